@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react({ compiler: true })],
+  worker: { format: 'es' },
+  // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
+  optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
+  define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? 'dev') },
+  build: { target: 'es2022', manifest: true, modulePreload: { polyfill: false } },
+})

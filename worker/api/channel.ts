@@ -1,0 +1,30 @@
+import type { ChatState } from './chat'
+import type { FlowState } from './flows'
+import type { FlowId, SessionAddress } from './ids'
+import type { PatchOp } from './patch'
+import type { AppState } from './state'
+
+/** What a tab can subscribe to. Lists are in `app`; only an open chat subscribes to its items. */
+export type Topic = { kind: 'app' } | { kind: 'chat'; session: SessionAddress } | { kind: 'flow'; flowId: FlowId }
+
+export interface TopicStates {
+  app: AppState
+  chat: ChatState
+  flow: FlowState
+}
+
+/**
+ * Page → hub on the state channel. `subscription` is a number that the page chooses, unique in that tab.
+ * A gap in `rev` makes the page send `resend`.
+ */
+export type StateRequest =
+  | { type: 'subscribe'; subscription: number; topic: Topic }
+  | { type: 'unsubscribe'; subscription: number }
+  | { type: 'resend'; subscription: number }
+
+/** Hub → page: one snapshot, then patches with `rev` rising by one, flushed every 16–50 ms. */
+export type StateMessage =
+  | { type: 'snapshot'; subscription: number; rev: number; state: unknown }
+  | { type: 'patch'; subscription: number; rev: number; ops: PatchOp[] }
+  /** The topic does not exist (unknown flow, unknown server). */
+  | { type: 'gone'; subscription: number }

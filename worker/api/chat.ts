@@ -1,0 +1,126 @@
+import type { HubErrorData } from './errors'
+import type { LocalId, ServerId, SessionId } from './ids'
+
+/** State of the topic of one open chat. Items are in `seq` order, our unsent ones last. */
+export interface ChatState {
+  serverId: ServerId
+  sessionId: SessionId
+  phase: ChatPhase
+  /** Whether messages older than the first item exist on the server. */
+  history: 'unknown' | 'more' | 'loading' | 'complete'
+  order: string[]
+  items: Record<string, ChatItem>
+}
+
+export type ChatPhase =
+  | { kind: 'loading' }
+  /** Painted from this device's copy; the server has not confirmed it yet. */
+  | { kind: 'cached'; asOf: number }
+  | { kind: 'live' }
+  | { kind: 'failed'; error: HubErrorData }
+  /** The session's key cannot be opened with this account. */
+  | { kind: 'locked' }
+
+interface ItemBase {
+  /** Stable over re-reduction: equal input gives equal ids. */
+  id: string
+  /** Message seq that made the item; null for our own unsent ones. */
+  seq: number | null
+  /** Epoch ms. */
+  time: number
+}
+
+export type ChatItem = UserText | AgentText | Thinking | ToolCall | ChatEvent | AttachedFile | LockedMessage
+
+export interface UserText extends ItemBase {
+  kind: 'user-text'
+  text: string
+  /** Null = made elsewhere (other client, terminal); else our own message. */
+  localId: LocalId | null
+  delivery: Delivery
+}
+
+export type Delivery =
+  | { state: 'delivered' }
+  /** Stored on this device, waits for the server. */
+  | { state: 'queued' }
+  | { state: 'sending' }
+  /** Accepted by the server; its echo has not come yet. */
+  | { state: 'sent' }
+  /** Given up until the person retries. */
+  | { state: 'failed'; error: HubErrorData }
+
+export interface AgentText extends ItemBase {
+  kind: 'agent-text'
+  /** Markdown, untrusted. */
+  text: string
+  /** Id of the tool call whose helper agent wrote this; null = the main agent. */
+  parentId: string | null
+}
+
+export interface Thinking extends ItemBase {
+  kind: 'thinking'
+  text: string
+  parentId: string | null
+}
+
+export interface ToolCall extends ItemBase {
+  kind: 'tool-call'
+  parentId: string | null
+  /** Provider's name, for example `Bash`, `Edit`, `mcp__server__tool`. */
+  tool: string
+  title: string | null
+  description: string | null
+  /** Untrusted JSON. */
+  input: unknown
+  /** Untrusted JSON; undefined where the protocol carries no result. */
+  result?: unknown
+  state: ToolState
+  permission: ToolPermission | null
+  startedAt: number | null
+  endedAt: number | null
+}
+
+export type ToolState =
+  | 'running'
+  | 'completed'
+  | 'failed'
+  | 'denied'
+  | 'canceled'
+  /** Its turn or session ended without a result. */
+  | 'ended'
+
+export type ToolPermission =
+  | { kind: 'pending'; requestId: string; askedAt: number | null }
+  | { kind: 'approved'; requestId: string; mode: string | null; allowedTools: string[]; decision: string | null }
+  | { kind: 'denied'; requestId: string; reason: string | null; decision: string | null }
+  | { kind: 'canceled'; requestId: string; reason: string | null }
+
+export interface ChatEvent extends ItemBase {
+  kind: 'event'
+  parentId: string | null
+  event:
+    | { type: 'message'; text: string }
+    | { type: 'mode-switched'; mode: 'local' | 'remote' }
+    | { type: 'limit-reached'; endsAt: number }
+    | { type: 'permission-mode-changed'; mode: string }
+    | { type: 'title-changed'; title: string }
+    | { type: 'entered-plan-mode' }
+    /** A turn that did not simply complete. */
+    | { type: 'turn-ended'; status: 'failed' | 'cancelled' }
+}
+
+export interface AttachedFile extends ItemBase {
+  kind: 'file'
+  from: 'user' | 'agent'
+  ref: string
+  name: string
+  size: number
+  mimeType: string | null
+}
+
+/** Could not be decrypted or understood: shown locked and kept, never dropped silently. */
+export interface LockedMessage extends ItemBase {
+  kind: 'locked'
+  reason: 'undecryptable' | 'unknown-format'
+}

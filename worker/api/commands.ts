@@ -1,0 +1,51 @@
+import type { LinkApproval, SignInMethod, SignInTarget } from './flows'
+import type { FlowId, LocalId, ServerId, SessionAddress } from './ids'
+import type { ServerColour } from './state'
+
+/**
+ * Everything a tab may ask of the hub. Called over Comlink; every call has a deadline on the page's side.
+ * Failures are `HubError`s. State comes over the state channel (channel.ts), never as a return value.
+ */
+export interface HubCommands {
+  /** Answers at once; the page uses it to see whether the hub is alive. */
+  ping(): Promise<{ generation: string }>
+  /** The tab's visibility and focus; decides the `app-state` reported to every server (PROTOCOL 7.6). */
+  reportTab(tab: { visible: boolean; focused: boolean; online: boolean }): Promise<void>
+
+  // Sign-in and servers
+  startSignIn(target: SignInTarget, method: SignInMethod): Promise<{ flowId: FlowId }>
+  /** The person has written the backup text down. */
+  confirmBackup(flowId: FlowId): Promise<void>
+  /** The person wants this account although, or because, of what was found under it. */
+  confirmAccount(flowId: FlowId): Promise<void>
+  /** Ends a flow; nothing half-made stays on this device. */
+  cancelFlow(flowId: FlowId): Promise<void>
+  updateServer(serverId: ServerId, change: { label?: string; colour?: ServerColour }): Promise<void>
+  makePrimary(serverId: ServerId): Promise<void>
+  pauseServer(serverId: ServerId): Promise<void>
+  resumeServer(serverId: ServerId): Promise<void>
+  /** Connects now instead of at the next retry. */
+  retryNow(serverId: ServerId): Promise<void>
+  /** Removes token, keys and the server's database from this device; the entry stays. */
+  signOut(serverId: ServerId): Promise<void>
+  /** Sign-out, then forgets the entry. Of the primary: the next server in order becomes primary. */
+  removeServer(serverId: ServerId): Promise<void>
+  refreshAll(): Promise<void>
+  /** Backup text of the account secret used on that server. */
+  showBackupText(serverId: ServerId): Promise<{ backupText: string }>
+
+  // Linking terminals
+  /** Parses the link; contacts nobody. Fails with `bad-link`. */
+  startLink(linkText: string): Promise<{ flowId: FlowId }>
+  approveLink(flowId: FlowId, approval: LinkApproval): Promise<void>
+  refuseLink(flowId: FlowId): Promise<void>
+
+  // Chats
+  /** Stored in the outbox of that server before this resolves. */
+  sendMessage(session: SessionAddress, text: string): Promise<{ localId: LocalId }>
+  retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
+  /** Gives the text back to the composer; fails with `not-found` if it was sent meanwhile. */
+  discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
+  loadOlderMessages(session: SessionAddress): Promise<void>
+  markRead(session: SessionAddress): Promise<void>
+}

@@ -1,0 +1,82 @@
+import type { CanonicalUrl } from './ids'
+
+/** Why a server could not be reached, as far as a browser can tell. */
+export type UnreachableReason =
+  /** The browser itself is offline. */
+  | 'browser-offline'
+  /** The connection failed: refused, DNS, TLS or CORS. A browser does not tell these apart. */
+  | 'connection-failed'
+  /** No answer within the deadline. */
+  | 'timed-out'
+  /** An https page may not call this http address. */
+  | 'mixed-content'
+  /** The browser wants a permission for addresses of the local network, or refused it. */
+  | 'local-network'
+
+export type ServerUrlProblem =
+  | 'empty'
+  | 'not-a-url'
+  | 'not-http'
+  | 'has-credentials'
+  | 'has-path'
+  | 'has-query'
+  | 'has-fragment'
+  | 'too-long'
+
+export type LinkProblem =
+  | 'not-a-link'
+  | 'key-missing'
+  | 'key-invalid'
+  | 'repeated-parameter'
+  | 'server-invalid'
+  | 'account-link'
+  | 'too-long'
+
+export type BackupTextProblem = 'empty' | 'alphabet' | 'length'
+
+/**
+ * Every failure that crosses the hub's border, as plain data. Words for people are made in `web/i18n`;
+ * `serverUrl` names the server wherever one is concerned.
+ */
+export type HubErrorData =
+  | { code: 'unreachable'; serverUrl: CanonicalUrl; reason: UnreachableReason }
+  | { code: 'not-a-happy-server'; serverUrl: CanonicalUrl }
+  /** The server answered, but not in the protocol's shape. `detail` is for the developer, never raw server text. */
+  | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
+  | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
+  | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
+  | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'terminal-request' }
+  | { code: 'already-registered'; serverUrl: CanonicalUrl }
+  | { code: 'bad-server-url'; problem: ServerUrlProblem }
+  | { code: 'bad-backup-text'; problem: BackupTextProblem }
+  | { code: 'bad-link'; problem: LinkProblem }
+  /** The link came without a server and no server is registered yet, or none was picked. */
+  | { code: 'no-server-chosen' }
+  /** The named registry entry does not exist (any more). */
+  | { code: 'unknown-server' }
+  | { code: 'unknown-flow' }
+  /** The content cannot be decrypted with the keys of this account. */
+  | { code: 'locked-content'; serverUrl: CanonicalUrl }
+  /** IndexedDB refused: full, blocked or gone. */
+  | { code: 'storage-failed'; detail: string }
+  /** Raised by the page: the hub gave no answer within the deadline, or restarted meanwhile. */
+  | { code: 'hub-unresponsive' }
+  | { code: 'hub-restarted' }
+  | { code: 'cancelled' }
+  /** A defect of ours. `detail` carries no secret. */
+  | { code: 'internal'; detail: string }
+
+export type HubErrorCode = HubErrorData['code']
+
+/** Error with a `code`; crosses Comlink as its `data` (see the throw transfer handler in worker/api/transfer.ts). */
+export class HubError extends Error {
+  readonly code: HubErrorCode
+  readonly data: HubErrorData
+
+  constructor(data: HubErrorData, options?: ErrorOptions) {
+    super(data.code, options)
+    this.name = 'HubError'
+    this.code = data.code
+    this.data = data
+  }
+}

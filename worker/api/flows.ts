@@ -1,0 +1,98 @@
+import type { HubErrorData } from './errors'
+import type { CanonicalUrl, FlowId, MachineId, ServerId } from './ids'
+import type { KeyOrigin } from './state'
+
+/** State of the topic of one flow. Flows live in the hub's memory: a restarted hub answers `unknown-flow`. */
+export type FlowState = SignInFlow | LinkFlow
+
+/** How to get an account on a server (DESIGN 4.2). */
+export type SignInMethod =
+  /** A new random secret; its backup text is shown and must be confirmed before it is used. */
+  | { kind: 'new-key' }
+  /** Backup text or base64url of an existing secret. */
+  | { kind: 'backup-key'; text: string }
+  /** The root secret, as the Happy mobile app would do. */
+  | { kind: 'same-key' }
+  /** HKDF of the root secret with the entry's derivation id. */
+  | { kind: 'separate-key' }
+  /** Shows a code that a signed-in device scans. */
+  | { kind: 'device-link' }
+
+export type SignInTarget =
+  | { kind: 'existing'; serverId: ServerId }
+  /** Typed by the person: parsed and probed before anything else. */
+  | { kind: 'new'; url: string }
+
+export interface SignInFlow {
+  kind: 'sign-in'
+  id: FlowId
+  serverUrl: CanonicalUrl
+  step: SignInStep | { at: 'done'; serverId: ServerId }
+}
+
+export type SignInStep =
+  | { at: 'contacting-server' }
+  | { at: 'confirm-backup'; backupText: string }
+  /** `linkText` is `happy:///account?<key>`; show it as QR and text. */
+  | { at: 'waiting-for-device'; linkText: string; since: number }
+  | { at: 'signing-in' }
+  /**
+   * Nothing is stored yet. An unknown key makes a new, empty account (PROTOCOL 1.8):
+   * both counts 0 must be said before the person goes on.
+   */
+  | { at: 'confirm-account'; fingerprint: string; sessions: number; machines: number }
+  | { at: 'saving' }
+  | { at: 'failed'; error: HubErrorData }
+
+export interface LinkFlow {
+  kind: 'link'
+  id: FlowId
+  /** Base64url of the terminal's key, for the short form on the screen only. */
+  terminalKey: string
+  /** Where the link says the terminal waits; null = an old link without a server. */
+  namedServer: NamedServer | null
+  /** The link's terminal shows fingerprint words (`fp=1`); only then are people asked to compare. */
+  showsFingerprint: boolean
+  step: LinkStep
+}
+
+export interface NamedServer {
+  url: CanonicalUrl
+  /** Host in Unicode when it differs from its ASCII form (punycode), for a warning. */
+  unicodeHost: string | null
+  isHttps: boolean
+  isLoopback: boolean
+  /** Registry entries for this address (canonical or alias); several = several accounts there. Empty = new server. */
+  knownAs: ServerId[]
+}
+
+export type LinkStep =
+  /** Nothing was fetched, logged in or written yet. `preselected`: the primary for links without a server. */
+  | { at: 'confirm'; preselected: ServerId | null }
+  /** Getting an account on a new server; the sub-steps are those of a sign-in. */
+  | { at: 'sign-in'; step: SignInStep }
+  | { at: 'approving'; serverUrl: CanonicalUrl }
+  | { at: 'approved'; serverId: ServerId; keyOrigin: KeyOrigin; serverIsNew: boolean; machine: ArrivingMachine }
+  | { at: 'not-approved'; serverUrl: CanonicalUrl | null; outcome: LinkOutcome }
+
+/** A login makes no machine: it appears when `happy` or its daemon starts there. */
+export type ArrivingMachine = { kind: 'waiting'; since: number } | { kind: 'arrived'; machineId: MachineId }
+
+export type LinkOutcome =
+  /** Approved before we tried. */
+  | { kind: 'already-used' }
+  | { kind: 'not-found' }
+  /** Read-back differs from what we sent: do not use the terminal. */
+  | { kind: 'approved-by-someone-else' }
+  /** The requester asked for the old v1 answer, which is the account secret itself. Nothing was sent. */
+  | { kind: 'asks-for-account-secret' }
+  | { kind: 'refused-by-person' }
+  /** Unreachable, sign-in needed, garbage, storage: the error says which. */
+  | { kind: 'failed'; error: HubErrorData }
+  /** Our answer was sent, but its effect could not be read back. It is resolved when the server answers again. */
+  | { kind: 'unproven'; error: HubErrorData }
+
+/** The person's decision on the confirmation screen. */
+export type LinkApproval =
+  | { kind: 'on-known-server'; serverId: ServerId }
+  | { kind: 'on-new-server'; method: SignInMethod }

@@ -1,0 +1,28 @@
+/**
+ * Branded identifiers. Two servers may use the same session or machine id, so an entity is always
+ * addressed by (ServerId, entity id); a bare entity id addresses nothing.
+ */
+declare const brand: unique symbol
+
+/** Id of one registry entry: one account on one server. Random, local to this browser, never sent to a server. */
+export type ServerId = string & { readonly [brand]: 'ServerId' }
+/** Session id as its server made it (opaque). Unique on its server only. */
+export type SessionId = string & { readonly [brand]: 'SessionId' }
+/** Machine id as the CLI made it (opaque). Unique on its server only. */
+export type MachineId = string & { readonly [brand]: 'MachineId' }
+/** Id of a message that we send: a UUID kept over all retries (PROTOCOL 3.2). */
+export type LocalId = string & { readonly [brand]: 'LocalId' }
+/** Id of a running sign-in or linking flow. Lives in the hub's memory only. */
+export type FlowId = string & { readonly [brand]: 'FlowId' }
+/** `scheme://host[:port]`, parsed and normalised (DESIGN 4.8): no path, query, fragment, user info or trailing slash. */
+export type CanonicalUrl = string & { readonly [brand]: 'CanonicalUrl' }
+
+export interface SessionAddress {
+  readonly serverId: ServerId
+  readonly sessionId: SessionId
+}
+
+export interface MachineAddress {
+  readonly serverId: ServerId
+  readonly machineId: MachineId
+}

@@ -1,0 +1,161 @@
+import type { HubErrorData, UnreachableReason } from './errors'
+import type { CanonicalUrl, MachineId, ServerId, SessionId } from './ids'
+
+/** State of the topic `app`: what every tab sees. All times are epoch milliseconds. */
+export interface AppState {
+  /** Random per hub start. A change means: everything was rebuilt. */
+  generation: string
+  /** `ready` once the registry and all caches were read; nothing waits for a server. */
+  phase: 'reading-cache' | 'ready'
+  /** `present` after the first sign-in; it outlives sign-out and removal of the primary. */
+  rootKey: 'absent' | 'present'
+  /** What a first sign-in uses unless the person changes it. */
+  defaultServer: DefaultServer
+  primaryServerId: ServerId | null
+  /** Registry order. */
+  serverOrder: ServerId[]
+  servers: Record<ServerId, ServerState>
+  sessions: Record<ServerId, Record<SessionId, SessionSummary>>
+  machines: Record<ServerId, Record<MachineId, MachineSummary>>
+  /** From the primary server only. */
+  profile: PrimaryProfile
+  /** From the primary server only. */
+  settings: PrimarySettings
+}
+
+export type DefaultServer =
+  | { kind: 'looking' }
+  | { kind: 'found'; url: CanonicalUrl; because: 'own-origin' | 'host-setting' | 'hosted' }
+  /** The host's setting names something unusable: said, never silently replaced. */
+  | { kind: 'misconfigured'; value: string }
+
+/** Index into the eight server colours of the design system. */
+export type ServerColour = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+export interface ServerState {
+  id: ServerId
+  url: CanonicalUrl
+  aliases: CanonicalUrl[]
+  label: string
+  /** One or two letters, unique among the registered servers where possible. */
+  shortLabel: string
+  colour: ServerColour
+  addedAt: number
+  lastUsedAt: number
+  isPrimary: boolean
+  account: ServerAccount
+  connection: ConnectionState
+  /** When the lists of this server were last read from it; null = never. */
+  listsAsOf: number | null
+}
+
+export type ServerAccount =
+  | { kind: 'signed-out' }
+  | {
+      kind: 'signed-in'
+      accountId: string
+      /** First 16 hex digits of the account's public signing key, in groups of four. */
+      fingerprint: string
+      keyOrigin: KeyOrigin
+    }
+
+/** root: the first sign-in's secret · derived: HKDF of it · own: a secret of this entry only. */
+export type KeyOrigin = 'root' | 'derived' | 'own'
+
+export type ConnectionState =
+  | { kind: 'paused' }
+  | { kind: 'signed-out' }
+  | { kind: 'connecting' }
+  | { kind: 'connected'; since: number }
+  /** `offlineSince` null = not connected yet since this hub started. */
+  | {
+      kind: 'waiting-to-retry'
+      retryAt: number
+      offlineSince: number | null
+      problem: ConnectionProblem
+    }
+  | { kind: 'sign-in-needed'; since: number }
+  | { kind: 'blocked'; reason: UnreachableReason }
+
+export type ConnectionProblem =
+  | { kind: 'unreachable'; reason: UnreachableReason }
+  | { kind: 'server-failed'; status: number }
+  | { kind: 'bad-answer' }
+
+export interface SessionSummary {
+  serverId: ServerId
+  id: SessionId
+  createdAt: number
+  updatedAt: number
+  activeAt: number
+  /** Highest message seq known. */
+  seq: number
+  activity: SessionActivity
+  unread: boolean
+  /** Requests that wait for a decision; 0 when locked or inactive. */
+  pendingRequests: number
+  content: SessionContent
+}
+
+/**
+ * First match wins: archived · offline (inactive) · needs-you (pending requests) · working (thinking) · idle.
+ * `unknown`: cached, and its server has not been reached by this hub yet.
+ */
+export type SessionActivity = 'needs-you' | 'working' | 'idle' | 'offline' | 'archived' | 'unknown'
+
+export type SessionContent =
+  | {
+      kind: 'open'
+      title: string | null
+      path: string
+      host: string
+      homeDir: string | null
+      machineId: MachineId | null
+      /** `claude`, `codex`, `gemini`, … ; missing on the wire = claude. */
+      agent: string
+      cliVersion: string | null
+      /** The terminal drives (local mode). */
+      controlledByTerminal: boolean
+      isSideChat: boolean
+    }
+  /** Cannot be decrypted with this account's keys; kept, shown locked. */
+  | { kind: 'locked' }
+
+export interface MachineSummary {
+  serverId: ServerId
+  id: MachineId
+  activeAt: number
+  /** `unknown`: cached, and its server has not been reached by this hub yet. */
+  presence: 'online' | 'offline' | 'unknown'
+  content: MachineContent
+}
+
+export type MachineContent =
+  | {
+      kind: 'open'
+      name: string
+      host: string
+      platform: string
+      homeDir: string
+      cliVersion: string
+    }
+  | { kind: 'locked' }
+
+export type PrimaryProfile =
+  | { kind: 'none' }
+  | {
+      kind: 'loaded'
+      serverId: ServerId
+      accountId: string
+      firstName: string | null
+      lastName: string | null
+      username: string | null
+      avatarUrl: string | null
+    }
+  | { kind: 'failed'; serverId: ServerId; error: HubErrorData }
+
+/** The decrypted settings object of the primary account; unknown fields are kept on every write. */
+export type PrimarySettings =
+  | { kind: 'none' }
+  | { kind: 'loaded'; serverId: ServerId; version: number; values: Record<string, unknown> }
+  | { kind: 'locked'; serverId: ServerId }

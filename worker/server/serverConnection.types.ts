@@ -1,0 +1,74 @@
+import type { ChatState } from '../api/chat'
+import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
+import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
+
+/**
+ * The border between `worker/servers` (all servers) and `worker/server` (one server).
+ * A connection is built for exactly one server and one account; it owns its HTTP client (bound to one origin),
+ * socket, keys, cursors, outbox and database, and knows nothing of other servers.
+ */
+export interface ServerConnection {
+  readonly serverId: ServerId
+  /** Immutable; a new identity whenever something changed, unchanged parts keep theirs. */
+  slice(): ServerSlice
+  /** Called after the slice changed. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void
+  /** Reads the cache (resolves when the slice shows it), then connects in the background. Never rejects for a dead server. */
+  start(): Promise<void>
+  /** Closes socket and requests; the slice keeps the cached lists. */
+  pause(): void
+  resume(): void
+  retryNow(): void
+  /** Refetches lists and open chats, if connected. */
+  refresh(): void
+  /** Closes socket, requests and database, wipes key bytes. Final. */
+  stop(): Promise<void>
+  setAppState(state: 'active' | 'background'): void
+  /** `true` = also load profile and settings (the primary). */
+  setPrimary(isPrimary: boolean): void
+  setBrowserOnline(online: boolean): void
+
+  /** Same object for the same session while it is open; counted: every open needs its close. */
+  openChat(sessionId: SessionId): OpenChat
+  /** Durable: in the outbox before it resolves. */
+  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+  retryMessage(sessionId: SessionId, localId: LocalId): Promise<void>
+  /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
+  discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
+  markRead(sessionId: SessionId): Promise<void>
+}
+
+export interface OpenChat {
+  state(): ChatState
+  onChange(listener: () => void): () => void
+  loadOlder(): Promise<void>
+  close(): void
+}
+
+export interface ServerSlice {
+  connection: ConnectionState
+  sessions: Record<SessionId, SessionSummary>
+  machines: Record<MachineId, MachineSummary>
+  listsAsOf: number | null
+  profile: PrimaryProfile
+  settings: PrimarySettings
+}
+
+/** An account on one server, in memory. Never logged, never part of any state that a tab sees. */
+export interface Credentials {
+  /** 32 bytes. */
+  secret: Uint8Array<ArrayBuffer>
+  token: string
+  /** `sub` of the token. */
+  accountId: string
+}
+
+export interface ServerConnectionOptions {
+  serverId: ServerId
+  url: CanonicalUrl
+  credentials: Credentials
+  /** Stores a token that was renewed after a 401 by logging in with the secret again. */
+  onTokenRenewed(token: string): Promise<void>
+  /** Wraps data keys and summaries at rest; made by worker/store from the device key. */
+  browserOnline: boolean
+}
