@@ -1,0 +1,62 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { ChatState } from '../../worker/api/chat'
+import type { FlowState } from '../../worker/api/flows'
+import type { FlowId, SessionAddress } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+import { useHub, type HubClient, type TopicReplica } from './hubContext'
+
+/**
+ * What `selector` takes out of the app state; undefined until the hub's first snapshot came.
+ * Rerenders only when the selected value changes (`Object.is`): select a part of the state or a primitive;
+ * a selector that builds a new object is called again with every change of the state.
+ */
+export function useApp<T>(selector: (app: AppState) => T): T | undefined {
+  const hub = useHub()
+  const replica = useMemo(() => hub.openTopic({ kind: 'app' }), [hub])
+  // Memoised by state: React asks twice in one render and insists on the same answer.
+  const select = useMemo(() => {
+    let last: { app: AppState; selected: T } | undefined
+    return () => {
+      const app = replica.current()
+      if (app === undefined || app === 'gone') return undefined
+      if (last?.app !== app) last = { app, selected: selector(app) }
+      return last.selected
+    }
+  }, [replica, selector])
+  const subscribe = useCallback((listener: () => void) => replica.subscribe(listener), [replica])
+  return useSyncExternalStore(subscribe, select)
+}
+
+/** The chat while the component is mounted; undefined = not loaded yet, `'gone'` = no such server. */
+export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'gone' | undefined {
+  const hub = useHub()
+  const replica = useMemo(
+    () => hub.openTopic({ kind: 'chat', session: { serverId, sessionId } }),
+    [hub, serverId, sessionId],
+  )
+  return useReplica(replica)
+}
+
+/** The flow's state; undefined = not loaded yet or no flow (null), `'gone'` = ended, or its hub restarted. */
+export function useFlow(flowId: FlowId | null): FlowState | 'gone' | undefined {
+  const hub = useHub()
+  const replica = useMemo(() => (flowId === null ? noFlow : hub.openTopic({ kind: 'flow', flowId })), [hub, flowId])
+  return useReplica(replica)
+}
+
+/** Whether the hub answers. Never `'gone'`. */
+export function useHubLiveness(): Liveness {
+  const { liveness } = useHub()
+  const state = useReplica(liveness)
+  return state === undefined || state === 'gone' ? 'starting' : state
+}
+
+type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
+
+function useReplica<T>(replica: TopicReplica<T>): T | 'gone' | undefined {
+  const subscribe = useCallback((listener: () => void) => replica.subscribe(listener), [replica])
+  const current = useCallback(() => replica.current(), [replica])
+  return useSyncExternalStore(subscribe, current)
+}
+
+const noFlow: TopicReplica<FlowState> = { current: () => undefined, subscribe: () => () => {} }
