@@ -13,16 +13,7 @@ import { useHub, type HubClient, type TopicReplica } from './hubContext'
 export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   const hub = useHub()
   const replica = useMemo(() => hub.openTopic({ kind: 'app' }), [hub])
-  // Memoised by state: React asks twice in one render and insists on the same answer.
-  const select = useMemo(() => {
-    let last: { app: AppState; selected: T } | undefined
-    return () => {
-      const app = replica.current()
-      if (app === undefined || app === 'gone') return undefined
-      if (last?.app !== app) last = { app, selected: selector(app) }
-      return last.selected
-    }
-  }, [replica, selector])
+  const select = useMemo(() => selectOnce(replica, selector), [replica, selector])
   const subscribe = useCallback((listener: () => void) => replica.subscribe(listener), [replica])
   return useSyncExternalStore(subscribe, select)
 }
@@ -52,6 +43,21 @@ export function useHubLiveness(): Liveness {
 }
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
+
+/** One call of `selector` for each state: React asks twice in one render and insists on the same answer. */
+function selectOnce<T>(replica: TopicReplica<AppState>, selector: (app: AppState) => T): () => T | undefined {
+  const lastSelected = new WeakMap<AppState, { selected: T }>()
+  return () => {
+    const app = replica.current()
+    if (app === undefined || app === 'gone') return undefined
+    let last = lastSelected.get(app)
+    if (!last) {
+      last = { selected: selector(app) }
+      lastSelected.set(app, last)
+    }
+    return last.selected
+  }
+}
 
 function useReplica<T>(replica: TopicReplica<T>): T | 'gone' | undefined {
   const subscribe = useCallback((listener: () => void) => replica.subscribe(listener), [replica])
