@@ -1,0 +1,53 @@
+/**
+ * Size budgets (DESIGN 6), gzip, over the built app in `dist/`. Prints every size and fails on the first excess.
+ * Chunks are found by Vite's manifest: what a screen loads = its chunk and everything it imports statically.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+interface ManifestChunk {
+  file: string
+  imports?: string[]
+  css?: string[]
+}
+
+const dist = join(import.meta.dirname, '..', 'dist')
+const manifest = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8')) as Record<string, ManifestChunk>
+
+const gzipKiB = (file: string): number => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1024
+
+function closure(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen
+  seen.add(entry)
+  for (const next of manifest[entry]?.imports ?? []) closure(next, seen)
+  return seen
+}
+
+function requireChunk(key: string): string {
+  if (!manifest[key]) throw new Error(`The build has no chunk ${key}; its budget cannot be checked.`)
+  return key
+}
+
+const sum = (files: Iterable<string>): number => [...files].reduce((total, file) => total + gzipKiB(file), 0)
+const chunkFiles = (keys: Iterable<string>): string[] => [...keys].flatMap((key) => manifest[key]?.file ?? [])
+
+const firstScreen = closure(requireChunk('index.html'))
+const chat = [...closure(requireChunk('web/session/SessionScreen.tsx'))].filter((key) => !firstScreen.has(key))
+const assets = readdirSync(join(dist, 'assets'))
+const hub = assets.filter((name) => /^hub-.*\.js$/.test(name)).map((name) => `assets/${name}`)
+if (hub.length === 0) throw new Error('The build has no hub chunk.')
+const css = assets.filter((name) => name.endsWith('.css')).map((name) => `assets/${name}`)
+
+const budgets = [
+  { name: 'first screen JS', size: sum(chunkFiles(firstScreen)), limit: 120 },
+  { name: 'hub JS', size: sum(hub), limit: 50 },
+  { name: 'chat chunk JS', size: sum(chunkFiles(chat)), limit: 60 },
+  { name: 'all CSS', size: sum(css), limit: 15 },
+]
+
+for (const { name, size, limit } of budgets) {
+  const verdict = size <= limit ? 'ok' : 'TOO LARGE'
+  console.log(`${name.padEnd(16)} ${size.toFixed(1).padStart(7)} KiB gzip of ${limit} · ${verdict}`)
+  if (size > limit) process.exitCode = 1
+}
