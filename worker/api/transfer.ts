@@ -1,0 +1,42 @@
+import { expose, transferHandlers, wrap, type Endpoint, type Remote } from 'comlink'
+import type { HubCommands } from './commands'
+import { HubError, type HubErrorData } from './errors'
+
+// The only file that knows Comlink. Both sides import it, so both have the handler below.
+
+interface Thrown {
+  value: unknown
+}
+
+/**
+ * Comlink's own handler clones an Error to name, message and stack and loses `code`. Ours sends the error's data.
+ * What is no HubError is a defect of ours: its message may hold anything, so only its name crosses.
+ */
+const original = transferHandlers.get('throw')
+transferHandlers.set('throw', {
+  canHandle: (value: unknown): value is Thrown => original?.canHandle(value) ?? false,
+  serialize: ({ value }: Thrown): [HubErrorData, Transferable[]] => [errorData(value), []],
+  deserialize: (data: HubErrorData): never => {
+    throw new HubError(data)
+  },
+})
+
+/** Data of whatever was thrown; everything unknown becomes `internal`. */
+export function errorData(thrown: unknown): HubErrorData {
+  if (thrown instanceof HubError) return thrown.data
+  console.error(thrown)
+  return { code: 'internal', detail: thrown instanceof Error ? thrown.name : typeof thrown }
+}
+
+/** Hub's side: answers commands that come over `endpoint`. */
+export function serveCommands(commands: HubCommands, endpoint: Endpoint): void {
+  expose(commands, endpoint)
+}
+
+/**
+ * Page's side. Keep the result for as long as answers are wanted: a collected proxy drops its replies.
+ * Calls to a dead hub hang; deadlines are the caller's.
+ */
+export function callCommands(endpoint: Endpoint): Remote<HubCommands> {
+  return wrap<HubCommands>(endpoint)
+}
