@@ -1,6 +1,7 @@
 import type { ChatState } from '../api/chat'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
+import type { ServerDatabase } from '../store/serverDatabase'
 
 /**
  * The border between `worker/servers` (all servers) and `worker/server` (one server).
@@ -69,6 +70,7 @@ export interface ServerConnectionOptions {
   credentials: Credentials
   /** Stores a token that was renewed after a 401 by logging in with the secret again. */
   onTokenRenewed(token: string): Promise<void>
-  /** Wraps data keys and summaries at rest; made by worker/store from the device key. */
+  /** Opens this server's database; called once by `start`, closed by `stop`. */
+  openDatabase(): Promise<ServerDatabase>
   browserOnline: boolean
 }

@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+
+/** `GET /health` (PROTOCOL 3.1). */
+export const healthAnswer = v.object({ service: v.literal('happy-server') })
+
+/** `POST /v1/auth` (PROTOCOL 2.1). */
+export const loginAnswer = v.object({ token: v.pipe(v.string(), v.minLength(1)) })
+
+/** `POST /v1/auth/request` and `POST /v1/auth/account/request` (PROTOCOL 2.2, 2.4). `response` is b64. */
+export const authRequestAnswer = v.variant('state', [
+  v.object({ state: v.literal('requested') }),
+  v.object({ state: v.literal('authorized'), token: v.string(), response: v.string() }),
+])
+
+/** `GET /v1/auth/request/status` (PROTOCOL 2.2). `supportsV2` means something only while `pending`. */
+export const authRequestStatus = v.object({
+  status: v.picklist(['not_found', 'pending', 'authorized']),
+  supportsV2: v.optional(v.boolean(), false),
+})

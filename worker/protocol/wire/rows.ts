@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+
+/** Times in epoch ms, counters, versions. */
+const number = v.pipe(v.number(), v.finite())
+const text = v.pipe(v.string(), v.minLength(1))
+/** Null and missing mean the same in rows (PROTOCOL 9.1.7). */
+const b64OrNull = v.nullish(v.string(), null)
+
+/** Session row of every list and of `new-session` (PROTOCOL 3.2, 4.2). Encrypted parts are b64. */
+export const sessionRow = v.object({
+  id: text,
+  seq: number,
+  createdAt: number,
+  updatedAt: number,
+  active: v.boolean(),
+  activeAt: number,
+  metadata: v.string(),
+  metadataVersion: number,
+  agentState: b64OrNull,
+  agentStateVersion: v.optional(number, 0),
+  dataEncryptionKey: b64OrNull,
+})
+export type SessionRow = v.InferOutput<typeof sessionRow>
+
+const machineFields = {
+  metadata: v.string(),
+  metadataVersion: number,
+  daemonState: b64OrNull,
+  daemonStateVersion: v.optional(number, 0),
+  dataEncryptionKey: b64OrNull,
+  active: v.boolean(),
+  activeAt: number,
+  createdAt: v.optional(number, 0),
+  updatedAt: v.optional(number, 0),
+}
+
+/** Machine row of `GET /v1/machines` (PROTOCOL 3.3). */
+export const machineRow = v.object({ id: text, ...machineFields })
+export type MachineRow = v.InferOutput<typeof machineRow>
+
+/** `new-machine` names the id differently. */
+export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId: text, ...machineFields })
+
+/** One page of `GET /v2/sessions`; `nextCursor` is missing for `/active`. Rows are checked one by one. */
+export const sessionsPage = v.object({
+  sessions: v.array(v.unknown()),
+  nextCursor: v.nullish(v.string(), null),
+  hasNext: v.optional(v.boolean(), false),
+})
+
+/** `GET /v1/machines`: a bare array. */
+export const machineList = v.array(v.unknown())
+
+/** A message of `GET /v3/sessions/:id/messages` and of `new-message` (PROTOCOL 3.2). */
+export const messageRow = v.object({
+  id: text,
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (PROTOCOL 9.3.4). */
+  content: v.fallback(v.object({ c: v.string() }), { c: '' }),
+  localId: v.nullish(v.string(), null),
+  createdAt: number,
+})
+export type MessageRow = v.InferOutput<typeof messageRow>
+
+/** Refused as a whole when a row has no seq: skipping it would lose a message silently. */
+export const messagesPage = v.object({ messages: v.array(messageRow), hasMore: v.boolean() })
+
+/** `POST /v3/sessions/:id/messages`. */
+export const postedMessages = v.object({
+  messages: v.array(v.object({ id: text, seq: number, localId: v.nullish(v.string(), null) })),
+})
+
+/** `GET /v1/account/profile` (PROTOCOL 3.6). */
+export const profileAnswer = v.object({
+  id: text,
+  firstName: v.nullish(v.string(), null),
+  lastName: v.nullish(v.string(), null),
+  username: v.nullish(v.string(), null),
+  avatar: v.nullish(v.object({ url: v.nullish(v.string(), null) }), null),
+})
+export type ProfileAnswer = v.InferOutput<typeof profileAnswer>
+
+/** `GET /v1/account/settings` (PROTOCOL 3.6). */
+export const settingsAnswer = v.object({ settings: b64OrNull, settingsVersion: number })

@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { messageRow, newMachineBody, sessionRow } from './rows'
+
+const id = v.pipe(v.string(), v.minLength(1))
+const versioned = v.object({ value: v.nullable(v.string()), version: v.number() })
+const nullableText = v.nullable(v.string())
+
+const updateBody = v.variant('t', [
+  v.object({ t: v.literal('new-message'), sid: id, message: messageRow }),
+  v.object({ t: v.literal('new-session'), ...sessionRow.entries }),
+  v.object({
+    t: v.literal('update-session'),
+    id,
+    metadata: v.nullish(versioned),
+    agentState: v.nullish(versioned),
+  }),
+  v.object({ t: v.literal('delete-session'), sid: id }),
+  newMachineBody,
+  v.object({
+    t: v.literal('update-machine'),
+    machineId: id,
+    metadata: v.nullish(versioned),
+    daemonState: v.nullish(versioned),
+  }),
+  v.object({ t: v.literal('delete-machine'), machineId: id }),
+  v.object({
+    t: v.literal('update-account'),
+    settings: v.nullish(versioned),
+    firstName: v.optional(nullableText),
+    lastName: v.optional(nullableText),
+    username: v.optional(nullableText),
+    avatar: v.optional(v.nullable(v.object({ url: v.nullish(v.string(), null) }))),
+  }),
+])
+export type UpdateBody = v.InferOutput<typeof updateBody>
+
+const updateContainer = v.object({ body: updateBody, createdAt: v.optional(v.number()) })
+
+/** A known `update` event (PROTOCOL 4.2), its body and time; null for unknown kinds and for malformed ones, which callers ignore. */
+export function parseUpdate(event: unknown): { body: UpdateBody; createdAt: number | null } | null {
+  const result = v.safeParse(updateContainer, event)
+  return result.success ? { body: result.output.body, createdAt: result.output.createdAt ?? null } : null
+}
+
+const ephemeral = v.variant('type', [
+  v.object({
+    type: v.literal('activity'),
+    id,
+    active: v.boolean(),
+    activeAt: v.number(),
+    thinking: v.optional(v.boolean(), false),
+  }),
+  v.object({ type: v.literal('machine-activity'), id, active: v.boolean(), activeAt: v.number() }),
+])
+export type EphemeralEvent = v.InferOutput<typeof ephemeral>
+
+/** A known `ephemeral` event (PROTOCOL 4.3); null for the others and for malformed ones. */
+export function parseEphemeral(event: unknown): EphemeralEvent | null {
+  const result = v.safeParse(ephemeral, event)
+  return result.success ? result.output : null
+}
