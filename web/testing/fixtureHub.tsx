@@ -1,0 +1,123 @@
+import { useState, type ReactNode } from 'react'
+import { Router } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import type { Topic, TopicStates } from '../../worker/api/channel'
+import type { ChatState } from '../../worker/api/chat'
+import type { HubCommands } from '../../worker/api/commands'
+import type { FlowState } from '../../worker/api/flows'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+import { HubContext, type HubClient, type TopicReplica } from '../hub/hubContext'
+
+type Liveness = 'starting' | 'alive' | 'restarting' | 'unavailable'
+type CommandName = keyof HubCommands
+
+/** One recorded command with its arguments. */
+export interface RecordedCall {
+  command: CommandName
+  arguments: readonly unknown[]
+}
+
+/** A hub of fixed states for component tests and screenshots: records commands and answers them from `answers`. */
+export interface FixtureHub extends HubClient {
+  readonly calls: RecordedCall[]
+  setApp(app: AppState): void
+  setChat(chat: ChatState): void
+  setFlow(flow: FlowState | 'gone', flowId?: string): void
+  setLiveness(liveness: Liveness): void
+}
+
+export interface FixtureStates {
+  app?: AppState
+  chats?: ChatState[]
+  flows?: FlowState[]
+  liveness?: Liveness
+  /** What commands do; one without an answer resolves with undefined. */
+  answers?: Partial<HubCommands>
+}
+
+class StoredTopic<T> implements TopicReplica<T> {
+  private state: T | 'gone' | undefined
+  private readonly listeners = new Set<() => void>()
+
+  current() {
+    return this.state
+  }
+
+  subscribe(listener: () => void) {
+    this.listeners.add(listener)
+    return () => {
+      this.listeners.delete(listener)
+    }
+  }
+
+  set(state: T | 'gone') {
+    this.state = state
+    for (const listener of this.listeners) listener()
+  }
+}
+
+export function fixtureHub(states: FixtureStates = {}): FixtureHub {
+  const calls: RecordedCall[] = []
+  const app = new StoredTopic<AppState>()
+  const chats = new Map<string, StoredTopic<ChatState>>()
+  const flows = new Map<string, StoredTopic<FlowState>>()
+  const liveness = new StoredTopic<Liveness>()
+  const chatTopic = (session: SessionAddress) => entryOf(chats, `${session.serverId}/${session.sessionId}`)
+
+  const commands = new Proxy({} as HubCommands, {
+    get(_target, name) {
+      const command = name as CommandName
+      return (...given: unknown[]) => {
+        calls.push({ command, arguments: given })
+        const answer = states.answers?.[command] as ((...args: unknown[]) => Promise<unknown>) | undefined
+        return answer ? answer(...given) : Promise.resolve()
+      }
+    },
+  })
+
+  const hub: FixtureHub = {
+    commands,
+    calls,
+    liveness,
+    openTopic<K extends Topic['kind']>(topic: Extract<Topic, { kind: K }>) {
+      return topicOf(topic) as unknown as TopicReplica<TopicStates[K]>
+    },
+    setApp: (state) => app.set(state),
+    setChat: (chat) => chatTopic(chat).set(chat),
+    setFlow: (flow, flowId) => entryOf(flows, flow === 'gone' ? (flowId ?? '') : flow.id).set(flow),
+    setLiveness: (state) => liveness.set(state),
+  }
+
+  function topicOf(topic: Topic) {
+    if (topic.kind === 'app') return app
+    if (topic.kind === 'chat') return chatTopic(topic.session)
+    return entryOf(flows, topic.flowId)
+  }
+
+  if (states.app) hub.setApp(states.app)
+  for (const chat of states.chats ?? []) hub.setChat(chat)
+  for (const flow of states.flows ?? []) hub.setFlow(flow)
+  hub.setLiveness(states.liveness ?? 'alive')
+  return hub
+}
+
+function entryOf<T>(topics: Map<string, StoredTopic<T>>, key: string): StoredTopic<T> {
+  const known = topics.get(key)
+  if (known) return known
+  const made = new StoredTopic<T>()
+  topics.set(key, made)
+  return made
+}
+
+/** Puts a screen under a hub of fixed states, at `path` (in memory: the test page's address stays). */
+export function FixtureProvider({ hub, path = '/', children }: { hub: HubClient; path?: string; children: ReactNode }) {
+  const [{ hook, searchHook }] = useState(() => memoryLocation({ path }))
+  return (
+    <HubContext value={hub}>
+      <Router hook={hook} searchHook={searchHook}>
+        {children}
+      </Router>
+    </HubContext>
+  )
+}
