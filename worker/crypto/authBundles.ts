@@ -1,0 +1,34 @@
+import { decodeBase64 } from './base64'
+import { concatBytes } from './bytes'
+import { boxKeyPairOfSecretKey, type KeyPair } from './nacl'
+import { randomBytes } from './randomBytes'
+import { openBundle, sealBundle } from './sealedBundle'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+const secretLength = 32
+
+/**
+ * The v2 answer to a terminal (PROTOCOL 2.3): only the content public key travels. There is deliberately no
+ * function for the old v1 answer, which is the account secret itself.
+ */
+export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey: Bytes): Bytes {
+  return sealBundle(concatBytes(new Uint8Array([0]), contentPublicKey), terminalPublicKey)
+}
+
+/** Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. */
+export function createDeviceLinkKeys(): KeyPair {
+  return boxKeyPairOfSecretKey(randomBytes(32))
+}
+
+/** The account secret from the answer of the other device. Null = not for these keys, or not a secret. */
+export function openDeviceLinkAnswer(responseB64: string, keys: KeyPair): Bytes | null {
+  const bundle = decodeBase64(responseB64)
+  const secret = bundle && openBundle(bundle, keys.secretKey)
+  return secret?.length === secretLength ? secret : null
+}
+
+/** Hands the whole account to the device that showed this key (PROTOCOL 2.4). */
+export function makeDeviceLinkAnswer(secret: Bytes, devicePublicKey: Bytes): Bytes {
+  return sealBundle(secret, devicePublicKey)
+}
