@@ -1,0 +1,32 @@
+import type { CanonicalUrl } from '../api/ids'
+import type { ServerColour } from '../api/state'
+
+/** First label of a new entry: the host, with the port when it is not the scheme's own. */
+export function labelOfUrl(url: CanonicalUrl): string {
+  return new URL(url).host
+}
+
+/** One or two upper-case letters or digits that no other server has, taken from the label; at worst a repeated one. */
+export function makeShortLabel(label: string, taken: readonly string[]): string {
+  const words = label.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const characters = [...words.join('')]
+  const [first = '?', ...rest] = characters
+  const initials = words.length > 1 ? words.map((word) => [...word][0] ?? '') : []
+  const second = [...initials.slice(1), ...rest]
+  const candidates = [first, ...second.map((letter) => first + letter), ...digits.map((digit) => first + digit)]
+  const upperCase = candidates.map((candidate) => candidate.toLocaleUpperCase('en'))
+  // Another language's capital may be longer than its letter.
+  const fitting = upperCase.filter((candidate) => [...candidate].length <= 2)
+  return fitting.find((candidate) => !taken.includes(candidate)) ?? first
+}
+
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+
+/** Neighbours in this order are far apart on the colour circle of the design system (hue grows with the index). */
+const spreadColours: readonly ServerColour[] = [0, 4, 2, 6, 1, 5, 3, 7]
+
+/** The least used colour; among equals the one farthest from those in use. */
+export function pickColour(taken: readonly ServerColour[]): ServerColour {
+  const uses = (colour: ServerColour) => taken.filter((other) => other === colour).length
+  return spreadColours.reduce((best, colour) => (uses(colour) < uses(best) ? colour : best))
+}
