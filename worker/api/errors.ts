@@ -45,7 +45,7 @@ export type HubErrorData =
   | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
-  | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'terminal-request' }
+  | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'message' | 'terminal-request' }
   | { code: 'already-registered'; serverUrl: CanonicalUrl }
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
