@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cliEntry } from '../fixtures/ensureCli'
+import { endProcessesOf } from './processes'
+import { startTerminal } from './terminal'
+import type { Terminal } from './terminal'
+
+/** Where one installation of the stock CLI lives and whom it talks to. */
+export interface CliOptions {
+  /** The Happy server, without a trailing slash. */
+  serverUrl: string
+  /** The app that the CLI's web link opens. */
+  webappUrl: string
+  /** The model stand-in (startModelStandIn.ts). */
+  modelUrl: string
+}
+
+/** `access.key` as a v2 login writes it (PROTOCOL 2.3); all base64 except the token. */
+export interface CliCredentials {
+  token: string
+  encryption: { publicKey: string; machineKey: string }
+}
+
+export interface CliSession {
+  sessionId: string
+  /** The project folder, as the session's metadata names it. */
+  directory: string
+  terminal: Terminal
+}
+
+/** One Happy home = one account on one server (REAL-CLI.md). */
+export interface CliInstance {
+  readonly home: string
+  /** Starts `happy auth login` and resolves to the link that it prints, while it polls the server. */
+  authLogin(options: { choice: 'web' | 'mobile' }): Promise<string>
+  /** Resolves when the running login has succeeded, rejects with the terminal's text when it failed. */
+  waitForLogin(): Promise<CliCredentials>
+  machineId(): Promise<string>
+  startDaemon(): Promise<void>
+  stopDaemon(): Promise<void>
+  /** Makes a project folder, runs `happy` there driven from the app, and resolves when its session exists. */
+  startSession(folderName: string): Promise<CliSession>
+  /** Ends every process of this instance and removes its files. */
+  dispose(): Promise<void>
+}
+
+const menuText = 'How would you like to authenticate?'
+const linkPatterns = {
+  web: /https?:\/\/\S+\/terminal\/connect#key=[A-Za-z0-9_-]{43}/,
+  mobile: /happy:\/\/terminal\?[A-Za-z0-9_-]{43}/,
+}
+
+export async function createCli(options: CliOptions): Promise<CliInstance> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'happy-hub-cli-')))
+  const happyHome = join(root, '.happy')
+  const environment = cliEnvironment(root, happyHome, options)
+  const terminals: Terminal[] = []
+  let login: Terminal | null = null
+
+  const run = (args: string[], cwd: string = root): Terminal => {
+    const terminal = startTerminal({
+      file: process.execPath,
+      args: ['--no-warnings', '--no-deprecation', cliEntry, ...args],
+      cwd,
+      environment,
+    })
+    terminals.push(terminal)
+    return terminal
+  }
+  const finish = async (args: string[]): Promise<void> => {
+    const terminal = run(args)
+    const code = await terminal.exited
+    if (code !== 0) throw new Error(`happy ${args.join(' ')} ended with ${code}:\n${terminal.text()}`)
+  }
+
+  return {
+    home: root,
+
+    async authLogin({ choice }) {
+      login = run(['auth', 'login'])
+      await login.waitFor(new RegExp(menuText.replaceAll('?', '\\?')), 20_000)
+      login.write(choice === 'mobile' ? '1' : '2')
+      return login.waitFor(linkPatterns[choice], 20_000)
+    },
+
+    async waitForLogin() {
+      if (!login) throw new Error('No login is running')
+      const code = await login.exited
+      const file = join(happyHome, 'access.key')
+      if (code !== 0 || !existsSync(file)) throw new Error(`happy auth login failed (${code}):\n${login.text()}`)
+      return JSON.parse(await readFile(file, 'utf8')) as CliCredentials
+    },
+
+    async machineId() {
+      const settings = JSON.parse(await readFile(join(happyHome, 'settings.json'), 'utf8')) as { machineId: string }
+      return settings.machineId
+    },
+
+    startDaemon: () => finish(['daemon', 'start']),
+    stopDaemon: () => finish(['daemon', 'stop']),
+
+    async startSession(folderName) {
+      const directory = join(root, 'projects', folderName)
+      await mkdir(directory, { recursive: true })
+      const known = new Set((await daemonSessions(happyHome)).map((session) => session.happySessionId))
+      const terminal = run(['claude', '--happy-starting-mode', 'remote'], directory)
+      const sessionId = await newDaemonSession(happyHome, known, terminal)
+      return { sessionId, directory, terminal }
+    },
+
+    async dispose() {
+      for (const terminal of terminals) terminal.kill()
+      await endProcessesOf(root)
+      await rm(root, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Nothing of the developer's own environment but the path: no model keys, no Happy settings. */
+function cliEnvironment(root: string, happyHome: string, options: CliOptions): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    HOME: root,
+    HAPPY_HOME_DIR: happyHome,
+    HAPPY_SERVER_URL: options.serverUrl,
+    HAPPY_WEBAPP_URL: options.webappUrl,
+    HAPPY_DISABLE_CAFFEINATE: 'true',
+    // The CLI prints its web link and opens no browser.
+    HEADLESS: '1',
+    CLAUDE_CONFIG_DIR: join(root, '.claude'),
+    CODEX_HOME: join(root, '.codex'),
+    ANTHROPIC_BASE_URL: options.modelUrl,
+    ANTHROPIC_API_KEY: 'test-key',
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    DISABLE_AUTOUPDATER: '1',
+    IS_SANDBOX: '1',
+  }
+}
+
+interface DaemonSession {
+  happySessionId: string
+  pid: number
+}
+
+/** What the daemon's control server on loopback knows; none while it is not running. */
+async function daemonSessions(happyHome: string): Promise<DaemonSession[]> {
+  try {
+    const state = JSON.parse(await readFile(join(happyHome, 'daemon.state.json'), 'utf8')) as { httpPort: number }
+    const response = await fetch(`http://127.0.0.1:${state.httpPort}/list`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    })
+    return ((await response.json()) as { children: DaemonSession[] }).children
+  } catch {
+    return []
+  }
+}
+
+async function newDaemonSession(happyHome: string, known: Set<string>, terminal: Terminal): Promise<string> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline && terminal.isRunning();) {
+    const fresh = (await daemonSessions(happyHome)).find((session) => !known.has(session.happySessionId))
+    if (fresh) return fresh.happySessionId
+    // A poll of a process that offers no event.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`happy made no session:\n${terminal.text()}`)
+}
