@@ -1,0 +1,13 @@
+import { enApp } from './enApp'
+import { enConnect } from './enConnect'
+import { wordsForError } from './enErrors'
+import { enServers, enSettings } from './enServers'
+
+/** All words of the interface in English; another language has the same shape. */
+export const en = {
+  app: enApp,
+  servers: enServers,
+  settings: enSettings,
+  connect: enConnect,
+  error: wordsForError,
+}
