@@ -1,0 +1,19 @@
+import type { MachineContent } from '../api/state'
+import { displayLine, displayLineOrNull } from './displayText'
+import type { Opened } from './records'
+import { asObject } from './untrustedJson'
+
+/** What a machine's decrypted metadata says (PROTOCOL 6.4). Never throws; texts are cleaned and limited. */
+export function machineContent(metadata: Opened): MachineContent {
+  const fields = metadata.ok ? asObject(metadata.value) : null
+  if (fields === null) return { kind: 'locked' }
+  const host = displayLine(fields['host'], 200)
+  return {
+    kind: 'open',
+    name: displayLineOrNull(fields['displayName'], 200) ?? host,
+    host,
+    platform: displayLine(fields['platform'], 50),
+    homeDir: displayLine(fields['homeDir'], 1000),
+    cliVersion: displayLine(fields['happyCliVersion'], 50),
+  }
+}

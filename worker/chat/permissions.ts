@@ -1,0 +1,58 @@
+import type { ToolPermission } from '../api/chat'
+import type { AgentState, PermissionRequest } from './agentState'
+import { toolItemId, type ToolRun, type ToolRuns } from './toolCalls'
+import { asObject, type JsonObject } from './untrustedJson'
+
+/** A permission as agent state tells it. */
+export interface AskedPermission {
+  request: PermissionRequest
+  permission: ToolPermission
+  /** Epoch ms of the decision; null = none, or not said. */
+  decidedAt: number | null
+  /** What was asked for, if the request says it. It wins over the tool call's own input: it is what gets decided. */
+  input: JsonObject | null
+}
+
+export interface JoinedPermissions {
+  byRun: ReadonlyMap<ToolRun, AskedPermission>
+  /** Without a tool call, in the order of agent state, with the id of the item to make. */
+  alone: readonly { id: string; asked: AskedPermission }[]
+}
+
+/**
+ * Joins requests with tool calls by `toolUseId` or the request's id (PROTOCOL 6.9). Every request that waits is in the
+ * answer: if two claim the same tool call, the second stands alone. A decided one that lost its call to another says
+ * nothing new and is left out.
+ */
+export function joinPermissions(state: AgentState | null, runs: ToolRuns): JoinedPermissions {
+  const byRun = new Map<ToolRun, AskedPermission>()
+  const alone: { id: string; asked: AskedPermission }[] = []
+  const takenIds = new Set<string>()
+  if (state === null) return { byRun, alone }
+
+  const pending = state.requests.map((request) => asked(request, pendingPermission(request), null))
+  const decided = state.completedRequests.map((request) => asked(request, request.permission, request.completedAt))
+  for (const permission of [...pending, ...decided]) {
+    const { request } = permission
+    const callId = request.toolUseId ?? request.id
+    const run = runs.latest(callId) ?? runs.latest(request.id)
+    if (run !== null && !byRun.has(run)) {
+      byRun.set(run, permission)
+    } else if (run === null || permission.permission.kind === 'pending') {
+      const preferred = toolItemId(callId)
+      const id = run !== null || takenIds.has(preferred) ? `p:${request.id}` : preferred
+      takenIds.add(id)
+      alone.push({ id, asked: permission })
+    }
+  }
+  return { byRun, alone }
+}
+
+function asked(request: PermissionRequest, permission: ToolPermission, decidedAt: number | null): AskedPermission {
+  const input = asObject(request.arguments)
+  return { request, permission, decidedAt, input: input !== null && Object.keys(input).length > 0 ? input : null }
+}
+
+function pendingPermission(request: PermissionRequest): ToolPermission {
+  return { kind: 'pending', requestId: request.id, askedAt: request.createdAt }
+}

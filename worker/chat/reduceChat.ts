@@ -1,0 +1,257 @@
+import type { ChatEvent, ChatItem, ToolCall, ToolPermission, ToolState } from '../api/chat'
+import type { LocalId } from '../api/ids'
+import type { AgentState } from './agentState'
+import { displayLine } from './displayText'
+import { HelperParents, type SidechainLine } from './helperParents'
+import type { NormalizedPart } from './parts'
+import { joinPermissions, type AskedPermission } from './permissions'
+import { ToolRuns, type ToolRun } from './toolCalls'
+import { asObject } from './untrustedJson'
+
+/** A message of the chat with its parts. */
+export interface ChatEntry {
+  id: string
+  seq: number
+  parts: readonly NormalizedPart[]
+  /** Epoch ms: its first part's time, else when the server got it. */
+  time: number
+}
+
+export interface ChatFacts {
+  /** In `seq` order, without repetitions. */
+  entries: readonly ChatEntry[]
+  agentState: AgentState | null
+  sessionActive: boolean
+  /** No message exists before the first entry. */
+  historyComplete: boolean
+}
+
+/** The items of a chat in display order (PROTOCOL 6.9). A pure function of its argument. */
+export function reduceChat(facts: ChatFacts): ChatItem[] {
+  const { rows, runs, sidechainLines, lastTurnChange } = collectRows(facts.entries)
+  const parents = new HelperParents(runs, sidechainLines)
+  const permissions = joinPermissions(facts.agentState, runs)
+  const items: ChatItem[] = []
+
+  const aloneAfter = new Map<number, ToolCall[]>()
+  const aloneLast: ToolCall[] = []
+  const place = timePlacer(facts.entries)
+  for (const { id, asked } of permissions.alone) {
+    const time = asked.request.createdAt ?? asked.decidedAt
+    if (asked.permission.kind === 'pending' || time === null || facts.entries.length === 0) {
+      aloneLast.push(lonelyRequest(id, asked, null, facts.sessionActive))
+      continue
+    }
+    // A decided request may belong to a message that is not loaded yet, or has no tool call at all (ACP). At the end
+    // of the chat it would be in the way for ever, so it stands where the agent's clock puts it.
+    const index = place(time)
+    if (index === -1 && !facts.historyComplete) continue
+    const isLive = facts.sessionActive && index >= lastTurnChange
+    const item = lonelyRequest(id, asked, facts.entries[index]?.seq ?? 0, isLive)
+    const others = aloneAfter.get(index)
+    if (others === undefined) aloneAfter.set(index, [item])
+    else others.push(item)
+  }
+
+  items.push(...(aloneAfter.get(-1) ?? []))
+  for (const [index, entryRows] of rows.entries()) {
+    for (const row of entryRows) {
+      const item = row.kind === 'run' ? runItem(row.run, parents, permissions.byRun, facts) : partItem(row, parents)
+      if (item !== null && !repeatsThought(items.at(-1), item)) items.push(item)
+    }
+    items.push(...(aloneAfter.get(index) ?? []))
+  }
+  items.push(...aloneLast)
+  return items
+}
+
+type Row = { kind: 'run'; run: ToolRun } | { kind: 'part'; id: string; seq: number; part: NormalizedPart }
+
+/** First pass, in `seq` order: joins starts and ends of tools, follows the turns, and says which rows each entry makes. */
+function collectRows(entries: readonly ChatEntry[]) {
+  const runs = new ToolRuns()
+  const sidechainLines: SidechainLine[] = []
+  let turnIsOpen = false
+  let lastTurnChange = -1
+  const rows = entries.map((entry, entryIndex) =>
+    entry.parts.flatMap((part, partIndex): Row[] => {
+      const partId = `${entry.id}:${partIndex}`
+      const row: Row = { kind: 'part', id: `m:${partId}`, seq: entry.seq, part }
+      switch (part.kind) {
+        case 'tool-start': {
+          const run = runs.add(part, entry.seq, partId)
+          return run === null ? [] : [{ kind: 'run', run }]
+        }
+        case 'tool-end':
+          runs.finish(part)
+          return []
+        case 'helper-stop':
+          if (part.helper?.by === 'subagent') runs.helperStopped(part.helper.id)
+          return []
+        case 'sidechain-line':
+          sidechainLines.push(part)
+          return []
+        case 'turn-start':
+          runs.turnChanged(null)
+          turnIsOpen = true
+          lastTurnChange = entryIndex
+          return []
+        case 'turn-end':
+        case 'turn-aborted': {
+          const isNews =
+            part.kind === 'turn-aborted' ? turnIsOpen : part.status === 'failed' || part.status === 'cancelled'
+          runs.turnChanged(part.turn)
+          turnIsOpen = false
+          lastTurnChange = entryIndex
+          return isNews ? [row] : []
+        }
+        default:
+          return [row]
+      }
+    }),
+  )
+  return { rows, runs, sidechainLines, lastTurnChange }
+}
+
+function partItem(row: Extract<Row, { kind: 'part' }>, parents: HelperParents): ChatItem | null {
+  const { id, seq, part } = row
+  const base = { id, seq, time: part.time }
+  const parent = parents.parentOf(part.helper)
+  const parentId = parent?.id ?? null
+  switch (part.kind) {
+    case 'user-text':
+      return {
+        ...base,
+        kind: 'user-text',
+        text: part.text,
+        localId: part.localId as LocalId | null,
+        delivery: { state: 'delivered' },
+      }
+    case 'agent-text':
+      // A helper's first text is its prompt, which the tool call shows already.
+      if (parent !== null && asObject(parent.start.input)?.['prompt'] === part.text) return null
+      return { ...base, kind: 'agent-text', text: part.text, parentId }
+    case 'thinking':
+      return { ...base, kind: 'thinking', text: part.text, parentId }
+    case 'file': {
+      const { from, ref, name, size, mimeType } = part
+      return { ...base, kind: 'file', from, ref, name, size, mimeType }
+    }
+    case 'event':
+      return { ...base, kind: 'event', parentId, event: part.event }
+    case 'locked':
+      return { ...base, kind: 'locked', reason: part.reason }
+    case 'turn-end':
+    case 'turn-aborted': {
+      const status = part.kind === 'turn-end' && part.status === 'failed' ? 'failed' : 'cancelled'
+      return { ...base, kind: 'event', parentId, event: { type: 'turn-ended', status } }
+    }
+    default:
+      return null
+  }
+}
+
+/** Gemini streams a thought and then sends it once more as a whole. */
+function repeatsThought(previous: ChatItem | undefined, item: ChatItem): boolean {
+  return (
+    item.kind === 'thinking' &&
+    previous?.kind === 'thinking' &&
+    previous.text === item.text &&
+    previous.parentId === item.parentId
+  )
+}
+
+function runItem(
+  run: ToolRun,
+  parents: HelperParents,
+  asked: ReadonlyMap<ToolRun, AskedPermission>,
+  facts: ChatFacts,
+): ToolCall | ChatEvent {
+  const fromState = asked.get(run) ?? null
+  // A decision that came with the result is the later word; a question that is still open outranks everything.
+  const permission =
+    fromState?.permission.kind === 'pending'
+      ? fromState.permission
+      : (run.end?.permission ?? fromState?.permission ?? null)
+  const base = { id: run.id, seq: run.seq, time: run.start.time, parentId: parents.parentOfRun(run)?.id ?? null }
+  const event = permission === null || permission.kind === 'approved' ? eventOfTool(run) : null
+  if (event !== null) return { ...base, kind: 'event', event }
+
+  const isRefused = permission?.kind === 'denied' || permission?.kind === 'canceled'
+  return {
+    ...base,
+    kind: 'tool-call',
+    tool: run.start.tool,
+    title: run.title,
+    description: run.start.description,
+    input: fromState?.input ?? run.start.input,
+    ...(run.end?.result === undefined ? {} : { result: run.end.result }),
+    state: toolState(run, permission, facts.sessionActive),
+    permission,
+    startedAt: run.start.time,
+    endedAt: run.end?.time ?? (isRefused ? (fromState?.decidedAt ?? null) : null),
+  }
+}
+
+function toolState(run: ToolRun, permission: ToolPermission | null, sessionActive: boolean): ToolState {
+  if (permission?.kind === 'denied' || permission?.kind === 'canceled') return permission.kind
+  if (permission?.kind === 'pending' && sessionActive) return 'running'
+  if (run.end !== null) return run.end.outcome
+  if (run.start.isFinished) return 'completed'
+  return sessionActive && !run.isOver ? 'running' : 'ended'
+}
+
+/** Tools whose call is better told as something that happened in the chat. */
+function eventOfTool(run: ToolRun): ChatEvent['event'] | null {
+  switch (run.start.tool) {
+    case 'EnterPlanMode':
+      return { type: 'entered-plan-mode' }
+    case 'mcp__happy__change_title': {
+      const title = displayLine(asObject(run.start.input)?.['title'], 300)
+      return title === '' ? null : { type: 'title-changed', title }
+    }
+    default:
+      return null
+  }
+}
+
+function lonelyRequest(id: string, asked: AskedPermission, seq: number | null, isLive: boolean): ToolCall {
+  const { request, permission, decidedAt } = asked
+  const isRefused = permission.kind === 'denied' || permission.kind === 'canceled'
+  return {
+    id,
+    seq,
+    time: request.createdAt ?? decidedAt ?? 0,
+    kind: 'tool-call',
+    parentId: null,
+    tool: request.tool,
+    title: null,
+    description: null,
+    input: request.arguments ?? {},
+    state: isRefused ? permission.kind : isLive ? 'running' : 'ended',
+    permission,
+    startedAt: null,
+    endedAt: isRefused ? decidedAt : null,
+  }
+}
+
+/** Maps a time to the index of the last entry that is not later; -1 = before all. */
+function timePlacer(entries: readonly ChatEntry[]): (time: number) => number {
+  // Times need not rise with seq (two clocks), so each entry gets the earliest time from it on: these do rise.
+  const earliestFrom: number[] = []
+  let earliest = Infinity
+  for (let index = entries.length - 1; index >= 0; index--) {
+    earliest = Math.min(earliest, entries[index]?.time ?? Infinity)
+    earliestFrom[index] = earliest
+  }
+  return (time) => {
+    let low = 0
+    let high = entries.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((earliestFrom[middle] ?? Infinity) <= time) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+}

@@ -1,0 +1,72 @@
+import type { MachineId } from '../api/ids'
+import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
+import { parseAgentState, type AgentState } from './agentState'
+import { displayLine, displayLineOrNull } from './displayText'
+import { idOf, type Opened } from './records'
+import { asObject, type JsonObject } from './untrustedJson'
+
+export interface SessionSummaryInput {
+  metadata: Opened
+  /** Null = the session has none yet. */
+  agentState: Opened | null
+  active: boolean
+  thinking: boolean
+  /** Whether this hub has reached the session's server: what is only cached claims no activity. */
+  serverReached: boolean
+}
+
+/** The part of a summary that needs decrypted data. Never throws; texts are cleaned and limited. */
+export function summarizeSession(
+  input: SessionSummaryInput,
+): Pick<SessionSummary, 'content' | 'pendingRequests' | 'activity'> {
+  const metadata = input.metadata.ok ? asObject(input.metadata.value) : null
+  const agentState = input.agentState?.ok === true ? parseAgentState(input.agentState.value) : null
+  const pendingRequests = metadata !== null && input.active && agentState !== null ? agentState.requests.length : 0
+  return {
+    content: metadata === null ? { kind: 'locked' } : openContent(metadata, agentState),
+    pendingRequests,
+    activity: sessionActivity({
+      serverReached: input.serverReached,
+      archived: metadata !== null && isArchived(metadata),
+      active: input.active,
+      pendingRequests,
+      thinking: input.thinking,
+    }),
+  }
+}
+
+/** First match wins (PROTOCOL 7.3, 7.5). Archived is metadata, so it is known from the cache too. */
+export function sessionActivity(facts: {
+  serverReached: boolean
+  archived: boolean
+  active: boolean
+  pendingRequests: number
+  thinking: boolean
+}): SessionActivity {
+  if (facts.archived) return 'archived'
+  if (!facts.serverReached) return 'unknown'
+  if (!facts.active) return 'offline'
+  if (facts.pendingRequests > 0) return 'needs-you'
+  return facts.thinking ? 'working' : 'idle'
+}
+
+function isArchived(metadata: JsonObject): boolean {
+  const state = metadata['lifecycleState']
+  return state === 'archived' || state === 'archiveRequested'
+}
+
+function openContent(metadata: JsonObject, agentState: AgentState | null): SessionContent {
+  const summary = asObject(metadata['summary'])
+  return {
+    kind: 'open',
+    title: displayLineOrNull(summary?.['text'], 300) ?? displayLineOrNull(metadata['name'], 300),
+    path: displayLine(metadata['path'], 1000),
+    host: displayLine(metadata['host'], 200),
+    homeDir: displayLineOrNull(metadata['homeDir'], 1000),
+    machineId: idOf(metadata['machineId']) as MachineId | null,
+    agent: displayLineOrNull(metadata['flavor'], 50) ?? 'claude',
+    cliVersion: displayLineOrNull(metadata['version'], 50),
+    controlledByTerminal: agentState?.controlledByUser ?? false,
+    isSideChat: metadata['isSideChat'] === true,
+  }
+}
