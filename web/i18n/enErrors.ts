@@ -94,6 +94,7 @@ const linkProblem: Record<LinkProblem, ErrorWords> = {
 const missing = {
   session: 'The session does not exist',
   machine: 'The machine does not exist',
+  message: 'The message does not exist',
   'terminal-request': 'No terminal waits under this link',
 }
 

@@ -25,10 +25,10 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         {outcome === 'copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
         {label}
       </Button>
-      <span role="status">
+      <output>
         {outcome === 'copied' && messages.app.copied}
         {outcome === 'failed' && messages.app.copyFailed}
-      </span>
+      </output>
     </>
   )
 }

@@ -3,9 +3,9 @@ import styles from './Working.module.css'
 /** Something runs, in words, with a small ring. */
 export function Working({ text }: { text: string }) {
   return (
-    <p role="status" className={styles.working}>
+    <output className={styles.working}>
       <span className={styles.ring} aria-hidden />
       {text}
-    </p>
+    </output>
   )
 }

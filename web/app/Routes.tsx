@@ -1,0 +1,62 @@
+import { lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import { messages } from '../i18n/messages'
+import { Overview } from '../overview/Overview'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import { NotFound } from './NotFound'
+
+const SessionScreen = lazy(async () => ({ default: (await import('../session/SessionScreen')).SessionScreen }))
+const MachineList = lazy(async () => ({ default: (await import('../machines/MachineList')).MachineList }))
+const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
+const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
+const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
+const LinkScreen = lazy(async () => ({ default: (await import('../connect/LinkScreen')).LinkScreen }))
+
+/** What the address opens in the main pane. */
+export function Routes() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/">
+          <Overview />
+        </Route>
+        <Route path="/s/:serverId/:sessionId">
+          {({ serverId, sessionId }) => (
+            <SessionScreen
+              key={`${serverId}/${sessionId}`}
+              session={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
+            />
+          )}
+        </Route>
+        <Route path="/machines">
+          <MachineList />
+        </Route>
+        <Route path="/servers">
+          <ServersScreen />
+        </Route>
+        <Route path="/settings">
+          <SettingsScreen />
+        </Route>
+        <Route path="/sign-in">
+          <SignInScreen />
+        </Route>
+        <Route path="/terminal/connect">
+          <LinkScreen />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  )
+}
+
+function Loading() {
+  return (
+    <Screen title={messages.app.name}>
+      <Working text={messages.app.loading} />
+    </Screen>
+  )
+}

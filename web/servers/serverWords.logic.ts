@@ -1,0 +1,81 @@
+import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
+import { shortReason } from '../i18n/enErrors'
+import { messages } from '../i18n/messages'
+import { clockTime } from '../time/time.logic'
+
+export interface ConnectionWords {
+  /** The state in a few words. */
+  state: string
+  /** Since when or why, if there is something to say. */
+  detail: string | null
+  tone: 'good' | 'calm' | 'bad'
+}
+
+/** A server's connection in words. `now` in epoch ms decides the countdown and the form of times. */
+export function connectionWords(connection: ConnectionState, now: number): ConnectionWords {
+  const words = messages.servers.state
+  switch (connection.kind) {
+    case 'connected':
+      return { state: words.connected, detail: null, tone: 'good' }
+    case 'connecting':
+      return { state: words.connecting, detail: null, tone: 'calm' }
+    case 'paused':
+      return { state: words.paused, detail: null, tone: 'calm' }
+    case 'signed-out':
+      return { state: words.signedOut, detail: null, tone: 'calm' }
+    case 'sign-in-needed':
+      return { state: words.signInNeeded, detail: null, tone: 'bad' }
+    case 'blocked':
+      return { state: words.blocked(shortReason[connection.reason]), detail: null, tone: 'bad' }
+    case 'waiting-to-retry': {
+      const seconds = Math.ceil((connection.retryAt - now) / 1000)
+      const { offlineSince } = connection
+      const since = offlineSince === null ? words.notReached : words.offlineSince(clockTime(offlineSince, now))
+      return {
+        state: seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting,
+        detail: `${since}, ${problemWords(connection.problem)}`,
+        tone: 'bad',
+      }
+    }
+  }
+}
+
+function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retry' }>['problem']): string {
+  switch (problem.kind) {
+    case 'unreachable':
+      return shortReason[problem.reason]
+    case 'server-failed':
+      return messages.servers.state.serverFailed(problem.status)
+    case 'bad-answer':
+      return messages.servers.state.badAnswer
+  }
+}
+
+/** Servers in registry order. */
+export function orderedServers(app: Pick<AppState, 'serverOrder' | 'servers'>): ServerState[] {
+  return app.serverOrder.flatMap((id) => app.servers[id] ?? [])
+}
+
+export interface PillWords {
+  text: string
+  tone: 'good' | 'calm' | 'bad'
+}
+
+/**
+ * All servers in one phrase. Paused ones were switched off by the person: they do not count as missing, but
+ * "all connected" is only said when none is left out. A single server speaks for itself.
+ */
+export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: number): PillWords {
+  const words = messages.servers.pill
+  const servers = orderedServers(app)
+  const only = servers.length === 1 ? servers[0] : undefined
+  if (only) {
+    const { state, tone } = connectionWords(only.connection, now)
+    return { text: tone === 'good' ? words.oneConnected : state, tone }
+  }
+  if (servers.length === 0) return { text: words.none, tone: 'calm' }
+  const connected = servers.filter(({ connection }) => connection.kind === 'connected').length
+  if (connected === servers.length) return { text: words.allConnected, tone: 'good' }
+  const somethingIsWrong = servers.some(({ connection }) => connectionWords(connection, now).tone === 'bad')
+  return { text: words.some(connected, servers.length), tone: somethingIsWrong ? 'bad' : 'calm' }
+}

@@ -1,0 +1,29 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { enSessions as words } from '../i18n/enSessions'
+import styles from './CopyIconButton.module.css'
+
+const CONFIRM_MS = 1500
+
+/** Icon button that puts `text` on the clipboard and says so for a moment. */
+export function CopyIconButton({ text, label }: { text: string; label: string }) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), CONFIRM_MS)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = () => {
+    // Refused (no permission, no focus): the button keeps its name and nothing claims to be copied.
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  }
+  const name = copied ? words.chat.copied : label
+  return (
+    <button type="button" className={styles.button} onClick={copy} aria-label={name} title={name}>
+      {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+    </button>
+  )
+}
