@@ -1,0 +1,295 @@
+import { HubError } from '../api/errors'
+import type { MachineAddress, ServerId, SessionAddress } from '../api/ids'
+import type { AppState, DefaultServer, ServerAccount, ServerColour } from '../api/state'
+import type {
+  Credentials,
+  ServerConnection,
+  ServerConnectionOptions,
+  ServerSlice,
+} from '../server/serverConnection.types'
+import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import type { ServerDatabase } from '../store/serverDatabase'
+import { composeAppState } from './appState'
+import { changeOfLook, type Registry } from './registry'
+
+/** The parts that the coordinator puts together; tests give their own. */
+export interface CoordinatorPorts {
+  generation: string
+  registry: Registry
+  createConnection(options: ServerConnectionOptions): ServerConnection
+  openServerDatabase(serverId: ServerId): Promise<ServerDatabase>
+  deleteServerDatabase(serverId: ServerId): Promise<void>
+  fingerprintOf(secret: Uint8Array<ArrayBuffer>): Promise<string>
+  now(): number
+  browserOnline: boolean
+}
+
+/** All servers at once. Every method that concerns one server names it; `unknown-server` when it is not registered. */
+export interface Coordinator {
+  state(): AppState
+  onChange(listener: () => void): () => void
+  /** Reads every cache, then connects all servers in parallel. Resolves when the state is complete; waits for no server. */
+  start(): Promise<void>
+  /** Closes everything and wipes the keys; the registry stays. Final. */
+  stop(): Promise<void>
+
+  has(serverId: ServerId): boolean
+  /** Null = nobody is signed in there, or its cache is still being opened. */
+  connectionOf(serverId: ServerId): ServerConnection | null
+  /** Throws `unknown-server`, or `sign-in-needed` when nobody is signed in there. */
+  connectionForSession(address: SessionAddress): ServerConnection
+  connectionForMachine(address: MachineAddress): ServerConnection
+  accountOf(serverId: ServerId): ServerAccount
+
+  /** Stores a proven account and connects it; the first one, or one while the primary is signed out, becomes primary. */
+  addAccount(entry: StoredServerEntry, account: NewAccount): Promise<void>
+  /** Connects an account that the database stored itself (a promoted approval). */
+  adoptAccount(entry: StoredServerEntry): Promise<void>
+  changeLook(serverId: ServerId, look: { label?: string; colour?: ServerColour }): Promise<void>
+  makePrimary(serverId: ServerId): Promise<void>
+  pause(serverId: ServerId): Promise<void>
+  resume(serverId: ServerId): Promise<void>
+  signOut(serverId: ServerId): Promise<void>
+  remove(serverId: ServerId): Promise<void>
+  refreshAll(): void
+
+  setDefaultServer(defaultServer: DefaultServer): void
+  setAppState(state: 'active' | 'background'): void
+  setBrowserOnline(online: boolean): void
+}
+
+export interface NewAccount {
+  credentials: Credentials
+  keyOrigin: NonNullable<StoredServerEntry['keyOrigin']>
+}
+
+export function createCoordinator(ports: CoordinatorPorts): Coordinator {
+  const { registry } = ports
+  const connections = new Map<ServerId, ServerConnection>()
+  const slices = new Map<ServerId, ServerSlice>()
+  const accounts = new Map<ServerId, ServerAccount>()
+  /** The latest opening of each server: an older one that finishes late, or after a sign-out, is dropped. */
+  const openings = new Map<ServerId, symbol>()
+  const listeners = new Set<() => void>()
+  let phase: AppState['phase'] = 'reading-cache'
+  let defaultServer: DefaultServer = { kind: 'looking' }
+  let appState: 'active' | 'background' = 'background'
+  let browserOnline = ports.browserOnline
+  let state = compose(null)
+  let isStopped = false
+
+  function compose(previous: AppState | null): AppState {
+    return composeAppState(
+      {
+        generation: ports.generation,
+        phase,
+        hasRootSecret: registry.hasRootSecret(),
+        defaultServer,
+        primary: registry.primary(),
+        entries: registry.entries(),
+        accounts,
+        slices,
+      },
+      previous,
+    )
+  }
+
+  function update(): void {
+    const next = compose(state)
+    if (next === state) return
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  const stopListening = registry.onChange(update)
+
+  async function open(entry: StoredServerEntry, stored: StoredCredentials): Promise<void> {
+    const { id: serverId } = entry
+    const opening = Symbol(serverId)
+    openings.set(serverId, opening)
+    const fingerprint = await ports.fingerprintOf(stored.secret)
+    if (isStopped || openings.get(serverId) !== opening) return
+    const opened = ports.createConnection({
+      serverId,
+      url: entry.url,
+      credentials: stored,
+      browserOnline,
+      openDatabase: () => ports.openServerDatabase(serverId),
+      // A late renewal must not bring back the credentials of an account that was signed out meanwhile.
+      onTokenRenewed: (token) =>
+        openings.get(serverId) === opening ? registry.renewToken(serverId, token) : Promise.resolve(),
+    })
+    connections.set(serverId, opened)
+    accounts.set(serverId, {
+      kind: 'signed-in',
+      accountId: stored.accountId,
+      fingerprint,
+      keyOrigin: entry.keyOrigin ?? 'own',
+    })
+    opened.onChange(() => {
+      if (connections.get(serverId) !== opened) return
+      slices.set(serverId, opened.slice())
+      update()
+    })
+    opened.setAppState(appState)
+    opened.setBrowserOnline(browserOnline)
+    opened.setPrimary(registry.primary() === serverId)
+    if (entry.pausedAt !== null) opened.pause()
+    await opened.start()
+    if (connections.get(serverId) !== opened) return
+    slices.set(serverId, opened.slice())
+    update()
+  }
+
+  async function close(serverId: ServerId): Promise<void> {
+    const connection = connections.get(serverId)
+    openings.delete(serverId)
+    connections.delete(serverId)
+    slices.delete(serverId)
+    accounts.delete(serverId)
+    update()
+    await connection?.stop()
+  }
+
+  /** After sign-out or removal: the next signed-in server in order takes over; none = a signed-out primary stays. */
+  async function passPrimaryOn(leaving: ServerId): Promise<void> {
+    const current = registry.primary()
+    if (current !== null && current !== leaving) return
+    const candidates = registry.entries().filter((entry) => entry.id !== leaving)
+    const next = candidates.find((entry) => accounts.has(entry.id)) ?? (current === null ? candidates[0] : undefined)
+    if (next) await setPrimary(next.id)
+  }
+
+  async function setPrimary(serverId: ServerId): Promise<void> {
+    const previous = registry.primary()
+    const written = registry.setPrimary(serverId)
+    if (previous !== null && previous !== serverId) connections.get(previous)?.setPrimary(false)
+    connections.get(serverId)?.setPrimary(true)
+    update()
+    await written
+  }
+
+  function signedInConnection(serverId: ServerId): ServerConnection {
+    const entry = registry.get(serverId)
+    const connection = connections.get(serverId)
+    if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: entry.url })
+    registry.touch(serverId)
+    return connection
+  }
+
+  async function connectAccount(entry: StoredServerEntry, credentials: StoredCredentials): Promise<void> {
+    const primary = registry.primary()
+    if (primary === null || (primary !== entry.id && !accounts.has(primary))) await registry.setPrimary(entry.id)
+    await close(entry.id)
+    await open(entry, credentials)
+  }
+
+  return {
+    state: () => state,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    async start() {
+      const openings = registry.entries().map(async (entry) => {
+        const credentials = await registry.readCredentials(entry.id)
+        if (credentials) await open(entry, credentials)
+      })
+      for (const opening of await Promise.allSettled(openings)) {
+        if (opening.status === 'rejected') console.error(opening.reason)
+      }
+      phase = 'ready'
+      update()
+    },
+
+    async stop() {
+      isStopped = true
+      stopListening()
+      listeners.clear()
+      await Promise.allSettled([...connections.values()].map((connection) => connection.stop()))
+      connections.clear()
+    },
+
+    has: (serverId) => registry.find(serverId) !== null,
+    connectionOf: (serverId) => connections.get(serverId) ?? null,
+    connectionForSession: ({ serverId }) => signedInConnection(serverId),
+    connectionForMachine: ({ serverId }) => signedInConnection(serverId),
+    accountOf: (serverId) => accounts.get(serverId) ?? { kind: 'signed-out' },
+
+    async addAccount(entry, { credentials, keyOrigin }) {
+      const before = accounts.get(entry.id)
+      if (before?.kind === 'signed-in' && before.accountId !== credentials.accountId) {
+        // One entry is one account: nothing of the other account may stay.
+        await close(entry.id)
+        await ports.deleteServerDatabase(entry.id)
+      }
+      await registry.saveAccount(entry, credentials, keyOrigin)
+      await connectAccount(registry.get(entry.id), credentials)
+    },
+
+    async adoptAccount(entry) {
+      await registry.adopt(entry)
+      const credentials = await registry.readCredentials(entry.id)
+      if (credentials && !connections.has(entry.id)) await connectAccount(entry, credentials)
+    },
+
+    changeLook: (serverId, look) => registry.update(serverId, changeOfLook(registry, serverId, look)),
+
+    async makePrimary(serverId) {
+      registry.get(serverId)
+      await setPrimary(serverId)
+    },
+
+    async pause(serverId) {
+      registry.get(serverId)
+      connections.get(serverId)?.pause()
+      await registry.update(serverId, { pausedAt: ports.now() })
+    },
+
+    async resume(serverId) {
+      registry.get(serverId)
+      connections.get(serverId)?.resume()
+      await registry.update(serverId, { pausedAt: null })
+    },
+
+    async signOut(serverId) {
+      registry.get(serverId)
+      // The token goes first: whatever fails afterwards, nobody is signed in any more.
+      const forgotten = registry.deleteCredentials(serverId)
+      await close(serverId)
+      await forgotten
+      await passPrimaryOn(serverId)
+      await ports.deleteServerDatabase(serverId)
+    },
+
+    async remove(serverId) {
+      registry.get(serverId)
+      await close(serverId)
+      await registry.remove(serverId)
+      await passPrimaryOn(serverId)
+      await ports.deleteServerDatabase(serverId)
+    },
+
+    refreshAll() {
+      for (const connection of connections.values()) connection.refresh()
+    },
+
+    setDefaultServer(found) {
+      defaultServer = found
+      update()
+    },
+
+    setAppState(next) {
+      if (next === appState) return
+      appState = next
+      for (const connection of connections.values()) connection.setAppState(next)
+    },
+
+    setBrowserOnline(online) {
+      if (online === browserOnline) return
+      browserOnline = online
+      for (const connection of connections.values()) connection.setBrowserOnline(online)
+    },
+  }
+}

@@ -1,0 +1,197 @@
+import { HubError } from '../api/errors'
+import type { CanonicalUrl, ServerId } from '../api/ids'
+import type { KeyOrigin, ServerColour } from '../api/state'
+import type { RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import { labelOfUrl, makeShortLabel, pickColour } from './labels'
+
+/** `lastUsedAt` is written at most this often. */
+const lastUsedStepMs = 60_000
+
+/**
+ * The servers of this browser profile, in memory and in the registry database. Secrets are not kept in memory here.
+ * Memory changes first, so that a slow disk never delays the screen; a failed write rejects.
+ */
+export interface Registry {
+  /** In order. A new array whenever something changed; unchanged entries keep their identity. */
+  entries(): readonly StoredServerEntry[]
+  primary(): ServerId | null
+  hasRootSecret(): boolean
+  find(serverId: ServerId): StoredServerEntry | null
+  /** Throws `unknown-server`. */
+  get(serverId: ServerId): StoredServerEntry
+  /** All entries at this address, by canonical URL or alias: several = several accounts there. */
+  at(url: CanonicalUrl): StoredServerEntry[]
+  onChange(listener: () => void): () => void
+
+  /** Makes an entry that nobody sees and nothing stores yet. */
+  draft(url: CanonicalUrl): StoredServerEntry
+  update(serverId: ServerId, change: EntryChange): Promise<void>
+  touch(serverId: ServerId): void
+  setPrimary(serverId: ServerId | null): Promise<void>
+
+  readCredentials(serverId: ServerId): Promise<StoredCredentials | null>
+  readRootSecret(): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Stores entry and credentials; the first secret ever becomes the root secret. */
+  saveAccount(entry: StoredServerEntry, credentials: StoredCredentials, keyOrigin: KeyOrigin): Promise<void>
+  renewToken(serverId: ServerId, token: string): Promise<void>
+  deleteCredentials(serverId: ServerId): Promise<void>
+  remove(serverId: ServerId): Promise<void>
+  /** An entry that the database stored itself (a promoted approval); its secret becomes the root secret if there is none. */
+  adopt(entry: StoredServerEntry): Promise<void>
+}
+
+export type EntryChange = Partial<Pick<StoredServerEntry, 'label' | 'colour' | 'pausedAt' | 'shortLabel'>>
+
+export async function openRegistry(database: RegistryDatabase, now: () => number): Promise<Registry> {
+  const [stored, storedPrimary, rootSecret] = await Promise.all([
+    database.readEntries(),
+    database.readPrimary(),
+    database.readRootSecret(),
+  ])
+  let entries: readonly StoredServerEntry[] = stored
+  let primary = stored.some((entry) => entry.id === storedPrimary) ? storedPrimary : (stored[0]?.id ?? null)
+  let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
+  rootSecret?.fill(0)
+  const listeners = new Set<() => void>()
+
+  function show(entry: StoredServerEntry): void {
+    const others = entries.filter((other) => other.id !== entry.id)
+    entries = [...others, entry].sort((a, b) => a.order - b.order)
+    announce()
+  }
+
+  function announce(): void {
+    for (const listener of listeners) listener()
+  }
+
+  function find(serverId: ServerId): StoredServerEntry | null {
+    return entries.find((entry) => entry.id === serverId) ?? null
+  }
+
+  function get(serverId: ServerId): StoredServerEntry {
+    const entry = find(serverId)
+    if (!entry) throw new HubError({ code: 'unknown-server' })
+    return entry
+  }
+
+  async function change(serverId: ServerId, part: Partial<StoredServerEntry>): Promise<void> {
+    const entry = { ...get(serverId), ...part }
+    show(entry)
+    await database.putEntry(entry)
+  }
+
+  return {
+    entries: () => entries,
+    primary: () => primary,
+    hasRootSecret: () => hasRootSecret,
+    find,
+    get,
+    at: (url) => entries.filter((entry) => entry.url === url || entry.aliases.includes(url)),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    draft(url) {
+      const label = labelOfUrl(url)
+      return {
+        id: crypto.randomUUID() as ServerId,
+        url,
+        aliases: [],
+        label,
+        shortLabel: makeShortLabel(
+          label,
+          entries.map((entry) => entry.shortLabel),
+        ),
+        colour: pickColour(entries.map((entry) => entry.colour)),
+        order: Math.max(-1, ...entries.map((entry) => entry.order)) + 1,
+        addedAt: now(),
+        lastUsedAt: now(),
+        pausedAt: null,
+        derivationId: crypto.randomUUID(),
+        keyOrigin: null,
+      }
+    },
+
+    update: change,
+
+    touch(serverId) {
+      const entry = find(serverId)
+      if (!entry || now() - entry.lastUsedAt < lastUsedStepMs) return
+      // Lost on a storage failure: it orders suggestions, nothing more.
+      change(serverId, { lastUsedAt: now() }).catch((error: unknown) => console.warn(error))
+    },
+
+    async setPrimary(serverId) {
+      if (serverId !== null) get(serverId)
+      primary = serverId
+      announce()
+      await database.writePrimary(serverId)
+    },
+
+    readCredentials: (serverId) => database.readCredentials(serverId),
+    readRootSecret: () => database.readRootSecret(),
+
+    async saveAccount(entry, credentials, keyOrigin) {
+      // Secret first: an entry without its credentials is harmless, a token without its root secret is not.
+      if (!hasRootSecret) {
+        await database.writeRootSecret(credentials.secret)
+        hasRootSecret = true
+      }
+      const stored = { ...entry, keyOrigin, lastUsedAt: now() }
+      await database.putEntry(stored)
+      await database.writeCredentials(entry.id, credentials)
+      show(stored)
+    },
+
+    async renewToken(serverId, token) {
+      const credentials = await database.readCredentials(serverId)
+      if (credentials) await database.writeCredentials(serverId, { ...credentials, token })
+    },
+
+    deleteCredentials: (serverId) => database.deleteCredentials(serverId),
+
+    async remove(serverId) {
+      get(serverId)
+      entries = entries.filter((entry) => entry.id !== serverId)
+      if (primary === serverId) primary = null
+      announce()
+      await database.deleteEntry(serverId)
+    },
+
+    async adopt(entry) {
+      show(entry)
+      if (hasRootSecret) return
+      hasRootSecret = await restoreRootSecret(database, [entry])
+      announce()
+    },
+  }
+}
+
+/** The root secret from the account that carries it: a promoted approval of a first sign-in wrote only its account. */
+async function restoreRootSecret(database: RegistryDatabase, entries: StoredServerEntry[]): Promise<boolean> {
+  for (const entry of entries.filter(({ keyOrigin }) => keyOrigin === 'root')) {
+    const credentials = await database.readCredentials(entry.id)
+    if (!credentials) continue
+    await database.writeRootSecret(credentials.secret)
+    return true
+  }
+  return false
+}
+
+/** The change that gives a server a new label or colour, with a short label that fits the label. */
+export function changeOfLook(
+  registry: Registry,
+  serverId: ServerId,
+  look: { label?: string; colour?: ServerColour },
+): EntryChange {
+  const label = look.label?.trim()
+  const change: EntryChange = look.colour === undefined ? {} : { colour: look.colour }
+  if (!label) return change
+  const others = registry.entries().filter((entry) => entry.id !== serverId)
+  const shortLabel = makeShortLabel(
+    label,
+    others.map((entry) => entry.shortLabel),
+  )
+  return { ...change, label, shortLabel }
+}

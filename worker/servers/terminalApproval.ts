@@ -1,0 +1,124 @@
+import { errorData } from '../api/transfer'
+import { HubError, type HubErrorData } from '../api/errors'
+import type { LinkOutcome } from '../api/flows'
+import { encodeBase64 } from '../crypto/base64'
+import type { AuthRequestState, TerminalRequest } from '../server/auth'
+import type { PendingApproval } from '../store/registryDatabase'
+import { isEqual } from './obtainAccount'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** One server, asked about one terminal's key. Bound to that server: there is no other to ask by mistake. */
+export interface TerminalRequests {
+  read(): Promise<TerminalRequest>
+  /** Sends with the account's token. */
+  send(responseB64: string): Promise<void>
+  readBack(): Promise<AuthRequestState>
+}
+
+export interface ApprovalRecords {
+  put(approval: PendingApproval): Promise<void>
+  /** Makes entry and credentials visible and deletes the record. */
+  promote(id: string): Promise<void>
+  delete(id: string): Promise<void>
+}
+
+export type ApprovalResult = { kind: 'approved' } | LinkOutcome
+
+/**
+ * DESIGN 4.3–4.6: look, write the pending record, send, read back, promote or delete.
+ * Everything that fails is an outcome, never an exception; only `approved` is a success.
+ * `mayStillSend` throws when the person has cancelled; after the answer is sent there is nothing to cancel.
+ */
+export async function approveTerminal(
+  requests: TerminalRequests,
+  records: ApprovalRecords,
+  pending: PendingApproval,
+  mayStillSend: () => void,
+): Promise<ApprovalResult> {
+  try {
+    const before = await requests.read()
+    if (before.status === 'not_found') return { kind: 'not-found' }
+    if (before.status === 'authorized') return { kind: 'already-used' }
+    if (!before.supportsV2) return { kind: 'asks-for-account-secret' }
+    mayStillSend()
+    await records.put(pending)
+  } catch (error) {
+    return { kind: 'failed', error: errorData(error) }
+  }
+
+  const sendError = await sendApproval(requests, pending)
+  if (sendError && isProvenUnsent(sendError)) {
+    await deleteQuietly(records, pending)
+    return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
+  }
+
+  return settleApproval(requests, records, pending, sendError)
+}
+
+/**
+ * Reads back what the server holds for the terminal, and promotes or deletes the pending record accordingly.
+ * `sendError` = what went wrong while sending, if it is known. `unproven` keeps the record for the next try.
+ */
+export async function settleApproval(
+  requests: TerminalRequests,
+  records: ApprovalRecords,
+  pending: PendingApproval,
+  sendError: HubErrorData | null,
+): Promise<ApprovalResult> {
+  let proof: Proof
+  try {
+    proof = await prove(requests, pending.response)
+  } catch (error) {
+    return { kind: 'unproven', error: errorData(error) }
+  }
+  try {
+    if (proof === 'ours') {
+      await records.promote(pending.id)
+      return { kind: 'approved' }
+    }
+    await records.delete(pending.id)
+  } catch (error) {
+    return { kind: 'unproven', error: errorData(error) }
+  }
+  if (proof === 'of-someone-else') return { kind: 'approved-by-someone-else' }
+  if (sendError) return { kind: 'failed', error: sendError }
+  return proof === 'not-found' ? { kind: 'not-found' } : notKept(pending)
+}
+
+type Proof = 'ours' | 'of-someone-else' | 'still-open' | 'not-found'
+
+/** The status first: reading back a request that the server does not know would make one (PROTOCOL 2.2). */
+async function prove(requests: TerminalRequests, response: Bytes): Promise<Proof> {
+  const now = await requests.read()
+  if (now.status === 'not_found') return 'not-found'
+  if (now.status === 'pending') return 'still-open'
+  const held = await requests.readBack()
+  if (held.state === 'requested') return 'still-open'
+  return isEqual(held.response, response) ? 'ours' : 'of-someone-else'
+}
+
+async function sendApproval(requests: TerminalRequests, pending: PendingApproval): Promise<HubErrorData | null> {
+  try {
+    await requests.send(encodeBase64(pending.response))
+    return null
+  } catch (error) {
+    return errorData(error)
+  }
+}
+
+/** The server refused before it stored anything. After every other error our answer may have arrived. */
+function isProvenUnsent(error: HubErrorData): boolean {
+  return error.code === 'not-found' || error.code === 'sign-in-needed' || error.code === 'cancelled'
+}
+
+/** The next start finds the record again and settles it. */
+async function deleteQuietly(records: ApprovalRecords, pending: PendingApproval): Promise<void> {
+  await records.delete(pending.id).catch((error: unknown) => console.warn(error))
+}
+
+/** It said success, and holds no answer. */
+function notKept(pending: PendingApproval): ApprovalResult {
+  const serverUrl = pending.serverEntry.url
+  return { kind: 'failed', error: new HubError({ code: 'bad-answer', serverUrl, detail: 'approval not kept' }).data }
+}
