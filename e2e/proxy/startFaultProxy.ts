@@ -127,7 +127,10 @@ export async function startFaultProxy(options: { target: string; port?: number }
         },
       )
       outgoing.on('error', reject)
-      request.socket.once('close', () => outgoing.destroy())
+      // A client that leaves takes its request with it. Sockets are kept alive over many requests.
+      const abandon = (): void => void outgoing.destroy()
+      request.socket.once('close', abandon)
+      outgoing.once('close', () => request.socket.off('close', abandon))
       outgoing.end(recording.requestBody)
     })
   }
