@@ -1,8 +1,8 @@
 import { HubError } from '../api/errors'
-import { fromBase64, toBase64 } from '../crypto/base64'
+import { decodeBase64, encodeBase64 } from '../crypto/base64'
 import type { AccountKeys } from '../crypto/accountKeys'
-import { createLoginProof } from '../crypto/loginProof'
-import { accountIdOfToken } from '../crypto/token'
+import { makeLoginProof } from '../crypto/loginProof'
+import { readTokenAccountId } from '../crypto/token'
 import { authRequestAnswer, authRequestStatus, loginAnswer } from '../protocol/wire/auth'
 import { machineList } from '../protocol/wire/rows'
 import { fetchAllSessionRows } from './lists'
@@ -18,12 +18,12 @@ export async function logIn(http: HttpClient, keys: AccountKeys): Promise<{ toke
   const answer = await http.request({
     method: 'POST',
     path: '/v1/auth',
-    body: createLoginProof(keys),
+    body: makeLoginProof(keys),
     anonymous: true,
     maxBytes: smallAnswer,
   })
   const { token } = parseAnswer(http, loginAnswer, answer)
-  const accountId = accountIdOfToken(token)
+  const accountId = readTokenAccountId(token)
   if (accountId === null) {
     throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'token without account id' })
   }
@@ -53,7 +53,7 @@ export function requestDeviceLink(
   publicKey: Uint8Array<ArrayBuffer>,
   signal?: AbortSignal,
 ): Promise<AuthRequestState> {
-  return postAuthRequest(http, '/v1/auth/account/request', { publicKey: toBase64(publicKey) }, signal)
+  return postAuthRequest(http, '/v1/auth/account/request', { publicKey: encodeBase64(publicKey) }, signal)
 }
 
 export type TerminalRequest =
@@ -69,7 +69,7 @@ export async function readTerminalRequest(
   const answer = await http.request({
     method: 'GET',
     path: '/v1/auth/request/status',
-    query: { publicKey: toBase64(publicKey) },
+    query: { publicKey: encodeBase64(publicKey) },
     anonymous: true,
     maxBytes: smallAnswer,
   })
@@ -89,7 +89,7 @@ export async function sendTerminalApproval(
   const answer = await http.request({
     method: 'POST',
     path: '/v1/auth/response',
-    body: { publicKey: toBase64(publicKey), response: responseB64 },
+    body: { publicKey: encodeBase64(publicKey), response: responseB64 },
     expectedStatuses: [404],
     maxBytes: smallAnswer,
   })
@@ -107,7 +107,7 @@ export function readBackApproval(
   publicKey: Uint8Array<ArrayBuffer>,
   supportsV2: true,
 ): Promise<AuthRequestState> {
-  return postAuthRequest(http, '/v1/auth/request', { publicKey: toBase64(publicKey), supportsV2 })
+  return postAuthRequest(http, '/v1/auth/request', { publicKey: encodeBase64(publicKey), supportsV2 })
 }
 
 async function postAuthRequest(
@@ -126,7 +126,7 @@ async function postAuthRequest(
   })
   const parsed = parseAnswer(http, authRequestAnswer, answer)
   if (parsed.state === 'requested') return parsed
-  const response = fromBase64(parsed.response)
+  const response = decodeBase64(parsed.response)
   if (!response) throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'response: base64' })
   return { state: 'authorized', token: parsed.token, response }
 }

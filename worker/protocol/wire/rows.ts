@@ -2,13 +2,14 @@ import * as v from 'valibot'
 
 /** Times in epoch ms, counters, versions. */
 const number = v.pipe(v.number(), v.finite())
-const text = v.pipe(v.string(), v.minLength(1))
+/** Id of a session, machine or message. Ids become keys of plain objects, where `__proto__` is no key. */
+export const entityId = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.notValue('__proto__'))
 /** Null and missing mean the same in rows (PROTOCOL 9.1.7). */
 const b64OrNull = v.nullish(v.string(), null)
 
 /** Session row of every list and of `new-session` (PROTOCOL 3.2, 4.2). Encrypted parts are b64. */
 export const sessionRow = v.object({
-  id: text,
+  id: entityId,
   seq: number,
   createdAt: number,
   updatedAt: number,
@@ -35,11 +36,11 @@ const machineFields = {
 }
 
 /** Machine row of `GET /v1/machines` (PROTOCOL 3.3). */
-export const machineRow = v.object({ id: text, ...machineFields })
+export const machineRow = v.object({ id: entityId, ...machineFields })
 export type MachineRow = v.InferOutput<typeof machineRow>
 
 /** `new-machine` names the id differently. */
-export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId: text, ...machineFields })
+export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId: entityId, ...machineFields })
 
 /** One page of `GET /v2/sessions`; `nextCursor` is missing for `/active`. Rows are checked one by one. */
 export const sessionsPage = v.object({
@@ -53,7 +54,7 @@ export const machineList = v.array(v.unknown())
 
 /** A message of `GET /v3/sessions/:id/messages` and of `new-message` (PROTOCOL 3.2). */
 export const messageRow = v.object({
-  id: text,
+  id: entityId,
   seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (PROTOCOL 9.3.4). */
   content: v.fallback(v.object({ c: v.string() }), { c: '' }),
@@ -67,12 +68,12 @@ export const messagesPage = v.object({ messages: v.array(messageRow), hasMore: v
 
 /** `POST /v3/sessions/:id/messages`. */
 export const postedMessages = v.object({
-  messages: v.array(v.object({ id: text, seq: number, localId: v.nullish(v.string(), null) })),
+  messages: v.array(v.object({ id: entityId, seq: number, localId: v.nullish(v.string(), null) })),
 })
 
 /** `GET /v1/account/profile` (PROTOCOL 3.6). */
 export const profileAnswer = v.object({
-  id: text,
+  id: entityId,
   firstName: v.nullish(v.string(), null),
   lastName: v.nullish(v.string(), null),
   username: v.nullish(v.string(), null),

@@ -1,28 +1,27 @@
 import * as v from 'valibot'
-import { messageRow, newMachineBody, sessionRow } from './rows'
+import { entityId, messageRow, newMachineBody, sessionRow } from './rows'
 
-const id = v.pipe(v.string(), v.minLength(1))
 const versioned = v.object({ value: v.nullable(v.string()), version: v.number() })
 const nullableText = v.nullable(v.string())
 
 const updateBody = v.variant('t', [
-  v.object({ t: v.literal('new-message'), sid: id, message: messageRow }),
+  v.object({ t: v.literal('new-message'), sid: entityId, message: messageRow }),
   v.object({ t: v.literal('new-session'), ...sessionRow.entries }),
   v.object({
     t: v.literal('update-session'),
-    id,
+    id: entityId,
     metadata: v.nullish(versioned),
     agentState: v.nullish(versioned),
   }),
-  v.object({ t: v.literal('delete-session'), sid: id }),
+  v.object({ t: v.literal('delete-session'), sid: entityId }),
   newMachineBody,
   v.object({
     t: v.literal('update-machine'),
-    machineId: id,
+    machineId: entityId,
     metadata: v.nullish(versioned),
     daemonState: v.nullish(versioned),
   }),
-  v.object({ t: v.literal('delete-machine'), machineId: id }),
+  v.object({ t: v.literal('delete-machine'), machineId: entityId }),
   v.object({
     t: v.literal('update-account'),
     settings: v.nullish(versioned),
@@ -45,12 +44,12 @@ export function parseUpdate(event: unknown): { body: UpdateBody; createdAt: numb
 const ephemeral = v.variant('type', [
   v.object({
     type: v.literal('activity'),
-    id,
+    id: entityId,
     active: v.boolean(),
     activeAt: v.number(),
     thinking: v.optional(v.boolean(), false),
   }),
-  v.object({ type: v.literal('machine-activity'), id, active: v.boolean(), activeAt: v.number() }),
+  v.object({ type: v.literal('machine-activity'), id: entityId, active: v.boolean(), activeAt: v.number() }),
 ])
 export type EphemeralEvent = v.InferOutput<typeof ephemeral>
 
