@@ -1,6 +1,9 @@
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
-import type { DeviceKey } from './deviceKey'
+import type { DeviceKey, WrapContext } from './deviceKey'
+import { commit, type Database, openDatabase, type Schema, storageCall, strictly } from './indexedDb'
+import { credentialsOf, pendingApprovalOf, rootSecretOf, storedEntryOf } from './registrySchemas'
+import { openRecord, sealRecord } from './sealedRecord'
 
 /** One registry entry: one account on one server (DESIGN 1). Holds no secret; times are epoch ms. */
 export interface StoredServerEntry {
@@ -53,7 +56,10 @@ export interface RegistryDatabase {
   readEntries(): Promise<StoredServerEntry[]>
   /** Adds or replaces. */
   putEntry(entry: StoredServerEntry): Promise<void>
-  /** Removes the entry and its credentials; clears the primary if it was this one. Not its server database. */
+  /**
+   * Removes the entry, its credentials and pending approvals; clears the primary if it was this one.
+   * Not its server database.
+   */
   deleteEntry(serverId: ServerId): Promise<void>
 
   readPrimary(): Promise<ServerId | null>
@@ -66,6 +72,7 @@ export interface RegistryDatabase {
   /** Null = signed out, or unreadable with this device key. */
   readCredentials(serverId: ServerId): Promise<StoredCredentials | null>
   writeCredentials(serverId: ServerId, credentials: StoredCredentials): Promise<void>
+  /** Also deletes pending approvals of this entry: a later promotion would sign in again. */
   deleteCredentials(serverId: ServerId): Promise<void>
 
   putPendingApproval(approval: PendingApproval): Promise<void>
@@ -83,7 +90,222 @@ export interface RegistryDatabase {
   close(): void
 }
 
+interface RegistrySchema extends Schema {
+  entries: { key: ServerId; value: StoredServerEntry }
+  credentials: { key: ServerId; value: SealedCredentials }
+  pendingApprovals: { key: string; value: SealedApproval; indexes: { serverId: ServerId } }
+  primary: { key: 'primary'; value: ServerId }
+  rootSecret: { key: 'root'; value: Bytes }
+}
+
+interface SealedCredentials {
+  serverId: ServerId
+  sealed: Bytes
+}
+
+interface SealedApproval {
+  id: string
+  serverId: ServerId
+  createdAt: number
+  sealed: Bytes
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+const rootSecretContext = { purpose: 'root-secret', serverId: null }
+
 /** Throws HubError `storage-failed`. */
-export async function openRegistryDatabase(_deviceKey: DeviceKey): Promise<RegistryDatabase> {
-  return Promise.reject(new Error('not written yet'))
+export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<RegistryDatabase> {
+  const database = await openDatabase<RegistrySchema>('happy-hub-registry', (db) => {
+    db.createObjectStore('entries', { keyPath: 'id' })
+    db.createObjectStore('credentials', { keyPath: 'serverId' })
+    db.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+    db.createObjectStore('primary')
+    db.createObjectStore('rootSecret')
+  })
+  return {
+    ...entryMethods(database),
+    ...credentialMethods(database, deviceKey),
+    ...approvalMethods(database, deviceKey),
+    close: () => database.close(),
+  }
+}
+
+type EntryMethods = Pick<RegistryDatabase, 'readEntries' | 'putEntry' | 'deleteEntry' | 'readPrimary' | 'writePrimary'>
+
+function entryMethods(database: Database<RegistrySchema>): EntryMethods {
+  return {
+    readEntries: () =>
+      storageCall('read entries', async () => {
+        const stored = await database.getAll('entries')
+        return stored.flatMap((value) => storedEntryOf(value) ?? []).sort((a, b) => a.order - b.order)
+      }),
+    putEntry: (entry) =>
+      storageCall('put entry', () =>
+        commit(database.transaction('entries', 'readwrite', strictly), async (tx) => {
+          await tx.store.put(entry)
+        }),
+      ),
+    deleteEntry: (serverId) =>
+      storageCall('delete entry', () =>
+        commit(
+          database.transaction(['entries', 'credentials', 'pendingApprovals', 'primary'], 'readwrite', strictly),
+          async (tx) => {
+            const [primary, approvals] = await Promise.all([
+              tx.objectStore('primary').get('primary'),
+              tx.objectStore('pendingApprovals').index('serverId').getAllKeys(serverId),
+            ])
+            await Promise.all([
+              tx.objectStore('entries').delete(serverId),
+              tx.objectStore('credentials').delete(serverId),
+              ...approvals.map((id) => tx.objectStore('pendingApprovals').delete(id)),
+              primary === serverId ? tx.objectStore('primary').delete('primary') : undefined,
+            ])
+          },
+        ),
+      ),
+    readPrimary: () => storageCall('read primary', async () => (await database.get('primary', 'primary')) ?? null),
+    writePrimary: (serverId) =>
+      storageCall('write primary', () =>
+        commit(database.transaction('primary', 'readwrite', strictly), async (tx) => {
+          await (serverId === null ? tx.store.delete('primary') : tx.store.put(serverId, 'primary'))
+        }),
+      ),
+  }
+}
+
+type CredentialMethods = Pick<
+  RegistryDatabase,
+  'readRootSecret' | 'writeRootSecret' | 'readCredentials' | 'writeCredentials' | 'deleteCredentials'
+>
+
+function credentialMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): CredentialMethods {
+  return {
+    readRootSecret: () =>
+      storageCall('read root secret', async () => {
+        const sealed = await database.get('rootSecret', 'root')
+        return sealed ? rootSecretOf(await openRecord(deviceKey, sealed, rootSecretContext)) : null
+      }),
+    writeRootSecret: (secret) =>
+      storageCall('write root secret', async () => {
+        const sealed = await sealRecord(deviceKey, { parts: [secret], json: null }, rootSecretContext)
+        await commit(database.transaction('rootSecret', 'readwrite', strictly), async (tx) => {
+          await tx.store.put(sealed, 'root')
+        })
+      }),
+    readCredentials: (serverId) =>
+      storageCall('read credentials', async () => {
+        const stored = await database.get('credentials', serverId)
+        return stored ? credentialsOf(await openRecord(deviceKey, stored.sealed, credentialsContext(serverId))) : null
+      }),
+    writeCredentials: (serverId, credentials) =>
+      storageCall('write credentials', async () => {
+        const sealed = await sealCredentials(deviceKey, serverId, credentials)
+        await commit(database.transaction('credentials', 'readwrite', strictly), async (tx) => {
+          await tx.store.put(sealed)
+        })
+      }),
+    deleteCredentials: (serverId) =>
+      storageCall('delete credentials', () =>
+        commit(database.transaction(['credentials', 'pendingApprovals'], 'readwrite', strictly), async (tx) => {
+          const approvals = await tx.objectStore('pendingApprovals').index('serverId').getAllKeys(serverId)
+          await Promise.all([
+            tx.objectStore('credentials').delete(serverId),
+            ...approvals.map((id) => tx.objectStore('pendingApprovals').delete(id)),
+          ])
+        }),
+      ),
+  }
+}
+
+type ApprovalMethods = Pick<
+  RegistryDatabase,
+  'putPendingApproval' | 'readPendingApprovals' | 'deletePendingApproval' | 'promotePendingApproval'
+>
+
+function approvalMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): ApprovalMethods {
+  const open = async (stored: SealedApproval): Promise<PendingApproval | null> => {
+    const content = await openRecord(deviceKey, stored.sealed, approvalContext(stored.id, stored.serverId))
+    return pendingApprovalOf(stored.id, stored.createdAt, content)
+  }
+  return {
+    putPendingApproval: (approval) =>
+      storageCall('put pending approval', async () => {
+        const { id, serverEntry, isNewEntry, credentials, terminalKey, response, createdAt } = approval
+        const content = {
+          parts: [credentials.secret, terminalKey, response],
+          json: { serverEntry, isNewEntry, token: credentials.token, accountId: credentials.accountId },
+        }
+        const sealed = await sealRecord(deviceKey, content, approvalContext(id, serverEntry.id))
+        await commit(database.transaction('pendingApprovals', 'readwrite', strictly), async (tx) => {
+          await tx.store.put({ id, serverId: serverEntry.id, createdAt, sealed })
+        })
+      }),
+    readPendingApprovals: () =>
+      storageCall('read pending approvals', async () => {
+        const approvals = await Promise.all((await database.getAll('pendingApprovals')).map((stored) => open(stored)))
+        return approvals.filter((approval) => approval !== null).sort((a, b) => a.createdAt - b.createdAt)
+      }),
+    deletePendingApproval: (id) =>
+      storageCall('delete pending approval', () =>
+        commit(database.transaction('pendingApprovals', 'readwrite', strictly), (tx) => tx.store.delete(id)),
+      ),
+    promotePendingApproval: (id) =>
+      storageCall('promote pending approval', async () => {
+        const stored = await database.get('pendingApprovals', id)
+        const approval = stored ? await open(stored) : null
+        if (!approval) return null
+        // Wrapped before the transaction: one that waits for WebCrypto commits by itself.
+        const credentials = await sealCredentials(deviceKey, approval.serverEntry.id, approval.credentials)
+        return commit(
+          database.transaction(['entries', 'credentials', 'pendingApprovals'], 'readwrite', strictly),
+          async (tx) => {
+            const [pending, entry, signedIn] = await Promise.all([
+              tx.objectStore('pendingApprovals').getKey(id),
+              tx.objectStore('entries').get(approval.serverEntry.id),
+              tx.objectStore('credentials').getKey(approval.serverEntry.id),
+            ])
+            if (pending === undefined) return null
+            await tx.objectStore('pendingApprovals').delete(id)
+            const promoted = promotedEntry(approval, entry, signedIn !== undefined)
+            if (!promoted) return null
+            await tx.objectStore('entries').put(promoted)
+            if (signedIn === undefined) await tx.objectStore('credentials').put(credentials)
+            return promoted
+          },
+        )
+      }),
+  }
+}
+
+/** Null = the entry was removed while the approval was pending. */
+function promotedEntry(
+  approval: PendingApproval,
+  stored: StoredServerEntry | undefined,
+  isSignedIn: boolean,
+): StoredServerEntry | null {
+  const { serverEntry, isNewEntry } = approval
+  if (!stored) return isNewEntry ? serverEntry : null
+  const lastUsedAt = Math.max(stored.lastUsedAt, serverEntry.lastUsedAt)
+  // The approval signed in to an entry that was signed out: its key comes from there.
+  return isSignedIn
+    ? { ...stored, lastUsedAt }
+    : { ...stored, lastUsedAt, derivationId: serverEntry.derivationId, keyOrigin: serverEntry.keyOrigin }
+}
+
+async function sealCredentials(
+  deviceKey: DeviceKey,
+  serverId: ServerId,
+  { secret, token, accountId }: StoredCredentials,
+): Promise<SealedCredentials> {
+  const content = { parts: [secret], json: { token, accountId } }
+  return { serverId, sealed: await sealRecord(deviceKey, content, credentialsContext(serverId)) }
+}
+
+function credentialsContext(serverId: ServerId): WrapContext {
+  return { purpose: 'credentials', serverId }
+}
+
+function approvalContext(id: string, serverId: ServerId): WrapContext {
+  return { purpose: `pending-approval:${id}`, serverId }
 }

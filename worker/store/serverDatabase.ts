@@ -1,6 +1,12 @@
 import type { HubErrorData } from '../api/errors'
 import type { LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type { DeviceKey } from './deviceKey'
+import { deleteDatabase, openDatabase } from './indexedDb'
+import { accountMethods } from './serverAccountCache'
+import { listMethods } from './serverLists'
+import { messageMethods } from './serverMessages'
+import { outboxMethods } from './serverOutbox'
+import { createServerStores } from './serverStores'
 
 /** A plain JSON object as it came over the wire (ciphertext fields stay ciphertext). */
 export type WireRow = Record<string, unknown>
@@ -115,11 +121,24 @@ export interface ServerDatabase {
 }
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
-export async function openServerDatabase(_serverId: ServerId, _deviceKey: DeviceKey): Promise<ServerDatabase> {
-  return Promise.reject(new Error('not written yet'))
+export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
+  const database = await openDatabase(databaseName(serverId), createServerStores)
+  const bound = { database, deviceKey, serverId }
+  return {
+    serverId,
+    ...listMethods(bound),
+    ...messageMethods(bound),
+    ...outboxMethods(bound),
+    ...accountMethods(bound),
+    close: () => database.close(),
+  }
 }
 
 /** Deletes all that is stored for this server; open connections to it close by themselves. Throws HubError `storage-failed`. */
-export async function deleteServerDatabase(_serverId: ServerId): Promise<void> {
-  return Promise.reject(new Error('not written yet'))
+export function deleteServerDatabase(serverId: ServerId): Promise<void> {
+  return deleteDatabase(databaseName(serverId))
+}
+
+function databaseName(serverId: ServerId): string {
+  return `happy-hub-server-${serverId}`
 }
