@@ -1,0 +1,56 @@
+import { activeLockName, hubName, successionChannelName, type SuccessionMessage } from '../api/handshake'
+
+/** An active hub that does not answer a claim within this time is frozen or stuck; its lock is stolen. */
+const answerLimitMs = 5000
+
+/**
+ * Waits until this hub is the active one: the only one that holds sockets and databases, over all builds and kinds of
+ * worker. `becomeActive` runs then; `retire` when a hub of another build asks for its place, or has taken it.
+ * The lock is released when `retire` resolves.
+ */
+export function contendForActive(generation: string, hub: { becomeActive(): void; retire(): Promise<void> }): void {
+  const channel = new BroadcastChannel(successionChannelName)
+  const queued = new AbortController()
+  let isActive = false
+  let unanswered: ReturnType<typeof setTimeout> | undefined
+  let leave: (() => void) | undefined
+
+  function hold(): Promise<void> {
+    clearTimeout(unanswered)
+    isActive = true
+    hub.becomeActive()
+    return new Promise((resolve) => {
+      leave = () => {
+        isActive = false
+        void hub.retire().finally(resolve)
+      }
+    })
+  }
+
+  function contend(options: LockOptions): void {
+    navigator.locks.request(activeLockName, options, hold).catch((error: unknown) => {
+      if (isActive) leave?.()
+      else if (!queued.signal.aborted) console.error(error)
+    })
+  }
+
+  function post(message: SuccessionMessage): void {
+    channel.postMessage(message)
+  }
+
+  channel.addEventListener('message', ({ data: message }: MessageEvent<SuccessionMessage>) => {
+    if (message.type === 'claim' && isActive) {
+      const stays = message.name === hubName
+      post({ type: 'answer', to: message.from, stays })
+      if (!stays) leave?.()
+    }
+    if (message.type === 'answer' && message.to === generation) clearTimeout(unanswered)
+  })
+
+  contend({ signal: queued.signal })
+  unanswered = setTimeout(() => {
+    queued.abort()
+    contend({ steal: true })
+  }, answerLimitMs)
+  post({ type: 'claim', from: generation, name: hubName })
+}

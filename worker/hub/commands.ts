@@ -1,0 +1,66 @@
+import type { HubCommands } from '../api/commands'
+import { HubError } from '../api/errors'
+import { formatBackupText } from '../crypto/backupText'
+import type { ServerId, SessionAddress } from '../api/ids'
+import type { ServerConnection } from '../server/serverConnection.types'
+import type { RunningHub } from './runningHub'
+import type { Tab } from './tabs'
+
+/** The hub as one tab commands it. `running` rejects with `storage-failed` when the registry cannot be opened. */
+export function createCommands(generation: string, tab: Tab, running: () => Promise<RunningHub>): HubCommands {
+  async function connectionTo(session: SessionAddress): Promise<ServerConnection> {
+    return (await running()).coordinator.connectionForSession(session)
+  }
+
+  return {
+    ping: () => Promise.resolve({ generation }),
+    reportTab: (report) => Promise.resolve(tab.report(report)),
+
+    startSignIn: async (target, method) => ({ flowId: (await running()).flows.startSignIn(target, method) }),
+    confirmBackup: async (flowId) => (await running()).flows.answer(flowId, 'backup'),
+    confirmAccount: async (flowId) => (await running()).flows.answer(flowId, 'account'),
+    cancelFlow: async (flowId) => (await running()).flows.cancel(flowId),
+
+    updateServer: async (serverId, change) => (await running()).coordinator.changeLook(serverId, change),
+    makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
+    pauseServer: async (serverId) => (await running()).coordinator.pause(serverId),
+    resumeServer: async (serverId) => (await running()).coordinator.resume(serverId),
+    retryNow: async (serverId) => {
+      const { coordinator } = await running()
+      if (!coordinator.has(serverId)) throw new HubError({ code: 'unknown-server' })
+      coordinator.connectionOf(serverId)?.retryNow()
+    },
+    signOut: async (serverId) => (await running()).coordinator.signOut(serverId),
+    removeServer: async (serverId) => (await running()).coordinator.remove(serverId),
+    refreshAll: async () => (await running()).coordinator.refreshAll(),
+    showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
+
+    startLink: async (linkText) => ({ flowId: (await running()).flows.startLink(linkText) }),
+    approveLink: async (flowId, approval) => (await running()).flows.approveLink(flowId, approval),
+    refuseLink: async (flowId) => (await running()).flows.refuseLink(flowId),
+
+    sendMessage: async (session, text) => ({
+      localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),
+    }),
+    retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
+    discardMessage: async (session, localId) => ({
+      text: await (await connectionTo(session)).discardMessage(session.sessionId, localId),
+    }),
+    loadOlderMessages: async (session) => {
+      const chat = (await connectionTo(session)).openChat(session.sessionId)
+      try {
+        await chat.loadOlder()
+      } finally {
+        chat.close()
+      }
+    },
+    markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
+  }
+}
+
+async function readBackupText({ registry }: RunningHub, serverId: ServerId): Promise<string> {
+  const { url } = registry.get(serverId)
+  const credentials = await registry.readCredentials(serverId)
+  if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+  return formatBackupText(credentials.secret)
+}

@@ -1,0 +1,93 @@
+import {
+  connectionChannelNames,
+  lobbyChannelName,
+  type Hello,
+  type LobbyMessage,
+  type PortAnswer,
+  type PortHello,
+} from '../api/handshake'
+import type { Hub } from './hub'
+
+/** A way in for pages. Nobody is let in before `open`. */
+export interface Door {
+  open(): void
+  /** Tells all pages that a newer build took over. */
+  retire(): void
+}
+
+/** Pages that share this worker (SharedWorker): each `connect` brings a port. A dedicated Worker gets none. */
+export function receiveFromPorts(generation: string, hub: Hub): Door {
+  const ports: MessagePort[] = []
+  const waiting: (() => void)[] = []
+  let isOpen = false
+
+  function letIn(port: MessagePort, hello: Hello, [commands, state]: readonly MessagePort[]): void {
+    if (!commands || !state) return
+    const close = (): void => {
+      commands.close()
+      state.close()
+    }
+    hub.connectTab(hello, { commands, state, close })
+    answer(port, { type: 'welcome', connection: hello.connection, generation })
+  }
+
+  self.addEventListener('connect', (event) => {
+    const [port] = (event as MessageEvent).ports
+    if (!port) return
+    ports.push(port)
+    port.addEventListener('message', ({ data, ports: transferred }: MessageEvent<PortHello>) => {
+      if (data.type !== 'hello') return
+      const enter = (): void => letIn(port, data.hello, transferred)
+      if (isOpen) enter()
+      else waiting.push(enter)
+    })
+    port.start()
+  })
+
+  return {
+    open() {
+      isOpen = true
+      for (const enter of waiting.splice(0)) enter()
+    },
+    retire() {
+      for (const port of ports) answer(port, { type: 'retired', generation })
+    },
+  }
+}
+
+function answer(port: MessagePort, message: PortAnswer): void {
+  port.postMessage(message)
+}
+
+/** Pages without a SharedWorker, over BroadcastChannels. */
+export function receiveFromLobby(generation: string, hub: Hub): Door {
+  const lobby = new BroadcastChannel(lobbyChannelName)
+
+  function post(message: LobbyMessage): void {
+    lobby.postMessage(message)
+  }
+
+  function letIn(hello: Hello): void {
+    const names = connectionChannelNames(hello.connection)
+    const commands = new BroadcastChannel(names.commands)
+    const state = new BroadcastChannel(names.state)
+    const close = (): void => {
+      commands.close()
+      state.close()
+    }
+    hub.connectTab(hello, { commands, state, close })
+    post({ type: 'welcome', connection: hello.connection, generation })
+  }
+
+  return {
+    open() {
+      lobby.addEventListener('message', ({ data: message }: MessageEvent<LobbyMessage>) => {
+        if (message.type === 'hello') letIn(message.hello)
+      })
+      post({ type: 'open' })
+    },
+    retire() {
+      post({ type: 'retired', generation })
+    },
+  }
+}

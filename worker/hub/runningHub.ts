@@ -1,0 +1,90 @@
+import type { CanonicalUrl } from '../api/ids'
+import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
+import { parseServerUrl } from '../protocol/serverUrl'
+import { checkHealth } from '../server/health'
+import { createHttpClient } from '../server/httpClient'
+import { createServerConnection } from '../server/serverConnection'
+import { createCoordinator, type Coordinator } from '../servers/coordinator'
+import { findDefaultServer } from '../servers/defaultServer'
+import { createFlows, type Flows } from '../servers/flows'
+import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
+import { openRegistry, type Registry } from '../servers/registry'
+import { openDeviceKey } from '../store/deviceKey'
+import { openRegistryDatabase } from '../store/registryDatabase'
+import { deleteServerDatabase, openServerDatabase } from '../store/serverDatabase'
+
+/** All that exists while the hub has tabs: databases, keys, sockets, flows. */
+export interface RunningHub {
+  registry: Registry
+  coordinator: Coordinator
+  flows: Flows
+  pendingApprovals: PendingApprovals
+  stop(): Promise<void>
+}
+
+/** Opens the registry and starts everything else in the background. Rejects with `storage-failed`. */
+export async function startRunningHub(generation: string): Promise<RunningHub> {
+  const deviceKey = await openDeviceKey()
+  const database = await openRegistryDatabase(deviceKey)
+  const registry = await openRegistry(database, Date.now)
+  const coordinator = createCoordinator({
+    generation,
+    registry,
+    createConnection: createServerConnection,
+    openServerDatabase: (serverId) => openServerDatabase(serverId, deviceKey),
+    deleteServerDatabase,
+    fingerprintOf: async (secret) => accountFingerprint((await deriveAccountKeys(secret)).signPublicKey),
+    now: Date.now,
+    browserOnline: navigator.onLine,
+  })
+  const pendingApprovals = createPendingApprovals(database, (entry) => coordinator.adoptAccount(entry))
+  const flows = createFlows({ registry, coordinator, pendingApprovals })
+
+  const started = coordinator.start()
+  void started.then(() => pendingApprovals.settleAll())
+  void lookForDefaultServer(coordinator)
+
+  return {
+    registry,
+    coordinator,
+    flows,
+    pendingApprovals,
+    async stop() {
+      flows.cancelAll()
+      pendingApprovals.stop()
+      await coordinator.stop()
+      database.close()
+    },
+  }
+}
+
+const quickLookMs = 5000
+
+async function lookForDefaultServer(coordinator: Coordinator): Promise<void> {
+  const found = await findDefaultServer({
+    ownOrigin: parsedUrl(location.origin),
+    isHappyServer: (url) =>
+      checkHealth(createHttpClient({ url }), AbortSignal.timeout(quickLookMs)).then(
+        () => true,
+        () => false,
+      ),
+    readHostSetting,
+    parseServerUrl: parsedUrl,
+  })
+  coordinator.setDefaultServer(found)
+}
+
+/** The app's own file, so plain fetch: no server of the registry is concerned. */
+async function readHostSetting(): Promise<unknown> {
+  try {
+    const response = await fetch('/happy-hub.json', { cache: 'no-store', signal: AbortSignal.timeout(quickLookMs) })
+    return response.ok ? ((await response.json()) as unknown) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function parsedUrl(text: string): CanonicalUrl | null {
+  const parsed = parseServerUrl(text)
+  return parsed.ok ? parsed.url : null
+}

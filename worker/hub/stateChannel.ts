@@ -1,0 +1,115 @@
+import type { StateMessage, StateRequest, Topic } from '../api/channel'
+import { diff } from '../api/patch'
+
+/** Patches are collected for this long: two frames of a 60 Hz screen. */
+export const flushMs = 33
+
+/** Where the state of one subscription comes from. `current()` is immutable and keeps the identity of unchanged parts. */
+export interface TopicSource {
+  /** `'gone'` = the topic does not exist (any more). */
+  current(): object | 'gone'
+  onChange(listener: () => void): () => void
+  close(): void
+}
+
+/** A MessagePort or a BroadcastChannel; the one who made it closes it. */
+export interface StatePort {
+  postMessage(message: StateMessage): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<StateRequest>) => void): void
+  removeEventListener(type: 'message', listener: (event: MessageEvent<StateRequest>) => void): void
+  /** Of MessagePorts only. */
+  start?(): void
+}
+
+interface Subscription {
+  /** Null while the source is being opened. */
+  source: TopicSource | null
+  stopListening: () => void
+  rev: number
+  sent: object | 'gone' | null
+}
+
+/** Hub's side of one tab's state channel: a snapshot for each subscription, then patches (channel.ts). */
+export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
+  const subscriptions = new Map<number, Subscription>()
+  const changed = new Set<number>()
+  let flushTimer: ReturnType<typeof setTimeout> | undefined
+
+  async function subscribe(id: number, topic: Topic): Promise<void> {
+    unsubscribe(id)
+    const subscription: Subscription = { source: null, stopListening: () => {}, rev: 0, sent: null }
+    subscriptions.set(id, subscription)
+    const source = await openTopic(topic)
+    if (subscriptions.get(id) !== subscription) return source.close()
+    subscription.source = source
+    subscription.stopListening = source.onChange(() => {
+      changed.add(id)
+      flushTimer ??= setTimeout(flush, flushMs)
+    })
+    sendSnapshot(id, subscription)
+  }
+
+  function unsubscribe(id: number): void {
+    const subscription = subscriptions.get(id)
+    subscriptions.delete(id)
+    changed.delete(id)
+    subscription?.stopListening()
+    subscription?.source?.close()
+  }
+
+  function flush(): void {
+    flushTimer = undefined
+    for (const id of changed) {
+      const subscription = subscriptions.get(id)
+      if (subscription) sendChange(id, subscription)
+    }
+    changed.clear()
+  }
+
+  function sendSnapshot(id: number, subscription: Subscription): void {
+    if (!subscription.source) return
+    const state = subscription.source.current()
+    subscription.sent = state
+    if (state === 'gone') {
+      port.postMessage({ type: 'gone', subscription: id })
+    } else {
+      subscription.rev++
+      port.postMessage({ type: 'snapshot', subscription: id, rev: subscription.rev, state })
+    }
+  }
+
+  function sendChange(id: number, subscription: Subscription): void {
+    const state = subscription.source?.current()
+    const { sent } = subscription
+    if (state === undefined || state === sent) return
+    if (state === 'gone' || sent === 'gone' || sent === null) return sendSnapshot(id, subscription)
+    const ops = diff(sent, state)
+    subscription.sent = state
+    if (ops.length === 0) return
+    subscription.rev++
+    port.postMessage({ type: 'patch', subscription: id, rev: subscription.rev, ops })
+  }
+
+  function receive({ data: request }: MessageEvent<StateRequest>): void {
+    const { subscription: id } = request
+    if (request.type === 'subscribe') {
+      void subscribe(id, request.topic)
+    } else if (request.type === 'unsubscribe') {
+      unsubscribe(id)
+    } else {
+      const subscription = subscriptions.get(id)
+      if (subscription) sendSnapshot(id, subscription)
+    }
+  }
+
+  port.addEventListener('message', receive)
+  port.start?.()
+
+  return {
+    close() {
+      clearTimeout(flushTimer)
+      port.removeEventListener('message', receive)
+      for (const id of subscriptions.keys()) unsubscribe(id)
+    },
+  }
+}

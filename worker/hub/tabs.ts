@@ -1,0 +1,75 @@
+/** With no tab for this long the hub closes sockets and drops keys. */
+const idleMs = 10_000
+
+/** What a tab says of itself (commands.reportTab). */
+export interface TabReport {
+  visible: boolean
+  focused: boolean
+  online: boolean
+}
+
+/** One connected page. */
+export interface Tab {
+  report(report: TabReport): void
+}
+
+export interface Tabs {
+  /**
+   * Counts the tab until its lock falls, which is when its page is closed, reloaded or crashed; then calls `close`.
+   * A page that connects again replaces its earlier connection.
+   */
+  add(tabLock: string, close: () => void): Tab
+  closeAll(): void
+}
+
+export interface TabsListener {
+  /** The first tab came, or a tab came back in time. */
+  onOccupied(): void
+  /** No tab for 10 s. */
+  onIdle(): void
+  /** PROTOCOL 7.6: active only while a person can see and use a tab. */
+  onAppState(state: 'active' | 'background'): void
+  onBrowserOnline(online: boolean): void
+}
+
+export function createTabs(listener: TabsListener): Tabs {
+  const tabs = new Map<string, { close: () => void; report: TabReport | null }>()
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
+
+  function update(): void {
+    const isActive = [...tabs.values()].some(({ report }) => report?.visible && report.focused)
+    listener.onAppState(isActive ? 'active' : 'background')
+  }
+
+  function drop(tabLock: string, close: () => void): void {
+    if (tabs.get(tabLock)?.close !== close) return
+    tabs.delete(tabLock)
+    close()
+    update()
+    if (tabs.size === 0) idleTimer = setTimeout(() => listener.onIdle(), idleMs)
+  }
+
+  return {
+    add(tabLock, close) {
+      tabs.get(tabLock)?.close()
+      tabs.set(tabLock, { close, report: tabs.get(tabLock)?.report ?? null })
+      clearTimeout(idleTimer)
+      listener.onOccupied()
+      void navigator.locks.request(tabLock, () => drop(tabLock, close))
+      return {
+        report(report) {
+          const tab = tabs.get(tabLock)
+          if (tab?.close !== close) return
+          tab.report = report
+          update()
+          listener.onBrowserOnline(report.online)
+        },
+      }
+    },
+    closeAll() {
+      clearTimeout(idleTimer)
+      for (const { close } of tabs.values()) close()
+      tabs.clear()
+    },
+  }
+}

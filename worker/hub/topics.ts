@@ -1,0 +1,74 @@
+import type { Topic } from '../api/channel'
+import type { SessionAddress } from '../api/ids'
+import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
+import type { Coordinator } from '../servers/coordinator'
+import type { RunningHub } from './runningHub'
+import type { TopicSource } from './stateChannel'
+
+export function openTopic(hub: RunningHub, topic: Topic): TopicSource {
+  switch (topic.kind) {
+    case 'app':
+      return {
+        current: () => hub.coordinator.state(),
+        onChange: (listener) => hub.coordinator.onChange(listener),
+        close: () => {},
+      }
+    case 'chat':
+      return openChatTopic(hub.coordinator, topic.session)
+    case 'flow': {
+      const flow = hub.flows.find(topic.flowId)
+      if (!flow) return gone
+      return {
+        current: () => (flow.signal.aborted ? 'gone' : flow.state()),
+        onChange: (listener) => flow.onChange(listener),
+        close: () => {},
+      }
+    }
+  }
+}
+
+const gone: TopicSource = { current: () => 'gone', onChange: () => () => {}, close: () => {} }
+
+/**
+ * A chat outlives the connection that serves it: signing in again makes a new connection, and the chat goes on there.
+ * `gone` while nobody is signed in on its server.
+ */
+function openChatTopic(coordinator: Coordinator, { serverId, sessionId }: SessionAddress): TopicSource {
+  const listeners = new Set<() => void>()
+  let open: { connection: ServerConnection; chat: OpenChat; stopListening: () => void } | null = null
+
+  function announce(): void {
+    for (const listener of listeners) listener()
+  }
+
+  function close(): void {
+    open?.stopListening()
+    open?.chat.close()
+    open = null
+  }
+
+  function follow(): void {
+    const connection = coordinator.connectionOf(serverId)
+    if (connection === (open?.connection ?? null)) return
+    close()
+    if (connection) {
+      const chat = connection.openChat(sessionId)
+      open = { connection, chat, stopListening: chat.onChange(announce) }
+    }
+    announce()
+  }
+
+  follow()
+  const stopFollowing = coordinator.onChange(follow)
+  return {
+    current: () => open?.chat.state() ?? 'gone',
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      stopFollowing()
+      close()
+    },
+  }
+}
