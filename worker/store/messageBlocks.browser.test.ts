@@ -57,13 +57,13 @@ test('reading pages backwards gives the stream', { timeout: 120_000 }, async () 
       const session = newSession()
       for (const batch of split(messages, cuts)) await database.appendMessages(session, batch)
       let read = await database.readNewestMessages(session, page)
-      let all = read
+      const pages = [read]
       while (read.length > 0) {
         expect(read.length).toBeLessThanOrEqual(page)
         read = await database.readMessagesBefore(session, read[0]?.seq ?? 0, page)
-        all = [...read, ...all]
+        pages.unshift(read)
       }
-      expect(all).toEqual(messages)
+      expect(pages.flat()).toEqual(messages)
     }),
     { numRuns: 25 },
   )
@@ -71,8 +71,6 @@ test('reading pages backwards gives the stream', { timeout: 120_000 }, async () 
 
 test('newest page first, then older pages: the cursor follows what was received', async () => {
   const session = newSession()
-  const range = (from: number, to: number): StoredMessage[] =>
-    Array.from({ length: to - from + 1 }, (_, index) => messageOf(from + index))
   expect(await database.appendMessages(session, range(201, 300))).toEqual({
     lastSeq: 300,
     oldestSeq: 201,
@@ -126,6 +124,10 @@ test('a write that fails moves no cursor', async () => {
   expect(await database.readCursor(session)).toMatchObject({ lastSeq: 1 })
   expect(await database.readNewestMessages(session, 10)).toEqual([messageOf(1)])
 })
+
+function range(from: number, to: number): StoredMessage[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => messageOf(from + index))
+}
 
 /** Neighbours in key order, so that a range that reaches too far shows. */
 function newSession(): SessionId {

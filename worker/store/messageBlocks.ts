@@ -14,13 +14,16 @@ export type MessageBlockKey = [SessionId, number]
 
 const blockLength = 100
 
-/** The part of idb's store that is needed here; reading and writing run in the caller's transaction. */
-export interface MessageBlockStore {
+/** The parts of idb's store that are needed here; all work runs in the caller's transaction. */
+interface MessageBlockReader {
+  openCursor(range: IDBKeyRange, direction: 'prev'): Promise<MessageBlockCursor | null>
+}
+
+interface MessageBlockStore extends MessageBlockReader {
   get(range: IDBKeyRange): Promise<MessageBlock | undefined>
   getAll(range: IDBKeyRange): Promise<MessageBlock[]>
   put(block: MessageBlock): Promise<unknown>
   delete(key: MessageBlockKey): Promise<void>
-  openCursor(range: IDBKeyRange, direction: 'prev'): Promise<MessageBlockCursor | null>
 }
 
 interface MessageBlockCursor {
@@ -93,7 +96,7 @@ function blocksFrom(sessionId: SessionId, messages: StoredMessage[]): MessageBlo
 
 /** The newest `count` messages with a seq below `beforeSeq` (null = the newest of all), in seq order. */
 export async function readMessages(
-  store: MessageBlockStore,
+  store: MessageBlockReader,
   sessionId: SessionId,
   beforeSeq: number | null,
   count: number,
