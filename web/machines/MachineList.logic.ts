@@ -1,0 +1,68 @@
+import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
+import { enSessions as words } from '../i18n/enSessions'
+import { isStale } from '../sessions/SessionList.logic'
+import { clockTime } from '../time/time.logic'
+
+export interface MachineGroup {
+  server: ServerState
+  machines: MachineRow[]
+}
+
+export interface MachineRow {
+  machine: MachineSummary
+  name: string
+  /** Sessions that are not archived. */
+  sessions: number
+}
+
+/** Machines by server in registry order; online first, then by name. Servers without machines keep their group. */
+export function machineGroups(
+  state: Pick<AppState, 'serverOrder' | 'servers' | 'machines' | 'sessions'>,
+): MachineGroup[] {
+  return state.serverOrder.flatMap((serverId) => {
+    const server = state.servers[serverId]
+    if (!server) return []
+    const sessions = Object.values(state.sessions[serverId] ?? {})
+    const machines = Object.values(state.machines[serverId] ?? {}).map((machine) => ({
+      machine,
+      name: machineLabel(machine),
+      sessions: sessions.filter(
+        ({ content, activity }) =>
+          content.kind === 'open' && content.machineId === machine.id && !content.isSideChat && activity !== 'archived',
+      ).length,
+    }))
+    return [{ server, machines: machines.sort(compareMachines) }]
+  })
+}
+
+function compareMachines(a: MachineRow, b: MachineRow): number {
+  return (
+    Number(b.machine.presence === 'online') - Number(a.machine.presence === 'online') ||
+    a.name.localeCompare(b.name, 'en') ||
+    (a.machine.id < b.machine.id ? -1 : 1)
+  )
+}
+
+export function machineLabel({ content }: MachineSummary): string {
+  return content.kind === 'locked' ? words.machines.locked : content.name || content.host
+}
+
+/** Presence in words. What a server that is away said last is told as past; unknown is never "offline". */
+export function presenceText(machine: MachineSummary, server: ServerState, now: number): string {
+  const asOf =
+    isStale(server) && server.listsAsOf !== null ? `, ${words.time.asOf(clockTime(server.listsAsOf, now))}` : ''
+  switch (machine.presence) {
+    case 'online':
+      return (isStale(server) ? words.machines.wasOnline : words.machines.online) + asOf
+    case 'offline':
+      return words.machines.offline + asOf
+    case 'unknown':
+      return words.machines.unknown + asOf
+  }
+}
+
+/** `linux` → `Linux`, `darwin` → `macOS`; other names as they are. */
+export function platformName(platform: string): string {
+  const names: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
+  return Object.hasOwn(names, platform) ? (names[platform] ?? platform) : platform
+}

@@ -1,0 +1,90 @@
+import { Lock, Monitor } from 'lucide-react'
+import type { AppState, ServerState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { enSessions as words } from '../i18n/enSessions'
+import { useClock } from '../time/clock'
+import { RelativeTime } from '../time/RelativeTime'
+import { isStale, listNotes } from '../sessions/SessionList.logic'
+import { ListSkeleton } from '../sessions/ListSkeleton'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
+import styles from './MachineList.module.css'
+
+/** The page of all machines. */
+export function MachineList() {
+  const app = useApp(wholeApp)
+  return <Screen title={words.machines.name}>{app ? <MachineGroups app={app} /> : <ListSkeleton />}</Screen>
+}
+
+const wholeApp = (app: AppState) => app
+
+/** Machines with their servers; server headings only where there is more than one server. */
+export function MachineGroups({ app }: { app: AppState }) {
+  const groups = machineGroups(app)
+  const notes = listNotes(app)
+  const several = groups.length > 1
+  if (groups.every(({ machines }) => machines.length === 0) && notes.length === 0) {
+    return (
+      <div>
+        <p className={styles.empty}>{words.machines.empty}</p>
+        <p className={styles.help}>{words.machines.emptyHelp}</p>
+      </div>
+    )
+  }
+  return groups.map(({ server, machines }) => {
+    const note = notes.find(({ serverId }) => serverId === server.id)
+    return (
+      <section key={server.id} className={styles.group} aria-label={server.label}>
+        {several && (
+          <h3 className={styles.server}>
+            <ServerMark server={server} /> <span aria-hidden>{server.label}</span>
+          </h3>
+        )}
+        {machines.length > 0 ? (
+          // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+          <ul role="list" className={styles.list}>
+            {machines.map((row) => (
+              <li key={row.machine.id}>
+                <MachineItem row={row} server={server} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className={styles.help}>{note?.text ?? words.machines.empty}</p>
+        )}
+      </section>
+    )
+  })
+}
+
+function MachineItem({ row: { machine, name, sessions }, server }: { row: MachineRow; server: ServerState }) {
+  const { content } = machine
+  const presence = useClock((now) => presenceText(machine, server, now))
+  const isOnline = machine.presence === 'online' && !isStale(server)
+  return (
+    <div className={styles.machine} data-online={isOnline || undefined}>
+      <span className={styles.glyph} aria-hidden>
+        {content.kind === 'locked' ? <Lock size={16} /> : <Monitor size={16} />}
+      </span>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.presence}>{presence}</span>
+      <span className={styles.facts}>
+        {content.kind === 'open' ? (
+          <>
+            <span>{platformName(content.platform)}</span>
+            {content.cliVersion && <span>{words.machines.cli(content.cliVersion)}</span>}
+            <span>{words.machines.sessions(sessions)}</span>
+            {machine.presence === 'offline' && (
+              <span>
+                {words.machines.lastSeen} <RelativeTime time={machine.activeAt} />
+              </span>
+            )}
+          </>
+        ) : (
+          <span>{words.session.lockedHelp}</span>
+        )}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { enSessions as words } from '../i18n/enSessions'
+import { MachineGroups } from '../machines/MachineList'
+import { ServerItem } from '../servers/ServerItem'
+import { FirstSteps } from '../sessions/FirstSteps'
+import { ListSkeleton } from '../sessions/ListSkeleton'
+import { listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
+import { SessionRow } from '../sessions/SessionRow'
+import { overviewOf } from './Overview.logic'
+import styles from './Overview.module.css'
+
+/** Rows of a group that are shown here; the list beside has them all. */
+const GROUP_ROWS = 8
+
+/** The main pane with nothing open: what waits, what runs, where. */
+export function Overview() {
+  const app = useApp(wholeApp)
+  return (
+    <section className={styles.overview} aria-label={words.overview.title}>
+      {app ? <LoadedOverview app={app} /> : <ListSkeleton />}
+    </section>
+  )
+}
+
+const wholeApp = (app: AppState) => app
+
+function LoadedOverview({ app }: { app: AppState }) {
+  const { waiting, running, attention } = overviewOf(app)
+  const hasSessions = visibleSessions(app).length > 0
+  const isQuiet = waiting.length === 0 && running.length === 0
+  return (
+    <>
+      {attention.length > 0 && (
+        <section>
+          <h2>{words.overview.attention}</h2>
+          <ul className={styles.servers}>
+            {attention.map((server) => (
+              <ServerItem key={server.id} server={server} showMark={app.serverOrder.length > 1} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Group title={words.overview.waiting} sessions={waiting} app={app} />
+      <Group title={words.overview.running} sessions={running} app={app} />
+      {hasSessions && isQuiet && (
+        <section>
+          <h2>{words.overview.quiet}</h2>
+          <p className={styles.help}>{words.overview.quietHelp}</p>
+        </section>
+      )}
+      {!hasSessions && listNotes(app).length === 0 && (
+        <section>
+          <h2>{words.overview.start}</h2>
+          <FirstSteps app={app} />
+        </section>
+      )}
+      <section>
+        <h2>{words.machines.name}</h2>
+        <MachineGroups app={app} />
+      </section>
+    </>
+  )
+}
+
+function Group({ title, sessions, app }: { title: string; sessions: SessionSummary[]; app: AppState }) {
+  if (sessions.length === 0) return null
+  const more = sessions.length - GROUP_ROWS
+  return (
+    <section>
+      <h2>
+        {title} <span className={styles.count}>{sessions.length}</span>
+      </h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list" className={styles.rows}>
+        {sessions.slice(0, GROUP_ROWS).map((session) => {
+          const server = app.servers[session.serverId]
+          return (
+            server && (
+              <li key={sessionKey(session)}>
+                <SessionRow
+                  session={session}
+                  server={server}
+                  machine={machineName(session, app.machines[session.serverId])}
+                  showServer={app.serverOrder.length > 1}
+                  isOpen={false}
+                  isTabStop
+                />
+              </li>
+            )
+          )
+        })}
+      </ul>
+      {more > 0 && <p className={styles.help}>{words.overview.more(more)}</p>}
+    </section>
+  )
+}

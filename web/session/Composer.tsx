@@ -1,0 +1,87 @@
+import { SendHorizontal } from 'lucide-react'
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useHub } from '../hub/hubContext'
+import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
+import { useChatPlace } from './chatContext'
+import { sendsOnEnter } from './composer.logic'
+import styles from './Composer.module.css'
+import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
+import { errorData } from '../ui/errorData'
+
+interface Props {
+  field: RefObject<HTMLTextAreaElement | null>
+  /** Said above the field: the server is away, the terminal drives. */
+  notes: string[]
+}
+
+/** Writes a message. What is written survives reloads and failures; Escape does nothing here. */
+export function Composer({ field, notes }: Props) {
+  const { commands } = useHub()
+  const { session } = useChatPlace()
+  const draft = useDraft(session)
+  const [problem, setProblem] = useState<string | null>(null)
+  const notesId = useId()
+  const isTouch = useRef(false)
+  const canSend = draft.trim() !== ''
+
+  const send = () => {
+    if (!canSend) return
+    setProblem(null)
+    const text = takeDraft(session)
+    field.current?.focus()
+    commands.sendMessage(session, text).then(
+      () => settleDraft(session),
+      (error: unknown) => {
+        giveBack(session, text)
+        setProblem(words.composer.notSent(messages.error(errorData(error)).what))
+      },
+    )
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (!sendsOnEnter(event.nativeEvent, isTouch.current)) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div className={styles.column}>
+        <div id={notesId} className={styles.notes}>
+          {notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </div>
+        {problem !== null && (
+          <p className={styles.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        <div className={styles.box}>
+          <textarea
+            ref={field}
+            className={styles.field}
+            aria-label={words.composer.name}
+            aria-describedby={notesId}
+            placeholder={words.composer.placeholder}
+            rows={1}
+            value={draft}
+            onChange={(event) => writeDraft(session, event.target.value)}
+            onKeyDown={onKeyDown}
+            onPointerDown={(event) => {
+              isTouch.current = event.pointerType === 'touch'
+            }}
+          />
+          <button type="submit" className={styles.send} aria-label={words.composer.send} disabled={!canSend}>
+            <SendHorizontal size={18} aria-hidden />
+          </button>
+        </div>
+      </div>
+    </form>
+  )
+}

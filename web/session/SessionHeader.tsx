@@ -1,0 +1,38 @@
+import { ChevronLeft } from 'lucide-react'
+import { Link } from 'wouter'
+import type { ServerState } from '../../worker/api/state'
+import { enSessions as words } from '../i18n/enSessions'
+import { SessionGlyph } from '../sessions/SessionGlyph'
+import { ServerMark } from '../ui/ServerMark'
+import styles from './SessionHeader.module.css'
+import type { HeaderModel } from './SessionScreen.logic'
+
+/** Title; server, machine, path, state in words. `server` is left out with a single one. */
+export function SessionHeader({ header, server }: { header: HeaderModel; server: ServerState | undefined }) {
+  const { title, machine, path, state } = header
+  return (
+    <header className={styles.header}>
+      <Link href="/" className={styles.back} aria-label={words.chat.back} title={words.chat.back}>
+        <ChevronLeft size={20} aria-hidden />
+      </Link>
+      <div className={styles.words}>
+        <h1 className={styles.title} title={title}>
+          {title}
+        </h1>
+        <p className={styles.place}>
+          {server && <ServerMark server={server} />}
+          {machine && <span className={styles.part}>{machine}</span>}
+          {path && (
+            <span className={`${styles.part} ${styles.path}`} title={path}>
+              {path}
+            </span>
+          )}
+          <span className={styles.state}>
+            <SessionGlyph glyph={state.glyph} />
+            {state.text}
+          </span>
+        </p>
+      </div>
+    </header>
+  )
+}

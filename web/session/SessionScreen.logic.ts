@@ -1,0 +1,54 @@
+import type { MachineId } from '../../worker/api/ids'
+import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { enSessions as words } from '../i18n/enSessions'
+import { shortPath } from '../sessions/path.logic'
+import { isStale, machineName, sessionState, sessionTitle, type SessionState } from '../sessions/SessionList.logic'
+
+export interface HeaderModel {
+  title: string
+  machine: string
+  /** Full path; empty when unknown. */
+  folder: string
+  /** Path for reading, home shortened. */
+  path: string
+  state: SessionState
+}
+
+/** What the header says; the session may not be in the lists (yet). */
+export function headerOf(
+  session: SessionSummary | undefined,
+  server: ServerState | undefined,
+  machines: Record<MachineId, MachineSummary> | undefined,
+): HeaderModel {
+  if (!session) {
+    return {
+      title: words.session.untitled,
+      machine: '',
+      folder: '',
+      path: '',
+      state: { glyph: 'unknown', text: words.state.unknown },
+    }
+  }
+  const { content } = session
+  return {
+    title: sessionTitle(session),
+    machine: machineName(session, machines),
+    folder: content.kind === 'open' ? content.path : '',
+    path: content.kind === 'open' ? shortPath(content.path, content.homeDir) : '',
+    // Being looked at, it is not unread.
+    state: sessionState({ ...session, unread: false }, !server || isStale(server)),
+  }
+}
+
+/** What a person should know before sending. */
+export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
+  const notes: string[] = []
+  if (server && isStale(server) && server.connection.kind !== 'connecting') {
+    notes.push(words.composer.offline(server.label))
+  }
+  const isRunning = session && session.activity !== 'offline' && session.activity !== 'archived'
+  if (isRunning && session.content.kind === 'open' && session.content.controlledByTerminal) {
+    notes.push(words.chat.terminalHint)
+  }
+  return notes
+}

@@ -1,0 +1,119 @@
+import { useEffect, useRef } from 'react'
+import type { ChatState } from '../../worker/api/chat'
+import type { SessionAddress } from '../../worker/api/ids'
+import { useApp, useChat } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
+import { useClock } from '../time/clock'
+import { clockTime } from '../time/time.logic'
+import { Button } from '../ui/Button'
+import { ChatPlaceContext } from './chatContext'
+import { ChatLog } from './ChatLog'
+import { ChatSkeleton } from './ChatSkeleton'
+import { Composer } from './Composer'
+import { giveBack } from './drafts'
+import { SessionHeader } from './SessionHeader'
+import { composerNotes, headerOf } from './SessionScreen.logic'
+import styles from './SessionScreen.module.css'
+
+/** One session: header, conversation, composer. */
+export function SessionScreen({ address }: { address: SessionAddress }) {
+  const { serverId, sessionId } = address
+  // Another session is another screen: nothing of the old one stays.
+  return <OpenSession key={`${serverId}/${sessionId}`} address={address} />
+}
+
+function OpenSession({ address }: { address: SessionAddress }) {
+  const chat = useChat(address)
+  const server = useApp((app) => app.servers[address.serverId])
+  const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
+  const machines = useApp((app) => app.machines[address.serverId])
+  const serverCount = useApp((app) => app.serverOrder.length) ?? 0
+  const field = useRef<HTMLTextAreaElement>(null)
+  const header = headerOf(session, server, machines)
+  const { title } = header
+  useEffect(() => {
+    document.title = `${title} · ${messages.app.name}`
+    return () => {
+      document.title = messages.app.name
+    }
+  }, [title])
+  const compose = (text: string) => {
+    giveBack(address, text)
+    field.current?.focus()
+  }
+  const serverLabel = server?.label ?? ''
+  const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
+  return (
+    <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
+      <div className={styles.screen}>
+        <SessionHeader header={header} server={serverCount > 1 ? server : undefined} />
+        <Body chat={isLocked ? 'locked' : chat} />
+        {chat !== 'gone' && !isLocked && <Composer field={field} notes={composerNotes(session, server)} />}
+      </div>
+    </ChatPlaceContext>
+  )
+}
+
+function Body({ chat }: { chat: ChatState | 'gone' | 'locked' | undefined }) {
+  if (chat === 'gone') return <Message title={words.chat.gone} text={words.chat.goneHelp} />
+  if (chat === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
+  if (chat === undefined) return <ChatSkeleton />
+  const isEmpty = chat.order.length === 0
+  switch (chat.phase.kind) {
+    case 'locked':
+      return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
+    case 'loading':
+      return isEmpty ? <ChatSkeleton /> : <ChatLog chat={chat} />
+    case 'failed':
+      return (
+        <>
+          <FailedNotice chat={chat} />
+          {isEmpty ? <div className={styles.space} /> : <ChatLog chat={chat} />}
+        </>
+      )
+    case 'cached':
+      return (
+        <>
+          <CachedNotice asOf={chat.phase.asOf} />
+          {isEmpty ? <ChatSkeleton /> : <ChatLog chat={chat} />}
+        </>
+      )
+    case 'live':
+      return <ChatLog chat={chat} />
+  }
+}
+
+function Message({ title, text }: { title: string; text: string }) {
+  return (
+    <div className={styles.message}>
+      <p className={styles.messageTitle}>{title}</p>
+      <p>{text}</p>
+    </div>
+  )
+}
+
+function CachedNotice({ asOf }: { asOf: number }) {
+  const text = useClock((now) => words.chat.cached(clockTime(asOf, now)))
+  return <output className={styles.notice}>{text}</output>
+}
+
+function FailedNotice({ chat }: { chat: ChatState }) {
+  const { commands } = useHub()
+  if (chat.phase.kind !== 'failed') return null
+  const { what, todo } = messages.error(chat.phase.error)
+  // Whether it reached the server is told by the next state, not by the answer.
+  const retry = () => void commands.retryNow(chat.serverId).catch(() => {})
+  return (
+    <div className={styles.failure} role="alert">
+      <div>
+        <p className={styles.messageTitle}>{words.chat.failed}</p>
+        <p>
+          {what} {todo}
+        </p>
+      </div>
+      <Button onClick={retry}>{words.chat.retry}</Button>
+    </div>
+  )
+}

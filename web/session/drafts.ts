@@ -1,0 +1,70 @@
+import { useSyncExternalStore } from 'react'
+import type { SessionAddress } from '../../worker/api/ids'
+
+/**
+ * What is written but not sent, per session, in localStorage: text only, under both ids, so that sessions of two
+ * servers never share one. Storage that refuses (full, blocked) costs durability, not the text on the screen.
+ */
+const inMemory = new Map<string, string>()
+const listeners = new Set<() => void>()
+
+function storageKey({ serverId, sessionId }: SessionAddress): string {
+  return `happy-hub:draft:${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+}
+
+export function readDraft(session: SessionAddress): string {
+  const key = storageKey(session)
+  const known = inMemory.get(key)
+  if (known !== undefined) return known
+  let stored = ''
+  try {
+    stored = localStorage.getItem(key) ?? ''
+  } catch {
+    // Blocked storage reads as empty.
+  }
+  inMemory.set(key, stored)
+  return stored
+}
+
+export function writeDraft(session: SessionAddress, text: string): void {
+  inMemory.set(storageKey(session), text)
+  storeDraft(session, text)
+  for (const listener of listeners) listener()
+}
+
+/** Empties the box on the screen, but leaves the stored text until the hub has the message. */
+export function takeDraft(session: SessionAddress): string {
+  const text = readDraft(session)
+  inMemory.set(storageKey(session), '')
+  for (const listener of listeners) listener()
+  return text
+}
+
+/** The hub has what `takeDraft` gave: from now on only what was written since is kept. */
+export function settleDraft(session: SessionAddress): void {
+  storeDraft(session, readDraft(session))
+}
+
+/** Puts text back without losing what was written meanwhile. */
+export function giveBack(session: SessionAddress, text: string): void {
+  const current = readDraft(session)
+  writeDraft(session, current.trim() === '' ? text : `${text}\n\n${current}`)
+}
+
+export function useDraft(session: SessionAddress): string {
+  return useSyncExternalStore(subscribe, () => readDraft(session))
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function storeDraft(session: SessionAddress, text: string) {
+  try {
+    if (text === '') localStorage.removeItem(storageKey(session))
+    else localStorage.setItem(storageKey(session), text)
+  } catch {
+    // Full or blocked: the text stays on the screen.
+  }
+}

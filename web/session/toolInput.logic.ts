@@ -1,0 +1,76 @@
+/** Readers for tool inputs and results: untrusted JSON of many providers. */
+
+export function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+export function asArray(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** First of the named fields that is a non-empty string. */
+export function textField(input: unknown, ...names: string[]): string | null {
+  const record = asRecord(input)
+  for (const name of names) {
+    const value = record[name]
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return null
+}
+
+/** A field that may be an empty string; null when it is no string. */
+export function anyTextField(input: unknown, ...names: string[]): string | null {
+  const record = asRecord(input)
+  for (const name of names) {
+    const value = record[name]
+    if (typeof value === 'string') return value
+  }
+  return null
+}
+
+/** `command` as text, or as an array of arguments (Codex). */
+export function commandOf(input: unknown): string | null {
+  const { command } = asRecord(input)
+  if (Array.isArray(command)) return shellText(command.filter((part) => typeof part === 'string'))
+  return textField(input, 'command', 'cmd')
+}
+
+/** `["bash", "-lc", script]` shows its script; other arguments are quoted where a shell would need it. */
+function shellText(parts: string[]): string | null {
+  if (parts.length === 0) return null
+  const [shell, flag, script] = parts
+  if (parts.length === 3 && script && /(?:^|\/)(?:ba|z)?sh$/.test(shell ?? '') && /^-l?c$/.test(flag ?? ''))
+    return script
+  return parts
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ')
+}
+
+/** JSON for people; text stays text. Never throws. */
+export function prettyJson(value: unknown): string {
+  if (typeof value === 'string') return value
+  try {
+    return JSON.stringify(value, null, 2) ?? ''
+  } catch {
+    return String(value)
+  }
+}
+
+/**
+ * A result as text: plain, `{ stdout, stderr }`, or content blocks `[{ type: "text", text }]`, else JSON.
+ * Empty when there is nothing to show.
+ */
+export function resultText(result: unknown): string {
+  if (result === null || result === undefined) return ''
+  if (typeof result === 'string') return result
+  if (Array.isArray(result)) {
+    const texts = result.map((block) => textField(block, 'text'))
+    if (result.length > 0 && texts.every((text) => text !== null)) return texts.join('\n')
+    return result.length === 0 ? '' : prettyJson(result)
+  }
+  const stdout = anyTextField(result, 'stdout', 'output')
+  const stderr = anyTextField(result, 'stderr', 'error')
+  if (stdout !== null || stderr !== null) return [stdout, stderr].filter(Boolean).join('\n')
+  const { content } = asRecord(result)
+  return typeof content === 'string' || Array.isArray(content) ? resultText(content) : prettyJson(result)
+}

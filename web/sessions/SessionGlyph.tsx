@@ -1,0 +1,33 @@
+import { Archive, CircleQuestionMark, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
+import type { Glyph } from './SessionList.logic'
+import styles from './SessionGlyph.module.css'
+
+/** The one sign of a session's state. Decorative: the words stand beside it, or in the row's name. */
+export function SessionGlyph({ glyph }: { glyph: Glyph }) {
+  return (
+    <span className={styles.glyph} data-glyph={glyph} aria-hidden>
+      {shape(glyph)}
+    </span>
+  )
+}
+
+function shape(glyph: Glyph) {
+  switch (glyph) {
+    case 'needs-you':
+      return <MessageCircleQuestionMark size={16} />
+    case 'offline':
+      return <Unplug size={14} />
+    case 'archived':
+      return <Archive size={14} />
+    case 'unknown':
+      return <CircleQuestionMark size={14} />
+    case 'locked':
+      return <Lock size={14} />
+    case 'working':
+      return <span className={styles.spinner} />
+    case 'unread':
+      return <span className={styles.dot} />
+    case 'idle':
+      return <span className={styles.ring} />
+  }
+}

@@ -1,0 +1,215 @@
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { enSessions as words } from '../i18n/enSessions'
+import { daysAgo } from '../time/time.logic'
+import { baseName } from './path.logic'
+
+export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
+
+export interface SessionSection {
+  id: SectionId
+  sessions: SessionSummary[]
+}
+
+const SECTION_ORDER: readonly SectionId[] = [
+  'needs-you',
+  'running',
+  'today',
+  'yesterday',
+  'this-week',
+  'older',
+  'archived',
+]
+
+/** Activity counts in steps of this length, so that two busy agents do not swap places with every message. */
+const ACTIVITY_STEP_MS = 10 * 60_000
+
+type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'sessions' | 'machines'>
+
+/** Sessions of all servers; side chats are left out. */
+export function visibleSessions(state: Pick<AppState, 'serverOrder' | 'sessions'>): SessionSummary[] {
+  return state.serverOrder.flatMap((serverId) =>
+    Object.values(state.sessions[serverId] ?? {}).filter(
+      (session) => !(session.content.kind === 'open' && session.content.isSideChat),
+    ),
+  )
+}
+
+export function sectionOf(session: SessionSummary, now: number): SectionId {
+  switch (session.activity) {
+    case 'needs-you':
+      return 'needs-you'
+    case 'working':
+    case 'idle':
+      return 'running'
+    case 'archived':
+      return 'archived'
+    case 'offline':
+    case 'unknown': {
+      const days = daysAgo(session.updatedAt, now)
+      if (days <= 0) return 'today'
+      if (days === 1) return 'yesterday'
+      return days < 7 ? 'this-week' : 'older'
+    }
+  }
+}
+
+/**
+ * A total order that looks at the two sessions only: what other sessions do, or in which order servers answer,
+ * never changes it. Later activity first (in steps), then the newer session, then ids.
+ */
+export function compareSessions(a: SessionSummary, b: SessionSummary): number {
+  return (
+    Math.floor(b.updatedAt / ACTIVITY_STEP_MS) - Math.floor(a.updatedAt / ACTIVITY_STEP_MS) ||
+    b.createdAt - a.createdAt ||
+    compareText(a.serverId, b.serverId) ||
+    compareText(a.id, b.id)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** Non-empty sections in their fixed order. */
+export function sectionSessions(sessions: readonly SessionSummary[], now: number): SessionSection[] {
+  const bySection = new Map<SectionId, SessionSummary[]>()
+  for (const session of sessions) {
+    const id = sectionOf(session, now)
+    const list = bySection.get(id)
+    if (list) list.push(session)
+    else bySection.set(id, [session])
+  }
+  return SECTION_ORDER.flatMap((id) => {
+    const list = bySection.get(id)
+    return list ? [{ id, sessions: list.sort(compareSessions) }] : []
+  })
+}
+
+/** Every word must occur in title, path, machine, server or agent. An empty filter lets everything through. */
+export function filterSessions(sessions: readonly SessionSummary[], filter: string, lists: Lists): SessionSummary[] {
+  const words = fold(filter).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return [...sessions]
+  return sessions.filter((session) => {
+    const server = lists.servers[session.serverId]
+    const text = fold(
+      [
+        sessionTitle(session),
+        session.content.kind === 'open' ? `${session.content.path} ${session.content.agent}` : '',
+        machineName(session, lists.machines[session.serverId]),
+        server ? `${server.label} ${server.url}` : '',
+      ].join('\n'),
+    )
+    return words.every((word) => text.includes(word))
+  })
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+}
+
+/** The title, else the project folder, else words. Never empty. */
+export function sessionTitle(session: SessionSummary): string {
+  const { content } = session
+  if (content.kind === 'locked') return words.session.locked
+  return content.title?.trim() || baseName(content.path) || words.session.untitled
+}
+
+/** The machine's own name; the session's host where the machine is unknown or locked; empty for locked sessions. */
+export function machineName(session: SessionSummary, machines: AppState['machines'][ServerId] | undefined): string {
+  const { content } = session
+  if (content.kind === 'locked') return ''
+  const machine: MachineSummary | undefined = content.machineId === null ? undefined : machines?.[content.machineId]
+  return (machine?.content.kind === 'open' && machine.content.name) || content.host || ''
+}
+
+export type Glyph = 'needs-you' | 'working' | 'unread' | 'idle' | 'offline' | 'archived' | 'unknown' | 'locked'
+
+export interface SessionState {
+  glyph: Glyph
+  /** For screen readers and `title`. */
+  text: string
+}
+
+/** `stale`: the server is not connected, so what it said last is told as past and nothing spins. */
+export function sessionState(session: SessionSummary, stale: boolean): SessionState {
+  const { activity, unread } = session
+  const text = activityText(session, stale)
+  if (session.content.kind === 'locked') return { glyph: 'locked', text: `${words.state.locked}, ${text}` }
+  if (activity === 'needs-you' || activity === 'archived') return { glyph: activity, text }
+  const described = unread ? `${words.state.unread}, ${text}` : text
+  if (activity === 'working' && !stale) return { glyph: 'working', text: described }
+  if (unread) return { glyph: 'unread', text: described }
+  // What was running when its server was last heard may have ended since.
+  const isPast = stale && (activity === 'working' || activity === 'idle')
+  return { glyph: isPast ? 'unknown' : activity, text }
+}
+
+function activityText(session: SessionSummary, stale: boolean): string {
+  const { state } = words
+  switch (session.activity) {
+    case 'needs-you': {
+      const text = stale ? state.neededYou : state.needsYou
+      return session.pendingRequests > 1 ? `${text}, ${state.requests(session.pendingRequests)}` : text
+    }
+    case 'working':
+      return stale ? state.wasWorking : state.working
+    case 'idle':
+      return stale ? state.wasIdle : state.idle
+    case 'offline':
+      return state.offline
+    case 'archived':
+      return state.archived
+    case 'unknown':
+      return state.unknown
+  }
+}
+
+/** Accessible name of a row's link: title, server, machine, folder, state. */
+export function rowName(parts: {
+  title: string
+  server: string
+  machine: string
+  folder: string
+  state: string
+}): string {
+  return [parts.title, parts.server, parts.machine, parts.folder, parts.state].filter(Boolean).join(', ')
+}
+
+/** Whether what this server's rows say may be out of date. */
+export function isStale(server: ServerState): boolean {
+  return server.connection.kind !== 'connected'
+}
+
+export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
+  return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+}
+
+/** Key of a session in a list of all servers: two servers may use the same session id. */
+export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): string {
+  return `${session.serverId}/${session.id}`
+}
+
+/** At most `count` rows, for a first paint. */
+export function firstRows(sections: readonly SessionSection[], count: number): SessionSection[] {
+  let left = count
+  return sections.map((section) => {
+    const sessions = section.sessions.slice(0, left)
+    left -= sessions.length
+    return { ...section, sessions }
+  })
+}
+
+/** Words about servers whose sessions were never read, so that "no sessions" is not claimed for them. */
+export function listNotes(state: Pick<AppState, 'serverOrder' | 'servers'>): { serverId: ServerId; text: string }[] {
+  return state.serverOrder.flatMap((serverId) => {
+    const server = state.servers[serverId]
+    if (!server || server.listsAsOf !== null || server.account.kind === 'signed-out') return []
+    const isComing = server.connection.kind === 'connected' || server.connection.kind === 'connecting'
+    return [{ serverId, text: isComing ? words.list.stillLoading(server.label) : words.list.unreadable(server.label) }]
+  })
+}

@@ -1,0 +1,154 @@
+import { useDeferredValue, useRef, useState } from 'react'
+import { useRoute } from 'wouter'
+import type { AppState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { enSessions as words } from '../i18n/enSessions'
+import { useClock } from '../time/clock'
+import { startOfDay } from '../time/time.logic'
+import { FirstSteps } from './FirstSteps'
+import { ListSkeleton } from './ListSkeleton'
+import {
+  filterSessions,
+  firstRows,
+  listNotes,
+  machineName,
+  sectionSessions,
+  sessionKey,
+  visibleSessions,
+  type SessionSection,
+} from './SessionList.logic'
+import styles from './SessionList.module.css'
+import { SessionRow } from './SessionRow'
+import { useRowFocus } from './useRowFocus'
+
+/** Rows of the first paint; the rest of a long list follows without holding the page up. */
+const FIRST_PAINT_ROWS = 60
+
+/** The sessions of all servers in one list. */
+export function SessionList() {
+  const app = useApp(wholeApp)
+  if (!app || (app.phase === 'reading-cache' && visibleSessions(app).length === 0)) return <ListSkeleton />
+  return <LoadedList app={app} />
+}
+
+const wholeApp = (app: AppState) => app
+
+function LoadedList({ app }: { app: AppState }) {
+  const [filter, setFilter] = useState('')
+  const today = useClock(startOfDay)
+  const all = visibleSessions(app)
+  const matching = filterSessions(all, filter, app)
+  const sections = sectionSessions(matching, today)
+  const painted = useDeferredValue(sections, firstRows(sections, FIRST_PAINT_ROWS))
+  return (
+    <nav className={styles.list} aria-label={words.list.name}>
+      {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}
+      {all.length > 0 && matching.length === 0 && (
+        <output className={styles.note}>
+          {words.list.noMatch(filter)}{' '}
+          <button type="button" className={styles.clear} onClick={() => setFilter('')}>
+            {words.list.clearFilter}
+          </button>
+        </output>
+      )}
+      <Sections app={app} sections={painted} showArchived={filter.trim() !== ''} />
+      {listNotes(app).map(({ serverId, text }) => (
+        <p key={serverId} className={styles.note}>
+          {text}
+        </p>
+      ))}
+      {all.length === 0 && listNotes(app).length === 0 && <FirstSteps app={app} />}
+    </nav>
+  )
+}
+
+function FilterBox({ filter, onChange }: { filter: string; onChange(filter: string): void }) {
+  return (
+    <input
+      type="search"
+      className={styles.filter}
+      aria-label={words.list.filter}
+      placeholder={words.list.filterHint}
+      value={filter}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || filter === '') return
+        event.stopPropagation()
+        onChange('')
+      }}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}
+
+interface SectionsProps {
+  app: AppState
+  sections: SessionSection[]
+  /** While filtering, matches among the archived are shown like others. */
+  showArchived: boolean
+}
+
+function Sections({ app, sections, showArchived }: SectionsProps) {
+  const [archiveOpen, setArchiveOpen] = useState(false)
+  const [, openSession] = useRoute('/s/:serverId/:sessionId')
+  const openKey = openSession ? `${openSession.serverId}/${openSession.sessionId}` : null
+  const shown = sections.map((section) => {
+    const folded = section.id === 'archived' && !archiveOpen && !showArchived
+    return { ...section, folded, keys: folded ? [] : section.sessions.map(sessionKey) }
+  })
+  const container = useRef<HTMLDivElement>(null)
+  const { tabStop, handlers } = useRowFocus(
+    container,
+    shown.flatMap(({ keys }) => keys),
+    openKey,
+  )
+  const showServer = app.serverOrder.length > 1
+  return (
+    <div ref={container} {...handlers}>
+      {shown.map(({ id, sessions, folded }) => (
+        <section key={id} className={styles.section} aria-labelledby={`sessions-${id}`} data-section={id}>
+          <h2 className={styles.heading} id={`sessions-${id}`}>
+            {id === 'archived' ? (
+              <button
+                type="button"
+                className={styles.fold}
+                aria-expanded={!folded}
+                onClick={() => setArchiveOpen((open) => !open)}
+              >
+                {words.sections[id]} <span className={styles.count}>{sessions.length}</span>
+              </button>
+            ) : (
+              <>
+                {words.sections[id]} <span className={styles.count}>{sessions.length}</span>
+              </>
+            )}
+          </h2>
+          {!folded && (
+            // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+            <ul role="list">
+              {sessions.map((session) => {
+                const server = app.servers[session.serverId]
+                const key = sessionKey(session)
+                return (
+                  server && (
+                    <li key={key} className={styles.item}>
+                      <SessionRow
+                        session={session}
+                        server={server}
+                        machine={machineName(session, app.machines[session.serverId])}
+                        showServer={showServer}
+                        isOpen={key === openKey}
+                        isTabStop={key === tabStop}
+                      />
+                    </li>
+                  )
+                )
+              })}
+            </ul>
+          )}
+        </section>
+      ))}
+    </div>
+  )
+}

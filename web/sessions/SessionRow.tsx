@@ -1,0 +1,68 @@
+import { memo } from 'react'
+import { Link } from 'wouter'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { enSessions as words } from '../i18n/enSessions'
+import { useClock } from '../time/clock'
+import { RelativeTime } from '../time/RelativeTime'
+import { clockTime } from '../time/time.logic'
+import { ServerMark } from '../ui/ServerMark'
+import { baseName, shortPath } from './path.logic'
+import { SessionGlyph } from './SessionGlyph'
+import { isStale, rowName, sessionHref, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
+import styles from './SessionRow.module.css'
+
+interface Props {
+  session: SessionSummary
+  server: ServerState
+  machine: string
+  /** Off with a single server: its mark says nothing then. */
+  showServer: boolean
+  isOpen: boolean
+  /** Exactly one row of a list is in the tab order; the arrow keys move between rows. */
+  isTabStop: boolean
+}
+
+/** Two lines: title and age; server, machine, folder. A link to the session. */
+export const SessionRow = memo(function SessionRow({ session, server, machine, showServer, isOpen, isTabStop }: Props) {
+  const stale = isStale(server)
+  const state = sessionState(session, stale)
+  const title = sessionTitle(session)
+  const { content } = session
+  const folder = content.kind === 'open' ? baseName(content.path) || content.path : ''
+  return (
+    <Link
+      href={sessionHref(session.serverId, session.id)}
+      className={styles.row}
+      data-session-key={sessionKey(session)}
+      data-stale={stale || undefined}
+      data-unread={session.unread || undefined}
+      aria-current={isOpen ? 'page' : undefined}
+      aria-label={rowName({ title, server: server.label, machine, folder, state: state.text })}
+      tabIndex={isTabStop ? 0 : -1}
+    >
+      <span className={styles.state} title={state.text}>
+        <SessionGlyph glyph={state.glyph} />
+      </span>
+      <span className={styles.title} title={title}>
+        {title}
+      </span>
+      <RelativeTime time={session.updatedAt} className={styles.time} />
+      <span className={styles.place}>
+        {showServer && <ServerMark server={server} />}
+        {machine && <span className={styles.part}>{machine}</span>}
+        {content.kind === 'open' ? (
+          <span className={styles.part} title={shortPath(content.path, content.homeDir)}>
+            {folder}
+          </span>
+        ) : (
+          <span className={styles.part}>{words.session.lockedHelp}</span>
+        )}
+      </span>
+      {stale && server.listsAsOf !== null && <AsOf time={server.listsAsOf} />}
+    </Link>
+  )
+})
+
+function AsOf({ time }: { time: number }) {
+  return <span className={styles.asOf}>{useClock((now) => words.time.asOf(clockTime(time, now)))}</span>
+}

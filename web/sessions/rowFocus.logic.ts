@@ -1,0 +1,27 @@
+/** How far a key moves inside the list; null for keys that do not move. */
+export function stepOf(key: string): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return 1
+    case 'ArrowUp':
+      return -1
+    case 'Home':
+      return -Infinity
+    case 'End':
+      return Infinity
+    default:
+      return null
+  }
+}
+
+/** The row to focus; clamped at both ends. Without focus in the list, the first step goes to `from` itself. */
+export function nextRow(keys: readonly string[], from: string | null, step: number, hasFocus: boolean): string | null {
+  const at = from === null ? -1 : keys.indexOf(from)
+  if (at < 0 || !hasFocus) return keys[Math.max(at, 0)] ?? null
+  return keys[Math.min(keys.length - 1, Math.max(0, at + step))] ?? null
+}
+
+/** Single keys belong to what is being typed into. */
+export function isTypingTarget(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+}

@@ -1,0 +1,66 @@
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
+import { isTypingTarget, nextRow, stepOf } from './rowFocus.logic'
+
+/**
+ * Keyboard in a list of rows that carry `data-session-key`: one tab stop, arrows / Home / End inside, j and k from
+ * anywhere on the page. Focus stays with its session when that moves to another section.
+ */
+export function useRowFocus(container: RefObject<HTMLElement | null>, keys: readonly string[], openKey: string | null) {
+  const [lastFocused, setLastFocused] = useState<string | null>(null)
+  const focused = useRef<string | null>(null)
+  const tabStop = [lastFocused, openKey].find((key) => key !== null && keys.includes(key)) ?? keys[0] ?? null
+
+  useLayoutEffect(() => {
+    // A row that moved to another section is a new element; the browser gave its focus to the body.
+    if (focused.current !== null && document.activeElement === document.body) {
+      focusRow(container.current, focused.current, { preventScroll: true })
+    }
+  })
+
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
+      if (!plain || event.defaultPrevented || isTypingTarget(event.target)) return
+      if (event.key !== 'j' && event.key !== 'k') return
+      if (document.querySelector('dialog:modal')) return
+      const next = nextRow(keys, focused.current ?? tabStop, event.key === 'j' ? 1 : -1, focused.current !== null)
+      if (next === null) return
+      event.preventDefault()
+      focusRow(container.current, next)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+
+  const handlers = {
+    onFocus(event: FocusEvent) {
+      focused.current = event.target.closest<HTMLElement>('[data-session-key]')?.dataset['sessionKey'] ?? null
+      if (focused.current !== null) setLastFocused(focused.current)
+    },
+    // React sends no blur while it moves or replaces elements: this is a person leaving.
+    onBlur() {
+      focused.current = null
+    },
+    onKeyDown(event: KeyboardEvent) {
+      const step = stepOf(event.key)
+      if (step === null || focused.current === null || event.ctrlKey || event.metaKey || event.altKey) return
+      const next = nextRow(keys, focused.current, step, true)
+      if (next === null) return
+      event.preventDefault()
+      focusRow(container.current, next)
+    },
+  }
+  return { tabStop, handlers }
+}
+
+function focusRow(container: HTMLElement | null, key: string, options?: FocusOptions) {
+  container?.querySelector<HTMLElement>(`[data-session-key="${CSS.escape(key)}"]`)?.focus(options)
+}
