@@ -21,7 +21,8 @@ export function providerParts(data: JsonObject): PartContent[] {
     case 'tool-call-result': {
       const callId = idOf(data['callId'])
       if (callId === null) return []
-      const outcome = data['isError'] === true ? 'failed' : 'completed'
+      const hasFailed = data['isError'] === true || asObject(data['output'])?.['status'] === 'failed'
+      const outcome = hasFailed ? 'failed' : 'completed'
       return [{ kind: 'tool-end', callId, outcome, ...resultOf(data['output']), isPartial: false, permission: null }]
     }
     case 'terminal-output': {
