@@ -1,0 +1,61 @@
+import type { Server } from 'socket.io'
+import type { IdKind } from './context'
+import type { Presence } from './presence'
+import { identityOf, type SocketScope } from './sockets/connection'
+import { findAccountId } from './store/accounts'
+import type { Database } from './store/database'
+
+/** One connected socket as the server sees it. */
+export interface ConnectedSocket {
+  socketId: string
+  accountId: string
+  scope: SocketScope
+}
+
+/** What tests may do to a running server beside talking to it. */
+export interface TestControls {
+  /** The next rows of a kind get these ids, in this order (one session id on two servers, V10). */
+  forceIds(kind: IdKind, ids: string[]): void
+  /** Connected sockets of all accounts (one per server however many tabs are open, V11). */
+  connectedSockets(): ConnectedSocket[]
+  /** @param publicKeyB64 the account's Ed25519 key. @returns null when nobody signed in with it */
+  accountId(publicKeyB64: string): string | null
+  /** Ends all connections as a lost network would; clients reconnect by themselves. */
+  dropSockets(): void
+  /** Moves the server's clock forward. */
+  advanceClock(ms: number): void
+  /** Runs the 5-second write of heartbeats and the 60-second presence job now. */
+  runPresenceJobs(): void
+}
+
+export function createTestControls(parts: {
+  io: Server
+  db: Database
+  presence: Presence
+  forcedIds: Map<IdKind, string[]>
+  clock: { offsetMs: number }
+}): TestControls {
+  const { io, db, presence, forcedIds, clock } = parts
+  return {
+    forceIds: (kind, ids) => {
+      forcedIds.set(kind, [...(forcedIds.get(kind) ?? []), ...ids])
+    },
+    connectedSockets: () =>
+      [...io.sockets.sockets.values()].map((socket) => {
+        const { accountId, scope } = identityOf(socket)
+        return { socketId: socket.id, accountId, scope }
+      }),
+    accountId: (publicKeyB64) => findAccountId(db, Buffer.from(publicKeyB64, 'base64').toString('hex')),
+    dropSockets: () => {
+      // Closing the transport, not the namespace: a client takes "io server disconnect" for final.
+      for (const socket of io.sockets.sockets.values()) socket.conn.close()
+    },
+    advanceClock: (ms) => {
+      clock.offsetMs += ms
+    },
+    runPresenceJobs: () => {
+      presence.flush()
+      presence.expire()
+    },
+  }
+}
