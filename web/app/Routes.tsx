@@ -26,7 +26,7 @@ export function Routes() {
           {({ serverId, sessionId }) => (
             <SessionScreen
               key={`${serverId}/${sessionId}`}
-              session={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
+              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
             />
           )}
         </Route>

@@ -65,7 +65,6 @@ export const enConnect = {
   confirmBackup: {
     title: 'Write down your backup key',
     text: 'It is the only way back into this account. Nobody can reset it, and whoever has it can read everything.',
-    name: 'Backup key',
     copy: 'Copy backup key',
     confirmed: 'I have written it down or stored it in a password manager',
     go: 'Continue',
@@ -90,6 +89,8 @@ export const enConnect = {
     emptyTitle: (server: string) => `No sessions under this key on ${server}`,
     emptyText:
       'The key signs in to an empty account. If you expected sessions, a character may be wrong or the account is on another server. A server cannot tell a mistyped key from a new one.',
+    newTitle: (server: string) => `A new, empty account on ${server}`,
+    newText: 'The server has not seen this key before. The account has no sessions and no machines yet.',
     back: 'Go back',
     goOn: 'Continue',
     goOnEmpty: 'Continue with the empty account',
@@ -111,9 +112,10 @@ export const enConnect = {
     copyLink: 'Copy link',
     server: 'Server',
     serverKnown: (label: string) => `Known: ${label}`,
+    serverSeveral: 'Known: you have several accounts there',
     serverNew: 'New: you have never used this server here',
-    https: 'https, encrypted on the way',
-    http: 'http, not encrypted on the way. The content of sessions is.',
+    https: (port: string) => `https, port ${port}`,
+    http: (port: string) => `http, port ${port}: the way there is not encrypted, the content of sessions is.`,
     punycode: (unicode: string) =>
       `This name uses letters outside plain English: it is also written ${unicode}. Check it letter by letter; some look alike.`,
     loopback: 'localhost means this computer. Approve only if the terminal runs on the computer that you look at now.',
@@ -124,7 +126,6 @@ export const enConnect = {
     primary: 'primary',
     terminal: 'Terminal',
     terminalHelp: 'short form of its key',
-    compare: 'The terminal shows a short form too. Approve only if it is the same.',
     signInFirst: (label: string) => `Sign in to ${label} first. The link is kept in this tab.`,
     can: 'What it will be able to do',
     canList: [

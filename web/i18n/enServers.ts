@@ -68,10 +68,9 @@ export const enSettings = {
     title: 'Backup keys',
     help: 'Whoever has a backup key can read everything of that account. Keep it in a password manager or on paper.',
     show: (label: string) => `Show backup key of ${label}`,
+    showShort: 'Show',
     hide: 'Hide',
-    name: (label: string) => `Backup key of ${label}`,
     signedOut: 'Signed out: there is no key in this browser.',
-    same: 'Same key as the first sign-in.',
   },
   servers: { title: 'Servers', text: 'Rename, pause, sign out and remove are in the list of servers.' },
 }

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
+import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
@@ -14,7 +15,7 @@ const POPOVER_ID = 'server-list'
 /** The state of all servers in words; opens the list of servers. */
 export function ServerPill() {
   const app = useApp(wholeApp)
-  const [open, setOpen] = useState(false)
+  const [location] = useLocation()
   const servers = app ? orderedServers(app) : []
   const now = useSeconds(servers.length === 1 && servers[0]?.connection.kind === 'waiting-to-retry')
   if (!app) return <span className={styles.empty} />
@@ -29,18 +30,25 @@ export function ServerPill() {
       </button>
       {/* A countdown would be read out every second: the phrase of several servers has none. */}
       {servers.length > 1 && <output className="visually-hidden">{words.text}</output>}
-      <div
-        id={POPOVER_ID}
-        popover="auto"
-        role="dialog"
-        aria-label={messages.servers.title}
-        className={styles.popover}
-        onToggle={(event) => setOpen(event.newState === 'open')}
-      >
-        {open && <ServerList />}
-      </div>
+      {/* A navigation closes it: the key makes a new one. */}
+      <ServerPopover key={location} />
     </>
   )
 }
 
 const wholeApp = (app: AppState) => app
+
+function ServerPopover() {
+  const [open, setOpen] = useState(false)
+  return (
+    <dialog
+      id={POPOVER_ID}
+      popover="auto"
+      aria-label={messages.servers.title}
+      className={styles.popover}
+      onToggle={(event) => setOpen(event.newState === 'open')}
+    >
+      {open && <ServerList />}
+    </dialog>
+  )
+}

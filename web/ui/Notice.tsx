@@ -5,7 +5,7 @@ import styles from './Notice.module.css'
 
 type Tone = 'info' | 'warning' | 'danger' | 'success'
 
-/** A boxed remark. Give a `role` only where it appears by itself: `status` for calm news, `alert` for failures. */
+/** A boxed remark. Give it the `role` of an alert only where it appears by itself. */
 export function Notice({
   tone,
   role,
@@ -13,7 +13,7 @@ export function Notice({
   children,
 }: {
   tone: Tone
-  role?: 'status' | 'alert'
+  role?: 'alert'
   id?: string
   children: ReactNode
 }) {

@@ -1,0 +1,187 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { FlowId } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+import { useApp, useFlow } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { Button, ButtonLink } from '../ui/Button'
+import { CopyButton } from '../ui/CopyButton'
+import { errorData } from '../ui/errorData'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from './Connect.module.css'
+import { LinkFlowView } from './LinkFlowView'
+import { firstChoice, isSignedOut, type LinkChoice } from './link.logic'
+import { pendingLink } from './pendingLink'
+import { QrCode } from './QrCode'
+
+/** `/terminal/connect`: asks about the link that takeLinkFragment put into this tab's memory. */
+export function LinkScreen() {
+  const linkText = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
+  const app = useApp(wholeApp)
+  const words = messages.connect.link
+  if (linkText === null) {
+    return (
+      <Screen title={words.nothing}>
+        <p>{words.nothingText}</p>
+        <div>
+          <ButtonLink to="/">{messages.app.notFound.home}</ButtonLink>
+        </div>
+      </Screen>
+    )
+  }
+  if (!app || app.phase !== 'ready') {
+    return (
+      <Screen title={words.title}>
+        <Working text={words.reading} />
+      </Screen>
+    )
+  }
+  if (isSignedOut(app)) return <SignedOutLink linkText={linkText} />
+  return <LinkRequest key={linkText} linkText={linkText} app={app} />
+}
+
+const wholeApp = (app: AppState) => app
+
+/** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
+function SignedOutLink({ linkText }: { linkText: string }) {
+  const words = messages.connect.link
+  return (
+    <Screen title={words.signedOutTitle}>
+      <p>{words.signedOut}</p>
+      <div>
+        <ButtonLink to="/sign-in" look="primary">
+          {words.signInHere}
+        </ButtonLink>
+      </div>
+      <h2>{words.elsewhere}</h2>
+      <p>{words.elsewhereText}</p>
+      <QrCode text={linkText} label={words.qr} />
+      <div className={styles.actions}>
+        <CopyButton text={linkText} label={words.copyLink} />
+      </div>
+    </Screen>
+  )
+}
+
+/** One link: keeps what the person chose over several attempts. */
+function LinkRequest({ linkText, app }: { linkText: string; app: AppState }) {
+  const [attempt, setAttempt] = useState(0)
+  const [choice, setChoice] = useState<LinkChoice | null>(null)
+  const decided = useRef(false)
+  useEffect(
+    () => () => {
+      // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
+      if (decided.current && pendingLink.current() === linkText) pendingLink.clear()
+    },
+    [linkText],
+  )
+  return (
+    <LinkAttempt
+      key={attempt}
+      linkText={linkText}
+      app={app}
+      choice={choice}
+      onChoice={setChoice}
+      onDecided={(isDecided) => {
+        decided.current = isDecided
+      }}
+      onAgain={() => setAttempt(attempt + 1)}
+    />
+  )
+}
+
+interface LinkAttemptProps {
+  linkText: string
+  app: AppState
+  choice: LinkChoice | null
+  onChoice(choice: LinkChoice): void
+  onDecided(isDecided: boolean): void
+  onAgain(): void
+}
+
+function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: LinkAttemptProps) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [flowId, setFlowId] = useState<FlowId | null>(null)
+  const [refused, setRefused] = useState<HubErrorData | null>(null)
+  const flow = useFlow(flowId)
+  const step = flow !== undefined && flow !== 'gone' && flow.kind === 'link' ? flow.step : null
+  const isDecided = step !== null && step.at !== 'confirm' && step.at !== 'sign-in'
+
+  const decided = useRef(false)
+  useEffect(() => {
+    decided.current = isDecided
+    onDecided(isDecided)
+  }, [isDecided, onDecided])
+  useEffect(() => {
+    let left = false
+    let started: FlowId | null = null
+    // What ended by itself is unknown to the hub by now.
+    const end = (id: FlowId) => commands.cancelFlow(id).catch(() => {})
+    commands
+      .startLink(linkText)
+      .then(({ flowId: id }) => {
+        if (left) return end(id)
+        started = id
+        return setFlowId(id)
+      })
+      .catch((thrown: unknown) => {
+        if (!left) setRefused(errorData(thrown))
+      })
+    return () => {
+      left = true
+      if (started !== null && !decided.current) void end(started)
+    }
+  }, [commands, linkText])
+
+  const close = () => {
+    pendingLink.clear()
+    navigate('/', { replace: true })
+  }
+  const words = messages.connect
+  const retry = (
+    <div className={styles.actions}>
+      <Button onClick={close}>{words.outcome.close}</Button>
+      {refused?.code !== 'bad-link' && <Button onClick={onAgain}>{words.outcome.again}</Button>}
+    </div>
+  )
+  if (refused) {
+    return (
+      <Screen title={words.link.badTitle}>
+        <ErrorNotice error={refused} />
+        {retry}
+      </Screen>
+    )
+  }
+  if (flow === 'gone') {
+    return (
+      <Screen title={words.outcome.failed}>
+        <Notice tone="warning" role="alert">
+          {words.outcome.interrupted}
+        </Notice>
+        {retry}
+      </Screen>
+    )
+  }
+  if (flow === undefined || flow.kind !== 'link') {
+    return (
+      <Screen title={words.link.title}>
+        <Working text={words.link.reading} />
+      </Screen>
+    )
+  }
+  return (
+    <LinkFlowView
+      flow={flow}
+      app={app}
+      choice={choice ?? { serverId: firstChoice(flow), method: null, backupText: '' }}
+      onChoice={onChoice}
+      onAgain={onAgain}
+      onClose={close}
+    />
+  )
+}

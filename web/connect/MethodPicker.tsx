@@ -1,0 +1,65 @@
+import { useId } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import { messages } from '../i18n/messages'
+import { Field } from '../ui/Field'
+import styles from './Connect.module.css'
+import type { MethodKind } from './signIn.logic'
+
+interface MethodPickerProps {
+  legend: string
+  offered: readonly MethodKind[]
+  /** On a further server the ways have other names than on a first run. */
+  isFirst: boolean
+  chosen: MethodKind | null
+  onChoose(kind: MethodKind): void
+  backupText: string
+  onBackupText(text: string): void
+  backupError?: HubErrorData | undefined
+}
+
+/** The ways to get an account on a server, each with its consequence in one line. */
+export function MethodPicker(props: MethodPickerProps) {
+  const name = useId()
+  const words = messages.connect.signIn
+  return (
+    <fieldset className={styles.choices}>
+      <legend className={styles.legend}>{props.legend}</legend>
+      {props.offered.map((kind) => {
+        const method = words.methods[kind]
+        return (
+          <div key={kind} className={styles.choice}>
+            <label className={styles.choiceLabel}>
+              <input
+                type="radio"
+                name={name}
+                value={kind}
+                checked={props.chosen === kind}
+                onChange={() => props.onChoose(kind)}
+                aria-describedby={`${name}-${kind}`}
+              />
+              {props.isFirst ? method.title : method.addTitle}
+            </label>
+            <p id={`${name}-${kind}`} className={styles.consequence}>
+              {method.text}
+            </p>
+            {kind === 'backup-key' && props.chosen === kind && (
+              <div className={styles.inChoice}>
+                <Field
+                  code
+                  label={words.backup}
+                  help={words.backupHelp}
+                  value={props.backupText}
+                  onValue={props.onBackupText}
+                  error={props.backupError}
+                  autoComplete="off"
+                  autoCapitalize="off"
+                  spellCheck={false}
+                />
+              </div>
+            )}
+          </div>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,153 @@
+import { useState } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { SignInTarget } from '../../worker/api/flows'
+import type { AppState } from '../../worker/api/state'
+import { messages } from '../i18n/messages'
+import { Button } from '../ui/Button'
+import { Field } from '../ui/Field'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Working } from '../ui/Working'
+import styles from './Connect.module.css'
+import { MethodPicker } from './MethodPicker'
+import { pendingLink } from './pendingLink'
+import { fieldOfError, offeredMethods, type MethodKind, type SignInSituation } from './signIn.logic'
+
+interface SignInFormProps {
+  app: AppState
+  rootKey: AppState['rootKey']
+  situation: SignInSituation
+  /** What the person typed as the server; null = the default server. */
+  typedUrl: string | null
+  onTypedUrl(url: string | null): void
+  method: MethodKind | null
+  onMethod(method: MethodKind): void
+  backupText: string
+  onBackupText(text: string): void
+  error: HubErrorData | null
+  /** The hub restarted in the middle of the last attempt. */
+  interrupted: boolean
+  onStart(target: SignInTarget): void
+}
+
+/** Which server, and how. Inputs live in the screen above, so that no failure loses them. */
+export function SignInForm(props: SignInFormProps) {
+  const { app, situation, method, error } = props
+  const [reminded, setReminded] = useState(false)
+  const words = messages.connect.signIn
+  const isFirst = props.rootKey === 'absent'
+  const place = error ? fieldOfError(error) : null
+  const target = targetOf(props)
+  const serverFieldShown = situation.kind !== 'again' && target?.shown === 'field'
+  const backupFieldShown = method === 'backup-key'
+  const atServer = error && place === 'server' && serverFieldShown ? error : undefined
+  const atBackup = error && place === 'backup' && backupFieldShown ? error : undefined
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (method === null) setReminded(true)
+        else if (target) props.onStart(target.target)
+      }}
+    >
+      {situation.kind === 'first' && <p className={styles.lead}>{words.what}</p>}
+      {pendingLink.current() !== null && <Notice tone="info">{words.linkWaits}</Notice>}
+      {props.interrupted && !error && (
+        <Notice tone="warning" role="alert">
+          {words.interrupted}
+        </Notice>
+      )}
+      {error && !atServer && !atBackup && <ErrorNotice error={error} />}
+      {situation.kind === 'again' ? (
+        <div className={styles.box}>
+          <h2 className={styles.boxTitle}>{words.server}</h2>
+          <p className={styles.url}>{situation.server.url}</p>
+        </div>
+      ) : (
+        <WhichServer {...props} error={atServer} app={app} />
+      )}
+      <MethodPicker
+        legend={isFirst ? words.how : words.howAdd}
+        offered={offeredMethods(props.rootKey)}
+        isFirst={isFirst}
+        chosen={method}
+        onChoose={props.onMethod}
+        backupText={props.backupText}
+        onBackupText={props.onBackupText}
+        backupError={atBackup}
+      />
+      {reminded && method === null && <p role="alert">{words.pickMethod}</p>}
+      <div className={styles.actions}>
+        <Button type="submit" look="primary" aria-disabled={method === null || target === null}>
+          {words.go[method ?? 'same-key']}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+type ServerChoice = { target: SignInTarget; shown: 'box' | 'field' }
+
+/** The server as chosen so far; null while the default one is still being looked for. */
+function targetOf({ app, situation, typedUrl }: SignInFormProps): ServerChoice | null {
+  if (situation.kind === 'again') return { target: { kind: 'existing', serverId: situation.server.id }, shown: 'box' }
+  if (situation.kind === 'first' && typedUrl === null) {
+    if (app.defaultServer.kind === 'looking') return null
+    if (app.defaultServer.kind === 'found') {
+      return { target: { kind: 'new', url: app.defaultServer.url }, shown: 'box' }
+    }
+  }
+  return { target: { kind: 'new', url: typedUrl ?? '' }, shown: 'field' }
+}
+
+type WhichServerProps = Pick<SignInFormProps, 'app' | 'situation' | 'typedUrl' | 'onTypedUrl'> & {
+  error: HubErrorData | undefined
+}
+
+function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServerProps) {
+  const { defaultServer } = app
+  const words = messages.connect.signIn
+  const isDefault = situation.kind === 'first' && typedUrl === null && defaultServer.kind !== 'misconfigured'
+  if (isDefault) {
+    return (
+      <div className={styles.box}>
+        <h2 className={styles.boxTitle}>{words.server}</h2>
+        {defaultServer.kind === 'looking' ? (
+          <Working text={words.looking} />
+        ) : (
+          <>
+            <p className={styles.url}>{defaultServer.url}</p>
+            <p className={styles.muted}>{words.because[defaultServer.because]}</p>
+          </>
+        )}
+        <div className={styles.actions}>
+          <Button onClick={() => onTypedUrl('')}>{words.change}</Button>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <>
+      {situation.kind === 'first' && defaultServer.kind === 'misconfigured' && (
+        <Notice tone="warning">{words.misconfigured(defaultServer.value)}</Notice>
+      )}
+      <Field
+        label={words.server}
+        help={words.serverHelp}
+        value={typedUrl ?? ''}
+        onValue={onTypedUrl}
+        error={error}
+        inputMode="url"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+      />
+      {situation.kind === 'first' && defaultServer.kind === 'found' && (
+        <div className={styles.actions}>
+          <Button onClick={() => onTypedUrl(null)}>{words.keepDefault}</Button>
+        </div>
+      )}
+    </>
+  )
+}

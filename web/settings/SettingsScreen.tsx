@@ -1,0 +1,143 @@
+import { useState } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { AppState, ServerState } from '../../worker/api/state'
+import { chooseTheme, storedTheme, type Theme } from '../app/theme'
+import { BackupText } from '../connect/BackupText'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { orderedServers } from '../servers/serverWords.logic'
+import { Button, ButtonLink } from '../ui/Button'
+import { CopyButton } from '../ui/CopyButton'
+import { errorData } from '../ui/errorData'
+import { ErrorNotice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import styles from './SettingsScreen.module.css'
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+
+export function SettingsScreen() {
+  const app = useApp(wholeApp)
+  const servers = app ? orderedServers(app) : []
+  const words = messages.settings
+  return (
+    <Screen title={words.title}>
+      <ThemeChoice />
+      <PrimaryChoice servers={servers} />
+      <section className={styles.section} aria-labelledby="settings-backup">
+        <h2 id="settings-backup">{words.backup.title}</h2>
+        <p className={styles.help}>{words.backup.help}</p>
+        <ul className={styles.items}>
+          {servers.map((server) => (
+            <BackupKey key={server.id} server={server} showMark={servers.length > 1} />
+          ))}
+        </ul>
+      </section>
+      <section className={styles.section} aria-labelledby="settings-servers">
+        <h2 id="settings-servers">{words.servers.title}</h2>
+        <p className={styles.help}>{words.servers.text}</p>
+        <div>
+          <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
+        </div>
+      </section>
+    </Screen>
+  )
+}
+
+const wholeApp = (app: AppState) => app
+
+function ThemeChoice() {
+  const [theme, setTheme] = useState(storedTheme)
+  const words = messages.settings.theme
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.legend}>{words.title}</legend>
+      <div className={styles.row}>
+        {THEMES.map((choice) => (
+          <label key={choice} className={styles.choice}>
+            <input
+              type="radio"
+              name="theme"
+              checked={theme === choice}
+              onChange={() => {
+                chooseTheme(choice)
+                setTheme(choice)
+              }}
+            />
+            {words[choice]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function PrimaryChoice({ servers }: { servers: ServerState[] }) {
+  const { commands } = useHub()
+  const [error, setError] = useState<HubErrorData | null>(null)
+  const words = messages.settings.primary
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.legend}>{words.title}</legend>
+      <p className={styles.help}>{servers.length === 0 ? words.none : messages.servers.primaryHelp}</p>
+      {servers.map((server) => (
+        <label key={server.id} className={styles.choice}>
+          <input
+            type="radio"
+            name="primary"
+            checked={server.isPrimary}
+            onChange={() => {
+              setError(null)
+              commands.makePrimary(server.id).catch((thrown: unknown) => setError(errorData(thrown)))
+            }}
+          />
+          {servers.length > 1 && <ServerMark server={server} />}
+          <span aria-hidden={servers.length > 1}>{server.label}</span>
+        </label>
+      ))}
+      {error && <ErrorNotice error={error} />}
+    </fieldset>
+  )
+}
+
+function BackupKey({ server, showMark }: { server: ServerState; showMark: boolean }) {
+  const { commands } = useHub()
+  const [shown, setShown] = useState<string | null>(null)
+  const [error, setError] = useState<HubErrorData | null>(null)
+  const words = messages.settings.backup
+  const show = () => {
+    setError(null)
+    commands
+      .showBackupText(server.id)
+      .then(({ backupText }) => setShown(backupText))
+      .catch((thrown: unknown) => setError(errorData(thrown)))
+  }
+  const { account } = server
+  return (
+    <li className={styles.item}>
+      <div className={styles.itemHead}>
+        {showMark && <ServerMark server={server} />}
+        <h3 className={styles.name}>{server.label}</h3>
+        {account.kind === 'signed-in' && shown === null && (
+          <Button onClick={show} aria-label={words.show(server.label)}>
+            {words.showShort}
+          </Button>
+        )}
+        {shown !== null && <Button onClick={() => setShown(null)}>{words.hide}</Button>}
+      </div>
+      <p className={styles.help}>
+        {account.kind === 'signed-out' ? words.signedOut : messages.servers.keyOrigin[account.keyOrigin]}
+      </p>
+      {shown !== null && (
+        <>
+          <BackupText text={shown} />
+          <div className={styles.row}>
+            <CopyButton text={shown} label={messages.connect.confirmBackup.copy} />
+          </div>
+        </>
+      )}
+      {error && <ErrorNotice error={error} />}
+    </li>
+  )
+}
