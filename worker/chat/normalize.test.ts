@@ -202,14 +202,15 @@ describe('normalization vectors', () => {
   })
 })
 
-describe('records that no vector covers', () => {
-  const partsOf = (value: unknown) =>
-    normalizeRecord({ seq: 1, id: 'm', localId: 'L', createdAt: 5, value: { ok: true, value } }).map(comparable)
-  const envelope = (ev: unknown, more: object = {}) => ({
-    role: 'session',
-    content: { id: 'e', time: 6, role: 'agent', turn: 't', ev, ...more },
-  })
+function partsOf(value: unknown): unknown[] {
+  return normalizeRecord({ seq: 1, id: 'm', localId: 'L', createdAt: 5, value: { ok: true, value } }).map(comparable)
+}
 
+function envelope(ev: unknown): unknown {
+  return { role: 'session', content: { id: 'e', time: 6, role: 'agent', turn: 't', ev } }
+}
+
+describe('records that no vector covers', () => {
   it('what cannot be decrypted is locked', () => {
     const [part] = normalizeRecord({ seq: 1, id: 'm', localId: null, createdAt: 5, value: { ok: false } })
     expect(part).toMatchObject({ kind: 'locked', reason: 'undecryptable', time: 5 })

@@ -116,12 +116,12 @@ function fromOurs(items: ChatItem[], parentId: string | null = null): Row[] {
         case 'locked':
           return { kind: item.kind, children }
         case 'tool-call':
-          return { ...toolRow(item), children }
+          return toolRow(item, children)
       }
     })
 }
 
-function toolRow(item: ToolCall): Omit<Row, 'children'> {
+function toolRow(item: ToolCall, children: Row[]): Row {
   const { tool, input, description, state, result, permission } = item
   const reason = permission !== null && 'reason' in permission ? permission.reason : null
   return {
@@ -133,6 +133,7 @@ function toolRow(item: ToolCall): Omit<Row, 'children'> {
     result: result ?? null,
     permission: permission === null ? null : [permission.requestId, permission.kind, reason],
     allowedTools: permission?.kind === 'approved' ? permission.allowedTools : [],
+    children,
   }
 }
 

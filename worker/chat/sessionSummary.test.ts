@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { machineContent } from './machineSummary'
+import { sessionActivity, summarizeSession, type SessionSummaryInput } from './sessionSummary'
+
+const LIVE: SessionSummaryInput = {
+  metadata: { ok: true, value: { path: '/w', host: 'box' } },
+  agentState: null,
+  active: true,
+  thinking: false,
+  serverReached: true,
+}
+
+function content(metadata: unknown) {
+  return summarizeSession({ ...LIVE, metadata: { ok: true, value: metadata } }).content
+}
+
+describe('session summary', () => {
+  it('needs only path and host', () => {
+    expect(summarizeSession(LIVE)).toEqual({
+      content: {
+        kind: 'open',
+        title: null,
+        path: '/w',
+        host: 'box',
+        homeDir: null,
+        machineId: null,
+        agent: 'claude',
+        cliVersion: null,
+        controlledByTerminal: false,
+        isSideChat: false,
+      },
+      pendingRequests: 0,
+      activity: 'idle',
+    })
+  })
+
+  it('is locked when it cannot be decrypted, and then has nothing to decide', () => {
+    const agentState = { ok: true, value: { requests: { r: { tool: 'Bash' } } } } as const
+    expect(summarizeSession({ ...LIVE, metadata: { ok: false }, agentState, thinking: true })).toEqual({
+      content: { kind: 'locked' },
+      pendingRequests: 0,
+      activity: 'working',
+    })
+  })
+
+  it('counts requests only while the session lives, and none that is decided too', () => {
+    const value = {
+      requests: { a: { tool: 'X' }, b: { tool: 'Y' } },
+      completedRequests: { b: { tool: 'Y', status: 'approved' } },
+    }
+    const agentState = { ok: true, value } as const
+    expect(summarizeSession({ ...LIVE, agentState })).toMatchObject({ pendingRequests: 1, activity: 'needs-you' })
+    expect(summarizeSession({ ...LIVE, agentState, active: false })).toMatchObject({
+      pendingRequests: 0,
+      activity: 'offline',
+    })
+  })
+
+  it('titles are one short line that reads as it is written', () => {
+    expect(content({ summary: { text: 'a\u202Egnp.exe\r\nb\u0000' } })).toMatchObject({ title: 'agnp.exe b' })
+    expect(content({ summary: { text: ' \u200B ' }, name: 'named' })).toMatchObject({ title: 'named' })
+    const huge = content({ summary: { text: '\u{1F600}'.repeat(500_000) } })
+    expect(huge.kind === 'open' && huge.title?.length).toBeLessThanOrEqual(300)
+    expect(JSON.stringify(huge)).not.toMatch(/\\ud/)
+  })
+
+  it('first match of the activities wins', () => {
+    const all = { serverReached: true, archived: true, active: false, pendingRequests: 1, thinking: true }
+    expect(sessionActivity(all)).toBe('archived')
+    expect(sessionActivity({ ...all, archived: false })).toBe('offline')
+    expect(sessionActivity({ ...all, archived: false, active: true })).toBe('needs-you')
+    expect(sessionActivity({ ...all, archived: false, active: true, pendingRequests: 0 })).toBe('working')
+    expect(sessionActivity({ ...all, archived: false, serverReached: false })).toBe('unknown')
+    for (const lifecycleState of ['archived', 'archiveRequested']) {
+      const metadata = { ok: true, value: { lifecycleState } } as const
+      expect(summarizeSession({ ...LIVE, metadata }).activity).toBe('archived')
+    }
+  })
+})
+
+describe('machine content', () => {
+  it('reads the recorded machines', () => {
+    const { machines } = JSON.parse(
+      readFileSync(new URL('../../e2e/testdata/samples/machines.json', import.meta.url), 'utf8'),
+    ) as { machines: { metadata: Record<string, unknown> }[] }
+    for (const { metadata } of machines) {
+      expect(machineContent({ ok: true, value: metadata })).toEqual({
+        kind: 'open',
+        name: metadata['host'],
+        host: metadata['host'],
+        platform: 'linux',
+        homeDir: metadata['homeDir'],
+        cliVersion: metadata['happyCliVersion'],
+      })
+    }
+    expect(machines.length).toBeGreaterThan(1)
+  })
+
+  it('prefers the name that the person gave; is locked when it cannot be decrypted', () => {
+    expect(machineContent({ ok: true, value: { host: 'h', displayName: 'Desk' } })).toMatchObject({
+      name: 'Desk',
+      host: 'h',
+    })
+    expect(machineContent({ ok: false })).toEqual({ kind: 'locked' })
+    expect(machineContent({ ok: true, value: 7 })).toEqual({ kind: 'locked' })
+  })
+})
