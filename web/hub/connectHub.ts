@@ -1,0 +1,123 @@
+import { createCommandLine } from './commands'
+import { connectOnce, type Connection } from './handshake'
+import type { HubClient, TopicReplica } from './hubContext'
+import { createReplicas } from './replicas'
+
+type Liveness = 'starting' | 'alive' | 'restarting' | 'unavailable'
+
+/**
+ * Connects this page to the hub and keeps it connected for the page's life: when the hub dies, a new one is found or
+ * started, every subscription is made again, and unanswered commands fail with `hub-restarted`.
+ * Call it once per page.
+ */
+export function connectHub(): HubClient {
+  const replicas = createReplicas()
+  const line = createCommandLine()
+  const liveness = createLiveness(canRunHub() ? 'starting' : 'unavailable')
+  if (liveness.current() !== 'unavailable') {
+    // Never rejects: each attempt ends in a connection or in the next attempt.
+    void stayConnected()
+  }
+  return { commands: line.commands, openTopic: replicas.openTopic, liveness }
+
+  async function stayConnected(): Promise<never> {
+    const tabLock = await holdTabLock()
+    for (;;) {
+      const connection = await connectOnce(tabLock)
+      if (connection) {
+        const ending = await serve(connection)
+        if (ending === 'retired') await reloadForNewBuild()
+      }
+      liveness.set('restarting')
+    }
+  }
+
+  async function serve(connection: Connection): Promise<'died' | 'retired' | 'silent'> {
+    line.connect(connection.commands)
+    const detach = replicas.attach(connection.state)
+    const watch = watchPage(line.commands.reportTab, line.commands.ping)
+    liveness.set('alive')
+    const ending = await Promise.race([connection.ended, watch.silent])
+    watch.stop()
+    detach()
+    line.disconnect()
+    connection.close()
+    return ending
+  }
+}
+
+/** The app served over plain http on anything but loopback has none of these (DESIGN 3). */
+function canRunHub(): boolean {
+  return isSecureContext && 'locks' in navigator && 'subtle' in crypto && typeof Worker !== 'undefined'
+}
+
+/** The hub waits for this lock, and gets it when the page is closed, reloaded or crashed. */
+function holdTabLock(): Promise<string> {
+  const name = `tab-${crypto.randomUUID()}`
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, () => {
+      resolve(name)
+      return new Promise(() => {})
+    })
+  })
+}
+
+/** Reports visibility, focus and network, and asks the hub for a sign of life whenever the page comes back to the front. */
+function watchPage(
+  reportTab: HubClient['commands']['reportTab'],
+  ping: HubClient['commands']['ping'],
+): { silent: Promise<'silent'>; stop: () => void } {
+  const watching = new AbortController()
+  const { signal } = watching
+
+  function report(): void {
+    const visible = document.visibilityState === 'visible'
+    // An unanswered report is noticed by the next ping.
+    reportTab({ visible, focused: document.hasFocus(), online: navigator.onLine }).catch(() => {})
+  }
+  for (const event of ['focus', 'blur', 'online', 'offline']) window.addEventListener(event, report, { signal })
+  document.addEventListener('visibilitychange', report, { signal })
+  report()
+
+  const silent = new Promise<'silent'>((resolve) => {
+    const check = (): void => {
+      ping().catch(() => resolve('silent'))
+    }
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check(), { signal })
+    window.addEventListener('pageshow', (event) => event.persisted && check(), { signal })
+  })
+  return { silent, stop: () => watching.abort() }
+}
+
+const reloadedAtKey = 'hub-retired-reload'
+const reloadPauseMs = 30_000
+
+/**
+ * A newer build's hub took over: this page's code is old. Not more than once in 30 s, or two builds that are open
+ * side by side would chase each other.
+ */
+async function reloadForNewBuild(): Promise<void> {
+  const since = Date.now() - Number(sessionStorage.getItem(reloadedAtKey) ?? 0)
+  if (since < reloadPauseMs) await new Promise((resolve) => setTimeout(resolve, reloadPauseMs - since))
+  sessionStorage.setItem(reloadedAtKey, String(Date.now()))
+  location.reload()
+  // Until the page goes.
+  await new Promise(() => {})
+}
+
+function createLiveness(first: Liveness): TopicReplica<Liveness> & { set(next: Liveness): void } {
+  const listeners = new Set<() => void>()
+  let state = first
+  return {
+    current: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    set(next) {
+      if (next === state) return
+      state = next
+      for (const listener of listeners) listener()
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  aliveLockName,
+  connectionChannelNames,
+  hubName,
+  lobbyChannelName,
+  type Hello,
+  type LobbyMessage,
+  type PortAnswer,
+  type PortHello,
+} from '../../worker/api/handshake'
+import type { StatePort } from './replicas'
+
+/** A page's two channels to a hub that has greeted it. */
+export interface Connection {
+  generation: string
+  commands: MessagePort | BroadcastChannel
+  state: StatePort
+  /** Resolves when the hub is gone (`died`), or left its place to a newer build (`retired`). */
+  ended: Promise<'died' | 'retired'>
+  /** Lets go of the channels; the hub drops them with the next hello or the tab's lock. */
+  close(): void
+}
+
+/**
+ * Two tries of 3 s together: one that reaches a worker which is just dying gets no answer,
+ * and the next one starts a new worker.
+ */
+const sharedTryMs = [1000, 2000]
+/** A dedicated worker that has to steal the lock of a frozen hub needs more than 5 s (worker/hub/activeLock.ts). */
+const lobbyTryMs = 8000
+
+/** Rejects never; null = no hub greeted in time, by any of both ways. */
+export async function connectOnce(tabLock: string): Promise<Connection | null> {
+  if (typeof SharedWorker !== 'undefined') {
+    for (const limitMs of sharedTryMs) {
+      const outcome = await connectShared(tabLock, limitMs)
+      if (outcome === 'unusable') break
+      if (outcome) return outcome
+    }
+  }
+  return connectByLobby(tabLock)
+}
+
+/** `unusable` = this browser refuses the worker; null = no greeting in time. */
+async function connectShared(tabLock: string, limitMs: number): Promise<Connection | 'unusable' | null> {
+  const worker = startSharedWorker()
+  if (!worker) return 'unusable'
+  const commands = new MessageChannel()
+  const state = new MessageChannel()
+  const hello = newHello(tabLock)
+  const { port } = worker
+  const closing = new AbortController()
+  const { signal } = closing
+
+  const close = (): void => {
+    closing.abort()
+    for (const end of [port, commands.port1, state.port1]) end.close()
+  }
+  const retired = new Promise<'retired'>((resolve) => {
+    port.addEventListener('message', ({ data }: MessageEvent<PortAnswer>) => {
+      if (data.type === 'retired') resolve('retired')
+    })
+  })
+  const greeted = new Promise<Connection | 'unusable' | null>((resolve) => {
+    worker.addEventListener('error', () => resolve('unusable'), { signal })
+    port.addEventListener('message', ({ data }: MessageEvent<PortAnswer>) => {
+      if (data.type !== 'welcome' || data.connection !== hello.connection) return
+      const { generation } = data
+      const ended = Promise.race([retired, diedOf(generation, signal)])
+      resolve({ generation, commands: commands.port1, state: state.port1, ended, close })
+    })
+    setTimeout(() => resolve(null), limitMs)
+  })
+  port.start()
+  const message: PortHello = { type: 'hello', hello }
+  port.postMessage(message, [commands.port2, state.port2])
+  const outcome = await greeted
+  if (outcome === null || outcome === 'unusable') close()
+  return outcome
+}
+
+function startSharedWorker(): SharedWorker | null {
+  try {
+    // Vite needs exactly this form. Every opener must pass the same options, or it gets an error event.
+    return new SharedWorker(new URL('../../worker/hub.ts', import.meta.url), {
+      type: 'module',
+      name: hubName,
+      extendedLifetime: true,
+    })
+  } catch {
+    return null
+  }
+}
+
+/** This page's own dedicated worker: stands in line for the place of the active hub. */
+let dedicatedWorker: Worker | null = null
+
+async function connectByLobby(tabLock: string): Promise<Connection | null> {
+  dedicatedWorker?.terminate()
+  dedicatedWorker = new Worker(new URL('../../worker/hub.ts', import.meta.url), { type: 'module', name: hubName })
+  const hello = newHello(tabLock)
+  const names = connectionChannelNames(hello.connection)
+  const lobby = new BroadcastChannel(lobbyChannelName)
+  const commands = new BroadcastChannel(names.commands)
+  const state = new BroadcastChannel(names.state)
+  const closing = new AbortController()
+  let greeted: string | null = null
+
+  const close = (): void => {
+    closing.abort()
+    for (const channel of [lobby, commands, state]) channel.close()
+  }
+  const post = (message: LobbyMessage): void => lobby.postMessage(message)
+
+  const connection = await new Promise<Connection | null>((resolve) => {
+    const retired = new Promise<'retired'>((retire) => {
+      lobby.addEventListener('message', ({ data: message }: MessageEvent<LobbyMessage>) => {
+        if (message.type === 'open' && greeted === null) post({ type: 'hello', hello })
+        if (message.type === 'retired' && message.generation === greeted) retire('retired')
+        if (message.type !== 'welcome' || message.connection !== hello.connection) return
+        greeted = message.generation
+        const ended = Promise.race([retired, diedOf(message.generation, closing.signal)])
+        resolve({ generation: message.generation, commands, state, ended, close })
+      })
+    })
+    setTimeout(() => resolve(null), lobbyTryMs)
+    post({ type: 'hello', hello })
+  })
+  if (!connection) close()
+  return connection
+}
+
+/** Resolves when the hub's lock falls: in about 5 ms after its death, also by a crash. */
+function diedOf(generation: string, signal: AbortSignal): Promise<'died'> {
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(aliveLockName(generation), { mode: 'shared', signal }, () => resolve('died'))
+      // Aborted: this page has let go of that hub itself.
+      .catch(() => {})
+  })
+}
+
+function newHello(tabLock: string): Hello {
+  return { connection: crypto.randomUUID(), tabLock }
+}

@@ -1,0 +1,141 @@
+import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worker/api/channel'
+import { applyPatch, diff } from '../../worker/api/patch'
+import type { TopicReplica } from './hubContext'
+
+/** A MessagePort or a BroadcastChannel. */
+export interface StatePort {
+  postMessage(message: StateRequest): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<StateMessage>) => void): void
+  removeEventListener(type: 'message', listener: (event: MessageEvent<StateMessage>) => void): void
+  start?(): void
+}
+
+export interface Replicas {
+  openTopic<K extends Topic['kind']>(topic: Extract<Topic, { kind: K }>): TopicReplica<TopicStates[K]>
+  /** Takes all subscriptions to this port; each snapshot replaces what was known. Returns the function that lets go. */
+  attach(port: StatePort): () => void
+}
+
+interface Replica {
+  readonly subscription: number
+  readonly topic: Topic
+  state: object | 'gone' | undefined
+  /** Null = waits for a snapshot; patches that come before it are for nothing. */
+  rev: number | null
+  readonly listeners: Set<() => void>
+}
+
+/** So many topics that nobody looks at keep their last state, for a quick first paint. */
+const keptUnused = 20
+
+/** The page's copies of the hub's states. One per topic, however many components look at it. */
+export function createReplicas(): Replicas {
+  const byTopic = new Map<string, Replica>()
+  const subscribed = new Map<number, Replica>()
+  let port: StatePort | null = null
+  let lastSubscription = 0
+
+  function replicaOf(topic: Topic): Replica {
+    const key = keyOf(topic)
+    let replica = byTopic.get(key)
+    if (!replica) {
+      replica = { subscription: ++lastSubscription, topic, state: undefined, rev: null, listeners: new Set() }
+      byTopic.set(key, replica)
+    }
+    return replica
+  }
+
+  function subscribe(replica: Replica, listener: () => void): () => void {
+    replica.listeners.add(listener)
+    if (!subscribed.has(replica.subscription)) {
+      // It may have been dropped as unused while a component still held it.
+      byTopic.set(keyOf(replica.topic), replica)
+      subscribed.set(replica.subscription, replica)
+      replica.rev = null
+      port?.postMessage({ type: 'subscribe', subscription: replica.subscription, topic: replica.topic })
+    }
+    return () => {
+      replica.listeners.delete(listener)
+      // React unsubscribes and subscribes again in one go: only what stays unused is let go.
+      queueMicrotask(() => {
+        if (replica.listeners.size === 0) release(replica)
+      })
+    }
+  }
+
+  function release(replica: Replica): void {
+    if (!subscribed.delete(replica.subscription)) return
+    port?.postMessage({ type: 'unsubscribe', subscription: replica.subscription })
+    const unused = [...byTopic].filter(([, { subscription }]) => !subscribed.has(subscription))
+    for (const [key] of unused.slice(0, -keptUnused)) byTopic.delete(key)
+  }
+
+  function receive({ data: message }: MessageEvent<StateMessage>): void {
+    const replica = subscribed.get(message.subscription)
+    if (!replica) return
+    switch (message.type) {
+      case 'snapshot':
+        replica.rev = message.rev
+        return show(replica, keepEqualParts(replica.state, message.state))
+      case 'patch':
+        if (replica.rev === null) return
+        if (message.rev === replica.rev + 1) {
+          replica.rev = message.rev
+          return show(replica, applyPatch(replica.state, message.ops) as object)
+        }
+        replica.rev = null
+        return port?.postMessage({ type: 'resend', subscription: replica.subscription })
+      case 'gone':
+        replica.rev = null
+        return show(replica, 'gone')
+    }
+  }
+
+  function show(replica: Replica, state: object | 'gone'): void {
+    if (state === replica.state) return
+    replica.state = state
+    for (const listener of replica.listeners) listener()
+  }
+
+  return {
+    openTopic<K extends Topic['kind']>(topic: Extract<Topic, { kind: K }>) {
+      const replica = replicaOf(topic)
+      return {
+        // The topic's kind decides the shape of its state (channel.ts).
+        current: () => replica.state as TopicStates[K] | 'gone' | undefined,
+        subscribe: (listener: () => void) => subscribe(replica, listener),
+      }
+    },
+
+    attach(newPort) {
+      port = newPort
+      newPort.addEventListener('message', receive)
+      newPort.start?.()
+      for (const replica of subscribed.values()) {
+        replica.rev = null
+        newPort.postMessage({ type: 'subscribe', subscription: replica.subscription, topic: replica.topic })
+      }
+      return () => {
+        newPort.removeEventListener('message', receive)
+        if (port === newPort) port = null
+      }
+    },
+  }
+}
+
+/** A snapshot after a reconnect is mostly what is on the screen already: equal parts keep their identity. */
+function keepEqualParts(known: object | 'gone' | undefined, snapshot: unknown): object {
+  const isKnown = typeof known === 'object'
+  return (isKnown ? applyPatch(known, diff(known, snapshot)) : snapshot) as object
+}
+
+function keyOf(topic: Topic): string {
+  switch (topic.kind) {
+    case 'app':
+      return 'app'
+    case 'chat':
+      return JSON.stringify(['chat', topic.session.serverId, topic.session.sessionId])
+    case 'flow':
+      return JSON.stringify(['flow', topic.flowId])
+  }
+}
