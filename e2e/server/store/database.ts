@@ -46,22 +46,25 @@ export function openDatabase(dataDir: string): Database {
 function wrap(handle: sqlite.Database, release: () => void): Database {
   handle.exec(SCHEMA)
   const statements = new Map<string, sqlite.Statement>()
-  const prepared = (sql: string): sqlite.Statement => {
-    const known = statements.get(sql)
-    if (known) return known
-    const statement = handle.prepare(sql)
+  const use = <T>(sql: string, body: (statement: sqlite.Statement) => T): T => {
+    const statement = statements.get(sql) ?? handle.prepare(sql)
     statements.set(sql, statement)
-    return statement
+    try {
+      return body(statement)
+    } catch (error) {
+      // A failed statement reports its error once more at its next use: it must not be used again.
+      statements.delete(sql)
+      discard(statement)
+      throw error
+    }
   }
   return {
     // The columns a query selects and the type its caller names stand side by side in the store modules.
-    all: <T extends object>(sql: string, values?: BindValues) => prepared(sql).all(values) as T[],
-    get: <T extends object>(sql: string, values?: BindValues) => {
-      // `get` would leave the statement open, and an open reader keeps the WAL from being checkpointed.
-      const rows = prepared(sql).all(values) as T[]
-      return rows[0] ?? null
-    },
-    run: (sql, values) => prepared(sql).run(values).changes,
+    all: <T extends object>(sql: string, values?: BindValues) => use(sql, (statement) => statement.all(values) as T[]),
+    get: <T extends object>(sql: string, values?: BindValues) =>
+      // The library's `get` leaves the statement open, and an open reader keeps the WAL from being checkpointed.
+      use(sql, (statement) => (statement.all(values) as T[])[0] ?? null),
+    run: (sql, values) => use(sql, (statement) => statement.run(values).changes),
     transaction: (body) => {
       handle.exec('BEGIN')
       try {
@@ -78,5 +81,13 @@ function wrap(handle: sqlite.Database, release: () => void): Database {
       handle.close()
       release()
     },
+  }
+}
+
+function discard(statement: sqlite.Statement): void {
+  try {
+    statement.finalize()
+  } catch {
+    // It repeats the error that is already on its way.
   }
 }
