@@ -135,10 +135,15 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     opened.setBrowserOnline(browserOnline)
     opened.setPrimary(registry.primary() === serverId)
     if (entry.pausedAt !== null) opened.pause()
-    await opened.start()
-    if (connections.get(serverId) !== opened) return
-    slices.set(serverId, opened.slice())
-    update()
+    try {
+      await opened.start()
+    } finally {
+      // Also of a connection whose database failed: it says so itself.
+      if (connections.get(serverId) === opened) {
+        slices.set(serverId, opened.slice())
+        update()
+      }
+    }
   }
 
   async function close(serverId: ServerId): Promise<void> {

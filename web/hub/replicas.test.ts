@@ -1,0 +1,112 @@
+import { expect, it, vi } from 'vitest'
+import type { Topic } from '../../worker/api/channel'
+import type { FlowId } from '../../worker/api/ids'
+import { serveStates, type TopicSource } from '../../worker/hub/stateChannel'
+import { createReplicas } from './replicas'
+
+const topic: Topic & { kind: 'flow' } = { kind: 'flow', flowId: 'f' as FlowId }
+
+/** A hub's topic whose state the test sets. */
+function createTopic(first: object) {
+  let state: object | 'gone' = first
+  const listeners = new Set<() => void>()
+  const source: TopicSource = {
+    current: () => state,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: vi.fn<() => void>(),
+  }
+  return {
+    source,
+    set(next: object | 'gone') {
+      state = next
+      for (const listener of listeners) listener()
+    },
+    listeners,
+  }
+}
+
+function connect(source: TopicSource, replicas = createReplicas()) {
+  const { port1, port2 } = new MessageChannel()
+  const served = serveStates(port1, () => Promise.resolve(source))
+  const detach = replicas.attach(port2)
+  const close = (): void => {
+    served.close()
+    port1.close()
+    port2.close()
+  }
+  return { replicas, detach, close, pagePort: port2 }
+}
+
+it('follows the state of the hub: a snapshot, then patches that keep what did not change', async () => {
+  const still = { deep: ['same'] }
+  const hub = createTopic({ still, text: 'He' })
+  const { replicas, close } = connect(hub.source)
+  const replica = replicas.openTopic(topic)
+  expect(replica.current()).toBeUndefined()
+  const stop = replica.subscribe(() => {})
+  await vi.waitFor(() => expect(replica.current()).toEqual({ still, text: 'He' }))
+  const before = replica.current() as unknown as { still: object }
+
+  hub.set({ still, text: 'Hello' })
+  await vi.waitFor(() => expect(replica.current()).toEqual({ still, text: 'Hello' }))
+  expect((replica.current() as unknown as { still: object }).still).toBe(before.still)
+
+  hub.set('gone')
+  await vi.waitFor(() => expect(replica.current()).toBe('gone'))
+  stop()
+  await vi.waitFor(() => expect(hub.listeners.size).toBe(0))
+  close()
+})
+
+it('asks for a new snapshot when a patch was lost', async () => {
+  const hub = createTopic({ n: 0 })
+  const { replicas, close, pagePort } = connect(hub.source)
+  const replica = replicas.openTopic(topic)
+  const requests = vi.spyOn(pagePort, 'postMessage')
+  replica.subscribe(() => {})
+  await vi.waitFor(() => expect(replica.current()).toEqual({ n: 0 }))
+  // Revision 2 never comes.
+  pagePort.dispatchEvent(
+    new MessageEvent('message', {
+      data: { type: 'patch', subscription: 1, rev: 3, ops: [{ op: 'set', path: ['n'], value: 99 }] },
+    }),
+  )
+  expect(replica.current()).toEqual({ n: 0 })
+  expect(requests).toHaveBeenLastCalledWith({ type: 'resend', subscription: 1 })
+  hub.set({ n: 1 })
+  await vi.waitFor(() => expect(replica.current()).toEqual({ n: 1 }))
+  close()
+})
+
+it('subscribes again at the next hub and keeps the identity of equal parts', async () => {
+  const first = connect(createTopic({ list: ['a'], n: 1 }).source)
+  const replica = first.replicas.openTopic(topic)
+  replica.subscribe(() => {})
+  await vi.waitFor(() => expect(replica.current()).toEqual({ list: ['a'], n: 1 }))
+  const { list } = replica.current() as unknown as { list: string[] }
+  first.detach()
+  first.close()
+
+  const second = connect(createTopic({ list: ['a'], n: 2 }).source, first.replicas)
+  await vi.waitFor(() => expect(replica.current()).toEqual({ list: ['a'], n: 2 }))
+  expect((replica.current() as unknown as { list: string[] }).list).toBe(list)
+  second.close()
+})
+
+it('shares one subscription between components and starts the next one with the last state', async () => {
+  const hub = createTopic({ n: 1 })
+  const { replicas, close, pagePort } = connect(hub.source)
+  const requests = vi.spyOn(pagePort, 'postMessage')
+  const stopFirst = replicas.openTopic(topic).subscribe(() => {})
+  const stopSecond = replicas.openTopic(topic).subscribe(() => {})
+  expect(requests).toHaveBeenCalledTimes(1)
+  await vi.waitFor(() => expect(replicas.openTopic(topic).current()).toEqual({ n: 1 }))
+  stopFirst()
+  stopSecond()
+  await vi.waitFor(() => expect(requests).toHaveBeenLastCalledWith({ type: 'unsubscribe', subscription: 1 }))
+  expect(replicas.openTopic(topic).current()).toEqual({ n: 1 })
+  close()
+})

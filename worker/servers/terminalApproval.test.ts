@@ -1,0 +1,147 @@
+import { expect, it } from 'vitest'
+import { HubError, type HubErrorData } from '../api/errors'
+import type { CanonicalUrl, ServerId } from '../api/ids'
+import { encodeBase64 } from '../crypto/base64'
+import type { TerminalRequest } from '../server/auth'
+import type { PendingApproval, StoredServerEntry } from '../store/registryDatabase'
+import { approveTerminal, settleApproval, type ApprovalRecords, type TerminalRequests } from './terminalApproval'
+
+const url = 'https://box.example' as CanonicalUrl
+const unreachable: HubErrorData = { code: 'unreachable', serverUrl: url, reason: 'connection-failed' }
+const ours = new Uint8Array([1, 2, 3])
+
+const pending: PendingApproval = {
+  id: 'p',
+  serverEntry: { id: 's' as ServerId, url } as StoredServerEntry,
+  isNewEntry: true,
+  credentials: { secret: new Uint8Array(32), token: 't', accountId: 'a' },
+  terminalKey: new Uint8Array(32),
+  response: ours,
+  createdAt: 0,
+}
+
+/** A server with one terminal request, and the pending record; `log` has every step that leaves a trace. */
+function createServer(first: TerminalRequest) {
+  const log: string[] = []
+  const server = {
+    request: first,
+    held: null as Uint8Array<ArrayBuffer> | null,
+    offline: false,
+    failSend: null as HubErrorData | null,
+    log,
+    mayStillSend: () => {},
+  }
+  const throwIfOffline = (): void => {
+    if (server.offline) throw new HubError(unreachable)
+  }
+  const requests: TerminalRequests = {
+    async read() {
+      throwIfOffline()
+      return server.request
+    },
+    async send(responseB64) {
+      log.push(`send ${responseB64}`)
+      if (server.failSend) throw new HubError(server.failSend)
+      throwIfOffline()
+      if (server.request.status === 'pending') server.held ??= ours
+      server.request = { status: 'authorized' }
+    },
+    async readBack() {
+      throwIfOffline()
+      return server.held ? { state: 'authorized', token: 'x', response: server.held } : { state: 'requested' }
+    },
+  }
+  const records: ApprovalRecords = {
+    put: async () => void log.push('put'),
+    promote: async () => void log.push('promote'),
+    delete: async () => void log.push('delete'),
+  }
+  return { server, requests, records, run: () => approveTerminal(requests, records, pending, server.mayStillSend) }
+}
+
+const waiting: TerminalRequest = { status: 'pending', supportsV2: true }
+const sent = `send ${encodeBase64(ours)}`
+
+it('writes the pending record before it sends, reads back, and only then promotes', async () => {
+  const { server, run } = createServer(waiting)
+  expect(await run()).toEqual({ kind: 'approved' })
+  expect(server.log).toEqual(['put', sent, 'promote'])
+})
+
+it.each<[TerminalRequest, string]>([
+  [{ status: 'not_found' }, 'not-found'],
+  [{ status: 'authorized' }, 'already-used'],
+  [{ status: 'pending', supportsV2: false }, 'asks-for-account-secret'],
+])('sends and writes nothing for %j', async (request, outcome) => {
+  const { server, run } = createServer(request)
+  expect(await run()).toEqual({ kind: outcome })
+  expect(server.log).toEqual([])
+})
+
+it('tells that someone else approved between our look and our answer', async () => {
+  const { server, run } = createServer(waiting)
+  server.held = new Uint8Array([9])
+  expect(await run()).toEqual({ kind: 'approved-by-someone-else' })
+  expect(server.log).toEqual(['put', sent, 'delete'])
+})
+
+it('believes no success that it cannot read back', async () => {
+  const { server, requests, records } = createServer(waiting)
+  const liar: TerminalRequests = { ...requests, send: async () => void server.log.push('lie') }
+  const result = await approveTerminal(liar, records, pending, () => {})
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'bad-answer' } })
+  expect(server.log).toEqual(['put', 'lie', 'delete'])
+})
+
+it('keeps the record when the server goes away after the answer was sent, and settles it later', async () => {
+  const { server, requests, records } = createServer(waiting)
+  const dying: TerminalRequests = {
+    ...requests,
+    async send(responseB64) {
+      await requests.send(responseB64)
+      server.offline = true
+      throw new HubError(unreachable)
+    },
+  }
+  const result = await approveTerminal(dying, records, pending, () => {})
+  expect(result).toEqual({ kind: 'unproven', error: unreachable })
+  expect(server.log).toEqual(['put', sent])
+
+  expect(await settleApproval(requests, records, pending, null)).toEqual({ kind: 'unproven', error: unreachable })
+  server.offline = false
+  expect(await settleApproval(requests, records, pending, null)).toEqual({ kind: 'approved' })
+  expect(server.log).toEqual(['put', sent, 'promote'])
+})
+
+it('is approved when only the answer to our answer got lost', async () => {
+  const { requests, records } = createServer(waiting)
+  const cut: TerminalRequests = {
+    ...requests,
+    async send(responseB64) {
+      await requests.send(responseB64)
+      throw new HubError(unreachable)
+    },
+  }
+  expect(await approveTerminal(cut, records, pending, () => {})).toEqual({ kind: 'approved' })
+})
+
+it.each<HubErrorData>([
+  { code: 'sign-in-needed', serverUrl: url },
+  { code: 'not-found', serverUrl: url, what: 'terminal-request' },
+  { code: 'server-failed', serverUrl: url, status: 500 },
+])('leaves nothing behind when the server refuses with $code', async (error) => {
+  const { server, run } = createServer(waiting)
+  server.failSend = error
+  const result = await run()
+  expect(result).toEqual(error.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error })
+  expect(server.log).toEqual(['put', sent, 'delete'])
+})
+
+it('sends nothing after the person has cancelled', async () => {
+  const { server, run } = createServer(waiting)
+  server.mayStillSend = () => {
+    throw new HubError({ code: 'cancelled' })
+  }
+  expect(await run()).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
+  expect(server.log).toEqual([])
+})
