@@ -47,7 +47,8 @@ export function parseBackupText(text: string): ParsedBackupText {
 }
 
 function parseBase32(text: string): ParsedBackupText {
-  const letters = text.replace(separators, '').toUpperCase()
+  // Only a–z: full case mapping would turn foreign letters (ß, ı, ſ) into letters of the alphabet.
+  const letters = text.replace(separators, '').replace(/[a-z]/g, (letter) => letter.toUpperCase())
   if (letters === '') return { ok: false, problem: 'empty' }
   const digits = Array.from(letters, (letter) => alphabet.indexOf(lookAlikes[letter] ?? letter))
   if (digits.includes(-1)) return { ok: false, problem: 'alphabet' }
