@@ -1,0 +1,102 @@
+import { echoOf } from '../agents/modelScript'
+import { callHappyServer } from '../agents/callHappyServer'
+import { linkCli } from '../fixtures/linkCli'
+import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { openServers, serverEntry, serverPill } from '../fixtures/pages/servers'
+import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { addServer, createAccount } from '../fixtures/pages/signIn'
+import { findSecretsSent } from '../fixtures/secretSearch'
+import { expect, test } from '../fixtures/test'
+import type { TestServer } from '../fixtures/testServers'
+import { messages } from '../../web/i18n/messages'
+
+const hostOf = (server: TestServer): string => new URL(server.url).host
+
+test('V1 single server: CLI and app, link, connected, chat works', async ({ world }) => {
+  const [server] = await world.servers(1)
+  if (!server) throw new Error('A server is needed')
+  const appUrl = await world.serveApp(server)
+  const [browser, cli] = await Promise.all([world.browser(appUrl), world.cli(server, appUrl)])
+  const page = await browser.newTab()
+  await createAccount(page)
+
+  await linkCli(page, cli, server)
+  await cli.startDaemon()
+  await expect(page.getByText(/^The machine .+ is here\.$/)).toBeVisible()
+  await page.getByRole('button', { name: messages.connect.outcome.done }).click()
+  await expect(serverPill(page)).toContainText(messages.servers.pill.oneConnected)
+
+  await cli.startSession('first-project')
+  await sessionRows(page, 'first-project').click()
+  await sendMessage(page, 'hello from the app')
+  await expect(agentMessages(page, echoOf('hello from the app'))).toBeVisible()
+  await sendMessage(page, 'and once more')
+  await expect(agentMessages(page, echoOf('and once more'))).toBeVisible()
+})
+
+test('V2 two servers: a CLI on A and a CLI on B, both linked, both connected', async ({ world }) => {
+  const [a, b] = await world.servers(2)
+  if (!a || !b) throw new Error('Two servers are needed')
+  const appUrl = await world.serveApp(a)
+  const [browser, cliA, cliB] = await Promise.all([world.browser(appUrl), world.cli(a, appUrl), world.cli(b, appUrl)])
+  const page = await browser.newTab()
+  await createAccount(page)
+  await linkCli(page, cliA, a)
+  await linkCli(page, cliB, b, 'separate-key')
+  await expect(page.getByText(messages.connect.outcome.approvedNew(hostOf(b)))).toBeVisible()
+
+  await Promise.all([cliA.startDaemon(), cliB.startDaemon()])
+  await expect(serverPill(page)).toContainText(messages.servers.pill.allConnected)
+  await openServers(page)
+  for (const server of [a, b]) {
+    await expect(serverEntry(page, server.url)).toContainText(messages.servers.state.connected)
+  }
+  await page.getByRole('link', { name: messages.app.tabs.machines }).first().click()
+  for (const server of [a, b]) {
+    const machines = page.getByRole('region', { name: hostOf(server) })
+    await expect(machines.getByText(/^online$/)).toHaveCount(1)
+  }
+})
+
+test('V6 old CLI link without server leads to the primary server, and no other is asked', async ({ world }) => {
+  const [a, b] = await world.servers(2)
+  if (!a || !b) throw new Error('Two servers are needed')
+  const appUrl = await world.serveApp(a)
+  const [browser, cli] = await Promise.all([world.browser(appUrl), world.cli(a, appUrl)])
+  const page = await browser.newTab()
+  await createAccount(page)
+  await addServer(page, b.url, 'same-key')
+
+  const link = await cli.authLogin({ choice: 'web' })
+  expect(link).not.toContain('server=')
+  await openLink(page, link)
+  await expect(page.getByText(messages.connect.link.noServer)).toBeVisible()
+  await expect(page.getByRole('radio', { name: `${hostOf(a)} (${messages.connect.link.primary})` })).toBeChecked()
+  await approveLink(page)
+  const { token } = await cli.waitForLogin()
+  await expect(callHappyServer(a.url, 'GET', '/v1/account/profile', undefined, token)).resolves.toHaveProperty('id')
+
+  const key = Buffer.from(link.split('#key=')[1] ?? '', 'base64url')
+  const secrets = [{ name: 'key of the terminal', bytes: key }]
+  expect(key).toHaveLength(32)
+  expect(findSecretsSent(b.proxy.recordings(), secrets)).toEqual([])
+  expect(findSecretsSent(a.proxy.recordings(), secrets)).not.toEqual([])
+})
+
+test('a link is not shown in the address bar, and one that was used says so', async ({ world }) => {
+  const [server] = await world.servers(1)
+  if (!server) throw new Error('A server is needed')
+  const appUrl = await world.serveApp(server)
+  const [browser, cli] = await Promise.all([world.browser(appUrl), world.cli(server, appUrl)])
+  const page = await browser.newTab()
+  await createAccount(page)
+  const link = withServer(await cli.authLogin({ choice: 'web' }), server.url)
+  await openLink(page, link)
+  expect(page.url()).toBe(`${appUrl}/terminal/connect`)
+  await approveLink(page)
+  await cli.waitForLogin()
+
+  await openLink(page, link)
+  await page.getByRole('button', { name: messages.connect.link.approve, exact: true }).click()
+  await expect(page.getByRole('heading', { name: messages.connect.outcome.alreadyUsed })).toBeVisible()
+})
