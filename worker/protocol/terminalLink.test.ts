@@ -1,0 +1,167 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import vectors from '../../e2e/testdata/vectors/qr-and-links.json'
+import { formatAccountLink } from './accountLink'
+import { parseServerUrl } from './serverUrl'
+import { parseTerminalLink } from './terminalLink'
+
+const keyText = 'CaGoF-ccOh2nJnhFM53iDzy7-mM8AY1y5QcCk_0Uoj4'
+const server = encodeURIComponent('https://happy.example.org')
+
+describe('vectors', () => {
+  test.each(vectors.parse)('$note', ({ input, expect: expected }) => {
+    const parsed = parseTerminalLink(input)
+    if (expected.kind === 'account') {
+      expect(parsed).toEqual({ ok: false, problem: 'account-link' })
+      return
+    }
+    expect(parsed.ok).toBe(expected.ok)
+    if (!parsed.ok) return
+    expect(base64(parsed.link.key)).toBe(expected.key_b64)
+    expect(parsed.link.server).toBe(expected.server)
+    expect(parsed.link).toMatchObject({ showsFingerprint: false, bindingSecret: null })
+  })
+
+  test.each(vectors.build)('reads what terminals build: $note', ({ input, output }) => {
+    const parsed = parseTerminalLink(output)
+    expect(parsed.ok && base64(parsed.link.key)).toBe(input.key_b64)
+    expect(parsed.ok && parsed.link.server).toBe(input.server)
+  })
+})
+
+test.each([
+  ['hello', 'not-a-link'],
+  ['', 'not-a-link'],
+  ['https://example.org/', 'not-a-link'],
+  [`https://example.org/#key=${keyText}`, 'not-a-link'],
+  [`https://example.org/terminal/connect/more#key=${keyText}`, 'not-a-link'],
+  [`javascript:/terminal/connect#key=${keyText}`, 'not-a-link'],
+  [`happy://account?${keyText}`, 'not-a-link'],
+  ['happy://terminal', 'not-a-link'],
+  ['happy://terminal?', 'key-missing'],
+  ['happy://terminal?key=', 'key-missing'],
+  [`happy://terminal?server=${server}`, 'key-missing'],
+  ['https://example.org/terminal/connect', 'key-missing'],
+  [`https://example.org/terminal/connect?key=${keyText}`, 'key-missing'],
+  [`https://example.org/terminal/connect#${keyText}`, 'key-missing'],
+  [`#${keyText}`, 'key-missing'],
+  [`happy://terminal?key=${keyText}A`, 'key-invalid'],
+  [`happy://terminal?key=${keyText.slice(1)}`, 'key-invalid'],
+  [`happy://terminal?key=${keyText.slice(0, -1)}5`, 'key-invalid'],
+  [`happy://terminal?key=${keyText.replace('-', '+')}`, 'key-invalid'],
+  ['happy://terminal?key=%E0%A4%A', 'key-invalid'],
+  [`happy://terminal?key=${keyText}&server=${server}&s=short`, 'key-invalid'],
+  [`happy://terminal?key=${keyText}&s=`, 'key-invalid'],
+  [`happy://terminal?key=${keyText}&key=${keyText}`, 'repeated-parameter'],
+  [`happy://terminal?key=${keyText}&server=&server=${server}`, 'repeated-parameter'],
+  [`happy://terminal?key=${keyText}&s=${keyText}&s=${keyText}`, 'repeated-parameter'],
+  [`happy://terminal?key=${keyText}&fp=1&fp=0`, 'repeated-parameter'],
+  [`#key=${keyText}&key=${keyText}`, 'repeated-parameter'],
+  [`happy://terminal?key=${keyText}&server=example.org`, 'server-invalid'],
+  [`happy://terminal?key=${keyText}&server=%E0%A4%A`, 'server-invalid'],
+  [`happy://terminal?key=${keyText}&server=${encodeURIComponent('https://happy.example/path')}`, 'server-invalid'],
+  [`happy://terminal?key=${keyText}&server=${encodeURIComponent(server)}`, 'server-invalid'],
+  [`happy:///account?${keyText}`, 'account-link'],
+  [formatAccountLink(keyText), 'account-link'],
+  [`happy://terminal?key=${keyText}&x=${'x'.repeat(2048)}`, 'too-long'],
+])('%s: %s', (text, problem) => {
+  expect(parseTerminalLink(text)).toEqual({ ok: false, problem })
+})
+
+test.each([
+  `web+happy://terminal?key=${keyText}&server=${server}`,
+  `HAPPY://terminal?key=${keyText}&server=${server}`,
+  `happy://terminal/?key=${keyText}&server=${server}`,
+  `happy://terminal?key=${keyText}%3D&server=${server}`,
+  `happy://terminal?&key=${keyText}&&v=%&server=${server}&flag`,
+  `http://localhost:5173/terminal/connect?from=mail#key=${keyText}&server=${server}`,
+  `https://example.org/terminal/connect/#key=${keyText}&server=${server}`,
+])('also reads %s', (text) => {
+  const parsed = parseTerminalLink(text)
+  expect(parsed.ok && parsed.link.server).toBe('https://happy.example.org')
+})
+
+test('a fingerprint is shown for fp=1 only', () => {
+  for (const [fp, shown] of Object.entries({ '1': true, '0': false, '': false, true: false })) {
+    const parsed = parseTerminalLink(`#key=${keyText}&fp=${fp}`)
+    expect(parsed.ok && parsed.link.showsFingerprint).toBe(shown)
+  }
+})
+
+describe('laws', () => {
+  const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Uint8Array(bytes))
+  const link = fc.record({
+    key: bytes32,
+    server: fc.option(
+      fc.webAuthority().map((authority) => `https://${authority}`),
+      { nil: null },
+    ),
+    bindingSecret: fc.option(bytes32, { nil: null }),
+    showsFingerprint: fc.boolean(),
+  })
+  const form = fc.constantFrom(
+    (tail: string) => `happy://terminal?${tail}`,
+    (tail: string) => `https://app.example/terminal/connect#${tail}`,
+    (tail: string) => `#${tail}`,
+    (tail: string) => ` web+happy://terminal?${tail}\n`,
+  )
+
+  test('what is built is read back, in any order and with unknown names between', () => {
+    fc.assert(
+      fc.property(link, form, fc.infiniteStream(fc.nat()), (built, write, order) => {
+        const expectedServer = built.server === null ? null : parseServerUrl(built.server)
+        fc.pre(expectedServer === null || expectedServer.ok)
+        const parts = [
+          `key=${base64Url(built.key)}`,
+          'unknown=%zz',
+          ...(built.server === null ? [] : [`server=${encodeURIComponent(built.server)}`]),
+          ...(built.bindingSecret ? [`s=${base64Url(built.bindingSecret)}`] : []),
+          ...(built.showsFingerprint ? ['fp=1'] : []),
+        ]
+        const shuffled = parts
+          .map((part) => ({ part, rank: order.next().value ?? 0 }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ part }) => part)
+        expect(parseTerminalLink(write(shuffled.join('&')))).toEqual({
+          ok: true,
+          link: { ...built, server: expectedServer?.ok ? expectedServer.url : null },
+        })
+      }),
+    )
+  })
+
+  test('any repeated parameter is refused', () => {
+    const named = fc.constantFrom(`key=${keyText}`, `server=${server}`, `s=${keyText}`, 'fp=1')
+    fc.assert(
+      fc.property(form, named, (write, repeated) => {
+        const tail = [`key=${keyText}`, `server=${server}`, `s=${keyText}`, 'fp=1', repeated].join('&')
+        expect(parseTerminalLink(write(tail))).toEqual({ ok: false, problem: 'repeated-parameter' })
+      }),
+    )
+  })
+
+  test('never throws; what is read has a whole key and a canonical server', () => {
+    const nearlyALink = fc
+      .array(fc.constantFrom('happy://terminal?', '#', 'key=', keyText, '&', 'server=', server, 's=', 'fp=1', '%', '='))
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), nearlyALink, fc.webUrl({ withFragments: true })), (text) => {
+        const parsed = parseTerminalLink(text)
+        if (!parsed.ok) return
+        expect(parsed.link.key).toHaveLength(32)
+        if (parsed.link.server !== null) {
+          expect(parseServerUrl(parsed.link.server)).toEqual({ ok: true, url: parsed.link.server })
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url')
+}
