@@ -58,6 +58,7 @@ export interface MachineTable {
   setServerReached(): void
   refreshPresence(): void
   settled(): Promise<void>
+  close(): Promise<void>
 }
 
 export function createMachineTable(options: {
@@ -196,6 +197,11 @@ export function createMachineTable(options: {
     },
     refreshPresence() {
       for (const [id, entry] of entries) refreshSummary(id, entry)
+    },
+    async close() {
+      digesting.clear()
+      unwritten.flush()
+      await writing
     },
     async settled() {
       await digesting.settled()

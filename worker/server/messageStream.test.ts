@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CanonicalUrl } from '../api/ids'
 import type { MessageCursor } from '../store/serverDatabase'
@@ -94,8 +94,9 @@ async function loadAll(stream: ReturnType<typeof openStream>['stream']): Promise
   while (stream.history() === 'more') await stream.loadOlder()
 }
 
-const turns = (count: number) =>
-  Array.from({ length: count }).reduce<Promise<void>>((before) => before.then(), Promise.resolve())
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve()
+}
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant('write' as const), skipped: fc.nat({ max: 2 }), copies: fc.nat({ max: 2 }) }),

@@ -50,6 +50,8 @@ export interface SessionTable {
   ensureKey(entry: SessionEntry): ReturnType<Keyring['cipher']>
   /** All summaries are made and written. */
   settled(): Promise<void>
+  /** Writes what is made; makes no more. */
+  close(): Promise<void>
 }
 
 export function createSessionTable(options: {
@@ -243,6 +245,11 @@ export function createSessionTable(options: {
     },
     refreshPresence() {
       for (const [id, entry] of entries) if (entry.row.active) refreshSummary(id, entry)
+    },
+    async close() {
+      digesting.clear()
+      unwritten.flush()
+      await writing
     },
     async settled() {
       await digesting.settled()

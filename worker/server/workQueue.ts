@@ -3,6 +3,8 @@ import { createPacer } from './pacing'
 /** Ids that need work done, one at a time, in the order in which they came; an id that comes again meanwhile is done again. */
 export interface WorkQueue<Id> {
   add(id: Id): void
+  /** Forgets what waits. */
+  clear(): void
   /** Resolves when nothing is left to do. */
   settled(): Promise<void>
 }
@@ -31,6 +33,7 @@ export function createWorkQueue<Id>(work: (id: Id) => Promise<void>): WorkQueue<
       waiting.add(id)
       running ??= Promise.resolve().then(run)
     },
+    clear: () => waiting.clear(),
     settled: () => running ?? Promise.resolve(),
   }
 }

@@ -33,12 +33,12 @@ const updateBody = v.variant('t', [
 ])
 export type UpdateBody = v.InferOutput<typeof updateBody>
 
-const updateContainer = v.object({ body: updateBody, createdAt: v.optional(v.number()) })
+const updateContainer = v.object({ body: updateBody })
 
-/** A known `update` event (PROTOCOL 4.2), its body and time; null for unknown kinds and for malformed ones, which callers ignore. */
-export function parseUpdate(event: unknown): { body: UpdateBody; createdAt: number | null } | null {
+/** Body of a known `update` event (PROTOCOL 4.2); null for unknown kinds and for malformed ones, which callers ignore. */
+export function parseUpdate(event: unknown): UpdateBody | null {
   const result = v.safeParse(updateContainer, event)
-  return result.success ? { body: result.output.body, createdAt: result.output.createdAt ?? null } : null
+  return result.success ? result.output.body : null
 }
 
 const ephemeral = v.variant('type', [

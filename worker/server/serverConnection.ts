@@ -1,0 +1,286 @@
+import { HubError, type HubErrorData } from '../api/errors'
+import type { LocalId, SessionId } from '../api/ids'
+import type { ConnectionState } from '../api/state'
+import { deriveAccountKeys } from '../crypto/accountKeys'
+import { openAccountData, type AccountData } from './accountData'
+import { logIn } from './auth'
+import { retryDelayMs } from './backOff'
+import { createChats } from './chats'
+import { createConnector } from './connector'
+import { checkHealth } from './health'
+import { createHttpClient } from './httpClient'
+import { createKeyring } from './keyring'
+import { createLaterBatch } from './laterBatch'
+import { sessionNotFound } from './messageSource'
+import type { ServerConnection, ServerConnectionOptions, ServerSlice } from './serverConnection.types'
+import { createSingleFlight } from './singleFlight'
+import { openSocket } from './socket'
+import { createAuthorizedHttp, createTokenKeeper } from './tokenKeeper'
+
+const emitDelayMs = 16
+const presenceCheckMs = 30_000
+
+/** See serverConnection.types.ts. `start` rejects with `storage-failed` when the server's database cannot be opened. */
+export function createServerConnection(options: ServerConnectionOptions): ServerConnection {
+  const { serverId, url, credentials } = options
+  // Own copy: it is wiped at the end, and another server may use the same secret.
+  const secret = credentials.secret.slice()
+  const keys = deriveAccountKeys(secret)
+  // Only `start` and log-ins wait for them.
+  keys.catch(() => undefined)
+
+  let data: AccountData | null = null
+  let starting: Promise<AccountData> | null = null
+  let isPaused = false
+  let isStopped = false
+  let isPrimary = false
+  let appState: 'active' | 'background' = 'background'
+  /** Aborted by a pause: all requests of the time before it. */
+  let run = new AbortController()
+  let socketToken = credentials.token
+  let refetchAttempt = 0
+  let refetchTimer: ReturnType<typeof setTimeout> | null = null
+  const listeners = new Set<() => void>()
+  const emission = createLaterBatch<'slice'>(emitDelayMs, emit)
+
+  const plainHttp = createHttpClient({ url, token: () => tokens.current() })
+  const tokens = createTokenKeeper({
+    http: plainHttp,
+    token: credentials.token,
+    accountId: credentials.accountId,
+    logIn: async () =>
+      logIn(
+        { serverUrl: url, request: (request) => plainHttp.request({ ...request, signal: run.signal }) },
+        await keys,
+      ),
+    onRenewed: (token) => options.onTokenRenewed(token),
+  })
+  const http = createAuthorizedHttp({
+    http: plainHttp,
+    tokens,
+    signal: () => run.signal,
+    onSignInNeeded: () => connector.signInNeeded(),
+  })
+  const connector = createConnector({
+    serverUrl: url,
+    openSocket(handlers) {
+      socketToken = tokens.current()
+      return openSocket({ url, token: socketToken, appState }, handlers)
+    },
+    renewLogin: async () => void (await tokens.renew(socketToken)),
+    findProblem: () => checkHealth(plainHttp, run.signal),
+    onState: handleState,
+    onUpdate: (event) => data?.applyUpdate(event),
+    onEphemeral: (event) => data?.applyEphemeral(event),
+  })
+  const chats = createChats({
+    serverId,
+    http,
+    isConnected,
+    connectionError: () => chatErrorOf(connectionState()),
+    data: () => data,
+    whenReady: ready,
+  })
+  const refetch = createSingleFlight(refetchAll)
+  const presenceTimer = setInterval(() => {
+    if (isConnected()) data?.refreshPresence()
+  }, presenceCheckMs)
+  let slice = buildSlice()
+
+  function buildSlice(): ServerSlice {
+    return {
+      connection: connectionState(),
+      sessions: data?.sessions.summaries() ?? {},
+      machines: data?.machines.summaries() ?? {},
+      listsAsOf: data?.listsAsOf() ?? null,
+      profile: data?.account.profile() ?? { kind: 'none' },
+      settings: data?.account.settings() ?? { kind: 'none' },
+    }
+  }
+
+  function connectionState(): ConnectionState {
+    return isPaused ? { kind: 'paused' } : connector.state()
+  }
+
+  function changed(): void {
+    if (!isStopped) emission.add('slice')
+  }
+
+  function emit(): void {
+    const next = buildSlice()
+    const names = Object.keys(next) as (keyof ServerSlice)[]
+    if (names.every((name) => next[name] === slice[name])) return
+    slice = next
+    for (const listener of listeners) listener()
+  }
+
+  function emitNow(): void {
+    changed()
+    emission.flush()
+  }
+
+  function isConnected(): boolean {
+    return connector.state().kind === 'connected'
+  }
+
+  function handleState(state: ConnectionState): void {
+    const connected = state.kind === 'connected'
+    data?.outbox.setOnline(connected)
+    if (connected) {
+      chats.serverConnected()
+      refetchSoon()
+    } else {
+      clearRefetch()
+      if (state.kind !== 'connecting') chats.serverLost(chatErrorOf(state))
+    }
+    emitNow()
+  }
+
+  function chatErrorOf(state: ConnectionState): HubErrorData | null {
+    if (state.kind === 'sign-in-needed') return { code: 'sign-in-needed', serverUrl: url }
+    if (state.kind === 'blocked') return { code: 'unreachable', serverUrl: url, reason: state.reason }
+    if (state.kind !== 'waiting-to-retry') return null
+    const { problem } = state
+    if (problem.kind === 'bad-answer') return { code: 'bad-answer', serverUrl: url, detail: 'connection' }
+    return problem.kind === 'unreachable'
+      ? { code: 'unreachable', serverUrl: url, reason: problem.reason }
+      : { code: 'server-failed', serverUrl: url, status: problem.status }
+  }
+
+  async function refetchAll(): Promise<void> {
+    if (!data || !isConnected()) return
+    const results = await Promise.allSettled([data.refetchLists().then(chats.listsFetched), data.account.refetch()])
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    refetchAttempt = 0
+  }
+
+  function refetchSoon(): void {
+    clearRefetch()
+    refetch().catch((error: unknown) => {
+      const isCancelled = error instanceof HubError && error.code === 'cancelled'
+      if (isCancelled || !isConnected()) return
+      clearRefetch()
+      refetchTimer = setTimeout(refetchSoon, retryDelayMs(refetchAttempt++))
+    })
+  }
+
+  function clearRefetch(): void {
+    if (refetchTimer !== null) clearTimeout(refetchTimer)
+    refetchTimer = null
+  }
+
+  async function open(): Promise<AccountData> {
+    const database = await options.openDatabase()
+    const keyring = createKeyring(secret, await keys)
+    const opened = await openAccountData(
+      { serverId, http, database, keyring },
+      {
+        onChange: changed,
+        onSession: (id) => chats.sessionChanged(id),
+        onSessionRemoved: (id) => chats.sessionRemoved(id),
+        onOutbox: (id) => chats.outboxChanged(id),
+        onMessage: (id, message) => chats.receive(id, message),
+      },
+    )
+    opened.account.setWanted(isPrimary)
+    data = opened
+    return opened
+  }
+
+  /** The data, once `start` has read it. */
+  async function ready(): Promise<AccountData> {
+    if (!starting) throw new HubError({ code: 'internal', detail: 'the connection was not started' })
+    return starting
+  }
+
+  async function ownItem(sessionId: SessionId, localId: LocalId): Promise<AccountData> {
+    const opened = await ready()
+    if (opened.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return opened
+    throw new HubError({ code: 'not-found', serverUrl: url, what: 'message' })
+  }
+
+  return {
+    serverId,
+    slice: () => slice,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async start() {
+      starting ??= open()
+      await starting
+      if (isStopped) return
+      chats.dataReady()
+      emitNow()
+      if (!isPaused) connector.connect()
+    },
+    pause() {
+      if (isPaused) return
+      isPaused = true
+      run.abort()
+      connector.pause()
+      emitNow()
+    },
+    resume() {
+      if (!isPaused || isStopped) return
+      isPaused = false
+      run = new AbortController()
+      if (data) connector.connect()
+      else emitNow()
+    },
+    retryNow() {
+      if (data && !isPaused) connector.retryNow()
+    },
+    refresh() {
+      if (!isConnected()) return
+      refetchSoon()
+      chats.serverConnected()
+    },
+    async stop() {
+      if (isStopped) return
+      isStopped = true
+      clearInterval(presenceTimer)
+      clearRefetch()
+      listeners.clear()
+      chats.dispose()
+      run.abort()
+      connector.pause()
+      const opened = await starting?.catch(() => null)
+      if (opened) await opened.close()
+      secret.fill(0)
+    },
+    setAppState(next) {
+      if (appState === next) return
+      appState = next
+      connector.reportAppState(next)
+      if (next !== 'active' || !isConnected()) return
+      // A hidden tab may have slept: the socket may be dead, and events may be missing.
+      connector.verify()
+      chats.serverConnected()
+    },
+    setPrimary(next) {
+      isPrimary = next
+      data?.account.setWanted(next)
+      if (next && isConnected()) refetchSoon()
+    },
+    setBrowserOnline(online) {
+      if (online && data && !isPaused) connector.retryNow()
+    },
+    openChat: (sessionId) => chats.open(sessionId),
+    async sendMessage(sessionId, text) {
+      const opened = await ready()
+      const entry = opened.sessions.get(sessionId)
+      if (!entry) throw sessionNotFound(http)
+      const cipher = await opened.sessions.ensureKey(entry)
+      if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: url })
+      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
+      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
+      const localId = crypto.randomUUID() as LocalId
+      await opened.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
+      return localId
+    },
+    retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
+    discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
+    markRead: async (sessionId) => (await ready()).sessions.markRead(sessionId),
+  }
+}
