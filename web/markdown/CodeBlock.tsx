@@ -3,8 +3,15 @@ import { ScrollRegion } from '../ui/ScrollRegion'
 import { CopyIconButton } from '../ui/CopyIconButton'
 import styles from './CodeBlock.module.css'
 
-/** Code with its language and a copy button. Long lines scroll. */
-export function CodeBlock({ code, language = '' }: { code: string; language?: string }) {
+interface Props {
+  code: string
+  language?: string
+  /** Long lines wrap instead of scrolling: for what must be seen whole before a decision. */
+  wraps?: boolean
+}
+
+/** Code with its language and a copy button. */
+export function CodeBlock({ code, language = '', wraps = false }: Props) {
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
@@ -12,7 +19,7 @@ export function CodeBlock({ code, language = '' }: { code: string; language?: st
         <CopyIconButton text={code} label={words.chat.copyCode} />
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
-        <pre>
+        <pre data-wraps={wraps || undefined}>
           <code>{code}</code>
         </pre>
       </ScrollRegion>

@@ -2,12 +2,13 @@ import type { AppState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { enSessions as words } from '../i18n/enSessions'
 import { MachineGroups } from '../machines/MachineList'
-import { ServerItem } from '../servers/ServerItem'
+
 import { FirstSteps } from '../sessions/FirstSteps'
 import { ListSkeleton } from '../sessions/ListSkeleton'
 import { listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
 import { overviewOf } from './Overview.logic'
+import { ServerNeed } from './ServerNeed'
 import styles from './Overview.module.css'
 
 /** Rows of a group that are shown here; the list beside has them all. */
@@ -31,17 +32,17 @@ function LoadedOverview({ app }: { app: AppState }) {
   const isQuiet = waiting.length === 0 && running.length === 0
   return (
     <>
+      <Group title={words.overview.waiting} sessions={waiting} app={app} />
       {attention.length > 0 && (
         <section>
           <h2>{words.overview.attention}</h2>
-          <ul className={styles.servers}>
+          <ul className={styles.rows}>
             {attention.map((server) => (
-              <ServerItem key={server.id} server={server} showMark={app.serverOrder.length > 1} />
+              <ServerNeed key={server.id} server={server} showMark={app.serverOrder.length > 1} />
             ))}
           </ul>
         </section>
       )}
-      <Group title={words.overview.waiting} sessions={waiting} app={app} />
       <Group title={words.overview.running} sessions={running} app={app} />
       {hasSessions && isQuiet && (
         <section>

@@ -18,7 +18,7 @@ export function ToolBodyView({ body }: { body: ToolBody }) {
     case 'command':
       return (
         <>
-          <CodeBlock code={body.command} language="sh" />
+          <CodeBlock code={body.command} language="sh" wraps />
           {body.cwd && <p className={styles.cwd}>{body.cwd}</p>}
         </>
       )

@@ -25,15 +25,16 @@ export function ToolCallView(props: Props) {
 }
 
 function PendingCall({ call, nodes, renderNode }: Props) {
+  const body = toolBody(call)
   return (
     <section className={styles.pending} aria-label={words.tool.askTitle} title={absoluteTime(call.time)}>
       <p className={styles.ask}>{words.tool.askTitle}</p>
       <p className={styles.line}>
         <ToolGlyph tool={call.tool} />
-        <LineText call={call} />
+        <LineText call={call} withTarget={body.kind === 'json'} />
       </p>
       {call.description && <p className={styles.description}>{call.description}</p>}
-      <ToolBodyView body={toolBody(call)} />
+      <ToolBodyView body={body} />
       <p className={styles.answer}>{words.tool.answerElsewhere}</p>
       <Steps nodes={nodes} renderNode={renderNode} />
     </section>
@@ -75,13 +76,14 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
   )
 }
 
-function LineText({ call }: { call: ToolCall }) {
+/** `withTarget`: off where the body below shows it in full. */
+function LineText({ call, withTarget = true }: { call: ToolCall; withTarget?: boolean }) {
   const { folder } = useChatPlace()
   const { verb, target, targetIsCode } = toolLine(call, folder)
   return (
     <span className={styles.text}>
       <span className={styles.verb}>{verb}</span>
-      {target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
+      {withTarget && target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
     </span>
   )
 }

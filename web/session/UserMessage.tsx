@@ -17,18 +17,20 @@ export function UserMessage({ message }: { message: UserText }) {
   const state = deliveryText(message.delivery, serverLabel, (error) => messages.error(error).what)
   return (
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
-      <div className={styles.bubble} data-delivery={message.delivery.state}>
-        {message.text}
+      <div className={styles.line}>
+        <CopyIconButton text={message.text} label={words.chat.copy} />
+        <div className={styles.bubble} data-delivery={message.delivery.state}>
+          {message.text}
+        </div>
       </div>
-      <div className={styles.foot}>
-        {state !== null && (
+      {state !== null && (
+        <div className={styles.foot}>
           <span className={styles.delivery} data-delivery={message.delivery.state}>
             {state}
           </span>
-        )}
-        <UnsentActions message={message} />
-        <CopyIconButton text={message.text} label={words.chat.copy} />
-      </div>
+          <UnsentActions message={message} />
+        </div>
+      )}
     </article>
   )
 }

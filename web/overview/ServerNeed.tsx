@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import type { ServerState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { connectionWords } from '../servers/serverWords.logic'
+import { useSeconds } from '../servers/useSeconds'
+import { Button, ButtonLink } from '../ui/Button'
+import { errorData } from '../ui/errorData'
+import { ServerMark } from '../ui/ServerMark'
+import styles from './ServerNeed.module.css'
+
+/** A server that is away, in a line: its state in words and the one thing to do about it. */
+export function ServerNeed({ server, showMark }: { server: ServerState; showMark: boolean }) {
+  const { commands } = useHub()
+  const [problem, setProblem] = useState<string | null>(null)
+  const { connection } = server
+  const { state, detail } = connectionWords(connection, useSeconds(connection.kind === 'waiting-to-retry'))
+  const { retry, actions } = messages.servers
+  const retryNow = () => {
+    setProblem(null)
+    commands.retryNow(server.id).catch((error: unknown) => setProblem(messages.error(errorData(error)).what))
+  }
+  return (
+    <li className={styles.need}>
+      <p className={styles.words}>
+        <span className={styles.name}>
+          {showMark && <ServerMark server={server} />}{' '}
+          {showMark ? <span aria-hidden>{server.label}</span> : server.label}
+        </span>
+        <span className={styles.state}>
+          {state}
+          {detail !== null && `, ${detail}`}
+        </span>
+        {problem !== null && <span role="alert">{problem}</span>}
+      </p>
+      {connection.kind === 'sign-in-needed' || connection.kind === 'signed-out' ? (
+        <ButtonLink to={`/sign-in?server=${encodeURIComponent(server.id)}`}>
+          {connection.kind === 'signed-out' ? actions.signIn : actions.signInAgain}
+        </ButtonLink>
+      ) : (
+        <Button onClick={retryNow}>{retry}</Button>
+      )}
+    </li>
+  )
+}
