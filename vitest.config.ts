@@ -37,6 +37,8 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react({ compiler: true })],
+        // Found late, they would reload the page in the middle of a test.
+        optimizeDeps: { entries: ['web/**/*.{ts,tsx}', 'worker/**/*.ts'] },
         test: {
           name: 'browser',
           include: ['{web,worker}/**/*.browser.test.{ts,tsx}', 'web/**/*.test.tsx'],

@@ -18,10 +18,13 @@ contendForActive(generation, {
     ports.open()
     lobby.open()
   },
-  async retire() {
+  async retire(reason) {
     await hub.stop()
-    ports.retire()
-    lobby.retire()
+    if (reason === 'newer-build') {
+      ports.retire()
+      lobby.retire()
+    }
+    // Its pages notice by its lock, and look for the next hub.
     self.close()
   },
 })

@@ -22,10 +22,10 @@ export interface Connection {
 }
 
 /**
- * Two tries of 3 s together: one that reaches a worker which is just dying gets no answer,
+ * Tries of 3 s together: one that reaches a worker which is just dying gets no answer,
  * and the next one starts a new worker.
  */
-const sharedTryMs = [1000, 2000]
+const sharedTryMs = [300, 1200, 1500]
 /** A dedicated worker that has to steal the lock of a frozen hub needs more than 5 s (worker/hub/activeLock.ts). */
 const lobbyTryMs = 8000
 

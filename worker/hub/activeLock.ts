@@ -3,33 +3,41 @@ import { activeLockName, hubName, successionChannelName, type SuccessionMessage 
 /** An active hub that does not answer a claim within this time is frozen or stuck; its lock is stolen. */
 const answerLimitMs = 5000
 
+/** Why a hub gives up its place: its pages are old too, or only it was too slow. */
+export type RetireReason = 'newer-build' | 'stolen'
+
+export interface ActiveHub {
+  becomeActive(): void
+  retire(reason: RetireReason): Promise<void>
+}
+
 /**
  * Waits until this hub is the active one: the only one that holds sockets and databases, over all builds and kinds of
- * worker. `becomeActive` runs then; `retire` when a hub of another build asks for its place, or has taken it.
- * The lock is released when `retire` resolves.
+ * worker. `becomeActive` runs then; `retire` when a hub of another build asks for its place, or when the lock was stolen
+ * because this hub did not answer. The lock is released when `retire` resolves.
  */
-export function contendForActive(generation: string, hub: { becomeActive(): void; retire(): Promise<void> }): void {
+export function contendForActive(generation: string, hub: ActiveHub): void {
   const channel = new BroadcastChannel(successionChannelName)
   const queued = new AbortController()
   let isActive = false
   let unanswered: ReturnType<typeof setTimeout> | undefined
-  let leave: (() => void) | undefined
+  let leave: ((reason: RetireReason) => void) | undefined
 
   function hold(): Promise<void> {
     clearTimeout(unanswered)
     isActive = true
     hub.becomeActive()
     return new Promise((resolve) => {
-      leave = () => {
+      leave = (reason) => {
         isActive = false
-        void hub.retire().finally(resolve)
+        void hub.retire(reason).finally(resolve)
       }
     })
   }
 
   function contend(options: LockOptions): void {
     navigator.locks.request(activeLockName, options, hold).catch((error: unknown) => {
-      if (isActive) leave?.()
+      if (isActive) leave?.('stolen')
       else if (!queued.signal.aborted) console.error(error)
     })
   }
@@ -42,7 +50,7 @@ export function contendForActive(generation: string, hub: { becomeActive(): void
     if (message.type === 'claim' && isActive) {
       const stays = message.name === hubName
       post({ type: 'answer', to: message.from, stays })
-      if (!stays) leave?.()
+      if (!stays) leave?.('newer-build')
     }
     if (message.type === 'answer' && message.to === generation) clearTimeout(unanswered)
   })

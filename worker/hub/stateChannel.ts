@@ -39,7 +39,13 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     unsubscribe(id)
     const subscription: Subscription = { source: null, stopListening: () => {}, rev: 0, sent: null }
     subscriptions.set(id, subscription)
-    const source = await openTopic(topic)
+    const source = await openTopic(topic).catch((error: unknown) => {
+      // The registry cannot be opened: every command says `storage-failed`.
+      console.error(error)
+      port.postMessage({ type: 'gone', subscription: id })
+      return null
+    })
+    if (!source) return
     if (subscriptions.get(id) !== subscription) return source.close()
     subscription.source = source
     subscription.stopListening = source.onChange(() => {

@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
+import type { SessionSummary } from '../api/state'
+import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
+import type { RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import { createCoordinator, type Coordinator } from './coordinator'
+import { openRegistry, type Registry } from './registry'
+
+const sessionId = 'same-id' as SessionId
+
+function emptySlice(): ServerSlice {
+  return {
+    connection: { kind: 'connecting' },
+    sessions: {},
+    machines: {},
+    listsAsOf: null,
+    profile: { kind: 'none' },
+    settings: { kind: 'none' },
+  }
+}
+
+/** A connection that does nothing but let the test change its slice. */
+function createConnection(options: ServerConnectionOptions) {
+  let slice = emptySlice()
+  const listeners = new Set<() => void>()
+  const seen = { stopped: false, primary: false, appState: 'background' }
+  const connection = {
+    serverId: options.serverId,
+    slice: () => slice,
+    onChange: (listener: () => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start: () => Promise.resolve(),
+    pause: () => {},
+    stop: () => Promise.resolve(void (seen.stopped = true)),
+    setAppState: (state: string) => void (seen.appState = state),
+    setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
+    setBrowserOnline: () => {},
+  } as unknown as ServerConnection
+  return {
+    connection,
+    options,
+    seen,
+    change(part: Partial<ServerSlice>) {
+      slice = { ...slice, ...part }
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
+/** The registry database's contract, in memory. */
+function createMemoryDatabase() {
+  const entries = new Map<ServerId, StoredServerEntry>()
+  const credentials = new Map<ServerId, StoredCredentials>()
+  let primary: ServerId | null = null
+  let rootSecret: Uint8Array<ArrayBuffer> | null = null
+  const database = {
+    readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
+    putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
+    async deleteEntry(id: ServerId) {
+      entries.delete(id)
+      credentials.delete(id)
+      if (primary === id) primary = null
+    },
+    readPrimary: async () => primary,
+    writePrimary: async (id: ServerId | null) => void (primary = id),
+    readRootSecret: async () => rootSecret && new Uint8Array(rootSecret),
+    writeRootSecret: async (secret: Uint8Array<ArrayBuffer>) => void (rootSecret = new Uint8Array(secret)),
+    readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
+    writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
+    deleteCredentials: async (id: ServerId) => void credentials.delete(id),
+  } as unknown as RegistryDatabase
+  return { database, credentials }
+}
+
+let store: ReturnType<typeof createMemoryDatabase>
+let connections: Map<ServerId, ReturnType<typeof createConnection>>
+let deletedDatabases: ServerId[]
+let registry: Registry
+let coordinator: Coordinator
+
+async function startHub(): Promise<void> {
+  registry = await openRegistry(store.database, () => 1)
+  coordinator = createCoordinator({
+    generation: 'g',
+    registry,
+    createConnection(options) {
+      const made = createConnection(options)
+      connections.set(options.serverId, made)
+      return made.connection
+    },
+    openServerDatabase: () => Promise.reject(new Error('not used')),
+    deleteServerDatabase: async (id) => void deletedDatabases.push(id),
+    fingerprintOf: async () => '0000',
+    now: () => 1,
+    browserOnline: true,
+  })
+}
+
+async function addServer(host: string, accountId = host): Promise<ServerId> {
+  const entry = registry.draft(`https://${host}` as CanonicalUrl)
+  const secret = new Uint8Array(32).fill(host.length)
+  await coordinator.addAccount(entry, { credentials: { secret, token: 't', accountId }, keyOrigin: 'own' })
+  return entry.id
+}
+
+function made(serverId: ServerId) {
+  const connection = connections.get(serverId)
+  if (!connection) throw new Error('no such connection')
+  return connection
+}
+
+beforeEach(async () => {
+  store = createMemoryDatabase()
+  connections = new Map()
+  deletedDatabases = []
+  await startHub()
+  await coordinator.start()
+})
+
+describe('primary', () => {
+  it('is the first server, and alone gives profile and settings', async () => {
+    const a = await addServer('a.example')
+    const b = await addServer('b.example')
+    expect(coordinator.state().primaryServerId).toBe(a)
+    expect([made(a).seen.primary, made(b).seen.primary]).toEqual([true, false])
+    made(b).change({ settings: { kind: 'locked', serverId: b } })
+    expect(coordinator.state().settings).toEqual({ kind: 'none' })
+    await coordinator.makePrimary(b)
+    expect(coordinator.state().settings).toEqual({ kind: 'locked', serverId: b })
+    expect([made(a).seen.primary, made(b).seen.primary]).toEqual([false, true])
+  })
+
+  it('goes to the next signed-in server in order on sign-out and on removal', async () => {
+    const [a, b, c] = [await addServer('a.example'), await addServer('b.example'), await addServer('c.example')]
+    await coordinator.signOut(b)
+    await coordinator.signOut(a)
+    expect(coordinator.state().primaryServerId).toBe(c)
+    await coordinator.remove(c)
+    // Nobody is signed in any more; the registry outlives that.
+    expect(coordinator.state().primaryServerId).toBe(a)
+    expect(coordinator.state().serverOrder).toEqual([a, b])
+    expect(coordinator.state().servers[a]?.connection).toEqual({ kind: 'signed-out' })
+    expect(coordinator.state().rootKey).toBe('present')
+  })
+})
+
+describe('sign-out', () => {
+  it('stops the connection, deletes token and database, and keeps the entry', async () => {
+    const a = await addServer('a.example')
+    await coordinator.signOut(a)
+    expect(made(a).seen.stopped).toBe(true)
+    expect(store.credentials.has(a)).toBe(false)
+    expect(deletedDatabases).toEqual([a])
+    expect(coordinator.state().servers[a]?.account).toEqual({ kind: 'signed-out' })
+    expect(() => coordinator.connectionForSession({ serverId: a, sessionId })).toThrow('sign-in-needed')
+  })
+
+  it('is not undone by a token that was renewed too late', async () => {
+    const a = await addServer('a.example')
+    await coordinator.signOut(a)
+    await made(a).options.onTokenRenewed('late')
+    expect(store.credentials.has(a)).toBe(false)
+  })
+})
+
+it('keeps apart what has the same id on two servers', async () => {
+  const a = await addServer('a.example')
+  const b = await addServer('b.example')
+  const ofA = { serverId: a, id: sessionId, seq: 1 } as SessionSummary
+  const ofB = { serverId: b, id: sessionId, seq: 2 } as SessionSummary
+  made(a).change({ sessions: { [sessionId]: ofA } })
+  made(b).change({ sessions: { [sessionId]: ofB } })
+  expect(coordinator.state().sessions[a]?.[sessionId]).toBe(ofA)
+  expect(coordinator.state().sessions[b]?.[sessionId]).toBe(ofB)
+  expect(coordinator.connectionForSession({ serverId: b, sessionId })).toBe(made(b).connection)
+})
+
+it('changes only the parts of the state that changed', async () => {
+  const a = await addServer('a.example')
+  const b = await addServer('b.example')
+  const before = coordinator.state()
+  made(a).change({ connection: { kind: 'connected', since: 1 } })
+  const after = coordinator.state()
+  expect(after).not.toBe(before)
+  expect(after.servers[a]).not.toBe(before.servers[a])
+  expect(after.servers[b]).toBe(before.servers[b])
+  expect(after.sessions).toBe(before.sessions)
+  made(a).change({})
+  expect(coordinator.state()).toBe(after)
+})
+
+it('never shows two accounts under one entry', async () => {
+  const a = await addServer('a.example', 'first')
+  const first = made(a)
+  await coordinator.addAccount(registry.get(a), {
+    credentials: { secret: new Uint8Array(32), token: 't', accountId: 'second' },
+    keyOrigin: 'own',
+  })
+  expect(first.seen.stopped).toBe(true)
+  expect(deletedDatabases).toEqual([a])
+  expect(coordinator.state().servers[a]?.account).toMatchObject({ accountId: 'second' })
+})
+
+it('comes back after a restart with entries, primary, looks and accounts', async () => {
+  const a = await addServer('a.example')
+  const b = await addServer('b.example')
+  await coordinator.makePrimary(b)
+  await coordinator.changeLook(a, { label: 'Laptop', colour: 5 })
+  await coordinator.pause(a)
+  await coordinator.stop()
+  expect(made(a).seen.stopped).toBe(true)
+
+  await startHub()
+  await coordinator.start()
+  const state = coordinator.state()
+  expect(state).toMatchObject({ phase: 'ready', primaryServerId: b, serverOrder: [a, b] })
+  expect(state.servers[a]).toMatchObject({
+    label: 'Laptop',
+    shortLabel: 'L',
+    colour: 5,
+    account: { kind: 'signed-in' },
+  })
+})
+
+it('is ready although one cache cannot be read', async () => {
+  const a = await addServer('a.example')
+  const b = await addServer('b.example')
+  await coordinator.stop()
+  const read = store.database.readCredentials.bind(store.database)
+  store.database.readCredentials = (id) => (id === a ? Promise.reject(new Error('disk')) : read(id))
+  await startHub()
+  await coordinator.start()
+  expect(coordinator.state().phase).toBe('ready')
+  expect(coordinator.state().servers[b]?.account.kind).toBe('signed-in')
+})
