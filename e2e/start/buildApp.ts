@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { build } from 'vite'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 const SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.base.json', 'public', 'web', 'worker']
 
@@ -8,14 +10,23 @@ const SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.
  * Builds the app unless the last build is newer than everything it is made of.
  * @param root folder of the project
  * @returns the folder of the built app
+ * @throws Error when the build fails; what is wrong is on the terminal then
  */
 export async function buildAppIfOld(root: string): Promise<string> {
   const distDir = join(root, 'dist')
   const index = join(distDir, 'index.html')
   const builtAt = existsSync(index) ? statSync(index).mtimeMs : 0
   const changedAt = Math.max(...SOURCES.map((source) => newestChange(join(root, source))))
-  if (builtAt <= changedAt) await build({ root, logLevel: 'warn' })
+  if (builtAt <= changedAt) await build(root)
   return distDir
+}
+
+/** In a process of its own: a build takes some 600 MB, which ours would keep for as long as the servers run. */
+async function build(root: string): Promise<void> {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js')
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error('The app could not be built.')
 }
 
 /** @returns epoch milliseconds; 0 when there is nothing of this name */
