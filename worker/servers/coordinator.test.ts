@@ -1,81 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import type { SessionSummary } from '../api/state'
-import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
-import type { RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
+import { createIdleConnection, createMemoryDatabase } from './testParts'
 
 const sessionId = 'same-id' as SessionId
 
-function emptySlice(): ServerSlice {
-  return {
-    connection: { kind: 'connecting' },
-    sessions: {},
-    machines: {},
-    listsAsOf: null,
-    profile: { kind: 'none' },
-    settings: { kind: 'none' },
-  }
-}
-
-/** A connection that does nothing but let the test change its slice. */
-function createConnection(options: ServerConnectionOptions) {
-  let slice = emptySlice()
-  const listeners = new Set<() => void>()
-  const seen = { stopped: false, primary: false, appState: 'background' }
-  const connection = {
-    serverId: options.serverId,
-    slice: () => slice,
-    onChange: (listener: () => void) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    start: () => Promise.resolve(),
-    pause: () => {},
-    stop: () => Promise.resolve(void (seen.stopped = true)),
-    setAppState: (state: string) => void (seen.appState = state),
-    setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
-    setBrowserOnline: () => {},
-  } as unknown as ServerConnection
-  return {
-    connection,
-    options,
-    seen,
-    change(part: Partial<ServerSlice>) {
-      slice = { ...slice, ...part }
-      for (const listener of listeners) listener()
-    },
-  }
-}
-
-/** The registry database's contract, in memory. */
-function createMemoryDatabase() {
-  const entries = new Map<ServerId, StoredServerEntry>()
-  const credentials = new Map<ServerId, StoredCredentials>()
-  let primary: ServerId | null = null
-  let rootSecret: Uint8Array<ArrayBuffer> | null = null
-  const database = {
-    readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
-    putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
-    async deleteEntry(id: ServerId) {
-      entries.delete(id)
-      credentials.delete(id)
-      if (primary === id) primary = null
-    },
-    readPrimary: async () => primary,
-    writePrimary: async (id: ServerId | null) => void (primary = id),
-    readRootSecret: async () => rootSecret && new Uint8Array(rootSecret),
-    writeRootSecret: async (secret: Uint8Array<ArrayBuffer>) => void (rootSecret = new Uint8Array(secret)),
-    readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
-    writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
-    deleteCredentials: async (id: ServerId) => void credentials.delete(id),
-  } as unknown as RegistryDatabase
-  return { database, credentials }
-}
-
 let store: ReturnType<typeof createMemoryDatabase>
-let connections: Map<ServerId, ReturnType<typeof createConnection>>
+let connections: Map<ServerId, ReturnType<typeof createIdleConnection>>
 let deletedDatabases: ServerId[]
 let registry: Registry
 let coordinator: Coordinator
@@ -86,7 +19,7 @@ async function startHub(): Promise<void> {
     generation: 'g',
     registry,
     createConnection(options) {
-      const made = createConnection(options)
+      const made = createIdleConnection(options)
       connections.set(options.serverId, made)
       return made.connection
     },

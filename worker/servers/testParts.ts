@@ -1,0 +1,87 @@
+import type { ServerId } from '../api/ids'
+import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
+import type { PendingApproval, RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+
+// For tests under Node, which has no IndexedDB.
+
+function emptySlice(): ServerSlice {
+  return {
+    connection: { kind: 'connecting' },
+    sessions: {},
+    machines: {},
+    listsAsOf: null,
+    profile: { kind: 'none' },
+    settings: { kind: 'none' },
+  }
+}
+
+/** A connection that does nothing but let the test change its slice. */
+export function createIdleConnection(options: ServerConnectionOptions) {
+  let slice = emptySlice()
+  const listeners = new Set<() => void>()
+  const seen = { stopped: false, primary: false, appState: 'background' }
+  const connection = {
+    serverId: options.serverId,
+    slice: () => slice,
+    onChange: (listener: () => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start: () => Promise.resolve(),
+    pause: () => {},
+    stop: () => Promise.resolve(void (seen.stopped = true)),
+    setAppState: (state: string) => void (seen.appState = state),
+    setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
+    setBrowserOnline: () => {},
+  } as unknown as ServerConnection
+  return {
+    connection,
+    options,
+    seen,
+    change(part: Partial<ServerSlice>) {
+      slice = { ...slice, ...part }
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
+/** The registry database's contract, in memory. */
+export function createMemoryDatabase() {
+  const entries = new Map<ServerId, StoredServerEntry>()
+  const credentials = new Map<ServerId, StoredCredentials>()
+  let primary: ServerId | null = null
+  let rootSecret: Uint8Array<ArrayBuffer> | null = null
+  const pending = new Map<string, PendingApproval>()
+  const database = {
+    readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
+    putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
+    async deleteEntry(id: ServerId) {
+      entries.delete(id)
+      credentials.delete(id)
+      if (primary === id) primary = null
+    },
+    readPrimary: async () => primary,
+    writePrimary: async (id: ServerId | null) => void (primary = id),
+    readRootSecret: async () => rootSecret && new Uint8Array(rootSecret),
+    writeRootSecret: async (secret: Uint8Array<ArrayBuffer>) => void (rootSecret = new Uint8Array(secret)),
+    readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
+    writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
+    deleteCredentials: async (id: ServerId) => void credentials.delete(id),
+    putPendingApproval: async (approval: PendingApproval) => void pending.set(approval.id, approval),
+    readPendingApprovals: async () => [...pending.values()],
+    deletePendingApproval: async (id: string) => void pending.delete(id),
+    async promotePendingApproval(id: string) {
+      const approval = pending.get(id)
+      pending.delete(id)
+      if (!approval) return null
+      const { serverEntry, isNewEntry } = approval
+      const entry = isNewEntry ? serverEntry : entries.get(serverEntry.id)
+      if (!entry) return null
+      entries.set(entry.id, entry)
+      if (!credentials.has(entry.id)) credentials.set(entry.id, approval.credentials)
+      return entry
+    },
+    close: () => {},
+  } satisfies RegistryDatabase
+  return { database: database as RegistryDatabase, entries, credentials, pending }
+}
