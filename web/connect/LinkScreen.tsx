@@ -110,13 +110,16 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   const flow = useFlow(flowId)
   const step = flow !== undefined && flow !== 'gone' && flow.kind === 'link' ? flow.step : null
-  const isDecided = step !== null && step.at !== 'confirm' && step.at !== 'sign-in'
+  const isDecidedNow = step !== null && step.at !== 'confirm' && step.at !== 'sign-in'
+  const [wasDecided, setWasDecided] = useState(false)
+  // Adjusted while rendering: a flow that is gone no longer tells how far it came.
+  if (isDecidedNow && !wasDecided) setWasDecided(true)
 
   const decided = useRef(false)
   useEffect(() => {
-    decided.current = isDecided
-    onDecided(isDecided)
-  }, [isDecided, onDecided])
+    decided.current = wasDecided
+    onDecided(wasDecided)
+  }, [wasDecided, onDecided])
   useEffect(() => {
     let left = false
     let started: FlowId | null = null
@@ -159,9 +162,9 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
   }
   if (flow === 'gone') {
     return (
-      <Screen title={words.outcome.failed}>
+      <Screen title={wasDecided ? words.outcome.unproven : words.outcome.failed}>
         <Notice tone="warning" role="alert">
-          {words.outcome.interrupted}
+          {wasDecided ? words.outcome.interruptedLate : words.outcome.interrupted}
         </Notice>
         {retry}
       </Screen>

@@ -170,6 +170,8 @@ export const enConnect = {
       `The answer was sent to ${server}, but what became of it could not be read back. It is checked again when the server answers. Until then do not use the terminal.`,
     noServer: 'the server',
     interrupted: 'The background part of the app was restarted before this was decided. Nothing was approved.',
+    interruptedLate:
+      'The background part of the app was restarted after your decision. It checks with the server by itself what became of it. Until you see the machine, do not use the terminal.',
     again: 'Try again',
     close: 'Close',
   },

@@ -12,13 +12,13 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'type
 export function Button({ look = 'plain', type = 'button', ...rest }: ButtonProps) {
   // `type` is one of two literals; the rule wants to see it written out.
   // oxlint-disable-next-line react/button-has-type
-  return <button type={type} className={`${styles.button} ${styles[look]}`} {...rest} />
+  return <button type={type} className={`${styles.button} ${styles[look] ?? ''}`} {...rest} />
 }
 
 /** Link that looks like a button. */
 export function ButtonLink({ look = 'plain', to, children }: { look?: Look; to: string; children: ReactNode }) {
   return (
-    <Link to={to} className={`${styles.button} ${styles[look]}`}>
+    <Link to={to} className={`${styles.button} ${styles[look] ?? ''}`}>
       {children}
     </Link>
   )

@@ -6,17 +6,7 @@ import styles from './Notice.module.css'
 type Tone = 'info' | 'warning' | 'danger' | 'success'
 
 /** A boxed remark. Give it the `role` of an alert only where it appears by itself. */
-export function Notice({
-  tone,
-  role,
-  id,
-  children,
-}: {
-  tone: Tone
-  role?: 'alert'
-  id?: string
-  children: ReactNode
-}) {
+export function Notice({ tone, role, id, children }: { tone: Tone; role?: 'alert'; id?: string; children: ReactNode }) {
   return (
     <div className={`${styles.notice} ${styles[tone]}`} role={role} id={id}>
       {children}

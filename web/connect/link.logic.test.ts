@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
+import { fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
+import { approvalOf, firstChoice, isSignedOut, pickableServers, portOf, shortKey } from './link.logic'
+import { outcomeWords } from './outcome.logic'
+
+const app = fixtureApp(threeServers())
+const confirm = { at: 'confirm', preselected: null } as const
+const none = { serverId: null, method: null, backupText: '' }
+
+describe('the decision about a link', () => {
+  test('a new server needs a chosen account before it can be approved', () => {
+    const flow = fixtureLink(confirm)
+    expect(approvalOf(flow, none, app.servers)).toBeNull()
+    expect(approvalOf(flow, { ...none, method: 'separate-key' }, app.servers)).toEqual({
+      kind: 'on-new-server',
+      method: { kind: 'separate-key' },
+    })
+  })
+
+  test('a link to a new server is never approved on a registered one', () => {
+    expect(approvalOf(fixtureLink(confirm), { ...none, serverId: serverId('laptop') }, app.servers)).toBeNull()
+    expect(pickableServers(fixtureLink(confirm), app)).toEqual([])
+  })
+
+  test('without a server the primary is preselected and every entry can be picked', () => {
+    const flow = fixtureLink({ at: 'confirm', preselected: serverId('laptop') }, null)
+    expect(firstChoice(flow)).toBe('laptop')
+    expect(pickableServers(flow, app).map(({ id }) => id)).toEqual(['laptop', 'cloud', 'company'])
+    expect(approvalOf(flow, { ...none, serverId: serverId('cloud') }, app.servers)).toEqual({
+      kind: 'on-known-server',
+      serverId: 'cloud',
+    })
+  })
+
+  test('one account at the named server is taken; of several none is preselected', () => {
+    const one = fixtureLink(confirm, fixtureNamedServer({ knownAs: [serverId('cloud')] }))
+    const two = fixtureLink(confirm, fixtureNamedServer({ knownAs: [serverId('cloud'), serverId('company')] }))
+    expect(firstChoice(one)).toBe('cloud')
+    expect(firstChoice(two)).toBeNull()
+    expect(pickableServers(two, app).map(({ id }) => id)).toEqual(['cloud', 'company'])
+  })
+
+  test('an entry that asks for a new sign-in cannot approve', () => {
+    const flow = fixtureLink(confirm, fixtureNamedServer({ knownAs: [serverId('company')] }))
+    expect(approvalOf(flow, { ...none, serverId: serverId('company') }, app.servers)).toBeNull()
+  })
+
+  test('signed out means: no account on any server', () => {
+    expect(isSignedOut(fixtureApp())).toBe(true)
+    expect(isSignedOut(fixtureApp([fixtureServer('a', { account: { kind: 'signed-out' } })]))).toBe(true)
+    expect(isSignedOut(app)).toBe(false)
+  })
+
+  test('the port is said even where the scheme implies it', () => {
+    expect(portOf('https://a.example')).toBe('443')
+    expect(portOf('http://a.example')).toBe('80')
+    expect(portOf('http://127.0.0.1:3005')).toBe('3005')
+  })
+
+  test('the short form shows both ends of the key', () => {
+    expect(shortKey('4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk')).toBe('4Vd0 yQ9m … N5Xk')
+  })
+})
+
+describe('outcomes', () => {
+  const outcomes = [
+    { kind: 'already-used' },
+    { kind: 'not-found' },
+    { kind: 'approved-by-someone-else' },
+    { kind: 'asks-for-account-secret' },
+    { kind: 'refused-by-person' },
+    { kind: 'failed', error: { code: 'hub-unresponsive' } },
+    { kind: 'unproven', error: { code: 'hub-unresponsive' } },
+  ] as const
+
+  test.each(outcomes)('$kind does not sound like success', (outcome) => {
+    const { title } = outcomeWords(outcome, null)
+    expect(title).not.toMatch(/success|Terminal approved|connected/i)
+  })
+
+  test.each(['already-used', 'not-found', 'approved-by-someone-else', 'asks-for-account-secret'] as const)(
+    '%s names the server',
+    (kind) => {
+      const url = threeServers()[1]!.url
+      expect(outcomeWords({ kind }, url).text).toContain(url)
+    },
+  )
+})

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import type { HubErrorCode, HubErrorData } from '../../worker/api/errors'
+import { canonicalUrl } from '../testing/fixtureStates'
+import { wordsForError } from './enErrors'
+
+const serverUrl = canonicalUrl('https://cloud.example.org')
+
+// One of each code: a code without words does not compile, one without a sample neither.
+const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
+  unreachable: { code: 'unreachable', serverUrl, reason: 'connection-failed' },
+  'not-a-happy-server': { code: 'not-a-happy-server', serverUrl },
+  'bad-answer': { code: 'bad-answer', serverUrl, detail: 'sessions: not an array' },
+  'server-failed': { code: 'server-failed', serverUrl, status: 502 },
+  'sign-in-needed': { code: 'sign-in-needed', serverUrl },
+  'not-found': { code: 'not-found', serverUrl, what: 'terminal-request' },
+  'already-registered': { code: 'already-registered', serverUrl },
+  'bad-server-url': { code: 'bad-server-url', problem: 'has-path' },
+  'bad-backup-text': { code: 'bad-backup-text', problem: 'length' },
+  'bad-link': { code: 'bad-link', problem: 'repeated-parameter' },
+  'no-server-chosen': { code: 'no-server-chosen' },
+  'unknown-server': { code: 'unknown-server' },
+  'unknown-flow': { code: 'unknown-flow' },
+  'locked-content': { code: 'locked-content', serverUrl },
+  'storage-failed': { code: 'storage-failed', detail: 'QuotaExceededError' },
+  'hub-unresponsive': { code: 'hub-unresponsive' },
+  'hub-restarted': { code: 'hub-restarted' },
+  cancelled: { code: 'cancelled' },
+  internal: { code: 'internal', detail: 'x is undefined' },
+}
+
+describe('words for errors', () => {
+  test.each(Object.values(samples))('$code: what happened, on which server, what to do', (error) => {
+    const { what, todo } = wordsForError(error)
+    expect(todo).not.toBe('')
+    if ('serverUrl' in error) expect(what).toContain(error.serverUrl)
+    if ('detail' in error) expect(what + todo).not.toContain(error.detail)
+    expect(what + todo).not.toContain('!')
+  })
+})

@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { HubError } from '../../worker/api/errors'
+import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureApp, fixtureServer, threeServers } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { ServerPill } from './ServerPill'
+
+afterEach(removeScreen)
+
+async function openList(app = fixtureApp(threeServers()), answers = {}) {
+  const hub = fixtureHub({ app, answers })
+  renderScreen(hub, <ServerPill />)
+  await userEvent.click(page.getByRole('button', { name: 'Show servers' }))
+  await expect.element(page.getByRole('dialog', { name: 'Servers' })).toBeVisible()
+  return hub
+}
+
+describe('the server pill and its list', () => {
+  test('each server has its state in words', async () => {
+    await openList()
+    const items = page.getByRole('listitem')
+    await expect.element(items.nth(0)).toHaveTextContent('connected')
+    await expect.element(items.nth(0)).toHaveTextContent('primary')
+    await expect.element(items.nth(1)).toHaveTextContent(/reconnecting.*offline since/)
+    await expect.element(items.nth(2)).toHaveTextContent('sign in again')
+  })
+
+  test('Retry connects that server now', async () => {
+    const hub = await openList()
+    await userEvent.click(page.getByRole('button', { name: 'Retry' }))
+    expect(hub.calls).toEqual([{ command: 'retryNow', arguments: ['cloud'] }])
+  })
+
+  test('signing in again leads to that server', async () => {
+    await openList()
+    await expect
+      .element(page.getByRole('link', { name: 'Sign in again' }))
+      .toHaveAttribute('href', '/sign-in?server=company')
+  })
+
+  test('remove says the consequence first, and cancelling does nothing', async () => {
+    const hub = await openList()
+    await userEvent.click(page.getByText('Manage Laptop'))
+    await userEvent.click(page.getByRole('button', { name: 'Remove' }))
+    const question = page.getByRole('dialog', { name: 'Remove Laptop?' })
+    await expect.element(question).toHaveTextContent('http://127.0.0.1:3005')
+    await expect.element(question).toHaveTextContent('The next one in the list becomes primary')
+    await userEvent.click(question.getByRole('button', { name: 'Cancel' }))
+    expect(hub.calls).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: 'Remove' }))
+    await userEvent.click(question.getByRole('button', { name: 'Remove' }))
+    expect(hub.calls).toEqual([{ command: 'removeServer', arguments: ['laptop'] }])
+  })
+
+  test('a failed action is said in the item of its server', async () => {
+    const app = fixtureApp([fixtureServer('one', { connection: { kind: 'paused' } })])
+    await openList(app, { resumeServer: () => Promise.reject(new HubError({ code: 'hub-unresponsive' })) })
+    await userEvent.click(page.getByRole('button', { name: 'Resume' }))
+    await expect.element(page.getByRole('alert')).toHaveTextContent('does not answer')
+  })
+
+  test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
+    await openList()
+    await userEvent.click(page.getByText('Manage Cloud'))
+    await expect.element(page.getByRole('button', { name: 'Make primary' })).toBeVisible()
+    expect(await accessibilityProblems(theme)).toEqual([])
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import type { ConnectionState } from '../../worker/api/state'
+import { FIXTURE_NOW, fixtureApp, fixtureServer, threeServers } from '../testing/fixtureStates'
+import { connectionWords, pillWords } from './serverWords.logic'
+
+const now = FIXTURE_NOW
+const waiting: ConnectionState = {
+  kind: 'waiting-to-retry',
+  retryAt: now + 3400,
+  offlineSince: now - 60_000,
+  problem: { kind: 'unreachable', reason: 'timed-out' },
+}
+
+describe('a connection in words', () => {
+  test('the countdown is rounded up and never negative', () => {
+    expect(connectionWords(waiting, now).state).toBe('reconnecting in 4 s')
+    expect(connectionWords(waiting, now + 9000).state).toBe('reconnecting…')
+  })
+
+  test('since when and why', () => {
+    expect(connectionWords(waiting, now).detail).toMatch(/^offline since \d\d:\d\d, no answer in time$/)
+    expect(connectionWords({ ...waiting, offlineSince: null }, now).detail).toBe('not reached yet, no answer in time')
+  })
+
+  test('what the browser blocks says why', () => {
+    expect(connectionWords({ kind: 'blocked', reason: 'mixed-content' }, now).state).toBe(
+      'blocked by the browser: an https page may not call an http address',
+    )
+  })
+
+  test('the other states', () => {
+    const state = (connection: ConnectionState) => connectionWords(connection, now).state
+    expect(state({ kind: 'connected', since: now })).toBe('connected')
+    expect(state({ kind: 'paused' })).toBe('paused')
+    expect(state({ kind: 'sign-in-needed', since: now })).toBe('sign in again')
+    expect(state({ kind: 'signed-out' })).toBe('signed out')
+  })
+})
+
+describe('the server pill', () => {
+  test('some connected: says how many of how many', () => {
+    expect(pillWords(fixtureApp(threeServers()), now)).toEqual({ text: '1/3 servers connected', tone: 'bad' })
+  })
+
+  test('all connected needs no number', () => {
+    const app = fixtureApp([fixtureServer('a'), fixtureServer('b')])
+    expect(pillWords(app, now)).toEqual({ text: 'All connected', tone: 'good' })
+  })
+
+  test('a paused server is nothing bad, but it is not connected', () => {
+    const app = fixtureApp([fixtureServer('a'), fixtureServer('b', { connection: { kind: 'paused' } })])
+    expect(pillWords(app, now)).toEqual({ text: '1/2 servers connected', tone: 'calm' })
+  })
+
+  test('a single server speaks for itself', () => {
+    expect(pillWords(fixtureApp([fixtureServer('a')]), now).text).toBe('Connected')
+    expect(pillWords(fixtureApp([fixtureServer('a', { connection: waiting })]), now).text).toBe('reconnecting in 4 s')
+  })
+})

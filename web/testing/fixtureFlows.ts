@@ -1,0 +1,36 @@
+import type { FlowId } from '../../worker/api/ids'
+import type { LinkFlow, LinkStep, NamedServer, SignInFlow, SignInStep } from '../../worker/api/flows'
+import { canonicalUrl } from './fixtureStates'
+
+export const flowId = (id: string) => id as FlowId
+
+export const FIXTURE_LINK =
+  'https://hub.example.org/terminal/connect#key=4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk&server=https%3A%2F%2Fnew.example.org'
+
+export const FIXTURE_BACKUP = 'ABCDE-FGHIJ-KLMNO-PQRST-UVWXY-Z2345-67ABC-DEFGH-IJKLM-NOPQR-ST'
+
+export function fixtureSignIn(step: SignInStep, url = 'https://cloud.example.org'): SignInFlow {
+  return { kind: 'sign-in', id: flowId('sign-in-1'), serverUrl: canonicalUrl(url), step }
+}
+
+export function fixtureNamedServer(change: Partial<NamedServer> = {}): NamedServer {
+  return {
+    url: canonicalUrl('https://new.example.org'),
+    unicodeHost: null,
+    isHttps: true,
+    isLoopback: false,
+    knownAs: [],
+    ...change,
+  }
+}
+
+export function fixtureLink(step: LinkStep, namedServer: NamedServer | null = fixtureNamedServer()): LinkFlow {
+  return {
+    kind: 'link',
+    id: flowId('link-1'),
+    terminalKey: '4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk',
+    namedServer,
+    showsFingerprint: false,
+    step,
+  }
+}
