@@ -123,6 +123,8 @@ export const enSessions = {
     placeholder: 'Write a message',
     send: 'Send',
     offline: (server: string) => `${server} is not connected. Your message waits on this device and is sent by itself.`,
+    paused: (server: string) => `${server} is paused. Your message waits on this device until you resume it.`,
+    signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
     notSent: (why: string) => `Not sent: ${why}`,
   },
   events: {

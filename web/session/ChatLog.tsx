@@ -91,7 +91,12 @@ export function ChatLog({ chat }: { chat: ChatState }) {
 type ChatVirtualizer = Virtualizer<HTMLDivElement, Element>
 
 function RowView({ row }: { row: ChatRow }) {
-  return row.kind === 'day' ? <DaySeparator time={row.time} /> : <ChatItemView node={row} />
+  return (
+    <>
+      {row.day !== null && <DaySeparator time={row.day} />}
+      <ChatItemView node={row} />
+    </>
+  )
 }
 
 function DaySeparator({ time }: { time: number }) {

@@ -50,7 +50,7 @@ function Line({ line, numbered }: { line: DiffLine; numbered: boolean }) {
     <div className={styles.line} data-kind={line.kind}>
       {numbered && <span className={styles.number}>{line.newLine ?? line.oldLine ?? ''}</span>}
       <span className={styles.sign}>{SIGNS[line.kind]}</span>
-      <span className={styles.text}>{line.text || ' '}</span>
+      <span>{line.text || ' '}</span>
     </div>
   )
 }

@@ -43,12 +43,27 @@ export function headerOf(
 /** What a person should know before sending. */
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []
-  if (server && isStale(server) && server.connection.kind !== 'connecting') {
-    notes.push(words.composer.offline(server.label))
-  }
+  const away = server ? awayNote(server) : null
+  if (away !== null) notes.push(away)
   const isRunning = session && session.activity !== 'offline' && session.activity !== 'archived'
   if (isRunning && session.content.kind === 'open' && session.content.controlledByTerminal) {
     notes.push(words.chat.terminalHint)
   }
   return notes
+}
+
+function awayNote({ connection, label }: ServerState): string | null {
+  switch (connection.kind) {
+    case 'connected':
+    case 'connecting':
+      return null
+    case 'paused':
+      return words.composer.paused(label)
+    case 'signed-out':
+    case 'sign-in-needed':
+      return words.composer.signIn(label)
+    case 'waiting-to-retry':
+    case 'blocked':
+      return words.composer.offline(label)
+  }
 }

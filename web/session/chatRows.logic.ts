@@ -1,9 +1,14 @@
 import type { ChatItem, ChatState, ToolCall } from '../../worker/api/chat'
 import { startOfDay } from '../time/time.logic'
 
-export type ChatRow =
-  | { kind: 'day'; key: string; time: number }
-  | { kind: 'item'; key: string; item: ChatItem; children: ChatNode[] }
+/**
+ * A row of the log. `day`: start of the local day, where the row is the first of it. The separator belongs to its row,
+ * so that the place of reading can be held by a row's key when older messages come above.
+ */
+export interface ChatRow extends ChatNode {
+  key: string
+  day: number | null
+}
 
 /** An item with what a helper agent did under it. */
 export interface ChatNode {
@@ -13,20 +18,15 @@ export interface ChatNode {
 
 type Items = Pick<ChatState, 'order' | 'items'>
 
-/** Rows in the given order, with a separator before the first item of each local day. */
+/** Rows in the given order; each first one of a local day carries the day. */
 export function chatRows(chat: Items): ChatRow[] {
-  const rows: ChatRow[] = []
-  let day: number | null = null
-  for (const node of chatTree(chat)) {
-    const nodeDay = startOfDay(node.item.time)
-    if (nodeDay !== day) {
-      // The item's id keeps the key unique when clocks disagree and a day comes twice.
-      rows.push({ kind: 'day', key: `day ${nodeDay} ${node.item.id}`, time: nodeDay })
-      day = nodeDay
-    }
-    rows.push({ kind: 'item', key: node.item.id, item: node.item, children: node.children })
-  }
-  return rows
+  let current: number | null = null
+  return chatTree(chat).map((node) => {
+    const day = startOfDay(node.item.time)
+    const isFirst = day !== current
+    current = day
+    return { ...node, key: node.item.id, day: isFirst ? day : null }
+  })
 }
 
 /**
@@ -74,20 +74,23 @@ export function hasPending({ item, children }: ChatNode): boolean {
   return (item.kind === 'tool-call' && isPending(item)) || children.some(hasPending)
 }
 
-const LINE_PX = 23
+const LINE_PX = 21
+const DAY_PX = 36
 const COLUMN_CHARACTERS = 72
 
 /** First guess of a row's height in px; the row is measured when it is drawn. */
-export function estimateHeight(row: ChatRow): number {
-  if (row.kind === 'day') return 44
-  const { item } = row
+export function estimateHeight({ item, day }: ChatRow): number {
+  return itemHeight(item) + (day === null ? 0 : DAY_PX)
+}
+
+function itemHeight(item: ChatItem): number {
   switch (item.kind) {
     case 'user-text':
-      return 40 + textLines(item.text) * LINE_PX
+      return 38 + textLines(item.text) * LINE_PX
     case 'agent-text':
       return 20 + textLines(item.text) * LINE_PX
     case 'tool-call':
-      return isPending(item) ? 220 : 36
+      return isPending(item) ? 220 : 34
     case 'file':
     case 'locked':
       return 56

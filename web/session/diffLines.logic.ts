@@ -16,8 +16,8 @@ export interface DiffLines {
   numbered: boolean
 }
 
-/** Comparing stops at this many differing lines; then everything counts as replaced. */
-const MAX_EDIT_LENGTH = 4000
+/** Comparing stops at this many differing lines (its cost is the square of it); then everything counts as replaced. */
+const MAX_EDIT_LENGTH = 800
 
 /** Lines of one change for reading. */
 export function diffLines(change: FileChange): DiffLines {

@@ -10,7 +10,6 @@ export function FirstSteps({ app }: { app: AppState }) {
   if (!commands) return <p className={styles.help}>{words.list.noServers}</p>
   return (
     <div className={styles.steps}>
-      <p className={styles.title}>{words.list.empty}</p>
       <p className={styles.help}>{words.list.emptyHelp}</p>
       <ol className={styles.commands}>
         {commands.map((command) => (

@@ -57,7 +57,15 @@ function LoadedList({ app }: { app: AppState }) {
           {text}
         </p>
       ))}
-      {all.length === 0 && listNotes(app).length === 0 && <FirstSteps app={app} />}
+      {all.length === 0 && listNotes(app).length === 0 && (
+        <>
+          <p className={styles.note}>{words.list.empty}</p>
+          {/* On a wide window the overview beside it has the steps. */}
+          <div className={styles.steps}>
+            <FirstSteps app={app} />
+          </div>
+        </>
+      )}
     </nav>
   )
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { toolBody, toolLine } from './toolCall.logic'
+import { prettyJson, resultText } from './toolInput.logic'
+
+const line = (tool: string, input: unknown, title: string | null = null, description: string | null = null) => {
+  const { verb, target } = toolLine({ tool, input, title, description }, '/home/ada/app')
+  return target === null ? verb : `${verb} ${target}`
+}
+
+describe('toolLine', () => {
+  test.each([
+    ['Bash', { command: 'npm test' }, 'Run npm test'],
+    ['Bash', { command: 'cd x\nmake' }, 'Run cd x ⏎ make'],
+    ['CodexBash', { command: ['bash', '-lc', 'ls | wc'] }, 'Run ls | wc'],
+    ['shell', { command: ['git', 'commit', '-m', "it's done"] }, `Run git commit -m 'it'\\''s done'`],
+    ['Read', { file_path: '/home/ada/app/src/a.ts' }, 'Read src/a.ts'],
+    ['Read', { file_path: '/home/ada/application/a.ts' }, 'Read /home/ada/application/a.ts'],
+    ['edit', { path: 'x.py', oldText: 'a', newText: 'b' }, 'Edit x.py'],
+    ['Grep', { pattern: 'a+', path: '/home/ada/app/src' }, 'Search a+ in src'],
+    ['Glob', { pattern: '**/*.ts', path: '/home/ada/app' }, 'Find files **/*.ts'],
+    ['Task', { description: 'Look around', prompt: 'long' }, 'Helper agent Look around'],
+    ['TodoWrite', { todos: [{ content: 'a', status: 'completed' }, { content: 'b' }] }, 'To-do list 1/2'],
+    ['WebFetch', { url: 'https://x.org' }, 'Fetch https://x.org'],
+    ['mcp__github__create_issue', { a: 1 }, 'github: create issue'],
+    ['CodexPatch', { changes: { '/home/ada/app/a.ts': {}, 'b.ts': {} } }, 'Change files a.ts, b.ts'],
+    ['constructor', {}, 'constructor'],
+    ['Bash', null, 'Run'],
+  ])('%s %j', (tool, input, expected) => expect(line(tool, input)).toBe(expected))
+})
+
+describe('toolBody', () => {
+  test('shows a command whole', () => {
+    const command = 'x'.repeat(5000)
+    expect(toolBody({ tool: 'Bash', input: { command } })).toEqual({ kind: 'command', command, cwd: null })
+  })
+
+  test('shows every edit of a MultiEdit', () => {
+    const body = toolBody({
+      tool: 'MultiEdit',
+      input: {
+        file_path: '/a',
+        edits: [
+          { old_string: 'a', new_string: 'b' },
+          { old_string: 'c', new_string: '' },
+        ],
+      },
+    })
+    expect(body.kind === 'changes' && body.changes).toEqual([
+      { kind: 'replace', path: '/a', before: 'a', after: 'b' },
+      { kind: 'replace', path: '/a', before: 'c', after: '' },
+    ])
+  })
+
+  test('of an input that does not fit its tool is the input itself', () => {
+    expect(toolBody({ tool: 'Bash', input: { script: 'x' } })).toEqual({ kind: 'json', value: { script: 'x' } })
+    expect(toolBody({ tool: 'Edit', input: { file_path: '/a' } })).toEqual({ kind: 'json', value: { file_path: '/a' } })
+  })
+})
+
+test('no input makes them throw', () => {
+  const tools = ['Bash', 'Read', 'Write', 'Edit', 'MultiEdit', 'Grep', 'Task', 'TodoWrite', 'CodexPatch', 'CodexDiff']
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...tools, 'AskUserQuestion', 'ExitPlanMode', '__proto__', 'x'),
+      fc.oneof(
+        fc.anything(),
+        fc.record({
+          todos: fc.anything(),
+          edits: fc.anything(),
+          changes: fc.anything(),
+          questions: fc.anything(),
+          command: fc.anything(),
+        }),
+      ),
+      (tool, input) => {
+        expect(toolLine({ tool, input, title: null, description: null }, '/').verb).not.toBe('')
+        expect(toolBody({ tool, input })).toHaveProperty('kind')
+        expect(typeof resultText(input)).toBe('string')
+        expect(typeof prettyJson(input)).toBe('string')
+      },
+    ),
+  )
+})
+
+test.each([
+  ['text', 'text'],
+  [null, ''],
+  [[], ''],
+  [{ stdout: 'out', stderr: 'err' }, 'out\nerr'],
+  [
+    [
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ],
+    'a\nb',
+  ],
+  [{ content: [{ type: 'text', text: 'a' }] }, 'a'],
+  [{ x: 1 }, '{\n  "x": 1\n}'],
+])('resultText of %j', (result, text) => expect(resultText(result)).toBe(text))
