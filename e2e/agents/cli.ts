@@ -40,7 +40,10 @@ export interface CliInstance {
   machineId(): Promise<string>
   startDaemon(): Promise<void>
   stopDaemon(): Promise<void>
-  /** Makes a project folder, runs `happy` there driven from the app, and resolves when its session exists. */
+  /**
+   * Makes a project folder, runs `happy` there driven from the app, and resolves when its session exists. The daemon
+   * must run: it names the session.
+   */
   startSession(folderName: string): Promise<CliSession>
   /** Ends every process of this instance and removes its files. */
   dispose(): Promise<void>
@@ -98,13 +101,20 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
       return settings.machineId
     },
 
-    startDaemon: () => finish(['daemon', 'start']),
+    async startDaemon() {
+      // The command gives up after five seconds; a daemon on a busy computer is there a little later.
+      const starter = run(['daemon', 'start'])
+      await starter.exited
+      if (!(await until(() => daemonAnswers(happyHome), 30_000))) {
+        throw new Error(`The daemon does not start:\n${starter.text()}`)
+      }
+    },
     stopDaemon: () => finish(['daemon', 'stop']),
 
     async startSession(folderName) {
       const directory = join(root, 'projects', folderName)
       await mkdir(directory, { recursive: true })
-      const known = new Set((await daemonSessions(happyHome)).map((session) => session.happySessionId))
+      const known = new Set((await daemonSessions(happyHome))?.map((session) => session.happySessionId))
       const terminal = run(['claude', '--happy-starting-mode', 'remote'], directory)
       const sessionId = await newDaemonSession(happyHome, known, terminal)
       return { sessionId, directory, terminal }
@@ -148,8 +158,8 @@ interface DaemonSession {
   pid: number
 }
 
-/** What the daemon's control server on loopback knows; none while it is not running. */
-async function daemonSessions(happyHome: string): Promise<DaemonSession[]> {
+/** Sessions by the daemon's control server on loopback; null while it does not answer. */
+async function daemonSessions(happyHome: string): Promise<DaemonSession[] | null> {
   try {
     const state = JSON.parse(await readFile(join(happyHome, 'daemon.state.json'), 'utf8')) as { httpPort: number }
     const response = await fetch(`http://127.0.0.1:${state.httpPort}/list`, {
@@ -159,16 +169,30 @@ async function daemonSessions(happyHome: string): Promise<DaemonSession[]> {
     })
     return ((await response.json()) as { children: DaemonSession[] }).children
   } catch {
-    return []
+    return null
   }
 }
 
+async function daemonAnswers(happyHome: string): Promise<true | null> {
+  return (await daemonSessions(happyHome)) && true
+}
+
 async function newDaemonSession(happyHome: string, known: Set<string>, terminal: Terminal): Promise<string> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline && terminal.isRunning();) {
-    const fresh = (await daemonSessions(happyHome)).find((session) => !known.has(session.happySessionId))
-    if (fresh) return fresh.happySessionId
-    // A poll of a process that offers no event.
+  const found = await until(async () => {
+    if (!terminal.isRunning()) throw new Error(`happy ended before it made a session:\n${terminal.text()}`)
+    const sessions = (await daemonSessions(happyHome)) ?? []
+    return sessions.find((session) => !known.has(session.happySessionId)) ?? null
+  }, 45_000)
+  if (!found) throw new Error(`The daemon knows no new session:\n${terminal.text()}`)
+  return found.happySessionId
+}
+
+/** Polls something outside of this process that offers no event. Null at the limit. */
+async function until<T>(look: () => Promise<T | null>, limitMs: number): Promise<T | null> {
+  for (const deadline = Date.now() + limitMs; Date.now() < deadline;) {
+    const found = await look()
+    if (found !== null) return found
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`happy made no session:\n${terminal.text()}`)
+  return null
 }

@@ -3,7 +3,7 @@ import { spawn } from '@lydell/node-pty'
 
 /** A program in a pseudo terminal, wide enough that links are not wrapped. */
 export interface Terminal {
-  /** What it printed, without control sequences. */
+  /** What it printed, without control sequences, frames and empty lines. */
   text(): string
   write(keys: string): void
   /** Resolves to the first match in the text, also if it is there already. Rejects with the text at the limit or exit. */
@@ -44,7 +44,7 @@ export function startTerminal(options: {
       notify()
     })
   })
-  const text = (): string => stripVTControlCharacters(raw)
+  const text = (): string => readable(stripVTControlCharacters(raw))
 
   return {
     text,
@@ -77,4 +77,13 @@ export function startTerminal(options: {
       if (running) process.kill('SIGKILL')
     },
   }
+}
+
+function readable(text: string): string {
+  return text
+    .replaceAll(/[\u2500-\u257f]/g, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
 }

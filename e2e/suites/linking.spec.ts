@@ -96,7 +96,8 @@ test('a link is not shown in the address bar, and one that was used says so', as
   await approveLink(page)
   await cli.waitForLogin()
 
-  await openLink(page, link)
-  await page.getByRole('button', { name: messages.connect.link.approve, exact: true }).click()
-  await expect(page.getByRole('heading', { name: messages.connect.outcome.alreadyUsed })).toBeVisible()
+  const another = await browser.newTab()
+  await openLink(another, link)
+  await another.getByRole('button', { name: messages.connect.link.approve, exact: true }).click()
+  await expect(another.getByRole('heading', { name: messages.connect.outcome.alreadyUsed })).toBeVisible()
 })
