@@ -3,6 +3,7 @@ import { HubError } from '../api/errors'
 import { formatBackupText } from '../crypto/backupText'
 import type { ServerId, SessionAddress } from '../api/ids'
 import type { ServerConnection } from '../server/serverConnection.types'
+import type { Flows } from '../servers/flows'
 import type { RunningHub } from './runningHub'
 import type { Tab } from './tabs'
 
@@ -11,15 +12,18 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
   async function connectionTo(session: SessionAddress): Promise<ServerConnection> {
     return (await running()).coordinator.connectionForSession(session)
   }
+  async function flows(): Promise<Flows> {
+    return (await running()).flows()
+  }
 
   return {
     ping: () => Promise.resolve({ generation }),
     reportTab: (report) => Promise.resolve(tab.report(report)),
 
-    startSignIn: async (target, method) => ({ flowId: (await running()).flows.startSignIn(target, method) }),
-    confirmBackup: async (flowId) => (await running()).flows.answer(flowId, 'backup'),
-    confirmAccount: async (flowId) => (await running()).flows.answer(flowId, 'account'),
-    cancelFlow: async (flowId) => (await running()).flows.cancel(flowId),
+    startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method) }),
+    confirmBackup: async (flowId) => (await flows()).answer(flowId, 'backup'),
+    confirmAccount: async (flowId) => (await flows()).answer(flowId, 'account'),
+    cancelFlow: async (flowId) => (await flows()).cancel(flowId),
 
     updateServer: async (serverId, change) => (await running()).coordinator.changeLook(serverId, change),
     makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
@@ -35,9 +39,9 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
-    startLink: async (linkText) => ({ flowId: (await running()).flows.startLink(linkText) }),
-    approveLink: async (flowId, approval) => (await running()).flows.approveLink(flowId, approval),
-    refuseLink: async (flowId) => (await running()).flows.refuseLink(flowId),
+    startLink: async (linkText) => ({ flowId: (await flows()).startLink(linkText) }),
+    approveLink: async (flowId, approval) => (await flows()).approveLink(flowId, approval),
+    refuseLink: async (flowId) => (await flows()).refuseLink(flowId),
 
     sendMessage: async (session, text) => ({
       localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),

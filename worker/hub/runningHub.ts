@@ -6,7 +6,7 @@ import { createHttpClient } from '../server/httpClient'
 import { createServerConnection } from '../server/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
-import { createFlows, type Flows } from '../servers/flows'
+import type { Flows } from '../servers/flows'
 import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
@@ -17,7 +17,8 @@ import { deleteServerDatabase, openServerDatabase } from '../store/serverDatabas
 export interface RunningHub {
   registry: Registry
   coordinator: Coordinator
-  flows: Flows
+  /** Loaded with the first flow: most starts need none, and the hub's first chunk stays small. */
+  flows(): Promise<Flows>
   pendingApprovals: PendingApprovals
   stop(): Promise<void>
 }
@@ -38,7 +39,15 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     browserOnline: navigator.onLine,
   })
   const pendingApprovals = createPendingApprovals(database, (entry) => coordinator.adoptAccount(entry))
-  const flows = createFlows({ registry, coordinator, pendingApprovals })
+  let flows: Promise<Flows> | null = null
+  function loadFlows(): Promise<Flows> {
+    flows ??= import('../servers/flows').then(({ createFlows }) =>
+      createFlows({ registry, coordinator, pendingApprovals }),
+    )
+    // A chunk that could not be loaded is asked for again with the next flow.
+    flows.catch(() => (flows = null))
+    return flows
+  }
 
   const started = coordinator.start()
   void started.then(() => pendingApprovals.settleAll())
@@ -47,10 +56,10 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
   return {
     registry,
     coordinator,
-    flows,
+    flows: loadFlows,
     pendingApprovals,
     async stop() {
-      flows.cancelAll()
+      if (flows) (await flows).cancelAll()
       pendingApprovals.stop()
       await coordinator.stop()
       database.close()

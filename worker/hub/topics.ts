@@ -5,7 +5,7 @@ import type { Coordinator } from '../servers/coordinator'
 import type { RunningHub } from './runningHub'
 import type { TopicSource } from './stateChannel'
 
-export function openTopic(hub: RunningHub, topic: Topic): TopicSource {
+export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSource> {
   switch (topic.kind) {
     case 'app':
       return {
@@ -16,7 +16,7 @@ export function openTopic(hub: RunningHub, topic: Topic): TopicSource {
     case 'chat':
       return openChatTopic(hub.coordinator, topic.session)
     case 'flow': {
-      const flow = hub.flows.find(topic.flowId)
+      const flow = (await hub.flows()).find(topic.flowId)
       if (!flow) return gone
       return {
         current: () => (flow.signal.aborted ? 'gone' : flow.state()),
