@@ -335,6 +335,7 @@ describe('connection', () => {
     await until(made, () => made.slice().connection.kind === 'waiting-to-retry')
     expect(problemOf(made.slice().connection)).toEqual(problem)
     proxy.clearFaults()
+    made.setBrowserOnline(false)
     made.setBrowserOnline(true)
     await until(made, () => made.slice().connection.kind === 'connected')
   })

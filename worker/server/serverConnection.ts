@@ -34,6 +34,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   let isPaused = false
   let isStopped = false
   let isPrimary = false
+  let { browserOnline } = options
   let appState: 'active' | 'background' = 'background'
   /** Aborted by a pause: all requests of the time before it. */
   let run = new AbortController()
@@ -264,7 +265,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (next && isConnected()) refetchSoon()
     },
     setBrowserOnline(online) {
-      if (online && data && !isPaused) connector.retryNow()
+      const isBack = online && !browserOnline
+      browserOnline = online
+      // Being online again changes nothing where a person is needed.
+      if (isBack && data && !isPaused && connector.state().kind !== 'sign-in-needed') connector.retryNow()
     },
     openChat: (sessionId) => chats.open(sessionId),
     async sendMessage(sessionId, text) {
