@@ -23,7 +23,7 @@ import { acceptConnections, createSocketServer, hasActiveUi } from './sockets/co
 import { REAL_RPC_TIMINGS, type RpcTimings } from './sockets/rpcRelay'
 import { openDatabase, type Database } from './store/database'
 import { createTestControls, type TestControls } from './testControls'
-import { createTokens } from './tokens'
+import { createTokens, seedOfMasterSecret } from './tokens'
 
 const PRESENCE_FLUSH_MS = 5_000
 const PRESENCE_EXPIRY_MS = 60_000
@@ -34,7 +34,7 @@ export interface HappyServerOptions {
   /** 0 or missing = any free one */
   port?: number
   host?: '127.0.0.1'
-  /** Signs the tokens; missing = made at random at the first start and kept in the data folder */
+  /** Signs the tokens as a real server of this secret would; missing = a random key, kept in the data folder */
   masterSecret?: string
   rpcTimings?: Partial<RpcTimings>
 }
@@ -63,7 +63,8 @@ export async function startHappyServer(options: HappyServerOptions): Promise<Hap
 }
 
 async function serve(db: Database, options: HappyServerOptions): Promise<HappyServer> {
-  const tokens = await createTokens(options.masterSecret ?? storedMasterSecret(db))
+  const { masterSecret } = options
+  const tokens = createTokens(masterSecret === undefined ? storedSeed(db) : await seedOfMasterSecret(masterSecret))
   const app = await createHttpApp(tokens)
   const io = createSocketServer(app.fastify.server)
   const forcedIds = new Map<IdKind, string[]>()
@@ -117,11 +118,12 @@ async function serve(db: Database, options: HappyServerOptions): Promise<HappySe
   }
 }
 
-function storedMasterSecret(db: Database): string {
-  const name = 'master_secret'
+/** A random seed needs none of the stretching that a person's secret gets, and a start is quick without. */
+function storedSeed(db: Database): Uint8Array {
+  const name = 'token_seed'
   const known = db.get<{ value: string }>('SELECT value FROM server_settings WHERE name = ?', [name])
-  if (known) return known.value
-  const value = randomBytes(32).toString('base64')
-  db.run('INSERT INTO server_settings (name, value) VALUES (?, ?)', [name, value])
-  return value
+  if (known) return Buffer.from(known.value, 'base64')
+  const seed = randomBytes(32)
+  db.run('INSERT INTO server_settings (name, value) VALUES (?, ?)', [name, seed.toString('base64')])
+  return seed
 }

@@ -13,11 +13,16 @@ const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'he
 const HEADER = encodeJson({ alg: 'EdDSA' })
 const ISSUER = 'handy'
 
-/** @param masterSecret the server's secret text; another text makes all earlier tokens invalid */
-export async function createTokens(masterSecret: string): Promise<Tokens> {
-  const seed = await promisify(pbkdf2)(masterSecret, 'handy Persistent Token', 210_000, 64, 'sha512')
+/** The signing seed that the real server makes of its `HANDY_MASTER_SECRET` (vectors/token.json). Slow on purpose. */
+export async function seedOfMasterSecret(masterSecret: string): Promise<Uint8Array> {
+  const bytes = await promisify(pbkdf2)(masterSecret, 'handy Persistent Token', 210_000, 64, 'sha512')
+  return bytes.subarray(0, 32)
+}
+
+/** @param seed 32 secret bytes; another seed makes all earlier tokens invalid */
+export function createTokens(seed: Uint8Array): Tokens {
   const privateKey = createPrivateKey({
-    key: Buffer.concat([ED25519_PKCS8_PREFIX, seed.subarray(0, 32)]),
+    key: Buffer.concat([ED25519_PKCS8_PREFIX, seed]),
     format: 'der',
     type: 'pkcs8',
   })

@@ -5,6 +5,9 @@ import { createRecordingMatcher } from './recordingMatcher'
 import { REAL_RPC_TIMINGS } from './sockets/rpcRelay'
 import { startHappyServer, type HappyServer } from './startHappyServer'
 
+// Other suites run at the same time on the same few cores.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 /*
  * Replays everything that was recorded of a real happy-server. The recording has three lists (calls, emits, pushed
  * events) and does not say how they interleave; the order below follows from the recorded times and numbers.
