@@ -62,7 +62,7 @@ export interface SimulatedSession {
 
 /**
  * A session as CLI 1.2.5 makes it: own data key wrapped for the account, session-scoped socket, heartbeat every two
- * seconds, flat session envelopes over HTTP v3. Echoes every prompt.
+ * seconds, flat session envelopes over HTTP v3, catch-up after every (re)connect. Echoes every prompt.
  */
 export async function startSimulatedSession(
   account: AgentAccount,
@@ -92,7 +92,6 @@ export async function startSimulatedSession(
   const beat = (): void => {
     socket.volatile.emit('session-alive', { sid: session.id, time: Date.now(), thinking: false, mode: 'remote' })
   }
-  socket.on('connect', beat)
   const heartbeat = setInterval(beat, 2_000)
 
   const say = async (text: string): Promise<void> => {
@@ -108,8 +107,20 @@ export async function startSimulatedSession(
     const path = `/v3/sessions/${session.id}/messages`
     await callHappyServer(account.serverUrl, 'POST', path, { messages }, account.token)
   }
-  socket.on('update', (update: SocketUpdate) => {
-    void answerPrompt(update, cipher, prompts, say)
+  const answer = async (message: Message): Promise<void> => {
+    const text = await promptText(message, cipher)
+    if (text === null) return
+    prompts.push(text)
+    await say(echoOf(text))
+  }
+  const catchUp = inOrder(account, session.id, answer)
+  socket.on('connect', () => {
+    beat()
+    catchUp()
+  })
+  // An update says only that something is there: what and in which order is read from the server.
+  socket.on('update', (update: { body: { t: string } }) => {
+    if (update.body.t === 'new-message') catchUp()
   })
   await connected(socket)
   return {
@@ -152,8 +163,9 @@ export async function startSimulatedMachine(
   }
 }
 
-interface SocketUpdate {
-  body: { t: string; message?: { content: { c: string } } }
+interface Message {
+  seq: number
+  content: { c: string }
 }
 
 const sessionMetadata = {
@@ -174,19 +186,36 @@ const machineMetadata = {
   happyHomeDir: '/home/dev/.happy',
 }
 
-async function answerPrompt(
-  update: SocketUpdate,
-  cipher: RecordCipher,
-  prompts: string[],
-  say: (text: string) => Promise<void>,
-): Promise<void> {
-  if (update.body.t !== 'new-message' || !update.body.message) return
-  const decrypted = await cipher.decrypt(update.body.message.content.c)
-  if (!decrypted.ok) return
+/** The text of a person's prompt; null for all else. */
+async function promptText(message: Message, cipher: RecordCipher): Promise<string | null> {
+  const decrypted = await cipher.decrypt(message.content.c)
+  if (!decrypted.ok) return null
   const record = decrypted.value as { role?: string; content?: { text?: string } }
-  if (record.role !== 'user' || record.content?.text === undefined) return
-  prompts.push(record.content.text)
-  await say(echoOf(record.content.text))
+  return record.role === 'user' ? (record.content?.text ?? null) : null
+}
+
+/** Hands every message of a session to `take`, once and in order of `seq`, each time that the result is called. */
+function inOrder(account: AgentAccount, sessionId: string, take: (message: Message) => Promise<void>): () => void {
+  let lastSeq = 0
+  let work = Promise.resolve()
+  const fetchNew = async (): Promise<void> => {
+    const path = `/v3/sessions/${sessionId}/messages?limit=500&after_seq=${lastSeq}`
+    const { messages } = await callHappyServer<{ messages: Message[] }>(
+      account.serverUrl,
+      'GET',
+      path,
+      undefined,
+      account.token,
+    )
+    for (const message of messages) {
+      lastSeq = message.seq
+      await take(message)
+    }
+  }
+  return () => {
+    // A server that is away is asked again on the next connect.
+    work = work.then(fetchNew).catch(() => {})
+  }
 }
 
 function connectAs(account: AgentAccount, scope: Record<string, string>): Socket {
