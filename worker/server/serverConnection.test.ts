@@ -340,6 +340,17 @@ describe('connection', () => {
     await until(made, () => made.slice().connection.kind === 'connected')
   })
 
+  test('a dead connection that still looks open is found when the person comes back', async () => {
+    const made = await connected()
+    proxy.setFault({ kind: 'hang' })
+    made.setAppState('active')
+    await until(made, () => made.slice().connection.kind === 'waiting-to-retry')
+    expect(problemOf(made.slice().connection)).toEqual({ kind: 'unreachable', reason: 'timed-out' })
+    proxy.clearFaults()
+    made.retryNow()
+    await until(made, () => made.slice().connection.kind === 'connected')
+  })
+
   test('pause closes the socket, resume connects again', async () => {
     const made = await connected()
     made.pause()

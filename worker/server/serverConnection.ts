@@ -36,7 +36,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   let isPrimary = false
   let { browserOnline } = options
   let appState: 'active' | 'background' = 'background'
-  /** Aborted by a pause: all requests of the time before it. */
+  /** For all requests until the connection is lost or paused. */
   let run = new AbortController()
   let socketToken = credentials.token
   let refetchAttempt = 0
@@ -126,15 +126,23 @@ export function createServerConnection(options: ServerConnectionOptions): Server
 
   function handleState(state: ConnectionState): void {
     const connected = state.kind === 'connected'
+    const wasConnected = slice.connection.kind === 'connected'
     data?.outbox.setOnline(connected)
     if (connected) {
       chats.serverConnected()
       refetchSoon()
     } else {
       clearRefetch()
+      if (wasConnected) abortRequests()
       if (state.kind !== 'connecting') chats.serverLost(chatErrorOf(state))
     }
     emitNow()
+  }
+
+  /** Requests on a dead line would hold up those of the next connection until their deadline. */
+  function abortRequests(): void {
+    run.abort()
+    run = new AbortController()
   }
 
   function chatErrorOf(state: ConnectionState): HubErrorData | null {
@@ -218,14 +226,13 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     pause() {
       if (isPaused) return
       isPaused = true
-      run.abort()
+      abortRequests()
       connector.pause()
       emitNow()
     },
     resume() {
       if (!isPaused || isStopped) return
       isPaused = false
-      run = new AbortController()
       if (data) connector.connect()
       else emitNow()
     },
