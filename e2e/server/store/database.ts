@@ -1,11 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import sqlite, { type BindValues, type SQLiteValue } from 'node-sqlite3-wasm'
+import sqlite, { type BindValues } from 'node-sqlite3-wasm'
 import { claimDataDir } from './ownerLock'
 import { SCHEMA } from './schema'
-
-/** One row as SQLite gives it; the `store/*` modules name the columns they ask for. */
-export type Row = Record<string, SQLiteValue>
 
 /** SQLite in WebAssembly (no native build) with statements prepared once. All calls are synchronous. */
 export interface Database {
