@@ -24,6 +24,9 @@ const launchArguments = [
 export default defineConfig({
   define: { __BUILD__: JSON.stringify('test') },
   test: {
+    // Two busy cores: a real part may need longer than the default 5 s. A hang still fails.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
