@@ -2,13 +2,13 @@ import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import { messages } from '../i18n/messages'
+import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { NotFound } from './NotFound'
 
 const SessionScreen = lazy(async () => ({ default: (await import('../session/SessionScreen')).SessionScreen }))
-const MachineList = lazy(async () => ({ default: (await import('../machines/MachineList')).MachineList }))
 const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
 const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))

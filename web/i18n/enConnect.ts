@@ -142,7 +142,7 @@ export const enConnect = {
   },
   outcome: {
     approved: 'Terminal approved',
-    approvedText: (server: string) => `The terminal is now logged in on ${server}.`,
+    approvedText: (server: string) => `The approval is stored on ${server} and was read back.`,
     approvedNew: (label: string) => `The server was added to your list as ${label}.`,
     waiting: 'Run “happy” or “happy daemon start” there. Waiting for the machine…',
     commandHappy: 'happy',

@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { fixtureHub } from '../testing/fixtureHub'
+import { FIXTURE_BACKUP } from '../testing/fixtureFlows'
+import { fixtureApp, fixtureMachine, fixtureSession, threeServers } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { App } from './App'
+import { InsecureContext } from './InsecureContext'
+
+afterEach(async () => {
+  removeScreen()
+  await page.viewport(414, 896)
+})
+
+const signedIn = fixtureApp(
+  threeServers(),
+  [fixtureSession('laptop', 's1'), fixtureSession('cloud', 's2', { activity: 'unknown' })],
+  [fixtureMachine('laptop', 'box')],
+)
+
+describe('the frame', () => {
+  test('a first run leads to sign-in, without a list beside it', async () => {
+    renderScreen(fixtureHub({ app: fixtureApp() }), <App />)
+    await expect.element(page.getByRole('button', { name: 'Create account' })).toBeVisible()
+    expect(page.getByRole('navigation').elements()).toEqual([])
+  })
+
+  test('wide: the list stays beside the screen, and the new screen gets the focus', async () => {
+    await page.viewport(1280, 800)
+    renderScreen(fixtureHub({ app: signedIn }), <App />)
+    await userEvent.click(page.getByRole('link', { name: 'Settings' }))
+    await expect.element(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+    await expect.element(page.getByRole('main')).toHaveFocus()
+  })
+
+  test('phone: one of them at a time, tabs below', async () => {
+    await page.viewport(390, 844)
+    renderScreen(fixtureHub({ app: signedIn }), <App />)
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+    expect(page.getByRole('main').elements()).toEqual([])
+    await userEvent.click(page.getByRole('link', { name: 'Machines' }))
+    await expect.element(page.getByRole('heading', { name: 'Machines', level: 1 })).toBeVisible()
+    expect(page.getByRole('navigation', { name: 'Sessions' }).elements()).toEqual([])
+    await userEvent.click(page.getByRole('link', { name: 'Sessions' }))
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+  })
+
+  test('an unknown address says so', async () => {
+    await page.viewport(1280, 800)
+    renderScreen(fixtureHub({ app: signedIn }), <App />, '/nowhere')
+    await expect.element(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+  })
+
+  test('a restarting hub is said calmly, and what was shown stays', async () => {
+    await page.viewport(1280, 800)
+    const hub = fixtureHub({ app: signedIn })
+    renderScreen(hub, <App />)
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+    hub.setLiveness('restarting')
+    await expect.element(page.getByText(/Reconnecting to the background part/)).toBeVisible()
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+  })
+
+  test('the backup key is shown only when asked for, of the asked server', async () => {
+    await page.viewport(1280, 800)
+    const hub = fixtureHub({
+      app: signedIn,
+      answers: { showBackupText: () => Promise.resolve({ backupText: FIXTURE_BACKUP }) },
+    })
+    renderScreen(hub, <App />, '/settings')
+    await expect.element(page.getByRole('heading', { name: 'Backup keys' })).toBeVisible()
+    expect(hub.calls).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: 'Show backup key of Cloud' }))
+    await expect.element(page.getByText('ABCDE-')).toBeVisible()
+    expect(hub.calls).toEqual([{ command: 'showBackupText', arguments: ['cloud'] }])
+    await userEvent.click(page.getByRole('button', { name: 'Hide' }))
+    expect(page.getByText('ABCDE-').elements()).toEqual([])
+  })
+
+  test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
+    await page.viewport(1280, 800)
+    renderScreen(fixtureHub({ app: fixtureApp(threeServers()) }), <App />, '/settings')
+    await expect.element(page.getByRole('heading', { name: 'Backup keys' })).toBeVisible()
+    expect(await accessibilityProblems(theme)).toEqual([])
+    renderScreen(fixtureHub(), <InsecureContext />)
+    await expect.element(page.getByRole('heading', { name: 'Happy Hub needs https' })).toBeVisible()
+    expect(await accessibilityProblems(theme)).toEqual([])
+  })
+})
