@@ -2,8 +2,9 @@ import type { HubErrorData } from '../api/errors'
 import type { ServerId, SessionId } from '../api/ids'
 import type { StoredMessage } from '../store/serverDatabase'
 import type { AccountData } from './accountData'
-import { createChatView, type ChatPorts, type ChatView } from './chatView'
+import type { ChatPorts, ChatView } from './chatView'
 import type { HttpClient } from './httpClient'
+import { createLazyChatView } from './lazyChatView'
 import { createMessageSource, createMessageStore, sessionNotFound } from './messageSource'
 import { createMessageStream, type MessageStore } from './messageStream'
 import type { OpenChat } from './serverConnection.types'
@@ -103,7 +104,7 @@ export function createChats(options: {
         held.openings++
         return held.chat
       }
-      const view = createChatView(portsOf(sessionId))
+      const view = createLazyChatView(portsOf(sessionId))
       const { state, onChange, loadOlder } = view
       const chat: OpenChat = { state, onChange, loadOlder, close: () => close(sessionId, view) }
       views.set(sessionId, { view, chat, openings: 1 })

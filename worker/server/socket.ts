@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import type { UnreachableReason } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
 import { failureReason } from './reachability'
@@ -36,15 +36,7 @@ export function openSocket(
   options: { url: CanonicalUrl; token: string; appState: 'active' | 'background' },
   handlers: SocketHandlers,
 ): ServerSocket {
-  const socket: Socket = io(options.url, {
-    path: '/v1/updates',
-    transports: ['websocket'],
-    reconnection: false,
-    forceNew: true,
-    autoConnect: false,
-    timeout: connectDeadlineMs,
-    auth: { token: options.token, clientType: 'user-scoped', appState: options.appState },
-  })
+  let socket: Socket | null = null
   let ended = false
 
   function end(reason: SocketEnd): void {
@@ -56,32 +48,51 @@ export function openSocket(
   function close(): void {
     ended = true
     clearTimeout(deadline)
-    socket.off()
-    socket.disconnect()
+    socket?.off()
+    socket?.disconnect()
     // A server that never answered the handshake keeps the transport open otherwise.
-    socket.io.engine?.close()
+    socket?.io.engine?.close()
   }
 
+  async function connect(): Promise<void> {
+    // Loaded with the first connection: the list is painted from the cache without it.
+    const { io } = await import('socket.io-client')
+    if (ended) return
+    const opened = io(options.url, {
+      path: '/v1/updates',
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      autoConnect: false,
+      timeout: connectDeadlineMs,
+      auth: { token: options.token, clientType: 'user-scoped', appState },
+    })
+    socket = opened
+    opened.on('connect', () => {
+      clearTimeout(deadline)
+      handlers.onConnected()
+    })
+    opened.on('connect_error', (error) => end(endOfFailedAttempt(error, options.url)))
+    opened.on('disconnect', (reason) => {
+      if (reason === 'parse error') end({ kind: 'bad-answer' })
+      else end({ kind: 'unreachable', reason: reason === 'ping timeout' ? 'timed-out' : failureReason(options.url) })
+    })
+    opened.on('update', handlers.onUpdate)
+    opened.on('ephemeral', handlers.onEphemeral)
+    opened.connect()
+  }
+
+  let { appState } = options
   const deadline = setTimeout(() => end({ kind: 'unreachable', reason: 'timed-out' }), connectDeadlineMs)
-  socket.on('connect', () => {
-    clearTimeout(deadline)
-    handlers.onConnected()
-  })
-  socket.on('connect_error', (error) => end(endOfFailedAttempt(error, options.url)))
-  socket.on('disconnect', (reason) => {
-    if (reason === 'parse error') end({ kind: 'bad-answer' })
-    else end({ kind: 'unreachable', reason: reason === 'ping timeout' ? 'timed-out' : failureReason(options.url) })
-  })
-  socket.on('update', handlers.onUpdate)
-  socket.on('ephemeral', handlers.onEphemeral)
-  socket.connect()
+  connect().catch(() => end({ kind: 'unreachable', reason: failureReason(options.url) }))
 
   return {
     reportAppState(state) {
-      if (socket.connected) socket.emit('app-state', { state })
+      appState = state
+      if (socket?.connected) socket.emit('app-state', { state })
     },
     verify() {
-      if (!socket.connected) return
+      if (!socket?.connected) return
       // Without a data argument, or the answer never comes (PROTOCOL 9.2.6).
       socket.timeout(ackDeadlineMs).emit('ping', (error: Error | null) => {
         if (error) end({ kind: 'unreachable', reason: 'timed-out' })
