@@ -14,13 +14,16 @@ import styles from './MachineList.module.css'
 /** The page of all machines. */
 export function MachineList() {
   const app = useApp(wholeApp)
-  return <Screen title={words.machines.name}>{app ? <MachineGroups app={app} /> : <ListSkeleton />}</Screen>
+  return (
+    <Screen title={words.machines.name}>{app ? <MachineGroups app={app} headingLevel={2} /> : <ListSkeleton />}</Screen>
+  )
 }
 
 const wholeApp = (app: AppState) => app
 
 /** Machines with their servers; server headings only where there is more than one server. */
-export function MachineGroups({ app }: { app: AppState }) {
+export function MachineGroups({ app, headingLevel }: { app: AppState; headingLevel: 2 | 3 }) {
+  const Heading = headingLevel === 2 ? 'h2' : 'h3'
   const groups = machineGroups(app)
   const notes = listNotes(app)
   const several = groups.length > 1
@@ -35,15 +38,15 @@ export function MachineGroups({ app }: { app: AppState }) {
   return groups.map(({ server, machines }) => {
     const note = notes.find(({ serverId }) => serverId === server.id)
     return (
-      <section key={server.id} className={styles.group} aria-label={server.label}>
+      <div key={server.id} className={styles.group}>
         {several && (
-          <h3 className={styles.server}>
+          <Heading className={styles.server}>
             <ServerMark server={server} /> <span aria-hidden>{server.label}</span>
-          </h3>
+          </Heading>
         )}
         {machines.length > 0 ? (
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
-          <ul role="list" className={styles.list}>
+          <ul role="list" className={styles.list} aria-label={server.label}>
             {machines.map((row) => (
               <li key={row.machine.id}>
                 <MachineItem row={row} server={server} />
@@ -53,7 +56,7 @@ export function MachineGroups({ app }: { app: AppState }) {
         ) : (
           <p className={styles.help}>{note?.text ?? words.machines.empty}</p>
         )}
-      </section>
+      </div>
     )
   })
 }

@@ -58,7 +58,7 @@ function LoadedOverview({ app }: { app: AppState }) {
       )}
       <section>
         <h2>{words.machines.name}</h2>
-        <MachineGroups app={app} />
+        <MachineGroups app={app} headingLevel={3} />
       </section>
     </>
   )

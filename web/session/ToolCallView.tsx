@@ -27,7 +27,7 @@ export function ToolCallView(props: Props) {
 function PendingCall({ call, nodes, renderNode }: Props) {
   const body = toolBody(call)
   return (
-    <section className={styles.pending} aria-label={words.tool.askTitle} title={absoluteTime(call.time)}>
+    <article className={styles.pending} aria-label={words.tool.askTitle} title={absoluteTime(call.time)}>
       <p className={styles.ask}>{words.tool.askTitle}</p>
       <p className={styles.line}>
         <ToolGlyph tool={call.tool} />
@@ -37,7 +37,7 @@ function PendingCall({ call, nodes, renderNode }: Props) {
       <ToolBodyView body={body} />
       <p className={styles.answer}>{words.tool.answerElsewhere}</p>
       <Steps nodes={nodes} renderNode={renderNode} />
-    </section>
+    </article>
   )
 }
 
@@ -58,10 +58,9 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
         <span className={styles.line}>
           <ToolGlyph tool={call.tool} />
           <LineText call={call} />
-        </span>
+        </span>{' '}
         <span className={styles.state}>
-          {nodes.length > 0 && <span>{words.tool.steps(nodes.length)}</span>}
-          {took !== null && <span>{took}</span>}
+          {nodes.length > 0 && <span>{words.tool.steps(nodes.length)}</span>} {took !== null && <span>{took}</span>}{' '}
           <StateWord call={call} />
         </span>
       </button>
@@ -82,7 +81,7 @@ function LineText({ call, withTarget = true }: { call: ToolCall; withTarget?: bo
   const { verb, target, targetIsCode } = toolLine(call, folder)
   return (
     <span className={styles.text}>
-      <span className={styles.verb}>{verb}</span>
+      <span className={styles.verb}>{verb}</span>{' '}
       {withTarget && target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
     </span>
   )

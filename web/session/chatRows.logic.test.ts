@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChatItem } from '../../worker/api/chat'
 import { agentText, fixtureChat, toolCall, userText } from '../testing/fixtureChats'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toolBody, toolLine } from './toolCall.logic'
 import { prettyJson, resultText } from './toolInput.logic'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SessionActivity, SessionSummary } from '../../worker/api/state'
 import { FIXTURE_NOW, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -8,7 +8,6 @@ import {
   firstRows,
   listNotes,
   machineName,
-  rowName,
   sectionSessions,
   sessionHref,
   sessionKey,
@@ -173,10 +172,6 @@ describe('a row', () => {
     expect(sessionState(unread, false)).toEqual({ glyph: 'unread', text: 'unread, idle' })
     expect(sessionState({ ...unread, activity: 'working' }, false).glyph).toBe('working')
     expect(sessionState({ ...unread, activity: 'needs-you' }, false).glyph).toBe('needs-you')
-  })
-
-  test('has a name with title, server, machine, folder and state', () => {
-    expect(rowName({ title: 'T', server: 'S', machine: '', folder: 'F', state: 'idle' })).toBe('T, S, F, idle')
   })
 
   test('has an address of both ids, escaped', () => {

@@ -8,6 +8,8 @@ export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-
 
 export interface SessionSection {
   id: SectionId
+  /** Of the whole section, also where `sessions` is cut. */
+  count: number
   sessions: SessionSummary[]
 }
 
@@ -83,7 +85,7 @@ export function sectionSessions(sessions: readonly SessionSummary[], now: number
   }
   return SECTION_ORDER.flatMap((id) => {
     const list = bySection.get(id)
-    return list ? [{ id, sessions: list.sort(compareSessions) }] : []
+    return list ? [{ id, count: list.length, sessions: list.sort(compareSessions) }] : []
   })
 }
 
@@ -169,17 +171,6 @@ function activityText(session: SessionSummary, stale: boolean): string {
   }
 }
 
-/** Accessible name of a row's link: title, server, machine, folder, state. */
-export function rowName(parts: {
-  title: string
-  server: string
-  machine: string
-  folder: string
-  state: string
-}): string {
-  return [parts.title, parts.server, parts.machine, parts.folder, parts.state].filter(Boolean).join(', ')
-}
-
 /** Whether what this server's rows say may be out of date. */
 export function isStale(server: ServerState): boolean {
   return server.connection.kind !== 'connected'
@@ -194,13 +185,13 @@ export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): st
   return `${session.serverId}/${session.id}`
 }
 
-/** At most `count` rows, for a first paint. */
+/** At most `count` rows, for a first paint; sections beyond it are left out. */
 export function firstRows(sections: readonly SessionSection[], count: number): SessionSection[] {
   let left = count
-  return sections.map((section) => {
+  return sections.flatMap((section) => {
     const sessions = section.sessions.slice(0, left)
     left -= sessions.length
-    return { ...section, sessions }
+    return sessions.length > 0 ? [{ ...section, sessions }] : []
   })
 }
 

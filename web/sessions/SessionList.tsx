@@ -114,7 +114,7 @@ function Sections({ app, sections, showArchived }: SectionsProps) {
   const showServer = app.serverOrder.length > 1
   return (
     <div ref={container} {...handlers}>
-      {shown.map(({ id, sessions, folded }) => (
+      {shown.map(({ id, count, sessions, folded }) => (
         <section key={id} className={styles.section} aria-labelledby={`sessions-${id}`} data-section={id}>
           <h2 className={styles.heading} id={`sessions-${id}`}>
             {id === 'archived' ? (
@@ -124,11 +124,11 @@ function Sections({ app, sections, showArchived }: SectionsProps) {
                 aria-expanded={!folded}
                 onClick={() => setArchiveOpen((open) => !open)}
               >
-                {words.sections[id]} <span className={styles.count}>{sessions.length}</span>
+                {words.sections[id]} <span className={styles.count}>{count}</span>
               </button>
             ) : (
               <>
-                {words.sections[id]} <span className={styles.count}>{sessions.length}</span>
+                {words.sections[id]} <span className={styles.count}>{count}</span>
               </>
             )}
           </h2>

@@ -8,7 +8,7 @@ import { clockTime } from '../time/time.logic'
 import { ServerMark } from '../ui/ServerMark'
 import { baseName, shortPath } from './path.logic'
 import { SessionGlyph } from './SessionGlyph'
-import { isStale, rowName, sessionHref, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
+import { isStale, sessionHref, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
 import styles from './SessionRow.module.css'
 
 interface Props {
@@ -37,18 +37,19 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
       data-stale={stale || undefined}
       data-unread={session.unread || undefined}
       aria-current={isOpen ? 'page' : undefined}
-      aria-label={rowName({ title, server: server.label, machine, folder, state: state.text })}
       tabIndex={isTabStop ? 0 : -1}
     >
-      <span className={styles.state} title={state.text}>
-        <SessionGlyph glyph={state.glyph} />
-      </span>
       <span className={styles.title} title={title}>
         {title}
       </span>
-      <RelativeTime time={session.updatedAt} className={styles.time} />
+      {/* The name of the link is its text in this order. */}
+      <span className="visually-hidden">{server.label}</span>
       <span className={styles.place}>
-        {showServer && <ServerMark server={server} />}
+        {showServer && (
+          <span aria-hidden>
+            <ServerMark server={server} />
+          </span>
+        )}
         {machine && <span className={styles.part}>{machine}</span>}
         {content.kind === 'open' ? (
           <span className={styles.part} title={shortPath(content.path, content.homeDir)}>
@@ -58,6 +59,11 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
           <span className={styles.part}>{words.session.lockedHelp}</span>
         )}
       </span>
+      <span className="visually-hidden">{state.text}</span>
+      <span className={styles.state} title={state.text} aria-hidden>
+        <SessionGlyph glyph={state.glyph} />
+      </span>
+      <RelativeTime time={session.updatedAt} className={styles.time} />
       {stale && server.listsAsOf !== null && <AsOf time={server.listsAsOf} />}
     </Link>
   )

@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { ChatItem, ChatState } from '../../worker/api/chat'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { LocalId } from '../../worker/api/ids'
+import type { ServerState } from '../../worker/api/state'
+import { agentText, fixtureChat, fullConversation, longConversation, toolCall, userText } from '../testing/fixtureChats'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { SessionScreen } from './SessionScreen'
+
+beforeEach(async () => {
+  localStorage.clear()
+  await page.viewport(1000, 700)
+})
+afterEach(removeScreen)
+
+interface Scene {
+  server?: Partial<ServerState>
+  session?: Parameters<typeof fixtureSession>[2]
+  chat?: Partial<ChatState>
+  answers?: Partial<HubCommands>
+  /** Sessions and drafts are kept apart by id; other tests' drafts live in memory. */
+  id: string
+}
+
+function show(items: ChatItem[], { server, session, chat, answers, id }: Scene) {
+  const hub = fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud', { label: 'Cloud', ...server }), fixtureServer('laptop')],
+      [fixtureSession('cloud', id, session)],
+    ),
+    chats: [fixtureChat('cloud', id, items, chat)],
+    ...(answers ? { answers } : {}),
+  })
+  renderScreen(
+    hub,
+    <div style={{ blockSize: 700 }}>
+      <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId(id) }} />
+    </div>,
+  )
+  return hub
+}
+
+const log = page.getByRole('log', { name: 'Conversation' })
+const message = page.getByRole('textbox', { name: 'Message' })
+const send = page.getByRole('button', { name: 'Send' })
+const sent = (hub: ReturnType<typeof show>, command: string) => hub.calls.filter((call) => call.command === command)
+
+describe('the conversation', () => {
+  test('header says title, server, machine, path and state', async () => {
+    show([], { id: 'header', session: { activity: 'working' } })
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Session header' })).toBeVisible()
+    await expect.element(page.getByRole('banner')).toHaveTextContent(/Cloud.*box.*~\/project.*working/)
+  })
+
+  test('a tool line opens to what was asked and what came back', async () => {
+    show([toolCall('t', 'Bash', { command: 'echo hi' }, { result: { stdout: 'hi there' } })], { id: 'tool' })
+    const line = log.getByRole('button', { name: /Run echo hi/ })
+    await expect.element(line).toHaveAttribute('aria-expanded', 'false')
+    await userEvent.click(line)
+    await expect.element(log.getByRole('group', { name: 'Result' })).toHaveTextContent('hi there')
+  })
+
+  test('an edit opens to its difference', async () => {
+    show([toolCall('t', 'Edit', { file_path: '/home/ada/project/a.ts', old_string: 'let a', new_string: 'const a' })], {
+      id: 'edit',
+    })
+    await userEvent.click(log.getByRole('button', { name: /Edit a\.ts/ }))
+    const diff = log.getByRole('group', { name: '/home/ada/project/a.ts' })
+    await expect.element(diff).toHaveTextContent('−let a')
+    await expect.element(diff).toHaveTextContent('+const a')
+  })
+
+  test('what a helper agent did is under its task, a waiting request in sight', async () => {
+    show(
+      [
+        toolCall('task', 'Task', { description: 'Clean up' }),
+        toolCall(
+          'inner',
+          'Bash',
+          { command: 'rm -rf build' },
+          {
+            parentId: 'task',
+            permission: { kind: 'pending', requestId: 'r', askedAt: null },
+          },
+        ),
+      ],
+      { id: 'nested' },
+    )
+    const request = log.getByRole('article', { name: 'The agent asks for permission' })
+    await expect.element(request).toHaveTextContent('rm -rf build')
+    await expect.element(request).toHaveTextContent('Answer it in the terminal or the Happy app.')
+  })
+
+  test('an option goes into the composer, unsent', async () => {
+    const hub = show([agentText('a', 'Which?\n<options>\n<option>Red</option>\n</options>')], { id: 'options' })
+    await userEvent.click(log.getByRole('button', { name: 'Red' }))
+    await expect.element(message).toHaveValue('Red')
+    await expect.element(message).toHaveFocus()
+    expect(sent(hub, 'sendMessage')).toEqual([])
+  })
+
+  test('locked messages are shown and kept', async () => {
+    show([{ kind: 'locked', id: 'l', seq: 1, time: 1, reason: 'undecryptable' }], { id: 'lockedmessage' })
+    await expect.element(log).toHaveTextContent('Locked message.')
+  })
+
+  test('is marked read at its end', async () => {
+    const hub = show([agentText('a', 'Hello')], { id: 'unread', session: { unread: true } })
+    await expect
+      .poll(() => sent(hub, 'markRead'))
+      .toEqual([{ command: 'markRead', arguments: [{ serverId: 'cloud', sessionId: 'unread' }] }])
+  })
+})
+
+describe('phases', () => {
+  test('from this device', async () => {
+    show([agentText('a', 'Hello')], {
+      id: 'cached',
+      chat: { phase: { kind: 'cached', asOf: new Date().setHours(0, 5, 0, 0) } },
+    })
+    await expect.element(page.getByText('Shown from this device, as of 00:05.')).toBeVisible()
+    await expect.element(log).toHaveTextContent('Hello')
+  })
+
+  test('failed, with the server’s name and a retry', async () => {
+    const hub = show([], {
+      id: 'failed',
+      chat: {
+        phase: {
+          kind: 'failed',
+          error: { code: 'unreachable', serverUrl: canonicalUrl('https://cloud.example.org'), reason: 'timed-out' },
+        },
+      },
+    })
+    await expect.element(page.getByRole('alert')).toHaveTextContent('https://cloud.example.org did not answer in time.')
+    await userEvent.click(page.getByRole('button', { name: 'Retry' }))
+    expect(sent(hub, 'retryNow')).toHaveLength(1)
+  })
+
+  test('locked: no composer, nothing lost', async () => {
+    show([], { id: 'locked', session: { content: { kind: 'locked' } } })
+    await expect.element(page.getByText(/encrypted with a key that this account does not have/)).toBeVisible()
+    expect(document.querySelector('textarea')).toBeNull()
+  })
+
+  test('loading', async () => {
+    show([], { id: 'loading', chat: { phase: { kind: 'loading' } } })
+    await expect.element(page.getByRole('status', { name: 'Loading the conversation' })).toBeInTheDocument()
+  })
+})
+
+describe('a long conversation', () => {
+  const atEnd = () => {
+    const { scrollTop, clientHeight, scrollHeight } = log.element()
+    return scrollHeight - clientHeight - scrollTop < 2
+  }
+  const items = longConversation(2000)
+
+  test('opens at its end with few rows in the page, and follows what comes', async () => {
+    const hub = show(items, { id: 'long' })
+    await expect.element(log).toHaveTextContent('Answer 1999')
+    await expect.poll(atEnd).toBe(true)
+    expect(document.querySelectorAll('[data-index]').length).toBeLessThan(80)
+    hub.setChat(fixtureChat('cloud', 'long', [...items, agentText('new', 'Fresh answer')]))
+    await expect.element(log.getByText('Fresh answer')).toBeVisible()
+    await expect.poll(atEnd).toBe(true)
+  })
+
+  test('keeps its place when older messages come, and leads back to the latest', async () => {
+    const hub = show(items, { id: 'older', chat: { history: 'more' } })
+    await expect.poll(atEnd).toBe(true)
+    log.element().scrollTop = 0
+    await expect.poll(() => sent(hub, 'loadOlderMessages').length).toBe(1)
+    const first = log.getByText('Prompt 0: next step please')
+    await expect.element(first).toBeVisible()
+    const before = first.element().getBoundingClientRect().top
+    const older = Array.from({ length: 50 }, (_, index) => ({
+      ...userText(`old${index}`, `Older ${index}`),
+      time: (items[0]?.time ?? 0) - 1000,
+    }))
+    hub.setChat(fixtureChat('cloud', 'older', [...older, ...items], { history: 'complete' }))
+    await expect.poll(() => log.element().scrollTop).toBeGreaterThan(1000)
+    // The day's separator moves up to the new first message.
+    await expect.poll(() => Math.abs(first.element().getBoundingClientRect().top - before)).toBeLessThan(60)
+    await userEvent.click(page.getByRole('button', { name: 'Jump to latest' }))
+    await expect.element(log).toHaveTextContent('Answer 1999')
+    await expect.poll(atEnd).toBe(true)
+  })
+
+  test('an own message leads to the end', async () => {
+    const hub = show(items, { id: 'own' })
+    await expect.poll(atEnd).toBe(true)
+    log.element().scrollTop = 3000
+    await expect.element(page.getByRole('button', { name: 'Jump to latest' })).toBeVisible()
+    const own = userText('own', 'My message', { localId: 'l1' as LocalId, delivery: { state: 'queued' } })
+    hub.setChat(fixtureChat('cloud', 'own', [...items, own]))
+    await expect.element(log.getByText('My message')).toBeVisible()
+    await expect.poll(atEnd).toBe(true)
+  })
+})
+
+describe('the composer', () => {
+  test('Enter sends, Shift+Enter makes a line, Escape does nothing', async () => {
+    const hub = show([], { id: 'enter' })
+    await userEvent.type(message, 'one{Shift>}{Enter}{/Shift}two{Escape}')
+    await expect.element(message).toHaveValue('one\ntwo')
+    await userEvent.keyboard('{Enter}')
+    expect(sent(hub, 'sendMessage')).toEqual([
+      { command: 'sendMessage', arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo'] },
+    ])
+    await expect.element(message).toHaveValue('')
+    await expect.element(send).toBeDisabled()
+    await expect.poll(() => JSON.stringify(localStorage)).not.toContain('one')
+  })
+
+  test('what could not be stored comes back, beside what was written since', async () => {
+    let refuse = (_: HubError) => {}
+    show([], {
+      id: 'refused',
+      answers: { sendMessage: () => new Promise((_, reject) => (refuse = reject)) },
+    })
+    await userEvent.fill(message, 'precious')
+    await userEvent.click(send)
+    await expect.element(message).toHaveValue('')
+    // Until the hub has it, this device keeps it.
+    expect(JSON.stringify(localStorage)).toContain('precious')
+    await userEvent.fill(message, 'next')
+    refuse(new HubError({ code: 'storage-failed', detail: 'full' }))
+    await expect.element(message).toHaveValue('precious\n\nnext')
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Not sent: The browser refused to store data')
+  })
+
+  test('a draft is kept for its session of its server', async () => {
+    show([], { id: 'draft' })
+    await userEvent.fill(message, 'half a thought')
+    show([], { id: 'other' })
+    await expect.element(message).toHaveValue('')
+    show([], { id: 'draft' })
+    await expect.element(message).toHaveValue('half a thought')
+    expect(Object.keys(localStorage)).toEqual(['happy-hub:draft:cloud/draft'])
+  })
+
+  test('works while the server is away, and says so', async () => {
+    show([], { id: 'away', server: { connection: { kind: 'paused' } } })
+    await expect.element(page.getByText(/Cloud is paused\. Your message waits/)).toBeVisible()
+    await userEvent.fill(message, 'later')
+    await expect.element(send).toBeEnabled()
+  })
+
+  test('a failed message says why; Retry tries again, Edit gives the text back', async () => {
+    const failed = userText('f', 'lost?', {
+      localId: 'local-1' as LocalId,
+      delivery: {
+        state: 'failed',
+        error: { code: 'server-failed', serverUrl: canonicalUrl('https://cloud.example.org'), status: 503 },
+      },
+    })
+    const hub = show([failed], { id: 'retry', answers: { discardMessage: () => Promise.resolve({ text: 'lost?' }) } })
+    await expect.element(log).toHaveTextContent('Failed: https://cloud.example.org failed (status 503).')
+    const address = { serverId: 'cloud', sessionId: 'retry' }
+    await userEvent.click(page.getByRole('button', { name: 'Retry' }))
+    expect(sent(hub, 'retryMessage')).toEqual([{ command: 'retryMessage', arguments: [address, 'local-1'] }])
+    await userEvent.click(page.getByRole('button', { name: 'Edit' }))
+    await expect.element(message).toHaveValue('lost?')
+    expect(sent(hub, 'discardMessage')).toEqual([{ command: 'discardMessage', arguments: [address, 'local-1'] }])
+  })
+})
+
+test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', async (theme) => {
+  await page.viewport(1000, 3000)
+  show(fullConversation(), { id: `axe-${theme}` })
+  await expect.element(log).toHaveTextContent('Then update the README')
+  await userEvent.click(log.getByRole('button', { name: /^To-do list/ }))
+  await userEvent.click(log.getByRole('button', { name: /^Run npx vitest/ }))
+  expect(await accessibilityProblems(theme)).toEqual([])
+})

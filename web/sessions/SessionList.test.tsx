@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { fixtureHub } from '../testing/fixtureHub'
+import { busyApp } from '../testing/fixtureLists'
+import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { SessionList } from './SessionList'
+
+afterEach(removeScreen)
+
+function show(app: AppState | undefined, path?: string) {
+  const hub = fixtureHub(app ? { app } : {})
+  renderScreen(hub, <SessionList />, path)
+  return hub
+}
+
+const list = page.getByRole('navigation', { name: 'Sessions' })
+const links = () => [...document.querySelectorAll<HTMLAnchorElement>('a[data-session-key]')]
+const two = (change: Partial<SessionSummary> = {}) =>
+  fixtureApp(
+    [fixtureServer('laptop', { label: 'Laptop' }), fixtureServer('cloud', { label: 'Cloud' })],
+    [
+      fixtureSession('laptop', 'same', { createdAt: 2 }),
+      fixtureSession('cloud', 'same', { createdAt: 1, ...change }),
+      fixtureSession('cloud', 'old', { activity: 'archived' }),
+    ],
+  )
+
+describe('the unified list', () => {
+  test('has a link for every session of every server, archived ones behind a fold', async () => {
+    const app = busyApp()
+    show(app)
+    await expect.element(list).toBeVisible()
+    const archived = page.getByRole('button', { name: /^Archived/ })
+    await userEvent.click(archived)
+    await expect.poll(() => links().length, { timeout: 10_000 }).toBe(600)
+    await expect.element(archived).toHaveAttribute('aria-expanded', 'true')
+  })
+
+  test('names a row by title, server, machine, folder and state, and links by both ids', async () => {
+    show(two({ activity: 'needs-you', pendingRequests: 1 }))
+    const row = list.getByRole('link', { name: /^Session same Cloud box project needs you/ })
+    await expect.element(row).toHaveAttribute('href', '/s/cloud/same')
+    await expect.element(list.getByRole('link', { name: /Laptop/ })).toHaveAttribute('href', '/s/laptop/same')
+    await expect.element(list.getByRole('heading', { name: /Needs you/ })).toBeVisible()
+  })
+
+  test('marks the open session of that server only', async () => {
+    show(two(), '/s/cloud/same')
+    await expect.element(list.getByRole('link', { name: /Cloud/ })).toHaveAttribute('aria-current', 'page')
+    expect(
+      list
+        .getByRole('link', { name: /Laptop/ })
+        .element()
+        .getAttribute('aria-current'),
+    ).toBeNull()
+  })
+
+  test('finds by title, folder, machine and server', async () => {
+    show(two())
+    await userEvent.fill(page.getByRole('searchbox', { name: 'Filter sessions' }), 'cloud project')
+    // The archived match is shown too.
+    await expect
+      .poll(() =>
+        links()
+          .map((link) => link.dataset['sessionKey'])
+          .sort(),
+      )
+      .toEqual(['cloud/old', 'cloud/same'])
+    await userEvent.fill(page.getByRole('searchbox'), 'nothing like this')
+    await expect.element(page.getByRole('status')).toHaveTextContent('No session matches “nothing like this”.')
+    await userEvent.click(page.getByRole('button', { name: 'Clear filter' }))
+    await expect.poll(() => links().length).toBe(2)
+  })
+})
+
+describe('the keyboard', () => {
+  test('j and k move between rows from anywhere, one row is in the tab order', async () => {
+    show(two())
+    await expect.poll(() => links().length).toBe(2)
+    expect(links().filter((link) => link.tabIndex === 0)).toHaveLength(1)
+    await userEvent.keyboard('j')
+    expect(document.activeElement).toBe(links()[0])
+    await userEvent.keyboard('j')
+    expect(document.activeElement).toBe(links()[1])
+    await userEvent.keyboard('jk')
+    expect(document.activeElement).toBe(links()[0])
+    await userEvent.keyboard('{End}{ArrowUp}')
+    expect(document.activeElement).toBe(links()[0])
+  })
+
+  test('letters typed into the filter stay there', async () => {
+    show(two())
+    await userEvent.type(page.getByRole('searchbox'), 'jk')
+    await expect.element(page.getByRole('searchbox')).toHaveValue('jk')
+    expect(document.activeElement).toBe(page.getByRole('searchbox').element())
+  })
+
+  test('focus stays with its session when that moves to another section', async () => {
+    const hub = show(two())
+    await expect.poll(() => links().length).toBe(2)
+    const focusedKey = () => (document.activeElement as HTMLElement | null)?.dataset['sessionKey']
+    document.querySelector<HTMLElement>('[data-session-key="cloud/same"]')?.focus()
+    hub.setApp(two({ activity: 'needs-you', pendingRequests: 1 }))
+    await expect.element(list.getByRole('heading', { name: /Needs you/ })).toBeVisible()
+    expect(focusedKey()).toBe('cloud/same')
+  })
+})
+
+describe('what is not known is not claimed', () => {
+  test('rows of a server that is away say as of when, and do not spin', async () => {
+    show(
+      fixtureApp(
+        [
+          fixtureServer('cloud', {
+            listsAsOf: new Date().setHours(0, 5, 0, 0),
+            connection: { kind: 'sign-in-needed', since: 0 },
+          }),
+        ],
+        [fixtureSession('cloud', 's', { activity: 'working' })],
+      ),
+    )
+    const row = list.getByRole('link', { name: /was working/ })
+    await expect.element(row).toHaveTextContent('as of 00:05')
+    expect(document.querySelector('[data-glyph="working"]')).toBeNull()
+  })
+
+  test('a locked session is a row like others', async () => {
+    show(fixtureApp([fixtureServer('a')], [fixtureSession('a', 's', { content: { kind: 'locked' } })]))
+    await expect
+      .element(list.getByRole('link', { name: /^Locked session a .* locked/ }))
+      .toHaveAttribute('href', '/s/a/s')
+  })
+
+  test('before anything is known, rows in the shape of what comes', async () => {
+    show(undefined)
+    await expect.element(page.getByRole('status', { name: 'Loading sessions' })).toBeVisible()
+  })
+
+  test('a server that was never read is not called empty', async () => {
+    show(fixtureApp([fixtureServer('cloud', { label: 'Cloud', listsAsOf: null, connection: { kind: 'connecting' } })]))
+    await expect.element(list).toHaveTextContent('Loading from Cloud…')
+    expect(list.element().textContent).not.toContain('No sessions')
+  })
+
+  test('with one server, marks disappear', async () => {
+    show(fixtureApp([fixtureServer('cloud', { shortLabel: 'CL' })], [fixtureSession('cloud', 's')]))
+    await expect.element(list.getByRole('link', { name: /cloud/ })).toBeVisible()
+    expect(list.element().textContent).not.toContain('CL')
+  })
+})
+
+test('an empty list teaches the commands for the primary server', async () => {
+  await page.viewport(390, 844)
+  show(fixtureApp([fixtureServer('laptop')]))
+  await expect
+    .element(page.getByText('HAPPY_SERVER_URL=https://laptop.example.org happy auth login', { exact: true }))
+    .toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Copy npm i -g happy' })).toBeVisible()
+})
+
+test('one server’s change leaves the rows of others untouched', async () => {
+  const app = busyApp(20)
+  const hub = show(app)
+  await expect.poll(() => links().length).toBeGreaterThan(20)
+  const others = links().filter((link) => !link.dataset['sessionKey']?.startsWith('laptop/'))
+  const changes: MutationRecord[] = []
+  const observer = new MutationObserver((records) => changes.push(...records))
+  for (const link of others)
+    observer.observe(link, { attributes: true, childList: true, subtree: true, characterData: true })
+  const laptop = app.servers[app.serverOrder[0] as keyof typeof app.servers]
+  if (!laptop) throw new Error('no laptop')
+  const [first] = Object.values(app.sessions[laptop.id] ?? {})
+  if (!first) throw new Error('no session')
+  hub.setApp({
+    ...app,
+    sessions: {
+      ...app.sessions,
+      [laptop.id]: { ...app.sessions[laptop.id], [first.id]: { ...first, activity: 'working' } },
+    },
+  })
+  await expect.poll(() => document.querySelectorAll('[data-section="running"] [data-glyph="working"]').length).toBe(3)
+  observer.disconnect()
+  // The tab stop may move; nothing else of their rows may.
+  expect(changes.filter((change) => change.attributeName !== 'tabindex')).toEqual([])
+})
+
+test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', async (theme) => {
+  show(busyApp(12), '/s/laptop/s0')
+  await userEvent.click(page.getByRole('button', { name: /^Archived/ }))
+  expect(await accessibilityProblems(theme)).toEqual([])
+})
