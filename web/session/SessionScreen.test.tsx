@@ -153,11 +153,12 @@ describe('phases', () => {
   })
 })
 
+const atEnd = () => {
+  const { scrollTop, clientHeight, scrollHeight } = log.element()
+  return scrollHeight - clientHeight - scrollTop < 2
+}
+
 describe('a long conversation', () => {
-  const atEnd = () => {
-    const { scrollTop, clientHeight, scrollHeight } = log.element()
-    return scrollHeight - clientHeight - scrollTop < 2
-  }
   const items = longConversation(2000)
 
   test('opens at its end with few rows in the page, and follows what comes', async () => {
@@ -218,7 +219,7 @@ describe('the composer', () => {
   })
 
   test('what could not be stored comes back, beside what was written since', async () => {
-    let refuse = (_: HubError) => {}
+    let refuse: ((error: HubError) => void) | undefined
     show([], {
       id: 'refused',
       answers: { sendMessage: () => new Promise((_, reject) => (refuse = reject)) },
@@ -229,7 +230,7 @@ describe('the composer', () => {
     // Until the hub has it, this device keeps it.
     expect(JSON.stringify(localStorage)).toContain('precious')
     await userEvent.fill(message, 'next')
-    refuse(new HubError({ code: 'storage-failed', detail: 'full' }))
+    refuse?.(new HubError({ code: 'storage-failed', detail: 'full' }))
     await expect.element(message).toHaveValue('precious\n\nnext')
     await expect.element(page.getByRole('alert')).toHaveTextContent('Not sent: The browser refused to store data')
   })

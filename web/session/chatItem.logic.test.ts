@@ -4,8 +4,9 @@ import { deliveryText, eventText, fileSize, newSince } from './chatItem.logic'
 import { sendsOnEnter } from './composer.logic'
 import { composerNotes } from './SessionScreen.logic'
 
+const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(delivery, 'Cloud', () => 'it broke')
+
 test('delivery in words', () => {
-  const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(delivery, 'Cloud', () => 'it broke')
   expect(text({ state: 'delivered' })).toBeNull()
   expect(text({ state: 'queued' })).toBe('Queued, waiting for Cloud')
   expect(text({ state: 'failed', error: { code: 'cancelled' } })).toBe('Failed: it broke')
@@ -39,9 +40,10 @@ test('Enter sends, except for new lines, input methods and touch', () => {
   expect(sendsOnEnter({ ...enter, key: 'Escape' }, false)).toBe(false)
 })
 
+const notes = (connection: Parameters<typeof fixtureServer>[1]) =>
+  composerNotes(fixtureSession('a', '1'), fixtureServer('a', connection))
+
 test('the composer says what a server that is away means for the message', () => {
-  const notes = (connection: Parameters<typeof fixtureServer>[1]) =>
-    composerNotes(fixtureSession('a', '1'), fixtureServer('a', connection))
   expect(notes({})).toEqual([])
   expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
   expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')

@@ -30,11 +30,12 @@ describe('chatTree', () => {
   })
 })
 
+const at = (id: string, ...date: [number, number, number]) => ({
+  ...userText(id, id),
+  time: new Date(...date, 12).getTime(),
+})
+
 test('rows keep the given order and carry the day where it begins', () => {
-  const at = (id: string, ...date: [number, number, number]) => ({
-    ...userText(id, id),
-    time: new Date(...date, 12).getTime(),
-  })
   const rows = chatRows(
     chatOf(at('a', 2026, 10, 22), at('b', 2026, 10, 22), at('c', 2026, 10, 23), at('d', 2026, 10, 22)),
   )

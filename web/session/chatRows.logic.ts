@@ -20,13 +20,14 @@ type Items = Pick<ChatState, 'order' | 'items'>
 
 /** Rows in the given order; each first one of a local day carries the day. */
 export function chatRows(chat: Items): ChatRow[] {
+  const rows: ChatRow[] = []
   let current: number | null = null
-  return chatTree(chat).map((node) => {
-    const day = startOfDay(node.item.time)
-    const isFirst = day !== current
+  for (const { item, children } of chatTree(chat)) {
+    const day = startOfDay(item.time)
+    rows.push({ key: item.id, day: day === current ? null : day, item, children })
     current = day
-    return { ...node, key: node.item.id, day: isFirst ? day : null }
-  })
+  }
+  return rows
 }
 
 /**

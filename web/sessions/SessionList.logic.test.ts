@@ -35,6 +35,8 @@ const keysOf = (sessions: readonly SessionSummary[]) => sessions.map(sessionKey)
 const flat = (sessions: readonly SessionSummary[]) =>
   sectionSessions(sessions, NOON).flatMap((section) => section.sessions)
 
+const ofOthers = (sessions: SessionSummary[]) => keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
+
 describe('sectionSessions', () => {
   test('every session is in exactly one section', () => {
     fc.assert(
@@ -65,8 +67,6 @@ describe('sectionSessions', () => {
       fc.property(sessionsOfAll, sessionsOfAll, (before, after) => {
         const others = before.filter((session) => session.serverId !== 'a')
         const refreshed = [...others, ...after.filter((session) => session.serverId === 'a')]
-        const ofOthers = (sessions: SessionSummary[]) =>
-          keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
         expect(ofOthers(refreshed)).toEqual(ofOthers(before))
       }),
     )

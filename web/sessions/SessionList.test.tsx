@@ -75,6 +75,8 @@ describe('the unified list', () => {
   })
 })
 
+const focusedKey = () => (document.activeElement as HTMLElement | null)?.dataset['sessionKey']
+
 describe('the keyboard', () => {
   test('j and k move between rows from anywhere, one row is in the tab order', async () => {
     show(two())
@@ -100,7 +102,6 @@ describe('the keyboard', () => {
   test('focus stays with its session when that moves to another section', async () => {
     const hub = show(two())
     await expect.poll(() => links().length).toBe(2)
-    const focusedKey = () => (document.activeElement as HTMLElement | null)?.dataset['sessionKey']
     document.querySelector<HTMLElement>('[data-session-key="cloud/same"]')?.focus()
     hub.setApp(two({ activity: 'needs-you', pendingRequests: 1 }))
     await expect.element(list.getByRole('heading', { name: /Needs you/ })).toBeVisible()
