@@ -4,6 +4,7 @@ import { startSimulatedMachine, startSimulatedSession, type AgentAccount } from 
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyServer'
 import type { ChatState } from '../api/chat'
+import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, SessionSummary } from '../api/state'
 import { deriveAccountKeys, type AccountKeys } from '../crypto/accountKeys'
@@ -219,6 +220,11 @@ describe('chat', () => {
     const made = await connected()
     const chat = openChat(made, first.id)
     await until(chat, () => chat.state().phase.kind === 'live')
+    const ids = new Set<string>()
+    chat.onChange(() => {
+      const { order, items } = chat.state()
+      for (const id of order) if (items[id]?.kind === 'user-text') ids.add(id)
+    })
     await made.sendMessage(first.id, 'hi there')
     await until(
       chat,
@@ -227,6 +233,8 @@ describe('chat', () => {
     expect(first.prompts()).toEqual(['hi there'])
     const texts = textsOf(chat.state())
     expect(texts.filter((text) => text === 'hi there')).toHaveLength(1)
+    // The same item from the first key press to the echo: its row is not made anew.
+    expect([...ids]).toHaveLength(1)
     expect(chat.state().history).toBe('complete')
   })
 
@@ -370,6 +378,87 @@ describe('connection', () => {
     expect(only(made).activity).toBe('unknown')
     expect(contacts()).toBe(before)
   })
+})
+
+describe('a chat without stored messages says why there is nothing', () => {
+  async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
+    await until(chat, () => chat.state().phase.kind === kind)
+  }
+
+  test('its server is paused, also when that comes later; resumed, it loads', async () => {
+    const { id } = await session()
+    const made = connection()
+    made.pause()
+    await made.start()
+    const chat = openChat(made, id)
+    await reachPhase(chat, 'paused')
+    made.resume()
+    await reachPhase(chat, 'live')
+
+    proxy.setFault({ kind: 'refuse' })
+    const other = connection()
+    await other.start()
+    const unreached = openChat(other, 'another' as SessionId)
+    await reachPhase(unreached, 'failed')
+    expect(unreached.state().phase).toMatchObject({ error: { code: 'unreachable' } })
+    other.pause()
+    await reachPhase(unreached, 'paused')
+  })
+
+  test('a person must sign in', async () => {
+    proxy.setFault({ kind: 'status', status: 401 })
+    const made = connection()
+    await made.start()
+    const chat = openChat(made, 'any' as SessionId)
+    await until(made, () => made.slice().connection.kind === 'sign-in-needed')
+    await reachPhase(chat, 'failed')
+    expect(chat.state().phase).toMatchObject({ error: { code: 'sign-in-needed' } })
+  })
+})
+
+test('what the browser does not open is said, and tried again when the person looks', async () => {
+  const made = createServerConnection({
+    serverId,
+    url: proxy.url as CanonicalUrl,
+    credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
+    browserOnline: true,
+    openDatabase: () => (isBroken ? Promise.reject(new HubError(diskFull)) : Promise.resolve(database)),
+    onTokenRenewed: async () => undefined,
+  })
+  cleanUps.push(() => made.stop())
+  const diskFull = { code: 'storage-failed', detail: 'full' } as const
+  let isBroken = true
+  await expect(made.start()).rejects.toMatchObject({ code: 'storage-failed' })
+  expect(problemOf(made.slice().connection)).toEqual({ kind: 'storage-failed' })
+  const chat = openChat(made, 'any' as SessionId)
+  await until(chat, () => chat.state().phase.kind === 'failed')
+  expect(contacts()).toBe(0)
+  isBroken = false
+  made.wake()
+  await until(made, () => made.slice().connection.kind === 'connected')
+})
+
+test('a server that waits for its next try is tried at once when a tab comes to the front', async () => {
+  proxy.setFault({ kind: 'refuse' })
+  const made = connection()
+  await made.start()
+  await until(made, () => made.slice().connection.kind === 'waiting-to-retry')
+  proxy.clearFaults()
+  made.wake()
+  expect(made.slice().connection.kind).toBe('connecting')
+  await until(made, () => made.slice().connection.kind === 'connected')
+})
+
+test('a paused server is not asked for older messages', async () => {
+  const { id, say } = await session()
+  for (let number = 0; number < 60; number++) await say(`text ${number}`)
+  const made = await connected()
+  const chat = openChat(made, id)
+  await until(chat, () => chat.state().history === 'more')
+  made.pause()
+  const before = contacts()
+  await expect(chat.loadOlder()).rejects.toMatchObject({ code: 'cancelled' })
+  expect(contacts()).toBe(before)
 })
 
 test('profile and settings come with the primary only', async () => {

@@ -1,11 +1,12 @@
 import { HubError, type HubErrorData } from '../api/errors'
-import type { LocalId, SessionId } from '../api/ids'
-import type { ConnectionState } from '../api/state'
+import type { CanonicalUrl, LocalId, SessionId } from '../api/ids'
+import type { ConnectionProblem, ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { openAccountData, type AccountData } from './accountData'
 import { logIn } from './auth'
 import { retryDelayMs } from './backOff'
 import { createChats } from './chats'
+import type { ServerAway } from './chatView'
 import { createConnector } from './connector'
 import { checkHealth } from './health'
 import { createHttpClient } from './httpClient'
@@ -19,8 +20,12 @@ import { createAuthorizedHttp, createTokenKeeper } from './tokenKeeper'
 
 const emitDelayMs = 16
 const presenceCheckMs = 30_000
+const paused = { kind: 'paused' } as const
 
-/** See serverConnection.types.ts. `start` rejects with `storage-failed` when the server's database cannot be opened. */
+/**
+ * See serverConnection.types.ts. `start` rejects with `storage-failed` when the server's database cannot be opened;
+ * the slice says so, and it is tried again later.
+ */
 export function createServerConnection(options: ServerConnectionOptions): ServerConnection {
   const { serverId, url, credentials } = options
   // Own copy: it is wiped at the end, and another server may use the same secret.
@@ -36,7 +41,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   let isPrimary = false
   let { browserOnline } = options
   let appState: 'active' | 'background' = 'background'
-  /** For all requests until the connection is lost or paused. */
+  /** Set while the database cannot be opened. */
+  let storageRetry: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
+  let storageAttempt = 0
+  /** For all requests until the connection is lost. Aborted for good while paused and after stop. */
   let run = new AbortController()
   let socketToken = credentials.token
   let refetchAttempt = 0
@@ -78,7 +86,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     serverId,
     http,
     isConnected,
-    connectionError: () => chatErrorOf(connectionState()),
+    connectionProblem: () => awayOf(connectionState()),
     data: () => data,
     whenReady: ready,
   })
@@ -100,7 +108,14 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   }
 
   function connectionState(): ConnectionState {
-    return isPaused ? { kind: 'paused' } : connector.state()
+    if (isPaused) return paused
+    if (!storageRetry) return connector.state()
+    return {
+      kind: 'waiting-to-retry',
+      retryAt: storageRetry.at,
+      offlineSince: null,
+      problem: { kind: 'storage-failed' },
+    }
   }
 
   function changed(): void {
@@ -134,7 +149,9 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     } else {
       clearRefetch()
       if (wasConnected) abortRequests()
-      if (state.kind !== 'connecting') chats.serverLost(chatErrorOf(state))
+      const away = awayOf(state)
+      if (away) chats.serverLost(away)
+      else chats.serverConnecting()
     }
     emitNow()
   }
@@ -142,18 +159,17 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   /** Requests on a dead line would hold up those of the next connection until their deadline. */
   function abortRequests(): void {
     run.abort()
-    run = new AbortController()
+    if (!isPaused && !isStopped) run = new AbortController()
   }
 
-  function chatErrorOf(state: ConnectionState): HubErrorData | null {
-    if (state.kind === 'sign-in-needed') return { code: 'sign-in-needed', serverUrl: url }
-    if (state.kind === 'blocked') return { code: 'unreachable', serverUrl: url, reason: state.reason }
-    if (state.kind !== 'waiting-to-retry') return null
-    const { problem } = state
-    if (problem.kind === 'bad-answer') return { code: 'bad-answer', serverUrl: url, detail: 'connection' }
-    return problem.kind === 'unreachable'
-      ? { code: 'unreachable', serverUrl: url, reason: problem.reason }
-      : { code: 'server-failed', serverUrl: url, status: problem.status }
+  /** Null = connected, or about to be. */
+  function awayOf(state: ConnectionState): ServerAway | null {
+    if (state.kind === 'paused') return state
+    if (state.kind === 'sign-in-needed') return { kind: 'failed', error: { code: 'sign-in-needed', serverUrl: url } }
+    if (state.kind === 'blocked') {
+      return { kind: 'failed', error: { code: 'unreachable', serverUrl: url, reason: state.reason } }
+    }
+    return state.kind === 'waiting-to-retry' ? { kind: 'failed', error: errorOfProblem(state.problem, url) } : null
   }
 
   async function refetchAll(): Promise<void> {
@@ -190,10 +206,47 @@ export function createServerConnection(options: ServerConnectionOptions): Server
         onOutbox: (id) => chats.outboxChanged(id),
         onMessage: (id, message) => chats.receive(id, message),
       },
-    )
+    ).catch((error: unknown) => {
+      database.close()
+      throw error
+    })
     opened.account.setWanted(isPrimary)
     data = opened
     return opened
+  }
+
+  async function begin(): Promise<void> {
+    clearStorageRetry()
+    starting = open()
+    try {
+      await starting
+    } catch (error) {
+      if (!isStopped) retryStorageLater()
+      throw error
+    }
+    if (isStopped) return
+    chats.dataReady()
+    emitNow()
+    if (!isPaused) connector.connect()
+  }
+
+  /** The disk may have room by then. */
+  function retryStorageLater(): void {
+    const delayMs = retryDelayMs(storageAttempt++)
+    storageRetry = { at: Date.now() + delayMs, timer: setTimeout(beginAgain, delayMs) }
+    const away = awayOf(connectionState())
+    if (away) chats.serverLost(away)
+    emitNow()
+  }
+
+  function beginAgain(): void {
+    // What fails again is shown in the slice again.
+    if (storageRetry) begin().catch(() => undefined)
+  }
+
+  function clearStorageRetry(): void {
+    if (storageRetry) clearTimeout(storageRetry.timer)
+    storageRetry = null
   }
 
   /** The data, once `start` has read it. */
@@ -215,29 +268,33 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async start() {
-      starting ??= open()
-      await starting
-      if (isStopped) return
-      chats.dataReady()
-      emitNow()
-      if (!isPaused) connector.connect()
-    },
+    start: begin,
     pause() {
       if (isPaused) return
       isPaused = true
-      abortRequests()
+      run.abort()
       connector.pause()
       emitNow()
     },
     resume() {
       if (!isPaused || isStopped) return
       isPaused = false
-      if (data) connector.connect()
-      else emitNow()
+      run = new AbortController()
+      if (data) return connector.connect()
+      chats.serverConnecting()
+      emitNow()
     },
     retryNow() {
-      if (data && !isPaused) connector.retryNow()
+      if (isPaused) return
+      if (data) connector.retryNow()
+      else beginAgain()
+    },
+    wake() {
+      if (isPaused) return
+      if (!data) return beginAgain()
+      const { kind } = connector.state()
+      // Where a person is needed, nothing changes by looking at it.
+      if (kind === 'waiting-to-retry' || kind === 'connected') connector.retryNow()
     },
     refresh() {
       if (!isConnected()) return
@@ -249,6 +306,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       isStopped = true
       clearInterval(presenceTimer)
       clearRefetch()
+      clearStorageRetry()
       listeners.clear()
       chats.dispose()
       run.abort()
@@ -293,5 +351,18 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
     markRead: async (sessionId) => (await ready()).sessions.markRead(sessionId),
+  }
+}
+
+function errorOfProblem(problem: ConnectionProblem, serverUrl: CanonicalUrl): HubErrorData {
+  switch (problem.kind) {
+    case 'unreachable':
+      return { code: 'unreachable', serverUrl, reason: problem.reason }
+    case 'server-failed':
+      return { code: 'server-failed', serverUrl, status: problem.status }
+    case 'bad-answer':
+      return { code: 'bad-answer', serverUrl, detail: 'connection' }
+    case 'storage-failed':
+      return { code: 'storage-failed', detail: 'open the database of this server' }
   }
 }

@@ -54,7 +54,10 @@ beforeEach(async () => {
     browserOnline: true,
   })
   await coordinator.start()
-  const pendingApprovals = createPendingApprovals(store.database, (entry) => coordinator.adoptAccount(entry))
+  const pendingApprovals = createPendingApprovals(store.database, {
+    adopt: (entry) => coordinator.adoptAccount(entry),
+    isPaused: () => false,
+  })
   flows = createFlows({ registry, coordinator, pendingApprovals })
 })
 
@@ -324,7 +327,10 @@ describe('linking', () => {
     const http = createHttpClient({ url, token: () => credentials.token })
     await sendTerminalApproval(http, landed.keys.publicKey, encodeBase64(sent?.response ?? new Uint8Array()))
 
-    await createPendingApprovals(store.database, (adopted) => coordinator.adoptAccount(adopted)).settleAll()
+    await createPendingApprovals(store.database, {
+      adopt: (adopted) => coordinator.adoptAccount(adopted),
+      isPaused: () => false,
+    }).settleAll()
     expect(store.pending.size).toBe(0)
     expect(registry.entries().map(({ id }) => id)).toEqual([entry.id, sent?.serverEntry.id])
   })
