@@ -3,7 +3,7 @@ import { callHappyServer } from '../agents/callHappyServer'
 import { linkCli } from '../fixtures/linkCli'
 import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry, serverPill } from '../fixtures/pages/servers'
-import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { agentMessages, machinesOf, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
@@ -53,8 +53,7 @@ test('V2 two servers: a CLI on A and a CLI on B, both linked, both connected', a
   }
   await page.getByRole('link', { name: messages.app.tabs.machines }).first().click()
   for (const server of [a, b]) {
-    const machines = page.getByRole('region', { name: hostOf(server) })
-    await expect(machines.getByText(/^online$/)).toHaveCount(1)
+    await expect(machinesOf(page, hostOf(server)).getByText(/^online$/)).toHaveCount(1)
   }
 })
 
