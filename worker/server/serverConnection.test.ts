@@ -220,11 +220,6 @@ describe('chat', () => {
     const made = await connected()
     const chat = openChat(made, first.id)
     await until(chat, () => chat.state().phase.kind === 'live')
-    const ids = new Set<string>()
-    chat.onChange(() => {
-      const { order, items } = chat.state()
-      for (const id of order) if (items[id]?.kind === 'user-text') ids.add(id)
-    })
     await made.sendMessage(first.id, 'hi there')
     await until(
       chat,
@@ -233,9 +228,22 @@ describe('chat', () => {
     expect(first.prompts()).toEqual(['hi there'])
     const texts = textsOf(chat.state())
     expect(texts.filter((text) => text === 'hi there')).toHaveLength(1)
-    // The same item from the first key press to the echo: its row is not made anew.
-    expect([...ids]).toHaveLength(1)
     expect(chat.state().history).toBe('complete')
+  })
+
+  test('a message keeps its id when it comes back: its row is not made anew', async () => {
+    const first = await session()
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    made.pause()
+    await made.sendMessage(first.id, 'hi there')
+    await until(chat, () => chat.state().order.length === 1)
+    const [id = ''] = chat.state().order
+    expect(chat.state().items[id]).toMatchObject({ seq: null, delivery: { state: 'queued' } })
+    made.resume()
+    await until(chat, () => chat.state().items[id]?.seq === 1)
+    expect(chat.state().items[id]).toMatchObject({ delivery: { state: 'delivered' } })
   })
 
   test('a message written while the server is down goes out once after a restart', async () => {
@@ -380,11 +388,11 @@ describe('connection', () => {
   })
 })
 
-describe('a chat without stored messages says why there is nothing', () => {
-  async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
-    await until(chat, () => chat.state().phase.kind === kind)
-  }
+async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
+  await until(chat, () => chat.state().phase.kind === kind)
+}
 
+describe('a chat without stored messages says why there is nothing', () => {
   test('its server is paused, also when that comes later; resumed, it loads', async () => {
     const { id } = await session()
     const made = connection()

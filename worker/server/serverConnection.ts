@@ -1,14 +1,15 @@
-import { HubError, type HubErrorData } from '../api/errors'
-import type { CanonicalUrl, LocalId, SessionId } from '../api/ids'
-import type { ConnectionProblem, ConnectionState } from '../api/state'
+import { HubError } from '../api/errors'
+import type { LocalId, SessionId } from '../api/ids'
+import type { ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { openAccountData, type AccountData } from './accountData'
 import { logIn } from './auth'
 import { retryDelayMs } from './backOff'
 import { createChats } from './chats'
-import type { ServerAway } from './chatView'
+import { awayOf } from './connectionErrors'
 import { createConnector } from './connector'
 import { checkHealth } from './health'
+import { createDataOpening } from './dataOpening'
 import { createHttpClient } from './httpClient'
 import { createKeyring } from './keyring'
 import { createLaterBatch } from './laterBatch'
@@ -35,15 +36,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   keys.catch(() => undefined)
 
   let data: AccountData | null = null
-  let starting: Promise<AccountData> | null = null
   let isPaused = false
   let isStopped = false
   let isPrimary = false
   let { browserOnline } = options
   let appState: 'active' | 'background' = 'background'
-  /** Set while the database cannot be opened. */
-  let storageRetry: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
-  let storageAttempt = 0
   /** For all requests until the connection is lost. Aborted for good while paused and after stop. */
   let run = new AbortController()
   let socketToken = credentials.token
@@ -82,13 +79,26 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     onUpdate: (event) => data?.applyUpdate(event),
     onEphemeral: (event) => data?.applyEphemeral(event),
   })
+  const opening = createDataOpening({
+    open,
+    onOpened() {
+      chats.dataReady()
+      emitNow()
+      if (!isPaused) connector.connect()
+    },
+    onFailed() {
+      const away = awayOf(connectionState(), url)
+      if (away) chats.serverLost(away)
+      emitNow()
+    },
+  })
   const chats = createChats({
     serverId,
     http,
     isConnected,
-    connectionProblem: () => awayOf(connectionState()),
+    connectionProblem: () => awayOf(connectionState(), url),
     data: () => data,
-    whenReady: ready,
+    whenReady: opening.ready,
   })
   const refetch = createSingleFlight(refetchAll)
   const presenceTimer = setInterval(() => {
@@ -109,13 +119,9 @@ export function createServerConnection(options: ServerConnectionOptions): Server
 
   function connectionState(): ConnectionState {
     if (isPaused) return paused
-    if (!storageRetry) return connector.state()
-    return {
-      kind: 'waiting-to-retry',
-      retryAt: storageRetry.at,
-      offlineSince: null,
-      problem: { kind: 'storage-failed' },
-    }
+    const retryAt = opening.retryAt()
+    if (retryAt === null) return connector.state()
+    return { kind: 'waiting-to-retry', retryAt, offlineSince: null, problem: { kind: 'storage-failed' } }
   }
 
   function changed(): void {
@@ -149,7 +155,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     } else {
       clearRefetch()
       if (wasConnected) abortRequests()
-      const away = awayOf(state)
+      const away = awayOf(state, url)
       if (away) chats.serverLost(away)
       else chats.serverConnecting()
     }
@@ -160,16 +166,6 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   function abortRequests(): void {
     run.abort()
     if (!isPaused && !isStopped) run = new AbortController()
-  }
-
-  /** Null = connected, or about to be. */
-  function awayOf(state: ConnectionState): ServerAway | null {
-    if (state.kind === 'paused') return state
-    if (state.kind === 'sign-in-needed') return { kind: 'failed', error: { code: 'sign-in-needed', serverUrl: url } }
-    if (state.kind === 'blocked') {
-      return { kind: 'failed', error: { code: 'unreachable', serverUrl: url, reason: state.reason } }
-    }
-    return state.kind === 'waiting-to-retry' ? { kind: 'failed', error: errorOfProblem(state.problem, url) } : null
   }
 
   async function refetchAll(): Promise<void> {
@@ -215,48 +211,8 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     return opened
   }
 
-  async function begin(): Promise<void> {
-    clearStorageRetry()
-    starting = open()
-    try {
-      await starting
-    } catch (error) {
-      if (!isStopped) retryStorageLater()
-      throw error
-    }
-    if (isStopped) return
-    chats.dataReady()
-    emitNow()
-    if (!isPaused) connector.connect()
-  }
-
-  /** The disk may have room by then. */
-  function retryStorageLater(): void {
-    const delayMs = retryDelayMs(storageAttempt++)
-    storageRetry = { at: Date.now() + delayMs, timer: setTimeout(beginAgain, delayMs) }
-    const away = awayOf(connectionState())
-    if (away) chats.serverLost(away)
-    emitNow()
-  }
-
-  function beginAgain(): void {
-    // What fails again is shown in the slice again.
-    if (storageRetry) begin().catch(() => undefined)
-  }
-
-  function clearStorageRetry(): void {
-    if (storageRetry) clearTimeout(storageRetry.timer)
-    storageRetry = null
-  }
-
-  /** The data, once `start` has read it. */
-  async function ready(): Promise<AccountData> {
-    if (!starting) throw new HubError({ code: 'internal', detail: 'the connection was not started' })
-    return starting
-  }
-
   async function ownItem(sessionId: SessionId, localId: LocalId): Promise<AccountData> {
-    const opened = await ready()
+    const opened = await opening.ready()
     if (opened.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return opened
     throw new HubError({ code: 'not-found', serverUrl: url, what: 'message' })
   }
@@ -268,7 +224,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    start: begin,
+    start: opening.begin,
     pause() {
       if (isPaused) return
       isPaused = true
@@ -287,11 +243,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     retryNow() {
       if (isPaused) return
       if (data) connector.retryNow()
-      else beginAgain()
+      else opening.retryNow()
     },
     wake() {
       if (isPaused) return
-      if (!data) return beginAgain()
+      if (!data) return opening.retryNow()
       const { kind } = connector.state()
       // Where a person is needed, nothing changes by looking at it.
       if (kind === 'waiting-to-retry' || kind === 'connected') connector.retryNow()
@@ -306,12 +262,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       isStopped = true
       clearInterval(presenceTimer)
       clearRefetch()
-      clearStorageRetry()
       listeners.clear()
       chats.dispose()
       run.abort()
       connector.pause()
-      const opened = await starting?.catch(() => null)
+      const opened = await opening.stop()
       if (opened) await opened.close()
       secret.fill(0)
     },
@@ -337,7 +292,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     },
     openChat: (sessionId) => chats.open(sessionId),
     async sendMessage(sessionId, text) {
-      const opened = await ready()
+      const opened = await opening.ready()
       const entry = opened.sessions.get(sessionId)
       if (!entry) throw sessionNotFound(http)
       const cipher = await opened.sessions.ensureKey(entry)
@@ -350,19 +305,6 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     },
     retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
-    markRead: async (sessionId) => (await ready()).sessions.markRead(sessionId),
-  }
-}
-
-function errorOfProblem(problem: ConnectionProblem, serverUrl: CanonicalUrl): HubErrorData {
-  switch (problem.kind) {
-    case 'unreachable':
-      return { code: 'unreachable', serverUrl, reason: problem.reason }
-    case 'server-failed':
-      return { code: 'server-failed', serverUrl, status: problem.status }
-    case 'bad-answer':
-      return { code: 'bad-answer', serverUrl, detail: 'connection' }
-    case 'storage-failed':
-      return { code: 'storage-failed', detail: 'open the database of this server' }
+    markRead: async (sessionId) => (await opening.ready()).sessions.markRead(sessionId),
   }
 }

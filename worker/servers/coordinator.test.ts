@@ -169,31 +169,28 @@ it('is ready although one cache cannot be read', async () => {
   expect(coordinator.state().servers[b]?.account.kind).toBe('signed-in')
 })
 
-describe('what happens while an account is being opened', () => {
-  /** A restarted hub whose credentials are read, and handed over by the returned function. */
-  async function restartSlowly(): Promise<{ handOver: () => Promise<void> }> {
-    await coordinator.stop()
-    connections.clear()
-    let release = (): void => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const read = store.database.readCredentials.bind(store.database)
-    store.database.readCredentials = async (id) => {
-      const credentials = await read(id)
-      await released
-      return credentials
-    }
-    await startHub()
-    const started = coordinator.start()
-    return {
-      async handOver() {
-        release()
-        await started
-      },
-    }
+/** A restarted hub whose credentials are read, and handed over by the returned function. */
+async function restartSlowly(): Promise<{ handOver: () => Promise<void> }> {
+  await coordinator.stop()
+  connections.clear()
+  const released = new EventTarget()
+  const read = store.database.readCredentials.bind(store.database)
+  store.database.readCredentials = async (id) => {
+    const credentials = await read(id)
+    await new Promise((resolve) => released.addEventListener('release', resolve, { once: true }))
+    return credentials
   }
+  await startHub()
+  const started = coordinator.start()
+  return {
+    async handOver() {
+      released.dispatchEvent(new Event('release'))
+      await started
+    },
+  }
+}
 
+describe('what happens while an account is being opened', () => {
   it('a sign-out wins', async () => {
     const a = await addServer('a.example')
     const { handOver } = await restartSlowly()
