@@ -12,6 +12,7 @@ import { logIn, sendTerminalApproval } from '../server/auth'
 import { createHttpClient } from '../server/httpClient'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { createFlows, type Flows } from './flows'
+import type { StoredServerEntry } from '../store/registryDatabase'
 import { createPendingApprovals } from './pendingApprovals'
 import { openRegistry, type Registry } from './registry'
 import { createIdleConnection, createMemoryDatabase } from './testParts'
@@ -327,10 +328,11 @@ describe('linking', () => {
     const http = createHttpClient({ url, token: () => credentials.token })
     await sendTerminalApproval(http, landed.keys.publicKey, encodeBase64(sent?.response ?? new Uint8Array()))
 
-    await createPendingApprovals(store.database, {
-      adopt: (adopted) => coordinator.adoptAccount(adopted),
-      isPaused: () => false,
-    }).settleAll()
+    const adopt = (adopted: StoredServerEntry): Promise<void> => coordinator.adoptAccount(adopted)
+    // A paused server is asked nothing, so nothing is settled.
+    await createPendingApprovals(store.database, { adopt, isPaused: () => true }).settleAll()
+    expect(store.pending.size).toBe(2)
+    await createPendingApprovals(store.database, { adopt, isPaused: () => false }).settleAll()
     expect(store.pending.size).toBe(0)
     expect(registry.entries().map(({ id }) => id)).toEqual([entry.id, sent?.serverEntry.id])
   })
