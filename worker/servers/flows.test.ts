@@ -10,9 +10,9 @@ import { randomBytes } from '../crypto/randomBytes'
 import { openBundle } from '../crypto/sealedBundle'
 import { logIn, sendTerminalApproval } from '../server/auth'
 import { createHttpClient } from '../server/httpClient'
+import type { StoredServerEntry } from '../store/registryDatabase'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { createFlows, type Flows } from './flows'
-import type { StoredServerEntry } from '../store/registryDatabase'
 import { createPendingApprovals } from './pendingApprovals'
 import { openRegistry, type Registry } from './registry'
 import { createIdleConnection, createMemoryDatabase } from './testParts'
@@ -56,7 +56,7 @@ beforeEach(async () => {
   })
   await coordinator.start()
   const pendingApprovals = createPendingApprovals(store.database, {
-    adopt: (entry) => coordinator.adoptAccount(entry),
+    adopt,
     isPaused: () => false,
   })
   flows = createFlows({ registry, coordinator, pendingApprovals })
@@ -126,6 +126,8 @@ async function startTerminal(supportsV2 = true) {
     },
   }
 }
+
+const adopt = (entry: StoredServerEntry): Promise<void> => coordinator.adoptAccount(entry)
 
 describe('sign-in', () => {
   it('asks the server for nothing but its health before the backup text is confirmed', async () => {
@@ -328,7 +330,6 @@ describe('linking', () => {
     const http = createHttpClient({ url, token: () => credentials.token })
     await sendTerminalApproval(http, landed.keys.publicKey, encodeBase64(sent?.response ?? new Uint8Array()))
 
-    const adopt = (adopted: StoredServerEntry): Promise<void> => coordinator.adoptAccount(adopted)
     // A paused server is asked nothing, so nothing is settled.
     await createPendingApprovals(store.database, { adopt, isPaused: () => true }).settleAll()
     expect(store.pending.size).toBe(2)
