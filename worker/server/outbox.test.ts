@@ -150,6 +150,15 @@ describe('outbox', () => {
     expect(server.stored.get(sessionA)).toEqual(['local-2'])
   })
 
+  test('a message that could not be taken off the disk stays on the screen', async () => {
+    const store = new StoreModel()
+    const outbox = openOutbox(new ServerModel(), store)
+    await outbox.add(newItem(sessionA, 1))
+    store.deleteOutboxItem = () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'full' }))
+    await expect(outbox.discard('local-1' as LocalId)).rejects.toMatchObject({ code: 'storage-failed' })
+    expect(outbox.itemsOf(sessionA).map((item) => item.text)).toEqual(['text 1'])
+  })
+
   test('the echo takes a message out, also when it comes before the answer', async () => {
     const server = new ServerModel()
     const store = new StoreModel()

@@ -160,8 +160,14 @@ export function createOutbox(options: {
       await item?.sending
       if (!item || !items.has(localId) || item.delivery.state === 'sent') throw notFound()
       items.delete(localId)
+      try {
+        await store.deleteOutboxItem(localId)
+      } catch (error) {
+        // Still on the disk, so it would be posted after the next start: it must stay on the screen too.
+        items.set(localId, item)
+        throw error
+      }
       options.onChange(item.stored.sessionId)
-      await store.deleteOutboxItem(localId)
       return item.stored.text
     },
     confirm(localIds) {
