@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fixtureApp, fixtureServer } from '../testing/fixtureStates'
-import { layoutOf, needsSignIn } from './App.logic'
+import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 
 test('sign-in is asked for only once the cache was read', () => {
   expect(needsSignIn(fixtureApp([], [], [], { phase: 'reading-cache' }))).toBe(false)
@@ -14,4 +14,17 @@ test('the list leads on its own page only', () => {
   expect(layoutOf('/s/one/two', false)).toBe('session')
   expect(layoutOf('/settings', false)).toBe('page')
   expect(layoutOf('/sign-in', true)).toBe('alone')
+})
+
+test('who is signed in is not known before the registry was read', () => {
+  const servers = [fixtureServer('a'), fixtureServer('b', { account: { kind: 'signed-out' } }), fixtureServer('c')]
+  expect(signedInServers(fixtureApp(servers, [], [], { phase: 'reading-cache' }))).toBeNull()
+  expect(signedInServers(fixtureApp(servers))).toBe('a\nc')
+  expect(signedInServers(fixtureApp())).toBe('')
+})
+
+test('only servers that are connected now say who waits', () => {
+  const sessions = ['a', 'b'].map((id) => fixtureSession(id, 's', { activity: 'needs-you', pendingRequests: 1 }))
+  const away = fixtureServer('b', { connection: { kind: 'paused' } })
+  expect(countNeedsYou(fixtureApp([fixtureServer('a'), away], sessions))).toBe(1)
 })

@@ -1,4 +1,5 @@
 import type { AppState } from '../../worker/api/state'
+import { isStale, visibleSessions } from '../sessions/SessionList.logic'
 
 /**
  * list: the list leads (a phone shows only it) · page, session: the screen leads, the list stays beside it on wide
@@ -15,4 +16,18 @@ export function layoutOf(location: string, signInNeeded: boolean | undefined): L
 /** Nothing can be shown before someone signs in: a first run, or every server was removed. */
 export function needsSignIn(app: AppState): boolean {
   return app.phase === 'ready' && (app.rootKey === 'absent' || app.serverOrder.length === 0)
+}
+
+/** Ids of the servers with an account here, one a line (a primitive, for useApp); null while that is not known. */
+export function signedInServers(app: AppState): string | null {
+  if (app.phase !== 'ready') return null
+  return app.serverOrder.filter((id) => app.servers[id]?.account.kind === 'signed-in').join('\n')
+}
+
+/** Sessions that wait for the person as far as is known now: what a server that is away said last does not count. */
+export function countNeedsYou(app: AppState): number {
+  return visibleSessions(app).filter(({ activity, serverId }) => {
+    const server = app.servers[serverId]
+    return activity === 'needs-you' && server !== undefined && !isStale(server)
+  }).length
 }

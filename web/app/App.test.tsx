@@ -38,12 +38,14 @@ describe('the frame', () => {
     await page.viewport(390, 844)
     renderScreen(fixtureHub({ app: signedIn }), <App />)
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
-    expect(page.getByRole('main').elements()).toEqual([])
+    const list = page.getByRole('main')
+    await expect.element(list.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
     await userEvent.click(page.getByRole('link', { name: 'Machines' }))
     await expect.element(page.getByRole('heading', { name: 'Machines', level: 1 })).toBeVisible()
     expect(page.getByRole('navigation', { name: 'Sessions' }).elements()).toEqual([])
     await userEvent.click(page.getByRole('link', { name: 'Sessions' }))
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+    await expect.element(list).toHaveFocus()
   })
 
   test('an unknown address says so', async () => {

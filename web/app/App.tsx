@@ -4,13 +4,16 @@ import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
 import { ServerPill } from '../servers/ServerPill'
-import { layoutOf, needsSignIn } from './App.logic'
+import { forgetDraftsExcept } from '../session/drafts'
+import { useNeedsYouTitle } from '../ui/documentTitle'
+import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
 import { HubBanner } from './HubBanner'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
+import { useIsNarrow } from './useIsNarrow'
 
 /** The frame: on a wide window the list beside the open screen, on a phone one of them at a time. */
 export function App() {
@@ -19,17 +22,28 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
   const layout = layoutOf(location, signInNeeded)
+  // On a phone the list is the page's main part while it is on show; the other one is hidden then.
+  const listIsMain = useIsNarrow() && layout === 'list'
+  const list = useRef<HTMLDivElement>(null)
+  const shownPart = listIsMain ? list : main
 
   useEffect(() => {
     if (signInNeeded && layout === 'alone' && location === '/') navigate('/sign-in', { replace: true })
   }, [signInNeeded, layout, location, navigate])
 
+  useNeedsYouTitle(useApp(countNeedsYou) ?? 0)
+  // Drafts are readable text: they go with the sign-in, in whichever tab it was ended.
+  const signedIn = useApp(signedInServers)
+  useEffect(() => {
+    if (signedIn !== undefined && signedIn !== null) forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
+  }, [signedIn])
+
   // After a navigation the keyboard and the screen reader continue in the new screen.
   useEffect(() => {
     if (shownLocation.current === location) return
     shownLocation.current = location
-    if (!main.current?.contains(document.activeElement)) main.current?.focus()
-  }, [location])
+    if (!shownPart.current?.contains(document.activeElement)) shownPart.current?.focus()
+  }, [location, shownPart])
 
   return (
     <div className={styles.app}>
@@ -39,7 +53,7 @@ export function App() {
         onClick={(event) => {
           // Not by fragment: fragments are for links of terminals.
           event.preventDefault()
-          main.current?.focus()
+          shownPart.current?.focus()
         }}
       >
         {messages.app.skip}
@@ -51,7 +65,8 @@ export function App() {
             <SideHeader isHeading={layout === 'list'}>
               <ServerPill />
             </SideHeader>
-            <div className={styles.list}>
+            {/* Not another element: that would build the list anew and lose its place. */}
+            <div ref={list} className={styles.list} tabIndex={-1} role={listIsMain ? 'main' : undefined}>
               <ErrorBoundary resetKey="list">
                 <SessionList />
               </ErrorBoundary>

@@ -1,6 +1,9 @@
 /** The person's choice of theme on this device; `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
+/** Of the browser's own frame on phones: `--surface-side` of tokens.css. */
+const FRAME_COLOURS = { light: '#f5f6f8', dark: '#101215' }
+
 const STORED_AS = 'happy-hub-theme'
 
 export function storedTheme(): Theme {
@@ -17,6 +20,9 @@ export function storedTheme(): Theme {
 export function applyTheme(theme: Theme) {
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.content = FRAME_COLOURS[theme === 'system' ? (meta.media.includes('dark') ? 'dark' : 'light') : theme]
+  }
 }
 
 export function chooseTheme(theme: Theme) {

@@ -6,6 +6,7 @@ import type { AppState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
+import { ServerNeeds } from '../servers/SignedOutServers'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
 import { errorData } from '../ui/errorData'
@@ -40,21 +41,22 @@ export function LinkScreen() {
       </Screen>
     )
   }
-  if (isSignedOut(app)) return <SignedOutLink linkText={linkText} />
+  if (isSignedOut(app)) return <SignedOutLink linkText={linkText} app={app} />
   return <LinkRequest key={linkText} linkText={linkText} app={app} />
 }
 
 const wholeApp = (app: AppState) => app
 
 /** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
-function SignedOutLink({ linkText }: { linkText: string }) {
+function SignedOutLink({ linkText, app }: { linkText: string; app: AppState }) {
   const words = messages.connect.link
   return (
     <Screen title={words.signedOutTitle}>
       <p>{words.signedOut}</p>
+      {app.serverOrder.length > 0 && <ServerNeeds app={app} />}
       <div>
-        <ButtonLink to="/sign-in" look="primary">
-          {words.signInHere}
+        <ButtonLink to="/sign-in" look={app.serverOrder.length > 0 ? 'plain' : 'primary'}>
+          {app.serverOrder.length > 0 ? messages.servers.actions.add : words.signInHere}
         </ButtonLink>
       </div>
       <h2>{words.elsewhere}</h2>

@@ -78,7 +78,7 @@ export function SignInForm(props: SignInFormProps) {
         backupError={atBackup}
       />
       {reminded && method === null && <p role="alert">{words.pickMethod}</p>}
-      <div className={styles.actions}>
+      <div className={`${styles.actions} ${styles.submit}`}>
         <Button type="submit" look="primary" aria-disabled={method === null || target === null}>
           {words.go[method ?? 'same-key']}
         </Button>

@@ -10,6 +10,8 @@ import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { SignedOutServers } from '../servers/SignedOutServers'
+import { isSignedOut } from './link.logic'
 import { pendingLink } from './pendingLink'
 import { methodFrom, preselectedMethod, situationOf, type SignInSituation } from './signIn.logic'
 import { SignInForm } from './SignInForm'
@@ -89,6 +91,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
   const isRunning = flowId !== null && flow !== 'gone' && step?.at !== 'failed'
   return (
     <Screen title={title}>
+      {situation.kind === 'typed' && flowId === null && isSignedOut(app) && <SignedOutServers app={app} />}
       {isRunning && flow !== undefined && flow.kind === 'sign-in' && flow.step.at !== 'done' && refused === null ? (
         <SignInSteps
           step={flow.step}

@@ -1,6 +1,7 @@
 /** Words of the frame, and of pages that stand for themselves. */
 export const enApp = {
   name: 'Happy Hub',
+  needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   skip: 'Skip to content',
   loading: 'Loading',
   tabs: { name: 'Main', sessions: 'Sessions', machines: 'Machines', settings: 'Settings' },

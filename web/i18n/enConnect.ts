@@ -38,12 +38,12 @@ export const enConnect = {
       'same-key': {
         title: 'Same key as your first sign-in',
         addTitle: 'Same key as your first sign-in',
-        text: 'One backup key for both, as the Happy mobile app does it. For servers that you run yourself: a dishonest server could sign in elsewhere as you with what it receives.',
+        text: 'One key and one backup key for both, as the Happy mobile app does it. Only for servers run by you or by people you trust: whoever runs one of them can replay your sign-in at the other and get in there as you.',
       },
       'separate-key': {
         title: 'A separate key',
         addTitle: 'A separate key',
-        text: 'Made from your first key, so its backup key is enough. The server cannot tell that the accounts belong together.',
+        text: 'The servers cannot tell that the accounts belong together, and neither can sign in at the other as you. It has a backup key of its own: write it down in Settings, your first one does not bring this account back.',
       },
     },
     backup: 'Backup key',
@@ -104,7 +104,7 @@ export const enConnect = {
       'Run “happy auth login” in a terminal, choose the web, and open the link that it prints. The link works once and stays in this tab only.',
     signedOutTitle: 'You are not signed in here',
     signedOut:
-      'A terminal waits for approval, but this browser has no account. Sign in here and you are asked about the terminal next, or approve it where you are signed in.',
+      'A terminal waits for approval, but nobody is signed in to a server in this browser. Sign in here and you are asked about the terminal next, or approve it where you are signed in.',
     signInHere: 'Sign in here',
     elsewhere: 'Approve where you are signed in',
     elsewhereText: 'Scan this code with that device, or copy the link and open it there.',
@@ -129,11 +129,12 @@ export const enConnect = {
     signInFirst: (label: string) => `Sign in to ${label} first. The link is kept in this tab.`,
     can: 'What it will be able to do',
     canList: [
-      'Read all sessions of this account, and write into them.',
-      'Start sessions on its machine that this account sees and controls.',
-      'Act as this account on this server until you change the account.',
+      'Add its sessions and its computer to this account. You can read and control them here, also from afar.',
+      'See that your other sessions and machines on this server exist and when they are active, and delete them. What was said in them it cannot read.',
+      'See the profile of this account, and the keys of AI services that you stored with it on this server.',
     ],
-    cannot: 'This cannot be taken back from here. Approve only a terminal that you started just now.',
+    cannot:
+      'This cannot be undone: the access does not expire, and the server has no way to take it back. Approve only a terminal that you started just now.',
     newAccount: 'Which account should it use on this server?',
     refuse: 'Refuse',
     approve: 'Approve',
@@ -144,7 +145,8 @@ export const enConnect = {
     approved: 'Terminal approved',
     approvedText: (server: string) => `The approval is stored on ${server} and was read back.`,
     approvedNew: (label: string) => `The server was added to your list as ${label}.`,
-    waiting: 'Run “happy” or “happy daemon start” there. Waiting for the machine…',
+    waiting:
+      'Run “happy” or “happy daemon start” there, with the same HAPPY_ variables as for the login: the CLI does not remember them. Waiting for the machine…',
     commandHappy: 'happy',
     commandDaemon: 'happy daemon start',
     arrived: (name: string) => `The machine ${name} is here.`,

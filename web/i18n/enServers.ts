@@ -24,6 +24,7 @@ export const enServers = {
     storageFailed: 'this browser did not open what it stored of it',
   },
   retry: 'Retry',
+  tryAgain: 'Try again',
   primary: 'primary',
   primaryHelp: 'Links without a server go to the primary. Your profile and settings come from it.',
   fingerprint: 'Account',
@@ -34,6 +35,8 @@ export const enServers = {
   },
   colours: ['Blue', 'Orange', 'Green', 'Vermilion', 'Pink', 'Yellow', 'Neutral', 'Violet'],
   manage: (label: string) => `Manage ${label}`,
+  connect: (label: string) => `Connect a CLI to ${label}`,
+  connectHelp: 'Run these on the machine where you code. The first line logs in, the second starts a session.',
   edit: { label: 'Name', save: 'Save name', colour: 'Colour' },
   actions: {
     makePrimary: 'Make primary',
@@ -49,13 +52,24 @@ export const enServers = {
   confirmSignOut: {
     title: (label: string) => `Sign out of ${label}?`,
     text: (url: string) =>
-      `The key, the copies of sessions and messages that wait to be sent to ${url} are deleted from this browser. Nothing is deleted on the server. You need the backup key to sign in again.`,
-    lastRoot: 'Write down the backup key in Settings first if you have no copy of it.',
+      `The sign-in, the copies of sessions, drafts and messages that wait to be sent to ${url} are deleted from this browser. Nothing is deleted on the server.`,
+    key: {
+      root: 'Your first key stays in this browser, so whoever uses it can sign in again. To delete it too, delete the data of this site in the settings of the browser.',
+      derived:
+        'Its key can be made again from your first key, which stays in this browser. To delete that too, delete the data of this site in the settings of the browser.',
+      own: 'Its key is deleted too. You need its backup key to sign in again: write it down in Settings first.',
+    },
   },
   confirmRemove: {
     title: (label: string) => `Remove ${label}?`,
     text: (url: string) =>
-      `You are signed out of ${url}, its copies and messages that wait to be sent are deleted from this browser, and it leaves the list. Nothing is deleted on the server.`,
+      `You are signed out of ${url}. The copies of its sessions, drafts and messages that wait to be sent are deleted from this browser, and it leaves the list. Nothing is deleted on the server.`,
+    key: {
+      root: 'Your first key stays in this browser. To delete it too, delete the data of this site in the settings of the browser.',
+      derived:
+        'Its separate key goes with it and cannot be made again, not even from your first key. You need its own backup key to get back into this account: write it down in Settings first.',
+      own: 'Its key is deleted too. You need its backup key to get back into this account: write it down in Settings first.',
+    },
     primary: 'It is the primary server. The next one in the list becomes primary.',
   },
   empty: 'No server is registered in this browser.',

@@ -4,8 +4,10 @@ import { useApp } from '../hub/hooks'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
+import { connectableServers } from '../sessions/firstSteps.logic'
 import { isStale, listNotes } from '../sessions/SessionList.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
+import { SignedOutServers } from '../servers/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
@@ -27,6 +29,8 @@ export function MachineGroups({ app, headingLevel }: { app: AppState; headingLev
   const groups = machineGroups(app)
   const notes = listNotes(app)
   const several = groups.length > 1
+  // Signed out, nothing is known: that is not "none".
+  if (connectableServers(app).length === 0) return <SignedOutServers app={app} />
   if (groups.every(({ machines }) => machines.length === 0) && notes.length === 0) {
     return (
       <div>

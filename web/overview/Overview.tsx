@@ -4,11 +4,12 @@ import { enSessions as words } from '../i18n/enSessions'
 import { MachineGroups } from '../machines/MachineList'
 
 import { FirstSteps } from '../sessions/FirstSteps'
+import { connectableServers } from '../sessions/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
 import { listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
 import { overviewOf } from './Overview.logic'
-import { ServerNeed } from './ServerNeed'
+import { ServerNeed } from '../servers/ServerNeed'
 import styles from './Overview.module.css'
 
 /** Rows of a group that are shown here; the list beside has them all. */
@@ -29,6 +30,7 @@ const wholeApp = (app: AppState) => app
 function LoadedOverview({ app }: { app: AppState }) {
   const { waiting, running, attention } = overviewOf(app)
   const hasSessions = visibleSessions(app).length > 0
+  const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
   return (
     <>
@@ -50,16 +52,18 @@ function LoadedOverview({ app }: { app: AppState }) {
           <p className={styles.help}>{words.overview.quietHelp}</p>
         </section>
       )}
-      {!hasSessions && listNotes(app).length === 0 && (
+      {!hasSessions && !isSignedOut && listNotes(app).length === 0 && (
         <section>
           <h2>{words.overview.start}</h2>
           <FirstSteps app={app} />
         </section>
       )}
-      <section>
-        <h2>{words.machines.name}</h2>
-        <MachineGroups app={app} headingLevel={3} />
-      </section>
+      {!isSignedOut && (
+        <section>
+          <h2>{words.machines.name}</h2>
+          <MachineGroups app={app} headingLevel={3} />
+        </section>
+      )}
     </>
   )
 }

@@ -104,7 +104,7 @@ function ConfirmLoss({ what, server, onCancel, onConfirm }: ConfirmProps) {
   return (
     <Dialog title={words.title(server.label)} onClose={onCancel}>
       <p>{words.text(server.url)}</p>
-      {server.account.kind === 'signed-in' && <p>{confirmSignOut.lastRoot}</p>}
+      {server.account.kind === 'signed-in' && <p>{words.key[server.account.keyOrigin]}</p>}
       {what === 'remove' && server.isPrimary && <p>{confirmRemove.primary}</p>}
       <DialogActions>
         <Button onClick={onCancel}>{messages.app.cancel}</Button>

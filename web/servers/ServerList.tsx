@@ -7,18 +7,16 @@ import { ServerItem } from './ServerItem'
 import styles from './ServerList.module.css'
 import { orderedServers } from './serverWords.logic'
 
-/** Every registered server with its state in words and what can be done with it. */
-export function ServerList() {
+/** Every registered server with its state in words and what can be done with it. A screen has its own margins. */
+export function ServerList({ inScreen = false }: { inScreen?: boolean }) {
   const app = useApp(wholeApp)
   const servers = app ? orderedServers(app) : []
   const words = messages.servers
   return (
-    <div className={styles.list}>
+    <div className={inScreen ? styles.inScreen : styles.list}>
       {servers.length === 0 && <p>{words.empty}</p>}
       <ul className={styles.servers}>
-        {servers.map((server) => (
-          <ServerItem key={server.id} server={server} showMark={servers.length > 1} />
-        ))}
+        {app && servers.map((server) => <ServerItem key={server.id} server={server} app={app} />)}
       </ul>
       <div>
         <ButtonLink to="/sign-in">

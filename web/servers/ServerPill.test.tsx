@@ -32,6 +32,14 @@ describe('the server pill and its list', () => {
     expect(hub.calls).toEqual([{ command: 'retryNow', arguments: ['cloud'] }])
   })
 
+  test('a server that refused the sign-in can be asked once more, and says how a CLI gets there', async () => {
+    const hub = await openList()
+    await userEvent.click(page.getByRole('button', { name: 'Try again' }))
+    expect(hub.calls).toEqual([{ command: 'retryNow', arguments: ['company'] }])
+    await userEvent.click(page.getByText('Connect a CLI to Cloud'))
+    await expect.element(page.getByText(/HAPPY_HOME_DIR=~\/\.happy-cloud happy auth login$/)).toBeVisible()
+  })
+
   test('signing in again leads to that server', async () => {
     await openList()
     await expect

@@ -5,7 +5,7 @@ import { ServerList } from './ServerList'
 export function ServersScreen() {
   return (
     <Screen title={messages.servers.title}>
-      <ServerList />
+      <ServerList inScreen />
     </Screen>
   )
 }

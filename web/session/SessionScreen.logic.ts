@@ -22,7 +22,7 @@ export function headerOf(
 ): HeaderModel {
   if (!session) {
     return {
-      title: words.session.untitled,
+      title: words.session.unknown,
       machine: '',
       folder: '',
       path: '',

@@ -1,13 +1,15 @@
-import { useEffect, useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
+import type { ServerState } from '../../worker/api/state'
+import { useScreenTitle } from '../ui/documentTitle'
 import { useApp, useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
-import { Button } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { ChatPlaceContext } from './chatContext'
 import { ChatLog } from './ChatLog'
 import { ChatSkeleton } from './ChatSkeleton'
@@ -33,12 +35,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const header = headerOf(session, server, machines)
   const { title } = header
-  useEffect(() => {
-    document.title = `${title} · ${messages.app.name}`
-    return () => {
-      document.title = messages.app.name
-    }
-  }, [title])
+  useScreenTitle(title)
   const compose = (text: string) => {
     giveBack(address, text)
     field.current?.focus()
@@ -49,15 +46,20 @@ function OpenSession({ address }: { address: SessionAddress }) {
     <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
       <div className={styles.screen}>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined} />
-        <Body chat={isLocked ? 'locked' : chat} />
+        <Body chat={isLocked ? 'locked' : chat} server={server} />
         {chat !== 'gone' && !isLocked && <Composer field={field} notes={composerNotes(session, server)} />}
       </div>
     </ChatPlaceContext>
   )
 }
 
-function Body({ chat }: { chat: ChatState | 'gone' | 'locked' | undefined }) {
-  if (chat === 'gone') return <Message title={words.chat.gone} text={words.chat.goneHelp} />
+interface BodyProps {
+  chat: ChatState | 'gone' | 'locked' | undefined
+  server: ServerState | undefined
+}
+
+function Body({ chat, server }: BodyProps) {
+  if (chat === 'gone') return <Gone server={server} />
   if (chat === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
   if (chat === undefined) return <ChatSkeleton />
   const isEmpty = chat.order.length === 0
@@ -87,12 +89,31 @@ function Body({ chat }: { chat: ChatState | 'gone' | 'locked' | undefined }) {
   }
 }
 
-function Message({ title, text }: { title: string; text: string }) {
+function Message({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className={styles.message}>
       <p className={styles.messageTitle}>{title}</p>
       <p>{text}</p>
+      {children && <p>{children}</p>}
     </div>
+  )
+}
+
+/** No chat under this address: its server was removed, or the person signed out of it. */
+function Gone({ server }: { server: ServerState | undefined }) {
+  if (server?.account.kind === 'signed-out') {
+    return (
+      <Message title={words.chat.signedOut(server.label)} text={words.chat.signedOutHelp}>
+        <ButtonLink look="primary" to={`/sign-in?server=${encodeURIComponent(server.id)}`}>
+          {messages.servers.actions.signIn}
+        </ButtonLink>
+      </Message>
+    )
+  }
+  return (
+    <Message title={words.chat.gone} text={words.chat.goneHelp}>
+      <ButtonLink to="/">{words.chat.back}</ButtonLink>
+    </Message>
   )
 }
 

@@ -8,8 +8,23 @@ import type { SessionAddress } from '../../worker/api/ids'
 const inMemory = new Map<string, string>()
 const listeners = new Set<() => void>()
 
+const PREFIX = 'happy-hub:draft:'
+
 function storageKey({ serverId, sessionId }: SessionAddress): string {
-  return `happy-hub:draft:${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+  return `${PREFIX}${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+}
+
+/** Deletes the drafts of every server but these: they are readable text, and nobody is signed in there any more. */
+export function forgetDraftsExcept(serverIds: readonly string[]): void {
+  const kept = serverIds.map((id) => `${PREFIX}${encodeURIComponent(id)}/`)
+  const isForgotten = (key: string) => key.startsWith(PREFIX) && !kept.some((prefix) => key.startsWith(prefix))
+  for (const key of [...inMemory.keys()].filter(isForgotten)) inMemory.delete(key)
+  try {
+    for (const key of Object.keys(localStorage).filter(isForgotten)) localStorage.removeItem(key)
+  } catch {
+    // Blocked storage holds none.
+  }
+  for (const listener of listeners) listener()
 }
 
 export function readDraft(session: SessionAddress): string {

@@ -1,4 +1,4 @@
-import { Archive, CircleQuestionMark, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
+import { Archive, CircleDashed, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
 import type { Glyph } from './SessionList.logic'
 import styles from './SessionGlyph.module.css'
 
@@ -20,7 +20,7 @@ function shape(glyph: Glyph) {
     case 'archived':
       return <Archive size={14} />
     case 'unknown':
-      return <CircleQuestionMark size={14} />
+      return <CircleDashed size={14} />
     case 'locked':
       return <Lock size={14} />
     case 'working':

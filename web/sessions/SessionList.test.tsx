@@ -156,9 +156,26 @@ test('an empty list teaches the commands for the primary server', async () => {
   await page.viewport(390, 844)
   show(fixtureApp([fixtureServer('laptop')]))
   await expect
-    .element(page.getByText('HAPPY_SERVER_URL=https://laptop.example.org happy auth login', { exact: true }))
+    .element(page.getByText(/^HAPPY_SERVER_URL=https:\/\/laptop\.example\.org HAPPY_WEBAPP_URL=\S+ happy auth login$/))
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Copy npm i -g happy' })).toBeVisible()
+})
+
+test('with several servers the commands are those of the chosen one', async () => {
+  await page.viewport(390, 844)
+  show(fixtureApp([fixtureServer('laptop'), fixtureServer('cloud')]))
+  await userEvent.selectOptions(page.getByRole('combobox', { name: 'On which server?' }), 'cloud')
+  await expect.element(page.getByText(/cloud\.example\.org.* HAPPY_HOME_DIR=~\/\.happy-cloud happy$/)).toBeVisible()
+})
+
+test('signed out of all servers: not “no sessions”, but the way back into each', async () => {
+  await page.viewport(390, 844)
+  const out = { account: { kind: 'signed-out' }, connection: { kind: 'signed-out' } } as const
+  show(fixtureApp([fixtureServer('laptop', out), fixtureServer('cloud', out)]))
+  const back = list.getByRole('link', { name: 'Sign in' })
+  await expect.element(back.first()).toHaveAttribute('href', '/sign-in?server=laptop')
+  await expect.element(back.last()).toHaveAttribute('href', '/sign-in?server=cloud')
+  expect(list.element().textContent).not.toContain('No sessions')
 })
 
 test('one server’s change leaves the rows of others untouched', async () => {

@@ -5,7 +5,9 @@ import { useApp } from '../hub/hooks'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
+import { SignedOutServers } from '../servers/SignedOutServers'
 import { FirstSteps } from './FirstSteps'
+import { connectableServers } from './firstSteps.logic'
 import { ListSkeleton } from './ListSkeleton'
 import {
   filterSessions,
@@ -36,6 +38,7 @@ const wholeApp = (app: AppState) => app
 function LoadedList({ app }: { app: AppState }) {
   const [filter, setFilter] = useState('')
   const today = useClock(startOfDay)
+  const isSignedOut = connectableServers(app).length === 0
   const all = visibleSessions(app)
   const matching = filterSessions(all, filter, app)
   const sections = sectionSessions(matching, today)
@@ -57,7 +60,12 @@ function LoadedList({ app }: { app: AppState }) {
           {text}
         </p>
       ))}
-      {all.length === 0 && listNotes(app).length === 0 && (
+      {all.length === 0 && isSignedOut && (
+        <div className={styles.signedOut}>
+          <SignedOutServers app={app} />
+        </div>
+      )}
+      {all.length === 0 && !isSignedOut && listNotes(app).length === 0 && (
         <>
           <p className={styles.note}>{words.list.empty}</p>
           {/* On a wide window the overview beside it has the steps. */}

@@ -50,7 +50,7 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
             <ServerMark server={server} />
           </span>
         )}
-        {machine && <span className={styles.part}>{machine}</span>}
+        {machine && <span className={`${styles.part} ${styles.machine}`}>{machine}</span>}
         {content.kind === 'open' ? (
           <span className={styles.part} title={shortPath(content.path, content.homeDir)}>
             {folder}

@@ -28,16 +28,25 @@ export function removeScreen(): void {
   shown = null
 }
 
-/** What axe-core finds wrong with what is shown now, in the given theme; empty when all is well. */
-export async function accessibilityProblems(theme: 'light' | 'dark'): Promise<string[]> {
+/**
+ * What axe-core finds wrong with what is shown now, in the given theme; empty when all is well. `part` is a component
+ * on an empty test page; `page` is the whole app, held to the rules of whole pages too.
+ */
+export async function accessibilityProblems(
+  theme: 'light' | 'dark',
+  shows: 'part' | 'page' = 'part',
+): Promise<string[]> {
   document.documentElement.dataset['theme'] = theme
   // Colours on their way from one theme to the other are nobody's colours.
   const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
   await Promise.all(changes.map(({ finished }) => finished))
-  const { violations } = await axe.run(document.body, {
-    // A component on an empty test page has no page around it.
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  })
+  const { violations } =
+    shows === 'page'
+      ? await axe.run(document)
+      : await axe.run(document.body, {
+          // A component on an empty test page has no page around it.
+          rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+        })
   delete document.documentElement.dataset['theme']
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`))
 }

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process'
+import { assert, constantFrom, property, string } from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
+import { cliCommands, connectableServers, shellWord } from './firstSteps.logic'
+
+const app = 'https://hub.example.org'
+
+describe('commands that connect a CLI', () => {
+  test('name the server and this app, so that the link opens here', () => {
+    const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
+    expect(cliCommands(state, serverId('laptop'), app)).toEqual({
+      login: `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} happy auth login`,
+      run: `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} happy`,
+    })
+  })
+
+  test('with several servers each has its own folder, whatever the labels are', () => {
+    const labels = ['Laptop', 'laptop', 'Büro / Köln', '東京', '$(rm -rf ~)']
+    const servers = labels.map((label, index) => fixtureServer(`s${index}`, { label }))
+    const state = fixtureApp(servers)
+    const folders = servers.map(
+      ({ id }) => /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, id, app)?.run ?? '')?.[1],
+    )
+    expect(folders).toEqual([
+      '~/.happy-laptop',
+      '~/.happy-laptop-2',
+      '~/.happy-buro-koln',
+      '~/.happy-https-s3-example-org',
+      '~/.happy-rm-rf',
+    ])
+  })
+
+  test('are offered for servers with an account here, the primary first', () => {
+    const state = fixtureApp([
+      fixtureServer('out', { account: { kind: 'signed-out' } }),
+      fixtureServer('a'),
+      fixtureServer('b', { isPrimary: true }),
+    ])
+    expect(connectableServers({ ...state, primaryServerId: serverId('b') }).map(({ id }) => id)).toEqual(['b', 'a'])
+    expect(cliCommands(state, serverId('none'), app)).toBeNull()
+  })
+
+  test('a shell reads back exactly what was quoted', () => {
+    const printable = string({ unit: constantFrom(...'abz09$`\'"\\;&|<>()*?[]{}~#! \n=%:/.é'), maxLength: 12 })
+    assert(
+      property(printable, (text) => {
+        const said = execFileSync('sh', ['-c', `X=${shellWord(text)}; printf %s "$X"`], { encoding: 'utf8' })
+        expect(said).toBe(text)
+      }),
+      { numRuns: 40, examples: [["http://a'$(id).example"], ['']] },
+    )
+  })
+})
