@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './fixtures/globalSetup.ts',
   workers,
   retries: 0,
-  timeout: 90_000,
+  // Two CLIs, two daemons and two claude processes start in about 20 s on two free cores, in 80 s on busy ones.
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: 'list',
