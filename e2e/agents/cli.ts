@@ -83,9 +83,9 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
 
     async authLogin({ choice }) {
       login = run(['auth', 'login'])
-      await login.waitFor(new RegExp(menuText.replaceAll('?', '\\?')), 20_000)
+      await login.waitFor(new RegExp(menuText.replaceAll('?', '\\?')), 60_000)
       login.write(choice === 'mobile' ? '1' : '2')
-      return login.waitFor(linkPatterns[choice], 20_000)
+      return login.waitFor(linkPatterns[choice], 60_000)
     },
 
     async waitForLogin() {
