@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { fixtureHub } from '../testing/fixtureHub'
-import { FIXTURE_BACKUP } from '../testing/fixtureFlows'
+import { FIXTURE_BACKUP, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { fixtureApp, fixtureMachine, fixtureSession, threeServers } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { App } from './App'
@@ -46,6 +46,19 @@ describe('the frame', () => {
     await userEvent.click(page.getByRole('link', { name: 'Sessions' }))
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
     await expect.element(list).toHaveFocus()
+  })
+
+  test('the focus follows from step to step when a step takes the focused button away', async () => {
+    await page.viewport(390, 844)
+    const hub = fixtureHub({
+      app: fixtureApp(),
+      answers: { startSignIn: () => Promise.resolve({ flowId: flowId('sign-in-1') }) },
+      flows: [fixtureSignIn({ at: 'confirm-backup', backupText: FIXTURE_BACKUP })],
+    })
+    renderScreen(hub, <App />, '/sign-in')
+    await userEvent.click(page.getByRole('button', { name: 'Create account' }))
+    await expect.element(page.getByText('ABCDE-')).toBeVisible()
+    await expect.element(page.getByRole('main')).toHaveFocus()
   })
 
   test('an unknown address says so', async () => {

@@ -63,7 +63,7 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): v
     }
     case 'sign-in':
       return (
-        <Screen title={words.link.signIn}>
+        <Screen title={words.link.signIn} step={step.step.at}>
           {/* Only a server that the link names can be new. */}
           {flow.namedServer && (
             <SignInSteps

@@ -90,7 +90,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
         : words.addTitle
   const isRunning = flowId !== null && flow !== 'gone' && step?.at !== 'failed'
   return (
-    <Screen title={title}>
+    <Screen title={title} step={step?.at ?? (starting ? 'starting' : 'form')}>
       {situation.kind === 'typed' && flowId === null && isSignedOut(app) && <SignedOutServers app={app} />}
       {isRunning && flow !== undefined && flow.kind === 'sign-in' && flow.step.at !== 'done' && refused === null ? (
         <SignInSteps

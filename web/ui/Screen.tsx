@@ -1,12 +1,21 @@
 import type { ReactNode } from 'react'
 import { useScreenTitle } from './documentTitle'
+import { useFocusKept } from './useFocusKept'
 import styles from './Screen.module.css'
 
+interface ScreenProps {
+  title: string
+  /** Names what is shown, where one title stands over several steps: the focus follows from step to step. */
+  step?: string
+  children: ReactNode
+}
+
 /** A page of text and forms in a readable column, with the page's heading and the tab's title. */
-export function Screen({ title, children }: { title: string; children: ReactNode }) {
+export function Screen({ title, step = title, children }: ScreenProps) {
+  const place = useFocusKept(step)
   useScreenTitle(title)
   return (
-    <div className={styles.screen}>
+    <div ref={place} className={styles.screen}>
       <h1 className={styles.title}>{title}</h1>
       {children}
     </div>
