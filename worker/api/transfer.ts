@@ -38,5 +38,24 @@ export function serveCommands(commands: HubCommands, endpoint: Endpoint): void {
  * Calls to a dead hub hang; deadlines are the caller's.
  */
 export function callCommands(endpoint: Endpoint): Remote<HubCommands> {
-  return wrap<HubCommands>(endpoint)
+  return wrap<HubCommands>(quietWhenClosed(endpoint))
+}
+
+/**
+ * Comlink says goodbye to the hub when the proxy is collected, long after the page has let go of that hub.
+ * A closed MessagePort swallows that, a closed BroadcastChannel throws.
+ */
+function quietWhenClosed(endpoint: Endpoint): Endpoint {
+  return {
+    addEventListener: endpoint.addEventListener.bind(endpoint),
+    removeEventListener: endpoint.removeEventListener.bind(endpoint),
+    ...(endpoint.start ? { start: endpoint.start.bind(endpoint) } : {}),
+    postMessage(message: unknown, transfer?: Transferable[]) {
+      try {
+        endpoint.postMessage(message, transfer)
+      } catch (error) {
+        if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
+      }
+    },
+  }
 }
