@@ -1,5 +1,5 @@
 import type { LinkApproval, SignInMethod, SignInTarget } from './flows'
-import type { FlowId, LocalId, ServerId, SessionAddress } from './ids'
+import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
 /**
@@ -48,4 +48,38 @@ export interface HubCommands {
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
+
+  // Steering work. These are calls to the machine or session through its server: they take up to 50 s (PROTOCOL 5.1)
+  // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
+  /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
+  answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
+  /** Stops the current turn. */
+  abortTurn(session: SessionAddress): Promise<void>
+  /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
+  startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
+
+/** What a person decides about a waiting request (PROTOCOL 5.4); the hub words it for the agent's kind. */
+export type PermissionAnswer =
+  | { kind: 'allow' }
+  /** This tool (Bash: this exact command; edits: all edits) until the session ends. */
+  | { kind: 'allow-for-session' }
+  /** `reason` is told to the model where its kind of agent can be told. */
+  | { kind: 'deny'; reason: string | null }
+  /** AskUserQuestion: label or free text by question text. */
+  | { kind: 'answers'; answers: Record<string, string> }
+
+export interface SessionStart {
+  /** Absolute on that machine, or beginning with `~`, which the hub replaces by the machine's home directory. */
+  directory: string
+  /** False first: the CLI creates by default (PROTOCOL 9.4.7). */
+  createDirectory: boolean
+  /** `claude`, `codex`, `gemini`, … */
+  agent: string
+  firstPrompt: string | null
+}
+
+export type SessionStartResult =
+  | { kind: 'started'; sessionId: SessionId }
+  /** Ask the person, then call again with `createDirectory`. */
+  | { kind: 'directory-missing'; directory: string }

@@ -46,6 +46,10 @@ export type HubErrorData =
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
   | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'message' | 'terminal-request' }
+  /** The machine or session answered with a failure; `text` is its own, untrusted. */
+  | { code: 'agent-failed'; serverUrl: CanonicalUrl; text: string }
+  /** The server has no answer of the machine or session: offline, gone, or too slow. */
+  | { code: 'agent-unreachable'; serverUrl: CanonicalUrl; what: 'machine' | 'session' }
   | { code: 'already-registered'; serverUrl: CanonicalUrl }
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
