@@ -8,6 +8,9 @@ type RemoteCommands = ReturnType<typeof callCommands>
 /** A command that the hub does not answer within this time has failed: a call to a dead worker hangs for ever. */
 const commandMs = 15_000
 
+/** Calls to a machine or session: the hub gives up after 50 s by itself, and waits up to 8 s for a new session. */
+const callMs = 60_000
+
 /** Sign-out and removal wait for a database to be deleted; a link or sign-in reports through its flow. */
 const deadlines: Record<CommandName, number> = {
   ping: 1000,
@@ -33,6 +36,9 @@ const deadlines: Record<CommandName, number> = {
   discardMessage: commandMs,
   loadOlderMessages: 2 * commandMs,
   markRead: commandMs,
+  answerPermission: callMs,
+  abortTurn: callMs,
+  startSession: callMs,
 }
 
 export interface CommandLine {

@@ -13,6 +13,8 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'server-failed': { code: 'server-failed', serverUrl, status: 502 },
   'sign-in-needed': { code: 'sign-in-needed', serverUrl },
   'not-found': { code: 'not-found', serverUrl, what: 'terminal-request' },
+  'agent-failed': { code: 'agent-failed', serverUrl, text: 'Unsupported agent type' },
+  'agent-unreachable': { code: 'agent-unreachable', serverUrl, what: 'machine' },
   'already-registered': { code: 'already-registered', serverUrl },
   'bad-server-url': { code: 'bad-server-url', problem: 'has-path' },
   'bad-backup-text': { code: 'bad-backup-text', problem: 'length' },

@@ -45,7 +45,11 @@ export type HubErrorData =
   | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
-  | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'message' | 'terminal-request' }
+  | {
+      code: 'not-found'
+      serverUrl: CanonicalUrl
+      what: 'session' | 'machine' | 'message' | 'terminal-request' | 'permission-request' | 'home-directory'
+    }
   /** The machine or session answered with a failure; `text` is its own, untrusted. */
   | { code: 'agent-failed'; serverUrl: CanonicalUrl; text: string }
   /** The server has no answer of the machine or session: offline, gone, or too slow. */

@@ -138,6 +138,8 @@ export type MachineContent =
       platform: string
       homeDir: string
       cliVersion: string
+      /** Agents that are installed there, as the CLI names them; missing = the machine does not say. */
+      agents?: string[]
     }
   | { kind: 'locked' }
 

@@ -59,6 +59,12 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
       }
     },
     markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
+
+    answerPermission: async (session, requestId, answer) =>
+      (await connectionTo(session)).answerPermission(session.sessionId, requestId, answer),
+    abortTurn: async (session) => (await connectionTo(session)).abortTurn(session.sessionId),
+    startSession: async (machine, start) =>
+      (await running()).coordinator.connectionForMachine(machine).startSession(machine.machineId, start),
   }
 }
 

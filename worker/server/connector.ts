@@ -19,6 +19,8 @@ export interface Connector {
   /** A request was refused although the login was renewed. */
   signInNeeded(): void
   reportAppState(state: 'active' | 'background'): void
+  /** One acknowledged event on the current socket; `lost` without one. */
+  call: ServerSocket['call']
 }
 
 export function createConnector(options: {
@@ -140,6 +142,7 @@ export function createConnector(options: {
     },
     verify: () => socket?.verify(),
     reportAppState: (appState) => socket?.reportAppState(appState),
+    call: (event, data, deadlineMs) => socket?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),
   }
 }
 

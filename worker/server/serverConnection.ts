@@ -6,15 +6,18 @@ import { openAccountData, type AccountData } from './accountData'
 import { logIn } from './auth'
 import { retryDelayMs } from './backOff'
 import { createChats } from './chats'
+import { connectionErrorOf } from './connectionError'
 import { createConnector } from './connector'
 import { checkHealth } from './health'
 import { createHttpClient } from './httpClient'
 import { createKeyring } from './keyring'
 import { createLaterBatch } from './laterBatch'
 import { sessionNotFound } from './messageSource'
+import { createRpcCall } from './rpc'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from './serverConnection.types'
 import { createSingleFlight } from './singleFlight'
 import { openSocket } from './socket'
+import { createSteering } from './steering'
 import { createAuthorizedHttp, createTokenKeeper } from './tokenKeeper'
 
 const emitDelayMs = 16
@@ -78,9 +81,16 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     serverId,
     http,
     isConnected,
-    connectionError: () => chatErrorOf(connectionState()),
+    connectionError: () => connectionErrorOf(connectionState(), url),
     data: () => data,
     whenReady: ready,
+  })
+  const steering = createSteering({
+    serverUrl: url,
+    call: createRpcCall({ serverUrl: url, emit: connector.call, connectionError: callError }),
+    ready,
+    connectionError: () => (isConnected() ? null : callError()),
+    sendMessage,
   })
   const refetch = createSingleFlight(refetchAll)
   const presenceTimer = setInterval(() => {
@@ -134,7 +144,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     } else {
       clearRefetch()
       if (wasConnected) abortRequests()
-      if (state.kind !== 'connecting') chats.serverLost(chatErrorOf(state))
+      if (state.kind !== 'connecting') chats.serverLost(connectionErrorOf(state, url))
     }
     emitNow()
   }
@@ -145,15 +155,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     run = new AbortController()
   }
 
-  function chatErrorOf(state: ConnectionState): HubErrorData | null {
-    if (state.kind === 'sign-in-needed') return { code: 'sign-in-needed', serverUrl: url }
-    if (state.kind === 'blocked') return { code: 'unreachable', serverUrl: url, reason: state.reason }
-    if (state.kind !== 'waiting-to-retry') return null
-    const { problem } = state
-    if (problem.kind === 'bad-answer') return { code: 'bad-answer', serverUrl: url, detail: 'connection' }
-    return problem.kind === 'unreachable'
-      ? { code: 'unreachable', serverUrl: url, reason: problem.reason }
-      : { code: 'server-failed', serverUrl: url, status: problem.status }
+  /** Why a call cannot be made, or lost its line. */
+  function callError(): HubErrorData {
+    const reason = browserOnline ? 'connection-failed' : 'browser-offline'
+    return connectionErrorOf(connectionState(), url) ?? { code: 'unreachable', serverUrl: url, reason }
   }
 
   async function refetchAll(): Promise<void> {
@@ -185,7 +190,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       { serverId, http, database, keyring },
       {
         onChange: changed,
-        onSession: (id) => chats.sessionChanged(id),
+        onSession(id) {
+          chats.sessionChanged(id)
+          steering.sessionChanged(id)
+        },
         onSessionRemoved: (id) => chats.sessionRemoved(id),
         onOutbox: (id) => chats.outboxChanged(id),
         onMessage: (id, message) => chats.receive(id, message),
@@ -206,6 +214,19 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     const opened = await ready()
     if (opened.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return opened
     throw new HubError({ code: 'not-found', serverUrl: url, what: 'message' })
+  }
+
+  async function sendMessage(sessionId: SessionId, text: string): Promise<LocalId> {
+    const opened = await ready()
+    const entry = opened.sessions.get(sessionId)
+    if (!entry) throw sessionNotFound(http)
+    const cipher = await opened.sessions.ensureKey(entry)
+    if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: url })
+    // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
+    const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
+    const localId = crypto.randomUUID() as LocalId
+    await opened.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
+    return localId
   }
 
   return {
@@ -278,20 +299,12 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (isBack && data && !isPaused && connector.state().kind !== 'sign-in-needed') connector.retryNow()
     },
     openChat: (sessionId) => chats.open(sessionId),
-    async sendMessage(sessionId, text) {
-      const opened = await ready()
-      const entry = opened.sessions.get(sessionId)
-      if (!entry) throw sessionNotFound(http)
-      const cipher = await opened.sessions.ensureKey(entry)
-      if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: url })
-      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
-      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
-      const localId = crypto.randomUUID() as LocalId
-      await opened.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
-      return localId
-    },
+    sendMessage,
     retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
     markRead: async (sessionId) => (await ready()).sessions.markRead(sessionId),
+    answerPermission: steering.answerPermission,
+    abortTurn: steering.abortTurn,
+    startSession: steering.startSession,
   }
 }
