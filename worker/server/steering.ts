@@ -65,12 +65,6 @@ export function createSteering(options: {
     if (text !== null) throw new HubError({ code: 'agent-failed', serverUrl, text })
   }
 
-  async function waitingRequests({ entry, rpc }: SessionTarget): Promise<PermissionRequest[]> {
-    const { agentState } = entry.row
-    const state = agentState === null ? null : await rpc.cipher.decrypt(agentState)
-    return parseAgentState(state?.ok ? state.value : null).requests
-  }
-
   function notFound(what: Extract<HubErrorData, { code: 'not-found' }>['what']): HubError {
     return new HubError({ code: 'not-found', serverUrl, what })
   }
@@ -149,6 +143,12 @@ export function createSteering(options: {
       }
     },
   }
+}
+
+async function waitingRequests({ entry, rpc }: SessionTarget): Promise<PermissionRequest[]> {
+  const { agentState } = entry.row
+  const state = agentState === null ? null : await rpc.cipher.decrypt(agentState)
+  return parseAgentState(state?.ok ? state.value : null).requests
 }
 
 /** With the time of asking: an id may be used again. */
