@@ -117,8 +117,7 @@ test('a server that answers 401 or garbage is named; the other goes on', async (
 
   b.proxy.clearFaults()
   await openServers(page)
-  await serverEntry(page, b.url).getByRole('button', { name: messages.servers.retry }).click()
-  await expect(serverEntry(page, b.url)).toContainText(messages.servers.state.connected)
+  await expect(serverEntry(page, b.url)).toContainText(messages.servers.state.connected, { timeout: 30_000 })
 
   b.proxy.setFault({ kind: 'status', status: 401 })
   b.proxy.cutConnections()

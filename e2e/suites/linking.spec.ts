@@ -3,9 +3,10 @@ import { callHappyServer } from '../agents/callHappyServer'
 import { linkCli } from '../fixtures/linkCli'
 import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry, serverPill } from '../fixtures/pages/servers'
-import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { agentMessages, machinesOf, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
+import { startCliSession } from '../fixtures/startCliSession'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 import { messages } from '../../web/i18n/messages'
@@ -26,7 +27,7 @@ test('V1 single server: CLI and app, link, connected, chat works', async ({ worl
   await page.getByRole('button', { name: messages.connect.outcome.done }).click()
   await expect(serverPill(page)).toContainText(messages.servers.pill.oneConnected)
 
-  await cli.startSession('first-project')
+  await startCliSession(cli, server, 'first-project')
   await sessionRows(page, 'first-project').click()
   await sendMessage(page, 'hello from the app')
   await expect(agentMessages(page, echoOf('hello from the app'))).toBeVisible()
@@ -53,8 +54,7 @@ test('V2 two servers: a CLI on A and a CLI on B, both linked, both connected', a
   }
   await page.getByRole('link', { name: messages.app.tabs.machines }).first().click()
   for (const server of [a, b]) {
-    const machines = page.getByRole('region', { name: hostOf(server) })
-    await expect(machines.getByText(/^online$/)).toHaveCount(1)
+    await expect(machinesOf(page, hostOf(server)).getByText(/^online$/)).toHaveCount(1)
   }
 })
 

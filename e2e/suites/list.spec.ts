@@ -1,4 +1,4 @@
-import { sessionList, sessionRows } from '../fixtures/pages/sessions'
+import { machinesOf, sessionList, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServers } from '../fixtures/twoServers'
 
@@ -9,10 +9,10 @@ test('V3 unified list: sessions and machines of both in one list, with their ser
     const label = new URL(server.url).host
     await expect(sessionRows(page, folder)).toHaveCount(1)
     await expect(sessionRows(page, folder, label)).toHaveCount(1)
-    const machines = page.getByRole('region', { name: label })
-    await expect(machines.getByRole('listitem')).toHaveCount(1)
-    await expect(machines).toContainText('CLI 1.2.5')
-    await expect(machines).toContainText('1 session')
+    const machine = machinesOf(page, label)
+    await expect(machine).toHaveCount(1)
+    await expect(machine).toContainText('CLI 1.2.5')
+    await expect(machine).toContainText('1 session')
   }
   await expect(sessionList(page).getByRole('link')).toHaveCount(2)
 

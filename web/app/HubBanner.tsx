@@ -10,9 +10,9 @@ export function HubBanner() {
   return (
     <output className={styles.place}>
       {liveness === 'restarting' && <span className={styles.banner}>{words.restarting}</span>}
-      {liveness === 'unavailable' && (
+      {(liveness === 'unavailable' || liveness === 'storage-failed') && (
         <span className={styles.banner}>
-          {words.unavailable}
+          {liveness === 'unavailable' ? words.unavailable : words.storageFailed}
           <Button onClick={() => window.location.reload()}>{words.reload}</Button>
         </span>
       )}

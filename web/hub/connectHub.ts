@@ -3,7 +3,7 @@ import { connectOnce, type Connection } from './handshake'
 import type { HubClient, TopicReplica } from './hubContext'
 import { createReplicas } from './replicas'
 
-type Liveness = 'starting' | 'alive' | 'restarting' | 'unavailable'
+type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavailable'
 
 /**
  * Connects this page to the hub and keeps it connected for the page's life: when the hub dies, a new one is found or
@@ -11,12 +11,15 @@ type Liveness = 'starting' | 'alive' | 'restarting' | 'unavailable'
  * Call it once per page.
  */
 export function connectHub(): HubClient {
-  const replicas = createReplicas()
+  const replicas = createReplicas((storage) => liveness.set(storage === 'works' ? 'alive' : 'storage-failed'))
   const line = createCommandLine()
   const liveness = createLiveness(canRunHub() ? 'starting' : 'unavailable')
   if (liveness.current() !== 'unavailable') {
-    // Never rejects: each attempt ends in a connection or in the next attempt.
-    void stayConnected()
+    // Each attempt ends in a connection or in the next attempt, unless the browser refuses locks or workers.
+    stayConnected().catch((error: unknown) => {
+      console.error(error)
+      liveness.set('unavailable')
+    })
   }
   return { commands: line.commands, openTopic: replicas.openTopic, liveness }
 
@@ -54,11 +57,14 @@ function canRunHub(): boolean {
 /** The hub waits for this lock, and gets it when the page is closed, reloaded or crashed. */
 function holdTabLock(): Promise<string> {
   const name = `tab-${crypto.randomUUID()}`
-  return new Promise((resolve) => {
-    void navigator.locks.request(name, () => {
-      resolve(name)
-      return new Promise(() => {})
-    })
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, () => {
+        resolve(name)
+        return new Promise(() => {})
+      })
+      // Site data is blocked for this address.
+      .catch(reject)
   })
 }
 

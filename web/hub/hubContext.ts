@@ -8,8 +8,11 @@ export interface HubClient {
   readonly commands: HubCommands
   /** The replica of a topic's state. Subscribing starts with the last known state, if there is one. */
   openTopic<K extends Topic['kind']>(topic: Extract<Topic, { kind: K }>): TopicReplica<TopicStates[K]>
-  /** Whether the hub answers; `restarting` while the page waits for a new one. */
-  readonly liveness: TopicReplica<'starting' | 'alive' | 'restarting' | 'unavailable'>
+  /**
+   * Whether the hub answers; `restarting` while the page waits for a new one; `storage-failed` while the hub cannot
+   * read what is stored on this device, which it tries again.
+   */
+  readonly liveness: TopicReplica<'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavailable'>
 }
 
 /** Shape of React's useSyncExternalStore. */

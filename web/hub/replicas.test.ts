@@ -1,8 +1,9 @@
 import { expect, it, vi } from 'vitest'
 import type { Topic } from '../../worker/api/channel'
+import { HubError } from '../../worker/api/errors'
 import type { FlowId } from '../../worker/api/ids'
 import { serveStates, type TopicSource } from '../../worker/hub/stateChannel'
-import { createReplicas } from './replicas'
+import { createReplicas, storageRetryMs } from './replicas'
 
 const topic: Topic & { kind: 'flow' } = { kind: 'flow', flowId: 'f' as FlowId }
 
@@ -110,3 +111,35 @@ it('shares one subscription between components and starts the next one with the 
   expect(replicas.openTopic(topic).current()).toEqual({ n: 1 })
   close()
 })
+
+it('says that the hub cannot read its registry, and asks again until it can', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const hub = createTopic({ text: 'here' })
+  const { port1, port2 } = new MessageChannel()
+  let isBroken = true
+  const broken = new HubError({ code: 'storage-failed', detail: 'full' })
+  const served = serveStates(port1, () => (isBroken ? Promise.reject(broken) : Promise.resolve(hub.source)))
+  const storage: string[] = []
+  const replicas = createReplicas((state) => storage.push(state))
+  replicas.attach(port2)
+  const replica = replicas.openTopic(topic)
+  const stop = replica.subscribe(() => {})
+  try {
+    while (storage.length === 0) await turn()
+    expect(storage).toEqual(['failed'])
+    expect(replica.current()).toBeUndefined()
+    isBroken = false
+    vi.advanceTimersByTime(storageRetryMs)
+    while (storage.length === 1) await turn()
+    expect(storage).toEqual(['failed', 'works'])
+    expect(replica.current()).toEqual({ text: 'here' })
+  } finally {
+    vi.useRealTimers()
+    stop()
+    served.close()
+    port1.close()
+    port2.close()
+  }
+})
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))

@@ -25,11 +25,17 @@ interface Replica {
   readonly listeners: Set<() => void>
 }
 
+/** A hub that could not open its registry is asked again: the disk may have room by then. */
+export const storageRetryMs = 5000
+
 /** So many topics that nobody looks at keep their last state, for a quick first paint. */
 const keptUnused = 20
 
-/** The page's copies of the hub's states. One per topic, however many components look at it. */
-export function createReplicas(): Replicas {
+/**
+ * The page's copies of the hub's states. One per topic, however many components look at it.
+ * `onStorage`: whether the hub can read its registry, as often as it says so.
+ */
+export function createReplicas(onStorage: (state: 'works' | 'failed') => void = () => {}): Replicas {
   const byTopic = new Map<string, Replica>()
   const subscribed = new Map<number, Replica>()
   let port: StatePort | null = null
@@ -52,7 +58,7 @@ export function createReplicas(): Replicas {
       byTopic.set(keyOf(replica.topic), replica)
       subscribed.set(replica.subscription, replica)
       replica.rev = null
-      port?.postMessage({ type: 'subscribe', subscription: replica.subscription, topic: replica.topic })
+      ask(replica)
     }
     return () => {
       replica.listeners.delete(listener)
@@ -76,6 +82,7 @@ export function createReplicas(): Replicas {
     switch (message.type) {
       case 'snapshot':
         replica.rev = message.rev
+        onStorage('works')
         return show(replica, keepEqualParts(replica.state, message.state))
       case 'patch':
         if (replica.rev === null) return
@@ -88,7 +95,24 @@ export function createReplicas(): Replicas {
       case 'gone':
         replica.rev = null
         return show(replica, 'gone')
+      case 'storage-failed':
+        // What was shown stays: it is unknown whether the topic still exists.
+        replica.rev = null
+        onStorage('failed')
+        return askAgainLater(replica)
     }
+  }
+
+  function askAgainLater(replica: Replica): void {
+    const asked = port
+    setTimeout(() => {
+      const isWaiting = subscribed.has(replica.subscription) && replica.rev === null
+      if (port === asked && isWaiting) ask(replica)
+    }, storageRetryMs)
+  }
+
+  function ask({ subscription, topic }: Replica): void {
+    port?.postMessage({ type: 'subscribe', subscription, topic })
   }
 
   function show(replica: Replica, state: object | 'gone'): void {
@@ -113,7 +137,7 @@ export function createReplicas(): Replicas {
       newPort.start?.()
       for (const replica of subscribed.values()) {
         replica.rev = null
-        newPort.postMessage({ type: 'subscribe', subscription: replica.subscription, topic: replica.topic })
+        ask(replica)
       }
       return () => {
         newPort.removeEventListener('message', receive)

@@ -23,6 +23,8 @@ export const enApp = {
     restarting: 'Reconnecting to the background part of the app. What you see is as of a moment ago.',
     unavailable:
       'The background part of the app does not start. Messages that wait are kept on this device. Reload the page; if it stays so, close the other tabs of Happy Hub first.',
+    storageFailed:
+      'The browser does not let this app read what it stored on this device, so your servers cannot be shown. Free some space or allow site data for this address; it is tried again by itself. In a private window storage may be off.',
     reload: 'Reload',
   },
   insecure: {

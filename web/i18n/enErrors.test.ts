@@ -22,6 +22,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'no-server-chosen': { code: 'no-server-chosen' },
   'unknown-server': { code: 'unknown-server' },
   'unknown-flow': { code: 'unknown-flow' },
+  'device-link-expired': { code: 'device-link-expired', serverUrl },
   'locked-content': { code: 'locked-content', serverUrl },
   'storage-failed': { code: 'storage-failed', detail: 'QuotaExceededError' },
   'hub-unresponsive': { code: 'hub-unresponsive' },

@@ -158,6 +158,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: 'This step was interrupted and nothing was stored.',
     todo: 'Start it again.',
   }),
+  'device-link-expired': ({ serverUrl }) => ({
+    what: `The code for ${serverUrl} was not scanned within ten minutes.`,
+    todo: 'Start again to get a new code. Nothing was stored.',
+  }),
   'locked-content': ({ serverUrl }) => ({
     what: `This content on ${serverUrl} is encrypted with a key that this account does not have.`,
     todo: 'It is kept. Sign in with the account that made it to read it.',

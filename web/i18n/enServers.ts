@@ -21,6 +21,7 @@ export const enServers = {
     blocked: (why: string) => `blocked by the browser: ${why}`,
     serverFailed: (status: number) => `the server failed (status ${status})`,
     badAnswer: 'the answer is not one of a Happy server',
+    storageFailed: 'this browser did not open what it stored of it',
   },
   retry: 'Retry',
   primary: 'primary',

@@ -78,6 +78,8 @@ export const enSessions = {
     loading: 'Loading the conversation',
     cached: (clock: string) => `Shown from this device, as of ${clock}.`,
     failed: 'The conversation could not be loaded.',
+    paused: 'Its server is paused, and nothing of this conversation is on this device.',
+    pausedHelp: 'Resume the server to load it.',
     retry: 'Retry',
     locked: 'This conversation is encrypted with a key that this account does not have.',
     lockedHelp: 'It is kept. It opens when you sign in with the account that made it.',

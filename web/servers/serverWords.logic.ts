@@ -48,6 +48,8 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
       return messages.servers.state.serverFailed(problem.status)
     case 'bad-answer':
       return messages.servers.state.badAnswer
+    case 'storage-failed':
+      return messages.servers.state.storageFailed
   }
 }
 

@@ -64,6 +64,8 @@ function Body({ chat }: { chat: ChatState | 'gone' | 'locked' | undefined }) {
   switch (chat.phase.kind) {
     case 'locked':
       return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
+    case 'paused':
+      return isEmpty ? <Message title={words.chat.paused} text={words.chat.pausedHelp} /> : <ChatLog chat={chat} />
     case 'loading':
       return isEmpty ? <ChatSkeleton /> : <ChatLog chat={chat} />
     case 'failed':

@@ -9,7 +9,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { HubContext, type HubClient, type TopicReplica } from '../hub/hubContext'
 
-type Liveness = 'starting' | 'alive' | 'restarting' | 'unavailable'
+type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
 type CommandName = keyof HubCommands
 
 /** One recorded command with its arguments. */

@@ -28,3 +28,5 @@ export type StateMessage =
   | { type: 'patch'; subscription: number; rev: number; ops: PatchOp[] }
   /** The topic does not exist (unknown flow, unknown server). */
   | { type: 'gone'; subscription: number }
+  /** The hub cannot open its registry: nothing is known of the topic. The page asks again. */
+  | { type: 'storage-failed'; subscription: number }

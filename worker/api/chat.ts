@@ -18,6 +18,8 @@ export type ChatPhase =
   | { kind: 'cached'; asOf: number }
   | { kind: 'live' }
   | { kind: 'failed'; error: HubErrorData }
+  /** Nothing is stored here, and the server is paused: nothing comes until the person resumes it. */
+  | { kind: 'paused' }
   /** The session's key cannot be opened with this account. */
   | { kind: 'locked' }
 

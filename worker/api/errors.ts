@@ -63,6 +63,8 @@ export type HubErrorData =
   /** The named registry entry does not exist (any more). */
   | { code: 'unknown-server' }
   | { code: 'unknown-flow' }
+  /** Nobody scanned the device-linking code in time. */
+  | { code: 'device-link-expired'; serverUrl: CanonicalUrl }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

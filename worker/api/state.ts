@@ -81,6 +81,8 @@ export type ConnectionProblem =
   | { kind: 'unreachable'; reason: UnreachableReason }
   | { kind: 'server-failed'; status: number }
   | { kind: 'bad-answer' }
+  /** This browser did not open what is stored of this server; the server itself was not asked. */
+  | { kind: 'storage-failed' }
 
 export interface SessionSummary {
   serverId: ServerId

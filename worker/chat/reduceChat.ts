@@ -76,7 +76,7 @@ function collectRows(entries: readonly ChatEntry[]) {
   const rows = entries.map((entry, entryIndex) =>
     entry.parts.flatMap((part, partIndex): Row[] => {
       const partId = `${entry.id}:${partIndex}`
-      const row: Row = { kind: 'part', id: `m:${partId}`, seq: entry.seq, part }
+      const row: Row = { kind: 'part', id: promptId(part, partIndex) ?? `m:${partId}`, seq: entry.seq, part }
       switch (part.kind) {
         case 'tool-start': {
           const run = runs.add(part, entry.seq, partId)
@@ -111,6 +111,16 @@ function collectRows(entries: readonly ChatEntry[]) {
     }),
   )
   return { rows, runs, sidechainLines, lastTurnChange }
+}
+
+function promptId(part: NormalizedPart, partIndex: number): string | null {
+  // Each localId is there once (chatReducer.ts), and only first parts are compared.
+  return part.kind === 'user-text' && part.localId !== null && partIndex === 0 ? sentItemId(part.localId) : null
+}
+
+/** Id of the item of a prompt with a `localId`: the same before and after it came back from the server. */
+export function sentItemId(localId: string): string {
+  return `p:${localId}`
 }
 
 function partItem(row: Extract<Row, { kind: 'part' }>, parents: HelperParents): ChatItem | null {

@@ -28,7 +28,11 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     updateServer: async (serverId, change) => (await running()).coordinator.changeLook(serverId, change),
     makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
     pauseServer: async (serverId) => (await running()).coordinator.pause(serverId),
-    resumeServer: async (serverId) => (await running()).coordinator.resume(serverId),
+    resumeServer: async (serverId) => {
+      const { coordinator, pendingApprovals } = await running()
+      await coordinator.resume(serverId)
+      void pendingApprovals.settleAll()
+    },
     retryNow: async (serverId) => {
       const { coordinator } = await running()
       if (!coordinator.has(serverId)) throw new HubError({ code: 'unknown-server' })

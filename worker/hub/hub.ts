@@ -20,6 +20,9 @@ export interface Hub {
   stop(): Promise<void>
 }
 
+/** A disk that hangs must not keep the next start, or a newer build's hub, waiting for ever. */
+const stopLimitMs = 5000
+
 /** Sockets, keys and databases live from the first tab until no tab was there for 10 s, and again with the next tab. */
 export function createHub(generation: string): Hub {
   let running: Promise<RunningHub> | null = null
@@ -38,6 +41,7 @@ export function createHub(generation: string): Hub {
         hub.coordinator.setBrowserOnline(online)
         if (online) void hub.pendingApprovals.settleAll()
       }),
+    onVisible: () => withRunning((hub) => hub.coordinator.wake()),
   })
 
   function start(): Promise<RunningHub> {
@@ -56,7 +60,10 @@ export function createHub(generation: string): Hub {
   function stop(): Promise<void> {
     const ending = running
     running = null
-    if (ending) stopping = ending.then((hub) => hub.stop()).catch((error: unknown) => console.error(error))
+    if (ending) {
+      const stopped = ending.then((hub) => hub.stop()).catch((error: unknown) => console.error(error))
+      stopping = Promise.race([stopped, new Promise<void>((resolve) => setTimeout(resolve, stopLimitMs))])
+    }
     return stopping
   }
 

@@ -38,7 +38,10 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     now: Date.now,
     browserOnline: navigator.onLine,
   })
-  const pendingApprovals = createPendingApprovals(database, (entry) => coordinator.adoptAccount(entry))
+  const pendingApprovals = createPendingApprovals(database, {
+    adopt: (entry) => coordinator.adoptAccount(entry),
+    isPaused: (serverId) => (registry.find(serverId)?.pausedAt ?? null) !== null,
+  })
   let flows: Promise<Flows> | null = null
   function loadFlows(): Promise<Flows> {
     flows ??= import('../servers/flows').then(({ createFlows }) =>
@@ -59,7 +62,8 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     flows: loadFlows,
     pendingApprovals,
     async stop() {
-      if (flows) (await flows).cancelAll()
+      // Not awaited: flows that are still being loaded must not hold up the rest.
+      flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
       pendingApprovals.stop()
       await coordinator.stop()
       database.close()

@@ -1,5 +1,6 @@
 import type { StateMessage, StateRequest, Topic } from '../api/channel'
 import { diff } from '../api/patch'
+import { errorData } from '../api/transfer'
 
 /** Patches are collected for this long: two frames of a 60 Hz screen. */
 export const flushMs = 33
@@ -40,9 +41,8 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     const subscription: Subscription = { source: null, stopListening: () => {}, rev: 0, sent: null }
     subscriptions.set(id, subscription)
     const source = await openTopic(topic).catch((error: unknown) => {
-      // The registry cannot be opened: every command says `storage-failed`.
-      console.error(error)
-      port.postMessage({ type: 'gone', subscription: id })
+      const type = errorData(error).code === 'storage-failed' ? 'storage-failed' : 'gone'
+      port.postMessage({ type, subscription: id })
       return null
     })
     if (!source) return

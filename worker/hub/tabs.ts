@@ -30,6 +30,8 @@ export interface TabsListener {
   /** PROTOCOL 7.6: active only while a person can see and use a tab. */
   onAppState(state: 'active' | 'background'): void
   onBrowserOnline(online: boolean): void
+  /** A tab came to the front. */
+  onVisible(): void
 }
 
 export function createTabs(listener: TabsListener): Tabs {
@@ -60,9 +62,11 @@ export function createTabs(listener: TabsListener): Tabs {
         report(report) {
           const tab = tabs.get(tabLock)
           if (tab?.close !== close) return
+          const cameToFront = report.visible && tab.report?.visible !== true
           tab.report = report
           update()
           listener.onBrowserOnline(report.online)
+          if (cameToFront) listener.onVisible()
         },
       }
     },

@@ -4,6 +4,7 @@ import type { ServerId, SessionId } from '../api/ids'
 import { parseAgentState } from '../chat/agentState'
 import { createChatReducer, type ChatResult } from '../chat/chatReducer'
 import type { OpenedMessage } from '../chat/records'
+import { sentItemId } from '../chat/reduceChat'
 import type { RecordCipher } from '../crypto/recordCipher'
 import type { StoredMessage } from '../store/serverDatabase'
 import { retryDelayMs } from './backOff'
@@ -23,6 +24,9 @@ export interface ChatSession {
   isActive: boolean
 }
 
+/** Why a server gives nothing: the person paused it, or an error. */
+export type ServerAway = { kind: 'paused' } | { kind: 'failed'; error: HubErrorData }
+
 /** What a chat uses of its server. */
 export interface ChatPorts {
   serverId: ServerId
@@ -39,7 +43,7 @@ export interface ChatPorts {
   confirm(localIds: readonly string[]): void
   isConnected(): boolean
   /** Why the server is not connected; null = it is, or may be soon. */
-  connectionError(): HubErrorData | null
+  connectionProblem(): ServerAway | null
   /** When the stored copy was last known to be current; null = not known. */
   storedAsOf(): number | null
 }
@@ -52,8 +56,9 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
   outboxChanged(): void
   /** Connected: catches up. */
   serverConnected(): void
-  /** `error` null = paused: what is there stays shown as stored. */
-  serverLost(error: HubErrorData | null): void
+  /** It is being connected (again), which may still fail. */
+  serverConnecting(): void
+  serverLost(away: ServerAway): void
   /** The server says that the session does not exist. */
   sessionGone(error: HubErrorData): void
   dispose(): void
@@ -87,15 +92,21 @@ export function createChatView(ports: ChatPorts): ChatView {
     await decrypting
     hasMessages = wasStored
     if (wasStored && phase.kind === 'loading') setPhase({ kind: 'cached', asOf: ports.storedAsOf() ?? 0 })
+    const away = ports.connectionProblem()
     if (ports.isConnected()) serverConnected()
-    else serverLost(ports.connectionError())
+    else if (away) serverLost(away)
   }
 
-  function serverLost(error: HubErrorData | null): void {
+  function serverLost(away: ServerAway): void {
     clearRetry()
     if (isGone) return
+    // What is there stays shown as stored.
     if (phase.kind === 'live') setPhase({ kind: 'cached', asOf: Date.now() })
-    else if (phase.kind !== 'cached' && error) setPhase({ kind: 'failed', error })
+    else if (phase.kind !== 'cached') setPhase(away)
+  }
+
+  function serverConnecting(): void {
+    if (phase.kind === 'paused') setPhase({ kind: 'loading' })
   }
 
   function setPhase(next: ChatPhase): void {
@@ -239,6 +250,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     },
     outboxChanged: changed,
     serverConnected,
+    serverConnecting,
     serverLost,
     sessionGone,
     dispose() {
@@ -256,8 +268,12 @@ function withOutbox(
   before: ChatState | null,
 ): { order: string[]; items: Record<string, ChatItem> } {
   if (unsent.length === 0) return result
-  const ids = unsent.map((entry) => `unsent:${entry.localId}`)
-  const unsentItems = unsent.map((entry, index) => unsentItem(ids[index] ?? '', entry, before))
+  const unsentItems = unsent
+    .map((entry) => unsentItem(entry, before))
+    // It came back, and the outbox has not heard of it yet.
+    .filter((item) => !Object.hasOwn(result.items, item.id))
+  if (unsentItems.length === 0) return result
+  const ids = unsentItems.map((item) => item.id)
   const order = [...result.order, ...ids]
   const items = { ...result.items, ...Object.fromEntries(unsentItems.map((item) => [item.id, item])) }
   const isSame =
@@ -267,9 +283,10 @@ function withOutbox(
   return isSame ? { order: before.order, items: before.items } : { order, items }
 }
 
-function unsentItem(id: string, entry: OutboxEntry, before: ChatState | null): UserText {
+function unsentItem(entry: OutboxEntry, before: ChatState | null): UserText {
+  const id = sentItemId(entry.localId)
   const held = before?.items[id]
-  if (held?.kind === 'user-text' && held.delivery === entry.delivery) return held
+  if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
   const { text, localId, delivery } = entry
   return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
 }

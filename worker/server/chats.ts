@@ -2,7 +2,7 @@ import type { HubErrorData } from '../api/errors'
 import type { ServerId, SessionId } from '../api/ids'
 import type { StoredMessage } from '../store/serverDatabase'
 import type { AccountData } from './accountData'
-import type { ChatPorts, ChatView } from './chatView'
+import type { ChatPorts, ChatView, ServerAway } from './chatView'
 import type { HttpClient } from './httpClient'
 import { createLazyChatView } from './lazyChatView'
 import { createMessageSource, createMessageStore, sessionNotFound } from './messageSource'
@@ -19,7 +19,8 @@ export interface Chats {
   /** The cache has been read. */
   dataReady(): void
   serverConnected(): void
-  serverLost(error: HubErrorData | null): void
+  serverConnecting(): void
+  serverLost(away: ServerAway): void
   /** The list is complete: a session that is not in it does not exist. */
   listsFetched(): void
   dispose(): void
@@ -29,7 +30,7 @@ export function createChats(options: {
   serverId: ServerId
   http: HttpClient
   isConnected(): boolean
-  connectionError(): HubErrorData | null
+  connectionProblem(): ServerAway | null
   /** Null until the cache has been read. */
   data(): AccountData | null
   /** Waits for that; a chat can be opened before. */
@@ -64,7 +65,7 @@ export function createChats(options: {
       outboxItems: () => options.data()?.outbox.itemsOf(sessionId) ?? [],
       confirm: (localIds) => options.data()?.outbox.confirm(localIds),
       isConnected: options.isConnected,
-      connectionError: options.connectionError,
+      connectionProblem: options.connectionProblem,
       storedAsOf: () => options.data()?.listsAsOf() ?? null,
     }
   }
@@ -116,7 +117,8 @@ export function createChats(options: {
     outboxChanged: (sessionId) => views.get(sessionId)?.view.outboxChanged(),
     dataReady: () => all((view) => view.sessionChanged()),
     serverConnected: () => all((view) => view.serverConnected()),
-    serverLost: (error) => all((view) => view.serverLost(error)),
+    serverConnecting: () => all((view) => view.serverConnecting()),
+    serverLost: (away) => all((view) => view.serverLost(away)),
     listsFetched() {
       const sessions = options.data()?.sessions
       all((view, sessionId) => {

@@ -57,7 +57,8 @@ export function createLazyChatView(ports: ChatPorts): ChatView {
       if (view) return view.serverConnected()
       if (placeholder.phase.kind === 'failed') loading = load()
     },
-    serverLost: (error) => view?.serverLost(error),
+    serverConnecting: () => view?.serverConnecting(),
+    serverLost: (away) => view?.serverLost(away),
     sessionGone(error) {
       goneWith = error
       view?.sessionGone(error)

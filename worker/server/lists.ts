@@ -12,8 +12,8 @@ import { parseAnswer, type HttpClient } from './httpClient'
 
 /** Largest page that the server gives (PROTOCOL 3.2). */
 const pageSize = 200
-/** A million sessions: more pages than that is a server that never ends. */
-const maxPages = 5000
+/** A million sessions: more than that is a server that never ends. */
+const maxRows = 1_000_000
 
 export interface FetchedList<Row> {
   rows: Row[]
@@ -28,7 +28,7 @@ export interface FetchedList<Row> {
 export async function fetchAllSessionRows(http: HttpClient, signal?: AbortSignal): Promise<FetchedList<SessionRow>> {
   const rows: unknown[] = []
   let cursor: string | null = null
-  for (let page = 0; page < maxPages; page++) {
+  for (;;) {
     const answer = await http.request({
       method: 'GET',
       path: '/v2/sessions',
@@ -36,12 +36,19 @@ export async function fetchAllSessionRows(http: HttpClient, signal?: AbortSignal
       ...(signal ? { signal } : {}),
     })
     const { sessions, hasNext, nextCursor } = parseAnswer(http, sessionsPage, answer)
-    rows.push(...sessions)
-    if (!hasNext || nextCursor === null) return wellFormed(sessionRow, rows)
-    if (nextCursor === cursor) break
+    for (const row of sessions) rows.push(row)
+    if (hasNext === false) return wellFormed(sessionRow, rows)
+    // What is not in a complete list is deleted here, so a list counts as complete only when the server says so.
+    if (hasNext === undefined || nextCursor === null) throw badPages(http, 'session page without an end or a next one')
+    if (nextCursor === cursor || sessions.length === 0 || rows.length > maxRows) {
+      throw badPages(http, 'session pages without an end')
+    }
     cursor = nextCursor
   }
-  throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'session pages without an end' })
+}
+
+function badPages(http: HttpClient, detail: string): HubError {
+  return new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail })
 }
 
 /** Sessions seen within 15 minutes (PROTOCOL 3.2): cheap, and newer than the pages read before it. */

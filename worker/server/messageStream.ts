@@ -79,6 +79,8 @@ export function createMessageStream<M extends { seq: number }>(options: {
       cursor = await store.readCursor()
       if (cursor) deliver(await store.readNewest(paintedAtOnce))
     } catch {
+      // A cursor without its messages would leave them out of the chat: all comes from the server.
+      cursor = null
       stopStoring()
     }
     return cursor !== null
@@ -156,7 +158,8 @@ export function createMessageStream<M extends { seq: number }>(options: {
   }
 
   async function fetchOlder(seq: number): Promise<void> {
-    const stored = await store.readBefore(seq, paintedAtOnce).catch(() => [])
+    // What is stored adjoins what was handed over only while the store follows the cursor.
+    const stored = storeWorks ? await store.readBefore(seq, paintedAtOnce).catch(() => []) : []
     if (stored.length > 0) return deliver(stored)
     if (history() === 'complete') return
     const page = await source.before(seq)

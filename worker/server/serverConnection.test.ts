@@ -5,6 +5,7 @@ import type { AgentAccount } from '../../e2e/agents/terminalLogin'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyServer'
 import type { ChatState } from '../api/chat'
+import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, SessionSummary } from '../api/state'
 import { deriveAccountKeys, type AccountKeys } from '../crypto/accountKeys'
@@ -231,6 +232,21 @@ describe('chat', () => {
     expect(chat.state().history).toBe('complete')
   })
 
+  test('a message keeps its id when it comes back: its row is not made anew', async () => {
+    const first = await session()
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    made.pause()
+    await made.sendMessage(first.id, 'hi there')
+    await until(chat, () => chat.state().order.length === 1)
+    const [id = ''] = chat.state().order
+    expect(chat.state().items[id]).toMatchObject({ seq: null, delivery: { state: 'queued' } })
+    made.resume()
+    await until(chat, () => chat.state().items[id]?.seq === 1)
+    expect(chat.state().items[id]).toMatchObject({ delivery: { state: 'delivered' } })
+  })
+
   test('a message written while the server is down goes out once after a restart', async () => {
     const first = await session()
     const made = await connected()
@@ -371,6 +387,87 @@ describe('connection', () => {
     expect(only(made).activity).toBe('unknown')
     expect(contacts()).toBe(before)
   })
+})
+
+async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
+  await until(chat, () => chat.state().phase.kind === kind)
+}
+
+describe('a chat without stored messages says why there is nothing', () => {
+  test('its server is paused, also when that comes later; resumed, it loads', async () => {
+    const { id } = await session()
+    const made = connection()
+    made.pause()
+    await made.start()
+    const chat = openChat(made, id)
+    await reachPhase(chat, 'paused')
+    made.resume()
+    await reachPhase(chat, 'live')
+
+    proxy.setFault({ kind: 'refuse' })
+    const other = connection()
+    await other.start()
+    const unreached = openChat(other, 'another' as SessionId)
+    await reachPhase(unreached, 'failed')
+    expect(unreached.state().phase).toMatchObject({ error: { code: 'unreachable' } })
+    other.pause()
+    await reachPhase(unreached, 'paused')
+  })
+
+  test('a person must sign in', async () => {
+    proxy.setFault({ kind: 'status', status: 401 })
+    const made = connection()
+    await made.start()
+    const chat = openChat(made, 'any' as SessionId)
+    await until(made, () => made.slice().connection.kind === 'sign-in-needed')
+    await reachPhase(chat, 'failed')
+    expect(chat.state().phase).toMatchObject({ error: { code: 'sign-in-needed' } })
+  })
+})
+
+test('what the browser does not open is said, and tried again when the person looks', async () => {
+  const made = createServerConnection({
+    serverId,
+    url: proxy.url as CanonicalUrl,
+    credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
+    browserOnline: true,
+    openDatabase: () => (isBroken ? Promise.reject(new HubError(diskFull)) : Promise.resolve(database)),
+    onTokenRenewed: async () => undefined,
+  })
+  cleanUps.push(() => made.stop())
+  const diskFull = { code: 'storage-failed', detail: 'full' } as const
+  let isBroken = true
+  await expect(made.start()).rejects.toMatchObject({ code: 'storage-failed' })
+  expect(problemOf(made.slice().connection)).toEqual({ kind: 'storage-failed' })
+  const chat = openChat(made, 'any' as SessionId)
+  await until(chat, () => chat.state().phase.kind === 'failed')
+  expect(contacts()).toBe(0)
+  isBroken = false
+  made.wake()
+  await until(made, () => made.slice().connection.kind === 'connected')
+})
+
+test('a server that waits for its next try is tried at once when a tab comes to the front', async () => {
+  proxy.setFault({ kind: 'refuse' })
+  const made = connection()
+  await made.start()
+  await until(made, () => made.slice().connection.kind === 'waiting-to-retry')
+  proxy.clearFaults()
+  made.wake()
+  expect(made.slice().connection.kind).toBe('connecting')
+  await until(made, () => made.slice().connection.kind === 'connected')
+})
+
+test('a paused server is not asked for older messages', async () => {
+  const { id, say } = await session()
+  for (let number = 0; number < 60; number++) await say(`text ${number}`)
+  const made = await connected()
+  const chat = openChat(made, id)
+  await until(chat, () => chat.state().history === 'more')
+  made.pause()
+  const before = contacts()
+  await expect(chat.loadOlder()).rejects.toMatchObject({ code: 'cancelled' })
+  expect(contacts()).toBe(before)
 })
 
 test('profile and settings come with the primary only', async () => {

@@ -6,9 +6,10 @@ import { openAccountData, type AccountData } from './accountData'
 import { logIn } from './auth'
 import { retryDelayMs } from './backOff'
 import { createChats } from './chats'
-import { connectionErrorOf } from './connectionError'
+import { awayOf } from './connectionErrors'
 import { createConnector } from './connector'
 import { checkHealth } from './health'
+import { createDataOpening } from './dataOpening'
 import { createHttpClient } from './httpClient'
 import { createKeyring } from './keyring'
 import { createLaterBatch } from './laterBatch'
@@ -22,8 +23,12 @@ import { createAuthorizedHttp, createTokenKeeper } from './tokenKeeper'
 
 const emitDelayMs = 16
 const presenceCheckMs = 30_000
+const paused = { kind: 'paused' } as const
 
-/** See serverConnection.types.ts. `start` rejects with `storage-failed` when the server's database cannot be opened. */
+/**
+ * See serverConnection.types.ts. `start` rejects with `storage-failed` when the server's database cannot be opened;
+ * the slice says so, and it is tried again later.
+ */
 export function createServerConnection(options: ServerConnectionOptions): ServerConnection {
   const { serverId, url, credentials } = options
   // Own copy: it is wiped at the end, and another server may use the same secret.
@@ -33,13 +38,12 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   keys.catch(() => undefined)
 
   let data: AccountData | null = null
-  let starting: Promise<AccountData> | null = null
   let isPaused = false
   let isStopped = false
   let isPrimary = false
   let { browserOnline } = options
   let appState: 'active' | 'background' = 'background'
-  /** For all requests until the connection is lost or paused. */
+  /** For all requests until the connection is lost. Aborted for good while paused and after stop. */
   let run = new AbortController()
   let socketToken = credentials.token
   let refetchAttempt = 0
@@ -77,18 +81,31 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     onUpdate: (event) => data?.applyUpdate(event),
     onEphemeral: (event) => data?.applyEphemeral(event),
   })
+  const opening = createDataOpening({
+    open,
+    onOpened() {
+      chats.dataReady()
+      emitNow()
+      if (!isPaused) connector.connect()
+    },
+    onFailed() {
+      const away = awayOf(connectionState(), url)
+      if (away) chats.serverLost(away)
+      emitNow()
+    },
+  })
   const chats = createChats({
     serverId,
     http,
     isConnected,
-    connectionError: () => connectionErrorOf(connectionState(), url),
+    connectionProblem: () => awayOf(connectionState(), url),
     data: () => data,
-    whenReady: ready,
+    whenReady: opening.ready,
   })
   const steering = createSteering({
     serverUrl: url,
     call: createRpcCall({ serverUrl: url, emit: connector.call, connectionError: callError }),
-    ready,
+    ready: opening.ready,
     connectionError: () => (isConnected() ? null : callError()),
     sendMessage,
   })
@@ -110,7 +127,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   }
 
   function connectionState(): ConnectionState {
-    return isPaused ? { kind: 'paused' } : connector.state()
+    if (isPaused) return paused
+    const retryAt = opening.retryAt()
+    if (retryAt === null) return connector.state()
+    return { kind: 'waiting-to-retry', retryAt, offlineSince: null, problem: { kind: 'storage-failed' } }
   }
 
   function changed(): void {
@@ -144,7 +164,9 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     } else {
       clearRefetch()
       if (wasConnected) abortRequests()
-      if (state.kind !== 'connecting') chats.serverLost(connectionErrorOf(state, url))
+      const away = awayOf(state, url)
+      if (away) chats.serverLost(away)
+      else chats.serverConnecting()
     }
     emitNow()
   }
@@ -152,13 +174,14 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   /** Requests on a dead line would hold up those of the next connection until their deadline. */
   function abortRequests(): void {
     run.abort()
-    run = new AbortController()
+    if (!isPaused && !isStopped) run = new AbortController()
   }
 
   /** Why a call cannot be made, or lost its line. */
   function callError(): HubErrorData {
-    const reason = browserOnline ? 'connection-failed' : 'browser-offline'
-    return connectionErrorOf(connectionState(), url) ?? { code: 'unreachable', serverUrl: url, reason }
+    const away = awayOf(connectionState(), url)
+    if (away?.kind === 'failed') return away.error
+    return { code: 'unreachable', serverUrl: url, reason: browserOnline ? 'connection-failed' : 'browser-offline' }
   }
 
   async function refetchAll(): Promise<void> {
@@ -198,26 +221,23 @@ export function createServerConnection(options: ServerConnectionOptions): Server
         onOutbox: (id) => chats.outboxChanged(id),
         onMessage: (id, message) => chats.receive(id, message),
       },
-    )
+    ).catch((error: unknown) => {
+      database.close()
+      throw error
+    })
     opened.account.setWanted(isPrimary)
     data = opened
     return opened
   }
 
-  /** The data, once `start` has read it. */
-  async function ready(): Promise<AccountData> {
-    if (!starting) throw new HubError({ code: 'internal', detail: 'the connection was not started' })
-    return starting
-  }
-
   async function ownItem(sessionId: SessionId, localId: LocalId): Promise<AccountData> {
-    const opened = await ready()
+    const opened = await opening.ready()
     if (opened.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return opened
     throw new HubError({ code: 'not-found', serverUrl: url, what: 'message' })
   }
 
   async function sendMessage(sessionId: SessionId, text: string): Promise<LocalId> {
-    const opened = await ready()
+    const opened = await opening.ready()
     const entry = opened.sessions.get(sessionId)
     if (!entry) throw sessionNotFound(http)
     const cipher = await opened.sessions.ensureKey(entry)
@@ -236,29 +256,33 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async start() {
-      starting ??= open()
-      await starting
-      if (isStopped) return
-      chats.dataReady()
-      emitNow()
-      if (!isPaused) connector.connect()
-    },
+    start: opening.begin,
     pause() {
       if (isPaused) return
       isPaused = true
-      abortRequests()
+      run.abort()
       connector.pause()
       emitNow()
     },
     resume() {
       if (!isPaused || isStopped) return
       isPaused = false
-      if (data) connector.connect()
-      else emitNow()
+      run = new AbortController()
+      if (data) return connector.connect()
+      chats.serverConnecting()
+      emitNow()
     },
     retryNow() {
-      if (data && !isPaused) connector.retryNow()
+      if (isPaused) return
+      if (data) connector.retryNow()
+      else opening.retryNow()
+    },
+    wake() {
+      if (isPaused) return
+      if (!data) return opening.retryNow()
+      const { kind } = connector.state()
+      // Where a person is needed, nothing changes by looking at it.
+      if (kind === 'waiting-to-retry' || kind === 'connected') connector.retryNow()
     },
     refresh() {
       if (!isConnected()) return
@@ -274,7 +298,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       chats.dispose()
       run.abort()
       connector.pause()
-      const opened = await starting?.catch(() => null)
+      const opened = await opening.stop()
       if (opened) await opened.close()
       secret.fill(0)
     },
@@ -302,7 +326,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     sendMessage,
     retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
-    markRead: async (sessionId) => (await ready()).sessions.markRead(sessionId),
+    markRead: async (sessionId) => (await opening.ready()).sessions.markRead(sessionId),
     answerPermission: steering.answerPermission,
     abortTurn: steering.abortTurn,
     startSession: steering.startSession,

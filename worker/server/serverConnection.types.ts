@@ -21,6 +21,8 @@ export interface ServerConnection {
   pause(): void
   resume(): void
   retryNow(): void
+  /** A person looks again: what waits is tried at once, what looks connected is checked. */
+  wake(): void
   /** Refetches lists and open chats, if connected. */
   refresh(): void
   /** Closes socket, requests and database, wipes key bytes. Final. */
@@ -76,7 +78,7 @@ export interface ServerConnectionOptions {
   credentials: Credentials
   /** Stores a token that was renewed after a 401 by logging in with the secret again. */
   onTokenRenewed(token: string): Promise<void>
-  /** Opens this server's database; called once by `start`, closed by `stop`. */
+  /** Opens this server's database; called by `start`, again after a failure; closed by `stop`. */
   openDatabase(): Promise<ServerDatabase>
   browserOnline: boolean
 }

@@ -168,3 +168,66 @@ it('is ready although one cache cannot be read', async () => {
   expect(coordinator.state().phase).toBe('ready')
   expect(coordinator.state().servers[b]?.account.kind).toBe('signed-in')
 })
+
+/** A restarted hub whose credentials are read, and handed over by the returned function. */
+async function restartSlowly(): Promise<{ handOver: () => Promise<void> }> {
+  await coordinator.stop()
+  connections.clear()
+  const released = new EventTarget()
+  const read = store.database.readCredentials.bind(store.database)
+  store.database.readCredentials = async (id) => {
+    const credentials = await read(id)
+    await new Promise((resolve) => released.addEventListener('release', resolve, { once: true }))
+    return credentials
+  }
+  await startHub()
+  const started = coordinator.start()
+  return {
+    async handOver() {
+      released.dispatchEvent(new Event('release'))
+      await started
+    },
+  }
+}
+
+describe('what happens while an account is being opened', () => {
+  it('a sign-out wins', async () => {
+    const a = await addServer('a.example')
+    const { handOver } = await restartSlowly()
+    await coordinator.signOut(a)
+    await handOver()
+    expect(connections.has(a)).toBe(false)
+    expect(coordinator.state().servers[a]?.account).toEqual({ kind: 'signed-out' })
+  })
+
+  it('a pause is kept', async () => {
+    const a = await addServer('a.example')
+    const { handOver } = await restartSlowly()
+    await coordinator.pause(a)
+    await handOver()
+    expect(made(a).seen.paused).toBe(true)
+  })
+})
+
+it('deletes what a cut-short sign-out left of another account', async () => {
+  const a = await addServer('a.example', 'first')
+  // The hub died after it had deleted the credentials.
+  await coordinator.stop()
+  await store.database.deleteCredentials(a)
+  await startHub()
+  await coordinator.start()
+  await coordinator.addAccount(registry.get(a), {
+    credentials: { secret: new Uint8Array(32), token: 't', accountId: 'second' },
+    keyOrigin: 'own',
+  })
+  expect(deletedDatabases).toEqual([a])
+})
+
+it('keeps what is stored when the same account signs in again', async () => {
+  const a = await addServer('a.example', 'first')
+  await coordinator.addAccount(registry.get(a), {
+    credentials: { secret: new Uint8Array(32), token: 'new', accountId: 'first' },
+    keyOrigin: 'own',
+  })
+  expect(deletedDatabases).toEqual([])
+})

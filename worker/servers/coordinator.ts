@@ -56,6 +56,8 @@ export interface Coordinator {
   setDefaultServer(defaultServer: DefaultServer): void
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
+  /** A tab came to the front: servers that wait for their next try are tried now. */
+  wake(): void
 }
 
 export interface NewAccount {
@@ -68,7 +70,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const connections = new Map<ServerId, ServerConnection>()
   const slices = new Map<ServerId, ServerSlice>()
   const accounts = new Map<ServerId, ServerAccount>()
-  /** The latest opening of each server: an older one that finishes late, or after a sign-out, is dropped. */
+  /** The latest opening of each server: an older one that goes on late, or after a sign-out, is dropped. */
   const openings = new Map<ServerId, symbol>()
   const listeners = new Set<() => void>()
   let phase: AppState['phase'] = 'reading-cache'
@@ -103,12 +105,18 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
   const stopListening = registry.onChange(update)
 
-  async function open(entry: StoredServerEntry, stored: StoredCredentials): Promise<void> {
-    const { id: serverId } = entry
+  /** Before the credentials are read: whatever closes the server from now on ends this opening. */
+  function beginOpening(serverId: ServerId): symbol {
     const opening = Symbol(serverId)
     openings.set(serverId, opening)
+    return opening
+  }
+
+  async function open(serverId: ServerId, stored: StoredCredentials, opening: symbol): Promise<void> {
     const fingerprint = await ports.fingerprintOf(stored.secret)
-    if (isStopped || openings.get(serverId) !== opening) return
+    // As it is now: it may have been paused or removed meanwhile.
+    const entry = registry.find(serverId)
+    if (isStopped || !entry || openings.get(serverId) !== opening) return
     const opened = ports.createConnection({
       serverId,
       url: entry.url,
@@ -185,8 +193,10 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   async function connectAccount(entry: StoredServerEntry, credentials: StoredCredentials): Promise<void> {
     const primary = registry.primary()
     if (primary === null || (primary !== entry.id && !accounts.has(primary))) await registry.setPrimary(entry.id)
-    await close(entry.id)
-    await open(entry, credentials)
+    const closed = close(entry.id)
+    const opening = beginOpening(entry.id)
+    await closed
+    await open(entry.id, credentials, opening)
   }
 
   return {
@@ -197,12 +207,13 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     async start() {
-      const openings = registry.entries().map(async (entry) => {
-        const credentials = await registry.readCredentials(entry.id)
-        if (credentials) await open(entry, credentials)
+      const opened = registry.entries().map(async ({ id }) => {
+        const opening = beginOpening(id)
+        const credentials = await registry.readCredentials(id)
+        if (credentials) await open(id, credentials, opening)
       })
-      for (const opening of await Promise.allSettled(openings)) {
-        if (opening.status === 'rejected') console.error(opening.reason)
+      for (const outcome of await Promise.allSettled(opened)) {
+        if (outcome.status === 'rejected') console.error(outcome.reason)
       }
       phase = 'ready'
       update()
@@ -223,9 +234,9 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     accountOf: (serverId) => accounts.get(serverId) ?? { kind: 'signed-out' },
 
     async addAccount(entry, { credentials, keyOrigin }) {
-      const before = accounts.get(entry.id)
-      if (before?.kind === 'signed-in' && before.accountId !== credentials.accountId) {
-        // One entry is one account: nothing of the other account may stay.
+      const before = await registry.readCredentials(entry.id)
+      // One entry is one account: nothing of another account may stay, also where a sign-out was cut short.
+      if (registry.find(entry.id) && before?.accountId !== credentials.accountId) {
         await close(entry.id)
         await ports.deleteServerDatabase(entry.id)
       }
@@ -295,6 +306,10 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       if (online === browserOnline) return
       browserOnline = online
       for (const connection of connections.values()) connection.setBrowserOnline(online)
+    },
+
+    wake() {
+      for (const connection of connections.values()) connection.wake()
     },
   }
 }

@@ -10,6 +10,7 @@ import { randomBytes } from '../crypto/randomBytes'
 import { openBundle } from '../crypto/sealedBundle'
 import { logIn, sendTerminalApproval } from '../server/auth'
 import { createHttpClient } from '../server/httpClient'
+import type { StoredServerEntry } from '../store/registryDatabase'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { createFlows, type Flows } from './flows'
 import { createPendingApprovals } from './pendingApprovals'
@@ -54,7 +55,10 @@ beforeEach(async () => {
     browserOnline: true,
   })
   await coordinator.start()
-  const pendingApprovals = createPendingApprovals(store.database, (entry) => coordinator.adoptAccount(entry))
+  const pendingApprovals = createPendingApprovals(store.database, {
+    adopt,
+    isPaused: () => false,
+  })
   flows = createFlows({ registry, coordinator, pendingApprovals })
 })
 
@@ -122,6 +126,8 @@ async function startTerminal(supportsV2 = true) {
     },
   }
 }
+
+const adopt = (entry: StoredServerEntry): Promise<void> => coordinator.adoptAccount(entry)
 
 describe('sign-in', () => {
   it('asks the server for nothing but its health before the backup text is confirmed', async () => {
@@ -324,7 +330,10 @@ describe('linking', () => {
     const http = createHttpClient({ url, token: () => credentials.token })
     await sendTerminalApproval(http, landed.keys.publicKey, encodeBase64(sent?.response ?? new Uint8Array()))
 
-    await createPendingApprovals(store.database, (adopted) => coordinator.adoptAccount(adopted)).settleAll()
+    // A paused server is asked nothing, so nothing is settled.
+    await createPendingApprovals(store.database, { adopt, isPaused: () => true }).settleAll()
+    expect(store.pending.size).toBe(2)
+    await createPendingApprovals(store.database, { adopt, isPaused: () => false }).settleAll()
     expect(store.pending.size).toBe(0)
     expect(registry.entries().map(({ id }) => id)).toEqual([entry.id, sent?.serverEntry.id])
   })

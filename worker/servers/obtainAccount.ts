@@ -89,7 +89,7 @@ const pollMs = 1000
 const slowestPollMs = 5000
 const deviceLinkLimitMs = 10 * 60_000
 
-/** Polls like PROTOCOL 2.7, but an error only slows it down. Gives up with `cancelled` after ten minutes. */
+/** Polls like PROTOCOL 2.7, but an error only slows it down. Gives up with `device-link-expired` after ten minutes. */
 async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
   const keys = createDeviceLinkKeys()
   const since = Date.now()
@@ -99,7 +99,9 @@ async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Pr
   dialogue.show({ at: 'waiting-for-device', linkText: `happy:///account?${encodeBase64Url(keys.publicKey)}`, since })
   while (answer.state === 'requested') {
     await pause(delay, dialogue.signal)
-    if (Date.now() - since > deviceLinkLimitMs) throw new HubError({ code: 'cancelled' })
+    if (Date.now() - since > deviceLinkLimitMs) {
+      throw new HubError({ code: 'device-link-expired', serverUrl: http.serverUrl })
+    }
     try {
       answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
       delay = pollMs

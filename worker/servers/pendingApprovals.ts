@@ -1,4 +1,5 @@
 import { HubError } from '../api/errors'
+import type { ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { logIn, readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
 import { createHttpClient } from '../server/httpClient'
@@ -11,7 +12,9 @@ import {
   type TerminalRequests,
 } from './terminalApproval'
 
-const retryMs = 30_000
+const firstRetryMs = 30_000
+/** A server that is gone for good is still asked now and then: it may hold our answer. */
+const slowestRetryMs = 10 * 60_000
 
 /** Approvals whose effect is not proven yet: sent in this run, or left by an earlier one. */
 export interface PendingApprovals {
@@ -25,12 +28,17 @@ export interface PendingApprovals {
 
 export function createPendingApprovals(
   database: RegistryDatabase,
-  adopt: (entry: StoredServerEntry) => Promise<void>,
+  ports: {
+    adopt(entry: StoredServerEntry): Promise<void>
+    /** A paused server is not asked. */
+    isPaused(serverId: ServerId): boolean
+  },
 ): PendingApprovals {
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
   let retry: ReturnType<typeof setTimeout> | undefined
+  let attempt = 0
   let isStopped = false
 
   const records: ApprovalRecords = {
@@ -38,21 +46,25 @@ export function createPendingApprovals(
     delete: (id) => database.deletePendingApproval(id),
     async promote(id) {
       const entry = await database.promotePendingApproval(id)
-      if (entry) await adopt(entry)
+      if (entry) await ports.adopt(entry)
     },
   }
 
-  async function settle(pending: PendingApproval): Promise<void> {
-    const result = await settleApproval(requestsOf(pending), records, pending, null)
-    if (result.kind === 'unproven') return retryLater()
+  /** Resolves to whether it is settled. */
+  async function settle(pending: PendingApproval): Promise<boolean> {
+    const result = await settleApproval(requestsOf(pending), records, pending, 'unknown')
+    if (result.kind === 'unproven') return false
     listeners.get(pending.id)?.(result)
     listeners.delete(pending.id)
+    return true
   }
 
   async function settleAll(): Promise<void> {
     try {
       const all = await database.readPendingApprovals()
-      await Promise.all(all.filter(({ id }) => !inFlight.has(id)).map(settle))
+      const mayBeAsked = all.filter(({ id, serverEntry }) => !inFlight.has(id) && !ports.isPaused(serverEntry.id))
+      const settled = await Promise.all(mayBeAsked.map(settle))
+      if (settled.includes(false)) retryLater()
     } catch (error) {
       console.warn(error)
       retryLater()
@@ -62,7 +74,7 @@ export function createPendingApprovals(
   function retryLater(): void {
     if (isStopped) return
     clearTimeout(retry)
-    retry = setTimeout(() => void settleAll(), retryMs)
+    retry = setTimeout(() => void settleAll(), Math.min(firstRetryMs * 2 ** Math.min(attempt++, 10), slowestRetryMs))
   }
 
   return {
@@ -70,7 +82,10 @@ export function createPendingApprovals(
       inFlight.add(pending.id)
       try {
         const result = await approveTerminal(requestsOf(pending), records, pending, mayStillSend)
-        if (result.kind === 'unproven') retryLater()
+        if (result.kind === 'unproven') {
+          attempt = 0
+          retryLater()
+        }
         return result
       } finally {
         inFlight.delete(pending.id)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HubError, type HubErrorData } from '../api/errors'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import { encodeBase64 } from '../crypto/base64'
@@ -107,9 +107,9 @@ it('keeps the record when the server goes away after the answer was sent, and se
   expect(result).toEqual({ kind: 'unproven', error: unreachable })
   expect(server.log).toEqual(['put', sent])
 
-  expect(await settleApproval(requests, records, pending, null)).toEqual({ kind: 'unproven', error: unreachable })
+  expect(await settleApproval(requests, records, pending, 'unknown')).toEqual({ kind: 'unproven', error: unreachable })
   server.offline = false
-  expect(await settleApproval(requests, records, pending, null)).toEqual({ kind: 'approved' })
+  expect(await settleApproval(requests, records, pending, 'unknown')).toEqual({ kind: 'approved' })
   expect(server.log).toEqual(['put', sent, 'promote'])
 })
 
@@ -144,4 +144,41 @@ it('sends nothing after the person has cancelled', async () => {
   }
   expect(await run()).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
   expect(server.log).toEqual([])
+})
+
+describe('an answer that we gave up waiting for', () => {
+  const sentNow: PendingApproval = { ...pending, createdAt: Date.now() }
+
+  function createHangingServer() {
+    const made = createServer(waiting)
+    made.server.failSend = unreachable
+    return { ...made, result: approveTerminal(made.requests, made.records, sentNow, () => {}) }
+  }
+
+  it('may still arrive: the account is not forgotten yet', async () => {
+    const { server, requests, records, result } = createHangingServer()
+    expect(await result).toEqual({ kind: 'unproven', error: unreachable })
+    expect(server.log).toEqual(['put', sent])
+
+    server.held = ours
+    server.request = { status: 'authorized' }
+    expect(await settleApproval(requests, records, sentNow, 'unknown')).toEqual({ kind: 'approved' })
+  })
+
+  it('has not arrived when the request is still open a minute later', async () => {
+    const { server, requests, records, result } = createHangingServer()
+    await result
+    expect((await settleApproval(requests, records, sentNow, 'unknown')).kind).toBe('unproven')
+    const later = { ...sentNow, createdAt: Date.now() - 61_000 }
+    expect((await settleApproval(requests, records, later, 'unknown')).kind).toBe('failed')
+    expect(server.log).toEqual(['put', sent, 'delete'])
+  })
+
+  it('is never looked for by a call that would make the request', async () => {
+    const { server, requests, records, result } = createHangingServer()
+    await result
+    server.request = { status: 'not_found' }
+    const watched: TerminalRequests = { ...requests, readBack: () => Promise.reject(new Error('made a request')) }
+    expect(await settleApproval(watched, records, sentNow, 'unknown')).toEqual({ kind: 'not-found' })
+  })
 })

@@ -1,5 +1,5 @@
 import { errorData } from '../api/transfer'
-import { HubError, type HubErrorData } from '../api/errors'
+import type { HubErrorData } from '../api/errors'
 import type { LinkOutcome } from '../api/flows'
 import { encodeBase64 } from '../crypto/base64'
 import type { AuthRequestState, TerminalRequest } from '../server/auth'
@@ -53,37 +53,40 @@ export async function approveTerminal(
     return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
   }
 
-  return settleApproval(requests, records, pending, sendError)
+  return settleApproval(requests, records, pending, sendError ?? 'accepted')
 }
 
 /**
  * Reads back what the server holds for the terminal, and promotes or deletes the pending record accordingly.
- * `sendError` = what went wrong while sending, if it is known. `unproven` keeps the record for the next try.
+ * `sending` = how sending ended; `unknown` after a restart of the hub. `unproven` keeps the record for the next try.
  */
 export async function settleApproval(
   requests: TerminalRequests,
   records: ApprovalRecords,
   pending: PendingApproval,
-  sendError: HubErrorData | null,
+  sending: HubErrorData | 'accepted' | 'unknown',
 ): Promise<ApprovalResult> {
+  const error = typeof sending === 'string' ? notKept(pending) : sending
   let proof: Proof
   try {
     proof = await prove(requests, pending.response)
-  } catch (error) {
-    return { kind: 'unproven', error: errorData(error) }
+  } catch (failure) {
+    return { kind: 'unproven', error: errorData(failure) }
   }
+  // An answer that we gave up waiting for may still arrive there: too early to forget the account it hands over.
+  if (proof === 'still-open' && mayStillArrive(pending, sending)) return { kind: 'unproven', error }
   try {
     if (proof === 'ours') {
       await records.promote(pending.id)
       return { kind: 'approved' }
     }
     await records.delete(pending.id)
-  } catch (error) {
-    return { kind: 'unproven', error: errorData(error) }
+  } catch (failure) {
+    return { kind: 'unproven', error: errorData(failure) }
   }
   if (proof === 'of-someone-else') return { kind: 'approved-by-someone-else' }
-  if (sendError) return { kind: 'failed', error: sendError }
-  return proof === 'not-found' ? { kind: 'not-found' } : notKept(pending)
+  if (proof === 'not-found' && typeof sending === 'string') return { kind: 'not-found' }
+  return { kind: 'failed', error }
 }
 
 type Proof = 'ours' | 'of-someone-else' | 'still-open' | 'not-found'
@@ -117,8 +120,15 @@ async function deleteQuietly(records: ApprovalRecords, pending: PendingApproval)
   await records.delete(pending.id).catch((error: unknown) => console.warn(error))
 }
 
+/** Longer than any server or proxy works on a request whose client has gone. */
+const lateArrivalMs = 60_000
+
+function mayStillArrive(pending: PendingApproval, sending: HubErrorData | 'accepted' | 'unknown'): boolean {
+  const isUnanswered = sending === 'unknown' || (sending !== 'accepted' && sending.code === 'unreachable')
+  return isUnanswered && Date.now() - pending.createdAt < lateArrivalMs
+}
+
 /** It said success, and holds no answer. */
-function notKept(pending: PendingApproval): ApprovalResult {
-  const serverUrl = pending.serverEntry.url
-  return { kind: 'failed', error: new HubError({ code: 'bad-answer', serverUrl, detail: 'approval not kept' }).data }
+function notKept({ serverEntry }: PendingApproval): HubErrorData {
+  return { code: 'bad-answer', serverUrl: serverEntry.url, detail: 'approval not kept' }
 }

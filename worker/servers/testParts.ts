@@ -19,7 +19,7 @@ function emptySlice(): ServerSlice {
 export function createIdleConnection(options: ServerConnectionOptions) {
   let slice = emptySlice()
   const listeners = new Set<() => void>()
-  const seen = { stopped: false, primary: false, appState: 'background' }
+  const seen = { stopped: false, paused: false, primary: false, appState: 'background' }
   const connection = {
     serverId: options.serverId,
     slice: () => slice,
@@ -28,11 +28,12 @@ export function createIdleConnection(options: ServerConnectionOptions) {
       return () => listeners.delete(listener)
     },
     start: () => Promise.resolve(),
-    pause: () => {},
+    pause: () => void (seen.paused = true),
     stop: () => Promise.resolve(void (seen.stopped = true)),
     setAppState: (state: string) => void (seen.appState = state),
     setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
     setBrowserOnline: () => {},
+    wake: () => {},
   } as unknown as ServerConnection
   return {
     connection,

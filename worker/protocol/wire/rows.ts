@@ -1,7 +1,16 @@
 import * as v from 'valibot'
 
-/** Times in epoch ms, counters, versions. */
-const number = v.pipe(v.number(), v.finite())
+/** Counters and versions. */
+export const number = v.pipe(v.number(), v.finite())
+/** What a Date can hold, in ms: a time beyond it throws wherever it is written out. */
+const latestTime = 8.64e15
+/** Epoch ms. A nonsensical time is no reason to hide a session or a message: it is moved into range. */
+export const time = v.pipe(
+  v.number(),
+  v.transform((value) => Math.min(Math.max(value, 0), latestTime)),
+)
+/** Message numbers fill a 32-bit column, from 1 (PROTOCOL 3.2, 4.5); a cursor that went beyond could never come back. */
+const messageSeq = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
 /** Id of a session, machine or message. Ids become keys of plain objects, where `__proto__` is no key. */
 export const entityId = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.notValue('__proto__'))
 /** Null and missing mean the same in rows (PROTOCOL 9.1.7). */
@@ -11,10 +20,10 @@ const b64OrNull = v.nullish(v.string(), null)
 export const sessionRow = v.object({
   id: entityId,
   seq: number,
-  createdAt: number,
-  updatedAt: number,
+  createdAt: time,
+  updatedAt: time,
   active: v.boolean(),
-  activeAt: number,
+  activeAt: time,
   metadata: v.string(),
   metadataVersion: number,
   agentState: b64OrNull,
@@ -30,9 +39,9 @@ const machineFields = {
   daemonStateVersion: v.optional(number, 0),
   dataEncryptionKey: b64OrNull,
   active: v.boolean(),
-  activeAt: number,
-  createdAt: v.optional(number, 0),
-  updatedAt: v.optional(number, 0),
+  activeAt: time,
+  createdAt: v.optional(time, 0),
+  updatedAt: v.optional(time, 0),
 }
 
 /** Machine row of `GET /v1/machines` (PROTOCOL 3.3). */
@@ -46,7 +55,7 @@ export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId:
 export const sessionsPage = v.object({
   sessions: v.array(v.unknown()),
   nextCursor: v.nullish(v.string(), null),
-  hasNext: v.optional(v.boolean(), false),
+  hasNext: v.optional(v.boolean()),
 })
 
 /** `GET /v1/machines`: a bare array. */
@@ -55,11 +64,11 @@ export const machineList = v.array(v.unknown())
 /** A message of `GET /v3/sessions/:id/messages` and of `new-message` (PROTOCOL 3.2). */
 export const messageRow = v.object({
   id: entityId,
-  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  seq: messageSeq,
   /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (PROTOCOL 9.3.4). */
   content: v.fallback(v.object({ c: v.string() }), { c: '' }),
   localId: v.nullish(v.string(), null),
-  createdAt: number,
+  createdAt: time,
 })
 export type MessageRow = v.InferOutput<typeof messageRow>
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { entityId, messageRow, newMachineBody, sessionRow } from './rows'
+import { entityId, messageRow, newMachineBody, number, sessionRow, time } from './rows'
 
-const versioned = v.object({ value: v.nullable(v.string()), version: v.number() })
+const versioned = v.object({ value: v.nullable(v.string()), version: number })
 const nullableText = v.nullable(v.string())
 
 const updateBody = v.variant('t', [
@@ -46,10 +46,10 @@ const ephemeral = v.variant('type', [
     type: v.literal('activity'),
     id: entityId,
     active: v.boolean(),
-    activeAt: v.number(),
+    activeAt: time,
     thinking: v.optional(v.boolean(), false),
   }),
-  v.object({ type: v.literal('machine-activity'), id: entityId, active: v.boolean(), activeAt: v.number() }),
+  v.object({ type: v.literal('machine-activity'), id: entityId, active: v.boolean(), activeAt: time }),
 ])
 export type EphemeralEvent = v.InferOutput<typeof ephemeral>
 
