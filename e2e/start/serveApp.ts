@@ -44,6 +44,10 @@ export interface ServeAppOptions {
   port: number
   /** Told to the app in `/happy-hub.json`: the server that people are offered first */
   defaultServer: string
+  /** Told as well: first names of servers, by URL */
+  labels?: Record<string, string>
+  /** Told as well: terminals that wait for an approval, at the time of the request */
+  demo?(): { label: string; link: string }[]
 }
 
 /**
@@ -72,12 +76,15 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   }
 }
 
-async function createApp({ distDir, defaultServer }: ServeAppOptions): Promise<FastifyInstance> {
+async function createApp({ distDir, defaultServer, labels, demo }: ServeAppOptions): Promise<FastifyInstance> {
   const app = fastify({ forceCloseConnections: true })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(SECURITY_HEADERS)
   })
-  app.get('/happy-hub.json', (_request, reply) => reply.header('cache-control', 'no-cache').send({ defaultServer }))
+  app.get('/happy-hub.json', (_request, reply) =>
+    // What is undefined is left out.
+    reply.header('cache-control', 'no-cache').send({ defaultServer, labels, demo: demo?.() }),
+  )
   await app.register(fastifyStatic, {
     root: distDir,
     cacheControl: false,
