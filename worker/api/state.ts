@@ -21,6 +21,14 @@ export interface AppState {
   profile: PrimaryProfile
   /** From the primary server only. */
   settings: PrimarySettings
+  /** Terminals that the app's host offers for trying it out; missing = none. */
+  demo?: readonly DemoTerminal[]
+}
+
+/** A terminal of the demo that nobody has approved yet. Its link goes the way of every link: it proves nothing. */
+export interface DemoTerminal {
+  label: string
+  link: string
 }
 
 export type DefaultServer =

@@ -1,5 +1,5 @@
 import type { ServerId } from '../api/ids'
-import type { AppState, DefaultServer, ServerAccount, ServerState } from '../api/state'
+import type { AppState, DefaultServer, DemoTerminal, ServerAccount, ServerState } from '../api/state'
 import type { ServerSlice } from '../server/serverConnection.types'
 import type { StoredServerEntry } from '../store/registryDatabase'
 
@@ -9,6 +9,7 @@ export interface AppStateParts {
   phase: AppState['phase']
   hasRootSecret: boolean
   defaultServer: DefaultServer
+  demo: readonly DemoTerminal[]
   primary: ServerId | null
   entries: readonly StoredServerEntry[]
   accounts: ReadonlyMap<ServerId, ServerAccount>
@@ -46,6 +47,7 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
     machines: keepEqual(previous?.machines, machines),
     profile: primarySlice?.profile ?? noneOfPrimary,
     settings: primarySlice?.settings ?? noneOfPrimary,
+    ...(parts.demo.length === 0 ? {} : { demo: parts.demo }),
   }
   return keepEqual(previous, next)
 }

@@ -1,6 +1,6 @@
 import { HubError } from '../api/errors'
 import type { MachineAddress, ServerId, SessionAddress } from '../api/ids'
-import type { AppState, DefaultServer, ServerAccount, ServerColour } from '../api/state'
+import type { AppState, DefaultServer, DemoTerminal, ServerAccount, ServerColour } from '../api/state'
 import type {
   Credentials,
   ServerConnection,
@@ -10,6 +10,7 @@ import type {
 import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 import type { ServerDatabase } from '../store/serverDatabase'
 import { composeAppState } from './appState'
+import { withoutTerminal } from './hostSetting'
 import { changeOfLook, type Registry } from './registry'
 
 /** The parts that the coordinator puts together; tests give their own. */
@@ -54,6 +55,9 @@ export interface Coordinator {
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
+  setDemo(demo: readonly DemoTerminal[]): void
+  /** Somebody has decided about the terminal with this key. */
+  forgetDemoTerminal(key: Uint8Array): void
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
   /** A tab came to the front: servers that wait for their next try are tried now. */
@@ -75,6 +79,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const listeners = new Set<() => void>()
   let phase: AppState['phase'] = 'reading-cache'
   let defaultServer: DefaultServer = { kind: 'looking' }
+  let demo: readonly DemoTerminal[] = []
   let appState: 'active' | 'background' = 'background'
   let browserOnline = ports.browserOnline
   let state = compose(null)
@@ -87,6 +92,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         phase,
         hasRootSecret: registry.hasRootSecret(),
         defaultServer,
+        demo,
         primary: registry.primary(),
         entries: registry.entries(),
         accounts,
@@ -293,6 +299,17 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     setDefaultServer(found) {
       defaultServer = found
+      update()
+    },
+
+    setDemo(terminals) {
+      demo = terminals
+      update()
+    },
+
+    forgetDemoTerminal(key) {
+      if (demo.length === 0) return
+      demo = withoutTerminal(demo, (other) => other.every((byte, index) => byte === key[index]))
       update()
     },
 

@@ -23,6 +23,8 @@ export interface Registry {
   at(url: CanonicalUrl): StoredServerEntry[]
   onChange(listener: () => void): () => void
 
+  /** First labels of entries to come, from the app's host. */
+  setHostLabels(labels: ReadonlyMap<CanonicalUrl, string>): void
   /** Makes an entry that nobody sees and nothing stores yet. */
   draft(url: CanonicalUrl): StoredServerEntry
   update(serverId: ServerId, change: EntryChange): Promise<void>
@@ -53,6 +55,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
   rootSecret?.fill(0)
   const listeners = new Set<() => void>()
+  let hostLabels: ReadonlyMap<CanonicalUrl, string> = new Map()
 
   function show(entry: StoredServerEntry): void {
     const others = entries.filter((other) => other.id !== entry.id)
@@ -92,8 +95,12 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
       return () => listeners.delete(listener)
     },
 
+    setHostLabels(labels) {
+      hostLabels = labels
+    },
+
     draft(url) {
-      const label = labelOfUrl(url)
+      const label = labelOfUrl(url, hostLabels)
       return {
         id: crypto.randomUUID() as ServerId,
         url,
