@@ -16,6 +16,8 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'agent-failed': { code: 'agent-failed', serverUrl, text: 'Unsupported agent type' },
   'agent-unreachable': { code: 'agent-unreachable', serverUrl, what: 'machine' },
   'already-registered': { code: 'already-registered', serverUrl },
+  'different-account': { code: 'different-account', serverUrl },
+  'unsent-messages': { code: 'unsent-messages', serverUrl, count: 2 },
   'bad-server-url': { code: 'bad-server-url', problem: 'has-path' },
   'bad-backup-text': { code: 'bad-backup-text', problem: 'length' },
   'bad-link': { code: 'bad-link', problem: 'repeated-parameter' },

@@ -143,6 +143,14 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `This account on ${serverUrl} is already in your list.`,
     todo: 'Use another key to add a second account on the same server.',
   }),
+  'different-account': ({ serverUrl }) => ({
+    what: `The key of this entry opens another account on ${serverUrl}.`,
+    todo: 'Nothing was changed here. If the account there is new and empty, it was made by this attempt. Check the address, or add it as a server of its own.',
+  }),
+  'unsent-messages': ({ serverUrl, count }) => ({
+    what: `${count === 1 ? 'One message waits' : `${count} messages wait`} to be sent over ${serverUrl}.`,
+    todo: 'Wait until everything is sent, or discard it in its chat. Then try again.',
+  }),
   'bad-server-url': ({ problem }) => urlProblem[problem],
   'bad-backup-text': ({ problem }) => backupProblem[problem],
   'bad-link': ({ problem }) => linkProblem[problem],

@@ -26,10 +26,26 @@ export interface HubCommands {
   resumeServer(serverId: ServerId): Promise<void>
   /** Connects now instead of at the next retry. */
   retryNow(serverId: ServerId): Promise<void>
-  /** Removes token, keys and the server's database from this device; the entry stays. */
-  signOut(serverId: ServerId): Promise<void>
-  /** Sign-out, then forgets the entry. Of the primary: the next server in order becomes primary. */
-  removeServer(serverId: ServerId): Promise<void>
+  /** Puts the named servers first, in this order; those that are not named follow in the order they had. */
+  reorderServers(order: ServerId[]): Promise<void>
+  /**
+   * The same account under another address (typed by the person): that address is probed and its server must let the
+   * account's key log in as the same account. Then the entry keeps its data, and its old address is an alias.
+   * Fails with `bad-server-url`, `already-registered`, `different-account`, or as the new address does.
+   */
+  changeServerAddress(serverId: ServerId, url: string): Promise<void>
+  /**
+   * Two entries of the same account (`AppState.mergeOffers`) become one: `keep`, with the addresses of `drop` as
+   * aliases. Fails with `different-account`, or `unsent-messages` while messages wait to be sent over `drop`.
+   */
+  mergeServers(keep: ServerId, drop: ServerId): Promise<void>
+  /**
+   * Removes token, keys and the server's database from this device; the entry stays. Of the primary: `newPrimary`
+   * becomes primary (it must be signed in); without one, the next signed-in server in order.
+   */
+  signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  /** Sign-out, then forgets the entry. `newPrimary` as in `signOut`. */
+  removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   refreshAll(): Promise<void>
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>

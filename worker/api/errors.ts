@@ -55,6 +55,10 @@ export type HubErrorData =
   /** The server has no answer of the machine or session: offline, gone, or too slow. */
   | { code: 'agent-unreachable'; serverUrl: CanonicalUrl; what: 'machine' | 'session' }
   | { code: 'already-registered'; serverUrl: CanonicalUrl }
+  /** The account there is another one than the account of the entry. */
+  | { code: 'different-account'; serverUrl: CanonicalUrl }
+  /** What was asked for would lose messages that wait to be sent. */
+  | { code: 'unsent-messages'; serverUrl: CanonicalUrl; count: number }
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
   | { code: 'bad-link'; problem: LinkProblem }

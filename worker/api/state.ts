@@ -17,6 +17,8 @@ export interface AppState {
   servers: Record<ServerId, ServerState>
   sessions: Record<ServerId, Record<SessionId, SessionSummary>>
   machines: Record<ServerId, Record<MachineId, MachineSummary>>
+  /** Entries that seem to be the same account at two addresses, in registry order. */
+  mergeOffers: MergeOffer[]
   /** From the primary server only. */
   profile: PrimaryProfile
   /** From the primary server only. */
@@ -29,6 +31,12 @@ export interface AppState {
 export interface DemoTerminal {
   label: string
   link: string
+}
+
+/** Both are signed in to the same account id with the same key. */
+export interface MergeOffer {
+  first: ServerId
+  second: ServerId
 }
 
 export type DefaultServer =
@@ -55,6 +63,8 @@ export interface ServerState {
   connection: ConnectionState
   /** When the lists of this server were last read from it; null = never. */
   listsAsOf: number | null
+  /** Messages that this device has not sent yet, failed ones included; null = not read yet, or not readable. */
+  unsentMessages: number | null
 }
 
 export type ServerAccount =

@@ -121,6 +121,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       sessions: data?.sessions.summaries() ?? {},
       machines: data?.machines.summaries() ?? {},
       listsAsOf: data?.listsAsOf() ?? null,
+      unsentMessages: data?.outbox.unsentCount() ?? null,
       profile: data?.account.profile() ?? { kind: 'none' },
       settings: data?.account.settings() ?? { kind: 'none' },
     }
@@ -218,7 +219,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
           steering.sessionChanged(id)
         },
         onSessionRemoved: (id) => chats.sessionRemoved(id),
-        onOutbox: (id) => chats.outboxChanged(id),
+        onOutbox(id) {
+          changed()
+          chats.outboxChanged(id)
+        },
         onMessage: (id, message) => chats.receive(id, message),
       },
     ).catch((error: unknown) => {

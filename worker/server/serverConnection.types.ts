@@ -59,6 +59,8 @@ export interface ServerSlice {
   sessions: Record<SessionId, SessionSummary>
   machines: Record<MachineId, MachineSummary>
   listsAsOf: number | null
+  /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
+  unsentMessages: number | null
   profile: PrimaryProfile
   settings: PrimarySettings
 }

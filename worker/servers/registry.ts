@@ -28,6 +28,8 @@ export interface Registry {
   /** Makes an entry that nobody sees and nothing stores yet. */
   draft(url: CanonicalUrl): StoredServerEntry
   update(serverId: ServerId, change: EntryChange): Promise<void>
+  /** The named entries first, in this order, then the others as they were. Throws `unknown-server`. */
+  reorder(order: readonly ServerId[]): Promise<void>
   touch(serverId: ServerId): void
   setPrimary(serverId: ServerId | null): Promise<void>
 
@@ -42,7 +44,7 @@ export interface Registry {
   adopt(entry: StoredServerEntry): Promise<void>
 }
 
-export type EntryChange = Partial<Pick<StoredServerEntry, 'label' | 'colour' | 'pausedAt' | 'shortLabel'>>
+export type EntryChange = Partial<Omit<StoredServerEntry, 'id' | 'order' | 'addedAt'>>
 
 export async function openRegistry(database: RegistryDatabase, now: () => number): Promise<Registry> {
   const [stored, storedPrimary, rootSecret] = await Promise.all([
@@ -122,6 +124,17 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
 
     update: change,
 
+    async reorder(order) {
+      const named = [...new Set(order)].map(get)
+      const others = entries.filter((entry) => !named.includes(entry))
+      const before = entries
+      entries = [...named, ...others].map((entry, index) =>
+        entry.order === index ? entry : { ...entry, order: index },
+      )
+      announce()
+      await database.putEntries(entries.filter((entry) => !before.includes(entry)))
+    },
+
     touch(serverId) {
       const entry = find(serverId)
       if (!entry || now() - entry.lastUsedAt < lastUsedStepMs) return
@@ -184,6 +197,15 @@ async function restoreRootSecret(database: RegistryDatabase, entries: StoredServ
     return true
   }
   return false
+}
+
+/** The change that gives an entry another address; the old one becomes an alias. A label that was the old host follows. */
+export function changeOfAddress(registry: Registry, serverId: ServerId, url: CanonicalUrl): EntryChange {
+  const entry = registry.get(serverId)
+  const aliases = [entry.url, ...entry.aliases].filter((alias) => alias !== url)
+  const isNamedByHost = entry.label === new URL(entry.url).host
+  const look = isNamedByHost ? changeOfLook(registry, serverId, { label: new URL(url).host }) : {}
+  return { ...look, url, aliases }
 }
 
 /** The change that gives a server a new label or colour, with a short label that fits the label. */
