@@ -33,7 +33,8 @@ export async function accessibilityProblems(theme: 'light' | 'dark'): Promise<st
   document.documentElement.dataset['theme'] = theme
   // Colours on their way from one theme to the other are nobody's colours.
   const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-  await Promise.all(changes.map(({ finished }) => finished))
+  // One that is cancelled rejects.
+  await Promise.allSettled(changes.map(({ finished }) => finished))
   const { violations } = await axe.run(document.body, {
     // A component on an empty test page has no page around it.
     rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
