@@ -13,6 +13,7 @@ import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { DeviceSection } from './DeviceSection'
 import styles from './SettingsScreen.module.css'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -41,6 +42,7 @@ export function SettingsScreen() {
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
         </div>
       </section>
+      <DeviceSection />
     </Screen>
   )
 }
