@@ -3,6 +3,8 @@ import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
+import { useAskForPersistence } from '../pwa/deviceStorage'
+import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
 import { layoutOf, needsSignIn } from './App.logic'
 import styles from './App.module.css'
@@ -19,6 +21,7 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
   const layout = layoutOf(location, signInNeeded)
+  useAskForPersistence(signInNeeded === false)
 
   useEffect(() => {
     if (signInNeeded && layout === 'alone' && location === '/') navigate('/sign-in', { replace: true })
@@ -45,6 +48,7 @@ export function App() {
         {messages.app.skip}
       </a>
       <HubBanner />
+      <UpdateBanner />
       <div className={styles.frame} data-layout={layout}>
         {layout !== 'alone' && (
           <div className={styles.side}>
