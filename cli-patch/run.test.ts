@@ -259,6 +259,14 @@ test.each(renames)('apply whose rename %i fails puts everything back', async (at
   expect(await install.snapshot()).toEqual(before)
 })
 
+test.each([1, 2, 3])('undo whose rename %i fails leaves the patch as it was', async (at) => {
+  await writeFile(install.settings, '{}')
+  await install.run('apply', '--webapp', hub)
+  const patched = await install.snapshot()
+  expect(await runInterrupted('fail', at, 'undo')).toBe(1)
+  expect(await install.snapshot()).toEqual(patched)
+})
+
 test('finds the install among the global packages, on PATH and in node_modules, and asks when there are several', async () => {
   const out: string[] = []
   const search = async (environment: NodeJS.ProcessEnv, cwd: string): Promise<number> => {

@@ -75,6 +75,7 @@ function printApplied(install: Install, { changes }: Plan, patch: PatchOptions, 
     }
   }
   describePatch(patch, to)
+  to.print('  "npm run cli-patch -- undo" puts all back. An update of the CLI removes the patch too.')
   const fromEnvironment = to.environment['HAPPY_WEBAPP_URL'] || null
   if (patch.webappUrl !== null && fromEnvironment !== null && fromEnvironment !== patch.webappUrl) {
     to.print(
