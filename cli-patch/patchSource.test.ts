@@ -51,8 +51,8 @@ test('a public address takes the place of the CLI’s own', () => {
 const plain: PatchOptions = { webappUrl: null, publicServerUrl: null }
 
 test.each([
-  ['no line', '', 'has no line'],
-  ['two QR lines', source('') + source('').split('\n')[1], 'has 2 lines'],
+  ['no line', '', 'in 0 places'],
+  ['two QR lines', source('') + source('').split('\n')[1], 'in 2 places'],
   ['another QR line', source('').replace('keypair.publicKey', 'publicKey'), 'looks different'],
   ['another web line', source('').replace('configuration.webappUrl', 'webapp'), 'looks different'],
   ['two modules', source('').replace('encodeBase64Url', 'api.encodeBase64Url'), 'not built as expected'],

@@ -62,8 +62,7 @@ function findOnce(
 ): { text: string; start: string; module: string } {
   const count = source.split(anchor).length - 1
   if (count !== 1) {
-    const found = count === 0 ? 'has no line' : `has ${count} lines`
-    throw new CliPatchError('not-recognised', `${file} ${found} that makes the ${what}, not one. ${notChanged}`)
+    throw new CliPatchError('not-recognised', `${file} makes the ${what} in ${count} places, not in one. ${notChanged}`)
   }
   const match = pattern.exec(source)
   if (!match) {

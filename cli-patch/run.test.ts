@@ -142,7 +142,7 @@ const refusals: Refusal[] = [
   {
     what: 'a file with two matches',
     spoil: () => appendTo(install.module, '\nconst other = "happy://terminal?"\n'),
-    reason: /has 2 lines that makes the QR code/,
+    reason: /makes the QR code in 2 places/,
   },
   {
     what: 'two files with matches',
