@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 test('the demo: a newcomer connects both terminals, sends a prompt, and answers what the agent asks', async ({
   world,
 }) => {
+  // What is started may have to build the app first.
+  test.setTimeout(180_000)
   const data = await mkdtemp(join(tmpdir(), 'happy-hub-demo-'))
   const main = fileURLToPath(new URL('../start/main.ts', import.meta.url))
   const flags = ['--demo', '--data', data, '--port', '0', '--laptop-port', '0', '--cloud-port', '0']
@@ -22,7 +24,7 @@ test('the demo: a newcomer connects both terminals, sends a prompt, and answers 
     const browser = await world.browser(started.appUrl)
     const page = await browser.newTab()
     await connectDemo(page)
-    await expect(serverPill(page)).toContainText(messages.servers.pill.allConnected)
+    await expect(serverPill(page)).toContainText(messages.servers.pill.some(2, 2))
     for (const label of ['laptop', 'cloud']) {
       await expect(sessionRows(page, `Fix the redirect (${label})`, 'needs you')).toHaveCount(1)
       await expect(sessionRows(page, `Release notes (${label})`)).toHaveCount(1)
