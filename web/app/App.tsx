@@ -11,6 +11,7 @@ import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
 import { HubBanner } from './HubBanner'
+import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
 
@@ -55,6 +56,7 @@ export function App() {
             <SideHeader isHeading={layout === 'list'}>
               <ServerPill />
             </SideHeader>
+            <NewSessionLink />
             <div className={styles.list}>
               <ErrorBoundary resetKey="list">
                 <SessionList />
