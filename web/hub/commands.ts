@@ -8,7 +8,7 @@ type RemoteCommands = ReturnType<typeof callCommands>
 /** A command that the hub does not answer within this time has failed: a call to a dead worker hangs for ever. */
 const commandMs = 15_000
 
-/** Calls to a machine or session: the hub gives up after 50 s by itself, and waits up to 8 s for a new session. */
+/** Calls to a machine or session: the hub gives up after 50 s by itself, and waits for a session that comes late. */
 const callMs = 60_000
 
 /** Two requests to a new address, each of which may take 15 s, and a database that is closed. */
@@ -44,7 +44,7 @@ const deadlines: Record<CommandName, number> = {
   markRead: commandMs,
   answerPermission: callMs,
   abortTurn: callMs,
-  startSession: callMs,
+  startSession: 90_000,
 }
 
 export interface CommandLine {

@@ -64,7 +64,7 @@ export const enSteering = {
     prompt: 'First message',
     promptHelp: 'Optional. You can also write it later.',
     submit: 'Start session',
-    starting: (machine: string) => `Starting on ${machine}… This takes up to half a minute.`,
+    starting: (machine: string) => `Starting on ${machine}… This can take a minute.`,
     missing: {
       title: 'Create the directory?',
       text: (machine: string) => `This directory does not exist on ${machine}. Create it?`,

@@ -81,7 +81,12 @@ describe('starting a session', () => {
       'failed',
       'started',
     ])
-    expect(spawnOutcome({ type: 'error', errorMessage: 'no' })).toEqual({ kind: 'failed', text: 'no' })
+    expect(spawnOutcome({ type: 'error', errorMessage: 'no' })).toEqual({
+      kind: 'failed',
+      text: 'no',
+      latePid: null,
+    })
+    expect(spawnOutcome({ error: 'Session webhook timeout for PID 71 (tmux)' })).toMatchObject({ latePid: 71 })
     for (const odd of [null, {}, { type: 'success' }, 'x']) expect(spawnOutcome(odd).kind).toBe('unknown-answer')
   })
 

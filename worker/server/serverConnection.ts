@@ -216,7 +216,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
         onChange: changed,
         onSession(id) {
           chats.sessionChanged(id)
-          steering.sessionChanged(id)
+          steering.sessionChanged()
         },
         onSessionRemoved: (id) => chats.sessionRemoved(id),
         onOutbox(id) {

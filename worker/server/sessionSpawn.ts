@@ -31,7 +31,11 @@ function absoluteDirectory(directory: string, homeDir: string): string | null {
   return homeDir === '' ? null : homeDir.replace(/[/\\]+$/, '') + text.slice(1)
 }
 
-export type SpawnOutcome = SessionStartResult | { kind: 'failed'; text: string } | { kind: 'unknown-answer' }
+export type SpawnOutcome =
+  | SessionStartResult
+  /** `latePid`: the daemon gave up waiting for this process, whose session may still come (PROTOCOL 9.3.6). */
+  | { kind: 'failed'; text: string; latePid: number | null }
+  | { kind: 'unknown-answer' }
 
 /** `result`: what the daemon answered, untrusted. */
 export function spawnOutcome(result: unknown): SpawnOutcome {
@@ -44,5 +48,7 @@ export function spawnOutcome(result: unknown): SpawnOutcome {
     return { kind: 'directory-missing', directory }
   }
   const text = failureText(result)
-  return text === null ? { kind: 'unknown-answer' } : { kind: 'failed', text }
+  if (text === null) return { kind: 'unknown-answer' }
+  const pid = /^Session webhook timeout for PID (\d+)/.exec(text)?.[1]
+  return { kind: 'failed', text, latePid: pid === undefined ? null : Number(pid) }
 }

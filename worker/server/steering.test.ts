@@ -106,8 +106,8 @@ async function newRow(parts: Record<string, unknown>) {
 }
 
 /** A session whose agent waits for answers to these requests. */
-async function agentSession(requests: Record<string, unknown>, on: Record<string, Handler> = {}, flavor = 'claude') {
-  const { cipher, body } = await newRow({ metadata: { path: '/x', host: 'box', flavor } })
+async function agentSession(requests: Record<string, unknown>, on: Record<string, Handler> = {}, metadata = {}) {
+  const { cipher, body } = await newRow({ metadata: { path: '/x', host: 'box', ...metadata } })
   const tag = crypto.randomUUID()
   const { session } = await call<{ session: { id: SessionId } }>('POST', '/v1/sessions', { tag, ...body })
   const { id } = session
@@ -160,7 +160,7 @@ describe('answers', () => {
   })
 
   test('another kind of agent gets a decision', async () => {
-    const session = await agentSession({ r1: { tool: 'CodexBash', arguments: {} } }, {}, 'codex')
+    const session = await agentSession({ r1: { tool: 'CodexBash', arguments: {} } }, {}, { flavor: 'codex' })
     await hub.answerPermission(session.id, 'r1', { kind: 'deny', reason: 'why' })
     expect(session.calls).toEqual([{ id: 'r1', approved: false, decision: 'denied' }])
   })
@@ -249,10 +249,25 @@ describe('starting a session', () => {
     })
   })
 
+  test('a session that comes after the daemon gave up is the one of the process that it named', async () => {
+    const late: { id: SessionId }[] = []
+    await daemon(() => {
+      setImmediate(async () => {
+        await agentSession({}, {}, { hostPid: 8, machineId })
+        await agentSession({}, {}, { hostPid: 7, machineId: 'another' })
+        late.push(await agentSession({}, {}, { hostPid: 7, machineId }))
+      })
+      return { type: 'error', errorMessage: 'Session webhook timeout for PID 7' }
+    })
+    const result = await hub.startSession(machineId, start)
+    await vi.waitFor(() => expect(late).toHaveLength(1))
+    expect(result).toEqual({ kind: 'started', sessionId: late[0]?.id })
+  })
+
   test('says what the machine says', async () => {
-    await daemon(() => ({ type: 'error', errorMessage: 'Session webhook timeout for PID 7' }))
+    await daemon(() => ({ type: 'error', errorMessage: 'Session process 7 exited before connecting.' }))
     await expect(hub.startSession(machineId, start)).rejects.toMatchObject({
-      data: { code: 'agent-failed', text: 'Session webhook timeout for PID 7', serverUrl: proxy.url },
+      data: { code: 'agent-failed', text: 'Session process 7 exited before connecting.', serverUrl: proxy.url },
     })
   })
 

@@ -2,9 +2,10 @@ import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/
 import { HubError, type HubErrorData } from '../api/errors'
 import type { CanonicalUrl, LocalId, MachineId, SessionId } from '../api/ids'
 import { parseAgentState, type PermissionRequest } from '../chat/agentState'
+import { asObject } from '../chat/untrustedJson'
 import type { RecordCipher } from '../crypto/recordCipher'
 import type { AccountData } from './accountData'
-import { createArrivals } from './arrivals'
+import { createChangeCounter } from './changeCounter'
 import { permissionParams } from './permissionAnswer'
 import { failureText, type RpcCall, type RpcTarget } from './rpc'
 import { spawnOutcome, spawnParams } from './sessionSpawn'
@@ -14,14 +15,16 @@ import type { SessionEntry } from './sessionTable'
 const updateWaitMs = 2_000
 /** How long a list that is read again may take; with the call itself still below the page's deadline. */
 const refetchWaitMs = 6_000
+/** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
+const lateWaitMs = 30_000
 
 /** Calls to the sessions and machines of one server (PROTOCOL 5). */
 export interface Steering {
   answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
   startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
-  /** The session came or changed. */
-  sessionChanged(id: SessionId): void
+  /** A session came or changed. */
+  sessionChanged(): void
 }
 
 interface SessionTarget {
@@ -38,7 +41,7 @@ export function createSteering(options: {
   sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
 }): Steering {
   const { serverUrl, call } = options
-  const arrivals = createArrivals<SessionId>()
+  const sessionChanges = createChangeCounter()
   /** Requests that were answered and that agent state still names, or whose answer is on its way. */
   const answered = new Set<string>()
 
@@ -73,17 +76,45 @@ export function createSteering(options: {
     return new HubError({ code: 'agent-unreachable', serverUrl, what })
   }
 
+  /** What `look` finds, now or after a session came or changed; null when it finds nothing within `waitMs`. */
+  async function waitFor<T>(look: () => T | null | Promise<T | null>, waitMs: number): Promise<T | null> {
+    const deadline = Date.now() + waitMs
+    for (;;) {
+      const seen = sessionChanges.count()
+      const found = await look()
+      if (found !== null) return found
+      if (!(await sessionChanges.after(seen, deadline - Date.now()))) return null
+    }
+  }
+
   async function waitForSession(sessionId: SessionId, data: AccountData): Promise<boolean> {
-    const isThere = () => data.sessions.get(sessionId)?.digest != null
-    if (await arrivals.wait(sessionId, isThere, updateWaitMs)) return true
-    const found = arrivals.wait(sessionId, isThere, refetchWaitMs)
+    const look = () => (data.sessions.get(sessionId)?.digest ? true : null)
+    if (await waitFor(look, updateWaitMs)) return true
     // A list that cannot be read now may still come by an event.
     data.refetchLists().catch(() => undefined)
-    return found
+    return (await waitFor(look, refetchWaitMs)) !== null
+  }
+
+  /** The session that this process of the machine has made since `known`. The daemon matches them so, too. */
+  function waitForProcess(
+    process: { machineId: MachineId; pid: number },
+    known: ReadonlySet<string>,
+    { sessions }: AccountData,
+  ): Promise<SessionId | null> {
+    return waitFor(async () => {
+      for (const id of Object.keys(sessions.summaries()) as SessionId[]) {
+        const entry = known.has(id) ? undefined : sessions.get(id)
+        const cipher = entry ? await sessions.ensureKey(entry) : null
+        const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null
+        const fields = metadata?.ok ? asObject(metadata.value) : null
+        if (fields?.['hostPid'] === process.pid && fields['machineId'] === process.machineId) return id
+      }
+      return null
+    }, lateWaitMs)
   }
 
   return {
-    sessionChanged: arrivals.arrived,
+    sessionChanged: sessionChanges.changed,
 
     async answerPermission(sessionId, requestId, answer) {
       const target = await sessionTarget(sessionId)
@@ -124,7 +155,12 @@ export function createSteering(options: {
       const params = spawnParams(start, homeDir)
       if (!params) throw notFound('home-directory')
       const target: RpcTarget = { what: 'machine', id: machineId, cipher }
-      const outcome = spawnOutcome(await call(target, 'spawn-happy-session', params))
+      const known = new Set(Object.keys(data.sessions.summaries()))
+      let outcome = spawnOutcome(await call(target, 'spawn-happy-session', params))
+      if (outcome.kind === 'failed' && outcome.latePid !== null) {
+        const sessionId = await waitForProcess({ machineId, pid: outcome.latePid }, known, data)
+        if (sessionId) outcome = { kind: 'started', sessionId }
+      }
       switch (outcome.kind) {
         case 'directory-missing':
           return outcome
