@@ -6,7 +6,7 @@ import { SessionList } from '../sessions/SessionList'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
-import { layoutOf, needsSignIn } from './App.logic'
+import { hasSeveralServers, layoutOf, needsSignIn } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
@@ -19,6 +19,7 @@ import { SideHeader } from './SideHeader'
 export function App() {
   const [location, navigate] = useLocation()
   const signInNeeded = useApp(needsSignIn)
+  const several = useApp(hasSeveralServers)
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
   const layout = layoutOf(location, signInNeeded)
@@ -50,7 +51,7 @@ export function App() {
       </a>
       <HubBanner />
       <UpdateBanner />
-      <div className={styles.frame} data-layout={layout}>
+      <div className={styles.frame} data-layout={layout} data-several={several}>
         {layout !== 'alone' && (
           <div className={styles.side}>
             <SideHeader isHeading={layout === 'list'}>

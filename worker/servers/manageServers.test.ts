@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { StoredServerEntry } from '../store/registryDatabase'

@@ -127,12 +127,16 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     async reorder(order) {
       const named = [...new Set(order)].map(get)
       const others = entries.filter((entry) => !named.includes(entry))
-      const before = entries
-      entries = [...named, ...others].map((entry, index) =>
-        entry.order === index ? entry : { ...entry, order: index },
-      )
+      const ordered: StoredServerEntry[] = []
+      const changed: StoredServerEntry[] = []
+      for (const [index, entry] of [...named, ...others].entries()) {
+        const placed = entry.order === index ? entry : { ...entry, order: index }
+        ordered.push(placed)
+        if (placed !== entry) changed.push(placed)
+      }
+      entries = ordered
       announce()
-      await database.putEntries(entries.filter((entry) => !before.includes(entry)))
+      await database.putEntries(changed)
     },
 
     touch(serverId) {
