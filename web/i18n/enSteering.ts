@@ -11,11 +11,13 @@ export const enSteering = {
     },
     deny: 'Deny',
     plan: {
+      title: 'The agent asks you to approve its plan',
       allow: 'Approve plan',
       session: 'Approve plan and allow all edits',
       deny: 'Keep planning',
     },
     question: {
+      title: 'The agent asks you',
       answer: 'Send answer',
       deny: 'Do not answer',
       other: 'Other answer',

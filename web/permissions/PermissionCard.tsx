@@ -4,20 +4,19 @@ import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApproveGuard } from '../connect/useApproveGuard'
 import { useApp } from '../hub/hooks'
-import { enSessions } from '../i18n/enSessions'
 import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { ToolBodyView } from '../session/ToolBodyView'
 import { ToolGlyph } from '../session/ToolGlyph'
-import { toolBody, toolLine } from '../session/toolCall.logic'
+import { toolBody, toolLine, type ToolBody } from '../session/toolCall.logic'
 import { prettyJson } from '../session/toolInput.logic'
 import { absoluteTime } from '../time/time.logic'
 import { Button } from '../ui/Button'
 import { Working } from '../ui/Working'
 import { useAnswer, type AnswerState } from './answers'
 import styles from './PermissionCard.module.css'
-import { fieldsNotShown, requestForm, whyNotAnswerable, type RequestForm } from './permission.logic'
+import { fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen, type RequestForm } from './permission.logic'
 import { QuestionForm } from './QuestionForm'
 import { useShownInFull } from './useShownInFull'
 
@@ -58,21 +57,29 @@ export function PermissionCard({ session, call, folder }: Props) {
     <article
       ref={card}
       className={styles.card}
-      aria-label={enSessions.tool.askTitle}
+      aria-label={form.title}
       title={absoluteTime(call.time)}
       data-request-id={requestId}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       {...keys.handlers}
     >
-      <p className={styles.ask}>{enSessions.tool.askTitle}</p>
+      <p className={styles.ask}>
+        {form.title}
+        {/* Always there, so that nothing moves when the keys begin to work. */}
+        {form.kind === 'decision' && (
+          <span className={styles.keys} data-on={keys.work || undefined} aria-hidden={!keys.work}>
+            {words.keys(form.deny)}
+          </span>
+        )}
+      </p>
       <p className={styles.line}>
         <ToolGlyph tool={call.tool} />
         <span className={styles.verb}>{verb}</span>
         {body.kind === 'json' && target !== null && <span>{target}</span>}
       </p>
       {call.description && <p className={styles.muted}>{call.description}</p>}
-      {form.kind === 'decision' && <ToolBodyView body={body} whole />}
+      {form.kind === 'decision' && <ToolBodyView body={readable(body)} whole />}
       {form.kind === 'decision' && rest && (
         <div>
           <p className={styles.muted}>{words.also}</p>
@@ -89,21 +96,24 @@ export function PermissionCard({ session, call, folder }: Props) {
           onDeny={() => give({ kind: 'deny', reason: null })}
         />
       ) : (
-        <Decision form={form} disabled={!canAnswer} keysWork={keys.work} give={give} />
+        <Decision form={form} disabled={!canAnswer} give={give} />
       )}
       <Outcome state={state} give={give} />
     </article>
   )
 }
 
+function readable(body: ToolBody): ToolBody {
+  return body.kind === 'command' ? { ...body, command: withNothingUnseen(body.command) } : body
+}
+
 interface DecisionProps {
   form: Extract<RequestForm, { kind: 'decision' }>
   disabled: boolean
-  keysWork: boolean
   give(answer: PermissionAnswer): void
 }
 
-function Decision({ form, disabled, keysWork, give }: DecisionProps) {
+function Decision({ form, disabled, give }: DecisionProps) {
   const [reason, setReason] = useState<string | null>(null)
   const { session } = form
   return (
@@ -131,10 +141,6 @@ function Decision({ form, disabled, keysWork, give }: DecisionProps) {
             {words.addReason}
           </Button>
         )}
-        {/* Always there, so that nothing moves when the keys begin to work. */}
-        <span className={styles.keys} data-on={keysWork || undefined} aria-hidden={!keysWork}>
-          {words.keys(form.deny)}
-        </span>
       </div>
     </>
   )

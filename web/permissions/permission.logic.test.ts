@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureServer } from '../testing/fixtureStates'
 import { toolBody, type Question } from '../session/toolCall.logic'
-import { answersOf, fieldsNotShown, requestForm, whyNotAnswerable } from './permission.logic'
+import { answersOf, fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen } from './permission.logic'
 
 describe('what is offered', () => {
   test.each([
@@ -78,6 +78,10 @@ test('nothing that is decided about is hidden', () => {
   expect(rest('Edit', { ...edit, replace_all: true })).toEqual({ replace_all: true })
   // Shown whole already.
   expect(rest('WebFetch', { url: 'https://a', prompt: 'x' })).toBeNull()
+})
+
+test('a command cannot hide a part of itself', () => {
+  expect(withNothingUnseen('ls\t# fine\n\u202Erm\u200B x\r')).toBe('ls\t# fine\n⟨U+202E⟩rm⟨U+200B⟩ x⟨U+000D⟩')
 })
 
 test('why nobody can answer', () => {

@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { enSessions } from '../i18n/enSessions'
 import { enSteering } from '../i18n/enSteering'
 import { toolBody, toolName, type Question, type ToolBody } from '../session/toolCall.logic'
 import { asRecord } from '../session/toolInput.logic'
@@ -9,19 +10,20 @@ const words = enSteering.permission
 
 /** How a request can be answered. */
 export type RequestForm =
-  | { kind: 'questions'; questions: Question[]; deny: string }
+  | { kind: 'questions'; title: string; questions: Question[]; deny: string }
   /** `session`: words for allowing more than this once; null = not offered. */
-  | { kind: 'decision'; allow: string; session: string | null; deny: string; canTellReason: boolean }
+  | { kind: 'decision'; title: string; allow: string; session: string | null; deny: string; canTellReason: boolean }
 
 export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: string): RequestForm {
   const body = toolBody(call)
   const tellsReason = isClaude(agent)
   if (tellsReason && body.kind === 'questions') {
-    return { kind: 'questions', questions: body.questions, deny: words.question.deny }
+    return { kind: 'questions', title: words.question.title, questions: body.questions, deny: words.question.deny }
   }
   if (tellsReason && isPlanTool(call.tool)) return { kind: 'decision', canTellReason: true, ...words.plan }
   return {
     kind: 'decision',
+    title: enSessions.tool.askTitle,
     allow: words.allow,
     session: sessionWords(call, agent),
     deny: words.deny,
@@ -64,6 +66,18 @@ export function answersOf(
     return [question, multiple ? [...chosen, typed].join(', ') : typed]
   })
   return answers.every(([, answer]) => answer !== '') ? Object.fromEntries(answers) : null
+}
+
+/** Characters that reorder the text around them, or that are not seen at all. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const unseen = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g
+
+/** A command that reads as what it is: what would reorder or hide a part of it is written out, as `⟨U+202E⟩`. */
+export function withNothingUnseen(text: string): string {
+  return text.replace(
+    unseen,
+    (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  )
 }
 
 const shownFields: Partial<Record<ToolBody['kind'], readonly string[]>> = {

@@ -28,7 +28,7 @@ export function StopButton({ session }: { session: SessionSummary }) {
     <div className={styles.stop}>
       <Button onClick={stop} disabled={isStopping} title={words.title}>
         <Square size={14} aria-hidden />
-        {isStopping ? words.stopping : words.stop}
+        <span className={styles.word}>{isStopping ? words.stopping : words.stop}</span>
       </Button>
       {phase.kind === 'failed' && (
         <p className={styles.problem} role="alert">
