@@ -1,12 +1,45 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { buildId } from './scripts/buildId'
 
-export default defineConfig({
-  plugins: [react({ compiler: true })],
+export default defineConfig(({ command }) => ({
+  plugins: [
+    react({ compiler: true }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'web',
+      filename: 'sw.ts',
+      // web/pwa/appUpdates.ts registers it.
+      injectRegister: null,
+      // The precache lists them already.
+      includeManifestIcons: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png}'], rollupFormat: 'iife' },
+      manifest: {
+        id: '/',
+        name: 'Happy Hub',
+        short_name: 'Happy Hub',
+        description: 'All of your Happy servers in one list.',
+        lang: 'en',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        // Of the light theme; the dark one comes from the meta tags of index.html.
+        theme_color: '#f5f6f8',
+        background_color: '#f5f6f8',
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
   worker: { format: 'es' },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
-  define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? 'dev') },
+  // In every worker's name: pages of one build never talk to the hub of another (DESIGN 2).
+  define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
   build: {
     target: 'es2022',
     manifest: true,
@@ -20,4 +53,4 @@ export default defineConfig({
       },
     },
   },
-})
+}))

@@ -8,8 +8,15 @@ import { InsecureContext } from './app/InsecureContext'
 import { applyTheme, storedTheme } from './app/theme'
 import { connectHub } from './hub/connectHub'
 import { HubContext } from './hub/hubContext'
+import { watchForInstall } from './pwa/appInstall'
+import { watchForUpdates } from './pwa/appUpdates'
+import { watchForMissingParts } from './pwa/missingPart'
 
 applyTheme(storedTheme())
+watchForMissingParts()
+watchForInstall()
+// The dev server has no service worker.
+if (import.meta.env.PROD) void watchForUpdates()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -3,7 +3,7 @@ import { makeDeviceLinkAnswer } from '../../worker/crypto/authBundles'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/randomBytes'
-import type { AgentAccount } from './simulatedAgent'
+import type { AgentAccount } from './terminalLogin'
 import { callHappyServer } from './callHappyServer'
 
 /** An account as another device of a person has it: signed in, without this browser knowing. */

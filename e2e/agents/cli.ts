@@ -11,10 +11,12 @@ import type { Terminal } from './terminal'
 export interface CliOptions {
   /** The Happy server, without a trailing slash. */
   serverUrl: string
-  /** The app that the CLI's web link opens. */
-  webappUrl: string
+  /** The app that the CLI's web link opens; null = what its settings.json says. */
+  webappUrl: string | null
   /** The model stand-in (startModelStandIn.ts). */
   modelUrl: string
+  /** The command's file, where another copy than that of ensureCli.ts is to run. */
+  entry?: string
 }
 
 /** `access.key` as a v2 login writes it (PROTOCOL 2.3); all base64 except the token. */
@@ -33,6 +35,8 @@ export interface CliSession {
 /** One Happy home = one account on one server (REAL-CLI.md). */
 export interface CliInstance {
   readonly home: string
+  /** Its `HAPPY_HOME_DIR`. */
+  readonly happyHome: string
   /** Starts `happy auth login` and resolves to the link that it prints, while it polls the server. */
   authLogin(options: { choice: 'web' | 'mobile' }): Promise<string>
   /** Resolves when the running login has succeeded, rejects with the terminal's text when it failed. */
@@ -51,8 +55,9 @@ export interface CliInstance {
 
 const menuText = 'How would you like to authenticate?'
 const linkPatterns = {
-  web: /https?:\/\/\S+\/terminal\/connect#key=[A-Za-z0-9_-]{43}/,
-  mobile: /happy:\/\/terminal\?[A-Za-z0-9_-]{43}/,
+  // To the white space behind it: a patched CLI's link goes on after the key.
+  web: /https?:\/\/\S+\/terminal\/connect#key=[A-Za-z0-9_-]{43}\S*(?=\s)/,
+  mobile: /happy:\/\/terminal\?\S{43,}(?=\s)/,
 }
 
 export async function createCli(options: CliOptions): Promise<CliInstance> {
@@ -65,7 +70,7 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
   const run = (args: string[], cwd: string = root): Terminal => {
     const terminal = startTerminal({
       file: process.execPath,
-      args: ['--no-warnings', '--no-deprecation', cliEntry, ...args],
+      args: ['--no-warnings', '--no-deprecation', options.entry ?? cliEntry, ...args],
       cwd,
       environment,
     })
@@ -80,6 +85,7 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
 
   return {
     home: root,
+    happyHome,
 
     async authLogin({ choice }) {
       login = run(['auth', 'login'])
@@ -137,7 +143,7 @@ function cliEnvironment(root: string, happyHome: string, options: CliOptions): R
     HOME: root,
     HAPPY_HOME_DIR: happyHome,
     HAPPY_SERVER_URL: options.serverUrl,
-    HAPPY_WEBAPP_URL: options.webappUrl,
+    ...(options.webappUrl === null ? {} : { HAPPY_WEBAPP_URL: options.webappUrl }),
     HAPPY_DISABLE_CAFFEINATE: 'true',
     // The CLI prints its web link and opens no browser.
     HEADLESS: '1',

@@ -11,8 +11,9 @@ import { openWrappedKey } from '../../worker/crypto/wrappedKeys'
 import { startHappyServer } from '../server/startHappyServer'
 import type { HappyServer } from '../server/startHappyServer'
 import { callHappyServer } from './callHappyServer'
-import { requestTerminalLogin, startSimulatedMachine, startSimulatedSession } from './simulatedAgent'
-import type { AgentAccount } from './simulatedAgent'
+import { startSimulatedMachine, startSimulatedSession } from './simulatedAgent'
+import { requestTerminalLogin } from './terminalLogin'
+import type { AgentAccount } from './terminalLogin'
 
 let server: HappyServer
 let keys: AccountKeys

@@ -14,6 +14,7 @@ Builds Happy Hub if needed, serves it, and runs two local Happy servers, "laptop
   --port <port>         of the app (default 4173)
   --laptop-port <port>  of the server "laptop" (default 3005)
   --cloud-port <port>   of the server "cloud" (default 3006)
+  --demo                scripted agents on both servers, to try the app without a CLI
   --data <folder>       what the servers store (default .happy-hub)
   --help                this text`
 
@@ -22,6 +23,7 @@ const FLAGS = {
   'laptop-port': { type: 'string', default: '3005' },
   'cloud-port': { type: 'string', default: '3006' },
   data: { type: 'string', default: resolve(ROOT, '.happy-hub') },
+  demo: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -43,6 +45,7 @@ async function run(): Promise<void> {
     port: readPort('--port', values.port),
     laptopPort: readPort('--laptop-port', values['laptop-port']),
     cloudPort: readPort('--cloud-port', values['cloud-port']),
+    demo: values.demo,
     prepareApp: () => {
       console.log('Preparing the app …')
       return buildAppIfOld(ROOT)
@@ -64,7 +67,16 @@ function readPort(flag: string, text: string): number {
 function describe(hub: HappyHub): string {
   const servers = hub.servers.map(({ name, url }) => {
     const settings = `HAPPY_SERVER_URL=${url} HAPPY_WEBAPP_URL=${hub.appUrl} HAPPY_HOME_DIR=~/.happy-${name}`
-    return `Point a CLI at "${name}" (${url}):\n  ${settings} npx happy auth login\n`
+    return `Point a CLI at "${name}" (${url}):\n  ${settings} npx happy auth login`
   })
-  return `\nHappy Hub is at ${hub.appUrl}\n\n${servers.join('\n')}\nCtrl-C ends it. What the servers store is kept.`
+  const parts = [`Happy Hub is at ${hub.appUrl}`, ...servers, describeDemo(hub)]
+  return `\n${parts.join('\n\n')}\n\nCtrl-C ends it. What the servers store is kept.`
+}
+
+function describeDemo({ demo, appUrl }: HappyHub): string {
+  if (demo === null) return 'No CLI at hand? “npm start -- --demo” runs scripted agents on both servers.'
+  if (demo.length === 0) return 'The demo runs on both servers, for the account that approved it last time.'
+  const links = demo.map(({ label, link }) => `  ${label}: ${link}`)
+  const text = `The demo waits for your approval: open ${appUrl}, create an account, and connect its terminals there,\nor by these links:`
+  return [text, ...links].join('\n')
 }

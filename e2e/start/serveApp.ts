@@ -1,31 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
-
-/**
- * Only our own code runs in the page (DESIGN 5). `connect-src` is open: people add servers at any address.
- * Trusted Types are not in yet: the app has no policy for its own worker URLs.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "worker-src 'self'",
-  "img-src 'self' data: blob:",
-  'connect-src * ws: wss:',
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const SECURITY_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-}
+import { SECURITY_HEADERS } from './securityHeaders'
 
 /** Vite puts a hash of the content into the names of this folder's files. */
 const HASHED_FILES = '/assets/'
@@ -34,6 +11,8 @@ export interface ServedApp {
   /** `http://localhost:<port>` */
   url: string
   port: number
+  /** From now on another build is served, at the same address. */
+  switchTo(distDir: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,42 +21,67 @@ export interface ServeAppOptions {
   distDir: string
   /** 0 = any free one */
   port: number
-  /** Told to the app in `/happy-hub.json`: the server that people are offered first */
-  defaultServer: string
+  /** Address to listen on; missing = both loopback addresses */
+  host?: string
+  /** Told to the app in `/happy-hub.json`: the server that people are offered first; missing = the app's own choice */
+  defaultServer?: string
+  /** Told as well: first names of servers, by URL */
+  labels?: Record<string, string>
+  /** Told as well: terminals that wait for an approval, at the time of the request */
+  demo?(): { label: string; link: string }[]
 }
 
 /**
- * Serves the built app on loopback: files, and `index.html` for its routes.
+ * Serves the built app: files, and `index.html` for its routes.
  * @throws Error with `code: 'EADDRINUSE'` when the port is taken
  */
 export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
-  const app = await createApp(options)
-  await app.listen({ port: options.port, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  let second: Server | null
-  try {
-    second = await listenOnIpv6(app, port)
-  } catch (error) {
+  let app = await createApp(options)
+  const listener: RequestListener = (request, response) => app.routing(request, response)
+  const first = await listen(listener, options.port, options.host ?? '127.0.0.1')
+  const servers = [first]
+  const stop = async (): Promise<void> => {
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
     await app.close()
-    throw error
+  }
+  const { port } = first.address() as AddressInfo
+  if (options.host === undefined) {
+    // `localhost` is both addresses: another program on `[::1]` would get the browser's requests instead of us.
+    try {
+      servers.push(await listen(listener, port, '::1'))
+    } catch (error) {
+      // A computer without IPv6 resolves `localhost` to the other address only.
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') {
+        await stop()
+        throw error
+      }
+    }
   }
   return {
     url: `http://localhost:${port}`,
     port,
-    async stop() {
-      second?.closeAllConnections()
-      second?.close()
-      await app.close()
+    async switchTo(distDir) {
+      const before = app
+      app = await createApp({ ...options, distDir })
+      await before.close()
     },
+    stop,
   }
 }
 
-async function createApp({ distDir, defaultServer }: ServeAppOptions): Promise<FastifyInstance> {
-  const app = fastify({ forceCloseConnections: true })
+async function createApp({ distDir, defaultServer, labels, demo }: ServeAppOptions): Promise<FastifyInstance> {
+  const app = fastify()
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(SECURITY_HEADERS)
   })
-  app.get('/happy-hub.json', (_request, reply) => reply.header('cache-control', 'no-cache').send({ defaultServer }))
+  app.get('/happy-hub.json', (_request, reply) =>
+    // What is undefined is left out.
+    reply.header('cache-control', 'no-cache').send({ defaultServer, labels, demo: demo?.() }),
+  )
   await app.register(fastifyStatic, {
     root: distDir,
     cacheControl: false,
@@ -95,18 +99,14 @@ async function createApp({ distDir, defaultServer }: ServeAppOptions): Promise<F
       return reply.code(404).send({ error: 'Not found' })
     return reply.sendFile('index.html')
   })
+  await app.ready()
   return app
 }
 
-/** `localhost` is both addresses: another program on `[::1]` would get the browser's requests instead of us. */
-async function listenOnIpv6(app: FastifyInstance, port: number): Promise<Server | null> {
-  const server = createServer((request, response) => app.routing(request, response))
+function listen(listener: RequestListener, port: number, host: string): Promise<Server> {
+  const server = createServer(listener)
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      // A computer without IPv6 resolves `localhost` to the other address only.
-      if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(null)
-      else reject(error)
-    })
-    server.listen({ port, host: '::1' }, () => resolve(server))
+    server.once('error', reject)
+    server.listen({ port, host }, () => resolve(server))
   })
 }

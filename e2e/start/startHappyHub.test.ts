@@ -23,9 +23,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-function start(ports: { port?: number; laptopPort?: number; cloudPort?: number } = {}): Promise<HappyHub> {
+function start(
+  options: { port?: number; laptopPort?: number; cloudPort?: number; demo?: boolean } = {},
+): Promise<HappyHub> {
   const prepareApp = async (): Promise<string> => join(folder, 'dist')
-  return startHappyHub({ dataDir: join(folder, 'data'), port: 0, laptopPort: 0, cloudPort: 0, prepareApp, ...ports })
+  return startHappyHub({ dataDir: join(folder, 'data'), port: 0, laptopPort: 0, cloudPort: 0, prepareApp, ...options })
 }
 
 function serverUrl(hub: HappyHub, name: string): string {
@@ -36,7 +38,21 @@ test('the app offers the laptop first', async () => {
   const hub = await start()
   const setting: unknown = await (await fetch(`${hub.appUrl}/happy-hub.json`)).json()
   await hub.stop()
-  expect(setting).toEqual({ defaultServer: serverUrl(hub, 'laptop') })
+  const [laptop, cloud] = [serverUrl(hub, 'laptop'), serverUrl(hub, 'cloud')]
+  expect(setting).toEqual({ defaultServer: laptop, labels: { [laptop]: 'laptop', [cloud]: 'cloud' }, demo: [] })
+})
+
+test('the demo waits at both servers and tells the app so', async () => {
+  const hub = await start({ demo: true })
+  const setting = (await (await fetch(`${hub.appUrl}/happy-hub.json`)).json()) as { demo: unknown }
+  await hub.stop()
+  expect(setting.demo).toEqual(hub.demo)
+  const waiting = ['laptop', 'cloud'].map((label) => {
+    const server = encodeURIComponent(serverUrl(hub, label))
+    const link = new RegExp(`^${hub.appUrl}/terminal/connect#key=[\\w-]{43}&server=${server}$`)
+    return { label, link: expect.stringMatching(link) as string }
+  })
+  expect(hub.demo).toEqual(waiting)
 })
 
 test('each server keeps its own data over a restart', async () => {

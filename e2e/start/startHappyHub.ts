@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { startDemo, type Demo, type WaitingTerminal } from '../demo/startDemo'
 import { startHappyServer, type HappyServer } from '../server/startHappyServer'
 import { serveApp, type ServedApp } from './serveApp'
 
@@ -10,6 +11,8 @@ export interface HappyHubOptions {
   port: number
   laptopPort: number
   cloudPort: number
+  /** Scripted agents on both servers */
+  demo?: boolean
   /** Makes the app ready to be served. @returns its folder */
   prepareApp(): Promise<string>
 }
@@ -22,13 +25,22 @@ export interface RunningServer {
 export interface HappyHub {
   appUrl: string
   servers: RunningServer[]
+  /** Terminals of the demo that wait for an approval; null without the demo */
+  demo: WaitingTerminal[] | null
   stop(): Promise<void>
 }
+
+/** An answer of four steps then takes about two seconds. */
+const DEMO_PACE_MS = 500
 
 /** The app and two local Happy servers, "laptop" (the app's default) and "cloud". Errors have a one-line text. */
 export async function startHappyHub(options: HappyHubOptions): Promise<HappyHub> {
   const started: { stop(): Promise<void> }[] = []
+  const demos: Demo[] = []
+  const waitingTerminals = (): WaitingTerminal[] => demos.flatMap((demo) => demo.waiting())
   const stop = async (): Promise<void> => {
+    // First, so that the agents can say goodbye to their servers.
+    await Promise.all(demos.map((demo) => demo.stop()))
     await Promise.all(started.map((part) => part.stop()))
   }
   try {
@@ -37,21 +49,32 @@ export async function startHappyHub(options: HappyHubOptions): Promise<HappyHub>
     const laptop = await startServer('laptop', options.laptopPort)
     const cloud = await startServer('cloud', options.cloudPort)
     const distDir = await options.prepareApp()
+    const servers: RunningServer[] = [
+      { name: 'laptop', url: laptop.url },
+      { name: 'cloud', url: cloud.url },
+    ]
     const app = await namingTheFlag('--port', options.port, (): Promise<ServedApp> =>
-      serveApp({ distDir, port: options.port, defaultServer: laptop.url }),
+      serveApp({
+        distDir,
+        port: options.port,
+        defaultServer: laptop.url,
+        labels: Object.fromEntries(servers.map(({ name, url }) => [url, name])),
+        demo: waitingTerminals,
+      }),
     )
     started.push(app)
-    return {
-      appUrl: app.url,
-      servers: [
-        { name: 'laptop', url: laptop.url },
-        { name: 'cloud', url: cloud.url },
-      ],
-      stop,
+    if (options.demo === true) {
+      for (const { name, url } of servers) demos.push(await startDemoOn(name, url, app.url))
     }
+    return { appUrl: app.url, servers, demo: options.demo === true ? waitingTerminals() : null, stop }
   } catch (error) {
     await stop()
     throw error
+  }
+
+  function startDemoOn(label: string, url: string, appUrl: string): Promise<Demo> {
+    const file = join(options.dataDir, 'demo', `${label}.json`)
+    return startDemo({ server: { label, url }, appUrl, file, paceMs: DEMO_PACE_MS })
   }
 
   async function startServer(name: RunningServer['name'], port: number): Promise<HappyServer> {

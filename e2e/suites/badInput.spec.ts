@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright'
-import { requestTerminalLogin, startSimulatedSession } from '../agents/simulatedAgent'
+import { startSimulatedSession } from '../agents/simulatedAgent'
+import { requestTerminalLogin } from '../agents/terminalLogin'
 import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'

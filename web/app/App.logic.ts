@@ -13,6 +13,11 @@ export function layoutOf(location: string, signInNeeded: boolean | undefined): L
   return location.startsWith('/s/') ? 'session' : 'page'
 }
 
+/** With several servers their state is worth a line on every tab of a phone. */
+export function hasSeveralServers(app: AppState): boolean {
+  return app.serverOrder.length > 1
+}
+
 /** Nothing can be shown before someone signs in: a first run, or every server was removed. */
 export function needsSignIn(app: AppState): boolean {
   return app.phase === 'ready' && (app.rootKey === 'absent' || app.serverOrder.length === 0)

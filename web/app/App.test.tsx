@@ -61,6 +61,21 @@ describe('the frame', () => {
     await expect.element(page.getByRole('main')).toHaveFocus()
   })
 
+  test('phone: the state of several servers is on every tab, that of a single one with the list', async () => {
+    await page.viewport(390, 844)
+    const hub = fixtureHub({ app: signedIn })
+    renderScreen(hub, <App />)
+    const pill = page.getByRole('button', { name: '1/3 servers connected' })
+    for (const tab of ['Machines', 'Settings', 'Sessions']) {
+      await userEvent.click(page.getByRole('link', { name: tab, exact: true }))
+      await expect.element(pill).toBeVisible()
+    }
+    await userEvent.click(page.getByRole('link', { name: 'Machines' }))
+    hub.setApp(fixtureApp(threeServers().slice(0, 1)))
+    await expect.element(page.getByRole('heading', { name: 'Machines', level: 1 })).toBeVisible()
+    expect(page.getByRole('button', { name: 'Show servers' }).elements()).toEqual([])
+  })
+
   test('an unknown address says so', async () => {
     await page.viewport(1280, 800)
     renderScreen(fixtureHub({ app: signedIn }), <App />, '/nowhere')

@@ -3,14 +3,17 @@ import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
+import { useAskForPersistence } from '../pwa/deviceStorage'
+import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
 import { forgetDraftsExcept } from '../session/drafts'
 import { useNeedsYouTitle } from '../ui/documentTitle'
-import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
+import { countNeedsYou, hasSeveralServers, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
 import { HubBanner } from './HubBanner'
+import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
 import { useIsNarrow } from './useIsNarrow'
@@ -19,6 +22,7 @@ import { useIsNarrow } from './useIsNarrow'
 export function App() {
   const [location, navigate] = useLocation()
   const signInNeeded = useApp(needsSignIn)
+  const several = useApp(hasSeveralServers)
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
   const layout = layoutOf(location, signInNeeded)
@@ -26,6 +30,7 @@ export function App() {
   const listIsMain = useIsNarrow() && layout === 'list'
   const list = useRef<HTMLDivElement>(null)
   const shownPart = listIsMain ? list : main
+  useAskForPersistence(signInNeeded === false)
 
   useEffect(() => {
     if (signInNeeded && layout === 'alone' && location === '/') navigate('/sign-in', { replace: true })
@@ -59,12 +64,14 @@ export function App() {
         {messages.app.skip}
       </a>
       <HubBanner />
-      <div className={styles.frame} data-layout={layout}>
+      <UpdateBanner />
+      <div className={styles.frame} data-layout={layout} data-several={several}>
         {layout !== 'alone' && (
           <div className={styles.side}>
             <SideHeader isHeading={layout === 'list'}>
               <ServerPill />
             </SideHeader>
+            <NewSessionLink />
             {/* Not another element: that would build the list anew and lose its place. */}
             <div ref={list} className={styles.list} tabIndex={-1} role={listIsMain ? 'main' : undefined}>
               <ErrorBoundary resetKey="list">

@@ -1,34 +1,38 @@
 import { Component, type ReactNode } from 'react'
 import { messages } from '../i18n/messages'
+import { isMissingPart } from '../pwa/missingPart'
 import { Button } from '../ui/Button'
 import { Screen } from '../ui/Screen'
+
+interface State {
+  /** `missing-part`: a chunk could not be loaded. */
+  crash: 'error' | 'missing-part' | null
+  resetKey: string
+}
 
 /**
  * A screen that throws takes down only itself: the frame around it stays. Nothing is lost, because state and
  * outbox live in the hub. A new `resetKey` (the route) gives the screen another chance.
  */
-export class ErrorBoundary extends Component<
-  { resetKey: string; children: ReactNode },
-  { crashed: boolean; resetKey: string }
-> {
-  override state = { crashed: false, resetKey: this.props.resetKey }
+export class ErrorBoundary extends Component<{ resetKey: string; children: ReactNode }, State> {
+  override state: State = { crash: null, resetKey: this.props.resetKey }
 
-  static getDerivedStateFromError() {
-    return { crashed: true }
+  static getDerivedStateFromError(error: unknown): Partial<State> {
+    return { crash: isMissingPart(error) ? 'missing-part' : 'error' }
   }
 
-  static getDerivedStateFromProps(props: { resetKey: string }, state: { crashed: boolean; resetKey: string }) {
-    return props.resetKey === state.resetKey ? null : { crashed: false, resetKey: props.resetKey }
+  static getDerivedStateFromProps(props: { resetKey: string }, state: State): State | null {
+    return props.resetKey === state.resetKey ? null : { crash: null, resetKey: props.resetKey }
   }
 
   override render() {
-    if (!this.state.crashed) return this.props.children
-    return <CrashScreen />
+    const { crash } = this.state
+    if (crash === null) return this.props.children
+    return <CrashScreen words={crash === 'error' ? messages.app.crash : messages.pwa.missingPart} />
   }
 }
 
-function CrashScreen() {
-  const words = messages.app.crash
+function CrashScreen({ words }: { words: typeof messages.app.crash }) {
   return (
     <Screen title={words.title}>
       <p role="alert">{words.text}</p>

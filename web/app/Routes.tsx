@@ -9,6 +9,9 @@ import { Working } from '../ui/Working'
 import { NotFound } from './NotFound'
 
 const SessionScreen = lazy(async () => ({ default: (await import('../session/SessionScreen')).SessionScreen }))
+const NewSessionScreen = lazy(async () => ({
+  default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
+}))
 const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
 const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
@@ -29,6 +32,9 @@ export function Routes() {
               address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
             />
           )}
+        </Route>
+        <Route path="/new">
+          <NewSessionScreen />
         </Route>
         <Route path="/machines">
           <MachineList />

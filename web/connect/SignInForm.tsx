@@ -8,6 +8,7 @@ import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import styles from './Connect.module.css'
+import { FirstRunNotes } from './FirstRunNotes'
 import { MethodPicker } from './MethodPicker'
 import { pendingLink } from './pendingLink'
 import { fieldOfError, offeredMethods, type MethodKind, type SignInSituation } from './signIn.logic'
@@ -83,6 +84,9 @@ export function SignInForm(props: SignInFormProps) {
           {words.go[method ?? 'same-key']}
         </Button>
       </div>
+      {situation.kind === 'first' && (
+        <FirstRunNotes app={app} serverUrl={app.defaultServer.kind === 'found' ? app.defaultServer.url : null} />
+      )}
     </form>
   )
 }

@@ -15,7 +15,7 @@ describe('sign-in', () => {
   test('first run: says which server is used and why, and creates an account there', async () => {
     const hub = fixtureHub({ app: fixtureApp(), answers: started })
     renderScreen(hub, <SignInScreen />, '/sign-in')
-    await expect.element(page.getByText('https://api.happy.example')).toBeVisible()
+    await expect.element(page.getByText('https://api.happy.example', { exact: true })).toBeVisible()
     await expect.element(page.getByText('The hosted server of the Happy project.')).toBeVisible()
     await userEvent.click(page.getByRole('button', { name: 'Create account' }))
     expect(hub.calls).toEqual([

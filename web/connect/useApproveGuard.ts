@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
 import { guardAfter, guardRemaining, startGuard, type GuardState, type Look } from './ApproveGuard.logic'
 
-const lookAt = (content: string): Look => ({
+const lookAt = (content: string, isShown: boolean): Look => ({
   content,
-  visible: document.visibilityState === 'visible',
+  visible: isShown && document.visibilityState === 'visible',
   focused: document.hasFocus(),
 })
 
 /**
  * Guards a dangerous button against clicks that were meant for something else. `content` is all that the person
- * decides about. `ready` is for the button's looks; `check` decides at the click.
+ * decides about; `isShown`: whether it is on the screen. `ready` is for the button's looks; `check` decides at the click.
  */
-export function useApproveGuard(content: string): { ready: boolean; check(): boolean } {
+export function useApproveGuard(content: string, isShown = true): { ready: boolean; check(): boolean } {
   const guard = useRef<GuardState | null>(null)
   const [readyFor, setReadyFor] = useState<string | null>(null)
 
@@ -19,7 +19,7 @@ export function useApproveGuard(content: string): { ready: boolean; check(): boo
     let timer: ReturnType<typeof setTimeout> | undefined
     const observe = () => {
       const now = performance.now()
-      const look = lookAt(content)
+      const look = lookAt(content, isShown)
       guard.current = guard.current ? guardAfter(guard.current, look, now) : startGuard(look, now)
       const remaining = guardRemaining(guard.current, now)
       clearTimeout(timer)
@@ -36,12 +36,12 @@ export function useApproveGuard(content: string): { ready: boolean; check(): boo
       for (const event of events) window.removeEventListener(event, observe)
       document.removeEventListener('visibilitychange', observe)
     }
-  }, [content])
+  }, [content, isShown])
 
   const check = () => {
     if (!guard.current) return false
     const now = performance.now()
-    return guardRemaining(guardAfter(guard.current, lookAt(content), now), now) === 0
+    return guardRemaining(guardAfter(guard.current, lookAt(content, isShown), now), now) === 0
   }
-  return { ready: readyFor === content, check }
+  return { ready: isShown && readyFor === content, check }
 }

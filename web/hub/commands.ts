@@ -8,6 +8,12 @@ type RemoteCommands = ReturnType<typeof callCommands>
 /** A command that the hub does not answer within this time has failed: a call to a dead worker hangs for ever. */
 const commandMs = 15_000
 
+/** Calls to a machine or session: the hub gives up after 50 s by itself, and waits for a session that comes late. */
+const callMs = 60_000
+
+/** Two requests to a new address, each of which may take 15 s, and a database that is closed. */
+const addressMs = 45_000
+
 /** Sign-out and removal wait for a database to be deleted; a link or sign-in reports through its flow. */
 const deadlines: Record<CommandName, number> = {
   ping: 1000,
@@ -21,6 +27,9 @@ const deadlines: Record<CommandName, number> = {
   pauseServer: commandMs,
   resumeServer: commandMs,
   retryNow: commandMs,
+  reorderServers: commandMs,
+  changeServerAddress: addressMs,
+  mergeServers: 2 * commandMs,
   signOut: 2 * commandMs,
   removeServer: 2 * commandMs,
   refreshAll: commandMs,
@@ -33,6 +42,9 @@ const deadlines: Record<CommandName, number> = {
   discardMessage: commandMs,
   loadOlderMessages: 2 * commandMs,
   markRead: commandMs,
+  answerPermission: callMs,
+  abortTurn: callMs,
+  startSession: 90_000,
 }
 
 export interface CommandLine {

@@ -96,6 +96,15 @@ const missing = {
   machine: 'The machine does not exist',
   message: 'The message does not exist',
   'terminal-request': 'No terminal waits under this link',
+  'permission-request': 'This request no longer waits for an answer',
+  'home-directory': 'The machine does not say where its home directory is',
+}
+
+function missingTodo(what: keyof typeof missing): string {
+  if (what === 'terminal-request') return FRESH_LINK
+  if (what === 'permission-request') return 'It was answered or withdrawn, perhaps from another device.'
+  if (what === 'home-directory') return 'Give the directory in full, beginning with /.'
+  return 'It may have been deleted.'
 }
 
 const RELOAD = 'Reload the page. What you wrote and what waits to be sent is kept on this device.'
@@ -118,13 +127,29 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `${serverUrl} no longer accepts this sign-in.`,
     todo: 'Sign in to this server again. Other servers are not affected.',
   }),
-  'not-found': ({ serverUrl, what }) => ({
-    what: `${missing[what]} on ${serverUrl}.`,
-    todo: what === 'terminal-request' ? FRESH_LINK : 'It may have been deleted.',
+  'not-found': ({ serverUrl, what }) => ({ what: `${missing[what]} on ${serverUrl}.`, todo: missingTodo(what) }),
+  'agent-failed': ({ serverUrl, text }) => ({
+    what: `Through ${serverUrl} it was answered: ${text}`,
+    todo: 'This is the text of the machine or agent itself. Nothing was repeated.',
+  }),
+  'agent-unreachable': ({ serverUrl, what }) => ({
+    what: `${serverUrl} got no answer from the ${what}.`,
+    todo:
+      what === 'machine'
+        ? 'Check that it is on and that “happy daemon start” was run there. What it may have started appears by itself.'
+        : 'Its process may have ended or lost its network. Look at what it does before you try again.',
   }),
   'already-registered': ({ serverUrl }) => ({
     what: `This account on ${serverUrl} is already in your list.`,
     todo: 'Use another key to add a second account on the same server.',
+  }),
+  'different-account': ({ serverUrl }) => ({
+    what: `The key of this entry opens another account on ${serverUrl}.`,
+    todo: 'Nothing was changed here. If the account there is new and empty, it was made by this attempt. Check the address, or add it as a server of its own.',
+  }),
+  'unsent-messages': ({ serverUrl, count }) => ({
+    what: `${count === 1 ? 'One message waits' : `${count} messages wait`} to be sent over ${serverUrl}.`,
+    todo: 'Wait until everything is sent, or discard it in its chat. Then try again.',
   }),
   'bad-server-url': ({ problem }) => urlProblem[problem],
   'bad-backup-text': ({ problem }) => backupProblem[problem],

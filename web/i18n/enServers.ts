@@ -3,7 +3,6 @@ export const enServers = {
   title: 'Servers',
   pill: {
     none: 'No server',
-    allConnected: 'All connected',
     oneConnected: 'Connected',
     some: (connected: number, all: number) => `${connected}/${all} servers connected`,
     open: 'Show servers',
@@ -26,6 +25,12 @@ export const enServers = {
   retry: 'Retry',
   tryAgain: 'Try again',
   primary: 'primary',
+  counts: (sessions: number, machines: number) =>
+    `${sessions === 1 ? '1 session' : `${sessions} sessions`}, ${machines === 1 ? '1 machine' : `${machines} machines`}`,
+  countsUnknown: 'Sessions and machines: not read yet',
+  asOf: (clock: string) => ` as of ${clock}`,
+  unsent: (count: number) => (count === 1 ? '1 message waits to be sent' : `${count} messages wait to be sent`),
+  aliases: (addresses: string[]) => `also known as ${addresses.join(', ')}`,
   primaryHelp: 'Links without a server go to the primary. Your profile and settings come from it.',
   fingerprint: 'Account',
   keyOrigin: {
@@ -34,11 +39,31 @@ export const enServers = {
     own: 'its own key',
   },
   colours: ['Blue', 'Orange', 'Green', 'Vermilion', 'Pink', 'Yellow', 'Neutral', 'Violet'],
-  manage: (label: string) => `Manage ${label}`,
   connect: (label: string) => `Connect a CLI to ${label}`,
   connectHelp: 'Run these on the machine where you code. The first line logs in, the second starts a session.',
-  edit: { label: 'Name', save: 'Save name', colour: 'Colour' },
+  edit: {
+    open: (label: string) => `${label}: change name and colour`,
+    title: (label: string) => `Name and colour of ${label}`,
+    label: 'Name',
+    save: 'Save',
+    colour: 'Colour',
+  },
+  address: {
+    title: (label: string) => `Address of ${label}`,
+    field: 'Server address',
+    help: 'For a server that moved, or that this device reaches under another name. The key of this account logs in there; only if it opens the same account is the address changed. Sessions and messages on this device are kept.',
+    save: 'Check and change',
+    checking: 'Asking the new address…',
+  },
+  order: {
+    up: (label: string) => `Move ${label} up`,
+    down: (label: string) => `Move ${label} down`,
+    moved: (label: string, position: number, count: number) => `${label} is now number ${position} of ${count}`,
+  },
+  more: (label: string) => `More actions for ${label}`,
   actions: {
+    edit: 'Name and colour',
+    address: 'Change address',
     makePrimary: 'Make primary',
     pause: 'Pause',
     resume: 'Resume',
@@ -47,30 +72,38 @@ export const enServers = {
     signOut: 'Sign out',
     remove: 'Remove',
     add: 'Add a server',
-    all: 'All servers',
+    all: 'Manage servers',
   },
-  confirmSignOut: {
-    title: (label: string) => `Sign out of ${label}?`,
-    text: (url: string) =>
-      `The sign-in, the copies of sessions, drafts and messages that wait to be sent to ${url} are deleted from this browser. Nothing is deleted on the server.`,
+  leave: {
+    signOut: {
+      title: (label: string) => `Sign out of ${label}?`,
+      text: (url: string) =>
+        `Removes the sign-in on ${url} and the copies of its sessions, drafts and messages from this device. The server stays in the list. Nothing is deleted on the server.`,
+    },
+    remove: {
+      title: (label: string) => `Remove ${label}?`,
+      text: (url: string) =>
+        `Removes ${url} from this device: its place in the list, the sign-in, and the copies of its sessions, drafts and messages. Nothing is deleted on the server.`,
+    },
+    unsent: (count: number) => (count === 1 ? 'One unsent message is lost.' : `${count} unsent messages are lost.`),
+    unsentUnknown: 'Messages that wait to be sent are lost.',
+    /** What becomes of the key, by its origin. */
     key: {
       root: 'Your first key stays in this browser, so whoever uses it can sign in again. To delete it too, delete the data of this site in the settings of the browser.',
       derived:
-        'Its key can be made again from your first key, which stays in this browser. To delete that too, delete the data of this site in the settings of the browser.',
+        'Its separate key goes with the entry and cannot be made again once the entry is removed, not even from your first key. Write its backup key down in Settings first.',
       own: 'Its key is deleted too. You need its backup key to sign in again: write it down in Settings first.',
     },
+    newPrimary: 'Which server becomes the primary?',
+    noOther: 'It is the primary server. No other server is signed in that could take over.',
   },
-  confirmRemove: {
-    title: (label: string) => `Remove ${label}?`,
-    text: (url: string) =>
-      `You are signed out of ${url}. The copies of its sessions, drafts and messages that wait to be sent are deleted from this browser, and it leaves the list. Nothing is deleted on the server.`,
-    key: {
-      root: 'Your first key stays in this browser. To delete it too, delete the data of this site in the settings of the browser.',
-      derived:
-        'Its separate key goes with it and cannot be made again, not even from your first key. You need its own backup key to get back into this account: write it down in Settings first.',
-      own: 'Its key is deleted too. You need its backup key to get back into this account: write it down in Settings first.',
-    },
-    primary: 'It is the primary server. The next one in the list becomes primary.',
+  merge: {
+    offer: (first: string, second: string) => `${first} and ${second} seem to be the same account on one server.`,
+    open: 'Merge them…',
+    title: 'Merge two entries?',
+    text: 'Merge them only if both addresses lead to the same server: afterwards only the kept address is used. The other one is kept as a second name, and its copies are deleted from this device.',
+    keep: 'Which entry is kept?',
+    go: 'Merge',
   },
   empty: 'No server is registered in this browser.',
 }
@@ -78,7 +111,19 @@ export const enServers = {
 export const enSettings = {
   title: 'Settings',
   theme: { title: 'Appearance', system: 'Like the system', light: 'Light', dark: 'Dark' },
-  primary: { title: 'Primary server', none: 'Sign in to a server first.' },
+  primary: {
+    title: 'Primary server',
+    none: 'Sign in to a server first.',
+    profile: 'Profile',
+    /** `from` = label of the primary. */
+    nameless: (from: string) => `no name given on ${from}`,
+    settings: 'Settings',
+    loaded: (count: number, from: string) =>
+      count === 0 ? `none stored on ${from}` : `${count === 1 ? 'one value' : `${count} values`} from ${from}`,
+    locked: (from: string) => `those on ${from} cannot be opened with this key`,
+    unknown: (from: string) => `not read from ${from} yet`,
+  },
+  machines: { title: 'Machines' },
   backup: {
     title: 'Backup keys',
     help: 'Whoever has a backup key can read everything of that account. Keep it in a password manager or on paper.',
@@ -87,5 +132,8 @@ export const enSettings = {
     hide: 'Hide',
     signedOut: 'Signed out: there is no key in this browser.',
   },
-  servers: { title: 'Servers', text: 'Rename, pause, sign out and remove are in the list of servers.' },
+  servers: {
+    title: 'Servers',
+    text: 'Names, colours, order, addresses, sign-out and removal are in the list of servers.',
+  },
 }

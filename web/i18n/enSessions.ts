@@ -156,7 +156,6 @@ export const enSessions = {
     },
     waiting: 'waits for your answer',
     askTitle: 'The agent asks for permission',
-    answerElsewhere: 'Answer it in the terminal or the Happy app.',
     denied: (reason: string) => `Denied: ${reason}`,
     input: 'Input',
     result: 'Result',

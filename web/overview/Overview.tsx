@@ -1,15 +1,17 @@
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { DemoTerminals } from '../connect/DemoTerminals'
 import { enSessions as words } from '../i18n/enSessions'
 import { MachineGroups } from '../machines/MachineList'
 
 import { FirstSteps } from '../sessions/FirstSteps'
 import { connectableServers } from '../sessions/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
-import { listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
+import { isStale, listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
 import { overviewOf } from './Overview.logic'
 import { ServerNeed } from '../servers/ServerNeed'
+import { WaitingRequests } from './WaitingRequests'
 import styles from './Overview.module.css'
 
 /** Rows of a group that are shown here; the list beside has them all. */
@@ -34,7 +36,7 @@ function LoadedOverview({ app }: { app: AppState }) {
   const isQuiet = waiting.length === 0 && running.length === 0
   return (
     <>
-      <Group title={words.overview.waiting} sessions={waiting} app={app} />
+      <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
       {attention.length > 0 && (
         <section>
           <h2>{words.overview.attention}</h2>
@@ -58,6 +60,7 @@ function LoadedOverview({ app }: { app: AppState }) {
           <FirstSteps app={app} />
         </section>
       )}
+      <DemoTerminals demo={app.demo} headingLevel={2} />
       {!isSignedOut && (
         <section>
           <h2>{words.machines.name}</h2>
@@ -68,7 +71,15 @@ function LoadedOverview({ app }: { app: AppState }) {
   )
 }
 
-function Group({ title, sessions, app }: { title: string; sessions: SessionSummary[]; app: AppState }) {
+interface GroupProps {
+  title: string
+  sessions: SessionSummary[]
+  app: AppState
+  /** What they wait for is shown under each, to be answered here. */
+  withRequests?: boolean
+}
+
+function Group({ title, sessions, app, withRequests = false }: GroupProps) {
   if (sessions.length === 0) return null
   const more = sessions.length - GROUP_ROWS
   return (
@@ -91,6 +102,7 @@ function Group({ title, sessions, app }: { title: string; sessions: SessionSumma
                   isOpen={false}
                   isTabStop
                 />
+                {withRequests && !isStale(server) && <WaitingRequests session={session} />}
               </li>
             )
           )

@@ -7,21 +7,22 @@ import { ServerItem } from './ServerItem'
 import styles from './ServerList.module.css'
 import { orderedServers } from './serverWords.logic'
 
-/** Every registered server with its state in words and what can be done with it. A screen has its own margins. */
-export function ServerList({ inScreen = false }: { inScreen?: boolean }) {
+/** What the pill opens: every server with its state in words, and the ways on. */
+export function ServerList() {
   const app = useApp(wholeApp)
   const servers = app ? orderedServers(app) : []
-  const words = messages.servers
+  const { actions, empty } = messages.servers
   return (
-    <div className={inScreen ? styles.inScreen : styles.list}>
-      {servers.length === 0 && <p>{words.empty}</p>}
+    <div className={styles.list}>
+      {servers.length === 0 && <p>{empty}</p>}
       <ul className={styles.servers}>
         {app && servers.map((server) => <ServerItem key={server.id} server={server} app={app} />)}
       </ul>
-      <div>
+      <div className={styles.row}>
+        <ButtonLink to="/servers">{actions.all}</ButtonLink>
         <ButtonLink to="/sign-in">
           <Plus size={16} aria-hidden />
-          {words.actions.add}
+          {actions.add}
         </ButtonLink>
       </div>
     </div>

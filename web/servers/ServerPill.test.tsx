@@ -47,18 +47,11 @@ describe('the server pill and its list', () => {
       .toHaveAttribute('href', '/sign-in?server=company')
   })
 
-  test('remove says the consequence first, and cancelling does nothing', async () => {
-    const hub = await openList()
-    await userEvent.click(page.getByText('Manage Laptop'))
-    await userEvent.click(page.getByRole('button', { name: 'Remove' }))
-    const question = page.getByRole('dialog', { name: 'Remove Laptop?' })
-    await expect.element(question).toHaveTextContent('http://127.0.0.1:3005')
-    await expect.element(question).toHaveTextContent('The next one in the list becomes primary')
-    await userEvent.click(question.getByRole('button', { name: 'Cancel' }))
-    expect(hub.calls).toEqual([])
-    await userEvent.click(page.getByRole('button', { name: 'Remove' }))
-    await userEvent.click(question.getByRole('button', { name: 'Remove' }))
-    expect(hub.calls).toEqual([{ command: 'removeServer', arguments: ['laptop'] }])
+  test('everything else is on the page of the servers', async () => {
+    await openList()
+    await expect.element(page.getByRole('link', { name: 'Manage servers' })).toHaveAttribute('href', '/servers')
+    await expect.element(page.getByRole('link', { name: 'Add a server' })).toHaveAttribute('href', '/sign-in')
+    await expect.element(page.getByRole('button', { name: 'Remove' })).not.toBeInTheDocument()
   })
 
   test('a failed action is said in the item of its server', async () => {
@@ -70,8 +63,6 @@ describe('the server pill and its list', () => {
 
   test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
     await openList()
-    await userEvent.click(page.getByText('Manage Cloud'))
-    await expect.element(page.getByRole('button', { name: 'Make primary' })).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])
   })
 })

@@ -1,11 +1,71 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { ServerId } from '../../worker/api/ids'
+import type { AppState, ServerState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
+import { ButtonLink } from '../ui/Button'
+import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
-import { ServerList } from './ServerList'
+import { Working } from '../ui/Working'
+import { MergeOfferNotice } from './MergeServers'
+import { ServerCard } from './ServerCard'
+import styles from './ServersScreen.module.css'
+import { movedBy, orderedServers } from './serverWords.logic'
+import { useAction } from './useAction'
 
+/** Everything about the registered servers. */
 export function ServersScreen() {
+  const app = useApp(wholeApp)
   return (
     <Screen title={messages.servers.title}>
-      <ServerList inScreen />
+      {app ? <Servers app={app} /> : <Working text={messages.app.loading} />}
     </Screen>
+  )
+}
+
+const wholeApp = (app: AppState) => app
+
+function Servers({ app }: { app: AppState }) {
+  const { commands } = useHub()
+  const { run, error } = useAction()
+  const [moved, setMoved] = useState<ServerId | null>(null)
+  const servers = orderedServers(app)
+  const words = messages.servers
+  const move = (server: ServerState, places: -1 | 1) => {
+    setMoved(server.id)
+    run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))
+  }
+  const movedServer = moved === null ? undefined : app.servers[moved]
+  return (
+    <>
+      {app.mergeOffers.map((offer) => (
+        <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
+      ))}
+      {servers.length === 0 && <p>{words.empty}</p>}
+      <ol className={styles.servers}>
+        {servers.map((server, index) => (
+          <ServerCard
+            key={server.id}
+            app={app}
+            server={server}
+            place={{ isFirst: index === 0, isLast: index === servers.length - 1 }}
+            onMove={(places) => move(server, places)}
+          />
+        ))}
+      </ol>
+      <output className="visually-hidden">
+        {movedServer &&
+          words.order.moved(movedServer.label, app.serverOrder.indexOf(movedServer.id) + 1, servers.length)}
+      </output>
+      {error && <ErrorNotice error={error} />}
+      <div>
+        <ButtonLink to="/sign-in">
+          <Plus size={16} aria-hidden />
+          {words.actions.add}
+        </ButtonLink>
+      </div>
+    </>
   )
 }

@@ -42,9 +42,9 @@ describe('the server pill', () => {
     expect(pillWords(fixtureApp(threeServers()), now)).toEqual({ text: '1/3 servers connected', tone: 'bad' })
   })
 
-  test('all connected needs no number', () => {
+  test('all connected', () => {
     const app = fixtureApp([fixtureServer('a'), fixtureServer('b')])
-    expect(pillWords(app, now)).toEqual({ text: 'All connected', tone: 'good' })
+    expect(pillWords(app, now)).toEqual({ text: '2/2 servers connected', tone: 'good' })
   })
 
   test('a paused server is nothing bad, but it is not connected', () => {

@@ -1,3 +1,4 @@
+import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
 import { shortReason } from '../i18n/enErrors'
 import { messages } from '../i18n/messages'
@@ -53,6 +54,30 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
   }
 }
 
+/** What a server holds, with the time that it was read unless it is connected. Unknown is not zero. */
+export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
+  const words = messages.servers
+  if (server.listsAsOf === null) return words.countsUnknown
+  const sessions = Object.keys(app.sessions[server.id] ?? {}).length
+  const machines = Object.keys(app.machines[server.id] ?? {}).length
+  const counts = words.counts(sessions, machines)
+  return server.connection.kind === 'connected' ? counts : counts + words.asOf(clockTime(server.listsAsOf, now))
+}
+
+/** The order after one server moved by one place; unchanged at the ends. */
+export function movedBy(order: readonly ServerId[], serverId: ServerId, places: -1 | 1): ServerId[] {
+  const from = order.indexOf(serverId)
+  const other = order[from + places]
+  if (from < 0 || other === undefined) return [...order]
+  return order.map((id) => (id === serverId ? other : id === other ? serverId : id))
+}
+
+/** Servers that can become primary when this one leaves. */
+export function primaryCandidates(app: Pick<AppState, 'serverOrder' | 'servers'>, leaving: ServerState): ServerState[] {
+  if (!leaving.isPrimary) return []
+  return orderedServers(app).filter(({ id, account }) => id !== leaving.id && account.kind === 'signed-in')
+}
+
 /** Servers in registry order. */
 export function orderedServers(app: Pick<AppState, 'serverOrder' | 'servers'>): ServerState[] {
   return app.serverOrder.flatMap((id) => app.servers[id] ?? [])
@@ -64,8 +89,8 @@ export interface PillWords {
 }
 
 /**
- * All servers in one phrase. Paused ones were switched off by the person: they do not count as missing, but
- * "all connected" is only said when none is left out. A single server speaks for itself.
+ * All servers in one phrase: of several, how many are connected. Paused ones were switched off by the person: they do
+ * not count as something wrong. A single server speaks for itself.
  */
 export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: number): PillWords {
   const words = messages.servers.pill
@@ -77,7 +102,8 @@ export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: n
   }
   if (servers.length === 0) return { text: words.none, tone: 'calm' }
   const connected = servers.filter(({ connection }) => connection.kind === 'connected').length
-  if (connected === servers.length) return { text: words.allConnected, tone: 'good' }
+  const text = words.some(connected, servers.length)
+  if (connected === servers.length) return { text, tone: 'good' }
   const somethingIsWrong = servers.some(({ connection }) => connectionWords(connection, now).tone === 'bad')
-  return { text: words.some(connected, servers.length), tone: somethingIsWrong ? 'bad' : 'calm' }
+  return { text, tone: somethingIsWrong ? 'bad' : 'calm' }
 }

@@ -8,9 +8,9 @@ import type { FileChange } from './toolCall.logic'
 /** Lines drawn at once; a whole new file may have many more. */
 const FIRST_LINES = 400
 
-/** One changed file. Added and removed lines are told by sign and colour. */
-export default function DiffView({ change }: { change: FileChange }) {
-  const [all, setAll] = useState(false)
+/** One changed file; `whole` = no line is held back. Added and removed lines are told by sign and colour. */
+export default function DiffView({ change, whole = false }: { change: FileChange; whole?: boolean }) {
+  const [all, setAll] = useState(whole)
   const diff = diffLines(change)
   const lines = all ? diff.lines : diff.lines.slice(0, FIRST_LINES)
   const left = diff.lines.length - lines.length

@@ -1,5 +1,6 @@
 import { ChevronLeft } from 'lucide-react'
 import { Link } from 'wouter'
+import type { ReactNode } from 'react'
 import type { ServerState } from '../../worker/api/state'
 import { enSessions as words } from '../i18n/enSessions'
 import { SessionGlyph } from '../sessions/SessionGlyph'
@@ -7,8 +8,16 @@ import { ServerMark } from '../ui/ServerMark'
 import styles from './SessionHeader.module.css'
 import type { HeaderModel } from './SessionScreen.logic'
 
-/** Title; server, machine, path, state in words. `server` is left out with a single one. */
-export function SessionHeader({ header, server }: { header: HeaderModel; server: ServerState | undefined }) {
+interface Props {
+  header: HeaderModel
+  /** Left out with a single one. */
+  server: ServerState | undefined
+  /** What can be done now, at the end of the header. */
+  children?: ReactNode
+}
+
+/** Title; server, machine, path, state in words. */
+export function SessionHeader({ header, server, children }: Props) {
   const { title, machine, path, state } = header
   return (
     <header className={styles.header}>
@@ -33,6 +42,7 @@ export function SessionHeader({ header, server }: { header: HeaderModel; server:
           </span>
         </p>
       </div>
+      {children}
     </header>
   )
 }

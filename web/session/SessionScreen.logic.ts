@@ -40,6 +40,13 @@ export function headerOf(
   }
 }
 
+/** Whether a turn runs that can be stopped from here; what the terminal drives is stopped there. */
+export function canStop(session: SessionSummary | undefined, server: ServerState | undefined): boolean {
+  if (!session || !server || isStale(server) || session.content.kind !== 'open') return false
+  const isInTurn = session.activity === 'working' || session.activity === 'needs-you'
+  return isInTurn && !session.content.controlledByTerminal
+}
+
 /** What a person should know before sending. */
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []

@@ -92,7 +92,7 @@ describe('the conversation', () => {
     )
     const request = log.getByRole('article', { name: 'The agent asks for permission' })
     await expect.element(request).toHaveTextContent('rm -rf build')
-    await expect.element(request).toHaveTextContent('Answer it in the terminal or the Happy app.')
+    await expect.element(request.getByRole('button', { name: 'Deny', exact: true })).toBeVisible()
   })
 
   test('an option goes into the composer, unsent', async () => {
@@ -113,6 +113,45 @@ describe('the conversation', () => {
     await expect
       .poll(() => sent(hub, 'markRead'))
       .toEqual([{ command: 'markRead', arguments: [{ serverId: 'cloud', sessionId: 'unread' }] }])
+  })
+})
+
+describe('stopping', () => {
+  const stop = page.getByRole('button', { name: 'Stop' })
+
+  test('a turn that runs; Escape never does', async () => {
+    const hub = show([], { id: 'stop', session: { activity: 'working' } })
+    await userEvent.keyboard('{Escape}')
+    expect(sent(hub, 'abortTurn')).toEqual([])
+    await userEvent.click(stop)
+    expect(sent(hub, 'abortTurn')).toEqual([
+      { command: 'abortTurn', arguments: [{ serverId: 'cloud', sessionId: 'stop' }] },
+    ])
+  })
+
+  test('a failure is told with its server', async () => {
+    const serverUrl = canonicalUrl('https://cloud.example.org')
+    const error = new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })
+    show([], {
+      id: 'stopfails',
+      session: { activity: 'working' },
+      answers: { abortTurn: () => Promise.reject(error) },
+    })
+    await userEvent.click(stop)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(/Not stopped: https:\/\/cloud\.example\.org/)
+    await expect.element(stop).toBeEnabled()
+  })
+
+  test.each<[string, Scene]>([
+    ['nothing runs', { id: 'idle', session: { activity: 'idle' } }],
+    [
+      'the server is away',
+      { id: 'gone', session: { activity: 'working' }, server: { connection: { kind: 'paused' } } },
+    ],
+  ])('is not offered when %s', async (_name, scene) => {
+    show([], scene)
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(stop.elements()).toEqual([])
   })
 })
 

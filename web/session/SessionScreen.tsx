@@ -16,8 +16,9 @@ import { ChatSkeleton } from './ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from './drafts'
 import { SessionHeader } from './SessionHeader'
-import { composerNotes, headerOf } from './SessionScreen.logic'
+import { canStop, composerNotes, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
+import { StopButton } from './StopButton'
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
@@ -45,7 +46,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
   return (
     <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
       <div className={styles.screen}>
-        <SessionHeader header={header} server={serverCount > 1 ? server : undefined} />
+        <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
+          {session && canStop(session, server) && <StopButton session={session} />}
+        </SessionHeader>
         <Body chat={isLocked ? 'locked' : chat} server={server} />
         {chat !== 'gone' && !isLocked && <Composer field={field} notes={composerNotes(session, server)} />}
       </div>

@@ -12,8 +12,8 @@ const DiffView = lazy(() => import('./DiffView'))
 
 const TODO_MARKS = { pending: '☐', in_progress: '◐', completed: '☑' } as const
 
-/** The whole of what a tool was asked to do. */
-export function ToolBodyView({ body }: { body: ToolBody }) {
+/** What a tool was asked to do; `whole`: however long, nothing of it is behind another click or out of sight. */
+export function ToolBodyView({ body, whole = false }: { body: ToolBody; whole?: boolean }) {
   switch (body.kind) {
     case 'command':
       return (
@@ -26,7 +26,7 @@ export function ToolBodyView({ body }: { body: ToolBody }) {
       return (
         <Suspense fallback={<div className={styles.diffLoading} />}>
           {byPosition(body.changes, (change) => (
-            <DiffView change={change} />
+            <DiffView change={change} whole={whole} />
           ))}
         </Suspense>
       )
@@ -51,7 +51,7 @@ export function ToolBodyView({ body }: { body: ToolBody }) {
     case 'questions':
       return body.questions.map((question) => <QuestionView key={question.question} question={question} />)
     case 'json':
-      return <CodeBlock code={prettyJson(body.value)} language="json" />
+      return <CodeBlock code={prettyJson(body.value)} language="json" wraps={whole} />
   }
 }
 

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../worker/api/chat'
 import { enSessions as words } from '../i18n/enSessions'
+import { PermissionCard } from '../permissions/PermissionCard'
 import { absoluteTime, duration } from '../time/time.logic'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
@@ -25,19 +26,12 @@ export function ToolCallView(props: Props) {
 }
 
 function PendingCall({ call, nodes, renderNode }: Props) {
-  const body = toolBody(call)
+  const { session, folder } = useChatPlace()
   return (
-    <article className={styles.pending} aria-label={words.tool.askTitle} title={absoluteTime(call.time)}>
-      <p className={styles.ask}>{words.tool.askTitle}</p>
-      <p className={styles.line}>
-        <ToolGlyph tool={call.tool} />
-        <LineText call={call} withTarget={body.kind === 'json'} />
-      </p>
-      {call.description && <p className={styles.description}>{call.description}</p>}
-      <ToolBodyView body={body} />
-      <p className={styles.answer}>{words.tool.answerElsewhere}</p>
+    <>
+      <PermissionCard session={session} call={call} folder={folder} />
       <Steps nodes={nodes} renderNode={renderNode} />
-    </article>
+    </>
   )
 }
 
@@ -75,14 +69,13 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
   )
 }
 
-/** `withTarget`: off where the body below shows it in full. */
-function LineText({ call, withTarget = true }: { call: ToolCall; withTarget?: boolean }) {
+function LineText({ call }: { call: ToolCall }) {
   const { folder } = useChatPlace()
   const { verb, target, targetIsCode } = toolLine(call, folder)
   return (
     <span className={styles.text}>
       <span className={styles.verb}>{verb}</span>{' '}
-      {withTarget && target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
+      {target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
     </span>
   )
 }

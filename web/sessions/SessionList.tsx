@@ -2,6 +2,7 @@ import { useDeferredValue, useRef, useState } from 'react'
 import { useRoute } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { DemoTerminals } from '../connect/DemoTerminals'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
@@ -73,6 +74,12 @@ function LoadedList({ app }: { app: AppState }) {
             <FirstSteps app={app} />
           </div>
         </>
+      )}
+      {app.demo && (
+        // On a wide window the overview beside it has them too.
+        <div className={styles.steps}>
+          <DemoTerminals demo={app.demo} headingLevel={2} />
+        </div>
       )}
     </nav>
   )

@@ -35,6 +35,11 @@ export function cliCommands(
   return { login: `${prefix} happy auth login`, run: `${prefix} happy` }
 }
 
+/** The two lines that bring the first session of the first server: install, and start, which logs in first (PROTOCOL 8.2). */
+export function firstCommands(serverUrl: string, appUrl: string): string[] {
+  return ['npm i -g happy', `HAPPY_SERVER_URL=${shellWord(serverUrl)} HAPPY_WEBAPP_URL=${shellWord(appUrl)} happy`]
+}
+
 /** One word for a POSIX shell. A host may hold `$`, `;` and quotes, and comes from links of strangers. */
 export function shellWord(text: string): string {
   if (/^[\w./:@%+,=-]+$/.test(text)) return text

@@ -6,6 +6,7 @@ import { BackupText } from '../connect/BackupText'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
+import { MachineGroups } from '../machines/MachineList'
 import { orderedServers } from '../servers/serverWords.logic'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
@@ -13,6 +14,8 @@ import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { DeviceSection } from './DeviceSection'
+import { PrimaryAccount } from './PrimaryAccount'
 import styles from './SettingsScreen.module.css'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -25,6 +28,13 @@ export function SettingsScreen() {
     <Screen title={words.title}>
       <ThemeChoice />
       <PrimaryChoice servers={servers} />
+      {app && <PrimaryAccount app={app} />}
+      {app && (
+        <section className={styles.section} aria-labelledby="settings-machines">
+          <h2 id="settings-machines">{words.machines.title}</h2>
+          <MachineGroups app={app} headingLevel={3} />
+        </section>
+      )}
       <section className={styles.section} aria-labelledby="settings-backup">
         <h2 id="settings-backup">{words.backup.title}</h2>
         <p className={styles.help}>{words.backup.help}</p>
@@ -41,6 +51,7 @@ export function SettingsScreen() {
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
         </div>
       </section>
+      <DeviceSection />
     </Screen>
   )
 }

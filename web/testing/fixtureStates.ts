@@ -28,6 +28,7 @@ export function fixtureServer(id: string, change: Partial<ServerState> = {}): Se
     },
     connection: { kind: 'connected', since: FIXTURE_NOW - 3_600_000 },
     listsAsOf: FIXTURE_NOW - 3_600_000,
+    unsentMessages: 0,
     ...change,
   }
 }
@@ -95,6 +96,7 @@ export function fixtureApp(
     servers: {},
     sessions: {},
     machines: {},
+    mergeOffers: [],
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

@@ -39,7 +39,8 @@ export async function accessibilityProblems(
   document.documentElement.dataset['theme'] = theme
   // Colours on their way from one theme to the other are nobody's colours.
   const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-  await Promise.all(changes.map(({ finished }) => finished))
+  // One that is cancelled rejects.
+  await Promise.allSettled(changes.map(({ finished }) => finished))
   const { violations } =
     shows === 'page'
       ? await axe.run(document)

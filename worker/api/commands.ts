@@ -1,5 +1,5 @@
 import type { LinkApproval, SignInMethod, SignInTarget } from './flows'
-import type { FlowId, LocalId, ServerId, SessionAddress } from './ids'
+import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
 /**
@@ -26,10 +26,26 @@ export interface HubCommands {
   resumeServer(serverId: ServerId): Promise<void>
   /** Connects now instead of at the next retry. */
   retryNow(serverId: ServerId): Promise<void>
-  /** Removes token, keys and the server's database from this device; the entry stays. */
-  signOut(serverId: ServerId): Promise<void>
-  /** Sign-out, then forgets the entry. Of the primary: the next server in order becomes primary. */
-  removeServer(serverId: ServerId): Promise<void>
+  /** Puts the named servers first, in this order; those that are not named follow in the order they had. */
+  reorderServers(order: ServerId[]): Promise<void>
+  /**
+   * The same account under another address (typed by the person): that address is probed and its server must let the
+   * account's key log in as the same account. Then the entry keeps its data, and its old address is an alias.
+   * Fails with `bad-server-url`, `already-registered`, `different-account`, or as the new address does.
+   */
+  changeServerAddress(serverId: ServerId, url: string): Promise<void>
+  /**
+   * Two entries of the same account (`AppState.mergeOffers`) become one: `keep`, with the addresses of `drop` as
+   * aliases. Fails with `different-account`, or `unsent-messages` while messages wait to be sent over `drop`.
+   */
+  mergeServers(keep: ServerId, drop: ServerId): Promise<void>
+  /**
+   * Removes token, keys and the server's database from this device; the entry stays. Of the primary: `newPrimary`
+   * becomes primary (it must be signed in); without one, the next signed-in server in order.
+   */
+  signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  /** Sign-out, then forgets the entry. `newPrimary` as in `signOut`. */
+  removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   refreshAll(): Promise<void>
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
@@ -48,4 +64,38 @@ export interface HubCommands {
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
+
+  // Steering work. These are calls to the machine or session through its server: they take up to 50 s (PROTOCOL 5.1)
+  // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
+  /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
+  answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
+  /** Stops the current turn. */
+  abortTurn(session: SessionAddress): Promise<void>
+  /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
+  startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
+
+/** What a person decides about a waiting request (PROTOCOL 5.4); the hub words it for the agent's kind. */
+export type PermissionAnswer =
+  | { kind: 'allow' }
+  /** This tool (Bash: this exact command; edits: all edits) until the session ends. */
+  | { kind: 'allow-for-session' }
+  /** `reason` is told to the model where its kind of agent can be told. */
+  | { kind: 'deny'; reason: string | null }
+  /** AskUserQuestion: label or free text by question text. */
+  | { kind: 'answers'; answers: Record<string, string> }
+
+export interface SessionStart {
+  /** Absolute on that machine, or beginning with `~`, which the hub replaces by the machine's home directory. */
+  directory: string
+  /** False first: the CLI creates by default (PROTOCOL 9.4.7). */
+  createDirectory: boolean
+  /** `claude`, `codex`, `gemini`, … */
+  agent: string
+  firstPrompt: string | null
+}
+
+export type SessionStartResult =
+  | { kind: 'started'; sessionId: SessionId }
+  /** Ask the person, then call again with `createDirectory`. */
+  | { kind: 'directory-missing'; directory: string }

@@ -45,8 +45,20 @@ export type HubErrorData =
   | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
-  | { code: 'not-found'; serverUrl: CanonicalUrl; what: 'session' | 'machine' | 'message' | 'terminal-request' }
+  | {
+      code: 'not-found'
+      serverUrl: CanonicalUrl
+      what: 'session' | 'machine' | 'message' | 'terminal-request' | 'permission-request' | 'home-directory'
+    }
+  /** The machine or session answered with a failure; `text` is its own, untrusted. */
+  | { code: 'agent-failed'; serverUrl: CanonicalUrl; text: string }
+  /** The server has no answer of the machine or session: offline, gone, or too slow. */
+  | { code: 'agent-unreachable'; serverUrl: CanonicalUrl; what: 'machine' | 'session' }
   | { code: 'already-registered'; serverUrl: CanonicalUrl }
+  /** The account there is another one than the account of the entry. */
+  | { code: 'different-account'; serverUrl: CanonicalUrl }
+  /** What was asked for would lose messages that wait to be sent. */
+  | { code: 'unsent-messages'; serverUrl: CanonicalUrl; count: number }
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
   | { code: 'bad-link'; problem: LinkProblem }

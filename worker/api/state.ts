@@ -17,10 +17,26 @@ export interface AppState {
   servers: Record<ServerId, ServerState>
   sessions: Record<ServerId, Record<SessionId, SessionSummary>>
   machines: Record<ServerId, Record<MachineId, MachineSummary>>
+  /** Entries that seem to be the same account at two addresses, in registry order. */
+  mergeOffers: MergeOffer[]
   /** From the primary server only. */
   profile: PrimaryProfile
   /** From the primary server only. */
   settings: PrimarySettings
+  /** Terminals that the app's host offers for trying it out; missing = none. */
+  demo?: readonly DemoTerminal[]
+}
+
+/** A terminal of the demo that nobody has approved yet. Its link goes the way of every link: it proves nothing. */
+export interface DemoTerminal {
+  label: string
+  link: string
+}
+
+/** Both are signed in to the same account id with the same key. */
+export interface MergeOffer {
+  first: ServerId
+  second: ServerId
 }
 
 export type DefaultServer =
@@ -47,6 +63,8 @@ export interface ServerState {
   connection: ConnectionState
   /** When the lists of this server were last read from it; null = never. */
   listsAsOf: number | null
+  /** Messages that this device has not sent yet, failed ones included; null = not read yet, or not readable. */
+  unsentMessages: number | null
 }
 
 export type ServerAccount =
@@ -140,6 +158,8 @@ export type MachineContent =
       platform: string
       homeDir: string
       cliVersion: string
+      /** Agents that are installed there, as the CLI names them; missing = the machine does not say. */
+      agents?: string[]
     }
   | { kind: 'locked' }
 

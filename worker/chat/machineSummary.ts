@@ -1,7 +1,7 @@
 import type { MachineContent } from '../api/state'
 import { displayLine, displayLineOrNull } from './displayText'
 import type { Opened } from './records'
-import { asObject } from './untrustedJson'
+import { asObject, type JsonObject } from './untrustedJson'
 
 /** What a machine's decrypted metadata says (PROTOCOL 6.4). Never throws; texts are cleaned and limited. */
 export function machineContent(metadata: Opened): MachineContent {
@@ -15,5 +15,12 @@ export function machineContent(metadata: Opened): MachineContent {
     platform: displayLine(fields['platform'], 50),
     homeDir: displayLine(fields['homeDir'], 1000),
     cliVersion: displayLine(fields['happyCliVersion'], 50),
+    ...installedAgents(asObject(fields['cliAvailability'])),
   }
+}
+
+/** `cliAvailability` has one boolean for each agent, and the time of looking. */
+function installedAgents(availability: JsonObject | null): { agents?: string[] } {
+  if (availability === null) return {}
+  return { agents: Object.keys(availability).filter((agent) => availability[agent] === true) }
 }

@@ -92,6 +92,8 @@ describe('machine content', () => {
         platform: 'linux',
         homeDir: metadata['homeDir'],
         cliVersion: metadata['happyCliVersion'],
+        // 0.13.0 does not say.
+        ...(metadata['cliAvailability'] ? { agents: ['claude', 'codex', 'gemini'] } : {}),
       })
     }
     expect(machines.length).toBeGreaterThan(1)
@@ -102,6 +104,7 @@ describe('machine content', () => {
       name: 'Desk',
       host: 'h',
     })
+    expect(machineContent({ ok: true, value: { host: 'h' } })).not.toHaveProperty('agents')
     expect(machineContent({ ok: false })).toEqual({ kind: 'locked' })
     expect(machineContent({ ok: true, value: 7 })).toEqual({ kind: 'locked' })
   })

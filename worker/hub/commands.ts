@@ -38,8 +38,15 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
       if (!coordinator.has(serverId)) throw new HubError({ code: 'unknown-server' })
       coordinator.connectionOf(serverId)?.retryNow()
     },
-    signOut: async (serverId) => (await running()).coordinator.signOut(serverId),
-    removeServer: async (serverId) => (await running()).coordinator.remove(serverId),
+    reorderServers: async (order) => (await running()).coordinator.reorder(order),
+    changeServerAddress: async (serverId, url) => {
+      // Rare, and it brings the code of log-ins: not in the hub's first chunk.
+      const { changeServerAddress } = await import('../servers/changeServerAddress')
+      await changeServerAddress(await running(), serverId, url)
+    },
+    mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
+    signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
+    removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
@@ -63,6 +70,12 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
       }
     },
     markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
+
+    answerPermission: async (session, requestId, answer) =>
+      (await connectionTo(session)).answerPermission(session.sessionId, requestId, answer),
+    abortTurn: async (session) => (await connectionTo(session)).abortTurn(session.sessionId),
+    startSession: async (machine, start) =>
+      (await running()).coordinator.connectionForMachine(machine).startSession(machine.machineId, start),
   }
 }
 

@@ -6,6 +6,7 @@ import { createHttpClient } from '../server/httpClient'
 import { createServerConnection } from '../server/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
+import { readHostSetting } from '../servers/hostSetting'
 import type { Flows } from '../servers/flows'
 import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
 import { openRegistry, type Registry } from '../servers/registry'
@@ -54,7 +55,9 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
 
   const started = coordinator.start()
   void started.then(() => pendingApprovals.settleAll())
-  void lookForDefaultServer(coordinator)
+  const hostSetting = fetchHostSetting()
+  void lookForDefaultServer(coordinator, hostSetting)
+  void applyHostSetting(registry, coordinator, hostSetting)
 
   return {
     registry,
@@ -73,7 +76,7 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
 
 const quickLookMs = 5000
 
-async function lookForDefaultServer(coordinator: Coordinator): Promise<void> {
+async function lookForDefaultServer(coordinator: Coordinator, hostSetting: Promise<unknown>): Promise<void> {
   const found = await findDefaultServer({
     ownOrigin: parsedUrl(location.origin),
     isHappyServer: (url) =>
@@ -81,14 +84,24 @@ async function lookForDefaultServer(coordinator: Coordinator): Promise<void> {
         () => true,
         () => false,
       ),
-    readHostSetting,
+    hostSetting,
     parseServerUrl: parsedUrl,
   })
   coordinator.setDefaultServer(found)
 }
 
+async function applyHostSetting(
+  registry: Registry,
+  coordinator: Coordinator,
+  hostSetting: Promise<unknown>,
+): Promise<void> {
+  const { labels, demo } = readHostSetting(await hostSetting)
+  registry.setHostLabels(labels)
+  coordinator.setDemo(demo)
+}
+
 /** The app's own file, so plain fetch: no server of the registry is concerned. */
-async function readHostSetting(): Promise<unknown> {
+async function fetchHostSetting(): Promise<unknown> {
   try {
     const response = await fetch('/happy-hub.json', { cache: 'no-store', signal: AbortSignal.timeout(quickLookMs) })
     return response.ok ? ((await response.json()) as unknown) : undefined

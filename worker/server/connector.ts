@@ -7,6 +7,10 @@ import type { ServerSocket, SocketEnd, SocketHandlers } from './socket'
 /** A connection that ends sooner does not reset the back-off: a server may accept and drop for ever. */
 const stableAfterMs = 10_000
 
+/** A refusal may pass, as that of a server which is being restored does: asked again after 15 s, then ever less often. */
+const firstRefusalMs = 15_000
+const longestRefusalMs = 5 * 60_000
+
 /** Keeps one server connected: when to connect, when to wait and for how long, and when only a person can help. */
 export interface Connector {
   state(): ConnectionState
@@ -19,6 +23,8 @@ export interface Connector {
   /** A request was refused although the login was renewed. */
   signInNeeded(): void
   reportAppState(state: 'active' | 'background'): void
+  /** One acknowledged event on the current socket; `lost` without one. */
+  call: ServerSocket['call']
 }
 
 export function createConnector(options: {
@@ -37,6 +43,8 @@ export function createConnector(options: {
   let socket: ServerSocket | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let attempt = 0
+  /** Refusals in a row. */
+  let refusals = 0
   let offlineSince: number | null = null
   let loginRenewed = false
   /** Counts connection attempts; what belongs to an older one is ignored. */
@@ -63,6 +71,13 @@ export function createConnector(options: {
     openSocket()
   }
 
+  /** Without a word: until somebody lets us in, a person is needed. */
+  function askAgain(): void {
+    reset()
+    loginRenewed = false
+    openSocket()
+  }
+
   function openSocket(): void {
     const current = round
     socket = options.openSocket({
@@ -80,7 +95,10 @@ export function createConnector(options: {
   async function handleEnd(end: SocketEnd, current: number): Promise<void> {
     socket = null
     if (state.kind === 'connected') {
-      if (Date.now() - state.since >= stableAfterMs) attempt = 0
+      if (Date.now() - state.since >= stableAfterMs) {
+        attempt = 0
+        refusals = 0
+      }
       offlineSince = Date.now()
     }
     if (end.kind === 'auth-refused' && loginRenewed) return signInNeeded()
@@ -92,7 +110,7 @@ export function createConnector(options: {
         return openSocket()
       }
       // An opened connection that broke is tried again without questions.
-      if (state.kind === 'connecting' && isUnexplained(end)) await options.findProblem()
+      if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem()
       if (current === round) fail(problemOfEnd(end))
     } catch (error) {
       if (current === round) failWith(error)
@@ -116,9 +134,11 @@ export function createConnector(options: {
   }
 
   function signInNeeded(): void {
-    if (state.kind === 'sign-in-needed' || state.kind === 'paused') return
+    const isKnown = state.kind === 'sign-in-needed'
+    if (state.kind === 'paused' || (isKnown && timer !== null)) return
     reset()
-    setState({ kind: 'sign-in-needed', since: Date.now() })
+    timer = setTimeout(askAgain, Math.min(longestRefusalMs, firstRefusalMs * 2 ** Math.min(refusals++, 16)))
+    if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
   }
 
   return {
@@ -128,6 +148,7 @@ export function createConnector(options: {
     pause() {
       reset()
       attempt = 0
+      refusals = 0
       offlineSince = null
       setState({ kind: 'paused' })
     },
@@ -136,10 +157,12 @@ export function createConnector(options: {
       if (state.kind === 'connected') return socket?.verify()
       if (state.kind === 'connecting') return
       attempt = 0
+      refusals = 0
       connect()
     },
     verify: () => socket?.verify(),
     reportAppState: (appState) => socket?.reportAppState(appState),
+    call: (event, data, deadlineMs) => socket?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),
   }
 }
 

@@ -15,7 +15,7 @@ const writeDelayMs = 500
 /** Heartbeats come every 20 s; the list does not need each time. */
 const activeAtStepMs = 60_000
 
-interface MachineEntry {
+export interface MachineEntry {
   row: MachineRow
   dataKey: Uint8Array<ArrayBuffer> | null
   digest: MachineDigest | null
@@ -41,6 +41,7 @@ const storedMachineDigest: v.GenericSchema<unknown, MachineDigest> = v.object({
       platform: v.string(),
       homeDir: v.string(),
       cliVersion: v.string(),
+      agents: v.exactOptional(v.array(v.string())),
     }),
     v.object({ kind: v.literal('locked') }),
   ]),
@@ -48,6 +49,7 @@ const storedMachineDigest: v.GenericSchema<unknown, MachineDigest> = v.object({
 
 /** The machines of one account on one server; the same rules as sessionTable.ts. */
 export interface MachineTable {
+  get(id: MachineId): MachineEntry | undefined
   summaries(): Record<MachineId, MachineSummary>
   load(): Promise<void>
   mergeRow(row: MachineRow): void
@@ -57,6 +59,8 @@ export interface MachineTable {
   remove(ids: readonly MachineId[]): void
   setServerReached(): void
   refreshPresence(): void
+  /** Null = locked. */
+  ensureKey(entry: MachineEntry): ReturnType<Keyring['cipher']>
   settled(): Promise<void>
   close(): Promise<void>
 }
@@ -79,8 +83,7 @@ export function createMachineTable(options: {
     if (!entry || isDigestOf(entry.digest, entry.row)) return
     const { row } = entry
     const { dataEncryptionKey } = row
-    if (dataEncryptionKey !== null) entry.dataKey ??= keyring.openDataKey(dataEncryptionKey)
-    const cipher = await keyring.cipher({ dataEncryptionKey, dataKey: entry.dataKey })
+    const cipher = await ensureKey(entry)
     entry.digest = {
       metadataVersion: row.metadataVersion,
       lockedKey: cipher ? null : dataEncryptionKey,
@@ -94,6 +97,12 @@ export function createMachineTable(options: {
     const present = [...ids].flatMap((id) => entries.get(id) ?? []).map(toStored)
     writing = writing.then(() => database.putMachines(present)).catch(() => undefined)
   })
+
+  async function ensureKey(entry: MachineEntry) {
+    const { dataEncryptionKey } = entry.row
+    if (dataEncryptionKey !== null) entry.dataKey ??= keyring.openDataKey(dataEncryptionKey)
+    return keyring.cipher({ dataEncryptionKey, dataKey: entry.dataKey })
+  }
 
   function touch(id: MachineId, entry: MachineEntry): void {
     unwritten.add(id)
@@ -150,6 +159,8 @@ export function createMachineTable(options: {
   }
 
   return {
+    get: (id) => entries.get(id),
+    ensureKey,
     summaries: () => summaries,
     mergeRow,
     remove,

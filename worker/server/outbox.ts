@@ -26,6 +26,8 @@ export interface Outbox {
   load(): Promise<void>
   /** Oldest first. An accepted item stays, as `sent`, until `confirm`. */
   itemsOf(sessionId: SessionId): readonly OutboxEntry[]
+  /** Items of all sessions that the server has not accepted. */
+  unsentCount(): number
   add(item: { localId: LocalId; sessionId: SessionId; content: string; text: string }): Promise<void>
   retry(localId: LocalId): Promise<void>
   /** Waits for a post that is on its way. Rejects `not-found` when the server has it. */
@@ -138,6 +140,7 @@ export function createOutbox(options: {
           createdAt: stored.createdAt,
           delivery,
         })),
+    unsentCount: () => [...items.values()].filter(({ delivery }) => delivery.state !== 'sent').length,
     async add(item) {
       const stored: OutboxItem = { ...item, createdAt: Date.now(), state: 'queued' }
       await store.putOutboxItem(stored)

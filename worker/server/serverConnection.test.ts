@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callHappyServer } from '../../e2e/agents/callHappyServer'
-import { startSimulatedMachine, startSimulatedSession, type AgentAccount } from '../../e2e/agents/simulatedAgent'
+import { startSimulatedMachine, startSimulatedSession } from '../../e2e/agents/simulatedAgent'
+import type { AgentAccount } from '../../e2e/agents/terminalLogin'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyServer'
 import type { ChatState } from '../api/chat'

@@ -1,4 +1,4 @@
-import { HubError } from '../api/errors'
+import { HubError, type HubErrorData } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
 import type { ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
@@ -14,9 +14,11 @@ import { createHttpClient } from './httpClient'
 import { createKeyring } from './keyring'
 import { createLaterBatch } from './laterBatch'
 import { sessionNotFound } from './messageSource'
+import { createRpcCall } from './rpc'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from './serverConnection.types'
 import { createSingleFlight } from './singleFlight'
 import { openSocket } from './socket'
+import { createSteering } from './steering'
 import { createAuthorizedHttp, createTokenKeeper } from './tokenKeeper'
 
 const emitDelayMs = 16
@@ -100,6 +102,13 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     data: () => data,
     whenReady: opening.ready,
   })
+  const steering = createSteering({
+    serverUrl: url,
+    call: createRpcCall({ serverUrl: url, emit: connector.call, connectionError: callError }),
+    ready: opening.ready,
+    connectionError: () => (isConnected() ? null : callError()),
+    sendMessage,
+  })
   const refetch = createSingleFlight(refetchAll)
   const presenceTimer = setInterval(() => {
     if (isConnected()) data?.refreshPresence()
@@ -112,6 +121,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       sessions: data?.sessions.summaries() ?? {},
       machines: data?.machines.summaries() ?? {},
       listsAsOf: data?.listsAsOf() ?? null,
+      unsentMessages: data?.outbox.unsentCount() ?? null,
       profile: data?.account.profile() ?? { kind: 'none' },
       settings: data?.account.settings() ?? { kind: 'none' },
     }
@@ -168,6 +178,13 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     if (!isPaused && !isStopped) run = new AbortController()
   }
 
+  /** Why a call cannot be made, or lost its line. */
+  function callError(): HubErrorData {
+    const away = awayOf(connectionState(), url)
+    if (away?.kind === 'failed') return away.error
+    return { code: 'unreachable', serverUrl: url, reason: browserOnline ? 'connection-failed' : 'browser-offline' }
+  }
+
   async function refetchAll(): Promise<void> {
     if (!data || !isConnected()) return
     const results = await Promise.allSettled([data.refetchLists().then(chats.listsFetched), data.account.refetch()])
@@ -197,9 +214,15 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       { serverId, http, database, keyring },
       {
         onChange: changed,
-        onSession: (id) => chats.sessionChanged(id),
+        onSession(id) {
+          chats.sessionChanged(id)
+          steering.sessionChanged()
+        },
         onSessionRemoved: (id) => chats.sessionRemoved(id),
-        onOutbox: (id) => chats.outboxChanged(id),
+        onOutbox(id) {
+          changed()
+          chats.outboxChanged(id)
+        },
         onMessage: (id, message) => chats.receive(id, message),
       },
     ).catch((error: unknown) => {
@@ -215,6 +238,19 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     const opened = await opening.ready()
     if (opened.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return opened
     throw new HubError({ code: 'not-found', serverUrl: url, what: 'message' })
+  }
+
+  async function sendMessage(sessionId: SessionId, text: string): Promise<LocalId> {
+    const opened = await opening.ready()
+    const entry = opened.sessions.get(sessionId)
+    if (!entry) throw sessionNotFound(http)
+    const cipher = await opened.sessions.ensureKey(entry)
+    if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: url })
+    // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
+    const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
+    const localId = crypto.randomUUID() as LocalId
+    await opened.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
+    return localId
   }
 
   return {
@@ -291,20 +327,12 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (isBack && data && !isPaused && connector.state().kind !== 'sign-in-needed') connector.retryNow()
     },
     openChat: (sessionId) => chats.open(sessionId),
-    async sendMessage(sessionId, text) {
-      const opened = await opening.ready()
-      const entry = opened.sessions.get(sessionId)
-      if (!entry) throw sessionNotFound(http)
-      const cipher = await opened.sessions.ensureKey(entry)
-      if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: url })
-      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
-      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
-      const localId = crypto.randomUUID() as LocalId
-      await opened.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
-      return localId
-    },
+    sendMessage,
     retryMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await ownItem(sessionId, localId)).outbox.discard(localId),
     markRead: async (sessionId) => (await opening.ready()).sessions.markRead(sessionId),
+    answerPermission: steering.answerPermission,
+    abortTurn: steering.abortTurn,
+    startSession: steering.startSession,
   }
 }

@@ -1,4 +1,5 @@
 import type { ChatState } from '../api/chat'
+import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/commands'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
 import type { ServerDatabase } from '../store/serverDatabase'
@@ -39,6 +40,11 @@ export interface ServerConnection {
   /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
   markRead(sessionId: SessionId): Promise<void>
+
+  // Calls to this server's sessions and machines, see HubCommands. Refused at once while not connected.
+  answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
+  abortTurn(sessionId: SessionId): Promise<void>
+  startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
 }
 
 export interface OpenChat {
@@ -53,6 +59,8 @@ export interface ServerSlice {
   sessions: Record<SessionId, SessionSummary>
   machines: Record<MachineId, MachineSummary>
   listsAsOf: number | null
+  /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
+  unsentMessages: number | null
   profile: PrimaryProfile
   settings: PrimarySettings
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client'
 import type { UnreachableReason } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
 import { failureReason } from './reachability'
+import type { SocketAnswer } from './rpc'
 
 /** From the first byte to the accepted handshake. */
 const connectDeadlineMs = 15_000
@@ -23,6 +24,8 @@ export interface SocketHandlers {
 }
 
 export interface ServerSocket {
+  /** Emits once and waits for the acknowledgement. Never rejects. */
+  call(event: string, data: unknown, deadlineMs: number): Promise<SocketAnswer>
   reportAppState(state: 'active' | 'background'): void
   /** Ends the connection if the server does not answer within 5 s: after sleep a dead one still looks open. */
   verify(): void
@@ -87,6 +90,19 @@ export function openSocket(
   connect().catch(() => end({ kind: 'unreachable', reason: failureReason(options.url) }))
 
   return {
+    call(event, data, deadlineMs) {
+      const current = socket
+      // Not connected, the client would keep the event and emit it later, when nobody waits for it any more.
+      if (!current?.connected) return Promise.resolve({ kind: 'lost' })
+      return current
+        .timeout(deadlineMs)
+        .emitWithAck(event, data)
+        .then(
+          (value: unknown): SocketAnswer => ({ kind: 'answered', value }),
+          // A connection that ends fails what waits on it, too.
+          (): SocketAnswer => ({ kind: current.connected ? 'timed-out' : 'lost' }),
+        )
+    },
     reportAppState(state) {
       appState = state
       if (socket?.connected) socket.emit('app-state', { state })

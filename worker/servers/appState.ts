@@ -1,7 +1,8 @@
 import type { ServerId } from '../api/ids'
-import type { AppState, DefaultServer, ServerAccount, ServerState } from '../api/state'
+import type { AppState, DefaultServer, DemoTerminal, MergeOffer, ServerAccount, ServerState } from '../api/state'
 import type { ServerSlice } from '../server/serverConnection.types'
 import type { StoredServerEntry } from '../store/registryDatabase'
+import { findMergeOffers } from './sameAccount'
 
 /** What the app state is made of. Every part is immutable and keeps its identity while it does not change. */
 export interface AppStateParts {
@@ -9,6 +10,7 @@ export interface AppStateParts {
   phase: AppState['phase']
   hasRootSecret: boolean
   defaultServer: DefaultServer
+  demo: readonly DemoTerminal[]
   primary: ServerId | null
   entries: readonly StoredServerEntry[]
   accounts: ReadonlyMap<ServerId, ServerAccount>
@@ -44,8 +46,10 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
     servers: keepEqual(previous?.servers, servers),
     sessions: keepEqual(previous?.sessions, sessions),
     machines: keepEqual(previous?.machines, machines),
+    mergeOffers: mergeOffers(parts, previous?.mergeOffers ?? []),
     profile: primarySlice?.profile ?? noneOfPrimary,
     settings: primarySlice?.settings ?? noneOfPrimary,
+    ...(parts.demo.length === 0 ? {} : { demo: parts.demo }),
   }
   return keepEqual(previous, next)
 }
@@ -53,6 +57,17 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
 const none = {}
 const noneOfPrimary = { kind: 'none' } as const
 const signedOut: ServerAccount = { kind: 'signed-out' }
+
+function mergeOffers(parts: AppStateParts, previous: MergeOffer[]): MergeOffer[] {
+  const serverIds = parts.entries.map(({ id }) => id)
+  const offers = findMergeOffers(serverIds, parts.accounts).map((offer) =>
+    keepEqual(
+      previous.find(({ first, second }) => first === offer.first && second === offer.second),
+      offer,
+    ),
+  )
+  return keepEqual(previous, offers)
+}
 
 function serverState(parts: AppStateParts, entry: StoredServerEntry, slice: ServerSlice | undefined): ServerState {
   return {
@@ -68,6 +83,7 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, slice: Serv
     account: parts.accounts.get(entry.id) ?? signedOut,
     connection: slice?.connection ?? connectionWithout(parts, entry),
     listsAsOf: slice?.listsAsOf ?? null,
+    unsentMessages: slice?.unsentMessages ?? null,
   }
 }
 

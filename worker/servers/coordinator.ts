@@ -1,6 +1,6 @@
 import { HubError } from '../api/errors'
-import type { MachineAddress, ServerId, SessionAddress } from '../api/ids'
-import type { AppState, DefaultServer, ServerAccount, ServerColour } from '../api/state'
+import type { CanonicalUrl, MachineAddress, ServerId, SessionAddress } from '../api/ids'
+import type { AppState, DefaultServer, DemoTerminal, ServerAccount, ServerColour } from '../api/state'
 import type {
   Credentials,
   ServerConnection,
@@ -10,7 +10,9 @@ import type {
 import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 import type { ServerDatabase } from '../store/serverDatabase'
 import { composeAppState } from './appState'
-import { changeOfLook, type Registry } from './registry'
+import { withoutTerminal } from './hostSetting'
+import { mergeServers } from './mergeServers'
+import { changeOfAddress, changeOfLook, type Registry } from './registry'
 
 /** The parts that the coordinator puts together; tests give their own. */
 export interface CoordinatorPorts {
@@ -49,11 +51,21 @@ export interface Coordinator {
   makePrimary(serverId: ServerId): Promise<void>
   pause(serverId: ServerId): Promise<void>
   resume(serverId: ServerId): Promise<void>
-  signOut(serverId: ServerId): Promise<void>
-  remove(serverId: ServerId): Promise<void>
+  /** The named servers first, in this order, then the others as they were. */
+  reorder(order: readonly ServerId[]): Promise<void>
+  /** The account of this entry was proven at another address: it goes on there, with all that is stored. */
+  moveTo(serverId: ServerId, url: CanonicalUrl, token: string): Promise<void>
+  /** See HubCommands.mergeServers. */
+  merge(keep: ServerId, drop: ServerId): Promise<void>
+  /** Of the primary: `newPrimary` becomes primary; none = the next signed-in server in order. */
+  signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  remove(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
+  setDemo(demo: readonly DemoTerminal[]): void
+  /** Somebody has decided about the terminal with this key. */
+  forgetDemoTerminal(key: Uint8Array): void
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
   /** A tab came to the front: servers that wait for their next try are tried now. */
@@ -75,6 +87,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const listeners = new Set<() => void>()
   let phase: AppState['phase'] = 'reading-cache'
   let defaultServer: DefaultServer = { kind: 'looking' }
+  let demo: readonly DemoTerminal[] = []
   let appState: 'active' | 'background' = 'background'
   let browserOnline = ports.browserOnline
   let state = compose(null)
@@ -87,6 +100,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         phase,
         hasRootSecret: registry.hasRootSecret(),
         defaultServer,
+        demo,
         primary: registry.primary(),
         entries: registry.entries(),
         accounts,
@@ -164,13 +178,37 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     await connection?.stop()
   }
 
-  /** After sign-out or removal: the next signed-in server in order takes over; none = a signed-out primary stays. */
-  async function passPrimaryOn(leaving: ServerId): Promise<void> {
-    const current = registry.primary()
-    if (current !== null && current !== leaving) return
-    const candidates = registry.entries().filter((entry) => entry.id !== leaving)
-    const next = candidates.find((entry) => accounts.has(entry.id)) ?? (current === null ? candidates[0] : undefined)
-    if (next) await setPrimary(next.id)
+  /** Opens a server with the account that is stored for it, if there is one. */
+  async function openStored(serverId: ServerId): Promise<void> {
+    const opening = beginOpening(serverId)
+    const credentials = await registry.readCredentials(serverId)
+    if (credentials) await open(serverId, credentials, opening)
+  }
+
+  /** Throws `unknown-server` and `sign-in-needed`: a server that cannot be the primary after `leaving`. */
+  function checkNewPrimary(leaving: ServerId, newPrimary: ServerId | null): void {
+    registry.get(leaving)
+    if (newPrimary === null) return
+    const { url } = registry.get(newPrimary)
+    if (newPrimary === leaving) throw new HubError({ code: 'unknown-server' })
+    if (!accounts.has(newPrimary)) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+  }
+
+  /** Null `chosen` = the next signed-in server in order. None is signed in: only a removed primary is replaced. */
+  async function passPrimaryOn(leaving: ServerId, chosen: ServerId | null, isRemoved: boolean): Promise<void> {
+    if (registry.primary() !== leaving) return
+    const candidates = registry.entries().flatMap(({ id }) => (id === leaving ? [] : [id]))
+    const next = chosen ?? candidates.find((id) => accounts.has(id)) ?? (isRemoved ? candidates[0] : undefined)
+    if (next) await setPrimary(next)
+  }
+
+  async function remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void> {
+    checkNewPrimary(serverId, newPrimary)
+    await close(serverId)
+    // First: a choice must not be lost when the hub dies in between.
+    await passPrimaryOn(serverId, newPrimary, true)
+    await registry.remove(serverId)
+    await ports.deleteServerDatabase(serverId)
   }
 
   async function setPrimary(serverId: ServerId): Promise<void> {
@@ -180,6 +218,19 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     connections.get(serverId)?.setPrimary(true)
     update()
     await written
+  }
+
+  function accountOf(serverId: ServerId): ServerAccount {
+    return accounts.get(serverId) ?? { kind: 'signed-out' }
+  }
+
+  async function countStoredOutbox(serverId: ServerId): Promise<number> {
+    const database = await ports.openServerDatabase(serverId)
+    try {
+      return (await database.readOutbox()).length
+    } finally {
+      database.close()
+    }
   }
 
   function signedInConnection(serverId: ServerId): ServerConnection {
@@ -207,11 +258,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     async start() {
-      const opened = registry.entries().map(async ({ id }) => {
-        const opening = beginOpening(id)
-        const credentials = await registry.readCredentials(id)
-        if (credentials) await open(id, credentials, opening)
-      })
+      const opened = registry.entries().map(({ id }) => openStored(id))
       for (const outcome of await Promise.allSettled(opened)) {
         if (outcome.status === 'rejected') console.error(outcome.reason)
       }
@@ -231,7 +278,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     connectionOf: (serverId) => connections.get(serverId) ?? null,
     connectionForSession: ({ serverId }) => signedInConnection(serverId),
     connectionForMachine: ({ serverId }) => signedInConnection(serverId),
-    accountOf: (serverId) => accounts.get(serverId) ?? { kind: 'signed-out' },
+    accountOf,
 
     async addAccount(entry, { credentials, keyOrigin }) {
       const before = await registry.readCredentials(entry.id)
@@ -269,23 +316,46 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       await registry.update(serverId, { pausedAt: null })
     },
 
-    async signOut(serverId) {
-      registry.get(serverId)
+    reorder: (order) => registry.reorder(order),
+
+    async moveTo(serverId, url, token) {
+      const change = changeOfAddress(registry, serverId, url)
+      const closed = close(serverId)
+      try {
+        await registry.update(serverId, change)
+        await registry.renewToken(serverId, token)
+      } finally {
+        await closed
+        await openStored(serverId)
+      }
+    },
+
+    merge: (keep, drop) =>
+      mergeServers(
+        {
+          registry,
+          accountOf,
+          unsentMessages: (serverId) => slices.get(serverId)?.unsentMessages ?? null,
+          close,
+          reopen: openStored,
+          countStoredOutbox,
+          remove,
+        },
+        keep,
+        drop,
+      ),
+
+    async signOut(serverId, newPrimary = null) {
+      checkNewPrimary(serverId, newPrimary)
       // The token goes first: whatever fails afterwards, nobody is signed in any more.
       const forgotten = registry.deleteCredentials(serverId)
       await close(serverId)
       await forgotten
-      await passPrimaryOn(serverId)
+      await passPrimaryOn(serverId, newPrimary, false)
       await ports.deleteServerDatabase(serverId)
     },
 
-    async remove(serverId) {
-      registry.get(serverId)
-      await close(serverId)
-      await registry.remove(serverId)
-      await passPrimaryOn(serverId)
-      await ports.deleteServerDatabase(serverId)
-    },
+    remove: (serverId, newPrimary = null) => remove(serverId, newPrimary),
 
     refreshAll() {
       for (const connection of connections.values()) connection.refresh()
@@ -293,6 +363,17 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     setDefaultServer(found) {
       defaultServer = found
+      update()
+    },
+
+    setDemo(terminals) {
+      demo = terminals
+      update()
+    },
+
+    forgetDemoTerminal(key) {
+      if (demo.length === 0) return
+      demo = withoutTerminal(demo, (other) => other.every((byte, index) => byte === key[index]))
       update()
     },
 

@@ -11,7 +11,7 @@ function ports(answers: { happyAtHome: boolean; setting?: unknown }): DefaultSer
       expect(url).toBe(ownOrigin)
       return Promise.resolve(answers.happyAtHome)
     },
-    readHostSetting: () => Promise.resolve(answers.setting),
+    hostSetting: Promise.resolve(answers.setting),
     parseServerUrl: (text) => (text.startsWith('https://') ? (text as CanonicalUrl) : null),
   }
 }

@@ -8,7 +8,7 @@ export interface DefaultServerPorts {
   /** Whether `GET /health` at this address is answered by a Happy server. */
   isHappyServer(url: CanonicalUrl): Promise<boolean>
   /** The app's own `/happy-hub.json`, parsed; undefined when there is none (404, no JSON, no answer). */
-  readHostSetting(): Promise<unknown>
+  hostSetting: Promise<unknown>
   /** Canonical form; null when it cannot be a server's URL. */
   parseServerUrl(text: string): CanonicalUrl | null
 }
@@ -24,7 +24,7 @@ export async function findDefaultServer(ports: DefaultServerPorts): Promise<Defa
   if (ports.ownOrigin !== null && (await ports.isHappyServer(ports.ownOrigin))) {
     return { kind: 'found', url: ports.ownOrigin, because: 'own-origin' }
   }
-  const setting = await ports.readHostSetting()
+  const setting = await ports.hostSetting
   if (typeof setting !== 'object' || setting === null || !('defaultServer' in setting)) {
     return { kind: 'found', url: hostedServer, because: 'hosted' }
   }

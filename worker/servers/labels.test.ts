@@ -25,6 +25,12 @@ it('prefers one letter, then the initials', () => {
   expect(makeShortLabel('Lab box', ['L'])).toBe('LB')
 })
 
+it('numbers servers whose label has no letter', () => {
+  expect(makeShortLabel('127.0.0.1:3005', [])).toBe('S1')
+  expect(makeShortLabel('[::1]:3006', ['S1'])).toBe('S2')
+  expect(makeShortLabel('[fe80::1]', ['S1'])).toBe('F')
+})
+
 it('uses every colour once before any twice', () => {
   const taken: ServerColour[] = []
   for (let i = 0; i < 8; i++) taken.push(pickColour(taken))

@@ -1,13 +1,17 @@
 import type { CanonicalUrl } from '../api/ids'
 import type { ServerColour } from '../api/state'
 
-/** First label of a new entry: the host, with the port when it is not the scheme's own. */
-export function labelOfUrl(url: CanonicalUrl): string {
-  return new URL(url).host
+/** First label of a new entry: the host's word for it, else its host, with the port when it is not the scheme's own. */
+export function labelOfUrl(url: CanonicalUrl, labels: ReadonlyMap<CanonicalUrl, string>): string {
+  return labels.get(url) ?? new URL(url).host
 }
 
-/** One or two upper-case letters or digits that no other server has, taken from the label; at worst a repeated one. */
+/**
+ * One or two upper-case letters or digits that no other server has, taken from the label; at worst a repeated one.
+ * A label without letters (an IP address) gives `S1`, `S2`, …: a lone digit would read as a number of something.
+ */
 export function makeShortLabel(label: string, taken: readonly string[]): string {
+  if (!/\p{L}/u.test(label)) return numbered.find((candidate) => !taken.includes(candidate)) ?? 'S'
   const words = label.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const characters = [...words.join('')]
   const [first = '?', ...rest] = characters
@@ -21,6 +25,7 @@ export function makeShortLabel(label: string, taken: readonly string[]): string 
 }
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+const numbered = digits.map((digit) => `S${digit}`)
 
 /** Neighbours in this order are far apart on the colour circle of the design system (hue grows with the index). */
 const spreadColours: readonly ServerColour[] = [0, 4, 2, 6, 1, 5, 3, 7]

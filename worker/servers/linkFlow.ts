@@ -162,6 +162,9 @@ function showResult(
   result: ApprovalResult,
 ): void {
   const { serverEntry, isNewEntry } = pending
+  if (result.kind === 'approved' || result.kind === 'already-used' || result.kind === 'approved-by-someone-else') {
+    ports.coordinator.forgetDemoTerminal(pending.terminalKey)
+  }
   if (result.kind !== 'approved') return end(flow, serverEntry.url, result)
   const since = Date.now()
   const step = (machine: ArrivingMachine): LinkStep => ({

@@ -23,9 +23,13 @@ export interface Registry {
   at(url: CanonicalUrl): StoredServerEntry[]
   onChange(listener: () => void): () => void
 
+  /** First labels of entries to come, from the app's host. */
+  setHostLabels(labels: ReadonlyMap<CanonicalUrl, string>): void
   /** Makes an entry that nobody sees and nothing stores yet. */
   draft(url: CanonicalUrl): StoredServerEntry
   update(serverId: ServerId, change: EntryChange): Promise<void>
+  /** The named entries first, in this order, then the others as they were. Throws `unknown-server`. */
+  reorder(order: readonly ServerId[]): Promise<void>
   touch(serverId: ServerId): void
   setPrimary(serverId: ServerId | null): Promise<void>
 
@@ -40,7 +44,7 @@ export interface Registry {
   adopt(entry: StoredServerEntry): Promise<void>
 }
 
-export type EntryChange = Partial<Pick<StoredServerEntry, 'label' | 'colour' | 'pausedAt' | 'shortLabel'>>
+export type EntryChange = Partial<Omit<StoredServerEntry, 'id' | 'order' | 'addedAt'>>
 
 export async function openRegistry(database: RegistryDatabase, now: () => number): Promise<Registry> {
   const [stored, storedPrimary, rootSecret] = await Promise.all([
@@ -53,6 +57,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
   rootSecret?.fill(0)
   const listeners = new Set<() => void>()
+  let hostLabels: ReadonlyMap<CanonicalUrl, string> = new Map()
 
   function show(entry: StoredServerEntry): void {
     const others = entries.filter((other) => other.id !== entry.id)
@@ -92,8 +97,12 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
       return () => listeners.delete(listener)
     },
 
+    setHostLabels(labels) {
+      hostLabels = labels
+    },
+
     draft(url) {
-      const label = labelOfUrl(url)
+      const label = labelOfUrl(url, hostLabels)
       return {
         id: crypto.randomUUID() as ServerId,
         url,
@@ -114,6 +123,21 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     },
 
     update: change,
+
+    async reorder(order) {
+      const named = [...new Set(order)].map(get)
+      const others = entries.filter((entry) => !named.includes(entry))
+      const ordered: StoredServerEntry[] = []
+      const changed: StoredServerEntry[] = []
+      for (const [index, entry] of [...named, ...others].entries()) {
+        const placed = entry.order === index ? entry : { ...entry, order: index }
+        ordered.push(placed)
+        if (placed !== entry) changed.push(placed)
+      }
+      entries = ordered
+      announce()
+      await database.putEntries(changed)
+    },
 
     touch(serverId) {
       const entry = find(serverId)
@@ -177,6 +201,15 @@ async function restoreRootSecret(database: RegistryDatabase, entries: StoredServ
     return true
   }
   return false
+}
+
+/** The change that gives an entry another address; the old one becomes an alias. A label that was the old host follows. */
+export function changeOfAddress(registry: Registry, serverId: ServerId, url: CanonicalUrl): EntryChange {
+  const entry = registry.get(serverId)
+  const aliases = [entry.url, ...entry.aliases].filter((alias) => alias !== url)
+  const isNamedByHost = entry.label === new URL(entry.url).host
+  const look = isNamedByHost ? changeOfLook(registry, serverId, { label: new URL(url).host }) : {}
+  return { ...look, url, aliases }
 }
 
 /** The change that gives a server a new label or colour, with a short label that fits the label. */

@@ -10,6 +10,7 @@ function emptySlice(): ServerSlice {
     sessions: {},
     machines: {},
     listsAsOf: null,
+    unsentMessages: 0,
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }
@@ -55,6 +56,9 @@ export function createMemoryDatabase() {
   const pending = new Map<string, PendingApproval>()
   const database = {
     readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
+    async putEntries(changed: readonly StoredServerEntry[]) {
+      for (const entry of changed) entries.set(entry.id, entry)
+    },
     putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
     async deleteEntry(id: ServerId) {
       entries.delete(id)

@@ -56,6 +56,8 @@ export interface RegistryDatabase {
   readEntries(): Promise<StoredServerEntry[]>
   /** Adds or replaces. */
   putEntry(entry: StoredServerEntry): Promise<void>
+  /** All in one transaction. */
+  putEntries(entries: readonly StoredServerEntry[]): Promise<void>
   /**
    * Removes the entry, its credentials and pending approvals; clears the primary if it was this one.
    * Not its server database.
@@ -131,21 +133,26 @@ export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<Regist
   }
 }
 
-type EntryMethods = Pick<RegistryDatabase, 'readEntries' | 'putEntry' | 'deleteEntry' | 'readPrimary' | 'writePrimary'>
+type EntryMethods = Pick<
+  RegistryDatabase,
+  'readEntries' | 'putEntry' | 'putEntries' | 'deleteEntry' | 'readPrimary' | 'writePrimary'
+>
 
 function entryMethods(database: Database<RegistrySchema>): EntryMethods {
+  const putEntries = (entries: readonly StoredServerEntry[]): Promise<void> =>
+    storageCall('put entries', () =>
+      commit(database.transaction('entries', 'readwrite', strictly), async (tx) => {
+        await Promise.all(entries.map((entry) => tx.store.put(entry)))
+      }),
+    )
   return {
     readEntries: () =>
       storageCall('read entries', async () => {
         const stored = await database.getAll('entries')
         return stored.flatMap((value) => storedEntryOf(value) ?? []).sort((a, b) => a.order - b.order)
       }),
-    putEntry: (entry) =>
-      storageCall('put entry', () =>
-        commit(database.transaction('entries', 'readwrite', strictly), async (tx) => {
-          await tx.store.put(entry)
-        }),
-      ),
+    putEntry: (entry) => putEntries([entry]),
+    putEntries,
     deleteEntry: (serverId) =>
       storageCall('delete entry', () =>
         commit(

@@ -1,0 +1,119 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { CliPatchError } from './CliPatchError'
+
+/** The CLI's settings.json (PROTOCOL 8.1). */
+export interface Settings {
+  path: string
+  /** Null = there is no file. */
+  bytes: Buffer | null
+  fields: Record<string, unknown>
+}
+
+/** Where the CLI looks: `HAPPY_HOME_DIR`, in which a leading `~` means the home folder, else `~/.happy`. */
+export function settingsPathOf(environment: NodeJS.ProcessEnv): string {
+  const happyHome = environment['HAPPY_HOME_DIR'] || '~/.happy'
+  return resolve(happyHome.replace(/^~/, environment['HOME'] || homedir()), 'settings.json')
+}
+
+/** @throws CliPatchError `settings` when the file holds no JSON object. */
+export async function readSettings(path: string): Promise<Settings> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (!bytes) return { path, bytes, fields: {} }
+  const fields = parseObject(bytes.toString('utf8'))
+  if (!fields) {
+    throw new CliPatchError('settings', `${path} holds no JSON object. Nothing was changed. Repair or remove it first.`)
+  }
+  return { path, bytes, fields }
+}
+
+/** The file's new text, as the CLI writes it, with every other field and its order kept. `undefined` = no field. */
+export function settingsWith(settings: Settings, webappUrl: unknown): Buffer {
+  const { webappUrl: _, ...others } = settings.fields
+  const fields = webappUrl === undefined ? others : { ...settings.fields, webappUrl }
+  const end = settings.bytes?.toString('utf8').endsWith('\n') === true ? '\n' : ''
+  return Buffer.from(JSON.stringify(fields, null, 2) + end)
+}
+
+const lockAttempts = 120
+const lockRetryMs = 100
+const ourLock = 'happy-hub cli-patch'
+/** The CLI's own limit: a lock that is older was left by a process that died. */
+const staleLockMs = 10_000
+
+/**
+ * Holds the lock that the CLI takes for its own changes of settings.json (`settings.json.lock`), so that none is lost.
+ * A file in a folder that is not there needs none.
+ */
+export async function whileSettingsLocked<T>(paths: readonly string[], action: () => Promise<T>): Promise<T> {
+  const locks: string[] = []
+  try {
+    for (const path of paths) {
+      const folder = await stat(dirname(path)).catch(() => null)
+      if (!folder) continue
+      await takeLock(path)
+      locks.push(lockOf(path))
+    }
+    return await action()
+  } finally {
+    for (const lock of locks) await rm(lock, { force: true })
+  }
+}
+
+function lockOf(path: string): string {
+  return join(dirname(path), 'settings.json.lock')
+}
+
+async function takeLock(path: string): Promise<void> {
+  const lock = lockOf(path)
+  for (let attempt = 0; attempt < lockAttempts; attempt++) {
+    try {
+      await writeFile(lock, `${ourLock} ${process.pid}\n`, { flag: 'wx' })
+      return
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+        throw new CliPatchError('settings', `${dirname(path)} is read-only. Nothing was changed. Permit writing first.`)
+      }
+      if (code !== 'EEXIST') throw error
+    }
+    if (await isStale(lock)) await rm(lock, { force: true })
+    else await new Promise((resolve) => setTimeout(resolve, lockRetryMs))
+  }
+  throw new CliPatchError('settings', `${path} is in use by a running CLI (${lock}). Nothing was changed. Try again.`)
+}
+
+/** Ours says which process holds it, so that after a crash nobody has to wait. The CLI's is empty. */
+async function isStale(lock: string): Promise<boolean> {
+  try {
+    const owner = new RegExp(`^${ourLock} (\\d+)\\n$`).exec(await readFile(lock, 'utf8'))
+    if (owner) return !isRunning(Number(owner[1]))
+    return Date.now() - (await stat(lock)).mtimeMs > staleLockMs
+  } catch {
+    return false
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
+}

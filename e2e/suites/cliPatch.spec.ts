@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { callHappyServer } from '../agents/callHappyServer'
+import type { CliInstance } from '../agents/cli'
+import { copyCli } from '../fixtures/copyCli'
+import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
+import { createAccount } from '../fixtures/pages/signIn'
+import { findSecretsSent } from '../fixtures/secretSearch'
+import { expect, test } from '../fixtures/test'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const officialApp = 'https://app.happy.engineering'
+
+test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores every byte; stock and patched CLI both log in', async ({
+  world,
+}) => {
+  // Four logins of the real CLI, which takes some seconds of a processor to start.
+  test.slow()
+  const copy = await copyCli()
+  try {
+    const published = await filesOf(copy.folder)
+    const [a, b] = await world.servers(2)
+    if (!a || !b) throw new Error('Two servers are needed')
+    const appUrl = await world.serveApp(a)
+    // Its web app comes from settings.json, which the patch writes.
+    const patched = await world.cli(b, null, copy.entry)
+    const browser = await world.browser(appUrl)
+    const page = await browser.newTab()
+    await createAccount(page)
+    expect(await cliPatch(patched, 'apply', '--cli', copy.folder, '--webapp', appUrl)).toContain('Patched happy 1.2.5')
+
+    const server = encodeURIComponent(b.url)
+    const elsewhere = await world.cli(b, officialApp, copy.entry)
+    const [qrText, officialLink] = await Promise.all([
+      patched.authLogin({ choice: 'mobile' }),
+      elsewhere.authLogin({ choice: 'web' }),
+    ])
+    expect(qrText).toMatch(/^happy:\/\/terminal\?key=[\w-]{43}&server=/)
+    expect(qrText.split('&server=')[1]).toBe(server)
+
+    const link = await patched.authLogin({ choice: 'web' })
+    expect(link).toMatch(new RegExp(`^${appUrl}/terminal/connect#key=[\\w-]{43}&server=`))
+    expect(link.split('&server=')[1]).toBe(server)
+
+    // A link to the official app, which refuses more than a key, keeps its form.
+    expect(officialLink).toMatch(new RegExp(`^${officialApp}/terminal/connect#key=[\\w-]{43}$`))
+
+    await openLink(page, link)
+    await approveLink(page, 'separate-key')
+    const onB = await patched.waitForLogin()
+    await expect(callHappyServer(b.url, 'GET', '/v1/account/profile', undefined, onB.token)).resolves.toHaveProperty(
+      'id',
+    )
+    const key = Buffer.from(/#key=([\w-]{43})/.exec(link)?.[1] ?? '', 'base64url')
+    const secrets = [{ name: 'key of the terminal', bytes: key }]
+    expect(findSecretsSent(b.proxy.recordings(), secrets)).not.toEqual([])
+    expect(findSecretsSent(a.proxy.recordings(), secrets)).toEqual([])
+
+    expect(await cliPatch(patched, 'undo', '--cli', copy.folder)).toContain('as published again')
+    expect(await filesOf(copy.folder)).toEqual(published)
+    const settings = JSON.parse(await readFile(join(patched.happyHome, 'settings.json'), 'utf8')) as object
+    expect(settings).toHaveProperty('machineId')
+    expect(settings).not.toHaveProperty('webappUrl')
+
+    const stock = await world.cli(a, appUrl, copy.entry)
+    const stockLink = await stock.authLogin({ choice: 'web' })
+    expect(stockLink).toMatch(/#key=[\w-]{43}$/)
+    await openLink(page, stockLink)
+    await approveLink(page)
+    const onA = await stock.waitForLogin()
+    await expect(callHappyServer(a.url, 'GET', '/v1/account/profile', undefined, onA.token)).resolves.toHaveProperty(
+      'id',
+    )
+  } finally {
+    await copy.remove()
+  }
+})
+
+/** `npm run cli-patch` for the Happy home of a CLI. Resolves to what it printed. */
+async function cliPatch(cli: CliInstance, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'cli-patch', '--', ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: cli.home, HAPPY_HOME_DIR: cli.happyHome },
+  })
+  return stdout
+}
+
+/** The text of each of the package's own files. */
+async function filesOf(folder: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  for (const part of ['', 'bin', 'dist', 'dist/codex']) {
+    for (const entry of await readdir(join(folder, part), { withFileTypes: true })) {
+      if (entry.isFile()) files.set(join(part, entry.name), await readFile(join(folder, part, entry.name), 'latin1'))
+    }
+  }
+  return files
+}

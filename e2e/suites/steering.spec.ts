@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { enSessions } from '../../web/i18n/enSessions'
+import { enSteering } from '../../web/i18n/enSteering'
+import { messages } from '../../web/i18n/messages'
+import type { CliInstance } from '../agents/cli'
+import { echoOf } from '../agents/modelScript'
+import { linkCli } from '../fixtures/linkCli'
+import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
+import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { createAccount } from '../fixtures/pages/signIn'
+import { expect, test, type World } from '../fixtures/test'
+import type { TestServer } from '../fixtures/testServers'
+
+const words = enSteering.permission
+
+interface Side {
+  server: TestServer
+  cli: CliInstance
+}
+
+/** A person on A, the primary, and on B, with a CLI's daemon on each. */
+async function twoDaemons(world: World): Promise<{ page: Page; a: Side; b: Side }> {
+  const [serverA, serverB] = await world.servers(2)
+  if (!serverA || !serverB) throw new Error('Two servers are needed')
+  const appUrl = await world.serveApp(serverA)
+  const browser = await world.browser(appUrl)
+  const a = { server: serverA, cli: await world.cli(serverA, appUrl) }
+  const b = { server: serverB, cli: await world.cli(serverB, appUrl) }
+  const page = await browser.newTab()
+  await createAccount(page)
+  await linkCli(page, a.cli, serverA)
+  await linkCli(page, b.cli, serverB, 'separate-key')
+  await Promise.all([a.cli.startDaemon(), b.cli.startDaemon()])
+  await page.goto('/')
+  return { page, a, b }
+}
+
+/** A session on B, started from the app, whose agent has answered. */
+async function startedOnB(page: Page, b: Side): Promise<{ directory: string }> {
+  const directory = join(b.cli.home, 'projects', 'from-afar')
+  await mkdir(directory, { recursive: true })
+  await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello from afar' })
+  await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible({ timeout: 60_000 })
+  return { directory }
+}
+
+function rpcCalls({ server }: Side): number {
+  return server.proxy
+    .recordings()
+    .filter((r) => r.kind === 'frame' && r.direction === 'to-server' && r.payload.includes('"rpc-call"')).length
+}
+
+test('V4 cross-server spawn: pick a machine of the other server, start a session, send, get an answer, answer its permission request', async ({
+  world,
+}) => {
+  const { page, a, b } = await twoDaemons(world)
+  const { directory } = await startedOnB(page, b)
+  await expect(page).toHaveURL(/\/s\//)
+  await expect(ownMessages(page, 'hello from afar')).toHaveCount(1)
+  await expect(sessionRows(page, 'from-afar', new URL(b.server.url).host)).toHaveCount(1)
+
+  await sendMessage(page, 'run: touch made.txt')
+  const card = permissionCards(page, 'touch made.txt')
+  await expect(card).toBeVisible()
+  expect(existsSync(join(directory, 'made.txt'))).toBe(false)
+  await card.getByRole('button', { name: words.allow, exact: true }).click()
+  await expect(agentMessages(page, 'Done.')).toBeVisible()
+  await expect(card).toHaveCount(0)
+  expect(existsSync(join(directory, 'made.txt'))).toBe(true)
+  // All of it went to B.
+  expect(rpcCalls(a)).toBe(0)
+  expect(rpcCalls(b)).toBe(2)
+})
+
+test('answers: deny with a reason, this command for the session, from the overview', async ({ world }) => {
+  const { page, b } = await twoDaemons(world)
+  const { directory } = await startedOnB(page, b)
+
+  await sendMessage(page, 'run: touch denied.txt')
+  const denied = permissionCards(page, 'touch denied.txt')
+  await denied.getByRole('button', { name: words.addReason }).click()
+  await denied.getByRole('textbox', { name: words.reason }).fill('not in this folder')
+  await denied.getByRole('button', { name: words.deny, exact: true }).click()
+  await expect(denied).toHaveCount(0)
+  await expect(agentMessages(page, 'not in this folder')).toBeVisible()
+  expect(existsSync(join(directory, 'denied.txt'))).toBe(false)
+
+  await sendMessage(page, 'run: date >> dates.txt')
+  await expect(permissionCards(page, 'date >> dates.txt')).toBeVisible()
+  await page.goto('/')
+  const card = permissionCards(page, 'date >> dates.txt')
+  await card.getByRole('button', { name: words.session.command }).click()
+  await expect(card).toHaveCount(0)
+  await sessionRows(page, 'from-afar').click()
+  await expect(agentMessages(page, 'Done.')).toHaveCount(1)
+  // The same command is not asked about again.
+  await sendMessage(page, 'run: date >> dates.txt')
+  await expect(agentMessages(page, 'Done.')).toHaveCount(2)
+})
+
+test('a question of the agent is answered, a turn is stopped', async ({ world }) => {
+  const { page, b } = await twoDaemons(world)
+  await startedOnB(page, b)
+
+  await sendMessage(page, 'ask')
+  const question = permissionCards(page, 'Which colour?')
+  await question.getByRole('radio', { name: 'Blue' }).check()
+  await question.getByRole('button', { name: words.question.answer }).click()
+  await expect(question).toHaveCount(0)
+  await expect(agentMessages(page, 'Blue')).toBeVisible()
+
+  await sendMessage(page, 'slow: 200')
+  const stop = page.getByRole('button', { name: enSteering.stop.stop, exact: true })
+  await page.keyboard.press('Escape')
+  await stop.click()
+  await expect(stop).toHaveCount(0)
+  await expect(page.getByRole('banner').getByText(enSessions.state.idle)).toBeVisible()
+  await sendMessage(page, 'still there')
+  await expect(agentMessages(page, echoOf('still there'))).toBeVisible()
+})
+
+test('a directory that does not exist is created only when the person wants it; a machine that is away says why', async ({
+  world,
+}) => {
+  const { page, a, b } = await twoDaemons(world)
+  const directory = join(b.cli.home, 'projects', 'not-there')
+  await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello' })
+  const dialog = page.getByRole('dialog', { name: enSteering.start.missing.title })
+  await expect(dialog).toContainText(directory)
+  await dialog.getByRole('button', { name: messages.app.cancel }).click()
+  expect(existsSync(directory)).toBe(false)
+  // What was written is still there.
+  await expect(page.getByRole('textbox', { name: enSteering.start.prompt })).toHaveValue('hello')
+
+  await a.cli.stopDaemon()
+  await expect(machinesOf(page, a.server.url)).toBeDisabled()
+
+  await page.getByRole('button', { name: enSteering.start.submit }).click()
+  await dialog.getByRole('button', { name: enSteering.start.missing.create }).click()
+  await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
+  expect(existsSync(directory)).toBe(true)
+})

@@ -1,0 +1,52 @@
+import { useId } from 'react'
+import { enSteering } from '../i18n/enSteering'
+import styles from './NewSessionScreen.module.css'
+
+const words = enSteering.start
+
+interface Props {
+  value: string
+  /** To pick instead of typing. */
+  recent: string[]
+  disabled: boolean
+  isInvalid: boolean
+  onValue(value: string): void
+}
+
+export function DirectoryField({ value, recent, disabled, isInvalid, onValue }: Props) {
+  const id = useId()
+  return (
+    <div className={styles.directory}>
+      <label htmlFor={id} className={styles.label}>
+        {words.directory}
+      </label>
+      <input
+        id={id}
+        type="text"
+        value={value}
+        readOnly={disabled}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-invalid={isInvalid || undefined}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => onValue(event.target.value)}
+      />
+      <p id={`${id}-help`} className={isInvalid ? styles.invalid : styles.note} role={isInvalid ? 'alert' : undefined}>
+        {isInvalid ? words.directoryInvalid : words.directoryHelp}
+      </p>
+      {recent.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+        <ul role="list" className={styles.recent} aria-label={words.recent}>
+          {recent.map((path) => (
+            <li key={path}>
+              <button type="button" disabled={disabled} aria-pressed={path === value} onClick={() => onValue(path)}>
+                {path}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { useLocation } from 'wouter'
+import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import { fixtureHub } from '../testing/fixtureHub'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  sessionId,
+  threeServers,
+} from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { NewSessionScreen } from './NewSessionScreen'
+
+beforeEach(async () => {
+  localStorage.clear()
+  await page.viewport(900, 1000)
+})
+afterEach(removeScreen)
+
+const servers = [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'There', colour: 3 })]
+const twoServers = fixtureApp(
+  servers,
+  [fixtureSession('a', 's')],
+  [
+    fixtureMachine('a', 'machine-1'),
+    fixtureMachine('a', 'off', { presence: 'offline' }),
+    fixtureMachine('b', 'machine-1'),
+  ],
+)
+
+function Place() {
+  return <output>{`at ${useLocation()[0]}`}</output>
+}
+
+function show(answers: Partial<HubCommands> = {}, app = twoServers) {
+  const hub = fixtureHub({ app, answers })
+  renderScreen(
+    hub,
+    <>
+      <NewSessionScreen />
+      <Place />
+    </>,
+  )
+  return hub
+}
+
+const answer = (result: SessionStartResult) => ({ startSession: () => Promise.resolve(result) })
+const started = answer({ kind: 'started', sessionId: sessionId('new') })
+const on = (server: string) => page.getByRole('group', { name: server, exact: true })
+const start = page.getByRole('button', { name: 'Start session' })
+const directory = page.getByRole('textbox', { name: 'Directory' })
+const prompt = page.getByRole('textbox', { name: 'First message' })
+
+describe('starting', () => {
+  test('on a machine of the other server with the same id, and opens there', async () => {
+    const hub = show(started)
+    await userEvent.click(on('There').getByRole('radio', { name: 'machine-1' }))
+    await userEvent.fill(directory, '~/work')
+    await userEvent.click(page.getByRole('radio', { name: 'Codex' }))
+    await userEvent.fill(prompt, ' Fix it ')
+    await userEvent.click(start)
+    expect(hub.calls).toEqual([
+      {
+        command: 'startSession',
+        arguments: [
+          { serverId: 'b', machineId: 'machine-1' },
+          { directory: '~/work', createDirectory: false, agent: 'codex', firstPrompt: 'Fix it' },
+        ],
+      },
+    ])
+    await expect.element(page.getByText('at /s/b/new')).toBeVisible()
+    // The next time begins there.
+    show()
+    await expect.element(on('There').getByRole('radio', { name: 'machine-1' })).toBeChecked()
+    await expect.element(page.getByRole('radio', { name: 'Codex' })).toBeChecked()
+  })
+
+  test('begins with an online machine and its latest directory', async () => {
+    const hub = show(started)
+    await expect.element(on('Here').getByRole('radio', { name: 'machine-1' })).toBeChecked()
+    await expect.element(directory).toHaveValue('~/project')
+    await expect.element(on('Here').getByRole('radio', { name: 'off' })).toBeDisabled()
+    await expect.element(on('Here')).toHaveTextContent('happy daemon start')
+    await userEvent.click(start)
+    expect(hub.calls[0]?.arguments[1]).toEqual({
+      directory: '~/project',
+      createDirectory: false,
+      agent: 'claude',
+      firstPrompt: null,
+    })
+  })
+
+  test('a directory that the CLI could not take is not sent', async () => {
+    const hub = show(started)
+    await userEvent.fill(directory, 'work')
+    await userEvent.click(start)
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Begin with /')
+    expect(hub.calls).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: '~/project' }))
+    await userEvent.click(start)
+    expect(hub.calls).toHaveLength(1)
+  })
+
+  test('a missing directory is created only after the person agrees', async () => {
+    const results: SessionStartResult[] = [
+      { kind: 'directory-missing', directory: '/home/ada/x' },
+      { kind: 'started', sessionId: sessionId('new') },
+    ]
+    const hub = show({ startSession: () => Promise.resolve(results.shift() as SessionStartResult) })
+    await userEvent.fill(directory, '~/x')
+    await userEvent.click(start)
+    const dialog = page.getByRole('dialog', { name: 'Create the directory?' })
+    await expect.element(dialog).toHaveTextContent('This directory does not exist on machine-1. Create it?')
+    await expect.element(dialog).toHaveTextContent('/home/ada/x')
+    expect(await accessibilityProblems('light')).toEqual([])
+    await userEvent.click(dialog.getByRole('button', { name: 'Create and start' }))
+    expect(hub.calls.map((call) => (call.arguments[1] as { createDirectory: boolean }).createDirectory)).toEqual([
+      false,
+      true,
+    ])
+    await expect.element(page.getByText('at /s/a/new')).toBeVisible()
+  })
+
+  test('a failure names the server and loses nothing', async () => {
+    const serverUrl = canonicalUrl('https://there.example.org')
+    const error = new HubError({ code: 'agent-failed', serverUrl, text: 'Session webhook timeout for PID 7' })
+    show({ startSession: () => Promise.reject(error) })
+    await userEvent.fill(prompt, 'precious')
+    await userEvent.click(start)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(/there\.example\.org.*Session webhook timeout/)
+    await expect.element(prompt).toHaveValue('precious')
+    await expect.element(start).toBeEnabled()
+  })
+
+  test('one at a time', async () => {
+    const hub = show({ startSession: () => new Promise(() => undefined) })
+    await userEvent.click(start)
+    await expect.element(page.getByText(/Starting on machine-1/)).toBeVisible()
+    await expect.element(start).toBeDisabled()
+    expect(hub.calls).toHaveLength(1)
+  })
+
+  test('the picked machine goes away: no other one takes its place', async () => {
+    const hub = show(started)
+    await userEvent.click(on('There').getByRole('radio', { name: 'machine-1' }))
+    hub.setApp({
+      ...twoServers,
+      machines: { ...twoServers.machines, [servers[1]!.id]: {} },
+    })
+    await expect.element(start).toBeDisabled()
+  })
+})
+
+test('nothing to start on: says what to do', async () => {
+  show({}, fixtureApp(servers))
+  await expect.element(page.getByText(/No machine is known yet/)).toBeVisible()
+  show({}, fixtureApp(servers, [], [fixtureMachine('a', 'm', { presence: 'offline' })]))
+  await expect.element(page.getByText(/No machine is online/)).toBeVisible()
+  await expect.element(start).toBeDisabled()
+})
+
+test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', async (theme) => {
+  const machines = [
+    fixtureMachine('laptop', 'machine-1'),
+    fixtureMachine('laptop', 'box-two', { presence: 'offline' }),
+    fixtureMachine('cloud', 'runner'),
+  ]
+  show({}, fixtureApp(threeServers(), [fixtureSession('laptop', 's')], machines))
+  await expect.element(start).toBeVisible()
+  expect(await accessibilityProblems(theme)).toEqual([])
+})

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import {
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  machineId,
+  serverId,
+  sessionId,
+  threeServers,
+} from '../testing/fixtureStates'
+import { agentsOn, isUsableDirectory, machineChoices, preselected, recentDirectories } from './newSession.logic'
+
+const app = fixtureApp(
+  threeServers(),
+  [],
+  [
+    fixtureMachine('laptop', 'off', { presence: 'offline' }),
+    fixtureMachine('laptop', 'same'),
+    fixtureMachine('laptop', 'zoo'),
+    fixtureMachine('laptop', 'secret', { content: { kind: 'locked' } }),
+    fixtureMachine('cloud', 'same'),
+  ],
+)
+
+const at = (server: string, machine: string) => ({ serverId: serverId(server), machineId: machineId(machine) })
+
+describe('machines', () => {
+  test('of all servers, with the reason why one cannot be used', () => {
+    const groups = machineChoices(app)
+    expect(groups.map(({ server, choices }) => [server.label, choices.map(({ name, why }) => [name, why])])).toEqual([
+      [
+        'Laptop',
+        [
+          ['Locked machine', expect.stringContaining('encrypted')],
+          ['same', null],
+          ['zoo', null],
+          ['off', expect.stringContaining('offline')],
+        ],
+      ],
+      ['Cloud', [['same', 'Cloud is not connected']]],
+    ])
+  })
+
+  test('the last used one is preselected if it can be used, by server and id', () => {
+    const groups = machineChoices(app)
+    expect(preselected(groups, at('laptop', 'zoo'))?.machine.id).toBe('zoo')
+    expect(preselected(groups, at('cloud', 'same'))?.machine.serverId).toBe('laptop')
+    expect(preselected(groups, at('laptop', 'off'))?.name).toBe('same')
+    expect(preselected(groups, null)?.name).toBe('same')
+    expect(preselected(machineChoices(fixtureApp([fixtureServer('a')])), null)).toBeNull()
+  })
+
+  test('offer the agents that they have, all where they do not say', () => {
+    const { content } = fixtureMachine('a', 'm')
+    if (content.kind !== 'open') throw new Error('locked')
+    const having = (agents: string[]) => fixtureMachine('a', 'm', { content: { ...content, agents } })
+    expect(agentsOn(having(['gemini', 'claude', 'rig']))).toEqual(['claude', 'gemini'])
+    expect(agentsOn(having([]))).toHaveLength(4)
+    expect(agentsOn(fixtureMachine('a', 'm'))).toHaveLength(4)
+    expect(agentsOn(undefined)).toHaveLength(4)
+  })
+})
+
+test('recent directories: of this machine only, the latest first, each once, home shortened', () => {
+  const base = fixtureSession('a', 's')
+  if (base.content.kind !== 'open') throw new Error('locked')
+  const { content } = base
+  const withPath = (id: string, path: string, updatedAt: number, machine = 'm') => ({
+    ...base,
+    id: sessionId(id),
+    updatedAt,
+    content: { ...content, path, machineId: machineId(machine) },
+  })
+  const sessions = [
+    withPath('1', '/home/ada/old', 1),
+    withPath('2', '/home/ada/new', 3),
+    withPath('3', '/home/ada/old', 2),
+    withPath('4', '/srv', 9, 'other'),
+  ]
+  const byId = Object.fromEntries(sessions.map((session) => [session.id, session]))
+  expect(recentDirectories(byId, machineId('m'))).toEqual(['~/new', '~/old'])
+  expect(recentDirectories(undefined, machineId('m'))).toEqual([])
+})
+
+test.each([
+  ['/srv/x', true],
+  ['~', true],
+  ['~/x', true],
+  [String.raw`C:\x`, true],
+  ['work', false],
+  ['~bob/x', false],
+  ['', false],
+])('directory %j is usable: %s', (text, isUsable) => {
+  expect(isUsableDirectory(text)).toBe(isUsable)
+})

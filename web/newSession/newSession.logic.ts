@@ -1,0 +1,80 @@
+import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
+import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
+import { enSteering } from '../i18n/enSteering'
+import { machineGroups } from '../machines/MachineList.logic'
+import { shortPath } from '../sessions/path.logic'
+import { isStale } from '../sessions/SessionList.logic'
+
+const words = enSteering.start
+
+export interface MachineChoice {
+  machine: MachineSummary
+  name: string
+  /** Why it cannot be picked; null = it can. */
+  why: string | null
+}
+
+export interface ChoiceGroup {
+  server: ServerState
+  choices: MachineChoice[]
+}
+
+type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'machines' | 'sessions'>
+
+/** The machines of all servers, those that can be used first. Servers without machines are left out. */
+export function machineChoices(app: Lists): ChoiceGroup[] {
+  return machineGroups(app).flatMap(({ server, machines }) =>
+    machines.length === 0
+      ? []
+      : [{ server, choices: machines.map(({ machine, name }) => ({ machine, name, why: whyNot(machine, server) })) }],
+  )
+}
+
+function whyNot(machine: MachineSummary, server: ServerState): string | null {
+  if (isStale(server)) return words.why.away(server.label)
+  if (machine.content.kind === 'locked') return words.why.locked
+  return machine.presence === 'online' ? null : words.why[machine.presence]
+}
+
+/** The machine with this address, if it can be used now. */
+export function usableMachine(groups: readonly ChoiceGroup[], address: MachineAddress | null): MachineChoice | null {
+  if (address === null) return null
+  const group = groups.find(({ server }) => server.id === address.serverId)
+  const choice = group?.choices.find(({ machine }) => machine.id === address.machineId)
+  return choice && choice.why === null ? choice : null
+}
+
+/** The one used last if it can be used, else the first that can. */
+export function preselected(groups: readonly ChoiceGroup[], lastUsed: MachineAddress | null): MachineChoice | null {
+  const all = groups.flatMap(({ choices }) => choices)
+  return usableMachine(groups, lastUsed) ?? all.find(({ why }) => why === null) ?? null
+}
+
+const MAX_RECENT = 6
+
+/** Directories of this machine's sessions, the latest first, home written as `~`. */
+export function recentDirectories(sessions: AppState['sessions'][ServerId] | undefined, id: MachineId): string[] {
+  const paths = Object.values(sessions ?? {})
+    .toSorted((a, b) => b.updatedAt - a.updatedAt)
+    .flatMap(({ content }) =>
+      content.kind === 'open' && content.machineId === id && content.path !== ''
+        ? [shortPath(content.path, content.homeDir)]
+        : [],
+    )
+  return [...new Set(paths)].slice(0, MAX_RECENT)
+}
+
+/** Whether the CLI could take it: absolute, or from the home directory. */
+export function isUsableDirectory(text: string): boolean {
+  return /^(?:\/|~(?:[/\\]|$)|[A-Za-z]:[/\\])/.test(text.trim())
+}
+
+const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw'] as const
+export type AgentName = (typeof offeredAgents)[number]
+
+/** The agents that this machine has; all of them where it does not say. */
+export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
+  const installed = machine?.content.kind === 'open' ? machine.content.agents : undefined
+  const present = offeredAgents.filter((agent) => installed?.includes(agent))
+  return present.length > 0 ? present : [...offeredAgents]
+}

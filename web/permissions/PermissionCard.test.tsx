@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { ToolCall } from '../../worker/api/chat'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { toolCall } from '../testing/fixtureChats'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { PermissionCard } from './PermissionCard'
+
+beforeEach(() => page.viewport(900, 900))
+afterEach(removeScreen)
+
+let requests = 0
+
+interface Scene {
+  tool: string
+  input: unknown
+  call?: Partial<ToolCall>
+  session?: Partial<SessionSummary>
+  server?: Partial<ServerState>
+  answers?: Partial<HubCommands>
+}
+
+/** Each with its own request id: what became of an answer is remembered. */
+function show({ tool, input, call, session, server, answers }: Scene) {
+  const requestId = `r${requests++}`
+  const hub = fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud', { label: 'Cloud', ...server })],
+      [fixtureSession('cloud', 's', { activity: 'needs-you', ...session })],
+    ),
+    ...(answers ? { answers } : {}),
+  })
+  const address = { serverId: serverId('cloud'), sessionId: sessionId('s') }
+  const permission = { kind: 'pending', requestId, askedAt: 1 } as const
+  renderScreen(
+    hub,
+    <PermissionCard session={address} folder="" call={toolCall('t', tool, input, { permission, ...call })} />,
+  )
+  const given = () => hub.calls.map(({ command, arguments: [to, id, answer] }) => ({ command, to, id, answer }))
+  return {
+    hub,
+    given,
+    expected: (answer: unknown) => [{ command: 'answerPermission', to: address, id: requestId, answer }],
+  }
+}
+
+const bash = { tool: 'Bash', input: { command: 'npm test' } }
+const card = page.getByRole('article')
+const button = (name: string) => card.getByRole('button', { name, exact: true })
+
+describe('a decision', () => {
+  test.each([
+    ['Allow', { kind: 'allow' }],
+    ['Allow this command for this session', { kind: 'allow-for-session' }],
+    ['Deny', { kind: 'deny', reason: null }],
+  ])('%s', async (name, answer) => {
+    const { given, expected } = show(bash)
+    await expect.element(card).toHaveTextContent('npm test')
+    await userEvent.click(button(name))
+    expect(given()).toEqual(expected(answer))
+    // The agent says when it is done, not the call.
+    await expect.element(card).toHaveTextContent('Waiting for the agent to go on')
+    for (const other of ['Allow', 'Deny']) await expect.element(button(other)).toBeDisabled()
+  })
+
+  test('a reason is told with the denial', async () => {
+    const { given, expected } = show(bash)
+    await userEvent.click(button('Add a reason'))
+    await userEvent.type(card.getByRole('textbox', { name: /Reason/ }), 'ad hoc')
+    expect(given()).toEqual([])
+    await userEvent.click(button('Deny'))
+    expect(given()).toEqual(expected({ kind: 'deny', reason: 'ad hoc' }))
+  })
+
+  test('a failure names the server and offers the same answer again', async () => {
+    const serverUrl = canonicalUrl('https://cloud.example.org')
+    const { given } = show({
+      ...bash,
+      answers: {
+        answerPermission: () => Promise.reject(new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })),
+      },
+    })
+    await userEvent.click(button('Deny'))
+    await expect.element(card.getByRole('alert')).toHaveTextContent('https://cloud.example.org got no answer')
+    await userEvent.click(button('Try again'))
+    expect(given().map(({ answer }) => answer)).toEqual([
+      { kind: 'deny', reason: null },
+      { kind: 'deny', reason: null },
+    ])
+  })
+
+  test('answered elsewhere: said, and nothing to press', async () => {
+    const serverUrl = canonicalUrl('https://cloud.example.org')
+    const gone = new HubError({ code: 'not-found', serverUrl, what: 'permission-request' })
+    show({ ...bash, answers: { answerPermission: () => Promise.reject(gone) } })
+    await userEvent.click(button('Allow'))
+    await expect.element(card).toHaveTextContent('Answered elsewhere or withdrawn.')
+    await expect.element(button('Allow')).toBeDisabled()
+  })
+
+  test.each<[string, Partial<Scene>, RegExp]>([
+    ['its server is away', { server: { connection: { kind: 'paused' } } }, /Cloud is not connected/],
+    ['its process ended', { session: { activity: 'offline' } }, /not running/],
+  ])('is not offered while %s', async (_name, scene, words) => {
+    show({ ...bash, ...scene })
+    await expect.element(card).toHaveTextContent(words)
+    await expect.element(button('Allow')).toBeDisabled()
+  })
+
+  test('a long command and a long change are shown whole', async () => {
+    const long = Array.from({ length: 900 }, (_, index) => `line ${index}`).join('\n')
+    show({ tool: 'Write', input: { file_path: '/x', content: long } })
+    await expect.element(card).toHaveTextContent('line 899')
+    const scrolling = [...card.element().querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1)
+    expect(scrolling.filter((one) => getComputedStyle(one).overflowY !== 'visible')).toEqual([])
+  })
+
+  test('a plan is read as text', async () => {
+    show({ tool: 'ExitPlanMode', input: { plan: '## Steps\n\n1. Look' } })
+    await expect.element(card.getByRole('heading', { name: 'Steps' })).toBeVisible()
+    await expect.element(button('Keep planning')).toBeVisible()
+  })
+})
+
+const hint = () => card.getByText('a allows')
+
+describe('keys', () => {
+  test('a and d answer the focused card after it was shown in full for 700 ms', async () => {
+    const { given, expected } = show(bash)
+    await expect.element(card).toBeVisible()
+    await userEvent.keyboard('a')
+    card.element().focus()
+    await userEvent.keyboard('d')
+    expect(given()).toEqual([])
+    await expect.element(hint()).toBeVisible()
+    await userEvent.keyboard('a')
+    expect(given()).toEqual(expected({ kind: 'allow' }))
+  })
+
+  test('not in a text field, not with a modifier', async () => {
+    const { given } = show(bash)
+    await userEvent.click(button('Add a reason'))
+    await expect.element(hint()).toBeVisible()
+    await userEvent.type(card.getByRole('textbox'), 'ad')
+    await userEvent.keyboard('{Control>}d{/Control}')
+    expect(given()).toEqual([])
+  })
+
+  test('not while a part of the card is out of the window', async () => {
+    const { given } = show({ tool: 'Bash', input: { command: Array.from({ length: 12 }, () => 'ls').join('; \\\n') } })
+    await expect.element(card).toBeVisible()
+    card.element().focus()
+    await expect.element(hint()).toBeVisible()
+    await page.viewport(900, 200)
+    await expect.element(hint()).not.toBeVisible()
+    await userEvent.keyboard('a')
+    expect(given()).toEqual([])
+  })
+})
+
+describe('questions', () => {
+  const input = {
+    questions: [
+      {
+        question: 'Which colour?',
+        options: [{ label: 'Red', description: 'warm' }, { label: 'Blue' }],
+        multiSelect: false,
+      },
+      { question: 'Which tests?', options: [{ label: 'Unit' }, { label: 'Browser' }], multiSelect: true },
+    ],
+  }
+
+  test('are answered with options and own words', async () => {
+    const { given, expected } = show({ tool: 'AskUserQuestion', input })
+    await userEvent.click(card.getByRole('radio', { name: /Red/ }))
+    await userEvent.click(button('Send answer'))
+    await expect.element(card.getByRole('alert')).toHaveTextContent('Answer every question.')
+    expect(given()).toEqual([])
+    await userEvent.click(card.getByRole('checkbox', { name: 'Browser' }))
+    const tests = card.getByRole('group', { name: /Which tests/ })
+    await userEvent.type(tests.getByRole('textbox'), 'e2e')
+    await userEvent.click(button('Send answer'))
+    expect(given()).toEqual(
+      expected({ kind: 'answers', answers: { 'Which colour?': 'Red', 'Which tests?': 'Browser, e2e' } }),
+    )
+  })
+
+  test('own words take the place of a single choice', async () => {
+    const { given } = show({ tool: 'AskUserQuestion', input: { questions: input.questions.slice(0, 1) } })
+    await userEvent.click(card.getByRole('radio', { name: /Red/ }))
+    await userEvent.type(card.getByRole('textbox'), 'Green')
+    await expect.element(card.getByRole('radio', { name: /Red/ })).not.toBeChecked()
+    await userEvent.click(button('Send answer'))
+    expect(given()[0]?.answer).toEqual({ kind: 'answers', answers: { 'Which colour?': 'Green' } })
+  })
+})
+
+test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', async (theme) => {
+  const question = { question: 'Which?', options: [{ label: 'Red', description: 'warm' }], multiSelect: false }
+  const serverUrl = canonicalUrl('https://cloud.example.org')
+  const fails = () => Promise.reject(new HubError({ code: 'agent-failed', serverUrl, text: 'no' }))
+  for (const scene of [
+    { ...bash, call: { description: 'Run the tests' } },
+    { tool: 'Edit', input: { file_path: '/x/a.ts', old_string: 'a', new_string: 'b', replace_all: true } },
+    { tool: 'AskUserQuestion', input: { questions: [question] } },
+    { ...bash, server: { connection: { kind: 'paused' } as const } },
+  ]) {
+    show({ ...scene, answers: { answerPermission: fails } })
+    const [first] = card.getByRole('button', { name: /^Allow$/ }).elements()
+    if (first && !first.hasAttribute('disabled')) {
+      await userEvent.click(first)
+      await expect.element(card.getByRole('alert')).toBeVisible()
+    } else await expect.element(card).toBeVisible()
+    expect(await accessibilityProblems(theme)).toEqual([])
+  }
+})

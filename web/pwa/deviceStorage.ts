@@ -1,0 +1,48 @@
+import { useEffect } from 'react'
+
+/** What this device stores for the app. Null = this browser does not say. */
+export interface StorageFacts {
+  /** True = the browser deletes nothing by itself when the disk runs full. */
+  isPersistent: boolean | null
+  usedBytes: number | null
+}
+
+const askedKey = 'happy-hub-persist-asked'
+
+export async function readStorageFacts(): Promise<StorageFacts> {
+  // Missing in WebKitGTK (PLATFORM: SharedWorker).
+  const storage = 'storage' in navigator ? navigator.storage : null
+  try {
+    const isPersistent = (await storage?.persisted()) ?? null
+    const usedBytes = (await storage?.estimate())?.usage ?? null
+    return { isPersistent, usedBytes }
+  } catch {
+    return { isPersistent: null, usedBytes: null }
+  }
+}
+
+/** Asks the browser to keep what is stored. Firefox asks the person; the others decide by themselves. */
+export async function askForPersistence(): Promise<void> {
+  if (!('storage' in navigator)) return
+  try {
+    localStorage.setItem(askedKey, 'yes')
+    await navigator.storage.persist()
+  } catch {
+    // Refused: the settings show how it is.
+  }
+}
+
+/** Asks once in this browser, after the first sign-in: before, there is nothing to lose. Later in the settings. */
+export function useAskForPersistence(isSignedIn: boolean): void {
+  useEffect(() => {
+    if (isSignedIn && !wasAsked()) void askForPersistence()
+  }, [isSignedIn])
+}
+
+function wasAsked(): boolean {
+  try {
+    return localStorage.getItem(askedKey) !== null
+  } catch {
+    return true
+  }
+}

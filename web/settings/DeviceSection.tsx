@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react'
+import { messages } from '../i18n/messages'
+import { installApp, useAppInstall } from '../pwa/appInstall'
+import { bytesText } from '../pwa/bytes.logic'
+import { askForPersistence, readStorageFacts, type StorageFacts } from '../pwa/deviceStorage'
+import { Button } from '../ui/Button'
+import styles from './SettingsScreen.module.css'
+
+/** Install entry and storage of this device. */
+export function DeviceSection() {
+  const install = useAppInstall()
+  const words = messages.pwa.device
+  return (
+    <section className={styles.section} aria-labelledby="settings-device">
+      <h2 id="settings-device">{words.title}</h2>
+      <p className={styles.help}>{words.install[install]}</p>
+      {install === 'offered' && (
+        <div>
+          <Button onClick={() => void installApp()}>{words.installNow}</Button>
+        </div>
+      )}
+      <StorageUse />
+    </section>
+  )
+}
+
+function StorageUse() {
+  const [facts, setFacts] = useState<StorageFacts | null>(null)
+  const [refused, setRefused] = useState(false)
+  const words = messages.pwa.device
+
+  useEffect(() => {
+    let isShown = true
+    void readStorageFacts().then((read) => isShown && setFacts(read))
+    return () => {
+      isShown = false
+    }
+  }, [])
+
+  const keep = async () => {
+    await askForPersistence()
+    const read = await readStorageFacts()
+    setFacts(read)
+    setRefused(read.isPersistent === false)
+  }
+  if (!facts) return null
+  const { usedBytes, isPersistent } = facts
+  return (
+    <>
+      <p className={styles.help}>
+        {usedBytes !== null && `${words.used(bytesText(usedBytes))} `}
+        {isPersistent !== null && (isPersistent ? words.persistent : words.mayBeDeleted)}
+      </p>
+      {isPersistent === false && (
+        <div className={styles.row}>
+          <Button onClick={() => void keep()}>{words.keep}</Button>
+          {refused && <output className={styles.help}>{words.keepRefused}</output>}
+        </div>
+      )}
+    </>
+  )
+}
