@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { buildId } from './scripts/buildId'
+// With its extension: Vite's next config loader, Node's own, finds it only so.
+import { buildId } from './scripts/buildId.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [

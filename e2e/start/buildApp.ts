@@ -4,7 +4,16 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-const SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.base.json', 'public', 'web', 'worker']
+const SOURCES = [
+  'index.html',
+  'vite.config.ts',
+  'scripts/buildId.ts',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'public',
+  'web',
+  'worker',
+]
 
 /**
  * Builds the app unless the last build is newer than everything it is made of.
@@ -17,14 +26,22 @@ export async function buildAppIfOld(root: string): Promise<string> {
   const index = join(distDir, 'index.html')
   const builtAt = existsSync(index) ? statSync(index).mtimeMs : 0
   const changedAt = Math.max(...SOURCES.map((source) => newestChange(join(root, source))))
-  if (builtAt <= changedAt) await build(root)
+  if (builtAt <= changedAt) await buildApp(root)
   return distDir
 }
 
-/** In a process of its own: a build takes some 600 MB, which ours would keep for as long as the servers run. */
-async function build(root: string): Promise<void> {
+/**
+ * In a process of its own: a build takes some 600 MB, which ours would keep for as long as the servers run.
+ * @param other another folder, and a build id in place of that of the sources
+ */
+export async function buildApp(root: string, other?: { outDir: string; buildId: string }): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js')
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+  const outDir = other ? ['--outDir', other.outDir] : []
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', ...outDir], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(other ? { HAPPY_HUB_BUILD: other.buildId } : {}) },
+  })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error('The app could not be built.')
 }

@@ -85,3 +85,20 @@ test.each(['/', '/assets/main-abc123.js', '/health', '/happy-hub.json'])(
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
   },
 )
+
+test('another build is served at the same address, and only it', async () => {
+  const next = join(folder, 'next')
+  mkdirSync(join(next, 'assets'), { recursive: true })
+  writeFileSync(join(next, 'index.html'), 'the next page')
+  const served = await serveApp({ distDir: join(folder, 'dist'), port: 0 })
+  try {
+    expect(await (await fetch(served.url, { headers: PAGE })).text()).toBe('the page')
+    await served.switchTo(next)
+    expect(await (await fetch(served.url, { headers: PAGE })).text()).toBe('the next page')
+    expect((await fetch(`${served.url}/assets/main-abc123.js`)).status).toBe(404)
+    expect(await (await fetch(`${served.url}/happy-hub.json`)).json()).toEqual({})
+  } finally {
+    await served.stop()
+  }
+  await expect(fetch(served.url)).rejects.toThrow('fetch failed')
+})

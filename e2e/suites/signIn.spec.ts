@@ -90,7 +90,7 @@ test('a request that somebody else answers first is told as such, never as appro
     .poll(() => status().some((one) => one.kind === 'http' && one.url.startsWith('/v1/auth/request/status')))
     .toBe(true)
   const response = encodeBase64(randomBytes(105))
-  await callHappyServer(server.target, 'POST', '/v1/auth/response', { publicKey, response }, elsewhere.account.token)
+  await callHappyServer(server.directUrl, 'POST', '/v1/auth/response', { publicKey, response }, elsewhere.account.token)
 
   await expect(page.getByRole('heading', { name: words.outcome.someoneElse })).toBeVisible()
   await expect(page.getByText(words.outcome.someoneElseText(server.url))).toBeVisible()

@@ -21,7 +21,7 @@ test('V11 three tabs are one socket per server; closing the tab that created the
     await expect(serverPill(tab)).toContainText(messages.servers.pill.some(2, 2))
   }
   for (const { server } of [a, b]) expect(appSockets(server)).toBe(1)
-  expect(browser.hubs().count()).toBe(1)
+  expect(await browser.hubs().count()).toBe(1)
 
   // A message that waits in the outbox when the hub's creator goes must not be lost.
   await sessionRows(page, b.folder).click()

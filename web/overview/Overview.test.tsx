@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { MachineList } from '../machines/MachineList'
+import { fixtureChat, toolCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -63,4 +64,30 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
   renderScreen(hub, <MachineList />)
   await expect.element(page.getByRole('heading', { name: 'Machines' })).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
+})
+
+const pending = (id: string) => ({ permission: { kind: 'pending' as const, requestId: id, askedAt: 1 } })
+
+test('a request is answered in place, in full; further ones lead to the session', async () => {
+  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: 2 })
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('a')], [session]),
+    chats: [
+      fixtureChat('a', 's', [
+        toolCall('first', 'Bash', { command: 'make all' }, pending('overview-1')),
+        toolCall('second', 'Bash', { command: 'make clean' }, pending('overview-2')),
+      ]),
+    ],
+  })
+  renderScreen(hub, <Overview />)
+  const card = overview.getByRole('article')
+  await expect.element(card).toHaveTextContent('make all')
+  await expect.element(overview.getByRole('link', { name: 'Open “Session s”' })).toHaveAttribute('href', '/s/a/s')
+  await userEvent.click(card.getByRole('button', { name: 'Allow', exact: true }))
+  expect(hub.calls).toEqual([
+    {
+      command: 'answerPermission',
+      arguments: [{ serverId: 'a', sessionId: 's' }, 'overview-1', { kind: 'allow' }],
+    },
+  ])
 })

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../connect/DemoTerminals'
@@ -11,8 +12,11 @@ import { isStale, listNotes, machineName, sessionKey, visibleSessions } from '..
 import { SessionRow } from '../sessions/SessionRow'
 import { overviewOf } from './Overview.logic'
 import { ServerNeed } from '../servers/ServerNeed'
-import { WaitingRequests } from './WaitingRequests'
+import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
+
+// It brings markdown and tool views: the list does not wait for them.
+const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))
 
 /** Rows of a group that are shown here; the list beside has them all. */
 const GROUP_ROWS = 8
@@ -102,7 +106,11 @@ function Group({ title, sessions, app, withRequests = false }: GroupProps) {
                   isOpen={false}
                   isTabStop
                 />
-                {withRequests && !isStale(server) && <WaitingRequests session={session} />}
+                {withRequests && !isStale(server) && (
+                  <Suspense fallback={<WaitingPlaceholder />}>
+                    <WaitingRequests session={session} />
+                  </Suspense>
+                )}
               </li>
             )
           )

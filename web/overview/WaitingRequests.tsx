@@ -6,6 +6,7 @@ import { enSteering } from '../i18n/enSteering'
 import { PermissionCard } from '../permissions/PermissionCard'
 import { isPending } from '../session/chatRows.logic'
 import { sessionHref, sessionTitle } from '../sessions/SessionList.logic'
+import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 
 const words = enSteering.permission
@@ -17,7 +18,7 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
   if (session.content.kind !== 'open') return null
   const [first, ...more] = pendingCalls(chat)
   const isLoading = chat === undefined || (chat !== 'gone' && chat.phase.kind === 'loading')
-  if (!first && isLoading) return <output className={styles.loading} aria-label={words.loading} />
+  if (!first && isLoading) return <WaitingPlaceholder />
   return (
     <div className={styles.requests}>
       {first ? (

@@ -54,16 +54,18 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
         <div className={styles.card}>
           <div className={styles.head}>
             {app.serverOrder.length > 1 && <ServerMark server={server} />}
-            <h2 className={styles.name}>
-              <button type="button" title={edit.open(server.label)} onClick={() => setDialog('look')}>
-                {server.label}
-              </button>
-            </h2>
-            {server.isPrimary && (
-              <span className={styles.primary} title={words.primaryHelp}>
-                {words.primary}
-              </span>
-            )}
+            <div className={styles.names}>
+              <h2 className={styles.name}>
+                <button type="button" title={edit.open(server.label)} onClick={() => setDialog('look')}>
+                  {server.label}
+                </button>
+              </h2>
+              {server.isPrimary && (
+                <span className={styles.primary} title={words.primaryHelp}>
+                  {words.primary}
+                </span>
+              )}
+            </div>
             <span className={styles.tools}>
               {app.serverOrder.length > 1 && <MoveButtons label={server.label} place={place} onMove={onMove} />}
               <ServerMenu label={server.label} actions={menu} />
