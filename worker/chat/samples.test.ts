@@ -347,7 +347,7 @@ describe('law: order of arrival, repetitions and batches do not matter', () => {
         fc.shuffledSubarray([...session.messages.keys()], { minLength: size, maxLength: size }),
         fc.array(fc.nat(size - 1), { maxLength: 30 }),
         fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 10 }),
-        fc.nat(size),
+        fc.nat(size - 1),
         (arrival, repeated, batchSizes, stateAfter) => {
           const reducer = createChatReducer()
           const stream = [...arrival, ...repeated]
