@@ -1,17 +1,13 @@
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineAddress, ServerId, SessionAddress } from '../api/ids'
 import type { AppState, DefaultServer, DemoTerminal, ServerAccount, ServerColour } from '../api/state'
-import type {
-  Credentials,
-  ServerConnection,
-  ServerConnectionOptions,
-  ServerSlice,
-} from '../server/serverConnection.types'
+import type { Credentials, ServerConnection, ServerConnectionOptions } from '../server/serverConnection.types'
 import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 import type { ServerDatabase } from '../store/serverDatabase'
 import { composeAppState } from './appState'
 import { withoutTerminal } from './hostSetting'
 import { mergeServers } from './mergeServers'
+import { createOpenServers } from './openServers'
 import { changeOfAddress, changeOfLook, type Registry } from './registry'
 
 /** The parts that the coordinator puts together; tests give their own. */
@@ -79,19 +75,13 @@ export interface NewAccount {
 
 export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { registry } = ports
-  const connections = new Map<ServerId, ServerConnection>()
-  const slices = new Map<ServerId, ServerSlice>()
-  const accounts = new Map<ServerId, ServerAccount>()
-  /** The latest opening of each server: an older one that goes on late, or after a sign-out, is dropped. */
-  const openings = new Map<ServerId, symbol>()
+  const openServers = createOpenServers({ ...ports, onChange: update })
+  const { connections, accounts, slices } = openServers
   const listeners = new Set<() => void>()
   let phase: AppState['phase'] = 'reading-cache'
   let defaultServer: DefaultServer = { kind: 'looking' }
   let demo: readonly DemoTerminal[] = []
-  let appState: 'active' | 'background' = 'background'
-  let browserOnline = ports.browserOnline
   let state = compose(null)
-  let isStopped = false
 
   function compose(previous: AppState | null): AppState {
     return composeAppState(
@@ -119,72 +109,6 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
   const stopListening = registry.onChange(update)
 
-  /** Before the credentials are read: whatever closes the server from now on ends this opening. */
-  function beginOpening(serverId: ServerId): symbol {
-    const opening = Symbol(serverId)
-    openings.set(serverId, opening)
-    return opening
-  }
-
-  async function open(serverId: ServerId, stored: StoredCredentials, opening: symbol): Promise<void> {
-    const fingerprint = await ports.fingerprintOf(stored.secret)
-    // As it is now: it may have been paused or removed meanwhile.
-    const entry = registry.find(serverId)
-    if (isStopped || !entry || openings.get(serverId) !== opening) return
-    const opened = ports.createConnection({
-      serverId,
-      url: entry.url,
-      credentials: stored,
-      browserOnline,
-      openDatabase: () => ports.openServerDatabase(serverId),
-      // A late renewal must not bring back the credentials of an account that was signed out meanwhile.
-      onTokenRenewed: (token) =>
-        openings.get(serverId) === opening ? registry.renewToken(serverId, token) : Promise.resolve(),
-    })
-    connections.set(serverId, opened)
-    accounts.set(serverId, {
-      kind: 'signed-in',
-      accountId: stored.accountId,
-      fingerprint,
-      keyOrigin: entry.keyOrigin ?? 'own',
-    })
-    opened.onChange(() => {
-      if (connections.get(serverId) !== opened) return
-      slices.set(serverId, opened.slice())
-      update()
-    })
-    opened.setAppState(appState)
-    opened.setBrowserOnline(browserOnline)
-    opened.setPrimary(registry.primary() === serverId)
-    if (entry.pausedAt !== null) opened.pause()
-    try {
-      await opened.start()
-    } finally {
-      // Also of a connection whose database failed: it says so itself.
-      if (connections.get(serverId) === opened) {
-        slices.set(serverId, opened.slice())
-        update()
-      }
-    }
-  }
-
-  async function close(serverId: ServerId): Promise<void> {
-    const connection = connections.get(serverId)
-    openings.delete(serverId)
-    connections.delete(serverId)
-    slices.delete(serverId)
-    accounts.delete(serverId)
-    update()
-    await connection?.stop()
-  }
-
-  /** Opens a server with the account that is stored for it, if there is one. */
-  async function openStored(serverId: ServerId): Promise<void> {
-    const opening = beginOpening(serverId)
-    const credentials = await registry.readCredentials(serverId)
-    if (credentials) await open(serverId, credentials, opening)
-  }
-
   /** Throws `unknown-server` and `sign-in-needed`: a server that cannot be the primary after `leaving`. */
   function checkNewPrimary(leaving: ServerId, newPrimary: ServerId | null): void {
     registry.get(leaving)
@@ -204,7 +128,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
   async function remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void> {
     checkNewPrimary(serverId, newPrimary)
-    await close(serverId)
+    await openServers.close(serverId)
     // First: a choice must not be lost when the hub dies in between.
     await passPrimaryOn(serverId, newPrimary, true)
     await registry.remove(serverId)
@@ -244,10 +168,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   async function connectAccount(entry: StoredServerEntry, credentials: StoredCredentials): Promise<void> {
     const primary = registry.primary()
     if (primary === null || (primary !== entry.id && !accounts.has(primary))) await registry.setPrimary(entry.id)
-    const closed = close(entry.id)
-    const opening = beginOpening(entry.id)
-    await closed
-    await open(entry.id, credentials, opening)
+    await openServers.reopen(entry.id, credentials)
   }
 
   return {
@@ -258,7 +179,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     async start() {
-      const opened = registry.entries().map(({ id }) => openStored(id))
+      const opened = registry.entries().map(({ id }) => openServers.openStored(id))
       for (const outcome of await Promise.allSettled(opened)) {
         if (outcome.status === 'rejected') console.error(outcome.reason)
       }
@@ -267,11 +188,9 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     async stop() {
-      isStopped = true
       stopListening()
       listeners.clear()
-      await Promise.allSettled([...connections.values()].map((connection) => connection.stop()))
-      connections.clear()
+      await openServers.stop()
     },
 
     has: (serverId) => registry.find(serverId) !== null,
@@ -284,7 +203,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       const before = await registry.readCredentials(entry.id)
       // One entry is one account: nothing of another account may stay, also where a sign-out was cut short.
       if (registry.find(entry.id) && before?.accountId !== credentials.accountId) {
-        await close(entry.id)
+        await openServers.close(entry.id)
         await ports.deleteServerDatabase(entry.id)
       }
       await registry.saveAccount(entry, credentials, keyOrigin)
@@ -320,13 +239,13 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     async moveTo(serverId, url, token) {
       const change = changeOfAddress(registry, serverId, url)
-      const closed = close(serverId)
+      const closed = openServers.close(serverId)
       try {
         await registry.update(serverId, change)
         await registry.renewToken(serverId, token)
       } finally {
         await closed
-        await openStored(serverId)
+        await openServers.openStored(serverId)
       }
     },
 
@@ -336,8 +255,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
           registry,
           accountOf,
           unsentMessages: (serverId) => slices.get(serverId)?.unsentMessages ?? null,
-          close,
-          reopen: openStored,
+          close: openServers.close,
+          reopen: openServers.openStored,
           countStoredOutbox,
           remove,
         },
@@ -349,7 +268,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       checkNewPrimary(serverId, newPrimary)
       // The token goes first: whatever fails afterwards, nobody is signed in any more.
       const forgotten = registry.deleteCredentials(serverId)
-      await close(serverId)
+      await openServers.close(serverId)
       await forgotten
       await passPrimaryOn(serverId, newPrimary, false)
       await ports.deleteServerDatabase(serverId)
@@ -377,17 +296,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       update()
     },
 
-    setAppState(next) {
-      if (next === appState) return
-      appState = next
-      for (const connection of connections.values()) connection.setAppState(next)
-    },
-
-    setBrowserOnline(online) {
-      if (online === browserOnline) return
-      browserOnline = online
-      for (const connection of connections.values()) connection.setBrowserOnline(online)
-    },
+    setAppState: openServers.setAppState,
+    setBrowserOnline: openServers.setBrowserOnline,
 
     wake() {
       for (const connection of connections.values()) connection.wake()
