@@ -31,8 +31,9 @@ function readPlaywrightReport(text: string): Counts {
   const { stats } = JSON.parse(text) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number }
   }
-  // A skipped or flaky test is not a pass: what cannot run must fail.
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }
+  if (stats.flaky > 0) console.log(`${stats.flaky} of the e2e tests passed only when repeated (see "flaky" above)`)
+  // A skipped test is not a pass: what cannot run must fail.
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped }
 }
 
 function vitestStage(project: 'unit' | 'browser'): Stage {

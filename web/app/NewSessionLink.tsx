@@ -6,9 +6,12 @@ import styles from './NewSessionLink.module.css'
 /** Leads to the new-session screen: a bar over the list, on a phone a round button under the right thumb. */
 export function NewSessionLink() {
   return (
-    <Link to="/new" className={styles.link}>
-      <Plus size={18} aria-hidden />
-      <span className={styles.text}>{enSteering.start.title}</span>
-    </Link>
+    // A landmark: on a phone it stands outside of the list, which is the page's main part there.
+    <nav aria-label={enSteering.start.title}>
+      <Link to="/new" className={styles.link}>
+        <Plus size={18} aria-hidden />
+        <span className={styles.text}>{enSteering.start.title}</span>
+      </Link>
+    </nav>
   )
 }
