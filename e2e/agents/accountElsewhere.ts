@@ -14,8 +14,10 @@ export interface AccountElsewhere {
   approveDevice(linkText: string): Promise<void>
 }
 
-export async function createAccountElsewhere(serverUrl: string): Promise<AccountElsewhere> {
-  const secret = randomBytes(32)
+export async function createAccountElsewhere(
+  serverUrl: string,
+  secret: Uint8Array<ArrayBuffer> = randomBytes(32),
+): Promise<AccountElsewhere> {
   const keys = await deriveAccountKeys(secret)
   const { token } = await callHappyServer<{ token: string }>(serverUrl, 'POST', '/v1/auth', makeLoginProof(keys))
   return {

@@ -1,0 +1,74 @@
+import type { Locator } from 'playwright'
+import { createAccountElsewhere, type AccountElsewhere } from '../agents/accountElsewhere'
+import { storeSessions } from '../agents/storedSessions'
+import { sessionList, sessionRows } from '../fixtures/pages/sessions'
+import { addServer, restoreAccount } from '../fixtures/pages/signIn'
+import { expect, test } from '../fixtures/test'
+import { messages } from '../../web/i18n/messages'
+import { formatBackupText } from '../../worker/crypto/backupText'
+
+const perServer = 200
+
+function addressesOf(rows: Locator): Promise<string[]> {
+  return rows.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+}
+
+test('V18 200 sessions on each of three servers: complete, scrolls, one server never moves the rows of another', async ({
+  world,
+}) => {
+  const servers = await world.servers(3)
+  const [first] = servers
+  if (!first) throw new Error('Servers are needed')
+  const accounts: AccountElsewhere[] = []
+  for (const server of servers) {
+    const account = await createAccountElsewhere(server.url, accounts[0]?.secret)
+    accounts.push(account)
+    const titles = Array.from({ length: perServer }, (_, index) => `Task ${index + 1} on ${server.name}`)
+    await storeSessions(account.account, `/home/dev/of-${server.name}`, titles)
+  }
+  const [a, b] = accounts
+  if (!a || !b) throw new Error('Accounts are needed')
+
+  const browser = await world.browser(await world.serveApp(first))
+  const page = await browser.newTab('/sign-in')
+  await restoreAccount(page, formatBackupText(a.secret))
+  await page.getByRole('button', { name: messages.connect.confirmAccount.goOn, exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  for (const server of servers.slice(1)) await addServer(page, server.url, 'same-key')
+  await page.goto('/')
+
+  const rows = sessionList(page).getByRole('link')
+  await expect(rows).toHaveCount(servers.length * perServer, { timeout: 60_000 })
+  for (const server of servers) await expect(sessionRows(page, `of-${server.name}`)).toHaveCount(perServer)
+  expect(new Set(await addressesOf(rows)).size).toBe(servers.length * perServer)
+
+  // The last row comes into view and can be used.
+  const last = rows.last()
+  await last.scrollIntoViewIfNeeded()
+  await expect(last).toBeInViewport()
+
+  // B changes and is read anew: the rows of the others are the same elements, in the same order.
+  const others = sessionList(page).locator(
+    `a:not([data-session-key^="${await serverIdOf(sessionRows(page, 'of-B'))}/"])`,
+  )
+  const before = await addressesOf(others)
+  expect(before).toHaveLength(2 * perServer)
+  await others.evaluateAll((links) => {
+    for (const link of links) (link as HTMLElement).dataset['seenBefore'] = 'yes'
+  })
+  await storeSessions(b.account, '/home/dev/of-B', ['One more on B'])
+  const second = servers[1]
+  second?.proxy.cutConnections()
+  await expect(sessionRows(page, 'One more on B')).toHaveCount(1, { timeout: 30_000 })
+  expect(await addressesOf(others)).toEqual(before)
+  await expect(sessionList(page).locator('[data-seen-before]')).toHaveCount(2 * perServer)
+
+  await last.click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Task \d+ on [ABC]$/ })).toBeVisible()
+})
+
+/** `/s/<server id>/<session id>` */
+async function serverIdOf(rowsOfServer: Locator): Promise<string> {
+  const address = await rowsOfServer.first().getAttribute('href')
+  return address?.split('/')[2] ?? ''
+}
