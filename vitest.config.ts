@@ -27,8 +27,6 @@ export default defineConfig({
     // Two busy cores: a real part may need longer than the default 5 s. A hang still fails.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // As in e2e/playwright.config.ts.
-    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '../.cache/e2e-results',
   globalSetup: './fixtures/globalSetup.ts',
   workers,
-  // On a CI machine of unknown load a lost race is tried once more; scripts/test.ts names every such test.
+  // On a CI machine of unknown load a lost race is tried once more; the list reporter names every such test, scripts/test.ts counts them.
   retries: process.env['CI'] ? 1 : 0,
   // Two CLIs, two daemons and two claude processes start in about 20 s on two free cores, in 80 s on busy ones.
   timeout: 180_000,

@@ -147,7 +147,6 @@ export const enConnect = {
     approvedNew: (label: string) => `The server was added to your list as ${label}.`,
     waiting:
       'Run “happy” or “happy daemon start” there, with the same HAPPY_ variables as for the login: the CLI does not remember them. Waiting for the machine…',
-    commandHappy: 'happy',
     commandDaemon: 'happy daemon start',
     arrived: (name: string) => `The machine ${name} is here.`,
     machines: 'Show machines',
