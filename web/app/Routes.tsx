@@ -15,6 +15,7 @@ const NewSessionScreen = lazy(async () => ({
 const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
 const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
+const ConnectScreen = lazy(async () => ({ default: (await import('../connect/ConnectScreen')).ConnectScreen }))
 const LinkScreen = lazy(async () => ({ default: (await import('../connect/LinkScreen')).LinkScreen }))
 
 /** What the address opens in the main pane. */
@@ -47,6 +48,9 @@ export function Routes() {
         </Route>
         <Route path="/sign-in">
           <SignInScreen />
+        </Route>
+        <Route path="/connect">
+          <ConnectScreen />
         </Route>
         <Route path="/terminal/connect">
           <LinkScreen />
