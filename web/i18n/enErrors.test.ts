@@ -21,6 +21,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'bad-server-url': { code: 'bad-server-url', problem: 'has-path' },
   'bad-backup-text': { code: 'bad-backup-text', problem: 'length' },
   'bad-link': { code: 'bad-link', problem: 'repeated-parameter' },
+  'consent-missing': { code: 'consent-missing', consent: 'loopback' },
   'no-server-chosen': { code: 'no-server-chosen' },
   'unknown-server': { code: 'unknown-server' },
   'unknown-flow': { code: 'unknown-flow' },

@@ -50,9 +50,10 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
-    startLink: async (linkText) => ({ flowId: (await flows()).startLink(linkText) }),
+    startLink: async (linkText, source) => ({ flowId: (await flows()).startLink(linkText, source) }),
     approveLink: async (flowId, approval) => (await flows()).approveLink(flowId, approval),
     refuseLink: async (flowId) => (await flows()).refuseLink(flowId),
+    handOverAccount: async (flowId, handOver) => (await flows()).handOverAccount(flowId, handOver),
 
     sendMessage: async (session, text) => ({
       localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),

@@ -1,5 +1,6 @@
+import type { ApprovalLog } from '../api/approvals'
 import type { Topic } from '../api/channel'
-import type { SessionAddress } from '../api/ids'
+import type { ServerId, SessionAddress } from '../api/ids'
 import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
 import type { Coordinator } from '../servers/coordinator'
 import type { RunningHub } from './runningHub'
@@ -24,6 +25,18 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
         close: () => {},
       }
     }
+    case 'approvals':
+      return openApprovalsTopic(hub, topic.serverId)
+  }
+}
+
+const noApprovals: ApprovalLog = { approvals: [] }
+
+function openApprovalsTopic({ coordinator }: RunningHub, serverId: ServerId): TopicSource {
+  return {
+    current: () => (coordinator.has(serverId) ? noApprovals : 'gone'),
+    onChange: (listener) => coordinator.onChange(listener),
+    close: () => {},
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyServer'
-import type { LinkFlow, SignInFlow, SignInMethod, SignInTarget } from '../api/flows'
+import type { FlowState, LinkFlow, SignInMethod, SignInTarget } from '../api/flows'
 import type { CanonicalUrl, FlowId, MachineId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { createDeviceLinkKeys, makeDeviceLinkAnswer, makeTerminalApproval } from '../crypto/authBundles'
@@ -67,7 +67,7 @@ afterEach(async () => {
   await coordinator.stop()
 })
 
-function stepOf(flowId: FlowId): SignInFlow['step'] | LinkFlow['step'] {
+function stepOf(flowId: FlowId): FlowState['step'] {
   const state = flows.find(flowId)?.state()
   if (!state) throw new Error('no such flow')
   return state.step
@@ -126,6 +126,8 @@ async function startTerminal(supportsV2 = true) {
     },
   }
 }
+
+const plain = { loopbackConsent: true, oldCli: null }
 
 const adopt = (entry: StoredServerEntry): Promise<void> => coordinator.adoptAccount(entry)
 
@@ -222,11 +224,11 @@ describe('linking', () => {
   it('approves on a known server with the v2 answer, and waits for the machine', async () => {
     await signInWithNewKey()
     const terminal = await startTerminal()
-    const flowId = flows.startLink(terminal.link)
+    const flowId = flows.startLink(terminal.link, 'web-link')
     const [serverId] = linkState(flowId).namedServer?.knownAs ?? []
     if (!serverId) throw new Error('not known')
     expect(await terminal.answer()).toBeNull()
-    flows.approveLink(flowId, { kind: 'on-known-server', serverId })
+    flows.approveLink(flowId, { kind: 'on-known-server', serverId, ...plain })
     expect(await reach(flowId, 'approved')).toMatchObject({ serverIsNew: false, machine: { kind: 'waiting' } })
     const { contentPublicKey } = await deriveAccountKeys([...store.credentials.values()][0]?.secret ?? randomBytes(32))
     expect(await terminal.answer()).toEqual(new Uint8Array([0, ...contentPublicKey]))
@@ -249,9 +251,9 @@ describe('linking', () => {
     const [known] = registry.entries()
     if (known) await coordinator.remove(known.id)
     const terminal = await startTerminal()
-    const flowId = flows.startLink(terminal.link)
+    const flowId = flows.startLink(terminal.link, 'web-link')
     expect(linkState(flowId).namedServer?.knownAs).toEqual([])
-    flows.approveLink(flowId, { kind: 'on-new-server', method: { kind: 'new-key' } })
+    flows.approveLink(flowId, { kind: 'on-new-server', method: { kind: 'new-key' }, ...plain })
     await vi.waitFor(
       () => expect(stepOf(flowId)).toMatchObject({ at: 'sign-in', step: { at: 'confirm-backup' } }),
       patience,
@@ -266,7 +268,7 @@ describe('linking', () => {
   it('prefers the primary for an old link, and asks nobody by itself', async () => {
     await signInWithNewKey()
     const terminal = await startTerminal()
-    const flowId = flows.startLink(terminal.oldLink)
+    const flowId = flows.startLink(terminal.oldLink, 'web-link')
     expect(stepOf(flowId)).toEqual({ at: 'confirm', preselected: coordinator.state().primaryServerId })
     flows.refuseLink(flowId)
     expect(stepOf(flowId)).toMatchObject({ at: 'not-approved', outcome: { kind: 'refused-by-person' } })
@@ -276,9 +278,9 @@ describe('linking', () => {
   it('hands the account secret to nobody who asks for it', async () => {
     await signInWithNewKey()
     const terminal = await startTerminal(false)
-    const flowId = flows.startLink(terminal.link)
+    const flowId = flows.startLink(terminal.link, 'web-link')
     const { primaryServerId } = coordinator.state()
-    if (primaryServerId) flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId })
+    if (primaryServerId) flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId, ...plain })
     expect(await reach(flowId, 'not-approved')).toMatchObject({ outcome: { kind: 'asks-for-account-secret' } })
     expect(await terminal.answer()).toBeNull()
   })
@@ -286,10 +288,14 @@ describe('linking', () => {
   it('asks no other server than the one that the link names', async () => {
     await signInWithNewKey()
     const terminal = await startTerminal()
-    const flowId = flows.startLink(terminal.link.replace(encodeURIComponent(url), 'https%3A%2F%2Fother.example'))
+    const flowId = flows.startLink(
+      terminal.link.replace(encodeURIComponent(url), 'https%3A%2F%2Fother.example'),
+      'web-link',
+    )
     const { primaryServerId } = coordinator.state()
     expect(
-      () => primaryServerId && flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId }),
+      () =>
+        primaryServerId && flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId, ...plain }),
     ).toThrow('no-server-chosen')
     expect(stepOf(flowId).at).toBe('confirm')
   })
@@ -302,9 +308,9 @@ describe('linking', () => {
     const response = makeTerminalApproval(terminal.keys.publicKey, stranger.contentPublicKey)
     const http = createHttpClient({ url, token: () => token })
     await sendTerminalApproval(http, terminal.keys.publicKey, encodeBase64(response))
-    const flowId = flows.startLink(terminal.link)
+    const flowId = flows.startLink(terminal.link, 'web-link')
     const { primaryServerId } = coordinator.state()
-    if (primaryServerId) flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId })
+    if (primaryServerId) flows.approveLink(flowId, { kind: 'on-known-server', serverId: primaryServerId, ...plain })
     expect(await reach(flowId, 'not-approved')).toMatchObject({ outcome: { kind: 'already-used' } })
   })
 

@@ -4,6 +4,7 @@ import type {
   LinkApproval,
   LinkFlow,
   LinkOutcome,
+  LinkSource,
   LinkStep,
   NamedServer,
   SignInMethod,
@@ -15,7 +16,7 @@ import { deriveAccountKeys } from '../crypto/accountKeys'
 import { makeTerminalApproval } from '../crypto/authBundles'
 import { encodeBase64Url } from '../crypto/base64'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../protocol/serverUrl'
-import { parseTerminalLink, type TerminalLink } from '../protocol/terminalLink'
+import type { TerminalLink } from '../protocol/link'
 import type { PendingApproval, StoredServerEntry } from '../store/registryDatabase'
 import { watchForMachine } from './arrivingMachine'
 import { throwIfCancelled, type Flow } from './flow'
@@ -28,22 +29,25 @@ export interface LinkPorts extends AccountPorts {
   pendingApprovals: PendingApprovals
 }
 
-/** Reads the link; contacts nobody. Throws `bad-link`. */
-export function readLink(linkText: string): TerminalLink {
-  const parsed = parseTerminalLink(linkText)
-  if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
-  return parsed.link
-}
-
-export function firstStateOfLink(ports: LinkPorts, id: FlowId, link: TerminalLink): LinkFlow {
+export function firstStateOfLink(ports: LinkPorts, id: FlowId, link: TerminalLink, source: LinkSource): LinkFlow {
   return {
     kind: 'link',
     id,
+    source,
     terminalKey: encodeBase64Url(link.key),
     namedServer: link.server === null ? null : describeServer(ports, link.server),
-    showsFingerprint: link.showsFingerprint,
-    step: { at: 'confirm', preselected: link.server === null ? ports.registry.primary() : null },
+    fingerprint: null,
+    isBound: link.bindingSecret !== null,
+    step: firstStep(ports, link, source),
   }
+}
+
+function firstStep({ registry }: LinkPorts, { server }: TerminalLink, source: LinkSource): LinkStep {
+  // Also where that address is known here: the terminal means its own computer (DESIGN 4.8).
+  if (server !== null && source === 'camera' && isLoopbackUrl(server)) {
+    return { at: 'not-approved', serverUrl: server, outcome: { kind: 'loopback-from-camera' } }
+  }
+  return { at: 'confirm', preselected: server === null ? registry.primary() : null }
 }
 
 function describeServer({ registry }: LinkPorts, url: CanonicalUrl): NamedServer {

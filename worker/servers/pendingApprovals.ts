@@ -1,9 +1,7 @@
-import { HubError } from '../api/errors'
 import type { ServerId } from '../api/ids'
-import { deriveAccountKeys } from '../crypto/accountKeys'
-import { logIn, readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
-import { createHttpClient } from '../server/httpClient'
+import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
 import type { PendingApproval, RegistryDatabase, StoredServerEntry } from '../store/registryDatabase'
+import { createAccountHttp } from './accountHttp'
 import {
   approveTerminal,
   settleApproval,
@@ -106,22 +104,10 @@ export function createPendingApprovals(
 
 /** Requests about this terminal's key at this server, with this account. */
 function requestsOf({ serverEntry: { url }, credentials, terminalKey }: PendingApproval): TerminalRequests {
-  let { token } = credentials
-  const http = createHttpClient({ url, token: () => token })
+  const { http, withFreshToken } = createAccountHttp(url, credentials)
   return {
     read: () => readTerminalRequest(http, terminalKey),
     readBack: () => readBackApproval(http, terminalKey, true),
-    async send(responseB64) {
-      try {
-        await sendTerminalApproval(http, terminalKey, responseB64)
-      } catch (error) {
-        if (!(error instanceof HubError) || error.code !== 'sign-in-needed') throw error
-        // The server's key changed: a new token for the same account (PROTOCOL 2.5), never for a newly made one.
-        const renewed = await logIn(http, await deriveAccountKeys(credentials.secret))
-        if (renewed.accountId !== credentials.accountId) throw error
-        token = renewed.token
-        await sendTerminalApproval(http, terminalKey, responseB64)
-      }
-    },
+    send: (responseB64) => withFreshToken(() => sendTerminalApproval(http, terminalKey, responseB64)),
   }
 }
