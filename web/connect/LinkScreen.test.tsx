@@ -10,7 +10,7 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../testing/re
 import { LinkScreen } from './LinkScreen'
 import { pendingLink } from './pendingLink'
 
-beforeEach(() => pendingLink.put(FIXTURE_LINK))
+beforeEach(() => pendingLink.put({ text: FIXTURE_LINK, source: 'web-link' }))
 afterEach(() => {
   removeScreen()
   pendingLink.clear()
@@ -35,10 +35,10 @@ describe('approving a terminal', () => {
     const hub = fixtureHub({ app: fixtureApp() })
     renderScreen(hub, <LinkScreen />, '/terminal/connect')
     await expect.element(page.getByRole('heading', { name: 'You are not signed in here' })).toBeVisible()
-    await expect.element(page.getByRole('img', { name: 'Link of the terminal as a code' })).toBeVisible()
+    await expect.element(page.getByRole('img', { name: 'The link as a code' })).toBeVisible()
     await expect.element(page.getByRole('link', { name: 'Sign in here' })).toHaveAttribute('href', '/sign-in')
     expect(hub.calls).toEqual([])
-    expect(pendingLink.current()).toBe(FIXTURE_LINK)
+    expect(pendingLink.current()?.text).toBe(FIXTURE_LINK)
   })
 
   test('a known server: approved on exactly that one', async () => {
@@ -159,7 +159,7 @@ describe('approving a terminal', () => {
     const hub = show(fixtureLink(confirm, toCloud))
     await expect.element(page.getByText('Known: Cloud')).toBeVisible()
     removeScreen()
-    expect(pendingLink.current()).toBe(FIXTURE_LINK)
+    expect(pendingLink.current()?.text).toBe(FIXTURE_LINK)
     expect(hub.calls.at(-1)).toEqual({ command: 'cancelFlow', arguments: ['link-1'] })
     show(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'already-used' } }, toCloud))
     await expect.element(page.getByRole('heading', { name: 'This link was already used' })).toBeVisible()

@@ -6,6 +6,7 @@ import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { Screen } from '../ui/Screen'
@@ -16,6 +17,7 @@ import { pendingLink } from './pendingLink'
 import { methodFrom, preselectedMethod, situationOf, type SignInSituation } from './signIn.logic'
 import { SignInForm } from './SignInForm'
 import { SignInSteps } from './SignInSteps'
+import { useFirstContact } from './useFirstContact'
 
 /** First sign-in, a further server, or signing in again (`?server=`): one screen for the three. */
 export function SignInScreen() {
@@ -47,6 +49,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
   const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   const [starting, setStarting] = useState(false)
+  const { isAsking, contact } = useFirstContact()
   const flow = useFlow(flowId)
   const step = flow !== undefined && flow !== 'gone' && flow.kind === 'sign-in' ? flow.step : null
   const isDone = step?.at === 'done'
@@ -69,11 +72,14 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
     if (method === null) return
     setRefused(null)
     setStarting(true)
-    commands
-      .startSignIn(target, methodFrom(method, backupText))
-      .then(({ flowId: started }) => setFlowId(started))
-      .catch((thrown: unknown) => setRefused(errorData(thrown)))
-      .finally(() => setStarting(false))
+    const signIn = () =>
+      void commands
+        .startSignIn(target, methodFrom(method, backupText))
+        .then(({ flowId: started }) => setFlowId(started))
+        .catch((thrown: unknown) => setRefused(errorData(thrown)))
+        .finally(() => setStarting(false))
+    if (target.kind === 'new') void contact(target.url, signIn)
+    else signIn()
   }
   const act = (action: Promise<void>) => action.catch((thrown: unknown) => setRefused(errorData(thrown)))
   const back = () => {
@@ -102,7 +108,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           onBack={back}
         />
       ) : (isRunning && refused === null) || starting ? (
-        <Working text={messages.app.loading} />
+        <Working text={isAsking && typedUrl !== null ? enLinking.localNetwork(typedUrl) : messages.app.loading} />
       ) : (
         <SignInForm
           app={app}

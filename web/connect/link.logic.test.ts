@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
 import { fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
-import { approvalOf, firstChoice, isSignedOut, pickableServers, portOf, shortKey } from './link.logic'
+import { approvalOf, emptyChoice, firstChoice, isSignedOut, pickableServers, portOf, shortKey } from './link.logic'
 import { outcomeWords } from './outcome.logic'
 
 const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
-const none = { serverId: null, method: null, backupText: '' }
+const none = emptyChoice(null)
 
 describe('the decision about a link', () => {
   test('a new server needs a chosen account before it can be approved', () => {

@@ -7,8 +7,6 @@ const orPaste = 'You can also paste the link or choose a picture of the code.'
 
 /** Words of the screen where a terminal's code or link is brought in. */
 export const enScan = {
-  title: 'Connect a terminal',
-  tab: 'Connect',
   lead: 'Run “happy auth login” in the terminal. It shows a code and a link. Bring one of them here; you are asked before anything is approved.',
   showCommands: 'Commands for the terminal',
   camera: {
@@ -76,12 +74,19 @@ export const enScan = {
         what: 'This is not a picture that the browser can open.',
         todo: 'Take a screenshot as PNG or JPEG.',
       },
-      'too-large': { what: 'This picture is too large to be read here.', todo: 'Crop it to the code, or take a screenshot.' },
+      'too-large': {
+        what: 'This picture is too large to be read here.',
+        todo: 'Crop it to the code, or take a screenshot.',
+      },
       'reader-missing': {
         what: 'The part of the app that reads codes could not be loaded.',
         todo: 'Check the network of this device and try again. Pasting a link works without it.',
       },
-    } satisfies Record<Exclude<ImageReading['kind'], 'code'>, Problem>,
+      'several-files': {
+        what: 'These are several files.',
+        todo: 'Take the one picture that shows the code of your terminal.',
+      },
+    } satisfies Record<Exclude<ImageReading['kind'], 'code'> | 'several-files', Problem>,
   },
   read: (excerpt: string) => `Read: “${excerpt}”`,
   goesOn: 'Scanning goes on.',

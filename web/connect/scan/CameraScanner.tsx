@@ -1,5 +1,5 @@
 import { Camera as CameraIcon, CameraOff, Flashlight } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { enScan } from '../../i18n/enScan'
 import { messages } from '../../i18n/messages'
 import { Button } from '../../ui/Button'
@@ -95,7 +95,7 @@ interface LiveCameraProps extends CameraScannerProps {
   camera: Camera
   onTaken(): void
   onFailed(): void
-  controls: React.ReactNode
+  controls: ReactNode
 }
 
 function LiveCamera({ camera, onCode, onTaken, onFailed, controls }: LiveCameraProps) {

@@ -12,8 +12,11 @@ export type CameraProblem =
   | 'failed'
 
 export class CameraError extends Error {
-  constructor(readonly problem: CameraProblem) {
+  readonly problem: CameraProblem
+
+  constructor(problem: CameraProblem) {
     super(problem)
+    this.problem = problem
   }
 }
 
