@@ -134,7 +134,7 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
           />
         )}
         {error && <ErrorNotice error={error} />}
-        <div className={styles.decision}>
+        <div className={styles.actions}>
           <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
           <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
             {words.go}

@@ -103,7 +103,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           <strong>{words.cannot}</strong>
         </p>
       </section>
-      <div className={styles.decision}>
+      <div className={styles.actions}>
         <Button onClick={onRefuse}>{words.refuse}</Button>
         <Button
           look="primary"

@@ -12,7 +12,7 @@ import { Field } from '../ui/Field'
 import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import styles from './ConnectScreen.module.css'
+import styles from './Connect.module.css'
 import { CameraScanner } from './scan/CameraScanner'
 import { readImage, type ImageReading } from './scan/readImage'
 import { excerptOf } from './scan/excerpt'
@@ -76,7 +76,7 @@ export function ConnectScreen() {
           <p>{words.shareLost.todo}</p>
         </Notice>
       )}
-      <section className={styles.way} aria-labelledby="connect-camera">
+      <section className={styles.part} aria-labelledby="connect-camera">
         <h2 id="connect-camera">{words.camera.title}</h2>
         <CameraScanner onCode={(text) => offer(text, 'camera')} />
         {refused?.source === 'camera' && <RefusedScan refused={refused} />}
@@ -91,9 +91,9 @@ export function ConnectScreen() {
         }}
         error={refused?.source === 'paste' ? refused.error : undefined}
       />
-      <section className={styles.way} aria-labelledby="connect-image">
+      <section className={styles.part} aria-labelledby="connect-image">
         <h2 id="connect-image">{words.image.title}</h2>
-        <p className={styles.help}>{words.image.help}</p>
+        <p className={styles.muted}>{words.image.help}</p>
         <ChooseImage onFile={(file) => void takeImage(file)} />
         {image.kind === 'reading' && <Working text={words.image.reading} />}
         {image.kind === 'problem' && (
@@ -165,7 +165,7 @@ interface PasteLinkProps {
 function PasteLink({ typed, onTyped, onPasted, onGo, error }: PasteLinkProps) {
   return (
     <form
-      className={styles.way}
+      className={styles.part}
       aria-labelledby="connect-paste"
       onSubmit={(event) => {
         event.preventDefault()
@@ -230,7 +230,7 @@ function RefusedScan({ refused }: { refused: RefusedLink }) {
   const isForeign = refused.error.code === 'bad-link' && refused.error.problem === 'not-a-link'
   if (!isForeign) return <Refused refused={refused} />
   return (
-    <output className={styles.help}>
+    <output className={styles.muted}>
       {words.read(excerptOf(refused.text))} {messages.error(refused.error).what} {words.expected} {words.goesOn}
     </output>
   )

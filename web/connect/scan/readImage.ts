@@ -23,6 +23,23 @@ const longEdges = [1000, 1800, 500, 3200]
 /** Codes beside the first one that are looked for, to tell that there are several. */
 const furtherCodes = 4
 
+/** Of the picture, from 0 to 1. */
+interface Part {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const wholePicture: Part = { x: 0, y: 0, width: 1, height: 1 }
+const parts: Part[] = [
+  { x: 0, y: 0, width: 0.5, height: 1 },
+  { x: 0.5, y: 0, width: 0.5, height: 1 },
+  { x: 0, y: 0, width: 1, height: 0.5 },
+  { x: 0, y: 0.5, width: 1, height: 0.5 },
+]
+const largestInParts = 1800
+
 export async function readImage(file: Blob): Promise<ImageReading> {
   if (file.size > largestFileBytes) return { kind: 'too-large' }
   const bitmap = await createImageBitmap(file).catch(() => null)
@@ -49,8 +66,16 @@ function readingOf(texts: readonly string[]): ImageReading {
 /** The different texts of the first scale at which there is any. */
 async function readAtScales(reader: QrReader, bitmap: ImageBitmap): Promise<string[]> {
   for (const edge of scalesFor(Math.max(bitmap.width, bitmap.height))) {
-    const texts = await readAll(reader, drawn(bitmap, edge))
+    const whole = drawn(bitmap, edge, wholePicture)
+    const texts = await readAll(reader, whole)
     if (texts.length > 0) return texts
+    // zxing mixes up the corners of several codes: each part has fewer of them.
+    if (edge > largestInParts) continue
+    const inParts = new Set<string>()
+    for (const part of parts) {
+      for (const text of await readAll(reader, drawn(bitmap, edge, part))) inParts.add(text)
+    }
+    if (inParts.size > 0) return [...inParts]
   }
   return []
 }
@@ -63,6 +88,8 @@ export function scalesFor(longEdge: number): number[] {
 async function readAll(reader: QrReader, canvas: HTMLCanvasElement): Promise<string[]> {
   const texts = new Set<string>()
   for (let round = 0; round <= furtherCodes; round++) {
+    // The page goes on answering between two readings.
+    await new Promise((resolve) => setTimeout(resolve))
     const found = await reader.read(canvas)
     if (found.length === 0) break
     for (const code of found) {
@@ -81,17 +108,20 @@ function cover(canvas: HTMLCanvasElement, { box }: FoundCode) {
   context.fillRect(box.x, box.y, box.width, box.height)
 }
 
-function drawn(bitmap: ImageBitmap, longEdge: number): HTMLCanvasElement {
+/** The part of the picture, at the scale that makes the long edge of the whole one this long. */
+function drawn(bitmap: ImageBitmap, longEdge: number, part: Part): HTMLCanvasElement {
   const scale = longEdge / Math.max(bitmap.width, bitmap.height)
+  const [x, y] = [part.x * bitmap.width, part.y * bitmap.height]
+  const [width, height] = [part.width * bitmap.width, part.height * bitmap.height]
   const canvas = document.createElement('canvas')
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale))
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale))
+  canvas.width = Math.max(1, Math.round(width * scale))
+  canvas.height = Math.max(1, Math.round(height * scale))
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('This browser gives no canvas')
   // Transparent pixels of a picture are paper.
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.imageSmoothingQuality = 'high'
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  context.drawImage(bitmap, x, y, width, height, 0, 0, canvas.width, canvas.height)
   return canvas
 }
