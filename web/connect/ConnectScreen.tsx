@@ -79,7 +79,7 @@ export function ConnectScreen() {
       <section className={styles.part} aria-labelledby="connect-camera">
         <h2 id="connect-camera">{words.camera.title}</h2>
         <CameraScanner onCode={(text) => offer(text, 'camera')} />
-        {refused?.source === 'camera' && <RefusedScan refused={refused} />}
+        {refused.camera && <RefusedScan refused={refused.camera} />}
       </section>
       <PasteLink
         typed={typed}
@@ -89,7 +89,7 @@ export function ConnectScreen() {
           clear()
           void offer(typed, 'paste')
         }}
-        error={refused?.source === 'paste' ? refused.error : undefined}
+        error={refused.paste?.error}
       />
       <section className={styles.part} aria-labelledby="connect-image">
         <h2 id="connect-image">{words.image.title}</h2>
@@ -104,7 +104,7 @@ export function ConnectScreen() {
             <p>{words.image.problems[image.problem].todo}</p>
           </Notice>
         )}
-        {refused?.source === 'image' && <Refused refused={refused} />}
+        {refused.image && <Refused refused={refused.image} />}
       </section>
       {app && (
         <details>

@@ -9,9 +9,11 @@ import { pendingLink } from './pendingLink'
 /** What was read is no link, or one that the hub refuses. */
 export interface RefusedLink {
   text: string
-  source: LinkSource
   error: HubErrorData
 }
+
+/** By where it came from: what the camera sees by the way does not take the word from a field's error. */
+type RefusedLinks = Partial<Record<LinkSource, RefusedLink>>
 
 /**
  * The one way in for everything that is read on a screen. The hub says whether a text is a link; only then is it asked
@@ -20,11 +22,11 @@ export interface RefusedLink {
 export function useOfferedLink() {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const [refused, setRefused] = useState<RefusedLink | null>(null)
+  const [refused, setRefused] = useState<RefusedLinks>({})
   const isTaken = useRef(false)
   const hasLeft = useRef(false)
   // A code stays in the camera's view for many frames: it is asked about once.
-  const lastRefused = useRef<string | null>(null)
+  const lastScanned = useRef<string | null>(null)
   useEffect(() => {
     hasLeft.current = false
     return () => {
@@ -35,15 +37,15 @@ export function useOfferedLink() {
   /** Whether it was taken: then the screen of the question is on its way. */
   const offer = async (text: string, source: LinkSource): Promise<boolean> => {
     if (isTaken.current) return true
-    if (source === 'camera' && lastRefused.current === text) return false
+    if (source === 'camera' && lastScanned.current === text) return false
     try {
       // Parses only, contacts nobody. The screen of the question starts its own.
       const { flowId } = await commands.startLink(text, source)
       commands.cancelFlow(flowId).catch(() => {})
     } catch (thrown) {
       const error = errorData(thrown)
-      lastRefused.current = error.code === 'bad-link' ? text : null
-      if (!isTaken.current && !hasLeft.current) setRefused({ text, source, error })
+      if (source === 'camera' && error.code === 'bad-link') lastScanned.current = text
+      if (!isTaken.current && !hasLeft.current) setRefused((before) => ({ ...before, [source]: { text, error } }))
       return false
     }
     if (isTaken.current || hasLeft.current) return true
@@ -52,5 +54,5 @@ export function useOfferedLink() {
     navigate('/terminal/connect')
     return true
   }
-  return { offer, refused, forgetRefused: () => setRefused(null) }
+  return { offer, refused, forgetRefused: () => setRefused({}) }
 }
