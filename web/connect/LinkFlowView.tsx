@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { LinkApproval, LinkFlow } from '../../worker/api/flows'
+import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { enLinking } from '../i18n/enLinking'
@@ -34,8 +34,10 @@ export function LinkFlowView(props: LinkFlowViewProps) {
     setError(null)
     try {
       await action
+      return true
     } catch (thrown) {
       setError(errorData(thrown))
+      return false
     }
   }
   return (
@@ -46,20 +48,19 @@ export function LinkFlowView(props: LinkFlowViewProps) {
   )
 }
 
-function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<void> }) {
+function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<boolean> }) {
   const { flow, app, choice, onChoice, onAgain, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const words = messages.connect
   const { step } = flow
   // A second click would be told that the flow waits for no decision, as if nothing had happened.
-  const isSending = useRef(false)
+  const sentFor = useRef<LinkStep | null>(null)
   const approve = (approval: LinkApproval) => {
-    if (isSending.current) return
-    isSending.current = true
+    if (sentFor.current === step) return
+    sentFor.current = step
     const send = async () => {
-      await run(commands.approveLink(flow.id, approval))
-      isSending.current = false
+      if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
     }
     // Only a new server can need the browser's permission: the others were reached before.
     if (approval.kind === 'on-new-server' && flow.namedServer) void contact(flow.namedServer.url, () => void send())

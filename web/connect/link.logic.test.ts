@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
-import { fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
-import { approvalOf, emptyChoice, firstChoice, isSignedOut, pickableServers, portOf, shortKey } from './link.logic'
+import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
+import {
+  alsoOpened,
+  approvalOf,
+  emptyChoice,
+  firstChoice,
+  isSignedOut,
+  isTypedHost,
+  pickableServers,
+  portOf,
+  shortKey,
+} from './link.logic'
 import { outcomeWords } from './outcome.logic'
 
 const app = fixtureApp(threeServers())
@@ -43,6 +53,29 @@ describe('the decision about a link', () => {
     expect(firstChoice(one)).toBe('cloud')
     expect(firstChoice(two)).toBeNull()
     expect(pickableServers(two, app).map(({ id }) => id)).toEqual(['cloud', 'company'])
+  })
+
+  test('a new loopback server needs the consent, also with everything else chosen', () => {
+    const local = fixtureLink(confirm, fixtureNamedServer({ url: canonicalUrl('http://[::1]:3005'), isLoopback: true }))
+    const chosen = { ...none, method: 'same-key' } as const
+    expect(approvalOf(local, chosen, app.servers)).toBeNull()
+    expect(approvalOf(local, { ...chosen, loopbackConsent: true }, app.servers)).toMatchObject({
+      loopbackConsent: true,
+    })
+  })
+
+  test('a host is typed with its port, in any case; an address is no host', () => {
+    const url = canonicalUrl('https://cloud.example.org:8443')
+    expect(isTypedHost(' Cloud.example.org:8443 ', url)).toBe(true)
+    for (const wrong of ['', 'cloud.example.org', 'https://cloud.example.org:8443', 'cloud.example.org:8443/'])
+      expect(isTypedHost(wrong, url)).toBe(false)
+  })
+
+  test('the root secret also opens what has the same or a derived key; any other opens nothing else', () => {
+    const opened = (id: string) => alsoOpened(app.servers[serverId(id)]!, app.servers)
+    expect(opened('laptop')).toEqual(['Cloud'])
+    expect(opened('cloud')).toEqual([])
+    expect(opened('company')).toEqual([])
   })
 
   test('an entry that asks for a new sign-in cannot approve', () => {
