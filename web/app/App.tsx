@@ -6,6 +6,7 @@ import { SessionList } from '../sessions/SessionList'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
+import { writePromptDraft } from '../newSession/promptDraft'
 import { forgetDraftsExcept } from '../session/drafts'
 import { useNeedsYouTitle } from '../ui/documentTitle'
 import { countNeedsYou, hasSeveralServers, layoutOf, needsSignIn, signedInServers } from './App.logic'
@@ -40,7 +41,9 @@ export function App() {
   // Drafts are readable text: they go with the sign-in, in whichever tab it was ended.
   const signedIn = useApp(signedInServers)
   useEffect(() => {
-    if (signedIn !== undefined && signedIn !== null) forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
+    if (signedIn === undefined || signedIn === null) return
+    forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
+    if (signedIn === '') writePromptDraft('')
   }, [signedIn])
 
   // After a navigation the keyboard and the screen reader continue in the new screen.

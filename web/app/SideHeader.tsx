@@ -1,4 +1,4 @@
-import { Monitor, ScanQrCode, Settings } from 'lucide-react'
+import { Monitor, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { messages } from '../i18n/messages'
@@ -17,9 +17,6 @@ export function SideHeader({ isHeading, children }: { isHeading: boolean; childr
       <nav aria-label={app.tabs.name} className={styles.links}>
         <Link to="/machines" className={iconLink} aria-label={app.tabs.machines} title={app.tabs.machines}>
           <Monitor size={18} aria-hidden />
-        </Link>
-        <Link to="/connect" className={iconLink} aria-label={app.connect} title={app.connect}>
-          <ScanQrCode size={18} aria-hidden />
         </Link>
         <Link to="/settings" className={iconLink} aria-label={app.tabs.settings} title={app.tabs.settings}>
           <Settings size={18} aria-hidden />

@@ -229,9 +229,10 @@ function ChooseImage({ onFile }: { onFile(file: File): void }) {
 function RefusedScan({ refused }: { refused: RefusedLink }) {
   const isForeign = refused.error.code === 'bad-link' && refused.error.problem === 'not-a-link'
   if (!isForeign) return <Refused refused={refused} />
+  const { what, todo } = messages.error(refused.error)
   return (
     <output className={styles.muted}>
-      {words.read(excerptOf(refused.text))} {messages.error(refused.error).what} {words.expected} {words.goesOn}
+      {words.read(excerptOf(refused.text))} {what} {todo} {words.goesOn}
     </output>
   )
 }

@@ -47,6 +47,8 @@ function show(flow: ReturnType<typeof fixtureLink>, app: AppState = signedIn) {
 /** The test page is a frame without focus until something in it is clicked. */
 const lookAtIt = () => userEvent.click(page.getByRole('heading', { name: 'Approve a terminal?' }))
 
+const handOver = () => page.getByRole('button', { name: enLinking.oldCli.go })
+
 describe('approving a terminal', () => {
   test('signed out: the link goes nowhere; it is shown to be carried to another device', async () => {
     const hub = fixtureHub({ app: fixtureApp() })
@@ -274,13 +276,12 @@ describe('approving a terminal', () => {
       serverUrl: toCloud.url,
       outcome: { kind: 'asks-for-account-secret' },
     }
-    const go = () => page.getByRole('button', { name: enLinking.oldCli.go })
 
     test('nothing of it is offered before the fold is opened', async () => {
       show(fixtureLink(asks, toCloud))
       await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent')
       await expect.element(page.getByText(enLinking.oldCli.open)).toBeVisible()
-      expect(go().elements()).toEqual([])
+      expect(handOver().elements()).toEqual([])
     })
 
     test('handed over only with the host typed, for this one approval', async () => {
@@ -295,8 +296,8 @@ describe('approving a terminal', () => {
       // At once: the guard has not seen this long enough.
       await userEvent.keyboard('{Enter}')
       expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
-      await expect.element(go()).toHaveAttribute('aria-disabled', 'false')
-      await userEvent.click(go())
+      await expect.element(handOver()).toHaveAttribute('aria-disabled', 'false')
+      await userEvent.click(handOver())
       expect(hub.calls.at(-1)).toEqual({
         command: 'approveLink',
         arguments: [

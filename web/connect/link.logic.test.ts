@@ -18,6 +18,8 @@ const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
 const none = emptyChoice(null)
 
+const opened = (id: string) => alsoOpened(app.servers[serverId(id)]!, app.servers)
+
 describe('the decision about a link', () => {
   test('a new server needs a chosen account before it can be approved', () => {
     const flow = fixtureLink(confirm)
@@ -72,7 +74,6 @@ describe('the decision about a link', () => {
   })
 
   test('the root secret also opens what has the same or a derived key; any other opens nothing else', () => {
-    const opened = (id: string) => alsoOpened(app.servers[serverId(id)]!, app.servers)
     expect(opened('laptop')).toEqual(['Cloud'])
     expect(opened('cloud')).toEqual([])
     expect(opened('company')).toEqual([])

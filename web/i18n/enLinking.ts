@@ -113,10 +113,9 @@ export const enLinking = {
     truth:
       'An approval cannot be revoked: this server has no way to take it back, and removing it here would change nothing.',
     helps: 'What helps instead',
-    ways: [
+    havingIt:
       'A machine that you have: run this there. It deletes the login, and the whole Happy folder, from that machine.',
-      'A machine that was lost or stolen, or an approval that was not you: whoever has it keeps access to this account. Create an account with a new key on this server, log your machines in again there, and leave the old account.',
-    ],
+    lost: 'A machine that was lost or stolen, or an approval that was not you: whoever has it keeps access to this account. Create an account with a new key on this server, log your machines in again there, and leave the old account.',
     command: 'happy auth logout',
     close: 'Close',
   },

@@ -90,7 +90,6 @@ export const enScan = {
   },
   read: (excerpt: string) => `Read: “${excerpt}”`,
   goesOn: 'Scanning goes on.',
-  expected: 'A terminal’s code begins with happy://terminal, its link contains /terminal/connect#key=.',
   shareLost: {
     what: 'What you shared did not arrive.',
     todo: 'The browser stopped the part of the app that took it, and it is kept nowhere. Share it again, or paste it here.',

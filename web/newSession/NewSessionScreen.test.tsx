@@ -18,6 +18,7 @@ import { NewSessionScreen } from './NewSessionScreen'
 
 beforeEach(async () => {
   localStorage.clear()
+  sessionStorage.clear()
   await page.viewport(900, 1000)
 })
 afterEach(removeScreen)
@@ -78,6 +79,17 @@ describe('starting', () => {
     show()
     await expect.element(on('There').getByRole('radio', { name: 'machine-1' })).toBeChecked()
     await expect.element(page.getByRole('radio', { name: 'Codex' })).toBeChecked()
+  })
+
+  test('a first message that is being written outlives the page; once it is sent it is gone', async () => {
+    show(started)
+    await userEvent.fill(prompt, 'Half a thought')
+    show(started)
+    await expect.element(prompt).toHaveValue('Half a thought')
+    await userEvent.click(start)
+    await expect.element(page.getByText('at /s/a/new')).toBeVisible()
+    show()
+    await expect.element(prompt).toHaveValue('')
   })
 
   test('begins with an online machine and its latest directory', async () => {

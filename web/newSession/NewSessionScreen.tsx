@@ -18,6 +18,7 @@ import { DirectoryField } from './DirectoryField'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
 import styles from './NewSessionScreen.module.css'
+import { readPromptDraft, writePromptDraft } from './promptDraft'
 import {
   agentsOn,
   isUsableDirectory,
@@ -51,7 +52,7 @@ function Form({ app }: { app: AppState }) {
   const [picked, setPicked] = useState<MachineAddress | null>(null)
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
-  const [prompt, setPrompt] = useState('')
+  const [prompt, setPrompt] = useState(readPromptDraft)
   const [isInvalid, setInvalid] = useState(false)
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
 
@@ -78,6 +79,7 @@ function Form({ app }: { app: AppState }) {
       const result = await commands.startSession(address, wish)
       if (result.kind === 'directory-missing') return setPhase(result)
       writeLastUsed({ machine: address, agent })
+      writePromptDraft('')
       navigate(sessionHref(address.serverId, result.sessionId))
     } catch (error) {
       setPhase({ kind: 'failed', error: errorData(error) })
@@ -121,7 +123,10 @@ function Form({ app }: { app: AppState }) {
           value={prompt}
           readOnly={isStarting}
           placeholder={words.promptHelp}
-          onChange={(event) => setPrompt(event.target.value)}
+          onChange={(event) => {
+            setPrompt(event.target.value)
+            writePromptDraft(event.target.value)
+          }}
         />
       </label>
       {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}

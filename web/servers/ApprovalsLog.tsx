@@ -32,12 +32,9 @@ export function ApprovalsLog({ server, onClose }: { server: ServerState; onClose
           <strong>{words.truth}</strong>
         </p>
         <h3 id="approvals-truth">{words.helps}</h3>
-        <ul className={styles.ways}>
-          {words.ways.map((way) => (
-            <li key={way}>{way}</li>
-          ))}
-        </ul>
+        <p>{words.havingIt}</p>
         <CommandList commands={[words.command]} />
+        <p>{words.lost}</p>
       </section>
       <DialogActions>
         <Button onClick={onClose}>{words.close}</Button>
