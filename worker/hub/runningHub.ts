@@ -7,8 +7,7 @@ import { createServerConnection } from '../server/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
 import { readHostSetting } from '../servers/hostSetting'
-import type { Flows } from '../servers/flows'
-import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
+import type { Linking } from '../servers/linking'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registryDatabase'
@@ -18,9 +17,10 @@ import { deleteServerDatabase, openServerDatabase } from '../store/serverDatabas
 export interface RunningHub {
   registry: Registry
   coordinator: Coordinator
-  /** Loaded with the first flow: most starts need none, and the hub's first chunk stays small. */
-  flows(): Promise<Flows>
-  pendingApprovals: PendingApprovals
+  /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
+  linking(): Promise<Linking>
+  /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
+  settleApprovals(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -39,22 +39,25 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     now: Date.now,
     browserOnline: navigator.onLine,
   })
-  const pendingApprovals = createPendingApprovals(database, {
-    adopt: (entry) => coordinator.adoptAccount(entry),
-    isPaused: (serverId) => (registry.find(serverId)?.pausedAt ?? null) !== null,
-  })
-  let flows: Promise<Flows> | null = null
-  function loadFlows(): Promise<Flows> {
-    flows ??= import('../servers/flows').then(({ createFlows }) =>
-      createFlows({ registry, coordinator, pendingApprovals }),
+  let linking: Promise<Linking> | null = null
+  function loadLinking(): Promise<Linking> {
+    linking ??= import('../servers/linking').then(({ createLinking }) =>
+      createLinking({ database, registry, coordinator }),
     )
-    // A chunk that could not be loaded is asked for again with the next flow.
-    flows.catch(() => (flows = null))
-    return flows
+    // A chunk that could not be loaded is asked for again the next time.
+    linking.catch(() => (linking = null))
+    return linking
+  }
+  async function settleApprovals(): Promise<void> {
+    try {
+      if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
+    } catch (error) {
+      console.warn(error)
+    }
   }
 
   const started = coordinator.start()
-  void started.then(() => pendingApprovals.settleAll())
+  void started.then(settleApprovals)
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)
@@ -62,12 +65,11 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
   return {
     registry,
     coordinator,
-    flows: loadFlows,
-    pendingApprovals,
+    linking: loadLinking,
+    settleApprovals,
     async stop() {
-      // Not awaited: flows that are still being loaded must not hold up the rest.
-      flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
-      pendingApprovals.stop()
+      // Not awaited: a chunk that is still being loaded must not hold up the rest.
+      linking?.then((loaded) => loaded.stop()).catch(() => undefined)
       await coordinator.stop()
       database.close()
     },

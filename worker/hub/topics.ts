@@ -1,4 +1,3 @@
-import type { ApprovalLog } from '../api/approvals'
 import type { Topic } from '../api/channel'
 import type { ServerId, SessionAddress } from '../api/ids'
 import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
@@ -17,7 +16,7 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
     case 'chat':
       return openChatTopic(hub.coordinator, topic.session)
     case 'flow': {
-      const flow = (await hub.flows()).find(topic.flowId)
+      const flow = (await hub.linking()).flows.find(topic.flowId)
       if (!flow) return gone
       return {
         current: () => (flow.signal.aborted ? 'gone' : flow.state()),
@@ -30,13 +29,19 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
   }
 }
 
-const noApprovals: ApprovalLog = { approvals: [] }
-
-function openApprovalsTopic({ coordinator }: RunningHub, serverId: ServerId): TopicSource {
+/** `gone` when its server is not registered (any more): the log goes with the entry. */
+async function openApprovalsTopic({ coordinator, linking }: RunningHub, serverId: ServerId): Promise<TopicSource> {
+  if (!coordinator.has(serverId)) return gone
+  const log = await (await linking()).approvalLogs.open(serverId)
   return {
-    current: () => (coordinator.has(serverId) ? noApprovals : 'gone'),
-    onChange: (listener) => coordinator.onChange(listener),
-    close: () => {},
+    current: () => (coordinator.has(serverId) ? log.current() : 'gone'),
+    onChange(listener) {
+      const stops = [log.onChange(listener), coordinator.onChange(listener)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    close: log.close,
   }
 }
 

@@ -126,7 +126,7 @@ async function postAuthResponse(
 export function readBackApproval(
   http: HttpClient,
   publicKey: Uint8Array<ArrayBuffer>,
-  supportsV2: true,
+  supportsV2: boolean,
 ): Promise<AuthRequestState> {
   return postAuthRequest(http, '/v1/auth/request', { publicKey: encodeBase64(publicKey), supportsV2 })
 }

@@ -6,7 +6,7 @@ import { makeDeviceLinkAnswer } from '../crypto/authBundles'
 import { encodeBase64Url } from '../crypto/base64'
 import type { AccountLink } from '../protocol/link'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../server/auth'
-import { checkHealth } from '../server/health'
+import { contactServer } from '../server/unreachable'
 import type { StoredServerEntry } from '../store/registryDatabase'
 import { createAccountHttp } from './accountHttp'
 import { throwIfCancelled, type Flow } from './flow'
@@ -67,7 +67,7 @@ async function handOver(
     if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
     const account = createAccountHttp(url, credentials)
     // A server that is away is found out before anything is sent: what fails later may have arrived.
-    await checkHealth(account.http, flow.signal)
+    await contactServer(account.http, flow.signal)
     const answer = makeDeviceLinkAnswer(credentials.secret, link.key)
     throwIfCancelled(flow.signal)
 

@@ -10,10 +10,11 @@ import type {
   SignInTarget,
 } from '../api/flows'
 import type { FlowId } from '../api/ids'
-import { type AccountLink, parseLink, type TerminalLink } from '../protocol/link'
+import { type AccountLink, parseLink } from '../protocol/link'
 import { firstStateOfAccountLink, handOverAccount, refuseAccountLink, type HandOver } from './accountLinkFlow'
 import { createFlow, type Flow, type Question } from './flow'
-import { approveLink, firstStateOfLink, refuseLink, type LinkPorts } from './linkFlow'
+import type { LinkPorts, LinkRequest } from './linkApproval'
+import { approveLink, firstStateOfLink, refuseLink } from './linkFlow'
 import { entryOfTarget, runSignIn } from './signInFlow'
 
 /** The running flows. They live in memory: a restarted hub answers `unknown-flow`. */
@@ -21,7 +22,7 @@ export interface Flows {
   /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */
   startSignIn(target: SignInTarget, method: SignInMethod): FlowId
   /** Throws `bad-link`. Contacts nobody. */
-  startLink(linkText: string, source: LinkSource): FlowId
+  startLink(linkText: string, source: LinkSource): Promise<FlowId>
   approveLink(flowId: FlowId, approval: LinkApproval): void
   refuseLink(flowId: FlowId): void
   handOverAccount(flowId: FlowId, handOver: HandOver): void
@@ -35,7 +36,7 @@ export interface Flows {
 
 type Running =
   | { kind: 'sign-in'; flow: Flow<SignInFlow> }
-  | { kind: 'terminal'; flow: Flow<LinkFlow>; link: TerminalLink }
+  | { kind: 'terminal'; flow: Flow<LinkFlow>; request: LinkRequest }
   | { kind: 'account'; flow: Flow<AccountLinkFlow>; link: AccountLink }
 
 export function createFlows(ports: LinkPorts): Flows {
@@ -73,22 +74,23 @@ export function createFlows(ports: LinkPorts): Flows {
       return id
     },
 
-    startLink(linkText, source) {
+    async startLink(linkText, source) {
       const parsed = parseLink(linkText)
       if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
       const { link } = parsed
       const id = crypto.randomUUID() as FlowId
-      const started: Running =
-        link.kind === 'account'
-          ? { kind: 'account', flow: createFlow(firstStateOfAccountLink(id, link, source)), link }
-          : { kind: 'terminal', flow: createFlow(firstStateOfLink(ports, id, link, source)), link }
-      running.set(id, started)
+      if (link.kind === 'account') {
+        running.set(id, { kind: 'account', flow: createFlow(firstStateOfAccountLink(id, link, source)), link })
+      } else {
+        const flow = createFlow(await firstStateOfLink(ports, id, link, source))
+        running.set(id, { kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } })
+      }
       return id
     },
 
     approveLink(flowId, approval) {
-      const { flow, link } = getOf(flowId, 'terminal')
-      approveLink(ports, flow, link, approval)
+      const { flow, request } = getOf(flowId, 'terminal')
+      approveLink(ports, flow, request, approval)
     },
 
     refuseLink(flowId) {

@@ -45,6 +45,7 @@ export async function mergeServers(ports: MergePorts, keep: ServerId, drop: Serv
         ? { keyOrigin: 'derived', derivationId: dropped.derivationId }
         : {}
     await registry.update(keep, { ...change, ...derivation })
+    await registry.moveApprovals(drop, keep)
   } catch (error) {
     await ports.reopen(drop)
     throw error

@@ -10,7 +10,7 @@ import { randomBytes } from '../crypto/randomBytes'
 import { deriveSeparateSecret } from '../crypto/separateKey'
 import { formatAccountLink } from '../protocol/link'
 import { countContents, logIn, requestDeviceLink } from '../server/auth'
-import { checkHealth } from '../server/health'
+import { contactServer } from '../server/unreachable'
 import { createHttpClient, type HttpClient } from '../server/httpClient'
 import type { NewAccount } from './coordinator'
 import { throwIfCancelled, type Question } from './flow'
@@ -45,7 +45,7 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
   const given = await secretBeforeContact(request, rootSecret)
   dialogue.show({ at: 'contacting-server' })
   const http = createHttpClient({ url })
-  await checkHealth(http, dialogue.signal)
+  await contactServer(http, dialogue.signal)
   throwIfCancelled(dialogue.signal)
 
   const secret = given ?? (await secretFromPerson(method, http, dialogue))

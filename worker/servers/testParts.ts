@@ -1,5 +1,7 @@
 import type { ServerId } from '../api/ids'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
+import type { ApprovalRecord } from '../api/approvals'
+import { checkMayBePending, logRecordOf, promotionOf } from '../store/approvalRules'
 import type { PendingApproval, RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 
 // For tests under Node, which has no IndexedDB.
@@ -54,6 +56,10 @@ export function createMemoryDatabase() {
   let primary: ServerId | null = null
   let rootSecret: Uint8Array<ArrayBuffer> | null = null
   const pending = new Map<string, PendingApproval>()
+  const approvals = new Map<string, { serverId: ServerId; record: ApprovalRecord }>()
+  function deletePendingOf(serverId: ServerId): void {
+    for (const [id, approval] of pending) if (approval.serverEntry.id === serverId) pending.delete(id)
+  }
   const database = {
     readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
     async putEntries(changed: readonly StoredServerEntry[]) {
@@ -63,6 +69,8 @@ export function createMemoryDatabase() {
     async deleteEntry(id: ServerId) {
       entries.delete(id)
       credentials.delete(id)
+      deletePendingOf(id)
+      for (const [key, { serverId }] of approvals) if (serverId === id) approvals.delete(key)
       if (primary === id) primary = null
     },
     readPrimary: async () => primary,
@@ -71,22 +79,42 @@ export function createMemoryDatabase() {
     writeRootSecret: async (secret: Uint8Array<ArrayBuffer>) => void (rootSecret = new Uint8Array(secret)),
     readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
     writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
-    deleteCredentials: async (id: ServerId) => void credentials.delete(id),
-    putPendingApproval: async (approval: PendingApproval) => void pending.set(approval.id, approval),
+    async deleteCredentials(id: ServerId) {
+      credentials.delete(id)
+      deletePendingOf(id)
+    },
+    async putPendingApproval(approval: PendingApproval) {
+      const { id } = approval.serverEntry
+      checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
+      pending.set(approval.id, approval)
+    },
     readPendingApprovals: async () => [...pending.values()],
+    hasPendingApprovals: async () => pending.size > 0,
     deletePendingApproval: async (id: string) => void pending.delete(id),
     async promotePendingApproval(id: string) {
       const approval = pending.get(id)
       pending.delete(id)
       if (!approval) return null
-      const { serverEntry, isNewEntry } = approval
-      const entry = isNewEntry ? serverEntry : entries.get(serverEntry.id)
-      if (!entry) return null
-      entries.set(entry.id, entry)
-      if (!credentials.has(entry.id)) credentials.set(entry.id, approval.credentials)
-      return entry
+      const { id: serverId } = approval.serverEntry
+      const promotion = promotionOf(approval, { entry: entries.get(serverId), isSignedIn: credentials.has(serverId) })
+      if (!promotion) return null
+      entries.set(serverId, promotion.entry)
+      approvals.set(id, { serverId, record: logRecordOf(approval) })
+      if (promotion.signsIn) credentials.set(serverId, approval.credentials)
+      return promotion
+    },
+    readApprovals: async (serverId: ServerId) =>
+      [...approvals.values()]
+        .flatMap((stored) => (stored.serverId === serverId ? stored.record : []))
+        .sort((a, b) => b.approvedAt - a.approvedAt),
+    async noteMachine(serverId: ServerId, id: string, machine: NonNullable<ApprovalRecord['machine']>) {
+      const stored = approvals.get(id)
+      if (stored && !stored.record.machine) approvals.set(id, { serverId, record: { ...stored.record, machine } })
+    },
+    async moveApprovals(from: ServerId, to: ServerId) {
+      for (const stored of approvals.values()) if (stored.serverId === from) stored.serverId = to
     },
     close: () => {},
   } satisfies RegistryDatabase
-  return { database: database as RegistryDatabase, entries, credentials, pending }
+  return { database: database as RegistryDatabase, entries, credentials, pending, approvals }
 }

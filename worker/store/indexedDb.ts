@@ -9,14 +9,19 @@ export type Database<S extends Schema> = IDBPDatabase<S>
 /** For what must survive a power cut, not only the death of the browser: secrets, approvals, what a person typed. */
 export const strictly = { durability: 'strict' } as const
 
-/** Opens version 1. The connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2). */
+/**
+ * Opens the version that has all of `upgrades`; an older database first goes through those that it lacks. The
+ * connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2).
+ */
 export function openDatabase<S extends Schema>(
   name: string,
-  createStores: (database: Database<S>) => void,
+  upgrades: readonly ((database: Database<S>) => void)[],
 ): Promise<Database<S>> {
   return storageCall(`open ${name}`, () =>
-    openDB<S>(name, 1, {
-      upgrade: (database) => createStores(database),
+    openDB<S>(name, upgrades.length, {
+      upgrade(database, oldVersion) {
+        for (const upgrade of upgrades.slice(oldVersion)) upgrade(database)
+      },
       blocking: (_currentVersion, _blockedVersion, event) => {
         const connection = event.target
         if (connection instanceof IDBDatabase) connection.close()
