@@ -69,7 +69,8 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
   const server = offered.find(({ id }) => id === picked)
   const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
   const isTyped = server !== undefined && isTypedHost(typed, server.url)
-  const others = server ? alsoOpened(server, app.servers) : []
+  const others =
+    server?.account.kind === 'signed-in' ? alsoOpened(server.account.keyOrigin, app.servers, server.id) : []
   const run = (action: Promise<void>) => {
     setError(null)
     action.catch((thrown: unknown) => setError(errorData(thrown)))

@@ -45,7 +45,7 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         <OldCli
           flowId={flow.id}
           serverUrl={serverUrl}
-          server={approval.kind === 'on-known-server' ? app.servers[approval.serverId] : undefined}
+          approval={approval}
           servers={app.servers}
           onGo={(typedHost) => onApprove({ ...approval, oldCli: { typedHost } })}
         />

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { LinkApproval } from '../../worker/api/flows'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
 import {
@@ -10,6 +11,7 @@ import {
   isTypedHost,
   pickableServers,
   portOf,
+  secretOrigin,
   shortKey,
 } from './link.logic'
 import { outcomeWords } from './outcome.logic'
@@ -17,8 +19,6 @@ import { outcomeWords } from './outcome.logic'
 const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
 const none = emptyChoice(null)
-
-const opened = (id: string) => alsoOpened(app.servers[serverId(id)]!, app.servers)
 
 describe('the decision about a link', () => {
   test('a new server needs a chosen account before it can be approved', () => {
@@ -74,9 +74,22 @@ describe('the decision about a link', () => {
   })
 
   test('the root secret also opens what has the same or a derived key; any other opens nothing else', () => {
-    expect(opened('laptop')).toEqual(['Cloud'])
-    expect(opened('cloud')).toEqual([])
-    expect(opened('company')).toEqual([])
+    const consents = { loopbackConsent: false, oldCli: null }
+    const known = (id: string) => ({ kind: 'on-known-server', serverId: serverId(id), ...consents }) as const
+    const fresh = (kind: 'same-key' | 'separate-key' | 'new-key') =>
+      ({ kind: 'on-new-server', method: { kind }, ...consents }) as const
+    const opened = (approval: LinkApproval) =>
+      alsoOpened(
+        secretOrigin(approval, app.servers),
+        app.servers,
+        approval.kind === 'on-known-server' ? approval.serverId : null,
+      )
+    expect(opened(known('laptop'))).toEqual(['Cloud'])
+    expect(opened(known('cloud'))).toEqual([])
+    expect(opened(known('company'))).toEqual([])
+    expect(opened(fresh('same-key'))).toEqual(['Laptop', 'Cloud'])
+    expect(opened(fresh('separate-key'))).toEqual([])
+    expect(opened(fresh('new-key'))).toEqual([])
   })
 
   test('an entry that asks for a new sign-in cannot approve', () => {

@@ -1,6 +1,6 @@
 import type { LinkApproval, LinkFlow, NamedServer } from '../../worker/api/flows'
 import type { CanonicalUrl, ServerId } from '../../worker/api/ids'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { AppState, KeyOrigin, ServerState } from '../../worker/api/state'
 import { methodFrom, type MethodKind } from './signIn.logic'
 
 /** Nobody is signed in anywhere in this browser, so there is no account that could approve. */
@@ -80,11 +80,25 @@ export function isTypedHost(typed: string, url: CanonicalUrl): boolean {
   return typed.trim().toLowerCase() === hostOf(url)
 }
 
-/** Labels of the other entries that the secret of this one opens as well: the root secret, and what is derived from it. */
-export function alsoOpened(server: ServerState, servers: Record<ServerId, ServerState>): string[] {
-  if (server.account.kind !== 'signed-in' || server.account.keyOrigin !== 'root') return []
+/** Where the secret that would be given away comes from: of a known entry, or of the account that is made for a new one. */
+export function secretOrigin(approval: LinkApproval, servers: Record<ServerId, ServerState>): KeyOrigin {
+  if (approval.kind === 'on-new-server') {
+    if (approval.method.kind === 'same-key') return 'root'
+    return approval.method.kind === 'separate-key' ? 'derived' : 'own'
+  }
+  const account = servers[approval.serverId]?.account
+  return account?.kind === 'signed-in' ? account.keyOrigin : 'own'
+}
+
+/** Labels of the entries but `except` that a secret opens as well: the root secret, and what is derived from it. */
+export function alsoOpened(
+  origin: KeyOrigin,
+  servers: Record<ServerId, ServerState>,
+  except: ServerId | null,
+): string[] {
+  if (origin !== 'root') return []
   return Object.values(servers)
-    .filter(({ id, account }) => id !== server.id && account.kind === 'signed-in' && account.keyOrigin !== 'own')
+    .filter(({ id, account }) => id !== except && account.kind === 'signed-in' && account.keyOrigin !== 'own')
     .map(({ label }) => label)
 }
 
