@@ -20,6 +20,13 @@ const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
 const none = emptyChoice(null)
 
+const opened = (approval: LinkApproval) =>
+  alsoOpened(
+    secretOrigin(approval, app.servers),
+    app.servers,
+    approval.kind === 'on-known-server' ? approval.serverId : null,
+  )
+
 describe('the decision about a link', () => {
   test('a new server needs a chosen account before it can be approved', () => {
     const flow = fixtureLink(confirm)
@@ -78,12 +85,6 @@ describe('the decision about a link', () => {
     const known = (id: string) => ({ kind: 'on-known-server', serverId: serverId(id), ...consents }) as const
     const fresh = (kind: 'same-key' | 'separate-key' | 'new-key') =>
       ({ kind: 'on-new-server', method: { kind }, ...consents }) as const
-    const opened = (approval: LinkApproval) =>
-      alsoOpened(
-        secretOrigin(approval, app.servers),
-        app.servers,
-        approval.kind === 'on-known-server' ? approval.serverId : null,
-      )
     expect(opened(known('laptop'))).toEqual(['Cloud'])
     expect(opened(known('cloud'))).toEqual([])
     expect(opened(known('company'))).toEqual([])
