@@ -20,6 +20,7 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded with the first flow: most starts need none, and the hub's first chunk stays small. */
   flows(): Promise<Flows>
+  cancelFlows(): void
   pendingApprovals: PendingApprovals
   stop(): Promise<void>
 }
@@ -53,6 +54,11 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     return flows
   }
 
+  function cancelFlows(): void {
+    // Not awaited: flows that are still being loaded must not hold up the rest.
+    flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
+  }
+
   const started = coordinator.start()
   void started.then(() => pendingApprovals.settleAll())
   const hostSetting = fetchHostSetting()
@@ -63,10 +69,10 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     registry,
     coordinator,
     flows: loadFlows,
+    cancelFlows,
     pendingApprovals,
     async stop() {
-      // Not awaited: flows that are still being loaded must not hold up the rest.
-      flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
+      cancelFlows()
       pendingApprovals.stop()
       await coordinator.stop()
       database.close()

@@ -76,7 +76,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       return openSocket({ url, token: socketToken, appState }, handlers)
     },
     renewLogin: async () => void (await tokens.renew(socketToken)),
-    findProblem: () => checkHealth(plainHttp, run.signal),
+    findProblem: async () => void (await checkHealth(plainHttp, run.signal)),
     onState: handleState,
     onUpdate: (event) => data?.applyUpdate(event),
     onEphemeral: (event) => data?.applyEphemeral(event),

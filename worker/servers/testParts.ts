@@ -72,6 +72,11 @@ export function createMemoryDatabase() {
     readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
     writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
     deleteCredentials: async (id: ServerId) => void credentials.delete(id),
+    async deleteAllCredentials({ withRootSecret }: { withRootSecret: boolean }) {
+      credentials.clear()
+      pending.clear()
+      if (withRootSecret) rootSecret = null
+    },
     putPendingApproval: async (approval: PendingApproval) => void pending.set(approval.id, approval),
     readPendingApprovals: async () => [...pending.values()],
     deletePendingApproval: async (id: string) => void pending.delete(id),
