@@ -19,9 +19,7 @@ export function SignOutEverywhere({ app }: { app: AppState }) {
       <h2 id="settings-sign-out">{words.title}</h2>
       <p className={styles.help}>{words.help}</p>
       <div>
-        <Button look="danger" onClick={() => setAsking(true)}>
-          {words.open}
-        </Button>
+        <Button onClick={() => setAsking(true)}>{words.open}</Button>
       </div>
       {isAsking && <ConfirmSignOut app={app} onClose={() => setAsking(false)} />}
     </section>
