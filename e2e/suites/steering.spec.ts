@@ -8,9 +8,9 @@ import { messages } from '../../web/i18n/messages'
 import type { CliInstance } from '../agents/cli'
 import { echoOf } from '../agents/modelScript'
 import { linkCli } from '../fixtures/linkCli'
+import { pageWindow } from '../fixtures/pageWindow'
 import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test, type World } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 
@@ -30,9 +30,10 @@ async function twoDaemons(world: World): Promise<{ page: Page; a: Side; b: Side 
   const a = { server: serverA, cli: await world.cli(serverA, appUrl) }
   const b = { server: serverB, cli: await world.cli(serverB, appUrl) }
   const page = await browser.newTab()
-  await createAccount(page)
-  await linkCli(page, a.cli, serverA)
-  await linkCli(page, b.cli, serverB, 'separate-key')
+  const window = pageWindow(page)
+  await window.createAccount()
+  await linkCli(window, a.cli, serverA)
+  await linkCli(window, b.cli, serverB, 'separate-key')
   await Promise.all([a.cli.startDaemon(), b.cli.startDaemon()])
   await page.goto('/')
   return { page, a, b }
