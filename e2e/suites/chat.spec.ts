@@ -1,11 +1,11 @@
 import { echoOf } from '../agents/modelScript'
-import { inEngine } from '../fixtures/engines'
+import { engines, inEngine } from '../fixtures/engines'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServers, twoLinkedServersIn } from '../fixtures/twoServers'
 import { enSessions } from '../../web/i18n/enSessions'
 
-for (const engine of ['chromium', 'firefox', 'webkit'] as const) {
+for (const engine of engines) {
   const title = 'V9 chat, history and sending on B while A is primary, and while A is down'
   test(inEngine(engine, title), async ({ world }) => {
     const { window, a, b } = await twoLinkedServersIn(engine, world, 'separate-key')

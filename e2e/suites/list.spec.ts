@@ -1,8 +1,8 @@
-import { inEngine } from '../fixtures/engines'
+import { engines, inEngine } from '../fixtures/engines'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServersIn } from '../fixtures/twoServers'
 
-for (const engine of ['chromium', 'firefox', 'webkit'] as const) {
+for (const engine of engines) {
   const title = 'V3 unified list: sessions and machines of both in one list, with their server'
   test(inEngine(engine, title), async ({ world }) => {
     const { window, a, b } = await twoLinkedServersIn(engine, world, 'separate-key')

@@ -1,4 +1,4 @@
-import type { WebDriverElement, WebDriverSession } from './webDriver'
+import { WebDriverError, type WebDriverElement, type WebDriverSession } from './webDriver'
 
 /** Which elements can have a role at all; what the browser computes decides. WebDriver itself finds nothing by role. */
 const candidates = {
@@ -23,7 +23,17 @@ export async function findByRole(
   const fits = typeof name === 'string' ? (text: string): boolean => text === name : name
   const found = []
   for (const element of await part.find(candidates[role])) {
-    if ((await element.role()) === role && fits((await element.name()).trim())) found.push(element)
+    if ((await roleOf(element)) === role && fits((await element.name()).trim())) found.push(element)
   }
   return found
+}
+
+/** WebKitGTK says `unknown error` of an element that its accessibility tree does not hold: not yet, or no more. */
+async function roleOf(element: WebDriverElement): Promise<string | null> {
+  try {
+    return await element.role()
+  } catch (error) {
+    if (error instanceof WebDriverError && error.code === 'unknown error') return null
+    throw error
+  }
 }

@@ -78,8 +78,7 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
     mainText: () => reading('', async () => (await main()).text()),
     serverPill: () =>
       reading('', async () => {
-        const name = messages.servers.pill.open
-        return only(await findByRole(session, 'button', (text) => text.includes(name))).text()
+        return only(await findByRole(session, 'button', isServerPill)).name()
       }),
     sessionRows: (...parts) => reading([], async () => each(await sessionRows(parts), (row) => row.name())),
     machines: (serverLabel) =>
@@ -103,6 +102,10 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
 /** Repeats until it works: the page may still be drawing, and replaces elements while we hold them. */
 function act(action: () => Promise<void>): Promise<void> {
   return expect(action).toPass({ timeout: waitMs, intervals: [50, 100, 200] })
+}
+
+function isServerPill(name: string): boolean {
+  return name.includes(messages.servers.pill.open)
 }
 
 class NotOne extends Error {

@@ -57,6 +57,13 @@ const start = page.getByRole('button', { name: 'Start session' })
 const directory = page.getByRole('textbox', { name: 'Directory' })
 const prompt = page.getByRole('textbox', { name: 'First message' })
 
+test("radio buttons have the accent of the theme, not the browser's", async () => {
+  show()
+  const radio = on('Here').getByRole('radio').first()
+  await expect.element(radio).toBeVisible()
+  expect(getComputedStyle(radio.element()).accentColor).not.toBe('auto')
+})
+
 describe('starting', () => {
   test('on a machine of the other server with the same id, and opens there', async () => {
     const hub = show(started)
