@@ -6,12 +6,8 @@ const silent = { onOccupied() {}, onIdle() {}, onAppState() {}, onBrowserOnline(
 /** A page, as far as the hub can tell: the lock that it holds for its life. */
 async function openPage(): Promise<{ tabLock: string; leave(): void }> {
   const tabLock = `tab-${crypto.randomUUID()}`
-  let leave = (): void => {}
-  await new Promise<void>((held) => {
-    void navigator.locks.request(tabLock, () => {
-      held()
-      return new Promise<void>((resolve) => (leave = resolve))
-    })
+  const leave = await new Promise<() => void>((held) => {
+    void navigator.locks.request(tabLock, () => new Promise<void>((release) => held(release)))
   })
   return { tabLock, leave }
 }
