@@ -27,7 +27,7 @@ export default defineConfig(({ command }) => ({
         scope: '/',
         display: 'standalone',
         // Not focus-existing: it drops what is shared with an app that is open (WICG/web-app-launch#62). A window that
-        // is navigated loses no text: drafts are stored with every key.
+        // is navigated loses no message: drafts and first messages are stored with every key.
         launch_handler: { client_mode: ['navigate-existing', 'auto'] },
         // The link goes into the fragment: the host never sees it, and takeLinkFragment takes it out of the address bar.
         protocol_handlers: [{ protocol: 'web+happy', url: '/terminal/connect#%s' }],

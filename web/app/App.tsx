@@ -3,10 +3,10 @@ import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
+import { clearFirstPrompt } from '../newSession/firstPromptDraft'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
-import { writePromptDraft } from '../newSession/promptDraft'
 import { forgetDraftsExcept } from '../session/drafts'
 import { useNeedsYouTitle } from '../ui/documentTitle'
 import { countNeedsYou, hasSeveralServers, layoutOf, needsSignIn, signedInServers } from './App.logic'
@@ -43,7 +43,7 @@ export function App() {
   useEffect(() => {
     if (signedIn === undefined || signedIn === null) return
     forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
-    if (signedIn === '') writePromptDraft('')
+    if (signedIn === '') clearFirstPrompt()
   }, [signedIn])
 
   // After a navigation the keyboard and the screen reader continue in the new screen.

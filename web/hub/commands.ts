@@ -32,6 +32,8 @@ const deadlines: Record<CommandName, number> = {
   mergeServers: 2 * commandMs,
   signOut: 2 * commandMs,
   removeServer: 2 * commandMs,
+  signOutEverywhere: 2 * commandMs,
+  askServerVersion: 2 * commandMs,
   refreshAll: commandMs,
   showBackupText: commandMs,
   startLink: commandMs,

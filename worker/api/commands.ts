@@ -46,7 +46,14 @@ export interface HubCommands {
   signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /** Sign-out, then forgets the entry. `newPrimary` as in `signOut`. */
   removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  /**
+   * Signs out of every server at once: tokens, keys and all copies of sessions and messages leave this device; the
+   * entries and the primary stay. With `forgetFirstKey` the first key goes, too, and the next sign-in is a first one.
+   */
+  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
   refreshAll(): Promise<void>
+  /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
+  askServerVersion(serverId: ServerId): Promise<{ version: string | null }>
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
 

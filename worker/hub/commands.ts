@@ -2,6 +2,8 @@ import type { HubCommands } from '../api/commands'
 import { HubError } from '../api/errors'
 import { formatBackupText } from '../crypto/backupText'
 import type { ServerId, SessionAddress } from '../api/ids'
+import { checkHealth } from '../server/health'
+import { createHttpClient } from '../server/httpClient'
 import type { ServerConnection } from '../server/serverConnection.types'
 import type { Flows } from '../servers/flows'
 import type { RunningHub } from './runningHub'
@@ -47,6 +49,16 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
     signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
+    signOutEverywhere: async (options) => {
+      const { coordinator, cancelFlows } = await running()
+      // First: a flow that ends later would sign in again.
+      cancelFlows()
+      await coordinator.signOutEverywhere(options)
+    },
+    askServerVersion: async (serverId) => {
+      const { url } = (await running()).registry.get(serverId)
+      return { version: (await checkHealth(createHttpClient({ url }))).version }
+    },
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 

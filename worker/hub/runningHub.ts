@@ -19,6 +19,7 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
   linking(): Promise<Linking>
+  cancelFlows(): void
   /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
   settleApprovals(): Promise<void>
   stop(): Promise<void>
@@ -56,6 +57,11 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     }
   }
 
+  function cancelFlows(): void {
+    // Those that are still being loaded have no flow.
+    linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
+  }
+
   const started = coordinator.start()
   void started.then(settleApprovals)
   const hostSetting = fetchHostSetting()
@@ -66,6 +72,7 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     registry,
     coordinator,
     linking: loadLinking,
+    cancelFlows,
     settleApprovals,
     async stop() {
       // Not awaited: a chunk that is still being loaded must not hold up the rest.

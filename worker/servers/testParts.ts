@@ -83,6 +83,11 @@ export function createMemoryDatabase() {
       credentials.delete(id)
       deletePendingOf(id)
     },
+    async deleteAllCredentials({ withRootSecret }: { withRootSecret: boolean }) {
+      credentials.clear()
+      pending.clear()
+      if (withRootSecret) rootSecret = null
+    },
     async putPendingApproval(approval: PendingApproval) {
       const { id } = approval.serverEntry
       checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
