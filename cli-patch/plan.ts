@@ -35,10 +35,16 @@ export async function planApply(
     patched: Buffer.from(patchSource(file.original.toString('utf8'), file.path)),
     helperAfter: Buffer.from(helperText(templates[file.kind], options)),
   }))
+  const readsSettings = readsWebappFromSettings(install)
   const settings =
-    options.webappUrl === null
-      ? await planSettingsBack(install.record?.settings ?? [])
-      : await planSettings(install.record?.settings ?? [], options.webappUrl, settingsPath)
+    options.webappUrl !== null && readsSettings
+      ? await planSettings(install.record?.settings ?? [], options.webappUrl, settingsPath)
+      : await planSettingsBack(install.record?.settings ?? [])
+  if (options.webappUrl !== null && !readsSettings) {
+    settings.notes.push(
+      `${install.package.name} ${install.package.version} reads the web app's address from HAPPY_WEBAPP_URL alone: set it to ${options.webappUrl} for "happy auth login".`,
+    )
+  }
   const backups = files.map((file): FileChange => {
     return { path: file.backup.path, before: file.backup.bytes, after: file.original, kind: 'own' }
   })
@@ -71,6 +77,11 @@ export async function planApply(
   const { path, bytes } = install.recordFile
   const recordChange: FileChange = { path, before: bytes, after: printRecord(record), kind: 'own' }
   return { changes: isComplete ? [] : [recordChange, ...needed].filter(isChange), notes: settings.notes }
+}
+
+/** Whether the CLI looks for `webappUrl` in settings.json: since it is called "happy" (PROTOCOL 8.1). */
+function readsWebappFromSettings(install: Install): boolean {
+  return install.package.name === 'happy'
 }
 
 /** What takes everything back; the record goes last. */
