@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util'
-import { parseServerUrl } from '../worker/protocol/serverUrl'
-import { CliPatchError } from './CliPatchError'
+import { mistake, readAddress, readQr } from './flags'
 import type { LinkOptions } from './helper/linkOptions'
-import { addressProblems } from './link/addressProblems'
 
 export const usage = `Usage: happy-hub-cli-patch <command> [flags]        (in the repository: npm run cli-patch -- <command> [flags])
 
@@ -92,22 +90,4 @@ function parseFlags(args: readonly string[]) {
   } catch (error) {
     throw mistake(error instanceof Error ? error.message : String(error))
   }
-}
-
-function readQr(text: string | undefined): LinkOptions['qr'] {
-  if (text === undefined) return 'happy'
-  if (text === 'happy' || text === 'https') return text
-  throw mistake(`--qr needs "happy" or "https", not "${text}".`)
-}
-
-/** By the same rules by which Happy Hub reads an address, so that it accepts what the CLI then prints. */
-function readAddress(flag: string, text: string | undefined): string | null {
-  if (text === undefined) return null
-  const parsed = parseServerUrl(text)
-  if (parsed.ok) return parsed.url
-  throw mistake(`${flag} needs an address like https://happy.example.org: ${addressProblems[parsed.problem]}.`)
-}
-
-function mistake(message: string): CliPatchError {
-  return new CliPatchError('usage', `${message} --help lists the commands and flags.`)
 }

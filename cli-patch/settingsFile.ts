@@ -68,10 +68,14 @@ function lockOf(path: string): string {
 }
 
 function refusalsFor(path: string): LockRefusals {
-  const refuse = (message: string): CliPatchError => new CliPatchError('settings', message)
   return {
-    unwritable: () => refuse(`${dirname(path)} is read-only. Nothing was changed. Permit writing first.`),
-    busy: () => refuse(`${path} is in use by a running CLI (${lockOf(path)}). Nothing was changed. Try again.`),
+    unwritable: () =>
+      new CliPatchError('settings', `${dirname(path)} is read-only. Nothing was changed. Permit writing first.`),
+    busy: () =>
+      new CliPatchError(
+        'settings',
+        `${path} is in use by a running CLI (${lockOf(path)}). Nothing was changed. Try again.`,
+      ),
   }
 }
 
