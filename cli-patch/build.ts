@@ -1,5 +1,6 @@
-/** `npm run build:cli-patch`: makes cli-patch/dist, plain JavaScript for Node that is published as `happy-hub-cli`. */
-import { rm } from 'node:fs/promises'
+/** Makes cli-patch/dist, plain JavaScript for Node that is published as `happy-hub-cli`. */
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
@@ -16,19 +17,19 @@ const common: BuildOptions = {
 }
 
 export async function buildCliPatch(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
   const helper: BuildOptions = {
     ...common,
     entryPoints: [source('helper/helper.ts')],
     define: { __LINK_OPTIONS__: JSON.stringify(linkOptionsMark) },
   }
+  const work = await mkdtemp(`${folder}-`)
   await Promise.all([
-    build({ ...helper, format: 'esm', outfile: `${folder}/${helperName('mjs')}` }),
-    build({ ...helper, format: 'cjs', outfile: `${folder}/${helperName('cjs')}` }),
+    build({ ...helper, format: 'esm', outfile: join(work, helperName('mjs')) }),
+    build({ ...helper, format: 'cjs', outfile: join(work, helperName('cjs')) }),
     build({
       ...common,
       entryPoints: { main: source('main.ts'), 'happy-link': source('happyLink/main.ts') },
-      outdir: folder,
+      outdir: work,
       outExtension: { '.js': '.mjs' },
       format: 'esm',
       // A part for the machine, so npm brings it.
@@ -36,6 +37,10 @@ export async function buildCliPatch(folder: string): Promise<void> {
       banner: { js: '#!/usr/bin/env node' },
     }),
   ])
+  // One by one and whole, for a program may run from there at this moment.
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(work)) await rename(join(work, name), join(folder, name))
+  await rm(work, { recursive: true })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCliPatch(source('dist'))

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { callHappyServer } from '../agents/callHappyServer'
-import { keyOf, runCliPatch, sixWords, wordsFor } from '../fixtures/cliPatch'
+import { keyOf, npmRunCliPatch, sixWords, wordsFor } from '../fixtures/cliPatch'
 import { copyCli } from '../fixtures/copyCli'
 import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
 import { createAccount } from '../fixtures/pages/signIn'
@@ -26,7 +26,7 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     const browser = await world.browser(appUrl)
     const page = await browser.newTab()
     await createAccount(page)
-    expect(await runCliPatch(patched, 'apply', '--cli', copy.folder, '--webapp', appUrl)).toContain(
+    expect(await npmRunCliPatch(patched, 'apply', '--cli', copy.folder, '--webapp', appUrl)).toContain(
       'Patched happy 1.2.5',
     )
 
@@ -62,7 +62,7 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     expect(findSecretsSent(b.proxy.recordings(), secrets)).not.toEqual([])
     expect(findSecretsSent(a.proxy.recordings(), secrets)).toEqual([])
 
-    expect(await runCliPatch(patched, 'undo', '--cli', copy.folder)).toContain('as published again')
+    expect(await npmRunCliPatch(patched, 'undo', '--cli', copy.folder)).toContain('as published again')
     expect(await filesOf(copy.folder)).toEqual(published)
     const settings = JSON.parse(await readFile(join(patched.happyHome, 'settings.json'), 'utf8')) as object
     expect(settings).toHaveProperty('machineId')

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import type { AccountElsewhere } from '../agents/accountElsewhere'
@@ -9,7 +8,8 @@ import { approveTerminal, boundAnswer, readBindingLink } from '../agents/approve
 import type { PrintedLink } from '../agents/approveTerminal'
 import type { CliInstance } from '../agents/cli'
 import { startTerminal } from '../agents/terminal'
-import { keyOf, runCliPatch, sixWords, wordsFor } from '../fixtures/cliPatch'
+import { buildForTests, keyOf, sixWords, wordsFor } from '../fixtures/cliPatch'
+import type { BuiltCliPatch } from '../fixtures/cliPatch'
 import { copyCli } from '../fixtures/copyCli'
 import type { CliCopy } from '../fixtures/copyCli'
 import { expect, test } from '../fixtures/test'
@@ -18,8 +18,14 @@ import type { TestServer } from '../fixtures/testServers'
 const hub = 'https://hub.example.org'
 const versions = ['happy@1.2.5', 'happy@1.2.0', 'happy-coder@0.13.0', 'happy-coder@0.11.2'] as const
 
+let cliPatch: BuiltCliPatch
 let copy: CliCopy | null = null
 let patcher: { home: string; happyHome: string }
+
+test.beforeAll(async () => {
+  cliPatch = await buildForTests()
+})
+test.afterAll(() => cliPatch.remove())
 
 test.beforeEach(async () => {
   const home = await mkdtemp(join(tmpdir(), 'happy-hub-cli-versions-'))
@@ -32,7 +38,7 @@ test.afterEach(async () => {
 
 async function patchedCopy(version: (typeof versions)[number], ...flags: string[]): Promise<CliCopy> {
   copy = await copyCli(version)
-  await runCliPatch(patcher, 'apply', '--cli', copy.folder, ...flags)
+  await cliPatch.run(patcher, 'apply', '--cli', copy.folder, ...flags)
   return copy
 }
 
@@ -62,7 +68,7 @@ for (const version of versions) {
     const server = serverOf(await world.servers(1))
     const { account } = await createAccountElsewhere(server.directUrl)
     const { entry, folder } = await patchedCopy(version, '--webapp', hub)
-    expect(await runCliPatch(patcher, 'verify', '--cli', folder)).toContain('the patch is whole')
+    expect(await cliPatch.run(patcher, 'verify', '--cli', folder)).toContain('the patch is whole')
 
     const fields = (key: string): string => `key=${key}&server=${encodeURIComponent(server.url)}&fp=1`
     const mobile = await world.cli(server, hub, entry)
@@ -78,7 +84,7 @@ for (const version of versions) {
     expect(webLink).toBe(`${hub}/terminal/connect#${fields(keyOf(webLink))}`)
     expect(await web.loginShows(sixWords)).toBe(wordsFor(keyOf(webLink), server.url))
 
-    expect(await runCliPatch(patcher, 'undo', '--cli', folder)).toContain('as published again')
+    expect(await cliPatch.run(patcher, 'undo', '--cli', folder)).toContain('as published again')
     expect((await readdir(join(folder, 'dist'))).filter((name) => name.includes('happy-hub'))).toEqual([])
   })
 }
@@ -158,8 +164,6 @@ test('a patched CLI that binds nothing still refuses the secret of an account; -
   await expect(readdir(cli.happyHome)).resolves.not.toContain('access.key')
 })
 
-const happyLink = fileURLToPath(new URL('../../cli-patch/dist/happy-link.mjs', import.meta.url))
-
 for (const { version, choice } of [
   { version: 'happy@1.2.5', choice: 'mobile' },
   { version: 'happy@1.2.0', choice: 'web' },
@@ -170,7 +174,7 @@ for (const { version, choice } of [
     const server = serverOf(await world.servers(1))
     const { account } = await createAccountElsewhere(server.directUrl)
     copy = await copyCli(version)
-    const args = [happyLink, '--cli', copy.folder, '--webapp', hub, '--force']
+    const args = [cliPatch.happyLink, '--cli', copy.folder, '--webapp', hub, '--force']
     const environment = {
       PATH: process.env['PATH'] ?? '',
       HOME: patcher.home,
