@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { chmod, copyFile, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from './run'
@@ -289,4 +289,28 @@ test('finds the install among the global packages, on PATH and in node_modules, 
   } finally {
     await other.remove()
   }
+})
+
+test.each([
+  '.local/share/pnpm/global/5/node_modules/happy-coder',
+  '.config/yarn/global/node_modules/happy',
+  '.volta/tools/image/packages/happy/lib/node_modules/happy',
+  '.bun/install/global/node_modules/happy',
+  'project/node_modules/happy-coder',
+])('finds an install in ~/%s', async (place) => {
+  const home = join(install.root, 'somebody')
+  const folder = join(home, place)
+  await mkdir(dirname(folder), { recursive: true })
+  await rename(install.folder, folder)
+  const name = place.split('/').at(-1) ?? ''
+  const path = join(folder, 'package.json')
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"name": "happy"', `"name": "${name}"`))
+  const environment = { PATH: process.env['PATH'], HOME: home, NPM_CONFIG_PREFIX: join(home, 'nowhere') }
+  const out: string[] = []
+  const print = (text: string): void => void out.push(text)
+  const cwd = join(home, 'project', 'src')
+  expect(await run(['status'], { cwd, environment, readHelperTemplates: builtHelper, print, printError: print })).toBe(
+    0,
+  )
+  expect(out[0]).toBe(`${name} 1.2.5 in ${folder}: not patched.`)
 })
