@@ -23,7 +23,8 @@ test('packed and run by npx it needs neither TypeScript nor this repository', as
     expect(tarball).toMatch(/^happy-hub-cli-\d/)
 
     const npx = async (...args: string[]): Promise<string> => {
-      const env = { ...process.env, HAPPY_HOME_DIR: join(root, 'home') }
+      // npx keeps what it runs; so it is kept in a place that goes.
+      const env = { ...process.env, HAPPY_HOME_DIR: join(root, 'home'), npm_config_cache: join(root, 'npm') }
       return (await promisify(execFile)('npx', ['--yes', ...args], { cwd: root, env })).stdout
     }
     const file = `./${tarball}`
