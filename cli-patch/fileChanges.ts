@@ -39,9 +39,8 @@ export async function makeChanges(changes: readonly FileChange[], like: string):
       steps.push({ change, attributes })
       if (change.after) await writeSynced(stagedPath(change.path), change.after, attributes)
     }
-    for (const { path, after, kind } of changes) {
-      if ((kind === 'code' || kind === 'helper') && after) await checkSyntax(stagedPath(path), path)
-    }
+    const code = changes.filter(({ kind, after }) => (kind === 'code' || kind === 'helper') && after)
+    await Promise.all(code.map(({ path }) => checkSyntax(stagedPath(path), path)))
   } catch (error) {
     for (const { path } of changes) await rm(stagedPath(path), { force: true })
     throw error

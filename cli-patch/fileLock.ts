@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { CliPatchError } from './CliPatchError'
 
-const attempts = 120
+const attempts = 300
 const retryMs = 100
 const ours = 'happy-hub cli-patch'
 

@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { renderUnicodeCompact } from 'uqr'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import type { AccountElsewhere } from '../agents/accountElsewhere'
@@ -55,6 +57,16 @@ function keyBytesOf(link: string): Uint8Array<ArrayBuffer> {
   return key
 }
 
+/** The QR code of a text as the CLI's own package draws it, in the form in which a test reads a terminal. */
+function qrLinesOf(text: string, entry: string): string {
+  const qrcode = createRequire(entry)('qrcode-terminal') as {
+    generate(text: string, options: { small: true }, take: (drawn: string) => void): void
+  }
+  const lines: string[] = []
+  qrcode.generate(text, { small: true }, (drawn) => lines.push(...drawn.split('\n').map((line) => line.trim())))
+  return lines.filter((line) => line !== '').join('\n')
+}
+
 /** What an app does that knows nothing of binding. */
 async function approvePlainly(account: AccountElsewhere['account'], link: string): Promise<void> {
   await approveTerminal(account, keyBytesOf(link), new Uint8Array([0, ...account.contentPublicKey]))
@@ -72,15 +84,19 @@ for (const version of versions) {
 
     const fields = (key: string): string => `key=${key}&server=${encodeURIComponent(server.url)}&fp=1`
     const mobile = await world.cli(server, hub, entry)
-    const qrText = await mobile.authLogin({ choice: 'mobile' })
+    const web = await world.cli(server, `${hub}/`, entry)
+    const [qrText, webLink] = await Promise.all([
+      mobile.authLogin({ choice: 'mobile' }),
+      web.authLogin({ choice: 'web' }),
+    ])
     expect(qrText).toBe(`happy://terminal?${fields(keyOf(qrText))}`)
-    expect(await mobile.loginShows(sixWords)).toBe(wordsFor(keyOf(qrText), server.url))
-    await mobile.loginShows(new RegExp(`For the official app:\\nhappy://terminal\\?${keyOf(qrText)}\\n`))
+    const shown = await mobile.loginShows(/^[^]*Waiting for authentication/)
+    expect(shown).toContain(qrLinesOf(qrText, entry))
+    expect(sixWords.exec(shown)?.[0]).toBe(wordsFor(keyOf(qrText), server.url))
+    expect(shown).toContain(`For the official app:\nhappy://terminal?${keyOf(qrText)}\n`)
     await approvePlainly(account, qrText)
     expect((await mobile.waitForLogin()).encryption.publicKey).toBe(encodeBase64(account.contentPublicKey))
 
-    const web = await world.cli(server, `${hub}/`, entry)
-    const webLink = await web.authLogin({ choice: 'web' })
     expect(webLink).toBe(`${hub}/terminal/connect#${fields(keyOf(webLink))}`)
     expect(await web.loginShows(sixWords)).toBe(wordsFor(keyOf(webLink), server.url))
 
@@ -132,11 +148,13 @@ test('a CLI patched with --bind takes only the answer that is bound to its link'
     },
     { answer: () => secret, says: /Login refused: the answer is the old form, the secret of a whole account/ },
   ]
-  for (const { answer, says } of wrong) {
-    const refused = await logIn(answer)
-    await expect(refused.waitForLogin()).rejects.toThrow(says)
-    await expect(readdir(refused.happyHome)).resolves.not.toContain('access.key')
-  }
+  await Promise.all(
+    wrong.map(async ({ answer, says }) => {
+      const refused = await logIn(answer)
+      await expect(refused.waitForLogin()).rejects.toThrow(says)
+      await expect(readdir(refused.happyHome)).resolves.not.toContain('access.key')
+    }),
+  )
 
   // The mobile choice binds too, and shows nothing that could be approved without.
   const mobile = await world.cli(server, hub, entry)
@@ -189,6 +207,7 @@ for (const { version, choice } of [
       const key = keyOf((await terminal.waitFor(own, 60_000)).trim())
       const fields = `key=${key}&server=${encodeURIComponent(server.url)}&fp=1`
       expect(await terminal.waitFor(sixWords, 30_000)).toBe(wordsFor(key, server.url))
+      expect(terminal.text()).toContain(renderUnicodeCompact(`happy://terminal?${fields}`))
       expect(terminal.text()).toContain(`\nhappy://terminal?${fields}\n${hub}/terminal/connect#${fields}\n`)
       await terminal.waitFor(/Waiting for authentication/, 30_000)
       await approvePlainly(account, `?key=${key}&`)
