@@ -1,21 +1,30 @@
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import type { CliPatchError } from './CliPatchError'
 
-const attempts = 300
 const retryMs = 100
 const ours = 'happy-hub cli-patch'
 
 export interface LockRefusals {
-  unwritable(): CliPatchError
-  busy(): CliPatchError
+  unwritable(): Error
+  busy(): Error
+}
+
+interface LockTimes {
+  /** How long to wait for whoever has the lock. */
+  patienceMs?: number
+  /** Age at which a lock of another program counts as left behind. */
+  foreignStaleMs?: number
 }
 
 /**
  * Makes the lock file, waiting a while for whoever has it. One that a dead run of ours left is taken over at once; one
- * of another program when it is older than `foreignStaleMs`.
+ * of another program when it is old.
  */
-export async function takeLock(lock: string, refusals: LockRefusals, foreignStaleMs = Infinity): Promise<void> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+export async function takeLock(
+  lock: string,
+  refusals: LockRefusals,
+  { patienceMs = 30_000, foreignStaleMs = Infinity }: LockTimes = {},
+): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
     try {
       await writeFile(lock, `${ours} ${process.pid}\n`, { flag: 'wx' })
       return

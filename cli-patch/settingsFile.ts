@@ -54,7 +54,7 @@ export async function whileSettingsLocked<T>(paths: readonly string[], action: (
     for (const path of paths) {
       const folder = await stat(dirname(path)).catch(() => null)
       if (!folder) continue
-      await takeLock(lockOf(path), refusalsFor(path), staleLockMs)
+      await takeLock(lockOf(path), refusalsFor(path), { foreignStaleMs: staleLockMs })
       locks.push(lockOf(path))
     }
     return await action()

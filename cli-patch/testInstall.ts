@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { cliEntry, ensureCli } from '../e2e/fixtures/ensureCli'
-import { publishedCode } from '../e2e/fixtures/ensureOldClis'
-import type { OldCli } from '../e2e/fixtures/ensureOldClis'
+import { join } from 'node:path'
+import { publishedCode } from '../e2e/fixtures/publishedClis'
+import type { CliVersion } from '../e2e/fixtures/publishedClis'
 import { readHelperTemplates } from './helperFile'
 import type { HelperTemplates } from './helperFile'
 import { knownPackages } from './knownPackages'
@@ -28,8 +27,8 @@ export interface TestInstall {
   remove(): Promise<void>
 }
 
-export async function makeInstall(which: 'happy@1.2.5' | OldCli = 'happy@1.2.5'): Promise<TestInstall> {
-  const published = await publishedFolder(which)
+export async function makeInstall(which: CliVersion = 'happy@1.2.5'): Promise<TestInstall> {
+  const published = await publishedCode(which)
   const [name = '', version = ''] = which.split('@')
   const known = knownPackages.find((each) => each.name === name && each.version === version)
   const [module = '', commonJs = ''] = Object.keys(known?.files ?? {})
@@ -67,12 +66,6 @@ export async function makeInstall(which: 'happy@1.2.5' | OldCli = 'happy@1.2.5')
     },
     remove: () => rm(root, { recursive: true, force: true }),
   }
-}
-
-async function publishedFolder(which: 'happy@1.2.5' | OldCli): Promise<string> {
-  if (which !== 'happy@1.2.5') return publishedCode(which)
-  await ensureCli()
-  return dirname(dirname(cliEntry))
 }
 
 let built: Promise<string> | null = null
