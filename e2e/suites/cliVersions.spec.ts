@@ -10,6 +10,7 @@ import { approveTerminal, boundAnswer, readBindingLink } from '../agents/approve
 import type { PrintedLink } from '../agents/approveTerminal'
 import type { CliInstance } from '../agents/cli'
 import { startTerminal } from '../agents/terminal'
+import type { Terminal } from '../agents/terminal'
 import { buildForTests, keyOf, sixWords, wordsFor } from '../fixtures/cliPatch'
 import type { BuiltCliPatch } from '../fixtures/cliPatch'
 import { copyCli } from '../fixtures/copyCli'
@@ -218,3 +219,34 @@ for (const { version, choice } of [
     }
   })
 }
+
+test('happy-link ends with the exit code of the CLI, and leaves a patched CLI to itself', async () => {
+  const { entry, folder } = await patchedCopy('happy@1.2.0')
+  const start = (): Terminal =>
+    startTerminal({
+      file: process.execPath,
+      args: [cliPatch.happyLink, '--cli', entry],
+      cwd: patcher.home,
+      environment: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: patcher.home,
+        HAPPY_HOME_DIR: patcher.happyHome,
+        // Nobody listens there, so that the login fails.
+        HAPPY_SERVER_URL: 'http://127.0.0.1:9',
+      },
+    })
+  const onPatched = start()
+  expect(await onPatched.exited).toBe(1)
+  expect(onPatched.text()).toContain('is patched: it prints all of this itself. Run: happy auth login')
+
+  await cliPatch.run(patcher, 'undo', '--cli', folder)
+  const failing = start()
+  try {
+    await failing.waitFor(/How would you like to authenticate\?/, 60_000)
+    failing.write('1')
+    expect(await failing.exited).toBe(1)
+    expect(failing.text()).toContain('Failed to create authentication request')
+  } finally {
+    failing.kill()
+  }
+})
