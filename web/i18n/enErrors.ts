@@ -170,6 +170,18 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `The code for ${serverUrl} was not scanned within ten minutes.`,
     todo: 'Start again to get a new code. Nothing was stored.',
   }),
+  'write-conflict': ({ serverUrl }) => ({
+    what: `Other browsers changed the same thing on ${serverUrl} again and again.`,
+    todo: 'It is tried again by itself. If it stays so, something may be wrong with that server.',
+  }),
+  'saved-list-too-large': ({ serverUrl }) => ({
+    what: `The list of servers has become too long to be kept on ${serverUrl}.`,
+    todo: 'Remove servers that you no longer need.',
+  }),
+  'consent-missing': () => ({
+    what: 'This needs your consent first.',
+    todo: 'Tick what it says there, then try again.',
+  }),
   'locked-content': ({ serverUrl }) => ({
     what: `This content on ${serverUrl} is encrypted with a key that this account does not have.`,
     todo: 'It is kept. Sign in with the account that made it to read it.',

@@ -97,6 +97,7 @@ export function fixtureApp(
     sessions: {},
     machines: {},
     mergeOffers: [],
+    savedServers: { keeping: { kind: 'none' }, offers: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

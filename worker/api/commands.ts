@@ -46,6 +46,18 @@ export interface HubCommands {
   signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /** Sign-out, then forgets the entry. `newPrimary` as in `signOut`. */
   removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  /**
+   * Signs in to saved servers with their saved keys. Resolves at once: each offer says in the state what becomes of it,
+   * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
+   * `loopbackConsent`; then nobody was contacted.
+   */
+  connectSavedServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
+  /** Not offered in this browser any more; it stays in the list. */
+  dismissSavedServer(offerId: string): Promise<void>
+  /** Reads or writes the list now instead of at the next try. */
+  retrySavedServers(): Promise<void>
+  /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
+  replaceSavedServers(): Promise<void>
   refreshAll(): Promise<void>
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>

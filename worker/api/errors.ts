@@ -69,6 +69,12 @@ export type HubErrorData =
   | { code: 'unknown-flow' }
   /** Nobody scanned the device-linking code in time. */
   | { code: 'device-link-expired'; serverUrl: CanonicalUrl }
+  /** Other browsers kept writing in between, or the server says so. */
+  | { code: 'write-conflict'; serverUrl: CanonicalUrl }
+  /** The list of servers has outgrown what is kept on a server. */
+  | { code: 'saved-list-too-large'; serverUrl: CanonicalUrl }
+  /** The person has not agreed to what this needs. */
+  | { code: 'consent-missing'; consent: 'loopback' | 'account-secret' | 'hand-over' }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

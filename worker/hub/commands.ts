@@ -4,6 +4,7 @@ import { formatBackupText } from '../crypto/backupText'
 import type { ServerId, SessionAddress } from '../api/ids'
 import type { ServerConnection } from '../server/serverConnection.types'
 import type { Flows } from '../servers/flows'
+import type { SavedServers } from '../servers/savedServers'
 import type { RunningHub } from './runningHub'
 import type { Tab } from './tabs'
 
@@ -14,6 +15,9 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
   }
   async function flows(): Promise<Flows> {
     return (await running()).flows()
+  }
+  async function savedServers(): Promise<SavedServers> {
+    return (await running()).savedServers()
   }
 
   return {
@@ -47,6 +51,10 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
     signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
+    connectSavedServers: async (offers) => (await savedServers()).connect(offers),
+    dismissSavedServer: async (offerId) => (await savedServers()).dismiss(offerId),
+    retrySavedServers: async () => (await savedServers()).retry(),
+    replaceSavedServers: async () => (await savedServers()).replace(),
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 

@@ -8,6 +8,7 @@ import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
 import { readHostSetting } from '../servers/hostSetting'
 import type { Flows } from '../servers/flows'
+import type { SavedServers } from '../servers/savedServers'
 import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
@@ -20,6 +21,8 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded with the first flow: most starts need none, and the hub's first chunk stays small. */
   flows(): Promise<Flows>
+  /** Loaded once the caches are shown: it has nothing to do before. */
+  savedServers(): Promise<SavedServers>
   pendingApprovals: PendingApprovals
   stop(): Promise<void>
 }
@@ -55,6 +58,18 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
 
   const started = coordinator.start()
   void started.then(() => pendingApprovals.settleAll())
+  let savedServers: Promise<SavedServers> | null = null
+  function loadSavedServers(): Promise<SavedServers> {
+    savedServers ??= started.then(async () => {
+      const { createSavedServers } = await import('../servers/savedServers')
+      const created = createSavedServers({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
+      await created.start()
+      return created
+    })
+    savedServers.catch(() => (savedServers = null))
+    return savedServers
+  }
+  loadSavedServers().catch((error: unknown) => console.error(error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)
@@ -63,10 +78,12 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     registry,
     coordinator,
     flows: loadFlows,
+    savedServers: loadSavedServers,
     pendingApprovals,
     async stop() {
       // Not awaited: flows that are still being loaded must not hold up the rest.
       flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
+      savedServers?.then((loaded) => loaded.stop()).catch(() => undefined)
       pendingApprovals.stop()
       await coordinator.stop()
       database.close()

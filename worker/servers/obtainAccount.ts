@@ -23,9 +23,15 @@ export interface AccountDialogue {
   signal: AbortSignal
 }
 
+/** How a flow gets an account. */
+export type AccountMethod =
+  | SignInMethod
+  /** From the kept list of servers: the person chose this account when it was saved. */
+  | { kind: 'saved-key'; secret: Bytes }
+
 export interface AccountRequest {
   url: CanonicalUrl
-  method: SignInMethod
+  method: AccountMethod
   /** Of the entry, for `separate-key`. */
   derivationId: string
   readRootSecret(): Promise<Bytes | null>
@@ -68,6 +74,7 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
 async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | null): Promise<Bytes | null> {
   const { method } = request
   if (method.kind === 'new-key' || method.kind === 'device-link') return null
+  if (method.kind === 'saved-key') return method.secret
   if (method.kind === 'backup-key') {
     const parsed = parseBackupText(method.text)
     if (!parsed.ok) throw new HubError({ code: 'bad-backup-text', problem: parsed.problem })
@@ -77,7 +84,7 @@ async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | 
   return method.kind === 'same-key' ? rootSecret : deriveSeparateSecret(rootSecret, request.derivationId)
 }
 
-async function secretFromPerson(method: SignInMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
   if (method.kind === 'device-link') return secretFromDevice(http, dialogue)
   const secret = randomBytes(32)
   dialogue.show({ at: 'confirm-backup', backupText: formatBackupText(secret) })
@@ -116,7 +123,8 @@ async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Pr
   return secret
 }
 
-async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
+/** Where this secret comes from, seen from the root secret of this browser. */
+export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
   // Without a root secret this one becomes it.
   if (!rootSecret || isEqual(secret, rootSecret)) return 'root'
   return isEqual(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'

@@ -1,6 +1,13 @@
 import type { ServerId } from '../api/ids'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
-import type { PendingApproval, RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import {
+  byOrder,
+  type PendingApproval,
+  type RegistryDatabase,
+  type StoredCredentials,
+  type StoredServerEntry,
+} from '../store/registryDatabase'
+import type { SealedContent } from '../store/sealedRecord'
 
 // For tests under Node, which has no IndexedDB.
 
@@ -34,6 +41,7 @@ export function createIdleConnection(options: ServerConnectionOptions) {
     setAppState: (state: string) => void (seen.appState = state),
     setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
     setBrowserOnline: () => {},
+    onKeyValues: () => () => {},
     wake: () => {},
   } as unknown as ServerConnection
   return {
@@ -54,13 +62,17 @@ export function createMemoryDatabase() {
   let primary: ServerId | null = null
   let rootSecret: Uint8Array<ArrayBuffer> | null = null
   const pending = new Map<string, PendingApproval>()
+  const removals = new Set<string>()
+  let savedServers: SealedContent | null = null
   const database = {
-    readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
+    readEntries: async () => [...entries.values()].sort(byOrder),
     async putEntries(changed: readonly StoredServerEntry[]) {
       for (const entry of changed) entries.set(entry.id, entry)
     },
     putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
     async deleteEntry(id: ServerId) {
+      const entry = entries.get(id)
+      if (entry) removals.add(entry.derivationId)
       entries.delete(id)
       credentials.delete(id)
       if (primary === id) primary = null
@@ -86,6 +98,12 @@ export function createMemoryDatabase() {
       if (!credentials.has(entry.id)) credentials.set(entry.id, approval.credentials)
       return entry
     },
+    readSavedServers: async () => savedServers && structuredClone(savedServers),
+    async writeSavedServers(content: SealedContent, noted: readonly string[]) {
+      savedServers = structuredClone(content)
+      for (const id of noted) removals.delete(id)
+    },
+    readRemovals: async () => [...removals],
     close: () => {},
   } satisfies RegistryDatabase
   return { database: database as RegistryDatabase, entries, credentials, pending }

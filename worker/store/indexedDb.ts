@@ -9,14 +9,19 @@ export type Database<S extends Schema> = IDBPDatabase<S>
 /** For what must survive a power cut, not only the death of the browser: secrets, approvals, what a person typed. */
 export const strictly = { durability: 'strict' } as const
 
-/** Opens version 1. The connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2). */
+/**
+ * Opens the newest version. The steps lead there, the first one from nothing to version 1; each runs once in the life of
+ * a database. The connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2).
+ */
 export function openDatabase<S extends Schema>(
   name: string,
-  createStores: (database: Database<S>) => void,
+  ...steps: ((database: Database<S>) => void)[]
 ): Promise<Database<S>> {
   return storageCall(`open ${name}`, () =>
-    openDB<S>(name, 1, {
-      upgrade: (database) => createStores(database),
+    openDB<S>(name, steps.length, {
+      upgrade(database, oldVersion) {
+        for (const step of steps.slice(oldVersion)) step(database)
+      },
       blocking: (_currentVersion, _blockedVersion, event) => {
         const connection = event.target
         if (connection instanceof IDBDatabase) connection.close()

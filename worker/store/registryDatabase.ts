@@ -3,7 +3,7 @@ import type { KeyOrigin, ServerColour } from '../api/state'
 import type { DeviceKey, WrapContext } from './deviceKey'
 import { commit, type Database, openDatabase, type Schema, storageCall, strictly } from './indexedDb'
 import { credentialsOf, pendingApprovalOf, rootSecretOf, storedEntryOf } from './registrySchemas'
-import { openRecord, sealRecord } from './sealedRecord'
+import { openRecord, sealRecord, type SealedContent } from './sealedRecord'
 
 /** One registry entry: one account on one server (DESIGN 1). Holds no secret; times are epoch ms. */
 export interface StoredServerEntry {
@@ -23,6 +23,11 @@ export interface StoredServerEntry {
   derivationId: string
   /** Where the account's secret came from; null = never signed in. */
   keyOrigin: KeyOrigin | null
+}
+
+/** Entries that came from another browser's list may have equal places: then the older one stands first. */
+export function byOrder(a: StoredServerEntry, b: StoredServerEntry): number {
+  return a.order - b.order || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
 }
 
 /** Same shape as `Credentials` of worker/server. */
@@ -59,8 +64,8 @@ export interface RegistryDatabase {
   /** All in one transaction. */
   putEntries(entries: readonly StoredServerEntry[]): Promise<void>
   /**
-   * Removes the entry, its credentials and pending approvals; clears the primary if it was this one.
-   * Not its server database.
+   * Removes the entry, its credentials and pending approvals; clears the primary if it was this one. Notes the removal
+   * for the kept list of servers. Not its server database.
    */
   deleteEntry(serverId: ServerId): Promise<void>
 
@@ -89,6 +94,13 @@ export interface RegistryDatabase {
    */
   promotePendingApproval(id: string): Promise<StoredServerEntry | null>
 
+  /** What this browser knows of the kept list of servers. Null = nothing, or unreadable. */
+  readSavedServers(): Promise<SealedContent | null>
+  /** `noted`: removals that the content has taken up. */
+  writeSavedServers(content: SealedContent, noted: readonly string[]): Promise<void>
+  /** Derivation ids of entries that were removed, until `writeSavedServers` takes them up. */
+  readRemovals(): Promise<string[]>
+
   close(): void
 }
 
@@ -98,6 +110,8 @@ interface RegistrySchema extends Schema {
   pendingApprovals: { key: string; value: SealedApproval; indexes: { serverId: ServerId } }
   primary: { key: 'primary'; value: ServerId }
   rootSecret: { key: 'root'; value: Bytes }
+  savedServers: { key: 'list'; value: Bytes }
+  removals: { key: string; value: true }
 }
 
 interface SealedCredentials {
@@ -115,20 +129,29 @@ interface SealedApproval {
 type Bytes = Uint8Array<ArrayBuffer>
 
 const rootSecretContext = { purpose: 'root-secret', serverId: null }
+const savedServersContext = { purpose: 'saved-servers', serverId: null }
 
 /** Throws HubError `storage-failed`. */
 export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<RegistryDatabase> {
-  const database = await openDatabase<RegistrySchema>('happy-hub-registry', (db) => {
-    db.createObjectStore('entries', { keyPath: 'id' })
-    db.createObjectStore('credentials', { keyPath: 'serverId' })
-    db.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
-    db.createObjectStore('primary')
-    db.createObjectStore('rootSecret')
-  })
+  const database = await openDatabase<RegistrySchema>(
+    'happy-hub-registry',
+    (db) => {
+      db.createObjectStore('entries', { keyPath: 'id' })
+      db.createObjectStore('credentials', { keyPath: 'serverId' })
+      db.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+      db.createObjectStore('primary')
+      db.createObjectStore('rootSecret')
+    },
+    (db) => {
+      db.createObjectStore('savedServers')
+      db.createObjectStore('removals')
+    },
+  )
   return {
     ...entryMethods(database),
     ...credentialMethods(database, deviceKey),
     ...approvalMethods(database, deviceKey),
+    ...savedServersMethods(database, deviceKey),
     close: () => database.close(),
   }
 }
@@ -149,20 +172,26 @@ function entryMethods(database: Database<RegistrySchema>): EntryMethods {
     readEntries: () =>
       storageCall('read entries', async () => {
         const stored = await database.getAll('entries')
-        return stored.flatMap((value) => storedEntryOf(value) ?? []).sort((a, b) => a.order - b.order)
+        return stored.flatMap((value) => storedEntryOf(value) ?? []).sort(byOrder)
       }),
     putEntry: (entry) => putEntries([entry]),
     putEntries,
     deleteEntry: (serverId) =>
       storageCall('delete entry', () =>
         commit(
-          database.transaction(['entries', 'credentials', 'pendingApprovals', 'primary'], 'readwrite', strictly),
+          database.transaction(
+            ['entries', 'credentials', 'pendingApprovals', 'primary', 'removals'],
+            'readwrite',
+            strictly,
+          ),
           async (tx) => {
-            const [primary, approvals] = await Promise.all([
+            const [entry, primary, approvals] = await Promise.all([
+              tx.objectStore('entries').get(serverId),
               tx.objectStore('primary').get('primary'),
               tx.objectStore('pendingApprovals').index('serverId').getAllKeys(serverId),
             ])
             await Promise.all([
+              entry ? tx.objectStore('removals').put(true, entry.derivationId) : undefined,
               tx.objectStore('entries').delete(serverId),
               tx.objectStore('credentials').delete(serverId),
               ...approvals.map((id) => tx.objectStore('pendingApprovals').delete(id)),
@@ -282,6 +311,29 @@ function approvalMethods(database: Database<RegistrySchema>, deviceKey: DeviceKe
           },
         )
       }),
+  }
+}
+
+type SavedServersMethods = Pick<RegistryDatabase, 'readSavedServers' | 'writeSavedServers' | 'readRemovals'>
+
+function savedServersMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): SavedServersMethods {
+  return {
+    readSavedServers: () =>
+      storageCall('read saved servers', async () => {
+        const sealed = await database.get('savedServers', 'list')
+        return sealed ? openRecord(deviceKey, sealed, savedServersContext) : null
+      }),
+    writeSavedServers: (content, noted) =>
+      storageCall('write saved servers', async () => {
+        const sealed = await sealRecord(deviceKey, content, savedServersContext)
+        await commit(database.transaction(['savedServers', 'removals'], 'readwrite', strictly), async (tx) => {
+          await Promise.all([
+            tx.objectStore('savedServers').put(sealed, 'list'),
+            ...noted.map((id) => tx.objectStore('removals').delete(id)),
+          ])
+        })
+      }),
+    readRemovals: () => storageCall('read removals', () => database.getAllKeys('removals')),
   }
 }
 
