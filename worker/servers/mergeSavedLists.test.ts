@@ -137,12 +137,15 @@ test('what a newer build wrote is left alone', () => {
 
 /** A browser with its registry, and the store that both write to with compare-and-set. */
 class Browser {
+  readonly name: string
   readonly servers = new Map<string, OwnServer>()
   base: Record<string, OwnValues> = {}
   removals = new Set<string>()
   private read: { list: SavedList | null; version: number } | null = null
 
-  constructor(readonly name: string) {}
+  constructor(name: string) {
+    this.name = name
+  }
 
   startWriting(store: Store): void {
     this.read = { ...store.value }
@@ -181,7 +184,7 @@ interface Store {
   writes: number
 }
 
-const ids = ['a', 'b', 'c', 'd']
+const ids = ['a', 'b']
 const step = fc.record({
   browser: fc.nat({ max: 1 }),
   action: fc.constantFrom('add', 'edit', 'remove', 'connect', 'read', 'write', 'write-lost', 'sync'),
@@ -259,6 +262,6 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 3000 },
   )
 })
