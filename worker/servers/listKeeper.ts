@@ -4,7 +4,7 @@ import type { ServerConnection } from '../server/serverConnection.types'
 import type { RegistryDatabase } from '../store/registryDatabase'
 import { updateList, type LockedList } from './listHolder'
 import { mergeSavedLists, type MergedList, type OwnServer } from './mergeSavedLists'
-import { adoptSavedIds, ownValues, readOwnServers } from './ownServers'
+import { adoptSavedIds, ownValues, readOwnServers, withoutSecret } from './ownServers'
 import type { SavedList } from './savedList'
 import { decodeRecord, emptyRecord, encodeRecord, type SavedRecord } from './savedRecord'
 import type { AccountPorts } from './signInFlow'
@@ -29,6 +29,8 @@ export interface ListKeeper {
   update(serverId: ServerId, connection: ServerConnection, mayReplace: number | null): Promise<'kept' | LockedList>
   /** Brings a former primary's copy up to date for the last time. */
   sayFarewell(serverId: ServerId, connection: ServerConnection): Promise<void>
+  /** A server of the list has been registered: what is changed from now on was changed here. */
+  noteConnected(serverId: ServerId): Promise<void>
   dismiss(id: string): Promise<void>
   /** Nobody is signed in any more: what the list told is forgotten here. */
   forget(): Promise<void>
@@ -38,6 +40,7 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
   const { registry, coordinator, database } = ports
   let record: SavedRecord = emptyRecord
   let own: OwnServer[] = []
+  let writing: Promise<unknown> = Promise.resolve()
 
   function currentValues(): { id: string; serverId: ServerId; text: string }[] {
     return registry.entries().map((entry) => {
@@ -47,9 +50,17 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
     })
   }
 
-  async function store(next: SavedRecord, noted: readonly string[] = []): Promise<void> {
-    record = next
+  async function writeAfter(before: Promise<unknown>, next: SavedRecord, noted: readonly string[]): Promise<void> {
+    await before
     await database.writeSavedServers(await encodeRecord(next), noted)
+  }
+
+  /** One after the other: an older record must not overwrite a newer one. */
+  function store(next: SavedRecord, noted: readonly string[] = []): Promise<void> {
+    record = next
+    const written = writeAfter(writing, next, noted)
+    writing = written.catch(() => undefined)
+    return written
   }
 
   async function refreshOwn(): Promise<void> {
@@ -60,6 +71,10 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
   function removedIds(noted: readonly string[]): ReadonlySet<string> {
     const ids = new Set(own.map(({ id }) => id))
     return new Set([...noted, ...Object.keys(record.base)].filter((id) => !ids.has(id)))
+  }
+
+  function isRegistered(id: string): boolean {
+    return registry.entries().some(({ derivationId }) => derivationId === id)
   }
 
   interface MergeWish {
@@ -114,7 +129,7 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
 
     isPending() {
       const primary = registry.primary()
-      if (record.holder?.serverId !== primary || record.primary !== primary) return true
+      if (record.isUnwritten || record.holder?.serverId !== primary || record.primary !== primary) return true
       const values = currentValues().filter(({ serverId }) => !record.leftOut.includes(serverId))
       const isMissing = Object.keys(record.base).some((id) => !own.some((server) => server.id === id))
       return isMissing || values.some(({ id, text }) => !isSameText(text, record.base[id]))
@@ -132,19 +147,26 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
         { http: connection.http, secret: holderSecret },
         async (theirs) => {
           const carried = isMoved || theirs === null ? known : null
-          return (merged = await merge({ theirs, carried, noted, holderSecret, isFarewell: false }))
+          merged = await merge({ theirs, carried, noted, holderSecret, isFarewell: false })
+          if (merged.isChanged) {
+            await store({ ...record, base: { ...record.base, ...merged.added }, isUnwritten: true })
+          }
+          return merged
         },
         mayReplace,
       )
       if (result.kind === 'locked' || merged === null) return result.kind === 'locked' ? result : 'kept'
       const { base, leftOut }: MergedList = merged
+      // Registered while the list was being written.
+      const later = Object.entries(record.base).filter(([id]) => isRegistered(id) && !(id in base))
       const former = isMoved ? [holder.serverId] : []
       await store(
         {
           holder: { serverId, accountId },
           list: result.list,
           version: result.version,
-          base,
+          base: { ...base, ...Object.fromEntries(later) },
+          isUnwritten: false,
           leftOut,
           primary: serverId,
           dismissed: [...new Set([...record.dismissed, ...removedIds(noted)])],
@@ -168,6 +190,13 @@ export function createListKeeper(ports: ListKeeperPorts): ListKeeper {
         )
       }
       await store({ ...record, farewells: record.farewells.filter((id) => id !== serverId) })
+    },
+
+    async noteConnected(serverId) {
+      await refreshOwn()
+      const server = own.find((one) => one.serverId === serverId)
+      if (!server) return
+      await store({ ...record, base: { ...record.base, [server.id]: withoutSecret(server) } })
     },
 
     dismiss: (id) => store({ ...record, dismissed: [...new Set([...record.dismissed, id])] }),

@@ -1,7 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import { mergeSavedLists, type ListMerge, type OwnServer, type OwnValues } from './mergeSavedLists'
+import { withoutSecret } from './ownServers'
 import type { SavedList, SavedServer } from './savedList'
 
 const key = (id: string) => `secret-of-${id}`
@@ -23,8 +24,7 @@ function own(id: string, change: Partial<OwnServer> = {}): OwnServer {
 }
 
 function saved(id: string, change: Partial<SavedServer> = {}): SavedServer {
-  const { serverId: _, ...values } = own(id)
-  return { ...values, secret: key(id), ...change }
+  return { ...own(id), secret: key(id), ...change }
 }
 
 function listOf(servers: SavedServer[], change: Partial<SavedList> = {}): SavedList {
@@ -53,7 +53,7 @@ function labels(list: SavedList): Record<string, string | undefined> {
 }
 
 function baseOf(...servers: OwnServer[]): Record<string, OwnValues> {
-  return Object.fromEntries(servers.map(({ serverId: _, secret: __, ...values }) => [values.id, values]))
+  return Object.fromEntries(servers.map((server) => [server.id, withoutSecret(server)]))
 }
 
 test('what another browser wrote stays, also of a server that is registered here, until it is changed here', () => {
@@ -163,6 +163,7 @@ class Browser {
       base: this.base,
       removed: new Set([...noted, ...Object.keys(this.base).filter((id) => !this.servers.has(id))]),
     })
+    this.base = { ...this.base, ...merged.added }
     if (merged.isChanged) {
       if (store.value.version !== read.version) return
       store.value = { list: merged.list, version: read.version + 1 }
@@ -216,7 +217,9 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
           case 'connect': {
             const id = `${browser.name === 'one' ? 'two' : 'one'}-${name}`
             const offer = store.value.list?.items.find((item) => item.id === id)?.server
-            if (offer && !removed.has(id)) browser.servers.set(id, { ...own(id), ...offer })
+            if (!offer || removed.has(id) || browser.servers.has(id)) break
+            browser.servers.set(id, { ...own(id), ...offer })
+            browser.base = { ...browser.base, ...baseOf({ ...own(id), ...offer }) }
             break
           }
           case 'edit':

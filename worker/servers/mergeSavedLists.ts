@@ -37,6 +37,11 @@ export interface MergedList {
   /** Whether it has to be written. */
   isChanged: boolean
   base: Record<string, OwnValues>
+  /**
+   * What comes in new. It belongs into the base before it is written: should the answer be lost, a later change could
+   * else not be told from what another browser wrote.
+   */
+  added: Record<string, OwnValues>
   /** Registered here and not in the list: taken out in another browser, or its key is unknown. */
   leftOut: ServerId[]
 }
@@ -56,6 +61,7 @@ export function mergeSavedLists(merge: ListMerge): MergedList {
   let items = start.items.filter(({ id }) => id === null || !gone.has(id))
 
   const base: Record<string, OwnValues> = {}
+  const added: Record<string, OwnValues> = {}
   const leftOut: ServerId[] = []
   for (const { serverId, secret, ...values } of own) {
     const before = merge.base[values.id] ?? null
@@ -69,6 +75,7 @@ export function mergeSavedLists(merge: ListMerge): MergedList {
     items = item
       ? items.with(index, withOwnChanges(item, values, secret, before))
       : [...items, { id: values.id, server: { ...values, secret: secret ?? '' }, raw: {} }]
+    if (!item) added[values.id] = values
     base[values.id] = { ...values, accountId: values.accountId ?? before?.accountId ?? null }
   }
 
@@ -76,7 +83,7 @@ export function mergeSavedLists(merge: ListMerge): MergedList {
   const primary = merge.primary ?? named ?? merge.fallbackPrimary
   const list: SavedList = { ...start, primary, items, removed: removed.slice(-mostRemoved) }
   const isChanged = theirs === null || !isSameList(theirs, list)
-  return { list: isChanged ? { ...list, savedAt: merge.now } : theirs, isChanged, base, leftOut }
+  return { list: isChanged ? { ...list, savedAt: merge.now } : theirs, isChanged, base, added, leftOut }
 }
 
 function emptyList({ carried, root, now }: ListMerge): SavedList {

@@ -2,27 +2,28 @@ import type { ServerId } from '../api/ids'
 import { encodeBase64Url } from '../crypto/base64'
 import type { StoredServerEntry } from '../store/registryDatabase'
 import { makeShortLabel } from './labels'
-import { isSameAddress, type OwnServer } from './mergeSavedLists'
+import { isSameAddress, type OwnServer, type OwnValues } from './mergeSavedLists'
 import { originOf } from './obtainAccount'
 import type { EntryChange, Registry } from './registry'
 import { secretBytes, type SavedList, type SavedServer } from './savedList'
 
 /** The registered servers as they would stand in the kept list. */
 export async function readOwnServers(registry: Registry): Promise<OwnServer[]> {
-  return Promise.all(
-    registry.entries().map(async (entry) => {
-      const credentials = await registry.readCredentials(entry.id)
-      return {
-        ...ownValues(entry, credentials?.accountId ?? null),
-        serverId: entry.id,
-        secret: credentials && encodeBase64Url(credentials.secret),
-      }
-    }),
-  )
+  return Promise.all(registry.entries().map((entry) => readOwnServer(registry, entry)))
+}
+
+async function readOwnServer(registry: Registry, entry: StoredServerEntry): Promise<OwnServer> {
+  const credentials = await registry.readCredentials(entry.id)
+  const secret = credentials && encodeBase64Url(credentials.secret)
+  return { ...ownValues(entry, credentials?.accountId ?? null), serverId: entry.id, secret }
+}
+
+export function withoutSecret({ serverId: _serverId, secret: _secret, ...values }: OwnServer): OwnValues {
+  return values
 }
 
 /** All but the secret. */
-export function ownValues(entry: StoredServerEntry, accountId: string | null): Omit<OwnServer, 'serverId' | 'secret'> {
+export function ownValues(entry: StoredServerEntry, accountId: string | null): OwnValues {
   const { derivationId, url, aliases, label, colour, order, addedAt } = entry
   return { id: derivationId, url, aliases, label, colour, order, addedAt, accountId }
 }

@@ -12,6 +12,8 @@ export interface SavedRecord {
   /** Of the holder's value. */
   version: number
   base: Record<string, OwnValues>
+  /** A change is being written, or its writing failed. */
+  isUnwritten: boolean
   leftOut: ServerId[]
   /** The primary of this browser at the last merge. */
   primary: ServerId | null
@@ -26,6 +28,7 @@ export const emptyRecord: SavedRecord = {
   list: null,
   version: -1,
   base: {},
+  isUnwritten: false,
   leftOut: [],
   primary: null,
   dismissed: [],
@@ -51,6 +54,7 @@ const storedRecord = v.object({
       accountId: v.nullable(v.string()),
     }),
   ),
+  isUnwritten: v.boolean(),
   leftOut: v.array(serverId),
   primary: v.nullable(serverId),
   dismissed: v.array(v.string()),

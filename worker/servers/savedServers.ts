@@ -39,13 +39,13 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
   let mayReplace: number | null = null
   let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
   let seenValues = ''
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: { id: ReturnType<typeof setTimeout>; due: number } | null = null
   let attempt = 0
   let isWanted = false
   let isRunning = false
   let published = ''
   let publishing = 0
-  let stopListening = (): void => {}
+  let stopListening: (() => void) | null = null
 
   function isConnected(serverId: ServerId | null): boolean {
     return serverId !== null && coordinator.connectionOf(serverId)?.slice().connection.kind === 'connected'
@@ -75,17 +75,22 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
   }
 
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
+    // After a failure the pause holds: a server must not make us ask it without end.
+    if (failure) return
     if (changes.some(({ key, version }) => key === savedListKey && version !== keeper.record().version)) want()
   }
 
   function want(delayMs = ports.debounceMs): void {
-    if (stopping.signal.aborted) return
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      timer = undefined
+    const due = ports.now() + delayMs
+    // What keeps changing must not put it off for ever.
+    if (stopping.signal.aborted || (timer && timer.due <= due)) return
+    clearTimeout(timer?.id)
+    const start = (): void => {
+      timer = null
       isWanted = true
       void run()
-    }, delayMs)
+    }
+    timer = { due, id: setTimeout(start, delayMs) }
   }
 
   async function run(): Promise<void> {
@@ -94,9 +99,9 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
     while (isWanted && !stopping.signal.aborted) {
       isWanted = false
       await update()
+      publish()
     }
     isRunning = false
-    publish()
   }
 
   async function update(): Promise<void> {
@@ -118,7 +123,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
       failure = errorData(error)
       const delayMs = Math.min(slowestRetryMs, firstRetryMs * 2 ** Math.min(attempt++, 10))
       // A change that waits already is tried sooner.
-      if (timer === undefined) want(delayMs)
+      want(delayMs)
     }
   }
 
@@ -130,13 +135,15 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
   }
 
   function publish(): void {
-    const current = ++publishing
-    void describe().then((state) => {
-      const text = JSON.stringify(state)
-      if (current !== publishing || text === published || stopping.signal.aborted) return
-      published = text
-      coordinator.setSavedServers(state)
-    })
+    void publishNow(++publishing)
+  }
+
+  async function publishNow(current: number): Promise<void> {
+    const state = await describe()
+    const text = JSON.stringify(state)
+    if (current !== publishing || text === published || stopping.signal.aborted) return
+    published = text
+    coordinator.setSavedServers(state)
   }
 
   async function describe(): Promise<SavedServersState> {
@@ -181,7 +188,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
     try {
       const serverId = await connectOffer(ports, server, stopping.signal)
       progress.delete(server.id)
-      await keeper.refreshOwn()
+      await keeper.noteConnected(serverId)
       // The list here is a last copy: the current one is with the primary that it names.
       if (isPrimary) await coordinator.makePrimary(serverId)
     } catch (error) {
@@ -226,8 +233,8 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
 
     stop() {
       stopping.abort()
-      clearTimeout(timer)
-      stopListening()
+      clearTimeout(timer?.id)
+      stopListening?.()
       followed?.unsubscribe()
     },
   }
