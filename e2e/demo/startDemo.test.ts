@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { parseTerminalLink } from '../../worker/protocol/terminalLink'
+import { parseLink } from '../../worker/protocol/link'
 import { startHappyServer, type HappyServer } from '../server/startHappyServer'
 import { demoEchoOf } from './demoScript'
 import { startDemo, type Demo } from './startDemo'
@@ -49,7 +49,7 @@ async function onlyMachine(): Promise<(name: string, params: object) => Promise<
 test('waits for its approval under the same link over a restart, then comes alive and stays so', async () => {
   demo = await start()
   const [first] = demo.waiting()
-  const parsed = parseTerminalLink(first?.link ?? '')
+  const parsed = parseLink(first?.link ?? '')
   expect(parsed).toMatchObject({ ok: true, link: { server: server.url } })
   await demo.stop()
   demo = await start()

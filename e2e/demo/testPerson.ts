@@ -7,7 +7,7 @@ import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/randomBytes'
 import { createDataKeyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
 import { openWrappedKey } from '../../worker/crypto/wrappedKeys'
-import { parseTerminalLink } from '../../worker/protocol/terminalLink'
+import { parseLink } from '../../worker/protocol/link'
 import { callHappyServer } from '../agents/callHappyServer'
 
 interface AgentStateRecord {
@@ -75,7 +75,7 @@ export async function createPerson(serverUrl: string) {
     socket,
     sessions,
     async approve(link: string): Promise<void> {
-      const parsed = parseTerminalLink(link)
+      const parsed = parseLink(link)
       if (!parsed.ok) throw new Error('A bad link')
       const response = encodeBase64(makeTerminalApproval(parsed.link.key, keys.contentPublicKey))
       const body = { publicKey: encodeBase64(parsed.link.key), response }

@@ -16,7 +16,8 @@ type NotApproved = Extract<LinkStep, { at: 'not-approved' }>
 export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppState; onClose(): void }) {
   const words = messages.connect.outcome
   const server = app.servers[step.serverId]
-  const arrived = step.machine.kind === 'arrived' ? app.machines[step.serverId]?.[step.machine.machineId] : undefined
+  const machineId = step.machine.kind === 'waiting' ? null : step.machine.machineId
+  const arrived = machineId === null ? undefined : app.machines[step.serverId]?.[machineId]
   return (
     <Screen title={words.approved}>
       <Notice tone="success">
@@ -35,11 +36,11 @@ export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppS
         </>
       ) : (
         <output>
-          <strong>{words.arrived(machineName(arrived) ?? step.machine.machineId)}</strong>
+          <strong>{words.arrived(machineName(arrived) ?? machineId ?? words.unknownMachine)}</strong>
         </output>
       )}
       <div className={styles.actions}>
-        {step.machine.kind === 'arrived' && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
+        {machineId !== null && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
         <Button look="primary" onClick={onClose}>
           {words.done}
         </Button>

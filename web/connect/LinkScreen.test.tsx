@@ -50,9 +50,9 @@ describe('approving a terminal', () => {
     await userEvent.click(approve)
     expect(hub.calls.at(-1)).toEqual({
       command: 'approveLink',
-      arguments: ['link-1', { kind: 'on-known-server', serverId: 'cloud' }],
+      arguments: ['link-1', { kind: 'on-known-server', serverId: 'cloud', loopbackConsent: false, oldCli: null }],
     })
-    expect(hub.calls[0]).toEqual({ command: 'startLink', arguments: [FIXTURE_LINK] })
+    expect(hub.calls[0]).toEqual({ command: 'startLink', arguments: [FIXTURE_LINK, 'web-link'] })
   })
 
   test('losing the focus locks the approval again', async () => {
@@ -81,7 +81,10 @@ describe('approving a terminal', () => {
     await userEvent.click(approve)
     expect(hub.calls.at(-1)).toEqual({
       command: 'approveLink',
-      arguments: ['link-1', { kind: 'on-new-server', method: { kind: 'separate-key' } }],
+      arguments: [
+        'link-1',
+        { kind: 'on-new-server', method: { kind: 'separate-key' }, loopbackConsent: false, oldCli: null },
+      ],
     })
   })
 
@@ -92,7 +95,10 @@ describe('approving a terminal', () => {
     const approve = page.getByRole('button', { name: 'Approve' })
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.click(approve)
-    expect(hub.calls.at(-1)?.arguments).toEqual(['link-1', { kind: 'on-known-server', serverId: 'cloud' }])
+    expect(hub.calls.at(-1)?.arguments).toEqual([
+      'link-1',
+      { kind: 'on-known-server', serverId: 'cloud', loopbackConsent: false, oldCli: null },
+    ])
   })
 
   test('Refuse comes first in tab order and approves nothing', async () => {

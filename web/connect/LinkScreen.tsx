@@ -128,7 +128,7 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
     // What ended by itself is unknown to the hub by now.
     const end = (id: FlowId) => commands.cancelFlow(id).catch(() => {})
     commands
-      .startLink(linkText)
+      .startLink(linkText, 'web-link')
       .then(({ flowId: id }) => {
         if (left) return end(id)
         started = id
@@ -168,6 +168,14 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
         <Notice tone="warning" role="alert">
           {wasDecided ? words.outcome.interruptedLate : words.outcome.interrupted}
         </Notice>
+        {retry}
+      </Screen>
+    )
+  }
+  if (flow?.kind === 'account-link') {
+    return (
+      <Screen title={words.link.title}>
+        <p>{words.link.accountLinkLater}</p>
         {retry}
       </Screen>
     )

@@ -15,6 +15,8 @@ describe('the decision about a link', () => {
     expect(approvalOf(flow, { ...none, method: 'separate-key' }, app.servers)).toEqual({
       kind: 'on-new-server',
       method: { kind: 'separate-key' },
+      loopbackConsent: false,
+      oldCli: null,
     })
   })
 
@@ -30,6 +32,8 @@ describe('the decision about a link', () => {
     expect(approvalOf(flow, { ...none, serverId: serverId('cloud') }, app.servers)).toEqual({
       kind: 'on-known-server',
       serverId: 'cloud',
+      loopbackConsent: false,
+      oldCli: null,
     })
   })
 

@@ -43,11 +43,13 @@ export function approvalOf(
   choice: LinkChoice,
   servers: Record<ServerId, ServerState>,
 ): LinkApproval | null {
+  // The screen says what a loopback address means; the hub refuses a new one without this.
+  const consents = { loopbackConsent: flow.namedServer?.isLoopback ?? false, oldCli: null }
   if (isNewServer(flow.namedServer)) {
-    return choice.method && { kind: 'on-new-server', method: methodFrom(choice.method, choice.backupText) }
+    return choice.method && { kind: 'on-new-server', method: methodFrom(choice.method, choice.backupText), ...consents }
   }
   const server = choice.serverId === null ? undefined : servers[choice.serverId]
-  return server && canApproveOn(server) ? { kind: 'on-known-server', serverId: server.id } : null
+  return server && canApproveOn(server) ? { kind: 'on-known-server', serverId: server.id, ...consents } : null
 }
 
 /** Port of an address, also where it is the scheme's own. */

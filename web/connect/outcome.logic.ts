@@ -22,6 +22,8 @@ export function outcomeWords(outcome: LinkOutcome, serverUrl: CanonicalUrl | nul
       return { title: words.someoneElse, text: words.someoneElseText(server), tone: 'danger' }
     case 'asks-for-account-secret':
       return { title: words.asksSecret, text: words.asksSecretText(server), tone: 'danger' }
+    case 'loopback-from-camera':
+      return { title: words.loopback, text: words.loopbackText(server), tone: 'warning' }
     case 'refused-by-person':
       return { title: words.refused, text: words.refusedText, tone: 'info' }
     case 'failed':

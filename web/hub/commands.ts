@@ -41,6 +41,7 @@ const deadlines: Record<CommandName, number> = {
   startLink: commandMs,
   approveLink: commandMs,
   refuseLink: commandMs,
+  handOverAccount: commandMs,
   sendMessage: commandMs,
   retryMessage: commandMs,
   discardMessage: commandMs,

@@ -40,7 +40,7 @@ it('gives two tabs the same hub, and tells what failed by its code', { timeout: 
   expect(one.liveness.current()).toBe('alive')
 
   const refused = await one.commands
-    .startLink('https://app.example/terminal/connect#nothing')
+    .startLink('https://app.example/terminal/connect#nothing', 'web-link')
     .catch((error: unknown) => error)
   expect(refused).toBeInstanceOf(HubError)
   expect((refused as HubError).data).toEqual({ code: 'bad-link', problem: 'key-missing' })

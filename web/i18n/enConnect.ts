@@ -99,6 +99,7 @@ export const enConnect = {
     title: 'Approve a terminal?',
     reading: 'Reading the link…',
     badTitle: 'This link cannot be used',
+    accountLinkLater: 'This code asks for a whole account. This version of the app cannot hand one over yet.',
     nothing: 'No link to approve',
     nothingText:
       'Run “happy auth login” in a terminal, choose the web, and open the link that it prints. The link works once and stays in this tab only.',
@@ -148,6 +149,7 @@ export const enConnect = {
     waiting:
       'Run “happy” or “happy daemon start” there, with the same HAPPY_ variables as for the login: the CLI does not remember them. Waiting for the machine…',
     commandDaemon: 'happy daemon start',
+    unknownMachine: 'of this terminal',
     arrived: (name: string) => `The machine ${name} is here.`,
     machines: 'Show machines',
     done: 'Done',
@@ -160,6 +162,9 @@ export const enConnect = {
     someoneElse: 'Someone else approved this terminal',
     someoneElseText: (server: string) =>
       `The answer stored on ${server} is not ours: the terminal belongs to another account. Do not use it. Stop it and run “happy auth login” again.`,
+    loopback: 'This address means the terminal’s own computer',
+    loopbackText: (server: string) =>
+      `${server} is only reachable on the computer that shows the code. Nobody was contacted. Ask the server for the address that other devices use, give it to the CLI, and log in again.`,
     asksSecret: 'Refused: the terminal asks for your account secret',
     asksSecretText: (server: string) =>
       `The terminal that waits on ${server} uses the old form of login, in which it would receive the account’s secret key itself. Nothing was sent. Update it with “npm i -g happy” and log in again.`,

@@ -24,6 +24,10 @@ const unreachable: Record<UnreachableReason, (server: string) => ErrorWords> = {
     what: `No connection to ${server}.`,
     todo: 'Check that the server runs, that the address and port are right, and that its certificate is valid.',
   }),
+  cors: (server) => ({
+    what: `${server} answers, but the browser does not let this page read it (no CORS headers).`,
+    todo: 'Happy servers allow every page. Check the reverse proxy or login page in front of the server.',
+  }),
   'timed-out': (server) => ({
     what: `${server} did not answer in time.`,
     todo: 'Check that the server runs and is reachable from this device, then try again.',
@@ -84,10 +88,6 @@ const linkProblem: Record<LinkProblem, ErrorWords> = {
     what: 'The link names a server with an unusable address.',
     todo: 'Check the server address that the CLI is set to, then run “happy auth login” again.',
   },
-  'account-link': {
-    what: 'This link is for signing in a device, not a terminal.',
-    todo: 'Scan it with a Happy app that is signed in.',
-  },
   'too-long': { what: 'The link is too long to be one of a Happy terminal.', todo: FRESH_LINK },
 }
 
@@ -105,6 +105,21 @@ function missingTodo(what: keyof typeof missing): string {
   if (what === 'permission-request') return 'It was answered or withdrawn, perhaps from another device.'
   if (what === 'home-directory') return 'Give the directory in full, beginning with /.'
   return 'It may have been deleted.'
+}
+
+const missingConsent = {
+  loopback: {
+    what: 'The address means this computer, and nobody has confirmed that. Nothing was asked.',
+    todo: 'Confirm it, or ask the server for the address that other devices use.',
+  },
+  'account-secret': {
+    what: 'The server’s name was not typed as it is. Nothing was sent.',
+    todo: 'Type host and port exactly as they are shown.',
+  },
+  'hand-over': {
+    what: 'The server’s name was not typed as it is. Nothing was sent.',
+    todo: 'Type host and port exactly as they are shown.',
+  },
 }
 
 const RELOAD = 'Reload the page. What you wrote and what waits to be sent is kept on this device.'
@@ -154,6 +169,7 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'bad-server-url': ({ problem }) => urlProblem[problem],
   'bad-backup-text': ({ problem }) => backupProblem[problem],
   'bad-link': ({ problem }) => linkProblem[problem],
+  'consent-missing': ({ consent }) => missingConsent[consent],
   'no-server-chosen': () => ({
     what: 'The link does not say on which server the terminal waits.',
     todo: 'Pick the server that the terminal is set to.',
@@ -177,10 +193,6 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'saved-list-too-large': ({ serverUrl }) => ({
     what: `The list of servers has become too long to be kept on ${serverUrl}.`,
     todo: 'Remove servers that you no longer need.',
-  }),
-  'consent-missing': () => ({
-    what: 'This needs your consent first.',
-    todo: 'Tick what it says there, then try again.',
   }),
   'locked-content': ({ serverUrl }) => ({
     what: `This content on ${serverUrl} is encrypted with a key that this account does not have.`,
@@ -209,6 +221,7 @@ export function wordsForError(error: HubErrorData): ErrorWords {
 export const shortReason: Record<UnreachableReason, string> = {
   'browser-offline': 'this device is offline',
   'connection-failed': 'no connection',
+  cors: 'the browser does not let this page read its answers',
   'timed-out': 'no answer in time',
   'mixed-content': 'an https page may not call an http address',
   'local-network': 'access to the local network is not allowed',

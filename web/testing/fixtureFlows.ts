@@ -28,9 +28,11 @@ export function fixtureLink(step: LinkStep, namedServer: NamedServer | null = fi
   return {
     kind: 'link',
     id: flowId('link-1'),
+    source: 'web-link',
     terminalKey: '4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk',
     namedServer,
-    showsFingerprint: false,
+    fingerprint: null,
+    isBound: false,
     step,
   }
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
+import type { ApprovalLog } from '../../worker/api/approvals'
 import type { Topic, TopicStates } from '../../worker/api/channel'
 import type { ChatState } from '../../worker/api/chat'
 import type { HubCommands } from '../../worker/api/commands'
@@ -31,6 +32,8 @@ export interface FixtureStates {
   app?: AppState
   chats?: ChatState[]
   flows?: FlowState[]
+  /** By server id. */
+  approvals?: Record<string, ApprovalLog>
   liveness?: Liveness
   /** What commands do; one without an answer resolves with undefined. */
   answers?: Partial<HubCommands>
@@ -62,6 +65,7 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   const app = new StoredTopic<AppState>()
   const chats = new Map<string, StoredTopic<ChatState>>()
   const flows = new Map<string, StoredTopic<FlowState>>()
+  const approvals = new Map<string, StoredTopic<ApprovalLog>>()
   const liveness = new StoredTopic<Liveness>()
   const chatTopic = (session: SessionAddress) => entryOf(chats, `${session.serverId}/${session.sessionId}`)
 
@@ -92,12 +96,14 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   function topicOf(topic: Topic) {
     if (topic.kind === 'app') return app
     if (topic.kind === 'chat') return chatTopic(topic.session)
-    return entryOf(flows, topic.flowId)
+    if (topic.kind === 'flow') return entryOf(flows, topic.flowId)
+    return entryOf(approvals, topic.serverId)
   }
 
   if (states.app) hub.setApp(states.app)
   for (const chat of states.chats ?? []) hub.setChat(chat)
   for (const flow of states.flows ?? []) hub.setFlow(flow)
+  for (const [serverId, log] of Object.entries(states.approvals ?? {})) entryOf(approvals, serverId).set(log)
   hub.setLiveness(states.liveness ?? 'alive')
   return hub
 }

@@ -1,16 +1,22 @@
+import type { ApprovalLog } from './approvals'
 import type { ChatState } from './chat'
 import type { FlowState } from './flows'
-import type { FlowId, SessionAddress } from './ids'
+import type { FlowId, ServerId, SessionAddress } from './ids'
 import type { PatchOp } from './patch'
 import type { AppState } from './state'
 
 /** What a tab can subscribe to. Lists are in `app`; only an open chat subscribes to its items. */
-export type Topic = { kind: 'app' } | { kind: 'chat'; session: SessionAddress } | { kind: 'flow'; flowId: FlowId }
+export type Topic =
+  | { kind: 'app' }
+  | { kind: 'chat'; session: SessionAddress }
+  | { kind: 'flow'; flowId: FlowId }
+  | { kind: 'approvals'; serverId: ServerId }
 
 export interface TopicStates {
   app: AppState
   chat: ChatState
   flow: FlowState
+  approvals: ApprovalLog
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LinkApproval, SignInMethod, SignInTarget } from './flows'
+import type { LinkApproval, LinkSource, SignInMethod, SignInTarget } from './flows'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
@@ -62,11 +62,18 @@ export interface HubCommands {
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
 
-  // Linking terminals
-  /** Parses the link; contacts nobody. Fails with `bad-link`. */
-  startLink(linkText: string): Promise<{ flowId: FlowId }>
+  // Linking terminals and devices
+  /** Parses the link; contacts nobody. Makes a LinkFlow or an AccountLinkFlow. Fails with `bad-link`. */
+  startLink(linkText: string, source: LinkSource): Promise<{ flowId: FlowId }>
+  /** Fails with `no-server-chosen` or `consent-missing` when the decision does not fit the link; nobody was asked. */
   approveLink(flowId: FlowId, approval: LinkApproval): Promise<void>
+  /** Of both kinds. */
   refuseLink(flowId: FlowId): Promise<void>
+  /**
+   * Gives the whole account of this entry to the device of an AccountLinkFlow. `typedHost` must equal the host (with
+   * port) of that server; else it fails with `consent-missing`, and nobody was asked.
+   */
+  handOverAccount(flowId: FlowId, handOver: { serverId: ServerId; typedHost: string }): Promise<void>
 
   // Chats
   /** Stored in the outbox of that server before this resolves. */

@@ -4,8 +4,10 @@ import type { CanonicalUrl } from './ids'
 export type UnreachableReason =
   /** The browser itself is offline. */
   | 'browser-offline'
-  /** The connection failed: refused, DNS, TLS or CORS. A browser does not tell these apart. */
+  /** The connection failed: refused, DNS or TLS. A browser does not tell these apart. */
   | 'connection-failed'
+  /** The server answers, but not to this page: no CORS headers (told apart by a no-cors request). */
+  | 'cors'
   /** No answer within the deadline. */
   | 'timed-out'
   /** An https page may not call this http address. */
@@ -29,7 +31,6 @@ export type LinkProblem =
   | 'key-invalid'
   | 'repeated-parameter'
   | 'server-invalid'
-  | 'account-link'
   | 'too-long'
 
 export type BackupTextProblem = 'empty' | 'alphabet' | 'length'
@@ -62,6 +63,8 @@ export type HubErrorData =
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
   | { code: 'bad-link'; problem: LinkProblem }
+  /** The person has not agreed to what this would do, or typed another host than the server's. Nothing was done. */
+  | { code: 'consent-missing'; consent: 'loopback' | 'account-secret' | 'hand-over' }
   /** The link came without a server and no server is registered yet, or none was picked. */
   | { code: 'no-server-chosen' }
   /** The named registry entry does not exist (any more). */
@@ -73,8 +76,6 @@ export type HubErrorData =
   | { code: 'write-conflict'; serverUrl: CanonicalUrl }
   /** The list of servers has outgrown what is kept on a server. */
   | { code: 'saved-list-too-large'; serverUrl: CanonicalUrl }
-  /** The person has not agreed to what this needs. */
-  | { code: 'consent-missing'; consent: 'loopback' | 'account-secret' | 'hand-over' }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

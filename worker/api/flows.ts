@@ -1,9 +1,9 @@
 import type { HubErrorData } from './errors'
-import type { CanonicalUrl, FlowId, MachineId, ServerId } from './ids'
+import type { CanonicalUrl, FlowId, MachineId, ServerId, SessionId } from './ids'
 import type { KeyOrigin } from './state'
 
 /** State of the topic of one flow. Flows live in the hub's memory: a restarted hub answers `unknown-flow`. */
-export type FlowState = SignInFlow | LinkFlow
+export type FlowState = SignInFlow | LinkFlow | AccountLinkFlow
 
 /** How to get an account on a server (DESIGN 4.2). */
 export type SignInMethod =
@@ -44,15 +44,28 @@ export type SignInStep =
   | { at: 'saving' }
   | { at: 'failed'; error: HubErrorData }
 
+/** How a link came in. */
+export type LinkSource =
+  /** Opened in the browser: address bar, protocol handler, link capturing. */
+  | 'web-link'
+  | 'camera'
+  /** Pasted, typed or shared text. */
+  | 'paste'
+  /** A picture: dropped, pasted, chosen or shared. */
+  | 'image'
+
 export interface LinkFlow {
   kind: 'link'
   id: FlowId
+  source: LinkSource
   /** Base64url of the terminal's key, for the short form on the screen only. */
   terminalKey: string
   /** Where the link says the terminal waits; null = an old link without a server. */
   namedServer: NamedServer | null
-  /** The link's terminal shows fingerprint words (`fp=1`); only then are people asked to compare. */
-  showsFingerprint: boolean
+  /** Six words of key and named server (DESIGN 4.9), to be compared; null = the terminal shows none. */
+  fingerprint: string[] | null
+  /** The terminal takes only an answer that proves this very link was read (DESIGN 4.10). */
+  isBound: boolean
   step: LinkStep
 }
 
@@ -75,8 +88,11 @@ export type LinkStep =
   | { at: 'approved'; serverId: ServerId; keyOrigin: KeyOrigin; serverIsNew: boolean; machine: ArrivingMachine }
   | { at: 'not-approved'; serverUrl: CanonicalUrl | null; outcome: LinkOutcome }
 
-/** A login makes no machine: it appears when `happy` or its daemon starts there. */
-export type ArrivingMachine = { kind: 'waiting'; since: number } | { kind: 'arrived'; machineId: MachineId }
+/** A login makes no machine: it appears when `happy` or its daemon starts there; then its first session. */
+export type ArrivingMachine =
+  | { kind: 'waiting'; since: number }
+  | { kind: 'arrived'; machineId: MachineId }
+  | { kind: 'session-started'; machineId: MachineId | null; sessionId: SessionId }
 
 export type LinkOutcome =
   /** Approved before we tried. */
@@ -84,8 +100,16 @@ export type LinkOutcome =
   | { kind: 'not-found' }
   /** Read-back differs from what we sent: do not use the terminal. */
   | { kind: 'approved-by-someone-else' }
-  /** The requester asked for the old v1 answer, which is the account secret itself. Nothing was sent. */
+  /**
+   * The requester asked for the old v1 answer, which is the account secret itself. Nothing was sent. `approveLink` may
+   * be called again with `oldCli`.
+   */
   | { kind: 'asks-for-account-secret' }
+  /**
+   * Camera and loopback: the address means the terminal's computer, not this one. Nobody was contacted. The flow
+   * starts in this state.
+   */
+  | { kind: 'loopback-from-camera' }
   | { kind: 'refused-by-person' }
   /** Unreachable, sign-in needed, garbage, storage: the error says which. */
   | { kind: 'failed'; error: HubErrorData }
@@ -93,6 +117,42 @@ export type LinkOutcome =
   | { kind: 'unproven'; error: HubErrorData }
 
 /** The person's decision on the confirmation screen. */
-export type LinkApproval =
+export type LinkApproval = (
   | { kind: 'on-known-server'; serverId: ServerId }
   | { kind: 'on-new-server'; method: SignInMethod }
+) & {
+  /** The person agreed that "localhost means this computer"; needed where namedServer.isLoopback and it is new. */
+  loopbackConsent: boolean
+  /**
+   * "Old CLI" for this one approval: the host (with port) of the server as typed by the person; must equal it.
+   * Only after asks-for-account-secret.
+   */
+  oldCli: { typedHost: string } | null
+}
+
+/** `happy:///account?<key>`: another device asks for an account, whole (DESIGN 4.12). */
+export interface AccountLinkFlow {
+  kind: 'account-link'
+  id: FlowId
+  source: LinkSource
+  /** Base64url of the device's key, for the short form on the screen only. */
+  deviceKey: string
+  step: AccountLinkStep
+}
+
+export type AccountLinkStep =
+  /** Nothing was fetched or sent. The person picks whose account to hand over; nothing is preselected. */
+  | { at: 'confirm' }
+  | { at: 'handing-over'; serverUrl: CanonicalUrl }
+  | { at: 'handed-over'; serverId: ServerId }
+  | { at: 'not-handed-over'; serverUrl: CanonicalUrl | null; outcome: AccountLinkOutcome }
+
+export type AccountLinkOutcome =
+  /** 404: no device waits there under this code. No other server was or will be asked. */
+  | { kind: 'not-found' }
+  /** The server holds another answer than ours: somebody else answered this device first. */
+  | { kind: 'answered-by-someone-else' }
+  | { kind: 'refused-by-person' }
+  | { kind: 'failed'; error: HubErrorData }
+  /** Sent, but not read back. */
+  | { kind: 'unproven'; error: HubErrorData }

@@ -15,7 +15,7 @@ test('an error keeps its code and data on its way to the page', async () => {
   const commands = { startLink: () => Promise.reject(new HubError(data)) }
   serveCommands(commands as unknown as HubCommands, hub)
   const error = await callCommands(page)
-    .startLink('')
+    .startLink('', 'paste')
     .catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(HubError)
   expect((error as HubError).data).toEqual(data)

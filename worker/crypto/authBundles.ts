@@ -9,11 +9,12 @@ type Bytes = Uint8Array<ArrayBuffer>
 const secretLength = 32
 
 /**
- * The v2 answer to a terminal (PROTOCOL 2.3): only the content public key travels. There is deliberately no
- * function for the old v1 answer, which is the account secret itself.
+ * The v2 answer to a terminal (PROTOCOL 2.3): only the content public key travels. `binding`: see linkBinding.ts;
+ * terminals that know of none ignore it. The old v1 answer is in oldCliAnswer.ts.
  */
-export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey: Bytes): Bytes {
-  return sealBundle(concatBytes(new Uint8Array([0]), contentPublicKey), terminalPublicKey)
+export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey: Bytes, binding?: Bytes): Bytes {
+  const bound = binding ? [binding] : []
+  return sealBundle(concatBytes(new Uint8Array([0]), contentPublicKey, ...bound), terminalPublicKey)
 }
 
 /** Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. */

@@ -10,6 +10,7 @@ import { createDeviceLinkKeys, makeDeviceLinkAnswer, makeTerminalApproval, openD
 import { encodeBase64, encodeHex } from './base64'
 import { decryptBlob, encryptBlob } from './blob'
 import { concatBytes } from './bytes'
+import { makeOldCliAnswer } from './oldCliAnswer'
 import { openBundle } from './sealedBundle'
 import { fromB64, fromHex } from './testBytes'
 import { nextRandomBytes } from './testRandom'
@@ -81,7 +82,10 @@ describe('terminal approval', () => {
     expect(approval.v2.responseLength).not.toBe(approval.v1.responseLength)
   })
 
-  test('only the device link answer takes an account secret', () => {
+  test('the v1 answer, byte for byte, in a file of its own', () => {
+    const response = fromB64(approval.v1.response_b64)
+    nextRandomBytes(fromB64(approval.v1.boxEphemeralSecretKey_b64), nonceOf(response))
+    expect(makeOldCliAnswer(secret, terminalPublicKey)).toEqual(response)
     expect(Object.keys(authBundles).sort()).toEqual([
       'createDeviceLinkKeys',
       'makeDeviceLinkAnswer',

@@ -14,7 +14,7 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     return (await running()).coordinator.connectionForSession(session)
   }
   async function flows(): Promise<Flows> {
-    return (await running()).flows()
+    return (await (await running()).linking()).flows
   }
   async function savedServers(): Promise<SavedServers> {
     return (await running()).savedServers()
@@ -33,9 +33,9 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
     pauseServer: async (serverId) => (await running()).coordinator.pause(serverId),
     resumeServer: async (serverId) => {
-      const { coordinator, pendingApprovals } = await running()
+      const { coordinator, settleApprovals } = await running()
       await coordinator.resume(serverId)
-      void pendingApprovals.settleAll()
+      void settleApprovals()
     },
     retryNow: async (serverId) => {
       const { coordinator } = await running()
@@ -58,9 +58,10 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
-    startLink: async (linkText) => ({ flowId: (await flows()).startLink(linkText) }),
+    startLink: async (linkText, source) => ({ flowId: await (await flows()).startLink(linkText, source) }),
     approveLink: async (flowId, approval) => (await flows()).approveLink(flowId, approval),
     refuseLink: async (flowId) => (await flows()).refuseLink(flowId),
+    handOverAccount: async (flowId, handOver) => (await flows()).handOverAccount(flowId, handOver),
 
     sendMessage: async (session, text) => ({
       localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),

@@ -39,7 +39,7 @@ export function createHub(generation: string): Hub {
     onBrowserOnline: (online) =>
       withRunning((hub) => {
         hub.coordinator.setBrowserOnline(online)
-        if (online) void hub.pendingApprovals.settleAll()
+        if (online) void hub.settleApprovals()
       }),
     onVisible: () => withRunning((hub) => hub.coordinator.wake()),
   })

@@ -7,9 +7,8 @@ import { createServerConnection } from '../server/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
 import { readHostSetting } from '../servers/hostSetting'
-import type { Flows } from '../servers/flows'
+import type { Linking } from '../servers/linking'
 import type { SavedServers } from '../servers/savedServers'
-import { createPendingApprovals, type PendingApprovals } from '../servers/pendingApprovals'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registryDatabase'
@@ -19,11 +18,12 @@ import { deleteServerDatabase, openServerDatabase } from '../store/serverDatabas
 export interface RunningHub {
   registry: Registry
   coordinator: Coordinator
-  /** Loaded with the first flow: most starts need none, and the hub's first chunk stays small. */
-  flows(): Promise<Flows>
+  /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
+  linking(): Promise<Linking>
+  /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
+  settleApprovals(): Promise<void>
   /** Loaded once the caches are shown: it has nothing to do before. */
   savedServers(): Promise<SavedServers>
-  pendingApprovals: PendingApprovals
   stop(): Promise<void>
 }
 
@@ -42,22 +42,25 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     now: Date.now,
     browserOnline: navigator.onLine,
   })
-  const pendingApprovals = createPendingApprovals(database, {
-    adopt: (entry) => coordinator.adoptAccount(entry),
-    isPaused: (serverId) => (registry.find(serverId)?.pausedAt ?? null) !== null,
-  })
-  let flows: Promise<Flows> | null = null
-  function loadFlows(): Promise<Flows> {
-    flows ??= import('../servers/flows').then(({ createFlows }) =>
-      createFlows({ registry, coordinator, pendingApprovals }),
+  let linking: Promise<Linking> | null = null
+  function loadLinking(): Promise<Linking> {
+    linking ??= import('../servers/linking').then(({ createLinking }) =>
+      createLinking({ database, registry, coordinator }),
     )
-    // A chunk that could not be loaded is asked for again with the next flow.
-    flows.catch(() => (flows = null))
-    return flows
+    // A chunk that could not be loaded is asked for again the next time.
+    linking.catch(() => (linking = null))
+    return linking
+  }
+  async function settleApprovals(): Promise<void> {
+    try {
+      if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
+    } catch (error) {
+      console.warn(error)
+    }
   }
 
   const started = coordinator.start()
-  void started.then(() => pendingApprovals.settleAll())
+  void started.then(settleApprovals)
   let savedServers: Promise<SavedServers> | null = null
   function loadSavedServers(): Promise<SavedServers> {
     savedServers ??= started.then(async () => {
@@ -77,14 +80,13 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
   return {
     registry,
     coordinator,
-    flows: loadFlows,
+    linking: loadLinking,
+    settleApprovals,
     savedServers: loadSavedServers,
-    pendingApprovals,
     async stop() {
-      // Not awaited: flows that are still being loaded must not hold up the rest.
-      flows?.then((loaded) => loaded.cancelAll()).catch(() => undefined)
+      // Not awaited: a chunk that is still being loaded must not hold up the rest.
+      linking?.then((loaded) => loaded.stop()).catch(() => undefined)
       savedServers?.then((loaded) => loaded.stop()).catch(() => undefined)
-      pendingApprovals.stop()
       await coordinator.stop()
       database.close()
     },

@@ -1,5 +1,5 @@
 import type { Topic } from '../api/channel'
-import type { SessionAddress } from '../api/ids'
+import type { ServerId, SessionAddress } from '../api/ids'
 import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
 import type { Coordinator } from '../servers/coordinator'
 import type { RunningHub } from './runningHub'
@@ -16,7 +16,7 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
     case 'chat':
       return openChatTopic(hub.coordinator, topic.session)
     case 'flow': {
-      const flow = (await hub.flows()).find(topic.flowId)
+      const flow = (await hub.linking()).flows.find(topic.flowId)
       if (!flow) return gone
       return {
         current: () => (flow.signal.aborted ? 'gone' : flow.state()),
@@ -24,6 +24,24 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
         close: () => {},
       }
     }
+    case 'approvals':
+      return openApprovalsTopic(hub, topic.serverId)
+  }
+}
+
+/** `gone` when its server is not registered (any more): the log goes with the entry. */
+async function openApprovalsTopic({ coordinator, linking }: RunningHub, serverId: ServerId): Promise<TopicSource> {
+  if (!coordinator.has(serverId)) return gone
+  const log = await (await linking()).approvalLogs.open(serverId)
+  return {
+    current: () => (coordinator.has(serverId) ? log.current() : 'gone'),
+    onChange(listener) {
+      const stops = [log.onChange(listener), coordinator.onChange(listener)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    close: log.close,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ServerUrlProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
+import { addressSpaceOf } from './addressSpace'
 import { decodePunycodeLabel } from './punycode'
 
 export type ParsedServerUrl = { ok: true; url: CanonicalUrl } | { ok: false; problem: ServerUrlProblem }
@@ -26,6 +27,10 @@ export function parseServerUrl(text: string): ParsedServerUrl {
   if (trimmed.includes('#')) return { ok: false, problem: 'has-fragment' }
   if (trimmed.includes('?')) return { ok: false, problem: 'has-query' }
   if (!/^\/*$/.test(parsed.pathname)) return { ok: false, problem: 'has-path' }
+  // `example.org.` is the same DNS name, written out to the root, and certificates do not tell them apart either: as
+  // two servers, one account would be listed twice and a known server would look new.
+  if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.slice(0, -1)
+  if (/^\.|\.\.|\.$/.test(parsed.hostname)) return { ok: false, problem: 'not-a-url' }
   return { ok: true, url: parsed.origin as CanonicalUrl }
 }
 
@@ -38,13 +43,13 @@ export function parseTypedServerUrl(text: string): ParsedServerUrl {
   if (trimmed === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(trimmed)) return parseServerUrl(trimmed)
   const asHttp = parseServerUrl(`http://${trimmed}`)
   if (!asHttp.ok) return asHttp
-  const host = new URL(asHttp.url).hostname
-  return isLoopbackHost(host) || isLocalNetworkHost(host) ? asHttp : parseServerUrl(`https://${trimmed}`)
+  const isPublic = addressSpaceOf(new URL(asHttp.url).hostname) === 'public'
+  return isPublic ? parseServerUrl(`https://${trimmed}`) : asHttp
 }
 
 /** Whether the address means the computer that asks (DESIGN 4.8). */
 export function isLoopbackUrl(url: CanonicalUrl): boolean {
-  return isLoopbackHost(new URL(url).hostname)
+  return addressSpaceOf(new URL(url).hostname) === 'loopback'
 }
 
 export function isHttps(url: CanonicalUrl): boolean {
@@ -60,34 +65,6 @@ export function unicodeHost(url: CanonicalUrl): string | null {
   if (labels.includes(null)) return null
   const unicode = labels.join('.')
   return unicode === host ? null : unicode
-}
-
-/** `host` as the URL parser writes it: IPv4 in four decimal parts, IPv6 compressed and in brackets. */
-function isLoopbackHost(host: string): boolean {
-  return (
-    /^(?:.+\.)?localhost\.?$/.test(host) ||
-    /^127\.\d+\.\d+\.\d+$/.test(host) ||
-    host === '0.0.0.0' ||
-    host === '[::]' ||
-    host === '[::1]' ||
-    /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
-  )
-}
-
-/** Private, link-local and carrier-grade (tailnet) addresses, mDNS names, names without a dot. */
-function isLocalNetworkHost(host: string): boolean {
-  if (host.startsWith('[')) return /^\[f[cd][\da-f]{2}:/.test(host) || /^\[fe[89ab][\da-f]:/.test(host)
-  const ipv4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host)
-  if (!ipv4) return host.endsWith('.local') || !host.includes('.')
-  const first = Number(ipv4[1])
-  const second = Number(ipv4[2])
-  return (
-    first === 10 ||
-    (first === 172 && second >= 16 && second <= 31) ||
-    (first === 192 && second === 168) ||
-    (first === 169 && second === 254) ||
-    (first === 100 && second >= 64 && second <= 127)
-  )
 }
 
 /** `URL.parse` is missing in Safari before 18. */

@@ -56,6 +56,18 @@ export function requestDeviceLink(
   return postAuthRequest(http, '/v1/auth/account/request', { publicKey: encodeBase64(publicKey) }, signal)
 }
 
+/**
+ * `POST /v1/auth/account/response`: hands the account over. Success proves nothing, so read back. Rejects with
+ * `not-found` when no device waits there under this key.
+ */
+export function sendDeviceLinkAnswer(
+  http: HttpClient,
+  publicKey: Uint8Array<ArrayBuffer>,
+  response: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  return postAuthResponse(http, '/v1/auth/account/response', publicKey, encodeBase64(response))
+}
+
 export type TerminalRequest =
   | { status: 'not_found' }
   | { status: 'pending'; supportsV2: boolean }
@@ -81,14 +93,23 @@ export async function readTerminalRequest(
  * `POST /v1/auth/response`. Success proves nothing: late answers change nothing and still succeed (PROTOCOL 2.2),
  * so read back. Rejects with `not-found` when the request does not exist.
  */
-export async function sendTerminalApproval(
+export function sendTerminalApproval(
   http: HttpClient,
+  publicKey: Uint8Array<ArrayBuffer>,
+  responseB64: string,
+): Promise<void> {
+  return postAuthResponse(http, '/v1/auth/response', publicKey, responseB64)
+}
+
+async function postAuthResponse(
+  http: HttpClient,
+  path: string,
   publicKey: Uint8Array<ArrayBuffer>,
   responseB64: string,
 ): Promise<void> {
   const answer = await http.request({
     method: 'POST',
-    path: '/v1/auth/response',
+    path,
     body: { publicKey: encodeBase64(publicKey), response: responseB64 },
     expectedStatuses: [404],
     maxBytes: smallAnswer,
@@ -105,7 +126,7 @@ export async function sendTerminalApproval(
 export function readBackApproval(
   http: HttpClient,
   publicKey: Uint8Array<ArrayBuffer>,
-  supportsV2: true,
+  supportsV2: boolean,
 ): Promise<AuthRequestState> {
   return postAuthRequest(http, '/v1/auth/request', { publicKey: encodeBase64(publicKey), supportsV2 })
 }

@@ -32,8 +32,11 @@ export function createConnector(options: {
   openSocket(handlers: SocketHandlers): ServerSocket
   /** Renews the login after a refusal. Rejects with `sign-in-needed` when that is refused too. */
   renewLogin(): Promise<void>
-  /** Asks the server over HTTP why no socket came about: rejects with the reason. */
-  findProblem(): Promise<void>
+  /**
+   * Asks the server over HTTP why no socket came about: rejects with the reason. `wasConnected`: it was reached since
+   * this hub started, so the browser lets this page reach it.
+   */
+  findProblem(wasConnected: boolean): Promise<void>
   onState(state: ConnectionState): void
   onUpdate(event: unknown): void
   onEphemeral(event: unknown): void
@@ -110,7 +113,7 @@ export function createConnector(options: {
         return openSocket()
       }
       // An opened connection that broke is tried again without questions.
-      if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem()
+      if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem(offlineSince !== null)
       if (current === round) fail(problemOfEnd(end))
     } catch (error) {
       if (current === round) failWith(error)

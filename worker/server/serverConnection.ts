@@ -77,11 +77,16 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       return openSocket({ url, token: socketToken, appState }, handlers)
     },
     renewLogin: async () => void (await tokens.renew(socketToken)),
-    findProblem: () => checkHealth(plainHttp, run.signal),
+    findProblem,
     onState: handleState,
     onUpdate: (event) => data?.applyUpdate(event),
     onEphemeral: (event) => data?.applyEphemeral(event),
   })
+  async function findProblem(wasConnected: boolean): Promise<void> {
+    // Rare, so not in the hub's first chunk; without it the reason is less exact.
+    const unreachable = wasConnected ? null : await import('./unreachable').catch(() => null)
+    await (unreachable?.contactServer ?? checkHealth)(plainHttp, run.signal)
+  }
   const opening = createDataOpening({
     open,
     onOpened() {

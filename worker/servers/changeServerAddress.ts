@@ -3,7 +3,7 @@ import type { ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { parseTypedServerUrl } from '../protocol/serverUrl'
 import { logIn } from '../server/auth'
-import { checkHealth } from '../server/health'
+import { contactServer } from '../server/unreachable'
 import { createHttpClient } from '../server/httpClient'
 import { refuseSecondEntry, type AccountPorts } from './signInFlow'
 
@@ -23,7 +23,7 @@ export async function changeServerAddress(ports: AccountPorts, serverId: ServerI
   refuseSecondEntry(ports, { ...entry, url }, credentials.accountId)
 
   const http = createHttpClient({ url })
-  await checkHealth(http)
+  await contactServer(http)
   const { token, accountId } = await logIn(http, await deriveAccountKeys(credentials.secret))
   if (accountId !== credentials.accountId) throw new HubError({ code: 'different-account', serverUrl: url })
 

@@ -48,8 +48,8 @@ export interface Coordinator {
 
   /** Stores a proven account and connects it; the first one, or one while the primary is signed out, becomes primary. */
   addAccount(entry: StoredServerEntry, account: NewAccount): Promise<void>
-  /** Connects an account that the database stored itself (a promoted approval). */
-  adoptAccount(entry: StoredServerEntry): Promise<void>
+  /** Connects an account that the database stored itself (a promoted approval). `isNewEntry`: it was not registered. */
+  adoptAccount(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
   changeLook(serverId: ServerId, look: { label?: string; colour?: ServerColour }): Promise<void>
   makePrimary(serverId: ServerId): Promise<void>
   pause(serverId: ServerId): Promise<void>
@@ -220,8 +220,9 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       await connectAccount(registry.get(entry.id), credentials)
     },
 
-    async adoptAccount(entry) {
-      await registry.adopt(entry)
+    async adoptAccount(entry, isNewEntry) {
+      await registry.adopt(entry, isNewEntry)
+      if (!registry.find(entry.id)) return
       const credentials = await registry.readCredentials(entry.id)
       if (credentials && !connections.has(entry.id)) await connectAccount(entry, credentials)
     },

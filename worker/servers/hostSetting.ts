@@ -1,7 +1,7 @@
 import type { CanonicalUrl } from '../api/ids'
 import type { DemoTerminal } from '../api/state'
 import { parseServerUrl } from '../protocol/serverUrl'
-import { parseTerminalLink } from '../protocol/terminalLink'
+import { parseLink } from '../protocol/link'
 
 /** What the app's host says in `/happy-hub.json` beside the default server. */
 export interface HostSetting {
@@ -29,7 +29,7 @@ export function readHostSetting(setting: unknown): HostSetting {
 /** The terminals without those whose key is meant. */
 export function withoutTerminal(demo: readonly DemoTerminal[], isSame: (key: Uint8Array) => boolean): DemoTerminal[] {
   return demo.filter(({ link }) => {
-    const parsed = parseTerminalLink(link)
+    const parsed = parseLink(link)
     return !parsed.ok || !isSame(parsed.link.key)
   })
 }
@@ -44,9 +44,10 @@ function readDemoTerminal(value: unknown): DemoTerminal[] {
   const { label, link } = asObject(value)
   const text = cleanLabel(label)
   if (text === null || typeof link !== 'string') return []
-  const parsed = parseTerminalLink(link)
+  const parsed = parseLink(link)
   // Without a server it would be offered to whichever server is the primary.
-  return parsed.ok && parsed.link.server !== null ? [{ label: text, link }] : []
+  const namesServer = parsed.ok && parsed.link.kind === 'terminal' && parsed.link.server !== null
+  return namesServer ? [{ label: text, link }] : []
 }
 
 /** Without control and formatting characters, which could make it read as something else; null when nothing is left. */

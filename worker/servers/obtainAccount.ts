@@ -8,8 +8,9 @@ import { formatBackupText, parseBackupText } from '../crypto/backupText'
 import { encodeBase64, encodeBase64Url } from '../crypto/base64'
 import { randomBytes } from '../crypto/randomBytes'
 import { deriveSeparateSecret } from '../crypto/separateKey'
+import { formatAccountLink } from '../protocol/link'
 import { countContents, logIn, requestDeviceLink } from '../server/auth'
-import { checkHealth } from '../server/health'
+import { contactServer } from '../server/unreachable'
 import { createHttpClient, type HttpClient } from '../server/httpClient'
 import type { NewAccount } from './coordinator'
 import { throwIfCancelled, type Question } from './flow'
@@ -50,7 +51,7 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
   const given = await secretBeforeContact(request, rootSecret)
   dialogue.show({ at: 'contacting-server' })
   const http = createHttpClient({ url })
-  await checkHealth(http, dialogue.signal)
+  await contactServer(http, dialogue.signal)
   throwIfCancelled(dialogue.signal)
 
   const secret = given ?? (await secretFromPerson(method, http, dialogue))
@@ -103,7 +104,7 @@ async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Pr
   let delay = pollMs
   // The first request makes the code known to the server; only then is it worth showing.
   let answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
-  dialogue.show({ at: 'waiting-for-device', linkText: `happy:///account?${encodeBase64Url(keys.publicKey)}`, since })
+  dialogue.show({ at: 'waiting-for-device', linkText: formatAccountLink(encodeBase64Url(keys.publicKey)), since })
   while (answer.state === 'requested') {
     await pause(delay, dialogue.signal)
     if (Date.now() - since > deviceLinkLimitMs) {

@@ -1,12 +1,12 @@
-import { HubError } from '../api/errors'
 import type { ServerId } from '../api/ids'
-import { deriveAccountKeys } from '../crypto/accountKeys'
-import { logIn, readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
-import { createHttpClient } from '../server/httpClient'
+import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
+import type { HttpClient } from '../server/httpClient'
 import type { PendingApproval, RegistryDatabase, StoredServerEntry } from '../store/registryDatabase'
+import { createAccountHttp, type AccountHttp } from './accountHttp'
 import {
   approveTerminal,
   settleApproval,
+  type ApprovalDecision,
   type ApprovalRecords,
   type ApprovalResult,
   type TerminalRequests,
@@ -16,9 +16,16 @@ const firstRetryMs = 30_000
 /** A server that is gone for good is still asked now and then: it may hold our answer. */
 const slowestRetryMs = 10 * 60_000
 
+/** One approval: of which request, with which account. `id` is that of its pending record. */
+export interface ApprovalAttempt extends ApprovalDecision {
+  id: string
+  account: AccountHttp
+  terminalKey: Uint8Array<ArrayBuffer>
+}
+
 /** Approvals whose effect is not proven yet: sent in this run, or left by an earlier one. */
 export interface PendingApprovals {
-  approve(pending: PendingApproval, mayStillSend: () => void): Promise<ApprovalResult>
+  approve(attempt: ApprovalAttempt): Promise<ApprovalResult>
   /** Reads all unproven ones back; called at start and when the browser comes online. Never rejects. */
   settleAll(): Promise<void>
   /** Called once when the unproven approval is settled. Returns the unsubscribe function. */
@@ -26,33 +33,38 @@ export interface PendingApprovals {
   stop(): void
 }
 
-export function createPendingApprovals(
-  database: RegistryDatabase,
-  ports: {
-    adopt(entry: StoredServerEntry): Promise<void>
-    /** A paused server is not asked. */
-    isPaused(serverId: ServerId): boolean
-  },
-): PendingApprovals {
+export interface PendingApprovalPorts {
+  /** Shows and connects the account that a promotion brought. */
+  adopt(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
+  /** A paused server is not asked. */
+  isPaused(serverId: ServerId): boolean
+  /** Its line in the log is stored. */
+  onApproved(serverId: ServerId, approvalId: string): void
+}
+
+export function createPendingApprovals(database: RegistryDatabase, ports: PendingApprovalPorts): PendingApprovals {
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
   let retry: ReturnType<typeof setTimeout> | undefined
-  let attempt = 0
+  let attempts = 0
   let isStopped = false
 
   const records: ApprovalRecords = {
     put: (approval) => database.putPendingApproval(approval),
     delete: (id) => database.deletePendingApproval(id),
-    async promote(id) {
-      const entry = await database.promotePendingApproval(id)
-      if (entry) await ports.adopt(entry)
+    async promote({ id, isNewEntry }) {
+      const promotion = await database.promotePendingApproval(id)
+      if (!promotion) return
+      if (promotion.signsIn) await ports.adopt(promotion.entry, isNewEntry)
+      ports.onApproved(promotion.entry.id, id)
     },
   }
 
   /** Resolves to whether it is settled. */
   async function settle(pending: PendingApproval): Promise<boolean> {
-    const result = await settleApproval(requestsOf(pending), records, pending, 'unknown')
+    const { http } = createAccountHttp(pending.serverEntry.url, pending.credentials)
+    const result = await settleApproval(requestsOf(http, pending.terminalKey), records, pending, 'unknown')
     if (result.kind === 'unproven') return false
     listeners.get(pending.id)?.(result)
     listeners.delete(pending.id)
@@ -74,21 +86,27 @@ export function createPendingApprovals(
   function retryLater(): void {
     if (isStopped) return
     clearTimeout(retry)
-    retry = setTimeout(() => void settleAll(), Math.min(firstRetryMs * 2 ** Math.min(attempt++, 10), slowestRetryMs))
+    retry = setTimeout(() => void settleAll(), Math.min(firstRetryMs * 2 ** Math.min(attempts++, 10), slowestRetryMs))
   }
 
   return {
-    async approve(pending, mayStillSend) {
-      inFlight.add(pending.id)
+    async approve(attempt) {
+      const { id, account, terminalKey } = attempt
+      inFlight.add(id)
       try {
-        const result = await approveTerminal(requestsOf(pending), records, pending, mayStillSend)
+        const requests: TerminalRequests = {
+          ...requestsOf(account.http, terminalKey),
+          send: (responseB64) =>
+            account.withFreshToken(() => sendTerminalApproval(account.http, terminalKey, responseB64)),
+        }
+        const result = await approveTerminal(requests, records, attempt)
         if (result.kind === 'unproven') {
-          attempt = 0
+          attempts = 0
           retryLater()
         }
         return result
       } finally {
-        inFlight.delete(pending.id)
+        inFlight.delete(id)
       }
     },
     settleAll,
@@ -104,24 +122,10 @@ export function createPendingApprovals(
   }
 }
 
-/** Requests about this terminal's key at this server, with this account. */
-function requestsOf({ serverEntry: { url }, credentials, terminalKey }: PendingApproval): TerminalRequests {
-  let { token } = credentials
-  const http = createHttpClient({ url, token: () => token })
+/** Questions about this terminal's key at this server. */
+function requestsOf(http: HttpClient, terminalKey: Uint8Array<ArrayBuffer>): Omit<TerminalRequests, 'send'> {
   return {
     read: () => readTerminalRequest(http, terminalKey),
-    readBack: () => readBackApproval(http, terminalKey, true),
-    async send(responseB64) {
-      try {
-        await sendTerminalApproval(http, terminalKey, responseB64)
-      } catch (error) {
-        if (!(error instanceof HubError) || error.code !== 'sign-in-needed') throw error
-        // The server's key changed: a new token for the same account (PROTOCOL 2.5), never for a newly made one.
-        const renewed = await logIn(http, await deriveAccountKeys(credentials.secret))
-        if (renewed.accountId !== credentials.accountId) throw error
-        token = renewed.token
-        await sendTerminalApproval(http, terminalKey, responseB64)
-      }
-    },
+    readBack: (supportsV2) => readBackApproval(http, terminalKey, supportsV2),
   }
 }

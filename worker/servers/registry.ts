@@ -45,8 +45,13 @@ export interface Registry {
   renewToken(serverId: ServerId, token: string): Promise<void>
   deleteCredentials(serverId: ServerId): Promise<void>
   remove(serverId: ServerId): Promise<void>
-  /** An entry that the database stored itself (a promoted approval); its secret becomes the root secret if there is none. */
-  adopt(entry: StoredServerEntry): Promise<void>
+  /**
+   * An entry that the database stored itself (a promoted approval); its secret becomes the root secret if there is
+   * none. One that was registered before, and was removed in this very moment, stays removed.
+   */
+  adopt(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
+  /** The log of one entry becomes part of the other's. */
+  moveApprovals(from: ServerId, to: ServerId): Promise<void>
 }
 
 export type EntryChange = Partial<Omit<StoredServerEntry, 'id'>>
@@ -179,6 +184,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     },
 
     deleteCredentials: (serverId) => database.deleteCredentials(serverId),
+    moveApprovals: (from, to) => database.moveApprovals(from, to),
 
     async remove(serverId) {
       get(serverId)
@@ -188,8 +194,11 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
       await database.deleteEntry(serverId)
     },
 
-    async adopt(entry) {
-      show(entry)
+    async adopt(entry, isNewEntry) {
+      const known = find(entry.id)
+      if (!known && !isNewEntry) return
+      const { derivationId, keyOrigin } = entry
+      show(known ? { ...known, derivationId, keyOrigin } : entry)
       if (hasRootSecret) return
       hasRootSecret = await restoreRootSecret(database, [entry])
       announce()

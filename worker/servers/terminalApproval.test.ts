@@ -4,7 +4,13 @@ import type { CanonicalUrl, ServerId } from '../api/ids'
 import { encodeBase64 } from '../crypto/base64'
 import type { TerminalRequest } from '../server/auth'
 import type { PendingApproval, StoredServerEntry } from '../store/registryDatabase'
-import { approveTerminal, settleApproval, type ApprovalRecords, type TerminalRequests } from './terminalApproval'
+import {
+  approveTerminal,
+  settleApproval,
+  type ApprovalDecision,
+  type ApprovalRecords,
+  type TerminalRequests,
+} from './terminalApproval'
 
 const url = 'https://box.example' as CanonicalUrl
 const unreachable: HubErrorData = { code: 'unreachable', serverUrl: url, reason: 'connection-failed' }
@@ -14,10 +20,18 @@ const pending: PendingApproval = {
   id: 'p',
   serverEntry: { id: 's' as ServerId, url } as StoredServerEntry,
   isNewEntry: true,
+  signsIn: true,
+  log: { fingerprint: [], source: 'web-link', gave: 'content-key', isBound: false },
   credentials: { secret: new Uint8Array(32), token: 't', accountId: 'a' },
   terminalKey: new Uint8Array(32),
   response: ours,
   createdAt: 0,
+}
+
+const decision: ApprovalDecision = {
+  mayGiveSecret: false,
+  pendingFor: async (gave) => ({ ...pending, log: { ...pending.log, gave } }),
+  mayStillSend: () => {},
 }
 
 /** A server with one terminal request, and the pending record; `log` has every step that leaves a trace. */
@@ -56,7 +70,12 @@ function createServer(first: TerminalRequest) {
     promote: async () => void log.push('promote'),
     delete: async () => void log.push('delete'),
   }
-  return { server, requests, records, run: () => approveTerminal(requests, records, pending, server.mayStillSend) }
+  return {
+    server,
+    requests,
+    records,
+    run: () => approveTerminal(requests, records, { ...decision, mayStillSend: () => server.mayStillSend() }),
+  }
 }
 
 const waiting: TerminalRequest = { status: 'pending', supportsV2: true }
@@ -88,7 +107,7 @@ it('tells that someone else approved between our look and our answer', async () 
 it('believes no success that it cannot read back', async () => {
   const { server, requests, records } = createServer(waiting)
   const liar: TerminalRequests = { ...requests, send: async () => void server.log.push('lie') }
-  const result = await approveTerminal(liar, records, pending, () => {})
+  const result = await approveTerminal(liar, records, decision)
   expect(result).toMatchObject({ kind: 'failed', error: { code: 'bad-answer' } })
   expect(server.log).toEqual(['put', 'lie', 'delete'])
 })
@@ -103,7 +122,7 @@ it('keeps the record when the server goes away after the answer was sent, and se
       throw new HubError(unreachable)
     },
   }
-  const result = await approveTerminal(dying, records, pending, () => {})
+  const result = await approveTerminal(dying, records, decision)
   expect(result).toEqual({ kind: 'unproven', error: unreachable })
   expect(server.log).toEqual(['put', sent])
 
@@ -122,7 +141,7 @@ it('is approved when only the answer to our answer got lost', async () => {
       throw new HubError(unreachable)
     },
   }
-  expect(await approveTerminal(cut, records, pending, () => {})).toEqual({ kind: 'approved' })
+  expect(await approveTerminal(cut, records, decision)).toEqual({ kind: 'approved' })
 })
 
 it.each<HubErrorData>([
@@ -146,13 +165,61 @@ it('sends nothing after the person has cancelled', async () => {
   expect(server.log).toEqual([])
 })
 
+it('deletes the record and sends nothing when the person cancels while it is written', async () => {
+  const { server, requests, records } = createServer(waiting)
+  const slow: ApprovalRecords = {
+    ...records,
+    async put(approval) {
+      await records.put(approval)
+      server.mayStillSend = () => {
+        throw new HubError({ code: 'cancelled' })
+      }
+    },
+  }
+  const cancelling = { ...decision, mayStillSend: () => server.mayStillSend() }
+  expect(await approveTerminal(requests, slow, cancelling)).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
+  expect(server.log).toEqual(['put', 'delete'])
+})
+
+it.each([
+  [true, 'content-key'],
+  [false, 'account-secret'],
+] as const)(
+  'supportsV2 %s with the consent for old CLIs: gives the %s, and reads it back so',
+  async (supportsV2, gave) => {
+    const { requests, records } = createServer({ status: 'pending', supportsV2 })
+    const given: string[] = []
+    const readBack: boolean[] = []
+    const watched: TerminalRequests = {
+      ...requests,
+      readBack(asked) {
+        readBack.push(asked)
+        return requests.readBack(asked)
+      },
+    }
+    const consented: ApprovalDecision = {
+      ...decision,
+      mayGiveSecret: true,
+      pendingFor(kind) {
+        given.push(kind)
+        return decision.pendingFor(kind)
+      },
+    }
+    expect(await approveTerminal(watched, records, consented)).toEqual({ kind: 'approved' })
+    expect([given, readBack]).toEqual([[gave], [supportsV2]])
+  },
+)
+
 describe('an answer that we gave up waiting for', () => {
   const sentNow: PendingApproval = { ...pending, createdAt: Date.now() }
 
   function createHangingServer() {
     const made = createServer(waiting)
     made.server.failSend = unreachable
-    return { ...made, result: approveTerminal(made.requests, made.records, sentNow, () => {}) }
+    return {
+      ...made,
+      result: approveTerminal(made.requests, made.records, { ...decision, pendingFor: async () => sentNow }),
+    }
   }
 
   it('may still arrive: the account is not forgotten yet', async () => {

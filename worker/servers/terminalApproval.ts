@@ -6,21 +6,32 @@ import type { AuthRequestState, TerminalRequest } from '../server/auth'
 import type { PendingApproval } from '../store/registryDatabase'
 import { isEqual } from './obtainAccount'
 
-type Bytes = Uint8Array<ArrayBuffer>
-
 /** One server, asked about one terminal's key. Bound to that server: there is no other to ask by mistake. */
 export interface TerminalRequests {
   read(): Promise<TerminalRequest>
   /** Sends with the account's token. */
   send(responseB64: string): Promise<void>
-  readBack(): Promise<AuthRequestState>
+  /** `supportsV2`: the terminal's own, should the server have lost the request (PROTOCOL 2.2). */
+  readBack(supportsV2: boolean): Promise<AuthRequestState>
 }
 
 export interface ApprovalRecords {
   put(approval: PendingApproval): Promise<void>
   /** Makes entry and credentials visible and deletes the record. */
-  promote(id: string): Promise<void>
+  promote(approval: PendingApproval): Promise<void>
   delete(id: string): Promise<void>
+}
+
+export type GivenKey = PendingApproval['log']['gave']
+
+/** What the person decided, before it is known which answer the request asks for. */
+export interface ApprovalDecision {
+  /** "Old CLI" was confirmed for this one approval (DESIGN 4.5). */
+  mayGiveSecret: boolean
+  /** The record with the answer of that kind. */
+  pendingFor(gave: GivenKey): Promise<PendingApproval>
+  /** Throws when the person has cancelled; after the answer is sent there is nothing to cancel. */
+  mayStillSend(): void
 }
 
 export type ApprovalResult = { kind: 'approved' } | LinkOutcome
@@ -28,21 +39,23 @@ export type ApprovalResult = { kind: 'approved' } | LinkOutcome
 /**
  * DESIGN 4.3–4.6: look, write the pending record, send, read back, promote or delete.
  * Everything that fails is an outcome, never an exception; only `approved` is a success.
- * `mayStillSend` throws when the person has cancelled; after the answer is sent there is nothing to cancel.
  */
 export async function approveTerminal(
   requests: TerminalRequests,
   records: ApprovalRecords,
-  pending: PendingApproval,
-  mayStillSend: () => void,
+  decision: ApprovalDecision,
 ): Promise<ApprovalResult> {
+  let pending: PendingApproval
   try {
     const before = await requests.read()
     if (before.status === 'not_found') return { kind: 'not-found' }
     if (before.status === 'authorized') return { kind: 'already-used' }
-    if (!before.supportsV2) return { kind: 'asks-for-account-secret' }
-    mayStillSend()
+    if (!before.supportsV2 && !decision.mayGiveSecret) return { kind: 'asks-for-account-secret' }
+    pending = await decision.pendingFor(before.supportsV2 ? 'content-key' : 'account-secret')
+    decision.mayStillSend()
     await records.put(pending)
+    // Again: writing takes its time.
+    await deleteIfCancelled(records, pending, decision)
   } catch (error) {
     return { kind: 'failed', error: errorData(error) }
   }
@@ -61,7 +74,7 @@ export async function approveTerminal(
  * `sending` = how sending ended; `unknown` after a restart of the hub. `unproven` keeps the record for the next try.
  */
 export async function settleApproval(
-  requests: TerminalRequests,
+  requests: Omit<TerminalRequests, 'send'>,
   records: ApprovalRecords,
   pending: PendingApproval,
   sending: HubErrorData | 'accepted' | 'unknown',
@@ -69,7 +82,7 @@ export async function settleApproval(
   const error = typeof sending === 'string' ? notKept(pending) : sending
   let proof: Proof
   try {
-    proof = await prove(requests, pending.response)
+    proof = await prove(requests, pending)
   } catch (failure) {
     return { kind: 'unproven', error: errorData(failure) }
   }
@@ -77,7 +90,7 @@ export async function settleApproval(
   if (proof === 'still-open' && mayStillArrive(pending, sending)) return { kind: 'unproven', error }
   try {
     if (proof === 'ours') {
-      await records.promote(pending.id)
+      await records.promote(pending)
       return { kind: 'approved' }
     }
     await records.delete(pending.id)
@@ -92,13 +105,26 @@ export async function settleApproval(
 type Proof = 'ours' | 'of-someone-else' | 'still-open' | 'not-found'
 
 /** The status first: reading back a request that the server does not know would make one (PROTOCOL 2.2). */
-async function prove(requests: TerminalRequests, response: Bytes): Promise<Proof> {
+async function prove(requests: Omit<TerminalRequests, 'send'>, { response, log }: PendingApproval): Promise<Proof> {
   const now = await requests.read()
   if (now.status === 'not_found') return 'not-found'
   if (now.status === 'pending') return 'still-open'
-  const held = await requests.readBack()
+  const held = await requests.readBack(log.gave === 'content-key')
   if (held.state === 'requested') return 'still-open'
   return isEqual(held.response, response) ? 'ours' : 'of-someone-else'
+}
+
+async function deleteIfCancelled(
+  records: ApprovalRecords,
+  pending: PendingApproval,
+  { mayStillSend }: ApprovalDecision,
+): Promise<void> {
+  try {
+    mayStillSend()
+  } catch (error) {
+    await deleteQuietly(records, pending)
+    throw error
+  }
 }
 
 async function sendApproval(requests: TerminalRequests, pending: PendingApproval): Promise<HubErrorData | null> {

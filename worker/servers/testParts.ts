@@ -1,5 +1,7 @@
 import type { ServerId } from '../api/ids'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
+import type { ApprovalRecord } from '../api/approvals'
+import { checkMayBePending, logRecordOf, promotionOf } from '../store/approvalRules'
 import {
   byOrder,
   type PendingApproval,
@@ -64,6 +66,10 @@ export function createMemoryDatabase() {
   const pending = new Map<string, PendingApproval>()
   const removals = new Set<string>()
   let savedServers: SealedContent | null = null
+  const approvals = new Map<string, { serverId: ServerId; record: ApprovalRecord }>()
+  function deletePendingOf(serverId: ServerId): void {
+    for (const [id, approval] of pending) if (approval.serverEntry.id === serverId) pending.delete(id)
+  }
   const database = {
     readEntries: async () => [...entries.values()].sort(byOrder),
     async putEntries(changed: readonly StoredServerEntry[]) {
@@ -75,6 +81,8 @@ export function createMemoryDatabase() {
       if (entry) removals.add(entry.derivationId)
       entries.delete(id)
       credentials.delete(id)
+      deletePendingOf(id)
+      for (const [key, { serverId }] of approvals) if (serverId === id) approvals.delete(key)
       if (primary === id) primary = null
     },
     readPrimary: async () => primary,
@@ -83,20 +91,40 @@ export function createMemoryDatabase() {
     writeRootSecret: async (secret: Uint8Array<ArrayBuffer>) => void (rootSecret = new Uint8Array(secret)),
     readCredentials: async (id: ServerId) => credentials.get(id) ?? null,
     writeCredentials: async (id: ServerId, value: StoredCredentials) => void credentials.set(id, value),
-    deleteCredentials: async (id: ServerId) => void credentials.delete(id),
-    putPendingApproval: async (approval: PendingApproval) => void pending.set(approval.id, approval),
+    async deleteCredentials(id: ServerId) {
+      credentials.delete(id)
+      deletePendingOf(id)
+    },
+    async putPendingApproval(approval: PendingApproval) {
+      const { id } = approval.serverEntry
+      checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
+      pending.set(approval.id, approval)
+    },
     readPendingApprovals: async () => [...pending.values()],
+    hasPendingApprovals: async () => pending.size > 0,
     deletePendingApproval: async (id: string) => void pending.delete(id),
     async promotePendingApproval(id: string) {
       const approval = pending.get(id)
       pending.delete(id)
       if (!approval) return null
-      const { serverEntry, isNewEntry } = approval
-      const entry = isNewEntry ? serverEntry : entries.get(serverEntry.id)
-      if (!entry) return null
-      entries.set(entry.id, entry)
-      if (!credentials.has(entry.id)) credentials.set(entry.id, approval.credentials)
-      return entry
+      const { id: serverId } = approval.serverEntry
+      const promotion = promotionOf(approval, { entry: entries.get(serverId), isSignedIn: credentials.has(serverId) })
+      if (!promotion) return null
+      entries.set(serverId, promotion.entry)
+      approvals.set(id, { serverId, record: logRecordOf(approval) })
+      if (promotion.signsIn) credentials.set(serverId, approval.credentials)
+      return promotion
+    },
+    readApprovals: async (serverId: ServerId) =>
+      [...approvals.values()]
+        .flatMap((stored) => (stored.serverId === serverId ? stored.record : []))
+        .sort((a, b) => b.approvedAt - a.approvedAt),
+    async noteMachine(serverId: ServerId, id: string, machine: NonNullable<ApprovalRecord['machine']>) {
+      const stored = approvals.get(id)
+      if (stored && !stored.record.machine) approvals.set(id, { serverId, record: { ...stored.record, machine } })
+    },
+    async moveApprovals(from: ServerId, to: ServerId) {
+      for (const stored of approvals.values()) if (stored.serverId === from) stored.serverId = to
     },
     readSavedServers: async () => savedServers && structuredClone(savedServers),
     async writeSavedServers(content: SealedContent, noted: readonly string[]) {
@@ -106,5 +134,5 @@ export function createMemoryDatabase() {
     readRemovals: async () => [...removals],
     close: () => {},
   } satisfies RegistryDatabase
-  return { database: database as RegistryDatabase, entries, credentials, pending }
+  return { database: database as RegistryDatabase, entries, credentials, pending, approvals }
 }

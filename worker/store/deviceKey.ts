@@ -33,9 +33,11 @@ const keyLength = 32
 
 /** Reads the device key of this profile, makes it on first use. Throws HubError `storage-failed`. */
 export async function openDeviceKey(): Promise<DeviceKey> {
-  const database = await openDatabase<DeviceKeySchema>('happy-hub-device', (db) => {
-    db.createObjectStore('keys')
-  })
+  const database = await openDatabase<DeviceKeySchema>('happy-hub-device', [
+    (db) => {
+      db.createObjectStore('keys')
+    },
+  ])
   try {
     const stored =
       (await storageCall('read device key', () => database.get('keys', 'device'))) ?? (await makeKey(database))

@@ -10,17 +10,17 @@ export type Database<S extends Schema> = IDBPDatabase<S>
 export const strictly = { durability: 'strict' } as const
 
 /**
- * Opens the newest version. The steps lead there, the first one from nothing to version 1; each runs once in the life of
- * a database. The connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2).
+ * Opens the version that has all of `upgrades`; an older database first goes through those that it lacks. The
+ * connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2).
  */
 export function openDatabase<S extends Schema>(
   name: string,
-  ...steps: ((database: Database<S>) => void)[]
+  upgrades: readonly ((database: Database<S>) => void)[],
 ): Promise<Database<S>> {
   return storageCall(`open ${name}`, () =>
-    openDB<S>(name, steps.length, {
+    openDB<S>(name, upgrades.length, {
       upgrade(database, oldVersion) {
-        for (const step of steps.slice(oldVersion)) step(database)
+        for (const upgrade of upgrades.slice(oldVersion)) upgrade(database)
       },
       blocking: (_currentVersion, _blockedVersion, event) => {
         const connection = event.target

@@ -1,8 +1,12 @@
+import type { ApprovalRecord } from '../api/approvals'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
+import type { Promotion } from './approvalRules'
+import { approvalLogMethods, pendingApprovalMethods } from './approvalStore'
 import type { DeviceKey, WrapContext } from './deviceKey'
 import { commit, type Database, openDatabase, type Schema, storageCall, strictly } from './indexedDb'
-import { credentialsOf, pendingApprovalOf, rootSecretOf, storedEntryOf } from './registrySchemas'
+import { credentialsOf, rootSecretOf, storedEntryOf } from './registrySchemas'
+import { savedServersMethods } from './savedServersStore'
 import { openRecord, sealRecord, type SealedContent } from './sealedRecord'
 
 /** One registry entry: one account on one server (DESIGN 1). Holds no secret; times are epoch ms. */
@@ -44,12 +48,16 @@ export interface PendingApproval {
   serverEntry: StoredServerEntry
   /** False = the entry was in the registry before. */
   isNewEntry: boolean
+  /** The promotion signs in to the entry with `credentials`; false = they are those of the signed-in entry. */
+  signsIn: boolean
   credentials: StoredCredentials
   /** The terminal's public key, 32 bytes. */
   terminalKey: Uint8Array<ArrayBuffer>
   /** The response bytes that we send, to compare with what the server holds (DESIGN 4.4). */
   response: Uint8Array<ArrayBuffer>
   createdAt: number
+  /** For the approvals log. `gave` is what `response` holds. */
+  log: Pick<ApprovalRecord, 'fingerprint' | 'source' | 'gave' | 'isBound'>
 }
 
 /**
@@ -64,8 +72,8 @@ export interface RegistryDatabase {
   /** All in one transaction. */
   putEntries(entries: readonly StoredServerEntry[]): Promise<void>
   /**
-   * Removes the entry, its credentials and pending approvals; clears the primary if it was this one. Notes the removal
-   * for the kept list of servers. Not its server database.
+   * Removes the entry, its credentials, pending approvals and approvals log; clears the primary if it was this one.
+   * Notes the removal for the kept list of servers. Not its server database.
    */
   deleteEntry(serverId: ServerId): Promise<void>
 
@@ -82,17 +90,26 @@ export interface RegistryDatabase {
   /** Also deletes pending approvals of this entry: a later promotion would sign in again. */
   deleteCredentials(serverId: ServerId): Promise<void>
 
+  /**
+   * Rejects with `sign-in-needed` or `unknown-server` when the entry was signed out or removed meanwhile: then nothing
+   * may be sent, because its promotion would undo that.
+   */
   putPendingApproval(approval: PendingApproval): Promise<void>
   /** Oldest first; unreadable ones are left out. */
   readPendingApprovals(): Promise<PendingApproval[]>
+  hasPendingApprovals(): Promise<boolean>
   deletePendingApproval(id: string): Promise<void>
   /**
-   * The approval is proven: stores its entry and credentials and deletes the pending record, in one transaction.
-   * An entry that existed before keeps its own label, order, … and, if it is signed in, its credentials;
-   * one that was removed meanwhile is not brought back.
-   * Resolves to the entry as it now stands; null = no such pending approval, or its entry was removed.
+   * The approval is proven: stores its entry, its credentials and its line in the log, and deletes the pending record,
+   * in one transaction, as `promotionOf` says. Null = no such pending approval, or its entry was removed.
    */
-  promotePendingApproval(id: string): Promise<StoredServerEntry | null>
+  promotePendingApproval(id: string): Promise<Promotion | null>
+
+  /** Newest first; unreadable ones are left out. */
+  readApprovals(serverId: ServerId): Promise<ApprovalRecord[]>
+  /** The first machine that came after this approval; a later one changes nothing. */
+  noteMachine(serverId: ServerId, approvalId: string, machine: NonNullable<ApprovalRecord['machine']>): Promise<void>
+  moveApprovals(from: ServerId, to: ServerId): Promise<void>
 
   /** What this browser knows of the kept list of servers. Null = nothing, or unreadable. */
   readSavedServers(): Promise<SealedContent | null>
@@ -104,53 +121,68 @@ export interface RegistryDatabase {
   close(): void
 }
 
-interface RegistrySchema extends Schema {
+export interface RegistrySchema extends Schema {
   entries: { key: ServerId; value: StoredServerEntry }
   credentials: { key: ServerId; value: SealedCredentials }
-  pendingApprovals: { key: string; value: SealedApproval; indexes: { serverId: ServerId } }
+  pendingApprovals: { key: string; value: SealedPendingApproval; indexes: { serverId: ServerId } }
   primary: { key: 'primary'; value: ServerId }
   rootSecret: { key: 'root'; value: Bytes }
   savedServers: { key: 'list'; value: Bytes }
   removals: { key: string; value: true }
+  approvals: { key: string; value: SealedLogRecord; indexes: { serverId: ServerId } }
 }
 
-interface SealedCredentials {
+export interface SealedCredentials {
   serverId: ServerId
   sealed: Bytes
 }
 
-interface SealedApproval {
+export interface SealedPendingApproval {
   id: string
   serverId: ServerId
   createdAt: number
   sealed: Bytes
 }
 
+export interface SealedLogRecord {
+  id: string
+  serverId: ServerId
+  approvedAt: number
+  sealed: Bytes
+}
+
 type Bytes = Uint8Array<ArrayBuffer>
 
 const rootSecretContext = { purpose: 'root-secret', serverId: null }
-const savedServersContext = { purpose: 'saved-servers', serverId: null }
+
+/** One step a version, never changed afterwards: a database of any earlier version goes through those that it lacks. */
+const upgrades: ((database: Database<RegistrySchema>) => void)[] = [
+  (database) => {
+    database.createObjectStore('entries', { keyPath: 'id' })
+    database.createObjectStore('credentials', { keyPath: 'serverId' })
+    database.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+    database.createObjectStore('primary')
+    database.createObjectStore('rootSecret')
+  },
+  (database) => {
+    database.createObjectStore('approvals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+  },
+  (database) => {
+    database.createObjectStore('savedServers')
+    database.createObjectStore('removals')
+  },
+]
 
 /** Throws HubError `storage-failed`. */
 export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<RegistryDatabase> {
-  const database = await openDatabase<RegistrySchema>(
-    'happy-hub-registry',
-    (db) => {
-      db.createObjectStore('entries', { keyPath: 'id' })
-      db.createObjectStore('credentials', { keyPath: 'serverId' })
-      db.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
-      db.createObjectStore('primary')
-      db.createObjectStore('rootSecret')
-    },
-    (db) => {
-      db.createObjectStore('savedServers')
-      db.createObjectStore('removals')
-    },
-  )
+  const database = await openDatabase<RegistrySchema>('happy-hub-registry', upgrades)
   return {
     ...entryMethods(database),
     ...credentialMethods(database, deviceKey),
-    ...approvalMethods(database, deviceKey),
+    ...pendingApprovalMethods(database, deviceKey, ({ serverEntry, credentials }) =>
+      sealCredentials(deviceKey, serverEntry.id, credentials),
+    ),
+    ...approvalLogMethods(database, deviceKey),
     ...savedServersMethods(database, deviceKey),
     close: () => database.close(),
   }
@@ -180,21 +212,23 @@ function entryMethods(database: Database<RegistrySchema>): EntryMethods {
       storageCall('delete entry', () =>
         commit(
           database.transaction(
-            ['entries', 'credentials', 'pendingApprovals', 'primary', 'removals'],
+            ['entries', 'credentials', 'pendingApprovals', 'approvals', 'primary', 'removals'],
             'readwrite',
             strictly,
           ),
           async (tx) => {
-            const [entry, primary, approvals] = await Promise.all([
+            const [entry, primary, pending, approvals] = await Promise.all([
               tx.objectStore('entries').get(serverId),
               tx.objectStore('primary').get('primary'),
               tx.objectStore('pendingApprovals').index('serverId').getAllKeys(serverId),
+              tx.objectStore('approvals').index('serverId').getAllKeys(serverId),
             ])
             await Promise.all([
               entry ? tx.objectStore('removals').put(true, entry.derivationId) : undefined,
               tx.objectStore('entries').delete(serverId),
               tx.objectStore('credentials').delete(serverId),
-              ...approvals.map((id) => tx.objectStore('pendingApprovals').delete(id)),
+              ...pending.map((id) => tx.objectStore('pendingApprovals').delete(id)),
+              ...approvals.map((id) => tx.objectStore('approvals').delete(id)),
               primary === serverId ? tx.objectStore('primary').delete('primary') : undefined,
             ])
           },
@@ -254,104 +288,6 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
   }
 }
 
-type ApprovalMethods = Pick<
-  RegistryDatabase,
-  'putPendingApproval' | 'readPendingApprovals' | 'deletePendingApproval' | 'promotePendingApproval'
->
-
-function approvalMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): ApprovalMethods {
-  const open = async (stored: SealedApproval): Promise<PendingApproval | null> => {
-    const content = await openRecord(deviceKey, stored.sealed, approvalContext(stored.id, stored.serverId))
-    return pendingApprovalOf(stored.id, stored.createdAt, content)
-  }
-  return {
-    putPendingApproval: (approval) =>
-      storageCall('put pending approval', async () => {
-        const { id, serverEntry, isNewEntry, credentials, terminalKey, response, createdAt } = approval
-        const content = {
-          parts: [credentials.secret, terminalKey, response],
-          json: { serverEntry, isNewEntry, token: credentials.token, accountId: credentials.accountId },
-        }
-        const sealed = await sealRecord(deviceKey, content, approvalContext(id, serverEntry.id))
-        await commit(database.transaction('pendingApprovals', 'readwrite', strictly), async (tx) => {
-          await tx.store.put({ id, serverId: serverEntry.id, createdAt, sealed })
-        })
-      }),
-    readPendingApprovals: () =>
-      storageCall('read pending approvals', async () => {
-        const approvals = await Promise.all((await database.getAll('pendingApprovals')).map((stored) => open(stored)))
-        return approvals.filter((approval) => approval !== null).sort((a, b) => a.createdAt - b.createdAt)
-      }),
-    deletePendingApproval: (id) =>
-      storageCall('delete pending approval', () =>
-        commit(database.transaction('pendingApprovals', 'readwrite', strictly), (tx) => tx.store.delete(id)),
-      ),
-    promotePendingApproval: (id) =>
-      storageCall('promote pending approval', async () => {
-        const stored = await database.get('pendingApprovals', id)
-        const approval = stored ? await open(stored) : null
-        if (!approval) return null
-        // Wrapped before the transaction: one that waits for WebCrypto commits by itself.
-        const credentials = await sealCredentials(deviceKey, approval.serverEntry.id, approval.credentials)
-        return commit(
-          database.transaction(['entries', 'credentials', 'pendingApprovals'], 'readwrite', strictly),
-          async (tx) => {
-            const [pending, entry, signedIn] = await Promise.all([
-              tx.objectStore('pendingApprovals').getKey(id),
-              tx.objectStore('entries').get(approval.serverEntry.id),
-              tx.objectStore('credentials').getKey(approval.serverEntry.id),
-            ])
-            if (pending === undefined) return null
-            await tx.objectStore('pendingApprovals').delete(id)
-            const promoted = promotedEntry(approval, entry, signedIn !== undefined)
-            if (!promoted) return null
-            await tx.objectStore('entries').put(promoted)
-            if (signedIn === undefined) await tx.objectStore('credentials').put(credentials)
-            return promoted
-          },
-        )
-      }),
-  }
-}
-
-type SavedServersMethods = Pick<RegistryDatabase, 'readSavedServers' | 'writeSavedServers' | 'readRemovals'>
-
-function savedServersMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): SavedServersMethods {
-  return {
-    readSavedServers: () =>
-      storageCall('read saved servers', async () => {
-        const sealed = await database.get('savedServers', 'list')
-        return sealed ? openRecord(deviceKey, sealed, savedServersContext) : null
-      }),
-    writeSavedServers: (content, noted) =>
-      storageCall('write saved servers', async () => {
-        const sealed = await sealRecord(deviceKey, content, savedServersContext)
-        await commit(database.transaction(['savedServers', 'removals'], 'readwrite', strictly), async (tx) => {
-          await Promise.all([
-            tx.objectStore('savedServers').put(sealed, 'list'),
-            ...noted.map((id) => tx.objectStore('removals').delete(id)),
-          ])
-        })
-      }),
-    readRemovals: () => storageCall('read removals', () => database.getAllKeys('removals')),
-  }
-}
-
-/** Null = the entry was removed while the approval was pending. */
-function promotedEntry(
-  approval: PendingApproval,
-  stored: StoredServerEntry | undefined,
-  isSignedIn: boolean,
-): StoredServerEntry | null {
-  const { serverEntry, isNewEntry } = approval
-  if (!stored) return isNewEntry ? serverEntry : null
-  const lastUsedAt = Math.max(stored.lastUsedAt, serverEntry.lastUsedAt)
-  // The approval signed in to an entry that was signed out: its key comes from there.
-  return isSignedIn
-    ? { ...stored, lastUsedAt }
-    : { ...stored, lastUsedAt, derivationId: serverEntry.derivationId, keyOrigin: serverEntry.keyOrigin }
-}
-
 async function sealCredentials(
   deviceKey: DeviceKey,
   serverId: ServerId,
@@ -363,8 +299,4 @@ async function sealCredentials(
 
 function credentialsContext(serverId: ServerId): WrapContext {
   return { purpose: 'credentials', serverId }
-}
-
-function approvalContext(id: string, serverId: ServerId): WrapContext {
-  return { purpose: `pending-approval:${id}`, serverId }
 }

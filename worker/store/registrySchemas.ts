@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { CanonicalUrl, ServerId } from '../api/ids'
+import type { ApprovalRecord } from '../api/approvals'
+import type { CanonicalUrl, MachineId, ServerId } from '../api/ids'
 import type { PendingApproval, StoredCredentials, StoredServerEntry } from './registryDatabase'
 import type { SealedContent } from './sealedRecord'
 
@@ -29,11 +30,27 @@ const storedEntry = v.object({
 
 const account = v.object({ token: v.string(), accountId: v.string() })
 
-const approval = v.object({
+const logFields = {
+  fingerprint: v.array(v.string()),
+  source: v.picklist(['web-link', 'camera', 'paste', 'image']),
+  gave: v.picklist(['content-key', 'account-secret']),
+  isBound: v.boolean(),
+}
+
+const pendingApproval = v.object({
   serverEntry: storedEntry,
   isNewEntry: v.boolean(),
+  // Builds before the approvals log promoted with the account of the record, and knew one answer only.
+  signsIn: v.optional(v.boolean(), true),
+  log: v.optional(v.object(logFields), { fingerprint: [], source: 'web-link', gave: 'content-key', isBound: false }),
   token: v.string(),
   accountId: v.string(),
+})
+
+const machineId = v.custom<MachineId>((value) => typeof value === 'string' && value !== '')
+const approvalRecord = v.object({
+  ...logFields,
+  machine: v.nullable(v.object({ id: machineId, name: v.nullable(v.string()) })),
 })
 
 /** Null = not an entry that this build understands; it stays stored. */
@@ -59,10 +76,15 @@ export function pendingApprovalOf(
 ): PendingApproval | null {
   const secret = secretOf(content?.parts[0])
   const [, terminalKey, response] = content?.parts ?? []
-  const parsed = v.safeParse(approval, content?.json)
+  const parsed = v.safeParse(pendingApproval, content?.json)
   if (!secret || !terminalKey || !response || !parsed.success) return null
-  const { serverEntry, isNewEntry, token, accountId } = parsed.output
-  return { id, serverEntry, isNewEntry, credentials: { secret, token, accountId }, terminalKey, response, createdAt }
+  const { token, accountId, ...rest } = parsed.output
+  return { id, ...rest, credentials: { secret, token, accountId }, terminalKey, response, createdAt }
+}
+
+export function approvalRecordOf(id: string, approvedAt: number, content: SealedContent | null): ApprovalRecord | null {
+  const parsed = v.safeParse(approvalRecord, content?.json)
+  return parsed.success ? { id, approvedAt, ...parsed.output } : null
 }
 
 function secretOf(bytes: Bytes | undefined): Bytes | null {

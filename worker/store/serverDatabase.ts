@@ -122,7 +122,7 @@ export interface ServerDatabase {
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
 export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
-  const database = await openDatabase(databaseName(serverId), createServerStores)
+  const database = await openDatabase(databaseName(serverId), [createServerStores])
   const bound = { database, deviceKey, serverId }
   return {
     serverId,

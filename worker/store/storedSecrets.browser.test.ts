@@ -70,6 +70,8 @@ async function storeEverything(): Promise<{ close(): void }[]> {
     id: 'approval',
     serverEntry: entry,
     isNewEntry: false,
+    signsIn: false,
+    log: { fingerprint: ['abandon'], source: 'camera', gave: 'content-key', isBound: false },
     credentials: { secret: pendingSecret, token: texts.pendingToken, accountId: 'account' },
     terminalKey: bytesFrom(3),
     response,

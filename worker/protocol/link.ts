@@ -4,6 +4,7 @@ import { parseServerUrl, tryParseUrl } from './serverUrl'
 
 /** What a terminal shows as QR code or web link (PROTOCOL 2.6, DESIGN 4). */
 export interface TerminalLink {
+  kind: 'terminal'
   /** The terminal's public key, 32 bytes. Whoever knows it gets the account's token after approval: never log it. */
   key: Uint8Array<ArrayBuffer>
   /** Null = an old link: the person chooses the server, the primary is only preselected. */
@@ -14,25 +15,61 @@ export interface TerminalLink {
   bindingSecret: Uint8Array<ArrayBuffer> | null
 }
 
-export type ParsedTerminalLink = { ok: true; link: TerminalLink } | { ok: false; problem: LinkProblem }
+/** What a new device shows to be given an account, whole (PROTOCOL 2.4, DESIGN 4.12). It names no server. */
+export interface AccountLink {
+  kind: 'account'
+  /** The device's public key, 32 bytes. Never log it. */
+  key: Uint8Array<ArrayBuffer>
+}
+
+export type ParsedLink = { ok: true; link: TerminalLink | AccountLink } | { ok: false; problem: LinkProblem }
 
 /** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
 const maximumLength = 2048
 const parameterNames = ['key', 'server', 's', 'fp'] as const
 type ParameterName = (typeof parameterNames)[number]
 
-/** The one parser of terminal links, for opened links, camera, pasted text and images. Never throws; contacts nobody. */
-export function parseTerminalLink(text: string): ParsedTerminalLink {
+/** The one parser of links, for opened links, camera, pasted text and images. Never throws; contacts nobody. */
+export function parseLink(text: string): ParsedLink {
   const trimmed = text.trim()
   if (trimmed.length > maximumLength) return refuse('too-long')
-  if (/^(?:web\+)?happy:\/\/\/account\?/i.test(trimmed)) return refuse('account-link')
-
-  const appLink = /^(?:web\+)?happy:\/\/terminal\/?\?(.*)$/is.exec(trimmed)
-  if (appLink) return readTail(appLink[1] ?? '')
+  const appLink = readAppLink(trimmed)
+  if (appLink) return appLink
 
   const fragment = readFragment(trimmed)
   if (fragment === null) return refuse('not-a-link')
+  const handled = readHandledLink(fragment)
+  if (handled) return handled
   return /(?:^|&)key=/.test(fragment) ? readTail(fragment) : refuse('key-missing')
+}
+
+/** The short form that `parseLink` reads as an account link. `publicKeyB64Url`: X25519, without padding. */
+export function formatAccountLink(publicKeyB64Url: string): string {
+  return `happy:///account?${publicKeyB64Url}`
+}
+
+/** `happy:` and `web+happy:`, the scheme that a web app may handle. Null = something else. */
+function readAppLink(text: string): ParsedLink | null {
+  const terminal = /^(?:web\+)?happy:\/\/terminal\/?\?(.*)$/is.exec(text)
+  if (terminal) return readTail(terminal[1] ?? '')
+  const account = /^(?:web\+)?happy:\/\/\/account\?(.*)$/is.exec(text)
+  return account && readAccountKey(account[1] ?? '')
+}
+
+/**
+ * The fragment that a browser makes of a `web+happy:` link for its protocol handler: the link, percent-encoded once
+ * more. The encoded colon tells it from a link that was never encoded, so each is decoded as often as it was encoded.
+ */
+function readHandledLink(fragment: string): ParsedLink | null {
+  if (!/^web(?:\+|%2B)happy(?::|%3A)/i.test(fragment)) return null
+  const link = /^web(?:\+|%2B)happy%3A/i.test(fragment) ? percentDecode(fragment) : fragment
+  return (link === null ? null : readAppLink(link)) ?? refuse('not-a-link')
+}
+
+function readAccountKey(tail: string): ParsedLink {
+  if (tail === '') return refuse('key-missing')
+  const key = decode32Bytes(tail)
+  return key ? { ok: true, link: { kind: 'account', key } } : refuse('key-invalid')
 }
 
 /** Of a bare fragment or a web link of any host; empty when a web link has none. */
@@ -45,7 +82,7 @@ function readFragment(text: string): string | null {
   return start === -1 ? '' : text.slice(start + 1)
 }
 
-function readTail(tail: string): ParsedTerminalLink {
+function readTail(tail: string): ParsedLink {
   // The oldest form has no names: the whole tail is the key.
   const parameters = /(?:^|&)(?:key|server)=/.test(tail) ? readParameters(tail) : new Map([['key' as const, tail]])
   if (parameters === 'repeated') return refuse('repeated-parameter')
@@ -63,7 +100,10 @@ function readTail(tail: string): ParsedTerminalLink {
   const server = serverText === undefined || serverText === '' ? null : readServer(serverText)
   if (server === 'invalid') return refuse('server-invalid')
 
-  return { ok: true, link: { key, server, showsFingerprint: parameters.get('fp') === '1', bindingSecret } }
+  return {
+    ok: true,
+    link: { kind: 'terminal', key, server, showsFingerprint: parameters.get('fp') === '1', bindingSecret },
+  }
 }
 
 /** Values as written, still percent-encoded. Unknown names are ignored, order does not matter. */
@@ -101,6 +141,6 @@ function percentDecode(encoded: string): string | null {
   }
 }
 
-function refuse(problem: LinkProblem): ParsedTerminalLink {
+function refuse(problem: LinkProblem): ParsedLink {
   return { ok: false, problem }
 }

@@ -1,31 +1,29 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../e2e/testdata/vectors/qr-and-links.json'
-import { formatAccountLink } from './accountLink'
 import { parseServerUrl } from './serverUrl'
-import { parseTerminalLink } from './terminalLink'
+import { formatAccountLink, parseLink, type TerminalLink } from './link'
 
 const keyText = 'CaGoF-ccOh2nJnhFM53iDzy7-mM8AY1y5QcCk_0Uoj4'
 const server = encodeURIComponent('https://happy.example.org')
 
 describe('vectors', () => {
   test.each(vectors.parse)('$note', ({ input, expect: expected }) => {
-    const parsed = parseTerminalLink(input)
-    if (expected.kind === 'account') {
-      expect(parsed).toEqual({ ok: false, problem: 'account-link' })
-      return
-    }
+    const parsed = parseLink(input)
     expect(parsed.ok).toBe(expected.ok)
     if (!parsed.ok) return
     expect(base64(parsed.link.key)).toBe(expected.key_b64)
-    expect(parsed.link.server).toBe(expected.server)
-    expect(parsed.link).toMatchObject({ showsFingerprint: false, bindingSecret: null })
+    expect(parsed.link).toMatchObject(
+      expected.kind === 'account'
+        ? { kind: 'account' }
+        : { kind: 'terminal', server: expected.server, showsFingerprint: false, bindingSecret: null },
+    )
   })
 
   test.each(vectors.build)('reads what terminals build: $note', ({ input, output }) => {
-    const parsed = parseTerminalLink(output)
-    expect(parsed.ok && base64(parsed.link.key)).toBe(input.key_b64)
-    expect(parsed.ok && parsed.link.server).toBe(input.server)
+    const link = terminalLinkOf(output)
+    expect(link && base64(link.key)).toBe(input.key_b64)
+    expect(link?.server).toBe(input.server)
   })
 })
 
@@ -61,11 +59,21 @@ test.each([
   [`happy://terminal?key=${keyText}&server=%E0%A4%A`, 'server-invalid'],
   [`happy://terminal?key=${keyText}&server=${encodeURIComponent('https://happy.example/path')}`, 'server-invalid'],
   [`happy://terminal?key=${keyText}&server=${encodeURIComponent(server)}`, 'server-invalid'],
-  [`happy:///account?${keyText}`, 'account-link'],
-  [formatAccountLink(keyText), 'account-link'],
+  ['happy:///account?', 'key-missing'],
+  [`happy:///account?${keyText.slice(1)}`, 'key-invalid'],
+  [`happy:///account?key=${keyText}`, 'key-invalid'],
+  [`happy:///account/?${keyText}`, 'not-a-link'],
+  // A handled link is one link, encoded once; it cannot hold another fragment.
+  ['#web%2Bhappy%3A', 'not-a-link'],
+  ['#web%2Bhappy%3A%E0%A4%A', 'not-a-link'],
+  [`#${encodeURIComponent(encodeURIComponent(`web+happy://terminal?${keyText}`))}`, 'key-missing'],
+  [`#${encodeURIComponent(`web+happy:#key=${keyText}`)}`, 'not-a-link'],
+  [`#${encodeURIComponent(`https://a.example/terminal/connect#key=${keyText}`)}`, 'key-missing'],
+  [`#web+happy://elsewhere?a&key=${keyText}`, 'not-a-link'],
+  [`happy://terminal?key=${keyText}&x=${'x'.repeat(10_240)}`, 'too-long'],
   [`happy://terminal?key=${keyText}&x=${'x'.repeat(2048)}`, 'too-long'],
 ])('%s: %s', (text, problem) => {
-  expect(parseTerminalLink(text)).toEqual({ ok: false, problem })
+  expect(parseLink(text)).toEqual({ ok: false, problem })
 })
 
 test.each([
@@ -77,14 +85,23 @@ test.each([
   `http://localhost:5173/terminal/connect?from=mail#key=${keyText}&server=${server}`,
   `https://example.org/terminal/connect/#key=${keyText}&server=${server}`,
 ])('also reads %s', (text) => {
-  const parsed = parseTerminalLink(text)
-  expect(parsed.ok && parsed.link.server).toBe('https://happy.example.org')
+  expect(terminalLinkOf(text)?.server).toBe('https://happy.example.org')
 })
+
+test.each([formatAccountLink(keyText), `web+happy:///account?${keyText}`, `HAPPY:///account?${keyText}=`])(
+  'a device asks for an account: %s',
+  (text) => {
+    for (const written of [text, `#${encodeURIComponent(text.replace(/^happy:/i, 'web+happy:'))}`]) {
+      const parsed = parseLink(written)
+      expect(parsed).toMatchObject({ ok: true, link: { kind: 'account' } })
+      expect(parsed.ok && base64(parsed.link.key)).toBe(vectors.key_b64)
+    }
+  },
+)
 
 test('a fingerprint is shown for fp=1 only', () => {
   for (const [fp, shown] of Object.entries({ '1': true, '0': false, '': false, true: false })) {
-    const parsed = parseTerminalLink(`#key=${keyText}&fp=${fp}`)
-    expect(parsed.ok && parsed.link.showsFingerprint).toBe(shown)
+    expect(terminalLinkOf(`#key=${keyText}&fp=${fp}`)?.showsFingerprint).toBe(shown)
   }
 })
 
@@ -104,6 +121,8 @@ describe('laws', () => {
     (tail: string) => `https://app.example/terminal/connect#${tail}`,
     (tail: string) => `#${tail}`,
     (tail: string) => ` web+happy://terminal?${tail}\n`,
+    (tail: string) => `#${encodeURIComponent(`web+happy://terminal?${tail}`)}`,
+    (tail: string) => `https://app.example/terminal/connect#${encodeURIComponent(`web+happy://terminal?${tail}`)}`,
   )
 
   test('what is built is read back, in any order and with unknown names between', () => {
@@ -122,9 +141,9 @@ describe('laws', () => {
           .map((part) => ({ part, rank: order.next().value ?? 0 }))
           .sort((a, b) => a.rank - b.rank)
           .map(({ part }) => part)
-        expect(parseTerminalLink(write(shuffled.join('&')))).toEqual({
+        expect(parseLink(write(shuffled.join('&')))).toEqual({
           ok: true,
-          link: { ...built, server: expectedServer?.ok ? expectedServer.url : null },
+          link: { kind: 'terminal', ...built, server: expectedServer?.ok ? expectedServer.url : null },
         })
       }),
     )
@@ -135,7 +154,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(form, named, (write, repeated) => {
         const tail = [`key=${keyText}`, `server=${server}`, `s=${keyText}`, 'fp=1', repeated].join('&')
-        expect(parseTerminalLink(write(tail))).toEqual({ ok: false, problem: 'repeated-parameter' })
+        expect(parseLink(write(tail))).toEqual({ ok: false, problem: 'repeated-parameter' })
       }),
     )
   })
@@ -146,10 +165,10 @@ describe('laws', () => {
       .map((parts) => parts.join(''))
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), nearlyALink, fc.webUrl({ withFragments: true })), (text) => {
-        const parsed = parseTerminalLink(text)
+        const parsed = parseLink(text)
         if (!parsed.ok) return
         expect(parsed.link.key).toHaveLength(32)
-        if (parsed.link.server !== null) {
+        if (parsed.link.kind === 'terminal' && parsed.link.server !== null) {
           expect(parseServerUrl(parsed.link.server)).toEqual({ ok: true, url: parsed.link.server })
         }
       }),
@@ -157,6 +176,11 @@ describe('laws', () => {
     )
   })
 })
+
+function terminalLinkOf(text: string): TerminalLink | null {
+  const parsed = parseLink(text)
+  return parsed.ok && parsed.link.kind === 'terminal' ? parsed.link : null
+}
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64')
