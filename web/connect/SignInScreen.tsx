@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
@@ -12,8 +12,9 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { SignedOutServers } from '../servers/SignedOutServers'
 import { isSignedOut } from './link.logic'
+import { pendingCode } from './pendingCode'
 import { pendingLink } from './pendingLink'
-import { methodFrom, preselectedMethod, situationOf, type SignInSituation } from './signIn.logic'
+import { methodFrom, preselectedMethod, situationOf, type SignInSituation, type WayIn } from './signIn.logic'
 import { SignInForm } from './SignInForm'
 import { SignInSteps } from './SignInSteps'
 
@@ -22,6 +23,7 @@ export function SignInScreen() {
   const app = useApp(wholeApp)
   const [search] = useSearchParams()
   const serverId = search.get('server')
+  const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
   const words = messages.connect.signIn
   if (!app || app.phase !== 'ready') {
     return (
@@ -31,7 +33,7 @@ export function SignInScreen() {
     )
   }
   // Kept over the sign-in itself, which changes the state that it was chosen from.
-  return <SignIn key={serverId} app={app} situation={situationOf(app, serverId)} />
+  return <SignIn key={`${serverId} ${codes}`} app={app} situation={situationOf(app, serverId)} />
 }
 
 const wholeApp = (app: AppState) => app
@@ -42,7 +44,11 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
   const [situation] = useState(given)
   const [rootKey] = useState(app.rootKey)
   const [typedUrl, setTypedUrl] = useState<string | null>(null)
-  const [method, setMethod] = useState(() => preselectedMethod(situation))
+  const [openedCode] = useState(pendingCode.current)
+  const [method, setMethod] = useState<WayIn | null>(() =>
+    openedCode === null ? preselectedMethod(situation) : 'device-code',
+  )
+  const [codeText, setCodeText] = useState(openedCode ?? '')
   const [backupText, setBackupText] = useState('')
   const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [refused, setRefused] = useState<HubErrorData | null>(null)
@@ -65,15 +71,31 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
     }
   }, [flowId, commands])
 
-  const start = (target: SignInTarget) => {
-    if (method === null) return
+  // A link with a code was opened: it is read at once, which asks nobody.
+  useEffect(() => {
+    if (openedCode === null) return
+    pendingCode.clear()
+    let left = false
+    commands
+      .startSignInWithCode(openedCode)
+      .then(({ flowId: started }) => (left ? commands.cancelFlow(started) : setFlowId(started)))
+      .catch((thrown: unknown) => !left && setRefused(errorData(thrown)))
+    return () => {
+      left = true
+    }
+  }, [openedCode, commands])
+
+  const started = (starting: Promise<{ flowId: FlowId }>) => {
     setRefused(null)
     setStarting(true)
-    commands
-      .startSignIn(target, methodFrom(method, backupText))
-      .then(({ flowId: started }) => setFlowId(started))
+    starting
+      .then((answer) => setFlowId(answer.flowId))
       .catch((thrown: unknown) => setRefused(errorData(thrown)))
       .finally(() => setStarting(false))
+  }
+  const start = (target: SignInTarget) => {
+    if (method === null || method === 'device-code') return
+    started(commands.startSignIn(target, methodFrom(method, backupText)))
   }
   const act = (action: Promise<void>) => action.catch((thrown: unknown) => setRefused(errorData(thrown)))
   const back = () => {
@@ -97,6 +119,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           step={flow.step}
           serverUrl={flow.serverUrl}
           method={method}
+          onConfirmServer={(consent) => void act(commands.confirmServer(flow.id, consent))}
           onConfirmBackup={() => void act(commands.confirmBackup(flow.id))}
           onConfirmAccount={() => void act(commands.confirmAccount(flow.id))}
           onBack={back}
@@ -114,9 +137,12 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           onMethod={setMethod}
           backupText={backupText}
           onBackupText={setBackupText}
+          codeText={codeText}
+          onCodeText={setCodeText}
           error={refused ?? (step?.at === 'failed' ? step.error : null)}
           interrupted={flow === 'gone'}
           onStart={start}
+          onStartWithCode={(text) => started(commands.startSignInWithCode(text))}
         />
       )}
     </Screen>

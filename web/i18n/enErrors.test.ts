@@ -26,6 +26,8 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'unknown-server': { code: 'unknown-server' },
   'unknown-flow': { code: 'unknown-flow' },
   'device-link-expired': { code: 'device-link-expired', serverUrl },
+  'bad-device-code': { code: 'bad-device-code', problem: 'code-invalid' },
+  'device-code-unanswered': { code: 'device-code-unanswered', serverUrl },
   'write-conflict': { code: 'write-conflict', serverUrl },
   'saved-list-too-large': { code: 'saved-list-too-large', serverUrl },
   'locked-content': { code: 'locked-content', serverUrl },

@@ -23,6 +23,12 @@ export const enSessions = {
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
     noMatch: (filter: string) => `No session matches “${filter}”.`,
+    /** On a phone, above the sessions. */
+    savedServers: (count: number) =>
+      count === 1
+        ? 'One server of your list is not connected here.'
+        : `${count} servers of your list are not connected here.`,
+    showSavedServers: 'Show',
     loading: 'Loading sessions',
     stillLoading: (server: string) => `Loading from ${server}…`,
     empty: 'No sessions yet',

@@ -4,12 +4,15 @@ import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { ListKeepingNote } from './ListKeepingNote'
 import { MergeOfferNotice } from './MergeServers'
+import { SavedServerOffers } from './SavedServerOffers'
 import { ServerCard } from './ServerCard'
 import styles from './ServersScreen.module.css'
 import { movedBy, orderedServers } from './serverWords.logic'
@@ -33,6 +36,7 @@ function Servers({ app }: { app: AppState }) {
   const [moved, setMoved] = useState<ServerId | null>(null)
   const servers = orderedServers(app)
   const words = messages.servers
+  const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
   const move = (server: ServerState, places: -1 | 1) => {
     setMoved(server.id)
     run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))
@@ -43,6 +47,7 @@ function Servers({ app }: { app: AppState }) {
       {app.mergeOffers.map((offer) => (
         <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
       ))}
+      <SavedServerOffers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
         {servers.map((server, index) => (
@@ -60,12 +65,14 @@ function Servers({ app }: { app: AppState }) {
           words.order.moved(movedServer.label, app.serverOrder.indexOf(movedServer.id) + 1, servers.length)}
       </output>
       {error && <ErrorNotice error={error} />}
-      <div>
+      <div className={styles.ways}>
         <ButtonLink to="/sign-in">
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
+        {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
       </div>
+      <ListKeepingNote app={app} />
     </>
   )
 }

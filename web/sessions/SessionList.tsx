@@ -1,5 +1,5 @@
 import { useDeferredValue, useRef, useState } from 'react'
-import { useRoute } from 'wouter'
+import { Link, useRoute } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../connect/DemoTerminals'
@@ -46,6 +46,13 @@ function LoadedList({ app }: { app: AppState }) {
   const painted = useDeferredValue(sections, firstRows(sections, FIRST_PAINT_ROWS))
   return (
     <nav className={styles.list} aria-label={words.list.name}>
+      {app.savedServers.offers.length > 0 && (
+        // On a wide window the overview beside it has the offers themselves.
+        <p className={`${styles.note} ${styles.steps}`}>
+          {words.list.savedServers(app.savedServers.offers.length)}{' '}
+          <Link href="/servers">{words.list.showSavedServers}</Link>
+        </p>
+      )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}
       {all.length > 0 && matching.length === 0 && (
         <output className={styles.note}>

@@ -14,6 +14,15 @@ export interface HubCommands {
 
   // Sign-in and servers
   startSignIn(target: SignInTarget, method: SignInMethod): Promise<{ flowId: FlowId }>
+  /** With the code that a signed-in browser shows. Contacts nobody before `confirmServer`. Fails with `bad-device-code`. */
+  startSignInWithCode(codeText: string): Promise<{ flowId: FlowId }>
+  /** The person agrees to ask the server that the code names. Fails with `consent-missing` for a loopback address. */
+  confirmServer(flowId: FlowId, consent: { loopback: boolean }): Promise<void>
+  /**
+   * Shows a code with which another browser gets the account of this entry; `appUrl` is the origin of this page. It ends
+   * with `cancelFlow`, or by itself after ten minutes.
+   */
+  showDeviceCode(serverId: ServerId, appUrl: string): Promise<{ flowId: FlowId }>
   /** The person has written the backup text down. */
   confirmBackup(flowId: FlowId): Promise<void>
   /** The person wants this account although, or because, of what was found under it. */

@@ -19,7 +19,12 @@ export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey:
 
 /** Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. */
 export function createDeviceLinkKeys(): KeyPair {
-  return boxKeyPairOfSecretKey(randomBytes(32))
+  return deviceLinkKeysOfSeed(randomBytes(32))
+}
+
+/** Those of the device that read a code (protocol/deviceCode.ts). `seed`: 32 random bytes. */
+export function deviceLinkKeysOfSeed(seed: Bytes): KeyPair {
+  return boxKeyPairOfSecretKey(seed)
 }
 
 /** The account secret from the answer of the other device. Null = not for these keys, or not a secret. */

@@ -25,6 +25,9 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     reportTab: (report) => Promise.resolve(tab.report(report)),
 
     startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method) }),
+    startSignInWithCode: async (codeText) => ({ flowId: (await flows()).startSignInWithCode(codeText) }),
+    confirmServer: async (flowId, consent) => (await flows()).confirmServer(flowId, consent),
+    showDeviceCode: async (serverId, appUrl) => ({ flowId: (await flows()).showDeviceCode(serverId, appUrl) }),
     confirmBackup: async (flowId) => (await flows()).answer(flowId, 'backup'),
     confirmAccount: async (flowId) => (await flows()).answer(flowId, 'account'),
     cancelFlow: async (flowId) => (await flows()).cancel(flowId),

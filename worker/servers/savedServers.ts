@@ -64,7 +64,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
     const isNowConnected = isConnected(primary)
     if (followed && followed.isConnected !== isNowConnected) {
       followed.isConnected = isNowConnected
-      if (isNowConnected) want()
+      if (isNowConnected) want(0)
     }
     const values = JSON.stringify([keeper.values(), keeper.record().farewells.filter(isConnected)])
     if (values !== seenValues) {
