@@ -71,6 +71,7 @@ test('the code as picture and as text; closing the screen closes the code', asyn
 test('localhost and a server that is away are said while the code is shown', async () => {
   await show(showing(error), true)
   await expect.element(page.getByText(/is this computer: the other browser must run here too/)).toBeVisible()
+  await expect.element(page.getByRole('img', { name: 'Code for the other browser' })).not.toBeInTheDocument()
   await expect.element(page.getByText(/did not answer in time\. It is tried again by itself/)).toBeVisible()
 })
 

@@ -188,13 +188,23 @@ interface ShownCodeProps {
 }
 
 function ShownCode({ flow, step, onClose }: ShownCodeProps) {
-  const minutes = useClock((now) => Math.max(1, Math.ceil((step.expiresAt - now) / 60_000)))
+  // The clock of the page may be a few seconds behind.
+  const minutes = useClock((now) => Math.max(1, Math.ceil((step.expiresAt - Math.max(now, step.since)) / 60_000)))
   return (
     <Screen title={words.title} step={step.at}>
-      <p>{words.scan}</p>
-      {flow.isLoopback && <Notice tone="warning">{words.loopback(flow.serverUrl)}</Notice>}
-      <QrCode text={step.linkText} label={words.qr} />
-      <p>{words.link}</p>
+      {flow.isLoopback ? (
+        // No picture: a device that could scan it is another one.
+        <>
+          <Notice tone="info">{words.loopback(flow.serverUrl)}</Notice>
+          <p>{words.openHere}</p>
+        </>
+      ) : (
+        <>
+          <p>{words.scan}</p>
+          <QrCode text={step.linkText} label={words.qr} />
+          <p>{words.link}</p>
+        </>
+      )}
       <p className={styles.codeText} translate="no" data-device-code>
         {step.linkText}
       </p>

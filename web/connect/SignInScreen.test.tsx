@@ -138,7 +138,7 @@ describe('sign-in', () => {
       const hub = fixtureHub({ app: fixtureApp(), answers: withCode, flows })
       renderScreen(hub, <SignInScreen />, '/sign-in')
       await expect.element(page.getByText('https://cloud.example.org', { exact: true })).toBeVisible()
-      await expect.element(page.getByText('Nobody was asked yet.')).toBeVisible()
+      await expect.element(page.getByText('No server was asked yet.')).toBeVisible()
       expect(pendingCode.current()).toBeNull()
       await userEvent.click(page.getByRole('button', { name: 'Continue' }))
       expect(hub.calls).toEqual([

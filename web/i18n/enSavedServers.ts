@@ -61,6 +61,7 @@ export const enSavedServers = {
     scan: 'Scan it with the camera of the other device, or open the link in the other browser.',
     loopback: (server: string) =>
       `${server} is this computer: the other browser must run here too. Another device does not reach it under this address.`,
+    openHere: 'Open this link in the other browser:',
     qr: 'Code for the other browser',
     link: 'The same as a link:',
     copy: 'Copy link',
@@ -92,7 +93,7 @@ export const enSavedServers = {
     title: 'Sign in with this code?',
     server: 'Server',
     text: 'You get the account of the browser that shows the code. Go on only if that is your own browser and you see the code there now.',
-    nobody: 'Nobody was asked yet.',
+    nobody: 'No server was asked yet.',
     loopback: 'localhost means this computer: the browser that shows the code and its server run here',
     tick: 'Tick this first.',
     go: 'Continue',

@@ -71,9 +71,7 @@ function Offer({ offer, isHere, onHere, onConnect, onDismiss }: OfferProps) {
         <p className={styles.name}>
           <ServerMark server={offer} /> <span aria-hidden>{label}</span>
         </p>
-        <p className={styles.url} translate="no">
-          {url}
-        </p>
+        <p translate="no">{url}</p>
         {offer.unicodeHost !== null && <p className={styles.warning}>{words.punycode(offer.unicodeHost)}</p>}
         <p className={styles.help}>
           {words.key[offer.keyOrigin]}

@@ -35,8 +35,11 @@ function Servers({ app }: { app: AppState }) {
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
   const servers = orderedServers(app)
+  const { keeping } = app.savedServers
   const words = messages.servers
   const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
+  // What a person should know of stands first, what is as it should be last.
+  const isListInNeed = keeping.kind === 'unsaved' || keeping.kind === 'locked'
   const move = (server: ServerState, places: -1 | 1) => {
     setMoved(server.id)
     run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))
@@ -47,6 +50,7 @@ function Servers({ app }: { app: AppState }) {
       {app.mergeOffers.map((offer) => (
         <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
       ))}
+      {isListInNeed && <ListKeepingNote app={app} />}
       <SavedServerOffers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
@@ -72,7 +76,7 @@ function Servers({ app }: { app: AppState }) {
         </ButtonLink>
         {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
       </div>
-      <ListKeepingNote app={app} />
+      {!isListInNeed && <ListKeepingNote app={app} />}
     </>
   )
 }

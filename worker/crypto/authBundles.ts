@@ -17,13 +17,11 @@ export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey:
   return sealBundle(concatBytes(new Uint8Array([0]), contentPublicKey, ...bound), terminalPublicKey)
 }
 
-/** Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. */
-export function createDeviceLinkKeys(): KeyPair {
-  return deviceLinkKeysOfSeed(randomBytes(32))
-}
-
-/** Those of the device that read a code (protocol/deviceCode.ts). `seed`: 32 random bytes. */
-export function deviceLinkKeysOfSeed(seed: Bytes): KeyPair {
+/**
+ * Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. `seed`, 32 random
+ * bytes: from the code that a signed-in browser shows (protocol/deviceCode.ts), where both sides make the pair.
+ */
+export function createDeviceLinkKeys(seed: Bytes = randomBytes(32)): KeyPair {
   return boxKeyPairOfSecretKey(seed)
 }
 

@@ -4,7 +4,7 @@ import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyS
 import type { DeviceCodeFlow, SignInFlow } from '../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
-import { deviceLinkKeysOfSeed, makeDeviceLinkAnswer } from '../crypto/authBundles'
+import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../crypto/authBundles'
 import { randomBytes } from '../crypto/randomBytes'
 import { parseDeviceCode } from '../protocol/deviceCode'
 import { logIn, requestDeviceLink, sendDeviceLinkAnswer } from '../server/auth'
@@ -88,7 +88,7 @@ function showCode(limitMs = quick.limitMs): { flow: Flow<DeviceCodeFlow>; linkTe
 function publicKeyOf(linkText: string): Uint8Array<ArrayBuffer> {
   const parsed = parseDeviceCode(linkText)
   if (!parsed.ok) throw new Error(parsed.problem)
-  return deviceLinkKeysOfSeed(parsed.code.seed).publicKey
+  return createDeviceLinkKeys(parsed.code.seed).publicKey
 }
 
 function requestsTo(path: string): number {

@@ -2,7 +2,7 @@ import { HubError, type HubErrorData } from '../api/errors'
 import type { DeviceCodeFlow, DeviceCodeOutcome } from '../api/flows'
 import type { FlowId, ServerId } from '../api/ids'
 import { errorData } from '../api/transfer'
-import { deviceLinkKeysOfSeed, makeDeviceLinkAnswer } from '../crypto/authBundles'
+import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../crypto/authBundles'
 import { randomBytes } from '../crypto/randomBytes'
 import { formatDeviceCode, type DeviceCode } from '../protocol/deviceCode'
 import { isLoopbackUrl } from '../protocol/serverUrl'
@@ -70,7 +70,7 @@ async function handOver(
   credentials: StoredCredentials,
   timing: CodeTiming,
 ): Promise<'handed-over' | DeviceCodeOutcome> {
-  const { publicKey } = deviceLinkKeysOfSeed(code.seed)
+  const { publicKey } = createDeviceLinkKeys(code.seed)
   // One answer for all tries: one that arrived unnoticed is then our own when it is read back.
   const answer = makeDeviceLinkAnswer(credentials.secret, publicKey)
   const account = createAccountHttp(code.server, credentials)

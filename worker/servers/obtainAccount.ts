@@ -3,7 +3,7 @@ import type { SignInMethod, SignInStep } from '../api/flows'
 import type { CanonicalUrl } from '../api/ids'
 import type { KeyOrigin } from '../api/state'
 import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
-import { createDeviceLinkKeys, deviceLinkKeysOfSeed, openDeviceLinkAnswer } from '../crypto/authBundles'
+import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../crypto/authBundles'
 import { formatBackupText, parseBackupText } from '../crypto/backupText'
 import { encodeBase64, encodeBase64Url } from '../crypto/base64'
 import type { KeyPair } from '../crypto/nacl'
@@ -111,7 +111,7 @@ function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<
 }
 
 function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
-  return pollForSecret(http, dialogue, deviceLinkKeysOfSeed(seed), {
+  return pollForSecret(http, dialogue, createDeviceLinkKeys(seed), {
     waiting: { at: 'waiting-for-browser', since: Date.now() },
     expired: { code: 'device-code-unanswered', serverUrl: http.serverUrl },
   })
