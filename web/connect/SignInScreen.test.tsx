@@ -12,6 +12,8 @@ afterEach(removeScreen)
 
 const started = { startSignIn: () => Promise.resolve({ flowId: flowId('sign-in-1') }) }
 
+const refuseCode = () => Promise.reject(new HubError({ code: 'bad-device-code', problem: 'server-missing' }))
+
 describe('sign-in', () => {
   test('first run: says which server is used and why, and creates an account there', async () => {
     const hub = fixtureHub({ app: fixtureApp(), answers: started })
@@ -120,8 +122,7 @@ describe('sign-in', () => {
     })
 
     test('a bad code is said beside the field and stays there', async () => {
-      const bad = () => Promise.reject(new HubError({ code: 'bad-device-code', problem: 'server-missing' }))
-      const hub = fixtureHub({ app: fixtureApp(), answers: { startSignInWithCode: bad } })
+      const hub = fixtureHub({ app: fixtureApp(), answers: { startSignInWithCode: refuseCode } })
       renderScreen(hub, <SignInScreen />, '/sign-in')
       await userEvent.click(page.getByRole('radio', { name: 'Code from a signed-in browser' }))
       const field = page.getByRole('textbox', { name: 'Code or link' })

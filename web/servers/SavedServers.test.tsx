@@ -52,11 +52,12 @@ describe('offers', () => {
     await userEvent.click(section.getByRole('button', { name: 'Connect Cloud' }))
     await userEvent.click(section.getByRole('button', { name: 'Not here: Company' }))
     await userEvent.click(section.getByRole('button', { name: 'Connect all', exact: true }))
-    const chosen = (id: string) => ({ id, loopbackConsent: false })
+    const first = { id: 'cloud', loopbackConsent: false }
+    const second = { id: 'company', loopbackConsent: false }
     expect(hub.calls).toEqual([
-      { command: 'connectSavedServers', arguments: [[chosen('cloud')]] },
+      { command: 'connectSavedServers', arguments: [[first]] },
       { command: 'dismissSavedServer', arguments: ['company'] },
-      { command: 'connectSavedServers', arguments: [[chosen('cloud'), chosen('company')]] },
+      { command: 'connectSavedServers', arguments: [[first, second]] },
     ])
   })
 
