@@ -56,7 +56,7 @@ function vitestStage(project: 'unit' | 'browser'): Stage {
 const playwrightReport = join(results, 'e2e.json')
 
 const stages: Stage[] = [
-  { name: 'browser for the tests', command: ['tsx', 'scripts/ensure-chromium.ts'] },
+  { name: 'browsers for the tests', command: ['tsx', 'scripts/ensure-browsers.ts'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'unused code and packages', command: ['knip'] },

@@ -1,9 +1,11 @@
 import { echoOf } from '../agents/modelScript'
 import { callHappyServer } from '../agents/callHappyServer'
-import { linkCli } from '../fixtures/linkCli'
+import { engines, inEngine } from '../fixtures/engines'
+import { linkCli, startCliLogin } from '../fixtures/linkCli'
+import { pageWindow } from '../fixtures/pageWindow'
 import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
-import { openServers, serverEntry, serverPill } from '../fixtures/pages/servers'
-import { agentMessages, machinesOf, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { serverPill } from '../fixtures/pages/servers'
+import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { startCliSession } from '../fixtures/startCliSession'
@@ -21,7 +23,7 @@ test('V1 single server: CLI and app, link, connected, chat works', async ({ worl
   const page = await browser.newTab()
   await createAccount(page)
 
-  await linkCli(page, cli, server)
+  await linkCli(pageWindow(page), cli, server)
   await cli.startDaemon()
   await expect(page.getByText(/^The machine .+ is here\.$/)).toBeVisible()
   await page.getByRole('button', { name: messages.connect.outcome.done }).click()
@@ -35,28 +37,37 @@ test('V1 single server: CLI and app, link, connected, chat works', async ({ worl
   await expect(agentMessages(page, echoOf('and once more'))).toBeVisible()
 })
 
-test('V2 two servers: a CLI on A and a CLI on B, both linked, both connected', async ({ world }) => {
-  const [a, b] = await world.servers(2)
-  if (!a || !b) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(a)
-  const [browser, cliA, cliB] = await Promise.all([world.browser(appUrl), world.cli(a, appUrl), world.cli(b, appUrl)])
-  const page = await browser.newTab()
-  await createAccount(page)
-  await linkCli(page, cliA, a)
-  await linkCli(page, cliB, b, 'separate-key')
-  await expect(page.getByText(messages.connect.outcome.approvedNew(hostOf(b)))).toBeVisible()
+for (const engine of engines) {
+  const title = 'V2 two servers: a CLI on A and a CLI on B, both linked, both connected'
+  test(inEngine(engine, title), async ({ world }) => {
+    const [a, b] = await world.servers(2)
+    if (!a || !b) throw new Error('Two servers are needed')
+    const appUrl = await world.serveApp(a)
+    const [cliA, cliB] = await Promise.all([world.cli(a, appUrl), world.cli(b, appUrl)])
+    const [window, linkA, linkB] = await Promise.all([
+      world.window(appUrl, engine),
+      startCliLogin(cliA, a),
+      startCliLogin(cliB, b),
+    ])
+    await window.createAccount()
+    await window.approveLink(linkA)
+    await window.approveLink(linkB, 'separate-key')
+    await expect.poll(() => window.mainText()).toContain(messages.connect.outcome.approvedNew(hostOf(b)))
+    await Promise.all([cliA.waitForLogin(), cliB.waitForLogin()])
 
-  await Promise.all([cliA.startDaemon(), cliB.startDaemon()])
-  await expect(serverPill(page)).toContainText(messages.servers.pill.some(2, 2))
-  await openServers(page)
-  for (const server of [a, b]) {
-    await expect(serverEntry(page, server.url)).toContainText(messages.servers.state.connected)
-  }
-  await page.getByRole('link', { name: messages.app.tabs.machines }).first().click()
-  for (const server of [a, b]) {
-    await expect(machinesOf(page, hostOf(server)).getByText(/^online$/)).toHaveCount(1)
-  }
-})
+    await Promise.all([cliA.startDaemon(), cliB.startDaemon()])
+    await expect.poll(() => window.serverPill()).toContain(messages.servers.pill.some(2, 2))
+    await window.open('/servers')
+    for (const server of [a, b]) {
+      const connected = expect.stringContaining(messages.servers.state.connected)
+      await expect.poll(() => window.serverEntries(server.url)).toEqual([connected])
+    }
+    await window.followLink(messages.app.tabs.machines)
+    for (const server of [a, b]) {
+      await expect.poll(() => window.machines(hostOf(server))).toEqual([expect.stringMatching(/(?<!was )online/)])
+    }
+  })
+}
 
 test('V6 old CLI link without server leads to the primary server, and no other is asked', async ({ world }) => {
   const [a, b] = await world.servers(2)

@@ -9,7 +9,7 @@ import { shownBackupText } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServers } from '../fixtures/twoServers'
-import type { LinkedServer, TwoServers } from '../fixtures/twoServers'
+import type { LinkedServer, TwoServersInChromium } from '../fixtures/twoServers'
 import { messages } from '../../web/i18n/messages'
 import { parseBackupText } from '../../worker/crypto/backupText'
 
@@ -28,7 +28,7 @@ function listWrites(recordings: readonly Recording[]): number {
 }
 
 /** A chat on both, a reload, a lost connection, a refused token: everything that makes the app talk. */
-async function makeTraffic({ page, a, b }: TwoServers): Promise<void> {
+async function makeTraffic({ page, a, b }: TwoServersInChromium): Promise<void> {
   for (const { folder } of [a, b]) {
     await sessionRows(page, folder).click()
     await sendMessage(page, `hello ${folder}`)

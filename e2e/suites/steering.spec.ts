@@ -5,41 +5,22 @@ import type { Page } from 'playwright'
 import { enSessions } from '../../web/i18n/enSessions'
 import { enSteering } from '../../web/i18n/enSteering'
 import { messages } from '../../web/i18n/messages'
-import type { CliInstance } from '../agents/cli'
 import { echoOf } from '../agents/modelScript'
-import { linkCli } from '../fixtures/linkCli'
 import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test, type World } from '../fixtures/test'
-import type { TestServer } from '../fixtures/testServers'
+import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 
 const words = enSteering.permission
 
-interface Side {
-  server: TestServer
-  cli: CliInstance
-}
-
-/** A person on A, the primary, and on B, with a CLI's daemon on each. */
-async function twoDaemons(world: World): Promise<{ page: Page; a: Side; b: Side }> {
-  const [serverA, serverB] = await world.servers(2)
-  if (!serverA || !serverB) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(serverA)
-  const browser = await world.browser(appUrl)
-  const a = { server: serverA, cli: await world.cli(serverA, appUrl) }
-  const b = { server: serverB, cli: await world.cli(serverB, appUrl) }
-  const page = await browser.newTab()
-  await createAccount(page)
-  await linkCli(page, a.cli, serverA)
-  await linkCli(page, b.cli, serverB, 'separate-key')
-  await Promise.all([a.cli.startDaemon(), b.cli.startDaemon()])
-  await page.goto('/')
-  return { page, a, b }
+async function openOverview(world: World): ReturnType<typeof twoDaemons> {
+  const two = await twoDaemons(world, 'separate-key')
+  await two.page.goto('/')
+  return two
 }
 
 /** A session on B, started from the app, whose agent has answered. */
-async function startedOnB(page: Page, b: Side): Promise<{ directory: string }> {
+async function startedOnB(page: Page, b: LinkedDaemon): Promise<{ directory: string }> {
   const directory = join(b.cli.home, 'projects', 'from-afar')
   await mkdir(directory, { recursive: true })
   await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello from afar' })
@@ -47,7 +28,7 @@ async function startedOnB(page: Page, b: Side): Promise<{ directory: string }> {
   return { directory }
 }
 
-function rpcCalls({ server }: Side): number {
+function rpcCalls({ server }: LinkedDaemon): number {
   return server.proxy
     .recordings()
     .filter((r) => r.kind === 'frame' && r.direction === 'to-server' && r.payload.includes('"rpc-call"')).length
@@ -56,7 +37,7 @@ function rpcCalls({ server }: Side): number {
 test('V4 cross-server spawn: pick a machine of the other server, start a session, send, get an answer, answer its permission request', async ({
   world,
 }) => {
-  const { page, a, b } = await twoDaemons(world)
+  const { page, a, b } = await openOverview(world)
   const { directory } = await startedOnB(page, b)
   await expect(page).toHaveURL(/\/s\//)
   await expect(ownMessages(page, 'hello from afar')).toHaveCount(1)
@@ -76,7 +57,7 @@ test('V4 cross-server spawn: pick a machine of the other server, start a session
 })
 
 test('answers: deny with a reason, this command for the session, from the overview', async ({ world }) => {
-  const { page, b } = await twoDaemons(world)
+  const { page, b } = await openOverview(world)
   const { directory } = await startedOnB(page, b)
 
   await sendMessage(page, 'run: touch denied.txt')
@@ -104,7 +85,7 @@ test('answers: deny with a reason, this command for the session, from the overvi
 })
 
 test('a question of the agent is answered, a turn is stopped', async ({ world }) => {
-  const { page, b } = await twoDaemons(world)
+  const { page, b } = await openOverview(world)
   await startedOnB(page, b)
 
   await sendMessage(page, 'ask')
@@ -127,7 +108,7 @@ test('a question of the agent is answered, a turn is stopped', async ({ world })
 test('a directory that does not exist is created only when the person wants it; a machine that is away says why', async ({
   world,
 }) => {
-  const { page, a, b } = await twoDaemons(world)
+  const { page, a, b } = await openOverview(world)
   const directory = join(b.cli.home, 'projects', 'not-there')
   await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello' })
   const dialog = page.getByRole('dialog', { name: enSteering.start.missing.title })

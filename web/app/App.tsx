@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
+import { clearFirstPrompt } from '../newSession/firstPromptDraft'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../servers/ServerPill'
@@ -40,7 +41,9 @@ export function App() {
   // Drafts are readable text: they go with the sign-in, in whichever tab it was ended.
   const signedIn = useApp(signedInServers)
   useEffect(() => {
-    if (signedIn !== undefined && signedIn !== null) forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
+    if (signedIn === undefined || signedIn === null) return
+    forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
+    if (signedIn === '') clearFirstPrompt()
   }, [signedIn])
 
   // After a navigation the keyboard and the screen reader continue in the new screen.

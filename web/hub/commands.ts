@@ -35,6 +35,8 @@ const deadlines: Record<CommandName, number> = {
   mergeServers: 2 * commandMs,
   signOut: 2 * commandMs,
   removeServer: 2 * commandMs,
+  signOutEverywhere: 2 * commandMs,
+  askServerVersion: 2 * commandMs,
   connectSavedServers: commandMs,
   dismissSavedServer: commandMs,
   retrySavedServers: commandMs,

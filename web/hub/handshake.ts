@@ -140,6 +140,9 @@ function diedOf(generation: string, signal: AbortSignal): Promise<'died'> {
   })
 }
 
+let attempts = 0
+
 function newHello(tabLock: string): Hello {
-  return { connection: crypto.randomUUID(), tabLock }
+  attempts += 1
+  return { connection: crypto.randomUUID(), tabLock, attempt: attempts }
 }

@@ -143,4 +143,25 @@ export const enSettings = {
     title: 'Servers',
     text: 'Names, colours, order, addresses, sign-out and removal are in the list of servers.',
   },
+  signOutEverywhere: {
+    title: 'Sign out everywhere',
+    help: 'Ends the sign-in on every server in this browser. Other browsers and machines stay signed in.',
+    open: 'Sign out everywhere',
+    question: 'Sign out of all servers?',
+    text: 'Removes every sign-in, and the copies of all sessions, drafts and messages, from this device. The list of servers stays. Nothing is deleted on the servers.',
+    keysLost: (labels: string) =>
+      `The keys of ${labels} are of their own and are deleted from this browser: write down their backup keys first.`,
+    forget: 'Also delete the first key from this browser',
+    forgetHelp:
+      'For a computer that is not yours. Afterwards only its backup key leads back to the account, so write that down first.',
+  },
+  about: {
+    title: 'About',
+    build: (id: string) => `build ${id}`,
+    asking: 'asking…',
+    notAsked: 'not asked, because it is paused or signed out.',
+    unstated: 'does not state its version.',
+    version: (version: string) => `version ${version}.`,
+    cli: (versions: string[]) => (versions.length === 0 ? '' : `CLI on its machines: ${versions.join(', ')}`),
+  },
 }

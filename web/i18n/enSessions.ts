@@ -71,6 +71,8 @@ export const enSessions = {
     cli: (version: string) => `CLI ${version}`,
     empty: 'No machines yet',
     emptyHelp: 'A machine appears when happy or its daemon starts there.',
+    start: 'New session',
+    startOn: (machine: string) => `New session on ${machine}`,
   },
   overview: {
     title: 'Overview',

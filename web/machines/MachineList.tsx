@@ -1,4 +1,5 @@
-import { Lock, Monitor } from 'lucide-react'
+import { Lock, Monitor, Plus } from 'lucide-react'
+import { Link } from 'wouter'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { enSessions as words } from '../i18n/enSessions'
@@ -10,6 +11,7 @@ import { ListSkeleton } from '../sessions/ListSkeleton'
 import { SignedOutServers } from '../servers/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { newSessionHref } from '../newSession/newSessionHref'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
 import styles from './MachineList.module.css'
 
@@ -76,6 +78,15 @@ function MachineItem({ row: { machine, name, sessions }, server }: { row: Machin
       </span>
       <span className={styles.name}>{name}</span>
       <span className={styles.presence}>{presence}</span>
+      {isOnline && content.kind === 'open' && (
+        <Link
+          className={styles.start}
+          href={newSessionHref(server.id, machine.id)}
+          aria-label={words.machines.startOn(name)}
+        >
+          <Plus size={16} aria-hidden /> {words.machines.start}
+        </Link>
+      )}
       <span className={styles.facts}>
         {content.kind === 'open' ? (
           <>

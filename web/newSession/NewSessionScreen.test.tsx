@@ -37,7 +37,7 @@ function Place() {
   return <output>{`at ${useLocation()[0]}`}</output>
 }
 
-function show(answers: Partial<HubCommands> = {}, app = twoServers) {
+function show(answers: Partial<HubCommands> = {}, app = twoServers, path?: string) {
   const hub = fixtureHub({ app, answers })
   renderScreen(
     hub,
@@ -45,6 +45,7 @@ function show(answers: Partial<HubCommands> = {}, app = twoServers) {
       <NewSessionScreen />
       <Place />
     </>,
+    path,
   )
   return hub
 }
@@ -55,6 +56,13 @@ const on = (server: string) => page.getByRole('group', { name: server, exact: tr
 const start = page.getByRole('button', { name: 'Start session' })
 const directory = page.getByRole('textbox', { name: 'Directory' })
 const prompt = page.getByRole('textbox', { name: 'First message' })
+
+test("radio buttons have the accent of the theme, not the browser's", async () => {
+  show()
+  const radio = on('Here').getByRole('radio').first()
+  await expect.element(radio).toBeVisible()
+  expect(getComputedStyle(radio.element()).accentColor).not.toBe('auto')
+})
 
 describe('starting', () => {
   test('on a machine of the other server with the same id, and opens there', async () => {
@@ -93,6 +101,24 @@ describe('starting', () => {
       agent: 'claude',
       firstPrompt: null,
     })
+  })
+
+  test('on the machine that the address picks; a pick on the screen wins', async () => {
+    show(started, twoServers, '/new?server=b&machine=machine-1')
+    await expect.element(on('There').getByRole('radio', { name: 'machine-1' })).toBeChecked()
+    await userEvent.click(on('Here').getByRole('radio', { name: 'machine-1' }))
+    await expect.element(on('Here').getByRole('radio', { name: 'machine-1' })).toBeChecked()
+  })
+
+  test('what is written survives a reload until its session has started', async () => {
+    show(started)
+    await userEvent.fill(prompt, 'half a thought')
+    show(started)
+    await expect.element(prompt).toHaveValue('half a thought')
+    await userEvent.click(start)
+    await expect.element(page.getByText('at /s/a/new')).toBeVisible()
+    show(started)
+    await expect.element(prompt).toHaveValue('')
   })
 
   test('a directory that the CLI could not take is not sent', async () => {

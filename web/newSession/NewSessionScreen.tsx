@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
@@ -17,6 +17,8 @@ import { Working } from '../ui/Working'
 import { DirectoryField } from './DirectoryField'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
+import { machineOfQuery } from './newSessionHref'
+import { clearFirstPrompt, readFirstPrompt, writeFirstPrompt } from './firstPromptDraft'
 import styles from './NewSessionScreen.module.css'
 import {
   agentsOn,
@@ -48,10 +50,12 @@ function Form({ app }: { app: AppState }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [lastUsed] = useState(readLastUsed)
-  const [picked, setPicked] = useState<MachineAddress | null>(null)
+  const asked = machineOfQuery(useSearch())
+  const [pickedHere, setPicked] = useState<MachineAddress | null>(null)
+  const picked = pickedHere ?? asked
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
-  const [prompt, setPrompt] = useState('')
+  const [prompt, setPrompt] = useState(readFirstPrompt)
   const [isInvalid, setInvalid] = useState(false)
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
 
@@ -78,6 +82,7 @@ function Form({ app }: { app: AppState }) {
       const result = await commands.startSession(address, wish)
       if (result.kind === 'directory-missing') return setPhase(result)
       writeLastUsed({ machine: address, agent })
+      clearFirstPrompt()
       navigate(sessionHref(address.serverId, result.sessionId))
     } catch (error) {
       setPhase({ kind: 'failed', error: errorData(error) })
@@ -121,7 +126,10 @@ function Form({ app }: { app: AppState }) {
           value={prompt}
           readOnly={isStarting}
           placeholder={words.promptHelp}
-          onChange={(event) => setPrompt(event.target.value)}
+          onChange={(event) => {
+            setPrompt(event.target.value)
+            writeFirstPrompt(event.target.value)
+          }}
         />
       </label>
       {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}

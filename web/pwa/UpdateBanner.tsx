@@ -1,4 +1,5 @@
 import { messages } from '../i18n/messages'
+import { Banner, BannerPlace } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { switchToUpdate, useAppUpdate, type AppUpdate } from './appUpdates'
 import styles from './UpdateBanner.module.css'
@@ -11,17 +12,17 @@ export function UpdateBanner() {
 export function UpdateOffer({ update, onAgree }: { update: AppUpdate; onAgree(): void }) {
   const words = messages.pwa.update
   return (
-    <output className={styles.place}>
+    <BannerPlace>
       {update !== 'none' && (
-        <span className={styles.banner}>
+        <Banner tone="info">
           <span>
             {words.ready} <span className={styles.kept}>{words.kept}</span>
           </span>
           <Button onClick={onAgree} disabled={update === 'switching'}>
             {words.reloadAll}
           </Button>
-        </span>
+        </Banner>
       )}
-    </output>
+    </BannerPlace>
   )
 }

@@ -16,8 +16,10 @@ import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { AboutSection } from './AboutSection'
 import { DeviceSection } from './DeviceSection'
 import { PrimaryAccount } from './PrimaryAccount'
+import { SignOutEverywhere } from './SignOutEverywhere'
 import styles from './SettingsScreen.module.css'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -58,6 +60,8 @@ export function SettingsScreen() {
         </div>
       </section>
       <DeviceSection />
+      {app && <SignOutEverywhere app={app} />}
+      {app && <AboutSection app={app} />}
     </Screen>
   )
 }

@@ -56,6 +56,11 @@ export interface HubCommands {
   /** Sign-out, then forgets the entry. `newPrimary` as in `signOut`. */
   removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /**
+   * Signs out of every server at once: tokens, keys and all copies of sessions and messages leave this device; the
+   * entries and the primary stay. With `forgetFirstKey` the first key goes, too, and the next sign-in is a first one.
+   */
+  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  /**
    * Signs in to saved servers with their saved keys. Resolves at once: each offer says in the state what becomes of it,
    * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
    * `loopbackConsent`; then nobody was contacted.
@@ -68,6 +73,8 @@ export interface HubCommands {
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
   replaceSavedServers(): Promise<void>
   refreshAll(): Promise<void>
+  /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
+  askServerVersion(serverId: ServerId): Promise<{ version: string | null }>
   /** Backup text of the account secret used on that server. */
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
 

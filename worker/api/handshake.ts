@@ -49,6 +49,11 @@ export interface Hello {
   connection: string
   /** Name of the lock that the page holds for its life; the hub drops the tab when it gets that lock. */
   tabLock: string
+  /**
+   * Counts the page's attempts. Each goes over a channel of its own, so a hello that the page has given up may arrive
+   * after the next one (seen in WebKitGTK on a busy computer).
+   */
+  attempt: number
 }
 
 /** Page → hub on the port of a SharedWorker; two MessagePorts are transferred: commands (Comlink), then state (channel.ts). */

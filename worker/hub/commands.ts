@@ -2,6 +2,8 @@ import type { HubCommands } from '../api/commands'
 import { HubError } from '../api/errors'
 import { formatBackupText } from '../crypto/backupText'
 import type { ServerId, SessionAddress } from '../api/ids'
+import { checkHealth } from '../server/health'
+import { createHttpClient } from '../server/httpClient'
 import type { ServerConnection } from '../server/serverConnection.types'
 import type { Flows } from '../servers/flows'
 import type { SavedServers } from '../servers/savedServers'
@@ -54,6 +56,16 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
     signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
+    signOutEverywhere: async (options) => {
+      const { coordinator, cancelFlows } = await running()
+      // First: a flow that ends later would sign in again.
+      cancelFlows()
+      await coordinator.signOutEverywhere(options)
+    },
+    askServerVersion: async (serverId) => {
+      const { url } = (await running()).registry.get(serverId)
+      return { version: (await checkHealth(createHttpClient({ url }))).version }
+    },
     connectSavedServers: async (offers) => (await savedServers()).connect(offers),
     dismissSavedServer: async (offerId) => (await savedServers()).dismiss(offerId),
     retrySavedServers: async () => (await savedServers()).retry(),

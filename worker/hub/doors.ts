@@ -27,7 +27,7 @@ export function receiveFromPorts(generation: string, hub: Hub): Door {
       commands.close()
       state.close()
     }
-    hub.connectTab(hello, { commands, state, close })
+    if (!hub.connectTab(hello, { commands, state, close })) return
     answer(port, { type: 'welcome', connection: hello.connection, generation })
   }
 
@@ -75,7 +75,7 @@ export function receiveFromLobby(generation: string, hub: Hub): Door {
       commands.close()
       state.close()
     }
-    hub.connectTab(hello, { commands, state, close })
+    if (!hub.connectTab(hello, { commands, state, close })) return
     post({ type: 'welcome', connection: hello.connection, generation })
   }
 

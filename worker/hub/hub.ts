@@ -15,7 +15,8 @@ export interface TabChannels {
 }
 
 export interface Hub {
-  connectTab(hello: Hello, channels: TabChannels): void
+  /** False = the page has connected anew since this hello; the channels are closed. */
+  connectTab(hello: Hello, channels: TabChannels): boolean
   /** Closes sockets and databases. Final. */
   stop(): Promise<void>
 }
@@ -75,12 +76,17 @@ export function createHub(generation: string): Hub {
   return {
     connectTab(hello, channels) {
       let states: ReturnType<typeof serveStates> | undefined
-      const tab = tabs.add(hello.tabLock, () => {
+      const tab = tabs.add(hello.tabLock, hello.attempt, () => {
         states?.close()
         channels.close()
       })
+      if (!tab) {
+        channels.close()
+        return false
+      }
       states = serveStates(channels.state, async (topic) => openTopic(await start(), topic))
       serveCommands(createCommands(generation, tab, start), channels.commands)
+      return true
     },
     async stop() {
       tabs.closeAll()

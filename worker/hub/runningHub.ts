@@ -20,6 +20,8 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
   linking(): Promise<Linking>
+  /** Also of saved servers that are being connected. */
+  cancelFlows(): void
   /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
   settleApprovals(): Promise<void>
   /** Loaded once the caches are shown: it has nothing to do before. */
@@ -59,6 +61,12 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     }
   }
 
+  function cancelFlows(): void {
+    // Not awaited: a chunk that is still being loaded must not hold up the rest.
+    linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
+    savedServers?.then((loaded) => loaded.cancelConnecting()).catch(() => undefined)
+  }
+
   const started = coordinator.start()
   void started.then(settleApprovals)
   let savedServers: Promise<SavedServers> | null = null
@@ -81,6 +89,7 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     registry,
     coordinator,
     linking: loadLinking,
+    cancelFlows,
     settleApprovals,
     savedServers: loadSavedServers,
     async stop() {

@@ -16,9 +16,9 @@ export interface Tab {
 export interface Tabs {
   /**
    * Counts the tab until its lock falls, which is when its page is closed, reloaded or crashed; then calls `close`.
-   * A page that connects again replaces its earlier connection.
+   * A page that connects again replaces its earlier connection; null = this attempt is the earlier one.
    */
-  add(tabLock: string, close: () => void): Tab
+  add(tabLock: string, attempt: number, close: () => void): Tab | null
   closeAll(): void
 }
 
@@ -35,7 +35,7 @@ export interface TabsListener {
 }
 
 export function createTabs(listener: TabsListener): Tabs {
-  const tabs = new Map<string, { close: () => void; report: TabReport | null }>()
+  const tabs = new Map<string, { attempt: number; close: () => void; report: TabReport | null }>()
   let idleTimer: ReturnType<typeof setTimeout> | undefined
 
   function update(): void {
@@ -52,9 +52,11 @@ export function createTabs(listener: TabsListener): Tabs {
   }
 
   return {
-    add(tabLock, close) {
-      tabs.get(tabLock)?.close()
-      tabs.set(tabLock, { close, report: tabs.get(tabLock)?.report ?? null })
+    add(tabLock, attempt, close) {
+      const known = tabs.get(tabLock)
+      if (known && known.attempt > attempt) return null
+      known?.close()
+      tabs.set(tabLock, { attempt, close, report: known?.report ?? null })
       clearTimeout(idleTimer)
       listener.onOccupied()
       void navigator.locks.request(tabLock, () => drop(tabLock, close))

@@ -5,9 +5,9 @@ import type { HttpClient } from './httpClient'
 
 /**
  * Resolves when a Happy server answers at this address (PROTOCOL 3.1). Rejects with `not-a-happy-server` for every
- * other answer, `server-failed` for 5xx, `unreachable` for none.
+ * other answer, `server-failed` for 5xx, `unreachable` for none. `version` = what it says of itself, untrusted text.
  */
-export async function checkHealth(http: HttpClient, signal?: AbortSignal): Promise<void> {
+export async function checkHealth(http: HttpClient, signal?: AbortSignal): Promise<{ version: string | null }> {
   const notHappy = new HubError({ code: 'not-a-happy-server', serverUrl: http.serverUrl })
   const answer = await http
     .request({ method: 'GET', path: '/health', anonymous: true, maxBytes: 64 * 1024, ...(signal ? { signal } : {}) })
@@ -15,7 +15,9 @@ export async function checkHealth(http: HttpClient, signal?: AbortSignal): Promi
       if (error instanceof HubError && isAnswerOfAnotherService(error)) throw notHappy
       throw error
     })
-  if (!v.is(healthAnswer, answer.body)) throw notHappy
+  const parsed = v.safeParse(healthAnswer, answer.body)
+  if (!parsed.success) throw notHappy
+  return { version: parsed.output.version }
 }
 
 function isAnswerOfAnotherService({ data }: HubError): boolean {

@@ -114,9 +114,14 @@ describe('errors', () => {
 })
 
 describe('checkHealth', () => {
-  test('accepts a Happy server', async () => {
-    answer = (_, response) => response.end('{"status":"ok","service":"happy-server"}')
-    await expect(checkHealth(http)).resolves.toBeUndefined()
+  test.each([
+    ['{"status":"ok","service":"happy-server"}', null],
+    ['{"service":"happy-server","version":"1.9.0"}', '1.9.0'],
+    // What is no version is none; it does not make another service of it.
+    ['{"service":"happy-server","version":9}', null],
+  ])('accepts a Happy server: %s', async (body, version) => {
+    answer = (_, response) => response.end(body)
+    await expect(checkHealth(http)).resolves.toEqual({ version })
   })
 
   test.each([

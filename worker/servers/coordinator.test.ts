@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import type { SessionSummary } from '../api/state'
+import type { PendingApproval } from '../store/registryDatabase'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
 import { createIdleConnection, createMemoryDatabase } from './testParts'
@@ -88,6 +89,26 @@ describe('sign-out', () => {
     expect(deletedDatabases).toEqual([a])
     expect(coordinator.state().servers[a]?.account).toEqual({ kind: 'signed-out' })
     expect(() => coordinator.connectionForSession({ serverId: a, sessionId })).toThrow('sign-in-needed')
+  })
+
+  it('everywhere leaves no key, no token, no database and no pending approval; the list stays', async () => {
+    const [a, b] = [await addServer('a.example'), await addServer('b.example')]
+    const draft = registry.draft(registry.get(a).url)
+    await store.database.putPendingApproval({ id: 'pending', serverEntry: draft } as PendingApproval)
+    await coordinator.signOutEverywhere({ forgetFirstKey: false })
+    expect([made(a).seen.stopped, made(b).seen.stopped]).toEqual([true, true])
+    expect([store.credentials.size, store.pending.size]).toEqual([0, 0])
+    expect(deletedDatabases).toEqual([a, b])
+    const { servers, serverOrder, primaryServerId, rootKey } = coordinator.state()
+    expect(serverOrder.map((id) => servers[id]?.connection.kind)).toEqual(['signed-out', 'signed-out'])
+    expect([primaryServerId, rootKey]).toEqual([a, 'present'])
+  })
+
+  it('everywhere forgets the first key when asked to, also over a restart', async () => {
+    await addServer('a.example')
+    await coordinator.signOutEverywhere({ forgetFirstKey: true })
+    expect(coordinator.state().rootKey).toBe('absent')
+    expect((await openRegistry(store.database, () => 1)).hasRootSecret()).toBe(false)
   })
 
   it('is not undone by a token that was renewed too late', async () => {

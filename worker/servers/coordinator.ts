@@ -63,6 +63,8 @@ export interface Coordinator {
   /** Of the primary: `newPrimary` becomes primary; none = the next signed-in server in order. */
   signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
+  /** See HubCommands.signOutEverywhere. */
+  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
@@ -286,6 +288,16 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     remove: (serverId, newPrimary = null) => remove(serverId, newPrimary),
+
+    async signOutEverywhere({ forgetFirstKey }) {
+      const serverIds = registry.entries().map(({ id }) => id)
+      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetFirstKey })
+      const closed = await Promise.allSettled(serverIds.map(openServers.close))
+      await forgotten
+      const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))
+      // One that hangs must not keep the others: all were tried before the first failure is told.
+      for (const outcome of [...closed, ...deleted]) if (outcome.status === 'rejected') throw outcome.reason
+    },
 
     refreshAll() {
       for (const connection of connections.values()) connection.refresh()

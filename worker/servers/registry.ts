@@ -44,6 +44,8 @@ export interface Registry {
   saveAccount(entry: StoredServerEntry, credentials: StoredCredentials, keyOrigin: KeyOrigin): Promise<void>
   renewToken(serverId: ServerId, token: string): Promise<void>
   deleteCredentials(serverId: ServerId): Promise<void>
+  /** Of every entry, shown or pending; `withRootSecret`: also the first key, so that the next sign-in is a first one. */
+  deleteAllCredentials(options: { withRootSecret: boolean }): Promise<void>
   remove(serverId: ServerId): Promise<void>
   /**
    * An entry that the database stored itself (a promoted approval); its secret becomes the root secret if there is
@@ -185,6 +187,13 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
 
     deleteCredentials: (serverId) => database.deleteCredentials(serverId),
     moveApprovals: (from, to) => database.moveApprovals(from, to),
+
+    async deleteAllCredentials(options) {
+      await database.deleteAllCredentials(options)
+      if (!options.withRootSecret) return
+      hasRootSecret = false
+      announce()
+    },
 
     async remove(serverId) {
       get(serverId)

@@ -494,6 +494,24 @@ describe('the primary changes', () => {
     expect(second.savedState().offers.map(({ url }) => url)).toEqual([c])
   })
 
+  test('signed out everywhere while a server is being connected: it does not sign in again', async () => {
+    const first = await firstBrowser()
+    const second = await openBrowser()
+    await second.signIn(a, secretKey(first.secret))
+    const offers = await offersOf(second, 2)
+    proxies[1].setFault({ kind: 'delay', ms: 500, path: /^\/v1\/auth/ })
+    second.saved.connect(offers.map(({ id }) => ({ id, loopbackConsent: true })))
+    await vi.waitFor(() => expect(firstContacts(proxies[1])).toBeGreaterThan(2), patience)
+    second.saved.cancelConnecting()
+    await second.coordinator.signOutEverywhere({ forgetFirstKey: true })
+    expect(await second.database.readSavedServers()).toBeNull()
+    await vi.waitFor(() => expect(second.savedState().offers).toEqual([]), patience)
+    proxies[1].clearFaults()
+    await first.browser.coordinator.changeLook(first.onB, { label: 'Later' })
+    await kept(first.browser)
+    expect(second.registry.at(b)).toEqual([])
+  })
+
   test('signed out everywhere, nothing of the list stays here; another person’s account gets nothing of it', async () => {
     const first = await firstBrowser()
     const { browser } = first

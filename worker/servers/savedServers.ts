@@ -20,6 +20,8 @@ export interface SavedServers {
   start(): Promise<void>
   /** See HubCommands.connectSavedServers. */
   connect(offers: readonly { id: string; loopbackConsent: boolean }[]): void
+  /** What is being connected is not registered any more. */
+  cancelConnecting(): void
   dismiss(offerId: string): Promise<void>
   retry(): void
   replace(): void
@@ -33,6 +35,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
   const { registry, coordinator } = ports
   const keeper = createListKeeper(ports)
   const stopping = new AbortController()
+  let connecting = new AbortController()
   const progress = new Map<string, OfferState>()
   let failure: HubErrorData | null = null
   let locked: (LockedList & { serverId: ServerId }) | null = null
@@ -186,7 +189,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
     progress.set(server.id, { at: 'connecting' })
     publish()
     try {
-      const serverId = await connectOffer(ports, server, stopping.signal)
+      const serverId = await connectOffer(ports, server, connecting.signal)
       progress.delete(server.id)
       await keeper.noteConnected(serverId)
       // The list here is a last copy: the current one is with the primary that it names.
@@ -218,6 +221,11 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
       for (const server of chosen) void connect(server)
     },
 
+    cancelConnecting() {
+      connecting.abort()
+      connecting = new AbortController()
+    },
+
     async dismiss(offerId) {
       progress.delete(offerId)
       await keeper.dismiss(offerId)
@@ -233,6 +241,7 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
 
     stop() {
       stopping.abort()
+      connecting.abort()
       clearTimeout(timer?.id)
       stopListening?.()
       followed?.unsubscribe()

@@ -100,6 +100,12 @@ export function createMemoryDatabase() {
       checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
       pending.set(approval.id, approval)
     },
+    async deleteAllCredentials({ withRootSecret }: { withRootSecret: boolean }) {
+      credentials.clear()
+      pending.clear()
+      savedServers = null
+      if (withRootSecret) rootSecret = null
+    },
     readPendingApprovals: async () => [...pending.values()],
     hasPendingApprovals: async () => pending.size > 0,
     deletePendingApproval: async (id: string) => void pending.delete(id),

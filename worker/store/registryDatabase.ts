@@ -89,6 +89,8 @@ export interface RegistryDatabase {
   writeCredentials(serverId: ServerId, credentials: StoredCredentials): Promise<void>
   /** Also deletes pending approvals of this entry: a later promotion would sign in again. */
   deleteCredentials(serverId: ServerId): Promise<void>
+  /** Signs out everywhere, in one transaction: all credentials and pending approvals, and on request the root secret. */
+  deleteAllCredentials(options: { withRootSecret: boolean }): Promise<void>
 
   /**
    * Rejects with `sign-in-needed` or `unknown-server` when the entry was signed out or removed meanwhile: then nothing
@@ -246,7 +248,12 @@ function entryMethods(database: Database<RegistrySchema>): EntryMethods {
 
 type CredentialMethods = Pick<
   RegistryDatabase,
-  'readRootSecret' | 'writeRootSecret' | 'readCredentials' | 'writeCredentials' | 'deleteCredentials'
+  | 'readRootSecret'
+  | 'writeRootSecret'
+  | 'readCredentials'
+  | 'writeCredentials'
+  | 'deleteCredentials'
+  | 'deleteAllCredentials'
 >
 
 function credentialMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): CredentialMethods {
@@ -284,6 +291,26 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
             ...approvals.map((id) => tx.objectStore('pendingApprovals').delete(id)),
           ])
         }),
+      ),
+    deleteAllCredentials: ({ withRootSecret }) =>
+      storageCall('delete all credentials', () =>
+        commit(
+          database.transaction(
+            ['credentials', 'pendingApprovals', 'rootSecret', 'savedServers'],
+            'readwrite',
+            strictly,
+          ),
+          async (tx) => {
+            await Promise.all([
+              tx.objectStore('credentials').clear(),
+              // Also those of servers that are in no list yet: their promotion would sign in again.
+              tx.objectStore('pendingApprovals').clear(),
+              // It has keys in it.
+              tx.objectStore('savedServers').clear(),
+              withRootSecret ? tx.objectStore('rootSecret').clear() : undefined,
+            ])
+          },
+        ),
       ),
   }
 }

@@ -1,0 +1,23 @@
+import { afterEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureApp, fixtureMachine, fixtureServer } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { MachineList } from './MachineList'
+
+afterEach(removeScreen)
+
+test('a session starts from an online machine of a connected server, and from no other', async () => {
+  const away = { kind: 'waiting-to-retry', retryAt: 0, offlineSince: 0, problem: { kind: 'bad-answer' } } as const
+  const app = fixtureApp(
+    [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'Away', connection: away })],
+    [],
+    [fixtureMachine('a', 'box'), fixtureMachine('a', 'off', { presence: 'offline' }), fixtureMachine('b', 'box')],
+  )
+  renderScreen(fixtureHub({ app }), <MachineList />)
+  const links = page.getByRole('link', { name: /^New session on/ })
+  await expect.element(links).toHaveAttribute('href', '/new?server=a&machine=box')
+  expect(links.elements()).toHaveLength(1)
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+})

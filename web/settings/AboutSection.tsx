@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react'
+import type { AppState, ServerState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { orderedServers } from '../servers/serverWords.logic'
+import { errorData } from '../ui/errorData'
+import { ServerMark } from '../ui/ServerMark'
+import { cliVersionsOn } from './about.logic'
+import styles from './SettingsScreen.module.css'
+
+declare const __BUILD__: string
+
+/** Build of the app, and what each server and the CLIs on its machines say of their versions. */
+export function AboutSection({ app }: { app: AppState }) {
+  const words = messages.settings.about
+  const servers = orderedServers(app)
+  return (
+    <section className={styles.section} aria-labelledby="settings-about">
+      <h2 id="settings-about">{words.title}</h2>
+      <dl className={styles.facts}>
+        <dt>{messages.app.name}</dt>
+        <dd>{words.build(__BUILD__)}</dd>
+        {servers.map((server) => (
+          <ServerVersion key={server.id} app={app} server={server} showMark={servers.length > 1} />
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+type Answer = { kind: 'asking' } | { kind: 'answered'; version: string | null } | { kind: 'failed'; what: string }
+
+function ServerVersion({ app, server, showMark }: { app: AppState; server: ServerState; showMark: boolean }) {
+  const { commands } = useHub()
+  const [answer, setAnswer] = useState<Answer>({ kind: 'asking' })
+  const { id } = server
+  // A paused server and one without a sign-in are left alone.
+  const isAsked = server.account.kind === 'signed-in' && server.connection.kind !== 'paused'
+  useEffect(() => {
+    if (!isAsked) return
+    let isShown = true
+    commands
+      .askServerVersion(id)
+      .then(({ version }) => isShown && setAnswer({ kind: 'answered', version }))
+      .catch(
+        (thrown: unknown) => isShown && setAnswer({ kind: 'failed', what: messages.error(errorData(thrown)).what }),
+      )
+    return () => {
+      isShown = false
+    }
+  }, [commands, id, isAsked])
+  const words = messages.settings.about
+  return (
+    <>
+      <dt className={styles.serverName}>
+        {showMark && <ServerMark server={server} />}
+        <span aria-hidden={showMark}>{server.label}</span>
+      </dt>
+      <dd>
+        {isAsked ? answerWords(answer) : words.notAsked} {words.cli(cliVersionsOn(app, id))}
+      </dd>
+    </>
+  )
+}
+
+function answerWords(answer: Answer): string {
+  const words = messages.settings.about
+  switch (answer.kind) {
+    case 'asking':
+      return words.asking
+    case 'answered':
+      return answer.version === null ? words.unstated : words.version(answer.version)
+    case 'failed':
+      return answer.what
+  }
+}

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { SettingsScreen } from './SettingsScreen'
+
+beforeEach(() => page.viewport(1000, 900))
+afterEach(removeScreen)
+
+const own = { kind: 'signed-in', accountId: 'o', fingerprint: '0000', keyOrigin: 'own' } as const
+const servers = [
+  fixtureServer('a', { label: 'Home', unsentMessages: 1 }),
+  fixtureServer('b', { label: 'Company', account: own }),
+  fixtureServer('c', { label: 'Spare', connection: { kind: 'paused' } }),
+]
+const threeServers = fixtureApp(servers, [], [fixtureMachine('a', 'box')])
+
+function show(answers: Partial<HubCommands> = {}, app = threeServers) {
+  const hub = fixtureHub({ app, answers })
+  renderScreen(hub, <SettingsScreen />)
+  return hub
+}
+
+const open = page.getByRole('button', { name: 'Sign out everywhere' })
+const dialog = page.getByRole('dialog', { name: 'Sign out of all servers?' })
+const leave = dialog.getByRole('button', { name: 'Sign out everywhere' })
+const calls = (hub: ReturnType<typeof show>) => hub.calls.filter(({ command }) => command === 'signOutEverywhere')
+
+describe('sign out everywhere', () => {
+  test('says what is lost, does nothing when cancelled, keeps the first key unless asked', async () => {
+    const hub = show()
+    await userEvent.click(open)
+    await expect.element(dialog).toHaveTextContent('One unsent message is lost.')
+    await expect.element(dialog).toHaveTextContent('The keys of Company are of their own')
+    expect(await accessibilityProblems('light')).toEqual([])
+    expect(await accessibilityProblems('dark')).toEqual([])
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await expect.element(dialog).not.toBeInTheDocument()
+    expect(calls(hub)).toEqual([])
+    await userEvent.click(open)
+    await userEvent.click(leave)
+    await expect.element(dialog).not.toBeInTheDocument()
+    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetFirstKey: false }] }])
+  })
+
+  test('forgets the first key when that is ticked', async () => {
+    const hub = show()
+    await userEvent.click(open)
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Also delete the first key from this browser' }))
+    await userEvent.click(leave)
+    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetFirstKey: true }] }])
+  })
+
+  test('a failure is said in the dialog, which stays', async () => {
+    show({
+      signOutEverywhere: () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'delete' })),
+    })
+    await userEvent.click(open)
+    await userEvent.click(leave)
+    await expect.element(dialog.getByRole('alert')).toBeVisible()
+  })
+})
+
+test('about: the build, and what each server and the CLIs of its machines say; a paused server is not asked', async () => {
+  const hub = show({
+    askServerVersion: (id) =>
+      (id as string) === 'a'
+        ? Promise.resolve({ version: null })
+        : Promise.reject(
+            new HubError({
+              code: 'unreachable',
+              serverUrl: canonicalUrl('https://company.example.org'),
+              reason: 'timed-out',
+            }),
+          ),
+  })
+  const about = page.getByRole('region', { name: 'About' })
+  await expect.element(about).toHaveTextContent('build test')
+  await expect.element(about).toHaveTextContent(/Home\s*does not state its version. CLI on its machines: 1\.2\.5/)
+  await expect.element(about).toHaveTextContent('https://company.example.org')
+  await expect.element(about).toHaveTextContent(/Spare\s*not asked/)
+  const asked = hub.calls.filter(({ command }) => command === 'askServerVersion').map((call) => call.arguments[0])
+  expect(asked).toEqual(['a', 'b'])
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+})

@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import type { AppState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { useAction } from '../servers/useAction'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
+import { ErrorNotice } from '../ui/Notice'
+import { leavingEverywhere } from './signOutEverywhere.logic'
+import styles from './SettingsScreen.module.css'
+
+/** Ends every sign-in of this browser; nothing of it when nobody is signed in and no first key is kept. */
+export function SignOutEverywhere({ app }: { app: AppState }) {
+  const [isAsking, setAsking] = useState(false)
+  const words = messages.settings.signOutEverywhere
+  if (leavingEverywhere(app).nothingToLeave) return null
+  return (
+    <section className={styles.section} aria-labelledby="settings-sign-out">
+      <h2 id="settings-sign-out">{words.title}</h2>
+      <p className={styles.help}>{words.help}</p>
+      <div>
+        <Button onClick={() => setAsking(true)}>{words.open}</Button>
+      </div>
+      {isAsking && <ConfirmSignOut app={app} onClose={() => setAsking(false)} />}
+    </section>
+  )
+}
+
+function ConfirmSignOut({ app, onClose }: { app: AppState; onClose(): void }) {
+  const { commands } = useHub()
+  const { run, isBusy, error } = useAction()
+  const [forgetFirstKey, setForgetFirstKey] = useState(false)
+  const words = messages.settings.signOutEverywhere
+  const { unsent, keysLost } = leavingEverywhere(app)
+  return (
+    <Dialog title={words.question} onClose={onClose}>
+      <p>{words.text}</p>
+      {unsent !== 0 && (
+        <p>
+          <strong>
+            {unsent === null ? messages.servers.leave.unsentUnknown : messages.servers.leave.unsent(unsent)}
+          </strong>
+        </p>
+      )}
+      {keysLost.length > 0 && <p>{words.keysLost(keysLost.join(', '))}</p>}
+      <label className={styles.choice}>
+        <input
+          type="checkbox"
+          checked={forgetFirstKey}
+          onChange={(event) => setForgetFirstKey(event.currentTarget.checked)}
+          aria-describedby="forget-first-key"
+        />
+        {words.forget}
+      </label>
+      <p id="forget-first-key" className={styles.help}>
+        {words.forgetHelp}
+      </p>
+      {error && <ErrorNotice error={error} />}
+      <DialogActions>
+        <Button onClick={onClose}>{messages.app.cancel}</Button>
+        <Button
+          look="danger"
+          aria-disabled={isBusy}
+          onClick={() => !isBusy && run(commands.signOutEverywhere({ forgetFirstKey }), onClose)}
+        >
+          {words.open}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
