@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { startOddServer, stopOddServer } from './scripts/testServers.ts'
 
 const chromium = [
   process.env['CHROMIUM_PATH'],
@@ -49,6 +50,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { startOddServer, stopOddServer },
             provider: playwright({
               launchOptions: { args: launchArguments, ...(chromium ? { executablePath: chromium } : {}) },
             }),

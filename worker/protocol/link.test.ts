@@ -99,6 +99,70 @@ test.each([formatAccountLink(keyText), `web+happy:///account?${keyText}`, `HAPPY
   },
 )
 
+function named(address: string): string | null | undefined {
+  const parsed = parseLink(`happy://terminal?key=${keyText}&server=${encodeURIComponent(address)}`)
+  if (!parsed.ok) expect(parsed.problem).toBe('server-invalid')
+  return parsed.ok && parsed.link.kind === 'terminal' ? parsed.link.server : undefined
+}
+
+const appLinkTo = (server: string): string => `web+happy://terminal?key=${keyText}&server=${server}`
+
+describe('the server that a link names', () => {
+  test.each([
+    ['HTTPS://Happy.Example.ORG', 'https://happy.example.org'],
+    ['https://happy.example.org:443/', 'https://happy.example.org'],
+    ['http://happy.example.org:80', 'http://happy.example.org'],
+    ['https://happy.example.org:80', 'https://happy.example.org:80'],
+    ['https://happy.example.org.', 'https://happy.example.org'],
+    ['http://[::1]:3005', 'http://[::1]:3005'],
+    ['http://[2001:DB8:0:0::1]', 'http://[2001:db8::1]'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['https://xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
+    // Cyrillic letters that look like Latin ones are another server, and stay one.
+    ['https://exаmple.org', 'https://xn--exmple-4nf.org'],
+    ['http://2130706433:3005', 'http://127.0.0.1:3005'],
+  ])('%s is %s', (address, url) => {
+    expect(named(address)).toBe(url)
+  })
+
+  test.each([
+    'https://happy.example.org@evil.example',
+    'https://user:pw@happy.example.org',
+    'https://happy.example.org/path',
+    'https://happy.example.org/..',
+    'https://happy.example.org?x',
+    'https://happy.example.org#x',
+    'https:happy.example.org',
+    'https:\\\\happy.example.org',
+    'https://happy.example.org\\@evil.example',
+    'https://happy.example.org%2eevil.example',
+    'https://happy%2Eexample.org',
+    'https://happy.exam\tple.org',
+    'https%3A%2F%2Fhappy.example.org',
+    'javascript:alert(1)',
+    'javascript://happy.example.org/%0aalert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'blob:https://happy.example.org/x',
+    'ws://happy.example.org',
+    'happy.example.org',
+    '//happy.example.org',
+    `https://${'a'.repeat(400)}.example`,
+  ])('%j is refused', (address) => {
+    expect(named(address)).toBeUndefined()
+  })
+
+  test('is decoded as often as it was encoded, and never once more', () => {
+    const once = encodeURIComponent('https://happy.example.org')
+    expect(terminalLinkOf(appLinkTo(once))?.server).toBe('https://happy.example.org')
+    // A protocol handler is given the link encoded once more.
+    expect(terminalLinkOf(`#${encodeURIComponent(appLinkTo(once))}`)?.server).toBe('https://happy.example.org')
+    expect(terminalLinkOf(appLinkTo(encodeURIComponent(once)))).toBeNull()
+    expect(terminalLinkOf(`#${encodeURIComponent(appLinkTo(encodeURIComponent(once)))}`)).toBeNull()
+    expect(terminalLinkOf(`#${appLinkTo(once)}`)?.server).toBe('https://happy.example.org')
+  })
+})
+
 test('a fingerprint is shown for fp=1 only', () => {
   for (const [fp, shown] of Object.entries({ '1': true, '0': false, '': false, true: false })) {
     expect(terminalLinkOf(`#key=${keyText}&fp=${fp}`)?.showsFingerprint).toBe(shown)
@@ -170,12 +234,20 @@ describe('laws', () => {
         expect(parsed.link.key).toHaveLength(32)
         if (parsed.link.kind === 'terminal' && parsed.link.server !== null) {
           expect(parseServerUrl(parsed.link.server)).toEqual({ ok: true, url: parsed.link.server })
+          // No server but one that the text names.
+          expect(decodeAll(text).toLowerCase()).toContain(new URL(parsed.link.server).host)
         }
       }),
       { numRuns: 2000 },
     )
   })
 })
+
+/** Percent-decoded as often as that changes it. */
+function decodeAll(text: string): string {
+  const decoded = text.replaceAll(/%[\da-f]{2}/gi, (escaped) => String.fromCharCode(parseInt(escaped.slice(1), 16)))
+  return decoded === text ? text : decodeAll(decoded)
+}
 
 function terminalLinkOf(text: string): TerminalLink | null {
   const parsed = parseLink(text)

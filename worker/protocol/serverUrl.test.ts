@@ -33,11 +33,17 @@ test.each([
   ['https://example.org@evil.example', 'has-credentials'],
   ['https://example.org/path', 'has-path'],
   ['https://example.org//path', 'has-path'],
+  ['https://example.org/..', 'has-path'],
+  ['https://example.org/./', 'has-path'],
   ['https://example.org?', 'has-query'],
   ['https://example.org/?a=1', 'has-query'],
   ['https://example.org#', 'has-fragment'],
   ['https://example.org/#a', 'has-fragment'],
   [`https://${'a'.repeat(300)}.org`, 'too-long'],
+  ['https://example.org..', 'not-a-url'],
+  ['https://.example.org', 'not-a-url'],
+  ['https://example..org', 'not-a-url'],
+  ['https://.', 'not-a-url'],
 ])('refuses %j: %s', (text, problem) => {
   expect(parseServerUrl(text)).toEqual({ ok: false, problem })
 })
@@ -60,6 +66,18 @@ const address = fc
   })
 
 describe('identity', () => {
+  // The dot writes the name out to the root: the same DNS name, and the same certificate.
+  test.each([
+    ['https://example.org.', 'https://example.org'],
+    ['https://Example.org.:443/', 'https://example.org'],
+    ['http://box.local.:3005', 'http://box.local:3005'],
+    ['http://localhost.:3005', 'http://localhost:3005'],
+    ['http://127.0.0.1.:3005', 'http://127.0.0.1:3005'],
+    ['https://bücher.example.', 'https://xn--bcher-kva.example'],
+  ])('%s is the same server as %s', (text, url) => {
+    expect(parseServerUrl(text)).toEqual({ ok: true, url })
+  })
+
   test('a canonical address is its own canonical form, through both parsers', () => {
     fc.assert(
       fc.property(fc.oneof(address, fc.webUrl(), fc.string()), (text) => {

@@ -26,7 +26,8 @@ export function parseServerUrl(text: string): ParsedServerUrl {
   // Searched in the text, because the parser forgets an empty query or fragment.
   if (trimmed.includes('#')) return { ok: false, problem: 'has-fragment' }
   if (trimmed.includes('?')) return { ok: false, problem: 'has-query' }
-  if (!/^\/*$/.test(parsed.pathname)) return { ok: false, problem: 'has-path' }
+  // In the text too: the parser resolves `/..` away.
+  if (!/^[a-z]+:\/\/[^/]+\/*$/i.test(trimmed)) return { ok: false, problem: 'has-path' }
   // `example.org.` is the same DNS name, written out to the root, and certificates do not tell them apart either: as
   // two servers, one account would be listed twice and a known server would look new.
   if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.slice(0, -1)

@@ -48,7 +48,7 @@ it('tells the machine, then its first session; another computer’s sessions are
   expect(arrival(flowId)).toMatchObject({ kind: 'waiting' })
   const m = machineOf(serverId, 'm')
   connection.change({ machines: byId(m) })
-  expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' })
+  await vi.waitFor(() => expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' }), patience)
   connection.change({ sessions: byId(sessionOf(serverId, 'of another', 'n')) })
   expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' })
   connection.change({ sessions: byId(sessionOf(serverId, 'asleep', 'm', { activity: 'offline' })) })
@@ -63,7 +63,10 @@ it('tells a session of an unknown machine, and of one whose list entry comes lat
   for (const machineId of [null, 'm']) {
     const { flowId, serverId, connection } = await approved()
     connection.change({ sessions: byId(sessionOf(serverId, 's', machineId)) })
-    expect(arrival(flowId)).toEqual({ kind: 'session-started', machineId, sessionId: 's' })
+    await vi.waitFor(
+      () => expect(arrival(flowId)).toEqual({ kind: 'session-started', machineId, sessionId: 's' }),
+      patience,
+    )
     await hub().coordinator.remove(serverId)
   }
 })

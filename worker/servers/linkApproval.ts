@@ -138,7 +138,8 @@ async function approve(
       log: {
         gave,
         source: flow.state().source,
-        fingerprint: await fingerprintWords(link.key, link.server ?? url),
+        // Only a line of the log: an approval does not fail for want of the word list.
+        fingerprint: await fingerprintWords(link.key, link.server ?? url).catch(() => []),
         isBound: gave === 'content-key' && link.bindingSecret !== null,
       },
     }),
@@ -147,10 +148,9 @@ async function approve(
     request.secretAskedAt = url
     request.obtained = keptAccount(approver, approval)
   }
-  const baseline = await before
   const show = (shown: ApprovalResult): void => {
     if (shown.kind !== 'approved' && shown.kind !== 'unproven') ports.approvalLogs.forget(id)
-    showResult(ports, flow, { approver, terminalKey: link.key, before: baseline }, shown)
+    showResult(ports, flow, { approver, terminalKey: link.key, before }, shown)
   }
   show(await explained(result))
   if (result.kind === 'unproven') {
@@ -200,7 +200,7 @@ async function explained(result: ApprovalResult): Promise<ApprovalResult> {
 interface Approved {
   approver: Approver
   terminalKey: Bytes
-  before: BeforeApproval
+  before: Promise<BeforeApproval>
 }
 
 function showResult(
@@ -225,8 +225,14 @@ function showResult(
     flow.set({ step })
   }
   show({ kind: 'waiting', since })
-  const stopWatching = watchForArrival(coordinator, serverEntry.id, { before, since }, show)
-  flow.signal.addEventListener('abort', stopWatching, { once: true })
+  void watch()
+
+  async function watch(): Promise<void> {
+    const baseline = { before: await before, since }
+    if (flow.signal.aborted) return
+    const stopWatching = watchForArrival(coordinator, serverEntry.id, baseline, show)
+    flow.signal.addEventListener('abort', stopWatching, { once: true })
+  }
 }
 
 function end(flow: Flow<LinkFlow>, serverUrl: CanonicalUrl, outcome: LinkOutcome): void {

@@ -101,6 +101,16 @@ describe('the decision', () => {
     expect(() => approveOn(flowId, serverId)).toThrow('unknown-flow')
   })
 
+  it('made in two tabs at once: the second is told that it came late, not that a stranger did', async () => {
+    const serverId = await hub().signIn(url())
+    const terminal = await startTerminal(url())
+    const [first, second] = [await start(terminal.link), await start(terminal.link)]
+    approveOn(first, serverId)
+    approveOn(second, serverId)
+    await hub().reach(first, 'approved')
+    expect(await hub().reach(second, 'not-approved')).toMatchObject({ outcome: { kind: 'already-used' } })
+  })
+
   it('is not undone, nor does it undo: a sign-out while it is made leaves nobody signed in', async () => {
     const serverId = await hub().signIn(url())
     const terminal = await startTerminal(url())

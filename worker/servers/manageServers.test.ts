@@ -168,8 +168,11 @@ describe('the same account at two addresses', () => {
     const b = await addServer('b.example', { accountId: 'me' })
     const { derivationId } = registry.get(a)
     const unused = registry.get(b).derivationId
+    const log = { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false, machine: null } as const
+    store.approvals.set('x', { serverId: a, record: { id: 'x', approvedAt: 1, ...log, fingerprint: [] } })
     await coordinator.merge(b, a)
     expect(coordinator.state()).toMatchObject({ primaryServerId: b, serverOrder: [b], mergeOffers: [] })
+    expect(await store.database.readApprovals(b)).toMatchObject([{ id: 'x' }])
     expect(coordinator.state().servers[b]?.aliases).toEqual(['https://a.example'])
     // Without the derivation the key could not be found again from the first one.
     expect(registry.get(b)).toMatchObject({ keyOrigin: 'derived', derivationId })

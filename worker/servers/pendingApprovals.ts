@@ -1,4 +1,5 @@
 import type { ServerId } from '../api/ids'
+import { encodeBase64 } from '../crypto/base64'
 import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../server/auth'
 import type { HttpClient } from '../server/httpClient'
 import type { PendingApproval, RegistryDatabase, StoredServerEntry } from '../store/registryDatabase'
@@ -46,6 +47,8 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
+  /** By server and terminal: two tabs that approve at once must not take each other's answer for a stranger's. */
+  const lastOfTerminal = new Map<string, Promise<unknown>>()
   let retry: ReturnType<typeof setTimeout> | undefined
   let attempts = 0
   let isStopped = false
@@ -89,26 +92,40 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
     retry = setTimeout(() => void settleAll(), Math.min(firstRetryMs * 2 ** Math.min(attempts++, 10), slowestRetryMs))
   }
 
-  return {
-    async approve(attempt) {
-      const { id, account, terminalKey } = attempt
-      inFlight.add(id)
-      try {
-        const requests: TerminalRequests = {
-          ...requestsOf(account.http, terminalKey),
-          send: (responseB64) =>
-            account.withFreshToken(() => sendTerminalApproval(account.http, terminalKey, responseB64)),
-        }
-        const result = await approveTerminal(requests, records, attempt)
-        if (result.kind === 'unproven') {
-          attempts = 0
-          retryLater()
-        }
-        return result
-      } finally {
-        inFlight.delete(id)
+  async function approve(attempt: ApprovalAttempt): Promise<ApprovalResult> {
+    const { id, account, terminalKey } = attempt
+    inFlight.add(id)
+    try {
+      const requests: TerminalRequests = {
+        ...requestsOf(account.http, terminalKey),
+        send: (responseB64) =>
+          account.withFreshToken(() => sendTerminalApproval(account.http, terminalKey, responseB64)),
       }
-    },
+      const result = await approveTerminal(requests, records, attempt)
+      if (result.kind === 'unproven') {
+        attempts = 0
+        retryLater()
+      }
+      return result
+    } finally {
+      inFlight.delete(id)
+    }
+  }
+
+  async function inTurn<T>({ account, terminalKey }: ApprovalAttempt, work: () => Promise<T>): Promise<T> {
+    const terminal = `${account.http.serverUrl} ${encodeBase64(terminalKey)}`
+    const mine = (lastOfTerminal.get(terminal) ?? Promise.resolve()).then(work)
+    const settled = mine.catch(() => {})
+    lastOfTerminal.set(terminal, settled)
+    try {
+      return await mine
+    } finally {
+      if (lastOfTerminal.get(terminal) === settled) lastOfTerminal.delete(terminal)
+    }
+  }
+
+  return {
+    approve: (attempt) => inTurn(attempt, () => approve(attempt)),
     settleAll,
     onSettled(id, listener) {
       listeners.set(id, listener)

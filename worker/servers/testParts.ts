@@ -95,16 +95,16 @@ export function createMemoryDatabase() {
       credentials.delete(id)
       deletePendingOf(id)
     },
-    async putPendingApproval(approval: PendingApproval) {
-      const { id } = approval.serverEntry
-      checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
-      pending.set(approval.id, approval)
-    },
     async deleteAllCredentials({ withRootSecret }: { withRootSecret: boolean }) {
       credentials.clear()
       pending.clear()
       savedServers = null
       if (withRootSecret) rootSecret = null
+    },
+    async putPendingApproval(approval: PendingApproval) {
+      const { id } = approval.serverEntry
+      checkMayBePending(approval, { hasEntry: entries.has(id), isSignedIn: credentials.has(id) })
+      pending.set(approval.id, approval)
     },
     readPendingApprovals: async () => [...pending.values()],
     hasPendingApprovals: async () => pending.size > 0,

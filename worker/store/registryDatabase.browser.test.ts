@@ -109,6 +109,22 @@ test('a pending approval is invisible until it is promoted, whole', async () => 
   ])
 })
 
+test('the terminal’s key is gone with the promotion: nothing that this device can open still holds it', async () => {
+  await registry.putPendingApproval(approvalOf(laptop))
+  await registry.promotePendingApproval('approval')
+  expect(await registry.hasPendingApprovals()).toBe(false)
+  const [record] = await registry.readApprovals(laptop)
+  expect(Object.keys(record ?? {}).sort()).toEqual([
+    'approvedAt',
+    'fingerprint',
+    'gave',
+    'id',
+    'isBound',
+    'machine',
+    'source',
+  ])
+})
+
 test('a deleted pending approval leaves nothing', async () => {
   await registry.putPendingApproval(approvalOf(laptop))
   await registry.deletePendingApproval('approval')

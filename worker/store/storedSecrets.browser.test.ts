@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import { openDeviceKey } from './deviceKey'
 import { deleteDatabase } from './indexedDb'
-import { openRegistryDatabase, type StoredServerEntry } from './registryDatabase'
+import { openRegistryDatabase, type PendingApproval, type StoredServerEntry } from './registryDatabase'
 import { deleteServerDatabase, openServerDatabase } from './serverDatabase'
 
 const serverId = 'dumped' as ServerId
@@ -13,10 +13,12 @@ const pendingSecret = bytesFrom(81)
 const dataKey = bytesFrom(121)
 const machineKey = bytesFrom(161)
 const response = bytesFrom(201)
+const terminalKey = bytesFrom(3)
 const texts = {
   token: 'header.token-payload.signature',
   pendingToken: 'header.pending-payload.signature',
   title: 'the title that nobody else may read',
+  word: 'fingerprintword',
   machineName: 'name of the machine at home',
   typed: 'what the person typed',
   settings: 'a setting of the account',
@@ -31,7 +33,7 @@ test('a dump of IndexedDB shows no secret, token or plaintext, raw, in base64 or
   expect(dump).toContain('https://dumped.example')
   expect(dump).toContain('Y2lwaGVydGV4dA==')
 
-  for (const bytes of [rootSecret, accountSecret, pendingSecret, dataKey, machineKey, response]) {
+  for (const bytes of [rootSecret, accountSecret, pendingSecret, dataKey, machineKey, response, terminalKey]) {
     for (const form of formsOf(bytes)) expect(dump).not.toContain(form)
   }
   for (const text of Object.values(texts)) {
@@ -66,17 +68,25 @@ async function storeEverything(): Promise<{ close(): void }[]> {
   await registry.putEntry(entry)
   await registry.writeRootSecret(rootSecret)
   await registry.writeCredentials(serverId, credentials)
-  await registry.putPendingApproval({
-    id: 'approval',
+  const approval: PendingApproval = {
+    id: 'pending',
     serverEntry: entry,
     isNewEntry: false,
     signsIn: false,
-    log: { fingerprint: ['abandon'], source: 'camera', gave: 'content-key', isBound: false },
+    log: { fingerprint: [texts.word], source: 'camera', gave: 'content-key', isBound: false },
     credentials: { secret: pendingSecret, token: texts.pendingToken, accountId: 'account' },
-    terminalKey: bytesFrom(3),
+    terminalKey,
     response,
     createdAt: 1,
-  })
+  }
+  await registry.putPendingApproval(approval)
+  await registry.putPendingApproval({ ...approval, id: 'promoted' })
+  await registry.promotePendingApproval('promoted')
+  await registry.noteMachine(serverId, 'promoted', { id: 'machine' as MachineId, name: texts.machineName })
+  // The log holds what it should, only not for everybody to read.
+  expect(await registry.readApprovals(serverId)).toMatchObject([
+    { fingerprint: [texts.word], machine: { name: texts.machineName } },
+  ])
 
   const database = await openServerDatabase(serverId, deviceKey)
   const row = { metadata: 'Y2lwaGVydGV4dA==' }
