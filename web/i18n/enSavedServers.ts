@@ -1,6 +1,7 @@
 /** Words of the kept list of servers, its offers, and the code that brings another browser in. */
 export const enSavedServers = {
   keeping: {
+    waiting: (label: string) => `Your server list is saved as soon as ${label} is connected.`,
     saving: (label: string) => `Your server list is being saved on ${label}…`,
     /** `when` = clock time or date. */
     kept: (label: string, when: string) =>

@@ -31,7 +31,8 @@ export const enServers = {
   asOf: (clock: string) => ` as of ${clock}`,
   unsent: (count: number) => (count === 1 ? '1 message waits to be sent' : `${count} messages wait to be sent`),
   aliases: (addresses: string[]) => `also known as ${addresses.join(', ')}`,
-  primaryHelp: 'Links without a server go to the primary. Your profile and settings come from it.',
+  primaryHelp:
+    'Links without a server go to the primary. Your profile and settings come from it, and it keeps your server list.',
   fingerprint: 'Account',
   keyOrigin: {
     root: 'same key as the first sign-in',

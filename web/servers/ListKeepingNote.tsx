@@ -21,8 +21,9 @@ export function ListKeepingNote({ app }: { app: Pick<AppState, 'savedServers' | 
   const label = app.servers[keeping.serverId]?.label
   if (label === undefined) return null
   switch (keeping.kind) {
+    case 'waiting':
     case 'saving':
-      return <p className={styles.help}>{words.saving(label)}</p>
+      return <p className={styles.help}>{words[keeping.kind](label)}</p>
     case 'kept':
       return (
         <div>

@@ -47,6 +47,8 @@ export interface SavedServersState {
 export type ListKeeping =
   /** Nobody is signed in on the primary. */
   | { kind: 'none' }
+  /** Something is to be saved; the primary is paused, or not connected yet. */
+  | { kind: 'waiting'; serverId: ServerId }
   /** It is being read or written. */
   | { kind: 'saving'; serverId: ServerId }
   | { kind: 'kept'; serverId: ServerId; savedAt: number }

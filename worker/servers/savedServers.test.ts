@@ -386,6 +386,18 @@ describe('what may be wrong with the list', () => {
     await offersOf(third, 1)
   })
 
+  test('a paused primary: saved as soon as it is connected again', async () => {
+    const secret = randomBytes(32)
+    const browser = await openBrowser()
+    const onA = await browser.signIn(a, secretKey(secret))
+    await kept(browser)
+    await browser.coordinator.pause(onA)
+    await browser.coordinator.changeLook(onA, { label: 'Home' })
+    await vi.waitFor(() => expect(browser.savedState().keeping.kind).toBe('waiting'), patience)
+    await browser.coordinator.resume(onA)
+    await vi.waitFor(async () => expect((await storedList(a, secret)).servers[0]?.label).toBe('Home'), patience)
+  })
+
   test.each([
     ['garbage', encodeBase64(randomBytes(4000)), 'undecipherable'],
     ['a list of a later build', encodeBase64(new Uint8Array([7, ...randomBytes(4000)])), 'newer'],

@@ -133,7 +133,9 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
   async function sayFarewells(): Promise<void> {
     for (const serverId of keeper.record().farewells) {
       const connection = coordinator.connectionOf(serverId)
-      if (connection && isConnected(serverId)) await keeper.sayFarewell(serverId, connection)
+      if (!connection || !isConnected(serverId)) continue
+      // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
+      await keeper.sayFarewell(serverId, connection).catch(() => want(slowestRetryMs))
     }
   }
 
@@ -177,11 +179,11 @@ export function createSavedServers(ports: SavedServersPorts): SavedServers {
     const savedAt = holder?.serverId === serverId ? (list?.savedAt ?? null) : null
     if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
     if (savedAt !== null && !keeper.isPending()) return { kind: 'kept', serverId, savedAt }
+    if (isConnected(serverId)) return { kind: 'saving', serverId }
     const { connection } = coordinator.state().servers[serverId] ?? {}
     const away = connection ? awayOf(connection, registry.get(serverId).url) : null
-    return away?.kind === 'failed'
-      ? { kind: 'unsaved', serverId, savedAt, error: away.error }
-      : { kind: 'saving', serverId }
+    if (away?.kind === 'failed') return { kind: 'unsaved', serverId, savedAt, error: away.error }
+    return { kind: 'waiting', serverId }
   }
 
   async function connect(server: SavedServer): Promise<void> {
