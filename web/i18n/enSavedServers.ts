@@ -28,7 +28,7 @@ export const enSavedServers = {
   offers: {
     title: 'Your other servers',
     text: (label: string) =>
-      `These stand in the list that your account on ${label} keeps. Nothing was asked of them yet.`,
+      `These stand in the list that your account on ${label} keeps. None of them is asked before you connect it.`,
     key: {
       root: 'with your first key',
       derived: 'with its separate key',

@@ -25,10 +25,7 @@ export const enSessions = {
     noMatch: (filter: string) => `No session matches “${filter}”.`,
     /** On a phone, above the sessions. */
     savedServers: (count: number) =>
-      count === 1
-        ? 'One server of your list is not connected here.'
-        : `${count} servers of your list are not connected here.`,
-    showSavedServers: 'Show',
+      count === 1 ? 'Connect one more server of your list' : `Connect ${count} more servers of your list`,
     loading: 'Loading sessions',
     stillLoading: (server: string) => `Loading from ${server}…`,
     empty: 'No sessions yet',

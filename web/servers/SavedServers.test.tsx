@@ -4,6 +4,7 @@ import type { HubCommands } from '../../worker/api/commands'
 import type { SavedServersState, ServerOffer } from '../../worker/api/state'
 import { Overview } from '../overview/Overview'
 import { SettingsScreen } from '../settings/SettingsScreen'
+import { SessionList } from '../sessions/SessionList'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, FIXTURE_NOW, fixtureApp, fixtureOffer, fixtureServer, serverId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -134,11 +135,12 @@ describe('what became of the list', () => {
   test('locked: replaced only after a question', async () => {
     const hub = fixtureHub({ app: appWith({ keeping: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
     renderScreen(hub, <SettingsScreen />)
+    const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSavedServers')
     await userEvent.click(page.getByRole('button', { name: 'Replace it…' }))
-    expect(hub.calls).toEqual([])
+    expect(replacements()).toEqual([])
     const dialog = page.getByRole('dialog', { name: 'Replace the server list?' })
     await userEvent.click(dialog.getByRole('button', { name: 'Replace', exact: true }))
-    expect(hub.calls).toEqual([{ command: 'replaceSavedServers', arguments: [] }])
+    expect(replacements()).toHaveLength(1)
     await expect.element(dialog).not.toBeInTheDocument()
   })
 
@@ -148,4 +150,11 @@ describe('what became of the list', () => {
     await expect.element(page.getByText(/newer version of this app/)).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])
   })
+})
+
+test('on a phone the list of sessions leads to the offers', async () => {
+  renderScreen(fixtureHub({ app: appWith({ offers: [cloud, company] }) }), <SessionList />)
+  await expect
+    .element(page.getByRole('link', { name: 'Connect 2 more servers of your list' }))
+    .toHaveAttribute('href', '/servers')
 })

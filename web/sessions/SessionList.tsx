@@ -1,11 +1,12 @@
 import { useDeferredValue, useRef, useState } from 'react'
-import { Link, useRoute } from 'wouter'
+import { useRoute } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../connect/DemoTerminals'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
+import { ButtonLink } from '../ui/Button'
 import { SignedOutServers } from '../servers/SignedOutServers'
 import { FirstSteps } from './FirstSteps'
 import { connectableServers } from './firstSteps.logic'
@@ -48,10 +49,9 @@ function LoadedList({ app }: { app: AppState }) {
     <nav className={styles.list} aria-label={words.list.name}>
       {app.savedServers.offers.length > 0 && (
         // On a wide window the overview beside it has the offers themselves.
-        <p className={`${styles.note} ${styles.steps}`}>
-          {words.list.savedServers(app.savedServers.offers.length)}{' '}
-          <Link href="/servers">{words.list.showSavedServers}</Link>
-        </p>
+        <div className={styles.steps}>
+          <ButtonLink to="/servers">{words.list.savedServers(app.savedServers.offers.length)}</ButtonLink>
+        </div>
       )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}
       {all.length > 0 && matching.length === 0 && (
