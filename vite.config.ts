@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
 import { buildId } from './scripts/buildId.ts'
+import { sharePath } from './web/pwa/sharedItems.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [
@@ -25,6 +26,18 @@ export default defineConfig(({ command }) => ({
         start_url: '/',
         scope: '/',
         display: 'standalone',
+        // Not focus-existing: it drops what is shared with an app that is open (WICG/web-app-launch#62). A window that
+        // is navigated loses no message: drafts and first messages are stored with every key.
+        launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+        // The link goes into the fragment: the host never sees it, and takeLinkFragment takes it out of the address bar.
+        protocol_handlers: [{ protocol: 'web+happy', url: '/terminal/connect#%s' }],
+        // Taken by the service worker (web/sw.ts).
+        share_target: {
+          action: sharePath,
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'image', accept: ['image/*'] }] },
+        },
         // Of the light theme; the dark one comes from the meta tags of index.html.
         theme_color: '#f5f6f8',
         background_color: '#f5f6f8',
@@ -44,6 +57,9 @@ export default defineConfig(({ command }) => ({
   build: {
     target: 'es2022',
     manifest: true,
+    // One stylesheet: many small ones compress so badly that they are a third larger together, and each lazy screen
+    // would wait for its own.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

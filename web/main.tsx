@@ -2,9 +2,11 @@ import './connect/takeLinkFragment'
 import './connect/takeCodeFragment'
 import './ui/tokens.css'
 import './ui/base.css'
-import { StrictMode } from 'react'
+import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
+import { FramedPage } from './app/FramedPage'
+import { isFramedByAnotherSite } from './app/framed'
 import { InsecureContext } from './app/InsecureContext'
 import { applyTheme, storedTheme } from './app/theme'
 import { connectHub } from './hub/connectHub'
@@ -22,17 +24,15 @@ if (import.meta.env.PROD) void watchForUpdates()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-// Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
-const isSecure = window.isSecureContext && 'subtle' in crypto
+createRoot(root).render(<StrictMode>{start()}</StrictMode>)
 
-createRoot(root).render(
-  <StrictMode>
-    {isSecure ? (
-      <HubContext value={connectHub()}>
-        <App />
-      </HubContext>
-    ) : (
-      <InsecureContext />
-    )}
-  </StrictMode>,
-)
+function start(): ReactNode {
+  if (isFramedByAnotherSite(window)) return <FramedPage />
+  // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
+  if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
+  return (
+    <HubContext value={connectHub()}>
+      <App />
+    </HubContext>
+  )
+}

@@ -3,9 +3,10 @@ import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './app/appRoutes'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
+import { createSharedItems, sharePath } from './pwa/sharedItems'
 
 // The app's own files of one build, hub included: it starts without network. Nothing else is ever stored here, so
-// neither a token nor an answer of a Happy server, nor `/happy-hub.json`, can get into Cache Storage.
+// neither a token nor an answer of a Happy server, nor `/happy-hub.json`, nor a shared link, can get into Cache Storage.
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
@@ -17,9 +18,25 @@ registerRoute(
   createHandlerBoundToURL('/index.html'),
 )
 
-// A new build waits until a person agrees in a page; the tabs keep theirs until then.
-self.addEventListener('message', ({ data }: { data: ServiceWorkerMessage }) => {
-  if (data.type === 'skip-waiting') void self.skipWaiting()
+// Shared from another app. The event lasts until the page has taken it, because a service worker without one may be
+// stopped at any time; if it is stopped all the same, the page says that what was shared is gone.
+const sharedItems = createSharedItems()
+self.addEventListener('fetch', (event) => {
+  const { method, url } = event.request
+  if (method !== 'POST' || new URL(url).pathname !== sharePath) return
+  const keeping = sharedItems.keep(event.request)
+  event.respondWith(keeping.then(({ response }) => response))
+  event.waitUntil(keeping.then(({ untilTaken }) => untilTaken))
+})
+
+self.addEventListener('message', ({ data, ports }: { data: ServiceWorkerMessage; ports: readonly MessagePort[] }) => {
+  switch (data.type) {
+    // A new build waits until a person agrees in a page; the tabs keep theirs until then.
+    case 'skip-waiting':
+      return void self.skipWaiting()
+    case 'take-shared':
+      return ports[0]?.postMessage(sharedItems.take(data.id))
+  }
 })
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.

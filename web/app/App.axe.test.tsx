@@ -46,7 +46,7 @@ describe('the whole page, by all of axe-core’s rules', () => {
   describe.each(cases)('$width px, $theme', ({ width, theme }) => {
     test.each(screens)('$screen', async ({ path, shown, app, link }) => {
       await page.viewport(width, 800)
-      if (link) pendingLink.put(FIXTURE_LINK)
+      if (link) pendingLink.put({ text: FIXTURE_LINK, source: 'web-link' })
       const hub = fixtureHub({
         app: app ?? busyApp(12),
         chats: [fixtureChat('laptop', 's3', fullConversation())],

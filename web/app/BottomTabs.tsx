@@ -1,4 +1,4 @@
-import { List, Monitor, Settings } from 'lucide-react'
+import { List, Monitor, ScanQrCode, Settings } from 'lucide-react'
 import { Link, useRoute } from 'wouter'
 import { messages } from '../i18n/messages'
 import styles from './BottomTabs.module.css'
@@ -6,6 +6,7 @@ import styles from './BottomTabs.module.css'
 const tabs = [
   { to: '/', name: messages.app.tabs.sessions, Icon: List },
   { to: '/machines', name: messages.app.tabs.machines, Icon: Monitor },
+  { to: '/connect', name: messages.app.tabs.connect, Icon: ScanQrCode },
   { to: '/settings', name: messages.app.tabs.settings, Icon: Settings },
 ]
 

@@ -1,16 +1,23 @@
-import { Plus } from 'lucide-react'
+import { Plus, ScanQrCode } from 'lucide-react'
 import { Link } from 'wouter'
 import { enSteering } from '../i18n/enSteering'
+import { messages } from '../i18n/messages'
 import styles from './NewSessionLink.module.css'
 
-/** Leads to the new-session screen: a bar over the list, on a phone a round button under the right thumb. */
+/**
+ * Leads to the new-session screen: a bar over the list, on a phone a round button under the right thumb. Beside the bar:
+ * the way to connect a terminal, which on a phone is among the tabs.
+ */
 export function NewSessionLink() {
   return (
     // A landmark: on a phone it stands outside of the list, which is the page's main part there.
-    <nav aria-label={enSteering.start.title}>
+    <nav aria-label={enSteering.start.title} className={styles.bar}>
       <Link to="/new" className={styles.link}>
         <Plus size={18} aria-hidden />
         <span className={styles.text}>{enSteering.start.title}</span>
+      </Link>
+      <Link to="/connect" className={styles.connect} aria-label={messages.app.connect} title={messages.app.connect}>
+        <ScanQrCode size={18} aria-hidden />
       </Link>
     </nav>
   )

@@ -16,6 +16,7 @@ const ServersScreen = lazy(async () => ({ default: (await import('../servers/Ser
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
 const DeviceCodeScreen = lazy(async () => ({ default: (await import('../connect/DeviceCodeScreen')).DeviceCodeScreen }))
 const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
+const ConnectScreen = lazy(async () => ({ default: (await import('../connect/ConnectScreen')).ConnectScreen }))
 const LinkScreen = lazy(async () => ({ default: (await import('../connect/LinkScreen')).LinkScreen }))
 
 /** What the address opens in the main pane. */
@@ -51,6 +52,9 @@ export function Routes() {
         </Route>
         <Route path="/sign-in">
           <SignInScreen />
+        </Route>
+        <Route path="/connect">
+          <ConnectScreen />
         </Route>
         <Route path="/terminal/connect">
           <LinkScreen />

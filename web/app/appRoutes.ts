@@ -2,7 +2,18 @@
  * First parts of the app's own addresses. An allowlist, because a Happy server may answer at the same origin: its paths
  * must reach it. appRoutes.test.ts holds this list against the routes.
  */
-const firstParts = new Set(['', 's', 'machines', 'servers', 'settings', 'sign-in', 'new', 'terminal', 'index.html'])
+const firstParts = new Set([
+  '',
+  's',
+  'machines',
+  'servers',
+  'settings',
+  'sign-in',
+  'new',
+  'connect',
+  'terminal',
+  'index.html',
+])
 
 /** Whether `index.html` is the answer to a navigation to this path, also without network. */
 export function isAppRoute(pathname: string): boolean {

@@ -1,14 +1,23 @@
-import { useId } from 'react'
-import type { LinkFlow, NamedServer } from '../../worker/api/flows'
+import type { LinkFlow } from '../../worker/api/flows'
 import type { AppState, ServerState } from '../../worker/api/state'
+import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
-import { ServerMark } from '../ui/ServerMark'
 import styles from './Connect.module.css'
-import { canApproveOn, isNewServer, pickableServers, portOf, shortKey, type LinkChoice } from './link.logic'
+import { Fingerprint } from './Fingerprint'
+import {
+  canApproveOn,
+  isNewServer,
+  needsLoopbackConsent,
+  pickableServers,
+  shortKey,
+  type LinkChoice,
+} from './link.logic'
+import { LinkServer } from './LinkServer'
 import { MethodPicker } from './MethodPicker'
+import { PickAccount } from './PickAccount'
 import { offeredMethods } from './signIn.logic'
 import { useApproveGuard } from './useApproveGuard'
 
@@ -23,40 +32,43 @@ interface ConfirmLinkProps {
   onApprove(): void
 }
 
-/** The one question before a terminal gets an account: which server, which account, what it gives away. */
+/** The one question before a terminal gets an account: who asks, which server, which account, what it gives away. */
 export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse, onApprove }: ConfirmLinkProps) {
   const words = messages.connect.link
   const pickable = pickableServers(flow, app)
   const chosen = pickable.find(({ id }) => id === choice.serverId)
   const url = flow.namedServer?.url ?? chosen?.url ?? null
   // Everything that is shown and decided: a change of any of it restarts the wait.
-  const guard = useApproveGuard(JSON.stringify([flow.id, flow.terminalKey, url, flow.namedServer, choice]))
-  const isNew = isNewServer(flow.namedServer)
+  const { id, terminalKey, namedServer, fingerprint, isBound, source } = flow
+  const guard = useApproveGuard(
+    JSON.stringify([id, terminalKey, url, namedServer, fingerprint, isBound, source, choice]),
+  )
+  const isNew = isNewServer(namedServer)
   const ready = canApprove && guard.ready
   return (
     <Screen title={words.title}>
-      {url !== null && (
-        <section className={styles.box} aria-labelledby="link-server">
-          <h2 id="link-server" className={styles.boxTitle}>
-            {words.server}
-          </h2>
-          <p className={styles.origin} translate="no">
-            {url}
-          </p>
-          <p>{url.startsWith('https:') ? words.https(portOf(url)) : words.http(portOf(url))}</p>
-          <p>
-            <strong>{isNew ? words.serverNew : chosen ? words.serverKnown(chosen.label) : words.serverSeveral}</strong>
-          </p>
-        </section>
-      )}
-      {flow.namedServer ? <Warnings named={flow.namedServer} /> : <Notice tone="info">{words.noServer}</Notice>}
-      {!isNew && (pickable.length > 1 || !flow.namedServer) && (
-        <ServerChoice
-          legend={flow.namedServer ? words.pickAccount : words.pick}
+      {fingerprint !== null && <Fingerprint words={fingerprint} />}
+      {url !== null && <LinkServer flow={flow} url={url} chosen={chosen} />}
+      {!namedServer && <Notice tone="info">{words.noServer}</Notice>}
+      {!isNew && (pickable.length > 1 || !namedServer) && (
+        <PickAccount
+          legend={namedServer ? words.pickAccount : words.pick}
           servers={pickable}
-          choice={choice}
-          onChoice={onChoice}
+          chosen={choice.serverId}
+          onChoose={(serverId) => onChoice({ ...choice, serverId })}
         />
+      )}
+      {needsLoopbackConsent(namedServer) && (
+        <Notice tone="warning">
+          <label className={styles.choiceLabel}>
+            <input
+              type="checkbox"
+              checked={choice.loopbackConsent}
+              onChange={(event) => onChoice({ ...choice, loopbackConsent: event.currentTarget.checked })}
+            />
+            {enLinking.loopback.consent}
+          </label>
+        </Notice>
       )}
       {isNew && (
         <MethodPicker
@@ -69,20 +81,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           onBackupText={(backupText) => onChoice({ ...choice, backupText })}
         />
       )}
-      <dl className={styles.facts}>
-        {chosen && chosen.account.kind === 'signed-in' && (
-          <>
-            <dt>{words.account}</dt>
-            <dd>
-              {chosen.label}, <span className={styles.code}>{chosen.account.fingerprint}</span>
-            </dd>
-          </>
-        )}
-        <dt>{words.terminal}</dt>
-        <dd>
-          <span className={styles.code}>{shortKey(flow.terminalKey)}</span> ({words.terminalHelp})
-        </dd>
-      </dl>
+      <Facts flow={flow} chosen={chosen} />
       {chosen && !canApproveOn(chosen) && (
         <Notice tone="warning">
           <p>{words.signInFirst(chosen.label)}</p>
@@ -120,50 +119,26 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
   )
 }
 
-function Warnings({ named }: { named: NamedServer }) {
+/** As which account, and who asks. */
+function Facts({ flow, chosen }: { flow: LinkFlow; chosen: ServerState | undefined }) {
   const words = messages.connect.link
   return (
-    <>
-      {named.unicodeHost !== null && <Notice tone="warning">{words.punycode(named.unicodeHost)}</Notice>}
-      {named.isLoopback && <Notice tone={named.knownAs.length === 0 ? 'warning' : 'info'}>{words.loopback}</Notice>}
-    </>
-  )
-}
-
-interface ServerChoiceProps {
-  legend: string
-  servers: ServerState[]
-  choice: LinkChoice
-  onChoice(choice: LinkChoice): void
-}
-
-function ServerChoice({ legend, servers, choice, onChoice }: ServerChoiceProps) {
-  const name = useId()
-  return (
-    <fieldset className={styles.choices}>
-      <legend className={styles.legend}>{legend}</legend>
-      {servers.map((server) => (
-        <div key={server.id} className={styles.choice}>
-          <label className={styles.choiceLabel}>
-            <input
-              type="radio"
-              name={name}
-              checked={choice.serverId === server.id}
-              onChange={() => onChoice({ ...choice, serverId: server.id })}
-              aria-describedby={`${name}-${server.id}`}
-            />
-            <span aria-hidden>
-              <ServerMark server={server} />
-            </span>
-            {server.label}
-            {server.isPrimary && ` (${messages.connect.link.primary})`}
-          </label>
-          <p id={`${name}-${server.id}`} className={styles.consequence}>
-            {server.url}
-            {server.account.kind === 'signed-in' && `, ${server.account.fingerprint}`}
-          </p>
-        </div>
-      ))}
-    </fieldset>
+    <dl className={styles.facts}>
+      {chosen && chosen.account.kind === 'signed-in' && (
+        <>
+          <dt>{words.account}</dt>
+          <dd>
+            {chosen.label}, <span className={styles.code}>{chosen.account.fingerprint}</span>
+          </dd>
+        </>
+      )}
+      <dt>{words.terminal}</dt>
+      <dd>
+        <span className={styles.code}>{shortKey(flow.terminalKey)}</span> ({words.terminalHelp})
+        {flow.isBound && <p>{enLinking.bound}</p>}
+      </dd>
+      <dt>{enLinking.cameBy}</dt>
+      <dd>{enLinking.source[flow.source]}</dd>
+    </dl>
   )
 }

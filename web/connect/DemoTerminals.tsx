@@ -20,7 +20,7 @@ export function DemoTerminals({ demo, headingLevel }: { demo: AppState['demo']; 
             key={link}
             onClick={() => {
               // The way of any opened link: nothing is decided before its confirmation screen.
-              pendingLink.put(link)
+              pendingLink.put({ text: link, source: 'web-link' })
               navigate('/terminal/connect')
             }}
           >

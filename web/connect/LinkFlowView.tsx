@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { LinkFlow } from '../../worker/api/flows'
+import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
@@ -10,8 +11,10 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { ConfirmLink } from './ConfirmLink'
 import { approvalOf, type LinkChoice } from './link.logic'
-import { LinkApproved, LinkNotApproved } from './LinkOutcome'
+import { LinkApproved } from './LinkApproved'
+import { LinkNotApproved } from './LinkNotApproved'
 import { SignInSteps } from './SignInSteps'
+import { useFirstContact } from './useFirstContact'
 
 interface LinkFlowViewProps {
   flow: LinkFlow
@@ -27,9 +30,15 @@ interface LinkFlowViewProps {
 /** What the linking flow shows or asks, step by step. */
 export function LinkFlowView(props: LinkFlowViewProps) {
   const [error, setError] = useState<HubErrorData | null>(null)
-  const run = (action: Promise<void>) => {
+  const run = async (action: Promise<void>) => {
     setError(null)
-    action.catch((thrown: unknown) => setError(errorData(thrown)))
+    try {
+      await action
+      return true
+    } catch (thrown) {
+      setError(errorData(thrown))
+      return false
+    }
   }
   return (
     <>
@@ -39,13 +48,33 @@ export function LinkFlowView(props: LinkFlowViewProps) {
   )
 }
 
-function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): void }) {
+function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<boolean> }) {
   const { flow, app, choice, onChoice, onAgain, onClose, run } = props
   const { commands } = useHub()
+  const { isAsking, contact } = useFirstContact()
   const words = messages.connect
   const { step } = flow
+  // A second click would be told that the flow waits for no decision, as if nothing had happened.
+  const sentFor = useRef<LinkStep | null>(null)
+  const approve = (approval: LinkApproval) => {
+    if (sentFor.current === step) return
+    sentFor.current = step
+    const send = async () => {
+      if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
+    }
+    // Only a new server can need the browser's permission: the others were reached before.
+    if (approval.kind === 'on-new-server' && flow.namedServer) void contact(flow.namedServer.url, () => void send())
+    else void send()
+  }
   switch (step.at) {
     case 'confirm': {
+      if (isAsking && flow.namedServer) {
+        return (
+          <Screen title={words.link.title} step="local-network">
+            <Working text={enLinking.localNetwork(flow.namedServer.url)} />
+          </Screen>
+        )
+      }
       const approval = approvalOf(flow, choice, app.servers)
       return (
         <ConfirmLink
@@ -54,9 +83,9 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): v
           choice={choice}
           onChoice={onChoice}
           canApprove={approval !== null}
-          onRefuse={() => run(commands.refuseLink(flow.id))}
+          onRefuse={() => void run(commands.refuseLink(flow.id))}
           onApprove={() => {
-            if (approval) run(commands.approveLink(flow.id, approval))
+            if (approval) approve(approval)
           }}
         />
       )
@@ -70,8 +99,8 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): v
               step={step.step}
               serverUrl={flow.namedServer.url}
               method={choice.method}
-              onConfirmBackup={() => run(commands.confirmBackup(flow.id))}
-              onConfirmAccount={() => run(commands.confirmAccount(flow.id))}
+              onConfirmBackup={() => void run(commands.confirmBackup(flow.id))}
+              onConfirmAccount={() => void run(commands.confirmAccount(flow.id))}
               onBack={onAgain}
             />
           )}
@@ -86,6 +115,16 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): v
     case 'approved':
       return <LinkApproved step={step} app={app} onClose={onClose} />
     case 'not-approved':
-      return <LinkNotApproved step={step} onAgain={onAgain} onClose={onClose} />
+      return (
+        <LinkNotApproved
+          flow={flow}
+          step={step}
+          app={app}
+          approval={approvalOf(flow, choice, app.servers)}
+          onApprove={approve}
+          onAgain={onAgain}
+          onClose={onClose}
+        />
+      )
   }
 }

@@ -13,23 +13,27 @@ import { errorData } from '../ui/errorData'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { AccountLinkView } from './AccountLinkView'
 import styles from './Connect.module.css'
 import { LinkFlowView } from './LinkFlowView'
-import { firstChoice, isSignedOut, type LinkChoice } from './link.logic'
-import { pendingLink } from './pendingLink'
+import { emptyChoice, firstChoice, isSignedOut, type LinkChoice } from './link.logic'
+import { pendingLink, type PendingLink } from './pendingLink'
 import { QrCode } from './QrCode'
 
 /** `/terminal/connect`: asks about the link that takeLinkFragment put into this tab's memory. */
 export function LinkScreen() {
-  const linkText = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
+  const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
   const app = useApp(wholeApp)
   const words = messages.connect.link
-  if (linkText === null) {
+  if (link === null) {
     return (
       <Screen title={words.nothing}>
         <p>{words.nothingText}</p>
-        <div>
+        <div className={styles.actions}>
           <ButtonLink to="/">{messages.app.notFound.home}</ButtonLink>
+          <ButtonLink to="/connect" look="primary">
+            {messages.app.connect}
+          </ButtonLink>
         </div>
       </Screen>
     )
@@ -41,8 +45,8 @@ export function LinkScreen() {
       </Screen>
     )
   }
-  if (isSignedOut(app)) return <SignedOutLink linkText={linkText} app={app} />
-  return <LinkRequest key={linkText} linkText={linkText} app={app} />
+  if (isSignedOut(app)) return <SignedOutLink linkText={link.text} app={app} />
+  return <LinkRequest key={link.text} link={link} app={app} />
 }
 
 const wholeApp = (app: AppState) => app
@@ -70,21 +74,21 @@ function SignedOutLink({ linkText, app }: { linkText: string; app: AppState }) {
 }
 
 /** One link: keeps what the person chose over several attempts. */
-function LinkRequest({ linkText, app }: { linkText: string; app: AppState }) {
+function LinkRequest({ link, app }: { link: PendingLink; app: AppState }) {
   const [attempt, setAttempt] = useState(0)
   const [choice, setChoice] = useState<LinkChoice | null>(null)
   const decided = useRef(false)
   useEffect(
     () => () => {
       // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
-      if (decided.current && pendingLink.current() === linkText) pendingLink.clear()
+      if (decided.current && pendingLink.current() === link) pendingLink.clear()
     },
-    [linkText],
+    [link],
   )
   return (
     <LinkAttempt
       key={attempt}
-      linkText={linkText}
+      link={link}
       app={app}
       choice={choice}
       onChoice={setChoice}
@@ -97,7 +101,7 @@ function LinkRequest({ linkText, app }: { linkText: string; app: AppState }) {
 }
 
 interface LinkAttemptProps {
-  linkText: string
+  link: PendingLink
   app: AppState
   choice: LinkChoice | null
   onChoice(choice: LinkChoice): void
@@ -105,13 +109,13 @@ interface LinkAttemptProps {
   onAgain(): void
 }
 
-function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: LinkAttemptProps) {
+function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAttemptProps) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   const flow = useFlow(flowId)
-  const step = flow !== undefined && flow !== 'gone' && flow.kind === 'link' ? flow.step : null
+  const step = flow !== undefined && flow !== 'gone' && flow.kind !== 'sign-in' ? flow.step : null
   const isDecidedNow = step !== null && step.at !== 'confirm' && step.at !== 'sign-in'
   const [wasDecided, setWasDecided] = useState(false)
   // Adjusted while rendering: a flow that is gone no longer tells how far it came.
@@ -128,7 +132,7 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
     // What ended by itself is unknown to the hub by now.
     const end = (id: FlowId) => commands.cancelFlow(id).catch(() => {})
     commands
-      .startLink(linkText, 'web-link')
+      .startLink(link.text, link.source)
       .then(({ flowId: id }) => {
         if (left) return end(id)
         started = id
@@ -141,7 +145,7 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
       left = true
       if (started !== null && !decided.current) void end(started)
     }
-  }, [commands, linkText])
+  }, [commands, link])
 
   const close = () => {
     pendingLink.clear()
@@ -173,14 +177,9 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
     )
   }
   if (flow?.kind === 'account-link') {
-    return (
-      <Screen title={words.link.title}>
-        <p>{words.link.accountLinkLater}</p>
-        {retry}
-      </Screen>
-    )
+    return <AccountLinkView flow={flow} app={app} onAgain={onAgain} onClose={close} />
   }
-  if (flow === undefined || flow.kind !== 'link') {
+  if (flow?.kind !== 'link') {
     return (
       <Screen title={words.link.title}>
         <Working text={words.link.reading} />
@@ -191,7 +190,7 @@ function LinkAttempt({ linkText, app, choice, onChoice, onDecided, onAgain }: Li
     <LinkFlowView
       flow={flow}
       app={app}
-      choice={choice ?? { serverId: firstChoice(flow), method: null, backupText: '' }}
+      choice={choice ?? emptyChoice(firstChoice(flow))}
       onChoice={onChoice}
       onAgain={onAgain}
       onClose={close}

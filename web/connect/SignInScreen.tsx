@@ -6,6 +6,7 @@ import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { Screen } from '../ui/Screen'
@@ -17,6 +18,7 @@ import { pendingLink } from './pendingLink'
 import { methodFrom, preselectedMethod, situationOf, type SignInSituation, type WayIn } from './signIn.logic'
 import { SignInForm } from './SignInForm'
 import { SignInSteps } from './SignInSteps'
+import { useFirstContact } from './useFirstContact'
 
 /** First sign-in, a further server, or signing in again (`?server=`): one screen for the three. */
 export function SignInScreen() {
@@ -53,6 +55,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
   const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   const [starting, setStarting] = useState(false)
+  const { isAsking, contact } = useFirstContact()
   const flow = useFlow(flowId)
   const step = flow !== undefined && flow !== 'gone' && flow.kind === 'sign-in' ? flow.step : null
   const isDone = step?.at === 'done'
@@ -85,17 +88,24 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
     }
   }, [openedCode, commands])
 
-  const started = (starting: Promise<{ flowId: FlowId }>) => {
-    setRefused(null)
-    setStarting(true)
-    starting
+  const run = (startFlow: () => Promise<{ flowId: FlowId }>) => {
+    startFlow()
       .then((answer) => setFlowId(answer.flowId))
       .catch((thrown: unknown) => setRefused(errorData(thrown)))
       .finally(() => setStarting(false))
   }
   const start = (target: SignInTarget) => {
     if (method === null || method === 'device-code') return
-    started(commands.startSignIn(target, methodFrom(method, backupText)))
+    setRefused(null)
+    setStarting(true)
+    const signIn = () => run(() => commands.startSignIn(target, methodFrom(method, backupText)))
+    if (target.kind === 'new') void contact(target.url, signIn)
+    else signIn()
+  }
+  const startWithCode = (text: string) => {
+    setRefused(null)
+    setStarting(true)
+    run(() => commands.startSignInWithCode(text))
   }
   const act = (action: Promise<void>) => action.catch((thrown: unknown) => setRefused(errorData(thrown)))
   const back = () => {
@@ -119,13 +129,15 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           step={flow.step}
           serverUrl={flow.serverUrl}
           method={method}
-          onConfirmServer={(consent) => void act(commands.confirmServer(flow.id, consent))}
+          onConfirmServer={(consent) =>
+            void contact(flow.serverUrl, () => void act(commands.confirmServer(flow.id, consent)))
+          }
           onConfirmBackup={() => void act(commands.confirmBackup(flow.id))}
           onConfirmAccount={() => void act(commands.confirmAccount(flow.id))}
           onBack={back}
         />
       ) : (isRunning && refused === null) || starting ? (
-        <Working text={messages.app.loading} />
+        <Working text={isAsking && typedUrl !== null ? enLinking.localNetwork(typedUrl) : messages.app.loading} />
       ) : (
         <SignInForm
           app={app}
@@ -142,7 +154,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           error={refused ?? (step?.at === 'failed' ? step.error : null)}
           interrupted={flow === 'gone'}
           onStart={start}
-          onStartWithCode={(text) => started(commands.startSignInWithCode(text))}
+          onStartWithCode={startWithCode}
         />
       )}
     </Screen>

@@ -1,12 +1,31 @@
 import { describe, expect, test } from 'vitest'
+import type { LinkApproval } from '../../worker/api/flows'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
-import { fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
-import { approvalOf, firstChoice, isSignedOut, pickableServers, portOf, shortKey } from './link.logic'
+import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
+import {
+  alsoOpened,
+  approvalOf,
+  emptyChoice,
+  firstChoice,
+  isSignedOut,
+  isTypedHost,
+  pickableServers,
+  portOf,
+  secretOrigin,
+  shortKey,
+} from './link.logic'
 import { outcomeWords } from './outcome.logic'
 
 const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
-const none = { serverId: null, method: null, backupText: '' }
+const none = emptyChoice(null)
+
+const opened = (approval: LinkApproval) =>
+  alsoOpened(
+    secretOrigin(approval, app.servers),
+    app.servers,
+    approval.kind === 'on-known-server' ? approval.serverId : null,
+  )
 
 describe('the decision about a link', () => {
   test('a new server needs a chosen account before it can be approved', () => {
@@ -43,6 +62,35 @@ describe('the decision about a link', () => {
     expect(firstChoice(one)).toBe('cloud')
     expect(firstChoice(two)).toBeNull()
     expect(pickableServers(two, app).map(({ id }) => id)).toEqual(['cloud', 'company'])
+  })
+
+  test('a new loopback server needs the consent, also with everything else chosen', () => {
+    const local = fixtureLink(confirm, fixtureNamedServer({ url: canonicalUrl('http://[::1]:3005'), isLoopback: true }))
+    const chosen = { ...none, method: 'same-key' } as const
+    expect(approvalOf(local, chosen, app.servers)).toBeNull()
+    expect(approvalOf(local, { ...chosen, loopbackConsent: true }, app.servers)).toMatchObject({
+      loopbackConsent: true,
+    })
+  })
+
+  test('a host is typed with its port, in any case; an address is no host', () => {
+    const url = canonicalUrl('https://cloud.example.org:8443')
+    expect(isTypedHost(' Cloud.example.org:8443 ', url)).toBe(true)
+    for (const wrong of ['', 'cloud.example.org', 'https://cloud.example.org:8443', 'cloud.example.org:8443/'])
+      expect(isTypedHost(wrong, url)).toBe(false)
+  })
+
+  test('the root secret also opens what has the same or a derived key; any other opens nothing else', () => {
+    const consents = { loopbackConsent: false, oldCli: null }
+    const known = (id: string) => ({ kind: 'on-known-server', serverId: serverId(id), ...consents }) as const
+    const fresh = (kind: 'same-key' | 'separate-key' | 'new-key') =>
+      ({ kind: 'on-new-server', method: { kind }, ...consents }) as const
+    expect(opened(known('laptop'))).toEqual(['Cloud'])
+    expect(opened(known('cloud'))).toEqual([])
+    expect(opened(known('company'))).toEqual([])
+    expect(opened(fresh('same-key'))).toEqual(['Laptop', 'Cloud'])
+    expect(opened(fresh('separate-key'))).toEqual([])
+    expect(opened(fresh('new-key'))).toEqual([])
   })
 
   test('an entry that asks for a new sign-in cannot approve', () => {

@@ -1,6 +1,6 @@
 import type { LinkApproval, LinkFlow, NamedServer } from '../../worker/api/flows'
-import type { ServerId } from '../../worker/api/ids'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { CanonicalUrl, ServerId } from '../../worker/api/ids'
+import type { AppState, KeyOrigin, ServerState } from '../../worker/api/state'
 import { methodFrom, type MethodKind } from './signIn.logic'
 
 /** Nobody is signed in anywhere in this browser, so there is no account that could approve. */
@@ -13,6 +13,12 @@ export interface LinkChoice {
   serverId: ServerId | null
   method: MethodKind | null
   backupText: string
+  /** The person agreed to what localhost means. */
+  loopbackConsent: boolean
+}
+
+export function emptyChoice(serverId: ServerId | null): LinkChoice {
+  return { serverId, method: null, backupText: '', loopbackConsent: false }
 }
 
 /** The entries that may be picked: those at the named address, or all when the link names none. */
@@ -32,6 +38,11 @@ export function isNewServer(namedServer: NamedServer | null): boolean {
   return namedServer !== null && namedServer.knownAs.length === 0
 }
 
+/** A new address that means "this computer", whoever wrote it (DESIGN 4.8). */
+export function needsLoopbackConsent(namedServer: NamedServer | null): boolean {
+  return isNewServer(namedServer) && namedServer?.isLoopback === true
+}
+
 /** Signed in there, as far as we know; a server that is merely unreachable counts. */
 export function canApproveOn(server: ServerState): boolean {
   return server.account.kind === 'signed-in' && server.connection.kind !== 'sign-in-needed'
@@ -43,9 +54,9 @@ export function approvalOf(
   choice: LinkChoice,
   servers: Record<ServerId, ServerState>,
 ): LinkApproval | null {
-  // The screen says what a loopback address means; the hub refuses a new one without this.
-  const consents = { loopbackConsent: flow.namedServer?.isLoopback ?? false, oldCli: null }
+  const consents = { loopbackConsent: choice.loopbackConsent, oldCli: null }
   if (isNewServer(flow.namedServer)) {
+    if (needsLoopbackConsent(flow.namedServer) && !choice.loopbackConsent) return null
     return choice.method && { kind: 'on-new-server', method: methodFrom(choice.method, choice.backupText), ...consents }
   }
   const server = choice.serverId === null ? undefined : servers[choice.serverId]
@@ -57,6 +68,38 @@ export function portOf(url: string): string {
   const { port, protocol } = new URL(url)
   if (port !== '') return port
   return protocol === 'https:' ? '443' : '80'
+}
+
+/** Host and port, as they have to be typed to confirm something grave. */
+export function hostOf(url: CanonicalUrl): string {
+  return new URL(url).host
+}
+
+/** As the hub compares it. */
+export function isTypedHost(typed: string, url: CanonicalUrl): boolean {
+  return typed.trim().toLowerCase() === hostOf(url)
+}
+
+/** Where the secret that would be given away comes from: of a known entry, or of the account that is made for a new one. */
+export function secretOrigin(approval: LinkApproval, servers: Record<ServerId, ServerState>): KeyOrigin {
+  if (approval.kind === 'on-new-server') {
+    if (approval.method.kind === 'same-key') return 'root'
+    return approval.method.kind === 'separate-key' ? 'derived' : 'own'
+  }
+  const account = servers[approval.serverId]?.account
+  return account?.kind === 'signed-in' ? account.keyOrigin : 'own'
+}
+
+/** Labels of the entries but `except` that a secret opens as well: the root secret, and what is derived from it. */
+export function alsoOpened(
+  origin: KeyOrigin,
+  servers: Record<ServerId, ServerState>,
+  except: ServerId | null,
+): string[] {
+  if (origin !== 'root') return []
+  return Object.values(servers)
+    .filter(({ id, account }) => id !== except && account.kind === 'signed-in' && account.keyOrigin !== 'own')
+    .map(({ label }) => label)
 }
 
 /** Beginning and end of a terminal's key, to recognise it by. */

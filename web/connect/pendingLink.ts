@@ -1,24 +1,32 @@
+import type { LinkSource } from '../../worker/api/flows'
+
+/** A link that waits for the person's decision, and how it came in. */
+export interface PendingLink {
+  text: string
+  source: LinkSource
+}
+
 /**
- * The link of a terminal that waits for the person's decision. It lives in the memory of this tab only:
- * never in storage, a log, a query or a request (DESIGN 4.7). It survives a sign-in in between.
+ * It lives in the memory of this tab only: never in storage, a log, a query or a request (DESIGN 4.7). It survives a
+ * sign-in in between.
  */
-let linkText: string | null = null
+let pending: PendingLink | null = null
 const listeners = new Set<() => void>()
 
-function set(text: string | null) {
-  linkText = text
+function set(link: PendingLink | null) {
+  pending = link
   for (const listener of listeners) listener()
 }
 
 export const pendingLink = {
-  current: () => linkText,
+  current: () => pending,
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
     return () => {
       listeners.delete(listener)
     }
   },
-  put: (text: string) => set(text),
+  put: (link: PendingLink) => set(link),
   /** The decision was made, or the person let it go. */
   clear: () => set(null),
 }

@@ -13,7 +13,7 @@ test('the fragment leaves address bar and history at once, at the start and late
   window.history.replaceState(null, '', '/terminal/connect#key=first&server=https%3A%2F%2Fa.example')
   await import('./takeLinkFragment')
   expect(window.location.href).toBe(`${origin}/terminal/connect`)
-  expect(pendingLink.current()).toBe(`${origin}/terminal/connect#key=first&server=https%3A%2F%2Fa.example`)
+  expect(pendingLink.current()?.text).toBe(`${origin}/terminal/connect#key=first&server=https%3A%2F%2Fa.example`)
 
   const taken = new Promise<void>((resolve) => {
     const stop = pendingLink.subscribe(() => {
@@ -24,7 +24,17 @@ test('the fragment leaves address bar and history at once, at the start and late
   window.location.hash = '#key=second'
   await taken
   expect(window.location.href).toBe(`${origin}/terminal/connect`)
-  expect(pendingLink.current()).toBe(`${origin}/terminal/connect#key=second`)
+  expect(pendingLink.current()?.text).toBe(`${origin}/terminal/connect#key=second`)
+})
+
+test('a link from the protocol handler is taken whole, for the hub to read', async () => {
+  const { origin } = window.location
+  const link = encodeURIComponent('web+happy://terminal?key=third&server=https%3A%2F%2Fa.example')
+  await import('./takeLinkFragment')
+  window.history.replaceState(null, '', `/terminal/connect#${link}`)
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  expect(window.location.href).toBe(`${origin}/terminal/connect`)
+  expect(pendingLink.current()).toEqual({ text: `${origin}/terminal/connect#${link}`, source: 'web-link' })
 })
 
 test('a fragment of another page is left alone', () => {

@@ -1,6 +1,7 @@
 /**
- * Imported first of all: takes `#key=…&server=…` out of the address bar and the history before anything else of
- * the app runs, and again whenever such a link is opened in this tab (DESIGN 4.7).
+ * Imported first of all: takes `#key=…&server=…`, or the `web+happy:` link that the protocol handler puts into the
+ * fragment, out of the address bar and the history before anything else of the app runs, and again whenever such a link
+ * is opened in this tab (DESIGN 4.7). A captured link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
 import { pendingLink } from './pendingLink'
 
@@ -10,7 +11,7 @@ function takeLinkFragment() {
   const { href, hash, pathname } = window.location
   if (hash === '' || !LINK_PATH.test(pathname)) return
   window.history.replaceState(null, '', pathname)
-  pendingLink.put(href)
+  pendingLink.put({ text: href, source: 'web-link' })
 }
 
 takeLinkFragment()

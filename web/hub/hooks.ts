@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { ApprovalLog } from '../../worker/api/approvals'
 import type { ChatState } from '../../worker/api/chat'
 import type { FlowState } from '../../worker/api/flows'
-import type { FlowId, SessionAddress } from '../../worker/api/ids'
+import type { FlowId, ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useHub, type HubClient, type TopicReplica } from './hubContext'
 
@@ -32,6 +33,13 @@ export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'g
 export function useFlow(flowId: FlowId | null): FlowState | 'gone' | undefined {
   const hub = useHub()
   const replica = useMemo(() => (flowId === null ? noFlow : hub.openTopic({ kind: 'flow', flowId })), [hub, flowId])
+  return useReplica(replica)
+}
+
+/** Terminals approved on a server, newest first; undefined = not loaded yet, `'gone'` = no such server. */
+export function useApprovals(serverId: ServerId): ApprovalLog | 'gone' | undefined {
+  const hub = useHub()
+  const replica = useMemo(() => hub.openTopic({ kind: 'approvals', serverId }), [hub, serverId])
   return useReplica(replica)
 }
 

@@ -4,7 +4,8 @@ export const enApp = {
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   skip: 'Skip to content',
   loading: 'Loading',
-  tabs: { name: 'Main', sessions: 'Sessions', machines: 'Machines', settings: 'Settings' },
+  tabs: { name: 'Main', sessions: 'Sessions', machines: 'Machines', connect: 'Connect', settings: 'Settings' },
+  connect: 'Connect a terminal',
   back: 'Sessions',
   copy: 'Copy',
   copied: 'Copied',
@@ -27,6 +28,12 @@ export const enApp = {
     storageFailed:
       'The browser does not let this app read what it stored on this device, so your servers cannot be shown. Free some space or allow site data for this address; it is tried again by itself. In a private window storage may be off.',
     reload: 'Reload',
+  },
+  framed: {
+    title: 'Happy Hub was opened inside another page',
+    text: 'A page around it could make you approve something that you do not see. So nothing can be seen or approved here.',
+    open: 'Open Happy Hub by itself',
+    todo: 'A link of a terminal that was opened here is forgotten: open it again in a tab of its own.',
   },
   insecure: {
     title: 'Happy Hub needs https',

@@ -107,17 +107,16 @@ export const enConnect = {
     title: 'Approve a terminal?',
     reading: 'Reading the link…',
     badTitle: 'This link cannot be used',
-    accountLinkLater: 'This code asks for a whole account. This version of the app cannot hand one over yet.',
     nothing: 'No link to approve',
     nothingText:
       'Run “happy auth login” in a terminal, choose the web, and open the link that it prints. The link works once and stays in this tab only.',
     signedOutTitle: 'You are not signed in here',
     signedOut:
-      'A terminal waits for approval, but nobody is signed in to a server in this browser. Sign in here and you are asked about the terminal next, or approve it where you are signed in.',
+      'A terminal or a device waits for approval, but nobody is signed in to a server in this browser. Sign in here and you are asked about it next, or approve it where you are signed in.',
     signInHere: 'Sign in here',
     elsewhere: 'Approve where you are signed in',
     elsewhereText: 'Scan this code with that device, or copy the link and open it there.',
-    qr: 'Link of the terminal as a code',
+    qr: 'The link as a code',
     copyLink: 'Copy link',
     server: 'Server',
     serverKnown: (label: string) => `Known: ${label}`,
@@ -127,11 +126,11 @@ export const enConnect = {
     http: (port: string) => `http, port ${port}: the way there is not encrypted, the content of sessions is.`,
     punycode: (unicode: string) =>
       `This name uses letters outside plain English: it is also written ${unicode}. Check it letter by letter; some look alike.`,
-    loopback: 'localhost means this computer. Approve only if the terminal runs on the computer that you look at now.',
     noServer: 'The link does not name a server. Choose the one that the terminal is set to; only that one is asked.',
     pick: 'On which server does the terminal wait?',
     pickAccount: 'Which account?',
     account: 'Account',
+    thisAccount: 'this account',
     primary: 'primary',
     terminal: 'Terminal',
     terminalHelp: 'short form of its key',
@@ -154,9 +153,8 @@ export const enConnect = {
     approved: 'Terminal approved',
     approvedText: (server: string) => `The approval is stored on ${server} and was read back.`,
     approvedNew: (label: string) => `The server was added to your list as ${label}.`,
-    waiting:
-      'Run “happy” or “happy daemon start” there, with the same HAPPY_ variables as for the login: the CLI does not remember them. Waiting for the machine…',
-    commandDaemon: 'happy daemon start',
+    waiting: 'Waiting for the machine…',
+    commands: ['happy', 'happy daemon start'],
     unknownMachine: 'of this terminal',
     arrived: (name: string) => `The machine ${name} is here.`,
     machines: 'Show machines',
@@ -172,7 +170,7 @@ export const enConnect = {
       `The answer stored on ${server} is not ours: the terminal belongs to another account. Do not use it. Stop it and run “happy auth login” again.`,
     loopback: 'This address means the terminal’s own computer',
     loopbackText: (server: string) =>
-      `${server} is only reachable on the computer that shows the code. Nobody was contacted. Ask the server for the address that other devices use, give it to the CLI, and log in again.`,
+      `The code names ${server}. That address reaches only the computer that the terminal runs on, so from this device it would lead elsewhere. Nobody was contacted and nothing was approved.`,
     asksSecret: 'Refused: the terminal asks for your account secret',
     asksSecretText: (server: string) =>
       `The terminal that waits on ${server} uses the old form of login, in which it would receive the account’s secret key itself. Nothing was sent. Update it with “npm i -g happy” and log in again.`,

@@ -94,7 +94,10 @@ const deviceCodeProblem: Record<DeviceCodeProblem, ErrorWords> = {
 const FRESH_LINK = 'Run “happy auth login” again and open the new link.'
 
 const linkProblem: Record<LinkProblem, ErrorWords> = {
-  'not-a-link': { what: 'This is not a link of a Happy terminal.', todo: FRESH_LINK },
+  'not-a-link': {
+    what: 'This is not a link of a Happy terminal.',
+    todo: 'One begins with happy://terminal or contains /terminal/connect#key=. Run “happy auth login” to get it.',
+  },
   'key-missing': { what: 'The link has no key of a terminal; a part of it was lost.', todo: FRESH_LINK },
   'key-invalid': { what: 'The key in the link is damaged.', todo: FRESH_LINK },
   'repeated-parameter': {

@@ -1,4 +1,9 @@
-/** What a page may tell the service worker: the waiting build shall take over now. */
-export interface ServiceWorkerMessage {
-  type: 'skip-waiting'
-}
+/** What a page may tell the service worker. */
+export type ServiceWorkerMessage =
+  /** The waiting build shall take over now. */
+  | { type: 'skip-waiting' }
+  /** Answered once, over the port that comes with it, by a `SharedItem`. */
+  | { type: 'take-shared'; id: string }
+
+/** What was shared with the app from another one; `none`: the service worker does not have it (any more). */
+export type SharedItem = { kind: 'text'; text: string } | { kind: 'image'; image: Blob } | { kind: 'none' }

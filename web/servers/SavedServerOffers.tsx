@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { AppState, ServerOffer } from '../../worker/api/state'
+import { askForLocalNetwork } from '../connect/askForLocalNetwork'
 import { useHub } from '../hub/hubContext'
 import { enSavedServers } from '../i18n/enSavedServers'
 import { Button } from '../ui/Button'
@@ -20,8 +21,12 @@ export function SavedServerOffers({ app }: { app: Pick<AppState, 'savedServers' 
   const { offers } = app.savedServers
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
   if (offers.length === 0 || !primary) return null
-  const connect = (chosen: readonly ServerOffer[]) =>
-    run(commands.connectSavedServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) }))))
+  const connect = (chosen: readonly ServerOffer[]) => run(connectAsked(chosen))
+  const connectAsked = async (chosen: readonly ServerOffer[]) => {
+    // One question of the browser at a time, if it has any.
+    for (const { url } of chosen) await askForLocalNetwork(url, () => {})
+    await commands.connectSavedServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
+  }
   const connectable = offers.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
   const isLeftOut = connectable.length < offers.length
   return (

@@ -2,9 +2,11 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
+import { ApprovalsLog } from './ApprovalsLog'
 import { EditAddress } from './EditAddress'
 import { EditLook } from './EditLook'
 import { LeaveServer } from './LeaveServer'
@@ -23,7 +25,7 @@ interface CardProps {
   onMove(places: -1 | 1): void
 }
 
-type OpenDialog = 'look' | 'address' | 'sign-out' | 'remove'
+type OpenDialog = 'look' | 'address' | 'approvals' | 'sign-out' | 'remove'
 
 /** One server with all that is known of it; its actions in a menu, the common ones also behind a swipe. */
 export function ServerCard({ app, server, place, onMove }: CardProps) {
@@ -43,6 +45,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
   const menu: ServerAction[] = [
     { name: actions.edit, do: () => setDialog('look') },
     ...(signedIn ? [{ name: actions.address, do: () => setDialog('address') }] : []),
+    { name: enLinking.log.open, do: () => setDialog('approvals') },
     ...(server.isPrimary ? [] : [makePrimary]),
     ...(signedIn ? [pauseOrResume] : []),
     ...(signedIn ? [{ name: actions.signOut, isDanger: true, do: () => setDialog('sign-out') }] : []),
@@ -94,6 +97,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
       </div>
       {dialog === 'look' && <EditLook server={server} onClose={close} />}
       {dialog === 'address' && <EditAddress server={server} onClose={close} />}
+      {dialog === 'approvals' && <ApprovalsLog server={server} onClose={close} />}
       {(dialog === 'sign-out' || dialog === 'remove') && (
         <LeaveServer app={app} server={server} how={dialog} onClose={close} />
       )}

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import { Plus, ScanQrCode } from 'lucide-react'
 import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
@@ -69,12 +69,16 @@ function Servers({ app }: { app: AppState }) {
           words.order.moved(movedServer.label, app.serverOrder.indexOf(movedServer.id) + 1, servers.length)}
       </output>
       {error && <ErrorNotice error={error} />}
-      <div className={styles.ways}>
+      <div className={styles.further}>
         <ButtonLink to="/sign-in">
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
         {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
+        <ButtonLink to="/connect">
+          <ScanQrCode size={16} aria-hidden />
+          {messages.app.connect}
+        </ButtonLink>
       </div>
       {!isListInNeed && <ListKeepingNote app={app} />}
     </>

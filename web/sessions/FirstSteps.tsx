@@ -2,12 +2,14 @@ import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
+import { ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
 import { cliCommands, connectableServers } from './firstSteps.logic'
 import styles from './FirstSteps.module.css'
 
 /** What to do when there is no session yet: the commands, ready to copy, for the chosen server. */
-export function FirstSteps({ app }: { app: AppState }) {
+export function FirstSteps({ app, onConnectScreen = false }: { app: AppState; onConnectScreen?: boolean }) {
   const [chosen, setChosen] = useState<ServerId | null>(null)
   const servers = connectableServers(app)
   const server = servers.find(({ id }) => id === chosen) ?? servers[0]
@@ -30,6 +32,11 @@ export function FirstSteps({ app }: { app: AppState }) {
         </label>
       )}
       <CommandList commands={['npm i -g happy', commands.login, commands.run]} />
+      {onConnectScreen ? null : (
+        <div>
+          <ButtonLink to="/connect">{messages.app.connect}</ButtonLink>
+        </div>
+      )}
     </div>
   )
 }

@@ -1,5 +1,13 @@
 import type { FlowId } from '../../worker/api/ids'
-import type { LinkFlow, LinkStep, NamedServer, SignInFlow, SignInStep } from '../../worker/api/flows'
+import type {
+  AccountLinkFlow,
+  AccountLinkStep,
+  LinkFlow,
+  LinkStep,
+  NamedServer,
+  SignInFlow,
+  SignInStep,
+} from '../../worker/api/flows'
 import { canonicalUrl } from './fixtureStates'
 
 export const flowId = (id: string) => id as FlowId
@@ -8,6 +16,8 @@ export const FIXTURE_LINK =
   'https://hub.example.org/terminal/connect#key=4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk&server=https%3A%2F%2Fnew.example.org'
 
 export const FIXTURE_BACKUP = 'ABCDE-FGHIJ-KLMNO-PQRST-UVWXY-Z2345-67ABC-DEFGH-IJKLM-NOPQR-ST'
+
+export const FIXTURE_WORDS = ['orbit', 'maple', 'canyon', 'verify', 'shadow', 'lunch']
 
 export function fixtureSignIn(step: SignInStep, url = 'https://cloud.example.org'): SignInFlow {
   return { kind: 'sign-in', id: flowId('sign-in-1'), serverUrl: canonicalUrl(url), step }
@@ -24,7 +34,11 @@ export function fixtureNamedServer(change: Partial<NamedServer> = {}): NamedServ
   }
 }
 
-export function fixtureLink(step: LinkStep, namedServer: NamedServer | null = fixtureNamedServer()): LinkFlow {
+export function fixtureLink(
+  step: LinkStep,
+  namedServer: NamedServer | null = fixtureNamedServer(),
+  change: Partial<LinkFlow> = {},
+): LinkFlow {
   return {
     kind: 'link',
     id: flowId('link-1'),
@@ -33,6 +47,17 @@ export function fixtureLink(step: LinkStep, namedServer: NamedServer | null = fi
     namedServer,
     fingerprint: null,
     isBound: false,
+    step,
+    ...change,
+  }
+}
+
+export function fixtureAccountLink(step: AccountLinkStep): AccountLinkFlow {
+  return {
+    kind: 'account-link',
+    id: flowId('link-1'),
+    source: 'camera',
+    deviceKey: 'Qm7d0yB9x1LJr3tPzWc8uKfHn2sVaEoTgYiR6bN5Xk4',
     step,
   }
 }

@@ -1,0 +1,33 @@
+import type { QrReader } from './qrReader'
+
+/** Larger frames take longer to read than they gain. */
+const longEdge = 1280
+
+/** Between two readings, so that a phone stays cool and the page answers. */
+const restMs = 60
+
+/**
+ * Reads frame after frame until `signal` fires. `onTexts` gets the different texts of a frame that has any; the next
+ * frame is read when it is done.
+ */
+export async function scanVideo(
+  video: HTMLVideoElement,
+  reader: QrReader,
+  onTexts: (texts: string[]) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('This browser gives no canvas')
+  while (!signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, restMs))
+    const { videoWidth, videoHeight } = video
+    if (videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue
+    const scale = Math.min(1, longEdge / Math.max(videoWidth, videoHeight))
+    canvas.width = Math.round(videoWidth * scale)
+    canvas.height = Math.round(videoHeight * scale)
+    context.drawImage(video, 0, 0, canvas.width, canvas.height)
+    const texts = new Set((await reader.read(canvas)).map(({ text }) => text))
+    if (texts.size > 0 && !signal.aborted) await onTexts([...texts])
+  }
+}
