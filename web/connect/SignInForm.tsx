@@ -3,7 +3,7 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { Button } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Working } from '../ui/Working'
@@ -84,18 +84,23 @@ export function SignInForm(props: SignInFormProps) {
         onBackupText={props.onBackupText}
         backupError={atBackup}
         codeField={
-          <Field
-            code
-            label={words.code}
-            help={words.codeHelp}
-            value={props.codeText}
-            onValue={props.onCodeText}
-            error={atCode}
-            inputMode="url"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-          />
+          <>
+            <Field
+              code
+              label={words.code}
+              help={words.codeHelp}
+              value={props.codeText}
+              onValue={props.onCodeText}
+              error={atCode}
+              inputMode="url"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+            <div className={styles.actions}>
+              <ButtonLink to="/connect">{words.scanCode}</ButtonLink>
+            </div>
+          </>
         }
       />
       {reminded && method === null && <p role="alert">{words.pickMethod}</p>}

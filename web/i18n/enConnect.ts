@@ -48,7 +48,7 @@ export const enConnect = {
       'device-code': {
         title: 'Code from a signed-in browser',
         addTitle: 'Code from a signed-in browser',
-        text: 'In the other browser choose “Sign in another browser”, and paste the link that it shows.',
+        text: 'In the other browser choose “Sign in another browser”, and paste the link or scan the code that it shows.',
       },
     },
     backup: 'Backup key',
@@ -63,6 +63,7 @@ export const enConnect = {
     },
     code: 'Code or link',
     codeHelp: 'It begins with the address of this app and contains “#code=”. The server is named in it.',
+    scanCode: 'Scan it or choose a picture',
     pickMethod: 'Choose one of these first.',
     interrupted: 'The background part of the app was restarted. Nothing was stored; your entries are still here.',
     contacting: (server: string) => `Contacting ${server}…`,

@@ -98,6 +98,14 @@ const linkProblem: Record<LinkProblem, ErrorWords> = {
     what: 'This is not a link of a Happy terminal.',
     todo: 'One begins with happy://terminal or contains /terminal/connect#key=. Run “happy auth login” to get it.',
   },
+  'device-code': {
+    what: 'This code is not of a terminal: it signs another browser in.',
+    todo: 'Open it in the browser that is to be signed in.',
+  },
+  'device-code-of-loopback': {
+    what: 'This code names a server at “localhost”. That means the computer that shows the code, not this device.',
+    todo: 'Give the server an address that this device can reach, change it there under Servers, and show a new code.',
+  },
   'key-missing': { what: 'The link has no key of a terminal; a part of it was lost.', todo: FRESH_LINK },
   'key-invalid': { what: 'The key in the link is damaged.', todo: FRESH_LINK },
   'repeated-parameter': {

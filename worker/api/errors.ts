@@ -27,6 +27,10 @@ export type ServerUrlProblem =
 
 export type LinkProblem =
   | 'not-a-link'
+  /** It signs this browser in instead (`startSignInWithCode`). */
+  | 'device-code'
+  /** The same, read by the camera, of a server on the computer that shows it: not reachable from here under that name. */
+  | 'device-code-of-loopback'
   | 'key-missing'
   | 'key-invalid'
   | 'repeated-parameter'

@@ -188,6 +188,23 @@ it('signed out on that server: nothing to hand over', async () => {
   expect(flow.state().step).toMatchObject({ at: 'ended', outcome: { error: { code: 'sign-in-needed' } } })
 })
 
+function codeOf(serverUrl: string): string {
+  return `https://hub.example/sign-in#code=${'A'.repeat(43)}&server=${encodeURIComponent(serverUrl)}`
+}
+
+it.each(['camera', 'image', 'paste', 'web-link'] as const)(
+  'where links of terminals are read (%s), a code is told from a link; localhost is no address for a camera',
+  async (source) => {
+    const { flows } = reading.linking
+    await expect(flows.startLink(codeOf('https://happy.example'), source)).rejects.toMatchObject({
+      data: { code: 'bad-link', problem: 'device-code' },
+    })
+    await expect(flows.startLink(codeOf('http://127.0.0.1:3005'), source)).rejects.toMatchObject({
+      data: { code: 'bad-link', problem: source === 'camera' ? 'device-code-of-loopback' : 'device-code' },
+    })
+  },
+)
+
 it('a bad code is refused without a flow', () => {
   expect(() => reading.linking.flows.startSignInWithCode('hello')).toThrow('bad-device-code')
   expect(() => showing.linking.flows.showDeviceCode('nobody' as ServerId, app)).toThrow('unknown-server')

@@ -1,4 +1,4 @@
-import { HubError } from '../api/errors'
+import { HubError, type LinkProblem } from '../api/errors'
 import type {
   AccountLinkFlow,
   DeviceCodeFlow,
@@ -14,6 +14,7 @@ import type {
 import type { FlowId, ServerId } from '../api/ids'
 import { parseDeviceCode } from '../protocol/deviceCode'
 import { type AccountLink, parseLink } from '../protocol/link'
+import { isLoopbackUrl } from '../protocol/serverUrl'
 import type { StoredServerEntry } from '../store/registryDatabase'
 import { firstStateOfAccountLink, handOverAccount, refuseAccountLink, type HandOver } from './accountLinkFlow'
 import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './deviceCodeFlow'
@@ -115,7 +116,7 @@ export function createFlows(ports: LinkPorts): Flows {
 
     async startLink(linkText, source) {
       const parsed = parseLink(linkText)
-      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
+      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
       const { link } = parsed
       const id = crypto.randomUUID() as FlowId
       if (link.kind === 'account') {
@@ -152,4 +153,11 @@ export function createFlows(ports: LinkPorts): Flows {
 
     find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
   }
+}
+
+/** What is no link may be the code of a signed-in browser; null = it is not that either. */
+function otherCode(text: string, source: LinkSource): LinkProblem | null {
+  const parsed = parseDeviceCode(text)
+  if (!parsed.ok) return null
+  return source === 'camera' && isLoopbackUrl(parsed.code.server) ? 'device-code-of-loopback' : 'device-code'
 }
