@@ -49,6 +49,8 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
+  /** Base64 of all answers that were sent, or may have been. */
+  const ours = new Set<string>()
   /** The last of those that must not run at once, by what they share. */
   const lastInTurn = new Map<string, Promise<unknown>>()
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -56,7 +58,11 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   let isStopped = false
 
   const records: ApprovalRecords = {
-    put: (approval) => database.putPendingApproval(approval),
+    async put(approval) {
+      await database.putPendingApproval(approval)
+      ours.add(encodeBase64(approval.response))
+    },
+    isOurs: (response) => ours.has(encodeBase64(response)),
     delete: (id) => database.deletePendingApproval(id),
     // Two approvals on a new server may be of the same account: the second must see the entry of the first.
     promote: (approval) => inTurn(approval.serverEntry.url, () => promote(approval)),
@@ -92,6 +98,7 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   async function settleAll(): Promise<void> {
     try {
       const all = await database.readPendingApprovals()
+      for (const { response } of all) ours.add(encodeBase64(response))
       const mayBeAsked = all.filter(({ id, serverEntry }) => !inFlight.has(id) && !ports.isPaused(serverEntry.id))
       const settled = await Promise.all(mayBeAsked.map(settle))
       if (settled.includes(false)) retryLater()
@@ -121,6 +128,8 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
         attempts = 0
         retryLater()
       }
+      // Perhaps by an earlier try of ours, which is unproven still.
+      if (result.kind === 'already-used') void settleAll()
       return result
     } finally {
       inFlight.delete(id)
