@@ -7,6 +7,7 @@ import { CommandList } from '../ui/CommandList'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import styles from './Connect.module.css'
+import { isNewServer } from './link.logic'
 import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
@@ -35,6 +36,7 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         </Notice>
       )}
       {error && <ErrorNotice error={error} />}
+      {mayHaveLeftAccount(flow, outcome) && serverUrl !== null && <p>{enLinking.emptyAccount(serverUrl)}</p>}
       {outcome.kind === 'loopback-from-camera' && <LoopbackWays />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{words.close}</Button>
@@ -52,6 +54,12 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
       )}
     </Screen>
   )
+}
+
+/** On a new server the account comes before the approval; what is not proven yet is kept here. */
+function mayHaveLeftAccount({ namedServer }: LinkFlow, { kind }: LinkOutcome): boolean {
+  const isAsked = kind !== 'loopback-from-camera' && kind !== 'refused-by-person'
+  return isNewServer(namedServer) && isAsked && kind !== 'unproven'
 }
 
 const errorOf = (outcome: LinkOutcome) =>

@@ -121,7 +121,11 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
       const requests: TerminalRequests = {
         ...requestsOf(account.http, terminalKey),
         send: (responseB64) =>
-          account.withFreshToken(() => sendTerminalApproval(account.http, terminalKey, responseB64)),
+          account.withFreshToken(async () => {
+            // Again: the log-in that a refused token needs takes its time, and nothing was taken so far.
+            attempt.mayStillSend()
+            await sendTerminalApproval(account.http, terminalKey, responseB64)
+          }),
       }
       const result = await approveTerminal(requests, records, attempt)
       if (result.kind === 'unproven') {
