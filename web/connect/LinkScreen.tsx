@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { SignInStep } from '../../worker/api/flows'
 import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
@@ -148,9 +147,9 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
   const [wasDecided, setWasDecided] = useState(false)
   // Adjusted while rendering: a flow that is gone no longer tells how far it came.
   if (isDecidedNow && !wasDecided) setWasDecided(true)
-  // The hub may approve, and die, before it tells a step. At a question of the sign-in nothing is approved yet.
+  // The hub may approve, and die, before it tells any step. The sign-in on a new server comes before the approval.
   const [mayBeApproved, setMayBeApproved] = useState(false)
-  if (mayBeApproved && step?.at === 'sign-in' && waitsForPerson(step.step)) setMayBeApproved(false)
+  if (mayBeApproved && step?.at === 'sign-in') setMayBeApproved(false)
 
   const decided = useRef(false)
   useEffect(() => {
@@ -229,8 +228,4 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
       onClose={close}
     />
   )
-}
-
-function waitsForPerson({ at }: SignInStep): boolean {
-  return at === 'confirm-backup' || at === 'waiting-for-device' || at === 'confirm-account' || at === 'failed'
 }
