@@ -43,7 +43,7 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         {outcome.kind === 'failed' && <Button onClick={onAgain}>{words.again}</Button>}
         {outcome.kind !== 'failed' && <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>}
       </div>
-      {outcome.kind === 'asks-for-account-secret' && approval !== null && serverUrl !== null && (
+      {outcome.kind === 'asks-for-account-secret' && !flow.isBound && approval !== null && serverUrl !== null && (
         <OldCli
           flowId={flow.id}
           serverUrl={serverUrl}

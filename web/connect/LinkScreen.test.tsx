@@ -345,6 +345,12 @@ describe('approving a terminal', () => {
       expect(handOver().elements()).toEqual([])
     })
 
+    test('is offered nothing where its link is bound: that terminal takes no such answer', async () => {
+      show(fixtureLink(asks, toCloud, { isBound: true }))
+      await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
+      expect(page.getByText(enLinking.oldCli.open).elements()).toEqual([])
+    })
+
     test('handed over only with the host typed, for this one approval', async () => {
       const hub = show(fixtureLink(asks, toCloud))
       await userEvent.click(page.getByText(enLinking.oldCli.open))
