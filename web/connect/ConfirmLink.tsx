@@ -41,7 +41,10 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
   // Everything that is shown and decided: a change of any of it restarts the wait.
   const { id, terminalKey, namedServer, fingerprint, isBound, source } = flow
   const guard = useApproveGuard(
-    JSON.stringify([id, terminalKey, url, namedServer, fingerprint, isBound, source, choice]),
+    JSON.stringify([
+      [id, terminalKey, url, namedServer, fingerprint, isBound, source, choice],
+      [chosen?.label, chosen?.account, canApprove],
+    ]),
   )
   const isNew = isNewServer(namedServer)
   const ready = canApprove && guard.ready

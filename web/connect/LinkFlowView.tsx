@@ -21,6 +21,8 @@ interface LinkFlowViewProps {
   app: AppState
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
+  /** The decision goes to the hub: from now on the terminal may be approved. */
+  onApproving(): void
   /** Starts over with the same link. */
   onAgain(): void
   /** Lets the link go. */
@@ -49,7 +51,7 @@ export function LinkFlowView(props: LinkFlowViewProps) {
 }
 
 function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<boolean> }) {
-  const { flow, app, choice, onChoice, onAgain, onClose, run } = props
+  const { flow, app, choice, onChoice, onApproving, onAgain, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const words = messages.connect
@@ -60,6 +62,7 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
     if (sentFor.current === step) return
     sentFor.current = step
     const send = async () => {
+      onApproving()
       if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
     }
     // Only a new server can need the browser's permission: the others were reached before.

@@ -7,6 +7,7 @@ import { CommandList } from '../ui/CommandList'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import styles from './Connect.module.css'
+import { isNewServer } from './link.logic'
 import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
@@ -35,13 +36,15 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         </Notice>
       )}
       {error && <ErrorNotice error={error} />}
+      {mayHaveLeftAccount(flow, outcome) && serverUrl !== null && <p>{enLinking.emptyAccount(serverUrl)}</p>}
       {outcome.kind === 'loopback-from-camera' && <LoopbackWays />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{words.close}</Button>
         {outcome.kind === 'failed' && <Button onClick={onAgain}>{words.again}</Button>}
         {outcome.kind !== 'failed' && <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>}
       </div>
-      {outcome.kind === 'asks-for-account-secret' && approval !== null && serverUrl !== null && (
+      {/* A terminal that binds takes no secret: a server that says so lies, and the hub would send nothing. */}
+      {outcome.kind === 'asks-for-account-secret' && !flow.isBound && approval !== null && serverUrl !== null && (
         <OldCli
           flowId={flow.id}
           serverUrl={serverUrl}
@@ -52,6 +55,12 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
       )}
     </Screen>
   )
+}
+
+/** On a new server the account comes before the approval; what is not proven yet is kept here. */
+function mayHaveLeftAccount({ namedServer }: LinkFlow, { kind }: LinkOutcome): boolean {
+  const isAsked = kind !== 'loopback-from-camera' && kind !== 'refused-by-person'
+  return isNewServer(namedServer) && isAsked && kind !== 'unproven'
 }
 
 const errorOf = (outcome: LinkOutcome) =>

@@ -51,13 +51,74 @@ const handOver = () => page.getByRole('button', { name: enLinking.oldCli.go })
 
 describe('approving a terminal', () => {
   test('signed out: the link goes nowhere; it is shown to be carried to another device', async () => {
-    const hub = fixtureHub({ app: fixtureApp() })
+    const hub = fixtureHub({ app: fixtureApp(), answers: started })
     renderScreen(hub, <LinkScreen />, '/terminal/connect')
     await expect.element(page.getByRole('heading', { name: 'You are not signed in here' })).toBeVisible()
     await expect.element(page.getByRole('img', { name: 'The link as a code' })).toBeVisible()
     await expect.element(page.getByRole('link', { name: 'Sign in here' })).toHaveAttribute('href', '/sign-in')
-    expect(hub.calls).toEqual([])
+    // The hub only reads it.
+    await expect.poll(() => hub.calls.map(({ command }) => command)).toEqual(['startLink', 'cancelFlow'])
     expect(pendingLink.current()?.text).toBe(FIXTURE_LINK)
+  })
+
+  test.each([
+    ['no link', 'x'],
+    ['more than a code can hold', 'x'.repeat(10_000)],
+  ])('signed out, and what was opened is %s: no code of it, and nobody is said to wait', async (_name, tail) => {
+    pendingLink.put({ text: `https://hub.example.org/terminal/connect#${tail}`, source: 'web-link' })
+    const hub = fixtureHub({
+      app: fixtureApp(),
+      answers: { startLink: () => Promise.reject(new HubError({ code: 'bad-link', problem: 'too-long' })) },
+    })
+    renderScreen(hub, <LinkScreen />, '/terminal/connect')
+    await expect.element(page.getByRole('heading', { name: 'This link cannot be used' })).toBeVisible()
+    expect(page.getByRole('img', { name: 'The link as a code' }).elements()).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: 'Close' }))
+    expect(pendingLink.current()).toBeNull()
+  })
+
+  test('the hub dies before it tells how far the approval came: nothing is said to be undone', async () => {
+    const hub = show(fixtureLink(confirm, toCloud))
+    const approve = page.getByRole('button', { name: 'Approve' })
+    await lookAtIt()
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    await userEvent.click(approve)
+    hub.setFlow('gone', 'link-1')
+    await expect.element(page.getByRole('alert')).toHaveTextContent('after your decision')
+  })
+
+  test('the hub dies before the decision: nothing was approved', async () => {
+    const hub = show(fixtureLink(confirm, toCloud))
+    await expect.element(page.getByText('Known: Cloud')).toBeVisible()
+    hub.setFlow('gone', 'link-1')
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was approved')
+  })
+
+  test('another account or name of the chosen server restarts the wait', async () => {
+    const hub = show(fixtureLink(confirm, toCloud))
+    const approve = page.getByRole('button', { name: 'Approve' })
+    await lookAtIt()
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    const renamed = threeServers()
+    for (const server of renamed) if (server.id === serverId('cloud')) server.label = 'Elsewhere'
+    hub.setApp(fixtureApp(renamed, [], []))
+    await expect.element(page.getByText('Known: Elsewhere')).toBeVisible()
+    approve.element().dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
+  })
+
+  test('an approval that came to nothing on a new server: an account may stay there, and that is said', async () => {
+    const newServer = fixtureNamedServer()
+    const hub = show(
+      fixtureLink({ at: 'not-approved', serverUrl: newServer.url, outcome: { kind: 'not-found' } }, newServer),
+    )
+    await expect.element(page.getByText(enLinking.emptyAccount(newServer.url))).toBeVisible()
+    const known = { at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } } as const
+    hub.setFlow(fixtureLink(known, toCloud))
+    await expect.element(page.getByText(enLinking.emptyAccount(newServer.url))).not.toBeInTheDocument()
+    hub.setFlow(fixtureLink({ ...known, serverUrl: newServer.url, outcome: { kind: 'refused-by-person' } }, newServer))
+    await expect.element(page.getByRole('heading', { name: 'Refused' })).toBeVisible()
+    expect(page.getByText(enLinking.emptyAccount(newServer.url)).elements()).toEqual([])
   })
 
   test('a known server: approved on exactly that one', async () => {
@@ -279,9 +340,15 @@ describe('approving a terminal', () => {
 
     test('nothing of it is offered before the fold is opened', async () => {
       show(fixtureLink(asks, toCloud))
-      await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent')
+      await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
       await expect.element(page.getByText(enLinking.oldCli.open)).toBeVisible()
       expect(handOver().elements()).toEqual([])
+    })
+
+    test('is offered nothing where its link is bound: that terminal takes no such answer', async () => {
+      show(fixtureLink(asks, toCloud, { isBound: true }))
+      await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
+      expect(page.getByText(enLinking.oldCli.open).elements()).toEqual([])
     })
 
     test('handed over only with the host typed, for this one approval', async () => {

@@ -45,15 +45,42 @@ export function LinkScreen() {
       </Screen>
     )
   }
-  if (isSignedOut(app)) return <SignedOutLink linkText={link.text} app={app} />
+  if (isSignedOut(app)) return <SignedOutLink key={link.text} link={link} app={app} />
   return <LinkRequest key={link.text} link={link} app={app} />
 }
 
 const wholeApp = (app: AppState) => app
 
 /** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
-function SignedOutLink({ linkText, app }: { linkText: string; app: AppState }) {
+function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [refused, setRefused] = useState<HubErrorData | null>(null)
+  useEffect(() => {
+    // Parses only, contacts nobody: anyone can write anything behind our address, and a code of it would be shown as ours.
+    commands
+      .startLink(link.text, link.source)
+      .then(({ flowId }) => commands.cancelFlow(flowId))
+      .catch((thrown: unknown) => {
+        const error = errorData(thrown)
+        if (error.code === 'bad-link') setRefused(error)
+      })
+  }, [commands, link])
   const words = messages.connect.link
+  if (refused) {
+    const close = () => {
+      pendingLink.clear()
+      navigate('/', { replace: true })
+    }
+    return (
+      <Screen title={words.badTitle}>
+        <ErrorNotice error={refused} />
+        <div className={styles.actions}>
+          <Button onClick={close}>{messages.connect.outcome.close}</Button>
+        </div>
+      </Screen>
+    )
+  }
   return (
     <Screen title={words.signedOutTitle}>
       <p>{words.signedOut}</p>
@@ -65,9 +92,9 @@ function SignedOutLink({ linkText, app }: { linkText: string; app: AppState }) {
       </div>
       <h2>{words.elsewhere}</h2>
       <p>{words.elsewhereText}</p>
-      <QrCode text={linkText} label={words.qr} />
+      <QrCode text={link.text} label={words.qr} />
       <div className={styles.actions}>
-        <CopyButton text={linkText} label={words.copyLink} />
+        <CopyButton text={link.text} label={words.copyLink} />
       </div>
     </Screen>
   )
@@ -120,6 +147,9 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
   const [wasDecided, setWasDecided] = useState(false)
   // Adjusted while rendering: a flow that is gone no longer tells how far it came.
   if (isDecidedNow && !wasDecided) setWasDecided(true)
+  // The hub may approve, and die, before it tells any step. The sign-in on a new server comes before the approval.
+  const [mayBeApproved, setMayBeApproved] = useState(false)
+  if (mayBeApproved && step?.at === 'sign-in') setMayBeApproved(false)
 
   const decided = useRef(false)
   useEffect(() => {
@@ -167,10 +197,11 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
     )
   }
   if (flow === 'gone') {
+    const isOpen = wasDecided || mayBeApproved
     return (
-      <Screen title={wasDecided ? words.outcome.unproven : words.outcome.failed}>
+      <Screen title={isOpen ? words.outcome.unproven : words.outcome.failed}>
         <Notice tone="warning" role="alert">
-          {wasDecided ? words.outcome.interruptedLate : words.outcome.interrupted}
+          {isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
         </Notice>
         {retry}
       </Screen>
@@ -192,6 +223,7 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
       app={app}
       choice={choice ?? emptyChoice(firstChoice(flow))}
       onChoice={onChoice}
+      onApproving={() => setMayBeApproved(true)}
       onAgain={onAgain}
       onClose={close}
     />

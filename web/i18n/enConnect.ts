@@ -168,19 +168,19 @@ export const enConnect = {
       `${server} does not know it: the link expired, or the terminal uses another server. Nothing was approved. Run “happy auth login” again and open the new link.`,
     someoneElse: 'Someone else approved this terminal',
     someoneElseText: (server: string) =>
-      `The answer stored on ${server} is not ours: the terminal belongs to another account. Do not use it. Stop it and run “happy auth login” again.`,
+      `The answer stored on ${server} is not ours: the terminal may belong to another account. Do not use it. Stop it and run “happy auth login” again.`,
     loopback: 'This address means the terminal’s own computer',
     loopbackText: (server: string) =>
       `The code names ${server}. That address reaches only the computer that the terminal runs on, so from this device it would lead elsewhere. Nobody was contacted and nothing was approved.`,
     asksSecret: 'Refused: the terminal asks for your account secret',
     asksSecretText: (server: string) =>
-      `The terminal that waits on ${server} uses the old form of login, in which it would receive the account’s secret key itself. Nothing was sent. Update it with “npm i -g happy” and log in again.`,
+      `The terminal that waits on ${server} uses the old form of login, in which it would receive the account’s secret key itself. Nothing was sent to it. Update it with “npm i -g happy” and log in again.`,
     refused: 'Refused',
     refusedText: 'Nothing was sent to any server. The terminal stays logged out.',
     failed: 'Not approved',
     unproven: 'It is not certain that the terminal is approved',
     unprovenText: (server: string) =>
-      `The answer was sent to ${server}, but what became of it could not be read back. It is checked again when the server answers. Until then do not use the terminal.`,
+      `The answer may have reached ${server}, but what became of it could not be read back. It is checked again when the server answers. Until then do not use the terminal.`,
     noServer: 'the server',
     interrupted: 'The background part of the app was restarted before this was decided. Nothing was approved.',
     interruptedLate:

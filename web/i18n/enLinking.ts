@@ -46,6 +46,8 @@ export const enLinking = {
     type: (host: string) => `Type ${host} to go on`,
     go: 'Hand over the secret key',
   },
+  emptyAccount: (server: string) =>
+    `The sign-in for it may have made an account on ${server}, which stays there, empty. Nothing of it is kept in this browser.`,
   connectAnother: 'Connect another terminal',
   approved: {
     run: 'Now start it there, with the same HAPPY_ variables as for the login: the CLI does not remember them.',
@@ -83,7 +85,7 @@ export const enLinking = {
       'answered-by-someone-else': {
         title: 'Someone else answered this device',
         text: (server: string) =>
-          `The answer stored on ${server} is not ours: the device opens another account. Do not use it as it is; start its sign-in again with a new code.`,
+          `The answer stored on ${server} is not ours: the device may open another account. Do not use it as it is; start its sign-in again with a new code.`,
         tone: 'danger',
       },
       'refused-by-person': {
@@ -95,7 +97,7 @@ export const enLinking = {
       unproven: {
         title: 'It is not certain that the device has the account',
         text: (server: string) =>
-          `The answer was sent to ${server}, but could not be read back. If the device is not yours or does not sign in, treat the key of this account as given away.`,
+          `The answer may have reached ${server}, but could not be read back. If the device is not yours or does not sign in, treat the key of this account as given away.`,
         tone: 'warning',
       },
     } as Record<AccountLinkOutcome['kind'], OutcomeOfHandOver>,

@@ -14,6 +14,7 @@ function isLoopbackHost(host: string): boolean {
     host === '0.0.0.0' ||
     host === '[::]' ||
     host === '[::1]' ||
+    host === '[::ffff:0:0]' ||
     /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
   )
 }

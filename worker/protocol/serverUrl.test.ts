@@ -157,6 +157,7 @@ test.each([
   ['http://2130706433', true],
   ['http://[::ffff:127.0.0.1]', true],
   ['http://0.0.0.0:3005', true],
+  ['http://[::ffff:0.0.0.0]:3005', true],
   ['http://192.168.1.20', false],
   ['http://localhost.example.org', false],
   ['http://127.0.0.1.example.org', false],

@@ -18,7 +18,7 @@ import { fingerprintWords } from './fingerprintWords'
 import { throwIfCancelled, type Flow } from './flow'
 import { obtainAccount } from './obtainAccount'
 import type { PendingApprovals } from './pendingApprovals'
-import { refuseSecondEntry, type AccountPorts } from './signInFlow'
+import { otherEntryOf, refuseSecondEntry, type AccountPorts } from './signInFlow'
 import type { ApprovalResult, GivenKey } from './terminalApproval'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -67,6 +67,8 @@ export async function approveOnNewServer(
   draft: StoredServerEntry,
   approval: Extract<LinkApproval, { kind: 'on-new-server' }>,
 ): Promise<void> {
+  // At once: the decision is made, and is made once.
+  flow.set({ step: { at: 'sign-in', step: { at: 'contacting-server' } } })
   try {
     const { draft: serverEntry, account } = await obtainOnce(ports, flow, request, draft, approval.method)
     const { credentials, keyOrigin } = account
@@ -204,22 +206,26 @@ interface Approved {
 }
 
 function showResult(
-  { coordinator }: LinkPorts,
+  ports: LinkPorts,
   flow: Flow<LinkFlow>,
-  { approver: { serverEntry, isNewEntry }, terminalKey, before }: Approved,
+  { approver: { serverEntry, isNewEntry, credentials }, terminalKey, before }: Approved,
   result: ApprovalResult,
 ): void {
+  const { coordinator } = ports
   if (result.kind === 'approved' || result.kind === 'already-used' || result.kind === 'approved-by-someone-else') {
     coordinator.forgetDemoTerminal(terminalKey)
   }
   if (result.kind !== 'approved') return end(flow, serverEntry.url, result)
   const since = Date.now()
+  // Another approval, or a sign-in by hand, may have brought the account first.
+  const other = otherEntryOf(ports, serverEntry, credentials.accountId)
+  const serverId = other?.id ?? serverEntry.id
   const show = (machine: ArrivingMachine): void => {
     const step: LinkStep = {
       at: 'approved',
-      serverId: serverEntry.id,
-      keyOrigin: serverEntry.keyOrigin ?? 'own',
-      serverIsNew: isNewEntry,
+      serverId,
+      keyOrigin: (other ?? serverEntry).keyOrigin ?? 'own',
+      serverIsNew: isNewEntry && !other,
       machine,
     }
     flow.set({ step })
@@ -230,7 +236,7 @@ function showResult(
   async function watch(): Promise<void> {
     const baseline = { before: await before, since }
     if (flow.signal.aborted) return
-    const stopWatching = watchForArrival(coordinator, serverEntry.id, baseline, show)
+    const stopWatching = watchForArrival(coordinator, serverId, baseline, show)
     flow.signal.addEventListener('abort', stopWatching, { once: true })
   }
 }

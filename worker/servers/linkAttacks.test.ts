@@ -219,6 +219,20 @@ describe('another account', () => {
     expect(await hub().registry.readCredentials(serverId)).toEqual(before)
   })
 
+  it('is not asked for once more after the person has signed out everywhere', async () => {
+    const { flowId, serverId } = await approveAsKnown()
+    const { token } = (await hub().registry.readCredentials(serverId)) ?? { token: '' }
+    hostile.lie(routes.answer, json({ error: 'Invalid token' }, 401))
+    hostile.lie(routes.login, (request, response) => {
+      hub().flows.cancelAll()
+      json({ success: true, token })(request, response)
+    })
+    approveOn(flowId, serverId)
+    await vi.waitFor(() => expect(hostile.asked).toContain(routes.login), patience)
+    await vi.waitFor(() => expect(hub().store.pending.size).toBe(0), patience)
+    expect(hostile.asked.filter((route) => route === routes.answer)).toHaveLength(1)
+  })
+
   it('in the read-back changes nothing of ours', async () => {
     const { flowId, serverId } = await approveAsKnown()
     const before = await hub().registry.readCredentials(serverId)

@@ -2,8 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Fault } from '../../e2e/proxy/faults'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../e2e/server/startHappyServer'
-import type { CanonicalUrl, FlowId } from '../api/ids'
-import type { RegistryDatabase } from '../store/registryDatabase'
+import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
+import { encodeBase64 } from '../crypto/base64'
+import { sendTerminalApproval } from '../server/auth'
+import { createHttpClient } from '../server/httpClient'
+import type { PendingApproval, RegistryDatabase } from '../store/registryDatabase'
 import { patience, plain, startTerminal, startTestHub, type TestHub } from './testHub'
 import { createMemoryDatabase } from './testParts'
 
@@ -259,4 +262,49 @@ it('a server that is back shows its approval in the flow that still runs', async
   await hub.pendingApprovals.settleAll()
   expect(hub.stepOf(flowId)).toMatchObject({ at: 'approved', serverIsNew: true })
   expect(await terminal.answer()).not.toBeNull()
+})
+
+describe.each(places)('an answer that arrives late at a %s server', (place) => {
+  it('is ours: whoever tries again is not told that a stranger approved', async () => {
+    const { terminal, flowId } = await prepare(place)
+    proxy.setFault({ kind: 'refuse', path: /^\/v1\/auth\/response/ })
+    approve(place, flowId)
+    expect(await ended(flowId)).toMatchObject({ at: 'not-approved', outcome: { kind: 'unproven' } })
+    proxy.clearFaults()
+    const [late] = store.pending.values()
+    // On its way until the second answer is: the server takes the first that comes.
+    const { putPendingApproval } = store.database
+    store.database.putPendingApproval = async (approval) => {
+      store.database.putPendingApproval = putPendingApproval
+      await putPendingApproval(approval)
+      await deliver(late!)
+    }
+    const again = await hub.flows.startLink(terminal.link, 'web-link')
+    approve(place, again)
+    expect(await ended(again)).toMatchObject({ at: 'not-approved', outcome: { kind: 'already-used' } })
+    await vi.waitFor(() => expect(store.pending.size).toBe(0), patience)
+    expect(hub.stepOf(flowId)).toMatchObject({ at: 'approved' })
+    expect(hub.registry.at(targetUrl())).toHaveLength(1)
+    expect(await terminal.answer()).toHaveLength(33)
+  })
+})
+
+async function deliver({ credentials, terminalKey, response }: PendingApproval): Promise<void> {
+  const http = createHttpClient({ url: target.url as CanonicalUrl, token: () => credentials.token })
+  await sendTerminalApproval(http, terminalKey, encodeBase64(response))
+}
+
+it('is proven after its server was added by hand: the account keeps one entry', async () => {
+  const terminal = await startTerminal(target.url, { names: proxy.url })
+  const flowId = await hub.flows.startLink(terminal.link, 'web-link')
+  proxy.setFault({ kind: 'refuse', path: /^\/v1\/auth\/request$/ })
+  hub.flows.approveLink(flowId, { kind: 'on-new-server', method: { kind: 'same-key' }, ...plain })
+  expect(await ended(flowId)).toMatchObject({ at: 'not-approved', outcome: { kind: 'unproven' } })
+  proxy.clearFaults()
+  const signIn = hub.flows.startSignIn({ kind: 'new', url: targetUrl() }, { kind: 'same-key' })
+  const { serverId } = (await hub.reach(signIn, 'done')) as { serverId: ServerId }
+  await hub.pendingApprovals.settleAll()
+  expect(hub.stepOf(flowId)).toMatchObject({ at: 'approved', serverId, serverIsNew: false })
+  expect(hub.registry.at(targetUrl()).map(({ id }) => id)).toEqual([serverId])
+  expect(await store.database.readApprovals(serverId)).toHaveLength(1)
 })

@@ -101,6 +101,41 @@ describe('the decision', () => {
     expect(() => approveOn(flowId, serverId)).toThrow('unknown-flow')
   })
 
+  it('is made once on a new server too, from the very moment of the decision', async () => {
+    await hub().signIn(url())
+    const other = await startHappyServer({ dataDir: ':memory:' })
+    try {
+      const flowId = await start((await startTerminal(other.url)).link)
+      const approval = { kind: 'on-new-server', method: { kind: 'separate-key' }, ...plain } as const
+      hub().flows.approveLink(flowId, approval)
+      expect(() => hub().flows.approveLink(flowId, approval)).toThrow('unknown-flow')
+      expect(() => hub().flows.refuseLink(flowId)).toThrow('unknown-flow')
+      await hub().reach(flowId, 'approved')
+    } finally {
+      await other.stop()
+    }
+  })
+
+  it('about two terminals of one new server, made in two tabs at once, makes one entry of their account', async () => {
+    await hub().signIn(url())
+    const other = await startHappyServer({ dataDir: ':memory:' })
+    try {
+      const terminals = await Promise.all([startTerminal(other.url), startTerminal(other.url)])
+      const flowIds = await Promise.all(terminals.map(({ link }) => start(link)))
+      for (const flowId of flowIds) {
+        hub().flows.approveLink(flowId, { kind: 'on-new-server', method: { kind: 'same-key' }, ...plain })
+      }
+      const steps = await Promise.all(flowIds.map((flowId) => hub().reach(flowId, 'approved')))
+      const entries = hub().registry.at(other.url as CanonicalUrl)
+      expect(entries).toHaveLength(1)
+      expect(steps.map((step) => 'serverId' in step && step.serverId)).toEqual([entries[0]?.id, entries[0]?.id])
+      expect([...hub().store.credentials.keys()].sort()).toEqual([...hub().store.entries.keys()].sort())
+      expect(await hub().store.database.readApprovals(entries[0]!.id)).toHaveLength(2)
+    } finally {
+      await other.stop()
+    }
+  })
+
   it('made in two tabs at once: the second is told that it came late, not that a stranger did', async () => {
     const serverId = await hub().signIn(url())
     const terminal = await startTerminal(url())
@@ -187,7 +222,10 @@ describe('only the server that the person approved on', () => {
     expect(hub().linkOf(flowId).namedServer?.knownAs).toEqual([])
     hub().flows.refuseLink(flowId)
     hub().flows.cancel(flowId)
-    expect(b.recordings()).toHaveLength(before)
+    // What was asked before this has arrived before it.
+    await fetch(`${b.url}/afterwards`)
+    const heard = b.recordings().slice(before)
+    expect(heard.map((recording) => recording.kind === 'http' && recording.url)).toEqual(['/afterwards'])
   })
 })
 

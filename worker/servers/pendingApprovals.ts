@@ -35,6 +35,8 @@ export interface PendingApprovals {
 }
 
 export interface PendingApprovalPorts {
+  /** The entry that is signed in to the approval's account by now, in the place of the approval's own; null = none. */
+  otherEntryOf(approval: PendingApproval): StoredServerEntry | null
   /** Shows and connects the account that a promotion brought. */
   adopt(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
   /** A paused server is not asked. */
@@ -47,21 +49,40 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
-  /** By server and terminal: two tabs that approve at once must not take each other's answer for a stranger's. */
-  const lastOfTerminal = new Map<string, Promise<unknown>>()
+  /** Base64 of all answers that were sent, or may have been. */
+  const ours = new Set<string>()
+  /** The last of those that must not run at once, by what they share. */
+  const lastInTurn = new Map<string, Promise<unknown>>()
   let retry: ReturnType<typeof setTimeout> | undefined
   let attempts = 0
   let isStopped = false
 
   const records: ApprovalRecords = {
-    put: (approval) => database.putPendingApproval(approval),
-    delete: (id) => database.deletePendingApproval(id),
-    async promote({ id, isNewEntry }) {
-      const promotion = await database.promotePendingApproval(id)
-      if (!promotion) return
-      if (promotion.signsIn) await ports.adopt(promotion.entry, isNewEntry)
-      ports.onApproved(promotion.entry.id, id)
+    async put(approval) {
+      await database.putPendingApproval(approval)
+      ours.add(encodeBase64(approval.response))
     },
+    isOurs: (response) => ours.has(encodeBase64(response)),
+    delete: (id) => database.deletePendingApproval(id),
+    // Two approvals on a new server may be of the same account: the second must see the entry of the first.
+    promote: (approval) => inTurn(approval.serverEntry.url, () => promote(approval)),
+  }
+
+  async function promote(approval: PendingApproval): Promise<void> {
+    const { id } = approval
+    const other = ports.otherEntryOf(approval)
+    // One entry = one account on one server: this approval became one of that entry.
+    const { isNewEntry } = other ? await moveTo(other, approval) : approval
+    const promotion = await database.promotePendingApproval(id)
+    if (!promotion) return
+    if (promotion.signsIn) await ports.adopt(promotion.entry, isNewEntry)
+    ports.onApproved(promotion.entry.id, id)
+  }
+
+  async function moveTo(serverEntry: StoredServerEntry, approval: PendingApproval): Promise<PendingApproval> {
+    const moved = { ...approval, serverEntry, isNewEntry: false, signsIn: false }
+    await database.putPendingApproval(moved)
+    return moved
   }
 
   /** Resolves to whether it is settled. */
@@ -77,6 +98,7 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   async function settleAll(): Promise<void> {
     try {
       const all = await database.readPendingApprovals()
+      for (const { response } of all) ours.add(encodeBase64(response))
       const mayBeAsked = all.filter(({ id, serverEntry }) => !inFlight.has(id) && !ports.isPaused(serverEntry.id))
       const settled = await Promise.all(mayBeAsked.map(settle))
       if (settled.includes(false)) retryLater()
@@ -99,33 +121,40 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
       const requests: TerminalRequests = {
         ...requestsOf(account.http, terminalKey),
         send: (responseB64) =>
-          account.withFreshToken(() => sendTerminalApproval(account.http, terminalKey, responseB64)),
+          account.withFreshToken(async () => {
+            // Again: the log-in that a refused token needs takes its time, and nothing was taken so far.
+            attempt.mayStillSend()
+            await sendTerminalApproval(account.http, terminalKey, responseB64)
+          }),
       }
       const result = await approveTerminal(requests, records, attempt)
       if (result.kind === 'unproven') {
         attempts = 0
         retryLater()
       }
+      // Perhaps by an earlier try of ours, which is unproven still.
+      if (result.kind === 'already-used') void settleAll()
       return result
     } finally {
       inFlight.delete(id)
     }
   }
 
-  async function inTurn<T>({ account, terminalKey }: ApprovalAttempt, work: () => Promise<T>): Promise<T> {
-    const terminal = `${account.http.serverUrl} ${encodeBase64(terminalKey)}`
-    const mine = (lastOfTerminal.get(terminal) ?? Promise.resolve()).then(work)
+  async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const mine = (lastInTurn.get(name) ?? Promise.resolve()).then(work)
     const settled = mine.catch(() => {})
-    lastOfTerminal.set(terminal, settled)
+    lastInTurn.set(name, settled)
     try {
       return await mine
     } finally {
-      if (lastOfTerminal.get(terminal) === settled) lastOfTerminal.delete(terminal)
+      if (lastInTurn.get(name) === settled) lastInTurn.delete(name)
     }
   }
 
   return {
-    approve: (attempt) => inTurn(attempt, () => approve(attempt)),
+    // Two tabs that approve the same terminal at once must not take each other's answer for a stranger's.
+    approve: (attempt) =>
+      inTurn(`${attempt.account.http.serverUrl} ${encodeBase64(attempt.terminalKey)}`, () => approve(attempt)),
     settleAll,
     onSettled(id, listener) {
       listeners.set(id, listener)

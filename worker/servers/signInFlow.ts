@@ -28,14 +28,23 @@ export function entryForUrl({ registry, coordinator }: AccountPorts, url: Canoni
   return signedOut ?? registry.draft(url)
 }
 
+/** The other entry at this server that is signed in to this account; null = there is none. */
+export function otherEntryOf(
+  { registry, coordinator }: AccountPorts,
+  entry: StoredServerEntry,
+  accountId: string,
+): StoredServerEntry | null {
+  const other = registry.at(entry.url).find(({ id }) => {
+    const account = coordinator.accountOf(id)
+    return id !== entry.id && account.kind === 'signed-in' && account.accountId === accountId
+  })
+  return other ?? null
+}
+
 /** One entry = one account on one server: throws `already-registered` when another entry has this account. */
 export function refuseSecondEntry(ports: AccountPorts, entry: StoredServerEntry, accountId: string): void {
-  for (const other of ports.registry.at(entry.url)) {
-    const account = ports.coordinator.accountOf(other.id)
-    if (other.id !== entry.id && account.kind === 'signed-in' && account.accountId === accountId) {
-      throw new HubError({ code: 'already-registered', serverUrl: entry.url })
-    }
-  }
+  if (!otherEntryOf(ports, entry, accountId)) return
+  throw new HubError({ code: 'already-registered', serverUrl: entry.url })
 }
 
 /** Runs to `done` or `failed`; never rejects. Nothing is stored before the last question is answered. */

@@ -69,6 +69,7 @@ function createServer(first: TerminalRequest) {
     put: async () => void log.push('put'),
     promote: async () => void log.push('promote'),
     delete: async () => void log.push('delete'),
+    isOurs: () => false,
   }
   return {
     server,

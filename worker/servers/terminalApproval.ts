@@ -20,6 +20,8 @@ export interface ApprovalRecords {
   /** Makes entry and credentials visible and deletes the record. */
   promote(approval: PendingApproval): Promise<void>
   delete(id: string): Promise<void>
+  /** Whether this is an answer of ours: of an earlier try, which arrived late. */
+  isOurs(response: PendingApproval['response']): boolean
 }
 
 export type GivenKey = PendingApproval['log']['gave']
@@ -82,7 +84,7 @@ export async function settleApproval(
   const error = typeof sending === 'string' ? notKept(pending) : sending
   let proof: Proof
   try {
-    proof = await prove(requests, pending)
+    proof = await prove(requests, records, pending)
   } catch (failure) {
     return { kind: 'unproven', error: errorData(failure) }
   }
@@ -98,20 +100,26 @@ export async function settleApproval(
     return { kind: 'unproven', error: errorData(failure) }
   }
   if (proof === 'of-someone-else') return { kind: 'approved-by-someone-else' }
+  if (proof === 'of-earlier-try') return { kind: 'already-used' }
   if (proof === 'not-found' && typeof sending === 'string') return { kind: 'not-found' }
   return { kind: 'failed', error }
 }
 
-type Proof = 'ours' | 'of-someone-else' | 'still-open' | 'not-found'
+type Proof = 'ours' | 'of-earlier-try' | 'of-someone-else' | 'still-open' | 'not-found'
 
 /** The status first: reading back a request that the server does not know would make one (PROTOCOL 2.2). */
-async function prove(requests: Omit<TerminalRequests, 'send'>, { response, log }: PendingApproval): Promise<Proof> {
+async function prove(
+  requests: Omit<TerminalRequests, 'send'>,
+  { isOurs }: ApprovalRecords,
+  { response, log }: PendingApproval,
+): Promise<Proof> {
   const now = await requests.read()
   if (now.status === 'not_found') return 'not-found'
   if (now.status === 'pending') return 'still-open'
   const held = await requests.readBack(log.gave === 'content-key')
   if (held.state === 'requested') return 'still-open'
-  return isEqual(held.response, response) ? 'ours' : 'of-someone-else'
+  if (isEqual(held.response, response)) return 'ours'
+  return isOurs(held.response) ? 'of-earlier-try' : 'of-someone-else'
 }
 
 async function deleteIfCancelled(
