@@ -7,6 +7,10 @@ export type CliPatchErrorCode =
   | 'not-recognised'
   /** Files that may not be replaced. */
   | 'not-writable'
+  /** Files that other installs use too. */
+  | 'shared'
+  /** Another run works on the same install. */
+  | 'busy'
   /** The CLI's settings.json cannot be read or is in use. */
   | 'settings'
   /** The patched text is no valid JavaScript. */

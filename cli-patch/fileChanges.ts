@@ -1,4 +1,4 @@
-import { access, chown, constants, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, chown, constants, lstat, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { CliPatchError } from './CliPatchError'
 import { checkSyntax } from './checkSyntax'
@@ -8,8 +8,8 @@ export interface FileChange {
   path: string
   before: Buffer | null
   after: Buffer | null
-  /** What a person is shown: backups and the record are our own business. */
-  kind: 'code' | 'settings' | 'own'
+  /** `own`: backups and the record, which are nobody else's business. `helper`: code that is ours alone. */
+  kind: 'code' | 'helper' | 'settings' | 'own'
 }
 
 const stagedMark = '.happy-hub-new'
@@ -39,9 +39,8 @@ export async function makeChanges(changes: readonly FileChange[], like: string):
       steps.push({ change, attributes })
       if (change.after) await writeSynced(stagedPath(change.path), change.after, attributes)
     }
-    for (const { path, after, kind } of changes) {
-      if (kind === 'code' && after) await checkSyntax(stagedPath(path), path)
-    }
+    const code = changes.filter(({ kind, after }) => (kind === 'code' || kind === 'helper') && after)
+    await Promise.all(code.map(({ path }) => checkSyntax(stagedPath(path), path)))
   } catch (error) {
     for (const { path } of changes) await rm(stagedPath(path), { force: true })
     throw error
@@ -135,5 +134,14 @@ async function checkWritable({ path }: FileChange): Promise<void> {
         `${place} is read-only. Nothing was changed. Run cli-patch as the user who installed the CLI, or permit writing first.`,
       )
     }
+  }
+}
+
+export async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
   }
 }

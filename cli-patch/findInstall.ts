@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { access, constants, readFile, realpath, stat } from 'node:fs/promises'
+import { access, constants, readFile, readdir, realpath, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CliPatchError } from './CliPatchError'
-
-const packageName = 'happy'
+import { packageNames } from './knownPackages'
 
 /**
  * The folder of the CLI's package, without links. `given` (`--cli`) may be that folder, a folder whose `node_modules`
@@ -14,20 +14,18 @@ const packageName = 'happy'
 export async function findInstall(given: string | null, cwd: string, environment: NodeJS.ProcessEnv): Promise<string> {
   if (given !== null) return resolveGiven(resolve(cwd, given))
 
-  const places = [
-    await globalInstall(environment),
-    await commandOnPath(environment),
-    join(cwd, 'node_modules', 'happy'),
-  ]
+  const folders = [...(await globalFolders(environment)), ...localFolders(cwd)]
+  const places = folders.flatMap((folder) => packageNames.map((name) => join(folder, name)))
+  const onPath = await commandOnPath(environment)
   const found = new Set<string>()
-  for (const place of places) {
-    if (place !== null && (await packageNameOf(place)) === packageName) found.add(await realpath(place))
+  for (const place of onPath === null ? places : [...places, onPath]) {
+    if (packageNames.includes((await packageNameOf(place)) ?? '')) found.add(await realpath(place))
   }
   const [first, ...others] = found
   if (first === undefined) {
     throw new CliPatchError(
       'install-not-found',
-      'No installed Happy CLI was found: none among the global packages of npm, no command "happy", none in ./node_modules. Install it (npm install -g happy@1.2.5) or name its folder with --cli.',
+      'No installed Happy CLI was found: none among the global packages of npm, pnpm, yarn, volta and bun, no command "happy", none in node_modules here. Install it (npm install -g happy@1.2.5) or name its folder with --cli.',
     )
   }
   if (others.length > 0) {
@@ -48,21 +46,55 @@ async function resolveGiven(path: string): Promise<string> {
     if (folder !== null) return folder
     throw new CliPatchError('install-not-found', `${path} belongs to no package. Name the CLI's folder with --cli.`)
   }
-  const inside = join(path, 'node_modules', packageName)
-  const isProject = (await packageNameOf(path)) !== packageName && (await packageNameOf(inside)) === packageName
-  return realpath(isProject ? inside : path)
+  if (packageNames.includes((await packageNameOf(path)) ?? '')) return realpath(path)
+  const inside: string[] = []
+  for (const name of packageNames) {
+    const folder = join(path, 'node_modules', name)
+    if ((await packageNameOf(folder)) === name) inside.push(folder)
+  }
+  if (inside.length > 1) {
+    throw new CliPatchError(
+      'install-not-found',
+      `${path} has several installs. Name the one you mean with --cli:\n${inside.map((folder) => `  ${folder}`).join('\n')}`,
+    )
+  }
+  return realpath(inside[0] ?? path)
 }
 
-async function globalInstall(environment: NodeJS.ProcessEnv): Promise<string | null> {
+/** Where package managers put what is installed for all projects of a person. Only npm is asked; the others have rules. */
+async function globalFolders(environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const home = environment['HOME'] || homedir()
+  const pnpmHomes = [environment['PNPM_HOME'], join(home, '.local/share/pnpm'), join(home, 'Library/pnpm')]
+  const voltaHome = environment['VOLTA_HOME'] || join(home, '.volta')
+  const volta = packageNames.map((name) => join(voltaHome, 'tools/image/packages', name, 'lib/node_modules'))
+  const pnpm = await Promise.all(pnpmHomes.filter((folder) => folder !== undefined).map(pnpmFolders))
+  const others = [join(home, '.config/yarn/global/node_modules'), join(home, '.bun/install/global/node_modules')]
+  const npm = await npmFolder(environment)
+  return [...(npm === null ? [] : [npm]), ...pnpm.flat(), ...volta, ...others]
+}
+
+/** pnpm has a folder for each version of its layout: `global/5/node_modules`. */
+async function pnpmFolders(home: string): Promise<string[]> {
+  const layouts = await readdir(join(home, 'global')).catch(() => [])
+  return layouts.map((layout) => join(home, 'global', layout, 'node_modules'))
+}
+
+async function npmFolder(environment: NodeJS.ProcessEnv): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)('npm', ['root', '-g'], {
       env: environment,
       shell: process.platform === 'win32',
     })
-    return join(stdout.trim(), packageName)
+    return stdout.trim()
   } catch {
     return null
   }
+}
+
+/** As Node looks for packages: from here up. */
+function localFolders(cwd: string): string[] {
+  const parent = dirname(cwd)
+  return [join(cwd, 'node_modules'), ...(parent === cwd ? [] : localFolders(parent))]
 }
 
 async function commandOnPath(environment: NodeJS.ProcessEnv): Promise<string | null> {

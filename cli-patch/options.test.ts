@@ -3,11 +3,19 @@ import { parseCommand } from './options'
 
 test('reads a full command line', () => {
   const args = ['apply', '--cli', 'x', '--webapp', 'https://Hub.example.org/', '--public-server-url', 'http://h:3005']
-  expect(parseCommand([...args, '--dry-run'])).toEqual({
+  expect(parseCommand([...args, '--qr', 'https', '--bind', '--allow-shared', '--dry-run'])).toEqual({
     kind: 'apply',
     cli: 'x',
     dryRun: true,
-    patch: { webappUrl: 'https://hub.example.org', publicServerUrl: 'http://h:3005' },
+    allowShared: true,
+    options: { webappUrl: 'https://hub.example.org', publicServerUrl: 'http://h:3005', qr: 'https', bind: true },
+  })
+  expect(parseCommand(['apply'])).toEqual({
+    kind: 'apply',
+    cli: null,
+    dryRun: false,
+    allowShared: false,
+    options: { webappUrl: null, publicServerUrl: null, qr: 'happy', bind: false },
   })
 })
 
@@ -18,6 +26,11 @@ test.each([
   [['apply', '--web', 'x'], '--web'],
   [['undo', '--webapp', 'https://h'], 'belongs to "apply"'],
   [['status', '--dry-run'], 'belongs to'],
+  [['verify', '--dry-run'], 'belongs to'],
+  [['undo', '--bind'], '--bind belongs to "apply"'],
+  [['verify', '--allow-shared'], '--allow-shared belongs to "apply"'],
+  [['apply', '--qr', 'svg'], '"happy" or "https", not "svg"'],
+  [['apply', '--qr', 'https'], '--qr https needs --webapp'],
   [['apply', '--cli', ''], '--cli needs a path'],
   [['apply', '--webapp', 'hub.example.org'], 'no URL'],
   [['apply', '--webapp', 'javascript:alert(1)'], 'http://'],

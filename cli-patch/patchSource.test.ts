@@ -1,61 +1,57 @@
 import { expect, test } from 'vitest'
 import { patchSource } from './patchSource'
-import type { PatchOptions } from './patchSource'
 
 const source = (module: string): string =>
   [
     `  return \`\${${module}configuration.webappUrl}/terminal/connect#key=\${publicKeyBase64}\`;`,
     `  const authUrl = "happy://terminal?" + ${module}encodeBase64Url(keypair.publicKey);`,
+    'async function waitForAuthentication(keypair) {',
+    `          let decrypted = decryptWithEphemeralKey(r, keypair.secretKey);`,
+    '          if (decrypted) {',
+    '            if (decrypted.length === 32) {',
     '',
   ].join('\n')
 
-/** Runs the patched lines in a CLI with these settings. */
-function links(module: string, options: PatchOptions, cli: { serverUrl: string; webappUrl: string }) {
-  const patched = patchSource(source(module), options, 'index.mjs')
-  const [web, qr] = patched.split('\n')
-  const names = { configuration: cli, encodeBase64Url: () => 'KEY' }
-  const given = module === '' ? names : { [module.slice(0, -1)]: names }
-  const evaluate = (body: string): unknown => {
-    const parameters = { ...given, publicKeyBase64: 'KEY', keypair: {} }
-    // oxlint-disable-next-line typescript/no-implied-eval -- the patched text is what is tested
-    return new Function(...Object.keys(parameters), body)(...Object.values(parameters))
-  }
-  return { web: evaluate(web ?? ''), qr: evaluate(`${qr}\nreturn authUrl`) }
-}
-
-const hub = 'https://hub.example.org'
-const cli = { serverUrl: 'http://10.0.0.5:3005', webappUrl: hub }
-
-test.each(['', 'api.', 'types.'])('QR code and web link name the server of the CLI (module prefix "%s")', (module) => {
-  expect(links(module, { webappUrl: hub, publicServerUrl: null }, cli)).toEqual({
-    qr: 'happy://terminal?key=KEY&server=http%3A%2F%2F10.0.0.5%3A3005',
-    web: 'https://hub.example.org/terminal/connect#key=KEY&server=http%3A%2F%2F10.0.0.5%3A3005',
-  })
+test('a module imports the helper and calls it at the four places', () => {
+  expect(patchSource(source(''), 'index.mjs').split('\n')).toEqual([
+    '  return happyHubLink.webLink(`${configuration.webappUrl}/terminal/connect#key=${publicKeyBase64}`, configuration.serverUrl);',
+    '  const authUrl = happyHubLink.qrLink("happy://terminal?" + encodeBase64Url(keypair.publicKey), configuration.serverUrl); // patched by happy-hub cli-patch',
+    'async function waitForAuthentication(keypair) { await happyHubLink.describe(keypair.publicKey);',
+    '          let decrypted = decryptWithEphemeralKey(r, keypair.secretKey);',
+    '          if (decrypted) {',
+    '            if (happyHubLink.refuses(decrypted, keypair.publicKey)) return null; if (decrypted.length === 32) {',
+    'import * as happyHubLink from "./happy-hub-link.mjs";',
+    '',
+  ])
 })
 
-test('a web link that leads elsewhere keeps the form that the official app reads', () => {
-  const elsewhere = { ...cli, webappUrl: 'https://app.happy.engineering' }
-  const old = 'https://app.happy.engineering/terminal/connect#key=KEY'
-  expect(links('', { webappUrl: hub, publicServerUrl: null }, elsewhere).web).toBe(old)
-  expect(links('', { webappUrl: null, publicServerUrl: null }, elsewhere).web).toBe(old)
+test.each(['api.', 'types.'])('CommonJS requires it where it is called (names from "%s")', (module) => {
+  const helper = 'require("./happy-hub-link.cjs")'
+  expect(patchSource(source(module), 'index.cjs').split('\n').slice(0, 2)).toEqual([
+    `  return ${helper}.webLink(\`\${${module}configuration.webappUrl}/terminal/connect#key=\${publicKeyBase64}\`, ${module}configuration.serverUrl);`,
+    `  const authUrl = ${helper}.qrLink("happy://terminal?" + ${module}encodeBase64Url(keypair.publicKey), ${module}configuration.serverUrl); // patched by happy-hub cli-patch`,
+  ])
 })
-
-test('a public address takes the place of the CLI’s own', () => {
-  const patch = { webappUrl: hub, publicServerUrl: 'https://happy.example.org' }
-  expect(links('api.', patch, cli)).toEqual({
-    qr: 'happy://terminal?key=KEY&server=https%3A%2F%2Fhappy.example.org',
-    web: 'https://hub.example.org/terminal/connect#key=KEY&server=https%3A%2F%2Fhappy.example.org',
-  })
-})
-
-const plain: PatchOptions = { webappUrl: null, publicServerUrl: null }
 
 test.each([
   ['no line', '', 'in 0 places'],
-  ['two QR lines', source('') + source('').split('\n')[1], 'in 2 places'],
-  ['another QR line', source('').replace('keypair.publicKey', 'publicKey'), 'looks different'],
-  ['another web line', source('').replace('configuration.webappUrl', 'webapp'), 'looks different'],
+  ['two QR lines', source('') + source('').split('\n')[1], 'the QR code in 2 places'],
+  ['two waits', source('') + source('').split('\n')[2], 'waiting for the answer in 2 places'],
+  ['two checks', source('') + source('').split('\n')[5], 'check of the answer in 2 places'],
+  ['another QR line', source('').replace('keypair.publicKey', 'publicKey'), 'QR code in index.mjs looks different'],
+  [
+    'another web line',
+    source('').replace('configuration.webappUrl', 'webapp'),
+    'web link in index.mjs looks different',
+  ],
+  [
+    'another wait',
+    source('').replace('(keypair) {', '(pair) {'),
+    'waiting for the answer in index.mjs looks different',
+  ],
+  ['another check', source('').replace('let decrypted', 'let r = decrypted'), 'check of the answer in index.mjs looks'],
+  ['no check', source('').replace('=== 32', '=== 33'), 'check of the answer in 0 places'],
   ['two modules', source('').replace('encodeBase64Url', 'api.encodeBase64Url'), 'not built as expected'],
 ])('refuses a text with %s', (_, text, reason) => {
-  expect(() => patchSource(text, plain, 'index.mjs')).toThrow(reason)
+  expect(() => patchSource(text, 'index.mjs')).toThrow(reason)
 })

@@ -1,75 +1,101 @@
 import { CliPatchError } from './CliPatchError'
+import { helperName } from './helperFile'
+import type { ModuleKind } from './helperFile'
 
-/** What the patched lines are to print (PROTOCOL 8.5). */
-export interface PatchOptions {
-  /**
-   * Origin of the web app that understands `&server=`. The CLI's web links get it only while they lead there: the
-   * official app takes all after `#key=` for the key. Null = the web link stays as it is.
-   */
-  webappUrl: string | null
-  /** Origin under which others reach the server; null = the address that the CLI itself uses, at run time. */
-  publicServerUrl: string | null
-}
-
-/** Ends the patched QR line. A file with it, but without a record, was patched by us and then lost its record. */
+/** Ends the first patched line. A file with it, but without a record, was patched by us and then lost its record. */
 export const marker = '// patched by happy-hub cli-patch'
 
-// PROTOCOL 8.4. The short texts say where a line must be; the patterns say what it must look like.
-const qrText = '"happy://terminal?"'
-const webText = '/terminal/connect#key=${publicKeyBase64}'
-const qrPattern =
-  /^(?<start>[ \t]*const authUrl = )"happy:\/\/terminal\?" \+ (?<module>(?:\w+\.)?)encodeBase64Url\(keypair\.publicKey\);$/m
-const webPattern = /`\$\{(?<module>(?:\w+\.)?)configuration\.webappUrl\}\/terminal\/connect#key=\$\{publicKeyBase64\}`/
+/** A place that the patch changes. The code around it is the same in all known versions (PROTOCOL 8.4). */
+interface Anchor {
+  what: string
+  /** Says where the place must be: it stands there once, and nowhere else in the file. */
+  text: string
+  /** Says what it must look like, with the names that the patched text uses. */
+  pattern: RegExp
+}
+
+const anchors = {
+  qr: {
+    what: 'QR code',
+    text: '"happy://terminal?"',
+    pattern:
+      /^(?<start>[ \t]*const authUrl = )(?<published>"happy:\/\/terminal\?" \+ (?<module>(?:\w+\.)?)encodeBase64Url\(keypair\.publicKey\));$/m,
+  },
+  web: {
+    what: 'web link',
+    text: '/terminal/connect#key=${publicKeyBase64}',
+    pattern:
+      /(?<published>`\$\{(?<module>(?:\w+\.)?)configuration\.webappUrl\}\/terminal\/connect#key=\$\{publicKeyBase64\}`)/,
+  },
+  wait: {
+    what: 'waiting for the answer',
+    text: 'async function waitForAuthentication(',
+    pattern: /^(?<start>[ \t]*async function waitForAuthentication\(keypair\) \{)$/m,
+  },
+  answer: {
+    what: 'check of the answer',
+    text: 'if (decrypted.length === 32) {',
+    pattern:
+      /(?<start>let decrypted = decryptWithEphemeralKey\(\w+, keypair\.secretKey\);\s+if \(decrypted\) \{\s+)(?<published>if \(decrypted\.length === 32\) \{)/,
+  },
+} satisfies Record<string, Anchor>
 
 /** Whether a file is one of those that print login links, in the form that the package has it. */
 export function printsLoginLinks(source: string): boolean {
-  return source.includes(qrText) || source.includes(webText)
+  return source.includes(anchors.qr.text) || source.includes(anchors.web.text)
 }
 
 /**
- * The patched text. `file` is only for the message.
- * @throws CliPatchError `not-recognised` unless both lines are there exactly once, in the form that is known.
+ * The patched text: each changed line only calls the helper beside the file (helper/helper.ts), which has the options.
+ * `file` is only for the message.
+ * @throws CliPatchError `not-recognised` unless every place is there exactly once, in the form that is known.
  */
-export function patchSource(source: string, options: PatchOptions, file: string): string {
-  const qr = findOnce(source, qrText, qrPattern, 'QR code', file)
-  const web = findOnce(source, webText, webPattern, 'web link', file)
+export function patchSource(source: string, file: string): string {
+  const qr = findOnce(source, anchors.qr, file)
+  const web = findOnce(source, anchors.web, file)
+  const wait = findOnce(source, anchors.wait, file)
+  const answer = findOnce(source, anchors.answer, file)
   // Nothing in .mjs; `api.` or `types.` in .cjs.
   if (qr.module !== web.module) {
     throw new CliPatchError('not-recognised', `${file} is not built as expected. ${notChanged}`)
   }
-  const server =
-    options.publicServerUrl === null
-      ? `encodeURIComponent(${qr.module}configuration.serverUrl)`
-      : JSON.stringify(encodeURIComponent(options.publicServerUrl))
-  const withQr = source.replace(
-    qr.text,
-    () =>
-      `${qr.start}"happy://terminal?key=" + ${qr.module}encodeBase64Url(keypair.publicKey) + "&server=" + ${server}; ${marker}`,
-  )
-  if (options.webappUrl === null) return withQr
-  const leadsToOurs = `${web.module}configuration.webappUrl === ${JSON.stringify(options.webappUrl)}`
-  return withQr.replace(web.text, () => `${web.text} + (${leadsToOurs} ? "&server=" + ${server} : "")`)
+  const kind = kindOf(file)
+  // An import is made before any code runs, wherever it stands; a `require` is made where it is needed.
+  const helper = kind === 'mjs' ? 'happyHubLink' : `require("./${helperName('cjs')}")`
+  const server = `${qr.module}configuration.serverUrl`
+  const patched = source
+    .replace(qr.text, () => `${qr.start}${helper}.qrLink(${qr.published}, ${server}); ${marker}`)
+    .replace(web.text, () => `${helper}.webLink(${web.published}, ${server})`)
+    .replace(wait.text, () => `${wait.start} await ${helper}.describe(keypair.publicKey);`)
+    .replace(
+      answer.text,
+      () => `${answer.start}if (${helper}.refuses(decrypted, keypair.publicKey)) return null; ${answer.published}`,
+    )
+  if (kind === 'cjs') return patched
+  const end = patched.endsWith('\n') ? '' : '\n'
+  return `${patched}${end}import * as happyHubLink from "./${helperName('mjs')}";\n`
+}
+
+/** By the file's name, as Node itself decides. */
+export function kindOf(file: string): ModuleKind {
+  return file.endsWith('.cjs') ? 'cjs' : 'mjs'
 }
 
 const notChanged = 'Nothing was changed; cli-patch cannot patch this build.'
 
 function findOnce(
   source: string,
-  anchor: string,
-  pattern: RegExp,
-  what: string,
+  { text, pattern, what }: Anchor,
   file: string,
-): { text: string; start: string; module: string } {
-  const count = source.split(anchor).length - 1
+): { text: string; start: string; module: string; published: string } {
+  const count = source.split(text).length - 1
   if (count !== 1) {
-    throw new CliPatchError('not-recognised', `${file} makes the ${what} in ${count} places, not in one. ${notChanged}`)
+    throw new CliPatchError('not-recognised', `${file} has the ${what} in ${count} places, not in one. ${notChanged}`)
   }
   const match = pattern.exec(source)
   if (!match) {
-    throw new CliPatchError(
-      'not-recognised',
-      `The line of ${file} that makes the ${what} looks different. ${notChanged}`,
-    )
+    throw new CliPatchError('not-recognised', `The ${what} in ${file} looks different. ${notChanged}`)
   }
-  return { text: match[0], start: match.groups?.['start'] ?? '', module: match.groups?.['module'] ?? '' }
+  const { start = '', module = '', published = '' } = match.groups ?? {}
+  return { text: match[0], start, module, published }
 }

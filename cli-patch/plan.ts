@@ -1,14 +1,19 @@
 import type { FileChange } from './fileChanges'
+import type { LinkOptions } from './helper/linkOptions'
+import { helperText } from './helperFile'
+import type { HelperTemplates } from './helperFile'
 import { sha256Of } from './install'
 import type { Install } from './install'
 import { patchSource } from './patchSource'
-import type { PatchOptions } from './patchSource'
 import { printRecord } from './record'
 import type { PatchRecord, SettingsChange } from './record'
 import { readSettings, settingsWith } from './settingsFile'
 
 export interface Plan {
-  /** In the order in which they are made: at each point of it the record tells what may have happened. */
+  /**
+   * In the order in which they are made: at each point of it the record tells what may have happened, and no file calls
+   * a helper that is not there.
+   */
   changes: FileChange[]
   /** Sentences on what the person may not expect. */
   notes: string[]
@@ -19,33 +24,53 @@ export interface Plan {
  * option that an earlier run had and this one has not is taken back.
  * `settingsPath` is the settings.json that gets the web app's address; others that an earlier run changed follow it.
  */
-export async function planApply(install: Install, options: PatchOptions, settingsPath: string): Promise<Plan> {
-  const files = install.files.map((file) => {
-    const text = patchSource(file.original.toString('utf8'), options, file.path)
-    return { ...file, patched: Buffer.from(text) }
-  })
+export async function planApply(
+  install: Install,
+  options: LinkOptions,
+  templates: HelperTemplates,
+  settingsPath: string,
+): Promise<Plan> {
+  const files = install.files.map((file) => ({
+    ...file,
+    patched: Buffer.from(patchSource(file.original.toString('utf8'), file.path)),
+    helperAfter: Buffer.from(helperText(templates[file.kind], options)),
+  }))
+  const readsSettings = readsWebappFromSettings(install)
   const settings =
-    options.webappUrl === null
-      ? await planSettingsBack(install.record?.settings ?? [])
-      : await planSettings(install.record?.settings ?? [], options.webappUrl, settingsPath)
-  const code = files.map((file): FileChange => {
-    return { path: file.path, before: file.current, after: file.patched, kind: 'code' }
-  })
+    options.webappUrl !== null && readsSettings
+      ? await planSettings(install.record?.settings ?? [], options.webappUrl, settingsPath)
+      : await planSettingsBack(install.record?.settings ?? [])
+  if (options.webappUrl !== null && !readsSettings) {
+    settings.notes.push(
+      `${install.package.name} ${install.package.version} reads the web app's address from HAPPY_WEBAPP_URL alone: set it to ${options.webappUrl} for "happy auth login".`,
+    )
+  }
   const backups = files.map((file): FileChange => {
     return { path: file.backup.path, before: file.backup.bytes, after: file.original, kind: 'own' }
   })
-  const needed = [...backups, ...code, ...settings.changes].filter(isChange)
+  const helpers = files.map(({ helper, helperAfter }): FileChange => {
+    return { path: helper.path, before: helper.bytes, after: helperAfter, kind: 'helper' }
+  })
+  const code = files.map((file): FileChange => {
+    return { path: file.path, before: file.current, after: file.patched, kind: 'code' }
+  })
+  const needed = [...backups, ...helpers, ...code, ...settings.changes].filter(isChange)
   const isComplete = needed.length === 0 && install.state === 'patched'
   const record: PatchRecord = {
-    format: 1,
-    version: install.version,
-    webappUrl: options.webappUrl,
-    publicServerUrl: options.publicServerUrl,
+    format: 2,
+    name: install.package.name,
+    version: install.package.version,
+    options,
     files: files.map((file) => ({
       name: file.name,
       original: sha256Of(file.original),
       patched: sha256Of(file.patched),
       before: sha256Of(file.current),
+    })),
+    helpers: files.map(({ helper, helperAfter }) => ({
+      name: helper.name,
+      written: sha256Of(helperAfter),
+      before: helper.bytes && sha256Of(helper.bytes),
     })),
     settings: settings.entries,
   }
@@ -54,16 +79,24 @@ export async function planApply(install: Install, options: PatchOptions, setting
   return { changes: isComplete ? [] : [recordChange, ...needed].filter(isChange), notes: settings.notes }
 }
 
+/** Whether the CLI looks for `webappUrl` in settings.json: since it is called "happy" (PROTOCOL 8.1). */
+function readsWebappFromSettings(install: Install): boolean {
+  return install.package.name === 'happy'
+}
+
 /** What takes everything back; the record goes last. */
 export async function planUndo(install: Install): Promise<Plan> {
   const settings = await planSettingsBack(install.record?.settings ?? [])
   const code = install.files.map((file): FileChange => {
     return { path: file.path, before: file.current, after: file.original, kind: 'code' }
   })
+  const helpers = install.files.map(({ helper }): FileChange => {
+    return { path: helper.path, before: helper.bytes, after: null, kind: 'helper' }
+  })
   const own = [...install.files.map((file) => file.backup), install.recordFile].map((file): FileChange => {
     return { path: file.path, before: file.bytes, after: null, kind: 'own' }
   })
-  return { changes: [...settings.changes, ...code, ...own].filter(isChange), notes: settings.notes }
+  return { changes: [...settings.changes, ...code, ...helpers, ...own].filter(isChange), notes: settings.notes }
 }
 
 function isChange({ before, after }: FileChange): boolean {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { chmod, copyFile, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from './run'
-import { makeInstall } from './testInstall'
+import { builtCliPatch, builtHelper, makeInstall } from './testInstall'
 import type { TestInstall } from './testInstall'
 
 const hub = 'https://hub.example.org'
@@ -25,18 +25,8 @@ test('apply patches both files, undo restores every byte and leaves nothing behi
   await chmod(install.module, 0o755)
   const before = await install.snapshot()
   expect((await install.run('apply', '--webapp', hub)).code).toBe(0)
-  for (const [path, module] of [
-    [install.module, ''],
-    [install.commonJs, 'api.'],
-  ] as const) {
-    const server = `encodeURIComponent(${module}configuration.serverUrl)`
-    const [qr] = await linesOf(path, 'happy://terminal?key=')
-    expect(qr).toContain(
-      `"happy://terminal?key=" + ${module}encodeBase64Url(keypair.publicKey) + "&server=" + ${server}`,
-    )
-    const [web] = await linesOf(path, '/terminal/connect#key=')
-    expect(web).toContain(`${module}configuration.webappUrl === "${hub}" ? "&server=" + ${server} : ""`)
-  }
+  expect(await linesOf(install.module, 'happyHubLink')).toHaveLength(5)
+  expect(await linesOf(install.commonJs, 'require("./happy-hub-link.cjs")')).toHaveLength(4)
   expect((await stat(install.module)).mode & 0o777).toBe(0o755)
   expect((await install.run('status')).out).toContain('patched.')
 
@@ -61,8 +51,9 @@ test('a second apply changes nothing and says so; undo of an unpatched CLI too',
 test('other options replace the patch, and undo still restores every byte', async () => {
   await install.run('apply', '--webapp', hub)
   await install.run('apply', '--public-server-url', 'https://happy.example.org')
-  expect(await linesOf(install.module, 'https%3A%2F%2Fhappy.example.org')).toHaveLength(1)
-  expect(await linesOf(install.module, hub)).toEqual([])
+  const helper = join(install.dist, 'happy-hub-link.mjs')
+  expect(await linesOf(helper, 'https://happy.example.org')).toHaveLength(1)
+  expect(await linesOf(helper, hub)).toEqual([])
   expect(await readdir(join(install.settings, '..'))).toEqual([])
   await install.run('undo')
   expect(await install.snapshot()).toEqual(stock)
@@ -109,14 +100,16 @@ test('a dry run shows a diff and writes nothing', async () => {
   expect(shown.code).toBe(0)
   for (const path of [install.module, install.commonJs]) expect(shown.out).toContain(`--- ${path}`)
   expect(shown.out).toContain(`+++ ${install.settings}`)
-  expect(shown.out).toMatch(/^-.*"happy:\/\/terminal\?" \+/m)
-  expect(shown.out).toMatch(/^\+.*"happy:\/\/terminal\?key=" \+/m)
-  expect(shown.out.split('\n').filter((line) => /^[+-](?![+-])/.test(line))).toHaveLength(11)
+  for (const kind of ['mjs', 'cjs']) expect(shown.out).toContain(`+++ ${join(install.dist, `happy-hub-link.${kind}`)}`)
+  expect(shown.out).toMatch(/^-.*const authUrl = "happy:\/\/terminal\?" \+/m)
+  expect(shown.out).toMatch(/^\+.*const authUrl = happyHubLink\.qrLink\("happy:\/\/terminal\?" \+/m)
+  // Four changed lines a file, the import, and three lines of settings.json.
+  expect(shown.out.split('\n').filter((line) => /^[+-](?![+-])/.test(line))).toHaveLength(20)
   expect(await install.snapshot()).toEqual(stock)
 
   await install.run('apply', '--webapp', hub)
   const patched = await install.snapshot()
-  expect((await install.run('undo', '--dry-run')).out).toMatch(/^\+.*"happy:\/\/terminal\?" \+/m)
+  expect((await install.run('undo', '--dry-run')).out).toMatch(/^\+.*const authUrl = "happy:\/\/terminal\?" \+/m)
   expect((await install.run('apply', '--webapp', hub, '--dry-run')).out).toBe('Nothing would change.')
   expect(await install.snapshot()).toEqual(patched)
 })
@@ -142,7 +135,7 @@ const refusals: Refusal[] = [
   {
     what: 'a file with two matches',
     spoil: () => appendTo(install.module, '\nconst other = "happy://terminal?"\n'),
-    reason: /makes the QR code in 2 places/,
+    reason: /has the QR code in 2 places/,
   },
   {
     what: 'two files with matches',
@@ -153,12 +146,7 @@ const refusals: Refusal[] = [
   {
     what: 'another program of the same name',
     spoil: () => editManifest((manifest) => (manifest.bin = { happy: './happy.js' })),
-    reason: /another program that is also called "happy"/,
-  },
-  {
-    what: 'another version',
-    spoil: () => editManifest((manifest) => (manifest.version = '1.3.0')),
-    reason: /happy 1\.3\.0; cli-patch knows happy 1\.2\.5/,
+    reason: /another program that is also called "happy": it has no command "happy-mcp"/,
   },
   {
     what: 'another package',
@@ -213,20 +201,19 @@ test('refuses to undo over a file that was changed after the patch, or with a lo
 })
 
 const preload = fileURLToPath(new URL('interruptRename.mjs', import.meta.url))
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
-/** Runs main.ts in a process whose rename number `at` is cut off. Resolves to its exit code, or the signal. */
+/** Runs the built program in a process whose rename number `at` is cut off. Resolves to its exit code, or the signal. */
 async function runInterrupted(how: 'kill' | 'fail', at: number, ...args: string[]): Promise<number | string | null> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--import', preload, main, ...args, '--cli', install.folder],
-    { env: { ...install.environment, INTERRUPT: how, INTERRUPT_AT: String(at) }, stdio: 'ignore' },
-  )
+  const main = join(await builtCliPatch(), 'main.mjs')
+  const child = spawn(process.execPath, ['--import', preload, main, ...args, '--cli', install.folder], {
+    env: { ...install.environment, INTERRUPT: how, INTERRUPT_AT: String(at) },
+    stdio: 'ignore',
+  })
   return new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? code)))
 }
 
-// Record, two backups, two files of code, settings.json.
-const renames = [1, 2, 3, 4, 5, 6]
+// Record, two backups, two helpers, two files of code, settings.json.
+const renames = [1, 2, 3, 4, 5, 6, 7, 8]
 
 test.each(renames)('apply killed before rename %i: it can be undone, and finished', async (at) => {
   expect(await runInterrupted('kill', at, 'apply', '--webapp', hub)).toBe('SIGKILL')
@@ -272,7 +259,7 @@ test('finds the install among the global packages, on PATH and in node_modules, 
   const search = async (environment: NodeJS.ProcessEnv, cwd: string): Promise<number> => {
     out.length = 0
     const print = (text: string): void => void out.push(text)
-    return run(['status'], { cwd, environment, print, printError: print })
+    return run(['status'], { cwd, environment, readHelperTemplates: builtHelper, print, printError: print })
   }
   const none = { PATH: process.env['PATH'], HOME: install.root, NPM_CONFIG_PREFIX: join(install.root, 'nowhere') }
   expect(await search(none, '/')).toBe(1)
@@ -302,4 +289,28 @@ test('finds the install among the global packages, on PATH and in node_modules, 
   } finally {
     await other.remove()
   }
+})
+
+test.each([
+  '.local/share/pnpm/global/5/node_modules/happy-coder',
+  '.config/yarn/global/node_modules/happy',
+  '.volta/tools/image/packages/happy/lib/node_modules/happy',
+  '.bun/install/global/node_modules/happy',
+  'project/node_modules/happy-coder',
+])('finds an install in ~/%s', async (place) => {
+  const home = join(install.root, 'somebody')
+  const folder = join(home, place)
+  await mkdir(dirname(folder), { recursive: true })
+  await rename(install.folder, folder)
+  const name = place.split('/').at(-1) ?? ''
+  const path = join(folder, 'package.json')
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"name": "happy"', `"name": "${name}"`))
+  const environment = { PATH: process.env['PATH'], HOME: home, NPM_CONFIG_PREFIX: join(home, 'nowhere') }
+  const out: string[] = []
+  const print = (text: string): void => void out.push(text)
+  const cwd = join(home, 'project', 'src')
+  expect(await run(['status'], { cwd, environment, readHelperTemplates: builtHelper, print, printError: print })).toBe(
+    0,
+  )
+  expect(out[0]).toBe(`${name} 1.2.5 in ${folder}: not patched.`)
 })

@@ -1,26 +1,35 @@
 import { rm } from 'node:fs/promises'
-import { createTwoFilesPatch } from 'diff'
+import { dirname, join } from 'node:path'
 import { CliPatchError } from './CliPatchError'
 import { makeChanges, stagedPath } from './fileChanges'
+import { releaseLock, takeLock } from './fileLock'
 import { findInstall } from './findInstall'
+import type { HelperTemplates } from './helperFile'
 import { inspectInstall } from './install'
 import type { Install } from './install'
 import { parseCommand, usage } from './options'
 import type { Command } from './options'
-import type { PatchOptions } from './patchSource'
 import { planApply, planUndo } from './plan'
 import type { Plan } from './plan'
-import { readSettings, settingsPathOf, whileSettingsLocked } from './settingsFile'
+import { nameOf, printApplied, printDiff, printStatus, printUndone } from './report'
+import { settingsPathOf, whileSettingsLocked } from './settingsFile'
+import { refuseSharedStore } from './sharedStore'
+import { findPatchProblem } from './verify'
 
 export interface Surroundings {
   cwd: string
   environment: NodeJS.ProcessEnv
+  /** What "apply" writes beside the CLI's files, but for the options. */
+  readHelperTemplates(): Promise<HelperTemplates>
   /** Takes whole lines. */
   print(text: string): void
   printError(text: string): void
 }
 
-/** Exit codes: 0 = done or nothing to do; 1 = refused, failed, or (`status`) interrupted; 2 = wrong command line. */
+/**
+ * Exit codes: 0 = done or nothing to do; 1 = refused or failed, also: interrupted (`status`), not patched or not in order
+ * (`verify`); 2 = wrong command line.
+ */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     const command = parseCommand(args)
@@ -29,109 +38,106 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       return 0
     }
     const folder = await findInstall(command.cli, surroundings.cwd, surroundings.environment)
-    return await runOn(folder, command, surroundings)
+    switch (command.kind) {
+      case 'status':
+        return await printStatus(await inspectInstall(folder), surroundings)
+      case 'verify':
+        return await verify(folder, surroundings)
+      case 'apply':
+      case 'undo':
+        return await change(folder, command, surroundings)
+    }
   } catch (error) {
     surroundings.printError(error instanceof Error ? error.message : String(error))
     return error instanceof CliPatchError && error.code === 'usage' ? 2 : 1
   }
 }
 
-async function runOn(folder: string, command: Exclude<Command, { kind: 'help' }>, to: Surroundings): Promise<number> {
-  const install = await inspectInstall(folder)
-  const settingsPath = settingsPathOf(to.environment)
-  if (command.kind === 'status') return printStatus(install, to)
+type Change = Extract<Command, { kind: 'apply' | 'undo' }>
 
-  const makePlan = (): Promise<Plan> => {
-    return command.kind === 'apply' ? planApply(install, command.patch, settingsPath) : planUndo(install)
+async function change(folder: string, command: Change, to: Surroundings): Promise<number> {
+  const makePlan = async (install: Install): Promise<Plan> => {
+    if (command.kind === 'undo') return planUndo(install)
+    // Who has patched it once has agreed to that.
+    if (!command.allowShared && !install.record) await refuseSharedStore(install)
+    return planApply(install, command.options, await to.readHelperTemplates(), settingsPathOf(to.environment))
   }
   if (command.dryRun) {
-    printDiff(await makePlan(), to)
+    printDiff(await makePlan(await inspectInstall(folder)), to)
     return 0
   }
+  const writesSettings = command.kind === 'apply' && command.options.webappUrl !== null
+  await whileLocked(folder, {}, async (install) => {
+    const plan = await carryOut(install, writesSettings, to, () => makePlan(install))
+    if (command.kind === 'apply') printApplied(install, plan, command.options, to)
+    else printUndone(install, plan, to)
+    for (const note of plan.notes) to.print(note)
+  })
+  return 0
+}
+
+async function verify(folder: string, to: Surroundings): Promise<number> {
+  return whileLocked(folder, { takesBroken: true }, async (install) => {
+    if (install.state === 'stock') {
+      to.printError(`${nameOf(install)} is not patched: there is nothing to verify. "apply" patches it.`)
+      return 1
+    }
+    const problem = await findPatchProblem(install)
+    if (problem === null) {
+      to.print(`${nameOf(install)} is patched, and the patch is whole: its files parse and make the right links.`)
+      return 0
+    }
+    const plan = await carryOut(install, false, to, () => planUndo(install))
+    to.printError(`${problem} The patch was taken back: ${nameOf(install)} is as published again.`)
+    for (const note of plan.notes) to.print(note)
+    return 1
+  })
+}
+
+/** Makes the plan and carries it out while no CLI changes the settings.json that it touches. */
+async function carryOut(
+  install: Install,
+  writesSettings: boolean,
+  { environment }: Surroundings,
+  makePlan: () => Promise<Plan>,
+): Promise<Plan> {
+  const settingsPath = settingsPathOf(environment)
   const settingsPaths = new Set((install.record?.settings ?? []).map((entry) => entry.path))
-  const writesSettings = command.kind === 'apply' && command.patch.webappUrl !== null
   // A run that was cut off may have left its lock and its unfinished text there.
   if (writesSettings || install.state === 'interrupted') settingsPaths.add(settingsPath)
-  const plan = await whileSettingsLocked([...settingsPaths], async () => {
+  return whileSettingsLocked([...settingsPaths], async () => {
     const plan = await makePlan()
     const leftovers = [...install.leftovers, ...[...settingsPaths].map(stagedPath)]
     for (const leftover of leftovers) await rm(leftover, { force: true })
-    await makeChanges(plan.changes, install.files[0]?.path ?? folder)
+    await makeChanges(plan.changes, install.files[0]?.path ?? install.folder)
     return plan
   })
-  if (command.kind === 'apply') printApplied(install, plan, command.patch, to)
-  else printUndone(install, plan, to)
-  for (const note of plan.notes) to.print(note)
-  return 0
 }
 
-function printApplied(install: Install, { changes }: Plan, patch: PatchOptions, to: Surroundings): void {
-  if (changes.length === 0) {
-    to.print(`Nothing to do: happy ${install.version} in ${install.folder} is patched in this way already.`)
-  } else {
-    to.print(`Patched happy ${install.version} in ${install.folder}.`)
-    for (const settings of changes.filter((change) => change.kind === 'settings')) {
-      to.print(`  webappUrl in ${settings.path}: ${patch.webappUrl ?? 'put back'}`)
-    }
+/** Two runs on one install follow one another. The install is read when it is ours. */
+async function whileLocked<T>(
+  folder: string,
+  how: Parameters<typeof inspectInstall>[1],
+  action: (install: Install) => Promise<T>,
+): Promise<T> {
+  // Refuses what is no install before anything is written there.
+  await inspectInstall(folder, how)
+  const lock = join(folder, 'dist', 'happy-hub-cli-patch.lock')
+  await takeLock(lock, {
+    unwritable: () =>
+      new CliPatchError(
+        'not-writable',
+        `${dirname(lock)} is read-only. Nothing was changed. Run cli-patch as the user who installed the CLI, or permit writing first.`,
+      ),
+    busy: () =>
+      new CliPatchError(
+        'busy',
+        `Another run of cli-patch works on ${folder} (${lock}). Nothing was changed. Try again when it has ended.`,
+      ),
+  })
+  try {
+    return await action(await inspectInstall(folder, how))
+  } finally {
+    await releaseLock(lock)
   }
-  describePatch(patch, to)
-  to.print('  "npm run cli-patch -- undo" puts all back. An update of the CLI removes the patch too.')
-  const fromEnvironment = to.environment['HAPPY_WEBAPP_URL'] || null
-  if (patch.webappUrl !== null && fromEnvironment !== null && fromEnvironment !== patch.webappUrl) {
-    to.print(
-      `HAPPY_WEBAPP_URL is set to ${fromEnvironment} here and wins: with it the web link leads there, without server.`,
-    )
-  }
-}
-
-function describePatch(patch: PatchOptions, to: Surroundings): void {
-  const server = patch.publicServerUrl ?? 'the server of the CLI'
-  to.print(`  QR code: names ${server}. The official app cannot read it.`)
-  to.print(
-    patch.webappUrl === null
-      ? '  Web link: as published. Name your Happy Hub with --webapp to make it name the server too.'
-      : `  Web link: names ${server} wherever it leads to ${patch.webappUrl}.`,
-  )
-}
-
-function printUndone(install: Install, { changes }: Plan, to: Surroundings): void {
-  to.print(
-    changes.length === 0 && install.leftovers.length === 0
-      ? `Nothing to do: happy ${install.version} in ${install.folder} is not patched.`
-      : `happy ${install.version} in ${install.folder} is as published again.`,
-  )
-}
-
-async function printStatus(install: Install, to: Surroundings): Promise<number> {
-  const states = {
-    stock: 'not patched.',
-    patched: 'patched.',
-    interrupted: 'in the middle of a change that was cut off. "apply" finishes it, "undo" takes it back.',
-  }
-  to.print(`happy ${install.version} in ${install.folder}: ${states[install.state]}`)
-  if (install.state === 'interrupted') return 1
-  if (install.record) {
-    describePatch(install.record, to)
-    for (const { path, written } of install.record.settings) {
-      const { fields } = await readSettings(path)
-      const since = fields['webappUrl'] === written ? '' : ' (changed since)'
-      to.print(`  webappUrl was written into ${path}${since}`)
-    }
-  }
-  return 0
-}
-
-function printDiff({ changes, notes }: Plan, to: Surroundings): void {
-  const shown = changes.filter((change) => change.kind !== 'own')
-  for (const { path, before, after } of shown) {
-    const [from, into] = [before ? path : '/dev/null', after ? path : '/dev/null']
-    const context = 2
-    to.print(
-      createTwoFilesPatch(from, into, before?.toString('utf8') ?? '', after?.toString('utf8') ?? '', '', '', {
-        context,
-      }).trimEnd(),
-    )
-  }
-  for (const note of notes) to.print(note)
-  to.print(shown.length === 0 ? 'Nothing would change.' : 'Nothing was written (--dry-run).')
 }

@@ -1,7 +1,9 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { CliPatchError } from './CliPatchError'
+import { releaseLock, takeLock } from './fileLock'
+import type { LockRefusals } from './fileLock'
 
 /** The CLI's settings.json (PROTOCOL 8.1). */
 export interface Settings {
@@ -39,9 +41,6 @@ export function settingsWith(settings: Settings, webappUrl: unknown): Buffer {
   return Buffer.from(JSON.stringify(fields, null, 2) + end)
 }
 
-const lockAttempts = 120
-const lockRetryMs = 100
-const ourLock = 'happy-hub cli-patch'
 /** The CLI's own limit: a lock that is older was left by a process that died. */
 const staleLockMs = 10_000
 
@@ -55,12 +54,12 @@ export async function whileSettingsLocked<T>(paths: readonly string[], action: (
     for (const path of paths) {
       const folder = await stat(dirname(path)).catch(() => null)
       if (!folder) continue
-      await takeLock(path)
+      await takeLock(lockOf(path), refusalsFor(path), { foreignStaleMs: staleLockMs })
       locks.push(lockOf(path))
     }
     return await action()
   } finally {
-    for (const lock of locks) await rm(lock, { force: true })
+    for (const lock of locks) await releaseLock(lock)
   }
 }
 
@@ -68,42 +67,15 @@ function lockOf(path: string): string {
   return join(dirname(path), 'settings.json.lock')
 }
 
-async function takeLock(path: string): Promise<void> {
-  const lock = lockOf(path)
-  for (let attempt = 0; attempt < lockAttempts; attempt++) {
-    try {
-      await writeFile(lock, `${ourLock} ${process.pid}\n`, { flag: 'wx' })
-      return
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-        throw new CliPatchError('settings', `${dirname(path)} is read-only. Nothing was changed. Permit writing first.`)
-      }
-      if (code !== 'EEXIST') throw error
-    }
-    if (await isStale(lock)) await rm(lock, { force: true })
-    else await new Promise((resolve) => setTimeout(resolve, lockRetryMs))
-  }
-  throw new CliPatchError('settings', `${path} is in use by a running CLI (${lock}). Nothing was changed. Try again.`)
-}
-
-/** Ours says which process holds it, so that after a crash nobody has to wait. The CLI's is empty. */
-async function isStale(lock: string): Promise<boolean> {
-  try {
-    const owner = new RegExp(`^${ourLock} (\\d+)\\n$`).exec(await readFile(lock, 'utf8'))
-    if (owner) return !isRunning(Number(owner[1]))
-    return Date.now() - (await stat(lock)).mtimeMs > staleLockMs
-  } catch {
-    return false
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+function refusalsFor(path: string): LockRefusals {
+  return {
+    unwritable: () =>
+      new CliPatchError('settings', `${dirname(path)} is read-only. Nothing was changed. Permit writing first.`),
+    busy: () =>
+      new CliPatchError(
+        'settings',
+        `${path} is in use by a running CLI (${lockOf(path)}). Nothing was changed. Try again.`,
+      ),
   }
 }
 

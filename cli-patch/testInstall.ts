@@ -1,8 +1,14 @@
+import { rmSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { cliEntry, ensureCli } from '../e2e/fixtures/ensureCli'
+import { join } from 'node:path'
+import { publishedCode } from '../e2e/fixtures/publishedClis'
+import type { CliVersion } from '../e2e/fixtures/publishedClis'
+import { readHelperTemplates } from './helperFile'
+import type { HelperTemplates } from './helperFile'
+import { knownPackages } from './knownPackages'
 import { run } from './run'
+import { buildCliPatch } from './build'
 
 /** A copy of what the real CLI's package has of code, and a Happy home, both in a folder of their own. */
 export interface TestInstall {
@@ -21,11 +27,13 @@ export interface TestInstall {
   remove(): Promise<void>
 }
 
-export async function makeInstall(): Promise<TestInstall> {
-  await ensureCli()
-  const published = dirname(dirname(cliEntry))
+export async function makeInstall(which: CliVersion = 'happy@1.2.5'): Promise<TestInstall> {
+  const published = await publishedCode(which)
+  const [name = '', version = ''] = which.split('@')
+  const known = knownPackages.find((each) => each.name === name && each.version === version)
+  const [module = '', commonJs = ''] = Object.keys(known?.files ?? {})
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cli-patch-')))
-  const folder = join(root, 'node_modules', 'happy')
+  const folder = join(root, 'node_modules', name)
   const home = join(root, 'home')
   await mkdir(home)
   await mkdir(folder, { recursive: true })
@@ -35,14 +43,14 @@ export async function makeInstall(): Promise<TestInstall> {
     root,
     folder,
     dist: join(folder, 'dist'),
-    module: join(folder, 'dist', 'index-D9QEUZM-.mjs'),
-    commonJs: join(folder, 'dist', 'index-BmI2vrRw.cjs'),
+    module: join(folder, module),
+    commonJs: join(folder, commonJs),
     settings: join(home, 'settings.json'),
     environment,
     async run(command, ...args) {
       const lines: string[] = []
       const print = (text: string): void => void lines.push(text)
-      const surroundings = { cwd: root, environment, print, printError: print }
+      const surroundings = { cwd: root, environment, readHelperTemplates: builtHelper, print, printError: print }
       const code = await run([...(command === undefined ? [] : [command]), '--cli', folder, ...args], surroundings)
       return { code, out: lines.join('\n') }
     },
@@ -58,4 +66,23 @@ export async function makeInstall(): Promise<TestInstall> {
     },
     remove: () => rm(root, { recursive: true, force: true }),
   }
+}
+
+let built: Promise<string> | null = null
+
+/** Folder of cli-patch as it is published, built once for a test file. */
+export function builtCliPatch(): Promise<string> {
+  built ??= buildIntoTemporary()
+  return built
+}
+
+async function buildIntoTemporary(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'cli-patch-built-')))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await buildCliPatch(folder)
+  return folder
+}
+
+export async function builtHelper(): Promise<HelperTemplates> {
+  return readHelperTemplates(await builtCliPatch())
 }

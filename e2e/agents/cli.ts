@@ -37,8 +37,13 @@ export interface CliInstance {
   readonly home: string
   /** Its `HAPPY_HOME_DIR`. */
   readonly happyHome: string
-  /** Starts `happy auth login` and resolves to the link that it prints, while it polls the server. */
-  authLogin(options: { choice: 'web' | 'mobile' }): Promise<string>
+  /**
+   * Starts `happy auth login` and resolves to the link that it prints, while it polls the server. `prints` = the form of
+   * the link, where a patch makes it another than that of the choice.
+   */
+  authLogin(options: { choice: 'web' | 'mobile'; prints?: 'web' | 'mobile' }): Promise<string>
+  /** Resolves to the first match in what the running login prints. */
+  loginShows(pattern: RegExp): Promise<string>
   /** Resolves when the running login has succeeded, rejects with the terminal's text when it failed. */
   waitForLogin(): Promise<CliCredentials>
   machineId(): Promise<string>
@@ -87,11 +92,16 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
     home: root,
     happyHome,
 
-    async authLogin({ choice }) {
+    async authLogin({ choice, prints = choice }) {
       login = run(['auth', 'login'])
       await login.waitFor(new RegExp(menuText.replaceAll('?', '\\?')), 60_000)
       login.write(choice === 'mobile' ? '1' : '2')
-      return login.waitFor(linkPatterns[choice], 60_000)
+      return login.waitFor(linkPatterns[prints], 60_000)
+    },
+
+    async loginShows(pattern) {
+      if (!login) throw new Error('No login is running')
+      return login.waitFor(pattern, 30_000)
     },
 
     async waitForLogin() {

@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { callHappyServer } from '../agents/callHappyServer'
-import type { CliInstance } from '../agents/cli'
+import { keyOf, npmRunCliPatch, sixWords, wordsFor } from '../fixtures/cliPatch'
 import { copyCli } from '../fixtures/copyCli'
 import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
 import { createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const officialApp = 'https://app.happy.engineering'
 
 test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores every byte; stock and patched CLI both log in', async ({
@@ -30,9 +26,11 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     const browser = await world.browser(appUrl)
     const page = await browser.newTab()
     await createAccount(page)
-    expect(await cliPatch(patched, 'apply', '--cli', copy.folder, '--webapp', appUrl)).toContain('Patched happy 1.2.5')
+    expect(await npmRunCliPatch(patched, 'apply', '--cli', copy.folder, '--webapp', appUrl)).toContain(
+      'Patched happy 1.2.5',
+    )
 
-    const server = encodeURIComponent(b.url)
+    const server = `${encodeURIComponent(b.url)}&fp=1`
     const elsewhere = await world.cli(b, officialApp, copy.entry)
     const [qrText, officialLink] = await Promise.all([
       patched.authLogin({ choice: 'mobile' }),
@@ -40,10 +38,15 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     ])
     expect(qrText).toMatch(/^happy:\/\/terminal\?key=[\w-]{43}&server=/)
     expect(qrText.split('&server=')[1]).toBe(server)
+    // Beside it: the words to compare, and the same key as the official app reads it.
+    const qrKey = keyOf(qrText)
+    expect(await patched.loginShows(sixWords)).toBe(await wordsFor(qrKey, b.url))
+    expect(await patched.loginShows(/For the official app:\n.*(?=\n)/)).toContain(`happy://terminal?${qrKey}`)
 
     const link = await patched.authLogin({ choice: 'web' })
     expect(link).toMatch(new RegExp(`^${appUrl}/terminal/connect#key=[\\w-]{43}&server=`))
     expect(link.split('&server=')[1]).toBe(server)
+    expect(await patched.loginShows(sixWords)).toBe(await wordsFor(keyOf(link), b.url))
 
     // A link to the official app, which refuses more than a key, keeps its form.
     expect(officialLink).toMatch(new RegExp(`^${officialApp}/terminal/connect#key=[\\w-]{43}$`))
@@ -54,12 +57,12 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     await expect(callHappyServer(b.url, 'GET', '/v1/account/profile', undefined, onB.token)).resolves.toHaveProperty(
       'id',
     )
-    const key = Buffer.from(/#key=([\w-]{43})/.exec(link)?.[1] ?? '', 'base64url')
+    const key = Buffer.from(keyOf(link), 'base64url')
     const secrets = [{ name: 'key of the terminal', bytes: key }]
     expect(findSecretsSent(b.proxy.recordings(), secrets)).not.toEqual([])
     expect(findSecretsSent(a.proxy.recordings(), secrets)).toEqual([])
 
-    expect(await cliPatch(patched, 'undo', '--cli', copy.folder)).toContain('as published again')
+    expect(await npmRunCliPatch(patched, 'undo', '--cli', copy.folder)).toContain('as published again')
     expect(await filesOf(copy.folder)).toEqual(published)
     const settings = JSON.parse(await readFile(join(patched.happyHome, 'settings.json'), 'utf8')) as object
     expect(settings).toHaveProperty('machineId')
@@ -78,15 +81,6 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     await copy.remove()
   }
 })
-
-/** `npm run cli-patch` for the Happy home of a CLI. Resolves to what it printed. */
-async function cliPatch(cli: CliInstance, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'cli-patch', '--', ...args], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], HOME: cli.home, HAPPY_HOME_DIR: cli.happyHome },
-  })
-  return stdout
-}
 
 /** The text of each of the package's own files. */
 async function filesOf(folder: string): Promise<Map<string, string>> {
