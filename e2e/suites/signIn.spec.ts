@@ -6,7 +6,7 @@ import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessi
 import { createAccount, restoreAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
-import type { World } from '../fixtures/test'
+import type { World } from '../fixtures/world'
 import { echoOf } from '../agents/modelScript'
 import { messages } from '../../web/i18n/messages'
 import { formatBackupText, parseBackupText } from '../../worker/crypto/backupText'
