@@ -1,12 +1,13 @@
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import { callHappyServer } from '../agents/callHappyServer'
 import { approveTerminal } from '../agents/approveTerminal'
-import { startWaitingTerminal } from '../agents/waitingTerminal'
+import { bindingProof, startWaitingTerminal } from '../agents/waitingTerminal'
 import { loginProofs } from '../fixtures/accountSecrets'
 import { expect, sentAbout, test, type Lab } from '../fixtures/labTest'
 import { approvedHeading, approveLink, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { findSecretsSent } from '../fixtures/secretSearch'
+import { enLinking } from '../../web/i18n/enLinking'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { readTokenAccountId } from '../../worker/crypto/token'
@@ -56,6 +57,63 @@ test('supportsV2:false, also from a hostile server: no v1 byte ever leaves', asy
   await openServers(tab)
   await expect(serverEntry(tab, lab.a.publicUrl)).toHaveCount(1)
   await expect(serverEntry(tab, hostile.publicUrl)).toHaveCount(0)
+})
+
+test('supportsV2:false after consent: only the typed host of that very server lets the secret go, once', async ({
+  lab,
+  tab,
+}) => {
+  const server = await lab.newServer()
+  const old = await startWaitingTerminal(server.directUrl, { supportsV2: false })
+  await openLink(tab, old.webLink(lab.appUrl, server.publicUrl))
+  await pressApprove(tab, 'separate-key')
+  const { host } = new URL(server.publicUrl)
+  await tab.getByText(enLinking.oldCli.open).click()
+  const go = tab.getByRole('button', { name: enLinking.oldCli.go })
+  for (const typed of ['', new URL(lab.a.publicUrl).host, `${host}0`, host.replace(/:.*/, '')]) {
+    await tab.getByRole('textbox', { name: enLinking.oldCli.type(host) }).fill(typed)
+    await go.click({ force: true })
+    expect(await old.answer(), typed).toBeNull()
+  }
+  await tab.getByRole('textbox', { name: enLinking.oldCli.type(host) }).fill(host)
+  await go.click()
+  await expect(approvedHeading(tab)).toBeVisible()
+  const given = await old.answer()
+  expect(given?.plain).toHaveLength(32)
+  // Of the account there, which is not the root one.
+  expect(given?.plain).not.toEqual(lab.secret)
+
+  // A bound link, whose terminal takes no such answer, offers nothing of the kind.
+  const bound = await startWaitingTerminal(server.directUrl, { supportsV2: false })
+  await openLink(tab, bound.webLink(lab.appUrl, server.publicUrl, 'bound'))
+  await pressApprove(tab)
+  await expect(tab.getByRole('heading', { name: words.outcome.asksSecret })).toBeVisible()
+  await expect(tab.getByText(enLinking.oldCli.open)).toHaveCount(0)
+  expect(await bound.answer()).toBeNull()
+})
+
+const macCases = ['right', 'wrong MAC', 'missing MAC', 'MAC of another server'] as const
+test('wrong MAC, missing MAC, MAC of another server: the answer of this app proves its own link and no other', async ({
+  lab,
+  tab,
+}) => {
+  const terminal = await startWaitingTerminal(lab.a.directUrl)
+  // Not in canonical form: the proof is about what the terminal's server is, not about how it is written.
+  const [scheme, rest] = lab.a.publicUrl.split('://')
+  await openLink(tab, terminal.webLink(lab.appUrl, `${scheme}://${rest?.toUpperCase()}/`, 'bound'))
+  await approveLink(tab)
+  const plain = (await terminal.answer())?.plain
+  const contentPublicKey = plain?.slice(1, 33) ?? new Uint8Array()
+  const mac = Buffer.from(plain?.slice(33) ?? [])
+  const proves = (secret: Uint8Array<ArrayBuffer>, server: string): boolean =>
+    mac.equals(bindingProof(secret, contentPublicKey, terminal.publicKey, server))
+  const results: Record<(typeof macCases)[number], boolean> = {
+    right: proves(terminal.bindingSecret, lab.a.publicUrl),
+    'wrong MAC': proves(new Uint8Array(32), lab.a.publicUrl),
+    'missing MAC': mac.length === 0,
+    'MAC of another server': proves(terminal.bindingSecret, 'http://other.example'),
+  }
+  expect(results).toEqual({ right: true, 'wrong MAC': false, 'missing MAC': false, 'MAC of another server': false })
 })
 
 test('somebody else answers first, in the last moment: the read-back tells, and it is never called approved', async ({
