@@ -94,7 +94,8 @@ describe('sign-out', () => {
   it('everywhere leaves no key, no token, no database and no pending approval; the list stays', async () => {
     const [a, b] = [await addServer('a.example'), await addServer('b.example')]
     const draft = registry.draft(registry.get(a).url)
-    await store.database.putPendingApproval({ id: 'pending', serverEntry: draft } as PendingApproval)
+    const pending = { id: 'pending', serverEntry: draft, isNewEntry: true, signsIn: true }
+    await store.database.putPendingApproval(pending as PendingApproval)
     await coordinator.signOutEverywhere({ forgetFirstKey: false })
     expect([made(a).seen.stopped, made(b).seen.stopped]).toEqual([true, true])
     expect([store.credentials.size, store.pending.size]).toEqual([0, 0])
