@@ -41,7 +41,8 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         {outcome.kind === 'failed' && <Button onClick={onAgain}>{words.again}</Button>}
         {outcome.kind !== 'failed' && <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>}
       </div>
-      {outcome.kind === 'asks-for-account-secret' && approval !== null && serverUrl !== null && (
+      {/* A terminal that binds takes no secret: a server that says so lies, and the hub would send nothing. */}
+      {outcome.kind === 'asks-for-account-secret' && !flow.isBound && approval !== null && serverUrl !== null && (
         <OldCli
           flowId={flow.id}
           serverUrl={serverUrl}
