@@ -57,6 +57,9 @@ export default defineConfig(({ command }) => ({
   build: {
     target: 'es2022',
     manifest: true,
+    // One stylesheet: many small ones compress so badly that they are a third larger together, and each lazy screen
+    // would wait for its own.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

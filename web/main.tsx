@@ -1,4 +1,5 @@
 import './connect/takeLinkFragment'
+import './connect/takeCodeFragment'
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright'
 import { echoOf } from '../agents/modelScript'
+import type { Recording } from '../proxy/recordings'
 import { loginProofs, secretsOfAccount } from '../fixtures/accountSecrets'
+import { expectListKept } from '../fixtures/pages/savedServers'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { shownBackupText } from '../fixtures/pages/signIn'
@@ -21,6 +23,10 @@ async function shownSecret(page: Page, side: LinkedServer): Promise<Uint8Array<A
   return parsed.secret
 }
 
+function listWrites(recordings: readonly Recording[]): number {
+  return recordings.filter((one) => one.kind === 'http' && one.method === 'POST' && one.url === '/v1/kv').length
+}
+
 /** A chat on both, a reload, a lost connection, a refused token: everything that makes the app talk. */
 async function makeTraffic({ page, a, b }: TwoServersInChromium): Promise<void> {
   for (const { folder } of [a, b]) {
@@ -39,6 +45,7 @@ for (const method of ['separate-key', 'same-key'] as const) {
     const two = await twoLinkedServers(world, method)
     const { page, a, b } = two
     await makeTraffic(two)
+    await expectListKept(page, new URL(a.server.url).host)
     await page.goto('/settings')
     const secretA = await shownSecret(page, a)
     const secretB = await shownSecret(page, b)
@@ -48,6 +55,9 @@ for (const method of ['separate-key', 'same-key'] as const) {
 
     const recordingsA = a.server.proxy.recordings()
     const recordingsB = b.server.proxy.recordings()
+    // The list of servers, with what belongs to B, is on A too, and only there.
+    expect(listWrites(recordingsA)).toBeGreaterThan(0)
+    expect(listWrites(recordingsB)).toBe(0)
     const ofA = await secretsOfAccount('A', secretA, recordingsA, a.credentials)
     const ofB = await secretsOfAccount('B', secretB, recordingsB, b.credentials)
     // The search must have something to find: tokens and proofs are seen on their own server.

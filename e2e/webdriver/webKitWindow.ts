@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test'
+import { enLinking } from '../../web/i18n/enLinking'
 import { enSessions } from '../../web/i18n/enSessions'
 import { messages } from '../../web/i18n/messages'
 import type { AppWindow } from '../fixtures/appWindow'
@@ -62,6 +63,9 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       await session.open(link)
       await seeHeading(words.link.title)
       if (method) await check('radio', words.signIn.methods[method].addTitle)
+      // Asked only about a new server on this computer.
+      const consent = enLinking.loopback.consent
+      if ((await findByRole(await main(), 'checkbox', consent)).length > 0) await check('checkbox', consent)
       await click('button', words.link.approve)
       await seeHeading(words.outcome.approved)
     },

@@ -14,6 +14,7 @@ const NewSessionScreen = lazy(async () => ({
 }))
 const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
+const DeviceCodeScreen = lazy(async () => ({ default: (await import('../connect/DeviceCodeScreen')).DeviceCodeScreen }))
 const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
 const ConnectScreen = lazy(async () => ({ default: (await import('../connect/ConnectScreen')).ConnectScreen }))
 const LinkScreen = lazy(async () => ({ default: (await import('../connect/LinkScreen')).LinkScreen }))
@@ -42,6 +43,9 @@ export function Routes() {
         </Route>
         <Route path="/servers">
           <ServersScreen />
+        </Route>
+        <Route path="/servers/new-browser">
+          <DeviceCodeScreen />
         </Route>
         <Route path="/settings">
           <SettingsScreen />

@@ -11,6 +11,7 @@ import { fixtureApp, threeServers } from '../testing/fixtureStates'
 import { pictureFile, qrPicture } from '../testing/qrPicture'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { ConnectScreen } from './ConnectScreen'
+import { pendingCode } from './pendingCode'
 import { pendingLink } from './pendingLink'
 
 const other = 'https://other.example/menu'
@@ -19,6 +20,7 @@ let camera: ReturnType<typeof fakeCamera> | null = null
 afterEach(() => {
   removeScreen()
   pendingLink.clear()
+  pendingCode.clear()
   camera?.restore()
   camera = null
 })
@@ -28,6 +30,9 @@ const startLink: HubCommands['startLink'] = (text) =>
   text.includes('/terminal/connect#key=')
     ? Promise.resolve({ flowId: flowId('link-1') })
     : Promise.reject(new HubError({ code: 'bad-link', problem: 'not-a-link' }))
+
+const sayDeviceCode: HubCommands['startLink'] = () =>
+  Promise.reject(new HubError({ code: 'bad-link', problem: 'device-code' }))
 
 function show() {
   const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink } })
@@ -307,6 +312,16 @@ describe('the camera', () => {
     await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.camera.problems.unsupported.what)
     expect(page.getByRole('button', { name: enScan.camera.again }).elements()).toEqual([])
   })
+})
+
+test('the code of a signed-in browser goes to the sign-in, which asks about it', async () => {
+  const code = 'https://hub.example/sign-in#code=abc&server=x'
+  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink: sayDeviceCode } })
+  renderScreen(hub, <ConnectScreen />, '/connect')
+  await expect.element(field()).toBeVisible()
+  paste(textData(code))
+  await expect.poll(() => pendingCode.current()).toBe(code)
+  expect(pendingLink.current()).toBeNull()
 })
 
 test('what was shared is gone when the service worker no longer has it, and that is said', async () => {

@@ -1,24 +1,26 @@
-import { useId } from 'react'
+import { useId, type ReactNode } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
 import { messages } from '../i18n/messages'
 import { Field } from '../ui/Field'
 import styles from './Connect.module.css'
-import type { MethodKind } from './signIn.logic'
+import type { WayIn } from './signIn.logic'
 
-interface MethodPickerProps {
+interface MethodPickerProps<Kind extends WayIn> {
   legend: string
-  offered: readonly MethodKind[]
+  offered: readonly Kind[]
   /** On a further server the ways have other names than on a first run. */
   isFirst: boolean
-  chosen: MethodKind | null
-  onChoose(kind: MethodKind): void
+  chosen: Kind | null
+  onChoose(kind: Kind): void
   backupText: string
   onBackupText(text: string): void
   backupError?: HubErrorData | undefined
+  /** Where the code is typed. */
+  codeField?: ReactNode
 }
 
 /** The ways to get an account on a server, each with its consequence in one line. */
-export function MethodPicker(props: MethodPickerProps) {
+export function MethodPicker<Kind extends WayIn>(props: MethodPickerProps<Kind>) {
   const name = useId()
   const words = messages.connect.signIn
   return (
@@ -42,6 +44,9 @@ export function MethodPicker(props: MethodPickerProps) {
             <p id={`${name}-${kind}`} className={styles.consequence}>
               {method.text}
             </p>
+            {kind === 'device-code' && props.chosen === kind && (
+              <div className={styles.inChoice}>{props.codeField}</div>
+            )}
             {kind === 'backup-key' && props.chosen === kind && (
               <div className={styles.inChoice}>
                 <Field

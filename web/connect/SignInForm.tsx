@@ -3,7 +3,7 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { Button } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Working } from '../ui/Working'
@@ -11,7 +11,7 @@ import styles from './Connect.module.css'
 import { FirstRunNotes } from './FirstRunNotes'
 import { MethodPicker } from './MethodPicker'
 import { pendingLink } from './pendingLink'
-import { fieldOfError, offeredMethods, type MethodKind, type SignInSituation } from './signIn.logic'
+import { fieldOfError, offeredWays, type SignInSituation, type WayIn } from './signIn.logic'
 
 interface SignInFormProps {
   app: AppState
@@ -20,14 +20,17 @@ interface SignInFormProps {
   /** What the person typed as the server; null = the default server. */
   typedUrl: string | null
   onTypedUrl(url: string | null): void
-  method: MethodKind | null
-  onMethod(method: MethodKind): void
+  method: WayIn | null
+  onMethod(method: WayIn): void
   backupText: string
   onBackupText(text: string): void
+  codeText: string
+  onCodeText(text: string): void
   error: HubErrorData | null
   /** The hub restarted in the middle of the last attempt. */
   interrupted: boolean
   onStart(target: SignInTarget): void
+  onStartWithCode(codeText: string): void
 }
 
 /** Which server, and how. Inputs live in the screen above, so that no failure loses them. */
@@ -40,8 +43,10 @@ export function SignInForm(props: SignInFormProps) {
   const target = targetOf(props)
   const serverFieldShown = situation.kind !== 'again' && target?.shown === 'field'
   const backupFieldShown = method === 'backup-key'
+  const isByCode = method === 'device-code'
   const atServer = error && place === 'server' && serverFieldShown ? error : undefined
   const atBackup = error && place === 'backup' && backupFieldShown ? error : undefined
+  const atCode = error && place === 'code' && isByCode ? error : undefined
   return (
     <form
       className={styles.form}
@@ -49,6 +54,7 @@ export function SignInForm(props: SignInFormProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (method === null) setReminded(true)
+        else if (isByCode) props.onStartWithCode(props.codeText)
         else if (target) props.onStart(target.target)
       }}
     >
@@ -59,28 +65,47 @@ export function SignInForm(props: SignInFormProps) {
           {words.interrupted}
         </Notice>
       )}
-      {error && !atServer && !atBackup && <ErrorNotice error={error} />}
+      {error && !atServer && !atBackup && !atCode && <ErrorNotice error={error} />}
       {situation.kind === 'again' ? (
         <div className={styles.box}>
           <h2 className={styles.boxTitle}>{words.server}</h2>
           <p className={styles.url}>{situation.server.url}</p>
         </div>
       ) : (
-        <WhichServer {...props} error={atServer} app={app} />
+        !isByCode && <WhichServer {...props} error={atServer} app={app} />
       )}
       <MethodPicker
         legend={isFirst ? words.how : words.howAdd}
-        offered={offeredMethods(props.rootKey)}
+        offered={offeredWays(situation, props.rootKey)}
         isFirst={isFirst}
         chosen={method}
         onChoose={props.onMethod}
         backupText={props.backupText}
         onBackupText={props.onBackupText}
         backupError={atBackup}
+        codeField={
+          <>
+            <Field
+              code
+              label={words.code}
+              help={words.codeHelp}
+              value={props.codeText}
+              onValue={props.onCodeText}
+              error={atCode}
+              inputMode="url"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+            <div className={styles.actions}>
+              <ButtonLink to="/connect">{words.scanCode}</ButtonLink>
+            </div>
+          </>
+        }
       />
       {reminded && method === null && <p role="alert">{words.pickMethod}</p>}
       <div className={`${styles.actions} ${styles.submit}`}>
-        <Button type="submit" look="primary" aria-disabled={method === null || target === null}>
+        <Button type="submit" look="primary" aria-disabled={method === null || (target === null && !isByCode)}>
           {words.go[method ?? 'same-key']}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
@@ -13,8 +13,9 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { SignedOutServers } from '../servers/SignedOutServers'
 import { isSignedOut } from './link.logic'
+import { pendingCode } from './pendingCode'
 import { pendingLink } from './pendingLink'
-import { methodFrom, preselectedMethod, situationOf, type SignInSituation } from './signIn.logic'
+import { methodFrom, preselectedMethod, situationOf, type SignInSituation, type WayIn } from './signIn.logic'
 import { SignInForm } from './SignInForm'
 import { SignInSteps } from './SignInSteps'
 import { useFirstContact } from './useFirstContact'
@@ -24,6 +25,7 @@ export function SignInScreen() {
   const app = useApp(wholeApp)
   const [search] = useSearchParams()
   const serverId = search.get('server')
+  const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
   const words = messages.connect.signIn
   if (!app || app.phase !== 'ready') {
     return (
@@ -33,7 +35,7 @@ export function SignInScreen() {
     )
   }
   // Kept over the sign-in itself, which changes the state that it was chosen from.
-  return <SignIn key={serverId} app={app} situation={situationOf(app, serverId)} />
+  return <SignIn key={`${serverId} ${codes}`} app={app} situation={situationOf(app, serverId)} />
 }
 
 const wholeApp = (app: AppState) => app
@@ -44,7 +46,11 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
   const [situation] = useState(given)
   const [rootKey] = useState(app.rootKey)
   const [typedUrl, setTypedUrl] = useState<string | null>(null)
-  const [method, setMethod] = useState(() => preselectedMethod(situation))
+  const [openedCode] = useState(pendingCode.current)
+  const [method, setMethod] = useState<WayIn | null>(() =>
+    openedCode === null ? preselectedMethod(situation) : 'device-code',
+  )
+  const [codeText, setCodeText] = useState(openedCode ?? '')
   const [backupText, setBackupText] = useState('')
   const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [refused, setRefused] = useState<HubErrorData | null>(null)
@@ -68,18 +74,38 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
     }
   }, [flowId, commands])
 
+  // A link with a code was opened: it is read at once, which asks nobody.
+  useEffect(() => {
+    if (openedCode === null) return
+    pendingCode.clear()
+    let left = false
+    commands
+      .startSignInWithCode(openedCode)
+      .then(({ flowId: started }) => (left ? commands.cancelFlow(started) : setFlowId(started)))
+      .catch((thrown: unknown) => !left && setRefused(errorData(thrown)))
+    return () => {
+      left = true
+    }
+  }, [openedCode, commands])
+
+  const run = (startFlow: () => Promise<{ flowId: FlowId }>) => {
+    startFlow()
+      .then((answer) => setFlowId(answer.flowId))
+      .catch((thrown: unknown) => setRefused(errorData(thrown)))
+      .finally(() => setStarting(false))
+  }
   const start = (target: SignInTarget) => {
-    if (method === null) return
+    if (method === null || method === 'device-code') return
     setRefused(null)
     setStarting(true)
-    const signIn = () =>
-      void commands
-        .startSignIn(target, methodFrom(method, backupText))
-        .then(({ flowId: started }) => setFlowId(started))
-        .catch((thrown: unknown) => setRefused(errorData(thrown)))
-        .finally(() => setStarting(false))
+    const signIn = () => run(() => commands.startSignIn(target, methodFrom(method, backupText)))
     if (target.kind === 'new') void contact(target.url, signIn)
     else signIn()
+  }
+  const startWithCode = (text: string) => {
+    setRefused(null)
+    setStarting(true)
+    run(() => commands.startSignInWithCode(text))
   }
   const act = (action: Promise<void>) => action.catch((thrown: unknown) => setRefused(errorData(thrown)))
   const back = () => {
@@ -103,6 +129,9 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           step={flow.step}
           serverUrl={flow.serverUrl}
           method={method}
+          onConfirmServer={(consent) =>
+            void contact(flow.serverUrl, () => void act(commands.confirmServer(flow.id, consent)))
+          }
           onConfirmBackup={() => void act(commands.confirmBackup(flow.id))}
           onConfirmAccount={() => void act(commands.confirmAccount(flow.id))}
           onBack={back}
@@ -120,9 +149,12 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           onMethod={setMethod}
           backupText={backupText}
           onBackupText={setBackupText}
+          codeText={codeText}
+          onCodeText={setCodeText}
           error={refused ?? (step?.at === 'failed' ? step.error : null)}
           interrupted={flow === 'gone'}
           onStart={start}
+          onStartWithCode={startWithCode}
         />
       )}
     </Screen>

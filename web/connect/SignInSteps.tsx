@@ -7,15 +7,18 @@ import { CopyButton } from '../ui/CopyButton'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import { BackupText } from './BackupText'
+import { ConfirmServer, WaitForBrowser } from './CodeSteps'
 import styles from './Connect.module.css'
 import { QrCode } from './QrCode'
-import { accountFinding, type MethodKind } from './signIn.logic'
+import { accountFinding, type WayIn } from './signIn.logic'
 
 interface SignInStepsProps {
   step: SignInStep
   serverUrl: CanonicalUrl
   /** How the person chose to sign in; null = not known here. */
-  method: MethodKind | null
+  method: WayIn | null
+  /** Only a code names a server that has to be confirmed. */
+  onConfirmServer?(consent: { loopback: boolean }): void
   onConfirmBackup(): void
   onConfirmAccount(): void
   /** Ends the flow and goes back to the question before it. */
@@ -27,6 +30,16 @@ export function SignInSteps(props: SignInStepsProps) {
   const { step, serverUrl } = props
   const words = messages.connect.signIn
   switch (step.at) {
+    case 'confirm-server':
+      return (
+        <ConfirmServer
+          server={step.server}
+          onConfirm={(consent) => props.onConfirmServer?.(consent)}
+          onBack={props.onBack}
+        />
+      )
+    case 'waiting-for-browser':
+      return <WaitForBrowser serverUrl={serverUrl} onBack={props.onBack} />
     case 'contacting-server':
       return <Waiting text={words.contacting(serverUrl)} onBack={props.onBack} />
     case 'signing-in':

@@ -3,6 +3,8 @@ import type { SignInMethod } from '../../worker/api/flows'
 import type { AppState, ServerState } from '../../worker/api/state'
 
 export type MethodKind = SignInMethod['kind']
+/** The ways of the sign-in form; a code brings its server along. */
+export type WayIn = MethodKind | 'device-code'
 
 /** How the person came here; it decides which ways are offered and which is preselected (DESIGN 4.2). */
 export type SignInSituation =
@@ -18,6 +20,12 @@ export function situationOf(app: Pick<AppState, 'rootKey' | 'servers'>, serverId
   const server = Object.values(app.servers).find(({ id }) => id === serverId)
   if (app.rootKey === 'absent') return server ? { kind: 'again', server } : { kind: 'first' }
   return server ? { kind: 'again', server } : { kind: 'typed' }
+}
+
+/** A code may name any server, so it is no way back into a certain one. */
+export function offeredWays(situation: SignInSituation, rootKey: AppState['rootKey']): readonly WayIn[] {
+  const methods = offeredMethods(rootKey)
+  return situation.kind === 'first' || situation.kind === 'typed' ? [...methods, 'device-code'] : methods
 }
 
 export function offeredMethods(rootKey: AppState['rootKey']): readonly MethodKind[] {
@@ -47,7 +55,7 @@ export function methodFrom(kind: MethodKind, backupText: string): SignInMethod {
 }
 
 /** Where an error of signing in belongs: beside the address, beside the backup key, or to the whole form. */
-export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'form' {
+export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'code' | 'form' {
   switch (error.code) {
     case 'bad-server-url':
     case 'not-a-happy-server':
@@ -55,6 +63,8 @@ export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'form' 
       return 'server'
     case 'bad-backup-text':
       return 'backup'
+    case 'bad-device-code':
+      return 'code'
     default:
       return 'form'
   }
@@ -66,8 +76,8 @@ export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'form' 
  */
 export function accountFinding(
   step: { sessions: number; machines: number },
-  method: MethodKind | null,
+  method: WayIn | null,
 ): 'something' | 'empty-expected' | 'empty-warning' {
   if (step.sessions > 0 || step.machines > 0) return 'something'
-  return method === 'backup-key' || method === 'device-link' || method === null ? 'empty-warning' : 'empty-expected'
+  return method === 'new-key' || method === 'same-key' || method === 'separate-key' ? 'empty-expected' : 'empty-warning'
 }

@@ -4,6 +4,7 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { LinkSource } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
 import { errorData } from '../ui/errorData'
+import { pendingCode } from './pendingCode'
 import { pendingLink } from './pendingLink'
 
 /** What was read is no link, or one that the hub refuses. */
@@ -44,6 +45,13 @@ export function useOfferedLink() {
       commands.cancelFlow(flowId).catch(() => {})
     } catch (thrown) {
       const error = errorData(thrown)
+      if (error.code === 'bad-link' && error.problem === 'device-code' && !isTaken.current && !hasLeft.current) {
+        // It brings this browser in: the sign-in reads it, and asks.
+        isTaken.current = true
+        pendingCode.put(text)
+        navigate('/sign-in')
+        return true
+      }
       if (source === 'camera' && error.code === 'bad-link') lastScanned.current = text
       if (!isTaken.current && !hasLeft.current) setRefused((before) => ({ ...before, [source]: { text, error } }))
       return false

@@ -1,5 +1,6 @@
 import type {
   BackupTextProblem,
+  DeviceCodeProblem,
   HubErrorCode,
   HubErrorData,
   LinkProblem,
@@ -74,12 +75,36 @@ const backupProblem: Record<BackupTextProblem, ErrorWords> = {
   },
 }
 
+const NEW_CODE = 'In a signed-in browser choose “Sign in another browser” and use the code that it shows.'
+
+const deviceCodeProblem: Record<DeviceCodeProblem, ErrorWords> = {
+  empty: { what: 'There is no code yet.', todo: NEW_CODE },
+  'not-a-code': { what: 'This is not a code from a signed-in browser.', todo: NEW_CODE },
+  'code-missing': { what: 'The link has no code; a part of it was lost.', todo: NEW_CODE },
+  'code-invalid': { what: 'The code is damaged.', todo: NEW_CODE },
+  'server-missing': { what: 'The code does not name its server; a part of it was lost.', todo: NEW_CODE },
+  'server-invalid': { what: 'The code names a server with an unusable address.', todo: NEW_CODE },
+  'repeated-parameter': {
+    what: 'The code names the same thing twice. It was refused, because it may be forged.',
+    todo: NEW_CODE,
+  },
+  'too-long': { what: 'This is too long to be a code.', todo: NEW_CODE },
+}
+
 const FRESH_LINK = 'Run “happy auth login” again and open the new link.'
 
 const linkProblem: Record<LinkProblem, ErrorWords> = {
   'not-a-link': {
     what: 'This is not a link of a Happy terminal.',
     todo: 'One begins with happy://terminal or contains /terminal/connect#key=. Run “happy auth login” to get it.',
+  },
+  'device-code': {
+    what: 'This code is not of a terminal: it signs another browser in.',
+    todo: 'Open it in the browser that is to be signed in.',
+  },
+  'device-code-of-loopback': {
+    what: 'This code names a server at “localhost”. That means the computer that shows the code, not this device.',
+    todo: 'Give the server an address that this device can reach, change it there under Servers, and show a new code.',
   },
   'key-missing': { what: 'The link has no key of a terminal; a part of it was lost.', todo: FRESH_LINK },
   'key-invalid': { what: 'The key in the link is damaged.', todo: FRESH_LINK },
@@ -173,6 +198,11 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'bad-backup-text': ({ problem }) => backupProblem[problem],
   'bad-link': ({ problem }) => linkProblem[problem],
   'consent-missing': ({ consent }) => missingConsent[consent],
+  'bad-device-code': ({ problem }) => deviceCodeProblem[problem],
+  'device-code-unanswered': ({ serverUrl }) => ({
+    what: `The browser that shows the code did not answer through ${serverUrl}.`,
+    todo: 'Check that the code is still open there, or show a new one. Nothing was stored.',
+  }),
   'no-server-chosen': () => ({
     what: 'The link does not say on which server the terminal waits.',
     todo: 'Pick the server that the terminal is set to.',
@@ -188,6 +218,14 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'device-link-expired': ({ serverUrl }) => ({
     what: `The code for ${serverUrl} was not scanned within ten minutes.`,
     todo: 'Start again to get a new code. Nothing was stored.',
+  }),
+  'write-conflict': ({ serverUrl }) => ({
+    what: `Other browsers changed the same thing on ${serverUrl} again and again.`,
+    todo: 'It is tried again by itself. If it stays so, something may be wrong with that server.',
+  }),
+  'saved-list-too-large': ({ serverUrl }) => ({
+    what: `The list of servers has become too long to be kept on ${serverUrl}.`,
+    todo: 'Remove servers that you no longer need.',
   }),
   'locked-content': ({ serverUrl }) => ({
     what: `This content on ${serverUrl} is encrypted with a key that this account does not have.`,

@@ -31,7 +31,8 @@ export const enServers = {
   asOf: (clock: string) => ` as of ${clock}`,
   unsent: (count: number) => (count === 1 ? '1 message waits to be sent' : `${count} messages wait to be sent`),
   aliases: (addresses: string[]) => `also known as ${addresses.join(', ')}`,
-  primaryHelp: 'Links without a server go to the primary. Your profile and settings come from it.',
+  primaryHelp:
+    'Links without a server go to the primary. Your profile and settings come from it, and it keeps your server list.',
   fingerprint: 'Account',
   keyOrigin: {
     root: 'same key as the first sign-in',
@@ -91,8 +92,15 @@ export const enServers = {
     key: {
       root: 'Your first key stays in this browser, so whoever uses it can sign in again. To delete it too, delete the data of this site in the settings of the browser.',
       derived:
-        'Its separate key goes with the entry and cannot be made again once the entry is removed, not even from your first key. Write its backup key down in Settings first.',
-      own: 'Its key is deleted too. You need its backup key to sign in again: write it down in Settings first.',
+        'Its separate key can be made again from your first key as long as the entry stands in your list, here or in the one that the primary keeps.',
+      own: 'Its key is deleted here: you need its backup key to sign in again in this browser. Write it down in Settings first.',
+    },
+    /** What becomes of the key when the entry goes. */
+    keyRemoved: {
+      root: 'It is taken out of your server list in all browsers. Your first key stays in this browser, so whoever uses it can sign in again. To delete it too, delete the data of this site in the settings of the browser.',
+      derived:
+        'It is taken out of your server list in all browsers. Its separate key cannot be made again without the entry, not even from your first key: write its backup key down in Settings first.',
+      own: 'It is taken out of your server list in all browsers, and its key is deleted here. You need its backup key to sign in again: write it down in Settings first.',
     },
     newPrimary: 'Which server becomes the primary?',
     noOther: 'It is the primary server. No other server is signed in that could take over.',

@@ -23,6 +23,9 @@ export const enSessions = {
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
     noMatch: (filter: string) => `No session matches “${filter}”.`,
+    /** On a phone, above the sessions. */
+    savedServers: (count: number) =>
+      count === 1 ? 'Connect one more server of your list' : `Connect ${count} more servers of your list`,
     loading: 'Loading sessions',
     stillLoading: (server: string) => `Loading from ${server}…`,
     empty: 'No sessions yet',

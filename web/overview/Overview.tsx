@@ -18,6 +18,11 @@ import styles from './Overview.module.css'
 // It brings markdown and tool views: the list does not wait for them.
 const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))
 
+// Only a browser that has just signed in has any.
+const SavedServerOffers = lazy(async () => ({
+  default: (await import('../servers/SavedServerOffers')).SavedServerOffers,
+}))
+
 /** Rows of a group that are shown here; the list beside has them all. */
 const GROUP_ROWS = 8
 
@@ -41,6 +46,11 @@ function LoadedOverview({ app }: { app: AppState }) {
   return (
     <>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
+      {app.savedServers.offers.length > 0 && (
+        <Suspense fallback={null}>
+          <SavedServerOffers app={app} />
+        </Suspense>
+      )}
       {attention.length > 0 && (
         <section>
           <h2>{words.overview.attention}</h2>

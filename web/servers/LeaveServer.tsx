@@ -40,7 +40,7 @@ export function LeaveServer({ app, server, how, onClose }: LeaveProps) {
           <strong>{server.unsentMessages === null ? leave.unsentUnknown : leave.unsent(server.unsentMessages)}</strong>
         </p>
       )}
-      {account.kind === 'signed-in' && <p>{leave.key[account.keyOrigin]}</p>}
+      {account.kind === 'signed-in' && <p>{(how === 'remove' ? leave.keyRemoved : leave.key)[account.keyOrigin]}</p>}
       {candidates.length > 0 && (
         <ServerChoice
           title={leave.newPrimary}

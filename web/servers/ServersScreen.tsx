@@ -4,12 +4,15 @@ import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { ListKeepingNote } from './ListKeepingNote'
 import { MergeOfferNotice } from './MergeServers'
+import { SavedServerOffers } from './SavedServerOffers'
 import { ServerCard } from './ServerCard'
 import styles from './ServersScreen.module.css'
 import { movedBy, orderedServers } from './serverWords.logic'
@@ -32,7 +35,11 @@ function Servers({ app }: { app: AppState }) {
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
   const servers = orderedServers(app)
+  const { keeping } = app.savedServers
   const words = messages.servers
+  const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
+  // What a person should know of stands first, what is as it should be last.
+  const isListInNeed = keeping.kind === 'unsaved' || keeping.kind === 'locked'
   const move = (server: ServerState, places: -1 | 1) => {
     setMoved(server.id)
     run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))
@@ -43,6 +50,8 @@ function Servers({ app }: { app: AppState }) {
       {app.mergeOffers.map((offer) => (
         <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
       ))}
+      {isListInNeed && <ListKeepingNote app={app} />}
+      <SavedServerOffers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
         {servers.map((server, index) => (
@@ -65,11 +74,13 @@ function Servers({ app }: { app: AppState }) {
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
+        {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
         <ButtonLink to="/connect">
           <ScanQrCode size={16} aria-hidden />
           {messages.app.connect}
         </ButtonLink>
       </div>
+      {!isListInNeed && <ListKeepingNote app={app} />}
     </>
   )
 }

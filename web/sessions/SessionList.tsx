@@ -6,6 +6,7 @@ import { DemoTerminals } from '../connect/DemoTerminals'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
+import { ButtonLink } from '../ui/Button'
 import { SignedOutServers } from '../servers/SignedOutServers'
 import { FirstSteps } from './FirstSteps'
 import { connectableServers } from './firstSteps.logic'
@@ -46,6 +47,12 @@ function LoadedList({ app }: { app: AppState }) {
   const painted = useDeferredValue(sections, firstRows(sections, FIRST_PAINT_ROWS))
   return (
     <nav className={styles.list} aria-label={words.list.name}>
+      {app.savedServers.offers.length > 0 && (
+        // On a wide window the overview beside it has the offers themselves.
+        <div className={styles.steps}>
+          <ButtonLink to="/servers">{words.list.savedServers(app.savedServers.offers.length)}</ButtonLink>
+        </div>
+      )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}
       {all.length > 0 && matching.length === 0 && (
         <output className={styles.note}>

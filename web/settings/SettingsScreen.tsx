@@ -5,8 +5,10 @@ import { chooseTheme, storedTheme, type Theme } from '../app/theme'
 import { BackupText } from '../connect/BackupText'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
+import { ListKeepingNote } from '../servers/ListKeepingNote'
 import { orderedServers } from '../servers/serverWords.logic'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
@@ -49,8 +51,12 @@ export function SettingsScreen() {
       <section className={styles.section} aria-labelledby="settings-servers">
         <h2 id="settings-servers">{words.servers.title}</h2>
         <p className={styles.help}>{words.servers.text}</p>
-        <div>
+        {app && <ListKeepingNote app={app} />}
+        <div className={styles.row}>
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
+          {servers.some(({ account }) => account.kind === 'signed-in') && (
+            <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>
+          )}
         </div>
       </section>
       <DeviceSection />

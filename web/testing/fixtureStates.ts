@@ -1,5 +1,5 @@
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../../worker/api/ids'
-import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import type { AppState, MachineSummary, ServerOffer, ServerState, SessionSummary } from '../../worker/api/state'
 
 /** Monday, 23 November 2026, 14:10 UTC: the "now" of fixtures and screenshots. */
 export const FIXTURE_NOW = Date.UTC(2026, 10, 23, 14, 10)
@@ -78,6 +78,23 @@ export function fixtureMachine(server: string, id: string, change: Partial<Machi
   }
 }
 
+export function fixtureOffer(id: string, change: Partial<ServerOffer> = {}): ServerOffer {
+  return {
+    id,
+    url: canonicalUrl(`https://${id}.example.org`),
+    label: id,
+    shortLabel: id.slice(0, 2).toUpperCase(),
+    colour: 3,
+    keyOrigin: 'derived',
+    isHttps: true,
+    isLoopback: false,
+    unicodeHost: null,
+    isPrimary: false,
+    state: { at: 'offered' },
+    ...change,
+  }
+}
+
 /** An app state from lists; the first server is the primary unless one says it is. */
 export function fixtureApp(
   servers: ServerState[] = [],
@@ -97,6 +114,7 @@ export function fixtureApp(
     sessions: {},
     machines: {},
     mergeOffers: [],
+    savedServers: { keeping: { kind: 'none' }, offers: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

@@ -14,6 +14,15 @@ export interface HubCommands {
 
   // Sign-in and servers
   startSignIn(target: SignInTarget, method: SignInMethod): Promise<{ flowId: FlowId }>
+  /** With the code that a signed-in browser shows. Contacts nobody before `confirmServer`. Fails with `bad-device-code`. */
+  startSignInWithCode(codeText: string): Promise<{ flowId: FlowId }>
+  /** The person agrees to ask the server that the code names. Fails with `consent-missing` for a loopback address. */
+  confirmServer(flowId: FlowId, consent: { loopback: boolean }): Promise<void>
+  /**
+   * Shows a code with which another browser gets the account of this entry; `appUrl` is the origin of this page. It ends
+   * with `cancelFlow`, or by itself after ten minutes.
+   */
+  showDeviceCode(serverId: ServerId, appUrl: string): Promise<{ flowId: FlowId }>
   /** The person has written the backup text down. */
   confirmBackup(flowId: FlowId): Promise<void>
   /** The person wants this account although, or because, of what was found under it. */
@@ -51,6 +60,18 @@ export interface HubCommands {
    * entries and the primary stay. With `forgetFirstKey` the first key goes, too, and the next sign-in is a first one.
    */
   signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  /**
+   * Signs in to saved servers with their saved keys. Resolves at once: each offer says in the state what becomes of it,
+   * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
+   * `loopbackConsent`; then nobody was contacted.
+   */
+  connectSavedServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
+  /** Not offered in this browser any more; it stays in the list. */
+  dismissSavedServer(offerId: string): Promise<void>
+  /** Reads or writes the list now instead of at the next try. */
+  retrySavedServers(): Promise<void>
+  /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
+  replaceSavedServers(): Promise<void>
   refreshAll(): Promise<void>
   /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
   askServerVersion(serverId: ServerId): Promise<{ version: string | null }>

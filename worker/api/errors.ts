@@ -27,10 +27,24 @@ export type ServerUrlProblem =
 
 export type LinkProblem =
   | 'not-a-link'
+  /** It signs this browser in instead (`startSignInWithCode`). */
+  | 'device-code'
+  /** The same, read by the camera, of a server on the computer that shows it: not reachable from here under that name. */
+  | 'device-code-of-loopback'
   | 'key-missing'
   | 'key-invalid'
   | 'repeated-parameter'
   | 'server-invalid'
+  | 'too-long'
+
+export type DeviceCodeProblem =
+  | 'empty'
+  | 'not-a-code'
+  | 'code-missing'
+  | 'code-invalid'
+  | 'server-missing'
+  | 'server-invalid'
+  | 'repeated-parameter'
   | 'too-long'
 
 export type BackupTextProblem = 'empty' | 'alphabet' | 'length'
@@ -63,6 +77,7 @@ export type HubErrorData =
   | { code: 'bad-server-url'; problem: ServerUrlProblem }
   | { code: 'bad-backup-text'; problem: BackupTextProblem }
   | { code: 'bad-link'; problem: LinkProblem }
+  | { code: 'bad-device-code'; problem: DeviceCodeProblem }
   /** The person has not agreed to what this would do, or typed another host than the server's. Nothing was done. */
   | { code: 'consent-missing'; consent: 'loopback' | 'account-secret' | 'hand-over' }
   /** The link came without a server and no server is registered yet, or none was picked. */
@@ -72,6 +87,12 @@ export type HubErrorData =
   | { code: 'unknown-flow' }
   /** Nobody scanned the device-linking code in time. */
   | { code: 'device-link-expired'; serverUrl: CanonicalUrl }
+  /** The browser that showed the code did not hand the account over in time. */
+  | { code: 'device-code-unanswered'; serverUrl: CanonicalUrl }
+  /** Other browsers kept writing in between, or the server says so. */
+  | { code: 'write-conflict'; serverUrl: CanonicalUrl }
+  /** The list of servers has outgrown what is kept on a server. */
+  | { code: 'saved-list-too-large'; serverUrl: CanonicalUrl }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

@@ -3,7 +3,7 @@ import type { CanonicalUrl, FlowId, MachineId, ServerId, SessionId } from './ids
 import type { KeyOrigin } from './state'
 
 /** State of the topic of one flow. Flows live in the hub's memory: a restarted hub answers `unknown-flow`. */
-export type FlowState = SignInFlow | LinkFlow | AccountLinkFlow
+export type FlowState = SignInFlow | LinkFlow | AccountLinkFlow | DeviceCodeFlow
 
 /** How to get an account on a server (DESIGN 4.2). */
 export type SignInMethod =
@@ -31,6 +31,10 @@ export interface SignInFlow {
 }
 
 export type SignInStep =
+  /** A code named this server. Nobody is contacted before the person agrees (`confirmServer`). */
+  | { at: 'confirm-server'; server: NamedServer }
+  /** The browser that shows the code has not handed the account over yet. */
+  | { at: 'waiting-for-browser'; since: number }
   | { at: 'contacting-server' }
   | { at: 'confirm-backup'; backupText: string }
   /** `linkText` is `happy:///account?<key>`; show it as QR and text. */
@@ -43,6 +47,33 @@ export type SignInStep =
   | { at: 'confirm-account'; fingerprint: string; sessions: number; machines: number }
   | { at: 'saving' }
   | { at: 'failed'; error: HubErrorData }
+
+/** This browser shows a code with which another one gets the account of this entry. */
+export interface DeviceCodeFlow {
+  kind: 'device-code'
+  id: FlowId
+  serverId: ServerId
+  serverUrl: CanonicalUrl
+  /** The other browser must run on this computer. */
+  isLoopback: boolean
+  step: DeviceCodeStep
+}
+
+export type DeviceCodeStep =
+  /** `linkText` carries the code: show it as QR and text. `problem`: why the server cannot be asked just now. */
+  | { at: 'showing'; linkText: string; since: number; expiresAt: number; problem: HubErrorData | null }
+  /** Read back from the server. The code is worth nothing more to this browser. */
+  | { at: 'handed-over' }
+  | { at: 'ended'; outcome: DeviceCodeOutcome }
+
+export type DeviceCodeOutcome =
+  /** Nobody read the code in time. Nothing was handed over. */
+  | { kind: 'expired' }
+  /** The server holds another answer than ours: whoever read the code got somebody else's account. */
+  | { kind: 'answered-by-someone-else' }
+  | { kind: 'failed'; error: HubErrorData }
+  /** Sent, but not read back: the other browser may have got the account. */
+  | { kind: 'unproven'; error: HubErrorData }
 
 /** How a link came in. */
 export type LinkSource =

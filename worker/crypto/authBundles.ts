@@ -17,9 +17,12 @@ export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey:
   return sealBundle(concatBytes(new Uint8Array([0]), contentPublicKey, ...bound), terminalPublicKey)
 }
 
-/** Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. */
-export function createDeviceLinkKeys(): KeyPair {
-  return boxKeyPairOfSecretKey(randomBytes(32))
+/**
+ * Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. `seed`, 32 random
+ * bytes: from the code that a signed-in browser shows (protocol/deviceCode.ts), where both sides make the pair.
+ */
+export function createDeviceLinkKeys(seed: Bytes = randomBytes(32)): KeyPair {
+  return boxKeyPairOfSecretKey(seed)
 }
 
 /** The account secret from the answer of the other device. Null = not for these keys, or not a secret. */

@@ -6,6 +6,7 @@ import { checkHealth } from '../server/health'
 import { createHttpClient } from '../server/httpClient'
 import type { ServerConnection } from '../server/serverConnection.types'
 import type { Flows } from '../servers/flows'
+import type { SavedServers } from '../servers/savedServers'
 import type { RunningHub } from './runningHub'
 import type { Tab } from './tabs'
 
@@ -17,12 +18,18 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
   async function flows(): Promise<Flows> {
     return (await (await running()).linking()).flows
   }
+  async function savedServers(): Promise<SavedServers> {
+    return (await running()).savedServers()
+  }
 
   return {
     ping: () => Promise.resolve({ generation }),
     reportTab: (report) => Promise.resolve(tab.report(report)),
 
     startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method) }),
+    startSignInWithCode: async (codeText) => ({ flowId: (await flows()).startSignInWithCode(codeText) }),
+    confirmServer: async (flowId, consent) => (await flows()).confirmServer(flowId, consent),
+    showDeviceCode: async (serverId, appUrl) => ({ flowId: (await flows()).showDeviceCode(serverId, appUrl) }),
     confirmBackup: async (flowId) => (await flows()).answer(flowId, 'backup'),
     confirmAccount: async (flowId) => (await flows()).answer(flowId, 'account'),
     cancelFlow: async (flowId) => (await flows()).cancel(flowId),
@@ -59,6 +66,10 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
       const { url } = (await running()).registry.get(serverId)
       return { version: (await checkHealth(createHttpClient({ url }))).version }
     },
+    connectSavedServers: async (offers) => (await savedServers()).connect(offers),
+    dismissSavedServer: async (offerId) => (await savedServers()).dismiss(offerId),
+    retrySavedServers: async () => (await savedServers()).retry(),
+    replaceSavedServers: async () => (await savedServers()).replace(),
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 

@@ -8,6 +8,7 @@ import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
 import { readHostSetting } from '../servers/hostSetting'
 import type { Linking } from '../servers/linking'
+import type { SavedServers } from '../servers/savedServers'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registryDatabase'
@@ -19,9 +20,12 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
   linking(): Promise<Linking>
+  /** Also of saved servers that are being connected. */
   cancelFlows(): void
   /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
   settleApprovals(): Promise<void>
+  /** Loaded once the caches are shown: it has nothing to do before. */
+  savedServers(): Promise<SavedServers>
   stop(): Promise<void>
 }
 
@@ -58,12 +62,25 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
   }
 
   function cancelFlows(): void {
-    // Those that are still being loaded have no flow.
+    // Not awaited: a chunk that is still being loaded must not hold up the rest.
     linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
+    savedServers?.then((loaded) => loaded.cancelConnecting()).catch(() => undefined)
   }
 
   const started = coordinator.start()
   void started.then(settleApprovals)
+  let savedServers: Promise<SavedServers> | null = null
+  function loadSavedServers(): Promise<SavedServers> {
+    savedServers ??= started.then(async () => {
+      const { createSavedServers } = await import('../servers/savedServers')
+      const created = createSavedServers({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
+      await created.start()
+      return created
+    })
+    savedServers.catch(() => (savedServers = null))
+    return savedServers
+  }
+  loadSavedServers().catch((error: unknown) => console.error(error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)
@@ -74,9 +91,11 @@ export async function startRunningHub(generation: string): Promise<RunningHub> {
     linking: loadLinking,
     cancelFlows,
     settleApprovals,
+    savedServers: loadSavedServers,
     async stop() {
       // Not awaited: a chunk that is still being loaded must not hold up the rest.
       linking?.then((loaded) => loaded.stop()).catch(() => undefined)
+      savedServers?.then((loaded) => loaded.stop()).catch(() => undefined)
       await coordinator.stop()
       database.close()
     },

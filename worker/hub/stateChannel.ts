@@ -23,6 +23,7 @@ export interface StatePort {
 }
 
 interface Subscription {
+  kind: Topic['kind']
   /** Null while the source is being opened. */
   source: TopicSource | null
   stopListening: () => void
@@ -38,7 +39,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   async function subscribe(id: number, topic: Topic): Promise<void> {
     unsubscribe(id)
-    const subscription: Subscription = { source: null, stopListening: () => {}, rev: 0, sent: null }
+    const subscription: Subscription = { kind: topic.kind, source: null, stopListening: () => {}, rev: 0, sent: null }
     subscriptions.set(id, subscription)
     const source = await openTopic(topic).catch((error: unknown) => {
       const type = errorData(error).code === 'storage-failed' ? 'storage-failed' : 'gone'
@@ -65,11 +66,16 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   function flush(): void {
     flushTimer = undefined
-    for (const id of changed) {
+    const due = [...changed].flatMap((id) => {
       const subscription = subscriptions.get(id)
-      if (subscription) sendChange(id, subscription)
-    }
+      return subscription ? [{ id, subscription }] : []
+    })
     changed.clear()
+    // First of all the app: a flow that is done must not speak of a server that the page does not know yet.
+    const isApp = ({ subscription }: (typeof due)[number]): boolean => subscription.kind === 'app'
+    for (const { id, subscription } of [...due.filter(isApp), ...due.filter((one) => !isApp(one))]) {
+      sendChange(id, subscription)
+    }
   }
 
   function sendSnapshot(id: number, subscription: Subscription): void {

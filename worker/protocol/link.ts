@@ -119,14 +119,14 @@ function readParameters(tail: string): Map<ParameterName, string> | 'repeated' {
   return parameters
 }
 
-function readServer(encoded: string): CanonicalUrl | 'invalid' {
+export function readServer(encoded: string): CanonicalUrl | 'invalid' {
   const text = percentDecode(encoded)
   const parsed = text === null ? null : parseServerUrl(text)
   return parsed?.ok ? parsed.url : 'invalid'
 }
 
 /** 43 base64url characters, padding allowed. The last one carries two bits that must be zero. */
-function decode32Bytes(encoded: string): Uint8Array<ArrayBuffer> | null {
+export function decode32Bytes(encoded: string): Uint8Array<ArrayBuffer> | null {
   const text = percentDecode(encoded)?.replace(/=+$/, '')
   if (text === undefined || !/^[\w-]{42}[AEIMQUYcgkosw048]$/.test(text)) return null
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))

@@ -1,5 +1,6 @@
 import type { MachineId, ServerId, SessionId } from '../api/ids'
 import { parseEphemeral, parseUpdate } from '../protocol/wire/updates'
+import type { KeyValueChange } from './serverConnection.types'
 import type { ServerDatabase, StoredMessage } from '../store/serverDatabase'
 import { createAccount, type Account } from './account'
 import type { HttpClient } from './httpClient'
@@ -39,6 +40,7 @@ export interface AccountDataHandlers {
   onSessionRemoved(id: SessionId): void
   onOutbox(id: SessionId): void
   onMessage(id: SessionId, message: StoredMessage): void
+  onKeyValues(changes: readonly KeyValueChange[]): void
 }
 
 /** Reads the cache; resolves when the tables show it. */
@@ -127,6 +129,8 @@ export async function openAccountData(
           return machines.remove([body.machineId as MachineId])
         case 'update-account':
           return account.applyUpdate(body)
+        case 'kv-batch-update':
+          return handlers.onKeyValues(body.changes)
       }
     },
     applyEphemeral(event) {

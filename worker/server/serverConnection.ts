@@ -15,7 +15,7 @@ import { createKeyring } from './keyring'
 import { createLaterBatch } from './laterBatch'
 import { sessionNotFound } from './messageSource'
 import { createRpcCall } from './rpc'
-import type { ServerConnection, ServerConnectionOptions, ServerSlice } from './serverConnection.types'
+import type { KeyValueChange, ServerConnection, ServerConnectionOptions, ServerSlice } from './serverConnection.types'
 import { createSingleFlight } from './singleFlight'
 import { openSocket } from './socket'
 import { createSteering } from './steering'
@@ -49,6 +49,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   let refetchAttempt = 0
   let refetchTimer: ReturnType<typeof setTimeout> | null = null
   const listeners = new Set<() => void>()
+  const keyValueListeners = new Set<(changes: readonly KeyValueChange[]) => void>()
   const emission = createLaterBatch<'slice'>(emitDelayMs, emit)
 
   const plainHttp = createHttpClient({ url, token: () => tokens.current() })
@@ -229,6 +230,9 @@ export function createServerConnection(options: ServerConnectionOptions): Server
           chats.outboxChanged(id)
         },
         onMessage: (id, message) => chats.receive(id, message),
+        onKeyValues(changes) {
+          for (const listener of keyValueListeners) listener(changes)
+        },
       },
     ).catch((error: unknown) => {
       database.close()
@@ -260,6 +264,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
 
   return {
     serverId,
+    http,
     slice: () => slice,
     onChange(listener) {
       listeners.add(listener)
@@ -304,6 +309,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       clearInterval(presenceTimer)
       clearRefetch()
       listeners.clear()
+      keyValueListeners.clear()
       chats.dispose()
       run.abort()
       connector.pause()
@@ -330,6 +336,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       browserOnline = online
       // Being online again changes nothing where a person is needed.
       if (isBack && data && !isPaused && connector.state().kind !== 'sign-in-needed') connector.retryNow()
+    },
+    onKeyValues(listener) {
+      keyValueListeners.add(listener)
+      return () => keyValueListeners.delete(listener)
     },
     openChat: (sessionId) => chats.open(sessionId),
     sendMessage,

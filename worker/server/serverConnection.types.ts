@@ -3,6 +3,7 @@ import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
 import type { ServerDatabase } from '../store/serverDatabase'
+import type { HttpClient } from './httpClient'
 
 /**
  * The border between `worker/servers` (all servers) and `worker/server` (one server).
@@ -11,6 +12,8 @@ import type { ServerDatabase } from '../store/serverDatabase'
  */
 export interface ServerConnection {
   readonly serverId: ServerId
+  /** To this server with this account, for what is too rare to be part of the connection; `cancelled` when it is lost. */
+  readonly http: HttpClient
   /** Immutable; a new identity whenever something changed, unchanged parts keep theirs. */
   slice(): ServerSlice
   /** Called after the slice changed. Returns the unsubscribe function. */
@@ -31,6 +34,8 @@ export interface ServerConnection {
   /** `true` = also load profile and settings (the primary). */
   setPrimary(isPrimary: boolean): void
   setBrowserOnline(online: boolean): void
+  /** The account's key-value store was written, here or elsewhere. Returns the unsubscribe function. */
+  onKeyValues(listener: (changes: readonly KeyValueChange[]) => void): () => void
 
   /** Same object for the same session while it is open; counted: every open needs its close. */
   openChat(sessionId: SessionId): OpenChat
@@ -45,6 +50,11 @@ export interface ServerConnection {
   answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
   startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
+}
+
+export interface KeyValueChange {
+  key: string
+  version: number
 }
 
 export interface OpenChat {

@@ -1,5 +1,13 @@
 import type { ServerId } from '../api/ids'
-import type { AppState, DefaultServer, DemoTerminal, MergeOffer, ServerAccount, ServerState } from '../api/state'
+import type {
+  AppState,
+  DefaultServer,
+  DemoTerminal,
+  MergeOffer,
+  SavedServersState,
+  ServerAccount,
+  ServerState,
+} from '../api/state'
 import type { ServerSlice } from '../server/serverConnection.types'
 import type { StoredServerEntry } from '../store/registryDatabase'
 import { findMergeOffers } from './sameAccount'
@@ -15,6 +23,7 @@ export interface AppStateParts {
   entries: readonly StoredServerEntry[]
   accounts: ReadonlyMap<ServerId, ServerAccount>
   slices: ReadonlyMap<ServerId, ServerSlice>
+  savedServers: SavedServersState
 }
 
 /**
@@ -47,6 +56,7 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
     sessions: keepEqual(previous?.sessions, sessions),
     machines: keepEqual(previous?.machines, machines),
     mergeOffers: mergeOffers(parts, previous?.mergeOffers ?? []),
+    savedServers: parts.savedServers,
     profile: primarySlice?.profile ?? noneOfPrimary,
     settings: primarySlice?.settings ?? noneOfPrimary,
     ...(parts.demo.length === 0 ? {} : { demo: parts.demo }),

@@ -1,6 +1,13 @@
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineAddress, ServerId, SessionAddress } from '../api/ids'
-import type { AppState, DefaultServer, DemoTerminal, ServerAccount, ServerColour } from '../api/state'
+import type {
+  AppState,
+  DefaultServer,
+  DemoTerminal,
+  SavedServersState,
+  ServerAccount,
+  ServerColour,
+} from '../api/state'
 import type { Credentials, ServerConnection, ServerConnectionOptions } from '../server/serverConnection.types'
 import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
 import type { ServerDatabase } from '../store/serverDatabase'
@@ -61,6 +68,7 @@ export interface Coordinator {
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
+  setSavedServers(savedServers: SavedServersState): void
   setDemo(demo: readonly DemoTerminal[]): void
   /** Somebody has decided about the terminal with this key. */
   forgetDemoTerminal(key: Uint8Array): void
@@ -83,6 +91,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   let phase: AppState['phase'] = 'reading-cache'
   let defaultServer: DefaultServer = { kind: 'looking' }
   let demo: readonly DemoTerminal[] = []
+  let savedServers: SavedServersState = { keeping: { kind: 'none' }, offers: [], leftOut: [] }
   let state = compose(null)
 
   function compose(previous: AppState | null): AppState {
@@ -97,6 +106,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         entries: registry.entries(),
         accounts,
         slices,
+        savedServers,
       },
       previous,
     )
@@ -295,6 +305,11 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     setDefaultServer(found) {
       defaultServer = found
+      update()
+    },
+
+    setSavedServers(next) {
+      savedServers = next
       update()
     },
 

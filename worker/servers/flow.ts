@@ -17,7 +17,7 @@ export interface Flow<S extends FlowState = FlowState> {
   cancel(): void
 }
 
-export type Question = 'backup' | 'account'
+export type Question = 'server' | 'backup' | 'account'
 
 /** `done` state and all failures are ordinary states; a flow leaves only by cancel(). */
 export function createFlow<S extends FlowState>(initial: S): Flow<S> {

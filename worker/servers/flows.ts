@@ -1,26 +1,39 @@
-import { HubError } from '../api/errors'
+import { HubError, type LinkProblem } from '../api/errors'
 import type {
   AccountLinkFlow,
+  DeviceCodeFlow,
   FlowState,
   LinkApproval,
   LinkFlow,
   LinkSource,
   SignInFlow,
   SignInMethod,
+  SignInStep,
   SignInTarget,
 } from '../api/flows'
-import type { FlowId } from '../api/ids'
+import type { FlowId, ServerId } from '../api/ids'
+import { parseDeviceCode } from '../protocol/deviceCode'
 import { type AccountLink, parseLink } from '../protocol/link'
+import { isLoopbackUrl } from '../protocol/serverUrl'
+import type { StoredServerEntry } from '../store/registryDatabase'
 import { firstStateOfAccountLink, handOverAccount, refuseAccountLink, type HandOver } from './accountLinkFlow'
+import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './deviceCodeFlow'
 import { createFlow, type Flow, type Question } from './flow'
 import type { LinkPorts, LinkRequest } from './linkApproval'
-import { approveLink, firstStateOfLink, refuseLink } from './linkFlow'
-import { entryOfTarget, runSignIn } from './signInFlow'
+import { approveLink, describeServer, firstStateOfLink, refuseLink } from './linkFlow'
+import type { AccountMethod } from './obtainAccount'
+import { entryForUrl, entryOfTarget, runSignIn } from './signInFlow'
 
 /** The running flows. They live in memory: a restarted hub answers `unknown-flow`. */
 export interface Flows {
   /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */
   startSignIn(target: SignInTarget, method: SignInMethod): FlowId
+  /** Throws `bad-device-code`. Contacts nobody. */
+  startSignInWithCode(codeText: string): FlowId
+  /** Throws `consent-missing`; then nobody was contacted. */
+  confirmServer(flowId: FlowId, consent: { loopback: boolean }): void
+  /** Throws `unknown-server`; every later failure is a state of the flow. */
+  showDeviceCode(serverId: ServerId, appUrl: string): FlowId
   /** Throws `bad-link`. Contacts nobody. */
   startLink(linkText: string, source: LinkSource): Promise<FlowId>
   approveLink(flowId: FlowId, approval: LinkApproval): void
@@ -38,6 +51,7 @@ type Running =
   | { kind: 'sign-in'; flow: Flow<SignInFlow> }
   | { kind: 'terminal'; flow: Flow<LinkFlow>; request: LinkRequest }
   | { kind: 'account'; flow: Flow<AccountLinkFlow>; link: AccountLink }
+  | { kind: 'device-code'; flow: Flow<DeviceCodeFlow> }
 
 export function createFlows(ports: LinkPorts): Flows {
   const running = new Map<FlowId, Running>()
@@ -59,24 +73,50 @@ export function createFlows(ports: LinkPorts): Flows {
     running.delete(flowId)
   }
 
+  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep): FlowId {
+    const id = crypto.randomUUID() as FlowId
+    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id, serverUrl: entry.url, step })
+    running.set(id, { kind: 'sign-in', flow })
+    void runSignIn(ports, flow, entry, method)
+    return id
+  }
+
+  function answer(flowId: FlowId, question: Question): void {
+    if (!get(flowId).flow.answer(question)) throw new HubError({ code: 'unknown-flow' })
+  }
+
   return {
-    startSignIn(target, method) {
-      const entry = entryOfTarget(ports, target)
+    startSignIn: (target, method) => start(entryOfTarget(ports, target), method, { at: 'contacting-server' }),
+
+    startSignInWithCode(codeText) {
+      const parsed = parseDeviceCode(codeText)
+      if (!parsed.ok) throw new HubError({ code: 'bad-device-code', problem: parsed.problem })
+      const { seed, server } = parsed.code
+      const step: SignInStep = { at: 'confirm-server', server: describeServer(ports, server) }
+      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step)
+    },
+
+    confirmServer(flowId, consent) {
+      const { step } = getOf(flowId, 'sign-in').flow.state()
+      if (step.at === 'confirm-server' && step.server.isLoopback && !consent.loopback) {
+        throw new HubError({ code: 'consent-missing', consent: 'loopback' })
+      }
+      answer(flowId, 'server')
+    },
+
+    showDeviceCode(serverId, appUrl) {
       const id = crypto.randomUUID() as FlowId
-      const flow = createFlow<SignInFlow>({
-        kind: 'sign-in',
-        id,
-        serverUrl: entry.url,
-        step: { at: 'contacting-server' },
-      })
-      running.set(id, { kind: 'sign-in', flow })
-      void runSignIn(ports, flow, entry, method)
+      const code = newDeviceCode(ports, serverId)
+      const { limitMs } = codeTiming
+      const flow = createFlow(firstStateOfCode(ports, id, { serverId, appUrl, code, limitMs }))
+      running.set(id, { kind: 'device-code', flow })
+      void runDeviceCode(ports, flow, code, codeTiming)
       return id
     },
 
     async startLink(linkText, source) {
       const parsed = parseLink(linkText)
-      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
+      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
       const { link } = parsed
       const id = crypto.randomUUID() as FlowId
       if (link.kind === 'account') {
@@ -104,9 +144,7 @@ export function createFlows(ports: LinkPorts): Flows {
       handOverAccount(ports, flow, link, handOver)
     },
 
-    answer(flowId, question) {
-      if (!get(flowId).flow.answer(question)) throw new HubError({ code: 'unknown-flow' })
-    },
+    answer,
 
     cancel,
     cancelAll() {
@@ -115,4 +153,11 @@ export function createFlows(ports: LinkPorts): Flows {
 
     find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
   }
+}
+
+/** What is no link may be the code of a signed-in browser; null = it is not that either. */
+function otherCode(text: string, source: LinkSource): LinkProblem | null {
+  const parsed = parseDeviceCode(text)
+  if (!parsed.ok) return null
+  return source === 'camera' && isLoopbackUrl(parsed.code.server) ? 'device-code-of-loopback' : 'device-code'
 }

@@ -8,7 +8,7 @@ import { isTypedHost } from './accountLinkFlow'
 import { fingerprintWords } from './fingerprintWords'
 import type { Flow } from './flow'
 import { approveOnKnownServer, approveOnNewServer, type LinkPorts, type LinkRequest } from './linkApproval'
-import { entryForUrl } from './signInFlow'
+import { entryForUrl, type AccountPorts } from './signInFlow'
 
 /** Reads what the screen shows; contacts nobody. */
 export async function firstStateOfLink(
@@ -38,7 +38,7 @@ function firstStep({ registry }: LinkPorts, { server }: TerminalLink, source: Li
   return { at: 'confirm', preselected: server === null ? registry.primary() : null }
 }
 
-function describeServer({ registry }: LinkPorts, url: CanonicalUrl): NamedServer {
+export function describeServer({ registry }: AccountPorts, url: CanonicalUrl): NamedServer {
   return {
     url,
     unicodeHost: unicodeHost(url),

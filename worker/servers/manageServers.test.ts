@@ -167,6 +167,7 @@ describe('the same account at two addresses', () => {
     const a = await addServer('a.example', { accountId: 'me', keyOrigin: 'derived' })
     const b = await addServer('b.example', { accountId: 'me' })
     const { derivationId } = registry.get(a)
+    const unused = registry.get(b).derivationId
     const log = { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false, machine: null } as const
     store.approvals.set('x', { serverId: a, record: { id: 'x', approvedAt: 1, ...log, fingerprint: [] } })
     await coordinator.merge(b, a)
@@ -175,6 +176,8 @@ describe('the same account at two addresses', () => {
     expect(coordinator.state().servers[b]?.aliases).toEqual(['https://a.example'])
     // Without the derivation the key could not be found again from the first one.
     expect(registry.get(b)).toMatchObject({ keyOrigin: 'derived', derivationId })
+    // The one that is in use must not be taken out of the kept list.
+    expect(await store.database.readRemovals()).toEqual([unused])
     expect(store.credentials.has(a)).toBe(false)
     expect(deletedDatabases).toEqual([a])
   })

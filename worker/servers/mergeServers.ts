@@ -45,6 +45,8 @@ export async function mergeServers(ports: MergePorts, keep: ServerId, drop: Serv
         ? { keyOrigin: 'derived', derivationId: dropped.derivationId }
         : {}
     await registry.update(keep, { ...change, ...derivation })
+    // They change places: the id that nobody uses any more is the one that goes.
+    if (derivation.derivationId !== undefined) await registry.update(drop, { derivationId: kept.derivationId })
     await registry.moveApprovals(drop, keep)
   } catch (error) {
     await ports.reopen(drop)

@@ -1,4 +1,4 @@
-import { HubError } from '../api/errors'
+import { HubError, type HubErrorData } from '../api/errors'
 import type { SignInMethod, SignInStep } from '../api/flows'
 import type { CanonicalUrl } from '../api/ids'
 import type { KeyOrigin } from '../api/state'
@@ -6,6 +6,7 @@ import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
 import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../crypto/authBundles'
 import { formatBackupText, parseBackupText } from '../crypto/backupText'
 import { encodeBase64, encodeBase64Url } from '../crypto/base64'
+import type { KeyPair } from '../crypto/nacl'
 import { randomBytes } from '../crypto/randomBytes'
 import { deriveSeparateSecret } from '../crypto/separateKey'
 import { formatAccountLink } from '../protocol/link'
@@ -24,9 +25,17 @@ export interface AccountDialogue {
   signal: AbortSignal
 }
 
+/** How a flow gets an account. */
+export type AccountMethod =
+  | SignInMethod
+  /** From the kept list of servers: the person chose this account when it was saved. */
+  | { kind: 'saved-key'; secret: Bytes }
+  /** From the browser that shows the code with this seed. */
+  | { kind: 'device-code'; seed: Bytes }
+
 export interface AccountRequest {
   url: CanonicalUrl
-  method: SignInMethod
+  method: AccountMethod
   /** Of the entry, for `separate-key`. */
   derivationId: string
   readRootSecret(): Promise<Bytes | null>
@@ -55,7 +64,7 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
   throwIfCancelled(dialogue.signal)
   request.checkAccount(accountId)
 
-  if (method.kind === 'backup-key' || method.kind === 'device-link') {
+  if (method.kind === 'backup-key' || method.kind === 'device-link' || method.kind === 'device-code') {
     // An unknown key has just made an empty account (PROTOCOL 1.8): the person must see that before it is kept.
     const counts = await countContents(createHttpClient({ url, token: () => token }))
     throwIfCancelled(dialogue.signal)
@@ -68,7 +77,8 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
 
 async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | null): Promise<Bytes | null> {
   const { method } = request
-  if (method.kind === 'new-key' || method.kind === 'device-link') return null
+  if (method.kind === 'new-key' || method.kind === 'device-link' || method.kind === 'device-code') return null
+  if (method.kind === 'saved-key') return method.secret
   if (method.kind === 'backup-key') {
     const parsed = parseBackupText(method.text)
     if (!parsed.ok) throw new HubError({ code: 'bad-backup-text', problem: parsed.problem })
@@ -78,8 +88,9 @@ async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | 
   return method.kind === 'same-key' ? rootSecret : deriveSeparateSecret(rootSecret, request.derivationId)
 }
 
-async function secretFromPerson(method: SignInMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
   if (method.kind === 'device-link') return secretFromDevice(http, dialogue)
+  if (method.kind === 'device-code') return secretByCode(method.seed, http, dialogue)
   const secret = randomBytes(32)
   dialogue.show({ at: 'confirm-backup', backupText: formatBackupText(secret) })
   await dialogue.ask('backup')
@@ -90,19 +101,37 @@ const pollMs = 1000
 const slowestPollMs = 5000
 const deviceLinkLimitMs = 10 * 60_000
 
-/** Polls like PROTOCOL 2.7, but an error only slows it down. Gives up with `device-link-expired` after ten minutes. */
-async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
   const keys = createDeviceLinkKeys()
+  const linkText = formatAccountLink(encodeBase64Url(keys.publicKey))
+  return pollForSecret(http, dialogue, keys, {
+    waiting: { at: 'waiting-for-device', linkText, since: Date.now() },
+    expired: { code: 'device-link-expired', serverUrl: http.serverUrl },
+  })
+}
+
+function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+  return pollForSecret(http, dialogue, createDeviceLinkKeys(seed), {
+    waiting: { at: 'waiting-for-browser', since: Date.now() },
+    expired: { code: 'device-code-unanswered', serverUrl: http.serverUrl },
+  })
+}
+
+/** Polls like PROTOCOL 2.7, but an error only slows it down. Gives up after ten minutes. */
+async function pollForSecret(
+  http: HttpClient,
+  dialogue: AccountDialogue,
+  keys: KeyPair,
+  { waiting, expired }: { waiting: SignInStep; expired: HubErrorData },
+): Promise<Bytes> {
   const since = Date.now()
   let delay = pollMs
   // The first request makes the code known to the server; only then is it worth showing.
   let answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
-  dialogue.show({ at: 'waiting-for-device', linkText: formatAccountLink(encodeBase64Url(keys.publicKey)), since })
+  dialogue.show(waiting)
   while (answer.state === 'requested') {
     await pause(delay, dialogue.signal)
-    if (Date.now() - since > deviceLinkLimitMs) {
-      throw new HubError({ code: 'device-link-expired', serverUrl: http.serverUrl })
-    }
+    if (Date.now() - since > deviceLinkLimitMs) throw new HubError(expired)
     try {
       answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
       delay = pollMs
@@ -117,7 +146,8 @@ async function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Pr
   return secret
 }
 
-async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
+/** Where this secret comes from, seen from the root secret of this browser. */
+export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
   // Without a root secret this one becomes it.
   if (!rootSecret || isEqual(secret, rootSecret)) return 'root'
   return isEqual(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
@@ -128,7 +158,7 @@ export function isEqual(a: Bytes, b: Bytes): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
     signal.addEventListener(

@@ -1,7 +1,12 @@
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
-import type { RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import {
+  byOrder,
+  type RegistryDatabase,
+  type StoredCredentials,
+  type StoredServerEntry,
+} from '../store/registryDatabase'
 import { labelOfUrl, makeShortLabel, pickColour } from './labels'
 
 /** `lastUsedAt` is written at most this often. */
@@ -51,7 +56,7 @@ export interface Registry {
   moveApprovals(from: ServerId, to: ServerId): Promise<void>
 }
 
-export type EntryChange = Partial<Omit<StoredServerEntry, 'id' | 'order' | 'addedAt'>>
+export type EntryChange = Partial<Omit<StoredServerEntry, 'id'>>
 
 export async function openRegistry(database: RegistryDatabase, now: () => number): Promise<Registry> {
   const [stored, storedPrimary, rootSecret] = await Promise.all([
@@ -68,7 +73,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
 
   function show(entry: StoredServerEntry): void {
     const others = entries.filter((other) => other.id !== entry.id)
-    entries = [...others, entry].sort((a, b) => a.order - b.order)
+    entries = [...others, entry].sort(byOrder)
     announce()
   }
 

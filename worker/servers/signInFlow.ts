@@ -1,12 +1,12 @@
 import { HubError } from '../api/errors'
-import type { SignInFlow, SignInMethod, SignInTarget } from '../api/flows'
+import type { SignInFlow, SignInTarget } from '../api/flows'
 import type { CanonicalUrl } from '../api/ids'
 import { errorData } from '../api/transfer'
 import { parseTypedServerUrl } from '../protocol/serverUrl'
 import type { StoredServerEntry } from '../store/registryDatabase'
 import type { Coordinator } from './coordinator'
 import { throwIfCancelled, type Flow } from './flow'
-import { obtainAccount } from './obtainAccount'
+import { obtainAccount, type AccountMethod } from './obtainAccount'
 import type { Registry } from './registry'
 
 export interface AccountPorts {
@@ -43,11 +43,13 @@ export async function runSignIn(
   ports: AccountPorts,
   flow: Flow<SignInFlow>,
   entry: StoredServerEntry,
-  method: SignInMethod,
+  method: AccountMethod,
 ): Promise<void> {
   const { registry, coordinator } = ports
   const isDraft = !coordinator.has(entry.id)
   try {
+    // The code named the server: the person has not chosen it yet.
+    if (method.kind === 'device-code') await flow.waitFor('server')
     const account = await obtainAccount(
       {
         url: entry.url,

@@ -2,7 +2,14 @@ import type { ServerId } from '../api/ids'
 import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
 import type { ApprovalRecord } from '../api/approvals'
 import { checkMayBePending, logRecordOf, promotionOf } from '../store/approvalRules'
-import type { PendingApproval, RegistryDatabase, StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
+import {
+  byOrder,
+  type PendingApproval,
+  type RegistryDatabase,
+  type StoredCredentials,
+  type StoredServerEntry,
+} from '../store/registryDatabase'
+import type { SealedContent } from '../store/sealedRecord'
 
 // For tests under Node, which has no IndexedDB.
 
@@ -36,6 +43,7 @@ export function createIdleConnection(options: ServerConnectionOptions) {
     setAppState: (state: string) => void (seen.appState = state),
     setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
     setBrowserOnline: () => {},
+    onKeyValues: () => () => {},
     wake: () => {},
   } as unknown as ServerConnection
   return {
@@ -56,17 +64,21 @@ export function createMemoryDatabase() {
   let primary: ServerId | null = null
   let rootSecret: Uint8Array<ArrayBuffer> | null = null
   const pending = new Map<string, PendingApproval>()
+  const removals = new Set<string>()
+  let savedServers: SealedContent | null = null
   const approvals = new Map<string, { serverId: ServerId; record: ApprovalRecord }>()
   function deletePendingOf(serverId: ServerId): void {
     for (const [id, approval] of pending) if (approval.serverEntry.id === serverId) pending.delete(id)
   }
   const database = {
-    readEntries: async () => [...entries.values()].sort((a, b) => a.order - b.order),
+    readEntries: async () => [...entries.values()].sort(byOrder),
     async putEntries(changed: readonly StoredServerEntry[]) {
       for (const entry of changed) entries.set(entry.id, entry)
     },
     putEntry: async (entry: StoredServerEntry) => void entries.set(entry.id, entry),
     async deleteEntry(id: ServerId) {
+      const entry = entries.get(id)
+      if (entry) removals.add(entry.derivationId)
       entries.delete(id)
       credentials.delete(id)
       deletePendingOf(id)
@@ -86,6 +98,7 @@ export function createMemoryDatabase() {
     async deleteAllCredentials({ withRootSecret }: { withRootSecret: boolean }) {
       credentials.clear()
       pending.clear()
+      savedServers = null
       if (withRootSecret) rootSecret = null
     },
     async putPendingApproval(approval: PendingApproval) {
@@ -119,6 +132,12 @@ export function createMemoryDatabase() {
     async moveApprovals(from: ServerId, to: ServerId) {
       for (const stored of approvals.values()) if (stored.serverId === from) stored.serverId = to
     },
+    readSavedServers: async () => savedServers && structuredClone(savedServers),
+    async writeSavedServers(content: SealedContent, noted: readonly string[]) {
+      savedServers = structuredClone(content)
+      for (const id of noted) removals.delete(id)
+    },
+    readRemovals: async () => [...removals],
     close: () => {},
   } satisfies RegistryDatabase
   return { database: database as RegistryDatabase, entries, credentials, pending, approvals }

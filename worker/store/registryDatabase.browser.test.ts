@@ -1,3 +1,4 @@
+import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CanonicalUrl, MachineId, ServerId } from '../api/ids'
 import { type DeviceKey, openDeviceKey } from './deviceKey'
@@ -242,6 +243,26 @@ describe('approvals log', () => {
   })
 })
 
+test('what is known of the kept list is sealed, and takes up removals in the same write', async () => {
+  const content = { parts: [new TextEncoder().encode('secret of the list')], json: { version: 3 } }
+  await registry.putEntry(entryOf(laptop))
+  await registry.putEntry(entryOf(cloud))
+  expect(await registry.readSavedServers()).toBeNull()
+  await registry.deleteEntry(laptop)
+  await registry.deleteEntry(cloud)
+  expect(await registry.readRemovals()).toEqual(['derivation-cloud', 'derivation-laptop'])
+  await registry.writeSavedServers(content, ['derivation-laptop'])
+  registry.close()
+
+  registry = await openRegistryDatabase(await openDeviceKey())
+  expect(await registry.readSavedServers()).toEqual(content)
+  expect(await registry.readRemovals()).toEqual(['derivation-cloud'])
+  const database = await openDB('happy-hub-registry')
+  const sealed = (await database.get('savedServers', 'list')) as Uint8Array
+  database.close()
+  expect(new TextDecoder().decode(sealed)).not.toContain('secret of the list')
+})
+
 test('a database of version 1 is upgraded without loss', async () => {
   registry.close()
   await deleteDatabase('happy-hub-registry')
@@ -282,6 +303,7 @@ test('a database of version 1 is upgraded without loss', async () => {
   expect(await registry.readCredentials(laptop)).toEqual(credentials)
   expect(await registry.readPrimary()).toBe(laptop)
   expect(await registry.readRootSecret()).toEqual(credentials.secret)
+  expect(await registry.readRemovals()).toEqual([])
   expect(await registry.promotePendingApproval('approval')).toEqual({ entry: entryOf(cloud), signsIn: true })
   expect(await registry.readCredentials(cloud)).toMatchObject({ token: 't' })
   expect(await registry.readApprovals(cloud)).toMatchObject([{ approvedAt: 30, gave: 'content-key', machine: null }])

@@ -6,7 +6,8 @@ import { approvalLogMethods, pendingApprovalMethods } from './approvalStore'
 import type { DeviceKey, WrapContext } from './deviceKey'
 import { commit, type Database, openDatabase, type Schema, storageCall, strictly } from './indexedDb'
 import { credentialsOf, rootSecretOf, storedEntryOf } from './registrySchemas'
-import { openRecord, sealRecord } from './sealedRecord'
+import { savedServersMethods } from './savedServersStore'
+import { openRecord, sealRecord, type SealedContent } from './sealedRecord'
 
 /** One registry entry: one account on one server (DESIGN 1). Holds no secret; times are epoch ms. */
 export interface StoredServerEntry {
@@ -26,6 +27,11 @@ export interface StoredServerEntry {
   derivationId: string
   /** Where the account's secret came from; null = never signed in. */
   keyOrigin: KeyOrigin | null
+}
+
+/** Entries that came from another browser's list may have equal places: then the older one stands first. */
+export function byOrder(a: StoredServerEntry, b: StoredServerEntry): number {
+  return a.order - b.order || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
 }
 
 /** Same shape as `Credentials` of worker/server. */
@@ -67,7 +73,7 @@ export interface RegistryDatabase {
   putEntries(entries: readonly StoredServerEntry[]): Promise<void>
   /**
    * Removes the entry, its credentials, pending approvals and approvals log; clears the primary if it was this one.
-   * Not its server database.
+   * Notes the removal for the kept list of servers. Not its server database.
    */
   deleteEntry(serverId: ServerId): Promise<void>
 
@@ -107,6 +113,13 @@ export interface RegistryDatabase {
   noteMachine(serverId: ServerId, approvalId: string, machine: NonNullable<ApprovalRecord['machine']>): Promise<void>
   moveApprovals(from: ServerId, to: ServerId): Promise<void>
 
+  /** What this browser knows of the kept list of servers. Null = nothing, or unreadable. */
+  readSavedServers(): Promise<SealedContent | null>
+  /** `noted`: removals that the content has taken up. */
+  writeSavedServers(content: SealedContent, noted: readonly string[]): Promise<void>
+  /** Derivation ids of entries that were removed, until `writeSavedServers` takes them up. */
+  readRemovals(): Promise<string[]>
+
   close(): void
 }
 
@@ -116,6 +129,8 @@ export interface RegistrySchema extends Schema {
   pendingApprovals: { key: string; value: SealedPendingApproval; indexes: { serverId: ServerId } }
   primary: { key: 'primary'; value: ServerId }
   rootSecret: { key: 'root'; value: Bytes }
+  savedServers: { key: 'list'; value: Bytes }
+  removals: { key: string; value: true }
   approvals: { key: string; value: SealedLogRecord; indexes: { serverId: ServerId } }
 }
 
@@ -154,6 +169,10 @@ const upgrades: ((database: Database<RegistrySchema>) => void)[] = [
   (database) => {
     database.createObjectStore('approvals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
   },
+  (database) => {
+    database.createObjectStore('savedServers')
+    database.createObjectStore('removals')
+  },
 ]
 
 /** Throws HubError `storage-failed`. */
@@ -166,6 +185,7 @@ export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<Regist
       sealCredentials(deviceKey, serverEntry.id, credentials),
     ),
     ...approvalLogMethods(database, deviceKey),
+    ...savedServersMethods(database, deviceKey),
     close: () => database.close(),
   }
 }
@@ -186,7 +206,7 @@ function entryMethods(database: Database<RegistrySchema>): EntryMethods {
     readEntries: () =>
       storageCall('read entries', async () => {
         const stored = await database.getAll('entries')
-        return stored.flatMap((value) => storedEntryOf(value) ?? []).sort((a, b) => a.order - b.order)
+        return stored.flatMap((value) => storedEntryOf(value) ?? []).sort(byOrder)
       }),
     putEntry: (entry) => putEntries([entry]),
     putEntries,
@@ -194,17 +214,19 @@ function entryMethods(database: Database<RegistrySchema>): EntryMethods {
       storageCall('delete entry', () =>
         commit(
           database.transaction(
-            ['entries', 'credentials', 'pendingApprovals', 'approvals', 'primary'],
+            ['entries', 'credentials', 'pendingApprovals', 'approvals', 'primary', 'removals'],
             'readwrite',
             strictly,
           ),
           async (tx) => {
-            const [primary, pending, approvals] = await Promise.all([
+            const [entry, primary, pending, approvals] = await Promise.all([
+              tx.objectStore('entries').get(serverId),
               tx.objectStore('primary').get('primary'),
               tx.objectStore('pendingApprovals').index('serverId').getAllKeys(serverId),
               tx.objectStore('approvals').index('serverId').getAllKeys(serverId),
             ])
             await Promise.all([
+              entry ? tx.objectStore('removals').put(true, entry.derivationId) : undefined,
               tx.objectStore('entries').delete(serverId),
               tx.objectStore('credentials').delete(serverId),
               ...pending.map((id) => tx.objectStore('pendingApprovals').delete(id)),
@@ -273,12 +295,18 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
     deleteAllCredentials: ({ withRootSecret }) =>
       storageCall('delete all credentials', () =>
         commit(
-          database.transaction(['credentials', 'pendingApprovals', 'rootSecret'], 'readwrite', strictly),
+          database.transaction(
+            ['credentials', 'pendingApprovals', 'rootSecret', 'savedServers'],
+            'readwrite',
+            strictly,
+          ),
           async (tx) => {
             await Promise.all([
               tx.objectStore('credentials').clear(),
               // Also those of servers that are in no list yet: their promotion would sign in again.
               tx.objectStore('pendingApprovals').clear(),
+              // It has keys in it.
+              tx.objectStore('savedServers').clear(),
               withRootSecret ? tx.objectStore('rootSecret').clear() : undefined,
             ])
           },

@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+
+const version = v.pipe(v.number(), v.integer())
+const value = v.nullable(v.string())
+
+/** `GET /v1/kv/:key` (PROTOCOL 3.5). `value` is b64. */
+export const keyValueAnswer = v.object({ value: v.string(), version })
+
+/** `POST /v1/kv`: 200, or 409 with what stands there instead. */
+export const mutationAnswer = v.variant('success', [
+  v.object({ success: v.literal(true), results: v.array(v.object({ key: v.string(), version })) }),
+  v.object({ success: v.literal(false), errors: v.array(v.object({ key: v.string(), version, value })) }),
+])

@@ -1,0 +1,80 @@
+import type { ServerId } from '../api/ids'
+import { encodeBase64Url } from '../crypto/base64'
+import type { StoredServerEntry } from '../store/registryDatabase'
+import { makeShortLabel } from './labels'
+import { isSameAddress, type OwnServer, type OwnValues } from './mergeSavedLists'
+import { originOf } from './obtainAccount'
+import type { EntryChange, Registry } from './registry'
+import { secretBytes, type SavedList, type SavedServer } from './savedList'
+
+/** The registered servers as they would stand in the kept list. */
+export async function readOwnServers(registry: Registry): Promise<OwnServer[]> {
+  return Promise.all(registry.entries().map((entry) => readOwnServer(registry, entry)))
+}
+
+async function readOwnServer(registry: Registry, entry: StoredServerEntry): Promise<OwnServer> {
+  const credentials = await registry.readCredentials(entry.id)
+  const secret = credentials && encodeBase64Url(credentials.secret)
+  return { ...ownValues(entry, credentials?.accountId ?? null), serverId: entry.id, secret }
+}
+
+export function withoutSecret({ serverId: _serverId, secret: _secret, ...values }: OwnServer): OwnValues {
+  return values
+}
+
+/** All but the secret. */
+export function ownValues(entry: StoredServerEntry, accountId: string | null): OwnValues {
+  const { derivationId, url, aliases, label, colour, order, addedAt } = entry
+  return { id: derivationId, url, aliases, label, colour, order, addedAt, accountId }
+}
+
+/**
+ * An account that was signed in to with its key is in the list under the id that another browser gave it: from now on
+ * it has that id here too, so that the list does not grow with every browser. A look that nobody has changed here is
+ * taken over with it. Resolves to whether something was adopted.
+ */
+export async function adoptSavedIds(registry: Registry, list: SavedList, own: readonly OwnServer[]): Promise<boolean> {
+  const known = new Set(list.items.map(({ id }) => id))
+  const taken = new Set(own.map(({ id }) => id))
+  let adopted = false
+  for (const server of own) {
+    // A separate key is made from the id that it has.
+    if (known.has(server.id) || registry.find(server.serverId)?.keyOrigin === 'derived') continue
+    const saved = list.items.find(({ server: saved }) => saved && !taken.has(saved.id) && isSameAccount(saved, server))
+    if (!saved?.server) continue
+    taken.add(saved.server.id)
+    await adopt(registry, server.serverId, saved.server)
+    adopted = true
+  }
+  return adopted
+}
+
+async function adopt(registry: Registry, serverId: ServerId, saved: SavedServer): Promise<void> {
+  const entry = registry.get(serverId)
+  const root = await registry.readRootSecret()
+  const keyOrigin = await originOf(secretBytes(saved.secret), root, saved.id)
+  const isAsMade = entry.label === registry.draft(entry.url).label
+  const look = isAsMade ? lookOf(registry, serverId, saved) : {}
+  await registry.update(serverId, { ...look, derivationId: saved.id, keyOrigin })
+}
+
+/** How a saved server looks here: as saved, with a short label that no other server has. */
+export function lookOf(registry: Registry, serverId: ServerId, saved: SavedServer): EntryChange {
+  const others = registry.entries().filter(({ id }) => id !== serverId)
+  const { label, order, addedAt } = saved
+  const shortLabel = makeShortLabel(
+    label,
+    others.map((other) => other.shortLabel),
+  )
+  const { url } = registry.find(serverId) ?? saved
+  const aliases = [saved.url, ...saved.aliases].filter((alias) => alias !== url)
+  return { label, shortLabel, colour: displayColour(saved.colour), order, addedAt, aliases }
+}
+
+export function displayColour(colour: number): StoredServerEntry['colour'] {
+  return (colour % 8) as StoredServerEntry['colour']
+}
+
+export function isSameAccount(saved: SavedServer, own: Pick<OwnServer, 'url' | 'aliases' | 'secret'>): boolean {
+  return own.secret === saved.secret && isSameAddress(saved, own)
+}
