@@ -2,7 +2,9 @@
  * What a fault proxy does to traffic. `hang`: taken and never answered, open WebSockets stand still until the fault
  * is cleared. `cut`: the server sees the request, its answer is lost. `refuse`: reset at once.
  * `status` on a WebSocket: 401 lets the socket open and then answers as the Happy server refuses a token
- * (PROTOCOL 4.1); other statuses answer the upgrade itself.
+ * (PROTOCOL 4.1); other statuses answer the upgrade itself. `answer`: what a hostile server says, the real one is not
+ * asked. `hold`: an HTTP request stands still until its gate opens, before the server sees it or before the client sees
+ * the answer.
  */
 export type FaultEffect =
   | { kind: 'pass' }
@@ -13,6 +15,10 @@ export type FaultEffect =
   | { kind: 'duplicate' }
   | { kind: 'status'; status: number }
   | { kind: 'garbage'; body: GarbageBody }
+  | { kind: 'answer'; status?: number; headers?: Record<string, string>; body: unknown }
+  | { kind: 'hold'; at: HoldPoint; gate: Gate }
+
+export type HoldPoint = 'request' | 'answer'
 
 export type GarbageBody = 'not-json' | 'wrong-json' | 'html'
 
@@ -26,6 +32,29 @@ export interface FaultScope {
 }
 
 export type Fault = FaultEffect & FaultScope
+
+/** Where one request waits. */
+export interface Gate {
+  /** Resolves once a request stands there. */
+  readonly reached: Promise<void>
+  readonly opened: Promise<void>
+  arrive(): void
+  open(): void
+}
+
+export function createGate(): Gate {
+  const steps = new EventTarget()
+  const step = (name: string): Promise<void> =>
+    new Promise((resolve) => {
+      steps.addEventListener(name, () => resolve(), { once: true })
+    })
+  return {
+    reached: step('reached'),
+    opened: step('opened'),
+    arrive: () => void steps.dispatchEvent(new Event('reached')),
+    open: () => void steps.dispatchEvent(new Event('opened')),
+  }
+}
 
 interface ActiveFault {
   fault: Fault

@@ -111,6 +111,45 @@ test('delay answers later', async () => {
   expect(performance.now() - start).toBeGreaterThanOrEqual(58)
 })
 
+test('hold stops one request before the server sees it, or before its answer is seen, until it is opened', async () => {
+  const before = proxy.hold('request', { method: 'POST', path: /^\/a/ })
+  const early = post('/a', '')
+  await before.reached
+  expect(served).toEqual([])
+  before.open()
+  expect((await early).status).toBe(201)
+
+  const after = proxy.hold('answer', { method: 'POST', path: /^\/b/ })
+  const late = post('/b', '')
+  await after.reached
+  expect(served).toEqual(['POST /a', 'POST /b'])
+  after.open()
+  expect((await late).status).toBe(201)
+})
+
+test('a held request whose client leaves never comes to the server', async () => {
+  const held = proxy.hold('request', { method: 'GET', path: /^\/a/ })
+  const abort = new AbortController()
+  const pending = fetch(`${proxy.url}/a`, { signal: abort.signal })
+  await held.reached
+  abort.abort()
+  await expect(pending).rejects.toThrow('aborted')
+  // Its socket is closed there before the next request is taken on another one.
+  await post('/b', '')
+  held.open()
+  await post('/c', '')
+  expect(served).toEqual(['POST /b', 'POST /c'])
+})
+
+test('answer says what it is told, with its headers, and the server is not asked', async () => {
+  proxy.setFault({ kind: 'answer', status: 307, headers: { Location: 'http://else.example/' }, body: { a: 1 } })
+  const answer = await fetch(proxy.url, { redirect: 'manual' })
+  expect(answer.status).toBe(307)
+  expect(answer.headers.get('location')).toBe('http://else.example/')
+  expect(await answer.json()).toEqual({ a: 1 })
+  expect(served).toEqual([])
+})
+
 test('cut lets the server act and loses its answer', async () => {
   proxy.setFault({ kind: 'cut' })
   await expect(post('/a', '')).rejects.toThrow('fetch failed')

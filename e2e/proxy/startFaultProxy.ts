@@ -3,8 +3,9 @@ import https from 'node:https'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
-import { FaultSwitchboard, garbageAnswers } from './faults'
-import type { Fault, FaultEffect } from './faults'
+import { createGate, FaultSwitchboard } from './faults'
+import type { Fault, FaultEffect, FaultScope, Gate, HoldPoint } from './faults'
+import { madeUpAnswer, plainHttpAnswer } from './madeUpAnswer'
 import { headerPairs } from './recordings'
 import type { HeaderPairs, HttpRecording, OpenWebSocket, Recording } from './recordings'
 import { relayWebSocket } from './relayWebSocket'
@@ -16,6 +17,8 @@ export interface FaultProxy {
   /** Puts a fault in force, before older ones. `refuse` and `cut` end the open connections that they fit. */
   setFault(fault: Fault): void
   clearFaults(): void
+  /** Stops the next HTTP request that fits, before the server sees it or before the client sees its answer. */
+  hold(at: HoldPoint, scope: Required<Pick<FaultScope, 'path' | 'method'>>): Pick<Gate, 'reached' | 'open'>
   /** Everything so far; the array grows no more. */
   recordings(): Recording[]
   openWebSockets(): OpenWebSocket[]
@@ -93,7 +96,14 @@ export async function startFaultProxy(options: { target: string; port?: number }
         return 'none'
       case 'status':
       case 'garbage':
-        return brokenAnswer(fault, request)
+      case 'answer':
+        return madeUpAnswer(fault, request)
+      case 'hold': {
+        if (fault.at === 'request') await stopAt(fault.gate, request)
+        const answer = await forward(request, recording)
+        if (fault.at === 'answer') await stopAt(fault.gate, request)
+        return answer
+      }
       case 'delay':
         await new Promise((resolve) => setTimeout(resolve, fault.ms))
         return forward(request, recording)
@@ -146,8 +156,8 @@ export async function startFaultProxy(options: { target: string; port?: number }
     log.push({ kind: 'upgrade', time: Date.now(), socketId, url, requestHeaders, fault: fault.kind })
     client.on('error', () => client.destroy())
     if (fault.kind === 'refuse' || fault.kind === 'cut') client.resetAndDestroy()
-    else if (fault.kind === 'garbage' || (fault.kind === 'status' && fault.status !== 401)) {
-      client.end(plainHttpAnswer(brokenAnswer(fault, request)))
+    else if (fault.kind === 'garbage' || fault.kind === 'answer' || (fault.kind === 'status' && fault.status !== 401)) {
+      client.end(plainHttpAnswer(madeUpAnswer(fault, request)))
     } else if (fault.kind === 'delay') setTimeout(() => openRelay(), fault.ms)
     else if (fault.kind !== 'hang') openRelay()
 
@@ -191,6 +201,11 @@ export async function startFaultProxy(options: { target: string; port?: number }
         if (now.kind === 'refuse' || now.kind === 'cut') client.resetAndDestroy()
       }
       for (const { relay } of webSockets.values()) relay?.faultsChanged()
+    },
+    hold(at, scope) {
+      const gate = createGate()
+      faults.add({ kind: 'hold', at, gate, times: 1, ...scope })
+      return gate
     },
     clearFaults() {
       faults.clear()
@@ -265,40 +280,15 @@ function upgradeRequest(request: http.IncomingMessage, target: URL): string {
   return [`GET ${request.url ?? '/'} HTTP/1.1`, ...lines, '', ''].join('\r\n')
 }
 
-function brokenAnswer(
-  fault: Extract<FaultEffect, { kind: 'status' | 'garbage' }>,
-  request: http.IncomingMessage,
-): NonNullable<HttpRecording['answer']> {
-  // With the server's CORS headers, or a browser could not tell the fault from an absent server.
-  const cors: HeaderPairs = [
-    ['Access-Control-Allow-Origin', '*'],
-    ['Access-Control-Allow-Headers', '*, authorization, content-type, x-happy-client'],
-    ['Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE'],
-  ]
-  if (request.method === 'OPTIONS') return { status: 204, headers: cors, body: Buffer.alloc(0) }
-  const { status, contentType, body } =
-    fault.kind === 'garbage'
-      ? { status: 200, ...garbageAnswers[fault.body] }
-      : { status: fault.status, contentType: 'application/json', body: statusBody(fault.status) }
-  return { status, headers: [['Content-Type', contentType], ...cors], body: Buffer.from(body) }
-}
-
-function statusBody(status: number): string {
-  return JSON.stringify({ error: status === 401 ? 'Invalid token' : 'Internal Server Error', statusCode: status })
-}
-
-function plainHttpAnswer(answer: NonNullable<HttpRecording['answer']>): Buffer {
-  const headers: HeaderPairs = [
-    ...answer.headers,
-    ['Content-Length', String(answer.body.length)],
-    ['Connection', 'close'],
-  ]
-  const lines = headers.map(([name, value]) => `${name}: ${value}`)
-  return Buffer.concat([Buffer.from([`HTTP/1.1 ${answer.status} Fault`, ...lines, '', ''].join('\r\n')), answer.body])
-}
-
 async function readAll(stream: http.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
+}
+
+/** Rejects when the client left meanwhile: what it asked for never comes to the server then. */
+async function stopAt(gate: Gate, request: http.IncomingMessage): Promise<void> {
+  gate.arrive()
+  await gate.opened
+  if (request.socket.destroyed) throw new Error('The client left')
 }

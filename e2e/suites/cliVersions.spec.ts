@@ -121,7 +121,9 @@ for (const version of versions) {
   })
 }
 
-test('a CLI patched with --bind takes only the answer that is bound to its link', async ({ world }) => {
+test('wrong MAC, missing MAC, MAC of another server: a CLI patched with --bind takes only the answer that is bound to its link', async ({
+  world,
+}) => {
   test.slow()
   const server = serverOf(await world.servers(1))
   const { account, secret } = await createAccountElsewhere(server.directUrl)

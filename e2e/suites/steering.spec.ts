@@ -8,8 +8,9 @@ import { messages } from '../../web/i18n/messages'
 import { echoOf } from '../agents/modelScript'
 import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { expect, test, type World } from '../fixtures/test'
+import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
+import type { World } from '../fixtures/world'
 
 const words = enSteering.permission
 

@@ -23,7 +23,7 @@ import { QrCode } from './QrCode'
 /** `/terminal/connect`: asks about the link that takeLinkFragment put into this tab's memory. */
 export function LinkScreen() {
   const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
-  const app = useApp(wholeApp)
+  const app = useLastReadyApp()
   const words = messages.connect.link
   if (link === null) {
     return (
@@ -38,7 +38,7 @@ export function LinkScreen() {
       </Screen>
     )
   }
-  if (!app || app.phase !== 'ready') {
+  if (!app) {
     return (
       <Screen title={words.title}>
         <Working text={words.reading} />
@@ -50,6 +50,19 @@ export function LinkScreen() {
 }
 
 const wholeApp = (app: AppState) => app
+
+/**
+ * A hub that starts in the place of one that died is not ready at first. What is asked stays on the screen meanwhile, so
+ * that a decision which the old hub did not finish is answered for, and not forgotten. Null = never ready so far.
+ */
+function useLastReadyApp(): AppState | null {
+  const app = useApp(wholeApp)
+  const ready = app?.phase === 'ready' ? app : null
+  const [last, setLast] = useState(ready)
+  // Adjusted while rendering, so that the new state is on the screen at once.
+  if (ready && ready !== last) setLast(ready)
+  return ready ?? last
+}
 
 /** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
 function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {

@@ -59,7 +59,7 @@ describe('a picture of a code', () => {
 })
 
 test('no scale is larger than the picture', () => {
-  expect(scalesFor(400)).toEqual([400])
-  expect(scalesFor(1200)).toEqual([1000, 1200, 500])
-  expect(scalesFor(4000)).toEqual([1000, 1800, 500, 3200])
+  expect(scalesFor(400)).toEqual([400, 350])
+  expect(scalesFor(1200)).toEqual([1000, 1200, 500, 700, 350])
+  expect(scalesFor(4000)).toEqual([1000, 1800, 500, 700, 350, 3200])
 })

@@ -16,9 +16,10 @@ const largestPixels = 150_000_000
 
 /**
  * Long edges to try, in pixels. A code that fills a photo is read best when the photo is small, one in the corner of a
- * screenshot only at full size. None is larger than the picture itself.
+ * screenshot only at full size. None is larger than the picture itself. Several small ones, because zxing misses some
+ * clean codes at any single size (scanVideo.ts).
  */
-const longEdges = [1000, 1800, 500, 3200]
+const longEdges = [1000, 1800, 500, 700, 350, 3200]
 
 /** Codes beside the first one that are looked for, to tell that there are several. */
 const furtherCodes = 4

@@ -1,0 +1,162 @@
+import type { Page } from 'playwright'
+import { startWaitingTerminal } from '../agents/waitingTerminal'
+import { expect, sentAbout, test, type Lab } from '../fixtures/labTest'
+import { approvedHeading, openLink } from '../fixtures/pages/linkTerminal'
+import { pickMethod } from '../fixtures/pages/signIn'
+import { startOtherSite } from '../fixtures/startOtherSite'
+import { stopPageClock, type PageClock } from '../fixtures/pageClock'
+import { messages } from '../../web/i18n/messages'
+
+// Attacks on the person who looks at the confirmation: clicks that were meant for something else.
+
+const words = messages.connect
+
+const approveButton = (page: Page) => page.getByRole('button', { name: words.link.approve, exact: true })
+
+/** The click reaches the page whatever the button looks like, as a click-jacker's would. */
+const clickAnyway = (page: Page): Promise<void> => approveButton(page).click({ force: true, noWaitAfter: true })
+
+/**
+ * A confirmation whose clock stands still since before it was there. It takes the place of another one: React itself
+ * needs time to show a screen for the first time.
+ */
+async function openFrozen(tab: Page, link: string): Promise<PageClock> {
+  const [address = '', fragment = ''] = link.split('#')
+  const decoy = 'https://other.example'
+  await openLink(tab, `${address}#${fragment.split('&')[0]}&server=${encodeURIComponent(decoy)}`)
+  const clock = await stopPageClock(tab)
+  await replaceLink(tab, link)
+  await expect(tab.getByText(decoy, { exact: true })).toHaveCount(0)
+  await expect(tab.getByRole('heading', { name: words.link.title })).toBeVisible()
+  return clock
+}
+
+/** Another link is opened in a tab that shows one: the browser changes the fragment and loads nothing. */
+async function replaceLink(tab: Page, link: string): Promise<void> {
+  await tab.evaluate(
+    (hash) => {
+      window.location.hash = hash
+    },
+    link.slice(link.indexOf('#')),
+  )
+}
+
+async function waitingOnA(lab: Lab) {
+  const terminal = await startWaitingTerminal(lab.a.directUrl)
+  return { terminal, link: terminal.webLink(lab.appUrl, lab.a.publicUrl) }
+}
+
+test('click within the 700 ms does nothing', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  const clock = await openFrozen(tab, link)
+  await clickAnyway(tab)
+  await clock.advance(690)
+  await clickAnyway(tab)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+
+  await clock.advance(20)
+  await approveButton(tab).click()
+  await expect(approvedHeading(tab)).toBeVisible()
+})
+
+test('click after blur: the wait begins again when the person is back', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  const clock = await openFrozen(tab, link)
+  await clock.advance(1_000)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
+
+  await setFocus(tab, false)
+  await clickAnyway(tab)
+  await clock.advance(5_000)
+  await clickAnyway(tab)
+  await setFocus(tab, true)
+  await clickAnyway(tab)
+  await clock.advance(690)
+  await clickAnyway(tab)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+
+  await clock.advance(20)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
+})
+
+test('click after the content changed: another choice, another link, each starts the wait anew', async ({
+  lab,
+  tab,
+}) => {
+  const b = await lab.newServer()
+  const onB = await startWaitingTerminal(b.directUrl)
+  const { terminal: onA, link: linkToA } = await waitingOnA(lab)
+  const clock = await openFrozen(tab, onB.webLink(lab.appUrl, b.publicUrl))
+  await pickMethod(tab, 'separate-key')
+  await clock.advance(1_000)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
+
+  await pickMethod(tab, 'same-key')
+  await clickAnyway(tab)
+  await clock.advance(690)
+  await clickAnyway(tab)
+  await clock.advance(20)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
+
+  // Another link takes the place of this one, under the finger.
+  await tab.evaluate(
+    (hash) => {
+      window.location.hash = hash
+    },
+    linkToA.slice(linkToA.indexOf('#')),
+  )
+  await expect(tab.getByText(lab.a.publicUrl, { exact: true })).toBeVisible()
+  await clickAnyway(tab)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(onA.publicKey, lab.a, b)).toEqual([])
+  expect(sentAbout(onB.publicKey, lab.a, b)).toEqual([])
+})
+
+test('page framed by another site: the app does not show itself there, with and without its service worker', async ({
+  lab,
+  tab,
+}) => {
+  const { terminal, link } = await waitingOnA(lab)
+  const site = await startOtherSite(`<!doctype html><title>Win a prize</title><iframe src="${link}"></iframe>`)
+  try {
+    await tab.evaluate(() => navigator.serviceWorker.ready)
+    await expectNoApprovalInFrame(tab, site.url)
+
+    const withoutWorker = await lab.world.browser(lab.appUrl, { loopbackNames: ['*.example'] })
+    await expectNoApprovalInFrame(await withoutWorker.newTab('/happy-hub.json'), site.url)
+    await withoutWorker.close()
+  } finally {
+    await site.stop()
+  }
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+})
+
+/** Chromium puts an error page of its own, at another address, where a frame is refused. */
+async function expectNoApprovalInFrame(tab: Page, siteUrl: string): Promise<void> {
+  await tab.goto(siteUrl, { waitUntil: 'load' })
+  const [, frame] = tab.frames()
+  if (!frame) throw new Error('The site has no frame')
+  await expect.poll(() => frame.url()).toMatch(/^chrome-error:/)
+  await expect(tab.frameLocator('iframe').getByRole('button')).toHaveCount(0)
+}
+
+/** What the browser says when the person clicks on another window, and when they come back. */
+async function setFocus(tab: Page, hasFocus: boolean): Promise<void> {
+  await tab.evaluate((has) => {
+    document.hasFocus = () => has
+    window.dispatchEvent(new FocusEvent(has ? 'focus' : 'blur'))
+  }, hasFocus)
+}
+
+test('a link opened in another window does not take the place of what is on the screen', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  await openLink(tab, link)
+  const shown = await tab.getByRole('main').textContent()
+  const other = await lab.browser.newTab()
+  const { link: another } = await waitingOnA(lab)
+  await openLink(other, another)
+  expect(await tab.getByRole('main').textContent()).toBe(shown)
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+})
