@@ -49,7 +49,7 @@ function LoadedList({ app }: { app: AppState }) {
     <nav className={styles.list} aria-label={words.list.name}>
       {app.savedServers.offers.length > 0 && (
         // On a wide window the overview beside it has the offers themselves.
-        <div className={styles.steps}>
+        <div className={styles.offers}>
           <ButtonLink to="/servers">{words.list.savedServers(app.savedServers.offers.length)}</ButtonLink>
         </div>
       )}
