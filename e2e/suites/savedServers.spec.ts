@@ -15,7 +15,7 @@ import {
 } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
-import type { World } from '../fixtures/test'
+import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/testServers'
 import { enSavedServers } from '../../web/i18n/enSavedServers'
 import { messages } from '../../web/i18n/messages'
