@@ -98,6 +98,7 @@ test('supportsV2:false after consent: only the typed host of that very server le
 
   // A bound link, whose terminal takes no such answer, offers nothing of the kind.
   const bound = await startWaitingTerminal(server.directUrl, { supportsV2: false })
+  await tab.goto('/')
   await openLink(tab, bound.webLink(lab.appUrl, server.publicUrl, 'bound'))
   await pressApprove(tab)
   await expect(tab.getByRole('heading', { name: words.outcome.asksSecret })).toBeVisible()
