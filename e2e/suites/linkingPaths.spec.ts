@@ -12,6 +12,7 @@ import { copyCli, type CliCopy } from '../fixtures/copyCli'
 import { expect, sentAbout, test, type Lab, type NamedTestServer } from '../fixtures/labTest'
 import { chooseImage, pasteLink, scanLink } from '../fixtures/pages/connect'
 import { approvedHeading, approveLink, openLink } from '../fixtures/pages/linkTerminal'
+import { stopPageClock } from '../fixtures/pageClock'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { startCliSession } from '../fixtures/startCliSession'
 import { enLinking } from '../../web/i18n/enLinking'
@@ -178,11 +179,15 @@ test('L7 device linking: this browser scans the code of a new device and hands t
   await expect(tab.getByRole('radio', { checked: true })).toHaveCount(0)
   await tab.getByRole('radio', { name: new RegExp(host) }).check()
   const go = tab.getByRole('button', { name: enLinking.account.go })
+  // Looked at long enough: it is the typed host alone that is missing.
+  const clock = await stopPageClock(tab)
   await tab.getByRole('textbox', { name: enLinking.account.type(host) }).fill('other.example')
+  await clock.advance(2_000)
   await go.click({ force: true })
   expect((await ask()).state).toBe('requested')
 
   await tab.getByRole('textbox', { name: enLinking.account.type(host) }).fill(host)
+  await clock.advance(2_000)
   await go.click()
   await expect(tab.getByRole('heading', { name: enLinking.account.done })).toBeVisible()
   await expect(approvedHeading(tab)).toHaveCount(0)
