@@ -10,7 +10,7 @@ import { startFaultProxy } from '../proxy/startFaultProxy'
 
 /**
  * The browser's own memory of addresses that were opened (its history database, session restore, `userTypedURL`) holds
- * every link that was clicked, before a page can do anything: docs and README say so. Here is what the app can decide.
+ * every link that was clicked, before a page can do anything: the README says so. Here is what the app can decide.
  */
 
 /** The entries of the tab's Back and Forward, as the browser itself has them. */
