@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { DeviceCodeFlow, DeviceCodeStep } from '../../worker/api/flows'
@@ -17,6 +17,7 @@ import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from './Connect.module.css'
+import { PickAccount } from './PickAccount'
 import { QrCode } from './QrCode'
 
 const words = enSavedServers.code
@@ -88,7 +89,6 @@ interface WhichAccountProps {
 }
 
 function WhichAccount({ servers, chosen, onChoose, onShow }: WhichAccountProps) {
-  const name = useId()
   return (
     <form
       className={styles.form}
@@ -97,28 +97,13 @@ function WhichAccount({ servers, chosen, onChoose, onShow }: WhichAccountProps) 
         if (chosen !== null) onShow(chosen)
       }}
     >
-      <fieldset className={styles.choices}>
-        <legend className={styles.legend}>{words.who}</legend>
-        {servers.map((server) => (
-          <div key={server.id} className={styles.choice}>
-            <label className={styles.choiceLabel}>
-              <input
-                type="radio"
-                name={name}
-                checked={server.id === chosen}
-                onChange={() => onChoose(server.id)}
-                aria-describedby={`${name}-${server.id}`}
-              />
-              {server.label}
-              {server.isPrimary && ` (${words.primary})`}
-            </label>
-            <p id={`${name}-${server.id}`} className={styles.consequence}>
-              {server.url}
-              {server.account.kind === 'signed-in' && `, ${server.account.fingerprint}`}
-            </p>
-          </div>
-        ))}
-      </fieldset>
+      <PickAccount
+        legend={words.who}
+        servers={servers}
+        chosen={chosen}
+        primaryNote={words.primary}
+        onChoose={onChoose}
+      />
       <Notice tone="warning">{words.warning}</Notice>
       <div className={`${styles.actions} ${styles.submit}`}>
         <Button type="submit" look="primary">

@@ -9,11 +9,13 @@ interface PickAccountProps {
   legend: string
   servers: readonly ServerState[]
   chosen: ServerId | null
+  /** Behind the label of the primary. */
+  primaryNote?: string
   onChoose(serverId: ServerId): void
 }
 
 /** Registered accounts to choose one of, each with its server's address and its fingerprint. */
-export function PickAccount({ legend, servers, chosen, onChoose }: PickAccountProps) {
+export function PickAccount({ legend, servers, chosen, primaryNote, onChoose }: PickAccountProps) {
   const name = useId()
   return (
     <fieldset className={styles.choices}>
@@ -32,7 +34,7 @@ export function PickAccount({ legend, servers, chosen, onChoose }: PickAccountPr
               <ServerMark server={server} />
             </span>
             {server.label}
-            {server.isPrimary && ` (${messages.connect.link.primary})`}
+            {server.isPrimary && ` (${primaryNote ?? messages.connect.link.primary})`}
           </label>
           <p id={`${name}-${server.id}`} className={styles.consequence}>
             {server.url}

@@ -1,8 +1,7 @@
 import type { DeviceCodeProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
 import { encodeBase64Url } from '../crypto/base64'
-import { decode32Bytes, readServer } from './link'
-import { tryParseUrl } from './serverUrl'
+import { decode32Bytes, readFragment, readParameters, readServer } from './linkParts'
 
 /**
  * What a signed-in browser shows to bring another one in: `<app>/sign-in#code=<seed>&server=<encoded URL>`. Both make
@@ -19,7 +18,7 @@ export type ParsedDeviceCode = { ok: true; code: DeviceCode } | { ok: false; pro
 
 const maximumLength = 2048
 const parameterNames = ['code', 'server'] as const
-type ParameterName = (typeof parameterNames)[number]
+const webPath = /\/sign-in\/?$/
 
 /** `appUrl`: address of the app that shows it; the new browser opens it there. */
 export function formatDeviceCode(appUrl: string, { seed, server }: DeviceCode): string {
@@ -31,9 +30,9 @@ export function parseDeviceCode(text: string): ParsedDeviceCode {
   const trimmed = text.trim()
   if (trimmed === '') return refuse('empty')
   if (trimmed.length > maximumLength) return refuse('too-long')
-  const fragment = readFragment(trimmed)
+  const fragment = readFragment(trimmed, webPath)
   if (fragment === null) return refuse('not-a-code')
-  const parameters = readParameters(fragment)
+  const parameters = readParameters(fragment, parameterNames)
   if (parameters === 'repeated') return refuse('repeated-parameter')
 
   const seedText = parameters.get('code') ?? ''
@@ -45,29 +44,6 @@ export function parseDeviceCode(text: string): ParsedDeviceCode {
   const server = readServer(serverText)
   if (server === 'invalid') return refuse('server-invalid')
   return { ok: true, code: { seed, server } }
-}
-
-/** Of a bare fragment or of a link to the sign-in of any host: the app may be reached under several names. */
-function readFragment(text: string): string | null {
-  if (text.startsWith('#')) return text.slice(1)
-  const url = /^https?:/i.test(text) ? tryParseUrl(text) : null
-  if (!url || !/\/sign-in\/?$/.test(url.pathname)) return null
-  // From the text: the parser would escape characters of the fragment.
-  const start = text.indexOf('#')
-  return start === -1 ? '' : text.slice(start + 1)
-}
-
-/** Values as written, still percent-encoded. Unknown names are ignored, order does not matter. */
-function readParameters(fragment: string): Map<ParameterName, string> | 'repeated' {
-  const parameters = new Map<ParameterName, string>()
-  for (const part of fragment.split('&')) {
-    const equals = part.indexOf('=')
-    const name = parameterNames.find((known) => known === part.slice(0, equals))
-    if (equals === -1 || !name) continue
-    if (parameters.has(name)) return 'repeated'
-    parameters.set(name, part.slice(equals + 1))
-  }
-  return parameters
 }
 
 function refuse(problem: DeviceCodeProblem): ParsedDeviceCode {

@@ -1,6 +1,6 @@
 import type { LinkProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
-import { parseServerUrl, tryParseUrl } from './serverUrl'
+import { decode32Bytes, percentDecode, readFragment, readParameters, readServer } from './linkParts'
 
 /** What a terminal shows as QR code or web link (PROTOCOL 2.6, DESIGN 4). */
 export interface TerminalLink {
@@ -27,7 +27,7 @@ export type ParsedLink = { ok: true; link: TerminalLink | AccountLink } | { ok: 
 /** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
 const maximumLength = 2048
 const parameterNames = ['key', 'server', 's', 'fp'] as const
-type ParameterName = (typeof parameterNames)[number]
+const webPath = /\/terminal\/connect\/?$/
 
 /** The one parser of links, for opened links, camera, pasted text and images. Never throws; contacts nobody. */
 export function parseLink(text: string): ParsedLink {
@@ -36,7 +36,7 @@ export function parseLink(text: string): ParsedLink {
   const appLink = readAppLink(trimmed)
   if (appLink) return appLink
 
-  const fragment = readFragment(trimmed)
+  const fragment = readFragment(trimmed, webPath)
   if (fragment === null) return refuse('not-a-link')
   const handled = readHandledLink(fragment)
   if (handled) return handled
@@ -72,19 +72,11 @@ function readAccountKey(tail: string): ParsedLink {
   return key ? { ok: true, link: { kind: 'account', key } } : refuse('key-invalid')
 }
 
-/** Of a bare fragment or a web link of any host; empty when a web link has none. */
-function readFragment(text: string): string | null {
-  if (text.startsWith('#')) return text.slice(1)
-  const url = /^https?:/i.test(text) ? tryParseUrl(text) : null
-  if (!url || !/\/terminal\/connect\/?$/.test(url.pathname)) return null
-  // From the text: the parser would escape characters of the fragment.
-  const start = text.indexOf('#')
-  return start === -1 ? '' : text.slice(start + 1)
-}
-
 function readTail(tail: string): ParsedLink {
   // The oldest form has no names: the whole tail is the key.
-  const parameters = /(?:^|&)(?:key|server)=/.test(tail) ? readParameters(tail) : new Map([['key' as const, tail]])
+  const parameters = /(?:^|&)(?:key|server)=/.test(tail)
+    ? readParameters(tail, parameterNames)
+    : new Map([['key' as const, tail]])
   if (parameters === 'repeated') return refuse('repeated-parameter')
 
   const keyText = parameters.get('key')
@@ -103,41 +95,6 @@ function readTail(tail: string): ParsedLink {
   return {
     ok: true,
     link: { kind: 'terminal', key, server, showsFingerprint: parameters.get('fp') === '1', bindingSecret },
-  }
-}
-
-/** Values as written, still percent-encoded. Unknown names are ignored, order does not matter. */
-function readParameters(tail: string): Map<ParameterName, string> | 'repeated' {
-  const parameters = new Map<ParameterName, string>()
-  for (const part of tail.split('&')) {
-    const equals = part.indexOf('=')
-    const name = parameterNames.find((known) => known === part.slice(0, equals))
-    if (equals === -1 || !name) continue
-    if (parameters.has(name)) return 'repeated'
-    parameters.set(name, part.slice(equals + 1))
-  }
-  return parameters
-}
-
-export function readServer(encoded: string): CanonicalUrl | 'invalid' {
-  const text = percentDecode(encoded)
-  const parsed = text === null ? null : parseServerUrl(text)
-  return parsed?.ok ? parsed.url : 'invalid'
-}
-
-/** 43 base64url characters, padding allowed. The last one carries two bits that must be zero. */
-export function decode32Bytes(encoded: string): Uint8Array<ArrayBuffer> | null {
-  const text = percentDecode(encoded)?.replace(/=+$/, '')
-  if (text === undefined || !/^[\w-]{42}[AEIMQUYcgkosw048]$/.test(text)) return null
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
-}
-
-function percentDecode(encoded: string): string | null {
-  try {
-    return decodeURIComponent(encoded)
-  } catch {
-    return null
   }
 }
 
