@@ -9,29 +9,20 @@ import { randomBytes } from '../crypto/randomBytes'
 import { parseDeviceCode } from '../protocol/deviceCode'
 import { logIn, requestDeviceLink, sendDeviceLinkAnswer } from '../server/auth'
 import { createHttpClient } from '../server/httpClient'
-import { createCoordinator, type Coordinator } from './coordinator'
 import { firstStateOfCode, newDeviceCode, runDeviceCode } from './deviceCodeFlow'
 import { createFlow, type Flow } from './flow'
-import { createLinking, type Linking } from './linking'
-import { openRegistry, type Registry } from './registry'
-import { createIdleConnection, createMemoryDatabase } from './testParts'
+import { startTestHub, type TestHub } from './testHub'
 
 // Other tests share the processor.
 const patience = { timeout: 15_000, interval: 10 }
 const quick = { limitMs: 60_000, pollMs: 10, slowestPollMs: 20 }
 const app = 'https://hub.example.org'
 
-interface Browser {
-  registry: Registry
-  coordinator: Coordinator
-  linking: Linking
-}
-
 let server: HappyServer
 let proxy: FaultProxy
 let url: CanonicalUrl
-let showing: Browser
-let reading: Browser
+let showing: TestHub
+let reading: TestHub
 let secret: Uint8Array<ArrayBuffer>
 let serverId: ServerId
 
@@ -43,8 +34,8 @@ afterAll(() => server.stop())
 beforeEach(async () => {
   proxy = await startFaultProxy({ target: server.url })
   url = proxy.url as CanonicalUrl
-  showing = await openBrowser()
-  reading = await openBrowser()
+  showing = await startTestHub()
+  reading = await startTestHub()
   secret = randomBytes(32)
   const entry = showing.registry.draft(url)
   const { token, accountId } = await logIn(createHttpClient({ url }), await deriveAccountKeys(secret))
@@ -52,29 +43,9 @@ beforeEach(async () => {
   serverId = entry.id
 })
 afterEach(async () => {
-  for (const { linking, coordinator } of [showing, reading]) {
-    linking.stop()
-    await coordinator.stop()
-  }
+  for (const hub of [showing, reading]) await hub.die()
   await proxy.stop()
 })
-
-async function openBrowser(): Promise<Browser> {
-  const { database } = createMemoryDatabase()
-  const registry = await openRegistry(database, Date.now)
-  const coordinator = createCoordinator({
-    generation: 'g',
-    registry,
-    createConnection: (options) => createIdleConnection(options).connection,
-    openServerDatabase: () => Promise.reject(new Error('not used')),
-    deleteServerDatabase: () => Promise.resolve(),
-    fingerprintOf: () => Promise.resolve('0000'),
-    now: Date.now,
-    browserOnline: true,
-  })
-  await coordinator.start()
-  return { registry, coordinator, linking: createLinking({ database, registry, coordinator }) }
-}
 
 /** A code that is shown with a quick pace. */
 function showCode(limitMs = quick.limitMs): { flow: Flow<DeviceCodeFlow>; linkText: string; ended: Promise<void> } {
@@ -97,7 +68,7 @@ function requestsTo(path: string): number {
 
 async function reach(flowId: FlowId, at: SignInFlow['step']['at']) {
   return vi.waitFor(() => {
-    const state = reading.linking.flows.find(flowId)?.state()
+    const state = reading.flows.find(flowId)?.state()
     if (state?.kind !== 'sign-in' || state.step.at !== at) throw new Error(JSON.stringify(state))
     return state.step
   }, patience)
@@ -105,7 +76,7 @@ async function reach(flowId: FlowId, at: SignInFlow['step']['at']) {
 
 it('hands the account over to the browser that read the code, and reads it back', async () => {
   const { flow, linkText, ended } = showCode()
-  const { flows } = reading.linking
+  const { flows } = reading
   const flowId = flows.startSignInWithCode(linkText)
   expect(await reach(flowId, 'confirm-server')).toMatchObject({ server: { url, isLoopback: true } })
   expect(() => flows.confirmServer(flowId, { loopback: false })).toThrow('consent-missing')
@@ -123,7 +94,7 @@ it('hands the account over to the browser that read the code, and reads it back'
 it('before the person confirms the server, nobody is asked', async () => {
   const { linkText, flow } = showCode()
   const before = requestsTo('/health') + requestsTo('/v1/auth/account/request')
-  const flowId = reading.linking.flows.startSignInWithCode(linkText)
+  const flowId = reading.flows.startSignInWithCode(linkText)
   await reach(flowId, 'confirm-server')
   await vi.waitFor(() => expect(requestsTo('/v1/auth/account/response')).toBeGreaterThan(3), patience)
   expect(requestsTo('/health') + requestsTo('/v1/auth/account/request')).toBe(before)
@@ -195,7 +166,7 @@ function codeOf(serverUrl: string): string {
 it.each(['camera', 'image', 'paste', 'web-link'] as const)(
   'where links of terminals are read (%s), a code is told from a link; localhost is no address for a camera',
   async (source) => {
-    const { flows } = reading.linking
+    const { flows } = reading
     await expect(flows.startLink(codeOf('https://happy.example'), source)).rejects.toMatchObject({
       data: { code: 'bad-link', problem: 'device-code' },
     })
@@ -206,6 +177,6 @@ it.each(['camera', 'image', 'paste', 'web-link'] as const)(
 )
 
 it('a bad code is refused without a flow', () => {
-  expect(() => reading.linking.flows.startSignInWithCode('hello')).toThrow('bad-device-code')
-  expect(() => showing.linking.flows.showDeviceCode('nobody' as ServerId, app)).toThrow('unknown-server')
+  expect(() => reading.flows.startSignInWithCode('hello')).toThrow('bad-device-code')
+  expect(() => showing.flows.showDeviceCode('nobody' as ServerId, app)).toThrow('unknown-server')
 })
