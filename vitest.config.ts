@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{web,worker,e2e,scripts,cli-patch}/**/*.test.ts'],
+          include: ['{web,worker,local,e2e,scripts,cli-patch}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.browser.test.ts', 'e2e/suites/**'],
         },
       },

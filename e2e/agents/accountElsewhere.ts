@@ -2,9 +2,9 @@ import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { makeDeviceLinkAnswer } from '../../worker/crypto/authBundles'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
-import { randomBytes } from '../../worker/crypto/randomBytes'
-import type { AgentAccount } from './terminalLogin'
-import { callHappyServer } from './callHappyServer'
+import { randomBytes } from '../../worker/crypto/bytes'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 
 /** An account as another device of a person has it: signed in, without this browser knowing. */
 export interface AccountElsewhere {

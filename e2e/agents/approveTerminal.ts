@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { sealBundle } from '../../worker/crypto/sealedBundle'
-import { callHappyServer } from './callHappyServer'
-import type { AgentAccount } from './terminalLogin'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { decodeBase64, encodeBase64, encodeBase64Url } from '../../worker/crypto/base64'
 import { boxKeyPairOfSecretKey } from '../../worker/crypto/nacl'
-import { randomBytes } from '../../worker/crypto/randomBytes'
+import { randomBytes } from '../../worker/crypto/bytes'
 import { openBundle } from '../../worker/crypto/sealedBundle'
-import { callHappyServer } from './callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

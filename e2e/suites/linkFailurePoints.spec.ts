@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { startWaitingTerminal, type WaitingTerminal } from '../agents/waitingTerminal'
-import type { AppBrowser } from '../fixtures/appBrowser'
+import type { AppBrowser } from '../fixtures/browsers/appBrowser'
 import { holdStorage } from '../fixtures/holdStorage'
 import { approvedHeading, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'

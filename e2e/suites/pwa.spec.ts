@@ -7,7 +7,7 @@ import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
-import { buildApp } from '../start/buildApp'
+import { buildApp } from '../../local/start/buildApp'
 import { messages } from '../../web/i18n/messages'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test'
 import { enLinking } from '../../web/i18n/enLinking'
 import { enSessions } from '../../web/i18n/enSessions'
 import { messages } from '../../web/i18n/messages'
-import type { AppWindow } from '../fixtures/appWindow'
+import type { AppWindow } from '../fixtures/browsers/appWindow'
 import { findByRole, type Role } from './roles'
 import { WebDriverError, type WebDriverElement, type WebDriverSession } from './webDriver'
 
@@ -59,7 +59,7 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       return backupText.replaceAll(/\s/g, '')
     },
 
-    async approveLink(link, method) {
+    async approveTerminalLink(link, method) {
       await session.open(link)
       await seeHeading(words.link.title)
       if (method) await check('radio', words.signIn.methods[method].addTitle)

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
+import type { AccountRequestFlow, AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
@@ -19,7 +19,7 @@ import { PickAccount } from './PickAccount'
 import { useApproveGuard } from './useApproveGuard'
 
 interface AccountLinkViewProps {
-  flow: AccountLinkFlow
+  flow: AccountRequestFlow
   app: AppState
   /** Starts over with the same code. */
   onAgain(): void
@@ -60,7 +60,7 @@ export function AccountLinkView({ flow, app, onAgain, onClose }: AccountLinkView
 }
 
 /** Asks more than the question about a terminal: the account has to be picked, and its server typed. */
-function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }) {
+function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: AppState }) {
   const { commands } = useHub()
   const [picked, setPicked] = useState<ServerId | null>(null)
   const [typed, setTyped] = useState('')
@@ -147,7 +147,7 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
 }
 
 interface NotHandedOverProps {
-  step: Extract<AccountLinkStep, { at: 'not-handed-over' }>
+  step: Extract<AccountRequestStep, { at: 'not-handed-over' }>
   onAgain(): void
   onClose(): void
 }
@@ -174,5 +174,5 @@ function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
   )
 }
 
-const errorOf = (outcome: AccountLinkOutcome) =>
+const errorOf = (outcome: AccountRequestOutcome) =>
   outcome.kind === 'failed' || outcome.kind === 'unproven' ? outcome.error : null

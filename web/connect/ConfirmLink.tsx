@@ -1,4 +1,4 @@
-import type { LinkFlow } from '../../worker/api/flows'
+import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
@@ -22,7 +22,7 @@ import { offeredMethods } from './signIn.logic'
 import { useApproveGuard } from './useApproveGuard'
 
 interface ConfirmLinkProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   app: AppState
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
@@ -123,7 +123,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
 }
 
 /** As which account, and who asks. */
-function Facts({ flow, chosen }: { flow: LinkFlow; chosen: ServerState | undefined }) {
+function Facts({ flow, chosen }: { flow: TerminalLinkFlow; chosen: ServerState | undefined }) {
   const words = messages.connect.link
   return (
     <dl className={styles.facts}>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
-import type { LinkStep } from '../../worker/api/flows'
+import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState, MachineSummary } from '../../worker/api/state'
 import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
@@ -12,7 +12,7 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from './Connect.module.css'
 
-type Approved = Extract<LinkStep, { at: 'approved' }>
+type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
 
 /**
  * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
+import type { TerminalLinkDecision, TerminalLinkFlow, TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { enLinking } from '../i18n/enLinking'
@@ -17,7 +17,7 @@ import { SignInSteps } from './SignInSteps'
 import { useFirstContact } from './useFirstContact'
 
 interface LinkFlowViewProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   app: AppState
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
@@ -57,13 +57,13 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
   const words = messages.connect
   const { step } = flow
   // A second click would be told that the flow waits for no decision, as if nothing had happened.
-  const sentFor = useRef<LinkStep | null>(null)
-  const approve = (approval: LinkApproval) => {
+  const sentFor = useRef<TerminalLinkStep | null>(null)
+  const approve = (approval: TerminalLinkDecision) => {
     if (sentFor.current === step) return
     sentFor.current = step
     const send = async () => {
       onApproving()
-      if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
+      if (!(await run(commands.approveTerminalLink(flow.id, approval)))) sentFor.current = null
     }
     // Only a new server can need the browser's permission: the others were reached before.
     if (approval.kind === 'on-new-server' && flow.namedServer) void contact(flow.namedServer.url, () => void send())

@@ -220,10 +220,10 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
       </Screen>
     )
   }
-  if (flow?.kind === 'account-link') {
+  if (flow?.kind === 'account-request') {
     return <AccountLinkView flow={flow} app={app} onAgain={onAgain} onClose={close} />
   }
-  if (flow?.kind !== 'link') {
+  if (flow?.kind !== 'terminal-link') {
     return (
       <Screen title={words.link.title}>
         <Working text={words.link.reading} />

@@ -1,4 +1,4 @@
-import type { LinkFlow } from '../../worker/api/flows'
+import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { enLinking } from '../i18n/enLinking'
@@ -8,7 +8,7 @@ import styles from './Connect.module.css'
 import { isNewServer, portOf } from './link.logic'
 
 interface LinkServerProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   url: CanonicalUrl
   /** The entry there that would approve; undefined = new, or not chosen yet. */
   chosen: ServerState | undefined

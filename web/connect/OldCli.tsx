@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { LinkApproval } from '../../worker/api/flows'
+import type { TerminalLinkDecision } from '../../worker/api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { enLinking } from '../i18n/enLinking'
@@ -15,7 +15,7 @@ interface OldCliProps {
   flowId: FlowId
   serverUrl: CanonicalUrl
   /** The decision that the terminal's server answered so. */
-  approval: LinkApproval
+  approval: TerminalLinkDecision
   servers: Record<ServerId, ServerState>
   onGo(typedHost: string): void
 }

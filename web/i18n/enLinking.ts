@@ -1,4 +1,4 @@
-import type { AccountLinkOutcome, LinkSource } from '../../worker/api/flows'
+import type { AccountRequestOutcome, LinkSource } from '../../worker/api/flows'
 
 interface OutcomeOfHandOver {
   title: string
@@ -100,7 +100,7 @@ export const enLinking = {
           `The answer may have reached ${server}, but could not be read back. If the device is not yours or does not sign in, treat the key of this account as given away.`,
         tone: 'warning',
       },
-    } as Record<AccountLinkOutcome['kind'], OutcomeOfHandOver>,
+    } as Record<AccountRequestOutcome['kind'], OutcomeOfHandOver>,
   },
   log: {
     open: 'Approved terminals',

@@ -13,10 +13,10 @@ import { useAction } from './useAction'
 const words = enSavedServers.keeping
 
 /** What became of the list that the primary keeps: kept, not saved and why, or locked. */
-export function ListKeepingNote({ app }: { app: Pick<AppState, 'savedServers' | 'servers'> }) {
+export function ListKeepingNote({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  const { keeping } = app.savedServers
+  const { keeping } = app.syncedServerList
   if (keeping.kind === 'none') return null
   const label = app.servers[keeping.serverId]?.label
   if (label === undefined) return null
@@ -44,7 +44,7 @@ export function ListKeepingNote({ app }: { app: Pick<AppState, 'savedServers' | 
           <p>{keeping.savedAt === null ? words.neverSaved : words.unsavedSince(when(keeping.savedAt))}</p>
           {error && <ErrorNotice error={error} />}
           <div>
-            <Button onClick={() => run(commands.retrySavedServers())}>{words.retry}</Button>
+            <Button onClick={() => run(commands.retrySyncedServerList())}>{words.retry}</Button>
           </div>
         </Notice>
       )
@@ -81,7 +81,7 @@ function ReplaceList({ label }: { label: string }) {
             <Button
               look="danger"
               aria-disabled={isBusy}
-              onClick={() => !isBusy && run(commands.replaceSavedServers(), close)}
+              onClick={() => !isBusy && run(commands.replaceSyncedServerList(), close)}
             >
               {words.replaceGo}
             </Button>
@@ -92,8 +92,8 @@ function ReplaceList({ label }: { label: string }) {
   )
 }
 
-function LeftOut({ app }: { app: Pick<AppState, 'savedServers' | 'servers'> }) {
-  const labels = app.savedServers.leftOut.flatMap((id) => app.servers[id]?.label ?? [])
+function LeftOut({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {
+  const labels = app.syncedServerList.leftOut.flatMap((id) => app.servers[id]?.label ?? [])
   return labels.length === 0 ? null : <p className={styles.help}>{words.leftOut(labels)}</p>
 }
 

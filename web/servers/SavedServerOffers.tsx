@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppState, ServerOffer } from '../../worker/api/state'
+import type { AppState, RestorableServer } from '../../worker/api/state'
 import { askForLocalNetwork } from '../connect/askForLocalNetwork'
 import { useHub } from '../hub/hubContext'
 import { enSavedServers } from '../i18n/enSavedServers'
@@ -13,19 +13,23 @@ import { useAction } from './useAction'
 const words = enSavedServers.offers
 
 /** Saved servers that this browser does not have yet. Nothing is asked of any of them before the person says so. */
-export function SavedServerOffers({ app }: { app: Pick<AppState, 'savedServers' | 'servers' | 'primaryServerId'> }) {
+export function SavedServerOffers({
+  app,
+}: {
+  app: Pick<AppState, 'syncedServerList' | 'servers' | 'primaryServerId'>
+}) {
   const { commands } = useHub()
   const { run, error } = useAction()
   /** Offers on localhost that the person knows to run here. */
   const [here, setHere] = useState<readonly string[]>([])
-  const { offers } = app.savedServers
+  const { offers } = app.syncedServerList
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
   if (offers.length === 0 || !primary) return null
-  const connect = (chosen: readonly ServerOffer[]) => run(connectAsked(chosen))
-  const connectAsked = async (chosen: readonly ServerOffer[]) => {
+  const connect = (chosen: readonly RestorableServer[]) => run(connectAsked(chosen))
+  const connectAsked = async (chosen: readonly RestorableServer[]) => {
     // One question of the browser at a time, if it has any.
     for (const { url } of chosen) await askForLocalNetwork(url, () => {})
-    await commands.connectSavedServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
+    await commands.restoreServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
   }
   const connectable = offers.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
   const isLeftOut = connectable.length < offers.length
@@ -42,7 +46,7 @@ export function SavedServerOffers({ app }: { app: Pick<AppState, 'savedServers' 
             isHere={here.includes(offer.id)}
             onHere={(isHere) => setHere(isHere ? [...here, offer.id] : here.filter((id) => id !== offer.id))}
             onConnect={() => connect([offer])}
-            onDismiss={() => run(commands.dismissSavedServer(offer.id))}
+            onDismiss={() => run(commands.dismissRestorable(offer.id))}
           />
         ))}
       </ul>
@@ -59,7 +63,7 @@ export function SavedServerOffers({ app }: { app: Pick<AppState, 'savedServers' 
 }
 
 interface OfferProps {
-  offer: ServerOffer
+  offer: RestorableServer
   isHere: boolean
   onHere(isHere: boolean): void
   onConnect(): void

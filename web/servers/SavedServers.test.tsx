@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
-import type { SavedServersState, ServerOffer } from '../../worker/api/state'
+import type { SyncedServerListState, RestorableServer } from '../../worker/api/state'
 import { Overview } from '../overview/Overview'
 import { SettingsScreen } from '../settings/SettingsScreen'
 import { SessionList } from '../sessions/SessionList'
@@ -21,14 +21,14 @@ const laptop = fixtureOffer('laptop', {
   isLoopback: true,
 })
 
-function appWith(saved: Partial<SavedServersState>) {
+function appWith(saved: Partial<SyncedServerListState>) {
   const keeping = { kind: 'kept', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
   return fixtureApp([fixtureServer('home', { label: 'Home' })], [], [], {
-    savedServers: { keeping, offers: [], leftOut: [], ...saved },
+    syncedServerList: { keeping, offers: [], leftOut: [], ...saved },
   })
 }
 
-function showOffers(offers: ServerOffer[], answers: Partial<HubCommands> = {}) {
+function showOffers(offers: RestorableServer[], answers: Partial<HubCommands> = {}) {
   const hub = fixtureHub({ app: appWith({ offers }), answers })
   renderScreen(hub, <Overview />)
   return hub
@@ -56,9 +56,9 @@ describe('offers', () => {
     const first = { id: 'cloud', loopbackConsent: false }
     const second = { id: 'company', loopbackConsent: false }
     expect(hub.calls).toEqual([
-      { command: 'connectSavedServers', arguments: [[first]] },
-      { command: 'dismissSavedServer', arguments: ['company'] },
-      { command: 'connectSavedServers', arguments: [[first, second]] },
+      { command: 'restoreServers', arguments: [[first]] },
+      { command: 'dismissRestorable', arguments: ['company'] },
+      { command: 'restoreServers', arguments: [[first, second]] },
     ])
   })
 
@@ -129,13 +129,13 @@ describe('what became of the list', () => {
     await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
     await expect.element(page.getByText(/Nothing is saved there yet/)).toBeVisible()
     await userEvent.click(page.getByRole('button', { name: 'Try now' }))
-    expect(hub.calls).toEqual([{ command: 'retrySavedServers', arguments: [] }])
+    expect(hub.calls).toEqual([{ command: 'retrySyncedServerList', arguments: [] }])
   })
 
   test('locked: replaced only after a question', async () => {
     const hub = fixtureHub({ app: appWith({ keeping: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
     renderScreen(hub, <SettingsScreen />)
-    const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSavedServers')
+    const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSyncedServerList')
     await userEvent.click(page.getByRole('button', { name: 'Replace it…' }))
     expect(replacements()).toEqual([])
     const dialog = page.getByRole('dialog', { name: 'Replace the server list?' })

@@ -35,7 +35,7 @@ function Servers({ app }: { app: AppState }) {
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
   const servers = orderedServers(app)
-  const { keeping } = app.savedServers
+  const { keeping } = app.syncedServerList
   const words = messages.servers
   const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
   // What a person should know of stands first, what is as it should be last.

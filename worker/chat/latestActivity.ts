@@ -1,5 +1,5 @@
-import { normalizeRecord } from './normalize'
-import type { OpenedMessage } from './records'
+import { normalizeRecord } from './records/normalize'
+import type { OpenedMessage } from './records/records'
 
 /**
  * What the messages say about whether the agent works: the last turn's start or end, in `seq` order (PROTOCOL 7.4).

@@ -1,7 +1,7 @@
 import type { ToolPermission } from '../api/chat'
-import type { AgentState, PermissionRequest } from './agentState'
+import type { AgentState, PermissionRequest } from './records/agentState'
 import { toolItemId, type ToolRun, type ToolRuns } from './toolCalls'
-import { asObject, type JsonObject } from './untrustedJson'
+import { asObject, type JsonObject } from './records/untrustedJson'
 
 /** A permission as agent state tells it. */
 export interface AskedPermission {

@@ -1,9 +1,9 @@
 import type { MachineId } from '../api/ids'
 import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
-import { parseAgentState, type AgentState } from './agentState'
-import { displayLine, displayLineOrNull } from './displayText'
-import { idOf, type Opened } from './records'
-import { asObject, type JsonObject } from './untrustedJson'
+import { parseAgentState, type AgentState } from './records/agentState'
+import { displayLine, displayLineOrNull } from './records/displayText'
+import { idOf, type Opened } from './records/records'
+import { asObject, type JsonObject } from './records/untrustedJson'
 
 export interface SessionSummaryInput {
   metadata: Opened

@@ -1,5 +1,5 @@
 import { encodeHex } from './base64'
-import { deriveKey } from './keyTree'
+import { deriveKey } from './keyDerivation'
 import { boxKeyPairOfSecretKey, signKeyPairOfSeed } from './nacl'
 
 type Bytes = Uint8Array<ArrayBuffer>

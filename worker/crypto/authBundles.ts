@@ -1,7 +1,6 @@
 import { decodeBase64 } from './base64'
-import { concatBytes } from './bytes'
+import { concatBytes, randomBytes } from './bytes'
 import { boxKeyPairOfSecretKey, type KeyPair } from './nacl'
-import { randomBytes } from './randomBytes'
 import { openBundle, sealBundle } from './sealedBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>

@@ -1,7 +1,6 @@
-import { concatBytes } from './bytes'
-import { deriveKey } from './keyTree'
+import { concatBytes, randomBytes } from './bytes'
+import { deriveKey } from './keyDerivation'
 import { openSecretbox, secretbox, secretboxNonceLength, secretboxOverhead } from './nacl'
-import { randomBytes } from './randomBytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,7 +1,7 @@
 import type { AccountKeys } from './accountKeys'
 import { encodeBase64 } from './base64'
 import { signDetached } from './nacl'
-import { randomBytes } from './randomBytes'
+import { randomBytes } from './bytes'
 
 /**
  * Body of `POST /v1/auth` (PROTOCOL 2.1). The server keeps no nonce, so the body can be replayed like a password:

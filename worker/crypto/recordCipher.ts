@@ -1,7 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64'
-import { concatBytes } from './bytes'
+import { concatBytes, randomBytes } from './bytes'
 import { openSecretbox, secretbox, secretboxNonceLength, secretboxOverhead } from './nacl'
-import { randomBytes } from './randomBytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -31,7 +31,7 @@ interface Subscription {
   sent: object | 'gone' | null
 }
 
-/** Hub's side of one tab's state channel: a snapshot for each subscription, then patches (channel.ts). */
+/** Hub's side of one page's state channel: a snapshot for each subscription, then patches (channel.ts). */
 export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
   const subscriptions = new Map<number, Subscription>()
   const changed = new Set<number>()

@@ -1,8 +1,9 @@
 import type { Topic } from '../api/channel'
 import type { ServerId, SessionAddress } from '../api/ids'
-import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
+import type { OpenChat } from '../connection/chat/chatView'
+import type { ServerConnection } from '../connection/serverConnection.types'
 import type { Coordinator } from '../servers/coordinator'
-import type { RunningHub } from './runningHub'
+import type { RunningHub } from './startHub'
 import type { TopicSource } from './stateChannel'
 
 export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSource> {

@@ -16,13 +16,13 @@ export interface TerminalLink {
 }
 
 /** What a new device shows to be given an account, whole (PROTOCOL 2.4, DESIGN 4.12). It names no server. */
-export interface AccountLink {
+export interface AccountRequest {
   kind: 'account'
   /** The device's public key, 32 bytes. Never log it. */
   key: Uint8Array<ArrayBuffer>
 }
 
-export type ParsedLink = { ok: true; link: TerminalLink | AccountLink } | { ok: false; problem: LinkProblem }
+export type ParsedLink = { ok: true; link: TerminalLink | AccountRequest } | { ok: false; problem: LinkProblem }
 
 /** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
 const maximumLength = 2048
@@ -44,7 +44,7 @@ export function parseLink(text: string): ParsedLink {
 }
 
 /** The short form that `parseLink` reads as an account link. `publicKeyB64Url`: X25519, without padding. */
-export function formatAccountLink(publicKeyB64Url: string): string {
+export function formatAccountRequest(publicKeyB64Url: string): string {
   return `happy:///account?${publicKeyB64Url}`
 }
 

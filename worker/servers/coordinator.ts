@@ -4,13 +4,13 @@ import type {
   AppState,
   DefaultServer,
   DemoTerminal,
-  SavedServersState,
+  SyncedServerListState,
   ServerAccount,
   ServerColour,
 } from '../api/state'
-import type { Credentials, ServerConnection, ServerConnectionOptions } from '../server/serverConnection.types'
-import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
-import type { ServerDatabase } from '../store/serverDatabase'
+import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
+import type { Credentials, StoredServerEntry } from '../store/registry/registryRecords'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { composeAppState } from './appState'
 import { withoutTerminal } from './hostSetting'
 import { mergeServers } from './mergeServers'
@@ -68,7 +68,7 @@ export interface Coordinator {
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
-  setSavedServers(savedServers: SavedServersState): void
+  setSyncedServerList(syncedServerList: SyncedServerListState): void
   setDemo(demo: readonly DemoTerminal[]): void
   /** Somebody has decided about the terminal with this key. */
   forgetDemoTerminal(key: Uint8Array): void
@@ -86,12 +86,12 @@ export interface NewAccount {
 export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { registry } = ports
   const openServers = createOpenServers({ ...ports, onChange: update })
-  const { connections, accounts, slices } = openServers
+  const { connections, accounts, liveStates } = openServers
   const listeners = new Set<() => void>()
   let phase: AppState['phase'] = 'reading-cache'
   let defaultServer: DefaultServer = { kind: 'looking' }
   let demo: readonly DemoTerminal[] = []
-  let savedServers: SavedServersState = { keeping: { kind: 'none' }, offers: [], leftOut: [] }
+  let syncedServerList: SyncedServerListState = { keeping: { kind: 'none' }, offers: [], leftOut: [] }
   let state = compose(null)
 
   function compose(previous: AppState | null): AppState {
@@ -105,8 +105,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         primary: registry.primary(),
         entries: registry.entries(),
         accounts,
-        slices,
-        savedServers,
+        liveStates,
+        syncedServerList,
       },
       previous,
     )
@@ -177,7 +177,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     return connection
   }
 
-  async function connectAccount(entry: StoredServerEntry, credentials: StoredCredentials): Promise<void> {
+  async function connectAccount(entry: StoredServerEntry, credentials: Credentials): Promise<void> {
     const primary = registry.primary()
     if (primary === null || (primary !== entry.id && !accounts.has(primary))) await registry.setPrimary(entry.id)
     await openServers.reopen(entry.id, credentials)
@@ -267,7 +267,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         {
           registry,
           accountOf,
-          unsentMessages: (serverId) => slices.get(serverId)?.unsentMessages ?? null,
+          unsentMessages: (serverId) => liveStates.get(serverId)?.unsentMessages ?? null,
           close: openServers.close,
           reopen: openServers.openStored,
           countStoredOutbox,
@@ -308,8 +308,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       update()
     },
 
-    setSavedServers(next) {
-      savedServers = next
+    setSyncedServerList(next) {
+      syncedServerList = next
       update()
     },
 

@@ -1,12 +1,8 @@
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
-import {
-  byOrder,
-  type RegistryDatabase,
-  type StoredCredentials,
-  type StoredServerEntry,
-} from '../store/registryDatabase'
+import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
+import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { labelOfUrl, makeShortLabel, pickColour } from './labels'
 
 /** `lastUsedAt` is written at most this often. */
@@ -38,10 +34,10 @@ export interface Registry {
   touch(serverId: ServerId): void
   setPrimary(serverId: ServerId | null): Promise<void>
 
-  readCredentials(serverId: ServerId): Promise<StoredCredentials | null>
+  readCredentials(serverId: ServerId): Promise<Credentials | null>
   readRootSecret(): Promise<Uint8Array<ArrayBuffer> | null>
   /** Stores entry and credentials; the first secret ever becomes the root secret. */
-  saveAccount(entry: StoredServerEntry, credentials: StoredCredentials, keyOrigin: KeyOrigin): Promise<void>
+  saveAccount(entry: StoredServerEntry, credentials: Credentials, keyOrigin: KeyOrigin): Promise<void>
   renewToken(serverId: ServerId, token: string): Promise<void>
   deleteCredentials(serverId: ServerId): Promise<void>
   /** Of every entry, shown or pending; `withRootSecret`: also the first key, so that the next sign-in is a first one. */
