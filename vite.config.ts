@@ -49,7 +49,8 @@ export default defineConfig(({ command }) => ({
       },
     }),
   ],
-  worker: { format: 'es' },
+  // scripts/check-sizes.ts finds the hub by this name.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/hub-[hash].js' } } },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (DESIGN 2).
