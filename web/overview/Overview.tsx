@@ -46,7 +46,7 @@ function LoadedOverview({ app }: { app: AppState }) {
   return (
     <>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
-      {app.syncedServerList.offers.length > 0 && (
+      {app.syncedServerList.restorable.length > 0 && (
         <Suspense fallback={null}>
           <SavedServerOffers app={app} />
         </Suspense>

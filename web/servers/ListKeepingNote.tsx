@@ -16,23 +16,23 @@ const words = enSavedServers.keeping
 export function ListKeepingNote({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  const { keeping } = app.syncedServerList
-  if (keeping.kind === 'none') return null
-  const label = app.servers[keeping.serverId]?.label
+  const { status } = app.syncedServerList
+  if (status.kind === 'none') return null
+  const label = app.servers[status.serverId]?.label
   if (label === undefined) return null
-  switch (keeping.kind) {
+  switch (status.kind) {
     case 'waiting':
     case 'saving':
-      return <p className={styles.help}>{words[keeping.kind](label)}</p>
-    case 'kept':
+      return <p className={styles.help}>{words[status.kind](label)}</p>
+    case 'synced':
       return (
         <div>
-          <p className={styles.help}>{words.kept(label, when(keeping.savedAt))}</p>
+          <p className={styles.help}>{words.kept(label, when(status.savedAt))}</p>
           <LeftOut app={app} />
         </div>
       )
     case 'unsaved': {
-      const problem = messages.error(keeping.error)
+      const problem = messages.error(status.error)
       return (
         <Notice tone="warning">
           <p>
@@ -41,7 +41,7 @@ export function ListKeepingNote({ app }: { app: Pick<AppState, 'syncedServerList
           <p>
             {problem.what} {problem.todo}
           </p>
-          <p>{keeping.savedAt === null ? words.neverSaved : words.unsavedSince(when(keeping.savedAt))}</p>
+          <p>{status.savedAt === null ? words.neverSaved : words.unsavedSince(when(status.savedAt))}</p>
           {error && <ErrorNotice error={error} />}
           <div>
             <Button onClick={() => run(commands.retrySyncedServerList())}>{words.retry}</Button>
@@ -55,7 +55,7 @@ export function ListKeepingNote({ app }: { app: Pick<AppState, 'syncedServerList
           <p>
             <strong>{words.lockedTitle(label)}</strong>
           </p>
-          <p>{words[keeping.why](label)}</p>
+          <p>{words[status.why](label)}</p>
           <ReplaceList label={label} />
         </Notice>
       )

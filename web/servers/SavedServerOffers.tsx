@@ -22,24 +22,24 @@ export function SavedServerOffers({
   const { run, error } = useAction()
   /** Offers on localhost that the person knows to run here. */
   const [here, setHere] = useState<readonly string[]>([])
-  const { offers } = app.syncedServerList
+  const { restorable } = app.syncedServerList
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
-  if (offers.length === 0 || !primary) return null
+  if (restorable.length === 0 || !primary) return null
   const connect = (chosen: readonly RestorableServer[]) => run(connectAsked(chosen))
   const connectAsked = async (chosen: readonly RestorableServer[]) => {
     // One question of the browser at a time, if it has any.
     for (const { url } of chosen) await askForLocalNetwork(url, () => {})
     await commands.restoreServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
   }
-  const connectable = offers.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
-  const isLeftOut = connectable.length < offers.length
+  const connectable = restorable.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
+  const isLeftOut = connectable.length < restorable.length
   return (
     <section aria-labelledby="saved-servers" className={styles.offers}>
       <h2 id="saved-servers">{words.title}</h2>
       <p className={styles.help}>{words.text(primary.label)}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
-        {offers.map((offer) => (
+        {restorable.map((offer) => (
           <Offer
             key={offer.id}
             offer={offer}

@@ -22,14 +22,14 @@ const laptop = fixtureOffer('laptop', {
 })
 
 function appWith(saved: Partial<SyncedServerListState>) {
-  const keeping = { kind: 'kept', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
+  const status = { kind: 'synced', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
   return fixtureApp([fixtureServer('home', { label: 'Home' })], [], [], {
-    syncedServerList: { keeping, offers: [], leftOut: [], ...saved },
+    syncedServerList: { status, restorable: [], leftOut: [], ...saved },
   })
 }
 
-function showOffers(offers: RestorableServer[], answers: Partial<HubCommands> = {}) {
-  const hub = fixtureHub({ app: appWith({ offers }), answers })
+function showOffers(restorable: RestorableServer[], answers: Partial<HubCommands> = {}) {
+  const hub = fixtureHub({ app: appWith({ restorable }), answers })
   renderScreen(hub, <Overview />)
   return hub
 }
@@ -123,7 +123,7 @@ describe('what became of the list', () => {
   })
 
   test('not saved: why, and that it is tried again; a person may try now', async () => {
-    const hub = fixtureHub({ app: appWith({ keeping: { kind: 'unsaved', serverId: home, savedAt: null, error } }) })
+    const hub = fixtureHub({ app: appWith({ status: { kind: 'unsaved', serverId: home, savedAt: null, error } }) })
     renderScreen(hub, <ServersScreen />)
     await expect.element(page.getByText('Your server list could not be saved on Home')).toBeVisible()
     await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
@@ -133,7 +133,7 @@ describe('what became of the list', () => {
   })
 
   test('locked: replaced only after a question', async () => {
-    const hub = fixtureHub({ app: appWith({ keeping: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
+    const hub = fixtureHub({ app: appWith({ status: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
     renderScreen(hub, <SettingsScreen />)
     const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSyncedServerList')
     await userEvent.click(page.getByRole('button', { name: 'Replace it…' }))
@@ -145,15 +145,15 @@ describe('what became of the list', () => {
   })
 
   test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
-    const keeping = { kind: 'locked', serverId: home, why: 'newer' } as const
-    renderScreen(fixtureHub({ app: appWith({ keeping, offers: [cloud] }) }), <ServersScreen />)
+    const status = { kind: 'locked', serverId: home, why: 'newer' } as const
+    renderScreen(fixtureHub({ app: appWith({ status, restorable: [cloud] }) }), <ServersScreen />)
     await expect.element(page.getByText(/newer version of this app/)).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])
   })
 })
 
 test('on a phone the list of sessions leads to the offers', async () => {
-  renderScreen(fixtureHub({ app: appWith({ offers: [cloud, company] }) }), <SessionList />)
+  renderScreen(fixtureHub({ app: appWith({ restorable: [cloud, company] }) }), <SessionList />)
   await expect
     .element(page.getByRole('link', { name: 'Connect 2 more servers of your list' }))
     .toHaveAttribute('href', '/servers')

@@ -47,10 +47,10 @@ function LoadedList({ app }: { app: AppState }) {
   const painted = useDeferredValue(sections, firstRows(sections, FIRST_PAINT_ROWS))
   return (
     <nav className={styles.list} aria-label={words.list.name}>
-      {app.syncedServerList.offers.length > 0 && (
+      {app.syncedServerList.restorable.length > 0 && (
         // On a wide window the overview beside it has the offers themselves.
         <div className={styles.offers}>
-          <ButtonLink to="/servers">{words.list.syncedServerList(app.syncedServerList.offers.length)}</ButtonLink>
+          <ButtonLink to="/servers">{words.list.syncedServerList(app.syncedServerList.restorable.length)}</ButtonLink>
         </div>
       )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}

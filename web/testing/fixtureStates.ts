@@ -114,7 +114,7 @@ export function fixtureApp(
     sessions: {},
     machines: {},
     mergeOffers: [],
-    syncedServerList: { keeping: { kind: 'none' }, offers: [], leftOut: [] },
+    syncedServerList: { status: { kind: 'none' }, restorable: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

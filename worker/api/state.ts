@@ -36,9 +36,9 @@ export interface DemoTerminal {
 }
 
 export interface SyncedServerListState {
-  keeping: ListSyncStatus
+  status: ListSyncStatus
   /** Saved servers that this browser does not have and that the person did not turn down. Nobody was contacted. */
-  offers: RestorableServer[]
+  restorable: RestorableServer[]
   /** Registered here and not in the list: taken out in another browser, or the key is not in this browser. */
   leftOut: ServerId[]
 }
@@ -51,7 +51,7 @@ export type ListSyncStatus =
   | { kind: 'waiting'; serverId: ServerId }
   /** It is being read or written. */
   | { kind: 'saving'; serverId: ServerId }
-  | { kind: 'kept'; serverId: ServerId; savedAt: number }
+  | { kind: 'synced'; serverId: ServerId; savedAt: number }
   /** The last change is not saved; it is tried again by itself. `savedAt` null = no list was saved yet, as far as we know. */
   | { kind: 'unsaved'; serverId: ServerId; savedAt: number | null; error: HubErrorData }
   /** What is stored there cannot be opened. It stays, and nothing is saved, until the person has it replaced. */

@@ -66,8 +66,8 @@ export function createCommands(generation: string, page: Page, running: () => Pr
       const { url } = (await running()).registry.get(serverId)
       return { version: (await checkHealth(createHttpClient({ url }))).version }
     },
-    restoreServers: async (offers) => (await syncedServerList()).connect(offers),
-    dismissRestorable: async (offerId) => (await syncedServerList()).dismiss(offerId),
+    restoreServers: async (chosen) => (await syncedServerList()).restore(chosen),
+    dismissRestorable: async (id) => (await syncedServerList()).dismiss(id),
     retrySyncedServerList: async () => (await syncedServerList()).retry(),
     replaceSyncedServerList: async () => (await syncedServerList()).replace(),
     refreshAll: async () => (await running()).coordinator.refreshAll(),

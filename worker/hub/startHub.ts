@@ -64,7 +64,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
   function cancelFlows(): void {
     // Not awaited: a chunk that is still being loaded must not hold up the rest.
     linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
-    syncedServerList?.then((loaded) => loaded.cancelConnecting()).catch(() => undefined)
+    syncedServerList?.then((loaded) => loaded.cancelRestoring()).catch(() => undefined)
   }
 
   const started = coordinator.start()

@@ -4,6 +4,7 @@ import type { KeyOrigin, ServerColour } from '../api/state'
 import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { labelOfUrl, makeShortLabel, pickColour } from './labels'
+import { createListeners } from '../shared/observable'
 
 /** `lastUsedAt` is written at most this often. */
 const lastUsedStepMs = 60_000
@@ -64,7 +65,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   let primary = stored.some((entry) => entry.id === storedPrimary) ? storedPrimary : (stored[0]?.id ?? null)
   let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
   rootSecret?.fill(0)
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   let hostLabels: ReadonlyMap<CanonicalUrl, string> = new Map()
 
   function show(entry: StoredServerEntry): void {
@@ -74,7 +75,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   }
 
   function announce(): void {
-    for (const listener of listeners) listener()
+    listeners.notify()
   }
 
   function find(serverId: ServerId): StoredServerEntry | null {
@@ -100,10 +101,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     find,
     get,
     at: (url) => entries.filter((entry) => entry.url === url || entry.aliases.includes(url)),
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
 
     setHostLabels(labels) {
       hostLabels = labels

@@ -3,6 +3,8 @@ export interface Batch<Id> {
   add(id: Id): void
   /** Hands over what has been collected now. */
   flush(): void
+  /** Forgets what has been collected. */
+  cancel(): void
 }
 
 export function createBatch<Id>(delayMs: number, handle: (ids: ReadonlySet<Id>) => void): Batch<Id> {
@@ -24,5 +26,10 @@ export function createBatch<Id>(delayMs: number, handle: (ids: ReadonlySet<Id>) 
       timer ??= setTimeout(flush, delayMs)
     },
     flush,
+    cancel() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      collected = new Set()
+    },
   }
 }

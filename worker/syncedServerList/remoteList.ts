@@ -25,7 +25,7 @@ export interface LockedList {
   version: number
 }
 
-export type ListUpdate = { kind: 'kept'; list: SyncedList; version: number } | LockedList
+export type ListUpdate = { kind: 'synced'; list: SyncedList; version: number } | LockedList
 
 /**
  * Read, merge, and, if that changed it, write, as often as somebody else wrote in between. `merge` must not remember
@@ -44,10 +44,10 @@ export async function updateList(
     const opened = await openStored(stored, secret)
     if (opened.kind === 'locked' && stored.version !== mayReplace) return opened
     const { list, isChanged } = await merge(opened.kind === 'locked' ? null : opened.list)
-    if (!isChanged) return { kind: 'kept', list, version: stored.version }
+    if (!isChanged) return { kind: 'synced', list, version: stored.version }
     const box = await sealList(list, secret, serverUrl)
     const written = await writeKeyValue(http, syncedListKey, box, stored.version)
-    if (written.kind === 'written') return { kind: 'kept', list, version: written.version }
+    if (written.kind === 'written') return { kind: 'synced', list, version: written.version }
     stored = written.found
   }
   throw new HubError({ code: 'write-conflict', serverUrl })

@@ -26,7 +26,7 @@ export interface SyncState {
   /** Whether the list lacks something that was done here. */
   isPending(): boolean
   /** Reads the list with this account, the primary's, and writes it if something is new. Rejects as `updateList` does. */
-  update(serverId: ServerId, connection: ServerConnection, mayReplace: number | null): Promise<'kept' | LockedList>
+  update(serverId: ServerId, connection: ServerConnection, mayReplace: number | null): Promise<'synced' | LockedList>
   /** Brings a former primary's copy up to date for the last time. */
   updateFormerPrimary(serverId: ServerId, connection: ServerConnection): Promise<void>
   /** A server of the list has been registered: what is changed from now on was changed here. */
@@ -143,7 +143,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
 
     async update(serverId, connection, mayReplace) {
       const credentials = await registry.readCredentials(serverId)
-      if (!credentials) return 'kept'
+      if (!credentials) return 'synced'
       const { secret: holderSecret, accountId } = credentials
       const noted = await database.readRemovals()
       const { holder, list: known, farewells } = record
@@ -161,7 +161,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
         },
         mayReplace,
       )
-      if (result.kind === 'locked' || merged === null) return result.kind === 'locked' ? result : 'kept'
+      if (result.kind === 'locked' || merged === null) return result.kind === 'locked' ? result : 'synced'
       const { base, leftOut }: MergedList = merged
       // Registered while the list was being written.
       const later = Object.entries(record.base).filter(([id]) => isRegistered(id) && !(id in base))
@@ -180,7 +180,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
         },
         noted,
       )
-      return 'kept'
+      return 'synced'
     },
 
     async updateFormerPrimary(serverId, connection) {

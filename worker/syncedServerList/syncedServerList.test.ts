@@ -111,23 +111,23 @@ async function openBrowser(store = createMemoryDatabase()): Promise<Browser> {
 
 const kept = (browser: Browser) =>
   vi.waitFor(() => {
-    const { keeping } = browser.savedState()
-    if (keeping.kind !== 'kept') throw new Error(JSON.stringify(keeping))
-    return keeping
+    const { status } = browser.savedState()
+    if (status.kind !== 'synced') throw new Error(JSON.stringify(status))
+    return status
   }, patience)
 
-const offersOf = (browser: Browser, count: number) =>
+const restorableOf = (browser: Browser, count: number) =>
   vi.waitFor(() => {
-    const { offers, keeping } = browser.savedState()
-    if (offers.length !== count) throw new Error(JSON.stringify([keeping, offers]))
-    return offers
+    const { restorable, status } = browser.savedState()
+    if (restorable.length !== count) throw new Error(JSON.stringify([status, restorable]))
+    return restorable
   }, patience)
 
 async function connectAll(browser: Browser): Promise<void> {
-  const chosen = browser.savedState().offers.map(({ id }) => ({ id, loopbackConsent: true }))
-  browser.saved.connect(chosen)
+  const chosen = browser.savedState().restorable.map(({ id }) => ({ id, loopbackConsent: true }))
+  browser.saved.restore(chosen)
   await vi.waitFor(() => {
-    const left = browser.savedState().offers.filter(({ id }) => chosen.some((one) => one.id === id))
+    const left = browser.savedState().restorable.filter(({ id }) => chosen.some((one) => one.id === id))
     if (left.length > 0) throw new Error(JSON.stringify(left))
   }, patience)
 }
@@ -203,17 +203,17 @@ describe('restore', () => {
     const before = firstContacts(proxies[1], proxies[2])
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    const offers = await offersOf(second, 2)
+    const restorable = await restorableOf(second, 2)
     expect(
-      offers.map(({ url, label, colour, keyOrigin, isLoopback }) => [url, label, colour, keyOrigin, isLoopback]),
+      restorable.map(({ url, label, colour, keyOrigin, isLoopback }) => [url, label, colour, keyOrigin, isLoopback]),
     ).toEqual([
       [b, 'Work', 5, 'derived', true],
       [c, new URL(c).host, expect.any(Number), 'own', true],
     ])
     expect(firstContacts(proxies[1], proxies[2])).toBe(before)
 
-    const { id = '' } = offers[0] ?? {}
-    expect(() => second.saved.connect([{ id, loopbackConsent: false }])).toThrow('consent-missing')
+    const { id = '' } = restorable[0] ?? {}
+    expect(() => second.saved.restore([{ id, loopbackConsent: false }])).toThrow('consent-missing')
     await connectAll(second)
     expect(await accountsOf(second)).toEqual(await accountsOf(first.browser))
     expect(second.registry.entries().map(({ keyOrigin }) => keyOrigin)).toEqual(['root', 'derived', 'own'])
@@ -226,7 +226,7 @@ describe('restore', () => {
     const { version } = await storedValue(a, first.secret)
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    await offersOf(second, 2)
+    await restorableOf(second, 2)
     await connectAll(second)
     await kept(second)
     expect((await storedValue(a, first.secret)).version).toBe(version)
@@ -236,11 +236,11 @@ describe('restore', () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    const offers = await offersOf(second, 2)
+    const restorable = await restorableOf(second, 2)
     proxies[1].setFault({ kind: 'status', status: 503 })
-    second.saved.connect(offers.map(({ id }) => ({ id, loopbackConsent: true })))
+    second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     const [left] = await vi.waitFor(() => {
-      const now = second.savedState().offers
+      const now = second.savedState().restorable
       if (now.length !== 1 || now[0]?.state.at !== 'failed') throw new Error(JSON.stringify(now))
       return now
     }, patience)
@@ -254,16 +254,16 @@ describe('restore', () => {
     const { secret } = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(secret))
-    const offers = await offersOf(second, 2)
+    const restorable = await restorableOf(second, 2)
     const lost = await startHappyServer({ dataDir: ':memory:' })
     const port = Number(new URL(b).port)
     await proxies[1].stop()
     proxies[1] = await startFaultProxy({ target: lost.url, port })
-    const wish = offers.filter(({ url }) => url === b).map(({ id }) => ({ id, loopbackConsent: true }))
+    const wish = restorable.filter(({ url }) => url === b).map(({ id }) => ({ id, loopbackConsent: true }))
     await vi.waitFor(() => {
-      const offer = second.savedState().offers.find(({ url }) => url === b)
+      const offer = second.savedState().restorable.find(({ url }) => url === b)
       // The first one may still find the line to the server that was there before.
-      second.saved.connect(wish)
+      second.saved.restore(wish)
       expect(offer?.state).toMatchObject({ at: 'failed', error: { code: 'different-account', serverUrl: b } })
     }, patience)
     expect(second.registry.at(b)).toEqual([])
@@ -275,16 +275,16 @@ describe('restore', () => {
     const store = createMemoryDatabase()
     const second = await openBrowser(store)
     await second.signIn(a, secretKey(first.secret))
-    const [offer] = await offersOf(second, 2)
+    const [offer] = await restorableOf(second, 2)
     await second.saved.dismiss(offer?.id ?? '')
-    await offersOf(second, 1)
+    await restorableOf(second, 1)
     await second.stop()
     const restarted = await openBrowser(store)
     await kept(restarted)
-    expect(restarted.savedState().offers).toHaveLength(1)
+    expect(restarted.savedState().restorable).toHaveLength(1)
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
-    await offersOf(third, 2)
+    await restorableOf(third, 2)
   })
 })
 
@@ -297,18 +297,18 @@ describe('two browsers', () => {
     await two.signIn(a, secretKey(secret))
     await kept(two)
     await Promise.all([one.signIn(b, { kind: 'new-key' }), two.signIn(c, { kind: 'new-key' })])
-    expect((await offersOf(one, 1))[0]?.url).toBe(c)
-    expect((await offersOf(two, 1))[0]?.url).toBe(b)
+    expect((await restorableOf(one, 1))[0]?.url).toBe(c)
+    expect((await restorableOf(two, 1))[0]?.url).toBe(b)
     const third = await openBrowser()
     await third.signIn(a, secretKey(secret))
-    await offersOf(third, 2)
+    await restorableOf(third, 2)
   })
 
   test('a removal goes out of the list, stays registered in the other browser, and does not come back', async () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    await offersOf(second, 2)
+    await restorableOf(second, 2)
     await connectAll(second)
     await kept(second)
     await first.browser.coordinator.remove(first.onB)
@@ -317,10 +317,10 @@ describe('two browsers', () => {
     await vi.waitFor(() => expect(second.savedState().leftOut).toEqual([onB]), patience)
     if (onB) await second.coordinator.changeLook(onB, { label: 'Still here' })
     await kept(second)
-    expect(first.browser.savedState().offers).toEqual([])
+    expect(first.browser.savedState().restorable).toEqual([])
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
-    expect((await offersOf(third, 1))[0]?.url).toBe(c)
+    expect((await restorableOf(third, 1))[0]?.url).toBe(c)
   })
 
   test('somebody who writes in between every time: said in words, then saved', async () => {
@@ -348,7 +348,7 @@ describe('two browsers', () => {
     })()
     await browser.signIn(b, { kind: 'separate-key' })
     await vi.waitFor(() => {
-      expect(browser.savedState().keeping).toMatchObject({ kind: 'unsaved', error: { code: 'write-conflict' } })
+      expect(browser.savedState().status).toMatchObject({ kind: 'unsaved', error: { code: 'write-conflict' } })
     }, patience)
     rivalry.abort()
     await rival
@@ -357,7 +357,7 @@ describe('two browsers', () => {
     await kept(browser)
     const third = await openBrowser()
     await third.signIn(a, secretKey(secret))
-    expect((await offersOf(third, 1))[0]?.url).toBe(b)
+    expect((await restorableOf(third, 1))[0]?.url).toBe(b)
   })
 })
 
@@ -372,7 +372,7 @@ describe('what may be wrong with the list', () => {
     proxies[0].cutConnections()
     const onB = await browser.signIn(b, { kind: 'new-key' })
     await vi.waitFor(() => {
-      expect(browser.savedState().keeping).toMatchObject({ kind: 'unsaved', savedAt, error: { code: 'unreachable' } })
+      expect(browser.savedState().status).toMatchObject({ kind: 'unsaved', savedAt, error: { code: 'unreachable' } })
     }, patience)
     await browser.stop()
     const restarted = await openBrowser(store)
@@ -383,7 +383,7 @@ describe('what may be wrong with the list', () => {
     expect(restarted.registry.find(onB)).not.toBeNull()
     const third = await openBrowser()
     await third.signIn(a, secretKey(secret))
-    await offersOf(third, 1)
+    await restorableOf(third, 1)
   })
 
   test('a paused primary: saved as soon as it is connected again', async () => {
@@ -393,7 +393,7 @@ describe('what may be wrong with the list', () => {
     await kept(browser)
     await browser.coordinator.pause(onA)
     await browser.coordinator.changeLook(onA, { label: 'Home' })
-    await vi.waitFor(() => expect(browser.savedState().keeping.kind).toBe('waiting'), patience)
+    await vi.waitFor(() => expect(browser.savedState().status.kind).toBe('waiting'), patience)
     await browser.coordinator.resume(onA)
     await vi.waitFor(async () => expect((await storedList(a, secret)).servers[0]?.label).toBe('Home'), patience)
   })
@@ -409,33 +409,33 @@ describe('what may be wrong with the list', () => {
     await overwrite(a, first.secret, encodeBase64(bytes))
     const { version } = await storedValue(a, first.secret)
     await vi.waitFor(() => {
-      expect(first.browser.savedState().keeping).toMatchObject({ kind: 'locked', why })
+      expect(first.browser.savedState().status).toMatchObject({ kind: 'locked', why })
     }, patience)
     await first.browser.coordinator.changeLook(first.onB, { label: 'Changed' })
     first.browser.saved.retry()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    await vi.waitFor(() => expect(second.savedState().keeping.kind).toBe('locked'), patience)
-    expect(second.savedState().offers).toEqual([])
+    await vi.waitFor(() => expect(second.savedState().status.kind).toBe('locked'), patience)
+    expect(second.savedState().restorable).toEqual([])
     expect(await storedValue(a, first.secret)).toMatchObject({ version, value: encodeBase64(bytes) })
 
     first.browser.saved.replace()
     await kept(first.browser)
-    expect((await offersOf(second, 2)).map(({ label }) => label)).toContain('Changed')
+    expect((await restorableOf(second, 2)).map(({ label }) => label)).toContain('Changed')
   })
 
   test('a deleted value is written again, with what other browsers had in it', async () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    await offersOf(second, 2)
+    await restorableOf(second, 2)
     await kept(second)
     await first.browser.stop()
     await overwrite(a, first.secret, null)
     await vi.waitFor(async () => expect((await storedValue(a, first.secret)).value).not.toBe(''), patience)
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
-    await offersOf(third, 2)
+    await restorableOf(third, 2)
   })
 
   test('a value that is no base64 is an answer that no Happy server gives', async () => {
@@ -444,7 +444,7 @@ describe('what may be wrong with the list', () => {
     proxies[0].setFault({ kind: 'garbage', body: 'html', path: /^\/v1\/kv/ })
     await browser.signIn(a, secretKey(secret))
     await vi.waitFor(() => {
-      expect(browser.savedState().keeping).toMatchObject({
+      expect(browser.savedState().status).toMatchObject({
         kind: 'unsaved',
         savedAt: null,
         error: { code: 'bad-answer' },
@@ -471,11 +471,11 @@ describe('the primary changes', () => {
 
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    const offers = await offersOf(second, 2)
-    const named = offers.find(({ isPrimary }) => isPrimary)
+    const restorable = await restorableOf(second, 2)
+    const named = restorable.find(({ isPrimary }) => isPrimary)
     expect(named?.url).toBe(b)
-    second.saved.connect([{ id: named?.id ?? '', loopbackConsent: true }])
-    await vi.waitFor(() => expect(second.savedState().offers[0]?.label).toBe('Later'), patience)
+    second.saved.restore([{ id: named?.id ?? '', loopbackConsent: true }])
+    await vi.waitFor(() => expect(second.savedState().restorable[0]?.label).toBe('Later'), patience)
     expect(second.state().servers[second.registry.primary() ?? ('' as ServerId)]?.url).toBe(b)
     await connectAll(second)
     expect(await accountsOf(second)).toEqual(await accountsOf(first.browser))
@@ -483,7 +483,7 @@ describe('the primary changes', () => {
     // The backup key of the new primary, which is derived from the first one, leads to the same.
     const third = await openBrowser()
     await third.signIn(b, secretKey(onB.secret))
-    await offersOf(third, 2)
+    await restorableOf(third, 2)
     await connectAll(third)
     const same = (accounts: Awaited<ReturnType<typeof accountsOf>>) => accounts.map(({ url, secret }) => [url, secret])
     expect(same(await accountsOf(third))).toEqual(same(await accountsOf(first.browser)))
@@ -493,31 +493,31 @@ describe('the primary changes', () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    const offers = await offersOf(second, 2)
-    const onB = offers.filter(({ url }) => url === b)
-    second.saved.connect(onB.map(({ id }) => ({ id, loopbackConsent: true })))
-    await offersOf(second, 1)
+    const restorable = await restorableOf(second, 2)
+    const onB = restorable.filter(({ url }) => url === b)
+    second.saved.restore(onB.map(({ id }) => ({ id, loopbackConsent: true })))
+    await restorableOf(second, 1)
     await kept(second)
     proxies[0].setFault({ kind: 'refuse' })
     proxies[0].cutConnections()
     const [primary] = second.registry.at(a)
     if (primary) await second.coordinator.remove(primary.id)
     await kept(second)
-    expect(second.savedState().offers.map(({ url }) => url)).toEqual([c])
+    expect(second.savedState().restorable.map(({ url }) => url)).toEqual([c])
   })
 
   test('signed out everywhere while a server is being connected: it does not sign in again', async () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    const offers = await offersOf(second, 2)
+    const restorable = await restorableOf(second, 2)
     proxies[1].setFault({ kind: 'delay', ms: 500, path: /^\/v1\/auth/ })
-    second.saved.connect(offers.map(({ id }) => ({ id, loopbackConsent: true })))
+    second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     await vi.waitFor(() => expect(firstContacts(proxies[1])).toBeGreaterThan(2), patience)
-    second.saved.cancelConnecting()
+    second.saved.cancelRestoring()
     await second.coordinator.signOutEverywhere({ forgetFirstKey: true })
     expect(await second.database.readSyncedServerList()).toBeNull()
-    await vi.waitFor(() => expect(second.savedState().offers).toEqual([]), patience)
+    await vi.waitFor(() => expect(second.savedState().restorable).toEqual([]), patience)
     proxies[1].clearFaults()
     await first.browser.coordinator.changeLook(first.onB, { label: 'Later' })
     await kept(first.browser)
@@ -529,7 +529,7 @@ describe('the primary changes', () => {
     const { browser } = first
     for (const { id } of browser.registry.entries()) await browser.coordinator.signOut(id)
     await vi.waitFor(async () => {
-      expect(browser.savedState()).toMatchObject({ keeping: { kind: 'none' }, offers: [] })
+      expect(browser.savedState()).toMatchObject({ status: { kind: 'none' }, restorable: [] })
       expect((await browser.database.readSyncedServerList())?.parts).toEqual([])
     }, patience)
     expect((await storedList(a, first.secret)).servers).toHaveLength(3)

@@ -1,51 +1,47 @@
-import { HubError, type HubErrorData } from '../api/errors'
+import { errorData, HubError, type HubErrorData } from '../api/errors'
 import type { ServerId } from '../api/ids'
-import type { ListSyncStatus, RestoreState, SyncedServerListState } from '../api/state'
-import { errorData } from '../api/transfer'
-import { isLoopbackUrl } from '../protocol/serverUrl'
-import { whyUnavailable } from '../connection/transport/serverProblem'
+import type { ListSyncStatus, SyncedServerListState } from '../api/state'
 import type { ServerConnection } from '../connection/serverConnection.types'
+import { whyUnavailable } from '../connection/transport/serverProblem'
+import { createBackoff } from '../shared/backoff'
+import { createBatch } from '../shared/batch'
 import { syncedListKey, type LockedList } from './remoteList'
+import { createRestoring, type Restoring } from './restoring'
 import { createSyncState, type SyncStatePorts } from './syncState'
-import { restoreServer, describeRestorable, restorableServersOf } from './restorableServers'
-import type { SyncedServer } from './listFormat'
+import { createUpdateSchedule } from './updateSchedule'
 
 export interface SyncedServerListPorts extends SyncStatePorts {
   /** Changes are collected for this long. */
   debounceMs: number
 }
 
-/** Keeps the list of servers with the primary's account, and offers what it names (DESIGN 4.2). */
-export interface SyncedServerList {
+/** Syncs the list of servers with the primary's account, and names what can be restored from it (DESIGN 4.2). */
+export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'> {
   start(): Promise<void>
-  /** See HubCommands.restoreServers. */
-  connect(offers: readonly { id: string; loopbackConsent: boolean }[]): void
-  /** What is being connected is not registered any more. */
-  cancelConnecting(): void
-  dismiss(offerId: string): Promise<void>
+  cancelRestoring(): void
   retry(): void
+  /** A list that cannot be opened is replaced by one of this browser's servers. */
   replace(): void
   stop(): void
 }
 
-const firstRetryMs = 5_000
-const slowestRetryMs = 5 * 60_000
+const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
+/** A look compares everything that this browser would write: once for a burst of events. */
+const lookDelayMs = 33
 
 export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {
   const { registry, coordinator } = ports
   const sync = createSyncState(ports)
-  const stopping = new AbortController()
-  let connecting = new AbortController()
-  const progress = new Map<string, RestoreState>()
+  const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: publish })
+  const schedule = createUpdateSchedule({ update, debounceMs: ports.debounceMs, now: ports.now })
+  const looks = createBatch<'look'>(lookDelayMs, look)
+  const backoff = createBackoff(retryLimits)
+  let isStopped = false
   let failure: HubErrorData | null = null
   let locked: (LockedList & { serverId: ServerId }) | null = null
   let mayReplace: number | null = null
   let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
   let seenValues = ''
-  let timer: { id: ReturnType<typeof setTimeout>; due: number } | null = null
-  let attempt = 0
-  let isWanted = false
-  let isRunning = false
   let published = ''
   let publishing = 0
   let stopListening: (() => void) | null = null
@@ -54,8 +50,22 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     return serverId !== null && coordinator.connectionOf(serverId)?.state().connection.kind === 'connected'
   }
 
-  /** Called with every change of anything; finds out whether it concerns the list. */
-  function follow(): void {
+  function isSignedIn(serverId: ServerId): boolean {
+    return coordinator.accountOf(serverId).kind === 'signed-in'
+  }
+
+  /** Finds out whether a change concerns the list. */
+  function look(): void {
+    followPrimary()
+    const values = JSON.stringify([sync.values(), sync.record().farewells.filter(isConnected)])
+    if (values !== seenValues) {
+      seenValues = values
+      schedule.want()
+    }
+    publish()
+  }
+
+  function followPrimary(): void {
     const primary = registry.primary()
     const connection = primary === null ? null : coordinator.connectionOf(primary)
     if (connection !== (followed?.connection ?? null)) {
@@ -65,46 +75,15 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       followed = connection && { connection, isConnected: false, unsubscribe: connection.onKeyValues(noticeWrite) }
     }
     const isNowConnected = isConnected(primary)
-    if (followed && followed.isConnected !== isNowConnected) {
-      followed.isConnected = isNowConnected
-      if (isNowConnected) want(0)
-    }
-    const values = JSON.stringify([sync.values(), sync.record().farewells.filter(isConnected)])
-    if (values !== seenValues) {
-      seenValues = values
-      want()
-    }
-    publish()
+    if (!followed || followed.isConnected === isNowConnected) return
+    followed.isConnected = isNowConnected
+    if (isNowConnected) schedule.want(0)
   }
 
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
     // After a failure the pause holds: a server must not make us ask it without end.
     if (failure) return
-    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) want()
-  }
-
-  function want(delayMs = ports.debounceMs): void {
-    const due = ports.now() + delayMs
-    // What keeps changing must not put it off for ever.
-    if (stopping.signal.aborted || (timer && timer.due <= due)) return
-    clearTimeout(timer?.id)
-    const start = (): void => {
-      timer = null
-      isWanted = true
-      void run()
-    }
-    timer = { due, id: setTimeout(start, delayMs) }
-  }
-
-  async function run(): Promise<void> {
-    if (isRunning) return
-    isRunning = true
-    while (isWanted && !stopping.signal.aborted) {
-      isWanted = false
-      await update()
-      publish()
-    }
-    isRunning = false
+    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) schedule.want()
   }
 
   async function update(): Promise<void> {
@@ -116,17 +95,18 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       if (serverId === null || !connection || !isConnected(serverId)) return
       const result = await sync.update(serverId, connection, mayReplace)
       mayReplace = null
-      locked = result === 'kept' ? null : { ...result, serverId }
+      locked = result === 'synced' ? null : { ...result, serverId }
       failure = null
-      attempt = 0
+      backoff.reset()
       if (!locked) await updateFormerPrimaries()
     } catch (error) {
       // A lost connection is followed by the next one, which begins again.
       if (error instanceof HubError && error.code === 'cancelled') return
       failure = errorData(error)
-      const delayMs = Math.min(slowestRetryMs, firstRetryMs * 2 ** Math.min(attempt++, 10))
       // A change that waits already is tried sooner.
-      want(delayMs)
+      schedule.want(backoff.nextMs())
+    } finally {
+      publish()
     }
   }
 
@@ -135,7 +115,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       const connection = coordinator.connectionOf(serverId)
       if (!connection || !isConnected(serverId)) continue
       // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
-      await sync.updateFormerPrimary(serverId, connection).catch(() => want(slowestRetryMs))
+      await sync.updateFormerPrimary(serverId, connection).catch(() => schedule.want(retryLimits.longestMs))
     }
   }
 
@@ -146,39 +126,25 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   async function publishNow(current: number): Promise<void> {
     const state = await describe()
     const text = JSON.stringify(state)
-    if (current !== publishing || text === published || stopping.signal.aborted) return
+    if (current !== publishing || text === published || isStopped) return
     published = text
     coordinator.setSyncedServerList(state)
   }
 
   async function describe(): Promise<SyncedServerListState> {
-    const { list, leftOut } = sync.record()
-    const shortLabels = registry.entries().map((entry) => entry.shortLabel)
-    const offers = list
-      ? await describeRestorable(list, restorableNow(), shortLabels, (id) => progress.get(id) ?? { at: 'offered' })
-      : []
-    return { keeping: keeping(), offers, leftOut: leftOut.filter((id) => registry.find(id) !== null) }
+    const restorable = await restoring.describe()
+    const leftOut = sync.record().leftOut.filter((id) => registry.find(id) !== null)
+    return { status: syncStatus(), restorable, leftOut }
   }
 
-  function restorableNow(): SyncedServer[] {
-    const { list, holder, dismissed } = sync.record()
-    // Only what the primary's own list says, and only while somebody is signed in there.
-    if (!list || holder?.serverId !== registry.primary() || !isSignedIn(holder.serverId)) return []
-    return restorableServersOf(list, sync.local(), registry.entries(), new Set(dismissed))
-  }
-
-  function isSignedIn(serverId: ServerId): boolean {
-    return coordinator.accountOf(serverId).kind === 'signed-in'
-  }
-
-  function keeping(): ListSyncStatus {
+  function syncStatus(): ListSyncStatus {
     const serverId = registry.primary()
     if (serverId === null || !isSignedIn(serverId)) return { kind: 'none' }
     if (locked) return { kind: 'locked', serverId, why: locked.why }
     const { list, holder } = sync.record()
     const savedAt = holder?.serverId === serverId ? (list?.savedAt ?? null) : null
     if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
-    if (savedAt !== null && !sync.isPending()) return { kind: 'kept', serverId, savedAt }
+    if (savedAt !== null && !sync.isPending()) return { kind: 'synced', serverId, savedAt }
     if (isConnected(serverId)) return { kind: 'saving', serverId }
     const { connection } = coordinator.state().servers[serverId] ?? {}
     const unavailable = connection ? whyUnavailable(connection, registry.get(serverId).url) : null
@@ -186,65 +152,27 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     return { kind: 'waiting', serverId }
   }
 
-  async function connect(server: SyncedServer): Promise<void> {
-    const isPrimary = sync.record().list?.primary === server.id
-    progress.set(server.id, { at: 'connecting' })
-    publish()
-    try {
-      const serverId = await restoreServer(ports, server, connecting.signal)
-      progress.delete(server.id)
-      await sync.noteConnected(serverId)
-      // The list here is a last copy: the current one is with the primary that it names.
-      if (isPrimary) await coordinator.makePrimary(serverId)
-    } catch (error) {
-      progress.set(server.id, { at: 'failed', error: errorData(error) })
-    }
-    publish()
-  }
-
   return {
     async start() {
       await sync.load()
-      if (stopping.signal.aborted) return
-      stopListening = coordinator.onChange(follow)
-      follow()
-      want(0)
+      if (isStopped) return
+      stopListening = coordinator.onChange(() => looks.add('look'))
+      look()
+      schedule.want(0)
     },
-
-    connect(offers) {
-      const known = restorableNow()
-      const chosen = offers.flatMap(({ id, loopbackConsent }) => {
-        const server = known.find((offered) => offered.id === id)
-        if (server && isLoopbackUrl(server.url) && !loopbackConsent) {
-          throw new HubError({ code: 'consent-missing', consent: 'loopback' })
-        }
-        return server && progress.get(id)?.at !== 'connecting' ? [server] : []
-      })
-      for (const server of chosen) void connect(server)
-    },
-
-    cancelConnecting() {
-      connecting.abort()
-      connecting = new AbortController()
-    },
-
-    async dismiss(offerId) {
-      progress.delete(offerId)
-      await sync.dismiss(offerId)
-      publish()
-    },
-
-    retry: () => want(0),
-
+    restore: restoring.restore,
+    dismiss: restoring.dismiss,
+    cancelRestoring: restoring.cancel,
+    retry: () => schedule.want(0),
     replace() {
       mayReplace = locked?.version ?? null
-      want(0)
+      schedule.want(0)
     },
-
     stop() {
-      stopping.abort()
-      connecting.abort()
-      clearTimeout(timer?.id)
+      isStopped = true
+      looks.cancel()
+      schedule.stop()
+      restoring.cancel()
       stopListening?.()
       followed?.unsubscribe()
     },

@@ -1,6 +1,6 @@
 import { HubError } from '../../api/errors'
 import type { OpenAccount } from './openAccount'
-import { retryDelayMs } from '../../shared/backoff'
+import { connectionBackoff, createBackoff } from '../../shared/backoff'
 
 /** Opens what is stored of one account, and tries it again while the browser refuses: the disk may have room by then. */
 export interface AccountOpener {
@@ -23,7 +23,7 @@ export function createAccountOpener(options: {
 }): AccountOpener {
   let latest: Promise<OpenAccount> | null = null
   let retry: { at: number; timer: ReturnType<typeof setTimeout> } | null = null
-  let attempt = 0
+  const backoff = createBackoff(connectionBackoff)
   let isStopped = false
 
   async function begin(): Promise<void> {
@@ -39,7 +39,7 @@ export function createAccountOpener(options: {
   }
 
   function retryLater(): void {
-    const delayMs = retryDelayMs(attempt++)
+    const delayMs = backoff.nextMs()
     retry = { at: Date.now() + delayMs, timer: setTimeout(retryNow, delayMs) }
     options.onFailed()
   }

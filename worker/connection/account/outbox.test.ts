@@ -54,7 +54,7 @@ function openOutbox(server: ServerModel, store: StoreModel) {
     store,
     post: server.post,
     onChange: () => undefined,
-    delay: () => Promise.resolve(),
+    backoff: { firstMs: 0, longestMs: 0 },
   })
 }
 

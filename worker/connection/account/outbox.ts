@@ -1,9 +1,9 @@
 import type { Delivery } from '../../api/chat'
-import { HubError, type HubErrorData } from '../../api/errors'
+import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
 import type { OutboxItem } from '../../store/server/serverRecords'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
-import { retryDelayMs } from '../../shared/backoff'
+import { connectionBackoff, createBackoff, type BackoffLimits } from '../../shared/backoff'
 
 export type OutboxStore = Pick<ServerDatabase, 'readOutbox' | 'putOutboxItem' | 'deleteOutboxItem'>
 
@@ -52,11 +52,10 @@ export function createOutbox(options: {
   store: OutboxStore
   post: PostMessage
   onChange(sessionId: SessionId): void
-  /** Waits before another try while the server stays reachable; by default the back-off of the connection. */
-  delay?: (attempt: number) => Promise<void>
+  /** Between tries while the server stays reachable. */
+  backoff?: BackoffLimits
 }): Outbox {
   const { store } = options
-  const delay = options.delay ?? waitBackOff
   /** In the order of sending. */
   const items = new Map<LocalId, HeldItem>()
   const draining = new Set<SessionId>()
@@ -84,14 +83,15 @@ export function createOutbox(options: {
     if (draining.has(sessionId)) return
     draining.add(sessionId)
     try {
-      for (let attempt = 0; canPost();) {
+      const backoff = createBackoff(options.backoff ?? connectionBackoff)
+      while (canPost()) {
         const item = nextQueued(sessionId)
         if (!item) return
         item.sending = send(item)
         await item.sending
         item.sending = null
-        if (item.delivery.state !== 'queued') attempt = 0
-        else await Promise.race([delay(attempt++), wakened])
+        if (item.delivery.state !== 'queued') backoff.reset()
+        else await Promise.race([wait(backoff.nextMs()), wakened])
       }
     } finally {
       draining.delete(sessionId)
@@ -105,7 +105,7 @@ export function createOutbox(options: {
     try {
       await options.post(sessionId, { localId, content })
     } catch (error) {
-      const data = asErrorData(error)
+      const data = errorData(error)
       // Its echo came although the answer did not.
       if (!items.has(localId)) return void (await store.deleteOutboxItem(localId).catch(() => undefined))
       if (!isPermanent(data)) return show(item, { state: 'queued' })
@@ -214,10 +214,6 @@ function isPermanent(error: HubErrorData): boolean {
   )
 }
 
-function asErrorData(error: unknown): HubErrorData {
-  return error instanceof HubError ? error.data : { code: 'internal', detail: String(error) }
-}
-
-function waitBackOff(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, retryDelayMs(attempt)))
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

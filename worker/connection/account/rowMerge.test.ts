@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SessionRow } from '../../protocol/wire/rows'
 import { presenceDoubtMs, isPresent } from './presence'
-import { retryDelayMs } from '../../shared/backoff'
 import { applySessionUpdate, mergeSessionRow, newerActivity } from './rowMerge'
 
 const row: SessionRow = {
@@ -84,10 +83,4 @@ test('what is active but silent for two minutes is not present; a heartbeat that
   expect(isPresent({ active: true, activeAt: now - presenceDoubtMs, heardAt: 0 }, now)).toBe(false)
   expect(isPresent({ active: true, activeAt: 0, heardAt: now - 1 }, now)).toBe(true)
   expect(isPresent({ active: false, activeAt: now, heardAt: now }, now)).toBe(false)
-})
-
-test('retries wait longer and longer, up to 30 s, and not all the same', () => {
-  const longest = Array.from({ length: 8 }, (_, attempt) => retryDelayMs(attempt, () => 1))
-  expect(longest).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
-  expect(retryDelayMs(100, () => 0)).toBe(15_000)
 })

@@ -1,5 +1,5 @@
 import type { ChatItem, ChatPhase, ChatState, UserText } from '../../api/chat'
-import { HubError, type HubErrorData } from '../../api/errors'
+import { errorData, type HubErrorData } from '../../api/errors'
 import type { ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
 import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
@@ -7,15 +7,13 @@ import type { OpenedMessage } from '../../chat/records/records'
 import { sentItemId } from '../../chat/reduceChat'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { StoredMessage } from '../../store/server/serverRecords'
-import { retryDelayMs } from '../../shared/backoff'
-import { createBatch } from '../../shared/batch'
+import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { MessageStream } from './messageStream'
 import type { OutboxEntry } from '../account/outbox'
 import { createPacer } from '../../shared/pacing'
 import { createSingleFlight } from '../../shared/singleFlight'
-
-const emitDelayMs = 16
+import { createListeners } from '../../shared/observable'
 
 /** What a chat needs to know of its session; null = unknown to this device (yet). */
 export interface ChatSession {
@@ -70,23 +68,25 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
 
 export function createChatView(ports: ChatPorts): ChatView {
   const reducer = createChatReducer()
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater })
   const catchUp = createSingleFlight(runCatchUp)
-  const emission = createBatch<'state'>(emitDelayMs, emit)
   let phase: ChatPhase = { kind: 'loading' }
   let isLoadingOlder = false
   let disposed = false
   let retryTimer: ReturnType<typeof setTimeout> | null = null
-  let attempt = 0
+  const backoff = createBackoff(connectionBackoff)
   let hasMessages = false
   let isGone = false
+  /** What is delivered now comes from this device. */
+  let isPainting = true
   let isKnown = false
   let shownAgentState: number | null = null
   /** Delivered messages whose cipher was not there yet. */
   let undecrypted: StoredMessage[] = []
   let decrypting: Promise<void> = Promise.resolve()
   let state = buildState(null)
+  let isCurrent = true
 
   void start()
 
@@ -94,11 +94,16 @@ export function createChatView(ports: ChatPorts): ChatView {
     sessionChanged()
     const wasStored = await stream.paint()
     await decrypting
+    isPainting = false
     hasMessages = wasStored
-    if (wasStored && phase.kind === 'loading') setPhase({ kind: 'cached', asOf: ports.storedAsOf() ?? 0 })
+    if (wasStored) showAsStored()
     const unavailable = ports.connectionProblem()
     if (ports.isConnected()) serverConnected()
     else if (unavailable) serverLost(unavailable)
+  }
+
+  function showAsStored(): void {
+    if (phase.kind === 'loading') setPhase({ kind: 'cached', asOf: ports.storedAsOf() ?? 0 })
   }
 
   function serverLost(unavailable: ServerUnavailable): void {
@@ -119,16 +124,16 @@ export function createChatView(ports: ChatPorts): ChatView {
     changed()
   }
 
+  /** The state is composed when somebody reads it: a burst of messages costs one composition. */
   function changed(): void {
-    if (!disposed) emission.add('state')
+    isCurrent = false
+    if (!disposed) listeners.notify()
   }
 
-  function emit(): void {
-    if (disposed) return
-    const next = buildState(state)
-    if (next === state) return
-    state = next
-    for (const listener of listeners) listener()
+  function currentState(): ChatState {
+    if (!isCurrent && !disposed) state = buildState(state)
+    isCurrent = true
+    return state
   }
 
   function buildState(before: ChatState | null): ChatState {
@@ -163,6 +168,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     reducer.apply(opened)
     reducer.setHistoryComplete(stream.history() === 'complete')
     ports.confirm(messages.flatMap((message) => message.localId ?? []))
+    if (isPainting) showAsStored()
     changed()
   }
 
@@ -191,7 +197,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   async function runCatchUp(): Promise<void> {
     await stream.catchUp()
     await decrypting
-    attempt = 0
+    backoff.reset()
     hasMessages = true
     reducer.setHistoryComplete(stream.history() === 'complete')
     // Without its session nothing can be decrypted; the list that names it is still on its way.
@@ -207,12 +213,12 @@ export function createChatView(ports: ChatPorts): ChatView {
 
   function retryLater(error: unknown): void {
     if (disposed || !ports.isConnected()) return
-    const data: HubErrorData = error instanceof HubError ? error.data : { code: 'internal', detail: String(error) }
+    const data = errorData(error)
     if (data.code === 'cancelled') return
     if (data.code === 'not-found') return sessionGone(data)
     if (!hasMessages) setPhase({ kind: 'failed', error: data })
     clearRetry()
-    retryTimer = setTimeout(serverConnected, retryDelayMs(attempt++))
+    retryTimer = setTimeout(serverConnected, backoff.nextMs())
   }
 
   function sessionGone(error: HubErrorData): void {
@@ -227,11 +233,8 @@ export function createChatView(ports: ChatPorts): ChatView {
   }
 
   return {
-    state: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    state: currentState,
+    onChange: listeners.add,
     async loadOlder() {
       if (isLoadingOlder || stream.history() === 'complete') return
       isLoadingOlder = true

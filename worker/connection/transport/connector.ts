@@ -1,15 +1,14 @@
-import { HubError, type HubErrorData } from '../../api/errors'
+import { errorData, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
 import type { ConnectionProblem, ConnectionState } from '../../api/state'
-import { retryDelayMs } from '../../shared/backoff'
+import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerSocket, SocketEnd, SocketHandlers } from './socket'
 
 /** A connection that ends sooner does not reset the back-off: a server may accept and drop for ever. */
 const stableAfterMs = 10_000
 
 /** A refusal may pass, as that of a server which is being restored does: asked again after 15 s, then ever less often. */
-const firstRefusalMs = 15_000
-const longestRefusalMs = 5 * 60_000
+const refusalBackoff = { firstMs: 15_000, longestMs: 5 * 60_000 }
 
 /** Keeps one server connected: when to connect, when to wait and for how long, and when only a person can help. */
 export interface Connector {
@@ -45,9 +44,8 @@ export function createConnector(options: {
   let state: ConnectionState = { kind: 'connecting' }
   let socket: ServerSocket | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
-  let attempt = 0
-  /** Refusals in a row. */
-  let refusals = 0
+  const failures = createBackoff({ ...connectionBackoff, random: options.random ?? Math.random })
+  const refusals = createBackoff(refusalBackoff)
   let offlineSince: number | null = null
   let loginRenewed = false
   /** Counts connection attempts; what belongs to an older one is ignored. */
@@ -99,8 +97,8 @@ export function createConnector(options: {
     socket = null
     if (state.kind === 'connected') {
       if (Date.now() - state.since >= stableAfterMs) {
-        attempt = 0
-        refusals = 0
+        failures.reset()
+        refusals.reset()
       }
       offlineSince = Date.now()
     }
@@ -121,7 +119,7 @@ export function createConnector(options: {
   }
 
   function failWith(error: unknown): void {
-    const data: HubErrorData = error instanceof HubError ? error.data : { code: 'internal', detail: String(error) }
+    const data = errorData(error)
     if (data.code === 'sign-in-needed') return signInNeeded()
     fail(problemOf(data))
   }
@@ -131,7 +129,7 @@ export function createConnector(options: {
     if (problem.kind === 'unreachable' && problem.reason === 'mixed-content') {
       return setState({ kind: 'blocked', reason: problem.reason })
     }
-    const delayMs = retryDelayMs(attempt++, options.random)
+    const delayMs = failures.nextMs()
     timer = setTimeout(connect, delayMs)
     setState({ kind: 'waiting-to-retry', retryAt: Date.now() + delayMs, offlineSince, problem })
   }
@@ -140,7 +138,7 @@ export function createConnector(options: {
     const isKnown = state.kind === 'sign-in-needed'
     if (state.kind === 'paused' || (isKnown && timer !== null)) return
     reset()
-    timer = setTimeout(askAgain, Math.min(longestRefusalMs, firstRefusalMs * 2 ** Math.min(refusals++, 16)))
+    timer = setTimeout(askAgain, refusals.nextMs())
     if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
   }
 
@@ -150,8 +148,8 @@ export function createConnector(options: {
     signInNeeded,
     pause() {
       reset()
-      attempt = 0
-      refusals = 0
+      failures.reset()
+      refusals.reset()
       offlineSince = null
       setState({ kind: 'paused' })
     },
@@ -159,8 +157,8 @@ export function createConnector(options: {
       if (state.kind === 'paused') return
       if (state.kind === 'connected') return socket?.verify()
       if (state.kind === 'connecting') return
-      attempt = 0
-      refusals = 0
+      failures.reset()
+      refusals.reset()
       connect()
     },
     verify: () => socket?.verify(),

@@ -1,8 +1,8 @@
+import { errorData } from '../../api/errors'
 import { expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { OddServer } from '../../../scripts/testServers'
 import type { CanonicalUrl } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { createHttpClient } from './httpClient'
 import { contactServer, explainUnreachable } from './unreachable'
 

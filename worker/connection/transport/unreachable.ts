@@ -1,6 +1,5 @@
-import { HubError, type HubErrorData } from '../../api/errors'
+import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { addressSpaceOf, type AddressSpace } from '../../protocol/addressSpace'
 import { checkHealth } from './health'
 import type { HttpClient } from './httpClient'

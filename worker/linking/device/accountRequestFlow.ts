@@ -1,7 +1,6 @@
-import { HubError } from '../../api/errors'
+import { errorData, HubError } from '../../api/errors'
 import type { AccountRequestFlow, AccountRequestOutcome, LinkSource } from '../../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { makeDeviceLinkAnswer } from '../../crypto/authBundles'
 import { encodeBase64Url } from '../../crypto/base64'
 import type { AccountRequest } from '../../protocol/link'

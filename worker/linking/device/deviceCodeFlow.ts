@@ -1,11 +1,11 @@
-import { HubError, type HubErrorData } from '../../api/errors'
+import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { DeviceCodeFlow, DeviceCodeOutcome } from '../../api/flows'
 import type { FlowId, ServerId } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/authBundles'
 import { randomBytes } from '../../crypto/bytes'
 import { formatDeviceCode, type DeviceCode } from '../../protocol/deviceCode'
 import { isLoopbackUrl } from '../../protocol/serverUrl'
+import { createBackoff } from '../../shared/backoff'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import type { Credentials } from '../../store/registry/registryRecords'
 import { createAccountHttp } from '../signIn/accountHttp'
@@ -75,7 +75,7 @@ async function handOver(
   const answer = makeDeviceLinkAnswer(credentials.secret, publicKey)
   const account = createAccountHttp(code.server, credentials)
   const until = Date.now() + timing.limitMs
-  let delay = timing.pollMs
+  const slowed = createBackoff({ firstMs: timing.pollMs, longestMs: timing.slowestPollMs })
   /** What went wrong after an answer of ours may have arrived. */
   let unproven: HubErrorData | null = null
   while (Date.now() < until) {
@@ -92,8 +92,8 @@ async function handOver(
       unproven = held
     }
     showProblem(flow, unproven)
-    await pause(delay, flow.signal)
-    delay = unproven ? Math.min(delay * 2, timing.slowestPollMs) : timing.pollMs
+    if (!unproven) slowed.reset()
+    await pause(unproven ? slowed.nextMs() : timing.pollMs, flow.signal)
   }
   return unproven ? { kind: 'unproven', error: unproven } : { kind: 'expired' }
 }

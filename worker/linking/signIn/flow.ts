@@ -1,6 +1,7 @@
 import { HubError } from '../../api/errors'
 import type { FlowState } from '../../api/flows'
 import type { FlowId } from '../../api/ids'
+import { createObservable } from '../../shared/observable'
 
 /** A running sign-in or linking as the tabs see it, and the person's way to answer it. Lives in memory only. */
 export interface Flow<S extends FlowState = FlowState> {
@@ -22,20 +23,13 @@ export type Question = 'server' | 'backup' | 'account'
 /** `done` state and all failures are ordinary states; a flow leaves only by cancel(). */
 export function createFlow<S extends FlowState>(initial: S): Flow<S> {
   const controller = new AbortController()
-  const listeners = new Set<() => void>()
   const waiting = new Map<Question, () => void>()
-  let state = initial
+  const state = createObservable(initial)
   return {
     id: initial.id,
-    state: () => state,
-    set(change) {
-      state = { ...state, ...change }
-      for (const listener of listeners) listener()
-    },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    state: state.get,
+    set: (change) => state.set({ ...state.get(), ...change }),
+    onChange: state.onChange,
     signal: controller.signal,
     waitFor(question) {
       return new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import type { SignInMethod, SignInStep } from '../../api/flows'
 import type { CanonicalUrl } from '../../api/ids'
 import type { KeyOrigin } from '../../api/state'
 import { accountFingerprint, deriveAccountKeys } from '../../crypto/accountKeys'
+import { createBackoff } from '../../shared/backoff'
 import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../crypto/authBundles'
 import { formatBackupText, parseBackupText } from '../../crypto/backupText'
 import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
@@ -98,7 +99,7 @@ async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogu
 }
 
 const pollMs = 1000
-const slowestPollMs = 5000
+const slowedPoll = { firstMs: 2000, longestMs: 5000 }
 const deviceLinkLimitMs = 10 * 60_000
 
 function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
@@ -125,6 +126,7 @@ async function pollForSecret(
   { waiting, expired }: { waiting: SignInStep; expired: HubErrorData },
 ): Promise<Bytes> {
   const since = Date.now()
+  const slowed = createBackoff(slowedPoll)
   let delay = pollMs
   // The first request makes the code known to the server; only then is it worth showing.
   let answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
@@ -135,10 +137,11 @@ async function pollForSecret(
     try {
       answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
       delay = pollMs
+      slowed.reset()
     } catch (error) {
       throwIfCancelled(dialogue.signal)
       if (!(error instanceof HubError)) throw error
-      delay = Math.min(delay * 2, slowestPollMs)
+      delay = slowed.nextMs()
     }
   }
   const secret = openDeviceLinkAnswer(encodeBase64(answer.response), keys)

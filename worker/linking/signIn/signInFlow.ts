@@ -1,7 +1,6 @@
-import { HubError } from '../../api/errors'
+import { errorData, HubError } from '../../api/errors'
 import type { SignInFlow, SignInTarget } from '../../api/flows'
 import type { CanonicalUrl } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { parseTypedServerUrl } from '../../protocol/serverUrl'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
 import type { Coordinator } from '../../servers/coordinator'

@@ -3,6 +3,7 @@ import type { MachineId, ServerId } from '../../api/ids'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
 import { onlineInLists, watchForArrival, type BeforeApproval } from './arrivals'
 import type { Coordinator } from '../../servers/coordinator'
+import { createListeners } from '../../shared/observable'
 
 /** The approvals logs of all servers: stored with the promotion, completed when the machine comes. */
 export interface ApprovalLogs {
@@ -69,13 +70,13 @@ export function createApprovalLogs(
 
   return {
     async open(serverId) {
-      const listeners = new Set<() => void>()
+      const listeners = createListeners()
       const views = looked.get(serverId) ?? new Set()
       const view: Looked = {
         log: { approvals: [] },
         async reload() {
           view.log = { approvals: await database.readApprovals(serverId) }
-          for (const listener of listeners) listener()
+          listeners.notify()
         },
       }
       // Before it is read, so that nothing is added unseen in between.
@@ -91,10 +92,7 @@ export function createApprovalLogs(
       }
       return {
         current: () => view.log,
-        onChange(listener) {
-          listeners.add(listener)
-          return () => listeners.delete(listener)
-        },
+        onChange: listeners.add,
         close,
       }
     },

@@ -1,4 +1,4 @@
-import { HubError } from '../../api/errors'
+import { errorData, HubError } from '../../api/errors'
 import type {
   ArrivingMachine,
   TerminalLinkDecision,
@@ -8,7 +8,6 @@ import type {
   SignInMethod,
 } from '../../api/flows'
 import type { CanonicalUrl } from '../../api/ids'
-import { errorData } from '../../api/transfer'
 import { deriveAccountKeys } from '../../crypto/accountKeys'
 import { makeTerminalApproval } from '../../crypto/authBundles'
 import { makeLinkBinding } from '../../crypto/linkBinding'

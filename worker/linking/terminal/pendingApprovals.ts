@@ -4,6 +4,7 @@ import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../
 import type { HttpClient } from '../../connection/transport/httpClient'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
+import { createBackoff } from '../../shared/backoff'
 import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
 import {
   approveTerminal,
@@ -14,9 +15,8 @@ import {
   type TerminalRequests,
 } from './terminalApproval'
 
-const firstRetryMs = 30_000
 /** A server that is gone for good is still asked now and then: it may hold our answer. */
-const slowestRetryMs = 10 * 60_000
+const retryLimits = { firstMs: 30_000, longestMs: 10 * 60_000 }
 
 /** One approval: of which request, with which account. `id` is that of its pending record. */
 export interface ApprovalAttempt extends ApprovalDecision {
@@ -55,7 +55,7 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   /** The last of those that must not run at once, by what they share. */
   const lastInTurn = new Map<string, Promise<unknown>>()
   let retry: ReturnType<typeof setTimeout> | undefined
-  let attempts = 0
+  const backoff = createBackoff(retryLimits)
   let isStopped = false
 
   const records: ApprovalRecords = {
@@ -112,7 +112,7 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   function retryLater(): void {
     if (isStopped) return
     clearTimeout(retry)
-    retry = setTimeout(() => void settleAll(), Math.min(firstRetryMs * 2 ** Math.min(attempts++, 10), slowestRetryMs))
+    retry = setTimeout(() => void settleAll(), backoff.nextMs())
   }
 
   async function approve(attempt: ApprovalAttempt): Promise<ApprovalResult> {
@@ -130,7 +130,7 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
       }
       const result = await approveTerminal(requests, records, attempt)
       if (result.kind === 'unproven') {
-        attempts = 0
+        backoff.reset()
         retryLater()
       }
       // Perhaps by an earlier try of ours, which is unproven still.

@@ -1,5 +1,4 @@
-import { errorData } from '../../api/transfer'
-import type { HubErrorData } from '../../api/errors'
+import { errorData, type HubErrorData } from '../../api/errors'
 import type { TerminalLinkOutcome } from '../../api/flows'
 import { encodeBase64 } from '../../crypto/base64'
 import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
