@@ -33,7 +33,7 @@ function reachableFrom(graph: Graph, start: string): Set<string> {
 export interface FolderImport {
   from: string
   to: string
-  /** `web/a/x.ts -> web/b/y.ts` */
+  /** File and imported file, with an arrow between them. */
   imports: string[]
 }
 
