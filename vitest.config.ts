@@ -11,7 +11,7 @@ const chromium = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== undefined && existsSync(path))
 
-// The arguments that Chromium needs as root in a closed network (PLATFORM.md).
+// The arguments that Chromium needs as root in a closed network (docs/platform.md).
 const launchArguments = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,4 +1,4 @@
-/** A published package whose unpatched files are known byte for byte (PROTOCOL 8.3). */
+/** A published package whose unpatched files are known byte for byte (docs/protocol.md 8.3). */
 export interface KnownPackage {
   name: string
   version: string
@@ -44,5 +44,5 @@ export const knownPackages: readonly KnownPackage[] = [
 /** The names under which the CLI was published. Both are also, or may become, those of other programs. */
 export const packageNames: readonly string[] = ['happy', 'happy-coder']
 
-/** The commands that the CLI installs. Old, unrelated programs of the same name have others (PROTOCOL 8.3). */
+/** The commands that the CLI installs. Old, unrelated programs of the same name have others (docs/protocol.md 8.3). */
 export const cliCommands = ['happy', 'happy-mcp'] as const

@@ -5,7 +5,7 @@ import type { ModuleKind } from './helperFile'
 /** Ends the first patched line. A file with it, but without a record, was patched by us and then lost its record. */
 export const marker = '// patched by happy-hub cli-patch'
 
-/** A place that the patch changes. The code around it is the same in all known versions (PROTOCOL 8.4). */
+/** A place that the patch changes. The code around it is the same in all known versions (docs/protocol.md 8.4). */
 interface Anchor {
   what: string
   /** Says where the place must be: it stands there once, and nowhere else in the file. */

@@ -79,7 +79,7 @@ export async function planApply(
   return { changes: isComplete ? [] : [recordChange, ...needed].filter(isChange), notes: settings.notes }
 }
 
-/** Whether the CLI looks for `webappUrl` in settings.json: since it is called "happy" (PROTOCOL 8.1). */
+/** Whether the CLI looks for `webappUrl` in settings.json: since it is called "happy" (docs/protocol.md 8.1). */
 function readsWebappFromSettings(install: Install): boolean {
   return install.package.name === 'happy'
 }

@@ -5,7 +5,7 @@ import { CliPatchError } from './CliPatchError'
 import { releaseLock, takeLock } from './fileLock'
 import type { LockRefusals } from './fileLock'
 
-/** The CLI's settings.json (PROTOCOL 8.1). */
+/** The CLI's settings.json (docs/protocol.md 8.1). */
 export interface Settings {
   path: string
   /** Null = there is no file. */

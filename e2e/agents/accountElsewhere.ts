@@ -10,7 +10,7 @@ import { callHappyServer } from '../../local/agent/callHappyServer'
 export interface AccountElsewhere {
   secret: Uint8Array<ArrayBuffer>
   account: AgentAccount
-  /** That device scans the code of a device that wants to be linked (PROTOCOL 2.4). */
+  /** That device scans the code of a device that wants to be linked (docs/protocol.md 2.4). */
   approveDevice(linkText: string): Promise<void>
 }
 

@@ -19,7 +19,7 @@ export interface CliOptions {
   entry?: string
 }
 
-/** `access.key` as a v2 login writes it (PROTOCOL 2.3); all base64 except the token. */
+/** `access.key` as a v2 login writes it (docs/protocol.md 2.3); all base64 except the token. */
 export interface CliCredentials {
   token: string
   encryption: { publicKey: string; machineKey: string }
@@ -32,7 +32,7 @@ export interface CliSession {
   terminal: Terminal
 }
 
-/** One Happy home = one account on one server (REAL-CLI.md). */
+/** One Happy home = one account on one server (docs/platform.md). */
 export interface CliInstance {
   readonly home: string
   /** Its `HAPPY_HOME_DIR`. */

@@ -9,7 +9,7 @@ export interface AgentMachine {
   close(): void
 }
 
-/** A machine as the daemon of CLI 1.2.5 makes it (PROTOCOL 3.3, 6.4, 7.1); online until closed. */
+/** A machine as the daemon of CLI 1.2.5 makes it (docs/protocol.md 3.3, 6.4, 7.1); online until closed. */
 export async function openAgentMachine(
   account: AgentAccount,
   options: {

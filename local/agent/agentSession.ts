@@ -7,7 +7,7 @@ import { readPrompts, type Prompt } from './promptInbox'
 import type { AgentAccount } from './terminalLogin'
 import { createVersionedRecord, type VersionedAnswer, type VersionedRecord } from './versionedRecord'
 
-/** An event of a session envelope (PROTOCOL 6.5). */
+/** An event of a session envelope (docs/protocol.md 6.5). */
 export type EnvelopeEvent =
   | { t: 'turn-start' }
   | { t: 'turn-end'; status: 'completed' | 'failed' | 'cancelled' }
@@ -47,7 +47,7 @@ export interface AgentSession {
   postNotice(message: string): Promise<void>
   /** Says goodbye: the session is inactive, and can be continued. */
   end(): void
-  /** Ends for good, as `killSession` does (PROTOCOL 7.5). */
+  /** Ends for good, as `killSession` does (docs/protocol.md 7.5). */
   archive(): Promise<void>
   /** Leaves as a process that is killed does: without a word. */
   close(): void

@@ -3,10 +3,10 @@ import type { Socket } from 'socket.io-client'
 import type { RecordCipher } from '../../worker/crypto/recordCipher'
 import type { AgentAccount } from './terminalLogin'
 
-/** What an agent or a daemon answers, by method name; a thrown error becomes `{ error }` (PROTOCOL 5.1). */
+/** What an agent or a daemon answers, by method name; a thrown error becomes `{ error }` (docs/protocol.md 5.1). */
 export type CallHandlers = Record<string, (params: Record<string, unknown>) => Promise<unknown>>
 
-/** The socket of one session or one machine (PROTOCOL 4.1). */
+/** The socket of one session or one machine (docs/protocol.md 4.1). */
 export function connectAgent(account: AgentAccount, scope: Record<string, string>): Socket {
   return io(account.serverUrl, {
     path: '/v1/updates',
@@ -23,7 +23,7 @@ export function connected(socket: Socket): Promise<void> {
   })
 }
 
-/** Registers `<scopeId>:<name>` after every (re)connect and answers calls, encrypted both ways (PROTOCOL 5.1). */
+/** Registers `<scopeId>:<name>` after every (re)connect and answers calls, encrypted both ways (docs/protocol.md 5.1). */
 export function answerCalls(socket: Socket, scope: { id: string; cipher: RecordCipher }, handlers: CallHandlers): void {
   socket.on('connect', () => {
     for (const name of Object.keys(handlers)) socket.emit('rpc-register', { method: `${scope.id}:${name}` })

@@ -4,7 +4,7 @@ import { randomBytes } from '../../worker/crypto/bytes'
 import { openBundle } from '../../worker/crypto/sealedBundle'
 import { callHappyServer } from './callHappyServer'
 
-/** What a v2 login gives a CLI (PROTOCOL 2.3). */
+/** What a v2 login gives a CLI (docs/protocol.md 2.3). */
 export interface AgentAccount {
   serverUrl: string
   token: string
@@ -24,7 +24,7 @@ export interface TerminalLogin {
 type AuthAnswer = { state: 'requested' } | { state: 'authorized'; token: string; response: string }
 
 /**
- * The CLI's side of a terminal login, without a CLI (PROTOCOL 2.2).
+ * The CLI's side of a terminal login, without a CLI (docs/protocol.md 2.2).
  * @param loginKey X25519 secret key of 32 bytes; the same one continues the same login
  */
 export async function requestTerminalLogin(

@@ -1,6 +1,6 @@
 import type { RecordCipher } from '../../worker/crypto/recordCipher'
 
-/** The server's answer to a compare-and-set (PROTOCOL 4.4); `text` is the encrypted value that it holds now. */
+/** The server's answer to a compare-and-set (docs/protocol.md 4.4); `text` is the encrypted value that it holds now. */
 export type VersionedAnswer =
   | { result: 'success'; version: number }
   | { result: 'version-mismatch'; version: number; text: string | null }
@@ -14,7 +14,7 @@ export interface VersionedRecord<Value> {
 
 const attempts = 5
 
-/** A JSON record of an agent that the server keeps by version (PROTOCOL 4.5). Changes are written one after another. */
+/** A JSON record of an agent that the server keeps by version (docs/protocol.md 4.5). Changes are written one after another. */
 export function createVersionedRecord<Value>(options: {
   cipher: RecordCipher
   value: Value

@@ -72,7 +72,7 @@ export async function startDemoMachine(
     return session
   }
 
-  /** PROTOCOL 5.5. Folders exist in name only. */
+  /** docs/protocol.md 5.5. Folders exist in name only. */
   async function spawn(params: Record<string, unknown>): Promise<object> {
     const { directory, agent = 'claude', approvedNewDirectoryCreation = true } = params
     if (typeof directory !== 'string' || directory === '') return { error: 'Directory is required' }

@@ -96,7 +96,7 @@ export async function startDemoSession(
       async killSession() {
         current?.abort()
         options.onKilled()
-        // After the answer, as the CLI does (PROTOCOL 7.5).
+        // After the answer, as the CLI does (docs/protocol.md 7.5).
         setTimeout(() => void session.archive().catch(() => session.close()), 50)
         return { success: true, message: 'Killing happy-cli process' }
       },

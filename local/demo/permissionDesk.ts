@@ -11,7 +11,7 @@ export interface PermissionDecision {
 export interface PermissionDesk {
   /** Shows a request and waits for the person; approved at once where the person allowed it for the session. */
   ask(call: string, tool: string, args: Record<string, unknown>): Promise<PermissionDecision>
-  /** The `permission` call of an app (PROTOCOL 5.4, claude). */
+  /** The `permission` call of an app (docs/protocol.md 5.4, claude). */
   decide(params: Record<string, unknown>): Promise<void>
   /** Ends all that wait, as an abort does; also what an earlier process left waiting. */
   cancelAll(): Promise<void>
@@ -19,7 +19,7 @@ export interface PermissionDesk {
 
 const editTools = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit'])
 
-/** The permission requests of one session: in its agent state (PROTOCOL 6.3), decided by calls of the app. */
+/** The permission requests of one session: in its agent state (docs/protocol.md 6.3), decided by calls of the app. */
 export function createPermissionDesk(session: () => AgentSession): PermissionDesk {
   const waiting = new Map<string, (decision: PermissionDecision | 'canceled') => void>()
   const allowed = new Set<string>()

@@ -13,7 +13,7 @@ import { firstDemoSessions, startDemoMachine, type DemoMachine } from './demoMac
 export interface WaitingTerminal {
   /** Name of its server. */
   label: string
-  /** The web link of PROTOCOL 2.6 with the server. */
+  /** The web link of docs/protocol.md 2.6 with the server. */
   link: string
 }
 

@@ -1,7 +1,7 @@
 /**
  * Strict standard base64 as browsers' `atob` reads it: white space is skipped, padding may be missing, other letters
- * (base64url too) are refused. The real server decodes keys this way (PROTOCOL 9.1.1, 9.1.2).
- * @throws Error on bad text; routes turn it into the 500 of PROTOCOL 2.1
+ * (base64url too) are refused. The real server decodes keys this way (docs/protocol.md 9.1.1, 9.1.2).
+ * @throws Error on bad text; routes turn it into the 500 of docs/protocol.md 2.1
  */
 export function decodeBase64Strict(text: string): Buffer {
   let compact = text.replaceAll(/[\t\n\f\r ]/g, '')

@@ -3,7 +3,7 @@ import { createUpdateId } from './ids'
 import { allocateAccountSeq } from './store/accounts'
 import type { Database } from './store/database'
 
-/** Which sockets of the account get an event: always the user-scoped ones, and those named (PROTOCOL 4.2). */
+/** Which sockets of the account get an event: always the user-scoped ones, and those named (docs/protocol.md 4.2). */
 export type Audience = { to: 'user' } | { to: 'session'; sessionId: string } | { to: 'machine'; machineId: string }
 
 /** Body of an `update` container; `t` names its kind. */

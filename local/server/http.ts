@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Issue, Reader } from './input'
 import type { Tokens } from './tokens'
 
-/** Attachments are the largest honest bodies; the limit is the real server's (PROTOCOL 3.1). */
+/** Attachments are the largest honest bodies; the limit is the real server's (docs/protocol.md 3.1). */
 const BODY_LIMIT_BYTES = 100 * 1024 * 1024
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -45,7 +45,7 @@ class InputError extends Error {
   }
 }
 
-/** The HTTP side with the behaviour all routes share (PROTOCOL 3.1): CORS, error shapes, 404s, bearer tokens. */
+/** The HTTP side with the behaviour all routes share (docs/protocol.md 3.1): CORS, error shapes, 404s, bearer tokens. */
 export async function createHttpApp(tokens: Tokens): Promise<HttpApp> {
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true })
   await app.register(cors, { origin: '*', allowedHeaders: '*', methods: ['GET', 'POST', 'PUT', 'DELETE'] })

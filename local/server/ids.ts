@@ -6,14 +6,14 @@ let counter = 0
 
 /**
  * A cuid as the real server makes them: `c`, time, counter, process, random; 25 characters.
- * Later ids sort after earlier ones, which the paging of `GET /v2/sessions` stands on (PROTOCOL 3.2).
+ * Later ids sort after earlier ones, which the paging of `GET /v2/sessions` stands on (docs/protocol.md 3.2).
  */
 export function createCuid(now: number): string {
   counter = (counter + 1) % 36 ** 4
   return `c${now.toString(36)}${counter.toString(36).padStart(4, '0')}${FINGERPRINT}${randomBase36(8)}`
 }
 
-/** Id of an `update` container: 12 letters or digits (PROTOCOL 4.2). */
+/** Id of an `update` container: 12 letters or digits (docs/protocol.md 4.2). */
 export function createUpdateId(): string {
   return Array.from(randomBytes(12), (byte) => BASE62[byte % 62]).join('')
 }

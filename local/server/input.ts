@@ -1,5 +1,5 @@
 /**
- * Readers of untrusted JSON with the real server's error texts (PROTOCOL 3.1), so that a client sees the same 400s.
+ * Readers of untrusted JSON with the real server's error texts (docs/protocol.md 3.1), so that a client sees the same 400s.
  */
 export type ReadResult<T> = { ok: true; value: T } | { ok: false; issues: Issue[] }
 export interface Issue {

@@ -3,16 +3,16 @@ import type { Database } from './store/database'
 import { expireMachines, findMachine, setMachineActive } from './store/machines'
 import { expireSessions, findSession, setSessionActivity } from './store/sessions'
 
-/** `activeAt` is written when a heartbeat is this much away from the stored time (PROTOCOL 7.1). */
+/** `activeAt` is written when a heartbeat is this much away from the stored time (docs/protocol.md 7.1). */
 const WRITE_THRESHOLD_MS = 30_000
-/** Heartbeats of a stopped session are ignored this long (PROTOCOL 7.2). */
+/** Heartbeats of a stopped session are ignored this long (docs/protocol.md 7.2). */
 const STOPPED_MS = 60_000
 /** A remembered row is read anew after this time. */
 const MEMORY_MS = 30_000
-/** Silence after which the job marks something inactive (PROTOCOL 7.2). */
+/** Silence after which the job marks something inactive (docs/protocol.md 7.2). */
 const SILENCE_MS = 10 * 60_000
 
-/** Heartbeats, and who counts as active (PROTOCOL 7.1, 7.2). */
+/** Heartbeats, and who counts as active (docs/protocol.md 7.1, 7.2). */
 export interface Presence {
   /** @param time as sent, epoch ms. Ignored for unknown, foreign and just stopped sessions, and when too old */
   sessionAlive(accountId: string, sessionId: string, time: number, thinking: boolean): void

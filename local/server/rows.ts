@@ -3,7 +3,7 @@ import type { MachineRow } from './store/machines'
 import type { MessageRow } from './store/messages'
 import type { SessionRow } from './store/sessions'
 
-// Stored rows in the shapes of the wire (PROTOCOL 3.2–3.4).
+// Stored rows in the shapes of the wire (docs/protocol.md 3.2–3.4).
 
 export function sessionJson(row: SessionRow) {
   return {

@@ -49,7 +49,7 @@ export interface HappyServer {
 }
 
 /**
- * A local Happy server that speaks PROTOCOL.md: the embedded default of `npm start` and the test bed.
+ * A local Happy server that speaks docs/protocol.md: the embedded default of `npm start` and the test bed.
  * @throws Error with a one-line text when the data folder is in use; with `code: 'EADDRINUSE'` when the port is
  */
 export async function startHappyServer(options: HappyServerOptions): Promise<HappyServer> {

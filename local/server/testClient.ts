@@ -15,7 +15,7 @@ export interface TestClient {
   connect(auth: Record<string, string>): Promise<Socket>
 }
 
-/** Makes an account (PROTOCOL 2.1). */
+/** Makes an account (docs/protocol.md 2.1). */
 export async function signUp(serverUrl: string): Promise<TestClient> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const challenge = randomBytes(32)

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, pbkdf2, randomUUID, sign, verify, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 
-/** Makes and checks the bearer tokens of one server (PROTOCOL 2.5; vectors/token.json). */
+/** Makes and checks the bearer tokens of one server (docs/protocol.md 2.5; vectors/token.json). */
 export interface Tokens {
   /** @param session id of the terminal login request, for tokens that a terminal polls */
   create(accountId: string, now: number, session?: string): string

@@ -1,5 +1,5 @@
 /**
- * Only our own code runs in the page (DESIGN 5). `connect-src` is open: people add servers at any address.
+ * Only our own code runs in the page (docs/design.md 5). `connect-src` is open: people add servers at any address.
  * Trusted Types are not in yet: the app has no policy for its own worker URLs.
  */
 const CONTENT_SECURITY_POLICY = [

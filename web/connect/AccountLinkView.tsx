@@ -29,7 +29,7 @@ interface AccountLinkViewProps {
 
 const words = enLinking.account
 
-/** Another device asks for an account, whole (DESIGN 4.12). */
+/** Another device asks for an account, whole (docs/design.md 4.12). */
 export function AccountLinkView({ flow, app, onAgain, onClose }: AccountLinkViewProps) {
   const { step } = flow
   switch (step.at) {

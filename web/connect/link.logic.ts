@@ -38,7 +38,7 @@ export function isNewServer(namedServer: NamedServer | null): boolean {
   return namedServer !== null && namedServer.knownAs.length === 0
 }
 
-/** A new address that means "this computer", whoever wrote it (DESIGN 4.8). */
+/** A new address that means "this computer", whoever wrote it (docs/design.md 4.8). */
 export function needsLoopbackConsent(namedServer: NamedServer | null): boolean {
   return isNewServer(namedServer) && namedServer?.isLoopback === true
 }

@@ -7,7 +7,7 @@ export interface PendingLink {
 }
 
 /**
- * It lives in the memory of this tab only: never in storage, a log, a query or a request (DESIGN 4.7). It survives a
+ * It lives in the memory of this tab only: never in storage, a log, a query or a request (docs/design.md 4.7). It survives a
  * sign-in in between.
  */
 let pending: PendingLink | null = null

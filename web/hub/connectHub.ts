@@ -49,7 +49,7 @@ export function connectHub(): HubClient {
   }
 }
 
-/** The app served over plain http on anything but loopback has none of these (DESIGN 3). */
+/** The app served over plain http on anything but loopback has none of these (docs/design.md 3). */
 function canRunHub(): boolean {
   return isSecureContext && 'locks' in navigator && 'subtle' in crypto && typeof Worker !== 'undefined'
 }

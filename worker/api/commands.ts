@@ -9,7 +9,7 @@ import type { ServerColour } from './state'
 export interface HubCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
-  /** The tab's visibility and focus; decides the `app-state` reported to every server (PROTOCOL 7.6). */
+  /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
   reportPage(tab: { visible: boolean; focused: boolean; online: boolean }): Promise<void>
 
   // Sign-in and servers
@@ -100,7 +100,7 @@ export interface HubCommands {
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
 
-  // AgentCommands work. These are calls to the machine or session through its server: they take up to 50 s (PROTOCOL 5.1)
+  // AgentCommands work. These are calls to the machine or session through its server: they take up to 50 s (docs/protocol.md 5.1)
   // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
   /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
   answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
@@ -110,7 +110,7 @@ export interface HubCommands {
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
 
-/** What a person decides about a waiting request (PROTOCOL 5.4); the hub words it for the agent's kind. */
+/** What a person decides about a waiting request (docs/protocol.md 5.4); the hub words it for the agent's kind. */
 export type PermissionAnswer =
   | { kind: 'allow' }
   /** This tool (Bash: this exact command; edits: all edits) until the session ends. */
@@ -123,7 +123,7 @@ export type PermissionAnswer =
 export interface SessionStart {
   /** Absolute on that machine, or beginning with `~`, which the hub replaces by the machine's home directory. */
   directory: string
-  /** False first: the CLI creates by default (PROTOCOL 9.4.7). */
+  /** False first: the CLI creates by default (docs/protocol.md 9.4.7). */
   createDirectory: boolean
   /** `claude`, `codex`, `gemini`, … */
   agent: string

@@ -5,7 +5,7 @@ import type { KeyOrigin } from './state'
 /** State of the topic of one flow. Flows live in the hub's memory: a restarted hub answers `unknown-flow`. */
 export type FlowState = SignInFlow | TerminalLinkFlow | AccountRequestFlow | DeviceCodeFlow
 
-/** How to get an account on a server (DESIGN 4.2). */
+/** How to get an account on a server (docs/design.md 4.2). */
 export type SignInMethod =
   /** A new random secret; its backup text is shown and must be confirmed before it is used. */
   | { kind: 'new-key' }
@@ -41,7 +41,7 @@ export type SignInStep =
   | { at: 'waiting-for-device'; linkText: string; since: number }
   | { at: 'signing-in' }
   /**
-   * Nothing is stored yet. An unknown key makes a new, empty account (PROTOCOL 1.8):
+   * Nothing is stored yet. An unknown key makes a new, empty account (docs/protocol.md 1.8):
    * both counts 0 must be said before the person goes on.
    */
   | { at: 'confirm-account'; fingerprint: string; sessions: number; machines: number }
@@ -93,9 +93,9 @@ export interface TerminalLinkFlow {
   terminalKey: string
   /** Where the link says the terminal waits; null = an old link without a server. */
   namedServer: NamedServer | null
-  /** Six words of key and named server (DESIGN 4.9), to be compared; null = the terminal shows none. */
+  /** Six words of key and named server (docs/design.md 4.9), to be compared; null = the terminal shows none. */
   fingerprint: string[] | null
-  /** The terminal takes only an answer that proves this very link was read (DESIGN 4.10). */
+  /** The terminal takes only an answer that proves this very link was read (docs/design.md 4.10). */
   isBound: boolean
   step: TerminalLinkStep
 }
@@ -161,7 +161,7 @@ export type TerminalLinkDecision = (
   oldCli: { typedHost: string } | null
 }
 
-/** `happy:///account?<key>`: another device asks for an account, whole (DESIGN 4.12). */
+/** `happy:///account?<key>`: another device asks for an account, whole (docs/design.md 4.12). */
 export interface AccountRequestFlow {
   kind: 'account-request'
   id: FlowId

@@ -26,7 +26,7 @@ export interface ChatFacts {
   historyComplete: boolean
 }
 
-/** The items of a chat in display order (PROTOCOL 6.9). A pure function of its argument. */
+/** The items of a chat in display order (docs/protocol.md 6.9). A pure function of its argument. */
 export function reduceChat(facts: ChatFacts): ChatItem[] {
   const { rows, runs, sidechainLines, lastTurnChange } = collectRows(facts.entries)
   const parents = new HelperParents(runs, sidechainLines)

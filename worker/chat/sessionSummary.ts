@@ -35,7 +35,7 @@ export function summarizeSession(
   }
 }
 
-/** First match wins (PROTOCOL 7.3, 7.5). Archived is metadata, so it is known from the cache too. */
+/** First match wins (docs/protocol.md 7.3, 7.5). Archived is metadata, so it is known from the cache too. */
 export function sessionActivity(facts: {
   serverReached: boolean
   archived: boolean

@@ -23,7 +23,7 @@ export function createSending(
       if (!entry) throw sessionNotFound(http)
       const cipher = await account.sessions.ensureKey(entry)
       if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: http.serverUrl })
-      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (PROTOCOL 6.6).
+      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (docs/protocol.md 6.6).
       const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
       const localId = crypto.randomUUID() as LocalId
       await account.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })

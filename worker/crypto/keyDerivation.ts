@@ -3,7 +3,7 @@ import { concatBytes } from './bytes'
 type Bytes = Uint8Array<ArrayBuffer>
 
 /**
- * The HMAC-SHA512 key tree (PROTOCOL 1.2): root from seed and usage, then one child per path element.
+ * The HMAC-SHA512 key tree (docs/protocol.md 1.2): root from seed and usage, then one child per path element.
  * Resolves to the last key, 32 bytes; an empty path gives the root key.
  */
 export async function deriveKey(seed: Bytes, usage: string, path: readonly string[]): Promise<Bytes> {
@@ -28,7 +28,7 @@ function utf8(text: string): Bytes {
 const infoLabel = 'happy-hub separate account secret v1'
 
 /**
- * The account secret of an entry with a separate key (DESIGN 4.2): HKDF-SHA256, key material = the root secret,
+ * The account secret of an entry with a separate key (docs/design.md 4.2): HKDF-SHA256, key material = the root secret,
  * empty salt, info = label ‖ 0x00 ‖ UTF-8 of the entry's derivation id. 32 bytes. One-way: knowing it tells
  * nothing about the root secret or about the secrets of other entries.
  */

@@ -4,7 +4,7 @@ import { signDetached } from './nacl'
 import { randomBytes } from './bytes'
 
 /**
- * Body of `POST /v1/auth` (PROTOCOL 2.1). The server keeps no nonce, so the body can be replayed like a password:
+ * Body of `POST /v1/auth` (docs/protocol.md 2.1). The server keeps no nonce, so the body can be replayed like a password:
  * send it to one server only and never log it.
  */
 export interface LoginProof {

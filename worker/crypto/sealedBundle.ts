@@ -8,7 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 const publicKeyLength = 32
 const headerLength = publicKeyLength + boxNonceLength
 
-/** A box from a fresh, forgotten key: `ephemeralPublicKey(32) || nonce(24) || box` (PROTOCOL 1.6, 2.3). */
+/** A box from a fresh, forgotten key: `ephemeralPublicKey(32) || nonce(24) || box` (docs/protocol.md 1.6, 2.3). */
 export function sealBundle(plain: Bytes, recipientPublicKey: Bytes): Bytes {
   const ephemeral = boxKeyPairOfSecretKey(randomBytes(32))
   const nonce = randomBytes(boxNonceLength)
@@ -29,7 +29,7 @@ const wrappedKeyVersion = 0
 const dataKeyLength = 32
 
 /**
- * Opens a `dataEncryptionKey` field (PROTOCOL 1.6). About 1 ms: do it once per session and keep the result.
+ * Opens a `dataEncryptionKey` field (docs/protocol.md 1.6). About 1 ms: do it once per session and keep the result.
  * Null = not for this account or damaged; such a session is locked, not legacy.
  */
 export function openWrappedKey(field: string, keys: AccountKeys): Bytes | null {

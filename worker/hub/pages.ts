@@ -27,7 +27,7 @@ export interface PagesListener {
   onOccupied(): void
   /** No page for 10 s. */
   onIdle(): void
-  /** PROTOCOL 7.6: active only while a person can see and use a page. */
+  /** docs/protocol.md 7.6: active only while a person can see and use a page. */
   onAppState(state: 'active' | 'background'): void
   onBrowserOnline(online: boolean): void
   /** A page came to the front. */

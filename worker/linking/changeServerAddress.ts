@@ -9,7 +9,7 @@ import { refuseSecondEntry, type AccountPorts } from './signIn/signInFlow'
 
 /**
  * See HubCommands.changeServerAddress. Nothing is changed before the new address has proven the same account; an
- * unknown key makes an empty account there (PROTOCOL 1.8), which stays.
+ * unknown key makes an empty account there (docs/protocol.md 1.8), which stays.
  */
 export async function changeServerAddress(ports: AccountPorts, serverId: ServerId, typedUrl: string): Promise<void> {
   const { registry, coordinator } = ports

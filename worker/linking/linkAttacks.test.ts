@@ -320,7 +320,7 @@ describe('a login proof that a server got from us', () => {
     expect(await replayedAtHome({ kind: 'separate-key' })).not.toBe(await ourAccount())
   })
 
-  it('does when it is the same: no client can prevent that, so the person chooses (DESIGN 4.11)', async () => {
+  it('does when it is the same: no client can prevent that, so the person chooses (docs/design.md 4.11)', async () => {
     expect(await replayedAtHome({ kind: 'same-key' })).toBe(await ourAccount())
   })
 })

@@ -11,7 +11,7 @@ import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { patience, plain, startTerminal, startTestHub, type TestHub } from '../testing/testHub'
 import { createMemoryDatabase } from '../testing/testParts'
 
-// Every point of probe → sign in → pending record → send → read back → promote is cut (DESIGN 4.3, 4.4): by the server,
+// Every point of probe → sign in → pending record → send → read back → promote is cut (docs/design.md 4.3, 4.4): by the server,
 // and by the death of the hub. Then the hub starts again, and the question is only: does the server hold our answer?
 
 let home: HappyServer

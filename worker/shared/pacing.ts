@@ -1,4 +1,4 @@
-/** Longest time that work on many items may keep the hub's one thread (DESIGN 3). */
+/** Longest time that work on many items may keep the hub's one thread (docs/design.md 3). */
 const sliceMs = 8
 
 /** `await pace()` between items: gives other work a turn when 8 ms have passed since the last one. */

@@ -15,7 +15,7 @@ export interface SyncedServerListPorts extends SyncStatePorts {
   debounceMs: number
 }
 
-/** Syncs the list of servers with the primary's account, and names what can be restored from it (DESIGN 4.2). */
+/** Syncs the list of servers with the primary's account, and names what can be restored from it (docs/design.md 4.2). */
 export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'> {
   start(): Promise<void>
   cancelRestoring(): void

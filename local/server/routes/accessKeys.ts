@@ -8,7 +8,7 @@ import { findSession } from '../store/sessions'
 const URL = '/v1/access-keys/:sessionId/:machineId'
 const UNKNOWN = { error: 'Session or machine not found' }
 
-/** Access keys (PROTOCOL 3.9). */
+/** Access keys (docs/protocol.md 3.9). */
 export function registerAccessKeyRoutes(app: HttpApp, context: ServerContext): void {
   const { db } = context
   const params = object({ sessionId: string(), machineId: string() })

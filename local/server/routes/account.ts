@@ -4,7 +4,7 @@ import { nullable, number, object, string } from '../input'
 import { findAccount, writeSettings } from '../store/accounts'
 import { listVendorTokens } from '../store/accountTokens'
 
-/** Profile and synced settings (PROTOCOL 3.6). Names, avatar and GitHub are always empty here. */
+/** Profile and synced settings (docs/protocol.md 3.6). Names, avatar and GitHub are always empty here. */
 export function registerAccountRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
 

@@ -15,7 +15,7 @@ import {
 const LIST_LIMIT = 200
 const NOT_FOUND = { error: 'Artifact not found' }
 
-/** Artifacts (PROTOCOL 3.4). */
+/** Artifacts (docs/protocol.md 3.4). */
 export function registerArtifactRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
   const own = (accountId: string, id: string): ArtifactRow | null => {

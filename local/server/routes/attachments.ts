@@ -12,7 +12,7 @@ const UPLOADS_PER_WINDOW = 60
 const WINDOW_MS = 60_000
 const NO_SESSION = { error: 'Session not found' }
 
-/** Attachments as with the real server's local storage (PROTOCOL 3.7); the bytes are ciphertext. */
+/** Attachments as with the real server's local storage (docs/protocol.md 3.7); the bytes are ciphertext. */
 export function registerAttachmentRoutes(app: HttpApp, context: ServerContext): void {
   const { db } = context
   const uploads = new Map<string, number[]>()

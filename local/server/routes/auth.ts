@@ -17,7 +17,7 @@ const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 const INVALID_KEY = { error: 'Invalid public key' }
 
-/** Sign-in, terminal login and device linking (PROTOCOL 2.1, 2.2, 2.4). */
+/** Sign-in, terminal login and device linking (docs/protocol.md 2.1, 2.2, 2.4). */
 export function registerAuthRoutes(app: HttpApp, context: ServerContext): void {
   const { db, tokens } = context
 
@@ -112,7 +112,7 @@ export function registerAuthRoutes(app: HttpApp, context: ServerContext): void {
   }
 }
 
-/** @throws Error on wrong lengths (the 500 of PROTOCOL 2.1) */
+/** @throws Error on wrong lengths (the 500 of docs/protocol.md 2.1) */
 function isSignedBy(publicKey: Buffer, challenge: Buffer, signature: Buffer): boolean {
   if (publicKey.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES)
     throw new Error('Wrong key or signature length')

@@ -5,7 +5,7 @@ import { deleteVendorToken, listVendorTokens, saveVendorToken } from '../store/a
 
 const NO_VOICE = { error: 'ELEVENLABS_API_KEY not configured' }
 
-/** Vendor tokens; GitHub and voice answer as on a server where they are not set up (PROTOCOL 3.9). */
+/** Vendor tokens; GitHub and voice answer as on a server where they are not set up (docs/protocol.md 3.9). */
 export function registerConnectedServiceRoutes(app: HttpApp, context: ServerContext): void {
   const { db } = context
   const vendorParams = object({ vendor: oneOf('openai', 'anthropic', 'gemini') })

@@ -5,7 +5,7 @@ import { object, string } from '../input'
 const APP_STORE = 'https://apps.apple.com/us/app/happy-claude-code-client/id6748571505'
 const PLAY_STORE = 'https://play.google.com/store/apps/details?id=com.ex3ndr.happy'
 
-/** What anyone may ask (PROTOCOL 3.1, 3.9): is this a Happy server, is a phone app out of date. */
+/** What anyone may ask (docs/protocol.md 3.1, 3.9): is this a Happy server, is a phone app out of date. */
 export function registerHealthRoutes(app: HttpApp, context: ServerContext): void {
   app.open({ method: 'GET', url: '/' }, () => 'Welcome to Happy Server!')
 

@@ -13,7 +13,7 @@ interface Mutation {
   version: number
 }
 
-/** The account's key-value store (PROTOCOL 3.5). */
+/** The account's key-value store (docs/protocol.md 3.5). */
 export function registerKvRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
 

@@ -7,7 +7,7 @@ import { createMachine, deleteMachine, findMachine, listMachines } from '../stor
 
 const NOT_FOUND = { error: 'Machine not found' }
 
-/** Machines (PROTOCOL 3.3). */
+/** Machines (docs/protocol.md 3.3). */
 export function registerMachineRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
 

@@ -14,11 +14,11 @@ import {
 import { findSession } from '../store/sessions'
 
 const V1_LIMIT = 150
-/** The real server's column is a 32-bit integer; larger numbers fail there (PROTOCOL 3.2). */
+/** The real server's column is a 32-bit integer; larger numbers fail there (docs/protocol.md 3.2). */
 const LARGEST_SEQ = 2_147_483_647
 const NOT_FOUND = { error: 'Session not found' }
 
-/** Messages v1 and v3 (PROTOCOL 3.2). */
+/** Messages v1 and v3 (docs/protocol.md 3.2). */
 export function registerMessageRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
   const sessionParams = object({ sessionId: string() })

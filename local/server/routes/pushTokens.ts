@@ -4,7 +4,7 @@ import { object, oneOf, optional, record, string } from '../input'
 import { deletePushToken, listPushTokens, savePushToken } from '../store/accountTokens'
 import { findSession } from '../store/sessions'
 
-/** Phone push (PROTOCOL 3.9, 7.6). This server reaches no push service: with a token registered a push fails. */
+/** Phone push (docs/protocol.md 3.9, 7.6). This server reaches no push service: with a token registered a push fails. */
 export function registerPushRoutes(
   app: HttpApp,
   context: ServerContext,

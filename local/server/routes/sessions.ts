@@ -18,7 +18,7 @@ const V1_LIMIT = 150
 const ACTIVE_WINDOW_MS = 15 * 60_000
 const CURSOR_PREFIX = 'cursor_v1_'
 
-/** Lists, creation, archive and deletion of sessions (PROTOCOL 3.2). */
+/** Lists, creation, archive and deletion of sessions (docs/protocol.md 3.2). */
 export function registerSessionRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events, presence } = context
   const sessionParams = object({ sessionId: string() })

@@ -17,7 +17,7 @@ import {
 const NOTIFY_AGAIN_MS = 24 * 60 * 60_000
 const CURSOR_PREFIX = '0-'
 
-/** People, friends and the feed (PROTOCOL 3.9). Nobody has a name on this server, so a search finds no one. */
+/** People, friends and the feed (docs/protocol.md 3.9). Nobody has a name on this server, so a search finds no one. */
 export function registerSocialRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
 
@@ -124,7 +124,7 @@ export function registerSocialRoutes(app: HttpApp, context: ServerContext): void
       case 'friend':
         setRelationship(db, me, other, 'pending')
         setRelationship(db, other, me, 'requested')
-        // The real server names the other side's state here (PROTOCOL 3.9).
+        // The real server names the other side's state here (docs/protocol.md 3.9).
         return 'requested'
       case 'pending':
         setRelationship(db, me, other, 'none')

@@ -12,7 +12,7 @@ interface Bucket {
   reportCount: number
 }
 
-/** Sums of usage reports (PROTOCOL 3.8). Times on this route are seconds. */
+/** Sums of usage reports (docs/protocol.md 3.8). Times on this route are seconds. */
 export function registerUsageRoutes(app: HttpApp, context: ServerContext): void {
   const { db } = context
   const seconds = nullish(number({ integer: true, min: 1 }))

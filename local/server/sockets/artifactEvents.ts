@@ -10,7 +10,7 @@ const INVALID = { result: 'error', message: 'Invalid parameters' }
 const NOT_FOUND = { result: 'error', message: 'Artifact not found' }
 const FAILED = { result: 'error', message: 'Internal error' }
 
-/** Artifacts over the socket (PROTOCOL 4.4). */
+/** Artifacts over the socket (docs/protocol.md 4.4). */
 export function listenForArtifactEvents(socket: Socket, accountId: string, context: ServerContext): void {
   const { db, events } = context
   const own = (id: string): ArtifactRow | null => {

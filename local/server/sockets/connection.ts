@@ -10,7 +10,7 @@ import { listenForReports } from './reportEvents'
 import { listenForRpc, type RpcTimings } from './rpcRelay'
 import { listenForSessionEvents } from './sessionEvents'
 
-/** What a socket is for; anything unknown is treated as user-scoped (PROTOCOL 4.1). */
+/** What a socket is for; anything unknown is treated as user-scoped (docs/protocol.md 4.1). */
 export type SocketScope =
   | { scope: 'user' }
   | { scope: 'session'; sessionId: string }
@@ -25,7 +25,7 @@ export interface SocketIdentity {
   appState: 'active' | 'background' | 'unknown'
 }
 
-/** The Socket.IO side with the real server's settings (PROTOCOL 4.1). */
+/** The Socket.IO side with the real server's settings (docs/protocol.md 4.1). */
 export function createSocketServer(httpServer: HttpServer): Server {
   return new Server(httpServer, {
     path: '/v1/updates',
@@ -45,7 +45,7 @@ export function identityOf(socket: { data: unknown }): SocketIdentity {
   return socket.data as SocketIdentity
 }
 
-/** Whether somebody looks at an app of this account right now (PROTOCOL 7.6). */
+/** Whether somebody looks at an app of this account right now (docs/protocol.md 7.6). */
 export function hasActiveUi(io: Server, accountId: string): boolean {
   const ids = io.sockets.adapter.rooms.get(userRoom(accountId)) ?? []
   return [...ids].some((id) => {
@@ -74,7 +74,7 @@ export function acceptConnections(io: Server, context: ServerContext, timings: R
       const state = typeof data === 'object' && data !== null && 'state' in data ? data.state : undefined
       identityOf(socket).appState = state === 'active' ? 'active' : 'background'
     })
-    // With a data argument the first parameter is no function and the caller is never answered (PROTOCOL 9.2.6).
+    // With a data argument the first parameter is no function and the caller is never answered (docs/protocol.md 9.2.6).
     socket.on('ping', (callback: unknown) => {
       if (typeof callback === 'function') callback({})
     })
@@ -128,7 +128,7 @@ function joinRooms(socket: Socket, accountId: string, scope: SocketScope): void 
   }
 }
 
-/** A daemon's connection itself is a sign of life (PROTOCOL 4.3, 7.2). */
+/** A daemon's connection itself is a sign of life (docs/protocol.md 4.3, 7.2). */
 function announceMachine(socket: Socket, accountId: string, machineId: string, context: ServerContext): void {
   const announce = (active: boolean): void => {
     const activity = { type: 'machine-activity', id: machineId, active, activeAt: context.now() }

@@ -8,7 +8,7 @@ const INVALID = { result: 'error', message: 'Invalid parameters' }
 const NOT_FOUND = { result: 'error', message: 'Machine not found' }
 const FAILED = { result: 'error', message: 'Internal error' }
 
-/** Metadata, daemon state and life signs of machines (PROTOCOL 4.4). */
+/** Metadata, daemon state and life signs of machines (docs/protocol.md 4.4). */
 export function listenForMachineEvents(socket: Socket, accountId: string, context: ServerContext): void {
   const { db, events, presence } = context
 

@@ -7,14 +7,14 @@ import { allocateMessageSeqs, findMessageByLocalId, insertMessage, type MessageR
 import { findSession } from '../store/sessions'
 import { listen } from './listen'
 
-/** The event `message`: how CLIs up to 0.13 send (PROTOCOL 4.4, 8.6). The sender gets no update. */
+/** The event `message`: how CLIs up to 0.13 send (docs/protocol.md 4.4, 8.6). The sender gets no update. */
 export function listenForMessages(socket: Socket, accountId: string, context: ServerContext): void {
   const { db, events } = context
   const input = object({ sid: string(), message: string(), localId: anything() })
   listen(socket, { event: 'message', input }, ({ sid, message, localId }) => {
     if (!findSession(db, accountId, sid)) return
     const now = context.now()
-    // A duplicate burns both numbers: they are taken before the look (PROTOCOL 4.5).
+    // A duplicate burns both numbers: they are taken before the look (docs/protocol.md 4.5).
     const seq = allocateAccountSeq(db, accountId)
     const messageSeq = allocateMessageSeqs(db, sid, 1, now)
     const knownId = typeof localId === 'string' ? localId : null

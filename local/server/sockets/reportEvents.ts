@@ -7,7 +7,7 @@ import { findSession } from '../store/sessions'
 import { saveUsageReport, type UsageNumbers } from '../store/usageReports'
 import { listen } from './listen'
 
-/** Usage reports and access keys (PROTOCOL 4.4). */
+/** Usage reports and access keys (docs/protocol.md 4.4). */
 export function listenForReports(socket: Socket, accountId: string, context: ServerContext): void {
   const { db, events } = context
 

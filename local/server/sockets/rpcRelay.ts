@@ -3,7 +3,7 @@ import type { Server, Socket } from 'socket.io'
 import { anything, object, string } from '../input'
 import { listen } from './listen'
 
-/** Times of PROTOCOL 5.1 in milliseconds; tests may shorten them. */
+/** Times of docs/protocol.md 5.1 in milliseconds; tests may shorten them. */
 export interface RpcTimings {
   /** How long a call waits for somebody to register its method */
   registrationWaitMs: number
@@ -23,7 +23,7 @@ export const REAL_RPC_TIMINGS: RpcTimings = {
 const REGISTRATION_CHECK_MS = 200
 const MISSES_UNTIL_GONE = 2
 
-/** Relays calls between sockets of one account by the exact method text (PROTOCOL 5.1). */
+/** Relays calls between sockets of one account by the exact method text (docs/protocol.md 5.1). */
 export function listenForRpc(io: Server, socket: Socket, accountId: string, timings: RpcTimings): void {
   const methodOnly = object({ method: string({ min: 1 }) })
 

@@ -5,7 +5,7 @@ import { acceptedTime } from '../presence'
 import { findSession, setSessionActivity, writeAgentState, writeSessionMetadata } from '../store/sessions'
 import { listen } from './listen'
 
-/** Metadata, agent state and life signs of sessions (PROTOCOL 4.4). */
+/** Metadata, agent state and life signs of sessions (docs/protocol.md 4.4). */
 export function listenForSessionEvents(socket: Socket, accountId: string, context: ServerContext): void {
   const { db, events, presence } = context
   const error = { result: 'error' }
@@ -20,7 +20,7 @@ export function listenForSessionEvents(socket: Socket, accountId: string, contex
     },
     ({ sid, metadata, expectedVersion }, ack) => {
       const session = findSession(db, accountId, sid)
-      // The real server never acknowledges an unknown session here (PROTOCOL 9.2.6).
+      // The real server never acknowledges an unknown session here (docs/protocol.md 9.2.6).
       if (!session) return
       if (!writeSessionMetadata(db, sid, metadata, expectedVersion, context.now())) {
         ack({ result: 'version-mismatch', version: session.metadataVersion, metadata: session.metadata })

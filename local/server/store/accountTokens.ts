@@ -27,7 +27,7 @@ export function deletePushToken(db: Database, accountId: string, token: string):
   db.run('DELETE FROM push_tokens WHERE account_id = ? AND token = ?', [accountId, token])
 }
 
-/** Tokens of AI vendors, which the server can read (PROTOCOL 1.3, 3.9). */
+/** Tokens of AI vendors, which the server can read (docs/protocol.md 1.3, 3.9). */
 export interface VendorTokenRow {
   vendor: string
   token: string

@@ -6,7 +6,7 @@ export interface AccountRow {
   settingsVersion: number
 }
 
-/** @param publicKeyHex lower-case hex of the Ed25519 key, the account's identity (PROTOCOL 1.2) */
+/** @param publicKeyHex lower-case hex of the Ed25519 key, the account's identity (docs/protocol.md 1.2) */
 export function findOrCreateAccount(db: Database, publicKeyHex: string, newId: string, now: number): string {
   const known = findAccountId(db, publicKeyHex)
   if (known !== null) return known
@@ -28,7 +28,7 @@ export function findAccount(db: Database, id: string): AccountRow | null {
 }
 
 /**
- * The next number of an account's update containers (PROTOCOL 4.5.1).
+ * The next number of an account's update containers (docs/protocol.md 4.5.1).
  * @throws Error when the account does not exist (a token outlived its database)
  */
 export function allocateAccountSeq(db: Database, accountId: string): number {

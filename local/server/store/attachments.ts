@@ -1,6 +1,6 @@
 import type { Database } from './database'
 
-/** @param ref `sessions/<sessionId>/attachments/<file>` (PROTOCOL 3.7) */
+/** @param ref `sessions/<sessionId>/attachments/<file>` (docs/protocol.md 3.7) */
 export function saveAttachment(db: Database, ref: string, bytes: Uint8Array): void {
   db.run('INSERT OR REPLACE INTO attachments (ref, bytes) VALUES (?, ?)', [ref, bytes])
 }

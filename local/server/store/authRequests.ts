@@ -1,6 +1,6 @@
 import type { Database } from './database'
 
-/** `terminal`: a CLI that logs in (PROTOCOL 2.2). `account`: a device that is linked (PROTOCOL 2.4). */
+/** `terminal`: a CLI that logs in (docs/protocol.md 2.2). `account`: a device that is linked (docs/protocol.md 2.4). */
 export type AuthRequestKind = 'terminal' | 'account'
 
 export interface AuthRequestRow {
@@ -18,7 +18,7 @@ export function findAuthRequest(db: Database, kind: AuthRequestKind, publicKeyHe
   )
 }
 
-/** The first request fixes `supportsV2` (PROTOCOL 2.2). */
+/** The first request fixes `supportsV2` (docs/protocol.md 2.2). */
 export function findOrCreateAuthRequest(
   db: Database,
   request: { kind: AuthRequestKind; publicKeyHex: string; newId: string; supportsV2: boolean; now: number },
@@ -35,7 +35,7 @@ export function findOrCreateAuthRequest(
   return { id: request.newId, supportsV2: request.supportsV2 ? 1 : 0, response: null, responseAccountId: null }
 }
 
-/** The first response wins; a later one changes nothing (PROTOCOL 2.2). */
+/** The first response wins; a later one changes nothing (docs/protocol.md 2.2). */
 export function answerAuthRequest(
   db: Database,
   kind: AuthRequestKind,

@@ -2,7 +2,7 @@ import type { Database } from './database'
 
 export interface KeyValueRow {
   key: string
-  /** base64; null = deleted, the version lives on (PROTOCOL 3.5) */
+  /** base64; null = deleted, the version lives on (docs/protocol.md 3.5) */
   value: string | null
   version: number
 }

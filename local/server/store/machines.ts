@@ -28,7 +28,7 @@ export function listMachines(db: Database, accountId: string): MachineRow[] {
 }
 
 /**
- * A new machine is inactive until its daemon is heard (PROTOCOL 3.3).
+ * A new machine is inactive until its daemon is heard (docs/protocol.md 3.3).
  * @throws Error when another account has a machine of this id
  */
 export function createMachine(

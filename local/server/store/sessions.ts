@@ -27,7 +27,7 @@ export function findSessionByTag(db: Database, accountId: string, tag: string): 
   return db.get<SessionRow>(`SELECT ${COLUMNS} FROM sessions WHERE account_id = ? AND tag = ?`, [accountId, tag])
 }
 
-/** A new session is active, its agent state empty (PROTOCOL 3.2). */
+/** A new session is active, its agent state empty (docs/protocol.md 3.2). */
 export function createSession(
   db: Database,
   session: { id: string; accountId: string; tag: string; metadata: string; dataEncryptionKey: string | null },

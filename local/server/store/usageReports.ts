@@ -1,6 +1,6 @@
 import type { Database } from './database'
 
-/** Numbers by name; `total` is always there (PROTOCOL 3.8). */
+/** Numbers by name; `total` is always there (docs/protocol.md 3.8). */
 export type UsageNumbers = Record<string, number>
 
 export interface UsageReport {

@@ -3,7 +3,7 @@ import { displayLineOrNull } from './displayText'
 import { idOf, timeOf } from './records'
 import { asObject, limitDepth } from './untrustedJson'
 
-/** The decrypted agent state of a session as far as this client uses it (PROTOCOL 6.3). */
+/** The decrypted agent state of a session as far as this client uses it (docs/protocol.md 6.3). */
 export interface AgentState {
   /** The terminal drives (local mode). */
   controlledByUser: boolean
@@ -51,7 +51,7 @@ export function parseAgentState(value: unknown): AgentState {
   }
 }
 
-/** Decision on a permission, from agent state or from a Claude log's tool result (PROTOCOL 6.3, 6.5). */
+/** Decision on a permission, from agent state or from a Claude log's tool result (docs/protocol.md 6.3, 6.5). */
 export function parsePermission(
   requestId: string,
   status: unknown,

@@ -25,7 +25,7 @@ const { vectors } = JSON.parse(
 /** Where this client does something else than the official app, on purpose. */
 const DEVIATIONS: Record<string, { because: string; shows: unknown[] }> = {
   'user text with displayText': {
-    because: 'displayText is what is to be shown (PROTOCOL 6.6); the app replaces it when it draws',
+    because: 'displayText is what is to be shown (docs/protocol.md 6.6); the app replaces it when it draws',
     shows: [{ kind: 'user-text', text: 'Compact' }],
   },
   'user text, meta.permissionMode not a string -> whole record dropped': {

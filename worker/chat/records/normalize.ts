@@ -8,7 +8,7 @@ import { limitDepth, textOf, type JsonObject } from './untrustedJson'
 
 /**
  * One message's contribution to the chat, in order. Never throws. Empty for records that legitimately show nothing;
- * a record that cannot be understood and holds no text gives one `locked` part (PROTOCOL 6.9).
+ * a record that cannot be understood and holds no text gives one `locked` part (docs/protocol.md 6.9).
  */
 export function normalizeRecord(message: OpenedMessage): NormalizedPart[] {
   const frame: Frame = { time: message.createdAt, helper: null, turn: null, envelopeId: null }

@@ -17,7 +17,7 @@ const SILENT_TYPES: ReadonlySet<unknown> = new Set([
   'file-history-snapshot',
 ])
 
-/** Parts of one raw line of Claude's log: the `output` format of older CLIs (PROTOCOL 6.5, 6.9). */
+/** Parts of one raw line of Claude's log: the `output` format of older CLIs (docs/protocol.md 6.5, 6.9). */
 export function claudeOutputParts(line: JsonObject): PartOfHelper[] {
   const type = line['type']
   if (SILENT_TYPES.has(type) || line['isMeta'] === true || line['isCompactSummary'] === true) return []

@@ -3,7 +3,7 @@ import { unknownPart, type PartContent, type ToolStart } from './parts'
 import { idOf } from './records'
 import { asObject, limitDepth, textOf, type JsonObject } from './untrustedJson'
 
-/** Parts of the `codex` and `acp` formats, any provider (PROTOCOL 6.5, 6.9). */
+/** Parts of the `codex` and `acp` formats, any provider (docs/protocol.md 6.5, 6.9). */
 export function providerParts(data: JsonObject): PartContent[] {
   switch (data['type']) {
     case 'message': {

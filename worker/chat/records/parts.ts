@@ -3,7 +3,7 @@ import { textOf } from './untrustedJson'
 
 /** How a part written by a helper agent (subagent) names the helper. */
 export type HelperLink =
-  /** Envelopes: id derived from the provider's (PROTOCOL 6.5). */
+  /** Envelopes: id derived from the provider's (docs/protocol.md 6.5). */
   | { by: 'subagent'; id: string }
   /** Claude's own log: the tool call that started the helper. */
   | { by: 'call'; callId: string }

@@ -14,7 +14,7 @@ export interface OpenedMessage {
   value: Opened
 }
 
-/** The unified session protocol's event with its frame (PROTOCOL 6.5). */
+/** The unified session protocol's event with its frame (docs/protocol.md 6.5). */
 export interface Envelope {
   id: string | null
   /** Epoch ms, the clock of the agent's machine. */
@@ -26,7 +26,7 @@ export interface Envelope {
   event: JsonObject
 }
 
-/** What kind of record it is (PROTOCOL 6.5). The insides of the agent kinds are still untrusted. */
+/** What kind of record it is (docs/protocol.md 6.5). The insides of the agent kinds are still untrusted. */
 export type ChatRecord =
   | { kind: 'user'; text: string }
   | { kind: 'envelope'; envelope: Envelope }

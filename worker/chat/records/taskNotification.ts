@@ -1,7 +1,7 @@
 const OPEN_TAG = '<task-notification>'
 
 /**
- * The text without the `<task-notification>…</task-notification>` wrappers it starts with (PROTOCOL 6.9); they are
+ * The text without the `<task-notification>…</task-notification>` wrappers it starts with (docs/protocol.md 6.9); they are
  * meant for the model. Tags nest. A wrapper that is not closed is ordinary text.
  */
 export function withoutTaskNotifications(text: string): string {

@@ -10,7 +10,7 @@ export interface KeyValueChange {
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** What the account's key-value store has under one key (PROTOCOL 3.5). */
+/** What the account's key-value store has under one key (docs/protocol.md 3.5). */
 export interface StoredValue {
   /** Null = never written, or deleted. */
   value: Bytes | null

@@ -9,7 +9,7 @@ const keptCiphers = 64
 
 /** The keys of one account on one server. */
 export interface Keyring {
-  /** For content without a data key, and for the account's settings (PROTOCOL 1.3). */
+  /** For content without a data key, and for the account's settings (docs/protocol.md 1.3). */
   readonly legacy: RecordCipher
   /** Opens a `dataEncryptionKey`; about 2 ms. Null = locked, never legacy. */
   openDataKey(dataEncryptionKey: string): Bytes | null

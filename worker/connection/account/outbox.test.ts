@@ -27,7 +27,7 @@ class StoreModel implements OutboxStore {
 
 type Fault = 'lost-request' | 'lost-answer' | 'server-error'
 
-/** `POST /v3/sessions/:id/messages` (PROTOCOL 3.2): idempotent by (session, localId), with faults in front. */
+/** `POST /v3/sessions/:id/messages` (docs/protocol.md 3.2): idempotent by (session, localId), with faults in front. */
 class ServerModel {
   readonly stored = new Map<SessionId, LocalId[]>()
   readonly faults: Fault[] = []

@@ -7,7 +7,7 @@ import { connectionBackoff, createBackoff, type BackoffLimits } from '../../shar
 
 export type OutboxStore = Pick<ServerDatabase, 'readOutbox' | 'putOutboxItem' | 'deleteOutboxItem'>
 
-/** `POST /v3/sessions/:id/messages` with one message; idempotent by `localId` (PROTOCOL 3.2). */
+/** `POST /v3/sessions/:id/messages` with one message; idempotent by `localId` (docs/protocol.md 3.2). */
 export type PostMessage = (sessionId: SessionId, message: { localId: LocalId; content: string }) => Promise<void>
 
 export interface OutboxEntry {

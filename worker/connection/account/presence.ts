@@ -1,4 +1,4 @@
-/** Machines report every 20 s, sessions every 2 s; silence for this long is doubted (PROTOCOL 7.1, 7.2). */
+/** Machines report every 20 s, sessions every 2 s; silence for this long is doubted (docs/protocol.md 7.1, 7.2). */
 export const presenceDoubtMs = 2 * 60_000
 
 /**

@@ -14,7 +14,7 @@ const accountCache = v.object({
   settings: v.nullable(settingsAnswer),
 })
 
-/** Profile and settings of the account; only the primary server's are shown (PROTOCOL 3.6). */
+/** Profile and settings of the account; only the primary server's are shown (docs/protocol.md 3.6). */
 export interface ProfileAndSettings {
   profile(): PrimaryProfile
   settings(): PrimarySettings

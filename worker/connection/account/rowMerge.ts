@@ -1,6 +1,6 @@
 import type { MachineRow, SessionRow } from '../../protocol/wire/rows'
 
-/** A new value of a versioned part, as updates carry it (PROTOCOL 4.2). */
+/** A new value of a versioned part, as updates carry it (docs/protocol.md 4.2). */
 export interface VersionedValue {
   value: string | null
   version: number
@@ -13,7 +13,7 @@ export interface ActivitySign {
 
 /**
  * What is known of a session after one more row of it, from a list or `new-session`. Versioned parts are taken only
- * with a greater version (PROTOCOL 4.5), activity by time. `held` itself comes back when nothing is new.
+ * with a greater version (docs/protocol.md 4.5), activity by time. `held` itself comes back when nothing is new.
  */
 export function mergeSessionRow(held: SessionRow, incoming: SessionRow): SessionRow {
   const metadata = newer({ value: incoming.metadata, version: incoming.metadataVersion }, held.metadataVersion)
@@ -70,7 +70,7 @@ export function applyMachineUpdate(
 }
 
 /**
- * The newer of two signs of life (PROTOCOL 7.2): rows lag behind ephemerals. At equal times inactive wins, because
+ * The newer of two signs of life (docs/protocol.md 7.2): rows lag behind ephemerals. At equal times inactive wins, because
  * the server's time-out job ends a session without a new time.
  */
 export function newerActivity(held: ActivitySign, incoming: ActivitySign): ActivitySign {

@@ -8,7 +8,7 @@ interface Message {
   seq: number
 }
 
-/** The server's rules for one session's messages (PROTOCOL 3.2, 4.5): pages, and a counter that may skip numbers. */
+/** The server's rules for one session's messages (docs/protocol.md 3.2, 4.5): pages, and a counter that may skip numbers. */
 class ServerModel implements MessageSource<Message> {
   readonly messages: Message[] = []
   failures = 0

@@ -12,7 +12,7 @@ export interface MessagePage<M> {
   hasMore: boolean
 }
 
-/** The server's messages of one session, by HTTP (PROTOCOL 3.2). Order within a page does not matter. */
+/** The server's messages of one session, by HTTP (docs/protocol.md 3.2). Order within a page does not matter. */
 export interface MessageSource<M> {
   newest(): Promise<MessagePage<M>>
   after(seq: number): Promise<MessagePage<M>>
@@ -42,7 +42,7 @@ export interface MessageStream<M> {
 }
 
 /**
- * The messages of one session without loss (PROTOCOL 4.5). The cursor moves only over messages that came from the
+ * The messages of one session without loss (docs/protocol.md 4.5). The cursor moves only over messages that came from the
  * server in order; a gap in live messages is fetched, a hole that the server itself has is not a gap.
  * Every message is handed over exactly once.
  */

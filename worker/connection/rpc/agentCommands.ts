@@ -18,7 +18,7 @@ const refetchWaitMs = 6_000
 /** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
 const lateWaitMs = 30_000
 
-/** Calls to the sessions and machines of one server (PROTOCOL 5). */
+/** Calls to the sessions and machines of one server (docs/protocol.md 5). */
 export interface AgentCommands {
   answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
@@ -120,7 +120,7 @@ export function createAgentCommands(options: {
       const target = await sessionTarget(sessionId)
       const requests = await waitingRequests(target)
       const keys = new Set(requests.map((request) => requestKey(sessionId, request)))
-      // Forgotten once agent state names it no more: the same request may be made again later (PROTOCOL 5.4).
+      // Forgotten once agent state names it no more: the same request may be made again later (docs/protocol.md 5.4).
       for (const key of answered) if (key.startsWith(`${sessionId}\n`) && !keys.has(key)) answered.delete(key)
       const request = requests.find(({ id }) => id === requestId)
       if (!request) throw notFound('permission-request')

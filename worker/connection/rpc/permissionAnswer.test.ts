@@ -56,7 +56,7 @@ describe('claude', () => {
         fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(':', '*', ')', '(', 'a', '\n') })),
         (command) => {
           const rule = permissionParams(claude('Bash', { command }), session)?.allowTools?.[0]
-          // The CLI reads a rule so; `:*` at its end makes it a prefix (PROTOCOL 5.4).
+          // The CLI reads a rule so; `:*` at its end makes it a prefix (docs/protocol.md 5.4).
           const read = rule === undefined ? undefined : /^Bash\((.+?)\)$/.exec(rule)?.[1]
           expect(rule === undefined || (read === command && !read.endsWith(':*'))).toBe(true)
         },

@@ -1,7 +1,7 @@
 import type { PermissionAnswer } from '../../api/commands'
 import { isClaude, isPlanTool, sessionAllowance } from '../../api/sessionAllowance'
 
-/** Parameters of the RPC `permission` (PROTOCOL 5.4). */
+/** Parameters of the RPC `permission` (docs/protocol.md 5.4). */
 export interface PermissionParams {
   id: string
   approved: boolean
@@ -57,7 +57,7 @@ function sessionRule({ agent, tool, input }: AskedRequest): Pick<PermissionParam
   }
 }
 
-/** Codex, Gemini, ACP and others: a denial without the word `denied` would end the turn (PROTOCOL 9.5.3). */
+/** Codex, Gemini, ACP and others: a denial without the word `denied` would end the turn (docs/protocol.md 9.5.3). */
 function otherAgentParams(id: string, answer: PermissionAnswer): PermissionParams | null {
   switch (answer.kind) {
     case 'allow':

@@ -6,7 +6,7 @@ import { asObject } from '../../chat/records/untrustedJson'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { SocketAnswer } from '../transport/socket'
 
-/** Longer than the server waits by itself: 15 s for the method, 30 s for the answer (PROTOCOL 5.1). */
+/** Longer than the server waits by itself: 15 s for the method, 30 s for the answer (docs/protocol.md 5.1). */
 export const rpcDeadlineMs = 50_000
 const failureTextLength = 500
 
@@ -59,7 +59,7 @@ export function createRpcCall(options: {
 
 /**
  * Failures of a handler are inside a successful answer: `{ error }`, of a spawn also `{ type: 'error', errorMessage }`
- * (PROTOCOL 5.1, 5.5). One cleaned line, or null when it is no failure: an empty or null result is a success.
+ * (docs/protocol.md 5.1, 5.5). One cleaned line, or null when it is no failure: an empty or null result is a success.
  */
 export function failureText(result: unknown): string | null {
   const fields = asObject(result)

@@ -3,7 +3,7 @@ import type { SessionId } from '../../api/ids'
 import { asObject } from '../../chat/records/untrustedJson'
 import { failureText } from './rpc'
 
-/** Parameters of the machine RPC `spawn-happy-session` (PROTOCOL 5.5). */
+/** Parameters of the machine RPC `spawn-happy-session` (docs/protocol.md 5.5). */
 export interface SpawnParams {
   type: 'spawn-in-directory'
   directory: string
@@ -33,7 +33,7 @@ function absoluteDirectory(directory: string, homeDir: string): string | null {
 
 export type SpawnOutcome =
   | SessionStartResult
-  /** `latePid`: the daemon gave up waiting for this process, whose session may still come (PROTOCOL 9.3.6). */
+  /** `latePid`: the daemon gave up waiting for this process, whose session may still come (docs/protocol.md 9.3.6). */
   | { kind: 'failed'; text: string; latePid: number | null }
   | { kind: 'unknown-answer' }
 

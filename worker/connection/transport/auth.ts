@@ -11,7 +11,7 @@ import { parseAnswer, type HttpClient } from './httpClient'
 const smallAnswer = 256 * 1024
 
 /**
- * `POST /v1/auth` (PROTOCOL 2.1): a new token; makes an empty account when the server does not know the key.
+ * `POST /v1/auth` (docs/protocol.md 2.1): a new token; makes an empty account when the server does not know the key.
  * Rejects with `sign-in-needed` when the server refuses the proof.
  */
 export async function logIn(http: HttpClient, keys: AccountKeys): Promise<{ token: string; accountId: string }> {
@@ -30,7 +30,7 @@ export async function logIn(http: HttpClient, keys: AccountKeys): Promise<{ toke
   return { token, accountId }
 }
 
-/** How much an account holds, for the question after a sign-in (PROTOCOL 1.8). `http` carries the account's token. */
+/** How much an account holds, for the question after a sign-in (docs/protocol.md 1.8). `http` carries the account's token. */
 export async function countContents(http: HttpClient): Promise<{ sessions: number; machines: number }> {
   const [sessions, machines] = await Promise.all([
     fetchAllSessionRows(http),
@@ -45,7 +45,7 @@ export type AuthRequestState =
   | { state: 'authorized'; token: string; response: Uint8Array<ArrayBuffer> }
 
 /**
- * One poll of a device link (PROTOCOL 2.4); the first one makes the request. The caller repeats it as PROTOCOL 2.7 says.
+ * One poll of a device link (docs/protocol.md 2.4); the first one makes the request. The caller repeats it as docs/protocol.md 2.7 says.
  * `publicKey`: 32 bytes, ephemeral X25519.
  */
 export function requestDeviceLink(
@@ -73,7 +73,7 @@ export type TerminalRequest =
   | { status: 'pending'; supportsV2: boolean }
   | { status: 'authorized' }
 
-/** Where a terminal's login stands on this server (PROTOCOL 2.2). Needs no account there. */
+/** Where a terminal's login stands on this server (docs/protocol.md 2.2). Needs no account there. */
 export async function readTerminalRequest(
   http: HttpClient,
   publicKey: Uint8Array<ArrayBuffer>,
@@ -90,7 +90,7 @@ export async function readTerminalRequest(
 }
 
 /**
- * `POST /v1/auth/response`. Success proves nothing: late answers change nothing and still succeed (PROTOCOL 2.2),
+ * `POST /v1/auth/response`. Success proves nothing: late answers change nothing and still succeed (docs/protocol.md 2.2),
  * so read back. Rejects with `not-found` when the request does not exist.
  */
 export function sendTerminalApproval(
@@ -120,7 +120,7 @@ async function postAuthResponse(
 }
 
 /**
- * What the server holds as the terminal's answer, read as the terminal would (PROTOCOL 2.2). On a server that does not
+ * What the server holds as the terminal's answer, read as the terminal would (docs/protocol.md 2.2). On a server that does not
  * know the key this makes the request; `supportsV2` is then fixed by us, so it must be the terminal's own value.
  */
 export function readBackApproval(

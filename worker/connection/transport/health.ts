@@ -4,7 +4,7 @@ import { healthAnswer } from '../../protocol/wire/auth'
 import type { HttpClient } from './httpClient'
 
 /**
- * Resolves when a Happy server answers at this address (PROTOCOL 3.1). Rejects with `not-a-happy-server` for every
+ * Resolves when a Happy server answers at this address (docs/protocol.md 3.1). Rejects with `not-a-happy-server` for every
  * other answer, `server-failed` for 5xx, `unreachable` for none. `version` = what it says of itself, untrusted text.
  */
 export async function checkHealth(http: HttpClient, signal?: AbortSignal): Promise<{ version: string | null }> {

@@ -18,7 +18,7 @@ export interface HttpRequest {
   body?: unknown
   /** Statuses besides 2xx that are answers to the caller, not errors. */
   expectedStatuses?: readonly number[]
-  /** Sent without the token (the open routes of PROTOCOL 2 and 3.1). */
+  /** Sent without the token (the open routes of docs/protocol.md 2 and 3.1). */
   anonymous?: boolean
   /** Replaces the 15 s without a byte, and caps the whole request. */
   deadlineMs?: number

@@ -10,7 +10,7 @@ import {
 import { HubError } from '../../api/errors'
 import { parseAnswer, type HttpClient } from './httpClient'
 
-/** Largest page that the server gives (PROTOCOL 3.2). */
+/** Largest page that the server gives (docs/protocol.md 3.2). */
 const pageSize = 200
 /** A million sessions: more than that is a server that never ends. */
 const maxRows = 1_000_000
@@ -51,7 +51,7 @@ function badPages(http: HttpClient, detail: string): HubError {
   return new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail })
 }
 
-/** Sessions seen within 15 minutes (PROTOCOL 3.2): cheap, and newer than the pages read before it. */
+/** Sessions seen within 15 minutes (docs/protocol.md 3.2): cheap, and newer than the pages read before it. */
 export async function fetchActiveSessionRows(http: HttpClient, signal?: AbortSignal): Promise<FetchedList<SessionRow>> {
   const answer = await http.request({
     method: 'GET',

@@ -8,7 +8,7 @@ import { parseAnswer, route, type HttpClient } from './httpClient'
 const historyPage = 100
 /** Largest page that the server gives, for catching up. */
 const catchUpPage = 500
-/** The server's column is a 32-bit integer (PROTOCOL 3.2). */
+/** The server's column is a 32-bit integer (docs/protocol.md 3.2). */
 const highestSeq = 2_147_483_647
 
 export function toStoredMessage(row: MessageRow): StoredMessage {
@@ -33,7 +33,7 @@ export function createMessageSource(http: HttpClient, sessionId: SessionId) {
   }
 }
 
-/** Rejects with `not-found` when the server does not have the session. The answer moves no cursor (PROTOCOL 9.3.2). */
+/** Rejects with `not-found` when the server does not have the session. The answer moves no cursor (docs/protocol.md 9.3.2). */
 export async function postMessage(
   http: HttpClient,
   sessionId: SessionId,

@@ -8,7 +8,7 @@ export function failureReason(serverUrl: CanonicalUrl): UnreachableReason {
   return 'connection-failed'
 }
 
-/** An https page may call http only on loopback (PROTOCOL 9.2). `pageProtocol` is null outside of a browser. */
+/** An https page may call http only on loopback (docs/protocol.md 9.2). `pageProtocol` is null outside of a browser. */
 export function isMixedContent(serverUrl: CanonicalUrl, pageProtocol: string | null): boolean {
   const url = new URL(serverUrl)
   return pageProtocol === 'https:' && url.protocol === 'http:' && !isLoopbackHost(url.hostname)

@@ -17,7 +17,7 @@ export type SocketAnswer =
 
 export type SocketEnd =
   | { kind: 'unreachable'; reason: UnreachableReason }
-  /** The server knows the protocol and refused the token (PROTOCOL 4.1). */
+  /** The server knows the protocol and refused the token (docs/protocol.md 4.1). */
   | { kind: 'auth-refused' }
   | { kind: 'bad-answer' }
 
@@ -41,7 +41,7 @@ export interface ServerSocket {
 
 const authRefusals = new Set(['Missing authentication token', 'Invalid authentication token'])
 
-/** One connection attempt, user-scoped (PROTOCOL 4.1). It never reconnects by itself: the connector decides when. */
+/** One connection attempt, user-scoped (docs/protocol.md 4.1). It never reconnects by itself: the connector decides when. */
 export function openSocket(
   options: { url: CanonicalUrl; token: string; appState: 'active' | 'background' },
   handlers: SocketHandlers,
@@ -116,7 +116,7 @@ export function openSocket(
     },
     verify() {
       if (!socket?.connected) return
-      // Without a data argument, or the answer never comes (PROTOCOL 9.2.6).
+      // Without a data argument, or the answer never comes (docs/protocol.md 9.2.6).
       socket.timeout(ackDeadlineMs).emit('ping', (error: Error | null) => {
         if (error) end({ kind: 'unreachable', reason: 'timed-out' })
       })
@@ -128,6 +128,6 @@ export function openSocket(
 function endOfFailedAttempt(error: Error, url: CanonicalUrl): SocketEnd {
   if (authRefusals.has(error.message)) return { kind: 'auth-refused' }
   if (error.message === 'timeout') return { kind: 'unreachable', reason: 'timed-out' }
-  // A refusal that PROTOCOL 4.1 does not know comes from the server's side of the handshake and has no `type`.
+  // A refusal that docs/protocol.md 4.1 does not know comes from the server's side of the handshake and has no `type`.
   return 'type' in error ? { kind: 'unreachable', reason: failureReason(url) } : { kind: 'bad-answer' }
 }

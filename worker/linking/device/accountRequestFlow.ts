@@ -22,7 +22,7 @@ export function firstStateOfAccountRequest(id: FlowId, link: AccountRequest, sou
 }
 
 /**
- * Hands the account of the picked entry to the device, on that entry's server and on no other (DESIGN 4.12).
+ * Hands the account of the picked entry to the device, on that entry's server and on no other (docs/design.md 4.12).
  * Throws when the decision is not complete; then nothing was asked of any server. Every later end is a state.
  */
 export function handOverAccount(
@@ -75,7 +75,7 @@ async function handOver(
       .catch(errorData)
     if (sent?.code === 'not-found') return end({ kind: 'not-found' })
     if (sent?.code === 'sign-in-needed') return end({ kind: 'failed', error: sent })
-    // Not read back: that would make the request on a server that does not have it (DESIGN 4.12).
+    // Not read back: that would make the request on a server that does not have it (docs/design.md 4.12).
     if (sent) return end({ kind: 'unproven', error: sent })
 
     const held = await requestDeviceLink(account.http, link.key).catch(errorData)

@@ -8,7 +8,7 @@ import type { Credentials } from '../../store/registry/registryRecords'
 /** One account on one server, for the few requests of a flow. */
 export interface AccountHttp {
   http: HttpClient
-  /** Repeats the work once with a new token when the server refuses the old one (PROTOCOL 2.5). */
+  /** Repeats the work once with a new token when the server refuses the old one (docs/protocol.md 2.5). */
   withFreshToken<T>(work: () => Promise<T>): Promise<T>
 }
 

@@ -66,7 +66,7 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
   request.checkAccount(accountId)
 
   if (method.kind === 'backup-key' || method.kind === 'device-link' || method.kind === 'device-code') {
-    // An unknown key has just made an empty account (PROTOCOL 1.8): the person must see that before it is kept.
+    // An unknown key has just made an empty account (docs/protocol.md 1.8): the person must see that before it is kept.
     const counts = await countContents(createHttpClient({ url, token: () => token }))
     throwIfCancelled(dialogue.signal)
     dialogue.show({ at: 'confirm-account', fingerprint: accountFingerprint(keys.signPublicKey), ...counts })
@@ -118,7 +118,7 @@ function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue):
   })
 }
 
-/** Polls like PROTOCOL 2.7, but an error only slows it down. Gives up after ten minutes. */
+/** Polls like docs/protocol.md 2.7, but an error only slows it down. Gives up after ten minutes. */
 async function pollForSecret(
   http: HttpClient,
   dialogue: AccountDialogue,

@@ -1,7 +1,7 @@
 import type { CanonicalUrl } from '../../api/ids'
 import { fingerprintIndexes } from '../../protocol/fingerprint'
 
-/** Six words that the person compares with those of the terminal (DESIGN 4.9). */
+/** Six words that the person compares with those of the terminal (docs/design.md 4.9). */
 export async function fingerprintWords(key: Uint8Array<ArrayBuffer>, url: CanonicalUrl): Promise<string[]> {
   const [indexes, list] = await Promise.all([
     fingerprintIndexes(key, url),

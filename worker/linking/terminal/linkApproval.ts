@@ -167,7 +167,7 @@ async function approve(
   }
 }
 
-/** DESIGN 4.5 and 4.10. The address is the one that the terminal knows its server by. */
+/** docs/design.md 4.5 and 4.10. The address is the one that the terminal knows its server by. */
 async function makeAnswer(link: TerminalLink, url: CanonicalUrl, secret: Bytes, gave: GivenKey): Promise<Bytes> {
   if (gave === 'account-secret') return makeOldCliAnswer(secret, link.key)
   const { contentPublicKey } = await deriveAccountKeys(secret)

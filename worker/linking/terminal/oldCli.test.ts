@@ -5,7 +5,7 @@ import { encodeBase64Url } from '../../crypto/base64'
 import { randomBytes } from '../../crypto/bytes'
 import { patience, startTerminal, useTestHub } from '../../testing/testHub'
 
-// A terminal that asks for the account secret itself (DESIGN 4.5).
+// A terminal that asks for the account secret itself (docs/design.md 4.5).
 
 const { url, hub, start, approveOn, secretOf } = useTestHub()
 const secretConsent = expect.objectContaining({ data: { code: 'consent-missing', consent: 'account-secret' } })

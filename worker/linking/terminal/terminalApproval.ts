@@ -10,7 +10,7 @@ export interface TerminalRequests {
   read(): Promise<TerminalRequest>
   /** Sends with the account's token. */
   send(responseB64: string): Promise<void>
-  /** `supportsV2`: the terminal's own, should the server have lost the request (PROTOCOL 2.2). */
+  /** `supportsV2`: the terminal's own, should the server have lost the request (docs/protocol.md 2.2). */
   readBack(supportsV2: boolean): Promise<AuthRequestState>
 }
 
@@ -27,7 +27,7 @@ export type GivenKey = PendingApproval['log']['gave']
 
 /** What the person decided, before it is known which answer the request asks for. */
 export interface ApprovalDecision {
-  /** "Old CLI" was confirmed for this one approval (DESIGN 4.5). */
+  /** "Old CLI" was confirmed for this one approval (docs/design.md 4.5). */
   mayGiveSecret: boolean
   /** The record with the answer of that kind. */
   pendingFor(gave: GivenKey): Promise<PendingApproval>
@@ -38,7 +38,7 @@ export interface ApprovalDecision {
 export type ApprovalResult = { kind: 'approved' } | TerminalLinkOutcome
 
 /**
- * DESIGN 4.3–4.6: look, write the pending record, send, read back, promote or delete.
+ * docs/design.md 4.3–4.6: look, write the pending record, send, read back, promote or delete.
  * Everything that fails is an outcome, never an exception; only `approved` is a success.
  */
 export async function approveTerminal(
@@ -106,7 +106,7 @@ export async function settleApproval(
 
 type Proof = 'ours' | 'of-earlier-try' | 'of-someone-else' | 'still-open' | 'not-found'
 
-/** The status first: reading back a request that the server does not know would make one (PROTOCOL 2.2). */
+/** The status first: reading back a request that the server does not know would make one (docs/protocol.md 2.2). */
 async function prove(
   requests: Omit<TerminalRequests, 'send'>,
   { isOurs }: ApprovalRecords,

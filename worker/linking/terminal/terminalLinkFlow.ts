@@ -31,7 +31,7 @@ export async function firstStateOfTerminalLink(
 }
 
 function firstStep({ registry }: LinkPorts, { server }: TerminalLink, source: LinkSource): TerminalLinkStep {
-  // Also where that address is known here: the terminal means its own computer (DESIGN 4.8).
+  // Also where that address is known here: the terminal means its own computer (docs/design.md 4.8).
   if (server !== null && source === 'camera' && isLoopbackUrl(server)) {
     return { at: 'not-approved', serverUrl: server, outcome: { kind: 'loopback-from-camera' } }
   }
@@ -62,7 +62,7 @@ export function approveTerminalLink(
   const { server } = request.link
   if (approval.kind === 'on-known-server') {
     const entry = ports.registry.get(approval.serverId)
-    // Exactly the server that the screen showed: whoever knows the key gets the account's token (DESIGN 4.1).
+    // Exactly the server that the screen showed: whoever knows the key gets the account's token (docs/design.md 4.1).
     const isNamed = server === null || ports.registry.at(server).includes(entry)
     if (!isNamed) throw new HubError({ code: 'no-server-chosen' })
     checkSecretConsent(request, entry.url, approval)
@@ -78,7 +78,7 @@ export function approveTerminalLink(
   }
 }
 
-/** "Old CLI": only where that very server has said that the request is of the old form (DESIGN 4.5). */
+/** "Old CLI": only where that very server has said that the request is of the old form (docs/design.md 4.5). */
 function checkSecretConsent(
   { link, secretAskedAt }: LinkRequest,
   url: CanonicalUrl,

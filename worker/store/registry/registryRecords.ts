@@ -2,7 +2,7 @@ import type { ApprovalRecord } from '../../api/approvals'
 import type { CanonicalUrl, ServerId } from '../../api/ids'
 import type { KeyOrigin, ServerColour } from '../../api/state'
 
-/** One registry entry: one account on one server (DESIGN 1). Holds no secret; times are epoch ms. */
+/** One registry entry: one account on one server (docs/design.md 1). Holds no secret; times are epoch ms. */
 export interface StoredServerEntry {
   id: ServerId
   url: CanonicalUrl
@@ -16,7 +16,7 @@ export interface StoredServerEntry {
   lastUsedAt: number
   /** Null = not paused. */
   pausedAt: number | null
-  /** Fixed when the entry is made; input of keyDerivation.ts (DESIGN 4.2). */
+  /** Fixed when the entry is made; input of keyDerivation.ts (docs/design.md 4.2). */
   derivationId: string
   /** Where the account's secret came from; null = never signed in. */
   keyOrigin: KeyOrigin | null
@@ -36,7 +36,7 @@ export interface Credentials {
   accountId: string
 }
 
-/** An approval that was, or is about to be, sent and whose effect is not proven yet (DESIGN 4.3). Invisible to people. */
+/** An approval that was, or is about to be, sent and whose effect is not proven yet (docs/design.md 4.3). Invisible to people. */
 export interface PendingApproval {
   id: string
   serverEntry: StoredServerEntry
@@ -47,7 +47,7 @@ export interface PendingApproval {
   credentials: Credentials
   /** The terminal's public key, 32 bytes. */
   terminalKey: Uint8Array<ArrayBuffer>
-  /** The response bytes that we send, to compare with what the server holds (DESIGN 4.4). */
+  /** The response bytes that we send, to compare with what the server holds (docs/design.md 4.4). */
   response: Uint8Array<ArrayBuffer>
   createdAt: number
   /** For the approvals log. `gave` is what `response` holds. */

@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-/** A stream as servers make it: rising seqs, holes now and then (PROTOCOL 4.5). */
+/** A stream as servers make it: rising seqs, holes now and then (docs/protocol.md 4.5). */
 const stream = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 450 }).map((steps) => {
   let seq = 0
   return steps.map((step) => messageOf((seq += step)))

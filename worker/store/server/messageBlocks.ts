@@ -1,7 +1,7 @@
 import type { SessionId } from '../../api/ids'
 import type { MessageCursor, StoredMessage } from './serverRecords'
 
-/** Messages that follow each other, stored as one value: 2,000 rows one by one take 20 times as long (PLATFORM.md). */
+/** Messages that follow each other, stored as one value: 2,000 rows one by one take 20 times as long (docs/platform.md). */
 export interface MessageBlock {
   sessionId: SessionId
   /** Seq of the first message; key path together with `sessionId`. */

@@ -6,9 +6,9 @@ export type WireRow = Record<string, unknown>
 
 export interface StoredSession {
   id: SessionId
-  /** Session row of PROTOCOL 3.2. */
+  /** Session row of docs/protocol.md 3.2. */
   row: WireRow
-  /** The opened data key (PROTOCOL 1.6), 32 bytes; wrapped at rest. Null = legacy, locked, or not opened yet. */
+  /** The opened data key (docs/protocol.md 1.6), 32 bytes; wrapped at rest. Null = legacy, locked, or not opened yet. */
   dataKey: Uint8Array<ArrayBuffer> | null
   /** What the list shows, JSON, decrypted; wrapped at rest. Null = none. The caller validates it. */
   summary: unknown
@@ -18,13 +18,13 @@ export interface StoredSession {
 
 export interface StoredMachine {
   id: MachineId
-  /** Machine row of PROTOCOL 3.3. */
+  /** Machine row of docs/protocol.md 3.3. */
   row: WireRow
   dataKey: Uint8Array<ArrayBuffer> | null
   summary: unknown
 }
 
-/** A message as the server keeps it (PROTOCOL 3.2); `content` is the ciphertext `content.c`. */
+/** A message as the server keeps it (docs/protocol.md 3.2); `content` is the ciphertext `content.c`. */
 export interface StoredMessage {
   seq: number
   id: string
