@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LinkOptions } from './helper/linkOptions'
+import type { LinkOptions } from '../helper/linkOptions'
 
 /** The two kinds of file that a package has of the same code. */
 export type ModuleKind = 'mjs' | 'cjs'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { CliPatchError } from './CliPatchError'
-import { readIfThere } from './fileChanges'
+import { CliPatchError } from '../CliPatchError'
+import { readIfThere } from '../files/fileChanges'
 import { cliCommands, knownPackages, packageNames } from './knownPackages'
 import type { KnownPackage } from './knownPackages'
 

@@ -1,9 +1,9 @@
 import { cp, link, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { run } from './run'
-import { builtHelper, makeInstall } from './testInstall'
-import type { TestInstall } from './testInstall'
+import { run } from '../run'
+import { builtHelper, makeInstall } from '../testInstall'
+import type { TestInstall } from '../testInstall'
 
 let install: TestInstall
 beforeEach(async () => {

@@ -1,5 +1,5 @@
-import type { FileChange } from './fileChanges'
-import type { LinkOptions } from './helper/linkOptions'
+import type { FileChange } from '../files/fileChanges'
+import type { LinkOptions } from '../helper/linkOptions'
 import { helperText } from './helperFile'
 import type { HelperTemplates } from './helperFile'
 import { sha256Of } from './install'
@@ -7,7 +7,7 @@ import type { Install } from './install'
 import { patchSource } from './patchSource'
 import { printRecord } from './record'
 import type { PatchRecord, SettingsChange } from './record'
-import { readSettings, settingsWith } from './settingsFile'
+import { readSettings, settingsWith } from '../files/settingsFile'
 
 export interface Plan {
   /**

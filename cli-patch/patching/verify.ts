@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { findSyntaxProblem } from './checkSyntax'
+import { findSyntaxProblem } from '../files/checkSyntax'
 import { helperName } from './helperFile'
 import type { Install, InstalledFile } from './install'
 import type { PatchRecord } from './record'
