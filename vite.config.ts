@@ -65,7 +65,7 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           // Its own chunk, the entry's first import: it must run before every library (DESIGN 4.7).
-          groups: [{ name: 'link-fragment', test: /web\/connect\/(takeLinkFragment|pendingLink)\.ts$/ }],
+          groups: [{ name: 'link-fragment', test: /web\/linking\/(takeLinkFragment|pendingLink)\.ts$/ }],
         },
       },
     },

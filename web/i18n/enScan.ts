@@ -1,8 +1,3 @@
-import type { CameraProblem } from '../connect/scan/camera'
-import type { ImageReading } from '../connect/scan/readImage'
-
-type Problem = { what: string; todo: string }
-
 const orPaste = 'You can also paste the link or choose a picture of the code.'
 
 /** Words of the screen where a terminal's code or link is brought in. */
@@ -47,7 +42,7 @@ export const enScan = {
         todo: 'Check the network of this device and try again. Pasting a link works without it.',
       },
       failed: { what: 'The camera does not work.', todo: `Try again. ${orPaste}` },
-    } satisfies Record<CameraProblem, Problem>,
+    },
   },
   paste: {
     title: 'Paste link or code',
@@ -86,7 +81,7 @@ export const enScan = {
         what: 'These are several files.',
         todo: 'Take the one picture that shows the code of your terminal.',
       },
-    } satisfies Record<Exclude<ImageReading['kind'], 'code'> | 'several-files', Problem>,
+    },
   },
   read: (excerpt: string) => `Read: “${excerpt}”`,
   goesOn: 'Scanning goes on.',

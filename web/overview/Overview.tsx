@@ -1,17 +1,17 @@
 import { lazy, Suspense } from 'react'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { DemoTerminals } from '../connect/DemoTerminals'
+import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { enSessions as words } from '../i18n/enSessions'
 import { MachineGroups } from '../machines/MachineList'
 
-import { FirstSteps } from '../sessions/FirstSteps'
-import { connectableServers } from '../sessions/firstSteps.logic'
+import { FirstSteps } from '../firstSteps/FirstSteps'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
 import { isStale, listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
 import { overviewOf } from './Overview.logic'
-import { ServerNeed } from '../servers/ServerNeed'
+import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
 
@@ -19,8 +19,8 @@ import styles from './Overview.module.css'
 const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))
 
 // Only a browser that has just signed in has any.
-const SavedServerOffers = lazy(async () => ({
-  default: (await import('../servers/SavedServerOffers')).SavedServerOffers,
+const RestorableServers = lazy(async () => ({
+  default: (await import('../servers/syncedList/RestorableServers')).RestorableServers,
 }))
 
 /** Rows of a group that are shown here; the list beside has them all. */
@@ -48,7 +48,7 @@ function LoadedOverview({ app }: { app: AppState }) {
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
       {app.savedServers.offers.length > 0 && (
         <Suspense fallback={null}>
-          <SavedServerOffers app={app} />
+          <RestorableServers app={app} />
         </Suspense>
       )}
       {attention.length > 0 && (
@@ -56,7 +56,7 @@ function LoadedOverview({ app }: { app: AppState }) {
           <h2>{words.overview.attention}</h2>
           <ul className={styles.rows}>
             {attention.map((server) => (
-              <ServerNeed key={server.id} server={server} showMark={app.serverOrder.length > 1} />
+              <ServerProblem key={server.id} server={server} showMark={app.serverOrder.length > 1} />
             ))}
           </ul>
         </section>

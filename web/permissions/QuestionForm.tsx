@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { enSessions } from '../i18n/enSessions'
 import { enSteering } from '../i18n/enSteering'
-import type { Question } from '../session/toolCall.logic'
+import type { Question } from '../toolCall/toolCall.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
 import styles from './PermissionCard.module.css'

@@ -3,8 +3,8 @@ import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/session
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { enSessions } from '../i18n/enSessions'
 import { enSteering } from '../i18n/enSteering'
-import { toolBody, toolName, type Question, type ToolBody } from '../session/toolCall.logic'
-import { asRecord } from '../session/toolInput.logic'
+import { toolBody, toolName, type Question, type ToolBody } from '../toolCall/toolCall.logic'
+import { asRecord } from '../toolCall/toolInput.logic'
 
 const words = enSteering.permission
 

@@ -6,8 +6,8 @@ import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerChoice } from './ServerChoice'
-import { primaryCandidates } from './serverWords.logic'
-import { useAction } from './useAction'
+import { primaryCandidates } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
 
 interface LeaveProps {
   app: AppState

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { ServerChoice } from './ServerChoice'
-import { useAction } from './useAction'
+import { useAction } from '../hub/useAction'
 
 /** Two entries seem to be the same account: offers to make them one. */
 export function MergeOfferNotice({ app, offer }: { app: AppState; offer: MergeOffer }) {

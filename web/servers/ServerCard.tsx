@@ -10,13 +10,13 @@ import { ApprovalsLog } from './ApprovalsLog'
 import { EditAddress } from './EditAddress'
 import { EditLook } from './EditLook'
 import { LeaveServer } from './LeaveServer'
-import { NextStep } from './NextStep'
+import { NextStep } from '../serverStatus/NextStep'
 import { ServerMenu, type ServerAction } from './ServerMenu'
 import styles from './ServersScreen.module.css'
-import { StateDot } from './StateDot'
-import { connectionWords, contentWords } from './serverWords.logic'
-import { useAction } from './useAction'
-import { useSeconds } from './useSeconds'
+import { StateDot } from '../serverStatus/StateDot'
+import { connectionWords, contentWords } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
+import { useSeconds } from '../time/useSeconds'
 
 interface CardProps {
   app: AppState

@@ -10,13 +10,13 @@ import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import { ListKeepingNote } from './ListKeepingNote'
+import { SyncedListNote } from './syncedList/SyncedListNote'
 import { MergeOfferNotice } from './MergeServers'
-import { SavedServerOffers } from './SavedServerOffers'
+import { RestorableServers } from './syncedList/RestorableServers'
 import { ServerCard } from './ServerCard'
 import styles from './ServersScreen.module.css'
-import { movedBy, orderedServers } from './serverWords.logic'
-import { useAction } from './useAction'
+import { movedBy, orderedServers } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
 
 /** Everything about the registered servers. */
 export function ServersScreen() {
@@ -50,8 +50,8 @@ function Servers({ app }: { app: AppState }) {
       {app.mergeOffers.map((offer) => (
         <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
       ))}
-      {isListInNeed && <ListKeepingNote app={app} />}
-      <SavedServerOffers app={app} />
+      {isListInNeed && <SyncedListNote app={app} />}
+      <RestorableServers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
         {servers.map((server, index) => (
@@ -80,7 +80,7 @@ function Servers({ app }: { app: AppState }) {
           {messages.app.connect}
         </ButtonLink>
       </div>
-      {!isListInNeed && <ListKeepingNote app={app} />}
+      {!isListInNeed && <SyncedListNote app={app} />}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'rea
 import { useHub } from '../hub/hubContext'
 import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
-import { useChatPlace } from './chatContext'
+import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'

@@ -2,7 +2,8 @@ import { useRef, type ReactNode } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { useScreenTitle } from '../ui/documentTitle'
+import { signInHref } from '../addresses/hrefs'
+import { useScreenTitle } from '../page/documentTitle'
 import { useApp, useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { enSessions as words } from '../i18n/enSessions'
@@ -10,9 +11,9 @@ import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
 import { Button, ButtonLink } from '../ui/Button'
-import { ChatPlaceContext } from './chatContext'
-import { ChatLog } from './ChatLog'
-import { ChatSkeleton } from './ChatSkeleton'
+import { ChatPlaceContext } from './chat/chatContext'
+import { ChatLog } from './chat/ChatLog'
+import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from './drafts'
 import { SessionHeader } from './SessionHeader'
@@ -107,7 +108,7 @@ function Gone({ server }: { server: ServerState | undefined }) {
   if (server?.account.kind === 'signed-out') {
     return (
       <Message title={words.chat.signedOut(server.label)} text={words.chat.signedOutHelp}>
-        <ButtonLink look="primary" to={`/sign-in?server=${encodeURIComponent(server.id)}`}>
+        <ButtonLink look="primary" to={signInHref(server.id)}>
           {messages.servers.actions.signIn}
         </ButtonLink>
       </Message>

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
 import { enSessions as words } from '../i18n/enSessions'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
@@ -8,7 +9,7 @@ import { clockTime } from '../time/time.logic'
 import { ServerMark } from '../ui/ServerMark'
 import { baseName, shortPath } from './path.logic'
 import { SessionGlyph } from './SessionGlyph'
-import { isStale, sessionHref, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
+import { isStale, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
 import styles from './SessionRow.module.css'
 
 interface Props {

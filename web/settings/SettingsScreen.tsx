@@ -1,15 +1,15 @@
 import { useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { AppState, ServerState } from '../../worker/api/state'
-import { chooseTheme, storedTheme, type Theme } from '../app/theme'
-import { BackupText } from '../connect/BackupText'
+import { chooseTheme, storedTheme, type Theme } from '../page/theme'
+import { BackupText } from '../signIn/BackupText'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
-import { ListKeepingNote } from '../servers/ListKeepingNote'
-import { orderedServers } from '../servers/serverWords.logic'
+import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
+import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
 import { errorData } from '../ui/errorData'
@@ -51,7 +51,7 @@ export function SettingsScreen() {
       <section className={styles.section} aria-labelledby="settings-servers">
         <h2 id="settings-servers">{words.servers.title}</h2>
         <p className={styles.help}>{words.servers.text}</p>
-        {app && <ListKeepingNote app={app} />}
+        {app && <SyncedListNote app={app} />}
         <div className={styles.row}>
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
           {servers.some(({ account }) => account.kind === 'signed-in') && (

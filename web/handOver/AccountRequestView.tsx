@@ -1,0 +1,178 @@
+import { useState } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
+import type { ServerId } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
+import { messages } from '../i18n/messages'
+import { orderedServers } from '../serverStatus/serverWords.logic'
+import { Button } from '../ui/Button'
+import { errorData } from '../ui/errorData'
+import { Field } from '../ui/Field'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from '../linking/Linking.module.css'
+import { alsoOpened, canApproveOn, hostOf, isTypedHost, shortKey } from '../linking/accounts.logic'
+import { PickAccount } from '../linking/PickAccount'
+import { useApproveGuard } from '../linking/useApproveGuard'
+
+interface AccountRequestViewProps {
+  flow: AccountLinkFlow
+  app: AppState
+  /** Starts over with the same code. */
+  onAgain(): void
+  /** Lets the code go. */
+  onClose(): void
+}
+
+const words = enLinking.account
+
+/** Another device asks for an account, whole (DESIGN 4.12). */
+export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
+  const { step } = flow
+  switch (step.at) {
+    case 'confirm':
+      return <ConfirmHandOver flow={flow} app={app} />
+    case 'handing-over':
+      return (
+        <Screen title={words.title} step={step.at}>
+          <Working text={words.handingOver(step.serverUrl)} />
+        </Screen>
+      )
+    case 'handed-over':
+      return (
+        <Screen title={words.done}>
+          <Notice tone="success" role="alert">
+            <strong>{words.doneText(app.servers[step.serverId]?.url ?? messages.connect.outcome.noServer)}</strong>
+          </Notice>
+          <div className={styles.actions}>
+            <Button look="primary" onClick={onClose}>
+              {messages.connect.outcome.done}
+            </Button>
+          </div>
+        </Screen>
+      )
+    case 'not-handed-over':
+      return <NotHandedOver step={step} onAgain={onAgain} onClose={onClose} />
+  }
+}
+
+/** Asks more than the question about a terminal: the account has to be picked, and its server typed. */
+function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }) {
+  const { commands } = useHub()
+  const [picked, setPicked] = useState<ServerId | null>(null)
+  const [typed, setTyped] = useState('')
+  const [error, setError] = useState<HubErrorData | null>(null)
+  const offered = orderedServers(app).filter(canApproveOn)
+  const server = offered.find(({ id }) => id === picked)
+  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
+  const isTyped = server !== undefined && isTypedHost(typed, server.url)
+  const others =
+    server?.account.kind === 'signed-in' ? alsoOpened(server.account.keyOrigin, app.servers, server.id) : []
+  const run = (action: Promise<void>) => {
+    setError(null)
+    action.catch((thrown: unknown) => setError(errorData(thrown)))
+  }
+  return (
+    <Screen title={words.title} step="confirm">
+      <Notice tone="danger">
+        <p>
+          <strong>{words.asks}</strong>
+        </p>
+        <ul className={styles.bullets}>
+          {words.cannot.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </Notice>
+      <dl className={styles.facts}>
+        <dt>{words.device}</dt>
+        <dd>
+          <span className={styles.code}>{shortKey(flow.deviceKey)}</span> ({words.deviceHelp})
+        </dd>
+        <dt>{enLinking.cameBy}</dt>
+        <dd>{enLinking.source[flow.source]}</dd>
+      </dl>
+      {offered.length === 0 ? (
+        <Notice tone="warning">{words.none}</Notice>
+      ) : (
+        <>
+          <p>{words.noServerNamed}</p>
+          <PickAccount
+            legend={words.pick}
+            servers={offered}
+            chosen={picked}
+            onChoose={(serverId) => {
+              setPicked(serverId)
+              // What was typed was meant for the other one.
+              setTyped('')
+            }}
+          />
+        </>
+      )}
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (server && isTyped && guard.check()) {
+            run(commands.handOverAccount(flow.id, { serverId: server.id, typedHost: typed }))
+          }
+        }}
+      >
+        {others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
+        {server && (
+          <Field
+            code
+            label={words.type(hostOf(server.url))}
+            help={words.typeHelp}
+            value={typed}
+            onValue={setTyped}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+        )}
+        {error && <ErrorNotice error={error} />}
+        <div className={styles.actions}>
+          <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
+          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+            {words.go}
+          </Button>
+        </div>
+      </form>
+    </Screen>
+  )
+}
+
+interface NotHandedOverProps {
+  step: Extract<AccountLinkStep, { at: 'not-handed-over' }>
+  onAgain(): void
+  onClose(): void
+}
+
+function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
+  const { outcome, serverUrl } = step
+  const { title, text, tone } = words.outcome[outcome.kind]
+  const error = errorOf(outcome)
+  return (
+    <Screen title={title}>
+      {text !== null && (
+        <Notice tone={tone} role="alert">
+          {text(serverUrl ?? messages.connect.outcome.noServer)}
+        </Notice>
+      )}
+      {error && <ErrorNotice error={error} />}
+      <div className={styles.actions}>
+        <Button onClick={onClose}>{messages.connect.outcome.close}</Button>
+        {(outcome.kind === 'failed' || outcome.kind === 'not-found') && (
+          <Button onClick={onAgain}>{messages.connect.outcome.again}</Button>
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+const errorOf = (outcome: AccountLinkOutcome) =>
+  outcome.kind === 'failed' || outcome.kind === 'unproven' ? outcome.error : null

@@ -1,0 +1,205 @@
+import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { DeviceCodeFlow, DeviceCodeStep } from '../../worker/api/flows'
+import type { FlowId, ServerId } from '../../worker/api/ids'
+import type { AppState, ServerState } from '../../worker/api/state'
+import { useApp, useFlow } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { enSavedServers } from '../i18n/enSavedServers'
+import { messages } from '../i18n/messages'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
+import { useClock } from '../time/clock'
+import { Button } from '../ui/Button'
+import { CopyButton } from '../ui/CopyButton'
+import { errorData } from '../ui/errorData'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from '../linking/Linking.module.css'
+import { PickAccount } from '../linking/PickAccount'
+import { QrCode } from '../linking/QrCode'
+
+const words = enSavedServers.code
+
+/** Brings another browser in: shows it a code, and hands it the account once it has read that. */
+export function DeviceCodeScreen() {
+  const app = useApp(wholeApp)
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [flowId, setFlowId] = useState<FlowId | null>(null)
+  const [chosen, setChosen] = useState<ServerId | null>(null)
+  const [refused, setRefused] = useState<HubErrorData | null>(null)
+  const flow = useFlow(flowId)
+  useEffect(() => {
+    if (flowId === null) return
+    // A code that nobody looks at any more is closed. One that has ended is unknown by now.
+    return () => void commands.cancelFlow(flowId).catch(() => {})
+  }, [flowId, commands])
+
+  const show = (serverId: ServerId) => {
+    setRefused(null)
+    commands
+      .showDeviceCode(serverId, window.location.origin)
+      .then(({ flowId: started }) => setFlowId(started))
+      .catch((thrown: unknown) => setRefused(errorData(thrown)))
+  }
+  const again = () => setFlowId(null)
+  if (flowId !== null && flow !== 'gone') {
+    if (flow === undefined || flow.kind !== 'device-code') {
+      return (
+        <Screen title={words.title}>
+          <Working text={messages.app.loading} />
+        </Screen>
+      )
+    }
+    return <CodeFlow flow={flow} onAgain={again} onClose={() => navigate('/servers')} />
+  }
+  const servers = app ? connectableServers(app) : []
+  return (
+    <Screen title={words.title}>
+      <p>{words.text}</p>
+      {flow === 'gone' && (
+        <Notice tone="warning" role="alert">
+          {words.interrupted}
+        </Notice>
+      )}
+      {refused && <ErrorNotice error={refused} />}
+      {app && servers.length === 0 && <p>{words.none}</p>}
+      {app && servers.length > 0 && (
+        <WhichAccount
+          servers={servers}
+          // The primary's, because it holds the list.
+          chosen={chosen ?? servers.find(({ isPrimary }) => isPrimary)?.id ?? servers[0]?.id ?? null}
+          onChoose={setChosen}
+          onShow={show}
+        />
+      )}
+    </Screen>
+  )
+}
+
+const wholeApp = (app: AppState) => app
+
+interface WhichAccountProps {
+  servers: readonly ServerState[]
+  chosen: ServerId | null
+  onChoose(serverId: ServerId): void
+  onShow(serverId: ServerId): void
+}
+
+function WhichAccount({ servers, chosen, onChoose, onShow }: WhichAccountProps) {
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (chosen !== null) onShow(chosen)
+      }}
+    >
+      <PickAccount
+        legend={words.who}
+        servers={servers}
+        chosen={chosen}
+        primaryNote={words.primary}
+        onChoose={onChoose}
+      />
+      <Notice tone="warning">{words.warning}</Notice>
+      <div className={`${styles.actions} ${styles.submit}`}>
+        <Button type="submit" look="primary">
+          {words.show}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface CodeFlowProps {
+  flow: DeviceCodeFlow
+  onAgain(): void
+  onClose(): void
+}
+
+function CodeFlow({ flow, onAgain, onClose }: CodeFlowProps) {
+  const { step, serverUrl } = flow
+  if (step.at === 'showing') return <ShownCode flow={flow} step={step} onClose={onClose} />
+  if (step.at === 'handed-over') {
+    return (
+      <Screen title={words.doneTitle} step={step.at}>
+        <p>{words.done(serverUrl)}</p>
+        <p>{words.doneHelp}</p>
+        <div>
+          <Button look="primary" onClick={onClose}>
+            {words.finish}
+          </Button>
+        </div>
+      </Screen>
+    )
+  }
+  const { outcome } = step
+  return (
+    <Screen title={endTitles[outcome.kind]} step={step.at}>
+      {outcome.kind === 'expired' && <p>{words.expired}</p>}
+      {outcome.kind === 'answered-by-someone-else' && (
+        <Notice tone="danger" role="alert">
+          {words.someoneElse(serverUrl)}
+        </Notice>
+      )}
+      {outcome.kind === 'unproven' && (
+        <Notice tone="warning" role="alert">
+          {words.unproven(serverUrl)}
+        </Notice>
+      )}
+      {(outcome.kind === 'failed' || outcome.kind === 'unproven') && <ErrorNotice error={outcome.error} />}
+      <div className={styles.actions}>
+        <Button onClick={onClose}>{messages.connect.outcome.close}</Button>
+        <Button onClick={onAgain}>{words.again}</Button>
+      </div>
+    </Screen>
+  )
+}
+
+const endTitles = {
+  expired: words.expiredTitle,
+  'answered-by-someone-else': words.someoneElseTitle,
+  failed: words.failedTitle,
+  unproven: words.unprovenTitle,
+}
+
+interface ShownCodeProps {
+  flow: DeviceCodeFlow
+  step: Extract<DeviceCodeStep, { at: 'showing' }>
+  onClose(): void
+}
+
+function ShownCode({ flow, step, onClose }: ShownCodeProps) {
+  // The clock of the page may be a few seconds behind.
+  const minutes = useClock((now) => Math.max(1, Math.ceil((step.expiresAt - Math.max(now, step.since)) / 60_000)))
+  return (
+    <Screen title={words.title} step={step.at}>
+      {flow.isLoopback ? (
+        // No picture: a device that could scan it is another one.
+        <>
+          <Notice tone="info">{words.loopback(flow.serverUrl)}</Notice>
+          <p>{words.openHere}</p>
+        </>
+      ) : (
+        <>
+          <p>{words.scan}</p>
+          <QrCode text={step.linkText} label={words.qr} />
+          <p>{words.link}</p>
+        </>
+      )}
+      <p className={styles.codeText} translate="no" data-device-code>
+        {step.linkText}
+      </p>
+      <div className={styles.actions}>
+        <CopyButton text={step.linkText} label={words.copy} />
+        <Button onClick={onClose}>{words.close}</Button>
+      </div>
+      <Notice tone="warning">{words.warning}</Notice>
+      {step.problem && <Notice tone="warning">{words.problem(messages.error(step.problem).what)}</Notice>}
+      <Working text={words.waiting(minutes)} />
+    </Screen>
+  )
+}

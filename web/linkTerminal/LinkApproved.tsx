@@ -1,0 +1,67 @@
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import type { LinkStep } from '../../worker/api/flows'
+import type { AppState, MachineSummary } from '../../worker/api/state'
+import { enLinking } from '../i18n/enLinking'
+import { messages } from '../i18n/messages'
+import { sessionHref } from '../addresses/hrefs'
+import { Button, ButtonLink } from '../ui/Button'
+import { CommandList } from '../ui/CommandList'
+import { Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from '../linking/Linking.module.css'
+
+type Approved = Extract<LinkStep, { at: 'approved' }>
+
+/**
+ * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
+ * opens by itself, as long as the person is still here.
+ */
+export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppState; onClose(): void }) {
+  const [, navigate] = useLocation()
+  const words = messages.connect.outcome
+  const { serverId, machine, serverIsNew } = step
+  const server = app.servers[serverId]
+  const machineId = machine.kind === 'waiting' ? null : machine.machineId
+  const arrived = machineId === null ? undefined : app.machines[serverId]?.[machineId]
+  const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
+  useEffect(() => {
+    if (sessionId !== null) navigate(sessionHref(serverId, sessionId), { replace: true })
+  }, [serverId, sessionId, navigate])
+  return (
+    <Screen title={words.approved}>
+      <Notice tone="success">
+        <p>
+          <strong>{words.approvedText(server?.url ?? words.noServer)}</strong>
+        </p>
+        {serverIsNew && server && <p>{words.approvedNew(server.label)}</p>}
+      </Notice>
+      {machine.kind !== 'session-started' && (
+        <>
+          <p>{enLinking.approved.run}</p>
+          <CommandList commands={words.commands} />
+        </>
+      )}
+      {machine.kind === 'waiting' ? (
+        <Working text={words.waiting} />
+      ) : (
+        <output>
+          <strong>{words.arrived(machineName(arrived) ?? machineId ?? words.unknownMachine)}</strong>
+        </output>
+      )}
+      {sessionId !== null && <Working text={enLinking.approved.opening} />}
+      <div className={styles.actions}>
+        {machineId !== null && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
+        <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>
+        <Button look="primary" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </Screen>
+  )
+}
+
+function machineName(machine: MachineSummary | undefined): string | null {
+  return machine?.content.kind === 'open' ? machine.content.name : null
+}

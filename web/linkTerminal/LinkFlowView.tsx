@@ -1,0 +1,133 @@
+import { useRef, useState } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
+import type { AppState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { enLinking } from '../i18n/enLinking'
+import { messages } from '../i18n/messages'
+import { errorData } from '../ui/errorData'
+import { ErrorNotice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import { ConfirmLink } from './ConfirmLink'
+import { approvalOf, type LinkChoice } from './link.logic'
+import { LinkApproved } from './LinkApproved'
+import { LinkNotApproved } from './LinkNotApproved'
+import { SignInSteps } from '../signIn/SignInSteps'
+import { useFirstContact } from '../linking/useFirstContact'
+
+interface LinkFlowViewProps {
+  flow: LinkFlow
+  app: AppState
+  choice: LinkChoice
+  onChoice(choice: LinkChoice): void
+  /** The decision goes to the hub: from now on the terminal may be approved. */
+  onApproving(): void
+  /** Starts over with the same link. */
+  onAgain(): void
+  /** Lets the link go. */
+  onClose(): void
+}
+
+/** What the linking flow shows or asks, step by step. */
+export function LinkFlowView(props: LinkFlowViewProps) {
+  const [error, setError] = useState<HubErrorData | null>(null)
+  const run = async (action: Promise<void>) => {
+    setError(null)
+    try {
+      await action
+      return true
+    } catch (thrown) {
+      setError(errorData(thrown))
+      return false
+    }
+  }
+  return (
+    <>
+      {error && <ErrorNotice error={error} />}
+      <LinkStepView {...props} run={run} />
+    </>
+  )
+}
+
+function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<boolean> }) {
+  const { flow, app, choice, onChoice, onApproving, onAgain, onClose, run } = props
+  const { commands } = useHub()
+  const { isAsking, contact } = useFirstContact()
+  const words = messages.connect
+  const { step } = flow
+  // A second click would be told that the flow waits for no decision, as if nothing had happened.
+  const sentFor = useRef<LinkStep | null>(null)
+  const approve = (approval: LinkApproval) => {
+    if (sentFor.current === step) return
+    sentFor.current = step
+    const send = async () => {
+      onApproving()
+      if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
+    }
+    // Only a new server can need the browser's permission: the others were reached before.
+    if (approval.kind === 'on-new-server' && flow.namedServer) void contact(flow.namedServer.url, () => void send())
+    else void send()
+  }
+  switch (step.at) {
+    case 'confirm': {
+      if (isAsking && flow.namedServer) {
+        return (
+          <Screen title={words.link.title} step="local-network">
+            <Working text={enLinking.localNetwork(flow.namedServer.url)} />
+          </Screen>
+        )
+      }
+      const approval = approvalOf(flow, choice, app.servers)
+      return (
+        <ConfirmLink
+          flow={flow}
+          app={app}
+          choice={choice}
+          onChoice={onChoice}
+          canApprove={approval !== null}
+          onRefuse={() => void run(commands.refuseLink(flow.id))}
+          onApprove={() => {
+            if (approval) approve(approval)
+          }}
+        />
+      )
+    }
+    case 'sign-in':
+      return (
+        <Screen title={words.link.signIn} step={step.step.at}>
+          {/* Only a server that the link names can be new. */}
+          {flow.namedServer && (
+            <SignInSteps
+              step={step.step}
+              serverUrl={flow.namedServer.url}
+              method={choice.method}
+              onConfirmBackup={() => void run(commands.confirmBackup(flow.id))}
+              onConfirmAccount={() => void run(commands.confirmAccount(flow.id))}
+              onBack={onAgain}
+            />
+          )}
+        </Screen>
+      )
+    case 'approving':
+      return (
+        <Screen title={words.link.title}>
+          <Working text={words.link.approving(step.serverUrl)} />
+        </Screen>
+      )
+    case 'approved':
+      return <LinkApproved step={step} app={app} onClose={onClose} />
+    case 'not-approved':
+      return (
+        <LinkNotApproved
+          flow={flow}
+          step={step}
+          app={app}
+          approval={approvalOf(flow, choice, app.servers)}
+          onApprove={approve}
+          onAgain={onAgain}
+          onClose={onClose}
+        />
+      )
+  }
+}

@@ -1,0 +1,16 @@
+import { enSessions as words } from '../../i18n/enSessions'
+import styles from './ChatSkeleton.module.css'
+
+/** In the shape of what comes: a prompt, an answer, a prompt. */
+export function ChatSkeleton() {
+  return (
+    <output className={styles.skeleton} aria-label={words.chat.loading}>
+      <span className={styles.bubble} style={{ inlineSize: '46%' }} aria-hidden />
+      <span className={styles.line} style={{ inlineSize: '92%' }} aria-hidden />
+      <span className={styles.line} style={{ inlineSize: '86%' }} aria-hidden />
+      <span className={styles.line} style={{ inlineSize: '54%' }} aria-hidden />
+      <span className={styles.bubble} style={{ inlineSize: '30%' }} aria-hidden />
+      <span className={styles.line} style={{ inlineSize: '78%' }} aria-hidden />
+    </output>
+  )
+}
