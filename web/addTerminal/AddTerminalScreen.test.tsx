@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { LinkSource } from '../../worker/api/flows'
-import { enScan } from '../i18n/enScan'
+import { messages } from '../i18n/messages'
 import { fakeCamera } from '../testing/fakeCamera'
 import { FIXTURE_LINK, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
@@ -42,7 +42,7 @@ function show() {
 
 const offered = (hub: ReturnType<typeof show>) =>
   hub.calls.filter(({ command }) => command === 'startLink').map((call) => call.arguments)
-const field = () => page.getByRole('textbox', { name: enScan.paste.label })
+const field = () => page.getByRole('textbox', { name: messages.addTerminal.paste.label })
 const codeOn = (text: string) => qrPicture(640, 480, [{ text, x: 120, y: 40, size: 400 }])
 
 async function expectTaken(source: LinkSource) {
@@ -85,7 +85,7 @@ describe('pasting', () => {
   test('what is no link is said, and nothing typed is lost', async () => {
     const hub = show()
     await userEvent.fill(field(), 'happy auth login')
-    await userEvent.click(page.getByRole('button', { name: enScan.paste.go }))
+    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.paste.go }))
     await expect.element(page.getByRole('alert')).toHaveTextContent('not a link of a Happy terminal')
     await expect.element(field()).toHaveValue('happy auth login')
     expect(offered(hub)).toEqual([['happy auth login', 'paste']])
@@ -94,7 +94,7 @@ describe('pasting', () => {
 
   test('an empty field asks nobody and takes the focus', async () => {
     const hub = show()
-    await userEvent.click(page.getByRole('button', { name: enScan.paste.go }))
+    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.paste.go }))
     await expect.element(field()).toHaveFocus()
     expect(hub.calls).toEqual([])
   })
@@ -120,10 +120,10 @@ describe('pictures', () => {
     show()
     await expect.element(field()).toBeVisible()
     document.body.dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true }))
-    await expect.element(page.getByText(enScan.image.drop)).toBeInTheDocument()
+    await expect.element(page.getByText(messages.addTerminal.image.drop)).toBeInTheDocument()
     const dataTransfer = fileData(await pictureFile(codeOn(FIXTURE_LINK)))
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }))
-    await expect.element(page.getByText(enScan.image.drop)).not.toBeInTheDocument()
+    await expect.element(page.getByText(messages.addTerminal.image.drop)).not.toBeInTheDocument()
     await expectTaken('image')
   })
 
@@ -147,7 +147,7 @@ describe('pictures', () => {
     const hub = show()
     await expect.element(field()).toBeVisible()
     paste(fileData(await make()))
-    await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.image.problems[problem].what)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.image.problems[problem].what)
     expect(hub.calls).toEqual([])
   })
 
@@ -156,7 +156,9 @@ describe('pictures', () => {
     await expect.element(field()).toBeVisible()
     const file = await pictureFile(codeOn(FIXTURE_LINK))
     paste(fileData(file, file))
-    await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.image.problems['several-files'].what)
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent(messages.addTerminal.image.problems['several-files'].what)
     expect(pendingLink.current()).toBeNull()
   })
 
@@ -168,14 +170,14 @@ describe('pictures', () => {
   })
 })
 
-const startCamera = () => userEvent.click(page.getByRole('button', { name: enScan.camera.start }))
-const view = () => page.getByLabelText(enScan.camera.view)
+const startCamera = () => userEvent.click(page.getByRole('button', { name: messages.addTerminal.camera.start }))
+const view = () => page.getByLabelText(messages.addTerminal.camera.view)
 
 describe('the camera', () => {
   test('is off until it is asked for; the rear one is preferred; a code is taken and it goes off', async () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK))
     const hub = show()
-    await expect.element(page.getByRole('button', { name: enScan.camera.start })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: messages.addTerminal.camera.start })).toBeVisible()
     expect(camera.asked).toEqual([])
     await startCamera()
     await expectTaken('camera')
@@ -188,7 +190,7 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(other))
     const hub = show()
     await startCamera()
-    await expect.element(page.getByText(enScan.goesOn)).toBeVisible()
+    await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
     expect(page.getByRole('alert').elements()).toEqual([])
     expect(camera.isOn()).toBe(true)
     camera.show(codeOn(FIXTURE_LINK))
@@ -225,11 +227,11 @@ describe('the camera', () => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })
     document.dispatchEvent(new Event('visibilitychange'))
     Reflect.deleteProperty(document, 'visibilityState')
-    await expect.element(page.getByText(enScan.camera.paused)).toBeVisible()
+    await expect.element(page.getByText(messages.addTerminal.camera.paused)).toBeVisible()
     expect(camera.isOn()).toBe(false)
     await startCamera()
     await expect.element(view()).toBeVisible()
-    await userEvent.click(page.getByRole('button', { name: enScan.camera.stop }))
+    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.camera.stop }))
     await expect.poll(() => camera?.isOn()).toBe(false)
     await startCamera()
     await expect.element(view()).toBeVisible()
@@ -248,7 +250,7 @@ describe('the camera', () => {
       })
     show()
     await startCamera()
-    await expect.element(page.getByText(enScan.camera.asking)).toBeVisible()
+    await expect.element(page.getByText(messages.addTerminal.camera.asking)).toBeVisible()
     removeScreen()
     give?.()
     await expect.poll(() => camera?.streams.length).toBe(1)
@@ -259,7 +261,7 @@ describe('the camera', () => {
     camera = fakeCamera(qrPicture(640, 480, []))
     show()
     await startCamera()
-    await userEvent.selectOptions(page.getByRole('combobox', { name: enScan.camera.choose }), 'Rear')
+    await userEvent.selectOptions(page.getByRole('combobox', { name: messages.addTerminal.camera.choose }), 'Rear')
     await expect.poll(() => camera?.asked.length).toBe(2)
     expect(camera.asked[1]).toMatchObject({ video: { deviceId: { exact: 'rear' } } })
     await expect.element(view()).toBeVisible()
@@ -271,7 +273,7 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(other))
     const hub = show()
     await startCamera()
-    await expect.element(page.getByText(enScan.goesOn)).toBeVisible()
+    await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
     await userEvent.fill(field(), 'no link')
     await userEvent.keyboard('{Enter}')
     await expect.element(page.getByRole('alert')).toBeVisible()
@@ -287,7 +289,7 @@ describe('the camera', () => {
     await startCamera()
     await expect.element(view()).toBeVisible()
     camera.unplug()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.camera.problems.lost.what)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.camera.problems.lost.what)
   })
 
   test.each([
@@ -298,8 +300,8 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK), new DOMException('', name))
     show()
     await startCamera()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.camera.problems[problem].todo)
-    await expect.element(page.getByRole('button', { name: enScan.camera.again })).toBeVisible()
+    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.camera.problems[problem].todo)
+    await expect.element(page.getByRole('button', { name: messages.addTerminal.camera.again })).toBeVisible()
     paste(textData(FIXTURE_LINK))
     await expectTaken('paste')
   })
@@ -309,8 +311,10 @@ describe('the camera', () => {
     Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: undefined })
     show()
     await startCamera()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.camera.problems.unsupported.what)
-    expect(page.getByRole('button', { name: enScan.camera.again }).elements()).toEqual([])
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent(messages.addTerminal.camera.problems.unsupported.what)
+    expect(page.getByRole('button', { name: messages.addTerminal.camera.again }).elements()).toEqual([])
   })
 })
 
@@ -327,7 +331,7 @@ test('the code of a signed-in browser goes to the sign-in, which asks about it',
 test('what was shared is gone when the service worker no longer has it, and that is said', async () => {
   const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink } })
   renderScreen(hub, <AddTerminalScreen />, '/connect?shared=1')
-  await expect.element(page.getByRole('alert')).toHaveTextContent(enScan.shareLost.what)
+  await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.shareLost.what)
   expect(hub.calls).toEqual([])
 })
 
@@ -335,12 +339,12 @@ test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (th
   camera = fakeCamera(codeOn(other))
   show()
   await startCamera()
-  await expect.element(page.getByText(enScan.goesOn)).toBeVisible()
+  await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
   await userEvent.fill(field(), 'no link')
   await userEvent.keyboard('{Enter}')
   await expect.element(page.getByRole('alert')).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
   camera.unplug()
-  await expect.element(page.getByText(enScan.camera.problems.lost.what)).toBeVisible()
+  await expect.element(page.getByText(messages.addTerminal.camera.problems.lost.what)).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
 })

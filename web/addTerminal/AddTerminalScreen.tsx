@@ -3,7 +3,6 @@ import { useLocation, useSearchParams } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { enScan } from '../i18n/enScan'
 import { messages } from '../i18n/messages'
 import { takeShared } from '../pwa/takeShared'
 import { FirstSteps } from '../firstSteps/FirstSteps'
@@ -25,7 +24,7 @@ type ImageState =
   | { kind: 'reading' }
   | { kind: 'problem'; problem: Exclude<ImageReading['kind'], 'code'> | 'several-files' }
 
-const words = enScan
+const words = messages.addTerminal
 
 /** `/connect`: brings a terminal's code or link in by camera, paste, picture or drop. Nothing is decided here. */
 export function AddTerminalScreen() {

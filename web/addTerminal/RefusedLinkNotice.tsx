@@ -1,11 +1,10 @@
-import { enScan } from '../i18n/enScan'
 import { messages } from '../i18n/messages'
 import linking from '../linking/Linking.module.css'
 import { Notice } from '../ui/Notice'
 import { excerptOf } from './excerpt.logic'
 import type { RefusedLink } from './useOfferedLink'
 
-const words = enScan
+const words = messages.addTerminal
 
 /** A code that is none of ours is no alarm: posters and boxes carry codes too, and the camera looks on. */
 export function RefusedScanNotice({ refused }: { refused: RefusedLink }) {

@@ -1,9 +1,11 @@
 import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
-import { enFirstRun as words } from '../i18n/enFirstRun'
+import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import styles from './DemoTerminals.module.css'
 import { pendingLink } from '../linking/pendingLink'
+
+const words = messages.firstSteps
 
 /** Offers the terminals of the demo that nobody has approved yet; nothing without any. */
 export function DemoTerminals({ demo, headingLevel }: { demo: AppState['demo']; headingLevel: 2 | 3 }) {

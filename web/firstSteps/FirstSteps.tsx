@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
 import { cliCommands, connectableServers } from './firstSteps.logic'
 import styles from './FirstSteps.module.css'
+
+const words = messages.sessions
 
 /** What to do when there is no session yet: the commands, ready to copy, for the chosen server. */
 export function FirstSteps({ app, onAddTerminalScreen = false }: { app: AppState; onAddTerminalScreen?: boolean }) {

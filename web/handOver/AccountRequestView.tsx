@@ -4,7 +4,6 @@ import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../..
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button } from '../ui/Button'
@@ -27,7 +26,7 @@ interface AccountRequestViewProps {
   onClose(): void
 }
 
-const words = enLinking.account
+const words = messages.handOver.request
 
 /** Another device asks for an account, whole (DESIGN 4.12). */
 export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
@@ -45,11 +44,11 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
       return (
         <Screen title={words.done}>
           <Notice tone="success" role="alert">
-            <strong>{words.doneText(app.servers[step.serverId]?.url ?? messages.connect.outcome.noServer)}</strong>
+            <strong>{words.doneText(app.servers[step.serverId]?.url ?? messages.linkTerminal.outcome.noServer)}</strong>
           </Notice>
           <div className={styles.actions}>
             <Button look="primary" onClick={onClose}>
-              {messages.connect.outcome.done}
+              {messages.linkTerminal.outcome.done}
             </Button>
           </div>
         </Screen>
@@ -92,8 +91,8 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
         <dd>
           <span className={styles.code}>{shortKey(flow.deviceKey)}</span> ({words.deviceHelp})
         </dd>
-        <dt>{enLinking.cameBy}</dt>
-        <dd>{enLinking.source[flow.source]}</dd>
+        <dt>{messages.linkTerminal.cameBy}</dt>
+        <dd>{messages.linkTerminal.source[flow.source]}</dd>
       </dl>
       {offered.length === 0 ? (
         <Notice tone="warning">{words.none}</Notice>
@@ -146,6 +145,14 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
   )
 }
 
+const outcomeTones = {
+  'not-found': 'warning',
+  'answered-by-someone-else': 'danger',
+  'refused-by-person': 'info',
+  failed: 'danger',
+  unproven: 'warning',
+} as const satisfies Record<AccountLinkOutcome['kind'], string>
+
 interface NotHandedOverProps {
   step: Extract<AccountLinkStep, { at: 'not-handed-over' }>
   onAgain(): void
@@ -154,20 +161,20 @@ interface NotHandedOverProps {
 
 function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
   const { outcome, serverUrl } = step
-  const { title, text, tone } = words.outcome[outcome.kind]
+  const { title, text } = words.outcome[outcome.kind]
   const error = errorOf(outcome)
   return (
     <Screen title={title}>
       {text !== null && (
-        <Notice tone={tone} role="alert">
-          {text(serverUrl ?? messages.connect.outcome.noServer)}
+        <Notice tone={outcomeTones[outcome.kind]} role="alert">
+          {text(serverUrl ?? messages.linkTerminal.outcome.noServer)}
         </Notice>
       )}
       {error && <ErrorNotice error={error} />}
       <div className={styles.actions}>
-        <Button onClick={onClose}>{messages.connect.outcome.close}</Button>
+        <Button onClick={onClose}>{messages.linkTerminal.outcome.close}</Button>
         {(outcome.kind === 'failed' || outcome.kind === 'not-found') && (
-          <Button onClick={onAgain}>{messages.connect.outcome.again}</Button>
+          <Button onClick={onAgain}>{messages.linkTerminal.outcome.again}</Button>
         )}
       </div>
     </Screen>

@@ -6,7 +6,6 @@ import type { FlowId, ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { useClock } from '../time/clock'
@@ -20,7 +19,7 @@ import styles from '../linking/Linking.module.css'
 import { PickAccount } from '../linking/PickAccount'
 import { QrCode } from '../linking/QrCode'
 
-const words = enSavedServers.code
+const words = messages.handOver.code
 
 /** Brings another browser in: shows it a code, and hands it the account once it has read that. */
 export function DeviceCodeScreen() {
@@ -152,7 +151,7 @@ function CodeFlow({ flow, onAgain, onClose }: CodeFlowProps) {
       )}
       {(outcome.kind === 'failed' || outcome.kind === 'unproven') && <ErrorNotice error={outcome.error} />}
       <div className={styles.actions}>
-        <Button onClick={onClose}>{messages.connect.outcome.close}</Button>
+        <Button onClick={onClose}>{messages.linkTerminal.outcome.close}</Button>
         <Button onClick={onAgain}>{words.again}</Button>
       </div>
     </Screen>

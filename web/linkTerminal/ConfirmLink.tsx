@@ -1,7 +1,6 @@
 import type { LinkFlow } from '../../worker/api/flows'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { signInHref } from '../addresses/hrefs'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -29,7 +28,7 @@ interface ConfirmLinkProps {
 
 /** The one question before a terminal gets an account: who asks, which server, which account, what it gives away. */
 export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse, onApprove }: ConfirmLinkProps) {
-  const words = messages.connect.link
+  const words = messages.linkTerminal.question
   const pickable = pickableServers(flow, app)
   const chosen = pickable.find(({ id }) => id === choice.serverId)
   const url = flow.namedServer?.url ?? chosen?.url ?? null
@@ -64,7 +63,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
               checked={choice.loopbackConsent}
               onChange={(event) => onChoice({ ...choice, loopbackConsent: event.currentTarget.checked })}
             />
-            {enLinking.loopback.consent}
+            {messages.linkTerminal.loopback.consent}
           </label>
         </Notice>
       )}
@@ -117,7 +116,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
 
 /** As which account, and who asks. */
 function Facts({ flow, chosen }: { flow: LinkFlow; chosen: ServerState | undefined }) {
-  const words = messages.connect.link
+  const words = messages.linkTerminal.question
   return (
     <dl className={styles.facts}>
       {chosen && chosen.account.kind === 'signed-in' && (
@@ -131,10 +130,10 @@ function Facts({ flow, chosen }: { flow: LinkFlow; chosen: ServerState | undefin
       <dt>{words.terminal}</dt>
       <dd>
         <span className={styles.code}>{shortKey(flow.terminalKey)}</span> ({words.terminalHelp})
-        {flow.isBound && <p>{enLinking.bound}</p>}
+        {flow.isBound && <p>{messages.linkTerminal.bound}</p>}
       </dd>
-      <dt>{enLinking.cameBy}</dt>
-      <dd>{enLinking.source[flow.source]}</dd>
+      <dt>{messages.linkTerminal.cameBy}</dt>
+      <dd>{messages.linkTerminal.source[flow.source]}</dd>
     </dl>
   )
 }

@@ -1,11 +1,11 @@
-import { enLinking } from '../i18n/enLinking'
+import { messages } from '../i18n/messages'
 import { byPosition } from '../ui/byPosition'
 import styles from './Fingerprint.module.css'
 import linking from '../linking/Linking.module.css'
 
 /** The six words of a terminal's key and its server, large, for a person who looks from one screen to another. */
 export function Fingerprint({ words }: { words: readonly string[] }) {
-  const { title, text } = enLinking.fingerprint
+  const { title, text } = messages.linkTerminal.fingerprint
   return (
     <section className={linking.part} aria-labelledby="link-fingerprint">
       <h2 id="link-fingerprint">{title}</h2>

@@ -2,7 +2,6 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { LinkStep } from '../../worker/api/flows'
 import type { AppState, MachineSummary } from '../../worker/api/state'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { sessionHref } from '../addresses/hrefs'
 import { Button, ButtonLink } from '../ui/Button'
@@ -20,7 +19,7 @@ type Approved = Extract<LinkStep, { at: 'approved' }>
  */
 export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppState; onClose(): void }) {
   const [, navigate] = useLocation()
-  const words = messages.connect.outcome
+  const words = messages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
   const server = app.servers[serverId]
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
@@ -39,7 +38,7 @@ export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppS
       </Notice>
       {machine.kind !== 'session-started' && (
         <>
-          <p>{enLinking.approved.run}</p>
+          <p>{messages.linkTerminal.approved.run}</p>
           <CommandList commands={words.commands} />
         </>
       )}
@@ -50,10 +49,10 @@ export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppS
           <strong>{words.arrived(machineName(arrived) ?? machineId ?? words.unknownMachine)}</strong>
         </output>
       )}
-      {sessionId !== null && <Working text={enLinking.approved.opening} />}
+      {sessionId !== null && <Working text={messages.linkTerminal.approved.opening} />}
       <div className={styles.actions}>
         {machineId !== null && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
-        <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>
+        <ButtonLink to="/connect">{messages.linkTerminal.connectAnother}</ButtonLink>
         <Button look="primary" onClick={onClose}>
           {words.done}
         </Button>

@@ -3,7 +3,6 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
@@ -54,7 +53,6 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
   const { flow, app, choice, onChoice, onApproving, onAgain, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
-  const words = messages.connect
   const { step } = flow
   // A second click would be told that the flow waits for no decision, as if nothing had happened.
   const sentFor = useRef<LinkStep | null>(null)
@@ -73,8 +71,8 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
     case 'confirm': {
       if (isAsking && flow.namedServer) {
         return (
-          <Screen title={words.link.title} step="local-network">
-            <Working text={enLinking.localNetwork(flow.namedServer.url)} />
+          <Screen title={messages.linkTerminal.question.title} step="local-network">
+            <Working text={messages.linkTerminal.localNetwork(flow.namedServer.url)} />
           </Screen>
         )
       }
@@ -95,7 +93,7 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
     }
     case 'sign-in':
       return (
-        <Screen title={words.link.signIn} step={step.step.at}>
+        <Screen title={messages.linkTerminal.question.signIn} step={step.step.at}>
           {/* Only a server that the link names can be new. */}
           {flow.namedServer && (
             <SignInSteps
@@ -111,8 +109,8 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
       )
     case 'approving':
       return (
-        <Screen title={words.link.title}>
-          <Working text={words.link.approving(step.serverUrl)} />
+        <Screen title={messages.linkTerminal.question.title}>
+          <Working text={messages.linkTerminal.question.approving(step.serverUrl)} />
         </Screen>
       )
     case 'approved':

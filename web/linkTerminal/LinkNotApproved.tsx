@@ -1,6 +1,5 @@
 import type { LinkApproval, LinkFlow, LinkOutcome, LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
@@ -24,7 +23,7 @@ interface NotApprovedProps {
 
 /** What exactly did not happen, where, and what to try. */
 export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain, onClose }: NotApprovedProps) {
-  const words = messages.connect.outcome
+  const words = messages.linkTerminal.outcome
   const { outcome, serverUrl } = step
   const { title, text, tone } = outcomeWords(outcome, serverUrl ?? flow.namedServer?.url ?? null)
   const error = errorOf(outcome)
@@ -36,12 +35,14 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
         </Notice>
       )}
       {error && <ErrorNotice error={error} />}
-      {mayHaveLeftAccount(flow, outcome) && serverUrl !== null && <p>{enLinking.emptyAccount(serverUrl)}</p>}
+      {mayHaveLeftAccount(flow, outcome) && serverUrl !== null && (
+        <p>{messages.linkTerminal.emptyAccount(serverUrl)}</p>
+      )}
       {outcome.kind === 'loopback-from-camera' && <LoopbackWays />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{words.close}</Button>
         {outcome.kind === 'failed' && <Button onClick={onAgain}>{words.again}</Button>}
-        {outcome.kind !== 'failed' && <ButtonLink to="/connect">{enLinking.connectAnother}</ButtonLink>}
+        {outcome.kind !== 'failed' && <ButtonLink to="/connect">{messages.linkTerminal.connectAnother}</ButtonLink>}
       </div>
       {/* A terminal that binds takes no secret: a server that says so lies, and the hub would send nothing. */}
       {outcome.kind === 'asks-for-account-secret' && !flow.isBound && approval !== null && serverUrl !== null && (
@@ -68,7 +69,7 @@ const errorOf = (outcome: LinkOutcome) =>
 
 /** The address in the code means the terminal's own computer: ways to a link that works from here. */
 function LoopbackWays() {
-  const { todo, ways, command } = enLinking.loopbackFromCamera
+  const { todo, ways, command } = messages.linkTerminal.loopbackFromCamera
   return (
     <section className={styles.form} aria-labelledby="loopback-ways">
       <h2 id="loopback-ways">{todo}</h2>

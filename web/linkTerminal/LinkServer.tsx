@@ -1,7 +1,6 @@
 import type { LinkFlow } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
@@ -17,7 +16,7 @@ interface LinkServerProps {
 
 /** Which server is asked: its address as it is, how the way there is protected, and whether it is known. */
 export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerProps) {
-  const words = messages.connect.link
+  const words = messages.linkTerminal.question
   const known = chosen ? words.serverKnown(chosen.label) : words.serverSeveral
   const unicodeHost = namedServer?.unicodeHost ?? null
   return (
@@ -31,7 +30,7 @@ export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerPro
         </p>
         {unicodeHost !== null && (
           <p className={styles.url} translate="no">
-            {enLinking.unicode(unicodeHost)}
+            {messages.linkTerminal.unicode(unicodeHost)}
           </p>
         )}
         <p>{url.startsWith('https:') ? words.https(portOf(url)) : words.http(portOf(url))}</p>
@@ -41,7 +40,7 @@ export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerPro
       </section>
       {unicodeHost !== null && <Notice tone="warning">{words.punycode(unicodeHost)}</Notice>}
       {namedServer?.isLoopback === true && !isNewServer(namedServer) && (
-        <Notice tone="info">{enLinking.loopback.known}</Notice>
+        <Notice tone="info">{messages.linkTerminal.loopback.known}</Notice>
       )}
     </>
   )

@@ -4,7 +4,7 @@ import { Route } from 'wouter'
 import { HubError } from '../../worker/api/errors'
 import type { LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
-import { enLinking } from '../i18n/enLinking'
+import { messages } from '../i18n/messages'
 import { FIXTURE_LINK, FIXTURE_WORDS, fixtureLink, fixtureNamedServer, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
@@ -47,7 +47,7 @@ function show(flow: ReturnType<typeof fixtureLink>, app: AppState = signedIn) {
 /** The test page is a frame without focus until something in it is clicked. */
 const lookAtIt = () => userEvent.click(page.getByRole('heading', { name: 'Approve a terminal?' }))
 
-const handOver = () => page.getByRole('button', { name: enLinking.oldCli.go })
+const handOver = () => page.getByRole('button', { name: messages.linkTerminal.oldCli.go })
 
 describe('approving a terminal', () => {
   test('signed out: the link goes nowhere; it is shown to be carried to another device', async () => {
@@ -112,13 +112,13 @@ describe('approving a terminal', () => {
     const hub = show(
       fixtureLink({ at: 'not-approved', serverUrl: newServer.url, outcome: { kind: 'not-found' } }, newServer),
     )
-    await expect.element(page.getByText(enLinking.emptyAccount(newServer.url))).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.emptyAccount(newServer.url))).toBeVisible()
     const known = { at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } } as const
     hub.setFlow(fixtureLink(known, toCloud))
-    await expect.element(page.getByText(enLinking.emptyAccount(newServer.url))).not.toBeInTheDocument()
+    await expect.element(page.getByText(messages.linkTerminal.emptyAccount(newServer.url))).not.toBeInTheDocument()
     hub.setFlow(fixtureLink({ ...known, serverUrl: newServer.url, outcome: { kind: 'refused-by-person' } }, newServer))
     await expect.element(page.getByRole('heading', { name: 'Refused' })).toBeVisible()
-    expect(page.getByText(enLinking.emptyAccount(newServer.url)).elements()).toEqual([])
+    expect(page.getByText(messages.linkTerminal.emptyAccount(newServer.url)).elements()).toEqual([])
   })
 
   test('a known server: approved on exactly that one', async () => {
@@ -194,20 +194,20 @@ describe('approving a terminal', () => {
   test('how the link came in goes to the hub with it', async () => {
     pendingLink.put({ text: FIXTURE_LINK, source: 'camera' })
     const hub = show(fixtureLink(confirm, toCloud, { source: 'camera' }))
-    await expect.element(page.getByText(enLinking.source.camera)).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.source.camera)).toBeVisible()
     expect(hub.calls[0]).toEqual({ command: 'startLink', arguments: [FIXTURE_LINK, 'camera'] })
   })
 
   test('words to compare only where the terminal shows them; a bound terminal is said', async () => {
     const hub = show(fixtureLink(confirm, toCloud))
     await lookAtIt()
-    expect(page.getByText(enLinking.fingerprint.title).elements()).toEqual([])
-    expect(page.getByText(enLinking.bound).elements()).toEqual([])
+    expect(page.getByText(messages.linkTerminal.fingerprint.title).elements()).toEqual([])
+    expect(page.getByText(messages.linkTerminal.bound).elements()).toEqual([])
     hub.setFlow(fixtureLink(confirm, toCloud, { fingerprint: FIXTURE_WORDS, isBound: true }))
-    await expect.element(page.getByText(enLinking.fingerprint.title)).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.fingerprint.title)).toBeVisible()
     const shown = document.querySelectorAll('ol[translate=no] > li')
     expect([...shown].map(({ textContent }) => textContent)).toEqual(FIXTURE_WORDS)
-    await expect.element(page.getByText(enLinking.bound)).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.bound)).toBeVisible()
   })
 
   test('words that change restart the wait', async () => {
@@ -246,7 +246,7 @@ describe('approving a terminal', () => {
 
   test('a known loopback server needs none', async () => {
     show(fixtureLink(confirm, { ...localServer, knownAs: [serverId('laptop')] }))
-    await expect.element(page.getByText(enLinking.loopback.known)).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.loopback.known)).toBeVisible()
     expect(page.getByRole('checkbox').elements()).toEqual([])
   })
 
@@ -258,7 +258,7 @@ describe('approving a terminal', () => {
     )
     await expect.element(page.getByRole('alert')).toHaveTextContent('http://127.0.0.1:3005')
     await expect.element(page.getByRole('alert')).toHaveTextContent('Nobody was contacted')
-    await expect.element(page.getByText(enLinking.loopbackFromCamera.command)).toBeVisible()
+    await expect.element(page.getByText(messages.linkTerminal.loopbackFromCamera.command)).toBeVisible()
     expect(page.getByRole('button', { name: 'Approve' }).elements()).toEqual([])
     expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
   })
@@ -341,21 +341,21 @@ describe('approving a terminal', () => {
     test('nothing of it is offered before the fold is opened', async () => {
       show(fixtureLink(asks, toCloud))
       await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
-      await expect.element(page.getByText(enLinking.oldCli.open)).toBeVisible()
+      await expect.element(page.getByText(messages.linkTerminal.oldCli.open)).toBeVisible()
       expect(handOver().elements()).toEqual([])
     })
 
     test('is offered nothing where its link is bound: that terminal takes no such answer', async () => {
       show(fixtureLink(asks, toCloud, { isBound: true }))
       await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
-      expect(page.getByText(enLinking.oldCli.open).elements()).toEqual([])
+      expect(page.getByText(messages.linkTerminal.oldCli.open).elements()).toEqual([])
     })
 
     test('handed over only with the host typed, for this one approval', async () => {
       const hub = show(fixtureLink(asks, toCloud))
-      await userEvent.click(page.getByText(enLinking.oldCli.open))
+      await userEvent.click(page.getByText(messages.linkTerminal.oldCli.open))
       await expect.element(page.getByText(/Whoever has that key is you/)).toBeVisible()
-      const host = page.getByRole('textbox', { name: enLinking.oldCli.type('cloud.example.org') })
+      const host = page.getByRole('textbox', { name: messages.linkTerminal.oldCli.type('cloud.example.org') })
       await userEvent.fill(host, 'https://cloud.example.org')
       await userEvent.keyboard('{Enter}')
       expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
@@ -382,8 +382,8 @@ describe('approving a terminal', () => {
     test('says what else the root secret opens', async () => {
       const toLaptop = fixtureNamedServer({ url: canonicalUrl('http://127.0.0.1:3005'), knownAs: [serverId('laptop')] })
       show(fixtureLink({ ...asks, serverUrl: toLaptop.url }, toLaptop))
-      await userEvent.click(page.getByText(enLinking.oldCli.open))
-      await expect.element(page.getByText(enLinking.oldCli.sameKey('Cloud'))).toBeVisible()
+      await userEvent.click(page.getByText(messages.linkTerminal.oldCli.open))
+      await expect.element(page.getByText(messages.linkTerminal.oldCli.sameKey('Cloud'))).toBeVisible()
     })
   })
 
@@ -407,7 +407,7 @@ describe('approving a terminal', () => {
     for (const kind of outcomes) {
       hub.setFlow(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind } }, toCloud))
       await expect.element(page.getByRole('heading', { name: outcomeWords({ kind }, null).title })).toBeVisible()
-      const fold = page.getByText(enLinking.oldCli.open)
+      const fold = page.getByText(messages.linkTerminal.oldCli.open)
       if (kind === 'asks-for-account-secret') await userEvent.click(fold)
       expect(await accessibilityProblems(theme)).toEqual([])
     }

@@ -25,7 +25,7 @@ import { QrCode } from '../linking/QrCode'
 export function LinkTerminalScreen() {
   const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
   const app = useLastReadyApp()
-  const words = messages.connect.link
+  const words = messages.linkTerminal.question
   if (link === null) {
     return (
       <Screen title={words.nothing}>
@@ -80,7 +80,7 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
         if (error.code === 'bad-link') setRefused(error)
       })
   }, [commands, link])
-  const words = messages.connect.link
+  const words = messages.linkTerminal.question
   if (refused) {
     const close = () => {
       pendingLink.clear()
@@ -90,7 +90,7 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
       <Screen title={words.badTitle}>
         <ErrorNotice error={refused} />
         <div className={styles.actions}>
-          <Button onClick={close}>{messages.connect.outcome.close}</Button>
+          <Button onClick={close}>{messages.linkTerminal.outcome.close}</Button>
         </div>
       </Screen>
     )
@@ -195,16 +195,15 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
     pendingLink.clear()
     navigate('/', { replace: true })
   }
-  const words = messages.connect
   const retry = (
     <div className={styles.actions}>
-      <Button onClick={close}>{words.outcome.close}</Button>
-      {refused?.code !== 'bad-link' && <Button onClick={onAgain}>{words.outcome.again}</Button>}
+      <Button onClick={close}>{messages.linkTerminal.outcome.close}</Button>
+      {refused?.code !== 'bad-link' && <Button onClick={onAgain}>{messages.linkTerminal.outcome.again}</Button>}
     </div>
   )
   if (refused) {
     return (
-      <Screen title={words.link.badTitle}>
+      <Screen title={messages.linkTerminal.question.badTitle}>
         <ErrorNotice error={refused} />
         {retry}
       </Screen>
@@ -213,9 +212,9 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
   if (flow === 'gone') {
     const isOpen = wasDecided || mayBeApproved
     return (
-      <Screen title={isOpen ? words.outcome.unproven : words.outcome.failed}>
+      <Screen title={isOpen ? messages.linkTerminal.outcome.unproven : messages.linkTerminal.outcome.failed}>
         <Notice tone="warning" role="alert">
-          {isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
+          {isOpen ? messages.linkTerminal.outcome.interruptedLate : messages.linkTerminal.outcome.interrupted}
         </Notice>
         {retry}
       </Screen>
@@ -226,8 +225,8 @@ function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAt
   }
   if (flow?.kind !== 'link') {
     return (
-      <Screen title={words.link.title}>
-        <Working text={words.link.reading} />
+      <Screen title={messages.linkTerminal.question.title}>
+        <Working text={messages.linkTerminal.question.reading} />
       </Screen>
     )
   }

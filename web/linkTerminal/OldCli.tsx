@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { LinkApproval } from '../../worker/api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
@@ -25,7 +24,7 @@ interface OldCliProps {
 export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliProps) {
   const [typed, setTyped] = useState('')
   const [isOpen, setOpen] = useState(false)
-  const words = enLinking.oldCli
+  const words = messages.linkTerminal.oldCli
   const server = approval.kind === 'on-known-server' ? servers[approval.serverId] : undefined
   const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen)
   const isTyped = isTypedHost(typed, serverUrl)
@@ -42,7 +41,7 @@ export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliPro
       >
         <Notice tone="danger">
           <p>
-            <strong>{words.warning(serverUrl, server?.label ?? messages.connect.link.thisAccount)}</strong>
+            <strong>{words.warning(serverUrl, server?.label ?? messages.linkTerminal.question.thisAccount)}</strong>
           </p>
           {others.length > 0 && <p>{words.sameKey(others.join(', '))}</p>}
           <p>{words.only}</p>

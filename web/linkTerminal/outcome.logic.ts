@@ -11,7 +11,7 @@ export interface OutcomeWords {
 
 /** Words for everything that is not an approval; none of them sounds like one. */
 export function outcomeWords(outcome: LinkOutcome, serverUrl: CanonicalUrl | null): OutcomeWords {
-  const words = messages.connect.outcome
+  const words = messages.linkTerminal.outcome
   const server = serverUrl ?? words.noServer
   switch (outcome.kind) {
     case 'already-used':

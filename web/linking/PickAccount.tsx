@@ -34,7 +34,7 @@ export function PickAccount({ legend, servers, chosen, primaryNote, onChoose }: 
               <ServerMark server={server} />
             </span>
             {server.label}
-            {server.isPrimary && ` (${primaryNote ?? messages.connect.link.primary})`}
+            {server.isPrimary && ` (${primaryNote ?? messages.linkTerminal.question.primary})`}
           </label>
           <p id={`${name}-${server.id}`} className={styles.consequence}>
             {server.url}

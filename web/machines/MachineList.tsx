@@ -2,7 +2,7 @@ import { Lock, Monitor, Plus } from 'lucide-react'
 import { Link } from 'wouter'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
@@ -14,6 +14,8 @@ import { ServerMark } from '../ui/ServerMark'
 import { newSessionHref } from '../addresses/hrefs'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
 import styles from './MachineList.module.css'
+
+const words = messages.sessions
 
 /** The page of all machines. */
 export function MachineList() {

@@ -5,7 +5,6 @@ import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import { sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
@@ -30,7 +29,7 @@ import {
   type AgentName,
 } from './newSession.logic'
 
-const words = enSteering.start
+const words = messages.newSession
 
 /** Starts a session on a machine of any server, and opens it. */
 export function NewSessionScreen() {

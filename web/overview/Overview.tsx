@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 
 import { FirstSteps } from '../firstSteps/FirstSteps'
@@ -14,6 +14,8 @@ import { overviewOf } from './Overview.logic'
 import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
+
+const words = messages.sessions
 
 // It brings markdown and tool views: the list does not wait for them.
 const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))

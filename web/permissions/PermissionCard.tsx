@@ -4,7 +4,6 @@ import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApproveGuard } from '../linking/useApproveGuard'
 import { useApp } from '../hub/hooks'
-import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { ToolBodyView } from '../toolCall/ToolBodyView'
@@ -20,7 +19,7 @@ import { fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen, type 
 import { QuestionForm } from './QuestionForm'
 import { useShownInFull } from './useShownInFull'
 
-const words = enSteering.permission
+const words = messages.permission
 
 interface Props {
   session: SessionAddress

@@ -1,8 +1,10 @@
 import type { AppState } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { ServerProblem } from './ServerProblem'
 import { orderedServers } from './serverWords.logic'
 import styles from './SignedOutServers.module.css'
+
+const words = messages.sessions
 
 /** Nobody is signed in anywhere, but the list of servers outlives that: the way back into each. */
 export function SignedOutServers({ app }: { app: AppState }) {

@@ -1,6 +1,5 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
-import { shortReason } from '../i18n/enErrors'
 import { messages } from '../i18n/messages'
 import { clockTime } from '../time/time.logic'
 
@@ -27,7 +26,7 @@ export function connectionWords(connection: ConnectionState, now: number): Conne
     case 'sign-in-needed':
       return { state: words.signInNeeded, detail: null, tone: 'bad' }
     case 'blocked':
-      return { state: words.blocked(shortReason[connection.reason]), detail: null, tone: 'bad' }
+      return { state: words.blocked(messages.shortReason[connection.reason]), detail: null, tone: 'bad' }
     case 'waiting-to-retry': {
       const seconds = Math.ceil((connection.retryAt - now) / 1000)
       const { offlineSince } = connection
@@ -44,7 +43,7 @@ export function connectionWords(connection: ConnectionState, now: number): Conne
 function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retry' }>['problem']): string {
   switch (problem.kind) {
     case 'unreachable':
-      return shortReason[problem.reason]
+      return messages.shortReason[problem.reason]
     case 'server-failed':
       return messages.servers.state.serverFailed(problem.status)
     case 'bad-answer':

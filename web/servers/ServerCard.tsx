@@ -2,7 +2,6 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
@@ -45,7 +44,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
   const menu: ServerAction[] = [
     { name: actions.edit, do: () => setDialog('look') },
     ...(signedIn ? [{ name: actions.address, do: () => setDialog('address') }] : []),
-    { name: enLinking.log.open, do: () => setDialog('approvals') },
+    { name: messages.servers.approvals.open, do: () => setDialog('approvals') },
     ...(server.isPrimary ? [] : [makePrimary]),
     ...(signedIn ? [pauseOrResume] : []),
     ...(signedIn ? [{ name: actions.signOut, isDanger: true, do: () => setDialog('sign-out') }] : []),

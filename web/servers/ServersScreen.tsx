@@ -4,7 +4,6 @@ import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
@@ -74,7 +73,7 @@ function Servers({ app }: { app: AppState }) {
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
-        {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
+        {isSignedIn && <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>}
         <ButtonLink to="/connect">
           <ScanQrCode size={16} aria-hidden />
           {messages.app.connect}

@@ -6,7 +6,6 @@ import { signInHref } from '../addresses/hrefs'
 import { useScreenTitle } from '../page/documentTitle'
 import { useApp, useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
@@ -20,6 +19,8 @@ import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { StopButton } from './StopButton'
+
+const words = messages.sessions
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {

@@ -1,8 +1,10 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { daysAgo } from '../time/time.logic'
 import { baseName } from './path.logic'
+
+const words = messages.sessions
 
 export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
 

@@ -3,7 +3,7 @@ import { useRoute } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
 import { ButtonLink } from '../ui/Button'
@@ -24,6 +24,8 @@ import {
 import styles from './SessionList.module.css'
 import { SessionRow } from './SessionRow'
 import { useRowFocus } from './useRowFocus'
+
+const words = messages.sessions
 
 /** Rows of the first paint; the rest of a long list follows without holding the page up. */
 const FIRST_PAINT_ROWS = 60

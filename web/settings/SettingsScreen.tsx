@@ -5,7 +5,6 @@ import { chooseTheme, storedTheme, type Theme } from '../page/theme'
 import { BackupText } from '../signIn/BackupText'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
@@ -55,7 +54,7 @@ export function SettingsScreen() {
         <div className={styles.row}>
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
           {servers.some(({ account }) => account.kind === 'signed-in') && (
-            <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>
+            <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>
           )}
         </div>
       </section>
@@ -154,7 +153,7 @@ function BackupKey({ server, showMark }: { server: ServerState; showMark: boolea
         <>
           <BackupText text={shown} />
           <div className={styles.row}>
-            <CopyButton text={shown} label={messages.connect.confirmBackup.copy} />
+            <CopyButton text={shown} label={messages.signIn.confirmBackup.copy} />
           </div>
         </>
       )}

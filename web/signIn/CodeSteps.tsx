@@ -1,7 +1,6 @@
 import { useId, useState } from 'react'
 import type { NamedServer } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
-import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -9,7 +8,7 @@ import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
 import { portOf } from '../linking/accounts.logic'
 
-const words = enSavedServers.confirmServer
+const words = messages.signIn.confirmServer
 
 interface ConfirmServerProps {
   server: NamedServer
@@ -23,7 +22,7 @@ export function ConfirmServer({ server, onConfirm, onBack }: ConfirmServerProps)
   const titleId = useId()
   const [isHere, setHere] = useState(false)
   const [reminded, setReminded] = useState(false)
-  const { link } = messages.connect
+  const link = messages.linkTerminal.question
   const canGo = !isLoopback || isHere
   return (
     <form

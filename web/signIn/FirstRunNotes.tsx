@@ -1,9 +1,11 @@
 import type { AppState } from '../../worker/api/state'
-import { enFirstRun as words } from '../i18n/enFirstRun'
+import { messages } from '../i18n/messages'
 import { firstCommands } from '../firstSteps/firstSteps.logic'
 import { CommandList } from '../ui/CommandList'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
+
+const words = messages.firstSteps
 
 /** What comes after the first sign-in: the demo, if this host offers one, and how a CLI is connected. */
 export function FirstRunNotes({ app, serverUrl }: { app: AppState; serverUrl: string | null }) {

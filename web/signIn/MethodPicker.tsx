@@ -23,7 +23,7 @@ interface MethodPickerProps<Kind extends WayIn> {
 /** The ways to get an account on a server, each with its consequence in one line. */
 export function MethodPicker<Kind extends WayIn>(props: MethodPickerProps<Kind>) {
   const name = useId()
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   return (
     <fieldset className={linking.choices}>
       <legend className={linking.legend}>{props.legend}</legend>

@@ -38,7 +38,7 @@ interface SignInFormProps {
 export function SignInForm(props: SignInFormProps) {
   const { app, situation, method, error } = props
   const [reminded, setReminded] = useState(false)
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   const isFirst = props.rootKey === 'absent'
   const place = error ? fieldOfError(error) : null
   const target = targetOf(props)
@@ -137,7 +137,7 @@ type WhichServerProps = Pick<SignInFormProps, 'app' | 'situation' | 'typedUrl' |
 
 function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServerProps) {
   const { defaultServer } = app
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   const isDefault = situation.kind === 'first' && typedUrl === null && defaultServer.kind !== 'misconfigured'
   if (isDefault) {
     return (

@@ -6,7 +6,6 @@ import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useFlow } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { errorData } from '../ui/errorData'
 import { Screen } from '../ui/Screen'
@@ -26,7 +25,7 @@ export function SignInScreen() {
   const [search] = useSearchParams()
   const serverId = search.get('server')
   const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   if (!app || app.phase !== 'ready') {
     return (
       <Screen title={words.title}>
@@ -113,7 +112,7 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
     setFlowId(null)
   }
 
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   const title =
     situation.kind === 'again'
       ? words.againTitle(situation.server.label)
@@ -137,7 +136,9 @@ function SignIn({ app, situation: given }: { app: AppState; situation: SignInSit
           onBack={back}
         />
       ) : (isRunning && refused === null) || starting ? (
-        <Working text={isAsking && typedUrl !== null ? enLinking.localNetwork(typedUrl) : messages.app.loading} />
+        <Working
+          text={isAsking && typedUrl !== null ? messages.linkTerminal.localNetwork(typedUrl) : messages.app.loading}
+        />
       ) : (
         <SignInForm
           app={app}

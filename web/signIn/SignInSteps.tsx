@@ -28,7 +28,7 @@ interface SignInStepsProps {
 /** What a running sign-in shows or asks, step by step. Linking a terminal on a new server uses it too. */
 export function SignInSteps(props: SignInStepsProps) {
   const { step, serverUrl } = props
-  const words = messages.connect.signIn
+  const words = messages.signIn.form
   switch (step.at) {
     case 'confirm-server':
       return (
@@ -57,7 +57,7 @@ export function SignInSteps(props: SignInStepsProps) {
         <div className={styles.form}>
           <ErrorNotice error={step.error} />
           <div>
-            <Button onClick={props.onBack}>{messages.connect.confirmAccount.back}</Button>
+            <Button onClick={props.onBack}>{messages.signIn.confirmAccount.back}</Button>
           </div>
         </div>
       )
@@ -80,7 +80,7 @@ type ConfirmBackupProps = Pick<SignInStepsProps, 'onConfirmBackup' | 'onBack'> &
 function ConfirmBackup({ backupText, onConfirmBackup, onBack }: ConfirmBackupProps) {
   const [written, setWritten] = useState(false)
   const [reminded, setReminded] = useState(false)
-  const words = messages.connect.confirmBackup
+  const words = messages.signIn.confirmBackup
   return (
     <form
       className={styles.form}
@@ -112,7 +112,7 @@ function ConfirmBackup({ backupText, onConfirmBackup, onBack }: ConfirmBackupPro
 }
 
 function WaitForDevice({ linkText, serverUrl, onBack }: { linkText: string; serverUrl: string; onBack(): void }) {
-  const words = messages.connect.device
+  const words = messages.signIn.device
   return (
     <div className={styles.form}>
       <h2>{words.title}</h2>
@@ -135,7 +135,7 @@ function WaitForDevice({ linkText, serverUrl, onBack }: { linkText: string; serv
 type ConfirmAccountProps = Omit<SignInStepsProps, 'step'> & { step: Extract<SignInStep, { at: 'confirm-account' }> }
 
 function ConfirmAccount({ step, serverUrl, method, onConfirmAccount, onBack }: ConfirmAccountProps) {
-  const words = messages.connect.confirmAccount
+  const words = messages.signIn.confirmAccount
   const finding = accountFinding(step, method)
   return (
     <div className={styles.form}>

@@ -1,9 +1,11 @@
 import { useState } from 'react'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { diffLines, type DiffLine } from './diffLines.logic'
 import styles from './DiffView.module.css'
 import type { FileChange } from './toolCall.logic'
+
+const words = messages.sessions
 
 /** Lines drawn at once; a whole new file may have many more. */
 const FIRST_LINES = 400

@@ -1,11 +1,13 @@
 import { lazy, Suspense } from 'react'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { Markdown } from '../markdown/Markdown'
 import { byPosition } from '../ui/byPosition'
 import type { Question, ToolBody } from './toolCall.logic'
 import { prettyJson } from './toolInput.logic'
 import styles from './ToolBodyView.module.css'
+
+const words = messages.sessions
 
 // jsdiff comes with the first opened change.
 const DiffView = lazy(() => import('./DiffView'))

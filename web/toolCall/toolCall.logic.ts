@@ -1,8 +1,8 @@
 import type { ToolCall } from '../../worker/api/chat'
-import { enSessions } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { anyTextField, asArray, asRecord, commandOf, textField } from './toolInput.logic'
 
-const { verbs } = enSessions.tool
+const { verbs } = messages.sessions.tool
 
 /** What a tool's line says: a word for what it does, and on what. */
 export interface ToolLine {

@@ -1,6 +1,5 @@
 import { Camera as CameraIcon, CameraOff, Flashlight } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
-import { enScan } from '../../i18n/enScan'
 import { messages } from '../../i18n/messages'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
@@ -16,7 +15,7 @@ interface CameraScannerProps {
   onCode(text: string): Promise<boolean>
 }
 
-const words = enScan.camera
+const words = messages.addTerminal.camera
 
 /** Asks for the camera at a tap, shows what it sees, and reads codes. */
 export function CameraScanner({ onCode }: CameraScannerProps) {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { AppState, ServerOffer } from '../../../worker/api/state'
 import { askForLocalNetwork } from '../../linking/askForLocalNetwork'
 import { useHub } from '../../hub/hubContext'
-import { enSavedServers } from '../../i18n/enSavedServers'
+import { messages } from '../../i18n/messages'
 import { Button } from '../../ui/Button'
 import { ErrorNotice } from '../../ui/Notice'
 import { ServerMark } from '../../ui/ServerMark'
@@ -10,7 +10,7 @@ import { Working } from '../../ui/Working'
 import styles from './SyncedList.module.css'
 import { useAction } from '../../hub/useAction'
 
-const words = enSavedServers.offers
+const words = messages.syncedList.restorable
 
 /** Saved servers that this browser does not have yet. Nothing is asked of any of them before the person says so. */
 export function RestorableServers({ app }: { app: Pick<AppState, 'savedServers' | 'servers' | 'primaryServerId'> }) {

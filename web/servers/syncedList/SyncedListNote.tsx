@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { AppState } from '../../../worker/api/state'
 import { useHub } from '../../hub/hubContext'
-import { enSavedServers } from '../../i18n/enSavedServers'
 import { messages } from '../../i18n/messages'
 import { clockTime } from '../../time/time.logic'
 import { Button } from '../../ui/Button'
@@ -10,7 +9,7 @@ import { ErrorNotice, Notice } from '../../ui/Notice'
 import styles from './SyncedList.module.css'
 import { useAction } from '../../hub/useAction'
 
-const words = enSavedServers.keeping
+const words = messages.syncedList.status
 
 /** What became of the list that the primary keeps: kept, not saved and why, or locked. */
 export function SyncedListNote({ app }: { app: Pick<AppState, 'savedServers' | 'servers'> }) {

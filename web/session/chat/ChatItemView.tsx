@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { File, Lock } from 'lucide-react'
 import type { AgentText, AttachedFile, LockedMessage, Thinking } from '../../../worker/api/chat'
-import { enSessions as words } from '../../i18n/enSessions'
+import { messages } from '../../i18n/messages'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { Markdown } from '../../markdown/Markdown'
 import { splitSegments } from '../../markdown/segments.logic'
@@ -13,6 +13,8 @@ import styles from './ChatItemView.module.css'
 import type { ChatNode } from './chatRows.logic'
 import { ToolCallView } from './ToolCallView'
 import { UserMessage } from './UserMessage'
+
+const words = messages.sessions
 
 /** One item of the chat, with what stands under it. */
 export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNode }) {

@@ -3,7 +3,6 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useHub } from '../../hub/hubContext'
-import { enSessions as words } from '../../i18n/enSessions'
 import { messages } from '../../i18n/messages'
 import { useClock } from '../../time/clock'
 import { dayLabel } from '../../time/time.logic'
@@ -14,6 +13,8 @@ import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { errorData } from '../../ui/errorData'
 import { useMarkRead } from './useMarkRead'
+
+const words = messages.sessions
 
 /** Distance from the end, in px, that still counts as being there. */
 const END_THRESHOLD_PX = 60

@@ -1,5 +1,7 @@
-import { enSessions as words } from '../../i18n/enSessions'
+import { messages } from '../../i18n/messages'
 import styles from './ChatSkeleton.module.css'
+
+const words = messages.sessions
 
 /** In the shape of what comes: a prompt, an answer, a prompt. */
 export function ChatSkeleton() {

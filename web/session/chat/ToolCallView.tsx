@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../../worker/api/chat'
-import { enSessions as words } from '../../i18n/enSessions'
+import { messages } from '../../i18n/messages'
 import { PermissionCard } from '../../permissions/PermissionCard'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { ScrollRegion } from '../../ui/ScrollRegion'
@@ -11,6 +11,8 @@ import { toolBody, toolLine } from '../../toolCall/toolCall.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
 import { resultText } from '../../toolCall/toolInput.logic'
+
+const words = messages.sessions
 
 interface Props {
   call: ToolCall

@@ -3,13 +3,14 @@ import type { UserText } from '../../../worker/api/chat'
 
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
-import { enSessions as words } from '../../i18n/enSessions'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { deliveryText } from './chatItem.logic'
 import { errorData } from '../../ui/errorData'
 import styles from './UserMessage.module.css'
+
+const words = messages.sessions
 
 /** A person's prompt, in a bubble, as typed. Under an own one: how far it got. */
 export function UserMessage({ message }: { message: UserText }) {

@@ -1,8 +1,8 @@
 import type { ChatEvent, ChatItem, Delivery } from '../../../worker/api/chat'
-import { enSessions } from '../../i18n/enSessions'
+import { messages } from '../../i18n/messages'
 import { absoluteTime } from '../../time/time.logic'
 
-const { events, delivery: deliveryWords } = enSessions
+const { events, delivery: deliveryWords } = messages.sessions
 
 export function eventText(event: ChatEvent['event']): string {
   switch (event.type) {

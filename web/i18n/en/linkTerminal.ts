@@ -1,110 +1,8 @@
-/** Words of sign-in, adding a server, and linking a terminal. */
-export const enConnect = {
-  signIn: {
-    title: 'Happy Hub',
-    what: 'All sessions of your coding agents, from all of your Happy servers, in one list. Everything is encrypted from end to end: the keys stay in this browser.',
-    addTitle: 'Add a server',
-    againTitle: (label: string) => `Sign in to ${label}`,
-    server: 'Server',
-    serverHelp: 'Host and port, for example https://happy.example.org',
-    change: 'Use another server',
-    keepDefault: 'Use the suggested server',
-    looking: 'Looking for a server…',
-    because: {
-      'own-origin': 'A Happy server answers at the address of this page.',
-      'host-setting': 'Chosen by whoever hosts this page.',
-      hosted: 'The hosted server of the Happy project. No other one was found or set.',
-    },
-    misconfigured: (value: string) =>
-      `Whoever hosts this page set “${value}” as the server, which is not a usable address. Type the address of your server.`,
-    how: 'How do you want to sign in?',
-    howAdd: 'Which account should be used there?',
-    methods: {
-      'new-key': {
-        title: 'Create an account',
-        addTitle: 'A new random key',
-        text: 'A new key is made in this browser. You write it down before it is used.',
-      },
-      'backup-key': {
-        title: 'Restore from a backup key',
-        addTitle: 'I have an account there',
-        text: 'Enter the backup key of an existing account.',
-      },
-      'device-link': {
-        title: 'Link from another device',
-        addTitle: 'Link from a device signed in there',
-        text: 'Scan a code with a Happy app that is already signed in to this server.',
-      },
-      'same-key': {
-        title: 'Same key as your first sign-in',
-        addTitle: 'Same key as your first sign-in',
-        text: 'One key and one backup key for both, as the Happy mobile app does it. Only for servers run by you or by people you trust: whoever runs one of them can replay your sign-in at the other and get in there as you.',
-      },
-      'separate-key': {
-        title: 'A separate key',
-        addTitle: 'A separate key',
-        text: 'The servers cannot tell that the accounts belong together, and neither can sign in at the other as you. It is made from your first key and an entry in your server list, which the primary server keeps encrypted: your first backup key brings both back. It also has a backup key of its own, in Settings.',
-      },
-      'device-code': {
-        title: 'Code from a signed-in browser',
-        addTitle: 'Code from a signed-in browser',
-        text: 'In the other browser choose “Sign in another browser”, and paste the link or scan the code that it shows.',
-      },
-    },
-    backup: 'Backup key',
-    backupHelp: 'Eleven groups of letters and digits, or the 43-character form.',
-    go: {
-      'new-key': 'Create account',
-      'backup-key': 'Sign in',
-      'device-link': 'Show the code',
-      'same-key': 'Sign in',
-      'separate-key': 'Sign in',
-      'device-code': 'Read the code',
-    },
-    code: 'Code or link',
-    codeHelp: 'It begins with the address of this app and contains “#code=”. The server is named in it.',
-    scanCode: 'Scan it or choose a picture',
-    pickMethod: 'Choose one of these first.',
-    interrupted: 'The background part of the app was restarted. Nothing was stored; your entries are still here.',
-    contacting: (server: string) => `Contacting ${server}…`,
-    signingIn: (server: string) => `Signing in to ${server}…`,
-    saving: 'Storing the key in this browser…',
-    linkWaits: 'A terminal waits for your approval. You are asked about it after sign-in.',
-  },
-  confirmBackup: {
-    title: 'Write down your backup key',
-    text: 'It is the only way back into this account. Nobody can reset it, and whoever has it can read everything.',
-    copy: 'Copy backup key',
-    confirmed: 'I have written it down or stored it in a password manager',
-    go: 'Continue',
-    tick: 'Confirm first that you have a copy.',
-  },
-  device: {
-    title: 'Scan this with a signed-in device',
-    text: (server: string) =>
-      `Open a Happy app that is signed in to ${server}, choose to link a new device, and scan the code.`,
-    qr: 'Code for the other device',
-    text2: 'Or copy the text of the code:',
-    copy: 'Copy code',
-    waiting: 'Waiting for the other device…',
-    secret: 'Whoever approves this code gives you their account. Show it only to your own devices.',
-  },
-  confirmAccount: {
-    title: 'Is this your account?',
-    found: (server: string) => `Found on ${server}:`,
-    fingerprint: 'Account',
-    sessions: 'Sessions',
-    machines: 'Machines',
-    emptyTitle: (server: string) => `No sessions under this key on ${server}`,
-    emptyText:
-      'The key signs in to an empty account. If you expected sessions, a character may be wrong or the account is on another server. A server cannot tell a mistyped key from a new one.',
-    newTitle: (server: string) => `A new, empty account on ${server}`,
-    newText: 'The server has not seen this key before. The account has no sessions and no machines yet.',
-    back: 'Go back',
-    goOn: 'Continue',
-    goOnEmpty: 'Continue with the empty account',
-  },
-  link: {
+import type { LinkSource } from '../../../worker/api/flows'
+
+/** Words of the question about a terminal’s link, and of what came of it. */
+export const linkTerminal = {
+  question: {
     title: 'Approve a terminal?',
     reading: 'Reading the link…',
     badTitle: 'This link cannot be used',
@@ -187,5 +85,49 @@ export const enConnect = {
       'The background part of the app was restarted after your decision. It checks with the server by itself what became of it. Until you see the machine, do not use the terminal.',
     again: 'Try again',
     close: 'Close',
+  },
+  source: {
+    'web-link': 'opened as a link',
+    camera: 'read by the camera',
+    paste: 'pasted or shared as text',
+    image: 'read from a picture',
+  } satisfies Record<LinkSource, string>,
+  cameBy: 'The link was',
+  fingerprint: {
+    title: 'Compare with the words your terminal shows',
+    text: 'All six must be the same, in this order. If one differs or the terminal shows none, refuse.',
+  },
+  bound: 'The terminal takes only an answer that proves this very link was read.',
+  loopback: {
+    consent: 'localhost means this computer: the terminal that I approve runs on the computer that I look at now.',
+    known: 'localhost means this computer. Approve only if the terminal runs on the computer that you look at now.',
+  },
+  unicode: (host: string) => `also written ${host}`,
+  localNetwork: (server: string) =>
+    `Your browser may ask whether this page may reach devices on the local network. ${server} is contacted only if you allow it. Waiting for the browser…`,
+  loopbackFromCamera: {
+    todo: 'What you can do:',
+    ways: [
+      'Open the link that stands below the code on the computer that shows it.',
+      'Start the CLI with the address that this device reaches the server by: its public name, or its name on your tailnet.',
+      'If the CLI has to keep its own address, let its links name the public one:',
+    ],
+    command: 'npm run cli-patch -- apply --public-server-url https://happy.example.org',
+  },
+  oldCli: {
+    open: 'This is an old CLI of mine',
+    warning: (server: string, account: string) =>
+      `It would receive the secret key of ${account} on ${server}, not a key of its own. Whoever has that key is you, for ever: reads everything, answers agents, approves terminals. It cannot be taken back.`,
+    sameKey: (labels: string) => `The same secret also opens ${labels}.`,
+    only: 'Go on only if you started this CLI yourself and it cannot be updated. Nobody else may see its files.',
+    type: (host: string) => `Type ${host} to go on`,
+    go: 'Hand over the secret key',
+  },
+  emptyAccount: (server: string) =>
+    `The sign-in for it may have made an account on ${server}, which stays there, empty. Nothing of it is kept in this browser.`,
+  connectAnother: 'Connect another terminal',
+  approved: {
+    run: 'Now start it there, with the same HAPPY_ variables as for the login: the CLI does not remember them.',
+    opening: 'Its first session has started. Opening it…',
   },
 }

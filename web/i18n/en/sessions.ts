@@ -1,5 +1,5 @@
 /** Words of the session list, the chat, the machine list and the overview. */
-export const enSessions = {
+export const sessions = {
   time: {
     now: 'now',
     minutes: (n: number) => `${n} min`,
@@ -190,4 +190,10 @@ export const enSessions = {
       notebook: 'Edit notebook',
     },
   },
-} as const
+  stop: {
+    stop: 'Stop',
+    title: 'Stop the current turn',
+    stopping: 'Stopping…',
+    failed: (what: string) => `Not stopped: ${what}`,
+  },
+}

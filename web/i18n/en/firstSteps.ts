@@ -1,5 +1,5 @@
 /** Words for the first minutes: connecting a CLI, and the demo. */
-export const enFirstRun = {
+export const firstSteps = {
   connectCli: 'Connect a CLI',
   connectCliText:
     'After you have signed in, run these two lines on the machine where you code. The second asks you to log in: choose the web browser, and approve the link here.',

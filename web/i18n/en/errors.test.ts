@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { HubErrorCode, HubErrorData } from '../../worker/api/errors'
-import { canonicalUrl } from '../testing/fixtureStates'
-import { wordsForError } from './enErrors'
+import type { HubErrorCode, HubErrorData } from '../../../worker/api/errors'
+import { canonicalUrl } from '../../testing/fixtureStates'
+import { wordsForError } from './errors'
 
 const serverUrl = canonicalUrl('https://cloud.example.org')
 

@@ -6,7 +6,7 @@ import type {
   LinkProblem,
   ServerUrlProblem,
   UnreachableReason,
-} from '../../worker/api/errors'
+} from '../../../worker/api/errors'
 
 /** What happened (with the server's address where one is concerned) and what to do about it. */
 export interface ErrorWords {

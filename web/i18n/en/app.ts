@@ -1,5 +1,5 @@
 /** Words of the frame, and of pages that stand for themselves. */
-export const enApp = {
+export const app = {
   name: 'Happy Hub',
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   skip: 'Skip to content',

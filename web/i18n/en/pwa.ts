@@ -1,5 +1,5 @@
 /** Words about the app on this device: update, install, storage. */
-export const enPwa = {
+export const pwa = {
   update: {
     ready: 'A new version is ready.',
     kept: 'Drafts and messages that wait to be sent are kept.',

@@ -1,7 +1,7 @@
 const orPaste = 'You can also paste the link or choose a picture of the code.'
 
 /** Words of the screen where a terminal's code or link is brought in. */
-export const enScan = {
+export const addTerminal = {
   lead: 'Run “happy auth login” in the terminal. It shows a code and a link. Bring one of them here; you are asked before anything is approved.',
   showCommands: 'Commands for the terminal',
   camera: {
