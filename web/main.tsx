@@ -1,5 +1,4 @@
-import './linking/takeLinkFragment'
-import './linking/takeCodeFragment'
+import './linking/takeFragments'
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'

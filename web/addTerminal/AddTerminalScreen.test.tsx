@@ -11,8 +11,7 @@ import { fixtureApp, threeServers } from '../testing/fixtureStates'
 import { pictureFile, qrPicture } from '../testing/qrPicture'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { AddTerminalScreen } from './AddTerminalScreen'
-import { pendingCode } from '../linking/pendingCode'
-import { pendingLink } from '../linking/pendingLink'
+import { pendingCode, pendingLink } from '../linking/pending'
 
 const other = 'https://other.example/menu'
 let camera: ReturnType<typeof fakeCamera> | null = null

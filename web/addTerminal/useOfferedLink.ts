@@ -3,9 +3,9 @@ import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { LinkSource } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
-import { errorData } from '../ui/errorData'
-import { pendingCode } from '../linking/pendingCode'
-import { pendingLink } from '../linking/pendingLink'
+import { errorData } from '../../worker/api/transfer'
+import { checkLink } from '../linking/checkLink'
+import { pendingCode, pendingLink } from '../linking/pending'
 
 /** What was read is no link, or one that the hub refuses. */
 export interface RefusedLink {
@@ -40,9 +40,7 @@ export function useOfferedLink() {
     if (isTaken.current) return true
     if (source === 'camera' && lastScanned.current === text) return false
     try {
-      // Parses only, contacts nobody. The screen of the question starts its own.
-      const { flowId } = await commands.startLink(text, source)
-      commands.cancelFlow(flowId).catch(() => {})
+      await checkLink(commands, text, source)
     } catch (thrown) {
       const error = errorData(thrown)
       if (error.code === 'bad-link' && error.problem === 'device-code' && !isTaken.current && !hasLeft.current) {

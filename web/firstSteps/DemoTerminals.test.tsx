@@ -4,7 +4,7 @@ import { Overview } from '../overview/Overview'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
-import { pendingLink } from '../linking/pendingLink'
+import { pendingLink } from '../linking/pending'
 import { SignInScreen } from '../signIn/SignInScreen'
 
 const demo = ['laptop', 'cloud'].map((label, index) => ({

@@ -3,7 +3,7 @@ import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import styles from './DemoTerminals.module.css'
-import { pendingLink } from '../linking/pendingLink'
+import { pendingLink } from '../linking/pending'
 
 const words = messages.firstSteps
 

@@ -7,7 +7,7 @@ import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { LinkTerminalScreen } from '../linkTerminal/LinkTerminalScreen'
-import { pendingLink } from '../linking/pendingLink'
+import { pendingLink } from '../linking/pending'
 
 const words = messages.handOver.request
 const code = 'happy:///account?Qm7d0yB9x1LJr3tPzWc8uKfHn2sVaEoTgYiR6bN5Xk4'

@@ -1,13 +1,12 @@
 import { useState } from 'react'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button } from '../ui/Button'
-import { errorData } from '../ui/errorData'
 import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
@@ -63,17 +62,13 @@ function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }
   const { commands } = useHub()
   const [picked, setPicked] = useState<ServerId | null>(null)
   const [typed, setTyped] = useState('')
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const { run, error } = useAction()
   const offered = orderedServers(app).filter(canApproveOn)
   const server = offered.find(({ id }) => id === picked)
   const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
   const isTyped = server !== undefined && isTypedHost(typed, server.url)
   const others =
     server?.account.kind === 'signed-in' ? alsoOpened(server.account.keyOrigin, app.servers, server.id) : []
-  const run = (action: Promise<void>) => {
-    setError(null)
-    action.catch((thrown: unknown) => setError(errorData(thrown)))
-  }
   return (
     <Screen title={words.title} step="confirm">
       <Notice tone="danger">

@@ -1,17 +1,16 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { DeviceCodeFlow, DeviceCodeStep } from '../../worker/api/flows'
-import type { FlowId, ServerId } from '../../worker/api/ids'
+import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
-import { useApp, useFlow } from '../hub/hooks'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useFlow } from '../hub/useFlow'
 import { messages } from '../i18n/messages'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { useClock } from '../time/clock'
 import { Button } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
-import { errorData } from '../ui/errorData'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -26,44 +25,29 @@ export function DeviceCodeScreen() {
   const app = useApp(wholeApp)
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const [flowId, setFlowId] = useState<FlowId | null>(null)
   const [chosen, setChosen] = useState<ServerId | null>(null)
-  const [refused, setRefused] = useState<HubErrorData | null>(null)
-  const flow = useFlow(flowId)
-  useEffect(() => {
-    if (flowId === null) return
-    // A code that nobody looks at any more is closed. One that has ended is unknown by now.
-    return () => void commands.cancelFlow(flowId).catch(() => {})
-  }, [flowId, commands])
-
-  const show = (serverId: ServerId) => {
-    setRefused(null)
-    commands
-      .showDeviceCode(serverId, window.location.origin)
-      .then(({ flowId: started }) => setFlowId(started))
-      .catch((thrown: unknown) => setRefused(errorData(thrown)))
+  // A code that nobody looks at any more is closed.
+  const { run, start, letGo } = useFlow()
+  if (run.kind === 'running' && run.flow?.kind === 'device-code') {
+    return <CodeFlow flow={run.flow} onAgain={letGo} onClose={() => navigate('/servers')} />
   }
-  const again = () => setFlowId(null)
-  if (flowId !== null && flow !== 'gone') {
-    if (flow === undefined || flow.kind !== 'device-code') {
-      return (
-        <Screen title={words.title}>
-          <Working text={messages.app.loading} />
-        </Screen>
-      )
-    }
-    return <CodeFlow flow={flow} onAgain={again} onClose={() => navigate('/servers')} />
+  if (run.kind === 'starting' || run.kind === 'running') {
+    return (
+      <Screen title={words.title}>
+        <Working text={messages.app.loading} />
+      </Screen>
+    )
   }
   const servers = app ? connectableServers(app) : []
   return (
     <Screen title={words.title}>
       <p>{words.text}</p>
-      {flow === 'gone' && (
+      {run.kind === 'gone' && (
         <Notice tone="warning" role="alert">
           {words.interrupted}
         </Notice>
       )}
-      {refused && <ErrorNotice error={refused} />}
+      {run.kind === 'refused' && <ErrorNotice error={run.error} />}
       {app && servers.length === 0 && <p>{words.none}</p>}
       {app && servers.length > 0 && (
         <WhichAccount
@@ -71,7 +55,7 @@ export function DeviceCodeScreen() {
           // The primary's, because it holds the list.
           chosen={chosen ?? servers.find(({ isPrimary }) => isPrimary)?.id ?? servers[0]?.id ?? null}
           onChoose={setChosen}
-          onShow={show}
+          onShow={(serverId) => start(() => commands.showDeviceCode(serverId, window.location.origin))}
         />
       )}
     </Screen>

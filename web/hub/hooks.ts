@@ -1,8 +1,7 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ApprovalLog } from '../../worker/api/approvals'
 import type { ChatState } from '../../worker/api/chat'
-import type { FlowState } from '../../worker/api/flows'
-import type { FlowId, ServerId, SessionAddress } from '../../worker/api/ids'
+import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useHub, type HubClient, type TopicReplica } from './hubContext'
 
@@ -19,6 +18,22 @@ export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   return useSyncExternalStore(subscribe, select)
 }
 
+/**
+ * What `selector` takes out of the last state of a hub that was ready; undefined = none was so far. A hub that starts in
+ * the place of one that died is not ready at first: what is asked stays on the screen meanwhile, so that a decision which
+ * the old hub did not finish is answered for, and not forgotten.
+ */
+export function useReadyApp<T>(selector: (app: AppState) => T): T | undefined {
+  const [selectLastReady] = useState(() => {
+    let last: { selected: T } | undefined
+    return (app: AppState): T | undefined => {
+      if (app.phase === 'ready') last = { selected: selector(app) }
+      return last?.selected
+    }
+  })
+  return useApp(selectLastReady)
+}
+
 /** The chat while the component is mounted; undefined = not loaded yet, `'gone'` = no such server. */
 export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'gone' | undefined {
   const hub = useHub()
@@ -26,13 +41,6 @@ export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'g
     () => hub.openTopic({ kind: 'chat', session: { serverId, sessionId } }),
     [hub, serverId, sessionId],
   )
-  return useReplica(replica)
-}
-
-/** The flow's state; undefined = not loaded yet or no flow (null), `'gone'` = ended, or its hub restarted. */
-export function useFlow(flowId: FlowId | null): FlowState | 'gone' | undefined {
-  const hub = useHub()
-  const replica = useMemo(() => (flowId === null ? noFlow : hub.openTopic({ kind: 'flow', flowId })), [hub, flowId])
   return useReplica(replica)
 }
 
@@ -72,5 +80,3 @@ function useReplica<T>(replica: TopicReplica<T>): T | 'gone' | undefined {
   const current = useCallback(() => replica.current(), [replica])
   return useSyncExternalStore(subscribe, current)
 }
-
-const noFlow: TopicReplica<FlowState> = { current: () => undefined, subscribe: () => () => {} }

@@ -1,22 +1,24 @@
 import { useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
-import { errorData } from '../ui/errorData'
+import { errorData } from '../../worker/api/transfer'
 
 type ActionState = { kind: 'idle' } | { kind: 'busy' } | { kind: 'failed'; error: HubErrorData }
 
-/** Carries commands out, one at a time, and keeps the failure of the last one. */
+/** Follows commands that a person gave, and keeps the failure of the last one until the next. */
 export function useAction() {
   const [state, setState] = useState<ActionState>({ kind: 'idle' })
-  const carryOut = async (action: Promise<unknown>, onDone: (() => void) | undefined) => {
+  const follow = async <T>(action: Promise<T>, onDone?: (result: T) => void, onFailed?: () => void) => {
     setState({ kind: 'busy' })
     try {
-      await action
+      const result = await action
       setState({ kind: 'idle' })
-      onDone?.()
+      onDone?.(result)
     } catch (thrown) {
       setState({ kind: 'failed', error: errorData(thrown) })
+      onFailed?.()
     }
   }
-  const run = (action: Promise<unknown>, onDone?: () => void) => void carryOut(action, onDone)
+  const run = <T>(action: Promise<T>, onDone?: (result: T) => void, onFailed?: () => void) =>
+    void follow(action, onDone, onFailed)
   return { run, isBusy: state.kind === 'busy', error: state.kind === 'failed' ? state.error : null }
 }

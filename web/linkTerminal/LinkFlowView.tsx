@@ -1,10 +1,9 @@
-import { useRef, useState } from 'react'
-import type { HubErrorData } from '../../worker/api/errors'
+import { useRef } from 'react'
 import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
-import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -30,17 +29,7 @@ interface LinkFlowViewProps {
 
 /** What the linking flow shows or asks, step by step. */
 export function LinkFlowView(props: LinkFlowViewProps) {
-  const [error, setError] = useState<HubErrorData | null>(null)
-  const run = async (action: Promise<void>) => {
-    setError(null)
-    try {
-      await action
-      return true
-    } catch (thrown) {
-      setError(errorData(thrown))
-      return false
-    }
-  }
+  const { run, error } = useAction()
   return (
     <>
       {error && <ErrorNotice error={error} />}
@@ -49,23 +38,27 @@ export function LinkFlowView(props: LinkFlowViewProps) {
   )
 }
 
-function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): Promise<boolean> }) {
+function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useAction>, 'run'>) {
   const { flow, app, choice, onChoice, onApproving, onAgain, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
   // A second click would be told that the flow waits for no decision, as if nothing had happened.
   const sentFor = useRef<LinkStep | null>(null)
+  const mayBeSentAgain = () => {
+    sentFor.current = null
+  }
   const approve = (approval: LinkApproval) => {
     if (sentFor.current === step) return
     sentFor.current = step
     const send = async () => {
+      // Only a new server can need the browser's permission: the others were reached before.
+      const newUrl = approval.kind === 'on-new-server' ? flow.namedServer?.url : undefined
+      if (newUrl !== undefined && !(await contact(newUrl))) return
       onApproving()
-      if (!(await run(commands.approveLink(flow.id, approval)))) sentFor.current = null
+      run(commands.approveLink(flow.id, approval), undefined, mayBeSentAgain)
     }
-    // Only a new server can need the browser's permission: the others were reached before.
-    if (approval.kind === 'on-new-server' && flow.namedServer) void contact(flow.namedServer.url, () => void send())
-    else void send()
+    void send()
   }
   switch (step.at) {
     case 'confirm': {
@@ -84,7 +77,7 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
           choice={choice}
           onChoice={onChoice}
           canApprove={approval !== null}
-          onRefuse={() => void run(commands.refuseLink(flow.id))}
+          onRefuse={() => run(commands.refuseLink(flow.id))}
           onApprove={() => {
             if (approval) approve(approval)
           }}
@@ -100,8 +93,8 @@ function LinkStepView(props: LinkFlowViewProps & { run(action: Promise<void>): P
               step={step.step}
               serverUrl={flow.namedServer.url}
               method={choice.method}
-              onConfirmBackup={() => void run(commands.confirmBackup(flow.id))}
-              onConfirmAccount={() => void run(commands.confirmAccount(flow.id))}
+              onConfirmBackup={() => run(commands.confirmBackup(flow.id))}
+              onConfirmAccount={() => run(commands.confirmAccount(flow.id))}
               onBack={onAgain}
             />
           )}

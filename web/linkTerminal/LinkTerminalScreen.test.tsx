@@ -19,7 +19,7 @@ import {
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { LinkTerminalScreen } from './LinkTerminalScreen'
 import { outcomeWords } from './outcome.logic'
-import { pendingLink } from '../linking/pendingLink'
+import { pendingLink } from '../linking/pending'
 
 beforeEach(() => pendingLink.put({ text: FIXTURE_LINK, source: 'web-link' }))
 afterEach(() => {

@@ -1,15 +1,15 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
-import { useApp, useFlow } from '../hub/hooks'
+import { useReadyApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useFlow } from '../hub/useFlow'
 import { messages } from '../i18n/messages'
 import { SignedOutServerLines } from '../serverStatus/SignedOutServers'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
-import { errorData } from '../ui/errorData'
+import { errorData } from '../../worker/api/transfer'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -17,14 +17,15 @@ import { AccountRequestView } from '../handOver/AccountRequestView'
 import styles from '../linking/Linking.module.css'
 import { LinkFlowView } from './LinkFlowView'
 import { isSignedOut } from '../linking/accounts.logic'
-import { emptyChoice, firstChoice, type LinkChoice } from './link.logic'
-import { pendingLink, type PendingLink } from '../linking/pendingLink'
+import { checkLink } from '../linking/checkLink'
+import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
+import { pendingLink, type PendingLink } from '../linking/pending'
 import { QrCode } from '../linking/QrCode'
 
-/** `/terminal/connect`: asks about the link that takeLinkFragment put into this tab's memory. */
+/** `/terminal/connect`: asks about the link that takeFragments put into this tab's memory. */
 export function LinkTerminalScreen() {
   const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
-  const app = useLastReadyApp()
+  const app = useReadyApp(wholeApp)
   const words = messages.linkTerminal.question
   if (link === null) {
     return (
@@ -52,33 +53,17 @@ export function LinkTerminalScreen() {
 
 const wholeApp = (app: AppState) => app
 
-/**
- * A hub that starts in the place of one that died is not ready at first. What is asked stays on the screen meanwhile, so
- * that a decision which the old hub did not finish is answered for, and not forgotten. Null = never ready so far.
- */
-function useLastReadyApp(): AppState | null {
-  const app = useApp(wholeApp)
-  const ready = app?.phase === 'ready' ? app : null
-  const [last, setLast] = useState(ready)
-  // Adjusted while rendering, so that the new state is on the screen at once.
-  if (ready && ready !== last) setLast(ready)
-  return ready ?? last
-}
-
 /** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
 function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   useEffect(() => {
-    // Parses only, contacts nobody: anyone can write anything behind our address, and a code of it would be shown as ours.
-    commands
-      .startLink(link.text, link.source)
-      .then(({ flowId }) => commands.cancelFlow(flowId))
-      .catch((thrown: unknown) => {
-        const error = errorData(thrown)
-        if (error.code === 'bad-link') setRefused(error)
-      })
+    // Anyone can write anything behind our address, and a code of it would be shown as ours.
+    checkLink(commands, link.text, link.source).catch((thrown: unknown) => {
+      const error = errorData(thrown)
+      if (error.code === 'bad-link') setRefused(error)
+    })
   }, [commands, link])
   const words = messages.linkTerminal.question
   if (refused) {
@@ -114,131 +99,85 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
   )
 }
 
-/** One link: keeps what the person chose over several attempts. */
+/** Asks about one link, and tells what came of it. */
 function LinkRequest({ link, app }: { link: PendingLink; app: AppState }) {
-  const [attempt, setAttempt] = useState(0)
-  const [choice, setChoice] = useState<LinkChoice | null>(null)
-  const decided = useRef(false)
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [state, dispatch] = useReducer(linkRequestAfter, firstRequestState)
+  const { run, start } = useFlow(isLinkDecided)
+  useEffect(() => {
+    start(() => commands.startLink(link.text, link.source))
+  }, [start, commands, link])
+
+  const isDecided = useRef(false)
+  useEffect(() => {
+    isDecided.current = (run.kind === 'running' || run.kind === 'gone') && run.isDecided
+  }, [run])
   useEffect(
     () => () => {
       // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
-      if (decided.current && pendingLink.current() === link) pendingLink.clear()
+      if (isDecided.current && pendingLink.current() === link) pendingLink.clear()
     },
     [link],
   )
-  return (
-    <LinkAttempt
-      key={attempt}
-      link={link}
-      app={app}
-      choice={choice}
-      onChoice={setChoice}
-      onDecided={(isDecided) => {
-        decided.current = isDecided
-      }}
-      onAgain={() => setAttempt(attempt + 1)}
-    />
-  )
-}
-
-interface LinkAttemptProps {
-  link: PendingLink
-  app: AppState
-  choice: LinkChoice | null
-  onChoice(choice: LinkChoice): void
-  onDecided(isDecided: boolean): void
-  onAgain(): void
-}
-
-function LinkAttempt({ link, app, choice, onChoice, onDecided, onAgain }: LinkAttemptProps) {
-  const { commands } = useHub()
-  const [, navigate] = useLocation()
-  const [flowId, setFlowId] = useState<FlowId | null>(null)
-  const [refused, setRefused] = useState<HubErrorData | null>(null)
-  const flow = useFlow(flowId)
-  const step = flow !== undefined && flow !== 'gone' && flow.kind !== 'sign-in' ? flow.step : null
-  const isDecidedNow = step !== null && step.at !== 'confirm' && step.at !== 'sign-in'
-  const [wasDecided, setWasDecided] = useState(false)
-  // Adjusted while rendering: a flow that is gone no longer tells how far it came.
-  if (isDecidedNow && !wasDecided) setWasDecided(true)
-  // The hub may approve, and die, before it tells any step. The sign-in on a new server comes before the approval.
-  const [mayBeApproved, setMayBeApproved] = useState(false)
-  if (mayBeApproved && step?.at === 'sign-in') setMayBeApproved(false)
-
-  const decided = useRef(false)
-  useEffect(() => {
-    decided.current = wasDecided
-    onDecided(wasDecided)
-  }, [wasDecided, onDecided])
-  useEffect(() => {
-    let left = false
-    let started: FlowId | null = null
-    // What ended by itself is unknown to the hub by now.
-    const end = (id: FlowId) => commands.cancelFlow(id).catch(() => {})
-    commands
-      .startLink(link.text, link.source)
-      .then(({ flowId: id }) => {
-        if (left) return end(id)
-        started = id
-        return setFlowId(id)
-      })
-      .catch((thrown: unknown) => {
-        if (!left) setRefused(errorData(thrown))
-      })
-    return () => {
-      left = true
-      if (started !== null && !decided.current) void end(started)
-    }
-  }, [commands, link])
 
   const close = () => {
     pendingLink.clear()
     navigate('/', { replace: true })
   }
-  const retry = (
-    <div className={styles.actions}>
-      <Button onClick={close}>{messages.linkTerminal.outcome.close}</Button>
-      {refused?.code !== 'bad-link' && <Button onClick={onAgain}>{messages.linkTerminal.outcome.again}</Button>}
-    </div>
-  )
-  if (refused) {
-    return (
-      <Screen title={messages.linkTerminal.question.badTitle}>
-        <ErrorNotice error={refused} />
-        {retry}
-      </Screen>
-    )
+  const again = () => {
+    dispatch({ type: 'again' })
+    start(() => commands.startLink(link.text, link.source))
   }
-  if (flow === 'gone') {
-    const isOpen = wasDecided || mayBeApproved
-    return (
-      <Screen title={isOpen ? messages.linkTerminal.outcome.unproven : messages.linkTerminal.outcome.failed}>
-        <Notice tone="warning" role="alert">
-          {isOpen ? messages.linkTerminal.outcome.interruptedLate : messages.linkTerminal.outcome.interrupted}
-        </Notice>
-        {retry}
-      </Screen>
-    )
+  const shown = shownRequest(state, run)
+  const words = messages.linkTerminal
+  switch (shown.kind) {
+    case 'reading':
+      return (
+        <Screen title={words.question.title}>
+          <Working text={words.question.reading} />
+        </Screen>
+      )
+    case 'refused':
+      return (
+        <Screen title={words.question.badTitle}>
+          <ErrorNotice error={shown.error} />
+          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : again} />
+        </Screen>
+      )
+    case 'interrupted':
+      return (
+        <Screen title={shown.isOpen ? words.outcome.unproven : words.outcome.failed}>
+          <Notice tone="warning" role="alert">
+            {shown.isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
+          </Notice>
+          <WaysOn onClose={close} onAgain={again} />
+        </Screen>
+      )
+    case 'account':
+      return <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={again} onClose={close} />
+    case 'terminal':
+      return (
+        <LinkFlowView
+          key={shown.flow.id}
+          flow={shown.flow}
+          app={app}
+          choice={shown.choice}
+          onChoice={(choice) => dispatch({ type: 'chose', choice })}
+          onApproving={() => dispatch({ type: 'sent' })}
+          onAgain={again}
+          onClose={close}
+        />
+      )
   }
-  if (flow?.kind === 'account-link') {
-    return <AccountRequestView flow={flow} app={app} onAgain={onAgain} onClose={close} />
-  }
-  if (flow?.kind !== 'link') {
-    return (
-      <Screen title={messages.linkTerminal.question.title}>
-        <Working text={messages.linkTerminal.question.reading} />
-      </Screen>
-    )
-  }
+}
+
+function WaysOn({ onClose, onAgain }: { onClose(): void; onAgain: (() => void) | null }) {
+  const words = messages.linkTerminal.outcome
   return (
-    <LinkFlowView
-      flow={flow}
-      app={app}
-      choice={choice ?? emptyChoice(firstChoice(flow))}
-      onChoice={onChoice}
-      onApproving={() => setMayBeApproved(true)}
-      onAgain={onAgain}
-      onClose={close}
-    />
+    <div className={styles.actions}>
+      <Button onClick={onClose}>{words.close}</Button>
+      {onAgain && <Button onClick={onAgain}>{words.again}</Button>}
+    </div>
   )
 }

@@ -12,12 +12,12 @@ export function useFirstContact() {
     }
   }, [])
 
-  /** `then` is not called when the person has left meanwhile: they are no longer asked for anything. */
-  const contact = async (url: string, then: () => void) => {
+  /** Whether the person is still here: who has left meanwhile is not asked for anything any more. */
+  const contact = async (url: string): Promise<boolean> => {
     await askForLocalNetwork(url, () => setAsking(true))
-    if (hasLeft.current) return
+    if (hasLeft.current) return false
     setAsking(false)
-    then()
+    return true
   }
   return { isAsking, contact }
 }

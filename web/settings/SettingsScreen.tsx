@@ -1,17 +1,16 @@
 import { useState } from 'react'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { chooseTheme, storedTheme, type Theme } from '../page/theme'
 import { BackupText } from '../signIn/BackupText'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
-import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
@@ -95,7 +94,7 @@ function ThemeChoice() {
 
 function PrimaryChoice({ servers }: { servers: ServerState[] }) {
   const { commands } = useHub()
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const { run, error } = useAction()
   const words = messages.settings.primary
   return (
     <fieldset className={styles.section}>
@@ -107,10 +106,7 @@ function PrimaryChoice({ servers }: { servers: ServerState[] }) {
             type="radio"
             name="primary"
             checked={server.isPrimary}
-            onChange={() => {
-              setError(null)
-              commands.makePrimary(server.id).catch((thrown: unknown) => setError(errorData(thrown)))
-            }}
+            onChange={() => run(commands.makePrimary(server.id))}
           />
           {servers.length > 1 && <ServerMark server={server} />}
           <span aria-hidden={servers.length > 1}>{server.label}</span>
@@ -124,15 +120,9 @@ function PrimaryChoice({ servers }: { servers: ServerState[] }) {
 function BackupKey({ server, showMark }: { server: ServerState; showMark: boolean }) {
   const { commands } = useHub()
   const [shown, setShown] = useState<string | null>(null)
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const { run, error } = useAction()
   const words = messages.settings.backup
-  const show = () => {
-    setError(null)
-    commands
-      .showBackupText(server.id)
-      .then(({ backupText }) => setShown(backupText))
-      .catch((thrown: unknown) => setError(errorData(thrown)))
-  }
+  const show = () => run(commands.showBackupText(server.id), ({ backupText }) => setShown(backupText))
   const { account } = server
   return (
     <li className={styles.item}>

@@ -11,32 +11,27 @@ import linking from '../linking/Linking.module.css'
 import styles from './SignInForm.module.css'
 import { FirstRunNotes } from './FirstRunNotes'
 import { MethodPicker } from './MethodPicker'
-import { pendingLink } from '../linking/pendingLink'
-import { fieldOfError, offeredWays, type SignInSituation, type WayIn } from './signIn.logic'
+import { pendingLink } from '../linking/pending'
+import { fieldOfError, offeredWays, type SignInSituation } from './signIn.logic'
+import type { SignInInputs } from './signIn.reducer'
 
 interface SignInFormProps {
   app: AppState
   rootKey: AppState['rootKey']
   situation: SignInSituation
-  /** What the person typed as the server; null = the default server. */
-  typedUrl: string | null
-  onTypedUrl(url: string | null): void
-  method: WayIn | null
-  onMethod(method: WayIn): void
-  backupText: string
-  onBackupText(text: string): void
-  codeText: string
-  onCodeText(text: string): void
+  inputs: SignInInputs
+  onEdit(edited: Partial<SignInInputs>): void
   error: HubErrorData | null
   /** The hub restarted in the middle of the last attempt. */
-  interrupted: boolean
+  wasInterrupted: boolean
   onStart(target: SignInTarget): void
   onStartWithCode(codeText: string): void
 }
 
-/** Which server, and how. Inputs live in the screen above, so that no failure loses them. */
+/** Which server, and how. The inputs live in the screen's reducer, so that no failure loses them. */
 export function SignInForm(props: SignInFormProps) {
-  const { app, situation, method, error } = props
+  const { app, situation, inputs, onEdit, error } = props
+  const { method } = inputs
   const [reminded, setReminded] = useState(false)
   const words = messages.signIn.form
   const isFirst = props.rootKey === 'absent'
@@ -55,13 +50,13 @@ export function SignInForm(props: SignInFormProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (method === null) setReminded(true)
-        else if (isByCode) props.onStartWithCode(props.codeText)
+        else if (isByCode) props.onStartWithCode(inputs.codeText)
         else if (target) props.onStart(target.target)
       }}
     >
       {situation.kind === 'first' && <p className={styles.lead}>{words.what}</p>}
       {pendingLink.current() !== null && <Notice tone="info">{words.linkWaits}</Notice>}
-      {props.interrupted && !error && (
+      {props.wasInterrupted && !error && (
         <Notice tone="warning" role="alert">
           {words.interrupted}
         </Notice>
@@ -80,9 +75,9 @@ export function SignInForm(props: SignInFormProps) {
         offered={offeredWays(situation, props.rootKey)}
         isFirst={isFirst}
         chosen={method}
-        onChoose={props.onMethod}
-        backupText={props.backupText}
-        onBackupText={props.onBackupText}
+        onChoose={(chosen) => onEdit({ method: chosen })}
+        backupText={inputs.backupText}
+        onBackupText={(backupText) => onEdit({ backupText })}
         backupError={atBackup}
         codeField={
           <>
@@ -90,8 +85,8 @@ export function SignInForm(props: SignInFormProps) {
               code
               label={words.code}
               help={words.codeHelp}
-              value={props.codeText}
-              onValue={props.onCodeText}
+              value={inputs.codeText}
+              onValue={(codeText) => onEdit({ codeText })}
               error={atCode}
               inputMode="url"
               autoComplete="off"
@@ -120,7 +115,7 @@ export function SignInForm(props: SignInFormProps) {
 type ServerChoice = { target: SignInTarget; shown: 'box' | 'field' }
 
 /** The server as chosen so far; null while the default one is still being looked for. */
-function targetOf({ app, situation, typedUrl }: SignInFormProps): ServerChoice | null {
+function targetOf({ app, situation, inputs: { typedUrl } }: SignInFormProps): ServerChoice | null {
   if (situation.kind === 'again') return { target: { kind: 'existing', serverId: situation.server.id }, shown: 'box' }
   if (situation.kind === 'first' && typedUrl === null) {
     if (app.defaultServer.kind === 'looking') return null
@@ -131,11 +126,11 @@ function targetOf({ app, situation, typedUrl }: SignInFormProps): ServerChoice |
   return { target: { kind: 'new', url: typedUrl ?? '' }, shown: 'field' }
 }
 
-type WhichServerProps = Pick<SignInFormProps, 'app' | 'situation' | 'typedUrl' | 'onTypedUrl'> & {
+type WhichServerProps = Pick<SignInFormProps, 'app' | 'situation' | 'inputs' | 'onEdit'> & {
   error: HubErrorData | undefined
 }
 
-function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServerProps) {
+function WhichServer({ app, situation, inputs: { typedUrl }, onEdit, error }: WhichServerProps) {
   const { defaultServer } = app
   const words = messages.signIn.form
   const isDefault = situation.kind === 'first' && typedUrl === null && defaultServer.kind !== 'misconfigured'
@@ -152,7 +147,7 @@ function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServe
           </>
         )}
         <div className={linking.actions}>
-          <Button onClick={() => onTypedUrl('')}>{words.change}</Button>
+          <Button onClick={() => onEdit({ typedUrl: '' })}>{words.change}</Button>
         </div>
       </div>
     )
@@ -166,7 +161,7 @@ function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServe
         label={words.server}
         help={words.serverHelp}
         value={typedUrl ?? ''}
-        onValue={onTypedUrl}
+        onValue={(typed) => onEdit({ typedUrl: typed })}
         error={error}
         inputMode="url"
         autoComplete="off"
@@ -175,7 +170,7 @@ function WhichServer({ app, situation, typedUrl, onTypedUrl, error }: WhichServe
       />
       {situation.kind === 'first' && defaultServer.kind === 'found' && (
         <div className={linking.actions}>
-          <Button onClick={() => onTypedUrl(null)}>{words.keepDefault}</Button>
+          <Button onClick={() => onEdit({ typedUrl: null })}>{words.keepDefault}</Button>
         </div>
       )}
     </>

@@ -5,7 +5,7 @@ import { FIXTURE_BACKUP, fixtureNamedServer, fixtureSignIn, flowId } from '../te
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
-import { pendingCode } from '../linking/pendingCode'
+import { pendingCode } from '../linking/pending'
 import { SignInScreen } from './SignInScreen'
 
 afterEach(removeScreen)

@@ -1,23 +1,23 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import type { HubErrorData } from '../../worker/api/errors'
+import { HubError } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
-import type { FlowId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
-import { useApp, useFlow } from '../hub/hooks'
+import { errorData } from '../../worker/api/transfer'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useFlow } from '../hub/useFlow'
 import { messages } from '../i18n/messages'
-import { errorData } from '../ui/errorData'
+import { isSignedOut } from '../linking/accounts.logic'
+import { pendingCode, pendingLink } from '../linking/pending'
+import { useFirstContact } from '../linking/useFirstContact'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import { SignedOutServers } from '../serverStatus/SignedOutServers'
-import { isSignedOut } from '../linking/accounts.logic'
-import { pendingCode } from '../linking/pendingCode'
-import { pendingLink } from '../linking/pendingLink'
-import { methodFrom, preselectedMethod, situationOf, type SignInSituation, type WayIn } from './signIn.logic'
+import { methodFrom, situationOf, type SignInSituation } from './signIn.logic'
+import { firstSignInState, isSignInDone, shownSignIn, signInAfter } from './signIn.reducer'
 import { SignInForm } from './SignInForm'
 import { SignInSteps } from './SignInSteps'
-import { useFirstContact } from '../linking/useFirstContact'
 
 /** First sign-in, a further server, or signing in again (`?server=`): one screen for the three. */
 export function SignInScreen() {
@@ -25,15 +25,13 @@ export function SignInScreen() {
   const [search] = useSearchParams()
   const serverId = search.get('server')
   const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
-  const words = messages.signIn.form
   if (!app || app.phase !== 'ready') {
     return (
-      <Screen title={words.title}>
+      <Screen title={messages.signIn.form.title}>
         <Working text={messages.app.loading} />
       </Screen>
     )
   }
-  // Kept over the sign-in itself, which changes the state that it was chosen from.
   return <SignIn key={`${serverId} ${codes}`} app={app} situation={situationOf(app, serverId)} />
 }
 
@@ -42,122 +40,96 @@ const wholeApp = (app: AppState) => app
 function SignIn({ app, situation: given }: { app: AppState; situation: SignInSituation }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const [situation] = useState(given)
-  const [rootKey] = useState(app.rootKey)
-  const [typedUrl, setTypedUrl] = useState<string | null>(null)
   const [openedCode] = useState(pendingCode.current)
-  const [method, setMethod] = useState<WayIn | null>(() =>
-    openedCode === null ? preselectedMethod(situation) : 'device-code',
-  )
-  const [codeText, setCodeText] = useState(openedCode ?? '')
-  const [backupText, setBackupText] = useState('')
-  const [flowId, setFlowId] = useState<FlowId | null>(null)
-  const [refused, setRefused] = useState<HubErrorData | null>(null)
-  const [starting, setStarting] = useState(false)
+  const [state, dispatch] = useReducer(signInAfter, null, () => firstSignInState(given, app.rootKey, openedCode))
   const { isAsking, contact } = useFirstContact()
-  const flow = useFlow(flowId)
-  const step = flow !== undefined && flow !== 'gone' && flow.kind === 'sign-in' ? flow.step : null
-  const isDone = step?.at === 'done'
+  const { run, start, letGo } = useFlow(isSignInDone)
+  const { situation, rootKey, inputs } = state
+  const shown = shownSignIn(state, run)
 
-  // Leaving in the middle, or trying again, leaves nothing half-made.
-  const endsWell = useRef(false)
+  const isDone = shown.kind === 'done'
   useEffect(() => {
-    endsWell.current = isDone
     if (isDone) navigate(pendingLink.current() === null ? '/' : '/terminal/connect', { replace: true })
   }, [isDone, navigate])
-  useEffect(() => {
-    if (flowId === null) return
-    return () => {
-      // A flow that ended by itself is unknown by now: nothing is left to end.
-      if (!endsWell.current) commands.cancelFlow(flowId).catch(() => {})
-    }
-  }, [flowId, commands])
 
   // A link with a code was opened: it is read at once, which asks nobody.
   useEffect(() => {
     if (openedCode === null) return
     pendingCode.clear()
-    let left = false
-    commands
-      .startSignInWithCode(openedCode)
-      .then(({ flowId: started }) => (left ? commands.cancelFlow(started) : setFlowId(started)))
-      .catch((thrown: unknown) => !left && setRefused(errorData(thrown)))
-    return () => {
-      left = true
-    }
-  }, [openedCode, commands])
+    start(() => commands.startSignInWithCode(openedCode))
+  }, [openedCode, start, commands])
 
-  const run = (startFlow: () => Promise<{ flowId: FlowId }>) => {
-    startFlow()
-      .then((answer) => setFlowId(answer.flowId))
-      .catch((thrown: unknown) => setRefused(errorData(thrown)))
-      .finally(() => setStarting(false))
-  }
-  const start = (target: SignInTarget) => {
+  const startAt = (target: SignInTarget) => {
+    const { method, backupText } = inputs
     if (method === null || method === 'device-code') return
-    setRefused(null)
-    setStarting(true)
-    const signIn = () => run(() => commands.startSignIn(target, methodFrom(method, backupText)))
-    if (target.kind === 'new') void contact(target.url, signIn)
-    else signIn()
+    dispatch({ type: 'anew' })
+    start(async () => {
+      if (target.kind === 'new' && !(await contact(target.url))) throw new HubError({ code: 'cancelled' })
+      return commands.startSignIn(target, methodFrom(method, backupText))
+    })
   }
   const startWithCode = (text: string) => {
-    setRefused(null)
-    setStarting(true)
-    run(() => commands.startSignInWithCode(text))
+    dispatch({ type: 'anew' })
+    start(() => commands.startSignInWithCode(text))
   }
-  const act = (action: Promise<void>) => action.catch((thrown: unknown) => setRefused(errorData(thrown)))
+  const decide = (decision: Promise<void>) => {
+    decision.catch((thrown: unknown) => dispatch({ type: 'refused', error: errorData(thrown) }))
+  }
   const back = () => {
-    setRefused(null)
-    setFlowId(null)
+    dispatch({ type: 'anew' })
+    letGo()
   }
-
-  const words = messages.signIn.form
-  const title =
-    situation.kind === 'again'
-      ? words.againTitle(situation.server.label)
-      : situation.kind === 'first'
-        ? words.title
-        : words.addTitle
-  const isRunning = flowId !== null && flow !== 'gone' && step?.at !== 'failed'
   return (
-    <Screen title={title} step={step?.at ?? (starting ? 'starting' : 'form')}>
-      {situation.kind === 'typed' && flowId === null && isSignedOut(app) && <SignedOutServers app={app} />}
-      {isRunning && flow !== undefined && flow.kind === 'sign-in' && flow.step.at !== 'done' && refused === null ? (
-        <SignInSteps
-          step={flow.step}
-          serverUrl={flow.serverUrl}
-          method={method}
-          onConfirmServer={(consent) =>
-            void contact(flow.serverUrl, () => void act(commands.confirmServer(flow.id, consent)))
-          }
-          onConfirmBackup={() => void act(commands.confirmBackup(flow.id))}
-          onConfirmAccount={() => void act(commands.confirmAccount(flow.id))}
-          onBack={back}
-        />
-      ) : (isRunning && refused === null) || starting ? (
-        <Working
-          text={isAsking && typedUrl !== null ? messages.linkTerminal.localNetwork(typedUrl) : messages.app.loading}
-        />
-      ) : (
+    <Screen title={titleOf(situation)} step={shown.kind === 'step' ? shown.step.at : shown.kind}>
+      {shown.kind === 'form' && situation.kind === 'typed' && isSignedOut(app) && <SignedOutServers app={app} />}
+      {shown.kind === 'form' && (
         <SignInForm
           app={app}
           rootKey={rootKey}
           situation={situation}
-          typedUrl={typedUrl}
-          onTypedUrl={setTypedUrl}
-          method={method}
-          onMethod={setMethod}
-          backupText={backupText}
-          onBackupText={setBackupText}
-          codeText={codeText}
-          onCodeText={setCodeText}
-          error={refused ?? (step?.at === 'failed' ? step.error : null)}
-          interrupted={flow === 'gone'}
-          onStart={start}
+          inputs={inputs}
+          onEdit={(edited) => dispatch({ type: 'edited', inputs: edited })}
+          error={shown.error}
+          wasInterrupted={shown.wasInterrupted}
+          onStart={startAt}
           onStartWithCode={startWithCode}
+        />
+      )}
+      {shown.kind === 'step' && (
+        <SignInSteps
+          step={shown.step}
+          serverUrl={shown.flow.serverUrl}
+          method={inputs.method}
+          onConfirmServer={async (consent) => {
+            if (await contact(shown.flow.serverUrl)) decide(commands.confirmServer(shown.flow.id, consent))
+          }}
+          onConfirmBackup={() => decide(commands.confirmBackup(shown.flow.id))}
+          onConfirmAccount={() => decide(commands.confirmAccount(shown.flow.id))}
+          onBack={back}
+        />
+      )}
+      {(shown.kind === 'waiting' || shown.kind === 'done') && (
+        <Working
+          text={
+            isAsking && inputs.typedUrl !== null
+              ? messages.linkTerminal.localNetwork(inputs.typedUrl)
+              : messages.app.loading
+          }
         />
       )}
     </Screen>
   )
+}
+
+function titleOf(situation: SignInSituation): string {
+  const words = messages.signIn.form
+  switch (situation.kind) {
+    case 'again':
+      return words.againTitle(situation.server.label)
+    case 'first':
+      return words.title
+    case 'typed':
+    case 'from-link':
+      return words.addTitle
+  }
 }

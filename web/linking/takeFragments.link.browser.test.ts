@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { pendingLink } from './pendingLink'
+import { pendingLink } from './pending'
 
 const testPage = window.location.href
 
@@ -11,7 +11,7 @@ afterEach(() => {
 test('the fragment leaves address bar and history at once, at the start and later', async () => {
   const { origin } = window.location
   window.history.replaceState(null, '', '/terminal/connect#key=first&server=https%3A%2F%2Fa.example')
-  await import('./takeLinkFragment')
+  await import('./takeFragments')
   expect(window.location.href).toBe(`${origin}/terminal/connect`)
   expect(pendingLink.current()?.text).toBe(`${origin}/terminal/connect#key=first&server=https%3A%2F%2Fa.example`)
 
@@ -30,7 +30,7 @@ test('the fragment leaves address bar and history at once, at the start and late
 test('a link from the protocol handler is taken whole, for the hub to read', async () => {
   const { origin } = window.location
   const link = encodeURIComponent('web+happy://terminal?key=third&server=https%3A%2F%2Fa.example')
-  await import('./takeLinkFragment')
+  await import('./takeFragments')
   window.history.replaceState(null, '', `/terminal/connect#${link}`)
   window.dispatchEvent(new HashChangeEvent('hashchange'))
   expect(window.location.href).toBe(`${origin}/terminal/connect`)

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { pendingCode } from './pendingCode'
+import { pendingCode } from './pending'
 
 const testPage = window.location.href
 
@@ -11,7 +11,7 @@ afterEach(() => {
 test('the code leaves address bar and history at once, at the start and later', async () => {
   const { origin } = window.location
   window.history.replaceState(null, '', '/sign-in#code=first&server=https%3A%2F%2Fa.example')
-  await import('./takeCodeFragment')
+  await import('./takeFragments')
   expect(window.location.href).toBe(`${origin}/sign-in`)
   expect(pendingCode.current()).toBe(`${origin}/sign-in#code=first&server=https%3A%2F%2Fa.example`)
 
