@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { takeShared } from '../pwa/takeShared'
 import { FirstSteps } from '../firstSteps/FirstSteps'
@@ -28,7 +28,7 @@ const words = messages.addTerminal
 
 /** `/connect`: brings a terminal's code or link in by camera, paste, picture or drop. Nothing is decided here. */
 export function AddTerminalScreen() {
-  const app = useApp(wholeApp)
+  const servers = useApp(selectServers)
   const { offer, refused, forgetRefused } = useOfferedLink()
   const [typed, setTyped] = useState('')
   const [image, setImage] = useState<ImageState>({ kind: 'none' })
@@ -106,11 +106,11 @@ export function AddTerminalScreen() {
         )}
         {refused.image && <RefusedLinkNotice refused={refused.image} />}
       </section>
-      {app && (
+      {servers && (
         <details>
           <summary className={linking.summary}>{words.showCommands}</summary>
           <div className={linking.folded}>
-            <FirstSteps app={app} onAddTerminalScreen />
+            <FirstSteps app={servers} onAddTerminalScreen />
           </div>
         </details>
       )}
@@ -122,8 +122,6 @@ export function AddTerminalScreen() {
     </Screen>
   )
 }
-
-const wholeApp = (app: AppState) => app
 
 /** What another app shared with this one, handed over by the service worker. */
 function useSharedItem(handlers: { onText(text: string): void; onImage(image: Blob): void; onLost(): void }) {

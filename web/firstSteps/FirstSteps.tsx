@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
-import type { AppState } from '../../worker/api/state'
+import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
@@ -10,7 +10,13 @@ import styles from './FirstSteps.module.css'
 const words = messages.sessions
 
 /** What to do when there is no session yet: the commands, ready to copy, for the chosen server. */
-export function FirstSteps({ app, onAddTerminalScreen = false }: { app: AppState; onAddTerminalScreen?: boolean }) {
+export function FirstSteps({
+  app,
+  onAddTerminalScreen = false,
+}: {
+  app: RegisteredServers
+  onAddTerminalScreen?: boolean
+}) {
   const [chosen, setChosen] = useState<ServerId | null>(null)
   const servers = connectableServers(app)
   const server = servers.find(({ id }) => id === chosen) ?? servers[0]

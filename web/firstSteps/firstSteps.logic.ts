@@ -1,10 +1,9 @@
 import type { ServerId } from '../../worker/api/ids'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
+import type { RegisteredServers } from '../hub/selectors'
 
-type Servers = Pick<AppState, 'primaryServerId' | 'serverOrder' | 'servers'>
-
-/** Servers that a CLI can be connected to: those with an account here, the primary first. */
-export function connectableServers({ primaryServerId, serverOrder, servers }: Servers): ServerState[] {
+/** RegisteredServers that a CLI can be connected to: those with an account here, the primary first. */
+export function connectableServers({ primaryServerId, serverOrder, servers }: RegisteredServers): ServerState[] {
   const signedIn = serverOrder.flatMap((id) => {
     const server = servers[id]
     return server?.account.kind === 'signed-in' ? [server] : []
@@ -22,7 +21,7 @@ export function connectableServers({ primaryServerId, serverOrder, servers }: Se
  * @param appUrl origin of this page
  */
 export function cliCommands(
-  { serverOrder, servers }: Pick<Servers, 'serverOrder' | 'servers'>,
+  { serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
   serverId: ServerId,
   appUrl: string,
 ): { login: string; run: string } | null {
@@ -47,7 +46,10 @@ export function shellWord(text: string): string {
 }
 
 /** Folder suffixes of `a-z0-9-` made of the labels, different for each server: `~` must stay unquoted. */
-function folderNames({ serverOrder, servers }: Pick<Servers, 'serverOrder' | 'servers'>): Record<ServerId, string> {
+function folderNames({
+  serverOrder,
+  servers,
+}: Pick<RegisteredServers, 'serverOrder' | 'servers'>): Record<ServerId, string> {
   const names: Record<ServerId, string> = {}
   const taken = new Set<string>()
   for (const id of serverOrder) {

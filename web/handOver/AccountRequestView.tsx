@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
-import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import type { RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
@@ -18,7 +18,7 @@ import { useApproveGuard } from '../linking/useApproveGuard'
 
 interface AccountRequestViewProps {
   flow: AccountLinkFlow
-  app: AppState
+  app: RegisteredServers
   /** Starts over with the same code. */
   onAgain(): void
   /** Lets the code go. */
@@ -58,7 +58,7 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
 }
 
 /** Asks more than the question about a terminal: the account has to be picked, and its server typed. */
-function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: AppState }) {
+function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: RegisteredServers }) {
   const { commands } = useHub()
   const [picked, setPicked] = useState<ServerId | null>(null)
   const [typed, setTyped] = useState('')

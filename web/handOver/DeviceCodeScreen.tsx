@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DeviceCodeFlow, DeviceCodeStep } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
@@ -22,7 +22,7 @@ const words = messages.handOver.code
 
 /** Brings another browser in: shows it a code, and hands it the account once it has read that. */
 export function DeviceCodeScreen() {
-  const app = useApp(wholeApp)
+  const servers = useApp(connectableServers)
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [chosen, setChosen] = useState<ServerId | null>(null)
@@ -38,7 +38,6 @@ export function DeviceCodeScreen() {
       </Screen>
     )
   }
-  const servers = app ? connectableServers(app) : []
   return (
     <Screen title={words.title}>
       <p>{words.text}</p>
@@ -48,8 +47,8 @@ export function DeviceCodeScreen() {
         </Notice>
       )}
       {run.kind === 'refused' && <ErrorNotice error={run.error} />}
-      {app && servers.length === 0 && <p>{words.none}</p>}
-      {app && servers.length > 0 && (
+      {servers?.length === 0 && <p>{words.none}</p>}
+      {servers && servers.length > 0 && (
         <WhichAccount
           servers={servers}
           // The primary's, because it holds the list.
@@ -61,8 +60,6 @@ export function DeviceCodeScreen() {
     </Screen>
   )
 }
-
-const wholeApp = (app: AppState) => app
 
 interface WhichAccountProps {
   servers: readonly ServerState[]

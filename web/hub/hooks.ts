@@ -3,12 +3,13 @@ import type { ApprovalLog } from '../../worker/api/approvals'
 import type { ChatState } from '../../worker/api/chat'
 import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
+import { diff } from '../../worker/api/patch'
 import { useHub, type HubClient, type TopicReplica } from './hubContext'
 
 /**
- * What `selector` takes out of the app state; undefined until the hub's first snapshot came.
- * Rerenders only when the selected value changes (`Object.is`): select a part of the state or a primitive;
- * a selector that builds a new object is called again with every change of the state.
+ * What `selector` takes out of the app state; undefined until the hub's first snapshot came. Select what is shown, not
+ * the whole state: a component renders again only when the selected value differs from the one before, in its contents.
+ * So a selector may build a new object. It is a stable function (or the compiler makes it one).
  */
 export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   const hub = useHub()
@@ -60,17 +61,18 @@ export function useHubLiveness(): Liveness {
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
 
-/** One call of `selector` for each state: React asks twice in one render and insists on the same answer. */
+/**
+ * One call of `selector` for each state: React asks twice in one render and insists on the same answer. What equals the
+ * last selection is the last selection; parts of the state that did not change are compared by identity.
+ */
 function selectOnce<T>(replica: TopicReplica<AppState>, selector: (app: AppState) => T): () => T | undefined {
-  const lastSelected = new WeakMap<AppState, { selected: T }>()
+  let last: { app: AppState; selected: T } | null = null
   return () => {
     const app = replica.current()
     if (app === undefined || app === 'gone') return undefined
-    let last = lastSelected.get(app)
-    if (!last) {
-      last = { selected: selector(app) }
-      lastSelected.set(app, last)
-    }
+    if (last?.app === app) return last.selected
+    const selected = selector(app)
+    last = { app, selected: last && diff(last.selected, selected).length === 0 ? last.selected : selected }
     return last.selected
   }
 }

@@ -1,5 +1,5 @@
 import type { LinkFlow } from '../../worker/api/flows'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { signInHref } from '../addresses/hrefs'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
@@ -8,7 +8,7 @@ import { Screen } from '../ui/Screen'
 import styles from '../linking/Linking.module.css'
 import { Fingerprint } from './Fingerprint'
 import { canApproveOn, shortKey } from '../linking/accounts.logic'
-import { isNewServer, needsLoopbackConsent, pickableServers, type LinkChoice } from './link.logic'
+import { isNewServer, needsLoopbackConsent, pickableServers, type LinkChoice, type LinkAccounts } from './link.logic'
 import { LinkServer } from './LinkServer'
 import { MethodPicker } from '../signIn/MethodPicker'
 import { PickAccount } from '../linking/PickAccount'
@@ -17,7 +17,7 @@ import { useApproveGuard } from '../linking/useApproveGuard'
 
 interface ConfirmLinkProps {
   flow: LinkFlow
-  app: AppState
+  app: LinkAccounts
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
   /** Everything that has to be chosen is chosen. */

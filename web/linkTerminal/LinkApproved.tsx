@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { LinkStep } from '../../worker/api/flows'
 import type { AppState, MachineSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { sessionHref } from '../addresses/hrefs'
 import { Button, ButtonLink } from '../ui/Button'
@@ -13,17 +14,23 @@ import styles from '../linking/Linking.module.css'
 
 type Approved = Extract<LinkStep, { at: 'approved' }>
 
+interface LinkApprovedProps {
+  step: Approved
+  servers: AppState['servers']
+  onClose(): void
+}
+
 /**
  * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
  * opens by itself, as long as the person is still here.
  */
-export function LinkApproved({ step, app, onClose }: { step: Approved; app: AppState; onClose(): void }) {
+export function LinkApproved({ step, servers, onClose }: LinkApprovedProps) {
   const [, navigate] = useLocation()
   const words = messages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
-  const server = app.servers[serverId]
+  const server = servers[serverId]
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
-  const arrived = machineId === null ? undefined : app.machines[serverId]?.[machineId]
+  const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
   const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
   useEffect(() => {
     if (sessionId !== null) navigate(sessionHref(serverId, sessionId), { replace: true })

@@ -1,6 +1,5 @@
 import { useRef } from 'react'
 import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
-import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -8,7 +7,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { ConfirmLink } from './ConfirmLink'
-import { approvalOf, type LinkChoice } from './link.logic'
+import { approvalOf, type LinkChoice, type LinkAccounts } from './link.logic'
 import { LinkApproved } from './LinkApproved'
 import { LinkNotApproved } from './LinkNotApproved'
 import { SignInSteps } from '../signIn/SignInSteps'
@@ -16,7 +15,7 @@ import { useFirstContact } from '../linking/useFirstContact'
 
 interface LinkFlowViewProps {
   flow: LinkFlow
-  app: AppState
+  app: LinkAccounts
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
   /** The decision goes to the hub: from now on the terminal may be approved. */
@@ -107,7 +106,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
         </Screen>
       )
     case 'approved':
-      return <LinkApproved step={step} app={app} onClose={onClose} />
+      return <LinkApproved step={step} servers={app.servers} onClose={onClose} />
     case 'not-approved':
       return (
         <LinkNotApproved

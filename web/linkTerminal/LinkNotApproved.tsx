@@ -1,19 +1,18 @@
 import type { LinkApproval, LinkFlow, LinkOutcome, LinkStep } from '../../worker/api/flows'
-import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import styles from '../linking/Linking.module.css'
-import { isNewServer } from './link.logic'
+import { isNewServer, type LinkAccounts } from './link.logic'
 import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
 interface NotApprovedProps {
   flow: LinkFlow
   step: Extract<LinkStep, { at: 'not-approved' }>
-  app: AppState
+  app: LinkAccounts
   /** The decision as it was made; null where none was. */
   approval: LinkApproval | null
   onApprove(approval: LinkApproval): void

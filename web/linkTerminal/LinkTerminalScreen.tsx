@@ -1,7 +1,6 @@
 import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
-import type { AppState } from '../../worker/api/state'
 import { useReadyApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
@@ -18,6 +17,7 @@ import styles from '../linking/Linking.module.css'
 import { LinkFlowView } from './LinkFlowView'
 import { isSignedOut } from '../linking/accounts.logic'
 import { checkLink } from '../linking/checkLink'
+import { selectLinkAccounts, type LinkAccounts } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
 import { pendingLink, type PendingLink } from '../linking/pending'
 import { QrCode } from '../linking/QrCode'
@@ -25,7 +25,7 @@ import { QrCode } from '../linking/QrCode'
 /** `/terminal/connect`: asks about the link that takeFragments put into this tab's memory. */
 export function LinkTerminalScreen() {
   const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
-  const app = useReadyApp(wholeApp)
+  const app = useReadyApp(selectLinkAccounts)
   const words = messages.linkTerminal.question
   if (link === null) {
     return (
@@ -51,10 +51,8 @@ export function LinkTerminalScreen() {
   return <LinkRequest key={link.text} link={link} app={app} />
 }
 
-const wholeApp = (app: AppState) => app
-
 /** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
-function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
+function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [refused, setRefused] = useState<HubErrorData | null>(null)
@@ -100,7 +98,7 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: AppState }) {
 }
 
 /** Asks about one link, and tells what came of it. */
-function LinkRequest({ link, app }: { link: PendingLink; app: AppState }) {
+function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [state, dispatch] = useReducer(linkRequestAfter, firstRequestState)

@@ -1,8 +1,16 @@
 import type { LinkApproval, LinkFlow, NamedServer } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, KeyOrigin, ServerState } from '../../worker/api/state'
+import type { RegisteredServers } from '../hub/selectors'
 import { canApproveOn } from '../linking/accounts.logic'
 import { methodFrom, type MethodKind } from '../signIn/signIn.logic'
+
+/** The accounts that could approve, and whether there is a first key to make another from. */
+export type LinkAccounts = RegisteredServers & Pick<AppState, 'rootKey'>
+
+export function selectLinkAccounts({ primaryServerId, serverOrder, servers, rootKey }: AppState): LinkAccounts {
+  return { primaryServerId, serverOrder, servers, rootKey }
+}
 
 /** What the person chose on the confirmation screen so far. */
 export interface LinkChoice {

@@ -1,7 +1,8 @@
 import { Lock, Monitor, Plus } from 'lucide-react'
 import { Link } from 'wouter'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
@@ -19,18 +20,19 @@ const words = messages.sessions
 
 /** The page of all machines. */
 export function MachineList() {
-  const app = useApp(wholeApp)
   return (
-    <Screen title={words.machines.name}>{app ? <MachineGroups app={app} headingLevel={2} /> : <ListSkeleton />}</Screen>
+    <Screen title={words.machines.name}>
+      <MachineGroups headingLevel={2} />
+    </Screen>
   )
 }
 
-const wholeApp = (app: AppState) => app
-
 /** Machines with their servers; server headings only where there is more than one server. */
-export function MachineGroups({ app, headingLevel }: { app: AppState; headingLevel: 2 | 3 }) {
+export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
+  const app = useApp(selectServers)
+  const groups = useApp(machineGroups)
   const Heading = headingLevel === 2 ? 'h2' : 'h3'
-  const groups = machineGroups(app)
+  if (!app || !groups) return <ListSkeleton />
   const notes = listNotes(app)
   const several = groups.length > 1
   // Signed out, nothing is known: that is not "none".

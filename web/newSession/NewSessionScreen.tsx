@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
-import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { hasSeveralServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -25,19 +25,21 @@ import {
   recentDirectories,
   usableMachine,
   type AgentName,
+  type ChoiceGroup,
 } from './newSession.logic'
 
 const words = messages.newSession
 
 /** Starts a session on a machine of any server, and opens it. */
 export function NewSessionScreen() {
-  const app = useApp(wholeApp)
-  return <Screen title={words.title}>{app ? <Form app={app} /> : <Working text={messages.app.loading} />}</Screen>
+  const groups = useApp(machineChoices)
+  return (
+    <Screen title={words.title}>{groups ? <Form groups={groups} /> : <Working text={messages.app.loading} />}</Screen>
+  )
 }
 
-const wholeApp = (app: AppState) => app
-
-function Form({ app }: { app: AppState }) {
+function Form({ groups }: { groups: ChoiceGroup[] }) {
+  const showServers = useApp(hasSeveralServers) ?? false
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [lastUsed] = useState(readLastUsed)
@@ -51,11 +53,11 @@ function Form({ app }: { app: AppState }) {
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
   const { run, isBusy: isStarting, error } = useAction()
 
-  const groups = machineChoices(app)
   // One that was picked stays picked while it is away: another machine must not slip in its place.
   const choice = picked ? usableMachine(groups, picked) : preselected(groups, lastUsed?.machine ?? null)
   const machine = choice?.machine
-  const recent = machine ? recentDirectories(app.sessions[machine.serverId], machine.id) : []
+  const recent =
+    useApp(({ sessions }) => (machine ? recentDirectories(sessions[machine.serverId], machine.id) : [])) ?? []
   const directory = typedDirectory ?? recent[0] ?? '~'
   const agents = agentsOn(machine)
   const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
@@ -88,7 +90,7 @@ function Form({ app }: { app: AppState }) {
     >
       <MachinePicker
         groups={groups}
-        showServers={app.serverOrder.length > 1}
+        showServers={showServers}
         picked={machine ? { serverId: machine.serverId, machineId: machine.id } : picked}
         disabled={isStarting}
         onPick={setPicked}

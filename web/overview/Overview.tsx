@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import type { AppState, SessionSummary } from '../../worker/api/state'
+import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
@@ -8,9 +8,9 @@ import { MachineGroups } from '../machines/MachineList'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
-import { isStale, listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
+import { isStale, listNotes, sessionKey } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
-import { overviewOf } from './Overview.logic'
+import { selectOverview, type OverviewModel } from './Overview.logic'
 import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
@@ -30,7 +30,7 @@ const GROUP_ROWS = 8
 
 /** The main pane with nothing open: what waits, what runs, where. */
 export function Overview() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectOverview)
   return (
     <section className={styles.overview} aria-label={words.overview.title}>
       {app ? <LoadedOverview app={app} /> : <ListSkeleton />}
@@ -38,11 +38,8 @@ export function Overview() {
   )
 }
 
-const wholeApp = (app: AppState) => app
-
-function LoadedOverview({ app }: { app: AppState }) {
-  const { waiting, running, attention } = overviewOf(app)
-  const hasSessions = visibleSessions(app).length > 0
+function LoadedOverview({ app }: { app: OverviewModel }) {
+  const { waiting, running, attention, hasSessions } = app
   const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
   return (
@@ -80,7 +77,7 @@ function LoadedOverview({ app }: { app: AppState }) {
       {!isSignedOut && (
         <section>
           <h2>{words.machines.name}</h2>
-          <MachineGroups app={app} headingLevel={3} />
+          <MachineGroups headingLevel={3} />
         </section>
       )}
     </>
@@ -90,7 +87,7 @@ function LoadedOverview({ app }: { app: AppState }) {
 interface GroupProps {
   title: string
   sessions: SessionSummary[]
-  app: AppState
+  app: OverviewModel
   /** What they wait for is shown under each, to be answered here. */
   withRequests?: boolean
 }
@@ -113,7 +110,7 @@ function Group({ title, sessions, app, withRequests = false }: GroupProps) {
                 <SessionRow
                   session={session}
                   server={server}
-                  machine={machineName(session, app.machines[session.serverId])}
+                  machine={app.machineNames[sessionKey(session)] ?? ''}
                   showServer={app.serverOrder.length > 1}
                   isOpen={false}
                   isTabStop

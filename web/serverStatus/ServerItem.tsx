@@ -1,4 +1,4 @@
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { cliCommands } from '../firstSteps/firstSteps.logic'
 import { CommandList } from '../ui/CommandList'
@@ -8,11 +8,12 @@ import { NextStep } from './NextStep'
 import styles from './ServerList.module.css'
 import { StateDot } from './StateDot'
 import { connectionWords } from './serverWords.logic'
+import type { RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { useSeconds } from '../time/useSeconds'
 
 /** One server in the pill's list: who it is, how it is, and what it waits for. */
-export function ServerItem({ server, app }: { server: ServerState; app: AppState }) {
+export function ServerItem({ server, app }: { server: ServerState; app: RegisteredServers }) {
   const { run, error } = useAction()
   const showMark = app.serverOrder.length > 1
   const { connection, account } = server
@@ -54,7 +55,7 @@ export function ServerItem({ server, app }: { server: ServerState; app: AppState
 }
 
 /** The lines that bring a CLI to this server. */
-function ConnectCli({ server, app }: { server: ServerState; app: AppState }) {
+function ConnectCli({ server, app }: { server: ServerState; app: RegisteredServers }) {
   const lines = cliCommands(app, server.id, window.location.origin)
   const words = messages.servers
   return (

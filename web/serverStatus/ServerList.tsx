@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
-import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ServerItem } from './ServerItem'
@@ -9,7 +9,7 @@ import { orderedServers } from './serverWords.logic'
 
 /** What the pill opens: every server with its state in words, and the ways on. */
 export function ServerList() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectServers)
   const servers = app ? orderedServers(app) : []
   const { actions, empty } = messages.servers
   return (
@@ -28,5 +28,3 @@ export function ServerList() {
     </div>
   )
 }
-
-const wholeApp = (app: AppState) => app

@@ -1,8 +1,8 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ServerList } from './ServerList'
 import styles from './ServerPill.module.css'
@@ -14,7 +14,7 @@ const POPOVER_ID = 'server-list'
 
 /** The state of all servers in words; opens the list of servers. */
 export function ServerPill() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectServers)
   const [location] = useLocation()
   const servers = app ? orderedServers(app) : []
   const now = useSeconds(servers.length === 1 && servers[0]?.connection.kind === 'waiting-to-retry')
@@ -35,8 +35,6 @@ export function ServerPill() {
     </>
   )
 }
-
-const wholeApp = (app: AppState) => app
 
 function ServerPopover() {
   const [open, setOpen] = useState(false)

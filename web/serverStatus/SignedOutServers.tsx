@@ -7,7 +7,7 @@ import styles from './SignedOutServers.module.css'
 const words = messages.sessions
 
 /** Nobody is signed in anywhere, but the list of servers outlives that: the way back into each. */
-export function SignedOutServers({ app }: { app: AppState }) {
+export function SignedOutServers({ app }: { app: Pick<AppState, 'serverOrder' | 'servers'> }) {
   return (
     <div className={styles.signedOut}>
       <p className={styles.help}>{words.list.signedOut}</p>
@@ -17,7 +17,7 @@ export function SignedOutServers({ app }: { app: AppState }) {
 }
 
 /** One line for each server that is signed out. */
-export function SignedOutServerLines({ app }: { app: AppState }) {
+export function SignedOutServerLines({ app }: { app: Pick<AppState, 'serverOrder' | 'servers'> }) {
   const servers = orderedServers(app).filter(({ account }) => account.kind === 'signed-out')
   return (
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
@@ -19,7 +20,7 @@ import { useAction } from '../hub/useAction'
 
 /** Everything about the registered servers. */
 export function ServersScreen() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectList)
   return (
     <Screen title={messages.servers.title}>
       {app ? <Servers app={app} /> : <Working text={messages.app.loading} />}
@@ -27,9 +28,13 @@ export function ServersScreen() {
   )
 }
 
-const wholeApp = (app: AppState) => app
+type List = RegisteredServers & Pick<AppState, 'mergeOffers' | 'savedServers'>
 
-function Servers({ app }: { app: AppState }) {
+function selectList(app: AppState): List {
+  return { ...selectServers(app), mergeOffers: app.mergeOffers, savedServers: app.savedServers }
+}
+
+function Servers({ app }: { app: List }) {
   const { commands } = useHub()
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
@@ -47,7 +52,7 @@ function Servers({ app }: { app: AppState }) {
   return (
     <>
       {app.mergeOffers.map((offer) => (
-        <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
+        <MergeOfferNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
       ))}
       {isListInNeed && <SyncedListNote app={app} />}
       <RestorableServers app={app} />

@@ -3,6 +3,7 @@ import type { AppState, ServerState } from '../../worker/api/state'
 import { chooseTheme, storedTheme, type Theme } from '../page/theme'
 import { BackupText } from '../signIn/BackupText'
 import { useApp } from '../hub/hooks'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -23,7 +24,7 @@ import styles from './SettingsScreen.module.css'
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 export function SettingsScreen() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectShown)
   const servers = app ? orderedServers(app) : []
   const words = messages.settings
   return (
@@ -34,7 +35,7 @@ export function SettingsScreen() {
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>
-          <MachineGroups app={app} headingLevel={3} />
+          <MachineGroups headingLevel={3} />
         </section>
       )}
       <section className={styles.section} aria-labelledby="settings-backup">
@@ -64,7 +65,12 @@ export function SettingsScreen() {
   )
 }
 
-const wholeApp = (app: AppState) => app
+type Shown = RegisteredServers & Pick<AppState, 'profile' | 'settings' | 'savedServers' | 'rootKey'>
+
+function selectShown(app: AppState): Shown {
+  const { profile, settings, savedServers, rootKey } = app
+  return { ...selectServers(app), profile, settings, savedServers, rootKey }
+}
 
 function ThemeChoice() {
   const [theme, setTheme] = useState(storedTheme)

@@ -1,4 +1,3 @@
-import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { firstCommands } from '../firstSteps/firstSteps.logic'
 import { CommandList } from '../ui/CommandList'
@@ -8,10 +7,10 @@ import styles from '../linking/Linking.module.css'
 const words = messages.firstSteps
 
 /** What comes after the first sign-in: the demo, if this host offers one, and how a CLI is connected. */
-export function FirstRunNotes({ app, serverUrl }: { app: AppState; serverUrl: string | null }) {
+export function FirstRunNotes({ hasDemo, serverUrl }: { hasDemo: boolean; serverUrl: string | null }) {
   return (
     <>
-      {app.demo && <Notice tone="info">{words.demo.afterSignIn}</Notice>}
+      {hasDemo && <Notice tone="info">{words.demo.afterSignIn}</Notice>}
       {serverUrl !== null && (
         <section className={styles.box}>
           <h2 className={styles.boxTitle}>{words.connectCli}</h2>

@@ -16,7 +16,7 @@ import { fieldOfError, offeredWays, type SignInSituation } from './signIn.logic'
 import type { SignInInputs } from './signIn.reducer'
 
 interface SignInFormProps {
-  app: AppState
+  app: Pick<AppState, 'defaultServer' | 'demo'>
   rootKey: AppState['rootKey']
   situation: SignInSituation
   inputs: SignInInputs
@@ -106,7 +106,10 @@ export function SignInForm(props: SignInFormProps) {
         </Button>
       </div>
       {situation.kind === 'first' && (
-        <FirstRunNotes app={app} serverUrl={app.defaultServer.kind === 'found' ? app.defaultServer.url : null} />
+        <FirstRunNotes
+          hasDemo={app.demo !== undefined}
+          serverUrl={app.defaultServer.kind === 'found' ? app.defaultServer.url : null}
+        />
       )}
     </form>
   )

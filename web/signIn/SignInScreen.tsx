@@ -5,6 +5,7 @@ import type { SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { errorData } from '../../worker/api/transfer'
 import { useApp } from '../hub/hooks'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
 import { messages } from '../i18n/messages'
@@ -21,7 +22,7 @@ import { SignInSteps } from './SignInSteps'
 
 /** First sign-in, a further server, or signing in again (`?server=`): one screen for the three. */
 export function SignInScreen() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectShown)
   const [search] = useSearchParams()
   const serverId = search.get('server')
   const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
@@ -35,9 +36,14 @@ export function SignInScreen() {
   return <SignIn key={`${serverId} ${codes}`} app={app} situation={situationOf(app, serverId)} />
 }
 
-const wholeApp = (app: AppState) => app
+type Shown = RegisteredServers & Pick<AppState, 'phase' | 'rootKey' | 'defaultServer' | 'demo'>
 
-function SignIn({ app, situation: given }: { app: AppState; situation: SignInSituation }) {
+function selectShown(app: AppState): Shown {
+  const { phase, rootKey, defaultServer, demo } = app
+  return { ...selectServers(app), phase, rootKey, defaultServer, demo }
+}
+
+function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituation }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [openedCode] = useState(pendingCode.current)
