@@ -1,12 +1,12 @@
-import type { ChatItem, ChatPhase, ChatState, UserText } from '../../api/chat'
+import type { ChatItem, ChatPhase, ChatState, LostPart, UserText } from '../../api/chat'
 import { errorData, type HubErrorData } from '../../api/errors'
-import type { ServerId, SessionId } from '../../api/ids'
+import type { LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
 import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
 import type { OpenedMessage } from '../../chat/records/records'
 import { sentItemId } from '../../chat/reduceChat'
 import type { RecordCipher } from '../../crypto/recordCipher'
-import type { StoredMessage } from '../../store/server/serverRecords'
+import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { MessageStream } from './messageStream'
@@ -29,6 +29,7 @@ export interface ChatPorts {
   openStream(handlers: {
     deliver(messages: readonly StoredMessage[]): void
     onGapFailed(error: unknown): void
+    onSetBack(): void
   }): MessageStream<StoredMessage>
   session(): ChatSession | null
   /** `locked` = this account cannot open the session's key. */
@@ -36,6 +37,10 @@ export interface ChatPorts {
   outboxItems(): readonly OutboxEntry[]
   /** These messages came back from the server. */
   confirm(localIds: readonly string[]): void
+  /** What the server lost when it was set back, oldest first. */
+  readLost(): Promise<readonly LostMessages[]>
+  /** The server that accepted these messages has lost them. */
+  failLost(localIds: readonly LocalId[]): void
   isConnected(): boolean
   /** Why the server is not connected; null = it is, or may be soon. */
   connectionProblem(): ServerUnavailable | null
@@ -55,6 +60,8 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
   receive(message: StoredMessage): void
   /** The session's row or activity changed, or the session became known. */
   sessionChanged(): void
+  /** The agent state is another one, whatever its version. */
+  agentStateReplaced(): void
   outboxChanged(): void
   /** Connected: catches up. */
   serverConnected(): void
@@ -67,9 +74,9 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
 }
 
 export function createChatView(ports: ChatPorts): ChatView {
-  const reducer = createChatReducer()
+  let reducer = createChatReducer()
   const listeners = createListeners()
-  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater })
+  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater, onSetBack })
   const catchUp = createSingleFlight(runCatchUp)
   let phase: ChatPhase = { kind: 'loading' }
   let isLoadingOlder = false
@@ -85,6 +92,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   /** Delivered messages whose cipher was not there yet. */
   let undecrypted: StoredMessage[] = []
   let decrypting: Promise<void> = Promise.resolve()
+  let lost: readonly LostPart[] = []
   let state = buildState(null)
   let isCurrent = true
 
@@ -93,6 +101,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   async function start(): Promise<void> {
     sessionChanged()
     const wasStored = await stream.paint()
+    void showLost()
     await decrypting
     isPainting = false
     hasMessages = wasStored
@@ -139,10 +148,13 @@ export function createChatView(ports: ChatPorts): ChatView {
   function buildState(before: ChatState | null): ChatState {
     const result = withOutbox(reducer.result(), ports.outboxItems(), before)
     const history = isLoadingOlder ? 'loading' : stream.history()
-    if (before && before.phase === phase && before.history === history && before.order === result.order) {
-      if (before.items === result.items) return before
-    }
-    return { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result }
+    const isSame =
+      before?.phase === phase &&
+      before.history === history &&
+      before.lost === lost &&
+      before.order === result.order &&
+      before.items === result.items
+    return isSame ? before : { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result, lost }
   }
 
   function decrypt(messages: readonly StoredMessage[]): Promise<void> {
@@ -158,17 +170,37 @@ export function createChatView(ports: ChatPorts): ChatView {
     if (!cipher) return
     const messages = undecrypted
     undecrypted = []
-    const pace = createPacer()
-    const opened: OpenedMessage[] = []
-    for (const { seq, id, localId, createdAt, content } of messages) {
-      opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
-      await pace()
-    }
+    const opened = await openMessages(messages, cipher)
     if (disposed) return
     reducer.apply(opened)
     reducer.setHistoryComplete(stream.history() === 'complete')
     ports.confirm(messages.flatMap((message) => message.localId ?? []))
     if (isPainting) showAsStored()
+    changed()
+  }
+
+  /** The messages that follow are all that the server has. */
+  function onSetBack(): void {
+    undecrypted = []
+    decrypting = decrypting.then(() => {
+      reducer = createChatReducer()
+      shownAgentState = null
+      sessionChanged()
+    })
+    void showLost()
+  }
+
+  function acceptedItems(): LocalId[] {
+    return ports.outboxItems().flatMap(({ localId, delivery }) => (delivery.state === 'sent' ? [localId] : []))
+  }
+
+  async function showLost(): Promise<void> {
+    const parts = await ports.readLost().catch(() => [])
+    const cipher = parts.length > 0 ? await ports.cipher() : null
+    if (!cipher || cipher === 'locked') return
+    const shown = await Promise.all(parts.map((part) => reduceLost(part, cipher)))
+    if (disposed) return
+    lost = shown
     changed()
   }
 
@@ -195,8 +227,12 @@ export function createChatView(ports: ChatPorts): ChatView {
   }
 
   async function runCatchUp(): Promise<void> {
+    const accepted = acceptedItems()
     await stream.catchUp()
     await decrypting
+    // What the server had accepted before it was asked, and does not list, it has lost.
+    const stillAccepted = new Set(acceptedItems())
+    ports.failLost(accepted.filter((localId) => stillAccepted.has(localId)))
     backoff.reset()
     hasMessages = true
     reducer.setHistoryComplete(stream.history() === 'complete')
@@ -255,6 +291,10 @@ export function createChatView(ports: ChatPorts): ChatView {
       // Its chat was opened before the list that names it had come.
       if (becameKnown && isKnown && ports.isConnected()) serverConnected()
     },
+    agentStateReplaced() {
+      shownAgentState = null
+      sessionChanged()
+    },
     outboxChanged: changed,
     serverConnected,
     serverConnecting,
@@ -266,6 +306,25 @@ export function createChatView(ports: ChatPorts): ChatView {
       listeners.clear()
     },
   }
+}
+
+async function openMessages(messages: readonly StoredMessage[], cipher: RecordCipher): Promise<OpenedMessage[]> {
+  const pace = createPacer()
+  const opened: OpenedMessage[] = []
+  for (const { seq, id, localId, createdAt, content } of messages) {
+    opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
+    await pace()
+  }
+  return opened
+}
+
+/** Nothing of it runs any more. */
+async function reduceLost({ foundAt, keptSeq, messages }: LostMessages, cipher: RecordCipher): Promise<LostPart> {
+  const reducer = createChatReducer()
+  reducer.setSessionActive(false)
+  reducer.apply(await openMessages(messages, cipher))
+  const { order, items } = reducer.result()
+  return { foundAt, afterSeq: keptSeq, order, items }
 }
 
 /** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */
