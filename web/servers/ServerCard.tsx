@@ -17,6 +17,7 @@ import styles from './ServersScreen.module.css'
 import { StateDot } from '../serverStatus/StateDot'
 import { connectionWords, contentWords } from '../serverStatus/serverWords.logic'
 import { useAction } from '../hub/useAction'
+import { clockTime } from '../time/time.logic'
 import { useSeconds } from '../time/useSeconds'
 
 interface CardProps {
@@ -107,7 +108,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
 }
 
 function Facts({ server }: { server: ServerState }) {
-  const { connection, account, unsentMessages } = server
+  const { connection, account, unsentMessages, setBackAt } = server
   const now = useSeconds(connection.kind === 'waiting-to-retry')
   const state = connectionWords(connection, now)
   const content = useApp((app) => contentWords(app, server, now))
@@ -130,6 +131,7 @@ function Facts({ server }: { server: ServerState }) {
           <p>{content}</p>
         </>
       )}
+      {setBackAt !== null && <p>{words.setBack(clockTime(setBackAt, now))}</p>}
       {unsentMessages !== null && unsentMessages > 0 && <p>{words.unsent(unsentMessages)}</p>}
     </div>
   )
