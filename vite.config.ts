@@ -49,10 +49,11 @@ export default defineConfig(({ command }) => ({
       },
     }),
   ],
-  worker: { format: 'es' },
+  // scripts/check-sizes.ts finds the hub by this name.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/hub-[hash].js' } } },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
-  // In every worker's name: pages of one build never talk to the hub of another (DESIGN 2).
+  // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).
   define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
   build: {
     target: 'es2022',
@@ -64,7 +65,7 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Its own chunk, the entry's first import: it must run before every library (DESIGN 4.7).
+          // Its own chunk, the entry's first import: it must run before every library (docs/design.md 4.7).
           groups: [{ name: 'link-fragment', test: /web\/linking\/(takeFragments|pending)\.ts$/ }],
         },
       },

@@ -11,7 +11,7 @@ const chromium = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== undefined && existsSync(path))
 
-// The arguments that Chromium needs as root in a closed network (PLATFORM.md).
+// The arguments that Chromium needs as root in a closed network (docs/platform.md).
 const launchArguments = [
   '--no-sandbox',
   '--disable-gpu',
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{web,worker,e2e,scripts,cli-patch}/**/*.test.ts'],
+          include: ['{web,worker,local,e2e,scripts,cli-patch}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.browser.test.ts', 'e2e/suites/**'],
         },
       },

@@ -9,8 +9,8 @@ import { expect, test } from 'vitest'
 import type { CanonicalUrl } from '../worker/api/ids'
 import { findAnswerProblem } from './helper/answer'
 import type { LinkOptions } from './helper/linkOptions'
-import { helperName, helperText } from './helperFile'
-import type { ModuleKind } from './helperFile'
+import { helperName, helperText } from './patching/helperFile'
+import type { ModuleKind } from './patching/helperFile'
 import { builtHelper } from './testInstall'
 
 const hub = 'https://hub.example.org'
@@ -110,7 +110,7 @@ const link = (bindingSecret: Buffer | null) => ({
 })
 const secret = Buffer.alloc(32, 9)
 
-/** DESIGN 4.10, written out. */
+/** docs/design.md 4.10, written out. */
 function answerBoundTo(server: string, contentKey: Uint8Array): Uint8Array {
   const mac = createHmac('sha256', secret)
   mac.update(Buffer.concat([Buffer.from('happy-hub-bind-v1\0'), contentKey, keyBytes, Buffer.from(server)]))

@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os'
 import { defineConfig } from 'playwright/test'
 
-/** A suite with browser, two daemons and two claude sessions takes about 2 GB (REAL-CLI.md), and two cores while it starts. */
+/** A suite with browser, two daemons and two claude sessions takes about 2 GB (docs/platform.md), and two cores while it starts. */
 const workers = freemem() > 6 * 1024 ** 3 && availableParallelism() >= 4 ? 2 : 1
 
 export default defineConfig({

@@ -5,15 +5,15 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { startWaitingTerminal } from '../e2e/agents/waitingTerminal'
-import { openAppBrowser } from '../e2e/fixtures/appBrowser'
+import { openAppBrowser } from '../e2e/fixtures/browsers/appBrowser'
 import { openConnect, startCamera } from '../e2e/fixtures/pages/connect'
 import { createAccount } from '../e2e/fixtures/pages/signIn'
 import { startLocalTestServers } from '../e2e/fixtures/testServers'
 import { createFakeCamera } from '../e2e/qr/fakeCamera'
 import { encodePng } from '../e2e/qr/encodePng'
 import { qrPicture } from '../e2e/qr/qrPixels'
-import { buildAppIfOld } from '../e2e/start/buildApp'
-import { serveApp } from '../e2e/start/serveApp'
+import { buildAppIfOld } from '../local/start/buildApp'
+import { serveApp } from '../local/start/serveApp'
 import { messages } from '../web/i18n/messages'
 
 const runs = Number(process.argv[2] ?? 15)

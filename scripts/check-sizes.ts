@@ -1,5 +1,5 @@
 /**
- * Size budgets (DESIGN 6), gzip, over the built app in `dist/`. Prints every size and fails on the first excess.
+ * Size budgets (docs/design.md 6), gzip, over the built app in `dist/`. Prints every size and fails on the first excess.
  * Chunks are found by Vite's manifest: what a screen loads = its chunk and everything it imports statically.
  */
 import { readdirSync, readFileSync } from 'node:fs'

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { serveApp } from '../e2e/start/serveApp'
+import { serveApp } from '../local/start/serveApp'
 
 const DIST = join(import.meta.dirname, '..', 'dist')
 

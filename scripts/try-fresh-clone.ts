@@ -7,9 +7,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openAppBrowser } from '../e2e/fixtures/appBrowser'
+import { openAppBrowser } from '../e2e/fixtures/browsers/appBrowser'
 import { connectDemo, talkToDemo } from '../e2e/fixtures/pages/demo'
-import { spawnStart } from '../e2e/start/spawnStart'
+import { spawnStart } from '../local/start/spawnStart'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'happy-hub-clone-'))

@@ -4,12 +4,12 @@ import type { TerminalLink } from '../link/terminalLinks'
 const purpose = 'happy-hub-bind-v1'
 const contentKeyLength = 32
 const macLength = 32
-/** A zero byte and the content public key (PROTOCOL 2.3). */
+/** A zero byte and the content public key (docs/protocol.md 2.3). */
 const plainLength = 1 + contentKeyLength
 const accountSecretLength = 32
 
 export type AnswerProblem =
-  /** The account's secret itself, as CLIs of old asked for. This one asks for the v2 form (PROTOCOL 2.3). */
+  /** The account's secret itself, as CLIs of old asked for. This one asks for the v2 form (docs/protocol.md 2.3). */
   | 'account-secret'
   /** A link that binds was issued, and the answer is bound to none. */
   | 'not-bound'
@@ -25,7 +25,7 @@ export function findAnswerProblem(answer: Uint8Array, link: TerminalLink | null)
   return timingSafeEqual(wanted, answer.subarray(plainLength)) ? null : 'bound-elsewhere'
 }
 
-/** DESIGN 4.10. */
+/** docs/design.md 4.10. */
 function bindingMac(secret: string, contentPublicKey: Uint8Array, { key, server }: TerminalLink): Buffer {
   return createHmac('sha256', Buffer.from(secret, 'base64url'))
     .update(`${purpose}\0`)

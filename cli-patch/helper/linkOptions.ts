@@ -1,4 +1,4 @@
-/** What a patched CLI is to print (PROTOCOL 8.5). */
+/** What a patched CLI is to print (docs/protocol.md 8.5). */
 export interface LinkOptions {
   /**
    * Origin of the web app that understands `&server=`. The CLI's web links get it only while they lead there: the
@@ -9,6 +9,6 @@ export interface LinkOptions {
   publicServerUrl: string | null
   /** What the QR code holds: `happy` for Happy Hub's scanner, `https` for the camera of a phone, which opens links. */
   qr: 'happy' | 'https'
-  /** Whether an answer must be bound to the link (DESIGN 4.10). */
+  /** Whether an answer must be bound to the link (docs/design.md 4.10). */
   bind: boolean
 }

@@ -5,11 +5,11 @@ export interface TerminalLink {
   /** The terminal's public key, base64url. */
   key: string
   server: CanonicalUrl
-  /** Base64url of 32 random bytes to which the answer must be bound (DESIGN 4.10); null = any answer will do. */
+  /** Base64url of 32 random bytes to which the answer must be bound (docs/design.md 4.10); null = any answer will do. */
   bindingSecret: string | null
 }
 
-/** What a QR code holds. `fp=1` says that the terminal prints the words of its fingerprint (DESIGN 4.9). */
+/** What a QR code holds. `fp=1` says that the terminal prints the words of its fingerprint (docs/design.md 4.9). */
 export function appLink(link: TerminalLink): string {
   return `happy://terminal?${fieldsOf(link)}`
 }

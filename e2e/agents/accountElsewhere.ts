@@ -2,15 +2,15 @@ import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { makeDeviceLinkAnswer } from '../../worker/crypto/authBundles'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
-import { randomBytes } from '../../worker/crypto/randomBytes'
-import type { AgentAccount } from './terminalLogin'
-import { callHappyServer } from './callHappyServer'
+import { randomBytes } from '../../worker/crypto/bytes'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 
 /** An account as another device of a person has it: signed in, without this browser knowing. */
 export interface AccountElsewhere {
   secret: Uint8Array<ArrayBuffer>
   account: AgentAccount
-  /** That device scans the code of a device that wants to be linked (PROTOCOL 2.4). */
+  /** That device scans the code of a device that wants to be linked (docs/protocol.md 2.4). */
   approveDevice(linkText: string): Promise<void>
 }
 

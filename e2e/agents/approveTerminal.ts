@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { sealBundle } from '../../worker/crypto/sealedBundle'
-import { callHappyServer } from './callHappyServer'
-import type { AgentAccount } from './terminalLogin'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -10,7 +10,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 export interface PrintedLink {
   key: Bytes
   server: string
-  /** DESIGN 4.10. */
+  /** docs/design.md 4.10. */
   bindingSecret: Bytes
 }
 
@@ -22,7 +22,7 @@ export function readBindingLink(link: string): PrintedLink {
   return { key, server: decodeURIComponent(match[2] ?? ''), bindingSecret }
 }
 
-/** The v2 answer (PROTOCOL 2.3), bound to a link (DESIGN 4.10). */
+/** The v2 answer (docs/protocol.md 2.3), bound to a link (docs/design.md 4.10). */
 export function boundAnswer(account: AgentAccount, { key, server, bindingSecret }: PrintedLink): Bytes {
   const mac = createHmac('sha256', bindingSecret)
     .update(Buffer.concat([Buffer.from('happy-hub-bind-v1\0'), account.contentPublicKey, key, Buffer.from(server)]))

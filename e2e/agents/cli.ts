@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cliEntry } from '../fixtures/ensureCli'
+import { cliEntry } from '../fixtures/cli/ensureCli'
 import { endProcessesOf } from './processes'
 import { startTerminal } from './terminal'
 import type { Terminal } from './terminal'
@@ -19,7 +19,7 @@ export interface CliOptions {
   entry?: string
 }
 
-/** `access.key` as a v2 login writes it (PROTOCOL 2.3); all base64 except the token. */
+/** `access.key` as a v2 login writes it (docs/protocol.md 2.3); all base64 except the token. */
 export interface CliCredentials {
   token: string
   encryption: { publicKey: string; machineKey: string }
@@ -32,7 +32,7 @@ export interface CliSession {
   terminal: Terminal
 }
 
-/** One Happy home = one account on one server (REAL-CLI.md). */
+/** One Happy home = one account on one server (docs/platform.md). */
 export interface CliInstance {
   readonly home: string
   /** Its `HAPPY_HOME_DIR`. */

@@ -1,5 +1,5 @@
 /**
- * What the scripted model says, decided by the last text of the user (REAL-CLI.md). One step = one answer of the
+ * What the scripted model says, decided by the last text of the user (docs/platform.md). One step = one answer of the
  * model; the next step follows when the results of the step's tools have come back.
  *
  *   run: CMD            Bash                     think           a thinking block, then text

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { randomBytes } from '../../worker/crypto/randomBytes'
-import { openAgentMachine } from './agentMachine'
-import { openAgentSession, type AgentSession } from './agentSession'
+import { randomBytes } from '../../worker/crypto/bytes'
+import { openAgentMachine } from '../../local/agent/agentMachine'
+import { openAgentSession, type AgentSession } from '../../local/agent/agentSession'
 import { echoOf } from './modelScript'
-import type { AgentAccount } from './terminalLogin'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
 
 export interface SimulatedSession {
   readonly id: string

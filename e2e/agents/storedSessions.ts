@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { randomBytes } from '../../worker/crypto/randomBytes'
+import { randomBytes } from '../../worker/crypto/bytes'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { wrapKey } from '../../worker/crypto/wrappedKeys'
-import { callHappyServer } from './callHappyServer'
-import type { AgentAccount } from './terminalLogin'
+import { wrapKey } from '../../worker/crypto/sealedBundle'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
 
 /** Sessions of the past, one for each title: rows on the server, made as the CLI makes them, with no process behind them. */
 export async function storeSessions(account: AgentAccount, path: string, titles: readonly string[]): Promise<void> {

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { decodeBase64, encodeBase64, encodeBase64Url } from '../../worker/crypto/base64'
 import { boxKeyPairOfSecretKey } from '../../worker/crypto/nacl'
-import { randomBytes } from '../../worker/crypto/randomBytes'
+import { randomBytes } from '../../worker/crypto/bytes'
 import { openBundle } from '../../worker/crypto/sealedBundle'
-import { callHappyServer } from './callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** Asks a server for a login as a CLI does, and lets a test look at every byte that comes back. */
 export interface WaitingTerminal {
   readonly publicKey: Bytes
-  /** What its links carry as `s`; it takes only answers that prove it (DESIGN 4.10). */
+  /** What its links carry as `s`; it takes only answers that prove it (docs/design.md 4.10). */
   readonly bindingSecret: Bytes
   /** The web link that a patched CLI prints; `server` null = a stock CLI's. */
   webLink(appUrl: string, server: string | null, more?: 'bound'): string

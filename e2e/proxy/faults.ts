@@ -2,7 +2,7 @@
  * What a fault proxy does to traffic. `hang`: taken and never answered, open WebSockets stand still until the fault
  * is cleared. `cut`: the server sees the request, its answer is lost. `refuse`: reset at once.
  * `status` on a WebSocket: 401 lets the socket open and then answers as the Happy server refuses a token
- * (PROTOCOL 4.1); other statuses answer the upgrade itself. `answer`: what a hostile server says, the real one is not
+ * (docs/protocol.md 4.1); other statuses answer the upgrade itself. `answer`: what a hostile server says, the real one is not
  * asked. `hold`: an HTTP request stands still until its gate opens, before the server sees it or before the client sees
  * the answer.
  */

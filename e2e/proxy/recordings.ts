@@ -42,7 +42,7 @@ export interface OpenWebSocket {
   url: string
   since: number
   /**
-   * The `auth` object of the Socket.IO handshake (PROTOCOL 4.1), null before it was sent.
+   * The `auth` object of the Socket.IO handshake (docs/protocol.md 4.1), null before it was sent.
    * `clientType: 'user-scoped'` tells an app from a CLI.
    */
   handshake: Record<string, unknown> | null

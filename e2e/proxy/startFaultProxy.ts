@@ -257,7 +257,7 @@ function passHandshakeAnswer(upstream: net.Socket, client: net.Socket, onOpen: (
 
 /**
  * Names the target as the host, and the proxy in `X-Forwarded-*`, so that URLs which the server makes for attachments
- * lead through the proxy (PROTOCOL 3.7). Asks for uncompressed answers, so that recordings can be searched.
+ * lead through the proxy (docs/protocol.md 3.7). Asks for uncompressed answers, so that recordings can be searched.
  */
 function forwardedHeaders(request: http.IncomingMessage, target: URL): HeaderPairs {
   const dropped = new Set(['host', 'accept-encoding', 'connection', 'sec-websocket-extensions', 'transfer-encoding'])

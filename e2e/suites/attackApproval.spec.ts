@@ -1,12 +1,12 @@
 import { createAccountElsewhere } from '../agents/accountElsewhere'
-import { callHappyServer } from '../agents/callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 import { approveTerminal } from '../agents/approveTerminal'
 import { bindingProof, startWaitingTerminal } from '../agents/waitingTerminal'
 import { loginProofs } from '../fixtures/accountSecrets'
 import { expect, sentAbout, test, type Lab } from '../fixtures/labTest'
-import { approvedHeading, approveLink, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
+import { approvedHeading, approveTerminalLink, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
-import { stopPageClock } from '../fixtures/pageClock'
+import { stopPageClock } from '../fixtures/browsers/pageClock'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
@@ -112,7 +112,7 @@ test('wrong MAC, missing MAC, MAC of another server: the answer of this app prov
   // Not in canonical form: the proof is about what the terminal's server is, not about how it is written.
   const [scheme, rest] = lab.a.publicUrl.split('://')
   await openLink(tab, terminal.webLink(lab.appUrl, `${scheme}://${rest?.toUpperCase()}/`, 'bound'))
-  await approveLink(tab)
+  await approveTerminalLink(tab)
   const plain = (await terminal.answer())?.plain
   const contentPublicKey = plain?.slice(1, 33) ?? new Uint8Array()
   const mac = Buffer.from(plain?.slice(33) ?? [])
@@ -149,7 +149,7 @@ test('a link opened twice, after use: says that it was used, and sends nothing m
   const terminal = await startWaitingTerminal(lab.a.directUrl)
   const link = terminal.webLink(lab.appUrl, lab.a.publicUrl)
   await openLink(tab, link)
-  await approveLink(tab)
+  await approveTerminalLink(tab)
   await tab.reload()
   await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.nothing })).toBeVisible()
 
@@ -187,7 +187,7 @@ test('a link opened in two tabs and approved in both at once: one approval, and 
 async function replayAtA(lab: Lab, link: (server: string) => string, method: 'same-key' | 'separate-key', url: string) {
   const tab = await lab.browser.newTab()
   await openLink(tab, link(url))
-  await approveLink(tab, method)
+  await approveTerminalLink(tab, method)
   await tab.close()
 }
 

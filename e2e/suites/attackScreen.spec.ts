@@ -4,7 +4,7 @@ import { expect, sentAbout, test, type Lab } from '../fixtures/labTest'
 import { approvedHeading, openLink } from '../fixtures/pages/linkTerminal'
 import { pickMethod } from '../fixtures/pages/signIn'
 import { startOtherSite } from '../fixtures/startOtherSite'
-import { stopPageClock, type PageClock } from '../fixtures/pageClock'
+import { stopPageClock, type PageClock } from '../fixtures/browsers/pageClock'
 import { messages } from '../../web/i18n/messages'
 
 // Attacks on the person who looks at the confirmation: clicks that were meant for something else.

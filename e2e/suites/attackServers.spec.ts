@@ -1,8 +1,8 @@
 import { startSimulatedMachine, startSimulatedSession } from '../agents/simulatedAgent'
 import { startWaitingTerminal } from '../agents/waitingTerminal'
-import type { AgentAccount } from '../agents/terminalLogin'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
 import { expect, sentAbout, test, type Lab, type NamedTestServer } from '../fixtures/labTest'
-import { approvedHeading, approveLink, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
+import { approvedHeading, approveTerminalLink, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { sessionRows } from '../fixtures/pages/sessions'
 import type { Fault } from '../proxy/faults'
@@ -66,7 +66,7 @@ test('hostile server that hangs: others go on, and nothing of it stays', async (
   const other = await lab.browser.newTab()
   const terminal = await startWaitingTerminal(lab.a.directUrl)
   await openLink(other, terminal.webLink(lab.appUrl, lab.a.publicUrl))
-  await approveLink(other)
+  await approveTerminalLink(other)
   await expectNotInList(other, lab, hostile)
   // The person gives up; an answer that comes then is too late.
   await tab.getByRole('button', { name: messages.app.cancel }).click()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { startWaitingTerminal } from '../agents/waitingTerminal'
-import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
+import { approveTerminalLink, openLink } from '../fixtures/pages/linkTerminal'
 import { createAccount } from '../fixtures/pages/signIn'
 import { findSecretsIn, findSecretsSent, type PlacedText } from '../fixtures/secretSearch'
 import { dumpStorage, filesUnder } from '../fixtures/storageDump'
@@ -41,7 +41,7 @@ test('#key is nowhere after the approval: history, referrer, logs, storage, serv
     await openLink(page, terminal.webLink(app.url, a.url, 'bound'))
     // While it is asked about, only the memory of this tab has it.
     expect(findSecretsIn([await historyOf(page), ...(await dumpStorage(page))], secrets)).toEqual([])
-    await approveLink(page)
+    await approveTerminalLink(page)
     await page.reload()
     await page.goBack()
     await page.goForward()

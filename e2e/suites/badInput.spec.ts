@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright'
 import { startSimulatedSession } from '../agents/simulatedAgent'
-import { requestTerminalLogin } from '../agents/terminalLogin'
-import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { requestTerminalLogin } from '../../local/agent/terminalLogin'
+import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount, restoreAccount } from '../fixtures/pages/signIn'
@@ -12,7 +12,7 @@ import type { TestServer } from '../fixtures/testServers'
 import { echoOf } from '../agents/modelScript'
 import { messages } from '../../web/i18n/messages'
 import { formatBackupText } from '../../worker/crypto/backupText'
-import { randomBytes } from '../../worker/crypto/randomBytes'
+import { randomBytes } from '../../worker/crypto/bytes'
 
 interface SignedOut {
   page: Page
@@ -99,7 +99,7 @@ test('a server that answers 401 or garbage is named; the other goes on', async (
   await addServer(page, b.url, 'separate-key')
   const login = await requestTerminalLogin(a.url, appUrl)
   await openLink(page, withServer(login.link, a.url))
-  await approveLink(page)
+  await approveTerminalLink(page)
   const session = await startSimulatedSession(await login.approved(), { path: '/home/dev/on-a' })
 
   const chatOnA = async (text: string): Promise<void> => {
@@ -130,7 +130,7 @@ test('a session under a foreign key is shown locked, and kept', async ({ world }
   await createAccount(page)
   const login = await requestTerminalLogin(server.url, appUrl)
   await openLink(page, withServer(login.link, server.url))
-  await approveLink(page)
+  await approveTerminalLink(page)
   const account = await login.approved()
   const foreign = { ...account, contentPublicKey: randomBytes(32) }
   const session = await startSimulatedSession(foreign, { path: '/secret', machineId: randomUUID() })

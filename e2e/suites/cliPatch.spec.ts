@@ -1,9 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { callHappyServer } from '../agents/callHappyServer'
-import { keyOf, npmRunCliPatch, sixWords, wordsFor } from '../fixtures/cliPatch'
-import { copyCli } from '../fixtures/copyCli'
-import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import { keyOf, npmRunCliPatch, sixWords, wordsFor } from '../fixtures/cli/cliPatch'
+import { copyCli } from '../fixtures/cli/copyCli'
+import { approveTerminalLink, openLink } from '../fixtures/pages/linkTerminal'
 import { createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
@@ -52,7 +52,7 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     expect(officialLink).toMatch(new RegExp(`^${officialApp}/terminal/connect#key=[\\w-]{43}$`))
 
     await openLink(page, link)
-    await approveLink(page, 'separate-key')
+    await approveTerminalLink(page, 'separate-key')
     const onB = await patched.waitForLogin()
     await expect(callHappyServer(b.url, 'GET', '/v1/account/profile', undefined, onB.token)).resolves.toHaveProperty(
       'id',
@@ -72,7 +72,7 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     const stockLink = await stock.authLogin({ choice: 'web' })
     expect(stockLink).toMatch(/#key=[\w-]{43}$/)
     await openLink(page, stockLink)
-    await approveLink(page)
+    await approveTerminalLink(page)
     const onA = await stock.waitForLogin()
     await expect(callHappyServer(a.url, 'GET', '/v1/account/profile', undefined, onA.token)).resolves.toHaveProperty(
       'id',

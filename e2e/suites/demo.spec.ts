@@ -6,7 +6,7 @@ import { connectDemo, talkToDemo } from '../fixtures/pages/demo'
 import { serverPill } from '../fixtures/pages/servers'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
-import { spawnStart } from '../start/spawnStart'
+import { spawnStart } from '../../local/start/spawnStart'
 import { messages } from '../../web/i18n/messages'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,7 +17,7 @@ test('the demo: a newcomer connects both terminals, sends a prompt, and answers 
   // What is started may have to build the app first.
   test.setTimeout(180_000)
   const data = await mkdtemp(join(tmpdir(), 'happy-hub-demo-'))
-  const main = fileURLToPath(new URL('../start/main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('../../local/start/main.ts', import.meta.url))
   const flags = ['--demo', '--data', data, '--port', '0', '--laptop-port', '0', '--cloud-port', '0']
   const started = await spawnStart(process.execPath, ['--import', 'tsx', main, ...flags], root)
   try {

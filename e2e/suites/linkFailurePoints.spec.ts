@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { startWaitingTerminal, type WaitingTerminal } from '../agents/waitingTerminal'
-import type { AppBrowser } from '../fixtures/appBrowser'
+import type { AppBrowser } from '../fixtures/browsers/appBrowser'
 import { holdStorage } from '../fixtures/holdStorage'
 import { approvedHeading, openLink, pressApprove } from '../fixtures/pages/linkTerminal'
 import { openServers, serverEntry } from '../fixtures/pages/servers'
@@ -11,7 +11,7 @@ import type { World } from '../fixtures/world'
 import type { Gate, HoldPoint } from '../proxy/faults'
 import { messages } from '../../web/i18n/messages'
 
-// Every step of an approval on a new server is cut (DESIGN 4.3): network, tab, hub, browser. Each step has its own
+// Every step of an approval on a new server is cut (docs/design.md 4.3): network, tab, hub, browser. Each step has its own
 // server and tab and is held there, so that one cut meets all of them.
 
 /** In the order of the steps: probe, sign in, pending entry, approve, read back, promote. */

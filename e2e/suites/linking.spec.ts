@@ -1,14 +1,14 @@
 import { echoOf } from '../agents/modelScript'
-import { callHappyServer } from '../agents/callHappyServer'
-import { engines, inEngine } from '../fixtures/engines'
-import { linkCli, startCliLogin } from '../fixtures/linkCli'
-import { pageWindow } from '../fixtures/pageWindow'
-import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import { engines, inEngine } from '../fixtures/browsers/engines'
+import { linkCli, startCliLogin } from '../fixtures/cli/linkCli'
+import { pageWindow } from '../fixtures/browsers/pageWindow'
+import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { findSecretsSent } from '../fixtures/secretSearch'
-import { startCliSession } from '../fixtures/startCliSession'
+import { startCliSession } from '../fixtures/cli/startCliSession'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 import { messages } from '../../web/i18n/messages'
@@ -50,8 +50,8 @@ for (const engine of engines) {
       startCliLogin(cliB, b),
     ])
     await window.createAccount()
-    await window.approveLink(linkA)
-    await window.approveLink(linkB, 'separate-key')
+    await window.approveTerminalLink(linkA)
+    await window.approveTerminalLink(linkB, 'separate-key')
     await expect.poll(() => window.mainText()).toContain(messages.linkTerminal.outcome.approvedNew(hostOf(b)))
     await Promise.all([cliA.waitForLogin(), cliB.waitForLogin()])
 
@@ -85,7 +85,7 @@ test('V6 old CLI link without server leads to the primary server, and no other i
   await expect(
     page.getByRole('radio', { name: `${hostOf(a)} (${messages.linkTerminal.question.primary})` }),
   ).toBeChecked()
-  await approveLink(page)
+  await approveTerminalLink(page)
   const { token } = await cli.waitForLogin()
   await expect(callHappyServer(a.url, 'GET', '/v1/account/profile', undefined, token)).resolves.toHaveProperty('id')
 
@@ -106,7 +106,7 @@ test('a link is not shown in the address bar, and one that was used says so', as
   const link = withServer(await cli.authLogin({ choice: 'web' }), server.url)
   await openLink(page, link)
   expect(page.url()).toBe(`${appUrl}/terminal/connect`)
-  await approveLink(page)
+  await approveTerminalLink(page)
   await cli.waitForLogin()
 
   const another = await browser.newTab()

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import type { CliInstance } from '../agents/cli'
-import { callHappyServer } from '../agents/callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 import { echoOf } from '../agents/modelScript'
 import { startSimulatedSession } from '../agents/simulatedAgent'
-import { buildForTests, keyOf, sixWords, type BuiltCliPatch } from '../fixtures/cliPatch'
-import { copyCli, type CliCopy } from '../fixtures/copyCli'
+import { buildForTests, keyOf, sixWords, type BuiltCliPatch } from '../fixtures/cli/cliPatch'
+import { copyCli, type CliCopy } from '../fixtures/cli/copyCli'
 import { expect, sentAbout, test, type Lab, type NamedTestServer } from '../fixtures/labTest'
 import { chooseImage, pasteLink, scanLink } from '../fixtures/pages/connect'
-import { approvedHeading, approveLink, openLink } from '../fixtures/pages/linkTerminal'
-import { stopPageClock } from '../fixtures/pageClock'
+import { approvedHeading, approveTerminalLink, openLink } from '../fixtures/pages/linkTerminal'
+import { stopPageClock } from '../fixtures/browsers/pageClock'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { startCliSession } from '../fixtures/startCliSession'
+import { startCliSession } from '../fixtures/cli/startCliSession'
 import { messages } from '../../web/i18n/messages'
 import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../worker/crypto/authBundles'
 import { encodeBase64, encodeBase64Url } from '../../worker/crypto/base64'
@@ -70,7 +70,7 @@ test('L1 patched CLI on B shows a QR, the camera reads it, approved on B; A rece
   await scanLink(tab, lab.camera, qrText)
   await expect(tab.getByText(b.publicUrl, { exact: true })).toBeVisible()
   await expectSameWords(tab, cli)
-  await approveLink(tab, 'separate-key')
+  await approveTerminalLink(tab, 'separate-key')
   await expectLoggedIn(lab, cli, b, qrText)
 
   // The CLI's own way to the server does not go through the name that the browser knows.
@@ -89,7 +89,7 @@ test('L2 a picture of the code, for a new server', async ({ lab, tab }) => {
   const qrText = await cli.authLogin({ choice: 'mobile' })
   await chooseImage(tab, qrText)
   await expectSameWords(tab, cli)
-  await approveLink(tab, 'separate-key')
+  await approveTerminalLink(tab, 'separate-key')
   await expectLoggedIn(lab, cli, b, qrText)
 })
 
@@ -99,7 +99,7 @@ test('L3 a pasted link, for a new server', async ({ lab, tab }) => {
   const link = await cli.authLogin({ choice: 'web' })
   await pasteLink(tab, link)
   await expectSameWords(tab, cli)
-  await approveLink(tab, 'same-key')
+  await approveTerminalLink(tab, 'same-key')
   await expectLoggedIn(lab, cli, b, link)
 })
 
@@ -109,7 +109,7 @@ test('L4 an opened link, for a new server', async ({ lab, tab }) => {
   const link = await cli.authLogin({ choice: 'web' })
   await openLink(tab, link)
   await expectSameWords(tab, cli)
-  await approveLink(tab, 'separate-key')
+  await approveTerminalLink(tab, 'separate-key')
   await expectLoggedIn(lab, cli, b, link)
 })
 
@@ -129,7 +129,7 @@ test('L5 bound login: the CLI takes the answer of this app, to a name of the ser
   expect(link).toMatch(/&s=[\w-]{43}$/)
   await openLink(tab, link)
   await expect(tab.getByText(messages.linkTerminal.bound)).toBeVisible()
-  await approveLink(tab, 'separate-key')
+  await approveTerminalLink(tab, 'separate-key')
   await expectLoggedIn(lab, cli, b, link)
 })
 
@@ -139,7 +139,7 @@ test('L6 stock CLI ignores the binding bytes of this app', async ({ lab, tab }) 
   const secret = Buffer.alloc(32, 7).toString('base64url')
   await openLink(tab, `${link}&server=${encodeURIComponent(lab.a.publicUrl)}&s=${secret}`)
   await expect(tab.getByText(messages.linkTerminal.bound)).toBeVisible()
-  await approveLink(tab)
+  await approveTerminalLink(tab)
   const { encryption } = await cli.waitForLogin()
   const { account } = await createAccountElsewhere(lab.a.directUrl, lab.secret)
   expect(encryption.publicKey).toBe(encodeBase64(account.contentPublicKey))

@@ -1,4 +1,4 @@
-import { engines, inEngine } from '../fixtures/engines'
+import { engines, inEngine } from '../fixtures/browsers/engines'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServersIn } from '../fixtures/twoServers'
 

@@ -7,7 +7,7 @@ import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
-import { buildApp } from '../start/buildApp'
+import { buildApp } from '../../local/start/buildApp'
 import { messages } from '../../web/i18n/messages'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,7 +24,7 @@ async function lookForUpdate(page: Page): Promise<void> {
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update())
 }
 
-/** Sockets of apps that the server has open now; the CLI's are of other types (PROTOCOL 4.1). */
+/** Sockets of apps that the server has open now; the CLI's are of other types (docs/protocol.md 4.1). */
 function appSockets({ proxy }: TestServer): number {
   return proxy.openWebSockets().filter(({ handshake }) => handshake?.['clientType'] === 'user-scoped').length
 }

@@ -3,8 +3,8 @@ import type { Page } from 'playwright'
 import { echoOf } from '../agents/modelScript'
 import { startSimulatedMachine, startSimulatedSession } from '../agents/simulatedAgent'
 import type { SimulatedSession } from '../agents/simulatedAgent'
-import { requestTerminalLogin } from '../agents/terminalLogin'
-import { approveLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { requestTerminalLogin } from '../../local/agent/terminalLogin'
+import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
@@ -23,7 +23,7 @@ interface Side {
 async function startSide(page: Page, appUrl: string, server: LocalTestServer, isNew: boolean): Promise<Side> {
   const login = await requestTerminalLogin(server.url, appUrl)
   await openLink(page, withServer(login.link, server.url))
-  await approveLink(page, isNew ? 'same-key' : undefined)
+  await approveTerminalLink(page, isNew ? 'same-key' : undefined)
   const account = await login.approved()
   server.local.testControls.forceIds('session', [sessionId])
   server.local.testControls.forceIds(

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
-import { callHappyServer } from '../agents/callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 import { startSimulatedSession } from '../agents/simulatedAgent'
 import { connectOffers, expectListKept, offers, showCode, signInByCode } from '../fixtures/pages/savedServers'
 import { chooseAction, openServers, serverEntry } from '../fixtures/pages/servers'
@@ -21,7 +21,7 @@ import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
 import { encodeBase64 } from '../../worker/crypto/base64'
-import { randomBytes } from '../../worker/crypto/randomBytes'
+import { randomBytes } from '../../worker/crypto/bytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

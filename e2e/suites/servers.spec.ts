@@ -1,8 +1,8 @@
 import type { Page } from 'playwright'
-import { callHappyServer } from '../agents/callHappyServer'
+import { callHappyServer } from '../../local/agent/callHappyServer'
 import { echoOf } from '../agents/modelScript'
-import { requestTerminalLogin } from '../agents/terminalLogin'
-import { approveLink, openLink } from '../fixtures/pages/linkTerminal'
+import { requestTerminalLogin } from '../../local/agent/terminalLogin'
+import { approveTerminalLink, openLink } from '../fixtures/pages/linkTerminal'
 import { chooseAction, openServers, serverEntry, serverPill } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount, shownBackupText } from '../fixtures/pages/signIn'
@@ -84,7 +84,7 @@ test('V15 primary removed and replaced; settings and profile follow; old links f
   const login = await requestTerminalLogin(b.directUrl, appUrl)
   await openLink(page, login.link)
   await expect(page.getByRole('main')).toContainText(b.url)
-  await approveLink(page)
+  await approveTerminalLink(page)
   expect((await login.approved()).token).not.toBe('')
 
   // Also when the new primary is signed out: its entry stays.
@@ -95,7 +95,7 @@ test('V15 primary removed and replaced; settings and profile follow; old links f
   await expect(page.getByText(settings.primary.loaded(0, host(c)))).toBeVisible()
   const laterLogin = await requestTerminalLogin(c.directUrl, appUrl)
   await openLink(page, laterLogin.link)
-  await approveLink(page)
+  await approveTerminalLink(page)
   expect((await laterLogin.approved()).token).not.toBe('')
 
   // Nobody has asked A for anything since it was removed.

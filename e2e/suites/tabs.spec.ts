@@ -6,7 +6,7 @@ import type { TestServer } from '../fixtures/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
 import { messages } from '../../web/i18n/messages'
 
-/** Sockets of apps that the server has open now; the CLI's are of other types (PROTOCOL 4.1). */
+/** Sockets of apps that the server has open now; the CLI's are of other types (docs/protocol.md 4.1). */
 function appSockets({ proxy }: TestServer): number {
   return proxy.openWebSockets().filter(({ handshake }) => handshake?.['clientType'] === 'user-scoped').length
 }

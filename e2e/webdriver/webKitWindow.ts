@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
 import { messages } from '../../web/i18n/messages'
-import type { AppWindow } from '../fixtures/appWindow'
+import type { AppWindow } from '../fixtures/browsers/appWindow'
 import { findByRole, type Role } from './roles'
 import { WebDriverError, type WebDriverElement, type WebDriverSession } from './webDriver'
 
@@ -56,7 +56,7 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       return backupText.replaceAll(/\s/g, '')
     },
 
-    async approveLink(link, method) {
+    async approveTerminalLink(link, method) {
       await session.open(link)
       await seeHeading(messages.linkTerminal.question.title)
       if (method) await check('radio', messages.signIn.form.methods[method].addTitle)

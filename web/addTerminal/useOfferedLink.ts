@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { HubErrorData } from '../../worker/api/errors'
+import { type HubErrorData, errorData } from '../../worker/api/errors'
 import type { LinkSource } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
-import { errorData } from '../../worker/api/transfer'
 import { checkLink } from '../linking/checkLink'
 import { pendingCode, pendingLink } from '../linking/pending'
 

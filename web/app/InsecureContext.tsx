@@ -2,7 +2,7 @@ import { messages } from '../i18n/messages'
 import { Screen } from '../ui/Screen'
 import styles from './InsecureContext.module.css'
 
-/** The whole app on plain http: no crypto.subtle, no workers, so no sign-in is offered (DESIGN 3). */
+/** The whole app on plain http: no crypto.subtle, no workers, so no sign-in is offered (docs/design.md 3). */
 export function InsecureContext() {
   const words = messages.app.insecure
   return (

@@ -16,7 +16,7 @@ export function connectableServers({ primaryServerId, serverOrder, servers }: Re
 
 /**
  * Shell lines that connect a CLI to one server: log in, then run. The variables are repeated because the CLI does not
- * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (PROTOCOL 12). With several servers each
+ * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (docs/protocol.md 8.5). With several servers each
  * gets its own Happy folder, because one folder holds one account on one server.
  * @param appUrl origin of this page
  */
@@ -34,7 +34,7 @@ export function cliCommands(
   return { login: `${prefix} happy auth login`, run: `${prefix} happy` }
 }
 
-/** The two lines that bring the first session of the first server: install, and start, which logs in first (PROTOCOL 8.2). */
+/** The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md 8.2). */
 export function firstCommands(serverUrl: string, appUrl: string): string[] {
   return ['npm i -g happy', `HAPPY_SERVER_URL=${shellWord(serverUrl)} HAPPY_WEBAPP_URL=${shellWord(appUrl)} happy`]
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
+import type { AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
 import { messages } from '../i18n/messages'
 import { fixtureAccountLink, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
@@ -18,7 +18,7 @@ afterEach(() => {
   pendingLink.clear()
 })
 
-function show(step: AccountLinkStep, servers = threeServers()) {
+function show(step: AccountRequestStep, servers = threeServers()) {
   const hub = fixtureHub({
     app: fixtureApp(servers),
     answers: { startLink: () => Promise.resolve({ flowId: flowId('link-1') }) },
@@ -88,7 +88,7 @@ test.each([
   { kind: 'refused-by-person' },
   { kind: 'failed', error: { code: 'server-failed', serverUrl, status: 500 } },
   { kind: 'unproven', error: { code: 'unreachable', serverUrl, reason: 'timed-out' } },
-] satisfies AccountLinkOutcome[])('$kind is told as it is, and sounds like no success', async (outcome) => {
+] satisfies AccountRequestOutcome[])('$kind is told as it is, and sounds like no success', async (outcome) => {
   const asked = outcome.kind === 'refused-by-person' ? null : serverUrl
   show({ at: 'not-handed-over', serverUrl: asked, outcome })
   await expect.element(page.getByRole('heading', { name: words.outcome[outcome.kind].title })).toBeVisible()

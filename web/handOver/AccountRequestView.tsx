@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AccountLinkFlow, AccountLinkOutcome, AccountLinkStep } from '../../worker/api/flows'
+import type { AccountRequestFlow, AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
 import type { RegisteredServers } from '../hub/selectors'
@@ -17,7 +17,7 @@ import { PickAccount } from '../linking/PickAccount'
 import { useApproveGuard } from '../linking/useApproveGuard'
 
 interface AccountRequestViewProps {
-  flow: AccountLinkFlow
+  flow: AccountRequestFlow
   app: RegisteredServers
   /** Starts over with the same code. */
   onAgain(): void
@@ -27,7 +27,7 @@ interface AccountRequestViewProps {
 
 const words = messages.handOver.request
 
-/** Another device asks for an account, whole (DESIGN 4.12). */
+/** Another device asks for an account, whole (docs/design.md 4.12). */
 export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
   const { step } = flow
   switch (step.at) {
@@ -58,7 +58,7 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
 }
 
 /** Asks more than the question about a terminal: the account has to be picked, and its server typed. */
-function ConfirmHandOver({ flow, app }: { flow: AccountLinkFlow; app: RegisteredServers }) {
+function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: RegisteredServers }) {
   const { commands } = useHub()
   const [picked, setPicked] = useState<ServerId | null>(null)
   const [typed, setTyped] = useState('')
@@ -146,10 +146,10 @@ const outcomeTones = {
   'refused-by-person': 'info',
   failed: 'danger',
   unproven: 'warning',
-} as const satisfies Record<AccountLinkOutcome['kind'], string>
+} as const satisfies Record<AccountRequestOutcome['kind'], string>
 
 interface NotHandedOverProps {
-  step: Extract<AccountLinkStep, { at: 'not-handed-over' }>
+  step: Extract<AccountRequestStep, { at: 'not-handed-over' }>
   onAgain(): void
   onClose(): void
 }
@@ -176,5 +176,5 @@ function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
   )
 }
 
-const errorOf = (outcome: AccountLinkOutcome) =>
+const errorOf = (outcome: AccountRequestOutcome) =>
   outcome.kind === 'failed' || outcome.kind === 'unproven' ? outcome.error : null

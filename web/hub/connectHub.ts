@@ -24,9 +24,9 @@ export function connectHub(): HubClient {
   return { commands: line.commands, openTopic: replicas.openTopic, liveness }
 
   async function stayConnected(): Promise<never> {
-    const tabLock = await holdTabLock()
+    const pageLock = await holdTabLock()
     for (;;) {
-      const connection = await connectOnce(tabLock)
+      const connection = await connectOnce(pageLock)
       if (connection) {
         const ending = await serve(connection)
         if (ending === 'retired') await reloadForNewBuild()
@@ -38,7 +38,7 @@ export function connectHub(): HubClient {
   async function serve(connection: Connection): Promise<'died' | 'retired' | 'silent'> {
     line.connect(connection.commands)
     const detach = replicas.attach(connection.state)
-    const watch = watchPage(line.commands.reportTab, line.commands.ping)
+    const watch = watchPage(line.commands.reportPage, line.commands.ping)
     liveness.set('alive')
     const ending = await Promise.race([connection.ended, watch.silent])
     watch.stop()
@@ -49,7 +49,7 @@ export function connectHub(): HubClient {
   }
 }
 
-/** The app served over plain http on anything but loopback has none of these (DESIGN 3). */
+/** The app served over plain http on anything but loopback has none of these (docs/design.md 3). */
 function canRunHub(): boolean {
   return isSecureContext && 'locks' in navigator && 'subtle' in crypto && typeof Worker !== 'undefined'
 }
@@ -70,7 +70,7 @@ function holdTabLock(): Promise<string> {
 
 /** Reports visibility, focus and network, and asks the hub for a sign of life whenever the page comes back to the front. */
 function watchPage(
-  reportTab: HubClient['commands']['reportTab'],
+  reportPage: HubClient['commands']['reportPage'],
   ping: HubClient['commands']['ping'],
 ): { silent: Promise<'silent'>; stop: () => void } {
   const watching = new AbortController()
@@ -79,7 +79,7 @@ function watchPage(
   function report(): void {
     const visible = document.visibilityState === 'visible'
     // An unanswered report is noticed by the next ping.
-    reportTab({ visible, focused: document.hasFocus(), online: navigator.onLine }).catch(() => {})
+    reportPage({ visible, focused: document.hasFocus(), online: navigator.onLine }).catch(() => {})
   }
   for (const event of ['focus', 'blur', 'online', 'offline']) window.addEventListener(event, report, { signal })
   document.addEventListener('visibilitychange', report, { signal })

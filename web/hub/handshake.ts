@@ -30,24 +30,24 @@ const sharedTryMs = [300, 1200, 1500]
 const lobbyTryMs = 8000
 
 /** Rejects never; null = no hub greeted in time, by any of both ways. */
-export async function connectOnce(tabLock: string): Promise<Connection | null> {
+export async function connectOnce(pageLock: string): Promise<Connection | null> {
   if (typeof SharedWorker !== 'undefined') {
     for (const limitMs of sharedTryMs) {
-      const outcome = await connectShared(tabLock, limitMs)
+      const outcome = await connectShared(pageLock, limitMs)
       if (outcome === 'unusable') break
       if (outcome) return outcome
     }
   }
-  return connectByLobby(tabLock)
+  return connectByLobby(pageLock)
 }
 
 /** `unusable` = this browser refuses the worker; null = no greeting in time. */
-async function connectShared(tabLock: string, limitMs: number): Promise<Connection | 'unusable' | null> {
+async function connectShared(pageLock: string, limitMs: number): Promise<Connection | 'unusable' | null> {
   const worker = startSharedWorker()
   if (!worker) return 'unusable'
   const commands = new MessageChannel()
   const state = new MessageChannel()
-  const hello = newHello(tabLock)
+  const hello = newHello(pageLock)
   const { port } = worker
   const closing = new AbortController()
   const { signal } = closing
@@ -82,7 +82,7 @@ async function connectShared(tabLock: string, limitMs: number): Promise<Connecti
 function startSharedWorker(): SharedWorker | null {
   try {
     // Vite needs exactly this form. Every opener must pass the same options, or it gets an error event.
-    return new SharedWorker(new URL('../../worker/hub.ts', import.meta.url), {
+    return new SharedWorker(new URL('../../worker/main.ts', import.meta.url), {
       type: 'module',
       name: hubName,
       extendedLifetime: true,
@@ -95,10 +95,10 @@ function startSharedWorker(): SharedWorker | null {
 /** This page's own dedicated worker: stands in line for the place of the active hub. */
 let dedicatedWorker: Worker | null = null
 
-async function connectByLobby(tabLock: string): Promise<Connection | null> {
+async function connectByLobby(pageLock: string): Promise<Connection | null> {
   dedicatedWorker?.terminate()
-  dedicatedWorker = new Worker(new URL('../../worker/hub.ts', import.meta.url), { type: 'module', name: hubName })
-  const hello = newHello(tabLock)
+  dedicatedWorker = new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module', name: hubName })
+  const hello = newHello(pageLock)
   const names = connectionChannelNames(hello.connection)
   const lobby = new BroadcastChannel(lobbyChannelName)
   const commands = new BroadcastChannel(names.commands)
@@ -142,7 +142,7 @@ function diedOf(generation: string, signal: AbortSignal): Promise<'died'> {
 
 let attempts = 0
 
-function newHello(tabLock: string): Hello {
+function newHello(pageLock: string): Hello {
   attempts += 1
-  return { connection: crypto.randomUUID(), tabLock, attempt: attempts }
+  return { connection: crypto.randomUUID(), pageLock, attempt: attempts }
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import type { HubErrorData } from '../../worker/api/errors'
-import { errorData } from '../../worker/api/transfer'
+import { type HubErrorData, errorData } from '../../worker/api/errors'
 
 type ActionState = { kind: 'idle' } | { kind: 'busy' } | { kind: 'failed'; error: HubErrorData }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { FlowState } from '../../worker/api/flows'
 import type { FlowId } from '../../worker/api/ids'
-import { errorData } from '../../worker/api/transfer'
+import { errorData } from '../../worker/api/errors'
 import { flowRunAfter, noFlow, type FlowEvent, type FlowRun } from './flowRun.logic'
 import { useHub, type HubClient } from './hubContext'
 

@@ -1,4 +1,4 @@
-import type { LinkFlow } from '../../worker/api/flows'
+import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { ServerState } from '../../worker/api/state'
 import { signInHref } from '../addresses/hrefs'
 import { messages } from '../i18n/messages'
@@ -16,7 +16,7 @@ import { offeredMethods } from '../signIn/signIn.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
 
 interface ConfirmLinkProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   app: LinkAccounts
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
@@ -115,7 +115,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
 }
 
 /** As which account, and who asks. */
-function Facts({ flow, chosen }: { flow: LinkFlow; chosen: ServerState | undefined }) {
+function Facts({ flow, chosen }: { flow: TerminalLinkFlow; chosen: ServerState | undefined }) {
   const words = messages.linkTerminal.question
   return (
     <dl className={styles.facts}>

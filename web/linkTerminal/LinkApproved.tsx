@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
-import type { LinkStep } from '../../worker/api/flows'
+import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState, MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
@@ -12,7 +12,7 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
 
-type Approved = Extract<LinkStep, { at: 'approved' }>
+type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
 
 interface LinkApprovedProps {
   step: Approved

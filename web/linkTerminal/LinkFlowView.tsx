@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { LinkApproval, LinkFlow, LinkStep } from '../../worker/api/flows'
+import type { TerminalLinkDecision, TerminalLinkFlow, TerminalLinkStep } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -14,7 +14,7 @@ import { SignInSteps } from '../signIn/SignInSteps'
 import { useFirstContact } from '../linking/useFirstContact'
 
 interface LinkFlowViewProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   app: LinkAccounts
   choice: LinkChoice
   onChoice(choice: LinkChoice): void
@@ -43,11 +43,11 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
   // A second click would be told that the flow waits for no decision, as if nothing had happened.
-  const sentFor = useRef<LinkStep | null>(null)
+  const sentFor = useRef<TerminalLinkStep | null>(null)
   const mayBeSentAgain = () => {
     sentFor.current = null
   }
-  const approve = (approval: LinkApproval) => {
+  const approve = (approval: TerminalLinkDecision) => {
     if (sentFor.current === step) return
     sentFor.current = step
     const send = async () => {
@@ -55,7 +55,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
       const newUrl = approval.kind === 'on-new-server' ? flow.namedServer?.url : undefined
       if (newUrl !== undefined && !(await contact(newUrl))) return
       onApproving()
-      run(commands.approveLink(flow.id, approval), undefined, mayBeSentAgain)
+      run(commands.approveTerminalLink(flow.id, approval), undefined, mayBeSentAgain)
     }
     void send()
   }

@@ -1,4 +1,9 @@
-import type { LinkApproval, LinkFlow, LinkOutcome, LinkStep } from '../../worker/api/flows'
+import type {
+  TerminalLinkDecision,
+  TerminalLinkFlow,
+  TerminalLinkOutcome,
+  TerminalLinkStep,
+} from '../../worker/api/flows'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
@@ -10,12 +15,12 @@ import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
 interface NotApprovedProps {
-  flow: LinkFlow
-  step: Extract<LinkStep, { at: 'not-approved' }>
+  flow: TerminalLinkFlow
+  step: Extract<TerminalLinkStep, { at: 'not-approved' }>
   app: LinkAccounts
   /** The decision as it was made; null where none was. */
-  approval: LinkApproval | null
-  onApprove(approval: LinkApproval): void
+  approval: TerminalLinkDecision | null
+  onApprove(approval: TerminalLinkDecision): void
   onAgain(): void
   onClose(): void
 }
@@ -58,12 +63,12 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
 }
 
 /** On a new server the account comes before the approval; what is not proven yet is kept here. */
-function mayHaveLeftAccount({ namedServer }: LinkFlow, { kind }: LinkOutcome): boolean {
+function mayHaveLeftAccount({ namedServer }: TerminalLinkFlow, { kind }: TerminalLinkOutcome): boolean {
   const isAsked = kind !== 'loopback-from-camera' && kind !== 'refused-by-person'
   return isNewServer(namedServer) && isAsked && kind !== 'unproven'
 }
 
-const errorOf = (outcome: LinkOutcome) =>
+const errorOf = (outcome: TerminalLinkOutcome) =>
   outcome.kind === 'failed' || outcome.kind === 'unproven' ? outcome.error : null
 
 /** The address in the code means the terminal's own computer: ways to a link that works from here. */

@@ -1,4 +1,4 @@
-import type { LinkFlow } from '../../worker/api/flows'
+import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
@@ -8,7 +8,7 @@ import { portOf } from '../linking/accounts.logic'
 import { isNewServer } from './link.logic'
 
 interface LinkServerProps {
-  flow: LinkFlow
+  flow: TerminalLinkFlow
   url: CanonicalUrl
   /** The entry there that would approve; undefined = new, or not chosen yet. */
   chosen: ServerState | undefined

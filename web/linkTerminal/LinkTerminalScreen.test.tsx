@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Route } from 'wouter'
 import { HubError } from '../../worker/api/errors'
-import type { LinkStep } from '../../worker/api/flows'
+import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { FIXTURE_LINK, FIXTURE_WORDS, fixtureLink, fixtureNamedServer, flowId } from '../testing/fixtureFlows'
@@ -29,7 +29,7 @@ afterEach(() => {
 
 const started = { startLink: () => Promise.resolve({ flowId: flowId('link-1') }) }
 const signedIn = fixtureApp(threeServers(), [], [fixtureMachine('cloud', 'box')])
-const confirm: LinkStep = { at: 'confirm', preselected: null }
+const confirm: TerminalLinkStep = { at: 'confirm', preselected: null }
 const toCloud = fixtureNamedServer({ url: canonicalUrl('https://cloud.example.org'), knownAs: [serverId('cloud')] })
 
 const localServer = fixtureNamedServer({
@@ -129,7 +129,7 @@ describe('approving a terminal', () => {
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.click(approve)
     expect(hub.calls.at(-1)).toEqual({
-      command: 'approveLink',
+      command: 'approveTerminalLink',
       arguments: ['link-1', { kind: 'on-known-server', serverId: 'cloud', loopbackConsent: false, oldCli: null }],
     })
     expect(hub.calls[0]).toEqual({ command: 'startLink', arguments: [FIXTURE_LINK, 'web-link'] })
@@ -160,7 +160,7 @@ describe('approving a terminal', () => {
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.click(approve)
     expect(hub.calls.at(-1)).toEqual({
-      command: 'approveLink',
+      command: 'approveTerminalLink',
       arguments: [
         'link-1',
         { kind: 'on-new-server', method: { kind: 'separate-key' }, loopbackConsent: false, oldCli: null },
@@ -328,11 +328,11 @@ describe('approving a terminal', () => {
     await lookAtIt()
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.dblClick(approve)
-    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveLink'])
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
   })
 
   describe('a terminal that asks for the account secret', () => {
-    const asks: LinkStep = {
+    const asks: TerminalLinkStep = {
       at: 'not-approved',
       serverUrl: toCloud.url,
       outcome: { kind: 'asks-for-account-secret' },
@@ -366,7 +366,7 @@ describe('approving a terminal', () => {
       await expect.element(handOver()).toHaveAttribute('aria-disabled', 'false')
       await userEvent.click(handOver())
       expect(hub.calls.at(-1)).toEqual({
-        command: 'approveLink',
+        command: 'approveTerminalLink',
         arguments: [
           'link-1',
           {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { LinkApproval } from '../../worker/api/flows'
+import type { TerminalLinkDecision } from '../../worker/api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
@@ -15,12 +15,12 @@ interface OldCliProps {
   flowId: FlowId
   serverUrl: CanonicalUrl
   /** The decision that the terminal's server answered so. */
-  approval: LinkApproval
+  approval: TerminalLinkDecision
   servers: Record<ServerId, ServerState>
   onGo(typedHost: string): void
 }
 
-/** Folded away: for this one approval, the person may hand the secret itself to a CLI of their own (DESIGN 4.5). */
+/** Folded away: for this one approval, the person may hand the secret itself to a CLI of their own (docs/design.md 4.5). */
 export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliProps) {
   const [typed, setTyped] = useState('')
   const [isOpen, setOpen] = useState(false)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LinkApproval } from '../../worker/api/flows'
+import type { TerminalLinkDecision } from '../../worker/api/flows'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
 import { canonicalUrl, fixtureApp, serverId, threeServers } from '../testing/fixtureStates'
 import { alsoOpened } from '../linking/accounts.logic'
@@ -10,7 +10,7 @@ const app = fixtureApp(threeServers())
 const confirm = { at: 'confirm', preselected: null } as const
 const none = emptyChoice(null)
 
-const opened = (approval: LinkApproval) =>
+const opened = (approval: TerminalLinkDecision) =>
   alsoOpened(
     secretOrigin(approval, app.servers),
     app.servers,

@@ -1,4 +1,4 @@
-import type { LinkApproval, LinkFlow, NamedServer } from '../../worker/api/flows'
+import type { TerminalLinkDecision, TerminalLinkFlow, NamedServer } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, KeyOrigin, ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
@@ -26,13 +26,13 @@ export function emptyChoice(serverId: ServerId | null): LinkChoice {
 }
 
 /** The entries that may be picked: those at the named address, or all when the link names none. */
-export function pickableServers(flow: LinkFlow, app: Pick<AppState, 'serverOrder' | 'servers'>): ServerState[] {
+export function pickableServers(flow: TerminalLinkFlow, app: Pick<AppState, 'serverOrder' | 'servers'>): ServerState[] {
   const ids = flow.namedServer ? flow.namedServer.knownAs : app.serverOrder
   return ids.flatMap((id) => app.servers[id] ?? [])
 }
 
 /** The only entry at the named address, or the primary for links without a server; of several accounts none. */
-export function firstChoice(flow: LinkFlow): ServerId | null {
+export function firstChoice(flow: TerminalLinkFlow): ServerId | null {
   if (flow.namedServer) return flow.namedServer.knownAs.length === 1 ? (flow.namedServer.knownAs[0] ?? null) : null
   return flow.step.at === 'confirm' ? flow.step.preselected : null
 }
@@ -42,17 +42,17 @@ export function isNewServer(namedServer: NamedServer | null): boolean {
   return namedServer !== null && namedServer.knownAs.length === 0
 }
 
-/** A new address that means "this computer", whoever wrote it (DESIGN 4.8). */
+/** A new address that means "this computer", whoever wrote it (docs/design.md 4.8). */
 export function needsLoopbackConsent(namedServer: NamedServer | null): boolean {
   return isNewServer(namedServer) && namedServer?.isLoopback === true
 }
 
 /** The decision as it stands, or null while something has to be chosen first. */
 export function approvalOf(
-  flow: LinkFlow,
+  flow: TerminalLinkFlow,
   choice: LinkChoice,
   servers: Record<ServerId, ServerState>,
-): LinkApproval | null {
+): TerminalLinkDecision | null {
   const consents = { loopbackConsent: choice.loopbackConsent, oldCli: null }
   if (isNewServer(flow.namedServer)) {
     if (needsLoopbackConsent(flow.namedServer) && !choice.loopbackConsent) return null
@@ -63,7 +63,7 @@ export function approvalOf(
 }
 
 /** Where the secret that would be given away comes from: of a known entry, or of the account that is made for a new one. */
-export function secretOrigin(approval: LinkApproval, servers: Record<ServerId, ServerState>): KeyOrigin {
+export function secretOrigin(approval: TerminalLinkDecision, servers: Record<ServerId, ServerState>): KeyOrigin {
   if (approval.kind === 'on-new-server') {
     if (approval.method.kind === 'same-key') return 'root'
     return approval.method.kind === 'separate-key' ? 'derived' : 'own'

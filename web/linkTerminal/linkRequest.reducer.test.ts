@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { FlowState, LinkStep } from '../../worker/api/flows'
+import type { FlowState, TerminalLinkStep } from '../../worker/api/flows'
 import type { FlowRun } from '../hub/flowRun.logic'
 import { fixtureAccountLink, fixtureLink, fixtureNamedServer, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { serverId, threeServers } from '../testing/fixtureStates'
 import { emptyChoice } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
 
-const confirm: LinkStep = { at: 'confirm', preselected: serverId('laptop') }
-const signIn: LinkStep = { at: 'sign-in', step: { at: 'saving' } }
-const approving: LinkStep = { at: 'approving', serverUrl: threeServers()[1]!.url }
+const confirm: TerminalLinkStep = { at: 'confirm', preselected: serverId('laptop') }
+const signIn: TerminalLinkStep = { at: 'sign-in', step: { at: 'saving' } }
+const approving: TerminalLinkStep = { at: 'approving', serverUrl: threeServers()[1]!.url }
 const running = (flow: FlowState | null): FlowRun => ({
   kind: 'running',
   flowId: flowId('link-1'),

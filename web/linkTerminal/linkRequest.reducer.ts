@@ -1,5 +1,5 @@
 import type { HubErrorData } from '../../worker/api/errors'
-import type { AccountLinkFlow, FlowState, LinkFlow } from '../../worker/api/flows'
+import type { AccountRequestFlow, FlowState, TerminalLinkFlow } from '../../worker/api/flows'
 import type { FlowRun } from '../hub/flowRun.logic'
 import { emptyChoice, firstChoice, type LinkChoice } from './link.logic'
 
@@ -32,8 +32,8 @@ export type ShownRequest =
   | { kind: 'refused'; error: HubErrorData }
   /** The hub restarted in the middle. `isOpen`: the terminal may have been approved. */
   | { kind: 'interrupted'; isOpen: boolean }
-  | { kind: 'terminal'; flow: LinkFlow; choice: LinkChoice }
-  | { kind: 'account'; flow: AccountLinkFlow }
+  | { kind: 'terminal'; flow: TerminalLinkFlow; choice: LinkChoice }
+  | { kind: 'account'; flow: AccountRequestFlow }
 
 export function shownRequest({ choice, isSent }: LinkRequestState, run: FlowRun): ShownRequest {
   switch (run.kind) {
@@ -44,18 +44,18 @@ export function shownRequest({ choice, isSent }: LinkRequestState, run: FlowRun)
       return { kind: 'refused', error: run.error }
     case 'gone': {
       // The sign-in on a new server comes before the approval.
-      const endedBefore = run.last?.kind === 'link' && run.last.step.at === 'sign-in'
+      const endedBefore = run.last?.kind === 'terminal-link' && run.last.step.at === 'sign-in'
       return { kind: 'interrupted', isOpen: run.isDecided || (isSent && !endedBefore) }
     }
     case 'running':
-      if (run.flow?.kind === 'account-link') return { kind: 'account', flow: run.flow }
-      if (run.flow?.kind !== 'link') return { kind: 'reading' }
+      if (run.flow?.kind === 'account-request') return { kind: 'account', flow: run.flow }
+      if (run.flow?.kind !== 'terminal-link') return { kind: 'reading' }
       return { kind: 'terminal', flow: run.flow, choice: choice ?? emptyChoice(firstChoice(run.flow)) }
   }
 }
 
 /** The hub acts on a decision, or has acted: cancelling takes nothing back. */
 export function isLinkDecided(flow: FlowState): boolean {
-  if (flow.kind !== 'link' && flow.kind !== 'account-link') return false
+  if (flow.kind !== 'terminal-link' && flow.kind !== 'account-request') return false
   return flow.step.at !== 'confirm' && flow.step.at !== 'sign-in'
 }

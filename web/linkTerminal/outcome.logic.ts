@@ -1,4 +1,4 @@
-import type { LinkOutcome } from '../../worker/api/flows'
+import type { TerminalLinkOutcome } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import { messages } from '../i18n/messages'
 
@@ -10,7 +10,7 @@ export interface OutcomeWords {
 }
 
 /** Words for everything that is not an approval; none of them sounds like one. */
-export function outcomeWords(outcome: LinkOutcome, serverUrl: CanonicalUrl | null): OutcomeWords {
+export function outcomeWords(outcome: TerminalLinkOutcome, serverUrl: CanonicalUrl | null): OutcomeWords {
   const words = messages.linkTerminal.outcome
   const server = serverUrl ?? words.noServer
   switch (outcome.kind) {

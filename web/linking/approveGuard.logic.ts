@@ -1,4 +1,4 @@
-/** How long the question must be visible, focused and unchanged before it may be approved (DESIGN 4.1). */
+/** How long the question must be visible, focused and unchanged before it may be approved (docs/design.md 4.1). */
 export const APPROVE_AFTER_MS = 700
 
 /** `since`: when the person began to see this very content, on a monotonic clock in ms; null = not looking. */

@@ -12,7 +12,7 @@ interface Browser {
 
 /**
  * Before the hub contacts a server for the first time: one request by the page, because the browser shows its question
- * about the local network only for pages (PLATFORM: Local Network Access). For every new server, not only for private
+ * about the local network only for pages (docs/platform.md: Local Network Access). For every new server, not only for private
  * addresses: a name does not tell where it leads. Its answer is ignored. Nothing is sent where the browser would not
  * ask: no such permission, already answered, or a page that is not https.
  */

@@ -2,7 +2,7 @@ import type { LinkSource } from '../../worker/api/flows'
 
 /**
  * What was opened in this tab and waits for the person. In the memory of this tab only: never in storage, a log, a query
- * or a request (DESIGN 4.7). It survives a sign-in in between.
+ * or a request (docs/design.md 4.7). It survives a sign-in in between.
  */
 interface Pending<T> {
   current(): T | null

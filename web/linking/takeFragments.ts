@@ -1,7 +1,7 @@
 /**
  * Imported first of all: takes a terminal's link (`#key=…&server=…`, or the `web+happy:` link that the protocol handler
  * puts into the fragment) and the code of a signed-in browser (`#code=…&server=…`) out of the address bar and the history
- * before anything else of the app runs, and again whenever such a link is opened in this tab (DESIGN 4.7). A captured
+ * before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md 4.7). A captured
  * link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
 import { pendingCode, pendingLink } from './pending'

@@ -16,7 +16,7 @@ const MAX_DEPTH = 30
 
 /**
  * Untrusted markdown as React elements. Raw HTML is shown as text, links are allow-listed, images are links:
- * nothing here makes the browser run or fetch anything (DESIGN 5).
+ * nothing here makes the browser run or fetch anything (docs/design.md 5).
  */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   const tokens = parseMarkdown(text)

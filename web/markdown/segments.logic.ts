@@ -1,7 +1,7 @@
 export type Segment = { kind: 'markdown'; text: string } | { kind: 'options'; options: string[] }
 
 /**
- * Splits agent text into markdown and `<options>` blocks (PROTOCOL 6, "Options block"). Blocks inside fenced code are
+ * Splits agent text into markdown and `<options>` blocks (docs/protocol.md 6, "Options block"). Blocks inside fenced code are
  * code. A block that is not closed yet (it is still being written) shows the options that are complete.
  */
 export function splitSegments(text: string): Segment[] {

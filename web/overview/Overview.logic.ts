@@ -2,7 +2,7 @@ import type { AppState, ServerState, SessionSummary } from '../../worker/api/sta
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { compareSessions, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 
-export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'savedServers' | 'demo'> {
+export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
   hasSessions: boolean
   /** By session key, of the sessions that are listed. */
   machineNames: Record<string, string>
@@ -17,7 +17,7 @@ export function selectOverview(app: AppState): OverviewModel {
   return {
     ...lists,
     ...selectServers(app),
-    savedServers: app.savedServers,
+    syncedServerList: app.syncedServerList,
     demo: app.demo,
     hasSessions: visibleSessions(app).length > 0,
     machineNames: Object.fromEntries(names),

@@ -45,7 +45,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
   return (
     <>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
-      {app.savedServers.offers.length > 0 && (
+      {app.syncedServerList.restorable.length > 0 && (
         <Suspense fallback={null}>
           <RestorableServers app={app} />
         </Suspense>

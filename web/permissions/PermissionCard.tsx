@@ -172,7 +172,7 @@ function Outcome({ state, give }: { state: AnswerState; give(answer: PermissionA
   }
 }
 
-/** `a` and `d` answer only the card that has the focus and has been shown in full for 700 ms (LOOK, Style). */
+/** `a` and `d` answer only the card that has the focus and has been shown in full for 700 ms (docs/design.md 9, Style). */
 function useAnswerKeys(options: {
   card: RefObject<HTMLElement | null>
   content: string

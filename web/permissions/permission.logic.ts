@@ -51,7 +51,7 @@ export interface Picked {
   other: string
 }
 
-/** Answers by question text, several labels joined by `, ` (PROTOCOL 5.4); null while one is missing. */
+/** Answers by question text, several labels joined by `, ` (docs/protocol.md 5.4); null while one is missing. */
 export function answersOf(
   questions: readonly Question[],
   picked: Readonly<Record<string, Picked>>,

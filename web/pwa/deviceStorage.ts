@@ -10,7 +10,7 @@ export interface StorageFacts {
 const askedKey = 'happy-hub-persist-asked'
 
 export async function readStorageFacts(): Promise<StorageFacts> {
-  // Missing in WebKitGTK (PLATFORM: SharedWorker).
+  // Missing in WebKitGTK (docs/platform.md: SharedWorker).
   const storage = 'storage' in navigator ? navigator.storage : null
   try {
     const isPersistent = (await storage?.persisted()) ?? null

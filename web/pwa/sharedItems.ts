@@ -16,7 +16,7 @@ export interface SharedItems {
   take(id: string): SharedItem
 }
 
-/** The service worker's side of sharing a link or a picture with the app (DESIGN 4.7). */
+/** The service worker's side of sharing a link or a picture with the app (docs/design.md 4.7). */
 export function createSharedItems(): SharedItems {
   const kept = new Map<string, { item: SharedItem; forget(): void }>()
   return {

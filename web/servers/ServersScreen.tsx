@@ -28,10 +28,10 @@ export function ServersScreen() {
   )
 }
 
-type List = RegisteredServers & Pick<AppState, 'mergeOffers' | 'savedServers'>
+type List = RegisteredServers & Pick<AppState, 'mergeOffers' | 'syncedServerList'>
 
 function selectList(app: AppState): List {
-  return { ...selectServers(app), mergeOffers: app.mergeOffers, savedServers: app.savedServers }
+  return { ...selectServers(app), mergeOffers: app.mergeOffers, syncedServerList: app.syncedServerList }
 }
 
 function Servers({ app }: { app: List }) {
@@ -39,11 +39,11 @@ function Servers({ app }: { app: List }) {
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
   const servers = orderedServers(app)
-  const { keeping } = app.savedServers
+  const { status } = app.syncedServerList
   const words = messages.servers
   const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
   // What a person should know of stands first, what is as it should be last.
-  const isListInNeed = keeping.kind === 'unsaved' || keeping.kind === 'locked'
+  const isListInNeed = status.kind === 'unsaved' || status.kind === 'locked'
   const move = (server: ServerState, places: -1 | 1) => {
     setMoved(server.id)
     run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))

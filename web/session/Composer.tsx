@@ -6,7 +6,7 @@ import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
-import { errorData } from '../../worker/api/transfer'
+import { errorData } from '../../worker/api/errors'
 
 const words = messages.sessions
 

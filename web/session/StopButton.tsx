@@ -4,7 +4,7 @@ import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
-import { errorData } from '../../worker/api/transfer'
+import { errorData } from '../../worker/api/errors'
 import styles from './StopButton.module.css'
 
 const words = messages.sessions.stop

@@ -42,7 +42,7 @@ type List = RegisteredServers & Pick<AppState, 'phase' | 'sessions' | 'machines'
 
 function selectList(app: AppState): List {
   const { phase, sessions, machines, demo } = app
-  return { ...selectServers(app), phase, sessions, machines, demo, restorable: app.savedServers.offers.length }
+  return { ...selectServers(app), phase, sessions, machines, demo, restorable: app.syncedServerList.restorable.length }
 }
 
 function LoadedList({ app }: { app: List }) {
@@ -58,7 +58,7 @@ function LoadedList({ app }: { app: List }) {
       {app.restorable > 0 && (
         // On a wide window the overview beside it has the offers themselves.
         <div className={styles.offers}>
-          <ButtonLink to="/servers">{words.list.savedServers(app.restorable)}</ButtonLink>
+          <ButtonLink to="/servers">{words.list.syncedServerList(app.restorable)}</ButtonLink>
         </div>
       )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}

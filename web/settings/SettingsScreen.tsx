@@ -65,11 +65,11 @@ export function SettingsScreen() {
   )
 }
 
-type Shown = RegisteredServers & Pick<AppState, 'profile' | 'settings' | 'savedServers' | 'rootKey'>
+type Shown = RegisteredServers & Pick<AppState, 'profile' | 'settings' | 'syncedServerList' | 'rootKey'>
 
 function selectShown(app: AppState): Shown {
-  const { profile, settings, savedServers, rootKey } = app
-  return { ...selectServers(app), profile, settings, savedServers, rootKey }
+  const { profile, settings, syncedServerList, rootKey } = app
+  return { ...selectServers(app), profile, settings, syncedServerList, rootKey }
 }
 
 function ThemeChoice() {

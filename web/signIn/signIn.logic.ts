@@ -6,7 +6,7 @@ export type MethodKind = SignInMethod['kind']
 /** The ways of the sign-in form; a code brings its server along. */
 export type WayIn = MethodKind | 'device-code'
 
-/** How the person came here; it decides which ways are offered and which is preselected (DESIGN 4.2). */
+/** How the person came here; it decides which ways are offered and which is preselected (docs/design.md 4.2). */
 export type SignInSituation =
   | { kind: 'first' }
   /** A further server, its address typed by the person. */
@@ -72,7 +72,7 @@ export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'code' 
 
 /**
  * Words for what was found under a key. Only someone who brings a key expects sessions there; a server cannot tell a
- * mistyped key from a new one (PROTOCOL 1.8), so an empty account is a warning then.
+ * mistyped key from a new one (docs/protocol.md 1.8), so an empty account is a warning then.
  */
 export function accountFinding(
   step: { sessions: number; machines: number },

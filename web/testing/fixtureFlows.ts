@@ -1,9 +1,9 @@
 import type { FlowId } from '../../worker/api/ids'
 import type {
-  AccountLinkFlow,
-  AccountLinkStep,
-  LinkFlow,
-  LinkStep,
+  AccountRequestFlow,
+  AccountRequestStep,
+  TerminalLinkFlow,
+  TerminalLinkStep,
   NamedServer,
   SignInFlow,
   SignInStep,
@@ -35,12 +35,12 @@ export function fixtureNamedServer(change: Partial<NamedServer> = {}): NamedServ
 }
 
 export function fixtureLink(
-  step: LinkStep,
+  step: TerminalLinkStep,
   namedServer: NamedServer | null = fixtureNamedServer(),
-  change: Partial<LinkFlow> = {},
-): LinkFlow {
+  change: Partial<TerminalLinkFlow> = {},
+): TerminalLinkFlow {
   return {
-    kind: 'link',
+    kind: 'terminal-link',
     id: flowId('link-1'),
     source: 'web-link',
     terminalKey: '4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk',
@@ -52,9 +52,9 @@ export function fixtureLink(
   }
 }
 
-export function fixtureAccountLink(step: AccountLinkStep): AccountLinkFlow {
+export function fixtureAccountLink(step: AccountRequestStep): AccountRequestFlow {
   return {
-    kind: 'account-link',
+    kind: 'account-request',
     id: flowId('link-1'),
     source: 'camera',
     deviceKey: 'Qm7d0yB9x1LJr3tPzWc8uKfHn2sVaEoTgYiR6bN5Xk4',

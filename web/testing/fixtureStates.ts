@@ -1,5 +1,5 @@
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../../worker/api/ids'
-import type { AppState, MachineSummary, ServerOffer, ServerState, SessionSummary } from '../../worker/api/state'
+import type { AppState, MachineSummary, RestorableServer, ServerState, SessionSummary } from '../../worker/api/state'
 
 /** Monday, 23 November 2026, 14:10 UTC: the "now" of fixtures and screenshots. */
 export const FIXTURE_NOW = Date.UTC(2026, 10, 23, 14, 10)
@@ -78,7 +78,7 @@ export function fixtureMachine(server: string, id: string, change: Partial<Machi
   }
 }
 
-export function fixtureOffer(id: string, change: Partial<ServerOffer> = {}): ServerOffer {
+export function fixtureOffer(id: string, change: Partial<RestorableServer> = {}): RestorableServer {
   return {
     id,
     url: canonicalUrl(`https://${id}.example.org`),
@@ -114,7 +114,7 @@ export function fixtureApp(
     sessions: {},
     machines: {},
     mergeOffers: [],
-    savedServers: { keeping: { kind: 'none' }, offers: [], leftOut: [] },
+    syncedServerList: { status: { kind: 'none' }, restorable: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

@@ -1,4 +1,4 @@
-import type { LinkApproval, LinkSource, SignInMethod, SignInTarget } from './flows'
+import type { TerminalLinkDecision, LinkSource, SignInMethod, SignInTarget } from './flows'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
@@ -9,8 +9,8 @@ import type { ServerColour } from './state'
 export interface HubCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
-  /** The tab's visibility and focus; decides the `app-state` reported to every server (PROTOCOL 7.6). */
-  reportTab(tab: { visible: boolean; focused: boolean; online: boolean }): Promise<void>
+  /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
+  reportPage(tab: { visible: boolean; focused: boolean; online: boolean }): Promise<void>
 
   // Sign-in and servers
   startSignIn(target: SignInTarget, method: SignInMethod): Promise<{ flowId: FlowId }>
@@ -65,13 +65,13 @@ export interface HubCommands {
    * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
    * `loopbackConsent`; then nobody was contacted.
    */
-  connectSavedServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
+  restoreServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
   /** Not offered in this browser any more; it stays in the list. */
-  dismissSavedServer(offerId: string): Promise<void>
+  dismissRestorable(offerId: string): Promise<void>
   /** Reads or writes the list now instead of at the next try. */
-  retrySavedServers(): Promise<void>
+  retrySyncedServerList(): Promise<void>
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
-  replaceSavedServers(): Promise<void>
+  replaceSyncedServerList(): Promise<void>
   refreshAll(): Promise<void>
   /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
   askServerVersion(serverId: ServerId): Promise<{ version: string | null }>
@@ -79,14 +79,14 @@ export interface HubCommands {
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
 
   // Linking terminals and devices
-  /** Parses the link; contacts nobody. Makes a LinkFlow or an AccountLinkFlow. Fails with `bad-link`. */
+  /** Parses the link; contacts nobody. Makes a TerminalLinkFlow or an AccountRequestFlow. Fails with `bad-link`. */
   startLink(linkText: string, source: LinkSource): Promise<{ flowId: FlowId }>
   /** Fails with `no-server-chosen` or `consent-missing` when the decision does not fit the link; nobody was asked. */
-  approveLink(flowId: FlowId, approval: LinkApproval): Promise<void>
+  approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): Promise<void>
   /** Of both kinds. */
   refuseLink(flowId: FlowId): Promise<void>
   /**
-   * Gives the whole account of this entry to the device of an AccountLinkFlow. `typedHost` must equal the host (with
+   * Gives the whole account of this entry to the device of an AccountRequestFlow. `typedHost` must equal the host (with
    * port) of that server; else it fails with `consent-missing`, and nobody was asked.
    */
   handOverAccount(flowId: FlowId, handOver: { serverId: ServerId; typedHost: string }): Promise<void>
@@ -100,7 +100,7 @@ export interface HubCommands {
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
 
-  // Steering work. These are calls to the machine or session through its server: they take up to 50 s (PROTOCOL 5.1)
+  // AgentCommands work. These are calls to the machine or session through its server: they take up to 50 s (docs/protocol.md 5.1)
   // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
   /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
   answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
@@ -110,7 +110,7 @@ export interface HubCommands {
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
 
-/** What a person decides about a waiting request (PROTOCOL 5.4); the hub words it for the agent's kind. */
+/** What a person decides about a waiting request (docs/protocol.md 5.4); the hub words it for the agent's kind. */
 export type PermissionAnswer =
   | { kind: 'allow' }
   /** This tool (Bash: this exact command; edits: all edits) until the session ends. */
@@ -123,7 +123,7 @@ export type PermissionAnswer =
 export interface SessionStart {
   /** Absolute on that machine, or beginning with `~`, which the hub replaces by the machine's home directory. */
   directory: string
-  /** False first: the CLI creates by default (PROTOCOL 9.4.7). */
+  /** False first: the CLI creates by default (docs/protocol.md 9.4.7). */
   createDirectory: boolean
   /** `claude`, `codex`, `gemini`, … */
   agent: string

@@ -118,3 +118,10 @@ export class HubError extends Error {
     this.data = data
   }
 }
+
+/** Data of whatever was thrown; what is no HubError is a defect of ours, and only its name is told. */
+export function errorData(thrown: unknown): HubErrorData {
+  if (thrown instanceof HubError) return thrown.data
+  console.error(thrown)
+  return { code: 'internal', detail: thrown instanceof Error ? thrown.name : typeof thrown }
+}

@@ -3,9 +3,9 @@ import type { CanonicalUrl, FlowId, MachineId, ServerId, SessionId } from './ids
 import type { KeyOrigin } from './state'
 
 /** State of the topic of one flow. Flows live in the hub's memory: a restarted hub answers `unknown-flow`. */
-export type FlowState = SignInFlow | LinkFlow | AccountLinkFlow | DeviceCodeFlow
+export type FlowState = SignInFlow | TerminalLinkFlow | AccountRequestFlow | DeviceCodeFlow
 
-/** How to get an account on a server (DESIGN 4.2). */
+/** How to get an account on a server (docs/design.md 4.2). */
 export type SignInMethod =
   /** A new random secret; its backup text is shown and must be confirmed before it is used. */
   | { kind: 'new-key' }
@@ -41,7 +41,7 @@ export type SignInStep =
   | { at: 'waiting-for-device'; linkText: string; since: number }
   | { at: 'signing-in' }
   /**
-   * Nothing is stored yet. An unknown key makes a new, empty account (PROTOCOL 1.8):
+   * Nothing is stored yet. An unknown key makes a new, empty account (docs/protocol.md 1.8):
    * both counts 0 must be said before the person goes on.
    */
   | { at: 'confirm-account'; fingerprint: string; sessions: number; machines: number }
@@ -85,19 +85,19 @@ export type LinkSource =
   /** A picture: dropped, pasted, chosen or shared. */
   | 'image'
 
-export interface LinkFlow {
-  kind: 'link'
+export interface TerminalLinkFlow {
+  kind: 'terminal-link'
   id: FlowId
   source: LinkSource
   /** Base64url of the terminal's key, for the short form on the screen only. */
   terminalKey: string
   /** Where the link says the terminal waits; null = an old link without a server. */
   namedServer: NamedServer | null
-  /** Six words of key and named server (DESIGN 4.9), to be compared; null = the terminal shows none. */
+  /** Six words of key and named server (docs/design.md 4.9), to be compared; null = the terminal shows none. */
   fingerprint: string[] | null
-  /** The terminal takes only an answer that proves this very link was read (DESIGN 4.10). */
+  /** The terminal takes only an answer that proves this very link was read (docs/design.md 4.10). */
   isBound: boolean
-  step: LinkStep
+  step: TerminalLinkStep
 }
 
 export interface NamedServer {
@@ -110,14 +110,14 @@ export interface NamedServer {
   knownAs: ServerId[]
 }
 
-export type LinkStep =
+export type TerminalLinkStep =
   /** Nothing was fetched, logged in or written yet. `preselected`: the primary for links without a server. */
   | { at: 'confirm'; preselected: ServerId | null }
   /** Getting an account on a new server; the sub-steps are those of a sign-in. */
   | { at: 'sign-in'; step: SignInStep }
   | { at: 'approving'; serverUrl: CanonicalUrl }
   | { at: 'approved'; serverId: ServerId; keyOrigin: KeyOrigin; serverIsNew: boolean; machine: ArrivingMachine }
-  | { at: 'not-approved'; serverUrl: CanonicalUrl | null; outcome: LinkOutcome }
+  | { at: 'not-approved'; serverUrl: CanonicalUrl | null; outcome: TerminalLinkOutcome }
 
 /** A login makes no machine: it appears when `happy` or its daemon starts there; then its first session. */
 export type ArrivingMachine =
@@ -125,14 +125,14 @@ export type ArrivingMachine =
   | { kind: 'arrived'; machineId: MachineId }
   | { kind: 'session-started'; machineId: MachineId | null; sessionId: SessionId }
 
-export type LinkOutcome =
+export type TerminalLinkOutcome =
   /** Approved before we tried. */
   | { kind: 'already-used' }
   | { kind: 'not-found' }
   /** Read-back differs from what we sent: do not use the terminal. */
   | { kind: 'approved-by-someone-else' }
   /**
-   * The requester asked for the old v1 answer, which is the account secret itself. Nothing was sent. `approveLink` may
+   * The requester asked for the old v1 answer, which is the account secret itself. Nothing was sent. `approveTerminalLink` may
    * be called again with `oldCli`.
    */
   | { kind: 'asks-for-account-secret' }
@@ -148,7 +148,7 @@ export type LinkOutcome =
   | { kind: 'unproven'; error: HubErrorData }
 
 /** The person's decision on the confirmation screen. */
-export type LinkApproval = (
+export type TerminalLinkDecision = (
   | { kind: 'on-known-server'; serverId: ServerId }
   | { kind: 'on-new-server'; method: SignInMethod }
 ) & {
@@ -161,24 +161,24 @@ export type LinkApproval = (
   oldCli: { typedHost: string } | null
 }
 
-/** `happy:///account?<key>`: another device asks for an account, whole (DESIGN 4.12). */
-export interface AccountLinkFlow {
-  kind: 'account-link'
+/** `happy:///account?<key>`: another device asks for an account, whole (docs/design.md 4.12). */
+export interface AccountRequestFlow {
+  kind: 'account-request'
   id: FlowId
   source: LinkSource
   /** Base64url of the device's key, for the short form on the screen only. */
   deviceKey: string
-  step: AccountLinkStep
+  step: AccountRequestStep
 }
 
-export type AccountLinkStep =
+export type AccountRequestStep =
   /** Nothing was fetched or sent. The person picks whose account to hand over; nothing is preselected. */
   | { at: 'confirm' }
   | { at: 'handing-over'; serverUrl: CanonicalUrl }
   | { at: 'handed-over'; serverId: ServerId }
-  | { at: 'not-handed-over'; serverUrl: CanonicalUrl | null; outcome: AccountLinkOutcome }
+  | { at: 'not-handed-over'; serverUrl: CanonicalUrl | null; outcome: AccountRequestOutcome }
 
-export type AccountLinkOutcome =
+export type AccountRequestOutcome =
   /** 404: no device waits there under this code. No other server was or will be asked. */
   | { kind: 'not-found' }
   /** The server holds another answer than ours: somebody else answered this device first. */

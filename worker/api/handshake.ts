@@ -48,7 +48,7 @@ export interface Hello {
   /** Random for each attempt to connect. */
   connection: string
   /** Name of the lock that the page holds for its life; the hub drops the tab when it gets that lock. */
-  tabLock: string
+  pageLock: string
   /**
    * Counts the page's attempts. Each goes over a channel of its own, so a hello that the page has given up may arrive
    * after the next one (seen in WebKitGTK on a busy computer).

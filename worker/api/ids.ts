@@ -10,11 +10,11 @@ export type ServerId = string & { readonly [brand]: 'ServerId' }
 export type SessionId = string & { readonly [brand]: 'SessionId' }
 /** Machine id as the CLI made it (opaque). Unique on its server only. */
 export type MachineId = string & { readonly [brand]: 'MachineId' }
-/** Id of a message that we send: a UUID kept over all retries (PROTOCOL 3.2). */
+/** Id of a message that we send: a UUID kept over all retries (docs/protocol.md 3.2). */
 export type LocalId = string & { readonly [brand]: 'LocalId' }
 /** Id of a running sign-in or linking flow. Lives in the hub's memory only. */
 export type FlowId = string & { readonly [brand]: 'FlowId' }
-/** `scheme://host[:port]`, parsed and normalised (DESIGN 4.8): no path, query, fragment, user info or trailing slash. */
+/** `scheme://host[:port]`, parsed and normalised (docs/design.md 4.8): no path, query, fragment, user info or trailing slash. */
 export type CanonicalUrl = string & { readonly [brand]: 'CanonicalUrl' }
 
 export interface SessionAddress {

@@ -1,4 +1,4 @@
-/** What "allow for this session" would allow from then on without asking (PROTOCOL 5.4); null = it cannot be offered. */
+/** What "allow for this session" would allow from then on without asking (docs/protocol.md 5.4); null = it cannot be offered. */
 export type SessionAllowance =
   /** This exact command, nothing longer. */
   | { kind: 'command'; command: string }

@@ -20,7 +20,7 @@ export interface AppState {
   /** Entries that seem to be the same account at two addresses, in registry order. */
   mergeOffers: MergeOffer[]
   /** The list of servers as it is kept, encrypted, with the primary account. */
-  savedServers: SavedServersState
+  syncedServerList: SyncedServerListState
   /** From the primary server only. */
   profile: PrimaryProfile
   /** From the primary server only. */
@@ -35,29 +35,29 @@ export interface DemoTerminal {
   link: string
 }
 
-export interface SavedServersState {
-  keeping: ListKeeping
+export interface SyncedServerListState {
+  status: ListSyncStatus
   /** Saved servers that this browser does not have and that the person did not turn down. Nobody was contacted. */
-  offers: ServerOffer[]
+  restorable: RestorableServer[]
   /** Registered here and not in the list: taken out in another browser, or the key is not in this browser. */
   leftOut: ServerId[]
 }
 
 /** What became of the list. `serverId` is the primary; times are those of the list. */
-export type ListKeeping =
+export type ListSyncStatus =
   /** Nobody is signed in on the primary. */
   | { kind: 'none' }
   /** Something is to be saved; the primary is paused, or not connected yet. */
   | { kind: 'waiting'; serverId: ServerId }
   /** It is being read or written. */
   | { kind: 'saving'; serverId: ServerId }
-  | { kind: 'kept'; serverId: ServerId; savedAt: number }
+  | { kind: 'synced'; serverId: ServerId; savedAt: number }
   /** The last change is not saved; it is tried again by itself. `savedAt` null = no list was saved yet, as far as we know. */
   | { kind: 'unsaved'; serverId: ServerId; savedAt: number | null; error: HubErrorData }
   /** What is stored there cannot be opened. It stays, and nothing is saved, until the person has it replaced. */
   | { kind: 'locked'; serverId: ServerId; why: 'undecipherable' | 'newer' }
 
-export interface ServerOffer {
+export interface RestorableServer {
   id: string
   url: CanonicalUrl
   label: string
@@ -72,10 +72,10 @@ export interface ServerOffer {
   unicodeHost: string | null
   /** The list names it as the primary; connected, it becomes that here too. */
   isPrimary: boolean
-  state: OfferState
+  state: RestoreState
 }
 
-export type OfferState = { at: 'offered' } | { at: 'connecting' } | { at: 'failed'; error: HubErrorData }
+export type RestoreState = { at: 'offered' } | { at: 'connecting' } | { at: 'failed'; error: HubErrorData }
 
 /** Both are signed in to the same account id with the same key. */
 export interface MergeOffer {

@@ -1,6 +1,6 @@
 import { expose, transferHandlers, wrap, type Endpoint, type Remote } from 'comlink'
 import type { HubCommands } from './commands'
-import { HubError, type HubErrorData } from './errors'
+import { errorData, HubError, type HubErrorData } from './errors'
 
 // The only file that knows Comlink. Both sides import it, so both have the handler below.
 
@@ -20,13 +20,6 @@ transferHandlers.set('throw', {
     throw new HubError(data)
   },
 })
-
-/** Data of whatever was thrown; everything unknown becomes `internal`. */
-export function errorData(thrown: unknown): HubErrorData {
-  if (thrown instanceof HubError) return thrown.data
-  console.error(thrown)
-  return { code: 'internal', detail: thrown instanceof Error ? thrown.name : typeof thrown }
-}
 
 /** Hub's side: answers commands that come over `endpoint`. */
 export function serveCommands(commands: HubCommands, endpoint: Endpoint): void {

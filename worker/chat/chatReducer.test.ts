@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ChatItem } from '../api/chat'
-import { parseAgentState } from './agentState'
+import { parseAgentState } from './records/agentState'
 import { createChatReducer, type ChatReducer } from './chatReducer'
-import type { OpenedMessage } from './records'
+import type { OpenedMessage } from './records/records'
 import { claudeSubagentId, subagentId } from './subagentId'
 
 let clock = 1000

@@ -1,9 +1,9 @@
 import type { ChatItem } from '../api/chat'
-import type { AgentState } from './agentState'
-import { normalizeRecord } from './normalize'
-import type { OpenedMessage } from './records'
+import type { AgentState } from './records/agentState'
+import { normalizeRecord } from './records/normalize'
+import type { OpenedMessage } from './records/records'
 import { reduceChat, type ChatEntry } from './reduceChat'
-import { sameJson } from './untrustedJson'
+import { sameJson } from './records/untrustedJson'
 
 /**
  * Turns the messages of one session into chat items. The result depends only on the set of messages and the last value

@@ -1,7 +1,7 @@
-import type { HelperLink, NormalizedPart } from './parts'
+import type { HelperLink, NormalizedPart } from './records/parts'
 import { claudeSubagentId } from './subagentId'
 import type { ToolRun, ToolRuns } from './toolCalls'
-import { asObject } from './untrustedJson'
+import { asObject } from './records/untrustedJson'
 
 const HELPER_TOOLS: ReadonlySet<string> = new Set(['Task', 'Agent'])
 

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChatItem } from '../api/chat'
-import { parseAgentState } from './agentState'
+import { parseAgentState } from './records/agentState'
 import { createChatReducer, type ChatResult } from './chatReducer'
 import { latestActivity } from './latestActivity'
 import { machineContent } from './machineSummary'
-import type { OpenedMessage } from './records'
+import type { OpenedMessage } from './records/records'
 import { summarizeSession } from './sessionSummary'
 
 // Few ids, so that everything collides with everything, and names that objects have of their own.

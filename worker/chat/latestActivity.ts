@@ -1,8 +1,8 @@
-import { normalizeRecord } from './normalize'
-import type { OpenedMessage } from './records'
+import { normalizeRecord } from './records/normalize'
+import type { OpenedMessage } from './records/records'
 
 /**
- * What the messages say about whether the agent works: the last turn's start or end, in `seq` order (PROTOCOL 7.4).
+ * What the messages say about whether the agent works: the last turn's start or end, in `seq` order (docs/protocol.md 7.4).
  * Null = they say nothing. Complements the `activity` ephemerals, which can be lost.
  */
 export function latestActivity(messages: readonly OpenedMessage[]): { seq: number; thinking: boolean } | null {

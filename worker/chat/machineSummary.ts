@@ -1,9 +1,9 @@
 import type { MachineContent } from '../api/state'
-import { displayLine, displayLineOrNull } from './displayText'
-import type { Opened } from './records'
-import { asObject, type JsonObject } from './untrustedJson'
+import { displayLine, displayLineOrNull } from './records/displayText'
+import type { Opened } from './records/records'
+import { asObject, type JsonObject } from './records/untrustedJson'
 
-/** What a machine's decrypted metadata says (PROTOCOL 6.4). Never throws; texts are cleaned and limited. */
+/** What a machine's decrypted metadata says (docs/protocol.md 6.4). Never throws; texts are cleaned and limited. */
 export function machineContent(metadata: Opened): MachineContent {
   const fields = metadata.ok ? asObject(metadata.value) : null
   if (fields === null) return { kind: 'locked' }

@@ -1,7 +1,7 @@
 import type { ToolPermission } from '../api/chat'
-import type { AgentState, PermissionRequest } from './agentState'
+import type { AgentState, PermissionRequest } from './records/agentState'
 import { toolItemId, type ToolRun, type ToolRuns } from './toolCalls'
-import { asObject, type JsonObject } from './untrustedJson'
+import { asObject, type JsonObject } from './records/untrustedJson'
 
 /** A permission as agent state tells it. */
 export interface AskedPermission {
@@ -20,7 +20,7 @@ export interface JoinedPermissions {
 }
 
 /**
- * Joins requests with tool calls by `toolUseId` or the request's id (PROTOCOL 6.9). Every request that waits is in the
+ * Joins requests with tool calls by `toolUseId` or the request's id (docs/protocol.md 6.9). Every request that waits is in the
  * answer: if two claim the same tool call, the second stands alone. A decided one that lost its call to another says
  * nothing new and is left out.
  */

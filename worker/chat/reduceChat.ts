@@ -1,12 +1,12 @@
 import type { ChatEvent, ChatItem, ToolCall, ToolPermission, ToolState } from '../api/chat'
 import type { LocalId } from '../api/ids'
-import type { AgentState } from './agentState'
-import { displayLine } from './displayText'
+import type { AgentState } from './records/agentState'
+import { displayLine } from './records/displayText'
 import { HelperParents, type SidechainLine } from './helperParents'
-import type { NormalizedPart } from './parts'
+import type { NormalizedPart } from './records/parts'
 import { joinPermissions, type AskedPermission } from './permissions'
 import { ToolRuns, type ToolRun } from './toolCalls'
-import { asObject } from './untrustedJson'
+import { asObject } from './records/untrustedJson'
 
 /** A message of the chat with its parts. */
 export interface ChatEntry {
@@ -26,7 +26,7 @@ export interface ChatFacts {
   historyComplete: boolean
 }
 
-/** The items of a chat in display order (PROTOCOL 6.9). A pure function of its argument. */
+/** The items of a chat in display order (docs/protocol.md 6.9). A pure function of its argument. */
 export function reduceChat(facts: ChatFacts): ChatItem[] {
   const { rows, runs, sidechainLines, lastTurnChange } = collectRows(facts.entries)
   const parents = new HelperParents(runs, sidechainLines)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ChatItem, ToolCall } from '../api/chat'
-import { parseAgentState } from './agentState'
+import { parseAgentState } from './records/agentState'
 import { createChatReducer } from './chatReducer'
-import type { OpenedMessage } from './records'
+import type { OpenedMessage } from './records/records'
 
 interface OfficialRow {
   kind: 'user-text' | 'agent-text' | 'tool-call' | 'agent-event'

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChatItem } from '../api/chat'
-import { parseAgentState } from './agentState'
+import { parseAgentState } from './records/agentState'
 import { createChatReducer } from './chatReducer'
 import { latestActivity } from './latestActivity'
-import type { OpenedMessage } from './records'
+import type { OpenedMessage } from './records/records'
 import { summarizeSession } from './sessionSummary'
 
 interface RecordedSession {

@@ -1,9 +1,9 @@
 import type { MachineId } from '../api/ids'
 import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
-import { parseAgentState, type AgentState } from './agentState'
-import { displayLine, displayLineOrNull } from './displayText'
-import { idOf, type Opened } from './records'
-import { asObject, type JsonObject } from './untrustedJson'
+import { parseAgentState, type AgentState } from './records/agentState'
+import { displayLine, displayLineOrNull } from './records/displayText'
+import { idOf, type Opened } from './records/records'
+import { asObject, type JsonObject } from './records/untrustedJson'
 
 export interface SessionSummaryInput {
   metadata: Opened
@@ -35,7 +35,7 @@ export function summarizeSession(
   }
 }
 
-/** First match wins (PROTOCOL 7.3, 7.5). Archived is metadata, so it is known from the cache too. */
+/** First match wins (docs/protocol.md 7.3, 7.5). Archived is metadata, so it is known from the cache too. */
 export function sessionActivity(facts: {
   serverReached: boolean
   archived: boolean

@@ -1,6 +1,6 @@
 /**
  * Id by which envelopes name the helper that a Claude tool call started:
- * `"c"` + the first 23 hex digits of SHA-256(`claude-subagent:` + tool call id) (PROTOCOL 6.5).
+ * `"c"` + the first 23 hex digits of SHA-256(`claude-subagent:` + tool call id) (docs/protocol.md 6.5).
  */
 export function claudeSubagentId(toolCallId: string): string {
   return subagentId('claude-subagent:', toolCallId)

@@ -1,4 +1,4 @@
-import type { NormalizedPart, ToolEnd, ToolStart } from './parts'
+import type { NormalizedPart, ToolEnd, ToolStart } from './records/parts'
 
 /** One run of a tool, joined from its start, its end and the notices between them. */
 export interface ToolRun {

@@ -4,8 +4,8 @@ import vectors from '../../e2e/testdata/vectors/key-derivation.json'
 import { accountFingerprint, deriveAccountKeys } from './accountKeys'
 import { encodeBase64, encodeHex } from './base64'
 import { deriveMasterBlobKey, deriveSessionBlobKey } from './blob'
-import { deriveKey } from './keyTree'
-import { fromB64, fromHex } from './testBytes'
+import { deriveKey } from './keyDerivation'
+import { fromB64, fromHex } from '../testing/testBytes'
 
 test.each(vectors.tree)('key tree $usage $path', async (vector) => {
   const seed = vector.seed_b64 === undefined ? new TextEncoder().encode(vector.seed_utf8) : fromB64(vector.seed_b64)

@@ -1,10 +1,10 @@
 import { encodeHex } from './base64'
-import { deriveKey } from './keyTree'
+import { deriveKey } from './keyDerivation'
 import { boxKeyPairOfSecretKey, signKeyPairOfSeed } from './nacl'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** All that is derived from an account secret at sign-in (PROTOCOL 1.2). */
+/** All that is derived from an account secret at sign-in (docs/protocol.md 1.2). */
 export interface AccountKeys {
   /** Ed25519, 32 bytes; the server knows the account by it. */
   signPublicKey: Bytes

@@ -1,7 +1,6 @@
 import { decodeBase64 } from './base64'
-import { concatBytes } from './bytes'
+import { concatBytes, randomBytes } from './bytes'
 import { boxKeyPairOfSecretKey, type KeyPair } from './nacl'
-import { randomBytes } from './randomBytes'
 import { openBundle, sealBundle } from './sealedBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -9,7 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 const secretLength = 32
 
 /**
- * The v2 answer to a terminal (PROTOCOL 2.3): only the content public key travels. `binding`: see linkBinding.ts;
+ * The v2 answer to a terminal (docs/protocol.md 2.3): only the content public key travels. `binding`: see linkBinding.ts;
  * terminals that know of none ignore it. The old v1 answer is in oldCliAnswer.ts.
  */
 export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey: Bytes, binding?: Bytes): Bytes {
@@ -18,7 +17,7 @@ export function makeTerminalApproval(terminalPublicKey: Bytes, contentPublicKey:
 }
 
 /**
- * Key pair of a device that asks to be linked (PROTOCOL 2.4); its public key is what the QR code shows. `seed`, 32 random
+ * Key pair of a device that asks to be linked (docs/protocol.md 2.4); its public key is what the QR code shows. `seed`, 32 random
  * bytes: from the code that a signed-in browser shows (protocol/deviceCode.ts), where both sides make the pair.
  */
 export function createDeviceLinkKeys(seed: Bytes = randomBytes(32)): KeyPair {
@@ -32,7 +31,7 @@ export function openDeviceLinkAnswer(responseB64: string, keys: KeyPair): Bytes 
   return secret?.length === secretLength ? secret : null
 }
 
-/** Hands the whole account to the device that showed this key (PROTOCOL 2.4). */
+/** Hands the whole account to the device that showed this key (docs/protocol.md 2.4). */
 export function makeDeviceLinkAnswer(secret: Bytes, devicePublicKey: Bytes): Bytes {
   return sealBundle(secret, devicePublicKey)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import vectors from '../../e2e/testdata/vectors/secret-key-backup.json'
 import { formatBackupText, parseBackupText } from './backupText'
 import { encodeBase64, encodeBase64Url } from './base64'
-import { fromB64 } from './testBytes'
+import { fromB64 } from '../testing/testBytes'
 
 const written = 'MSVXN-TPHGV-IT4PB-T723L-6T3EP-LU7RJ-JFXL6-6WWPX-6WNHW-AINXO-GQ'
 const someSecret = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Uint8Array(bytes))

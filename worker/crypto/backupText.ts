@@ -8,12 +8,12 @@ export type ParsedBackupText = { ok: true; secret: Bytes } | { ok: false; proble
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const secretLength = 32
 const textLength = Math.ceil((secretLength * 8) / 5)
-/** Digits outside the alphabet that people write for a letter (PROTOCOL 1.8). */
+/** Digits outside the alphabet that people write for a letter (docs/protocol.md 1.8). */
 const lookAlikes: Record<string, string> = { '0': 'O', '1': 'I', '8': 'B', '9': 'G' }
 /** Dashes of any kind, dots, white space, and the invisible characters that copying adds. */
 const separators = /[\p{P}\s\p{Cf}]/gu
 
-/** Ten groups of five and one of two base32 characters, joined by dashes (PROTOCOL 1.8). `secret`: 32 bytes. */
+/** Ten groups of five and one of two base32 characters, joined by dashes (docs/protocol.md 1.8). `secret`: 32 bytes. */
 export function formatBackupText(secret: Bytes): string {
   let text = ''
   let buffered = 0
@@ -31,7 +31,7 @@ export function formatBackupText(secret: Bytes): string {
 }
 
 /**
- * Reads backup text, or the base64url (or base64) form of a secret, as PROTOCOL 1.8 recommends.
+ * Reads backup text, or the base64url (or base64) form of a secret, as docs/protocol.md 1.8 recommends.
  * The text has no checksum: a mistyped character gives another, valid secret, and signing in with it makes a new account.
  * Stricter than the official app, which drops foreign characters silently: they are `alphabet` here, and so is a
  * last character whose four spare bits are not zero, because no correct text ends in one.

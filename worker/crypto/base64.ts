@@ -67,7 +67,7 @@ function decodeNatively(native: NativeDecoder, text: string, length: number): Ui
   }
 }
 
-/** For engines without Uint8Array.fromBase64: 16 times faster than going through `atob` (PLATFORM.md). */
+/** For engines without Uint8Array.fromBase64: 16 times faster than going through `atob` (docs/platform.md). */
 function decodeByLoop(text: string, length: number): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(length)
   const digits = length === 0 ? 0 : Math.ceil((length * 4) / 3)

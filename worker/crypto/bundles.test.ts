@@ -11,10 +11,9 @@ import { encodeBase64, encodeHex } from './base64'
 import { decryptBlob, encryptBlob } from './blob'
 import { concatBytes } from './bytes'
 import { makeOldCliAnswer } from './oldCliAnswer'
-import { openBundle } from './sealedBundle'
-import { fromB64, fromHex } from './testBytes'
-import { nextRandomBytes } from './testRandom'
-import { openWrappedKey, wrapKey } from './wrappedKeys'
+import { openBundle, openWrappedKey, wrapKey } from './sealedBundle'
+import { fromB64, fromHex } from '../testing/testBytes'
+import { nextRandomBytes } from '../testing/testRandom'
 
 const nonceOf = (bundle: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => bundle.slice(32, 56)
 

@@ -8,3 +8,8 @@ export function concatBytes(...parts: Uint8Array<ArrayBuffer>[]): Uint8Array<Arr
   }
   return joined
 }
+
+/** From the system's random source. Every nonce, ephemeral key and secret comes from here. */
+export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(length))
+}

@@ -5,9 +5,9 @@ import { deriveAccountKeys } from './accountKeys'
 import { createDeviceLinkKeys, makeTerminalApproval } from './authBundles'
 import { encodeBase64 } from './base64'
 import { makeLinkBinding } from './linkBinding'
-import { randomBytes } from './randomBytes'
+import { randomBytes } from './bytes'
 import { openBundle } from './sealedBundle'
-import { fromB64 } from './testBytes'
+import { fromB64 } from '../testing/testBytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

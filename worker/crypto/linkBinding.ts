@@ -14,7 +14,7 @@ export interface BoundLink {
 }
 
 /**
- * What proves to a terminal that its answer comes from somebody who read its very link (DESIGN 4.10):
+ * What proves to a terminal that its answer comes from somebody who read its very link (docs/design.md 4.10):
  * HMAC-SHA256(key = s, purpose ‖ 0x00 ‖ content public key ‖ terminal's key ‖ URL). 32 bytes.
  */
 export async function makeLinkBinding(link: BoundLink, contentPublicKey: Bytes): Promise<Bytes> {

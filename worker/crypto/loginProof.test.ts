@@ -4,8 +4,8 @@ import vectors from '../../e2e/testdata/vectors/auth-challenge.json'
 import tokens from '../../e2e/testdata/vectors/token.json'
 import { deriveAccountKeys } from './accountKeys'
 import { makeLoginProof } from './loginProof'
-import { fromB64, fromHex } from './testBytes'
-import { nextRandomBytes } from './testRandom'
+import { fromB64, fromHex } from '../testing/testBytes'
+import { nextRandomBytes } from '../testing/testRandom'
 import { readTokenAccountId } from './token'
 
 afterEach(() => {

@@ -1,10 +1,10 @@
 import type { AccountKeys } from './accountKeys'
 import { encodeBase64 } from './base64'
 import { signDetached } from './nacl'
-import { randomBytes } from './randomBytes'
+import { randomBytes } from './bytes'
 
 /**
- * Body of `POST /v1/auth` (PROTOCOL 2.1). The server keeps no nonce, so the body can be replayed like a password:
+ * Body of `POST /v1/auth` (docs/protocol.md 2.1). The server keeps no nonce, so the body can be replayed like a password:
  * send it to one server only and never log it.
  */
 export interface LoginProof {

@@ -23,7 +23,7 @@ export function openSecretbox(sealed: Bytes, nonce: Bytes, key: Bytes): Bytes | 
   return nacl.secretbox.open(sealed, nonce, key) as Bytes | null
 }
 
-/** X25519 and XSalsa20-Poly1305. About 1 ms: never once per message (PLATFORM.md). */
+/** X25519 and XSalsa20-Poly1305. About 1 ms: never once per message (docs/platform.md). */
 export function box(plain: Bytes, nonce: Bytes, theirPublicKey: Bytes, mySecretKey: Bytes): Bytes {
   return nacl.box(plain, nonce, theirPublicKey, mySecretKey) as Bytes
 }

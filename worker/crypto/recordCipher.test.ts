@@ -8,9 +8,9 @@ import { deriveAccountKeys } from './accountKeys'
 import { encodeHex } from './base64'
 import { deriveMasterBlobKey, deriveSessionBlobKey } from './blob'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from './recordCipher'
-import { fromB64, fromHex } from './testBytes'
-import { nextRandomBytes } from './testRandom'
-import { openWrappedKey } from './wrappedKeys'
+import { fromB64, fromHex } from '../testing/testBytes'
+import { nextRandomBytes } from '../testing/testRandom'
+import { openWrappedKey } from './sealedBundle'
 
 afterEach(() => {
   vi.restoreAllMocks()

@@ -1,12 +1,11 @@
 import { decodeBase64, encodeBase64 } from './base64'
-import { concatBytes } from './bytes'
+import { concatBytes, randomBytes } from './bytes'
 import { openSecretbox, secretbox, secretboxNonceLength, secretboxOverhead } from './nacl'
-import { randomBytes } from './randomBytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
 /**
- * Encrypts JSON values the way one session, machine or settings object does (PROTOCOL 1.3 says which way that is).
+ * Encrypts JSON values the way one session, machine or settings object does (docs/protocol.md 1.3 says which way that is).
  * On the wire everything is standard base64. `undefined` travels as a zero-length plaintext and comes back as `undefined`.
  */
 export interface RecordCipher {
@@ -18,7 +17,7 @@ export interface RecordCipher {
 
 export type Decrypted = { ok: true; value: unknown } | { ok: false }
 
-/** XSalsa20-Poly1305 with the account secret (PROTOCOL 1.4): `nonce(24) || tag || ciphertext`. */
+/** XSalsa20-Poly1305 with the account secret (docs/protocol.md 1.4): `nonce(24) || tag || ciphertext`. */
 export function createLegacyCipher(secret: Bytes): RecordCipher {
   return {
     variant: 'legacy',
@@ -41,7 +40,7 @@ const gcmIvLength = 12
 const gcmTagLength = 16
 const gcmHeaderLength = 1 + gcmIvLength
 
-/** AES-256-GCM with a data key of 32 bytes (PROTOCOL 1.5): `0x00 || iv(12) || ciphertext || tag(16)`. */
+/** AES-256-GCM with a data key of 32 bytes (docs/protocol.md 1.5): `0x00 || iv(12) || ciphertext || tag(16)`. */
 export async function createDataKeyCipher(dataKey: Bytes): Promise<RecordCipher> {
   const key = await crypto.subtle.importKey('raw', dataKey, 'AES-GCM', false, ['encrypt', 'decrypt'])
   return {

@@ -1,6 +1,6 @@
 import { decodeBase64Url } from './base64'
 
-/** The account id (`sub`) of a bearer token (PROTOCOL 2.5), which is opaque otherwise. Null = not such a token. */
+/** The account id (`sub`) of a bearer token (docs/protocol.md 2.5), which is opaque otherwise. Null = not such a token. */
 export function readTokenAccountId(token: string): string | null {
   const parts = token.split('.')
   const payload = parts.length === 3 ? decodeBase64Url(parts[1] ?? '') : null

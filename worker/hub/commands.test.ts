@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { MachineId, ServerId, SessionId } from '../api/ids'
-import type { ServerConnection } from '../server/serverConnection.types'
+import type { ServerConnection } from '../connection/serverConnection.types'
 import { createCommands } from './commands'
-import type { RunningHub } from './runningHub'
-import type { Tab } from './tabs'
+import type { RunningHub } from './startHub'
+import type { Page } from './pages'
 
 const ids = ['a', 'b'] as ServerId[]
 const start = { directory: '/x', createDirectory: false, agent: 'claude', firstPrompt: null }
@@ -21,7 +21,7 @@ function twoServers() {
   const connectionTo = ({ serverId }: { serverId: ServerId }) => connections.get(serverId)
   const coordinator = { connectionForSession: connectionTo, connectionForMachine: connectionTo }
   const hub = { coordinator } as unknown as RunningHub
-  return { asked, commands: createCommands('g', {} as Tab, () => Promise.resolve(hub)) }
+  return { asked, commands: createCommands('g', {} as Page, () => Promise.resolve(hub)) }
 }
 
 test('calls to a session or machine go to the server that was named, also where ids are the same', async () => {

@@ -2,29 +2,29 @@ import type { HubCommands } from '../api/commands'
 import { HubError } from '../api/errors'
 import { formatBackupText } from '../crypto/backupText'
 import type { ServerId, SessionAddress } from '../api/ids'
-import { checkHealth } from '../server/health'
-import { createHttpClient } from '../server/httpClient'
-import type { ServerConnection } from '../server/serverConnection.types'
-import type { Flows } from '../servers/flows'
-import type { SavedServers } from '../servers/savedServers'
-import type { RunningHub } from './runningHub'
-import type { Tab } from './tabs'
+import { checkHealth } from '../connection/transport/health'
+import { createHttpClient } from '../connection/transport/httpClient'
+import type { ServerConnection } from '../connection/serverConnection.types'
+import type { Flows } from '../linking/flows'
+import type { SyncedServerList } from '../syncedServerList/syncedServerList'
+import type { RunningHub } from './startHub'
+import type { Page } from './pages'
 
-/** The hub as one tab commands it. `running` rejects with `storage-failed` when the registry cannot be opened. */
-export function createCommands(generation: string, tab: Tab, running: () => Promise<RunningHub>): HubCommands {
+/** The hub as one page commands it. `running` rejects with `storage-failed` when the registry cannot be opened. */
+export function createCommands(generation: string, page: Page, running: () => Promise<RunningHub>): HubCommands {
   async function connectionTo(session: SessionAddress): Promise<ServerConnection> {
     return (await running()).coordinator.connectionForSession(session)
   }
   async function flows(): Promise<Flows> {
     return (await (await running()).linking()).flows
   }
-  async function savedServers(): Promise<SavedServers> {
-    return (await running()).savedServers()
+  async function syncedServerList(): Promise<SyncedServerList> {
+    return (await running()).syncedServerList()
   }
 
   return {
     ping: () => Promise.resolve({ generation }),
-    reportTab: (report) => Promise.resolve(tab.report(report)),
+    reportPage: (report) => Promise.resolve(page.report(report)),
 
     startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method) }),
     startSignInWithCode: async (codeText) => ({ flowId: (await flows()).startSignInWithCode(codeText) }),
@@ -50,7 +50,7 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => {
       // Rare, and it brings the code of log-ins: not in the hub's first chunk.
-      const { changeServerAddress } = await import('../servers/changeServerAddress')
+      const { changeServerAddress } = await import('../linking/changeServerAddress')
       await changeServerAddress(await running(), serverId, url)
     },
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
@@ -66,15 +66,15 @@ export function createCommands(generation: string, tab: Tab, running: () => Prom
       const { url } = (await running()).registry.get(serverId)
       return { version: (await checkHealth(createHttpClient({ url }))).version }
     },
-    connectSavedServers: async (offers) => (await savedServers()).connect(offers),
-    dismissSavedServer: async (offerId) => (await savedServers()).dismiss(offerId),
-    retrySavedServers: async () => (await savedServers()).retry(),
-    replaceSavedServers: async () => (await savedServers()).replace(),
+    restoreServers: async (chosen) => (await syncedServerList()).restore(chosen),
+    dismissRestorable: async (id) => (await syncedServerList()).dismiss(id),
+    retrySyncedServerList: async () => (await syncedServerList()).retry(),
+    replaceSyncedServerList: async () => (await syncedServerList()).replace(),
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
     startLink: async (linkText, source) => ({ flowId: await (await flows()).startLink(linkText, source) }),
-    approveLink: async (flowId, approval) => (await flows()).approveLink(flowId, approval),
+    approveTerminalLink: async (flowId, approval) => (await flows()).approveTerminalLink(flowId, approval),
     refuseLink: async (flowId) => (await flows()).refuseLink(flowId),
     handOverAccount: async (flowId, handOver) => (await flows()).handOverAccount(flowId, handOver),
 

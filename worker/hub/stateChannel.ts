@@ -1,11 +1,14 @@
+import { errorData } from '../api/errors'
 import type { StateMessage, StateRequest, Topic } from '../api/channel'
 import { diff } from '../api/patch'
-import { errorData } from '../api/transfer'
 
-/** Patches are collected for this long: two frames of a 60 Hz screen. */
-export const flushMs = 33
+/** Least time between two flushes, one frame of a 60 Hz screen. A change after a quiet time is flushed at once. */
+export const flushMs = 16
 
-/** Where the state of one subscription comes from. `current()` is immutable and keeps the identity of unchanged parts. */
+/**
+ * Where the state of one subscription comes from. `current()` is immutable, keeps the identity of unchanged parts, and is
+ * composed when it is called: that is once a flush, however many events there were.
+ */
 export interface TopicSource {
   /** `'gone'` = the topic does not exist (any more). */
   current(): object | 'gone'
@@ -31,11 +34,12 @@ interface Subscription {
   sent: object | 'gone' | null
 }
 
-/** Hub's side of one tab's state channel: a snapshot for each subscription, then patches (channel.ts). */
+/** Hub's side of one page's state channel: a snapshot for each subscription, then patches (channel.ts). */
 export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
   const subscriptions = new Map<number, Subscription>()
   const changed = new Set<number>()
   let flushTimer: ReturnType<typeof setTimeout> | undefined
+  let lastFlush = -flushMs
 
   async function subscribe(id: number, topic: Topic): Promise<void> {
     unsubscribe(id)
@@ -51,7 +55,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     subscription.source = source
     subscription.stopListening = source.onChange(() => {
       changed.add(id)
-      flushTimer ??= setTimeout(flush, flushMs)
+      flushTimer ??= setTimeout(flush, Math.max(0, lastFlush + flushMs - performance.now()))
     })
     sendSnapshot(id, subscription)
   }
@@ -66,6 +70,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   function flush(): void {
     flushTimer = undefined
+    lastFlush = performance.now()
     const due = [...changed].flatMap((id) => {
       const subscription = subscriptions.get(id)
       return subscription ? [{ id, subscription }] : []

@@ -1,15 +1,15 @@
 import { expect, test, vi } from 'vitest'
 import type { ServerId } from '../api/ids'
-import type { PendingApproval } from '../store/registryDatabase'
-import { createLinking } from '../servers/linking'
-import { patience, startTestHub } from '../servers/testHub'
-import type { RunningHub } from './runningHub'
+import type { PendingApproval } from '../store/registry/registryRecords'
+import { startLinking } from '../linking/startLinking'
+import { patience, startTestHub } from '../testing/testHub'
+import type { RunningHub } from './startHub'
 import { openTopic } from './topics'
 
 test('the approvals of a server: what is stored, what comes, and gone with the entry', async () => {
   const hub = await startTestHub()
   const { registry, coordinator, store } = hub
-  const linking = createLinking({ database: store.database, registry, coordinator })
+  const linking = startLinking({ database: store.database, registry, coordinator })
   const running = { coordinator, linking: () => Promise.resolve(linking) } as unknown as RunningHub
   const nowhere = await openTopic(running, { kind: 'approvals', serverId: 'none' as ServerId })
   expect(nowhere.current()).toBe('gone')

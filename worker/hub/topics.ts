@@ -1,9 +1,11 @@
 import type { Topic } from '../api/channel'
 import type { ServerId, SessionAddress } from '../api/ids'
-import type { OpenChat, ServerConnection } from '../server/serverConnection.types'
+import type { OpenChat } from '../connection/chat/chatView'
+import type { ServerConnection } from '../connection/serverConnection.types'
 import type { Coordinator } from '../servers/coordinator'
-import type { RunningHub } from './runningHub'
+import type { RunningHub } from './startHub'
 import type { TopicSource } from './stateChannel'
+import { createListeners } from '../shared/observable'
 
 export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSource> {
   switch (topic.kind) {
@@ -52,11 +54,11 @@ const gone: TopicSource = { current: () => 'gone', onChange: () => () => {}, clo
  * `gone` while nobody is signed in on its server.
  */
 function openChatTopic(coordinator: Coordinator, { serverId, sessionId }: SessionAddress): TopicSource {
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   let open: { connection: ServerConnection; chat: OpenChat; stopListening: () => void } | null = null
 
   function announce(): void {
-    for (const listener of listeners) listener()
+    listeners.notify()
   }
 
   function close(): void {
@@ -80,10 +82,7 @@ function openChatTopic(coordinator: Coordinator, { serverId, sessionId }: Sessio
   const stopFollowing = coordinator.onChange(follow)
   return {
     current: () => open?.chat.state() ?? 'gone',
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
     close() {
       stopFollowing()
       close()

@@ -5,7 +5,7 @@ import { decode32Bytes, readFragment, readParameters, readServer } from './linkP
 
 /**
  * What a signed-in browser shows to bring another one in: `<app>/sign-in#code=<seed>&server=<encoded URL>`. Both make
- * the new device's key pair (PROTOCOL 2.4) from the seed, so no account secret is in it.
+ * the new device's key pair (docs/protocol.md 2.4) from the seed, so no account secret is in it.
  */
 export interface DeviceCode {
   /** 32 bytes. Whoever knows it while it is shown gets the account: never log it. */

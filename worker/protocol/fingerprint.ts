@@ -3,7 +3,7 @@ const wordCount = 6
 const bitsPerWord = 11
 
 /**
- * What person and terminal compare (DESIGN 4.9): the indexes, in the BIP39 English list of 2,048 words, of six words for
+ * What person and terminal compare (docs/design.md 4.9): the indexes, in the BIP39 English list of 2,048 words, of six words for
  * a terminal's key at a server. `key` is the raw public key, `url` the canonical address (serverUrl.ts) that the link names.
  *
  * SHA-256 of: purpose, a zero byte, key, a zero byte, URL; its first 66 bits, big-endian, eleven at a time.

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../e2e/testdata/vectors/qr-and-links.json'
 import { parseServerUrl } from './serverUrl'
-import { formatAccountLink, parseLink, type TerminalLink } from './link'
+import { formatAccountRequest, parseLink, type TerminalLink } from './link'
 
 const keyText = 'CaGoF-ccOh2nJnhFM53iDzy7-mM8AY1y5QcCk_0Uoj4'
 const server = encodeURIComponent('https://happy.example.org')
@@ -88,7 +88,7 @@ test.each([
   expect(terminalLinkOf(text)?.server).toBe('https://happy.example.org')
 })
 
-test.each([formatAccountLink(keyText), `web+happy:///account?${keyText}`, `HAPPY:///account?${keyText}=`])(
+test.each([formatAccountRequest(keyText), `web+happy:///account?${keyText}`, `HAPPY:///account?${keyText}=`])(
   'a device asks for an account: %s',
   (text) => {
     for (const written of [text, `#${encodeURIComponent(text.replace(/^happy:/i, 'web+happy:'))}`]) {

@@ -2,27 +2,27 @@ import type { LinkProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
 import { decode32Bytes, percentDecode, readFragment, readParameters, readServer } from './linkParts'
 
-/** What a terminal shows as QR code or web link (PROTOCOL 2.6, DESIGN 4). */
+/** What a terminal shows as QR code or web link (docs/protocol.md 2.6, docs/design.md 4). */
 export interface TerminalLink {
   kind: 'terminal'
   /** The terminal's public key, 32 bytes. Whoever knows it gets the account's token after approval: never log it. */
   key: Uint8Array<ArrayBuffer>
   /** Null = an old link: the person chooses the server, the primary is only preselected. */
   server: CanonicalUrl | null
-  /** `fp=1`: the terminal prints fingerprint words (DESIGN 4.9). */
+  /** `fp=1`: the terminal prints fingerprint words (docs/design.md 4.9). */
   showsFingerprint: boolean
-  /** `s`, 32 bytes (DESIGN 4.10). */
+  /** `s`, 32 bytes (docs/design.md 4.10). */
   bindingSecret: Uint8Array<ArrayBuffer> | null
 }
 
-/** What a new device shows to be given an account, whole (PROTOCOL 2.4, DESIGN 4.12). It names no server. */
-export interface AccountLink {
+/** What a new device shows to be given an account, whole (docs/protocol.md 2.4, docs/design.md 4.12). It names no server. */
+export interface AccountRequest {
   kind: 'account'
   /** The device's public key, 32 bytes. Never log it. */
   key: Uint8Array<ArrayBuffer>
 }
 
-export type ParsedLink = { ok: true; link: TerminalLink | AccountLink } | { ok: false; problem: LinkProblem }
+export type ParsedLink = { ok: true; link: TerminalLink | AccountRequest } | { ok: false; problem: LinkProblem }
 
 /** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
 const maximumLength = 2048
@@ -44,7 +44,7 @@ export function parseLink(text: string): ParsedLink {
 }
 
 /** The short form that `parseLink` reads as an account link. `publicKeyB64Url`: X25519, without padding. */
-export function formatAccountLink(publicKeyB64Url: string): string {
+export function formatAccountRequest(publicKeyB64Url: string): string {
   return `happy:///account?${publicKeyB64Url}`
 }
 

@@ -9,7 +9,7 @@ export type ParsedServerUrl = { ok: true; url: CanonicalUrl } | { ok: false; pro
 const maximumLength = 300
 
 /**
- * The one reading of a server address (DESIGN 4.8): http or https, host, port. Default port, letter case and trailing
+ * The one reading of a server address (docs/design.md 4.8): http or https, host, port. Default port, letter case and trailing
  * slashes are normalised, so equal servers give equal text; parsing the result again gives the same.
  * The text is decoded by nobody else before or after.
  */
@@ -48,7 +48,7 @@ export function parseTypedServerUrl(text: string): ParsedServerUrl {
   return isPublic ? parseServerUrl(`https://${trimmed}`) : asHttp
 }
 
-/** Whether the address means the computer that asks (DESIGN 4.8). */
+/** Whether the address means the computer that asks (docs/design.md 4.8). */
 export function isLoopbackUrl(url: CanonicalUrl): boolean {
   return addressSpaceOf(new URL(url).hostname) === 'loopback'
 }

@@ -4,12 +4,12 @@ import type {
   DefaultServer,
   DemoTerminal,
   MergeOffer,
-  SavedServersState,
+  SyncedServerListState,
   ServerAccount,
   ServerState,
 } from '../api/state'
-import type { ServerSlice } from '../server/serverConnection.types'
-import type { StoredServerEntry } from '../store/registryDatabase'
+import type { LiveServerState } from '../connection/serverConnection.types'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { findMergeOffers } from './sameAccount'
 
 /** What the app state is made of. Every part is immutable and keeps its identity while it does not change. */
@@ -22,8 +22,8 @@ export interface AppStateParts {
   primary: ServerId | null
   entries: readonly StoredServerEntry[]
   accounts: ReadonlyMap<ServerId, ServerAccount>
-  slices: ReadonlyMap<ServerId, ServerSlice>
-  savedServers: SavedServersState
+  liveStates: ReadonlyMap<ServerId, LiveServerState>
+  syncedServerList: SyncedServerListState
 }
 
 /**
@@ -35,13 +35,13 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
   const sessions: AppState['sessions'] = {}
   const machines: AppState['machines'] = {}
   for (const entry of parts.entries) {
-    const slice = parts.slices.get(entry.id)
-    const server = serverState(parts, entry, slice)
+    const live = parts.liveStates.get(entry.id)
+    const server = serverState(parts, entry, live)
     servers[entry.id] = keepEqual(previous?.servers[entry.id], server)
-    sessions[entry.id] = slice?.sessions ?? none
-    machines[entry.id] = slice?.machines ?? none
+    sessions[entry.id] = live?.sessions ?? none
+    machines[entry.id] = live?.machines ?? none
   }
-  const primarySlice = parts.primary === null ? undefined : parts.slices.get(parts.primary)
+  const primaryState = parts.primary === null ? undefined : parts.liveStates.get(parts.primary)
   const next: AppState = {
     generation: parts.generation,
     phase: parts.phase,
@@ -56,9 +56,9 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
     sessions: keepEqual(previous?.sessions, sessions),
     machines: keepEqual(previous?.machines, machines),
     mergeOffers: mergeOffers(parts, previous?.mergeOffers ?? []),
-    savedServers: parts.savedServers,
-    profile: primarySlice?.profile ?? noneOfPrimary,
-    settings: primarySlice?.settings ?? noneOfPrimary,
+    syncedServerList: parts.syncedServerList,
+    profile: primaryState?.profile ?? noneOfPrimary,
+    settings: primaryState?.settings ?? noneOfPrimary,
     ...(parts.demo.length === 0 ? {} : { demo: parts.demo }),
   }
   return keepEqual(previous, next)
@@ -79,7 +79,7 @@ function mergeOffers(parts: AppStateParts, previous: MergeOffer[]): MergeOffer[]
   return keepEqual(previous, offers)
 }
 
-function serverState(parts: AppStateParts, entry: StoredServerEntry, slice: ServerSlice | undefined): ServerState {
+function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveServerState | undefined): ServerState {
   return {
     id: entry.id,
     url: entry.url,
@@ -91,13 +91,13 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, slice: Serv
     lastUsedAt: entry.lastUsedAt,
     isPrimary: entry.id === parts.primary,
     account: parts.accounts.get(entry.id) ?? signedOut,
-    connection: slice?.connection ?? connectionWithout(parts, entry),
-    listsAsOf: slice?.listsAsOf ?? null,
-    unsentMessages: slice?.unsentMessages ?? null,
+    connection: live?.connection ?? connectionWithout(parts, entry),
+    listsAsOf: live?.listsAsOf ?? null,
+    unsentMessages: live?.unsentMessages ?? null,
   }
 }
 
-/** There is no slice while its cache is opened, and when nobody is signed in there. */
+/** There is no live while its cache is opened, and when nobody is signed in there. */
 function connectionWithout(parts: AppStateParts, entry: StoredServerEntry): ServerState['connection'] {
   if (parts.phase === 'ready' && !parts.accounts.has(entry.id)) return signedOutConnection
   return entry.pausedAt === null ? connecting : paused

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import type { SessionSummary } from '../api/state'
-import type { PendingApproval } from '../store/registryDatabase'
+import type { PendingApproval } from '../store/registry/registryRecords'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
-import { createIdleConnection, createMemoryDatabase } from './testParts'
+import { createIdleConnection, createMemoryDatabase } from '../testing/testParts'
 
 const sessionId = 'same-id' as SessionId
 

@@ -4,17 +4,19 @@ import type {
   AppState,
   DefaultServer,
   DemoTerminal,
-  SavedServersState,
+  SyncedServerListState,
   ServerAccount,
   ServerColour,
 } from '../api/state'
-import type { Credentials, ServerConnection, ServerConnectionOptions } from '../server/serverConnection.types'
-import type { StoredCredentials, StoredServerEntry } from '../store/registryDatabase'
-import type { ServerDatabase } from '../store/serverDatabase'
-import { composeAppState } from './appState'
+import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
+import type { Credentials, StoredServerEntry } from '../store/registry/registryRecords'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import { createAppStateSource } from './appStateSource'
 import { withoutTerminal } from './hostSetting'
+import { createLeaving } from './leaving'
 import { mergeServers } from './mergeServers'
 import { createOpenServers } from './openServers'
+import { createPrimaryChoice } from './primaryChoice'
 import { changeOfAddress, changeOfLook, type Registry } from './registry'
 
 /** The parts that the coordinator puts together; tests give their own. */
@@ -68,7 +70,7 @@ export interface Coordinator {
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
-  setSavedServers(savedServers: SavedServersState): void
+  setSyncedServerList(syncedServerList: SyncedServerListState): void
   setDemo(demo: readonly DemoTerminal[]): void
   /** Somebody has decided about the terminal with this key. */
   forgetDemoTerminal(key: Uint8Array): void
@@ -85,88 +87,14 @@ export interface NewAccount {
 
 export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { registry } = ports
-  const openServers = createOpenServers({ ...ports, onChange: update })
-  const { connections, accounts, slices } = openServers
-  const listeners = new Set<() => void>()
-  let phase: AppState['phase'] = 'reading-cache'
-  let defaultServer: DefaultServer = { kind: 'looking' }
-  let demo: readonly DemoTerminal[] = []
-  let savedServers: SavedServersState = { keeping: { kind: 'none' }, offers: [], leftOut: [] }
-  let state = compose(null)
-
-  function compose(previous: AppState | null): AppState {
-    return composeAppState(
-      {
-        generation: ports.generation,
-        phase,
-        hasRootSecret: registry.hasRootSecret(),
-        defaultServer,
-        demo,
-        primary: registry.primary(),
-        entries: registry.entries(),
-        accounts,
-        slices,
-        savedServers,
-      },
-      previous,
-    )
-  }
-
-  function update(): void {
-    const next = compose(state)
-    if (next === state) return
-    state = next
-    for (const listener of listeners) listener()
-  }
-
-  const stopListening = registry.onChange(update)
-
-  /** Throws `unknown-server` and `sign-in-needed`: a server that cannot be the primary after `leaving`. */
-  function checkNewPrimary(leaving: ServerId, newPrimary: ServerId | null): void {
-    registry.get(leaving)
-    if (newPrimary === null) return
-    const { url } = registry.get(newPrimary)
-    if (newPrimary === leaving) throw new HubError({ code: 'unknown-server' })
-    if (!accounts.has(newPrimary)) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
-  }
-
-  /** Null `chosen` = the next signed-in server in order. None is signed in: only a removed primary is replaced. */
-  async function passPrimaryOn(leaving: ServerId, chosen: ServerId | null, isRemoved: boolean): Promise<void> {
-    if (registry.primary() !== leaving) return
-    const candidates = registry.entries().flatMap(({ id }) => (id === leaving ? [] : [id]))
-    const next = chosen ?? candidates.find((id) => accounts.has(id)) ?? (isRemoved ? candidates[0] : undefined)
-    if (next) await setPrimary(next)
-  }
-
-  async function remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void> {
-    checkNewPrimary(serverId, newPrimary)
-    await openServers.close(serverId)
-    // First: a choice must not be lost when the hub dies in between.
-    await passPrimaryOn(serverId, newPrimary, true)
-    await registry.remove(serverId)
-    await ports.deleteServerDatabase(serverId)
-  }
-
-  async function setPrimary(serverId: ServerId): Promise<void> {
-    const previous = registry.primary()
-    const written = registry.setPrimary(serverId)
-    if (previous !== null && previous !== serverId) connections.get(previous)?.setPrimary(false)
-    connections.get(serverId)?.setPrimary(true)
-    update()
-    await written
-  }
+  const openServers = createOpenServers({ ...ports, onChange: () => appState.changed() })
+  const { connections, accounts } = openServers
+  const appState = createAppStateSource(ports.generation, registry, openServers)
+  const primary = createPrimaryChoice(registry, openServers)
+  const leaving = createLeaving({ ...ports, openServers, primary })
 
   function accountOf(serverId: ServerId): ServerAccount {
     return accounts.get(serverId) ?? { kind: 'signed-out' }
-  }
-
-  async function countStoredOutbox(serverId: ServerId): Promise<number> {
-    const database = await ports.openServerDatabase(serverId)
-    try {
-      return (await database.readOutbox()).length
-    } finally {
-      database.close()
-    }
   }
 
   function signedInConnection(serverId: ServerId): ServerConnection {
@@ -177,31 +105,25 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     return connection
   }
 
-  async function connectAccount(entry: StoredServerEntry, credentials: StoredCredentials): Promise<void> {
-    const primary = registry.primary()
-    if (primary === null || (primary !== entry.id && !accounts.has(primary))) await registry.setPrimary(entry.id)
+  async function connectAccount(entry: StoredServerEntry, credentials: Credentials): Promise<void> {
+    await primary.claim(entry.id)
     await openServers.reopen(entry.id, credentials)
   }
 
   return {
-    state: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    state: appState.state,
+    onChange: appState.onChange,
 
     async start() {
       const opened = registry.entries().map(({ id }) => openServers.openStored(id))
       for (const outcome of await Promise.allSettled(opened)) {
         if (outcome.status === 'rejected') console.error(outcome.reason)
       }
-      phase = 'ready'
-      update()
+      appState.set({ phase: 'ready' })
     },
 
     async stop() {
-      stopListening()
-      listeners.clear()
+      appState.stop()
       await openServers.stop()
     },
 
@@ -230,11 +152,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     changeLook: (serverId, look) => registry.update(serverId, changeOfLook(registry, serverId, look)),
-
-    async makePrimary(serverId) {
-      registry.get(serverId)
-      await setPrimary(serverId)
-    },
+    makePrimary: primary.set,
 
     async pause(serverId) {
       registry.get(serverId)
@@ -267,61 +185,32 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         {
           registry,
           accountOf,
-          unsentMessages: (serverId) => slices.get(serverId)?.unsentMessages ?? null,
+          unsentMessages: (serverId) => connections.get(serverId)?.state().unsentMessages ?? null,
           close: openServers.close,
           reopen: openServers.openStored,
-          countStoredOutbox,
-          remove,
+          countStoredOutbox: leaving.countStoredOutbox,
+          remove: leaving.remove,
         },
         keep,
         drop,
       ),
 
-    async signOut(serverId, newPrimary = null) {
-      checkNewPrimary(serverId, newPrimary)
-      // The token goes first: whatever fails afterwards, nobody is signed in any more.
-      const forgotten = registry.deleteCredentials(serverId)
-      await openServers.close(serverId)
-      await forgotten
-      await passPrimaryOn(serverId, newPrimary, false)
-      await ports.deleteServerDatabase(serverId)
-    },
-
-    remove: (serverId, newPrimary = null) => remove(serverId, newPrimary),
-
-    async signOutEverywhere({ forgetFirstKey }) {
-      const serverIds = registry.entries().map(({ id }) => id)
-      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetFirstKey })
-      const closed = await Promise.allSettled(serverIds.map(openServers.close))
-      await forgotten
-      const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))
-      // One that hangs must not keep the others: all were tried before the first failure is told.
-      for (const outcome of [...closed, ...deleted]) if (outcome.status === 'rejected') throw outcome.reason
-    },
+    signOut: (serverId, newPrimary = null) => leaving.signOut(serverId, newPrimary),
+    remove: (serverId, newPrimary = null) => leaving.remove(serverId, newPrimary),
+    signOutEverywhere: leaving.signOutEverywhere,
 
     refreshAll() {
       for (const connection of connections.values()) connection.refresh()
     },
 
-    setDefaultServer(found) {
-      defaultServer = found
-      update()
-    },
-
-    setSavedServers(next) {
-      savedServers = next
-      update()
-    },
-
-    setDemo(terminals) {
-      demo = terminals
-      update()
-    },
+    setDefaultServer: (defaultServer) => appState.set({ defaultServer }),
+    setSyncedServerList: (syncedServerList) => appState.set({ syncedServerList }),
+    setDemo: (demo) => appState.set({ demo }),
 
     forgetDemoTerminal(key) {
+      const demo = appState.demo()
       if (demo.length === 0) return
-      demo = withoutTerminal(demo, (other) => other.every((byte, index) => byte === key[index]))
-      update()
+      appState.set({ demo: withoutTerminal(demo, (other) => other.every((byte, index) => byte === key[index])) })
     },
 
     setAppState: openServers.setAppState,

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
-import type { StoredServerEntry } from '../store/registryDatabase'
-import type { OutboxItem, ServerDatabase } from '../store/serverDatabase'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
+import type { OutboxItem } from '../store/server/serverRecords'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
-import { createIdleConnection, createMemoryDatabase } from './testParts'
+import { createIdleConnection, createMemoryDatabase } from '../testing/testParts'
 
 let store: ReturnType<typeof createMemoryDatabase>
 let connections: Map<ServerId, ReturnType<typeof createIdleConnection>>

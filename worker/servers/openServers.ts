@@ -1,8 +1,8 @@
 import type { ServerId } from '../api/ids'
 import type { ServerAccount } from '../api/state'
-import type { ServerConnection, ServerConnectionOptions, ServerSlice } from '../server/serverConnection.types'
-import type { StoredCredentials } from '../store/registryDatabase'
-import type { ServerDatabase } from '../store/serverDatabase'
+import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
+import type { Credentials } from '../store/registry/registryRecords'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { Registry } from './registry'
 
 export interface OpenServersOptions {
@@ -11,19 +11,18 @@ export interface OpenServersOptions {
   openServerDatabase(serverId: ServerId): Promise<ServerDatabase>
   fingerprintOf(secret: Uint8Array<ArrayBuffer>): Promise<string>
   browserOnline: boolean
-  /** After a connection, a slice or an account came, changed or went. */
+  /** After a connection, its state or an account came, changed or went. */
   onChange(): void
 }
 
-/** The connections of all signed-in servers, with what each shows and whose it is. */
+/** The connections of all signed-in servers, and whose they are. */
 export interface OpenServers {
   readonly connections: ReadonlyMap<ServerId, ServerConnection>
-  readonly slices: ReadonlyMap<ServerId, ServerSlice>
   readonly accounts: ReadonlyMap<ServerId, ServerAccount>
   /** Opens a server with the account that is stored for it, if there is one. Resolves when its cache is shown. */
   openStored(serverId: ServerId): Promise<void>
   /** Opens a server with this account, in place of the connection that it may have. */
-  reopen(serverId: ServerId, stored: StoredCredentials): Promise<void>
+  reopen(serverId: ServerId, stored: Credentials): Promise<void>
   /** Also ends an opening that has not come far. What is stored stays. */
   close(serverId: ServerId): Promise<void>
   /** Closes all, for good. */
@@ -35,7 +34,6 @@ export interface OpenServers {
 export function createOpenServers(options: OpenServersOptions): OpenServers {
   const { registry } = options
   const connections = new Map<ServerId, ServerConnection>()
-  const slices = new Map<ServerId, ServerSlice>()
   const accounts = new Map<ServerId, ServerAccount>()
   /** The latest opening of each server: an older one that goes on late, or after a sign-out, is dropped. */
   const openings = new Map<ServerId, symbol>()
@@ -50,7 +48,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
     return opening
   }
 
-  async function open(serverId: ServerId, stored: StoredCredentials, opening: symbol): Promise<void> {
+  async function open(serverId: ServerId, stored: Credentials, opening: symbol): Promise<void> {
     const fingerprint = await options.fingerprintOf(stored.secret)
     // As it is now: it may have been paused or removed meanwhile.
     const entry = registry.find(serverId)
@@ -73,9 +71,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
       keyOrigin: entry.keyOrigin ?? 'own',
     })
     opened.onChange(() => {
-      if (connections.get(serverId) !== opened) return
-      slices.set(serverId, opened.slice())
-      options.onChange()
+      if (connections.get(serverId) === opened) options.onChange()
     })
     opened.setAppState(appState)
     opened.setBrowserOnline(browserOnline)
@@ -85,10 +81,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
       await opened.start()
     } finally {
       // Also of a connection whose database failed: it says so itself.
-      if (connections.get(serverId) === opened) {
-        slices.set(serverId, opened.slice())
-        options.onChange()
-      }
+      if (connections.get(serverId) === opened) options.onChange()
     }
   }
 
@@ -96,7 +89,6 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
     const connection = connections.get(serverId)
     openings.delete(serverId)
     connections.delete(serverId)
-    slices.delete(serverId)
     accounts.delete(serverId)
     options.onChange()
     await connection?.stop()
@@ -104,7 +96,6 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
 
   return {
     connections,
-    slices,
     accounts,
     async openStored(serverId) {
       const opening = beginOpening(serverId)

@@ -1,13 +1,10 @@
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
-import {
-  byOrder,
-  type RegistryDatabase,
-  type StoredCredentials,
-  type StoredServerEntry,
-} from '../store/registryDatabase'
+import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
+import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { labelOfUrl, makeShortLabel, pickColour } from './labels'
+import { createListeners } from '../shared/observable'
 
 /** `lastUsedAt` is written at most this often. */
 const lastUsedStepMs = 60_000
@@ -38,10 +35,10 @@ export interface Registry {
   touch(serverId: ServerId): void
   setPrimary(serverId: ServerId | null): Promise<void>
 
-  readCredentials(serverId: ServerId): Promise<StoredCredentials | null>
+  readCredentials(serverId: ServerId): Promise<Credentials | null>
   readRootSecret(): Promise<Uint8Array<ArrayBuffer> | null>
   /** Stores entry and credentials; the first secret ever becomes the root secret. */
-  saveAccount(entry: StoredServerEntry, credentials: StoredCredentials, keyOrigin: KeyOrigin): Promise<void>
+  saveAccount(entry: StoredServerEntry, credentials: Credentials, keyOrigin: KeyOrigin): Promise<void>
   renewToken(serverId: ServerId, token: string): Promise<void>
   deleteCredentials(serverId: ServerId): Promise<void>
   /** Of every entry, shown or pending; `withRootSecret`: also the first key, so that the next sign-in is a first one. */
@@ -68,7 +65,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   let primary = stored.some((entry) => entry.id === storedPrimary) ? storedPrimary : (stored[0]?.id ?? null)
   let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
   rootSecret?.fill(0)
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   let hostLabels: ReadonlyMap<CanonicalUrl, string> = new Map()
 
   function show(entry: StoredServerEntry): void {
@@ -78,7 +75,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
   }
 
   function announce(): void {
-    for (const listener of listeners) listener()
+    listeners.notify()
   }
 
   function find(serverId: ServerId): StoredServerEntry | null {
@@ -104,10 +101,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     find,
     get,
     at: (url) => entries.filter((entry) => entry.url === url || entry.aliases.includes(url)),
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
 
     setHostLabels(labels) {
       hostLabels = labels

@@ -55,7 +55,7 @@ test('the stored key is a CryptoKey that cannot be exported', async () => {
   expect(stored.key.extractable).toBe(false)
 })
 
-// Chromium stores CryptoKeys; the refusal of WebKitGTK (PLATFORM.md) can only be played here.
+// Chromium stores CryptoKeys; the refusal of WebKitGTK (docs/platform.md) can only be played here.
 test('an engine that cannot store a CryptoKey keeps the bytes, and the key still outlives a reopen', async () => {
   const put = IDBObjectStore.prototype.put
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value: unknown, key) {

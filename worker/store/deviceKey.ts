@@ -23,7 +23,7 @@ interface DeviceKeySchema extends Schema {
   keys: { key: 'device'; value: StoredKey }
 }
 
-/** `bytes`: for engines that cannot store a CryptoKey (WebKitGTK in a SharedWorker, PLATFORM.md). */
+/** `bytes`: for engines that cannot store a CryptoKey (WebKitGTK in a SharedWorker, docs/platform.md). */
 type StoredKey = { kind: 'crypto-key'; key: CryptoKey } | { kind: 'bytes'; bytes: Bytes }
 
 const formatVersion = 1

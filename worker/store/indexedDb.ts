@@ -11,7 +11,7 @@ export const strictly = { durability: 'strict' } as const
 
 /**
  * Opens the version that has all of `upgrades`; an older database first goes through those that it lacks. The
- * connection closes by itself when a newer hub upgrades or deletes the database (DESIGN 2).
+ * connection closes by itself when a newer hub upgrades or deletes the database (docs/design.md 2).
  */
 export function openDatabase<S extends Schema>(
   name: string,

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import { openDeviceKey } from './deviceKey'
 import { deleteDatabase } from './indexedDb'
-import { openRegistryDatabase, type PendingApproval, type StoredServerEntry } from './registryDatabase'
-import { deleteServerDatabase, openServerDatabase } from './serverDatabase'
+import { openRegistryDatabase } from './registry/registryDatabase'
+import type { PendingApproval, StoredServerEntry } from './registry/registryRecords'
+import { deleteServerDatabase, openServerDatabase } from './server/serverDatabase'
 
 const serverId = 'dumped' as ServerId
 

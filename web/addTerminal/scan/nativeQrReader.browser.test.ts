@@ -5,7 +5,7 @@ import { createNativeQrReader } from './nativeQrReader'
 const engine = globalThis as { BarcodeDetector?: unknown }
 const picture = qrPicture(300, 300, [{ text: 'seen by zxing', x: 0, y: 0, size: 300 }])
 
-/** The engines that run these tests have none (PLATFORM). */
+/** The engines that run these tests have none (docs/platform.md). */
 function detector(formats: string[], detect: () => Promise<unknown[]>) {
   return class {
     static getSupportedFormats = () => Promise.resolve(formats)

@@ -24,7 +24,7 @@ export const sessions = {
     clearFilter: 'Clear filter',
     noMatch: (filter: string) => `No session matches “${filter}”.`,
     /** On a phone, above the sessions. */
-    savedServers: (count: number) =>
+    syncedServerList: (count: number) =>
       count === 1 ? 'Connect one more server of your list' : `Connect ${count} more servers of your list`,
     loading: 'Loading sessions',
     stillLoading: (server: string) => `Loading from ${server}…`,

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppState, ServerOffer } from '../../../worker/api/state'
+import type { AppState, RestorableServer } from '../../../worker/api/state'
 import { askForLocalNetwork } from '../../linking/askForLocalNetwork'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
@@ -13,36 +13,40 @@ import { useAction } from '../../hub/useAction'
 const words = messages.syncedList.restorable
 
 /** Saved servers that this browser does not have yet. Nothing is asked of any of them before the person says so. */
-export function RestorableServers({ app }: { app: Pick<AppState, 'savedServers' | 'servers' | 'primaryServerId'> }) {
+export function RestorableServers({
+  app,
+}: {
+  app: Pick<AppState, 'syncedServerList' | 'servers' | 'primaryServerId'>
+}) {
   const { commands } = useHub()
   const { run, error } = useAction()
   /** Offers on localhost that the person knows to run here. */
   const [here, setHere] = useState<readonly string[]>([])
-  const { offers } = app.savedServers
+  const { restorable } = app.syncedServerList
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
-  if (offers.length === 0 || !primary) return null
-  const connect = (chosen: readonly ServerOffer[]) => run(connectAsked(chosen))
-  const connectAsked = async (chosen: readonly ServerOffer[]) => {
+  if (restorable.length === 0 || !primary) return null
+  const connect = (chosen: readonly RestorableServer[]) => run(connectAsked(chosen))
+  const connectAsked = async (chosen: readonly RestorableServer[]) => {
     // One question of the browser at a time, if it has any.
     for (const { url } of chosen) await askForLocalNetwork(url, () => {})
-    await commands.connectSavedServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
+    await commands.restoreServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
   }
-  const connectable = offers.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
-  const isLeftOut = connectable.length < offers.length
+  const connectable = restorable.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
+  const isLeftOut = connectable.length < restorable.length
   return (
     <section aria-labelledby="saved-servers" className={styles.offers}>
       <h2 id="saved-servers">{words.title}</h2>
       <p className={styles.help}>{words.text(primary.label)}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
-        {offers.map((offer) => (
+        {restorable.map((offer) => (
           <Offer
             key={offer.id}
             offer={offer}
             isHere={here.includes(offer.id)}
             onHere={(isHere) => setHere(isHere ? [...here, offer.id] : here.filter((id) => id !== offer.id))}
             onConnect={() => connect([offer])}
-            onDismiss={() => run(commands.dismissSavedServer(offer.id))}
+            onDismiss={() => run(commands.dismissRestorable(offer.id))}
           />
         ))}
       </ul>
@@ -59,7 +63,7 @@ export function RestorableServers({ app }: { app: Pick<AppState, 'savedServers' 
 }
 
 interface OfferProps {
-  offer: ServerOffer
+  offer: RestorableServer
   isHere: boolean
   onHere(isHere: boolean): void
   onConnect(): void

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../../worker/api/commands'
-import type { SavedServersState, ServerOffer } from '../../../worker/api/state'
+import type { SyncedServerListState, RestorableServer } from '../../../worker/api/state'
 import { Overview } from '../../overview/Overview'
 import { SettingsScreen } from '../../settings/SettingsScreen'
 import { SessionList } from '../../sessions/SessionList'
@@ -28,15 +28,15 @@ const laptop = fixtureOffer('laptop', {
   isLoopback: true,
 })
 
-function appWith(saved: Partial<SavedServersState>) {
-  const keeping = { kind: 'kept', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
+function appWith(saved: Partial<SyncedServerListState>) {
+  const status = { kind: 'synced', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
   return fixtureApp([fixtureServer('home', { label: 'Home' })], [], [], {
-    savedServers: { keeping, offers: [], leftOut: [], ...saved },
+    syncedServerList: { status, restorable: [], leftOut: [], ...saved },
   })
 }
 
-function showOffers(offers: ServerOffer[], answers: Partial<HubCommands> = {}) {
-  const hub = fixtureHub({ app: appWith({ offers }), answers })
+function showOffers(restorable: RestorableServer[], answers: Partial<HubCommands> = {}) {
+  const hub = fixtureHub({ app: appWith({ restorable }), answers })
   renderScreen(hub, <Overview />)
   return hub
 }
@@ -63,9 +63,9 @@ describe('offers', () => {
     const first = { id: 'cloud', loopbackConsent: false }
     const second = { id: 'company', loopbackConsent: false }
     expect(hub.calls).toEqual([
-      { command: 'connectSavedServers', arguments: [[first]] },
-      { command: 'dismissSavedServer', arguments: ['company'] },
-      { command: 'connectSavedServers', arguments: [[first, second]] },
+      { command: 'restoreServers', arguments: [[first]] },
+      { command: 'dismissRestorable', arguments: ['company'] },
+      { command: 'restoreServers', arguments: [[first, second]] },
     ])
   })
 
@@ -130,19 +130,19 @@ describe('what became of the list', () => {
   })
 
   test('not saved: why, and that it is tried again; a person may try now', async () => {
-    const hub = fixtureHub({ app: appWith({ keeping: { kind: 'unsaved', serverId: home, savedAt: null, error } }) })
+    const hub = fixtureHub({ app: appWith({ status: { kind: 'unsaved', serverId: home, savedAt: null, error } }) })
     renderScreen(hub, <ServersScreen />)
     await expect.element(page.getByText('Your server list could not be saved on Home')).toBeVisible()
     await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
     await expect.element(page.getByText(/Nothing is saved there yet/)).toBeVisible()
     await userEvent.click(page.getByRole('button', { name: 'Try now' }))
-    expect(hub.calls).toEqual([{ command: 'retrySavedServers', arguments: [] }])
+    expect(hub.calls).toEqual([{ command: 'retrySyncedServerList', arguments: [] }])
   })
 
   test('locked: replaced only after a question', async () => {
-    const hub = fixtureHub({ app: appWith({ keeping: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
+    const hub = fixtureHub({ app: appWith({ status: { kind: 'locked', serverId: home, why: 'undecipherable' } }) })
     renderScreen(hub, <SettingsScreen />)
-    const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSavedServers')
+    const replacements = () => hub.calls.filter(({ command }) => command === 'replaceSyncedServerList')
     await userEvent.click(page.getByRole('button', { name: 'Replace it…' }))
     expect(replacements()).toEqual([])
     const dialog = page.getByRole('dialog', { name: 'Replace the server list?' })
@@ -152,15 +152,15 @@ describe('what became of the list', () => {
   })
 
   test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
-    const keeping = { kind: 'locked', serverId: home, why: 'newer' } as const
-    renderScreen(fixtureHub({ app: appWith({ keeping, offers: [cloud] }) }), <ServersScreen />)
+    const status = { kind: 'locked', serverId: home, why: 'newer' } as const
+    renderScreen(fixtureHub({ app: appWith({ status, restorable: [cloud] }) }), <ServersScreen />)
     await expect.element(page.getByText(/newer version of this app/)).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])
   })
 })
 
 test('on a phone the list of sessions leads to the offers', async () => {
-  renderScreen(fixtureHub({ app: appWith({ offers: [cloud, company] }) }), <SessionList />)
+  renderScreen(fixtureHub({ app: appWith({ restorable: [cloud, company] }) }), <SessionList />)
   await expect
     .element(page.getByRole('link', { name: 'Connect 2 more servers of your list' }))
     .toHaveAttribute('href', '/servers')

@@ -12,26 +12,26 @@ import { useAction } from '../../hub/useAction'
 const words = messages.syncedList.status
 
 /** What became of the list that the primary keeps: kept, not saved and why, or locked. */
-export function SyncedListNote({ app }: { app: Pick<AppState, 'savedServers' | 'servers'> }) {
+export function SyncedListNote({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  const { keeping } = app.savedServers
-  if (keeping.kind === 'none') return null
-  const label = app.servers[keeping.serverId]?.label
+  const { status } = app.syncedServerList
+  if (status.kind === 'none') return null
+  const label = app.servers[status.serverId]?.label
   if (label === undefined) return null
-  switch (keeping.kind) {
+  switch (status.kind) {
     case 'waiting':
     case 'saving':
-      return <p className={styles.help}>{words[keeping.kind](label)}</p>
-    case 'kept':
+      return <p className={styles.help}>{words[status.kind](label)}</p>
+    case 'synced':
       return (
         <div>
-          <p className={styles.help}>{words.kept(label, when(keeping.savedAt))}</p>
+          <p className={styles.help}>{words.kept(label, when(status.savedAt))}</p>
           <LeftOut app={app} />
         </div>
       )
     case 'unsaved': {
-      const problem = messages.error(keeping.error)
+      const problem = messages.error(status.error)
       return (
         <Notice tone="warning">
           <p>
@@ -40,10 +40,10 @@ export function SyncedListNote({ app }: { app: Pick<AppState, 'savedServers' | '
           <p>
             {problem.what} {problem.todo}
           </p>
-          <p>{keeping.savedAt === null ? words.neverSaved : words.unsavedSince(when(keeping.savedAt))}</p>
+          <p>{status.savedAt === null ? words.neverSaved : words.unsavedSince(when(status.savedAt))}</p>
           {error && <ErrorNotice error={error} />}
           <div>
-            <Button onClick={() => run(commands.retrySavedServers())}>{words.retry}</Button>
+            <Button onClick={() => run(commands.retrySyncedServerList())}>{words.retry}</Button>
           </div>
         </Notice>
       )
@@ -54,7 +54,7 @@ export function SyncedListNote({ app }: { app: Pick<AppState, 'savedServers' | '
           <p>
             <strong>{words.lockedTitle(label)}</strong>
           </p>
-          <p>{words[keeping.why](label)}</p>
+          <p>{words[status.why](label)}</p>
           <ReplaceList label={label} />
         </Notice>
       )
@@ -80,7 +80,7 @@ function ReplaceList({ label }: { label: string }) {
             <Button
               look="danger"
               aria-disabled={isBusy}
-              onClick={() => !isBusy && run(commands.replaceSavedServers(), close)}
+              onClick={() => !isBusy && run(commands.replaceSyncedServerList(), close)}
             >
               {words.replaceGo}
             </Button>
@@ -91,8 +91,8 @@ function ReplaceList({ label }: { label: string }) {
   )
 }
 
-function LeftOut({ app }: { app: Pick<AppState, 'savedServers' | 'servers'> }) {
-  const labels = app.savedServers.leftOut.flatMap((id) => app.servers[id]?.label ?? [])
+function LeftOut({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {
+  const labels = app.syncedServerList.leftOut.flatMap((id) => app.servers[id]?.label ?? [])
   return labels.length === 0 ? null : <p className={styles.help}>{words.leftOut(labels)}</p>
 }
 

@@ -11,7 +11,7 @@ import { newSince, ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
-import { errorData } from '../../../worker/api/transfer'
+import { errorData } from '../../../worker/api/errors'
 import { useMarkRead } from './useMarkRead'
 
 const words = messages.sessions

@@ -7,7 +7,7 @@ import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { deliveryText } from './chatItem.logic'
-import { errorData } from '../../../worker/api/transfer'
+import { errorData } from '../../../worker/api/errors'
 import styles from './UserMessage.module.css'
 
 const words = messages.sessions

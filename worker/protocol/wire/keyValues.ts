@@ -3,7 +3,7 @@ import * as v from 'valibot'
 const version = v.pipe(v.number(), v.integer())
 const value = v.nullable(v.string())
 
-/** `GET /v1/kv/:key` (PROTOCOL 3.5). `value` is b64. */
+/** `GET /v1/kv/:key` (docs/protocol.md 3.5). `value` is b64. */
 export const keyValueAnswer = v.object({ value: v.string(), version })
 
 /** `POST /v1/kv`: 200, or 409 with what stands there instead. */

@@ -9,14 +9,14 @@ export const time = v.pipe(
   v.number(),
   v.transform((value) => Math.min(Math.max(value, 0), latestTime)),
 )
-/** Message numbers fill a 32-bit column, from 1 (PROTOCOL 3.2, 4.5); a cursor that went beyond could never come back. */
+/** Message numbers fill a 32-bit column, from 1 (docs/protocol.md 3.2, 4.5); a cursor that went beyond could never come back. */
 const messageSeq = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
 /** Id of a session, machine or message. Ids become keys of plain objects, where `__proto__` is no key. */
 export const entityId = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.notValue('__proto__'))
-/** Null and missing mean the same in rows (PROTOCOL 9.1.7). */
+/** Null and missing mean the same in rows (docs/protocol.md 9.1.7). */
 const b64OrNull = v.nullish(v.string(), null)
 
-/** Session row of every list and of `new-session` (PROTOCOL 3.2, 4.2). Encrypted parts are b64. */
+/** Session row of every list and of `new-session` (docs/protocol.md 3.2, 4.2). Encrypted parts are b64. */
 export const sessionRow = v.object({
   id: entityId,
   seq: number,
@@ -44,7 +44,7 @@ const machineFields = {
   updatedAt: v.optional(time, 0),
 }
 
-/** Machine row of `GET /v1/machines` (PROTOCOL 3.3). */
+/** Machine row of `GET /v1/machines` (docs/protocol.md 3.3). */
 export const machineRow = v.object({ id: entityId, ...machineFields })
 export type MachineRow = v.InferOutput<typeof machineRow>
 
@@ -61,11 +61,11 @@ export const sessionsPage = v.object({
 /** `GET /v1/machines`: a bare array. */
 export const machineList = v.array(v.unknown())
 
-/** A message of `GET /v3/sessions/:id/messages` and of `new-message` (PROTOCOL 3.2). */
+/** A message of `GET /v3/sessions/:id/messages` and of `new-message` (docs/protocol.md 3.2). */
 export const messageRow = v.object({
   id: entityId,
   seq: messageSeq,
-  /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (PROTOCOL 9.3.4). */
+  /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (docs/protocol.md 9.3.4). */
   content: v.fallback(v.object({ c: v.string() }), { c: '' }),
   localId: v.nullish(v.string(), null),
   createdAt: time,
@@ -80,7 +80,7 @@ export const postedMessages = v.object({
   messages: v.array(v.object({ id: entityId, seq: number, localId: v.nullish(v.string(), null) })),
 })
 
-/** `GET /v1/account/profile` (PROTOCOL 3.6). */
+/** `GET /v1/account/profile` (docs/protocol.md 3.6). */
 export const profileAnswer = v.object({
   id: entityId,
   firstName: v.nullish(v.string(), null),
@@ -90,5 +90,5 @@ export const profileAnswer = v.object({
 })
 export type ProfileAnswer = v.InferOutput<typeof profileAnswer>
 
-/** `GET /v1/account/settings` (PROTOCOL 3.6). */
+/** `GET /v1/account/settings` (docs/protocol.md 3.6). */
 export const settingsAnswer = v.object({ settings: b64OrNull, settingsVersion: number })

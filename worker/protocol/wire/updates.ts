@@ -37,7 +37,7 @@ export type UpdateBody = v.InferOutput<typeof updateBody>
 
 const updateContainer = v.object({ body: updateBody })
 
-/** Body of a known `update` event (PROTOCOL 4.2); null for unknown kinds and for malformed ones, which callers ignore. */
+/** Body of a known `update` event (docs/protocol.md 4.2); null for unknown kinds and for malformed ones, which callers ignore. */
 export function parseUpdate(event: unknown): UpdateBody | null {
   const result = v.safeParse(updateContainer, event)
   return result.success ? result.output.body : null
@@ -55,7 +55,7 @@ const ephemeral = v.variant('type', [
 ])
 export type EphemeralEvent = v.InferOutput<typeof ephemeral>
 
-/** A known `ephemeral` event (PROTOCOL 4.3); null for the others and for malformed ones. */
+/** A known `ephemeral` event (docs/protocol.md 4.3); null for the others and for malformed ones. */
 export function parseEphemeral(event: unknown): EphemeralEvent | null {
   const result = v.safeParse(ephemeral, event)
   return result.success ? result.output : null

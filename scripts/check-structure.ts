@@ -1,0 +1,23 @@
+/**
+ * What makes a place hard to find: circles of imports, full folders, long files, files that hold next to nothing, and
+ * references that lead nowhere. Exits with 1 on a circle, on more than 15 sources in a folder, on a file above 400 lines.
+ * References are held by check-references.ts; here they are only counted.
+ */
+import { join } from 'node:path'
+import { readFileTree } from './checks/fileTree'
+import { checkStructure } from './checks/structure'
+
+/** Short files with one importer that stay on their own, and why. */
+const boundaries: ReadonlySet<string> = new Set([
+  // The one place that makes an answer with an account secret in it: its only caller must be easy to see.
+  'worker/crypto/oldCliAnswer.ts',
+])
+
+const { errors, notes, unresolvedReferences } = checkStructure(
+  readFileTree(join(import.meta.dirname, '..')),
+  boundaries,
+)
+for (const note of notes) console.log(`note: ${note}`)
+for (const { text, details } of errors) console.log([`error: ${text}`, ...details].join('\n    '))
+console.log(`${errors.length} errors, ${notes.length} notes, ${unresolvedReferences} unresolved references`)
+if (errors.length > 0) process.exitCode = 1

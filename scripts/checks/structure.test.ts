@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFileTree } from './fileTree'
+import { checkStructure, type StructureReport } from './structure'
+
+let root: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'happy-hub-structure-'))
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function reportOf(files: Record<string, string>, boundaries: string[] = []): StructureReport {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return checkStructure(readFileTree(root), new Set(boundaries))
+}
+
+function linesOf(count: number): string {
+  return 'export {}\n'.repeat(count)
+}
+
+test('a tidy tree', () => {
+  const report = reportOf({
+    'web/main.tsx': "import './app/App'\nimport './app/App.css'\nimport 'react'\n",
+    'web/app/App.tsx': `import { a } from '../ui/a'\n${linesOf(20)}`,
+    'web/ui/a.ts': `export const a = 1\n${linesOf(20)}`,
+    'README.md': '# Here\n',
+  })
+  expect(report).toEqual({ errors: [], notes: [], unresolvedReferences: 0 })
+})
+
+test('circles of files: by types, by exports, by lazy loading', () => {
+  const { errors } = reportOf({
+    'worker/a.ts': `import type { B } from './b'\n${linesOf(20)}`,
+    'worker/b.ts': `export * from './c'\n${linesOf(20)}`,
+    'worker/c.tsx': `export const load = () => import('./a')\n${linesOf(20)}`,
+    'worker/d.ts': `import './a'\n${linesOf(20)}`,
+    'worker/self.ts': `import './self'\n${linesOf(20)}`,
+  })
+  expect(errors).toEqual([
+    { text: 'circle of files: worker/a.ts, worker/b.ts, worker/c.tsx', details: [] },
+    { text: 'circle of files: worker/self.ts', details: [] },
+  ])
+})
+
+test('an import in a string, a comment or a test makes no circle', () => {
+  const { errors } = reportOf({
+    'worker/a.ts': `import './b'\n${linesOf(20)}`,
+    'worker/b.ts': `// import './a'\nexport const text = "import './a'"\n${linesOf(20)}`,
+    'worker/b.test.ts': "import './a'\nimport './b'\n",
+    'worker/c.test.ts': "import './b.test'\n",
+  })
+  expect(errors).toEqual([])
+})
+
+test('two folders that need each other, with the imports of the weaker direction', () => {
+  const { errors } = reportOf({
+    'web/list/a.ts': `import '../ui/x'\nimport '../ui/y'\n${linesOf(20)}`,
+    'web/ui/x.ts': linesOf(20),
+    'web/ui/y.ts': linesOf(20),
+    'web/ui/z.ts': `import '../list/b'\n${linesOf(20)}`,
+    'web/list/b.ts': linesOf(20),
+    'e2e/a/a.ts': `import '../b/b'\n${linesOf(20)}`,
+    'e2e/b/b.ts': linesOf(20),
+    'e2e/b/c.ts': `import '../a/a'\n${linesOf(20)}`,
+  })
+  expect(errors).toEqual([{ text: 'circle of folders: web/list, web/ui', details: ['web/ui/z.ts -> web/list/b.ts'] }])
+})
+
+test('three folders in a circle', () => {
+  const { errors } = reportOf({
+    'worker/a/in.ts': linesOf(20),
+    'worker/a/out.ts': `import '../b/deep/in'\n${linesOf(20)}`,
+    'worker/b/deep/in.ts': linesOf(20),
+    'worker/b/out.ts': `import '../c/in'\n${linesOf(20)}`,
+    'worker/c/in.ts': linesOf(20),
+    'worker/c/out.ts': `import '../a/in'\n${linesOf(20)}`,
+  })
+  expect(errors).toEqual([
+    {
+      text: 'circle of folders: worker/a, worker/b, worker/c',
+      details: [
+        'worker/a/out.ts -> worker/b/deep/in.ts',
+        'worker/b/out.ts -> worker/c/in.ts',
+        'worker/c/out.ts -> worker/a/in.ts',
+      ],
+    },
+  ])
+})
+
+test('more than 15 sources in a folder; tests, styles and declarations are not counted', () => {
+  const files = (folder: string, count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${folder}/f${index}.ts`, linesOf(20)]))
+  const others = { 'web/ok/a.test.ts': '', 'web/ok/a.css': '', 'web/ok/a.d.ts': '', 'web/ok/in/a.ts': linesOf(20) }
+  const { errors } = reportOf({ ...files('web/ok', 15), ...others, ...files('web/full', 16) })
+  expect(errors).toEqual([{ text: 'web/full/ has 16 source files, more than 15', details: [] }])
+})
+
+test('files above 300 and above 400 lines; tests may be as long as they are', () => {
+  const { errors, notes } = reportOf({
+    'web/a.ts': linesOf(300),
+    'web/b.ts': linesOf(301),
+    'web/c.ts': linesOf(400),
+    'web/d.ts': linesOf(401),
+    'web/e.test.ts': linesOf(900),
+  })
+  expect(notes).toEqual(['web/b.ts has 301 lines, more than 300', 'web/c.ts has 400 lines, more than 300'])
+  expect(errors).toEqual([{ text: 'web/d.ts has 401 lines, more than 400', details: [] }])
+})
+
+test('short files with one importer', () => {
+  const { errors, notes } = reportOf(
+    {
+      'web/a.ts': `import './short'\nimport './shared'\nimport './x.logic'\nimport './boundary'\n${linesOf(20)}`,
+      'web/b.ts': `import './shared'\nimport './longer'\n${linesOf(20)}`,
+      'web/short.ts': linesOf(14),
+      'web/longer.ts': linesOf(15),
+      'web/shared.ts': linesOf(2),
+      'web/x.logic.ts': linesOf(2),
+      'web/boundary.ts': linesOf(2),
+      'web/entry.ts': linesOf(2),
+    },
+    ['web/boundary.ts', 'web/gone.ts'],
+  )
+  expect(notes).toEqual(['web/short.ts has 14 lines and one importer, web/a.ts'])
+  expect(errors).toEqual([{ text: 'the boundary web/gone.ts does not exist', details: [] }])
+})
+
+test('unresolved references are counted', () => {
+  const { unresolvedReferences } = reportOf({ 'a.ts': '// docs/nothing.md, PROTOCOL 3.2\n' })
+  expect(unresolvedReferences).toBe(2)
+})

@@ -1,0 +1,109 @@
+import { posix } from 'node:path'
+import { findCircles, folderImports, graphOf, type FolderImport } from './circles'
+import type { FileTree } from './fileTree'
+import { importGraph, isSource, type ImportGraph } from './importGraph'
+import { findUnresolved } from './references'
+
+const mostSources = 15
+const longFile = 300
+const tooLongFile = 400
+const shortFile = 15
+/** Folders in which no folder may need another that needs it. */
+const rooms = ['web', 'worker']
+
+/** One finding, and lines that help to mend it. */
+export interface Finding {
+  text: string
+  details: string[]
+}
+
+export interface StructureReport {
+  /** Each fails the check. */
+  errors: Finding[]
+  /** To be looked at. */
+  notes: string[]
+  unresolvedReferences: number
+}
+
+/** `boundaries`: short files that stay on their own although they have one importer. */
+export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>): StructureReport {
+  const graph = importGraph(tree)
+  const sizes = longFiles(tree)
+  const errors = [...fullFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
+  return {
+    errors: [...fileCircles(graph), ...folderCircles(graph), ...errors.map((text) => ({ text, details: [] }))],
+    notes: [...sizes.notes, ...shortFiles(tree, graph, boundaries)],
+    unresolvedReferences: findUnresolved(tree).length,
+  }
+}
+
+function fileCircles(graph: ImportGraph): Finding[] {
+  return findCircles(graph).map((circle) => ({ text: `circle of files: ${circle.join(', ')}`, details: [] }))
+}
+
+function folderCircles(graph: ImportGraph): Finding[] {
+  return rooms.flatMap((room) => {
+    const imports = folderImports(graph, room)
+    return findCircles(graphOf(imports)).map((circle) => {
+      const within = imports.filter(({ from, to }) => circle.includes(from) && circle.includes(to))
+      return { text: `circle of folders: ${circle.join(', ')}`, details: waysBack(within) }
+    })
+  })
+}
+
+/** The fewer imports of each two folders that need each other; all imports of a circle that has no such pair. */
+function waysBack(imports: readonly FolderImport[]): string[] {
+  const back = imports.filter((one) => {
+    const other = imports.find(({ from, to }) => from === one.to && to === one.from)
+    if (!other) return false
+    return one.imports.length === other.imports.length ? one.from < one.to : one.imports.length < other.imports.length
+  })
+  return (back.length > 0 ? back : imports).flatMap((one) => one.imports)
+}
+
+function missing(boundaries: ReadonlySet<string>, graph: ImportGraph): string[] {
+  return [...boundaries].filter((file) => !graph.has(file)).map((file) => `the boundary ${file} does not exist`)
+}
+
+function fullFolders(tree: FileTree): string[] {
+  const counts = new Map<string, number>()
+  for (const file of tree.files.filter(isSource)) {
+    const folder = posix.dirname(file)
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > mostSources)
+    .map(([folder, count]) => `${folder}/ has ${count} source files, more than ${mostSources}`)
+}
+
+function longFiles(tree: FileTree): { errors: string[]; notes: string[] } {
+  const errors: string[] = []
+  const notes: string[] = []
+  for (const file of tree.files.filter(isSource)) {
+    const lines = countLines(tree.read(file))
+    if (lines > tooLongFile) errors.push(`${file} has ${lines} lines, more than ${tooLongFile}`)
+    else if (lines > longFile) notes.push(`${file} has ${lines} lines, more than ${longFile}`)
+  }
+  return { errors, notes }
+}
+
+function shortFiles(tree: FileTree, graph: ImportGraph, boundaries: ReadonlySet<string>): string[] {
+  const importers = new Map<string, string[]>()
+  for (const [file, imported] of graph) {
+    for (const other of imported) importers.set(other, [...(importers.get(other) ?? []), file])
+  }
+  return [...graph.keys()].flatMap((file) => {
+    const [importer, ...others] = importers.get(file) ?? []
+    if (importer === undefined || others.length > 0 || isKeptApart(file, boundaries)) return []
+    const lines = countLines(tree.read(file))
+    return lines < shortFile ? [`${file} has ${lines} lines and one importer, ${importer}`] : []
+  })
+}
+
+function isKeptApart(file: string, boundaries: ReadonlySet<string>): boolean {
+  return file.endsWith('.logic.ts') || boundaries.has(file)
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
+}

@@ -1,0 +1,159 @@
+import { displayLine, displayLineOrNull } from './displayText'
+import { claudeOutputParts } from './normalizeClaudeOutput'
+import { providerParts } from './normalizeProviderData'
+import { unknownPart, type HelperLink, type NormalizedPart, type PartContent } from './parts'
+import { idOf, parseRecord, timeOf, type Envelope, type OpenedMessage } from './records'
+import { withoutTaskNotifications } from './taskNotification'
+import { limitDepth, textOf, type JsonObject } from './untrustedJson'
+
+/**
+ * One message's contribution to the chat, in order. Never throws. Empty for records that legitimately show nothing;
+ * a record that cannot be understood and holds no text gives one `locked` part (docs/protocol.md 6.9).
+ */
+export function normalizeRecord(message: OpenedMessage): NormalizedPart[] {
+  const frame: Frame = { time: message.createdAt, helper: null, turn: null, envelopeId: null }
+  if (!message.value.ok) return [{ ...frame, kind: 'locked', reason: 'undecryptable' }]
+  const record = parseRecord(message.value.value)
+  switch (record.kind) {
+    case 'user':
+      return framed(frame, [{ kind: 'user-text', text: record.text, localId: message.localId }])
+    case 'envelope': {
+      const { envelope } = record
+      const helper = envelope.subagent === null ? null : ({ by: 'subagent', id: envelope.subagent } as const)
+      const time = envelope.time ?? message.createdAt
+      return framed({ time, helper, turn: envelope.turn, envelopeId: envelope.id }, envelopeParts(envelope))
+    }
+    case 'notice':
+      return framed(frame, noticeParts(record.data))
+    case 'claude-output':
+      return framed(frame, claudeOutputParts(record.data))
+    case 'provider':
+      return framed(frame, providerParts(record.data))
+    case 'readable':
+      return framed(frame, [{ kind: 'agent-text', text: record.text }])
+    case 'unknown':
+      return [{ ...frame, kind: 'locked', reason: 'unknown-format' }]
+  }
+}
+
+type Frame = Omit<NormalizedPart, keyof PartContent>
+
+/** Puts the frame around the parts and does what is the same for texts of all formats. */
+function framed(frame: Frame, parts: readonly (PartContent & { helper?: HelperLink })[]): NormalizedPart[] {
+  return parts.flatMap((part): NormalizedPart | [] => {
+    if (part.kind !== 'user-text' && part.kind !== 'agent-text' && part.kind !== 'thinking')
+      return { ...frame, ...part }
+    const text = withoutTaskNotifications(part.text)
+    if (text.trim() === '') return []
+    const endsAt = part.kind === 'agent-text' ? usageLimitEnd(text) : null
+    if (endsAt !== null) return { ...frame, kind: 'event', event: { type: 'limit-reached', endsAt } }
+    return { ...frame, ...part, text }
+  })
+}
+
+/** Claude's way to say that the plan's limit is used up: a text with the end in Unix seconds. */
+function usageLimitEnd(text: string): number | null {
+  const match = /^Claude AI usage limit reached\|(\d{1,13})\s*$/.exec(text)
+  return match === null ? null : epochMs(Number(match[1]))
+}
+
+/** Seconds on the wire; milliseconds are recognised by their size. */
+function epochMs(value: number): number | null {
+  return timeOf(value < 1e11 ? value * 1000 : value)
+}
+
+function envelopeParts(envelope: Envelope): PartContent[] {
+  const { event } = envelope
+  const text = textOf(event['text'])
+  switch (event['t']) {
+    case 'text':
+      if (text === null) return [unknownPart(event)]
+      if (event['thinking'] === true) return [{ kind: 'thinking', text }]
+      // A helper's prompt comes with the role `user`; it is no word of the person.
+      return envelope.role === 'user' && envelope.subagent === null
+        ? [{ kind: 'user-text', text, localId: null }]
+        : [{ kind: 'agent-text', text }]
+    case 'service':
+      return text === null ? [] : [{ kind: 'agent-text', text }]
+    case 'tool-call-start':
+      return [
+        {
+          kind: 'tool-start',
+          callId: idOf(event['call']),
+          tool: displayLineOrNull(event['name'], 200) ?? 'tool',
+          title: displayLineOrNull(event['title'], 500),
+          description: displayLineOrNull(event['description'], 2000),
+          input: limitDepth(event['args']),
+          isFinished: false,
+        },
+      ]
+    case 'tool-call-end': {
+      const callId = idOf(event['call'])
+      if (callId === null) return []
+      return [{ kind: 'tool-end', callId, outcome: 'completed', isPartial: false, permission: null }]
+    }
+    case 'file':
+      return [filePart(event, envelope.role)]
+    case 'turn-start':
+      return envelope.subagent === null ? [{ kind: 'turn-start' }] : []
+    case 'turn-end': {
+      if (envelope.subagent !== null) return [{ kind: 'helper-stop' }]
+      const status = event['status']
+      return [{ kind: 'turn-end', status: status === 'failed' || status === 'cancelled' ? status : 'completed' }]
+    }
+    case 'start':
+      return []
+    case 'stop':
+      return [{ kind: 'helper-stop' }]
+    default:
+      return envelope.hasUsage && textOf(event) === null ? [] : [unknownPart(event)]
+  }
+}
+
+function filePart(event: JsonObject, from: 'user' | 'agent'): PartContent {
+  const ref = event['ref']
+  if (typeof ref !== 'string' || ref.length > 2000) return { kind: 'locked', reason: 'unknown-format' }
+  const size = event['size']
+  return {
+    kind: 'file',
+    from,
+    ref,
+    name: displayLineOrNull(event['name'], 300) ?? 'file',
+    size: typeof size === 'number' && size >= 0 && Number.isFinite(size) ? size : 0,
+    mimeType: displayLineOrNull(event['mimeType'], 100),
+  }
+}
+
+/** Notices after which the agent does nothing any more, though no turn end follows. */
+const STOPPING_NOTICES: ReadonlySet<string> = new Set([
+  'Aborted by user',
+  'Process exited unexpectedly',
+  'Context was reset',
+])
+
+function noticeParts(data: JsonObject): PartContent[] {
+  switch (data['type']) {
+    case 'ready':
+      return [{ kind: 'turn-end', status: null }]
+    case 'switch': {
+      const mode = data['mode']
+      if (mode !== 'local' && mode !== 'remote') break
+      return [{ kind: 'event', event: { type: 'mode-switched', mode } }]
+    }
+    case 'limit-reached': {
+      const endsAt = typeof data['endsAt'] === 'number' ? epochMs(data['endsAt']) : null
+      if (endsAt === null) break
+      return [{ kind: 'event', event: { type: 'limit-reached', endsAt } }]
+    }
+    case 'permission-mode-changed': {
+      const mode = displayLine(data['mode'], 100)
+      if (mode === '') break
+      return [{ kind: 'event', event: { type: 'permission-mode-changed', mode } }]
+    }
+  }
+  const text = textOf(data)
+  if (text === null) return [{ kind: 'locked', reason: 'unknown-format' }]
+  if (text.trim() === '' || text === 'Turn started') return []
+  const event: PartContent = { kind: 'event', event: { type: 'message', text } }
+  return STOPPING_NOTICES.has(text) ? [event, { kind: 'turn-end', status: null }] : [event]
+}

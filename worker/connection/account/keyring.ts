@@ -1,0 +1,45 @@
+import type { AccountKeys } from '../../crypto/accountKeys'
+import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../crypto/recordCipher'
+import { openWrappedKey } from '../../crypto/sealedBundle'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Imported keys kept at hand; more sessions than that are rarely looked at in one sitting. */
+const keptCiphers = 64
+
+/** The keys of one account on one server. */
+export interface Keyring {
+  /** For content without a data key, and for the account's settings (docs/protocol.md 1.3). */
+  readonly legacy: RecordCipher
+  /** Opens a `dataEncryptionKey`; about 2 ms. Null = locked, never legacy. */
+  openDataKey(dataEncryptionKey: string): Bytes | null
+  /** Null = locked. `dataKey`: the opened key, null for legacy content (no `dataEncryptionKey`) and locked content. */
+  cipher(content: { dataEncryptionKey: string | null; dataKey: Bytes | null }): Promise<RecordCipher | null>
+  /** Overwrites the key bytes; the ring is unusable afterwards. */
+  wipe(): void
+}
+
+export function createKeyring(secret: Bytes, keys: AccountKeys): Keyring {
+  const legacy = createLegacyCipher(secret)
+  /** By `dataEncryptionKey`, least recently used first. */
+  const ciphers = new Map<string, Promise<RecordCipher>>()
+
+  return {
+    legacy,
+    openDataKey: (dataEncryptionKey) => openWrappedKey(dataEncryptionKey, keys),
+    async cipher({ dataEncryptionKey, dataKey }) {
+      if (dataEncryptionKey === null) return legacy
+      if (!dataKey) return null
+      const cipher = ciphers.get(dataEncryptionKey) ?? createDataKeyCipher(dataKey)
+      ciphers.delete(dataEncryptionKey)
+      ciphers.set(dataEncryptionKey, cipher)
+      const [oldest] = ciphers.keys()
+      if (ciphers.size > keptCiphers && oldest !== undefined) ciphers.delete(oldest)
+      return cipher
+    },
+    wipe() {
+      ciphers.clear()
+      for (const bytes of [secret, keys.signSecretKey, keys.contentSecretKey]) bytes.fill(0)
+    },
+  }
+}

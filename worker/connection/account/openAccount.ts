@@ -1,0 +1,153 @@
+import type { MachineId, ServerId, SessionId } from '../../api/ids'
+import { parseEphemeral, parseUpdate } from '../../protocol/wire/updates'
+import type { KeyValueChange } from './keyValues'
+import type { ServerDatabase } from '../../store/server/serverDatabase.types'
+import type { StoredMessage } from '../../store/server/serverRecords'
+import { createProfileAndSettings, type ProfileAndSettings } from './profileAndSettings'
+import type { HttpClient } from '../transport/httpClient'
+import type { Keyring } from './keyring'
+import { fetchActiveSessionRows, fetchAllSessionRows, fetchMachineRows } from '../transport/lists'
+import { createMachineTable, type MachineTable } from './machineTable'
+import { postMessage, toStoredMessage } from '../transport/messages'
+import { createOutbox, type Outbox } from './outbox'
+import { createSessionTable, type SessionTable } from './sessionTable'
+
+/** All that is known and kept of one account on one server, and how events and lists change it. */
+export interface OpenAccount {
+  readonly database: ServerDatabase
+  readonly keyring: Keyring
+  readonly sessions: SessionTable
+  readonly machines: MachineTable
+  readonly outbox: Outbox
+  readonly profileAndSettings: ProfileAndSettings
+  /** When both lists were last read completely; null = never. */
+  listsAsOf(): number | null
+  /** Reads both lists from the server. Rejects as the requests do; what was read until then is kept. */
+  refetchLists(): Promise<void>
+  /** `update` events of the socket; malformed and unknown ones change nothing. */
+  applyUpdate(event: unknown): void
+  /** `ephemeral` events of the socket. */
+  applyEphemeral(event: unknown): void
+  refreshPresence(): void
+  /** Writes what is not written yet, closes the database, wipes the keys. */
+  close(): Promise<void>
+}
+
+export interface OpenAccountHandlers {
+  /** What the state shows changed. */
+  onChange(): void
+  /** What an open chat of this session shows of it changed. */
+  onSession(id: SessionId): void
+  onSessionRemoved(id: SessionId): void
+  onOutbox(id: SessionId): void
+  onMessage(id: SessionId, message: StoredMessage): void
+  onKeyValues(changes: readonly KeyValueChange[]): void
+}
+
+/** Reads the cache; resolves when the tables show it. */
+export async function openAccount(
+  options: { serverId: ServerId; http: HttpClient; database: ServerDatabase; keyring: Keyring },
+  handlers: OpenAccountHandlers,
+): Promise<OpenAccount> {
+  const { http, database, keyring } = options
+  const sessions = createSessionTable({
+    ...options,
+    onChange(id) {
+      handlers.onChange()
+      handlers.onSession(id)
+    },
+    onRow: handlers.onSession,
+    onRemoved: handlers.onSessionRemoved,
+  })
+  const machines = createMachineTable({ ...options, onChange: handlers.onChange })
+  const profileAndSettings = createProfileAndSettings({ ...options, onChange: handlers.onChange })
+  const outbox = createOutbox({
+    serverUrl: http.serverUrl,
+    store: database,
+    post: (sessionId, message) => postMessage(http, sessionId, message),
+    onChange: handlers.onOutbox,
+  })
+  const [storedListsAsOf] = await Promise.all([
+    database.readListsAsOf(),
+    sessions.load(),
+    machines.load(),
+    profileAndSettings.load(),
+    outbox.load(),
+  ])
+  let listsAsOf = storedListsAsOf
+
+  async function refetchSessions(): Promise<void> {
+    const finish = sessions.beginRefetch()
+    // The active ones first: in a long list they would be on any page.
+    const active = await fetchActiveSessionRows(http)
+    for (const row of active.rows) sessions.mergeRow(row)
+    finish(await fetchAllSessionRows(http))
+    sessions.setServerReached()
+    await sessions.settled()
+  }
+
+  async function refetchMachines(): Promise<void> {
+    const finish = machines.beginRefetch()
+    finish(await fetchMachineRows(http))
+    machines.setServerReached()
+    await machines.settled()
+  }
+
+  return {
+    database,
+    keyring,
+    sessions,
+    machines,
+    outbox,
+    profileAndSettings,
+    listsAsOf: () => listsAsOf,
+    async refetchLists() {
+      const results = await Promise.allSettled([refetchMachines(), refetchSessions()])
+      for (const result of results) if (result.status === 'rejected') throw result.reason
+      listsAsOf = Date.now()
+      handlers.onChange()
+      await database.writeListsAsOf(listsAsOf).catch(() => undefined)
+    },
+    applyUpdate(event) {
+      const body = parseUpdate(event)
+      if (!body) return
+      switch (body.t) {
+        case 'new-message': {
+          sessions.noteMessage(body.sid as SessionId, body.message)
+          return handlers.onMessage(body.sid as SessionId, toStoredMessage(body.message))
+        }
+        case 'new-session':
+          return sessions.mergeRow(body)
+        case 'update-session':
+          return sessions.applyUpdate(body.id as SessionId, body)
+        case 'delete-session':
+          return sessions.remove([body.sid as SessionId])
+        case 'new-machine':
+          return machines.mergeRow({ ...body, id: body.machineId })
+        case 'update-machine':
+          return machines.applyUpdate(body.machineId as MachineId, body)
+        case 'delete-machine':
+          return machines.remove([body.machineId as MachineId])
+        case 'update-account':
+          return profileAndSettings.applyUpdate(body)
+        case 'kv-batch-update':
+          return handlers.onKeyValues(body.changes)
+      }
+    },
+    applyEphemeral(event) {
+      const body = parseEphemeral(event)
+      if (body?.type === 'activity') sessions.applyActivity(body.id as SessionId, body)
+      if (body?.type === 'machine-activity') machines.applyActivity(body.id as MachineId, body)
+    },
+    refreshPresence() {
+      sessions.refreshPresence()
+      machines.refreshPresence()
+    },
+    async close() {
+      outbox.stop()
+      await Promise.all([sessions.close(), machines.close()])
+      database.close()
+      keyring.wipe()
+    },
+  }
+}

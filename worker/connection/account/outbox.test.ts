@@ -1,0 +1,174 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { HubError } from '../../api/errors'
+import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
+import type { OutboxItem } from '../../store/server/serverRecords'
+import { createOutbox, type OutboxStore } from './outbox'
+
+const serverUrl = 'https://a.test' as CanonicalUrl
+const sessionA = 'a' as SessionId
+const sessionB = 'b' as SessionId
+
+/** The documented behaviour of ServerDatabase's outbox. */
+class StoreModel implements OutboxStore {
+  readonly items = new Map<LocalId, OutboxItem>()
+
+  readOutbox() {
+    return Promise.resolve([...this.items.values()])
+  }
+  putOutboxItem(item: OutboxItem) {
+    this.items.set(item.localId, item)
+    return Promise.resolve()
+  }
+  deleteOutboxItem(localId: LocalId) {
+    return Promise.resolve(this.items.delete(localId))
+  }
+}
+
+type Fault = 'lost-request' | 'lost-answer' | 'server-error'
+
+/** `POST /v3/sessions/:id/messages` (docs/protocol.md 3.2): idempotent by (session, localId), with faults in front. */
+class ServerModel {
+  readonly stored = new Map<SessionId, LocalId[]>()
+  readonly faults: Fault[] = []
+  refusedStatus: number | null = null
+
+  post = async (sessionId: SessionId, { localId }: { localId: LocalId }): Promise<void> => {
+    await Promise.resolve()
+    const fault = this.faults.shift()
+    if (fault === 'lost-request') throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
+    if (fault === 'server-error') throw new HubError({ code: 'server-failed', serverUrl, status: 500 })
+    if (this.refusedStatus !== null) {
+      throw new HubError({ code: 'server-failed', serverUrl, status: this.refusedStatus })
+    }
+    const messages = this.stored.get(sessionId) ?? []
+    if (!messages.includes(localId)) messages.push(localId)
+    this.stored.set(sessionId, messages)
+    if (fault === 'lost-answer') throw new HubError({ code: 'unreachable', serverUrl, reason: 'connection-failed' })
+  }
+}
+
+function openOutbox(server: ServerModel, store: StoreModel) {
+  return createOutbox({
+    serverUrl,
+    store,
+    post: server.post,
+    onChange: () => undefined,
+    backoff: { firstMs: 0, longestMs: 0 },
+  })
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve()
+}
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('send' as const), session: fc.constantFrom(sessionA, sessionB) }),
+  fc.record({
+    kind: fc.constant('faults' as const),
+    faults: fc.array(fc.constantFrom<Fault>('lost-request', 'lost-answer', 'server-error'), { maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constantFrom('restart' as const, 'go-offline' as const, 'go-online' as const) }),
+  fc.record({ kind: fc.constant('let-work' as const), turns: fc.nat({ max: 12 }) }),
+)
+
+const newItem = (sessionId: SessionId, number: number) => ({
+  localId: `local-${number}` as LocalId,
+  sessionId,
+  content: `content ${number}`,
+  text: `text ${number}`,
+})
+
+describe('outbox', () => {
+  test('whatever fails or restarts, every message ends at the server exactly once, in order per session', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const server = new ServerModel()
+        const store = new StoreModel()
+        const sent = new Map<SessionId, LocalId[]>()
+        let outbox = openOutbox(server, store)
+        for (const [number, next] of steps.entries()) {
+          if (next.kind === 'send') {
+            const item = newItem(next.session, number)
+            await outbox.add(item)
+            sent.set(next.session, [...(sent.get(next.session) ?? []), item.localId])
+          } else if (next.kind === 'faults') server.faults.push(...next.faults)
+          else if (next.kind === 'let-work') await turns(next.turns)
+          else if (next.kind === 'restart') {
+            // A dead hub's post may still reach the server; nothing of it reaches the store.
+            outbox.stop()
+            outbox = openOutbox(server, store)
+            await outbox.load()
+            outbox.setOnline(true)
+          } else outbox.setOnline(next.kind === 'go-online')
+        }
+        server.faults.length = 0
+        outbox.stop()
+        await turns(50)
+        outbox = openOutbox(server, store)
+        await outbox.load()
+        outbox.setOnline(true)
+        while (store.items.size > 0) await turns(10)
+        expect(server.stored).toEqual(sent)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a message that the server refuses waits for the person and lets the next one pass', async () => {
+    const server = new ServerModel()
+    const store = new StoreModel()
+    const outbox = openOutbox(server, store)
+    outbox.setOnline(true)
+    server.refusedStatus = 413
+    await outbox.add(newItem(sessionA, 1))
+    await turns(20)
+    server.refusedStatus = null
+    await outbox.add(newItem(sessionA, 2))
+    await turns(20)
+    expect(outbox.itemsOf(sessionA).map((item) => item.delivery.state)).toEqual(['failed', 'sent'])
+    expect(store.items.get('local-1' as LocalId)?.state).toBe('failed')
+
+    await outbox.retry('local-1' as LocalId)
+    await turns(20)
+    expect(server.stored.get(sessionA)).toEqual(['local-2', 'local-1'])
+    expect(store.items.size).toBe(0)
+  })
+
+  test('discard gives the text back; of an accepted message it says not-found', async () => {
+    const server = new ServerModel()
+    const store = new StoreModel()
+    const outbox = openOutbox(server, store)
+    await outbox.add(newItem(sessionA, 1))
+    await expect(outbox.discard('local-1' as LocalId)).resolves.toBe('text 1')
+    expect(store.items.size).toBe(0)
+
+    await outbox.add(newItem(sessionA, 2))
+    outbox.setOnline(true)
+    await turns(1)
+    await expect(outbox.discard('local-2' as LocalId)).rejects.toMatchObject({ code: 'not-found' })
+    expect(server.stored.get(sessionA)).toEqual(['local-2'])
+  })
+
+  test('a message that could not be taken off the disk stays on the screen', async () => {
+    const store = new StoreModel()
+    const outbox = openOutbox(new ServerModel(), store)
+    await outbox.add(newItem(sessionA, 1))
+    store.deleteOutboxItem = () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'full' }))
+    await expect(outbox.discard('local-1' as LocalId)).rejects.toMatchObject({ code: 'storage-failed' })
+    expect(outbox.itemsOf(sessionA).map((item) => item.text)).toEqual(['text 1'])
+  })
+
+  test('the echo takes a message out, also when it comes before the answer', async () => {
+    const server = new ServerModel()
+    const store = new StoreModel()
+    const outbox = openOutbox(server, store)
+    server.faults.push('lost-answer')
+    outbox.setOnline(true)
+    await outbox.add(newItem(sessionA, 1))
+    outbox.confirm(['local-1'])
+    await turns(20)
+    expect(outbox.itemsOf(sessionA)).toEqual([])
+    expect(store.items.size).toBe(0)
+  })
+})

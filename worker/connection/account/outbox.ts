@@ -1,0 +1,219 @@
+import type { Delivery } from '../../api/chat'
+import { errorData, HubError, type HubErrorData } from '../../api/errors'
+import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
+import type { OutboxItem } from '../../store/server/serverRecords'
+import type { ServerDatabase } from '../../store/server/serverDatabase.types'
+import { connectionBackoff, createBackoff, type BackoffLimits } from '../../shared/backoff'
+
+export type OutboxStore = Pick<ServerDatabase, 'readOutbox' | 'putOutboxItem' | 'deleteOutboxItem'>
+
+/** `POST /v3/sessions/:id/messages` with one message; idempotent by `localId` (docs/protocol.md 3.2). */
+export type PostMessage = (sessionId: SessionId, message: { localId: LocalId; content: string }) => Promise<void>
+
+export interface OutboxEntry {
+  localId: LocalId
+  sessionId: SessionId
+  text: string
+  createdAt: number
+  delivery: Delivery
+}
+
+/**
+ * What a person sent and the server may not have yet. An item is durable before `add` resolves, and is posted with the
+ * same `localId` until the server accepts it: over reconnects, restarts and answers that got lost. Per session the
+ * order of sending is the order of posting; an item that failed for good steps aside until it is retried.
+ */
+export interface Outbox {
+  load(): Promise<void>
+  /** Oldest first. An accepted item stays, as `sent`, until `confirm`. */
+  itemsOf(sessionId: SessionId): readonly OutboxEntry[]
+  /** Items of all sessions that the server has not accepted. */
+  unsentCount(): number
+  add(item: { localId: LocalId; sessionId: SessionId; content: string; text: string }): Promise<void>
+  retry(localId: LocalId): Promise<void>
+  /** Waits for a post that is on its way. Rejects `not-found` when the server has it. */
+  discard(localId: LocalId): Promise<string>
+  /** The echo of an accepted item was received. */
+  confirm(localIds: Iterable<string>): void
+  /** While false nothing is posted. True = the server is reachable (again): everything that waits is posted now. */
+  setOnline(online: boolean): void
+  /** Posts nothing any more. */
+  stop(): void
+}
+
+interface HeldItem {
+  stored: OutboxItem
+  delivery: Delivery
+  sending: Promise<void> | null
+}
+
+export function createOutbox(options: {
+  serverUrl: CanonicalUrl
+  store: OutboxStore
+  post: PostMessage
+  onChange(sessionId: SessionId): void
+  /** Between tries while the server stays reachable. */
+  backoff?: BackoffLimits
+}): Outbox {
+  const { store } = options
+  /** In the order of sending. */
+  const items = new Map<LocalId, HeldItem>()
+  const draining = new Set<SessionId>()
+  let online = false
+  let stopped = false
+  let wake = noWait
+  /** Ends the waits of all sessions when the server is reachable again. */
+  let wakened = new Promise<void>(() => undefined)
+
+  const canPost = () => online && !stopped
+
+  function show(item: HeldItem, delivery: Delivery): void {
+    item.delivery = delivery
+    options.onChange(item.stored.sessionId)
+  }
+
+  function nextQueued(sessionId: SessionId): HeldItem | undefined {
+    for (const item of items.values()) {
+      if (item.stored.sessionId === sessionId && item.delivery.state === 'queued') return item
+    }
+    return undefined
+  }
+
+  async function drain(sessionId: SessionId): Promise<void> {
+    if (draining.has(sessionId)) return
+    draining.add(sessionId)
+    try {
+      const backoff = createBackoff(options.backoff ?? connectionBackoff)
+      while (canPost()) {
+        const item = nextQueued(sessionId)
+        if (!item) return
+        item.sending = send(item)
+        await item.sending
+        item.sending = null
+        if (item.delivery.state !== 'queued') backoff.reset()
+        else await Promise.race([wait(backoff.nextMs()), wakened])
+      }
+    } finally {
+      draining.delete(sessionId)
+    }
+  }
+
+  /** Never rejects: the item's delivery says what happened; `queued` = try again. */
+  async function send(item: HeldItem): Promise<void> {
+    const { localId, sessionId, content } = item.stored
+    show(item, { state: 'sending' })
+    try {
+      await options.post(sessionId, { localId, content })
+    } catch (error) {
+      const data = errorData(error)
+      // Its echo came although the answer did not.
+      if (!items.has(localId)) return void (await store.deleteOutboxItem(localId).catch(() => undefined))
+      if (!isPermanent(data)) return show(item, { state: 'queued' })
+      item.stored = { ...item.stored, state: 'failed', error: data }
+      // If this is not stored, the item is posted and fails again after the next start.
+      await store.putOutboxItem(item.stored).catch(() => undefined)
+      return show(item, { state: 'failed', error: data })
+    }
+    // If this is not stored, the item is posted again after the next start, which changes nothing.
+    await store.deleteOutboxItem(localId).catch(() => undefined)
+    show(item, { state: 'sent' })
+  }
+
+  function notFound(): HubError {
+    return new HubError({ code: 'not-found', serverUrl: options.serverUrl, what: 'message' })
+  }
+
+  return {
+    async load() {
+      for (const stored of await store.readOutbox()) {
+        const delivery: Delivery =
+          stored.state === 'failed' ? { state: 'failed', error: stored.error ?? lostReason } : { state: 'queued' }
+        items.set(stored.localId, { stored, delivery, sending: null })
+      }
+    },
+    itemsOf: (sessionId) =>
+      [...items.values()]
+        .filter((item) => item.stored.sessionId === sessionId)
+        .map(({ stored, delivery }) => ({
+          localId: stored.localId,
+          sessionId,
+          text: stored.text,
+          createdAt: stored.createdAt,
+          delivery,
+        })),
+    unsentCount: () => [...items.values()].filter(({ delivery }) => delivery.state !== 'sent').length,
+    async add(item) {
+      const stored: OutboxItem = { ...item, createdAt: Date.now(), state: 'queued' }
+      await store.putOutboxItem(stored)
+      items.set(item.localId, { stored, delivery: { state: 'queued' }, sending: null })
+      options.onChange(item.sessionId)
+      void drain(item.sessionId)
+    },
+    async retry(localId) {
+      const item = items.get(localId)
+      if (!item) throw notFound()
+      if (item.delivery.state !== 'failed') return
+      const { error: _error, ...rest } = item.stored
+      item.stored = { ...rest, state: 'queued' }
+      await store.putOutboxItem(item.stored)
+      show(item, { state: 'queued' })
+      void drain(item.stored.sessionId)
+    },
+    async discard(localId) {
+      const item = items.get(localId)
+      await item?.sending
+      if (!item || !items.has(localId) || item.delivery.state === 'sent') throw notFound()
+      items.delete(localId)
+      try {
+        await store.deleteOutboxItem(localId)
+      } catch (error) {
+        // Still on the disk, so it would be posted after the next start: it must stay on the screen too.
+        items.set(localId, item)
+        throw error
+      }
+      options.onChange(item.stored.sessionId)
+      return item.stored.text
+    },
+    confirm(localIds) {
+      for (const localId of localIds as Iterable<LocalId>) {
+        const item = items.get(localId)
+        if (!item) continue
+        // The echo can come before the answer to the post; the post then takes the item out of the store.
+        items.delete(localId)
+        options.onChange(item.stored.sessionId)
+        if (!item.sending) void store.deleteOutboxItem(localId).catch(() => undefined)
+      }
+    },
+    setOnline(nowOnline) {
+      online = nowOnline
+      if (!online) return
+      wake()
+      wakened = new Promise((resolve) => {
+        wake = resolve
+      })
+      for (const sessionId of new Set([...items.values()].map((item) => item.stored.sessionId))) void drain(sessionId)
+    },
+    stop() {
+      stopped = true
+      wake()
+    },
+  }
+}
+
+const noWait = (): void => undefined
+
+const lostReason: HubErrorData = { code: 'internal', detail: 'the reason was not stored' }
+
+/** Statuses that ask for another try, although they blame the request. */
+const transientStatuses = new Set([401, 408, 425, 429])
+
+function isPermanent(error: HubErrorData): boolean {
+  if (error.code === 'not-found') return true
+  return (
+    error.code === 'server-failed' && error.status >= 400 && error.status < 500 && !transientStatuses.has(error.status)
+  )
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

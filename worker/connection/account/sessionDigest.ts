@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import type { MachineId } from '../../api/ids'
+import type { SessionActivity, SessionContent } from '../../api/state'
+import { sessionActivity, summarizeSession } from '../../chat/sessionSummary'
+import type { RecordCipher } from '../../crypto/recordCipher'
+import type { SessionRow } from '../../protocol/wire/rows'
+
+/** What a session's encrypted parts say to the list; kept in the cache so that the list paints without any key. */
+export interface SessionDigest {
+  /** Of the parts that it was made from. */
+  metadataVersion: number
+  agentStateVersion: number
+  /** The wrapped key that could not be opened; tried again only when it changes. */
+  lockedKey: string | null
+  content: SessionContent
+  archived: boolean
+  /** Regardless of whether the session is active. */
+  pendingRequests: number
+}
+
+const nullableText = v.nullable(v.string())
+
+/** A digest as the cache holds it. One of another build fails and is made anew. */
+export const storedSessionDigest: v.GenericSchema<unknown, SessionDigest> = v.object({
+  metadataVersion: v.number(),
+  agentStateVersion: v.number(),
+  lockedKey: nullableText,
+  content: v.variant('kind', [
+    v.object({
+      kind: v.literal('open'),
+      title: nullableText,
+      path: v.string(),
+      host: v.string(),
+      homeDir: nullableText,
+      machineId: v.nullable(v.custom<MachineId>((value) => typeof value === 'string')),
+      agent: v.string(),
+      cliVersion: nullableText,
+      controlledByTerminal: v.boolean(),
+      isSideChat: v.boolean(),
+    }),
+    v.object({ kind: v.literal('locked') }),
+  ]),
+  archived: v.boolean(),
+  pendingRequests: v.number(),
+})
+
+export async function digestSession(row: SessionRow, cipher: RecordCipher | null): Promise<SessionDigest> {
+  const summary = summarizeSession({
+    metadata: cipher ? await cipher.decrypt(row.metadata) : { ok: false },
+    agentState: cipher && row.agentState !== null ? await cipher.decrypt(row.agentState) : null,
+    active: true,
+    thinking: false,
+    serverReached: true,
+  })
+  return {
+    metadataVersion: row.metadataVersion,
+    agentStateVersion: row.agentStateVersion,
+    lockedKey: cipher ? null : row.dataEncryptionKey,
+    content: summary.content,
+    archived: summary.activity === 'archived',
+    pendingRequests: summary.pendingRequests,
+  }
+}
+
+export function isDigestOf(digest: SessionDigest | null, row: SessionRow): digest is SessionDigest {
+  if (!digest) return false
+  if (digest.lockedKey !== null) return digest.lockedKey === row.dataEncryptionKey
+  return digest.metadataVersion === row.metadataVersion && digest.agentStateVersion === row.agentStateVersion
+}
+
+export function activityOf(
+  digest: SessionDigest,
+  facts: { serverReached: boolean; active: boolean; thinking: boolean },
+): { activity: SessionActivity; pendingRequests: number } {
+  const pendingRequests = facts.active ? digest.pendingRequests : 0
+  return { activity: sessionActivity({ ...facts, archived: digest.archived, pendingRequests }), pendingRequests }
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot'
+import type { ServerId, SessionId } from '../../api/ids'
+import type { SessionSummary } from '../../api/state'
+import { sessionRow, type SessionRow } from '../../protocol/wire/rows'
+import type { ServerDatabase } from '../../store/server/serverDatabase.types'
+import type { StoredSession } from '../../store/server/serverRecords'
+import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
+import type { Keyring } from './keyring'
+import { isPresent } from './presence'
+import { applySessionUpdate, mergeSessionRow, type ActivitySign } from './rowMerge'
+import { activityOf, digestSession, isDigestOf, storedSessionDigest, type SessionDigest } from './sessionDigest'
+
+/** An active session's `activeAt` moves every 2 s; the list does not need that. */
+const activeAtStepMs = 30_000
+
+export interface SessionEntry extends EntityEntry<SessionRow, SessionDigest, SessionSummary> {
+  /** Highest message seq that the person has read on this device. */
+  readSeq: number
+  thinking: boolean
+}
+
+/** The sessions of one account on one server. */
+export interface SessionTable extends Omit<
+  EntityTable<SessionId, SessionRow, SessionSummary, SessionEntry>,
+  'setRow' | 'touch' | 'flush' | 'applyActivity'
+> {
+  applyUpdate(id: SessionId, update: Parameters<typeof applySessionUpdate>[1]): void
+  applyActivity(id: SessionId, activity: ActivitySign & { thinking: boolean }): void
+  /** A live message: its session's numbers move, nothing is fetched. */
+  noteMessage(id: SessionId, message: { seq: number; createdAt: number }): void
+  markRead(id: SessionId): Promise<void>
+  isActive(entry: SessionEntry): boolean
+}
+
+export function createSessionTable(options: {
+  serverId: ServerId
+  database: ServerDatabase
+  keyring: Keyring
+  /** Its summary changed or is gone. */
+  onChange(id: SessionId): void
+  /** Its row changed in more than activity. */
+  onRow(id: SessionId): void
+  onRemoved(id: SessionId): void
+}): SessionTable {
+  const { serverId, database } = options
+  const table = createEntityTable<SessionId, SessionRow, SessionDigest, SessionSummary, SessionEntry>({
+    keyring: options.keyring,
+    // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
+    createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq }),
+    mergeRow: mergeSessionRow,
+    beforeRow(entry, row) {
+      if (!row.active) entry.thinking = false
+    },
+    isDigestOf,
+    digest: digestSession,
+    summarize: (entry, serverReached) => summarize(serverId, entry, serverReached),
+    readStored: async () => (await database.readSessions()).flatMap((stored) => fromStored(stored) ?? []),
+    writeStored: (entries) => database.putSessions(entries.map(toStored)),
+    deleteStored: (ids) => database.deleteSessions(ids),
+    onChange: options.onChange,
+    onRow: options.onRow,
+    onRemoved: options.onRemoved,
+  })
+
+  return {
+    ...table,
+    isActive: (entry) => isPresent({ ...entry.row, heardAt: entry.heardAt }, Date.now()),
+    applyUpdate(id, update) {
+      const entry = table.get(id)
+      if (entry) table.setRow(id, applySessionUpdate(entry.row, update))
+    },
+    applyActivity(id, activity) {
+      table.applyActivity(id, activity, (entry) => {
+        // An old sign of life says nothing about thinking.
+        if (activity.activeAt >= entry.row.activeAt) entry.thinking = activity.active && activity.thinking
+      })
+    },
+    noteMessage(id, message) {
+      const entry = table.get(id)
+      if (!entry || message.seq <= entry.row.seq) return
+      const updatedAt = Math.max(entry.row.updatedAt, message.createdAt)
+      table.setRow(id, { ...entry.row, seq: message.seq, updatedAt })
+    },
+    async markRead(id) {
+      const entry = table.get(id)
+      if (!entry || entry.readSeq >= entry.row.seq) return
+      entry.readSeq = entry.row.seq
+      table.touch(id, entry)
+      await table.flush()
+    },
+  }
+}
+
+function summarize(
+  serverId: ServerId,
+  { row, digest, readSeq, thinking, heardAt, summary: before }: SessionEntry,
+  serverReached: boolean,
+): SessionSummary | null {
+  if (!digest) return null
+  const active = isPresent({ ...row, heardAt }, Date.now())
+  const keepsActiveAt = before && active && Math.abs(row.activeAt - before.activeAt) < activeAtStepMs
+  const next: SessionSummary = {
+    serverId,
+    id: row.id as SessionId,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    activeAt: keepsActiveAt ? before.activeAt : row.activeAt,
+    seq: row.seq,
+    ...activityOf(digest, { serverReached, active, thinking: thinking && active }),
+    unread: row.seq > readSeq,
+    content: digest.content,
+  }
+  return before && isSame(before, next) ? before : next
+}
+
+function newEntry(row: SessionRow, known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq'>): SessionEntry {
+  return { row, ...known, thinking: false, heardAt: 0, summary: null }
+}
+
+function toStored(entry: SessionEntry): StoredSession {
+  const { row, dataKey, digest, readSeq } = entry
+  return { id: row.id as SessionId, row: { ...row }, dataKey, summary: digest, readSeq }
+}
+
+function fromStored(stored: StoredSession): SessionEntry | null {
+  const row = v.safeParse(sessionRow, stored.row)
+  if (!row.success || row.output.id !== stored.id) return null
+  const { dataKey, readSeq } = stored
+  const digest = v.safeParse(storedSessionDigest, stored.summary)
+  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq })
+}
+
+function isSame(a: SessionSummary, b: SessionSummary): boolean {
+  const names = Object.keys(b) as (keyof SessionSummary)[]
+  return names.every((name) => a[name] === b[name])
+}

@@ -1,0 +1,299 @@
+import type { ChatItem, ChatPhase, ChatState, UserText } from '../../api/chat'
+import { errorData, type HubErrorData } from '../../api/errors'
+import type { ServerId, SessionId } from '../../api/ids'
+import { parseAgentState } from '../../chat/records/agentState'
+import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
+import type { OpenedMessage } from '../../chat/records/records'
+import { sentItemId } from '../../chat/reduceChat'
+import type { RecordCipher } from '../../crypto/recordCipher'
+import type { StoredMessage } from '../../store/server/serverRecords'
+import { connectionBackoff, createBackoff } from '../../shared/backoff'
+import type { ServerUnavailable } from '../transport/serverProblem'
+import type { MessageStream } from './messageStream'
+import type { OutboxEntry } from '../account/outbox'
+import { createPacer } from '../../shared/pacing'
+import { createSingleFlight } from '../../shared/singleFlight'
+import { createListeners } from '../../shared/observable'
+
+/** What a chat needs to know of its session; null = unknown to this device (yet). */
+export interface ChatSession {
+  agentState: string | null
+  agentStateVersion: number
+  isActive: boolean
+}
+
+/** What a chat uses of its server. */
+export interface ChatPorts {
+  serverId: ServerId
+  sessionId: SessionId
+  openStream(handlers: {
+    deliver(messages: readonly StoredMessage[]): void
+    onGapFailed(error: unknown): void
+  }): MessageStream<StoredMessage>
+  session(): ChatSession | null
+  /** `locked` = this account cannot open the session's key. */
+  cipher(): Promise<RecordCipher | 'locked' | null>
+  outboxItems(): readonly OutboxEntry[]
+  /** These messages came back from the server. */
+  confirm(localIds: readonly string[]): void
+  isConnected(): boolean
+  /** Why the server is not connected; null = it is, or may be soon. */
+  connectionProblem(): ServerUnavailable | null
+  /** When the stored copy was last known to be current; null = not known. */
+  storedAsOf(): number | null
+}
+
+export interface OpenChat {
+  state(): ChatState
+  onChange(listener: () => void): () => void
+  loadOlder(): Promise<void>
+  close(): void
+}
+
+/** One open chat, shared by all who have it open. */
+export interface ChatView extends Omit<OpenChat, 'close'> {
+  receive(message: StoredMessage): void
+  /** The session's row or activity changed, or the session became known. */
+  sessionChanged(): void
+  outboxChanged(): void
+  /** Connected: catches up. */
+  serverConnected(): void
+  /** It is being connected (again), which may still fail. */
+  serverConnecting(): void
+  serverLost(unavailable: ServerUnavailable): void
+  /** The server says that the session does not exist. */
+  sessionGone(error: HubErrorData): void
+  dispose(): void
+}
+
+export function createChatView(ports: ChatPorts): ChatView {
+  const reducer = createChatReducer()
+  const listeners = createListeners()
+  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater })
+  const catchUp = createSingleFlight(runCatchUp)
+  let phase: ChatPhase = { kind: 'loading' }
+  let isLoadingOlder = false
+  let disposed = false
+  let retryTimer: ReturnType<typeof setTimeout> | null = null
+  const backoff = createBackoff(connectionBackoff)
+  let hasMessages = false
+  let isGone = false
+  /** What is delivered now comes from this device. */
+  let isPainting = true
+  let isKnown = false
+  let shownAgentState: number | null = null
+  /** Delivered messages whose cipher was not there yet. */
+  let undecrypted: StoredMessage[] = []
+  let decrypting: Promise<void> = Promise.resolve()
+  let state = buildState(null)
+  let isCurrent = true
+
+  void start()
+
+  async function start(): Promise<void> {
+    sessionChanged()
+    const wasStored = await stream.paint()
+    await decrypting
+    isPainting = false
+    hasMessages = wasStored
+    if (wasStored) showAsStored()
+    const unavailable = ports.connectionProblem()
+    if (ports.isConnected()) serverConnected()
+    else if (unavailable) serverLost(unavailable)
+  }
+
+  function showAsStored(): void {
+    if (phase.kind === 'loading') setPhase({ kind: 'cached', asOf: ports.storedAsOf() ?? 0 })
+  }
+
+  function serverLost(unavailable: ServerUnavailable): void {
+    clearRetry()
+    if (isGone) return
+    // What is there stays shown as stored.
+    if (phase.kind === 'live') setPhase({ kind: 'cached', asOf: Date.now() })
+    else if (phase.kind !== 'cached') setPhase(unavailable)
+  }
+
+  function serverConnecting(): void {
+    if (phase.kind === 'paused') setPhase({ kind: 'loading' })
+  }
+
+  function setPhase(next: ChatPhase): void {
+    if (disposed || phase.kind === 'locked') return
+    phase = next
+    changed()
+  }
+
+  /** The state is composed when somebody reads it: a burst of messages costs one composition. */
+  function changed(): void {
+    isCurrent = false
+    if (!disposed) listeners.notify()
+  }
+
+  function currentState(): ChatState {
+    if (!isCurrent && !disposed) state = buildState(state)
+    isCurrent = true
+    return state
+  }
+
+  function buildState(before: ChatState | null): ChatState {
+    const result = withOutbox(reducer.result(), ports.outboxItems(), before)
+    const history = isLoadingOlder ? 'loading' : stream.history()
+    if (before && before.phase === phase && before.history === history && before.order === result.order) {
+      if (before.items === result.items) return before
+    }
+    return { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result }
+  }
+
+  function decrypt(messages: readonly StoredMessage[]): Promise<void> {
+    undecrypted.push(...messages)
+    decrypting = decrypting.then(decryptWaiting)
+    return decrypting
+  }
+
+  async function decryptWaiting(): Promise<void> {
+    if (undecrypted.length === 0 || disposed) return
+    const cipher = await ports.cipher()
+    if (cipher === 'locked') return setPhase({ kind: 'locked' })
+    if (!cipher) return
+    const messages = undecrypted
+    undecrypted = []
+    const pace = createPacer()
+    const opened: OpenedMessage[] = []
+    for (const { seq, id, localId, createdAt, content } of messages) {
+      opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
+      await pace()
+    }
+    if (disposed) return
+    reducer.apply(opened)
+    reducer.setHistoryComplete(stream.history() === 'complete')
+    ports.confirm(messages.flatMap((message) => message.localId ?? []))
+    if (isPainting) showAsStored()
+    changed()
+  }
+
+  async function showAgentState(session: ChatSession): Promise<void> {
+    if (session.agentStateVersion === shownAgentState) return
+    shownAgentState = session.agentStateVersion
+    const cipher = await ports.cipher()
+    if (cipher === 'locked') return setPhase({ kind: 'locked' })
+    const opened = cipher && session.agentState !== null ? await cipher.decrypt(session.agentState) : null
+    // A later state may have been opened sooner.
+    if (disposed || session.agentStateVersion !== shownAgentState) return
+    reducer.setAgentState(opened?.ok === true ? parseAgentState(opened.value) : null)
+    changed()
+  }
+
+  function sessionChanged(): void {
+    const session = ports.session()
+    if (!session || disposed) return
+    isKnown = true
+    reducer.setSessionActive(session.isActive)
+    changed()
+    void showAgentState(session)
+    void decrypt([])
+  }
+
+  async function runCatchUp(): Promise<void> {
+    await stream.catchUp()
+    await decrypting
+    backoff.reset()
+    hasMessages = true
+    reducer.setHistoryComplete(stream.history() === 'complete')
+    // Without its session nothing can be decrypted; the list that names it is still on its way.
+    if (ports.isConnected() && !isGone && ports.session()) setPhase({ kind: 'live' })
+  }
+
+  function serverConnected(): void {
+    if (disposed) return
+    isGone = false
+    clearRetry()
+    catchUp().catch(retryLater)
+  }
+
+  function retryLater(error: unknown): void {
+    if (disposed || !ports.isConnected()) return
+    const data = errorData(error)
+    if (data.code === 'cancelled') return
+    if (data.code === 'not-found') return sessionGone(data)
+    if (!hasMessages) setPhase({ kind: 'failed', error: data })
+    clearRetry()
+    retryTimer = setTimeout(serverConnected, backoff.nextMs())
+  }
+
+  function sessionGone(error: HubErrorData): void {
+    isGone = true
+    clearRetry()
+    setPhase({ kind: 'failed', error })
+  }
+
+  function clearRetry(): void {
+    if (retryTimer !== null) clearTimeout(retryTimer)
+    retryTimer = null
+  }
+
+  return {
+    state: currentState,
+    onChange: listeners.add,
+    async loadOlder() {
+      if (isLoadingOlder || stream.history() === 'complete') return
+      isLoadingOlder = true
+      changed()
+      try {
+        await stream.loadOlder()
+        await decrypting
+      } finally {
+        isLoadingOlder = false
+        reducer.setHistoryComplete(stream.history() === 'complete')
+        changed()
+      }
+    },
+    receive: (message) => stream.receive(message),
+    sessionChanged() {
+      const becameKnown = !isKnown
+      sessionChanged()
+      // Its chat was opened before the list that names it had come.
+      if (becameKnown && isKnown && ports.isConnected()) serverConnected()
+    },
+    outboxChanged: changed,
+    serverConnected,
+    serverConnecting,
+    serverLost,
+    sessionGone,
+    dispose() {
+      disposed = true
+      clearRetry()
+      listeners.clear()
+    },
+  }
+}
+
+/** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */
+function withOutbox(
+  result: ChatResult,
+  unsent: readonly OutboxEntry[],
+  before: ChatState | null,
+): { order: string[]; items: Record<string, ChatItem> } {
+  if (unsent.length === 0) return result
+  const unsentItems = unsent
+    .map((entry) => unsentItem(entry, before))
+    // It came back, and the outbox has not heard of it yet.
+    .filter((item) => !Object.hasOwn(result.items, item.id))
+  if (unsentItems.length === 0) return result
+  const ids = unsentItems.map((item) => item.id)
+  const order = [...result.order, ...ids]
+  const items = { ...result.items, ...Object.fromEntries(unsentItems.map((item) => [item.id, item])) }
+  const isSame =
+    before &&
+    before.order.length === order.length &&
+    order.every((id, index) => before.order[index] === id && before.items[id] === items[id])
+  return isSame ? { order: before.order, items: before.items } : { order, items }
+}
+
+function unsentItem(entry: OutboxEntry, before: ChatState | null): UserText {
+  const id = sentItemId(entry.localId)
+  const held = before?.items[id]
+  if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
+  const { text, localId, delivery } = entry
+  return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
+}

@@ -1,0 +1,142 @@
+import type { HubErrorData } from '../../api/errors'
+import type { ServerId, SessionId } from '../../api/ids'
+import type { StoredMessage } from '../../store/server/serverRecords'
+import type { OpenAccount } from '../account/openAccount'
+import type { ChatPorts, ChatView, OpenChat } from './chatView'
+import type { ServerUnavailable } from '../transport/serverProblem'
+import type { HttpClient } from '../transport/httpClient'
+import { createLazyChat, type LazyChat } from './lazyChat'
+import { createMessageSource, sessionNotFound } from '../transport/messages'
+import { createMessageStream, type MessageStore } from './messageStream'
+
+/** The open chats of one server. Only they fetch messages; all other sessions cost no request. */
+export interface Chats {
+  open(sessionId: SessionId): OpenChat
+  receive(sessionId: SessionId, message: StoredMessage): void
+  sessionChanged(sessionId: SessionId): void
+  sessionRemoved(sessionId: SessionId): void
+  outboxChanged(sessionId: SessionId): void
+  /** The cache has been read. */
+  dataReady(): void
+  serverConnected(): void
+  serverConnecting(): void
+  serverLost(unavailable: ServerUnavailable): void
+  /** The list is complete: a session that is not in it does not exist. */
+  listsFetched(): void
+  dispose(): void
+}
+
+export function createChats(options: {
+  serverId: ServerId
+  http: HttpClient
+  isConnected(): boolean
+  connectionProblem(): ServerUnavailable | null
+  /** Null until the cache has been read. */
+  data(): OpenAccount | null
+  /** Waits for that; a chat can be opened before. */
+  whenReady(): Promise<OpenAccount>
+}): Chats {
+  const { serverId, http } = options
+  const opened = new Map<SessionId, { lazy: LazyChat; chat: OpenChat; openings: number }>()
+
+  function portsOf(sessionId: SessionId): ChatPorts {
+    return {
+      serverId,
+      sessionId,
+      openStream: (handlers) =>
+        createMessageStream({
+          serverUrl: http.serverUrl,
+          source: createMessageSource(http, sessionId),
+          store: storeOf(sessionId),
+          ...handlers,
+        }),
+      session() {
+        const sessions = options.data()?.sessions
+        const entry = sessions?.get(sessionId)
+        if (!sessions || !entry) return null
+        const { agentState, agentStateVersion } = entry.row
+        return { agentState, agentStateVersion, isActive: sessions.isActive(entry) }
+      },
+      async cipher() {
+        const sessions = options.data()?.sessions
+        const entry = sessions?.get(sessionId)
+        return sessions && entry ? ((await sessions.ensureKey(entry)) ?? 'locked') : null
+      },
+      outboxItems: () => options.data()?.outbox.itemsOf(sessionId) ?? [],
+      confirm: (localIds) => options.data()?.outbox.confirm(localIds),
+      isConnected: options.isConnected,
+      connectionProblem: options.connectionProblem,
+      storedAsOf: () => options.data()?.listsAsOf() ?? null,
+    }
+  }
+
+  async function database() {
+    return (await options.whenReady()).database
+  }
+
+  function storeOf(sessionId: SessionId): MessageStore<StoredMessage> {
+    return {
+      readCursor: async () => (await database()).readCursor(sessionId),
+      append: async (messages) => (await database()).appendMessages(sessionId, messages),
+      prepend: async (messages, page) => (await database()).prependMessages(sessionId, messages, page),
+      readNewest: async (count) => (await database()).readNewestMessages(sessionId, count),
+      readBefore: async (seq, count) => (await database()).readMessagesBefore(sessionId, seq, count),
+    }
+  }
+
+  function close(sessionId: SessionId, lazy: LazyChat): void {
+    const held = opened.get(sessionId)
+    if (held?.lazy !== lazy) return
+    held.openings--
+    if (held.openings > 0) return
+    opened.delete(sessionId)
+    lazy.dispose()
+  }
+
+  function tell(sessionId: SessionId, event: (view: ChatView) => void): void {
+    opened.get(sessionId)?.lazy.tell(event)
+  }
+
+  function tellAll(event: (view: ChatView) => void): void {
+    for (const { lazy } of opened.values()) lazy.tell(event)
+  }
+
+  function gone(): HubErrorData {
+    return sessionNotFound(http).data
+  }
+
+  return {
+    open(sessionId) {
+      const held = opened.get(sessionId)
+      if (held) {
+        held.openings++
+        return held.chat
+      }
+      const lazy = createLazyChat(portsOf(sessionId))
+      const chat: OpenChat = { ...lazy.chat, close: () => close(sessionId, lazy) }
+      opened.set(sessionId, { lazy, chat, openings: 1 })
+      return chat
+    },
+    receive: (sessionId, message) => tell(sessionId, (view) => view.receive(message)),
+    sessionChanged: (sessionId) => tell(sessionId, (view) => view.sessionChanged()),
+    sessionRemoved: (sessionId) => tell(sessionId, (view) => view.sessionGone(gone())),
+    outboxChanged: (sessionId) => tell(sessionId, (view) => view.outboxChanged()),
+    dataReady: () => tellAll((view) => view.sessionChanged()),
+    serverConnected() {
+      for (const { lazy } of opened.values()) lazy.retryLoading()
+      tellAll((view) => view.serverConnected())
+    },
+    serverConnecting: () => tellAll((view) => view.serverConnecting()),
+    serverLost: (unavailable) => tellAll((view) => view.serverLost(unavailable)),
+    listsFetched() {
+      const sessions = options.data()?.sessions
+      for (const sessionId of opened.keys()) {
+        if (sessions && !sessions.get(sessionId)) tell(sessionId, (view) => view.sessionGone(gone()))
+      }
+    },
+    dispose() {
+      for (const { lazy } of opened.values()) lazy.dispose()
+      opened.clear()
+    },
+  }
+}

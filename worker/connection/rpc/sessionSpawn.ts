@@ -1,0 +1,54 @@
+import type { SessionStart, SessionStartResult } from '../../api/commands'
+import type { SessionId } from '../../api/ids'
+import { asObject } from '../../chat/records/untrustedJson'
+import { failureText } from './rpc'
+
+/** Parameters of the machine RPC `spawn-happy-session` (docs/protocol.md 5.5). */
+export interface SpawnParams {
+  type: 'spawn-in-directory'
+  directory: string
+  /** Always sent: the CLI's default is to create. */
+  approvedNewDirectoryCreation: boolean
+  agent: string
+}
+
+/** Null = the directory is in the home of a machine that does not say where that is. */
+export function spawnParams(start: SessionStart, homeDir: string): SpawnParams | null {
+  const directory = absoluteDirectory(start.directory, homeDir)
+  if (directory === null) return null
+  return {
+    type: 'spawn-in-directory',
+    directory,
+    approvedNewDirectoryCreation: start.createDirectory,
+    agent: start.agent,
+  }
+}
+
+/** The CLI does not expand `~`. Only the person's own home is meant: `~name` stays as it is. */
+function absoluteDirectory(directory: string, homeDir: string): string | null {
+  const text = directory.trim()
+  if (!/^~(?:[/\\]|$)/.test(text)) return text
+  return homeDir === '' ? null : homeDir.replace(/[/\\]+$/, '') + text.slice(1)
+}
+
+export type SpawnOutcome =
+  | SessionStartResult
+  /** `latePid`: the daemon gave up waiting for this process, whose session may still come (docs/protocol.md 9.3.6). */
+  | { kind: 'failed'; text: string; latePid: number | null }
+  | { kind: 'unknown-answer' }
+
+/** `result`: what the daemon answered, untrusted. */
+export function spawnOutcome(result: unknown): SpawnOutcome {
+  const fields = asObject(result)
+  const { type, sessionId, directory } = fields ?? {}
+  if (type === 'success' && typeof sessionId === 'string' && sessionId !== '') {
+    return { kind: 'started', sessionId: sessionId as SessionId }
+  }
+  if (type === 'requestToApproveDirectoryCreation' && typeof directory === 'string') {
+    return { kind: 'directory-missing', directory }
+  }
+  const text = failureText(result)
+  if (text === null) return { kind: 'unknown-answer' }
+  const pid = /^Session webhook timeout for PID (\d+)/.exec(text)?.[1]
+  return { kind: 'failed', text, latePid: pid === undefined ? null : Number(pid) }
+}

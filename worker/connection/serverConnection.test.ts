@@ -1,0 +1,489 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import { startSimulatedMachine, startSimulatedSession } from '../../e2e/agents/simulatedAgent'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
+import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
+import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
+import type { ChatState } from '../api/chat'
+import { HubError } from '../api/errors'
+import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../api/ids'
+import type { ConnectionState, SessionSummary } from '../api/state'
+import { deriveAccountKeys, type AccountKeys } from '../crypto/accountKeys'
+import { makeLoginProof } from '../crypto/loginProof'
+import { randomBytes } from '../crypto/bytes'
+import { createLegacyCipher } from '../crypto/recordCipher'
+import { wrapKey } from '../crypto/sealedBundle'
+import { readTokenAccountId } from '../crypto/token'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import { createServerConnection } from './serverConnection'
+import type { OpenChat } from './chat/chatView'
+import type { ServerConnection } from './serverConnection.types'
+import { createTestDatabase } from '../testing/testDatabase'
+
+// Two cores are shared with other suites.
+vi.setConfig({ testTimeout: 30_000 })
+
+const serverId = 'server-1' as ServerId
+let server: HappyServer
+let proxy: FaultProxy
+let secret: Uint8Array<ArrayBuffer>
+let keys: AccountKeys
+let token: string
+let agent: AgentAccount
+let database: ServerDatabase
+let renewedTokens: string[]
+const cleanUps: (() => unknown)[] = []
+
+beforeEach(async () => {
+  server = await startHappyServer({ dataDir: ':memory:' })
+  proxy = await startFaultProxy({ target: server.url })
+  secret = randomBytes(32)
+  keys = await deriveAccountKeys(secret)
+  token = await logIn(keys)
+  agent = { serverUrl: server.url, token, contentPublicKey: keys.contentPublicKey }
+  database = createTestDatabase(serverId)
+  renewedTokens = []
+})
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+  await proxy.stop()
+  await server.stop()
+})
+
+async function logIn(account: AccountKeys): Promise<string> {
+  return (await callHappyServer<{ token: string }>(server.url, 'POST', '/v1/auth', makeLoginProof(account))).token
+}
+
+function connection(options: { token?: string } = {}): ServerConnection {
+  const made = createServerConnection({
+    serverId,
+    url: proxy.url as CanonicalUrl,
+    credentials: { secret, token: options.token ?? token, accountId: readTokenAccountId(token) ?? '' },
+    browserOnline: true,
+    openDatabase: () => Promise.resolve(database),
+    onTokenRenewed: async (renewed) => void renewedTokens.push(renewed),
+  })
+  cleanUps.push(() => made.stop())
+  return made
+}
+
+async function connected(options: { token?: string } = {}): Promise<ServerConnection> {
+  const made = connection(options)
+  await made.start()
+  await until(made, () => made.state().listsAsOf !== null && made.state().connection.kind === 'connected')
+  return made
+}
+
+/** Resolves when the condition holds; it is asked again at every change. */
+async function until(source: { onChange(listener: () => void): () => void }, holds: () => boolean): Promise<void> {
+  if (holds()) return
+  await new Promise<void>((resolve) => {
+    const stop = source.onChange(() => {
+      if (!holds()) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+async function session(title = 'A title') {
+  const made = await startSimulatedSession(agent, { path: '/home/dev/x', title })
+  cleanUps.push(() => made.close())
+  return { ...made, id: made.id as SessionId }
+}
+
+function textsOf(state: ChatState): string[] {
+  return state.order.flatMap((id) => {
+    const item = state.items[id]
+    return item && 'text' in item ? [item.text] : []
+  })
+}
+
+function openChat(made: ServerConnection, id: SessionId): OpenChat {
+  const chat = made.openChat(id)
+  cleanUps.push(() => chat.close())
+  return chat
+}
+
+function only(made: ServerConnection): SessionSummary {
+  const [summary] = Object.values<SessionSummary>(made.state().sessions)
+  if (!summary) throw new Error('no session')
+  return summary
+}
+
+const problemOf = (state: ConnectionState) => (state.kind === 'waiting-to-retry' ? state.problem : null)
+
+const contacts = () => proxy.recordings().filter((recording) => recording.kind !== 'frame').length
+
+const httpPaths = () => proxy.recordings().flatMap((r) => (r.kind === 'http' ? [r.url] : []))
+
+describe('lists', () => {
+  test('shows sessions and machines, live', async () => {
+    const first = await session()
+    const made = await connected()
+    const machine = await startSimulatedMachine(agent, { machineId: 'm-1', host: 'box1' })
+    cleanUps.push(() => machine.close())
+    await until(made, () => made.state().sessions[first.id]?.activity === 'idle')
+    expect(only(made)).toMatchObject({ serverId, unread: false, content: { kind: 'open', title: 'A title' } })
+    const machineId = 'm-1' as MachineId
+    await until(made, () => made.state().machines[machineId]?.presence === 'online')
+    expect(made.state().machines[machineId]?.content).toMatchObject({ kind: 'open', host: 'box1' })
+
+    const second = await session('Second')
+    await until(made, () => made.state().sessions[second.id]?.content.kind === 'open')
+    machine.close()
+    await until(made, () => made.state().machines[machineId]?.presence === 'offline')
+    await callHappyServer(server.url, 'DELETE', `/v1/sessions/${second.id}`, undefined, token)
+    await until(made, () => !(second.id in made.state().sessions))
+  })
+
+  test('a new message of a closed chat marks its session unread and asks the server nothing', async () => {
+    const first = await session()
+    const other = await session('Other')
+    const made = await connected()
+    const before = made.state().sessions
+    const requests = httpPaths().length
+    await first.say('hello')
+    await until(made, () => made.state().sessions[first.id]?.unread === true)
+    expect(httpPaths()).toHaveLength(requests)
+    expect(made.state().sessions[other.id]).toBe(before[other.id])
+    await made.markRead(first.id)
+    await until(made, () => made.state().sessions[first.id]?.unread === false)
+  })
+
+  test('reads more than one page, and drops what the server no longer has', async () => {
+    const cipher = createLegacyCipher(secret)
+    const metadata = await cipher.encrypt({ path: '/p', host: 'h' })
+    const create = async (number: number) => {
+      const body = { tag: `tag-${number}`, metadata }
+      const answer = await callHappyServer<{ session: { id: SessionId } }>(
+        server.url,
+        'POST',
+        '/v1/sessions',
+        body,
+        token,
+      )
+      return answer.session.id
+    }
+    const ids = await Promise.all(Array.from({ length: 205 }, (_, number) => create(number)))
+    const made = await connected()
+    expect(Object.keys(made.state().sessions)).toHaveLength(205)
+    await made.stop()
+    for (const id of ids.slice(0, 2))
+      await callHappyServer(server.url, 'DELETE', `/v1/sessions/${id}`, undefined, token)
+    const again = connection()
+    await again.start()
+    expect(Object.keys(again.state().sessions)).toHaveLength(205)
+    await until(again, () => Object.keys(again.state().sessions).length === 203)
+  })
+
+  test('a key that is not for this account locks the session; it is kept', async () => {
+    const stranger = await deriveAccountKeys(randomBytes(32))
+    const dataEncryptionKey = wrapKey(randomBytes(32), stranger.contentPublicKey)
+    await callHappyServer(server.url, 'POST', '/v1/sessions', { tag: 't', metadata: 'AAAA', dataEncryptionKey }, token)
+    const made = await connected()
+    const { id, content } = only(made)
+    expect(content).toEqual({ kind: 'locked' })
+    await expect(made.sendMessage(id, 'x')).rejects.toMatchObject({ code: 'locked-content' })
+    const chat = openChat(made, id)
+    await until(chat, () => chat.state().phase.kind === 'locked')
+  })
+
+  test('paints from the cache while the server does not answer', async () => {
+    const first = await session()
+    await first.say('stored')
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => textsOf(chat.state()).includes('stored'))
+    await made.stop()
+
+    proxy.setFault({ kind: 'hang' })
+    const again = connection()
+    await again.start()
+    expect(only(again)).toMatchObject({
+      id: first.id,
+      activity: 'unknown',
+      content: { kind: 'open', title: 'A title' },
+    })
+    const cachedChat = openChat(again, first.id)
+    await until(cachedChat, () => textsOf(cachedChat.state()).includes('stored'))
+    expect(cachedChat.state().phase.kind).toBe('cached')
+    proxy.clearFaults()
+    proxy.cutConnections()
+    again.retryNow()
+    await until(cachedChat, () => cachedChat.state().phase.kind === 'live')
+  })
+})
+
+describe('chat', () => {
+  test('sends through the outbox, shows the echo once, receives the answer', async () => {
+    const first = await session()
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    await made.sendMessage(first.id, 'hi there')
+    await until(
+      chat,
+      () => chat.state().order.length >= 2 && chat.state().items[chat.state().order[0] ?? '']?.seq === 1,
+    )
+    expect(first.prompts()).toEqual(['hi there'])
+    const texts = textsOf(chat.state())
+    expect(texts.filter((text) => text === 'hi there')).toHaveLength(1)
+    expect(chat.state().history).toBe('complete')
+  })
+
+  test('a message keeps its id when it comes back: its row is not made anew', async () => {
+    const first = await session()
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    made.pause()
+    await made.sendMessage(first.id, 'hi there')
+    await until(chat, () => chat.state().order.length === 1)
+    const [id = ''] = chat.state().order
+    expect(chat.state().items[id]).toMatchObject({ seq: null, delivery: { state: 'queued' } })
+    made.resume()
+    await until(chat, () => chat.state().items[id]?.seq === 1)
+    expect(chat.state().items[id]).toMatchObject({ delivery: { state: 'delivered' } })
+  })
+
+  test('a message written while the server is down goes out once after a restart', async () => {
+    const first = await session()
+    const made = await connected()
+    proxy.setFault({ kind: 'refuse' })
+    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    await made.sendMessage(first.id, 'one')
+    await made.sendMessage(first.id, 'two')
+    const chat = openChat(made, first.id)
+    await until(chat, () => textsOf(chat.state()).length === 2)
+    expect(Object.values(chat.state().items)).toMatchObject([
+      { delivery: { state: 'queued' } },
+      { delivery: { state: 'queued' } },
+    ])
+    await made.stop()
+
+    proxy.clearFaults()
+    // The answer to the first post is lost: it is posted again with the same localId.
+    proxy.setFault({ kind: 'cut', method: 'POST', path: /\/messages/, times: 1 })
+    await connected()
+    await expect.poll(() => first.prompts(), { timeout: 10_000 }).toEqual(['one', 'two'])
+  })
+
+  test('messages of the time without connection are fetched after it', async () => {
+    const first = await session()
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    proxy.setFault({ kind: 'refuse' })
+    await until(chat, () => chat.state().phase.kind === 'cached')
+    await first.say('missed')
+    proxy.clearFaults()
+    made.retryNow()
+    await until(chat, () => textsOf(chat.state()).includes('missed'))
+    await until(chat, () => chat.state().phase.kind === 'live')
+  })
+
+  test('loads older messages page by page', async () => {
+    const first = await session()
+    for (let number = 0; number < 60; number++) await first.say(`text ${number}`)
+    const made = await connected()
+    const chat = openChat(made, first.id)
+    await until(chat, () => chat.state().phase.kind === 'live')
+    expect(chat.state().history).toBe('more')
+    expect(textsOf(chat.state())).not.toContain('text 0')
+    await chat.loadOlder()
+    await until(chat, () => chat.state().history === 'complete')
+    expect(textsOf(chat.state())).toEqual(Array.from({ length: 60 }, (_, number) => `text ${number}`))
+  })
+
+  test('a session that does not exist says so', async () => {
+    const made = await connected()
+    const chat = openChat(made, 'nowhere' as SessionId)
+    await until(chat, () => chat.state().phase.kind === 'failed')
+    expect(chat.state().phase).toMatchObject({ error: { code: 'not-found', what: 'session' } })
+  })
+})
+
+describe('connection', () => {
+  test('a token that the server does not know is renewed by one login', async () => {
+    const made = await connected({ token: 'a.b.c' })
+    expect(renewedTokens).toHaveLength(1)
+    expect(httpPaths().filter((path) => path === '/v1/auth')).toHaveLength(1)
+    expect(made.state().listsAsOf).not.toBeNull()
+  })
+
+  test('when the new login does not help either, only a person can', async () => {
+    const made = await connected()
+    proxy.setFault({ kind: 'status', status: 401 })
+    proxy.cutConnections()
+    await until(made, () => made.state().connection.kind === 'sign-in-needed')
+    expect(httpPaths().filter((path) => path === '/v1/auth').length).toBeLessThanOrEqual(2)
+    proxy.clearFaults()
+    made.retryNow()
+    await until(made, () => made.state().connection.kind === 'connected')
+  })
+
+  test('a server that forgot the account does not empty the lists', async () => {
+    await session()
+    const made = await connected()
+    await made.stop()
+    // The same secret gets another account id: the old database is gone.
+    const port = Number(new URL(proxy.url).port)
+    await proxy.stop()
+    const reset = await startHappyServer({ dataDir: ':memory:' })
+    cleanUps.push(() => reset.stop())
+    proxy = await startFaultProxy({ target: reset.url, port })
+    const again = connection()
+    await again.start()
+    await until(again, () => again.state().connection.kind === 'sign-in-needed')
+    expect(Object.keys(again.state().sessions)).toHaveLength(1)
+  })
+
+  test.each([
+    ['refuse', { kind: 'unreachable', reason: 'connection-failed' }],
+    ['garbage', { kind: 'bad-answer' }],
+    ['status', { kind: 'server-failed', status: 503 }],
+  ] as const)('says honestly what is wrong: %s', async (kind, problem) => {
+    if (kind === 'garbage') proxy.setFault({ kind, body: 'html' })
+    else if (kind === 'status') proxy.setFault({ kind, status: 503 })
+    else proxy.setFault({ kind })
+    const made = connection()
+    await made.start()
+    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    expect(problemOf(made.state().connection)).toEqual(problem)
+    proxy.clearFaults()
+    made.setBrowserOnline(false)
+    made.setBrowserOnline(true)
+    await until(made, () => made.state().connection.kind === 'connected')
+  })
+
+  test('a dead connection that still looks open is found when the person comes back', async () => {
+    const made = await connected()
+    proxy.setFault({ kind: 'hang' })
+    made.setAppState('active')
+    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    expect(problemOf(made.state().connection)).toEqual({ kind: 'unreachable', reason: 'timed-out' })
+    proxy.clearFaults()
+    made.retryNow()
+    await until(made, () => made.state().connection.kind === 'connected')
+  })
+
+  test('pause closes the socket, resume connects again', async () => {
+    const made = await connected()
+    made.pause()
+    expect(made.state().connection).toEqual({ kind: 'paused' })
+    await expect.poll(() => proxy.openWebSockets()).toEqual([])
+    made.resume()
+    await until(made, () => made.state().connection.kind === 'connected')
+  })
+
+  test('a paused connection shows the cache and connects to nobody', async () => {
+    await session()
+    await (await connected()).stop()
+    const before = contacts()
+    const made = connection()
+    made.pause()
+    await made.start()
+    expect(only(made).activity).toBe('unknown')
+    expect(contacts()).toBe(before)
+  })
+})
+
+async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
+  await until(chat, () => chat.state().phase.kind === kind)
+}
+
+describe('a chat without stored messages says why there is nothing', () => {
+  test('its server is paused, also when that comes later; resumed, it loads', async () => {
+    const { id } = await session()
+    const made = connection()
+    made.pause()
+    await made.start()
+    const chat = openChat(made, id)
+    await reachPhase(chat, 'paused')
+    made.resume()
+    await reachPhase(chat, 'live')
+
+    proxy.setFault({ kind: 'refuse' })
+    const other = connection()
+    await other.start()
+    const unreached = openChat(other, 'another' as SessionId)
+    await reachPhase(unreached, 'failed')
+    expect(unreached.state().phase).toMatchObject({ error: { code: 'unreachable' } })
+    other.pause()
+    await reachPhase(unreached, 'paused')
+  })
+
+  test('a person must sign in', async () => {
+    proxy.setFault({ kind: 'status', status: 401 })
+    const made = connection()
+    await made.start()
+    const chat = openChat(made, 'any' as SessionId)
+    await until(made, () => made.state().connection.kind === 'sign-in-needed')
+    await reachPhase(chat, 'failed')
+    expect(chat.state().phase).toMatchObject({ error: { code: 'sign-in-needed' } })
+  })
+})
+
+test('what the browser does not open is said, and tried again when the person looks', async () => {
+  const made = createServerConnection({
+    serverId,
+    url: proxy.url as CanonicalUrl,
+    credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
+    browserOnline: true,
+    openDatabase: () => (isBroken ? Promise.reject(new HubError(diskFull)) : Promise.resolve(database)),
+    onTokenRenewed: async () => undefined,
+  })
+  cleanUps.push(() => made.stop())
+  const diskFull = { code: 'storage-failed', detail: 'full' } as const
+  let isBroken = true
+  await expect(made.start()).rejects.toMatchObject({ code: 'storage-failed' })
+  expect(problemOf(made.state().connection)).toEqual({ kind: 'storage-failed' })
+  const chat = openChat(made, 'any' as SessionId)
+  await until(chat, () => chat.state().phase.kind === 'failed')
+  expect(contacts()).toBe(0)
+  isBroken = false
+  made.wake()
+  await until(made, () => made.state().connection.kind === 'connected')
+})
+
+test('a server that waits for its next try is tried at once when a tab comes to the front', async () => {
+  proxy.setFault({ kind: 'refuse' })
+  const made = connection()
+  await made.start()
+  await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+  proxy.clearFaults()
+  made.wake()
+  expect(made.state().connection.kind).toBe('connecting')
+  await until(made, () => made.state().connection.kind === 'connected')
+})
+
+test('a paused server is not asked for older messages', async () => {
+  const { id, say } = await session()
+  for (let number = 0; number < 60; number++) await say(`text ${number}`)
+  const made = await connected()
+  const chat = openChat(made, id)
+  await until(chat, () => chat.state().history === 'more')
+  made.pause()
+  const before = contacts()
+  await expect(chat.loadOlder()).rejects.toMatchObject({ code: 'cancelled' })
+  expect(contacts()).toBe(before)
+})
+
+test('profile and settings come with the primary only', async () => {
+  const values = { schemaVersion: 2, expandTodos: false }
+  const settings = await createLegacyCipher(secret).encrypt(values)
+  await callHappyServer(server.url, 'POST', '/v1/account/settings', { settings, expectedVersion: 0 }, token)
+  const made = await connected()
+  expect(made.state().profile.kind).toBe('none')
+  made.setPrimary(true)
+  await until(made, () => made.state().settings.kind === 'loaded' && made.state().profile.kind === 'loaded')
+  expect(made.state().settings).toEqual({ kind: 'loaded', serverId, version: 1, values })
+
+  const changed = await createLegacyCipher(secret).encrypt({ ...values, expandTodos: true })
+  await callHappyServer(server.url, 'POST', '/v1/account/settings', { settings: changed, expectedVersion: 1 }, token)
+  await expect.poll(() => made.state().settings).toMatchObject({ version: 2, values: { expandTodos: true } })
+  made.setPrimary(false)
+  await until(made, () => made.state().settings.kind === 'none')
+})

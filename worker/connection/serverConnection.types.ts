@@ -1,0 +1,77 @@
+import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/commands'
+import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
+import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
+import type { Credentials } from '../store/registry/registryRecords'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import type { KeyValueChange } from './account/keyValues'
+import type { OpenChat } from './chat/chatView'
+import type { HttpClient } from './transport/httpClient'
+
+/**
+ * The border between `worker/servers` (all servers) and `worker/connection` (one server).
+ * A connection is built for exactly one server and one account; it owns its HTTP client (bound to one origin),
+ * socket, keys, cursors, outbox and database, and knows nothing of other servers.
+ */
+export interface ServerConnection {
+  readonly serverId: ServerId
+  /** To this server with this account, for what is too rare to be part of the connection; `cancelled` when it is lost. */
+  readonly http: HttpClient
+  /** Immutable; a new identity whenever something changed, unchanged parts keep theirs. */
+  state(): LiveServerState
+  /** Called after the state changed. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void
+  /** Reads the cache (resolves when the state shows it), then connects in the background. Never rejects for a dead server. */
+  start(): Promise<void>
+  /** Closes socket and requests; the state keeps the cached lists. */
+  pause(): void
+  resume(): void
+  retryNow(): void
+  /** A person looks again: what waits is tried at once, what looks connected is checked. */
+  wake(): void
+  /** Refetches lists and open chats, if connected. */
+  refresh(): void
+  /** Closes socket, requests and database, wipes key bytes. Final. */
+  stop(): Promise<void>
+  setAppState(state: 'active' | 'background'): void
+  /** `true` = also load profile and settings (the primary). */
+  setPrimary(isPrimary: boolean): void
+  setBrowserOnline(online: boolean): void
+  /** The account's key-value store was written, here or elsewhere. Returns the unsubscribe function. */
+  onKeyValues(listener: (changes: readonly KeyValueChange[]) => void): () => void
+
+  /** Same object for the same session while it is open; counted: every open needs its close. */
+  openChat(sessionId: SessionId): OpenChat
+  /** Durable: in the outbox before it resolves. */
+  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+  retryMessage(sessionId: SessionId, localId: LocalId): Promise<void>
+  /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
+  discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
+  markRead(sessionId: SessionId): Promise<void>
+
+  // Calls to this server's sessions and machines, see HubCommands. Refused at once while not connected.
+  answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
+  abortTurn(sessionId: SessionId): Promise<void>
+  startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
+}
+
+export interface LiveServerState {
+  connection: ConnectionState
+  sessions: Record<SessionId, SessionSummary>
+  machines: Record<MachineId, MachineSummary>
+  listsAsOf: number | null
+  /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
+  unsentMessages: number | null
+  profile: PrimaryProfile
+  settings: PrimarySettings
+}
+
+export interface ServerConnectionOptions {
+  serverId: ServerId
+  url: CanonicalUrl
+  credentials: Credentials
+  /** Stores a token that was renewed after a 401 by logging in with the secret again. */
+  onTokenRenewed(token: string): Promise<void>
+  /** Opens this server's database; called by `start`, again after a failure; closed by `stop`. */
+  openDatabase(): Promise<ServerDatabase>
+  browserOnline: boolean
+}

@@ -1,0 +1,183 @@
+import { errorData, type HubErrorData } from '../../api/errors'
+import type { CanonicalUrl } from '../../api/ids'
+import type { ConnectionProblem, ConnectionState } from '../../api/state'
+import { connectionBackoff, createBackoff } from '../../shared/backoff'
+import type { ServerSocket, SocketEnd, SocketHandlers } from './socket'
+
+/** A connection that ends sooner does not reset the back-off: a server may accept and drop for ever. */
+const stableAfterMs = 10_000
+
+/** A refusal may pass, as that of a server which is being restored does: asked again after 15 s, then ever less often. */
+const refusalBackoff = { firstMs: 15_000, longestMs: 5 * 60_000 }
+
+/** Keeps one server connected: when to connect, when to wait and for how long, and when only a person can help. */
+export interface Connector {
+  state(): ConnectionState
+  connect(): void
+  pause(): void
+  /** Connects at once unless connected. Also the way out of `sign-in-needed` and `blocked`. */
+  retryNow(): void
+  /** Makes sure that a connection which looks open is. */
+  verify(): void
+  /** A request was refused although the login was renewed. */
+  signInNeeded(): void
+  reportAppState(state: 'active' | 'background'): void
+  /** One acknowledged event on the current socket; `lost` without one. */
+  call: ServerSocket['call']
+}
+
+export function createConnector(options: {
+  serverUrl: CanonicalUrl
+  openSocket(handlers: SocketHandlers): ServerSocket
+  /** Renews the login after a refusal. Rejects with `sign-in-needed` when that is refused too. */
+  renewLogin(): Promise<void>
+  /**
+   * Asks the server over HTTP why no socket came about: rejects with the reason. `wasConnected`: it was reached since
+   * this hub started, so the browser lets this page reach it.
+   */
+  findProblem(wasConnected: boolean): Promise<void>
+  onState(state: ConnectionState): void
+  onUpdate(event: unknown): void
+  onEphemeral(event: unknown): void
+  random?: () => number
+}): Connector {
+  let state: ConnectionState = { kind: 'connecting' }
+  let socket: ServerSocket | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const failures = createBackoff({ ...connectionBackoff, random: options.random ?? Math.random })
+  const refusals = createBackoff(refusalBackoff)
+  let offlineSince: number | null = null
+  let loginRenewed = false
+  /** Counts connection attempts; what belongs to an older one is ignored. */
+  let round = 0
+
+  function setState(next: ConnectionState): void {
+    state = next
+    options.onState(next)
+  }
+
+  /** Ends whatever runs or waits. */
+  function reset(): void {
+    round++
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    socket?.close()
+    socket = null
+  }
+
+  function connect(): void {
+    reset()
+    setState({ kind: 'connecting' })
+    loginRenewed = false
+    openSocket()
+  }
+
+  /** Without a word: until somebody lets us in, a person is needed. */
+  function askAgain(): void {
+    reset()
+    loginRenewed = false
+    openSocket()
+  }
+
+  function openSocket(): void {
+    const current = round
+    socket = options.openSocket({
+      onConnected() {
+        setState({ kind: 'connected', since: Date.now() })
+      },
+      onUpdate: options.onUpdate,
+      onEphemeral: options.onEphemeral,
+      onEnd(end) {
+        if (current === round) void handleEnd(end, current)
+      },
+    })
+  }
+
+  async function handleEnd(end: SocketEnd, current: number): Promise<void> {
+    socket = null
+    if (state.kind === 'connected') {
+      if (Date.now() - state.since >= stableAfterMs) {
+        failures.reset()
+        refusals.reset()
+      }
+      offlineSince = Date.now()
+    }
+    if (end.kind === 'auth-refused' && loginRenewed) return signInNeeded()
+    try {
+      if (end.kind === 'auth-refused') {
+        await options.renewLogin()
+        if (current !== round) return
+        loginRenewed = true
+        return openSocket()
+      }
+      // An opened connection that broke is tried again without questions.
+      if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem(offlineSince !== null)
+      if (current === round) fail(problemOfEnd(end))
+    } catch (error) {
+      if (current === round) failWith(error)
+    }
+  }
+
+  function failWith(error: unknown): void {
+    const data = errorData(error)
+    if (data.code === 'sign-in-needed') return signInNeeded()
+    fail(problemOf(data))
+  }
+
+  function fail(problem: ConnectionProblem): void {
+    reset()
+    if (problem.kind === 'unreachable' && problem.reason === 'mixed-content') {
+      return setState({ kind: 'blocked', reason: problem.reason })
+    }
+    const delayMs = failures.nextMs()
+    timer = setTimeout(connect, delayMs)
+    setState({ kind: 'waiting-to-retry', retryAt: Date.now() + delayMs, offlineSince, problem })
+  }
+
+  function signInNeeded(): void {
+    const isKnown = state.kind === 'sign-in-needed'
+    if (state.kind === 'paused' || (isKnown && timer !== null)) return
+    reset()
+    timer = setTimeout(askAgain, refusals.nextMs())
+    if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
+  }
+
+  return {
+    state: () => state,
+    connect,
+    signInNeeded,
+    pause() {
+      reset()
+      failures.reset()
+      refusals.reset()
+      offlineSince = null
+      setState({ kind: 'paused' })
+    },
+    retryNow() {
+      if (state.kind === 'paused') return
+      if (state.kind === 'connected') return socket?.verify()
+      if (state.kind === 'connecting') return
+      failures.reset()
+      refusals.reset()
+      connect()
+    },
+    verify: () => socket?.verify(),
+    reportAppState: (appState) => socket?.reportAppState(appState),
+    call: (event, data, deadlineMs) => socket?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),
+  }
+}
+
+function isUnexplained(end: SocketEnd): boolean {
+  // A time-out has cost 15 s already and says enough.
+  return end.kind === 'bad-answer' || (end.kind === 'unreachable' && end.reason === 'connection-failed')
+}
+
+function problemOfEnd(end: SocketEnd): ConnectionProblem {
+  return end.kind === 'unreachable' ? { kind: 'unreachable', reason: end.reason } : { kind: 'bad-answer' }
+}
+
+function problemOf(error: HubErrorData): ConnectionProblem {
+  if (error.code === 'unreachable') return { kind: 'unreachable', reason: error.reason }
+  if (error.code === 'server-failed') return { kind: 'server-failed', status: error.status }
+  return { kind: 'bad-answer' }
+}

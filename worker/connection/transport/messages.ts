@@ -1,0 +1,58 @@
+import { HubError } from '../../api/errors'
+import type { LocalId, SessionId } from '../../api/ids'
+import { messagesPage, postedMessages, type MessageRow } from '../../protocol/wire/rows'
+import type { StoredMessage } from '../../store/server/serverRecords'
+import { parseAnswer, route, type HttpClient } from './httpClient'
+
+/** Shown at once when a chat is opened or scrolled back. */
+const historyPage = 100
+/** Largest page that the server gives, for catching up. */
+const catchUpPage = 500
+/** The server's column is a 32-bit integer (docs/protocol.md 3.2). */
+const highestSeq = 2_147_483_647
+
+export function toStoredMessage(row: MessageRow): StoredMessage {
+  const { id, seq, localId, createdAt } = row
+  return { id, seq, localId: localId as LocalId | null, content: row.content.c, createdAt, updatedAt: createdAt }
+}
+
+/** Rejects with `not-found` when the server does not have the session. */
+export function createMessageSource(http: HttpClient, sessionId: SessionId) {
+  async function fetchPage(query: Record<string, number>): Promise<{ messages: StoredMessage[]; hasMore: boolean }> {
+    const path = route`/v3/sessions/${sessionId}/messages`
+    const answer = await http.request({ method: 'GET', path, query, expectedStatuses: [404] })
+    if (answer.status === 404) throw sessionNotFound(http)
+    const { messages, hasMore } = parseAnswer(http, messagesPage, answer)
+    return { messages: messages.map(toStoredMessage), hasMore }
+  }
+
+  return {
+    newest: () => fetchPage({ before_seq: highestSeq, limit: historyPage }),
+    after: (seq: number) => fetchPage({ after_seq: seq, limit: catchUpPage }),
+    before: (seq: number) => fetchPage({ before_seq: seq, limit: historyPage }),
+  }
+}
+
+/** Rejects with `not-found` when the server does not have the session. The answer moves no cursor (docs/protocol.md 9.3.2). */
+export async function postMessage(
+  http: HttpClient,
+  sessionId: SessionId,
+  message: { localId: LocalId; content: string },
+): Promise<void> {
+  const path = route`/v3/sessions/${sessionId}/messages`
+  const body = { messages: [message] }
+  const answer = await http.request({ method: 'POST', path, body, expectedStatuses: [404] })
+  if (answer.status === 404) throw sessionNotFound(http)
+  const posted = parseAnswer(http, postedMessages, answer)
+  if (!posted.messages.some(({ localId }) => localId === message.localId)) {
+    throw new HubError({
+      code: 'bad-answer',
+      serverUrl: http.serverUrl,
+      detail: 'the posted message is not in the answer',
+    })
+  }
+}
+
+export function sessionNotFound(http: Pick<HttpClient, 'serverUrl'>): HubError {
+  return new HubError({ code: 'not-found', serverUrl: http.serverUrl, what: 'session' })
+}

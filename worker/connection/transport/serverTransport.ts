@@ -1,0 +1,101 @@
+import type { CanonicalUrl } from '../../api/ids'
+import type { ConnectionState } from '../../api/state'
+import type { AccountKeys } from '../../crypto/accountKeys'
+import type { Credentials } from '../../store/registry/registryRecords'
+import { logIn } from './auth'
+import { createConnector, type Connector } from './connector'
+import { checkHealth } from './health'
+import { createHttpClient, type HttpClient } from './httpClient'
+import { openSocket } from './socket'
+import { createAuthorizedHttp, createTokenRenewal } from './tokenRenewal'
+
+/** HTTP and the socket of one account on one server, with the token that both use. */
+export interface ServerTransport extends Omit<Connector, 'signInNeeded' | 'reportAppState'> {
+  readonly http: HttpClient
+  isConnected(): boolean
+  setAppState(state: 'active' | 'background'): void
+  /** Requests on a dead line would hold up those of the next connection until their deadline. */
+  abortRequests(): void
+  /** After `pause`: requests may be made again. */
+  allowRequests(): void
+}
+
+export function createServerTransport(options: {
+  url: CanonicalUrl
+  credentials: Pick<Credentials, 'token' | 'accountId'>
+  /** Only log-ins wait for them. */
+  keys: Promise<AccountKeys>
+  onTokenRenewed(token: string): Promise<void>
+  onState(state: ConnectionState): void
+  onUpdate(event: unknown): void
+  onEphemeral(event: unknown): void
+}): ServerTransport {
+  const { url, credentials } = options
+  let appState: 'active' | 'background' = 'background'
+  /** Of all requests until the connection is lost; stays aborted while paused. */
+  let run = new AbortController()
+  let isPaused = false
+  let socketToken = credentials.token
+
+  const plainHttp = createHttpClient({ url, token: () => tokens.current() })
+  const tokens = createTokenRenewal({
+    http: plainHttp,
+    token: credentials.token,
+    accountId: credentials.accountId,
+    logIn: async () =>
+      logIn(
+        { serverUrl: url, request: (request) => plainHttp.request({ ...request, signal: run.signal }) },
+        await options.keys,
+      ),
+    onRenewed: options.onTokenRenewed,
+  })
+  const http = createAuthorizedHttp({
+    http: plainHttp,
+    tokens,
+    signal: () => run.signal,
+    onSignInNeeded: () => connector.signInNeeded(),
+  })
+  const connector = createConnector({
+    serverUrl: url,
+    openSocket(handlers) {
+      socketToken = tokens.current()
+      return openSocket({ url, token: socketToken, appState }, handlers)
+    },
+    renewLogin: async () => void (await tokens.renew(socketToken)),
+    async findProblem(wasConnected) {
+      // Rare, so not in the hub's first chunk; without it the reason is less exact.
+      const unreachable = wasConnected ? null : await import('./unreachable').catch(() => null)
+      await (unreachable?.contactServer ?? checkHealth)(plainHttp, run.signal)
+    },
+    onState: options.onState,
+    onUpdate: options.onUpdate,
+    onEphemeral: options.onEphemeral,
+  })
+
+  return {
+    http,
+    state: connector.state,
+    isConnected: () => connector.state().kind === 'connected',
+    connect: connector.connect,
+    retryNow: connector.retryNow,
+    verify: connector.verify,
+    call: connector.call,
+    setAppState(next) {
+      appState = next
+      connector.reportAppState(next)
+    },
+    abortRequests() {
+      run.abort()
+      if (!isPaused) run = new AbortController()
+    },
+    pause() {
+      isPaused = true
+      run.abort()
+      connector.pause()
+    },
+    allowRequests() {
+      isPaused = false
+      run = new AbortController()
+    },
+  }
+}

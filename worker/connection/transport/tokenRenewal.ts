@@ -1,0 +1,83 @@
+import { HubError } from '../../api/errors'
+import type { HttpClient, HttpRequest } from './httpClient'
+
+export interface TokenRenewal {
+  current(): string
+  /**
+   * A token newer than `refused`: logs in with the secret, once for all who ask at the same time.
+   * Rejects with `sign-in-needed` when the server refuses, or answers with another account:
+   * that server has lost ours, and its empty lists must not replace what is stored here.
+   */
+  renew(refused: string): Promise<string>
+}
+
+export function createTokenRenewal(options: {
+  http: HttpClient
+  token: string
+  accountId: string
+  logIn(): Promise<{ token: string; accountId: string }>
+  onRenewed(token: string): Promise<void>
+}): TokenRenewal {
+  let token = options.token
+  let renewal: Promise<string> | null = null
+
+  async function logInAgain(): Promise<string> {
+    const login = await options.logIn()
+    if (login.accountId !== options.accountId) {
+      throw new HubError({ code: 'sign-in-needed', serverUrl: options.http.serverUrl })
+    }
+    token = login.token
+    // A token that cannot be stored still works until the hub restarts.
+    await options.onRenewed(token).catch(() => undefined)
+    return token
+  }
+
+  return {
+    current: () => token,
+    renew(refused) {
+      if (refused !== token) return Promise.resolve(token)
+      renewal ??= logInAgain().finally(() => {
+        renewal = null
+      })
+      return renewal
+    },
+  }
+}
+
+/**
+ * The client that a connection uses: aborts with its run, and answers a 401 by one new login and one repetition.
+ * `onSignInNeeded` is called when that does not help.
+ */
+export function createAuthorizedHttp(options: {
+  http: HttpClient
+  tokens: TokenRenewal
+  signal(): AbortSignal
+  onSignInNeeded(): void
+}): HttpClient {
+  const { http, tokens } = options
+
+  async function repeatAfterLogin(request: HttpRequest, refused: string) {
+    try {
+      await tokens.renew(refused)
+      return await http.request(request)
+    } catch (error) {
+      if (error instanceof HubError && error.code === 'sign-in-needed') options.onSignInNeeded()
+      throw error
+    }
+  }
+
+  return {
+    serverUrl: http.serverUrl,
+    async request(request) {
+      const run = options.signal()
+      const signal = request.signal ? AbortSignal.any([request.signal, run]) : run
+      const token = tokens.current()
+      try {
+        return await http.request({ ...request, signal })
+      } catch (error) {
+        if (!(error instanceof HubError) || error.code !== 'sign-in-needed' || request.anonymous) throw error
+        return repeatAfterLogin({ ...request, signal }, token)
+      }
+    },
+  }
+}

@@ -1,0 +1,81 @@
+/** With no page for this long the hub closes sockets and drops keys. */
+const idleMs = 10_000
+
+/** What a page says of itself (commands.reportPage). */
+export interface PageReport {
+  visible: boolean
+  focused: boolean
+  online: boolean
+}
+
+/** One connected page. */
+export interface Page {
+  report(report: PageReport): void
+}
+
+export interface Pages {
+  /**
+   * Counts the page until its lock falls, which is when its page is closed, reloaded or crashed; then calls `close`.
+   * A page that connects again replaces its earlier connection; null = this attempt is the earlier one.
+   */
+  add(pageLock: string, attempt: number, close: () => void): Page | null
+  closeAll(): void
+}
+
+export interface PagesListener {
+  /** The first page came, or a page came back in time. */
+  onOccupied(): void
+  /** No page for 10 s. */
+  onIdle(): void
+  /** docs/protocol.md 7.6: active only while a person can see and use a page. */
+  onAppState(state: 'active' | 'background'): void
+  onBrowserOnline(online: boolean): void
+  /** A page came to the front. */
+  onVisible(): void
+}
+
+export function createPages(listener: PagesListener): Pages {
+  const pages = new Map<string, { attempt: number; close: () => void; report: PageReport | null }>()
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
+
+  function update(): void {
+    const isActive = [...pages.values()].some(({ report }) => report?.visible && report.focused)
+    listener.onAppState(isActive ? 'active' : 'background')
+  }
+
+  function drop(pageLock: string, close: () => void): void {
+    if (pages.get(pageLock)?.close !== close) return
+    pages.delete(pageLock)
+    close()
+    update()
+    if (pages.size === 0) idleTimer = setTimeout(() => listener.onIdle(), idleMs)
+  }
+
+  return {
+    add(pageLock, attempt, close) {
+      const known = pages.get(pageLock)
+      if (known && known.attempt > attempt) return null
+      known?.close()
+      pages.set(pageLock, { attempt, close, report: known?.report ?? null })
+      clearTimeout(idleTimer)
+      listener.onOccupied()
+      void navigator.locks.request(pageLock, () => drop(pageLock, close))
+      return {
+        report(report) {
+          const page = pages.get(pageLock)
+          if (page?.close !== close) return
+          const cameToFront = report.visible && page.report?.visible !== true
+          page.report = report
+          update()
+          listener.onBrowserOnline(report.online)
+          if (cameToFront) listener.onVisible()
+        },
+      }
+    },
+    closeAll() {
+      clearTimeout(idleTimer)
+      for (const { close } of pages.values()) close()
+      pages.clear()
+    },
+  }
+}

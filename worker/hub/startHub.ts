@@ -1,0 +1,144 @@
+import type { CanonicalUrl } from '../api/ids'
+import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
+import { parseServerUrl } from '../protocol/serverUrl'
+import { checkHealth } from '../connection/transport/health'
+import { createHttpClient } from '../connection/transport/httpClient'
+import { createServerConnection } from '../connection/serverConnection'
+import { createCoordinator, type Coordinator } from '../servers/coordinator'
+import { findDefaultServer } from '../servers/defaultServer'
+import { readHostSetting } from '../servers/hostSetting'
+import type { Linking } from '../linking/startLinking'
+import type { SyncedServerList } from '../syncedServerList/syncedServerList'
+import { openRegistry, type Registry } from '../servers/registry'
+import { openDeviceKey } from '../store/deviceKey'
+import { openRegistryDatabase } from '../store/registry/registryDatabase'
+import { deleteServerDatabase, openServerDatabase } from '../store/server/serverDatabase'
+
+/** All that exists while the hub has pages: databases, keys, sockets, flows. */
+export interface RunningHub {
+  registry: Registry
+  coordinator: Coordinator
+  /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
+  linking(): Promise<Linking>
+  /** Also of saved servers that are being connected. */
+  cancelFlows(): void
+  /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
+  settleApprovals(): Promise<void>
+  /** Loaded once the caches are shown: it has nothing to do before. */
+  syncedServerList(): Promise<SyncedServerList>
+  stop(): Promise<void>
+}
+
+/** Opens the registry and starts everything else in the background. Rejects with `storage-failed`. */
+export async function startHub(generation: string): Promise<RunningHub> {
+  const deviceKey = await openDeviceKey()
+  const database = await openRegistryDatabase(deviceKey)
+  const registry = await openRegistry(database, Date.now)
+  const coordinator = createCoordinator({
+    generation,
+    registry,
+    createConnection: createServerConnection,
+    openServerDatabase: (serverId) => openServerDatabase(serverId, deviceKey),
+    deleteServerDatabase,
+    fingerprintOf: async (secret) => accountFingerprint((await deriveAccountKeys(secret)).signPublicKey),
+    now: Date.now,
+    browserOnline: navigator.onLine,
+  })
+  let linking: Promise<Linking> | null = null
+  function loadLinking(): Promise<Linking> {
+    linking ??= import('../linking/startLinking').then(({ startLinking }) =>
+      startLinking({ database, registry, coordinator }),
+    )
+    // A chunk that could not be loaded is asked for again the next time.
+    linking.catch(() => (linking = null))
+    return linking
+  }
+  async function settleApprovals(): Promise<void> {
+    try {
+      if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
+    } catch (error) {
+      console.warn(error)
+    }
+  }
+
+  function cancelFlows(): void {
+    // Not awaited: a chunk that is still being loaded must not hold up the rest.
+    linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
+    syncedServerList?.then((loaded) => loaded.cancelRestoring()).catch(() => undefined)
+  }
+
+  const started = coordinator.start()
+  void started.then(settleApprovals)
+  let syncedServerList: Promise<SyncedServerList> | null = null
+  function loadSavedServers(): Promise<SyncedServerList> {
+    syncedServerList ??= started.then(async () => {
+      const { createSyncedServerList } = await import('../syncedServerList/syncedServerList')
+      const created = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
+      await created.start()
+      return created
+    })
+    syncedServerList.catch(() => (syncedServerList = null))
+    return syncedServerList
+  }
+  loadSavedServers().catch((error: unknown) => console.error(error))
+  const hostSetting = fetchHostSetting()
+  void lookForDefaultServer(coordinator, hostSetting)
+  void applyHostSetting(registry, coordinator, hostSetting)
+
+  return {
+    registry,
+    coordinator,
+    linking: loadLinking,
+    cancelFlows,
+    settleApprovals,
+    syncedServerList: loadSavedServers,
+    async stop() {
+      // Not awaited: a chunk that is still being loaded must not hold up the rest.
+      linking?.then((loaded) => loaded.stop()).catch(() => undefined)
+      syncedServerList?.then((loaded) => loaded.stop()).catch(() => undefined)
+      await coordinator.stop()
+      database.close()
+    },
+  }
+}
+
+const quickLookMs = 5000
+
+async function lookForDefaultServer(coordinator: Coordinator, hostSetting: Promise<unknown>): Promise<void> {
+  const found = await findDefaultServer({
+    ownOrigin: parsedUrl(location.origin),
+    isHappyServer: (url) =>
+      checkHealth(createHttpClient({ url }), AbortSignal.timeout(quickLookMs)).then(
+        () => true,
+        () => false,
+      ),
+    hostSetting,
+    parseServerUrl: parsedUrl,
+  })
+  coordinator.setDefaultServer(found)
+}
+
+async function applyHostSetting(
+  registry: Registry,
+  coordinator: Coordinator,
+  hostSetting: Promise<unknown>,
+): Promise<void> {
+  const { labels, demo } = readHostSetting(await hostSetting)
+  registry.setHostLabels(labels)
+  coordinator.setDemo(demo)
+}
+
+/** The app's own file, so plain fetch: no server of the registry is concerned. */
+async function fetchHostSetting(): Promise<unknown> {
+  try {
+    const response = await fetch('/happy-hub.json', { cache: 'no-store', signal: AbortSignal.timeout(quickLookMs) })
+    return response.ok ? ((await response.json()) as unknown) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function parsedUrl(text: string): CanonicalUrl | null {
+  const parsed = parseServerUrl(text)
+  return parsed.ok ? parsed.url : null
+}

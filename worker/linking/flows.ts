@@ -1,0 +1,168 @@
+import { HubError, type LinkProblem } from '../api/errors'
+import type {
+  AccountRequestFlow,
+  DeviceCodeFlow,
+  FlowState,
+  TerminalLinkDecision,
+  TerminalLinkFlow,
+  LinkSource,
+  SignInFlow,
+  SignInMethod,
+  SignInStep,
+  SignInTarget,
+} from '../api/flows'
+import type { FlowId, ServerId } from '../api/ids'
+import { parseDeviceCode } from '../protocol/deviceCode'
+import { type AccountRequest, parseLink } from '../protocol/link'
+import { isLoopbackUrl } from '../protocol/serverUrl'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
+import {
+  firstStateOfAccountRequest,
+  handOverAccount,
+  refuseAccountRequest,
+  type HandOver,
+} from './device/accountRequestFlow'
+import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './device/deviceCodeFlow'
+import { createFlow, type Flow, type Question } from './signIn/flow'
+import type { LinkPorts, LinkRequest } from './terminal/linkApproval'
+import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
+import type { AccountMethod } from './signIn/obtainAccount'
+import { entryForUrl, entryOfTarget, runSignIn } from './signIn/signInFlow'
+
+/** The running flows. They live in memory: a restarted hub answers `unknown-flow`. */
+export interface Flows {
+  /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */
+  startSignIn(target: SignInTarget, method: SignInMethod): FlowId
+  /** Throws `bad-device-code`. Contacts nobody. */
+  startSignInWithCode(codeText: string): FlowId
+  /** Throws `consent-missing`; then nobody was contacted. */
+  confirmServer(flowId: FlowId, consent: { loopback: boolean }): void
+  /** Throws `unknown-server`; every later failure is a state of the flow. */
+  showDeviceCode(serverId: ServerId, appUrl: string): FlowId
+  /** Throws `bad-link`. Contacts nobody. */
+  startLink(linkText: string, source: LinkSource): Promise<FlowId>
+  approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): void
+  refuseLink(flowId: FlowId): void
+  handOverAccount(flowId: FlowId, handOver: HandOver): void
+  /** Throws `unknown-flow` when this flow does not ask that now. */
+  answer(flowId: FlowId, question: Question): void
+  cancel(flowId: FlowId): void
+  cancelAll(): void
+  /** Null = no such flow. */
+  find(flowId: FlowId): Pick<Flow, 'state' | 'onChange' | 'signal'> | null
+}
+
+type Running =
+  | { kind: 'sign-in'; flow: Flow<SignInFlow> }
+  | { kind: 'terminal'; flow: Flow<TerminalLinkFlow>; request: LinkRequest }
+  | { kind: 'account'; flow: Flow<AccountRequestFlow>; link: AccountRequest }
+  | { kind: 'device-code'; flow: Flow<DeviceCodeFlow> }
+
+export function createFlows(ports: LinkPorts): Flows {
+  const running = new Map<FlowId, Running>()
+
+  function get(flowId: FlowId): Running {
+    const found = running.get(flowId)
+    if (!found) throw new HubError({ code: 'unknown-flow' })
+    return found
+  }
+
+  function getOf<K extends Running['kind']>(flowId: FlowId, kind: K): Extract<Running, { kind: K }> {
+    const found = get(flowId)
+    if (found.kind !== kind) throw new HubError({ code: 'unknown-flow' })
+    return found as Extract<Running, { kind: K }>
+  }
+
+  function cancel(flowId: FlowId): void {
+    running.get(flowId)?.flow.cancel()
+    running.delete(flowId)
+  }
+
+  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep): FlowId {
+    const id = crypto.randomUUID() as FlowId
+    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id, serverUrl: entry.url, step })
+    running.set(id, { kind: 'sign-in', flow })
+    void runSignIn(ports, flow, entry, method)
+    return id
+  }
+
+  function answer(flowId: FlowId, question: Question): void {
+    if (!get(flowId).flow.answer(question)) throw new HubError({ code: 'unknown-flow' })
+  }
+
+  return {
+    startSignIn: (target, method) => start(entryOfTarget(ports, target), method, { at: 'contacting-server' }),
+
+    startSignInWithCode(codeText) {
+      const parsed = parseDeviceCode(codeText)
+      if (!parsed.ok) throw new HubError({ code: 'bad-device-code', problem: parsed.problem })
+      const { seed, server } = parsed.code
+      const step: SignInStep = { at: 'confirm-server', server: describeServer(ports, server) }
+      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step)
+    },
+
+    confirmServer(flowId, consent) {
+      const { step } = getOf(flowId, 'sign-in').flow.state()
+      if (step.at === 'confirm-server' && step.server.isLoopback && !consent.loopback) {
+        throw new HubError({ code: 'consent-missing', consent: 'loopback' })
+      }
+      answer(flowId, 'server')
+    },
+
+    showDeviceCode(serverId, appUrl) {
+      const id = crypto.randomUUID() as FlowId
+      const code = newDeviceCode(ports, serverId)
+      const { limitMs } = codeTiming
+      const flow = createFlow(firstStateOfCode(ports, id, { serverId, appUrl, code, limitMs }))
+      running.set(id, { kind: 'device-code', flow })
+      void runDeviceCode(ports, flow, code, codeTiming)
+      return id
+    },
+
+    async startLink(linkText, source) {
+      const parsed = parseLink(linkText)
+      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
+      const { link } = parsed
+      const id = crypto.randomUUID() as FlowId
+      if (link.kind === 'account') {
+        running.set(id, { kind: 'account', flow: createFlow(firstStateOfAccountRequest(id, link, source)), link })
+      } else {
+        const flow = createFlow(await firstStateOfTerminalLink(ports, id, link, source))
+        running.set(id, { kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } })
+      }
+      return id
+    },
+
+    approveTerminalLink(flowId, approval) {
+      const { flow, request } = getOf(flowId, 'terminal')
+      approveTerminalLink(ports, flow, request, approval)
+    },
+
+    refuseLink(flowId) {
+      const found = get(flowId)
+      if (found.kind === 'account') return refuseAccountRequest(found.flow)
+      refuseLink(getOf(flowId, 'terminal').flow)
+    },
+
+    handOverAccount(flowId, handOver) {
+      const { flow, link } = getOf(flowId, 'account')
+      handOverAccount(ports, flow, link, handOver)
+    },
+
+    answer,
+
+    cancel,
+    cancelAll() {
+      for (const flowId of running.keys()) cancel(flowId)
+    },
+
+    find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
+  }
+}
+
+/** What is no link may be the code of a signed-in browser; null = it is not that either. */
+function otherCode(text: string, source: LinkSource): LinkProblem | null {
+  const parsed = parseDeviceCode(text)
+  if (!parsed.ok) return null
+  return source === 'camera' && isLoopbackUrl(parsed.code.server) ? 'device-code-of-loopback' : 'device-code'
+}

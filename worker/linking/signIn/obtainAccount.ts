@@ -1,0 +1,176 @@
+import { HubError, type HubErrorData } from '../../api/errors'
+import type { SignInMethod, SignInStep } from '../../api/flows'
+import type { CanonicalUrl } from '../../api/ids'
+import type { KeyOrigin } from '../../api/state'
+import { accountFingerprint, deriveAccountKeys } from '../../crypto/accountKeys'
+import { createBackoff } from '../../shared/backoff'
+import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../crypto/authBundles'
+import { formatBackupText, parseBackupText } from '../../crypto/backupText'
+import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
+import type { KeyPair } from '../../crypto/nacl'
+import { randomBytes } from '../../crypto/bytes'
+import { deriveSeparateSecret } from '../../crypto/keyDerivation'
+import { formatAccountRequest } from '../../protocol/link'
+import { countContents, logIn, requestDeviceLink } from '../../connection/transport/auth'
+import { contactServer } from '../../connection/transport/unreachable'
+import { createHttpClient, type HttpClient } from '../../connection/transport/httpClient'
+import type { NewAccount } from '../../servers/coordinator'
+import { throwIfCancelled, type Question } from './flow'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** How a flow shows its steps and asks the person. */
+export interface AccountDialogue {
+  show(step: SignInStep): void
+  ask(question: Question): Promise<void>
+  signal: AbortSignal
+}
+
+/** How a flow gets an account. */
+export type AccountMethod =
+  | SignInMethod
+  /** From the kept list of servers: the person chose this account when it was saved. */
+  | { kind: 'saved-key'; secret: Bytes }
+  /** From the browser that shows the code with this seed. */
+  | { kind: 'device-code'; seed: Bytes }
+
+export interface AccountRequest {
+  url: CanonicalUrl
+  method: AccountMethod
+  /** Of the entry, for `separate-key`. */
+  derivationId: string
+  readRootSecret(): Promise<Bytes | null>
+  /** Throws when this account must not be used (already registered). */
+  checkAccount(accountId: string): void
+}
+
+/**
+ * Gets an account on one server, in memory only: nothing is stored here, and no other server is contacted.
+ * The first contact is the health check. Rejects with HubErrors; `cancelled` when the dialogue's signal fires.
+ */
+export async function obtainAccount(request: AccountRequest, dialogue: AccountDialogue): Promise<NewAccount> {
+  const { url, method } = request
+  const rootSecret = await request.readRootSecret()
+  // Before any contact: a mistyped backup text needs no server to be refused.
+  const given = await secretBeforeContact(request, rootSecret)
+  dialogue.show({ at: 'contacting-server' })
+  const http = createHttpClient({ url })
+  await contactServer(http, dialogue.signal)
+  throwIfCancelled(dialogue.signal)
+
+  const secret = given ?? (await secretFromPerson(method, http, dialogue))
+  dialogue.show({ at: 'signing-in' })
+  const keys = await deriveAccountKeys(secret)
+  const { token, accountId } = await logIn(http, keys)
+  throwIfCancelled(dialogue.signal)
+  request.checkAccount(accountId)
+
+  if (method.kind === 'backup-key' || method.kind === 'device-link' || method.kind === 'device-code') {
+    // An unknown key has just made an empty account (docs/protocol.md 1.8): the person must see that before it is kept.
+    const counts = await countContents(createHttpClient({ url, token: () => token }))
+    throwIfCancelled(dialogue.signal)
+    dialogue.show({ at: 'confirm-account', fingerprint: accountFingerprint(keys.signPublicKey), ...counts })
+    await dialogue.ask('account')
+  }
+  const keyOrigin = await originOf(secret, rootSecret, request.derivationId)
+  return { credentials: { secret, token, accountId }, keyOrigin }
+}
+
+async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | null): Promise<Bytes | null> {
+  const { method } = request
+  if (method.kind === 'new-key' || method.kind === 'device-link' || method.kind === 'device-code') return null
+  if (method.kind === 'saved-key') return method.secret
+  if (method.kind === 'backup-key') {
+    const parsed = parseBackupText(method.text)
+    if (!parsed.ok) throw new HubError({ code: 'bad-backup-text', problem: parsed.problem })
+    return parsed.secret
+  }
+  if (!rootSecret) throw new HubError({ code: 'internal', detail: 'this browser has no first key yet' })
+  return method.kind === 'same-key' ? rootSecret : deriveSeparateSecret(rootSecret, request.derivationId)
+}
+
+async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+  if (method.kind === 'device-link') return secretFromDevice(http, dialogue)
+  if (method.kind === 'device-code') return secretByCode(method.seed, http, dialogue)
+  const secret = randomBytes(32)
+  dialogue.show({ at: 'confirm-backup', backupText: formatBackupText(secret) })
+  await dialogue.ask('backup')
+  return secret
+}
+
+const pollMs = 1000
+const slowedPoll = { firstMs: 2000, longestMs: 5000 }
+const deviceLinkLimitMs = 10 * 60_000
+
+function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+  const keys = createDeviceLinkKeys()
+  const linkText = formatAccountRequest(encodeBase64Url(keys.publicKey))
+  return pollForSecret(http, dialogue, keys, {
+    waiting: { at: 'waiting-for-device', linkText, since: Date.now() },
+    expired: { code: 'device-link-expired', serverUrl: http.serverUrl },
+  })
+}
+
+function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+  return pollForSecret(http, dialogue, createDeviceLinkKeys(seed), {
+    waiting: { at: 'waiting-for-browser', since: Date.now() },
+    expired: { code: 'device-code-unanswered', serverUrl: http.serverUrl },
+  })
+}
+
+/** Polls like docs/protocol.md 2.7, but an error only slows it down. Gives up after ten minutes. */
+async function pollForSecret(
+  http: HttpClient,
+  dialogue: AccountDialogue,
+  keys: KeyPair,
+  { waiting, expired }: { waiting: SignInStep; expired: HubErrorData },
+): Promise<Bytes> {
+  const since = Date.now()
+  const slowed = createBackoff(slowedPoll)
+  let delay = pollMs
+  // The first request makes the code known to the server; only then is it worth showing.
+  let answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
+  dialogue.show(waiting)
+  while (answer.state === 'requested') {
+    await pause(delay, dialogue.signal)
+    if (Date.now() - since > deviceLinkLimitMs) throw new HubError(expired)
+    try {
+      answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
+      delay = pollMs
+      slowed.reset()
+    } catch (error) {
+      throwIfCancelled(dialogue.signal)
+      if (!(error instanceof HubError)) throw error
+      delay = slowed.nextMs()
+    }
+  }
+  const secret = openDeviceLinkAnswer(encodeBase64(answer.response), keys)
+  if (!secret) throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'device link answer' })
+  return secret
+}
+
+/** Where this secret comes from, seen from the root secret of this browser. */
+export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
+  // Without a root secret this one becomes it.
+  if (!rootSecret || isEqual(secret, rootSecret)) return 'root'
+  return isEqual(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
+}
+
+/** Byte for byte. */
+export function isEqual(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        reject(new HubError({ code: 'cancelled' }))
+      },
+      { once: true },
+    )
+  })
+}

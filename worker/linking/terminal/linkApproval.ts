@@ -1,0 +1,252 @@
+import { errorData, HubError } from '../../api/errors'
+import type {
+  ArrivingMachine,
+  TerminalLinkDecision,
+  TerminalLinkFlow,
+  TerminalLinkOutcome,
+  TerminalLinkStep,
+  SignInMethod,
+} from '../../api/flows'
+import type { CanonicalUrl } from '../../api/ids'
+import { deriveAccountKeys } from '../../crypto/accountKeys'
+import { makeTerminalApproval } from '../../crypto/authBundles'
+import { makeLinkBinding } from '../../crypto/linkBinding'
+import { makeOldCliAnswer } from '../../crypto/oldCliAnswer'
+import type { TerminalLink } from '../../protocol/link'
+import { readOnlineNow } from './onlineNow'
+import { explainUnreachable } from '../../connection/transport/unreachable'
+import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
+import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
+import type { ApprovalLogs } from './approvalLogs'
+import { onlineInLists, watchForArrival, type BeforeApproval } from './arrivals'
+import type { NewAccount } from '../../servers/coordinator'
+import { fingerprintWords } from './fingerprintWords'
+import { throwIfCancelled, type Flow } from '../signIn/flow'
+import { obtainAccount } from '../signIn/obtainAccount'
+import type { PendingApprovals } from './pendingApprovals'
+import { otherEntryOf, refuseSecondEntry, type AccountPorts } from '../signIn/signInFlow'
+import type { ApprovalResult, GivenKey } from './terminalApproval'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+export interface LinkPorts extends AccountPorts {
+  pendingApprovals: PendingApprovals
+  approvalLogs: ApprovalLogs
+}
+
+/** A link with what became known about it while its flow runs. In the hub's memory only. */
+export interface LinkRequest {
+  readonly link: TerminalLink
+  /** The server that said: this terminal asks for the account secret itself. */
+  secretAskedAt: CanonicalUrl | null
+  /** The account of an approval that ended there, on the new server: not obtained twice. */
+  obtained: { draft: StoredServerEntry; method: SignInMethod; account: NewAccount } | null
+}
+
+type Approver = Pick<PendingApproval, 'serverEntry' | 'isNewEntry' | 'signsIn' | 'credentials'>
+
+/** Never rejects. */
+export async function approveOnKnownServer(
+  ports: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  request: LinkRequest,
+  entry: StoredServerEntry,
+  approval: TerminalLinkDecision,
+): Promise<void> {
+  flow.set({ step: { at: 'approving', serverUrl: entry.url } })
+  try {
+    const credentials = await ports.registry.readCredentials(entry.id)
+    if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: entry.url })
+    const approver = { serverEntry: entry, isNewEntry: false, signsIn: false, credentials }
+    await approve(ports, flow, request, approver, approval)
+    ports.registry.touch(entry.id)
+  } catch (error) {
+    end(flow, entry.url, { kind: 'failed', error: errorData(error) })
+  }
+}
+
+/** `draft`: of a new server, or an entry that is signed out. Never rejects. */
+export async function approveOnNewServer(
+  ports: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  request: LinkRequest,
+  draft: StoredServerEntry,
+  approval: Extract<TerminalLinkDecision, { kind: 'on-new-server' }>,
+): Promise<void> {
+  // At once: the decision is made, and is made once.
+  flow.set({ step: { at: 'sign-in', step: { at: 'contacting-server' } } })
+  try {
+    const { draft: serverEntry, account } = await obtainOnce(ports, flow, request, draft, approval.method)
+    const { credentials, keyOrigin } = account
+    throwIfCancelled(flow.signal)
+    refuseSecondEntry(ports, serverEntry, credentials.accountId)
+    flow.set({ step: { at: 'approving', serverUrl: serverEntry.url } })
+    const isNewEntry = !ports.coordinator.has(serverEntry.id)
+    const approver = { serverEntry: { ...serverEntry, keyOrigin }, isNewEntry, signsIn: true, credentials }
+    await approve(ports, flow, request, approver, approval)
+  } catch (error) {
+    flow.set({ step: { at: 'sign-in', step: { at: 'failed', error: errorData(error) } } })
+  }
+}
+
+async function obtainOnce(
+  ports: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  request: LinkRequest,
+  draft: StoredServerEntry,
+  method: SignInMethod,
+): Promise<NonNullable<LinkRequest['obtained']>> {
+  const { obtained } = request
+  if (obtained && JSON.stringify(obtained.method) === JSON.stringify(method)) return obtained
+  const account = await obtainAccount(
+    {
+      url: draft.url,
+      method,
+      derivationId: draft.derivationId,
+      readRootSecret: () => ports.registry.readRootSecret(),
+      checkAccount: (accountId) => refuseSecondEntry(ports, draft, accountId),
+    },
+    {
+      show: (step) => flow.set({ step: { at: 'sign-in', step } }),
+      ask: (question) => flow.waitFor(question),
+      signal: flow.signal,
+    },
+  )
+  return { draft, method, account }
+}
+
+async function approve(
+  ports: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  request: LinkRequest,
+  approver: Approver,
+  approval: TerminalLinkDecision,
+): Promise<void> {
+  const { link } = request
+  const { serverEntry, credentials } = approver
+  const { url } = serverEntry
+  const account = createAccountHttp(url, credentials)
+  const id = crypto.randomUUID()
+  const before = readBefore(ports, flow, account, serverEntry)
+  ports.approvalLogs.expect(id, before)
+
+  const result = await ports.pendingApprovals.approve({
+    id,
+    account,
+    terminalKey: link.key,
+    // A terminal that bound its link takes nothing else than a bound answer, so this is not that terminal.
+    mayGiveSecret: approval.oldCli !== null && link.bindingSecret === null,
+    mayStillSend: () => throwIfCancelled(flow.signal),
+    pendingFor: async (gave) => ({
+      ...approver,
+      id,
+      terminalKey: link.key,
+      response: await makeAnswer(link, url, credentials.secret, gave),
+      createdAt: Date.now(),
+      log: {
+        gave,
+        source: flow.state().source,
+        // Only a line of the log: an approval does not fail for want of the word list.
+        fingerprint: await fingerprintWords(link.key, link.server ?? url).catch(() => []),
+        isBound: gave === 'content-key' && link.bindingSecret !== null,
+      },
+    }),
+  })
+  if (result.kind === 'asks-for-account-secret') {
+    request.secretAskedAt = url
+    request.obtained = keptAccount(approver, approval)
+  }
+  const show = (shown: ApprovalResult): void => {
+    if (shown.kind !== 'approved' && shown.kind !== 'unproven') ports.approvalLogs.forget(id)
+    showResult(ports, flow, { approver, terminalKey: link.key, before }, shown)
+  }
+  show(await explained(result))
+  if (result.kind === 'unproven') {
+    const forget = ports.pendingApprovals.onSettled(id, show)
+    flow.signal.addEventListener('abort', forget, { once: true })
+  }
+}
+
+/** docs/design.md 4.5 and 4.10. The address is the one that the terminal knows its server by. */
+async function makeAnswer(link: TerminalLink, url: CanonicalUrl, secret: Bytes, gave: GivenKey): Promise<Bytes> {
+  if (gave === 'account-secret') return makeOldCliAnswer(secret, link.key)
+  const { contentPublicKey } = await deriveAccountKeys(secret)
+  const { bindingSecret, key: terminalKey } = link
+  if (!bindingSecret) return makeTerminalApproval(terminalKey, contentPublicKey)
+  const binding = await makeLinkBinding({ bindingSecret, terminalKey, url: link.server ?? url }, contentPublicKey)
+  return makeTerminalApproval(terminalKey, contentPublicKey, binding)
+}
+
+function keptAccount({ serverEntry, credentials }: Approver, approval: TerminalLinkDecision): LinkRequest['obtained'] {
+  if (approval.kind === 'on-known-server') return null
+  const account = { credentials, keyOrigin: serverEntry.keyOrigin ?? 'own' }
+  return { draft: serverEntry, method: approval.method, account }
+}
+
+/** The server knows best what is online there, also where its lists are new to this hub. */
+const onlineDeadlineMs = 5000
+
+function readBefore(
+  { coordinator }: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  { http }: AccountHttp,
+  { id }: StoredServerEntry,
+): Promise<BeforeApproval> {
+  const inLists = onlineInLists(coordinator, id)
+  const signal = AbortSignal.any([flow.signal, AbortSignal.timeout(onlineDeadlineMs)])
+  return readOnlineNow(http, signal).then(
+    (online) => ({ ...online, isComplete: true }),
+    () => inLists,
+  )
+}
+
+/** What failed may have failed for a reason that the browser tells when it is asked. */
+async function explained(result: ApprovalResult): Promise<ApprovalResult> {
+  return result.kind === 'failed' ? { ...result, error: await explainUnreachable(result.error) } : result
+}
+
+interface Approved {
+  approver: Approver
+  terminalKey: Bytes
+  before: Promise<BeforeApproval>
+}
+
+function showResult(
+  ports: LinkPorts,
+  flow: Flow<TerminalLinkFlow>,
+  { approver: { serverEntry, isNewEntry, credentials }, terminalKey, before }: Approved,
+  result: ApprovalResult,
+): void {
+  const { coordinator } = ports
+  if (result.kind === 'approved' || result.kind === 'already-used' || result.kind === 'approved-by-someone-else') {
+    coordinator.forgetDemoTerminal(terminalKey)
+  }
+  if (result.kind !== 'approved') return end(flow, serverEntry.url, result)
+  const since = Date.now()
+  // Another approval, or a sign-in by hand, may have brought the account first.
+  const other = otherEntryOf(ports, serverEntry, credentials.accountId)
+  const serverId = other?.id ?? serverEntry.id
+  const show = (machine: ArrivingMachine): void => {
+    const step: TerminalLinkStep = {
+      at: 'approved',
+      serverId,
+      keyOrigin: (other ?? serverEntry).keyOrigin ?? 'own',
+      serverIsNew: isNewEntry && !other,
+      machine,
+    }
+    flow.set({ step })
+  }
+  show({ kind: 'waiting', since })
+  void watch()
+
+  async function watch(): Promise<void> {
+    const baseline = { before: await before, since }
+    if (flow.signal.aborted) return
+    const stopWatching = watchForArrival(coordinator, serverId, baseline, show)
+    flow.signal.addEventListener('abort', stopWatching, { once: true })
+  }
+}
+
+function end(flow: Flow<TerminalLinkFlow>, serverUrl: CanonicalUrl, outcome: TerminalLinkOutcome): void {
+  flow.set({ step: { at: 'not-approved', serverUrl, outcome } })
+}

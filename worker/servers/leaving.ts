@@ -1,0 +1,67 @@
+import type { ServerId } from '../api/ids'
+import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import type { OpenServers } from './openServers'
+import type { PrimaryChoice } from './primaryChoice'
+import type { Registry } from './registry'
+
+export interface LeavingPorts {
+  registry: Registry
+  openServers: Pick<OpenServers, 'close'>
+  primary: PrimaryChoice
+  openServerDatabase(serverId: ServerId): Promise<ServerDatabase>
+  deleteServerDatabase(serverId: ServerId): Promise<void>
+}
+
+/** Signing out of servers and removing them, each with all that is stored of them. */
+export interface Leaving {
+  /** Of the primary: `newPrimary` becomes primary; null = the next signed-in server in order. */
+  signOut(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
+  remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
+  /** See HubCommands.signOutEverywhere. */
+  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  /** Messages in the outbox of a closed server. */
+  countStoredOutbox(serverId: ServerId): Promise<number>
+}
+
+export function createLeaving(ports: LeavingPorts): Leaving {
+  const { registry, openServers, primary } = ports
+  return {
+    async signOut(serverId, newPrimary) {
+      primary.check(serverId, newPrimary)
+      // The token goes first: whatever fails afterwards, nobody is signed in any more.
+      const forgotten = registry.deleteCredentials(serverId)
+      await openServers.close(serverId)
+      await forgotten
+      await primary.passOn(serverId, newPrimary, false)
+      await ports.deleteServerDatabase(serverId)
+    },
+
+    async remove(serverId, newPrimary) {
+      primary.check(serverId, newPrimary)
+      await openServers.close(serverId)
+      // First: a choice must not be lost when the hub dies in between.
+      await primary.passOn(serverId, newPrimary, true)
+      await registry.remove(serverId)
+      await ports.deleteServerDatabase(serverId)
+    },
+
+    async signOutEverywhere({ forgetFirstKey }) {
+      const serverIds = registry.entries().map(({ id }) => id)
+      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetFirstKey })
+      const closed = await Promise.allSettled(serverIds.map(openServers.close))
+      await forgotten
+      const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))
+      // One that hangs must not keep the others: all were tried before the first failure is told.
+      for (const outcome of [...closed, ...deleted]) if (outcome.status === 'rejected') throw outcome.reason
+    },
+
+    async countStoredOutbox(serverId) {
+      const database = await ports.openServerDatabase(serverId)
+      try {
+        return (await database.readOutbox()).length
+      } finally {
+        database.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { ServerId } from '../../api/ids'
+import type { DeviceKey } from '../deviceKey'
+import { deleteDatabase, openDatabase } from '../indexedDb'
+import { accountMethods } from './serverAccountCache'
+import { listMethods } from './serverLists'
+import { messageMethods } from './serverMessages'
+import { outboxMethods } from './serverOutbox'
+import type { ServerDatabase } from './serverDatabase.types'
+import { createServerTables } from './serverTables'
+
+/** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
+export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
+  const database = await openDatabase(databaseName(serverId), [createServerTables])
+  const bound = { database, deviceKey, serverId }
+  return {
+    serverId,
+    ...listMethods(bound),
+    ...messageMethods(bound),
+    ...outboxMethods(bound),
+    ...accountMethods(bound),
+    close: () => database.close(),
+  }
+}
+
+/** Deletes all that is stored for this server; open connections to it close by themselves. Throws HubError `storage-failed`. */
+export function deleteServerDatabase(serverId: ServerId): Promise<void> {
+  return deleteDatabase(databaseName(serverId))
+}
+
+function databaseName(serverId: ServerId): string {
+  return `happy-hub-server-${serverId}`
+}

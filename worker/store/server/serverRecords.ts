@@ -1,0 +1,58 @@
+import type { HubErrorData } from '../../api/errors'
+import type { LocalId, MachineId, SessionId } from '../../api/ids'
+
+/** A plain JSON object as it came over the wire (ciphertext fields stay ciphertext). */
+export type WireRow = Record<string, unknown>
+
+export interface StoredSession {
+  id: SessionId
+  /** Session row of docs/protocol.md 3.2. */
+  row: WireRow
+  /** The opened data key (docs/protocol.md 1.6), 32 bytes; wrapped at rest. Null = legacy, locked, or not opened yet. */
+  dataKey: Uint8Array<ArrayBuffer> | null
+  /** What the list shows, JSON, decrypted; wrapped at rest. Null = none. The caller validates it. */
+  summary: unknown
+  /** Highest message seq that the person has read on this device. */
+  readSeq: number
+}
+
+export interface StoredMachine {
+  id: MachineId
+  /** Machine row of docs/protocol.md 3.3. */
+  row: WireRow
+  dataKey: Uint8Array<ArrayBuffer> | null
+  summary: unknown
+}
+
+/** A message as the server keeps it (docs/protocol.md 3.2); `content` is the ciphertext `content.c`. */
+export interface StoredMessage {
+  seq: number
+  id: string
+  localId: LocalId | null
+  content: string
+  createdAt: number
+  updatedAt: number
+}
+
+/** What of a session's messages is on this device: all that the server has from `oldestSeq` to `lastSeq`. */
+export interface MessageCursor {
+  /** Highest seq received in order; 0 = the session was empty. */
+  lastSeq: number
+  /** Lowest seq stored; null = none stored. */
+  oldestSeq: number | null
+  /** The server has nothing older than `oldestSeq`. */
+  historyComplete: boolean
+}
+
+export interface OutboxItem {
+  localId: LocalId
+  sessionId: SessionId
+  /** The encrypted record, b64, as it goes over the wire: retries send the same bytes. */
+  content: string
+  /** The text that the person typed; wrapped at rest. */
+  text: string
+  createdAt: number
+  state: 'queued' | 'failed'
+  /** Why it failed; only with `failed`. */
+  error?: HubErrorData
+}

@@ -1,0 +1,57 @@
+import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
+import type { DeviceKey } from '../deviceKey'
+import type { Database, Schema } from '../indexedDb'
+import type { MessageBlock, MessageBlockKey } from './messageBlocks'
+import type { MessageCursor, OutboxItem, WireRow } from './serverRecords'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Tables of one server's database. `sealed` values are wrapped with the device key and bound to server and record. */
+export interface ServerSchema extends Schema {
+  sessions: { key: SessionId; value: SealedSession }
+  machines: { key: MachineId; value: SealedMachine }
+  messageBlocks: { key: MessageBlockKey; value: MessageBlock }
+  cursors: { key: SessionId; value: MessageCursor }
+  outbox: { key: LocalId; value: SealedOutboxItem; indexes: { position: number } }
+  account: { key: 'cache'; value: Bytes }
+  lists: { key: 'as-of'; value: number }
+}
+
+export interface SealedMachine {
+  id: MachineId
+  row: WireRow
+  /** Data key and summary. */
+  sealed: Bytes
+}
+
+export interface SealedSession {
+  id: SessionId
+  row: WireRow
+  readSeq: number
+  /** Data key and summary. */
+  sealed: Bytes
+}
+
+export interface SealedOutboxItem extends Omit<OutboxItem, 'text'> {
+  /** Rises with every new item. */
+  position: number
+  /** The text. */
+  sealed: Bytes
+}
+
+/** An open database with what its methods need. */
+export interface ServerStore {
+  database: Database<ServerSchema>
+  deviceKey: DeviceKey
+  serverId: ServerId
+}
+
+export function createServerTables(database: Database<ServerSchema>): void {
+  database.createObjectStore('sessions', { keyPath: 'id' })
+  database.createObjectStore('machines', { keyPath: 'id' })
+  database.createObjectStore('messageBlocks', { keyPath: ['sessionId', 'firstSeq'] })
+  database.createObjectStore('cursors')
+  database.createObjectStore('outbox', { keyPath: 'localId' }).createIndex('position', 'position')
+  database.createObjectStore('account')
+  database.createObjectStore('lists')
+}

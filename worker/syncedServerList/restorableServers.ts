@@ -1,0 +1,84 @@
+import { HubError } from '../api/errors'
+import type { ServerId } from '../api/ids'
+import type { RestoreState, RestorableServer } from '../api/state'
+import { isHttps, isLoopbackUrl, unicodeHost } from '../protocol/serverUrl'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
+import { makeShortLabel } from '../servers/labels'
+import type { LocalServer } from './mergeLists'
+import { obtainAccount } from '../linking/signIn/obtainAccount'
+import { displayColour, isSameAccount, lookOf } from './localServers'
+import { originInList, secretBytes, type SyncedList, type SyncedServer } from './listFormat'
+import { refuseSecondEntry, type AccountPorts } from '../linking/signIn/signInFlow'
+
+/** Servers of the list that are not registered here, in its order. */
+export function restorableServersOf(
+  list: SyncedList,
+  local: readonly LocalServer[],
+  entries: readonly StoredServerEntry[],
+  turnedDown: ReadonlySet<string>,
+): SyncedServer[] {
+  const registered = new Set(entries.map(({ derivationId }) => derivationId))
+  return list.items
+    .flatMap(({ server }) => server ?? [])
+    .filter((server) => !registered.has(server.id) && !turnedDown.has(server.id))
+    .filter((server) => !local.some((registeredHere) => isSameAccount(server, registeredHere)))
+    .sort((a, b) => a.order - b.order)
+}
+
+export async function describeRestorable(
+  list: SyncedList,
+  servers: readonly SyncedServer[],
+  takenShortLabels: readonly string[],
+  stateOf: (id: string) => RestoreState,
+): Promise<RestorableServer[]> {
+  const taken = [...takenShortLabels]
+  return Promise.all(
+    servers.map(async (server) => {
+      const { id, url, label } = server
+      const shortLabel = makeShortLabel(label, taken)
+      taken.push(shortLabel)
+      return {
+        id,
+        url,
+        label,
+        shortLabel,
+        colour: displayColour(server.colour),
+        keyOrigin: await originInList(list, server),
+        isHttps: isHttps(url),
+        isLoopback: isLoopbackUrl(url),
+        unicodeHost: unicodeHost(url),
+        isPrimary: list.primary === id,
+        state: stateOf(id),
+      }
+    }),
+  )
+}
+
+/** Signs in with the saved key and registers the server as it was saved. Rejects with HubErrors: then nothing is stored. */
+export async function restoreServer(ports: AccountPorts, saved: SyncedServer, signal: AbortSignal): Promise<ServerId> {
+  const { registry, coordinator } = ports
+  const draft = registry.draft(saved.url)
+  const entry: StoredServerEntry = { ...draft, ...lookOf(registry, draft.id, saved), derivationId: saved.id }
+  const account = await obtainAccount(
+    {
+      url: saved.url,
+      method: { kind: 'saved-key', secret: secretBytes(saved.secret) },
+      derivationId: saved.id,
+      readRootSecret: () => registry.readRootSecret(),
+      checkAccount(accountId) {
+        // The key opens an account at every server: at this one it must be the one that was saved.
+        if (saved.accountId !== null && saved.accountId !== accountId) {
+          throw new HubError({ code: 'different-account', serverUrl: saved.url })
+        }
+        refuseSecondEntry(ports, entry, accountId)
+      },
+    },
+    { show: () => {}, ask: () => Promise.resolve(), signal },
+  )
+  if (signal.aborted) throw new HubError({ code: 'cancelled' })
+  refuseSecondEntry(ports, entry, account.credentials.accountId)
+  const registered = registry.entries().find(({ derivationId }) => derivationId === saved.id)
+  if (registered) return registered.id
+  await coordinator.addAccount(entry, account)
+  return entry.id
+}

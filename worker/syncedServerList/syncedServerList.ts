@@ -1,0 +1,180 @@
+import { errorData, HubError, type HubErrorData } from '../api/errors'
+import type { ServerId } from '../api/ids'
+import type { ListSyncStatus, SyncedServerListState } from '../api/state'
+import type { ServerConnection } from '../connection/serverConnection.types'
+import { whyUnavailable } from '../connection/transport/serverProblem'
+import { createBackoff } from '../shared/backoff'
+import { createBatch } from '../shared/batch'
+import { syncedListKey, type LockedList } from './remoteList'
+import { createRestoring, type Restoring } from './restoring'
+import { createSyncState, type SyncStatePorts } from './syncState'
+import { createUpdateSchedule } from './updateSchedule'
+
+export interface SyncedServerListPorts extends SyncStatePorts {
+  /** Changes are collected for this long. */
+  debounceMs: number
+}
+
+/** Syncs the list of servers with the primary's account, and names what can be restored from it (docs/design.md 4.2). */
+export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'> {
+  start(): Promise<void>
+  cancelRestoring(): void
+  retry(): void
+  /** A list that cannot be opened is replaced by one of this browser's servers. */
+  replace(): void
+  stop(): void
+}
+
+const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
+/** A look compares everything that this browser would write: once for a burst of events. */
+const lookDelayMs = 33
+
+export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {
+  const { registry, coordinator } = ports
+  const sync = createSyncState(ports)
+  const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: publish })
+  const schedule = createUpdateSchedule({ update, debounceMs: ports.debounceMs, now: ports.now })
+  const looks = createBatch<'look'>(lookDelayMs, look)
+  const backoff = createBackoff(retryLimits)
+  let isStopped = false
+  let failure: HubErrorData | null = null
+  let locked: (LockedList & { serverId: ServerId }) | null = null
+  let mayReplace: number | null = null
+  let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
+  let seenValues = ''
+  let published = ''
+  let publishing = 0
+  let stopListening: (() => void) | null = null
+
+  function isConnected(serverId: ServerId | null): boolean {
+    return serverId !== null && coordinator.connectionOf(serverId)?.state().connection.kind === 'connected'
+  }
+
+  function isSignedIn(serverId: ServerId): boolean {
+    return coordinator.accountOf(serverId).kind === 'signed-in'
+  }
+
+  /** Finds out whether a change concerns the list. */
+  function look(): void {
+    followPrimary()
+    const values = JSON.stringify([sync.values(), sync.record().farewells.filter(isConnected)])
+    if (values !== seenValues) {
+      seenValues = values
+      schedule.want()
+    }
+    publish()
+  }
+
+  function followPrimary(): void {
+    const primary = registry.primary()
+    const connection = primary === null ? null : coordinator.connectionOf(primary)
+    if (connection !== (followed?.connection ?? null)) {
+      followed?.unsubscribe()
+      failure = null
+      locked = null
+      followed = connection && { connection, isConnected: false, unsubscribe: connection.onKeyValues(noticeWrite) }
+    }
+    const isNowConnected = isConnected(primary)
+    if (!followed || followed.isConnected === isNowConnected) return
+    followed.isConnected = isNowConnected
+    if (isNowConnected) schedule.want(0)
+  }
+
+  function noticeWrite(changes: readonly { key: string; version: number }[]): void {
+    // After a failure the pause holds: a server must not make us ask it without end.
+    if (failure) return
+    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) schedule.want()
+  }
+
+  async function update(): Promise<void> {
+    const serverId = registry.primary()
+    try {
+      await sync.refreshLocal()
+      if (sync.local().every(({ secret }) => secret === null)) await sync.forget()
+      const connection = serverId === null ? null : coordinator.connectionOf(serverId)
+      if (serverId === null || !connection || !isConnected(serverId)) return
+      const result = await sync.update(serverId, connection, mayReplace)
+      mayReplace = null
+      locked = result === 'synced' ? null : { ...result, serverId }
+      failure = null
+      backoff.reset()
+      if (!locked) await updateFormerPrimaries()
+    } catch (error) {
+      // A lost connection is followed by the next one, which begins again.
+      if (error instanceof HubError && error.code === 'cancelled') return
+      failure = errorData(error)
+      // A change that waits already is tried sooner.
+      schedule.want(backoff.nextMs())
+    } finally {
+      publish()
+    }
+  }
+
+  async function updateFormerPrimaries(): Promise<void> {
+    for (const serverId of sync.record().farewells) {
+      const connection = coordinator.connectionOf(serverId)
+      if (!connection || !isConnected(serverId)) continue
+      // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
+      await sync.updateFormerPrimary(serverId, connection).catch(() => schedule.want(retryLimits.longestMs))
+    }
+  }
+
+  function publish(): void {
+    void publishNow(++publishing)
+  }
+
+  async function publishNow(current: number): Promise<void> {
+    const state = await describe()
+    const text = JSON.stringify(state)
+    if (current !== publishing || text === published || isStopped) return
+    published = text
+    coordinator.setSyncedServerList(state)
+  }
+
+  async function describe(): Promise<SyncedServerListState> {
+    const restorable = await restoring.describe()
+    const leftOut = sync.record().leftOut.filter((id) => registry.find(id) !== null)
+    return { status: syncStatus(), restorable, leftOut }
+  }
+
+  function syncStatus(): ListSyncStatus {
+    const serverId = registry.primary()
+    if (serverId === null || !isSignedIn(serverId)) return { kind: 'none' }
+    if (locked) return { kind: 'locked', serverId, why: locked.why }
+    const { list, holder } = sync.record()
+    const savedAt = holder?.serverId === serverId ? (list?.savedAt ?? null) : null
+    if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
+    if (savedAt !== null && !sync.isPending()) return { kind: 'synced', serverId, savedAt }
+    if (isConnected(serverId)) return { kind: 'saving', serverId }
+    const { connection } = coordinator.state().servers[serverId] ?? {}
+    const unavailable = connection ? whyUnavailable(connection, registry.get(serverId).url) : null
+    if (unavailable?.kind === 'failed') return { kind: 'unsaved', serverId, savedAt, error: unavailable.error }
+    return { kind: 'waiting', serverId }
+  }
+
+  return {
+    async start() {
+      await sync.load()
+      if (isStopped) return
+      stopListening = coordinator.onChange(() => looks.add('look'))
+      look()
+      schedule.want(0)
+    },
+    restore: restoring.restore,
+    dismiss: restoring.dismiss,
+    cancelRestoring: restoring.cancel,
+    retry: () => schedule.want(0),
+    replace() {
+      mayReplace = locked?.version ?? null
+      schedule.want(0)
+    },
+    stop() {
+      isStopped = true
+      looks.cancel()
+      schedule.stop()
+      restoring.cancel()
+      stopListening?.()
+      followed?.unsubscribe()
+    },
+  }
+}
