@@ -12,14 +12,14 @@ export interface RefusedLink {
   error: HubErrorData
 }
 
-/** By where it came from: what the camera sees by the way does not take the word from a field's error. */
+/** One for each source: a code that the camera happens to see does not replace the error at the text field. */
 type RefusedLinks = Partial<Record<LinkSource, RefusedLink>>
 
 /**
- * The one way in for everything that is read on a screen. The hub says whether a text is a link; only then is it asked
- * about. The first link that is taken is the one that is confirmed, whatever is read after it.
+ * Hands what was scanned, pasted or read from a picture to the hub. What the hub takes for a link opens its confirmation;
+ * the first such link wins, whatever is read after it.
  */
-export function useOfferedLink() {
+export function useSubmitLink() {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [refused, setRefused] = useState<RefusedLinks>({})
@@ -34,8 +34,8 @@ export function useOfferedLink() {
     }
   }, [])
 
-  /** Whether it was taken: then the screen of the question is on its way. */
-  const offer = async (text: string, source: LinkSource): Promise<boolean> => {
+  /** Whether it was taken: then its confirmation opens. */
+  const submit = async (text: string, source: LinkSource): Promise<boolean> => {
     if (isTaken.current) return true
     if (source === 'camera' && lastScanned.current === text) return false
     try {
@@ -43,7 +43,7 @@ export function useOfferedLink() {
     } catch (thrown) {
       const error = errorData(thrown)
       if (error.code === 'bad-link' && error.problem === 'device-code' && !isTaken.current && !hasLeft.current) {
-        // It brings this browser in: the sign-in reads it, and asks.
+        // A code to sign in this browser: the sign-in screen asks about it.
         isTaken.current = true
         pendingCode.put(text)
         navigate('/sign-in')
@@ -59,5 +59,5 @@ export function useOfferedLink() {
     navigate('/terminal/connect')
     return true
   }
-  return { offer, refused, forgetRefused: () => setRefused({}) }
+  return { submit, refused, clearRefused: () => setRefused({}) }
 }
