@@ -23,24 +23,28 @@ import {
   type HandOver,
 } from './device/accountRequestFlow'
 import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './device/deviceCodeFlow'
-import { createFlow, type Flow, type Question } from './signIn/flow'
+import { createFlow, throwIfCancelled, type Flow, type Question } from './signIn/flow'
 import type { LinkPorts, LinkRequest } from './terminal/linkApproval'
 import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
 import type { AccountMethod } from './signIn/obtainAccount'
 import { entryForUrl, entryOfTarget, runSignIn } from './signIn/signInFlow'
 
-/** The running flows. They live in memory: a restarted hub answers `unknown-flow`. */
+/**
+ * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that started
+ * it, and is cancelled when that page is gone (`owner` aborts): what nobody sees must not go on. Nothing starts for a page
+ * that is gone already: that throws `cancelled`.
+ */
 export interface Flows {
   /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */
-  startSignIn(target: SignInTarget, method: SignInMethod): FlowId
+  startSignIn(target: SignInTarget, method: SignInMethod, owner: AbortSignal): FlowId
   /** Throws `bad-device-code`. Contacts nobody. */
-  startSignInWithCode(codeText: string): FlowId
+  startSignInWithCode(codeText: string, owner: AbortSignal): FlowId
   /** Throws `consent-missing`; then nobody was contacted. */
   confirmServer(flowId: FlowId, consent: { loopback: boolean }): void
   /** Throws `unknown-server`; every later failure is a state of the flow. */
-  showDeviceCode(serverId: ServerId, appUrl: string): FlowId
+  showDeviceCode(serverId: ServerId, appUrl: string, owner: AbortSignal): FlowId
   /** Throws `bad-link`. Contacts nobody. */
-  startLink(linkText: string, source: LinkSource): Promise<FlowId>
+  startLink(linkText: string, source: LinkSource, owner: AbortSignal): Promise<FlowId>
   approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): void
   refuseLink(flowId: FlowId): void
   handOverAccount(flowId: FlowId, handOver: HandOver): void
@@ -78,10 +82,17 @@ export function createFlows(ports: LinkPorts): Flows {
     running.delete(flowId)
   }
 
-  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep): FlowId {
-    const id = crypto.randomUUID() as FlowId
-    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id, serverUrl: entry.url, step })
-    running.set(id, { kind: 'sign-in', flow })
+  function add(started: Running, owner: AbortSignal): FlowId {
+    throwIfCancelled(owner)
+    const { id, signal } = started.flow
+    running.set(id, started)
+    owner.addEventListener('abort', () => cancel(id), { once: true, signal })
+    return id
+  }
+
+  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep, owner: AbortSignal): FlowId {
+    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id: newFlowId(), serverUrl: entry.url, step })
+    const id = add({ kind: 'sign-in', flow }, owner)
     void runSignIn(ports, flow, entry, method)
     return id
   }
@@ -91,14 +102,15 @@ export function createFlows(ports: LinkPorts): Flows {
   }
 
   return {
-    startSignIn: (target, method) => start(entryOfTarget(ports, target), method, { at: 'contacting-server' }),
+    startSignIn: (target, method, owner) =>
+      start(entryOfTarget(ports, target), method, { at: 'contacting-server' }, owner),
 
-    startSignInWithCode(codeText) {
+    startSignInWithCode(codeText, owner) {
       const parsed = parseDeviceCode(codeText)
       if (!parsed.ok) throw new HubError({ code: 'bad-device-code', problem: parsed.problem })
       const { seed, server } = parsed.code
       const step: SignInStep = { at: 'confirm-server', server: describeServer(ports, server) }
-      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step)
+      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step, owner)
     },
 
     confirmServer(flowId, consent) {
@@ -109,28 +121,25 @@ export function createFlows(ports: LinkPorts): Flows {
       answer(flowId, 'server')
     },
 
-    showDeviceCode(serverId, appUrl) {
-      const id = crypto.randomUUID() as FlowId
+    showDeviceCode(serverId, appUrl, owner) {
       const code = newDeviceCode(ports, serverId)
       const { limitMs } = codeTiming
-      const flow = createFlow(firstStateOfCode(ports, id, { serverId, appUrl, code, limitMs }))
-      running.set(id, { kind: 'device-code', flow })
+      const flow = createFlow(firstStateOfCode(ports, newFlowId(), { serverId, appUrl, code, limitMs }))
+      const id = add({ kind: 'device-code', flow }, owner)
       void runDeviceCode(ports, flow, code, codeTiming)
       return id
     },
 
-    async startLink(linkText, source) {
+    async startLink(linkText, source, owner) {
       const parsed = parseLink(linkText)
       if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
       const { link } = parsed
-      const id = crypto.randomUUID() as FlowId
       if (link.kind === 'account') {
-        running.set(id, { kind: 'account', flow: createFlow(firstStateOfAccountRequest(id, link, source)), link })
-      } else {
-        const flow = createFlow(await firstStateOfTerminalLink(ports, id, link, source))
-        running.set(id, { kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } })
+        const flow = createFlow(firstStateOfAccountRequest(newFlowId(), link, source))
+        return add({ kind: 'account', flow, link }, owner)
       }
-      return id
+      const flow = createFlow(await firstStateOfTerminalLink(ports, newFlowId(), link, source))
+      return add({ kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } }, owner)
     },
 
     approveTerminalLink(flowId, approval) {
@@ -158,6 +167,10 @@ export function createFlows(ports: LinkPorts): Flows {
 
     find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
   }
+}
+
+function newFlowId(): FlowId {
+  return crypto.randomUUID() as FlowId
 }
 
 /** What is no link may be the code of a signed-in browser; null = it is not that either. */

@@ -68,13 +68,15 @@ async function handOver(
     // A server that is away is found out before anything is sent: what fails later may have arrived.
     await contactServer(account.http, flow.signal)
     const answer = makeDeviceLinkAnswer(credentials.secret, link.key)
-    throwIfCancelled(flow.signal)
-
     const sent = await account
-      .withFreshToken(() => sendDeviceLinkAnswer(account.http, link.key, answer))
+      .withFreshToken(async () => {
+        // For the second try, too: the log-in that a refused token needs takes its time.
+        throwIfCancelled(flow.signal)
+        await sendDeviceLinkAnswer(account.http, link.key, answer)
+      })
       .catch(errorData)
     if (sent?.code === 'not-found') return end({ kind: 'not-found' })
-    if (sent?.code === 'sign-in-needed') return end({ kind: 'failed', error: sent })
+    if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return end({ kind: 'failed', error: sent })
     // Not read back: that would make the request on a server that does not have it (docs/design.md 4.12).
     if (sent) return end({ kind: 'unproven', error: sent })
 

@@ -79,11 +79,14 @@ async function handOver(
   /** What went wrong after an answer of ours may have arrived. */
   let unproven: HubErrorData | null = null
   while (Date.now() < until) {
-    throwIfCancelled(flow.signal)
     const sent = await account
-      .withFreshToken(() => sendDeviceLinkAnswer(account.http, publicKey, answer))
+      .withFreshToken(async () => {
+        // Again: the log-in that a refused token needs takes its time.
+        throwIfCancelled(flow.signal)
+        await sendDeviceLinkAnswer(account.http, publicKey, answer)
+      })
       .catch(errorData)
-    if (sent?.code === 'sign-in-needed') return { kind: 'failed', error: sent }
+    if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return { kind: 'failed', error: sent }
     if (sent?.code === 'not-found') unproven = null
     else if (sent) unproven = sent
     else {
