@@ -29,7 +29,7 @@ export default defineConfig(({ command }) => ({
         // Not focus-existing: it drops what is shared with an app that is open (WICG/web-app-launch#62). A window that
         // is navigated loses no message: drafts and first messages are stored with every key.
         launch_handler: { client_mode: ['navigate-existing', 'auto'] },
-        // The link goes into the fragment: the host never sees it, and takeLinkFragment takes it out of the address bar.
+        // The link goes into the fragment: the host never sees it, and takeFragments takes it out of the address bar.
         protocol_handlers: [{ protocol: 'web+happy', url: '/terminal/connect#%s' }],
         // Taken by the service worker (web/sw.ts).
         share_target: {
@@ -66,7 +66,7 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           // Its own chunk, the entry's first import: it must run before every library (docs/design.md 4.7).
-          groups: [{ name: 'link-fragment', test: /web\/connect\/(takeLinkFragment|pendingLink)\.ts$/ }],
+          groups: [{ name: 'link-fragment', test: /web\/linking\/(takeFragments|pending)\.ts$/ }],
         },
       },
     },

@@ -1,7 +1,7 @@
 /** `happy-hub-cli-patch`: makes an installed Happy CLI name its server in its login links. */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readHelperTemplates } from './helperFile'
+import { readHelperTemplates } from './patching/helperFile'
 import { run } from './run'
 
 process.exitCode = await run(process.argv.slice(2), {

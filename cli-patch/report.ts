@@ -1,8 +1,8 @@
 import { createTwoFilesPatch } from 'diff'
 import type { LinkOptions } from './helper/linkOptions'
-import type { Install } from './install'
-import type { Plan } from './plan'
-import { readSettings } from './settingsFile'
+import type { Install } from './patching/install'
+import type { Plan } from './patching/plan'
+import { readSettings } from './files/settingsFile'
 
 /** Where a report goes; each call takes whole lines. */
 interface Report {

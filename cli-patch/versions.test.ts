@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { array, assert, asyncProperty, boolean, constant, constantFrom, oneof, record } from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { parses } from './checkSyntax'
+import { parses } from './files/checkSyntax'
 import { makeInstall } from './testInstall'
 import type { TestInstall } from './testInstall'
 

@@ -14,7 +14,6 @@ import { encodePng } from '../e2e/qr/encodePng'
 import { qrPicture } from '../e2e/qr/qrPixels'
 import { buildAppIfOld } from '../local/start/buildApp'
 import { serveApp } from '../local/start/serveApp'
-import { enScan } from '../web/i18n/enScan'
 import { messages } from '../web/i18n/messages'
 
 const runs = Number(process.argv[2] ?? 15)
@@ -35,7 +34,7 @@ async function newLink() {
 function questionShown(page: Page): Promise<number> {
   // As text: what tsx adds to functions is not there in the page.
   return page.evaluate<number>(`new Promise((resolve) => {
-    const title = ${JSON.stringify(messages.connect.link.title)}
+    const title = ${JSON.stringify(messages.linkTerminal.question.title)}
     requestAnimationFrame(function look() {
       if (document.querySelector('h1')?.textContent === title) requestAnimationFrame(() => resolve(Date.now()))
       else requestAnimationFrame(look)
@@ -65,7 +64,9 @@ async function imageToQuestion(): Promise<number> {
   const buffer = encodePng(qrPicture((await newLink()).qrText))
   const shown = questionShown(page)
   const start = Date.now()
-  await page.getByLabel(enScan.image.choose).setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer })
+  await page
+    .getByLabel(messages.addTerminal.image.choose)
+    .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer })
   const took = (await shown) - start
   await page.close()
   return took

@@ -34,7 +34,7 @@ const chunkFiles = (keys: Iterable<string>): string[] => [...keys].flatMap((key)
 
 const firstScreen = closure(requireChunk('index.html'))
 const chat = [...closure(requireChunk('web/session/SessionScreen.tsx'))].filter((key) => !firstScreen.has(key))
-const qr = closure(requireChunk('web/connect/scan/zxingReader.ts'))
+const qr = closure(requireChunk('web/addTerminal/scan/zxingReader.ts'))
 const assets = readdirSync(join(dist, 'assets'))
 const hub = assets.filter((name) => /^hub-.*\.js$/.test(name)).map((name) => `assets/${name}`)
 if (hub.length === 0) throw new Error('The build has no hub chunk.')

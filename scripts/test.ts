@@ -59,6 +59,8 @@ const stages: Stage[] = [
   { name: 'browsers for the tests', command: ['tsx', 'scripts/ensure-browsers.ts'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
+  { name: 'references', command: ['tsx', 'scripts/check-references.ts'] },
+  { name: 'structure', command: ['tsx', 'scripts/check-structure.ts'] },
   { name: 'unused code and packages', command: ['knip'] },
   { name: 'V8 typecheck, strict', command: ['tsc', '-b'] },
   vitestStage('unit'),

@@ -1,7 +1,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
-import { isAppRoute } from './app/appRoutes'
+import { isAppRoute } from './addresses/appRoutes'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
 import { createSharedItems, sharePath } from './pwa/sharedItems'
 

@@ -1,5 +1,5 @@
-import type { CliPackage } from '../identifyPackage'
-import { readSettings, settingsPathOf } from '../settingsFile'
+import type { CliPackage } from '../find/identifyPackage'
+import { readSettings, settingsPathOf } from '../files/settingsFile'
 
 const hostedServer = 'https://api.cluster-fluster.com'
 

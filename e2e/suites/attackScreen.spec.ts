@@ -9,9 +9,8 @@ import { messages } from '../../web/i18n/messages'
 
 // Attacks on the person who looks at the confirmation: clicks that were meant for something else.
 
-const words = messages.connect
-
-const approveButton = (page: Page) => page.getByRole('button', { name: words.link.approve, exact: true })
+const approveButton = (page: Page) =>
+  page.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true })
 
 /** The click reaches the page whatever the button looks like, as a click-jacker's would. */
 const clickAnyway = (page: Page): Promise<void> => approveButton(page).click({ force: true, noWaitAfter: true })
@@ -27,7 +26,7 @@ async function openFrozen(tab: Page, link: string): Promise<PageClock> {
   const clock = await stopPageClock(tab)
   await replaceLink(tab, link)
   await expect(tab.getByText(decoy, { exact: true })).toHaveCount(0)
-  await expect(tab.getByRole('heading', { name: words.link.title })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.title })).toBeVisible()
   return clock
 }
 

@@ -10,11 +10,8 @@ import type { Recording } from '../proxy/recordings'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
-import { enSessions } from '../../web/i18n/enSessions'
 
 // Attacks by the server that a link names.
-
-const words = messages.connect
 
 async function openNewServer(lab: Lab, tab: Page, server: NamedTestServer) {
   const terminal = await startWaitingTerminal(server.directUrl)
@@ -64,7 +61,7 @@ test('hostile server that hangs: others go on, and nothing of it stays', async (
   const held = hostile.proxy.hold('request', { method: 'GET', path: /^\/health/ })
   await pressApprove(tab, 'separate-key')
   await held.reached
-  await expect(tab.getByText(words.signIn.contacting(hostile.publicUrl))).toBeVisible()
+  await expect(tab.getByText(messages.signIn.form.contacting(hostile.publicUrl))).toBeVisible()
 
   const other = await lab.browser.newTab()
   const terminal = await startWaitingTerminal(lab.a.directUrl)
@@ -73,7 +70,7 @@ test('hostile server that hangs: others go on, and nothing of it stays', async (
   await expectNotInList(other, lab, hostile)
   // The person gives up; an answer that comes then is too late.
   await tab.getByRole('button', { name: messages.app.cancel }).click()
-  await expect(tab.getByRole('button', { name: words.link.approve, exact: true })).toBeVisible()
+  await expect(tab.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true })).toBeVisible()
   held.open()
   await expectNotInList(other, lab, hostile)
   expect(await stuck.answer()).toBeNull()
@@ -124,7 +121,7 @@ test("hostile server that returns another account's data: it stays locked, and A
   await expect(approvedHeading(tab)).toBeVisible()
   const { host } = new URL(hostile.publicUrl)
   await tab.goto('/')
-  await expect(sessionRows(tab, enSessions.session.locked, host)).toHaveCount(1)
+  await expect(sessionRows(tab, messages.sessions.session.locked, host)).toHaveCount(1)
   await expect(sessionRows(tab, 'own-work')).toHaveCount(1)
   await expect(sessionRows(tab, 'own-work', host)).toHaveCount(0)
   session.close()
@@ -160,7 +157,7 @@ function serverCases(a: string, trap: string): ServerCase[] {
       name: 'look-alike',
       server: encoded('https://аpple.example'),
       shown: 'https://xn--pple-43d.example',
-      warning: words.link.punycode('аpple.example'),
+      warning: messages.linkTerminal.question.punycode('аpple.example'),
     },
     {
       name: 'look-alike of the known server',
@@ -222,13 +219,15 @@ test('server= with userinfo, look-alike, double encoding, javascript:, data:, fi
       await expect(tab.getByText(otherServer, { exact: true })).toBeVisible()
       await showLink(tab, `${key}&server=${server}`)
       if (shown === null) {
-        await expect(tab.getByRole('heading', { name: words.link.badTitle })).toBeVisible()
-        await expect(tab.getByRole('button', { name: words.link.approve, exact: true })).toHaveCount(0)
+        await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.badTitle })).toBeVisible()
+        await expect(
+          tab.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }),
+        ).toHaveCount(0)
         return
       }
-      await expect(tab.getByRole('heading', { name: words.link.title })).toBeVisible()
+      await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.title })).toBeVisible()
       await expect(tab.getByText(shown, { exact: true }).first()).toBeVisible()
-      await expect(tab.getByText(words.link.serverNew)).toHaveCount(isKnown ? 0 : 1)
+      await expect(tab.getByText(messages.linkTerminal.question.serverNew)).toHaveCount(isKnown ? 0 : 1)
       if (warning !== undefined) await expect(tab.getByText(warning)).toBeVisible()
     })
   }
@@ -249,7 +248,7 @@ test('repeated parameters are refused', async ({ lab, tab }) => {
   ]) {
     await openLink(tab, good)
     await showLink(tab, `${good}&${repeated}`)
-    await expect(tab.getByRole('heading', { name: words.link.badTitle }), repeated).toBeVisible()
+    await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.badTitle }), repeated).toBeVisible()
     await expect(tab.getByText(messages.error({ code: 'bad-link', problem: 'repeated-parameter' }).what)).toBeVisible()
   }
   expect(sentAbout(terminal.publicKey, lab.a, trap)).toEqual([])

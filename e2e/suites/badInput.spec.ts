@@ -11,7 +11,6 @@ import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/testServers'
 import { echoOf } from '../agents/modelScript'
 import { messages } from '../../web/i18n/messages'
-import { enSessions } from '../../web/i18n/enSessions'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { randomBytes } from '../../worker/crypto/bytes'
 
@@ -31,7 +30,7 @@ async function signInPage(world: World): Promise<SignedOut> {
 }
 
 async function typeServer(page: Page, address: string): Promise<void> {
-  const { change, server, go } = messages.connect.signIn
+  const { change, server, go } = messages.signIn.form
   const changeButton = page.getByRole('button', { name: change })
   const field = page.getByRole('textbox', { name: server })
   await expect(changeButton.or(field)).toBeVisible()
@@ -59,7 +58,7 @@ test('a mistyped backup key says that there are no sessions under it, on this se
 }) => {
   const { page, server } = await signInPage(world)
   await restoreAccount(page, formatBackupText(randomBytes(32)))
-  await expect(page.getByRole('alert')).toContainText(messages.connect.confirmAccount.emptyTitle(server.url))
+  await expect(page.getByRole('alert')).toContainText(messages.signIn.confirmAccount.emptyTitle(server.url))
   // Nothing was stored: a new page asks for a sign-in again.
   await page.goto('/')
   await page.waitForURL('**/sign-in')
@@ -135,9 +134,9 @@ test('a session under a foreign key is shown locked, and kept', async ({ world }
   const account = await login.approved()
   const foreign = { ...account, contentPublicKey: randomBytes(32) }
   const session = await startSimulatedSession(foreign, { path: '/secret', machineId: randomUUID() })
-  await expect(sessionRows(page, enSessions.session.locked)).toHaveCount(1)
+  await expect(sessionRows(page, messages.sessions.session.locked)).toHaveCount(1)
   await page.reload()
-  await expect(sessionRows(page, enSessions.session.locked)).toHaveCount(1)
+  await expect(sessionRows(page, messages.sessions.session.locked)).toHaveCount(1)
   session.close()
 })
 
@@ -146,9 +145,9 @@ test('a link that nobody waits for says so, on which server', async ({ world }) 
   await createAccount(page)
   const key = Buffer.from(randomBytes(32)).toString('base64url')
   await openLink(page, withServer(`${appUrl}/terminal/connect#key=${key}`, server.url))
-  await page.getByRole('button', { name: messages.connect.link.approve, exact: true }).click()
-  await expect(page.getByRole('heading', { name: messages.connect.outcome.notFound })).toBeVisible()
-  await expect(page.getByText(messages.connect.outcome.notFoundText(server.url))).toBeVisible()
+  await page.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }).click()
+  await expect(page.getByRole('heading', { name: messages.linkTerminal.outcome.notFound })).toBeVisible()
+  await expect(page.getByText(messages.linkTerminal.outcome.notFoundText(server.url))).toBeVisible()
 })
 
 test('on plain http the app explains how to get https and offers no sign-in', async ({ world }) => {

@@ -3,7 +3,7 @@ import { engines, inEngine } from '../fixtures/browsers/engines'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServers, twoLinkedServersIn } from '../fixtures/twoServers'
-import { enSessions } from '../../web/i18n/enSessions'
+import { messages } from '../../web/i18n/messages'
 
 for (const engine of engines) {
   const title = 'V9 chat, history and sending on B while A is primary, and while A is down'
@@ -28,7 +28,7 @@ for (const engine of engines) {
     await window.sendMessage('after the reload')
     await expectOne('agent', echoOf('after the reload'))
     // What A showed is still there, and said to be old.
-    const saidToBeOld = expect.stringContaining(enSessions.time.asOf('').trim())
+    const saidToBeOld = expect.stringContaining(messages.sessions.time.asOf('').trim())
     await expect.poll(() => window.sessionRows(a.folder)).toEqual([saidToBeOld])
   })
 }

@@ -159,7 +159,7 @@ test('hub killed at every step: no tab says approved; the next hub keeps what th
   await all.browser.hubs().kill()
   // The next hub needs it.
   await all.releaseStorage()
-  const { interrupted, interruptedLate } = messages.connect.outcome
+  const { interrupted, interruptedLate } = messages.linkTerminal.outcome
   for (const { tab, point } of all.held) {
     const isDecided = point !== 'probe' && point !== 'sign-in'
     await expect(tab.getByText(isDecided ? interruptedLate : interrupted), point).toBeVisible({ timeout: 30_000 })

@@ -26,7 +26,7 @@ test('V1 single server: CLI and app, link, connected, chat works', async ({ worl
   await linkCli(pageWindow(page), cli, server)
   await cli.startDaemon()
   await expect(page.getByText(/^The machine .+ is here\.$/)).toBeVisible()
-  await page.getByRole('button', { name: messages.connect.outcome.done }).click()
+  await page.getByRole('button', { name: messages.linkTerminal.outcome.done }).click()
   await expect(serverPill(page)).toContainText(messages.servers.pill.oneConnected)
 
   await startCliSession(cli, server, 'first-project')
@@ -52,7 +52,7 @@ for (const engine of engines) {
     await window.createAccount()
     await window.approveTerminalLink(linkA)
     await window.approveTerminalLink(linkB, 'separate-key')
-    await expect.poll(() => window.mainText()).toContain(messages.connect.outcome.approvedNew(hostOf(b)))
+    await expect.poll(() => window.mainText()).toContain(messages.linkTerminal.outcome.approvedNew(hostOf(b)))
     await Promise.all([cliA.waitForLogin(), cliB.waitForLogin()])
 
     await Promise.all([cliA.startDaemon(), cliB.startDaemon()])
@@ -81,8 +81,10 @@ test('V6 old CLI link without server leads to the primary server, and no other i
   const link = await cli.authLogin({ choice: 'web' })
   expect(link).not.toContain('server=')
   await openLink(page, link)
-  await expect(page.getByText(messages.connect.link.noServer)).toBeVisible()
-  await expect(page.getByRole('radio', { name: `${hostOf(a)} (${messages.connect.link.primary})` })).toBeChecked()
+  await expect(page.getByText(messages.linkTerminal.question.noServer)).toBeVisible()
+  await expect(
+    page.getByRole('radio', { name: `${hostOf(a)} (${messages.linkTerminal.question.primary})` }),
+  ).toBeChecked()
   await approveTerminalLink(page)
   const { token } = await cli.waitForLogin()
   await expect(callHappyServer(a.url, 'GET', '/v1/account/profile', undefined, token)).resolves.toHaveProperty('id')
@@ -109,6 +111,6 @@ test('a link is not shown in the address bar, and one that was used says so', as
 
   const another = await browser.newTab()
   await openLink(another, link)
-  await another.getByRole('button', { name: messages.connect.link.approve, exact: true }).click()
-  await expect(another.getByRole('heading', { name: messages.connect.outcome.alreadyUsed })).toBeVisible()
+  await another.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }).click()
+  await expect(another.getByRole('heading', { name: messages.linkTerminal.outcome.alreadyUsed })).toBeVisible()
 })

@@ -33,7 +33,7 @@ test('V18 200 sessions on each of three servers: complete, scrolls, one server n
   const browser = await world.browser(await world.serveApp(first))
   const page = await browser.newTab('/sign-in')
   await restoreAccount(page, formatBackupText(a.secret))
-  await page.getByRole('button', { name: messages.connect.confirmAccount.goOn, exact: true }).click()
+  await page.getByRole('button', { name: messages.signIn.confirmAccount.goOn, exact: true }).click()
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   for (const server of servers.slice(1)) await addServer(page, server.url, 'same-key')
   await page.goto('/')

@@ -17,7 +17,6 @@ import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/testServers'
-import { enSavedServers } from '../../web/i18n/enSavedServers'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
@@ -25,8 +24,6 @@ import { encodeBase64 } from '../../worker/crypto/base64'
 import { randomBytes } from '../../worker/crypto/bytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
-
-const words = messages.connect
 
 function host({ url }: TestServer): string {
   return new URL(url).host
@@ -48,9 +45,9 @@ async function shownSecret(page: Page, label: string): Promise<Bytes> {
 /** A second account on a server, with a random key of its own. */
 async function addOwnAccount(page: Page, server: TestServer): Promise<Bytes> {
   await page.goto('/sign-in')
-  await page.getByRole('textbox', { name: words.signIn.server }).fill(server.url)
+  await page.getByRole('textbox', { name: messages.signIn.form.server }).fill(server.url)
   await pickMethod(page, 'new-key')
-  await page.getByRole('button', { name: words.signIn.go['new-key'] }).click()
+  await page.getByRole('button', { name: messages.signIn.form.go['new-key'] }).click()
   const text = await confirmBackup(page)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   return secretOfBackup(text)
@@ -131,9 +128,9 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
   const asked = logIns(a) + logIns(b)
   await signInByCode(third, a.url)
   expect(third.url()).toBe(`${appUrl}/sign-in`)
-  await expect(third.getByRole('heading', { name: words.confirmAccount.title })).toBeVisible()
+  await expect(third.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toBeVisible()
   expect(logIns(a) + logIns(b)).toBeGreaterThan(asked)
-  await expect(first.page.getByRole('heading', { name: enSavedServers.code.doneTitle })).toBeVisible()
+  await expect(first.page.getByRole('heading', { name: messages.handOver.code.doneTitle })).toBeVisible()
   await goOn(third)
   await expect(offers(third)).toHaveCount(2)
   await connectOffers(third)
@@ -167,12 +164,12 @@ test('V16 the primary changed in between: the first backup key leads to the list
 
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: words.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(second)).toHaveCount(2)
-  const work = offers(second).filter({ hasText: enSavedServers.offers.primary })
+  const work = offers(second).filter({ hasText: messages.syncedList.restorable.primary })
   await expect(work).toContainText('Work')
   for (const tick of await work.getByRole('checkbox').all()) await tick.check()
-  await work.getByRole('button', { name: enSavedServers.offers.connectTo('Work') }).click()
+  await work.getByRole('button', { name: messages.syncedList.restorable.connectTo('Work') }).click()
   // The one with its own key, and the one that only the current list has.
   await expect(offers(second)).toHaveCount(2)
   await expect(offers(second).filter({ hasText: a.url })).toHaveCount(1)
@@ -187,7 +184,7 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   const { a, b, appUrl, page, backupText } = await firstBrowser(world)
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: words.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(second)).toHaveCount(2)
   await connectOffers(second)
 
@@ -200,11 +197,11 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   await expect(offers(page)).toHaveCount(1)
   await expect(offers(page)).toContainText(a.url)
   await expectListKept(second, host(a))
-  await expect(second.getByText(enSavedServers.keeping.leftOut(['Work']))).toBeVisible()
+  await expect(second.getByText(messages.syncedList.status.leftOut(['Work']))).toBeVisible()
 
   const third = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(third, backupText)
-  await third.getByRole('button', { name: words.confirmAccount.goOnEmpty }).click()
+  await third.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(third)).toHaveCount(2)
   await expect(offers(third).filter({ hasText: 'Work' })).toHaveCount(0)
   await expect(offers(third).filter({ hasText: b.url })).toHaveCount(1)
@@ -223,18 +220,18 @@ test('V16 a list that cannot be opened is left alone until the person has it rep
     await callHappyServer(a.directUrl, 'POST', '/v1/kv', { mutations }, account.token)
   }).toPass()
 
-  await expect(page.getByText(enSavedServers.keeping.lockedTitle(host(a)))).toBeVisible()
+  await expect(page.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
   await rename(page, a, 'Renamed meanwhile')
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: words.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
   await openServers(second)
-  await expect(second.getByText(enSavedServers.keeping.lockedTitle(host(a)))).toBeVisible()
+  await expect(second.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
   await expect(offers(second)).toHaveCount(0)
   expect((await read()).value).toBe(garbage)
 
-  await page.getByRole('button', { name: enSavedServers.keeping.replace }).click()
-  await page.getByRole('button', { name: enSavedServers.keeping.replaceGo, exact: true }).click()
+  await page.getByRole('button', { name: messages.syncedList.status.replace }).click()
+  await page.getByRole('button', { name: messages.syncedList.status.replaceGo, exact: true }).click()
   await expect(page.getByText('Your server list is kept on Renamed meanwhile')).toBeVisible()
   await expect(offers(second)).toHaveCount(2)
 })

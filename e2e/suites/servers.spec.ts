@@ -9,7 +9,6 @@ import { addServer, createAccount, shownBackupText } from '../fixtures/pages/sig
 import { linkSimulatedSession } from '../fixtures/simulatedSession'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
-import { shortReason } from '../../web/i18n/enErrors'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
@@ -151,7 +150,9 @@ test('V5 independence: kill B; let B hang without answering; let B answer 401: B
 
   b.proxy.setFault({ kind: 'refuse' })
   await expectUsualSpeed('B is being killed')
-  await expect(serverEntry(servers, b.url)).toContainText(shortReason['connection-failed'], { timeout: 30_000 })
+  await expect(serverEntry(servers, b.url)).toContainText(messages.shortReason['connection-failed'], {
+    timeout: 30_000,
+  })
   await expect(serverPill(servers)).toContainText(words.pill.some(1, 2))
   await onB.say('written while B is down')
   await expectUsualSpeed('B is down')
@@ -160,7 +161,7 @@ test('V5 independence: kill B; let B hang without answering; let B answer 401: B
   b.proxy.setFault({ kind: 'hang' })
   await expectUsualSpeed('B begins to hang')
   b.proxy.cutConnections()
-  await expect(serverEntry(servers, b.url)).toContainText(shortReason['timed-out'], { timeout: 60_000 })
+  await expect(serverEntry(servers, b.url)).toContainText(messages.shortReason['timed-out'], { timeout: 60_000 })
   await onB.say('written while B hangs')
   await expectUsualSpeed('B hangs')
   await expectReturned('written while B hangs')

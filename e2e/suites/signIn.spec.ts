@@ -9,8 +9,6 @@ import { messages } from '../../web/i18n/messages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { encodeBase64Url } from '../../worker/crypto/base64'
 
-const words = messages.connect
-
 async function newBrowser(world: World) {
   const [server] = await world.servers(1)
   if (!server) throw new Error('A server is needed')
@@ -28,8 +26,8 @@ for (const [form, write] of [
     const elsewhere = await createAccountElsewhere(server.url)
     const session = await startSimulatedSession(elsewhere.account, { path: '/home/dev/restored' })
     await restoreAccount(page, write(elsewhere.secret))
-    await expect(page.getByRole('heading', { name: words.confirmAccount.title })).toBeVisible()
-    await page.getByRole('button', { name: words.confirmAccount.goOn, exact: true }).click()
+    await expect(page.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toBeVisible()
+    await page.getByRole('button', { name: messages.signIn.confirmAccount.goOn, exact: true }).click()
     await sessionRows(page, 'restored').click()
     await sendMessage(page, 'hello again')
     await expect(agentMessages(page, echoOf('hello again'))).toBeVisible()

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { enSessions } from '../../web/i18n/enSessions'
-import { enSteering } from '../../web/i18n/enSteering'
 import { messages } from '../../web/i18n/messages'
 import { echoOf } from '../agents/modelScript'
 import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
@@ -12,7 +10,7 @@ import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 import type { World } from '../fixtures/world'
 
-const words = enSteering.permission
+const words = messages.permission
 
 async function openOverview(world: World): ReturnType<typeof twoDaemons> {
   const two = await twoDaemons(world, 'separate-key')
@@ -69,7 +67,7 @@ test('answers: deny with a reason, this command for the session, from the overvi
   await expect(denied).toHaveCount(0)
   // The agent took the reason; its turn ends with a denial.
   await page.getByRole('button', { name: 'touch denied.txt' }).click()
-  await expect(page.getByText(enSessions.tool.denied('not in this folder'))).toBeVisible()
+  await expect(page.getByText(messages.sessions.tool.denied('not in this folder'))).toBeVisible()
   expect(existsSync(join(directory, 'denied.txt'))).toBe(false)
 
   await sendMessage(page, 'run: date >> dates.txt')
@@ -97,11 +95,11 @@ test('a question of the agent is answered, a turn is stopped', async ({ world })
   await expect(agentMessages(page, 'Blue')).toBeVisible()
 
   await sendMessage(page, 'slow: 200')
-  const stop = page.getByRole('button', { name: enSteering.stop.stop, exact: true })
+  const stop = page.getByRole('button', { name: messages.sessions.stop.stop, exact: true })
   await page.keyboard.press('Escape')
   await stop.click()
   await expect(stop).toHaveCount(0)
-  await expect(sessionRows(page, 'from-afar', enSessions.state.idle)).toHaveCount(1)
+  await expect(sessionRows(page, 'from-afar', messages.sessions.state.idle)).toHaveCount(1)
   await sendMessage(page, 'still there')
   await expect(agentMessages(page, echoOf('still there'))).toBeVisible()
 })
@@ -112,18 +110,18 @@ test('a directory that does not exist is created only when the person wants it; 
   const { page, a, b } = await openOverview(world)
   const directory = join(b.cli.home, 'projects', 'not-there')
   await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello' })
-  const dialog = page.getByRole('dialog', { name: enSteering.start.missing.title })
+  const dialog = page.getByRole('dialog', { name: messages.newSession.missing.title })
   await expect(dialog).toContainText(directory)
   await dialog.getByRole('button', { name: messages.app.cancel }).click()
   expect(existsSync(directory)).toBe(false)
   // What was written is still there.
-  await expect(page.getByRole('textbox', { name: enSteering.start.prompt })).toHaveValue('hello')
+  await expect(page.getByRole('textbox', { name: messages.newSession.prompt })).toHaveValue('hello')
 
   await a.cli.stopDaemon()
   await expect(machinesOf(page, a.server.url)).toBeDisabled()
 
-  await page.getByRole('button', { name: enSteering.start.submit }).click()
-  await dialog.getByRole('button', { name: enSteering.start.missing.create }).click()
+  await page.getByRole('button', { name: messages.newSession.submit }).click()
+  await dialog.getByRole('button', { name: messages.newSession.missing.create }).click()
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   expect(existsSync(directory)).toBe(true)
 })

@@ -1,18 +1,15 @@
 import { expect } from 'playwright/test'
-import { enLinking } from '../../web/i18n/enLinking'
-import { enSessions } from '../../web/i18n/enSessions'
 import { messages } from '../../web/i18n/messages'
 import type { AppWindow } from '../fixtures/browsers/appWindow'
 import { findByRole, type Role } from './roles'
 import { WebDriverError, type WebDriverElement, type WebDriverSession } from './webDriver'
 
-const words = messages.connect
 const waitMs = 20_000
 
 /** A window that W3C WebDriver drives. */
 export function webKitWindow(session: WebDriverSession, appUrl: string): AppWindow {
   const list = async (): Promise<WebDriverElement> =>
-    only(await session.find(`nav[aria-label="${enSessions.list.name}"]`))
+    only(await session.find(`nav[aria-label="${messages.sessions.list.name}"]`))
   const main = async (): Promise<WebDriverElement> => only(await session.find('main'))
   const log = async (): Promise<WebDriverElement> => only(await session.find(`[role=log]`))
 
@@ -47,36 +44,36 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       }),
 
     async createAccount() {
-      await check('radio', words.signIn.methods['new-key'].title)
-      await click('button', words.signIn.go['new-key'])
+      await check('radio', messages.signIn.form.methods['new-key'].title)
+      await click('button', messages.signIn.form.go['new-key'])
       let backupText = ''
       await act(async () => {
         backupText = await only(await session.find('main [data-backup-text]')).text()
       })
-      await check('checkbox', words.confirmBackup.confirmed)
-      await click('button', words.confirmBackup.go)
+      await check('checkbox', messages.signIn.confirmBackup.confirmed)
+      await click('button', messages.signIn.confirmBackup.go)
       await act(async () => expect(new URL(await session.url()).pathname).not.toBe('/sign-in'))
       return backupText.replaceAll(/\s/g, '')
     },
 
     async approveTerminalLink(link, method) {
       await session.open(link)
-      await seeHeading(words.link.title)
-      if (method) await check('radio', words.signIn.methods[method].addTitle)
+      await seeHeading(messages.linkTerminal.question.title)
+      if (method) await check('radio', messages.signIn.form.methods[method].addTitle)
       // Asked only about a new server on this computer.
-      const consent = enLinking.loopback.consent
+      const consent = messages.linkTerminal.loopback.consent
       if ((await findByRole(await main(), 'checkbox', consent)).length > 0) await check('checkbox', consent)
-      await click('button', words.link.approve)
-      await seeHeading(words.outcome.approved)
+      await click('button', messages.linkTerminal.question.approve)
+      await seeHeading(messages.linkTerminal.outcome.approved)
     },
 
     openSession: (part) => act(async () => only(await sessionRows([part])).click()),
 
     async sendMessage(text) {
       // Once, not repeated: a field that took half of the text must not get it again.
-      await act(async () => void only(await findByRole(await main(), 'textbox', enSessions.composer.name)))
-      await only(await findByRole(await main(), 'textbox', enSessions.composer.name)).type(text)
-      await click('button', enSessions.composer.send)
+      await act(async () => void only(await findByRole(await main(), 'textbox', messages.sessions.composer.name)))
+      await only(await findByRole(await main(), 'textbox', messages.sessions.composer.name)).type(text)
+      await click('button', messages.sessions.composer.send)
     },
 
     mainText: () => reading('', async () => (await main()).text()),
@@ -97,7 +94,7 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       }),
     messages: (author, text) =>
       reading([], async () => {
-        const all = await findByRole(await log(), 'article', enSessions.chat[author])
+        const all = await findByRole(await log(), 'article', messages.sessions.chat[author])
         return (await each(all, (item) => item.text())).filter((one) => one.includes(text))
       }),
   }

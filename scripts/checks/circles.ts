@@ -62,7 +62,7 @@ export function graphOf(imports: readonly FolderImport[]): Graph {
   return graph
 }
 
-/** `web/app` of `web/app/theme.ts`. */
+/** `web/app` of `web/page/theme.ts`. */
 function folderIn(room: string, file: string): string | null {
   const [top, folder, rest] = file.split('/')
   return top === room && folder !== undefined && rest !== undefined ? `${room}/${folder}` : null

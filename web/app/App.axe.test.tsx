@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Locator } from 'vitest/browser'
-import { pendingLink } from '../connect/pendingLink'
+import { pendingLink } from '../linking/pending'
 import { fixtureChat, fullConversation } from '../testing/fixtureChats'
 import { FIXTURE_LINK, fixtureLink, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'

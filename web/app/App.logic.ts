@@ -13,17 +13,12 @@ export function layoutOf(location: string, signInNeeded: boolean | undefined): L
   return location.startsWith('/s/') ? 'session' : 'page'
 }
 
-/** With several servers their state is worth a line on every tab of a phone. */
-export function hasSeveralServers(app: AppState): boolean {
-  return app.serverOrder.length > 1
-}
-
 /** Nothing can be shown before someone signs in: a first run, or every server was removed. */
 export function needsSignIn(app: AppState): boolean {
   return app.phase === 'ready' && (app.rootKey === 'absent' || app.serverOrder.length === 0)
 }
 
-/** Ids of the servers with an account here, one a line (a primitive, for useApp); null while that is not known. */
+/** Ids of the servers with an account here, one a line; null while that is not known. */
 export function signedInServers(app: AppState): string | null {
   if (app.phase !== 'ready') return null
   return app.serverOrder.filter((id) => app.servers[id]?.account.kind === 'signed-in').join('\n')

@@ -1,15 +1,16 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
+import { hasSeveralServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
 import { clearFirstPrompt } from '../newSession/firstPromptDraft'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
-import { ServerPill } from '../servers/ServerPill'
+import { ServerPill } from '../serverStatus/ServerPill'
 import { forgetDraftsExcept } from '../session/drafts'
-import { useNeedsYouTitle } from '../ui/documentTitle'
-import { countNeedsYou, hasSeveralServers, layoutOf, needsSignIn, signedInServers } from './App.logic'
+import { useNeedsYouTitle } from '../page/documentTitle'
+import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
@@ -17,7 +18,6 @@ import { HubBanner } from './HubBanner'
 import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
-import { useIsNarrow } from './useIsNarrow'
 
 /** The frame: on a wide window the list beside the open screen, on a phone one of them at a time. */
 export function App() {
@@ -92,4 +92,16 @@ export function App() {
       </div>
     </div>
   )
+}
+
+/** The same limit as in the style sheets: below it the list and the open screen take turns. */
+const narrow = window.matchMedia('(width < 900px)')
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(subscribe, () => narrow.matches)
+}
+
+function subscribe(listener: () => void): () => void {
+  narrow.addEventListener('change', listener)
+  return () => narrow.removeEventListener('change', listener)
 }

@@ -1,6 +1,5 @@
 import { Plus, ScanQrCode } from 'lucide-react'
 import { Link } from 'wouter'
-import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import styles from './NewSessionLink.module.css'
 
@@ -11,10 +10,10 @@ import styles from './NewSessionLink.module.css'
 export function NewSessionLink() {
   return (
     // A landmark: on a phone it stands outside of the list, which is the page's main part there.
-    <nav aria-label={enSteering.start.title} className={styles.bar}>
+    <nav aria-label={messages.newSession.title} className={styles.bar}>
       <Link to="/new" className={styles.link}>
         <Plus size={18} aria-hidden />
-        <span className={styles.text}>{enSteering.start.title}</span>
+        <span className={styles.text}>{messages.newSession.title}</span>
       </Link>
       <Link to="/connect" className={styles.connect} aria-label={messages.app.connect} title={messages.app.connect}>
         <ScanQrCode size={18} aria-hidden />

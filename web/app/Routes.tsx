@@ -14,10 +14,16 @@ const NewSessionScreen = lazy(async () => ({
 }))
 const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
-const DeviceCodeScreen = lazy(async () => ({ default: (await import('../connect/DeviceCodeScreen')).DeviceCodeScreen }))
-const SignInScreen = lazy(async () => ({ default: (await import('../connect/SignInScreen')).SignInScreen }))
-const ConnectScreen = lazy(async () => ({ default: (await import('../connect/ConnectScreen')).ConnectScreen }))
-const LinkScreen = lazy(async () => ({ default: (await import('../connect/LinkScreen')).LinkScreen }))
+const DeviceCodeScreen = lazy(async () => ({
+  default: (await import('../handOver/DeviceCodeScreen')).DeviceCodeScreen,
+}))
+const SignInScreen = lazy(async () => ({ default: (await import('../signIn/SignInScreen')).SignInScreen }))
+const AddTerminalScreen = lazy(async () => ({
+  default: (await import('../addTerminal/AddTerminalScreen')).AddTerminalScreen,
+}))
+const LinkTerminalScreen = lazy(async () => ({
+  default: (await import('../linkTerminal/LinkTerminalScreen')).LinkTerminalScreen,
+}))
 
 /** What the address opens in the main pane. */
 export function Routes() {
@@ -54,10 +60,10 @@ export function Routes() {
           <SignInScreen />
         </Route>
         <Route path="/connect">
-          <ConnectScreen />
+          <AddTerminalScreen />
         </Route>
         <Route path="/terminal/connect">
-          <LinkScreen />
+          <LinkTerminalScreen />
         </Route>
         <Route>
           <NotFound />

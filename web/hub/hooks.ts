@@ -1,15 +1,15 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ApprovalLog } from '../../worker/api/approvals'
 import type { ChatState } from '../../worker/api/chat'
-import type { FlowState } from '../../worker/api/flows'
-import type { FlowId, ServerId, SessionAddress } from '../../worker/api/ids'
+import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
+import { diff } from '../../worker/api/patch'
 import { useHub, type HubClient, type TopicReplica } from './hubContext'
 
 /**
- * What `selector` takes out of the app state; undefined until the hub's first snapshot came.
- * Rerenders only when the selected value changes (`Object.is`): select a part of the state or a primitive;
- * a selector that builds a new object is called again with every change of the state.
+ * What `selector` takes out of the app state; undefined until the hub's first snapshot came. Select what is shown, not
+ * the whole state: a component renders again only when the selected value differs from the one before, in its contents.
+ * So a selector may build a new object. It is a stable function (or the compiler makes it one).
  */
 export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   const hub = useHub()
@@ -19,6 +19,22 @@ export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   return useSyncExternalStore(subscribe, select)
 }
 
+/**
+ * What `selector` takes out of the last state of a hub that was ready; undefined = none was so far. A hub that starts in
+ * the place of one that died is not ready at first: what is asked stays on the screen meanwhile, so that a decision which
+ * the old hub did not finish is answered for, and not forgotten.
+ */
+export function useReadyApp<T>(selector: (app: AppState) => T): T | undefined {
+  const [selectLastReady] = useState(() => {
+    let last: { selected: T } | undefined
+    return (app: AppState): T | undefined => {
+      if (app.phase === 'ready') last = { selected: selector(app) }
+      return last?.selected
+    }
+  })
+  return useApp(selectLastReady)
+}
+
 /** The chat while the component is mounted; undefined = not loaded yet, `'gone'` = no such server. */
 export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'gone' | undefined {
   const hub = useHub()
@@ -26,13 +42,6 @@ export function useChat({ serverId, sessionId }: SessionAddress): ChatState | 'g
     () => hub.openTopic({ kind: 'chat', session: { serverId, sessionId } }),
     [hub, serverId, sessionId],
   )
-  return useReplica(replica)
-}
-
-/** The flow's state; undefined = not loaded yet or no flow (null), `'gone'` = ended, or its hub restarted. */
-export function useFlow(flowId: FlowId | null): FlowState | 'gone' | undefined {
-  const hub = useHub()
-  const replica = useMemo(() => (flowId === null ? noFlow : hub.openTopic({ kind: 'flow', flowId })), [hub, flowId])
   return useReplica(replica)
 }
 
@@ -52,17 +61,18 @@ export function useHubLiveness(): Liveness {
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
 
-/** One call of `selector` for each state: React asks twice in one render and insists on the same answer. */
+/**
+ * One call of `selector` for each state: React asks twice in one render and insists on the same answer. What equals the
+ * last selection is the last selection; parts of the state that did not change are compared by identity.
+ */
 function selectOnce<T>(replica: TopicReplica<AppState>, selector: (app: AppState) => T): () => T | undefined {
-  const lastSelected = new WeakMap<AppState, { selected: T }>()
+  let last: { app: AppState; selected: T } | null = null
   return () => {
     const app = replica.current()
     if (app === undefined || app === 'gone') return undefined
-    let last = lastSelected.get(app)
-    if (!last) {
-      last = { selected: selector(app) }
-      lastSelected.set(app, last)
-    }
+    if (last?.app === app) return last.selected
+    const selected = selector(app)
+    last = { app, selected: last && diff(last.selected, selected).length === 0 ? last.selected : selected }
     return last.selected
   }
 }
@@ -72,5 +82,3 @@ function useReplica<T>(replica: TopicReplica<T>): T | 'gone' | undefined {
   const current = useCallback(() => replica.current(), [replica])
   return useSyncExternalStore(subscribe, current)
 }
-
-const noFlow: TopicReplica<FlowState> = { current: () => undefined, subscribe: () => () => {} }

@@ -1,6 +1,16 @@
-import { en } from './en'
+import { en } from './en/en'
 
-export type Messages = typeof en
+/** Any text where English has one; the same arguments, keys and lists. */
+type Translated<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => infer Text
+    ? (...given: Given) => Translated<Text>
+    : T extends readonly (infer Item)[]
+      ? readonly Translated<Item>[]
+      : { [Key in keyof T]: Translated<T[Key]> }
 
-/** Words of the interface, typed: a missing or misspelt one does not compile. English is the only language yet. */
+/** What a language has to say: with a word missing it does not compile (messages.test.ts). */
+export type Messages = Translated<typeof en>
+
+/** The words of the interface. English is the only language yet. */
 export const messages: Messages = en

@@ -1,7 +1,9 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { isStale } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
+
+const words = messages.sessions
 
 export interface MachineGroup {
   server: ServerState

@@ -1,34 +1,38 @@
 import { Lock, Monitor, Plus } from 'lucide-react'
 import { Link } from 'wouter'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { enSessions as words } from '../i18n/enSessions'
+import { selectServers } from '../hub/selectors'
+import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
-import { connectableServers } from '../sessions/firstSteps.logic'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { isStale, listNotes } from '../sessions/SessionList.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
-import { SignedOutServers } from '../servers/SignedOutServers'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
-import { newSessionHref } from '../newSession/newSessionHref'
+import { newSessionHref } from '../addresses/hrefs'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
 import styles from './MachineList.module.css'
 
+const words = messages.sessions
+
 /** The page of all machines. */
 export function MachineList() {
-  const app = useApp(wholeApp)
   return (
-    <Screen title={words.machines.name}>{app ? <MachineGroups app={app} headingLevel={2} /> : <ListSkeleton />}</Screen>
+    <Screen title={words.machines.name}>
+      <MachineGroups headingLevel={2} />
+    </Screen>
   )
 }
 
-const wholeApp = (app: AppState) => app
-
 /** Machines with their servers; server headings only where there is more than one server. */
-export function MachineGroups({ app, headingLevel }: { app: AppState; headingLevel: 2 | 3 }) {
+export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
+  const app = useApp(selectServers)
+  const groups = useApp(machineGroups)
   const Heading = headingLevel === 2 ? 'h2' : 'h3'
-  const groups = machineGroups(app)
+  if (!app || !groups) return <ListSkeleton />
   const notes = listNotes(app)
   const several = groups.length > 1
   // Signed out, nothing is known: that is not "none".

@@ -1,7 +1,9 @@
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CopyIconButton } from '../ui/CopyIconButton'
 import styles from './CodeBlock.module.css'
+
+const words = messages.sessions
 
 interface Props {
   code: string

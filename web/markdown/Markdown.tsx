@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { byPosition } from '../ui/byPosition'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CodeBlock } from './CodeBlock'
@@ -8,6 +8,8 @@ import { headingLevels } from './headings.logic'
 import { safeLink } from './links.logic'
 import styles from './Markdown.module.css'
 import { decodeReferences, parseMarkdown } from './parse'
+
+const words = messages.sessions
 
 /** Deeper structures are shown as their source text. */
 const MAX_DEPTH = 30

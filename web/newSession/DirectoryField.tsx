@@ -1,8 +1,8 @@
 import { useId } from 'react'
-import { enSteering } from '../i18n/enSteering'
+import { messages } from '../i18n/messages'
 import styles from './NewSessionScreen.module.css'
 
-const words = enSteering.start
+const words = messages.newSession
 
 interface Props {
   value: string

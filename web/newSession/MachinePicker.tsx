@@ -1,11 +1,11 @@
 import type { MachineAddress } from '../../worker/api/ids'
-import { enSteering } from '../i18n/enSteering'
+import { messages } from '../i18n/messages'
 import { platformName } from '../machines/MachineList.logic'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './NewSessionScreen.module.css'
 import type { ChoiceGroup, MachineChoice } from './newSession.logic'
 
-const words = enSteering.start
+const words = messages.newSession
 
 interface Props {
   groups: ChoiceGroup[]

@@ -1,23 +1,20 @@
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { MachineAddress } from '../../worker/api/ids'
-import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { hasSeveralServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
-import { enSteering } from '../i18n/enSteering'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
-import { sessionHref } from '../sessions/SessionList.logic'
+import { machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
-import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { DirectoryField } from './DirectoryField'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
-import { machineOfQuery } from './newSessionHref'
 import { clearFirstPrompt, readFirstPrompt, writeFirstPrompt } from './firstPromptDraft'
 import styles from './NewSessionScreen.module.css'
 import {
@@ -28,25 +25,21 @@ import {
   recentDirectories,
   usableMachine,
   type AgentName,
+  type ChoiceGroup,
 } from './newSession.logic'
 
-const words = enSteering.start
+const words = messages.newSession
 
 /** Starts a session on a machine of any server, and opens it. */
 export function NewSessionScreen() {
-  const app = useApp(wholeApp)
-  return <Screen title={words.title}>{app ? <Form app={app} /> : <Working text={messages.app.loading} />}</Screen>
+  const groups = useApp(machineChoices)
+  return (
+    <Screen title={words.title}>{groups ? <Form groups={groups} /> : <Working text={messages.app.loading} />}</Screen>
+  )
 }
 
-const wholeApp = (app: AppState) => app
-
-type Phase =
-  | { kind: 'editing' }
-  | { kind: 'starting' }
-  | { kind: 'directory-missing'; directory: string }
-  | { kind: 'failed'; error: HubErrorData }
-
-function Form({ app }: { app: AppState }) {
+function Form({ groups }: { groups: ChoiceGroup[] }) {
+  const showServers = useApp(hasSeveralServers) ?? false
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [lastUsed] = useState(readLastUsed)
@@ -57,36 +50,33 @@ function Form({ app }: { app: AppState }) {
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
   const [prompt, setPrompt] = useState(readFirstPrompt)
   const [isInvalid, setInvalid] = useState(false)
-  const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
+  const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
+  const { run, isBusy: isStarting, error } = useAction()
 
-  const groups = machineChoices(app)
   // One that was picked stays picked while it is away: another machine must not slip in its place.
   const choice = picked ? usableMachine(groups, picked) : preselected(groups, lastUsed?.machine ?? null)
   const machine = choice?.machine
-  const recent = machine ? recentDirectories(app.sessions[machine.serverId], machine.id) : []
+  const recent =
+    useApp(({ sessions }) => (machine ? recentDirectories(sessions[machine.serverId], machine.id) : [])) ?? []
   const directory = typedDirectory ?? recent[0] ?? '~'
   const agents = agentsOn(machine)
   const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
-  const isStarting = phase.kind === 'starting'
 
-  const start = async (createDirectory: boolean) => {
+  const start = (createDirectory: boolean) => {
     if (!machine || isStarting) return
     const isUsable = isUsableDirectory(directory)
     setInvalid(!isUsable)
     if (!isUsable) return
     const address = { serverId: machine.serverId, machineId: machine.id }
     const firstPrompt = prompt.trim() || null
-    setPhase({ kind: 'starting' })
-    try {
-      const wish = { directory: directory.trim(), createDirectory, agent, firstPrompt }
-      const result = await commands.startSession(address, wish)
-      if (result.kind === 'directory-missing') return setPhase(result)
+    setMissingDirectory(null)
+    const wish = { directory: directory.trim(), createDirectory, agent, firstPrompt }
+    run(commands.startSession(address, wish), (result) => {
+      if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
       clearFirstPrompt()
       navigate(sessionHref(address.serverId, result.sessionId))
-    } catch (error) {
-      setPhase({ kind: 'failed', error: errorData(error) })
-    }
+    })
   }
 
   if (groups.length === 0) return <p className={styles.note}>{words.noMachines}</p>
@@ -95,12 +85,12 @@ function Form({ app }: { app: AppState }) {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
-        void start(false)
+        start(false)
       }}
     >
       <MachinePicker
         groups={groups}
-        showServers={app.serverOrder.length > 1}
+        showServers={showServers}
         picked={machine ? { serverId: machine.serverId, machineId: machine.id } : picked}
         disabled={isStarting}
         onPick={setPicked}
@@ -132,20 +122,20 @@ function Form({ app }: { app: AppState }) {
           }}
         />
       </label>
-      {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}
+      {error && <ErrorNotice error={error} />}
       <div className={styles.submit}>
         <Button type="submit" look="primary" disabled={!machine || isStarting}>
           {words.submit}
         </Button>
         {isStarting && choice && <Working text={words.starting(choice.name)} />}
       </div>
-      {phase.kind === 'directory-missing' && (
-        <Dialog title={words.missing.title} onClose={() => setPhase({ kind: 'editing' })}>
+      {missingDirectory !== null && (
+        <Dialog title={words.missing.title} onClose={() => setMissingDirectory(null)}>
           <p>{words.missing.text(choice?.name ?? '')}</p>
-          <p className={styles.path}>{phase.directory}</p>
+          <p className={styles.path}>{missingDirectory}</p>
           <DialogActions>
-            <Button onClick={() => setPhase({ kind: 'editing' })}>{messages.app.cancel}</Button>
-            <Button look="primary" onClick={() => void start(true)}>
+            <Button onClick={() => setMissingDirectory(null)}>{messages.app.cancel}</Button>
+            <Button look="primary" onClick={() => start(true)}>
               {words.missing.create}
             </Button>
           </DialogActions>

@@ -1,11 +1,11 @@
 import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
-import { enSteering } from '../i18n/enSteering'
+import { messages } from '../i18n/messages'
 import { machineGroups } from '../machines/MachineList.logic'
 import { shortPath } from '../sessions/path.logic'
 import { isStale } from '../sessions/SessionList.logic'
 
-const words = enSteering.start
+const words = messages.newSession
 
 export interface MachineChoice {
   machine: MachineSummary

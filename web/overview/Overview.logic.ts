@@ -1,7 +1,30 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
-import { compareSessions, visibleSessions } from '../sessions/SessionList.logic'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
+import { compareSessions, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
 
-export interface OverviewModel {
+export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
+  hasSessions: boolean
+  /** By session key, of the sessions that are listed. */
+  machineNames: Record<string, string>
+}
+
+/** All that the overview shows; sessions that are in none of its lists do not change it. */
+export function selectOverview(app: AppState): OverviewModel {
+  const lists = overviewOf(app)
+  const names = [...lists.waiting, ...lists.running].map(
+    (session) => [sessionKey(session), machineName(session, app.machines[session.serverId])] as const,
+  )
+  return {
+    ...lists,
+    ...selectServers(app),
+    syncedServerList: app.syncedServerList,
+    demo: app.demo,
+    hasSessions: visibleSessions(app).length > 0,
+    machineNames: Object.fromEntries(names),
+  }
+}
+
+interface OverviewLists {
   waiting: SessionSummary[]
   /** Working first, then idle. */
   running: SessionSummary[]
@@ -9,7 +32,7 @@ export interface OverviewModel {
   attention: ServerState[]
 }
 
-export function overviewOf(state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>): OverviewModel {
+export function overviewOf(state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>): OverviewLists {
   const sessions = visibleSessions(state).sort(compareSessions)
   const withActivity = (activity: SessionSummary['activity']) =>
     sessions.filter((session) => session.activity === activity)

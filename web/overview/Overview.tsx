@@ -1,26 +1,28 @@
 import { lazy, Suspense } from 'react'
-import type { AppState, SessionSummary } from '../../worker/api/state'
+import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { DemoTerminals } from '../connect/DemoTerminals'
-import { enSessions as words } from '../i18n/enSessions'
+import { DemoTerminals } from '../firstSteps/DemoTerminals'
+import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 
-import { FirstSteps } from '../sessions/FirstSteps'
-import { connectableServers } from '../sessions/firstSteps.logic'
+import { FirstSteps } from '../firstSteps/FirstSteps'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
-import { isStale, listNotes, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
+import { isStale, listNotes, sessionKey } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
-import { overviewOf } from './Overview.logic'
-import { ServerNeed } from '../servers/ServerNeed'
+import { selectOverview, type OverviewModel } from './Overview.logic'
+import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
+
+const words = messages.sessions
 
 // It brings markdown and tool views: the list does not wait for them.
 const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))
 
 // Only a browser that has just signed in has any.
-const SavedServerOffers = lazy(async () => ({
-  default: (await import('../servers/SavedServerOffers')).SavedServerOffers,
+const RestorableServers = lazy(async () => ({
+  default: (await import('../servers/syncedList/RestorableServers')).RestorableServers,
 }))
 
 /** Rows of a group that are shown here; the list beside has them all. */
@@ -28,7 +30,7 @@ const GROUP_ROWS = 8
 
 /** The main pane with nothing open: what waits, what runs, where. */
 export function Overview() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectOverview)
   return (
     <section className={styles.overview} aria-label={words.overview.title}>
       {app ? <LoadedOverview app={app} /> : <ListSkeleton />}
@@ -36,11 +38,8 @@ export function Overview() {
   )
 }
 
-const wholeApp = (app: AppState) => app
-
-function LoadedOverview({ app }: { app: AppState }) {
-  const { waiting, running, attention } = overviewOf(app)
-  const hasSessions = visibleSessions(app).length > 0
+function LoadedOverview({ app }: { app: OverviewModel }) {
+  const { waiting, running, attention, hasSessions } = app
   const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
   return (
@@ -48,7 +47,7 @@ function LoadedOverview({ app }: { app: AppState }) {
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
       {app.syncedServerList.restorable.length > 0 && (
         <Suspense fallback={null}>
-          <SavedServerOffers app={app} />
+          <RestorableServers app={app} />
         </Suspense>
       )}
       {attention.length > 0 && (
@@ -56,7 +55,7 @@ function LoadedOverview({ app }: { app: AppState }) {
           <h2>{words.overview.attention}</h2>
           <ul className={styles.rows}>
             {attention.map((server) => (
-              <ServerNeed key={server.id} server={server} showMark={app.serverOrder.length > 1} />
+              <ServerProblem key={server.id} server={server} showMark={app.serverOrder.length > 1} />
             ))}
           </ul>
         </section>
@@ -78,7 +77,7 @@ function LoadedOverview({ app }: { app: AppState }) {
       {!isSignedOut && (
         <section>
           <h2>{words.machines.name}</h2>
-          <MachineGroups app={app} headingLevel={3} />
+          <MachineGroups headingLevel={3} />
         </section>
       )}
     </>
@@ -88,7 +87,7 @@ function LoadedOverview({ app }: { app: AppState }) {
 interface GroupProps {
   title: string
   sessions: SessionSummary[]
-  app: AppState
+  app: OverviewModel
   /** What they wait for is shown under each, to be answered here. */
   withRequests?: boolean
 }
@@ -111,7 +110,7 @@ function Group({ title, sessions, app, withRequests = false }: GroupProps) {
                 <SessionRow
                   session={session}
                   server={server}
-                  machine={machineName(session, app.machines[session.serverId])}
+                  machine={app.machineNames[sessionKey(session)] ?? ''}
                   showServer={app.serverOrder.length > 1}
                   isOpen={false}
                   isTabStop

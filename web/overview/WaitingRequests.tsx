@@ -1,15 +1,16 @@
 import { Link } from 'wouter'
 import type { ChatState, ToolCall } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
 import { useChat } from '../hub/hooks'
-import { enSteering } from '../i18n/enSteering'
+import { messages } from '../i18n/messages'
 import { PermissionCard } from '../permissions/PermissionCard'
-import { isPending } from '../session/chatRows.logic'
-import { sessionHref, sessionTitle } from '../sessions/SessionList.logic'
+import { isPending } from '../session/chat/chatRows.logic'
+import { sessionTitle } from '../sessions/SessionList.logic'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 
-const words = enSteering.permission
+const words = messages.permission
 
 /** What a session waits for, to be answered in place: its oldest request in full, the others counted. */
 export function WaitingRequests({ session }: { session: SessionSummary }) {

@@ -2,15 +2,14 @@ import { useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject }
 import type { ToolCall } from '../../worker/api/chat'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
-import { useApproveGuard } from '../connect/useApproveGuard'
+import { useApproveGuard } from '../linking/useApproveGuard'
 import { useApp } from '../hub/hooks'
-import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
-import { ToolBodyView } from '../session/ToolBodyView'
-import { ToolGlyph } from '../session/ToolGlyph'
-import { toolBody, toolLine, type ToolBody } from '../session/toolCall.logic'
-import { prettyJson } from '../session/toolInput.logic'
+import { ToolBodyView } from '../toolCall/ToolBodyView'
+import { ToolGlyph } from '../toolCall/ToolGlyph'
+import { toolBody, toolLine, type ToolBody } from '../toolCall/toolCall.logic'
+import { prettyJson } from '../toolCall/toolInput.logic'
 import { absoluteTime } from '../time/time.logic'
 import { Button } from '../ui/Button'
 import { Working } from '../ui/Working'
@@ -20,7 +19,7 @@ import { fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen, type 
 import { QuestionForm } from './QuestionForm'
 import { useShownInFull } from './useShownInFull'
 
-const words = enSteering.permission
+const words = messages.permission
 
 interface Props {
   session: SessionAddress

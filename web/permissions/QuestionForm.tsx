@@ -1,7 +1,6 @@
 import { useId, useState } from 'react'
-import { enSessions } from '../i18n/enSessions'
-import { enSteering } from '../i18n/enSteering'
-import type { Question } from '../session/toolCall.logic'
+import { messages } from '../i18n/messages'
+import type { Question } from '../toolCall/toolCall.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
 import styles from './PermissionCard.module.css'
@@ -15,7 +14,7 @@ interface Props {
   onDeny(): void
 }
 
-const words = enSteering.permission.question
+const words = messages.permission.question
 
 /** The agent's questions with their options and room for another answer. */
 export function QuestionForm({ questions, deny, disabled, onAnswer, onDeny }: Props) {
@@ -79,7 +78,7 @@ function QuestionField({ question: { question, options, multiple }, picked, disa
     <fieldset className={styles.question} disabled={disabled}>
       <legend className={styles.asked}>
         {question}
-        {multiple && <span className={styles.muted}> {enSessions.tool.multiple}</span>}
+        {multiple && <span className={styles.muted}> {messages.sessions.tool.multiple}</span>}
       </legend>
       {options.map(({ label, description }) => (
         <label key={label} className={styles.option}>

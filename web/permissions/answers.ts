@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
-import type { HubErrorData } from '../../worker/api/errors'
+import { type HubErrorData, errorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
-import { errorData } from '../ui/errorData'
 
 /** What became of a person's answer to one request. That it worked is told by the agent's state: the request is gone. */
 export type AnswerState =

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureServer } from '../testing/fixtureStates'
-import { toolBody, type Question } from '../session/toolCall.logic'
+import { toolBody, type Question } from '../toolCall/toolCall.logic'
 import { answersOf, fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen } from './permission.logic'
 
 describe('what is offered', () => {

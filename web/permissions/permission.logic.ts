@@ -1,12 +1,11 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
-import { enSessions } from '../i18n/enSessions'
-import { enSteering } from '../i18n/enSteering'
-import { toolBody, toolName, type Question, type ToolBody } from '../session/toolCall.logic'
-import { asRecord } from '../session/toolInput.logic'
+import { messages } from '../i18n/messages'
+import { toolBody, toolName, type Question, type ToolBody } from '../toolCall/toolCall.logic'
+import { asRecord } from '../toolCall/toolInput.logic'
 
-const words = enSteering.permission
+const words = messages.permission
 
 /** How a request can be answered. */
 export type RequestForm =
@@ -23,7 +22,7 @@ export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: strin
   if (tellsReason && isPlanTool(call.tool)) return { kind: 'decision', canTellReason: true, ...words.plan }
   return {
     kind: 'decision',
-    title: enSessions.tool.askTitle,
+    title: messages.sessions.tool.askTitle,
     allow: words.allow,
     session: sessionWords(call, agent),
     deny: words.deny,

@@ -1,7 +1,6 @@
 import type { ApprovalRecord } from '../../worker/api/approvals'
 import type { ServerState } from '../../worker/api/state'
 import { useApprovals } from '../hub/hooks'
-import { enLinking } from '../i18n/enLinking'
 import { messages } from '../i18n/messages'
 import { absoluteTime } from '../time/time.logic'
 import { Button } from '../ui/Button'
@@ -10,7 +9,7 @@ import { Dialog, DialogActions } from '../ui/Dialog'
 import { Working } from '../ui/Working'
 import styles from './ApprovalsLog.module.css'
 
-const words = enLinking.log
+const words = messages.servers.approvals
 
 /** The terminals that this browser approved on a server, and what can be done about them, which is little. */
 export function ApprovalsLog({ server, onClose }: { server: ServerState; onClose(): void }) {
@@ -55,7 +54,9 @@ function Approval({ approval }: { approval: ApprovalRecord }) {
         <span className="visually-hidden">{words.words} </span>
         {fingerprint.join(' ')}
       </p>
-      <p className={styles.help}>{[enLinking.source[source], ...(isBound ? [words.bound] : [])].join(', ')}</p>
+      <p className={styles.help}>
+        {[messages.linkTerminal.source[source], ...(isBound ? [words.bound] : [])].join(', ')}
+      </p>
       {gave === 'account-secret' && <p className={styles.secret}>{words.gaveSecret}</p>}
     </li>
   )

@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 import { Working } from '../ui/Working'
 import styles from './EditLook.module.css'
-import { useAction } from './useAction'
+import { useAction } from '../hub/useAction'
 
 /** The same account under another address; the hub proves that it is. */
 export function EditAddress({ server, onClose }: { server: ServerState; onClose(): void }) {

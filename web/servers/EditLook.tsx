@@ -8,7 +8,7 @@ import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './EditLook.module.css'
-import { useAction } from './useAction'
+import { useAction } from '../hub/useAction'
 
 const COLOURS: readonly ServerColour[] = [0, 1, 2, 3, 4, 5, 6, 7]
 

@@ -1,16 +1,17 @@
 import { useState } from 'react'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
+import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerChoice } from './ServerChoice'
-import { primaryCandidates } from './serverWords.logic'
-import { useAction } from './useAction'
+import { primaryCandidates } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
 
 interface LeaveProps {
-  app: AppState
+  app: RegisteredServers
   server: ServerState
   how: 'sign-out' | 'remove'
   onClose(): void

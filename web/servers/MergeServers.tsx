@@ -6,13 +6,13 @@ import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { ServerChoice } from './ServerChoice'
-import { useAction } from './useAction'
+import { useAction } from '../hub/useAction'
 
 /** Two entries seem to be the same account: offers to make them one. */
-export function MergeOfferNotice({ app, offer }: { app: AppState; offer: MergeOffer }) {
+export function MergeOfferNotice({ servers, offer }: { servers: AppState['servers']; offer: MergeOffer }) {
   const [open, setOpen] = useState(false)
-  const first = app.servers[offer.first]
-  const second = app.servers[offer.second]
+  const first = servers[offer.first]
+  const second = servers[offer.second]
   const words = messages.servers.merge
   if (!first || !second) return null
   return (

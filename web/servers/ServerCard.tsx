@@ -1,8 +1,9 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enLinking } from '../i18n/enLinking'
+import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
@@ -10,16 +11,16 @@ import { ApprovalsLog } from './ApprovalsLog'
 import { EditAddress } from './EditAddress'
 import { EditLook } from './EditLook'
 import { LeaveServer } from './LeaveServer'
-import { NextStep } from './NextStep'
+import { NextStep } from '../serverStatus/NextStep'
 import { ServerMenu, type ServerAction } from './ServerMenu'
 import styles from './ServersScreen.module.css'
-import { StateDot } from './StateDot'
-import { connectionWords, contentWords } from './serverWords.logic'
-import { useAction } from './useAction'
-import { useSeconds } from './useSeconds'
+import { StateDot } from '../serverStatus/StateDot'
+import { connectionWords, contentWords } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
+import { useSeconds } from '../time/useSeconds'
 
 interface CardProps {
-  app: AppState
+  app: RegisteredServers
   server: ServerState
   place: { isFirst: boolean; isLast: boolean }
   onMove(places: -1 | 1): void
@@ -45,7 +46,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
   const menu: ServerAction[] = [
     { name: actions.edit, do: () => setDialog('look') },
     ...(signedIn ? [{ name: actions.address, do: () => setDialog('address') }] : []),
-    { name: enLinking.log.open, do: () => setDialog('approvals') },
+    { name: messages.servers.approvals.open, do: () => setDialog('approvals') },
     ...(server.isPrimary ? [] : [makePrimary]),
     ...(signedIn ? [pauseOrResume] : []),
     ...(signedIn ? [{ name: actions.signOut, isDanger: true, do: () => setDialog('sign-out') }] : []),
@@ -74,7 +75,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
               <ServerMenu label={server.label} actions={menu} />
             </span>
           </div>
-          <Facts app={app} server={server} />
+          <Facts server={server} />
           <div className={styles.step}>
             <NextStep server={server} run={run} />
           </div>
@@ -105,10 +106,11 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
   )
 }
 
-function Facts({ app, server }: { app: AppState; server: ServerState }) {
+function Facts({ server }: { server: ServerState }) {
   const { connection, account, unsentMessages } = server
   const now = useSeconds(connection.kind === 'waiting-to-retry')
   const state = connectionWords(connection, now)
+  const content = useApp((app) => contentWords(app, server, now))
   const words = messages.servers
   return (
     <div className={styles.facts}>
@@ -125,7 +127,7 @@ function Facts({ app, server }: { app: AppState; server: ServerState }) {
             {words.fingerprint} <span className={styles.code}>{account.fingerprint}</span>,{' '}
             {words.keyOrigin[account.keyOrigin]}
           </p>
-          <p>{contentWords(app, server, now)}</p>
+          <p>{content}</p>
         </>
       )}
       {unsentMessages !== null && unsentMessages > 0 && <p>{words.unsent(unsentMessages)}</p>}

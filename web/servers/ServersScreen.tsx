@@ -3,24 +3,24 @@ import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
-import { enSavedServers } from '../i18n/enSavedServers'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import { ListKeepingNote } from './ListKeepingNote'
+import { SyncedListNote } from './syncedList/SyncedListNote'
 import { MergeOfferNotice } from './MergeServers'
-import { SavedServerOffers } from './SavedServerOffers'
+import { RestorableServers } from './syncedList/RestorableServers'
 import { ServerCard } from './ServerCard'
 import styles from './ServersScreen.module.css'
-import { movedBy, orderedServers } from './serverWords.logic'
-import { useAction } from './useAction'
+import { movedBy, orderedServers } from '../serverStatus/serverWords.logic'
+import { useAction } from '../hub/useAction'
 
 /** Everything about the registered servers. */
 export function ServersScreen() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectList)
   return (
     <Screen title={messages.servers.title}>
       {app ? <Servers app={app} /> : <Working text={messages.app.loading} />}
@@ -28,9 +28,13 @@ export function ServersScreen() {
   )
 }
 
-const wholeApp = (app: AppState) => app
+type List = RegisteredServers & Pick<AppState, 'mergeOffers' | 'syncedServerList'>
 
-function Servers({ app }: { app: AppState }) {
+function selectList(app: AppState): List {
+  return { ...selectServers(app), mergeOffers: app.mergeOffers, syncedServerList: app.syncedServerList }
+}
+
+function Servers({ app }: { app: List }) {
   const { commands } = useHub()
   const { run, error } = useAction()
   const [moved, setMoved] = useState<ServerId | null>(null)
@@ -48,10 +52,10 @@ function Servers({ app }: { app: AppState }) {
   return (
     <>
       {app.mergeOffers.map((offer) => (
-        <MergeOfferNotice key={`${offer.first} ${offer.second}`} app={app} offer={offer} />
+        <MergeOfferNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
       ))}
-      {isListInNeed && <ListKeepingNote app={app} />}
-      <SavedServerOffers app={app} />
+      {isListInNeed && <SyncedListNote app={app} />}
+      <RestorableServers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
         {servers.map((server, index) => (
@@ -74,13 +78,13 @@ function Servers({ app }: { app: AppState }) {
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
-        {isSignedIn && <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>}
+        {isSignedIn && <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>}
         <ButtonLink to="/connect">
           <ScanQrCode size={16} aria-hidden />
           {messages.app.connect}
         </ButtonLink>
       </div>
-      {!isListInNeed && <ListKeepingNote app={app} />}
+      {!isListInNeed && <SyncedListNote app={app} />}
     </>
   )
 }

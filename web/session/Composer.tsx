@@ -1,13 +1,14 @@
 import { SendHorizontal } from 'lucide-react'
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useHub } from '../hub/hubContext'
-import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
-import { useChatPlace } from './chatContext'
+import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
-import { errorData } from '../ui/errorData'
+import { errorData } from '../../worker/api/errors'
+
+const words = messages.sessions
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>

@@ -2,11 +2,13 @@ import { ChevronLeft } from 'lucide-react'
 import { Link } from 'wouter'
 import type { ReactNode } from 'react'
 import type { ServerState } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { SessionGlyph } from '../sessions/SessionGlyph'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './SessionHeader.module.css'
 import type { HeaderModel } from './SessionScreen.logic'
+
+const words = messages.sessions
 
 interface Props {
   header: HeaderModel

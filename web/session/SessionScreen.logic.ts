@@ -1,8 +1,10 @@
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { shortPath } from '../sessions/path.logic'
 import { isStale, machineName, sessionState, sessionTitle, type SessionState } from '../sessions/SessionList.logic'
+
+const words = messages.sessions
 
 export interface HeaderModel {
   title: string

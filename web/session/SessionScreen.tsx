@@ -2,23 +2,25 @@ import { useRef, type ReactNode } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { useScreenTitle } from '../ui/documentTitle'
+import { signInHref } from '../addresses/hrefs'
+import { useScreenTitle } from '../page/documentTitle'
 import { useApp, useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { enSessions as words } from '../i18n/enSessions'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
 import { Button, ButtonLink } from '../ui/Button'
-import { ChatPlaceContext } from './chatContext'
-import { ChatLog } from './ChatLog'
-import { ChatSkeleton } from './ChatSkeleton'
+import { ChatPlaceContext } from './chat/chatContext'
+import { ChatLog } from './chat/ChatLog'
+import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from './drafts'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { StopButton } from './StopButton'
+
+const words = messages.sessions
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
@@ -107,7 +109,7 @@ function Gone({ server }: { server: ServerState | undefined }) {
   if (server?.account.kind === 'signed-out') {
     return (
       <Message title={words.chat.signedOut(server.label)} text={words.chat.signedOutHelp}>
-        <ButtonLink look="primary" to={`/sign-in?server=${encodeURIComponent(server.id)}`}>
+        <ButtonLink look="primary" to={signInHref(server.id)}>
           {messages.servers.actions.signIn}
         </ButtonLink>
       </Message>

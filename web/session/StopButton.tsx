@@ -2,13 +2,12 @@ import { Square } from 'lucide-react'
 import { useState } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
-import { enSteering } from '../i18n/enSteering'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
-import { errorData } from '../ui/errorData'
+import { errorData } from '../../worker/api/errors'
 import styles from './StopButton.module.css'
 
-const words = enSteering.stop
+const words = messages.sessions.stop
 
 /** Stops the agent's current turn. No key does: Escape is pressed for too many reasons. */
 export function StopButton({ session }: { session: SessionSummary }) {

@@ -1,5 +1,7 @@
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import styles from './ListSkeleton.module.css'
+
+const words = messages.sessions
 
 const WIDTHS = ['62%', '48%', '74%', '55%', '68%', '42%', '58%']
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SessionActivity, SessionSummary } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
 import { FIXTURE_NOW, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import {
   compareSessions,
@@ -9,7 +10,6 @@ import {
   listNotes,
   machineName,
   sectionSessions,
-  sessionHref,
   sessionKey,
   sessionState,
   sessionTitle,

@@ -1,8 +1,10 @@
-import type { ServerId, SessionId } from '../../worker/api/ids'
+import type { ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import { daysAgo } from '../time/time.logic'
 import { baseName } from './path.logic'
+
+const words = messages.sessions
 
 export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
 
@@ -174,10 +176,6 @@ function activityText(session: SessionSummary, stale: boolean): string {
 /** Whether what this server's rows say may be out of date. */
 export function isStale(server: ServerState): boolean {
   return server.connection.kind !== 'connected'
-}
-
-export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
-  return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
 }
 
 /** Key of a session in a list of all servers: two servers may use the same session id. */

@@ -2,14 +2,15 @@ import { useDeferredValue, useRef, useState } from 'react'
 import { useRoute } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { DemoTerminals } from '../connect/DemoTerminals'
-import { enSessions as words } from '../i18n/enSessions'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
+import { DemoTerminals } from '../firstSteps/DemoTerminals'
+import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
 import { ButtonLink } from '../ui/Button'
-import { SignedOutServers } from '../servers/SignedOutServers'
-import { FirstSteps } from './FirstSteps'
-import { connectableServers } from './firstSteps.logic'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { FirstSteps } from '../firstSteps/FirstSteps'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from './ListSkeleton'
 import {
   filterSessions,
@@ -25,19 +26,26 @@ import styles from './SessionList.module.css'
 import { SessionRow } from './SessionRow'
 import { useRowFocus } from './useRowFocus'
 
+const words = messages.sessions
+
 /** Rows of the first paint; the rest of a long list follows without holding the page up. */
 const FIRST_PAINT_ROWS = 60
 
 /** The sessions of all servers in one list. */
 export function SessionList() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectList)
   if (!app || (app.phase === 'reading-cache' && visibleSessions(app).length === 0)) return <ListSkeleton />
   return <LoadedList app={app} />
 }
 
-const wholeApp = (app: AppState) => app
+type List = RegisteredServers & Pick<AppState, 'phase' | 'sessions' | 'machines' | 'demo'> & { restorable: number }
 
-function LoadedList({ app }: { app: AppState }) {
+function selectList(app: AppState): List {
+  const { phase, sessions, machines, demo } = app
+  return { ...selectServers(app), phase, sessions, machines, demo, restorable: app.syncedServerList.restorable.length }
+}
+
+function LoadedList({ app }: { app: List }) {
   const [filter, setFilter] = useState('')
   const today = useClock(startOfDay)
   const isSignedOut = connectableServers(app).length === 0
@@ -47,10 +55,10 @@ function LoadedList({ app }: { app: AppState }) {
   const painted = useDeferredValue(sections, firstRows(sections, FIRST_PAINT_ROWS))
   return (
     <nav className={styles.list} aria-label={words.list.name}>
-      {app.syncedServerList.restorable.length > 0 && (
+      {app.restorable > 0 && (
         // On a wide window the overview beside it has the offers themselves.
         <div className={styles.offers}>
-          <ButtonLink to="/servers">{words.list.syncedServerList(app.syncedServerList.restorable.length)}</ButtonLink>
+          <ButtonLink to="/servers">{words.list.syncedServerList(app.restorable)}</ButtonLink>
         </div>
       )}
       {all.length > 0 && <FilterBox filter={filter} onChange={setFilter} />}
@@ -113,7 +121,7 @@ function FilterBox({ filter, onChange }: { filter: string; onChange(filter: stri
 }
 
 interface SectionsProps {
-  app: AppState
+  app: List
   sections: SessionSection[]
   /** While filtering, matches among the archived are shown like others. */
   showArchived: boolean

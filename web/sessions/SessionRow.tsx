@@ -1,15 +1,18 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
-import { enSessions as words } from '../i18n/enSessions'
+import { sessionHref } from '../addresses/hrefs'
+import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
 import { clockTime } from '../time/time.logic'
 import { ServerMark } from '../ui/ServerMark'
 import { baseName, shortPath } from './path.logic'
 import { SessionGlyph } from './SessionGlyph'
-import { isStale, sessionHref, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
+import { isStale, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
 import styles from './SessionRow.module.css'
+
+const words = messages.sessions
 
 interface Props {
   session: SessionSummary

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { AppState, ServerState } from '../../worker/api/state'
+import type { ServerState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { orderedServers } from '../servers/serverWords.logic'
-import { errorData } from '../ui/errorData'
+import { orderedServers } from '../serverStatus/serverWords.logic'
+import { errorData } from '../../worker/api/errors'
 import { ServerMark } from '../ui/ServerMark'
 import { cliVersionsOn } from './about.logic'
 import styles from './SettingsScreen.module.css'
@@ -11,7 +13,7 @@ import styles from './SettingsScreen.module.css'
 declare const __BUILD__: string
 
 /** Build of the app, and what each server and the CLIs on its machines say of their versions. */
-export function AboutSection({ app }: { app: AppState }) {
+export function AboutSection({ app }: { app: RegisteredServers }) {
   const words = messages.settings.about
   const servers = orderedServers(app)
   return (
@@ -21,7 +23,7 @@ export function AboutSection({ app }: { app: AppState }) {
         <dt>{messages.app.name}</dt>
         <dd>{words.build(__BUILD__)}</dd>
         {servers.map((server) => (
-          <ServerVersion key={server.id} app={app} server={server} showMark={servers.length > 1} />
+          <ServerVersion key={server.id} server={server} showMark={servers.length > 1} />
         ))}
       </dl>
     </section>
@@ -30,10 +32,11 @@ export function AboutSection({ app }: { app: AppState }) {
 
 type Answer = { kind: 'asking' } | { kind: 'answered'; version: string | null } | { kind: 'failed'; what: string }
 
-function ServerVersion({ app, server, showMark }: { app: AppState; server: ServerState; showMark: boolean }) {
+function ServerVersion({ server, showMark }: { server: ServerState; showMark: boolean }) {
   const { commands } = useHub()
   const [answer, setAnswer] = useState<Answer>({ kind: 'asking' })
   const { id } = server
+  const cliVersions = useApp((app) => cliVersionsOn(app, id)) ?? []
   // A paused server and one without a sign-in are left alone.
   const isAsked = server.account.kind === 'signed-in' && server.connection.kind !== 'paused'
   useEffect(() => {
@@ -57,7 +60,7 @@ function ServerVersion({ app, server, showMark }: { app: AppState; server: Serve
         <span aria-hidden={showMark}>{server.label}</span>
       </dt>
       <dd>
-        {isAsked ? answerWords(answer) : words.notAsked} {words.cli(cliVersionsOn(app, id))}
+        {isAsked ? answerWords(answer) : words.notAsked} {words.cli(cliVersions)}
       </dd>
     </>
   )

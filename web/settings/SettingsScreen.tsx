@@ -1,18 +1,17 @@
 import { useState } from 'react'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { AppState, ServerState } from '../../worker/api/state'
-import { chooseTheme, storedTheme, type Theme } from '../app/theme'
-import { BackupText } from '../connect/BackupText'
+import { chooseTheme, storedTheme, type Theme } from '../page/theme'
+import { BackupText } from '../signIn/BackupText'
 import { useApp } from '../hub/hooks'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
-import { enSavedServers } from '../i18n/enSavedServers'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
-import { ListKeepingNote } from '../servers/ListKeepingNote'
-import { orderedServers } from '../servers/serverWords.logic'
+import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
+import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
-import { errorData } from '../ui/errorData'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
@@ -25,7 +24,7 @@ import styles from './SettingsScreen.module.css'
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 export function SettingsScreen() {
-  const app = useApp(wholeApp)
+  const app = useApp(selectShown)
   const servers = app ? orderedServers(app) : []
   const words = messages.settings
   return (
@@ -36,7 +35,7 @@ export function SettingsScreen() {
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>
-          <MachineGroups app={app} headingLevel={3} />
+          <MachineGroups headingLevel={3} />
         </section>
       )}
       <section className={styles.section} aria-labelledby="settings-backup">
@@ -51,11 +50,11 @@ export function SettingsScreen() {
       <section className={styles.section} aria-labelledby="settings-servers">
         <h2 id="settings-servers">{words.servers.title}</h2>
         <p className={styles.help}>{words.servers.text}</p>
-        {app && <ListKeepingNote app={app} />}
+        {app && <SyncedListNote app={app} />}
         <div className={styles.row}>
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
           {servers.some(({ account }) => account.kind === 'signed-in') && (
-            <ButtonLink to="/servers/new-browser">{enSavedServers.code.open}</ButtonLink>
+            <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>
           )}
         </div>
       </section>
@@ -66,7 +65,12 @@ export function SettingsScreen() {
   )
 }
 
-const wholeApp = (app: AppState) => app
+type Shown = RegisteredServers & Pick<AppState, 'profile' | 'settings' | 'syncedServerList' | 'rootKey'>
+
+function selectShown(app: AppState): Shown {
+  const { profile, settings, syncedServerList, rootKey } = app
+  return { ...selectServers(app), profile, settings, syncedServerList, rootKey }
+}
 
 function ThemeChoice() {
   const [theme, setTheme] = useState(storedTheme)
@@ -96,7 +100,7 @@ function ThemeChoice() {
 
 function PrimaryChoice({ servers }: { servers: ServerState[] }) {
   const { commands } = useHub()
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const { run, error } = useAction()
   const words = messages.settings.primary
   return (
     <fieldset className={styles.section}>
@@ -108,10 +112,7 @@ function PrimaryChoice({ servers }: { servers: ServerState[] }) {
             type="radio"
             name="primary"
             checked={server.isPrimary}
-            onChange={() => {
-              setError(null)
-              commands.makePrimary(server.id).catch((thrown: unknown) => setError(errorData(thrown)))
-            }}
+            onChange={() => run(commands.makePrimary(server.id))}
           />
           {servers.length > 1 && <ServerMark server={server} />}
           <span aria-hidden={servers.length > 1}>{server.label}</span>
@@ -125,15 +126,9 @@ function PrimaryChoice({ servers }: { servers: ServerState[] }) {
 function BackupKey({ server, showMark }: { server: ServerState; showMark: boolean }) {
   const { commands } = useHub()
   const [shown, setShown] = useState<string | null>(null)
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const { run, error } = useAction()
   const words = messages.settings.backup
-  const show = () => {
-    setError(null)
-    commands
-      .showBackupText(server.id)
-      .then(({ backupText }) => setShown(backupText))
-      .catch((thrown: unknown) => setError(errorData(thrown)))
-  }
+  const show = () => run(commands.showBackupText(server.id), ({ backupText }) => setShown(backupText))
   const { account } = server
   return (
     <li className={styles.item}>
@@ -154,7 +149,7 @@ function BackupKey({ server, showMark }: { server: ServerState; showMark: boolea
         <>
           <BackupText text={shown} />
           <div className={styles.row}>
-            <CopyButton text={shown} label={messages.connect.confirmBackup.copy} />
+            <CopyButton text={shown} label={messages.signIn.confirmBackup.copy} />
           </div>
         </>
       )}

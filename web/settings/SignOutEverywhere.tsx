@@ -1,16 +1,15 @@
 import { useState } from 'react'
-import type { AppState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
-import { useAction } from '../servers/useAction'
+import { useAction } from '../hub/useAction'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
-import { leavingEverywhere } from './signOutEverywhere.logic'
+import { leavingEverywhere, type LeavingState } from './signOutEverywhere.logic'
 import styles from './SettingsScreen.module.css'
 
 /** Ends every sign-in of this browser; nothing of it when nobody is signed in and no first key is kept. */
-export function SignOutEverywhere({ app }: { app: AppState }) {
+export function SignOutEverywhere({ app }: { app: LeavingState }) {
   const [isAsking, setAsking] = useState(false)
   const words = messages.settings.signOutEverywhere
   if (leavingEverywhere(app).nothingToLeave) return null
@@ -26,7 +25,7 @@ export function SignOutEverywhere({ app }: { app: AppState }) {
   )
 }
 
-function ConfirmSignOut({ app, onClose }: { app: AppState; onClose(): void }) {
+function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const [forgetFirstKey, setForgetFirstKey] = useState(false)

@@ -22,4 +22,4 @@ export function leavingEverywhere({ serverOrder, servers, rootKey }: LeavingStat
   }
 }
 
-type LeavingState = Pick<AppState, 'serverOrder' | 'servers' | 'rootKey'>
+export type LeavingState = Pick<AppState, 'serverOrder' | 'servers' | 'rootKey'>

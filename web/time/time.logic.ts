@@ -1,6 +1,6 @@
-import { enSessions } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 
-const words = enSessions.time
+const words = messages.sessions.time
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 

@@ -1,6 +1,8 @@
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import styles from './CommandList.module.css'
 import { CopyIconButton } from './CopyIconButton'
+
+const words = messages.sessions
 
 /** Shell lines in their order, each with a button that copies it. */
 export function CommandList({ commands }: { commands: readonly string[] }) {

@@ -1,7 +1,9 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { enSessions as words } from '../i18n/enSessions'
+import { messages } from '../i18n/messages'
 import styles from './CopyIconButton.module.css'
+
+const words = messages.sessions
 
 const CONFIRM_MS = 1500
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useScreenTitle } from './documentTitle'
-import { useFocusKept } from './useFocusKept'
+import { useScreenTitle } from '../page/documentTitle'
+import { useFocusKept } from '../page/useFocusKept'
 import styles from './Screen.module.css'
 
 interface ScreenProps {

@@ -5,7 +5,7 @@ import type { OpenAccount } from '../account/openAccount'
 import type { ChatPorts, ChatView, OpenChat } from './chatView'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { HttpClient } from '../transport/httpClient'
-import { createLazyChatView } from './lazyChatView'
+import { createLazyChat, type LazyChat } from './lazyChat'
 import { createMessageSource, sessionNotFound } from '../transport/messages'
 import { createMessageStream, type MessageStore } from './messageStream'
 
@@ -37,7 +37,7 @@ export function createChats(options: {
   whenReady(): Promise<OpenAccount>
 }): Chats {
   const { serverId, http } = options
-  const views = new Map<SessionId, { view: ChatView; chat: OpenChat; openings: number }>()
+  const opened = new Map<SessionId, { lazy: LazyChat; chat: OpenChat; openings: number }>()
 
   function portsOf(sessionId: SessionId): ChatPorts {
     return {
@@ -84,17 +84,21 @@ export function createChats(options: {
     }
   }
 
-  function close(sessionId: SessionId, view: ChatView): void {
-    const held = views.get(sessionId)
-    if (held?.view !== view) return
+  function close(sessionId: SessionId, lazy: LazyChat): void {
+    const held = opened.get(sessionId)
+    if (held?.lazy !== lazy) return
     held.openings--
     if (held.openings > 0) return
-    views.delete(sessionId)
-    view.dispose()
+    opened.delete(sessionId)
+    lazy.dispose()
   }
 
-  function all(handle: (view: ChatView, sessionId: SessionId) => void): void {
-    for (const [sessionId, { view }] of views) handle(view, sessionId)
+  function tell(sessionId: SessionId, event: (view: ChatView) => void): void {
+    opened.get(sessionId)?.lazy.tell(event)
+  }
+
+  function tellAll(event: (view: ChatView) => void): void {
+    for (const { lazy } of opened.values()) lazy.tell(event)
   }
 
   function gone(): HubErrorData {
@@ -103,34 +107,36 @@ export function createChats(options: {
 
   return {
     open(sessionId) {
-      const held = views.get(sessionId)
+      const held = opened.get(sessionId)
       if (held) {
         held.openings++
         return held.chat
       }
-      const view = createLazyChatView(portsOf(sessionId))
-      const { state, onChange, loadOlder } = view
-      const chat: OpenChat = { state, onChange, loadOlder, close: () => close(sessionId, view) }
-      views.set(sessionId, { view, chat, openings: 1 })
+      const lazy = createLazyChat(portsOf(sessionId))
+      const chat: OpenChat = { ...lazy.chat, close: () => close(sessionId, lazy) }
+      opened.set(sessionId, { lazy, chat, openings: 1 })
       return chat
     },
-    receive: (sessionId, message) => views.get(sessionId)?.view.receive(message),
-    sessionChanged: (sessionId) => views.get(sessionId)?.view.sessionChanged(),
-    sessionRemoved: (sessionId) => views.get(sessionId)?.view.sessionGone(gone()),
-    outboxChanged: (sessionId) => views.get(sessionId)?.view.outboxChanged(),
-    dataReady: () => all((view) => view.sessionChanged()),
-    serverConnected: () => all((view) => view.serverConnected()),
-    serverConnecting: () => all((view) => view.serverConnecting()),
-    serverLost: (unavailable) => all((view) => view.serverLost(unavailable)),
+    receive: (sessionId, message) => tell(sessionId, (view) => view.receive(message)),
+    sessionChanged: (sessionId) => tell(sessionId, (view) => view.sessionChanged()),
+    sessionRemoved: (sessionId) => tell(sessionId, (view) => view.sessionGone(gone())),
+    outboxChanged: (sessionId) => tell(sessionId, (view) => view.outboxChanged()),
+    dataReady: () => tellAll((view) => view.sessionChanged()),
+    serverConnected() {
+      for (const { lazy } of opened.values()) lazy.retryLoading()
+      tellAll((view) => view.serverConnected())
+    },
+    serverConnecting: () => tellAll((view) => view.serverConnecting()),
+    serverLost: (unavailable) => tellAll((view) => view.serverLost(unavailable)),
     listsFetched() {
       const sessions = options.data()?.sessions
-      all((view, sessionId) => {
-        if (sessions && !sessions.get(sessionId)) view.sessionGone(gone())
-      })
+      for (const sessionId of opened.keys()) {
+        if (sessions && !sessions.get(sessionId)) tell(sessionId, (view) => view.sessionGone(gone()))
+      }
     },
     dispose() {
-      all((view) => view.dispose())
-      views.clear()
+      for (const { lazy } of opened.values()) lazy.dispose()
+      opened.clear()
     },
   }
 }

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { type HubErrorData, errorData } from '../../worker/api/errors'
+import type { LinkSource } from '../../worker/api/flows'
+import { useHub } from '../hub/hubContext'
+import { checkLink } from '../linking/checkLink'
+import { pendingCode, pendingLink } from '../linking/pending'
+
+/** What was read is no link, or one that the hub refuses. */
+export interface RefusedLink {
+  text: string
+  error: HubErrorData
+}
+
+/** By where it came from: what the camera sees by the way does not take the word from a field's error. */
+type RefusedLinks = Partial<Record<LinkSource, RefusedLink>>
+
+/**
+ * The one way in for everything that is read on a screen. The hub says whether a text is a link; only then is it asked
+ * about. The first link that is taken is the one that is confirmed, whatever is read after it.
+ */
+export function useOfferedLink() {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [refused, setRefused] = useState<RefusedLinks>({})
+  const isTaken = useRef(false)
+  const hasLeft = useRef(false)
+  // A code stays in the camera's view for many frames: it is asked about once.
+  const lastScanned = useRef<string | null>(null)
+  useEffect(() => {
+    hasLeft.current = false
+    return () => {
+      hasLeft.current = true
+    }
+  }, [])
+
+  /** Whether it was taken: then the screen of the question is on its way. */
+  const offer = async (text: string, source: LinkSource): Promise<boolean> => {
+    if (isTaken.current) return true
+    if (source === 'camera' && lastScanned.current === text) return false
+    try {
+      await checkLink(commands, text, source)
+    } catch (thrown) {
+      const error = errorData(thrown)
+      if (error.code === 'bad-link' && error.problem === 'device-code' && !isTaken.current && !hasLeft.current) {
+        // It brings this browser in: the sign-in reads it, and asks.
+        isTaken.current = true
+        pendingCode.put(text)
+        navigate('/sign-in')
+        return true
+      }
+      if (source === 'camera' && error.code === 'bad-link') lastScanned.current = text
+      if (!isTaken.current && !hasLeft.current) setRefused((before) => ({ ...before, [source]: { text, error } }))
+      return false
+    }
+    if (isTaken.current || hasLeft.current) return true
+    isTaken.current = true
+    pendingLink.put({ text, source })
+    navigate('/terminal/connect')
+    return true
+  }
+  return { offer, refused, forgetRefused: () => setRefused({}) }
+}

@@ -1,0 +1,25 @@
+import type { MachineAddress, MachineId, ServerId, SessionId } from '../../worker/api/ids'
+
+/** Address of the form for a new session with this machine picked. */
+export function newSessionHref(serverId: ServerId, machineId: MachineId): string {
+  return `/new?${new URLSearchParams({ server: serverId, machine: machineId }).toString()}`
+}
+
+/** The machine that the address picks; null = it picks none. */
+export function machineOfQuery(search: string): MachineAddress | null {
+  const query = new URLSearchParams(search)
+  const serverId = query.get('server')
+  const machineId = query.get('machine')
+  return serverId !== null && machineId !== null
+    ? { serverId: serverId as ServerId, machineId: machineId as MachineId }
+    : null
+}
+
+export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
+  return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+}
+
+/** Address of the sign-in to a server of the list. */
+export function signInHref(serverId: ServerId): string {
+  return `/sign-in?server=${encodeURIComponent(serverId)}`
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import type { ServerId } from '../../worker/api/ids'
+import type { RegisteredServers } from '../hub/selectors'
+import { messages } from '../i18n/messages'
+import { ButtonLink } from '../ui/Button'
+import { CommandList } from '../ui/CommandList'
+import { cliCommands, connectableServers } from './firstSteps.logic'
+import styles from './FirstSteps.module.css'
+
+const words = messages.sessions
+
+/** What to do when there is no session yet: the commands, ready to copy, for the chosen server. */
+export function FirstSteps({
+  app,
+  onAddTerminalScreen = false,
+}: {
+  app: RegisteredServers
+  onAddTerminalScreen?: boolean
+}) {
+  const [chosen, setChosen] = useState<ServerId | null>(null)
+  const servers = connectableServers(app)
+  const server = servers.find(({ id }) => id === chosen) ?? servers[0]
+  const commands = server && cliCommands(app, server.id, window.location.origin)
+  // Who is signed out is shown the way back in instead of this.
+  if (!commands) return null
+  return (
+    <div className={styles.steps}>
+      <p className={styles.help}>{words.list.emptyHelp}</p>
+      {servers.length > 1 && (
+        <label className={styles.server}>
+          {words.list.emptyServer}
+          <select value={server.id} onChange={(event) => setChosen(event.target.value as ServerId)}>
+            {servers.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <CommandList commands={['npm i -g happy', commands.login, commands.run]} />
+      {onAddTerminalScreen ? null : (
+        <div>
+          <ButtonLink to="/connect">{messages.app.connect}</ButtonLink>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import type { ServerId } from '../../worker/api/ids'
+import type { ServerState } from '../../worker/api/state'
+import type { RegisteredServers } from '../hub/selectors'
+
+/** RegisteredServers that a CLI can be connected to: those with an account here, the primary first. */
+export function connectableServers({ primaryServerId, serverOrder, servers }: RegisteredServers): ServerState[] {
+  const signedIn = serverOrder.flatMap((id) => {
+    const server = servers[id]
+    return server?.account.kind === 'signed-in' ? [server] : []
+  })
+  return [
+    ...signedIn.filter(({ id }) => id === primaryServerId),
+    ...signedIn.filter(({ id }) => id !== primaryServerId),
+  ]
+}
+
+/**
+ * Shell lines that connect a CLI to one server: log in, then run. The variables are repeated because the CLI does not
+ * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (docs/protocol.md 8.5). With several servers each
+ * gets its own Happy folder, because one folder holds one account on one server.
+ * @param appUrl origin of this page
+ */
+export function cliCommands(
+  { serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
+  serverId: ServerId,
+  appUrl: string,
+): { login: string; run: string } | null {
+  const server = servers[serverId]
+  if (!server) return null
+  const variables = [`HAPPY_SERVER_URL=${shellWord(server.url)}`, `HAPPY_WEBAPP_URL=${shellWord(appUrl)}`]
+  if (serverOrder.length > 1)
+    variables.push(`HAPPY_HOME_DIR=~/.happy-${folderNames({ serverOrder, servers })[serverId]}`)
+  const prefix = variables.join(' ')
+  return { login: `${prefix} happy auth login`, run: `${prefix} happy` }
+}
+
+/** The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md 8.2). */
+export function firstCommands(serverUrl: string, appUrl: string): string[] {
+  return ['npm i -g happy', `HAPPY_SERVER_URL=${shellWord(serverUrl)} HAPPY_WEBAPP_URL=${shellWord(appUrl)} happy`]
+}
+
+/** One word for a POSIX shell. A host may hold `$`, `;` and quotes, and comes from links of strangers. */
+export function shellWord(text: string): string {
+  if (/^[\w./:@%+,=-]+$/.test(text)) return text
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** Folder suffixes of `a-z0-9-` made of the labels, different for each server: `~` must stay unquoted. */
+function folderNames({
+  serverOrder,
+  servers,
+}: Pick<RegisteredServers, 'serverOrder' | 'servers'>): Record<ServerId, string> {
+  const names: Record<ServerId, string> = {}
+  const taken = new Set<string>()
+  for (const id of serverOrder) {
+    const server = servers[id]
+    if (!server) continue
+    const base = slug(server.label) || slug(server.url) || 'server'
+    let name = base
+    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`
+    taken.add(name)
+    names[id] = name
+  }
+  return names
+}
+
+function slug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+}

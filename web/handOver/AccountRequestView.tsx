@@ -1,0 +1,180 @@
+import { useState } from 'react'
+import type { AccountRequestFlow, AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
+import type { ServerId } from '../../worker/api/ids'
+import { useHub } from '../hub/hubContext'
+import type { RegisteredServers } from '../hub/selectors'
+import { useAction } from '../hub/useAction'
+import { messages } from '../i18n/messages'
+import { orderedServers } from '../serverStatus/serverWords.logic'
+import { Button } from '../ui/Button'
+import { Field } from '../ui/Field'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from '../linking/Linking.module.css'
+import { alsoOpened, canApproveOn, hostOf, isTypedHost, shortKey } from '../linking/accounts.logic'
+import { PickAccount } from '../linking/PickAccount'
+import { useApproveGuard } from '../linking/useApproveGuard'
+
+interface AccountRequestViewProps {
+  flow: AccountRequestFlow
+  app: RegisteredServers
+  /** Starts over with the same code. */
+  onAgain(): void
+  /** Lets the code go. */
+  onClose(): void
+}
+
+const words = messages.handOver.request
+
+/** Another device asks for an account, whole (docs/design.md 4.12). */
+export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
+  const { step } = flow
+  switch (step.at) {
+    case 'confirm':
+      return <ConfirmHandOver flow={flow} app={app} />
+    case 'handing-over':
+      return (
+        <Screen title={words.title} step={step.at}>
+          <Working text={words.handingOver(step.serverUrl)} />
+        </Screen>
+      )
+    case 'handed-over':
+      return (
+        <Screen title={words.done}>
+          <Notice tone="success" role="alert">
+            <strong>{words.doneText(app.servers[step.serverId]?.url ?? messages.linkTerminal.outcome.noServer)}</strong>
+          </Notice>
+          <div className={styles.actions}>
+            <Button look="primary" onClick={onClose}>
+              {messages.linkTerminal.outcome.done}
+            </Button>
+          </div>
+        </Screen>
+      )
+    case 'not-handed-over':
+      return <NotHandedOver step={step} onAgain={onAgain} onClose={onClose} />
+  }
+}
+
+/** Asks more than the question about a terminal: the account has to be picked, and its server typed. */
+function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: RegisteredServers }) {
+  const { commands } = useHub()
+  const [picked, setPicked] = useState<ServerId | null>(null)
+  const [typed, setTyped] = useState('')
+  const { run, error } = useAction()
+  const offered = orderedServers(app).filter(canApproveOn)
+  const server = offered.find(({ id }) => id === picked)
+  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
+  const isTyped = server !== undefined && isTypedHost(typed, server.url)
+  const others =
+    server?.account.kind === 'signed-in' ? alsoOpened(server.account.keyOrigin, app.servers, server.id) : []
+  return (
+    <Screen title={words.title} step="confirm">
+      <Notice tone="danger">
+        <p>
+          <strong>{words.asks}</strong>
+        </p>
+        <ul className={styles.bullets}>
+          {words.cannot.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </Notice>
+      <dl className={styles.facts}>
+        <dt>{words.device}</dt>
+        <dd>
+          <span className={styles.code}>{shortKey(flow.deviceKey)}</span> ({words.deviceHelp})
+        </dd>
+        <dt>{messages.linkTerminal.cameBy}</dt>
+        <dd>{messages.linkTerminal.source[flow.source]}</dd>
+      </dl>
+      {offered.length === 0 ? (
+        <Notice tone="warning">{words.none}</Notice>
+      ) : (
+        <>
+          <p>{words.noServerNamed}</p>
+          <PickAccount
+            legend={words.pick}
+            servers={offered}
+            chosen={picked}
+            onChoose={(serverId) => {
+              setPicked(serverId)
+              // What was typed was meant for the other one.
+              setTyped('')
+            }}
+          />
+        </>
+      )}
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (server && isTyped && guard.check()) {
+            run(commands.handOverAccount(flow.id, { serverId: server.id, typedHost: typed }))
+          }
+        }}
+      >
+        {others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
+        {server && (
+          <Field
+            code
+            label={words.type(hostOf(server.url))}
+            help={words.typeHelp}
+            value={typed}
+            onValue={setTyped}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+        )}
+        {error && <ErrorNotice error={error} />}
+        <div className={styles.actions}>
+          <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
+          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+            {words.go}
+          </Button>
+        </div>
+      </form>
+    </Screen>
+  )
+}
+
+const outcomeTones = {
+  'not-found': 'warning',
+  'answered-by-someone-else': 'danger',
+  'refused-by-person': 'info',
+  failed: 'danger',
+  unproven: 'warning',
+} as const satisfies Record<AccountRequestOutcome['kind'], string>
+
+interface NotHandedOverProps {
+  step: Extract<AccountRequestStep, { at: 'not-handed-over' }>
+  onAgain(): void
+  onClose(): void
+}
+
+function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
+  const { outcome, serverUrl } = step
+  const { title, text } = words.outcome[outcome.kind]
+  const error = errorOf(outcome)
+  return (
+    <Screen title={title}>
+      {text !== null && (
+        <Notice tone={outcomeTones[outcome.kind]} role="alert">
+          {text(serverUrl ?? messages.linkTerminal.outcome.noServer)}
+        </Notice>
+      )}
+      {error && <ErrorNotice error={error} />}
+      <div className={styles.actions}>
+        <Button onClick={onClose}>{messages.linkTerminal.outcome.close}</Button>
+        {(outcome.kind === 'failed' || outcome.kind === 'not-found') && (
+          <Button onClick={onAgain}>{messages.linkTerminal.outcome.again}</Button>
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+const errorOf = (outcome: AccountRequestOutcome) =>
+  outcome.kind === 'failed' || outcome.kind === 'unproven' ? outcome.error : null

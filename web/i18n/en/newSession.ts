@@ -1,0 +1,29 @@
+/** Words for starting a session. */
+export const newSession = {
+  title: 'New session',
+  machine: 'Machine',
+  noMachines: 'No machine is known yet. A machine appears when “happy daemon start” runs there.',
+  noneOnline: 'No machine is online. Run “happy daemon start” on the one that you want to use.',
+  online: 'online',
+  why: {
+    offline: 'offline. Run “happy daemon start” there.',
+    unknown: 'state unknown',
+    locked: 'encrypted with a key that this account does not have',
+    away: (server: string) => `${server} is not connected`,
+  },
+  directory: 'Directory',
+  directoryHelp: 'In full, or from the home directory with ~',
+  directoryInvalid: 'Begin with / or ~, or with a drive like C:\\',
+  recent: 'Recent directories on this machine',
+  agent: 'Agent',
+  agents: { claude: 'Claude', codex: 'Codex', gemini: 'Gemini', openclaw: 'OpenClaw' },
+  prompt: 'First message',
+  promptHelp: 'Optional. You can also write it later.',
+  submit: 'Start session',
+  starting: (machine: string) => `Starting on ${machine}… This can take a minute.`,
+  missing: {
+    title: 'Create the directory?',
+    text: (machine: string) => `This directory does not exist on ${machine}. Create it?`,
+    create: 'Create and start',
+  },
+}

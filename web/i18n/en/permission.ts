@@ -1,0 +1,40 @@
+/** Words for answering what an agent asks. */
+export const permission = {
+  allow: 'Allow',
+  /** What "for this session" would allow from then on. */
+  session: {
+    command: 'Allow this command for this session',
+    edits: 'Allow all edits for this session',
+    tool: (tool: string) => `Allow ${tool} for this session`,
+    similar: 'Allow for this session',
+  },
+  deny: 'Deny',
+  plan: {
+    title: 'The agent asks you to approve its plan',
+    allow: 'Approve plan',
+    session: 'Approve plan and allow all edits',
+    deny: 'Keep planning',
+  },
+  question: {
+    title: 'The agent asks you',
+    answer: 'Send answer',
+    deny: 'Do not answer',
+    other: 'Other answer',
+    missing: 'Answer every question.',
+  },
+  addReason: 'Add a reason',
+  reason: 'Reason, told to the agent',
+  keys: (deny: string) => `a allows, d: ${deny.toLowerCase()}`,
+  also: 'Also asked for',
+  sending: 'Sending your answer…',
+  sent: 'Sent. Waiting for the agent to go on…',
+  failed: 'Not answered.',
+  retry: 'Try again',
+  gone: 'Answered elsewhere or withdrawn.',
+  away: (server: string) => `${server} is not connected. You can answer when it is back.`,
+  ended: 'The session’s process is not running, so nobody can take an answer.',
+  more: (n: number) => (n === 1 ? '1 more request in this session' : `${n} more requests in this session`),
+  open: (title: string) => `Open “${title}”`,
+  loading: 'Loading the request',
+  unreadable: 'The request cannot be shown here. Open the session.',
+}

@@ -1,0 +1,51 @@
+/** Words of the settings. */
+export const settings = {
+  title: 'Settings',
+  theme: { title: 'Appearance', system: 'Like the system', light: 'Light', dark: 'Dark' },
+  primary: {
+    title: 'Primary server',
+    none: 'Sign in to a server first.',
+    profile: 'Profile',
+    /** `from` = label of the primary. */
+    nameless: (from: string) => `no name given on ${from}`,
+    settings: 'Settings',
+    loaded: (count: number, from: string) =>
+      count === 0 ? `none stored on ${from}` : `${count === 1 ? 'one value' : `${count} values`} from ${from}`,
+    locked: (from: string) => `those on ${from} cannot be opened with this key`,
+    unknown: (from: string) => `not read from ${from} yet`,
+  },
+  machines: { title: 'Machines' },
+  backup: {
+    title: 'Backup keys',
+    help: 'Whoever has a backup key can read everything of that account. Keep it in a password manager or on paper.',
+    show: (label: string) => `Show backup key of ${label}`,
+    showShort: 'Show',
+    hide: 'Hide',
+    signedOut: 'Signed out: there is no key in this browser.',
+  },
+  servers: {
+    title: 'Servers',
+    text: 'Names, colours, order, addresses, sign-out and removal are in the list of servers.',
+  },
+  signOutEverywhere: {
+    title: 'Sign out everywhere',
+    help: 'Ends the sign-in on every server in this browser. Other browsers and machines stay signed in.',
+    open: 'Sign out everywhere',
+    question: 'Sign out of all servers?',
+    text: 'Removes every sign-in, and the copies of all sessions, drafts and messages, from this device. The list of servers stays. Nothing is deleted on the servers.',
+    keysLost: (labels: string) =>
+      `The keys of ${labels} are of their own and are deleted from this browser: write down their backup keys first.`,
+    forget: 'Also delete the first key from this browser',
+    forgetHelp:
+      'For a computer that is not yours. Afterwards only its backup key leads back to the account, so write that down first.',
+  },
+  about: {
+    title: 'About',
+    build: (id: string) => `build ${id}`,
+    asking: 'asking…',
+    notAsked: 'not asked, because it is paused or signed out.',
+    unstated: 'does not state its version.',
+    version: (version: string) => `version ${version}.`,
+    cli: (versions: string[]) => (versions.length === 0 ? '' : `CLI on its machines: ${versions.join(', ')}`),
+  },
+}

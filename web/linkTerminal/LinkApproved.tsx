@@ -1,0 +1,73 @@
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import type { TerminalLinkStep } from '../../worker/api/flows'
+import type { AppState, MachineSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { messages } from '../i18n/messages'
+import { sessionHref } from '../addresses/hrefs'
+import { Button, ButtonLink } from '../ui/Button'
+import { CommandList } from '../ui/CommandList'
+import { Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import styles from '../linking/Linking.module.css'
+
+type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
+
+interface LinkApprovedProps {
+  step: Approved
+  servers: AppState['servers']
+  onClose(): void
+}
+
+/**
+ * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
+ * opens by itself, as long as the person is still here.
+ */
+export function LinkApproved({ step, servers, onClose }: LinkApprovedProps) {
+  const [, navigate] = useLocation()
+  const words = messages.linkTerminal.outcome
+  const { serverId, machine, serverIsNew } = step
+  const server = servers[serverId]
+  const machineId = machine.kind === 'waiting' ? null : machine.machineId
+  const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
+  const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
+  useEffect(() => {
+    if (sessionId !== null) navigate(sessionHref(serverId, sessionId), { replace: true })
+  }, [serverId, sessionId, navigate])
+  return (
+    <Screen title={words.approved}>
+      <Notice tone="success">
+        <p>
+          <strong>{words.approvedText(server?.url ?? words.noServer)}</strong>
+        </p>
+        {serverIsNew && server && <p>{words.approvedNew(server.label)}</p>}
+      </Notice>
+      {machine.kind !== 'session-started' && (
+        <>
+          <p>{messages.linkTerminal.approved.run}</p>
+          <CommandList commands={words.commands} />
+        </>
+      )}
+      {machine.kind === 'waiting' ? (
+        <Working text={words.waiting} />
+      ) : (
+        <output>
+          <strong>{words.arrived(machineName(arrived) ?? machineId ?? words.unknownMachine)}</strong>
+        </output>
+      )}
+      {sessionId !== null && <Working text={messages.linkTerminal.approved.opening} />}
+      <div className={styles.actions}>
+        {machineId !== null && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
+        <ButtonLink to="/connect">{messages.linkTerminal.connectAnother}</ButtonLink>
+        <Button look="primary" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </Screen>
+  )
+}
+
+function machineName(machine: MachineSummary | undefined): string | null {
+  return machine?.content.kind === 'open' ? machine.content.name : null
+}

@@ -1,0 +1,180 @@
+import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
+import { type HubErrorData, errorData } from '../../worker/api/errors'
+import { useReadyApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useFlow } from '../hub/useFlow'
+import { messages } from '../i18n/messages'
+import { SignedOutServerLines } from '../serverStatus/SignedOutServers'
+import { Button, ButtonLink } from '../ui/Button'
+import { CopyButton } from '../ui/CopyButton'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { Working } from '../ui/Working'
+import { AccountRequestView } from '../handOver/AccountRequestView'
+import styles from '../linking/Linking.module.css'
+import { LinkFlowView } from './LinkFlowView'
+import { isSignedOut } from '../linking/accounts.logic'
+import { checkLink } from '../linking/checkLink'
+import { selectLinkAccounts, type LinkAccounts } from './link.logic'
+import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
+import { pendingLink, type PendingLink } from '../linking/pending'
+import { QrCode } from '../linking/QrCode'
+
+/** `/terminal/connect`: asks about the link that takeFragments put into this tab's memory. */
+export function LinkTerminalScreen() {
+  const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
+  const app = useReadyApp(selectLinkAccounts)
+  const words = messages.linkTerminal.question
+  if (link === null) {
+    return (
+      <Screen title={words.nothing}>
+        <p>{words.nothingText}</p>
+        <div className={styles.actions}>
+          <ButtonLink to="/">{messages.app.notFound.home}</ButtonLink>
+          <ButtonLink to="/connect" look="primary">
+            {messages.app.connect}
+          </ButtonLink>
+        </div>
+      </Screen>
+    )
+  }
+  if (!app) {
+    return (
+      <Screen title={words.title}>
+        <Working text={words.reading} />
+      </Screen>
+    )
+  }
+  if (isSignedOut(app)) return <SignedOutLink key={link.text} link={link} app={app} />
+  return <LinkRequest key={link.text} link={link} app={app} />
+}
+
+/** The link opened in a browser without an account: sign in here, or carry the link to where one is. */
+function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [refused, setRefused] = useState<HubErrorData | null>(null)
+  useEffect(() => {
+    // Anyone can write anything behind our address, and a code of it would be shown as ours.
+    checkLink(commands, link.text, link.source).catch((thrown: unknown) => {
+      const error = errorData(thrown)
+      if (error.code === 'bad-link') setRefused(error)
+    })
+  }, [commands, link])
+  const words = messages.linkTerminal.question
+  if (refused) {
+    const close = () => {
+      pendingLink.clear()
+      navigate('/', { replace: true })
+    }
+    return (
+      <Screen title={words.badTitle}>
+        <ErrorNotice error={refused} />
+        <div className={styles.actions}>
+          <Button onClick={close}>{messages.linkTerminal.outcome.close}</Button>
+        </div>
+      </Screen>
+    )
+  }
+  return (
+    <Screen title={words.signedOutTitle}>
+      <p>{words.signedOut}</p>
+      {app.serverOrder.length > 0 && <SignedOutServerLines app={app} />}
+      <div>
+        <ButtonLink to="/sign-in" look={app.serverOrder.length > 0 ? 'plain' : 'primary'}>
+          {app.serverOrder.length > 0 ? messages.servers.actions.add : words.signInHere}
+        </ButtonLink>
+      </div>
+      <h2>{words.elsewhere}</h2>
+      <p>{words.elsewhereText}</p>
+      <QrCode text={link.text} label={words.qr} />
+      <div className={styles.actions}>
+        <CopyButton text={link.text} label={words.copyLink} />
+      </div>
+    </Screen>
+  )
+}
+
+/** Asks about one link, and tells what came of it. */
+function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [state, dispatch] = useReducer(linkRequestAfter, firstRequestState)
+  const { run, start } = useFlow(isLinkDecided)
+  useEffect(() => {
+    start(() => commands.startLink(link.text, link.source))
+  }, [start, commands, link])
+
+  const isDecided = useRef(false)
+  useEffect(() => {
+    isDecided.current = (run.kind === 'running' || run.kind === 'gone') && run.isDecided
+  }, [run])
+  useEffect(
+    () => () => {
+      // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
+      if (isDecided.current && pendingLink.current() === link) pendingLink.clear()
+    },
+    [link],
+  )
+
+  const close = () => {
+    pendingLink.clear()
+    navigate('/', { replace: true })
+  }
+  const again = () => {
+    dispatch({ type: 'again' })
+    start(() => commands.startLink(link.text, link.source))
+  }
+  const shown = shownRequest(state, run)
+  const words = messages.linkTerminal
+  switch (shown.kind) {
+    case 'reading':
+      return (
+        <Screen title={words.question.title}>
+          <Working text={words.question.reading} />
+        </Screen>
+      )
+    case 'refused':
+      return (
+        <Screen title={words.question.badTitle}>
+          <ErrorNotice error={shown.error} />
+          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : again} />
+        </Screen>
+      )
+    case 'interrupted':
+      return (
+        <Screen title={shown.isOpen ? words.outcome.unproven : words.outcome.failed}>
+          <Notice tone="warning" role="alert">
+            {shown.isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
+          </Notice>
+          <WaysOn onClose={close} onAgain={again} />
+        </Screen>
+      )
+    case 'account':
+      return <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={again} onClose={close} />
+    case 'terminal':
+      return (
+        <LinkFlowView
+          key={shown.flow.id}
+          flow={shown.flow}
+          app={app}
+          choice={shown.choice}
+          onChoice={(choice) => dispatch({ type: 'chose', choice })}
+          onApproving={() => dispatch({ type: 'sent' })}
+          onAgain={again}
+          onClose={close}
+        />
+      )
+  }
+}
+
+function WaysOn({ onClose, onAgain }: { onClose(): void; onAgain: (() => void) | null }) {
+  const words = messages.linkTerminal.outcome
+  return (
+    <div className={styles.actions}>
+      <Button onClick={onClose}>{words.close}</Button>
+      {onAgain && <Button onClick={onAgain}>{words.again}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { TerminalLinkDecision } from '../../worker/api/flows'
+import type { CanonicalUrl, FlowId, ServerId } from '../../worker/api/ids'
+import type { ServerState } from '../../worker/api/state'
+import { messages } from '../i18n/messages'
+import { Button } from '../ui/Button'
+import { Field } from '../ui/Field'
+import { Notice } from '../ui/Notice'
+import styles from '../linking/Linking.module.css'
+import { alsoOpened, hostOf, isTypedHost } from '../linking/accounts.logic'
+import { secretOrigin } from './link.logic'
+import { useApproveGuard } from '../linking/useApproveGuard'
+
+interface OldCliProps {
+  flowId: FlowId
+  serverUrl: CanonicalUrl
+  /** The decision that the terminal's server answered so. */
+  approval: TerminalLinkDecision
+  servers: Record<ServerId, ServerState>
+  onGo(typedHost: string): void
+}
+
+/** Folded away: for this one approval, the person may hand the secret itself to a CLI of their own (docs/design.md 4.5). */
+export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliProps) {
+  const [typed, setTyped] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const words = messages.linkTerminal.oldCli
+  const server = approval.kind === 'on-known-server' ? servers[approval.serverId] : undefined
+  const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen)
+  const isTyped = isTypedHost(typed, serverUrl)
+  const others = alsoOpened(secretOrigin(approval, servers), servers, server?.id ?? null)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={styles.summary}>{words.open}</summary>
+      <form
+        className={styles.folded}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isTyped && guard.check()) onGo(typed)
+        }}
+      >
+        <Notice tone="danger">
+          <p>
+            <strong>{words.warning(serverUrl, server?.label ?? messages.linkTerminal.question.thisAccount)}</strong>
+          </p>
+          {others.length > 0 && <p>{words.sameKey(others.join(', '))}</p>}
+          <p>{words.only}</p>
+        </Notice>
+        <Field
+          code
+          label={words.type(hostOf(serverUrl))}
+          value={typed}
+          onValue={setTyped}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+        <div className={styles.actions}>
+          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+            {words.go}
+          </Button>
+        </div>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from 'vitest'
+import { pendingLink } from './pending'
+
+const testPage = window.location.href
+
+afterEach(() => {
+  pendingLink.clear()
+  window.history.replaceState(null, '', testPage)
+})
+
+test('the fragment leaves address bar and history at once, at the start and later', async () => {
+  const { origin } = window.location
+  window.history.replaceState(null, '', '/terminal/connect#key=first&server=https%3A%2F%2Fa.example')
+  await import('./takeFragments')
+  expect(window.location.href).toBe(`${origin}/terminal/connect`)
+  expect(pendingLink.current()?.text).toBe(`${origin}/terminal/connect#key=first&server=https%3A%2F%2Fa.example`)
+
+  const taken = new Promise<void>((resolve) => {
+    const stop = pendingLink.subscribe(() => {
+      stop()
+      resolve()
+    })
+  })
+  window.location.hash = '#key=second'
+  await taken
+  expect(window.location.href).toBe(`${origin}/terminal/connect`)
+  expect(pendingLink.current()?.text).toBe(`${origin}/terminal/connect#key=second`)
+})
+
+test('a link from the protocol handler is taken whole, for the hub to read', async () => {
+  const { origin } = window.location
+  const link = encodeURIComponent('web+happy://terminal?key=third&server=https%3A%2F%2Fa.example')
+  await import('./takeFragments')
+  window.history.replaceState(null, '', `/terminal/connect#${link}`)
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  expect(window.location.href).toBe(`${origin}/terminal/connect`)
+  expect(pendingLink.current()).toEqual({ text: `${origin}/terminal/connect#${link}`, source: 'web-link' })
+})
+
+test('a fragment of another page is left alone', () => {
+  window.history.replaceState(null, '', '/settings#theme')
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  expect(window.location.hash).toBe('#theme')
+  expect(pendingLink.current()).toBeNull()
+})

@@ -1,0 +1,25 @@
+/**
+ * Imported first of all: takes a terminal's link (`#key=…&server=…`, or the `web+happy:` link that the protocol handler
+ * puts into the fragment) and the code of a signed-in browser (`#code=…&server=…`) out of the address bar and the history
+ * before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md 4.7). A captured
+ * link comes the same way: `launch_handler` navigates (vite.config.ts).
+ */
+import { pendingCode, pendingLink } from './pending'
+
+const LINK_PATH = /^\/terminal\/connect\/?$/
+const SIGN_IN_PATH = /^\/sign-in\/?$/
+
+function takeFragments() {
+  const { href, hash, pathname, search } = window.location
+  if (hash === '') return
+  if (LINK_PATH.test(pathname)) {
+    window.history.replaceState(null, '', pathname)
+    pendingLink.put({ text: href, source: 'web-link' })
+  } else if (SIGN_IN_PATH.test(pathname)) {
+    window.history.replaceState(null, '', pathname + search)
+    pendingCode.put(href)
+  }
+}
+
+takeFragments()
+window.addEventListener('hashchange', takeFragments)

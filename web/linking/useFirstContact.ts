@@ -1,0 +1,23 @@
+import { useEffect, useRef, useState } from 'react'
+import { askForLocalNetwork } from './askForLocalNetwork'
+
+/** Lets the browser ask its question about a new server before the hub contacts it, which could not show the question. */
+export function useFirstContact() {
+  const [isAsking, setAsking] = useState(false)
+  const hasLeft = useRef(false)
+  useEffect(() => {
+    hasLeft.current = false
+    return () => {
+      hasLeft.current = true
+    }
+  }, [])
+
+  /** Whether the person is still here: who has left meanwhile is not asked for anything any more. */
+  const contact = async (url: string): Promise<boolean> => {
+    await askForLocalNetwork(url, () => setAsking(true))
+    if (hasLeft.current) return false
+    setAsking(false)
+    return true
+  }
+  return { isAsking, contact }
+}

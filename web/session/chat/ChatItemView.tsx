@@ -1,0 +1,106 @@
+import { memo } from 'react'
+import { File, Lock } from 'lucide-react'
+import type { AgentText, AttachedFile, LockedMessage, Thinking } from '../../../worker/api/chat'
+import { messages } from '../../i18n/messages'
+import { CopyIconButton } from '../../ui/CopyIconButton'
+import { Markdown } from '../../markdown/Markdown'
+import { splitSegments } from '../../markdown/segments.logic'
+import { absoluteTime } from '../../time/time.logic'
+import { byPosition } from '../../ui/byPosition'
+import { useChatPlace } from './chatContext'
+import { eventText, fileSize } from './chatItem.logic'
+import styles from './ChatItemView.module.css'
+import type { ChatNode } from './chatRows.logic'
+import { ToolCallView } from './ToolCallView'
+import { UserMessage } from './UserMessage'
+
+const words = messages.sessions
+
+/** One item of the chat, with what stands under it. */
+export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNode }) {
+  const { item } = node
+  switch (item.kind) {
+    case 'user-text':
+      return <UserMessage message={item} />
+    case 'agent-text':
+      return <AgentMessage message={item} />
+    case 'thinking':
+      return <ThinkingView thinking={item} />
+    case 'tool-call':
+      return <ToolCallView call={item} nodes={node.children} renderNode={renderNode} />
+    case 'event':
+      return (
+        <p className={styles.event} title={absoluteTime(item.time)}>
+          {eventText(item.event)}
+        </p>
+      )
+    case 'file':
+      return <FileView file={item} />
+    case 'locked':
+      return <LockedView message={item} />
+  }
+})
+
+const renderNode = (node: ChatNode) => <ChatItemView key={node.item.id} node={node} />
+
+function AgentMessage({ message }: { message: AgentText }) {
+  const { compose } = useChatPlace()
+  return (
+    <article className={styles.agent} aria-label={words.chat.agent} title={absoluteTime(message.time)}>
+      {byPosition(splitSegments(message.text), (segment) =>
+        segment.kind === 'markdown' ? (
+          <Markdown text={segment.text} />
+        ) : (
+          <fieldset className={styles.options} aria-label={words.chat.options}>
+            {segment.options.map((option) => (
+              <button
+                key={option}
+                type="button"
+                className={styles.option}
+                title={words.chat.optionHint(option)}
+                onClick={() => compose(option)}
+              >
+                {option}
+              </button>
+            ))}
+          </fieldset>
+        ),
+      )}
+      <div className={styles.actions}>
+        <CopyIconButton text={message.text} label={words.chat.copy} />
+      </div>
+    </article>
+  )
+}
+
+function ThinkingView({ thinking }: { thinking: Thinking }) {
+  return (
+    <details className={styles.thinking} title={absoluteTime(thinking.time)}>
+      <summary>{words.chat.thinking}</summary>
+      <div className={styles.thought}>
+        <Markdown text={thinking.text} />
+      </div>
+    </details>
+  )
+}
+
+function FileView({ file }: { file: AttachedFile }) {
+  return (
+    <div className={styles.file} data-from={file.from} title={absoluteTime(file.time)}>
+      <File size={16} aria-hidden />
+      <span>
+        {words.chat.file(file.name, fileSize(file.size))}
+        <span className={styles.note}> {words.chat.fileNote}</span>
+      </span>
+    </div>
+  )
+}
+
+function LockedView({ message }: { message: LockedMessage }) {
+  return (
+    <div className={styles.locked} title={absoluteTime(message.time)}>
+      <Lock size={16} aria-hidden />
+      <span>{words.chat.lockedMessage[message.reason]}</span>
+    </div>
+  )
+}

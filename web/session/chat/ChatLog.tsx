@@ -1,0 +1,214 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { ChatState } from '../../../worker/api/chat'
+import { useHub } from '../../hub/hubContext'
+import { messages } from '../../i18n/messages'
+import { useClock } from '../../time/clock'
+import { dayLabel } from '../../time/time.logic'
+import { useChatPlace } from './chatContext'
+import { newSince, ownLastMessage } from './chatItem.logic'
+import { ChatItemView } from './ChatItemView'
+import styles from './ChatLog.module.css'
+import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
+import { errorData } from '../../../worker/api/errors'
+import { useMarkRead } from './useMarkRead'
+
+const words = messages.sessions
+
+/** Distance from the end, in px, that still counts as being there. */
+const END_THRESHOLD_PX = 60
+/** Height reserved above the first row for what is said about older messages, in px. */
+const HISTORY_PX = 56
+/** Older messages are asked for when this few rows are left above. */
+const LOAD_OLDER_AT_ROW = 4
+
+/**
+ * The conversation: only rows near the window are in the page. At the end it follows what comes; elsewhere it keeps
+ * its place, also when older messages arrive above.
+ */
+export function ChatLog({ chat }: { chat: ChatState }) {
+  'use no memo'
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = chatRows(chat)
+  // One mutable object: memoised by identity it would never draw again, so this component is not compiled.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimateHeight(rows[index] as ChatRow),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_THRESHOLD_PX,
+    overscan: 8,
+    paddingStart: HISTORY_PX,
+    paddingEnd: 16,
+    initialOffset: Number.MAX_SAFE_INTEGER,
+  })
+  const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
+  const older = useOlderMessages(chat, virtualizer)
+  useMarkRead(chat, isAtEnd)
+  return (
+    <div className={styles.frame}>
+      {/* Live regions and windowed rows do not go together: see Announcer. */}
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-label={words.chat.log}
+        aria-live="off"
+        // It scrolls by itself: the keyboard must reach it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
+        <div className={styles.rows} style={{ blockSize: virtualizer.getTotalSize() }}>
+          <div className={styles.history}>{older}</div>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className={styles.row}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <RowView row={rows[index] as ChatRow} />
+            </div>
+          ))}
+        </div>
+        {rows.length === 0 && <p className={styles.empty}>{words.chat.empty}</p>}
+      </div>
+      {!isAtEnd && rows.length > 0 && (
+        <button type="button" className={styles.latest} onClick={jumpToLatest}>
+          <ArrowDown size={16} aria-hidden />
+          {unseen > 0 ? words.chat.latestNew(unseen) : words.chat.latest}
+        </button>
+      )}
+      <Announcer chat={chat} />
+    </div>
+  )
+}
+
+type ChatVirtualizer = Virtualizer<HTMLDivElement, Element>
+
+function RowView({ row }: { row: ChatRow }) {
+  return (
+    <>
+      {row.day !== null && <DaySeparator time={row.day} />}
+      <ChatItemView node={row} />
+    </>
+  )
+}
+
+function DaySeparator({ time }: { time: number }) {
+  const label = useClock((now) => dayLabel(time, now))
+  return (
+    <p className={styles.day}>
+      <span>{label}</span>
+    </p>
+  )
+}
+
+/** Whether the end is in sight, and the way back to it. An own new message leads there by itself. */
+function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivElement | null>, chat: ChatState) {
+  'use no memo'
+  const lastId = chat.order.at(-1) ?? null
+  const [isAtEnd, setIsAtEnd] = useState(true)
+  const [leftAt, setLeftAt] = useState<string | null>(null)
+  const lastSeen = useRef(lastId)
+  useEffect(() => {
+    if (isAtEnd) lastSeen.current = lastId
+  }, [isAtEnd, lastId])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const look = () => {
+      const atEnd = virtualizer.isAtEnd()
+      setIsAtEnd(atEnd)
+      setLeftAt(atEnd ? null : lastSeen.current)
+    }
+    element.addEventListener('scroll', look, { passive: true })
+    return () => element.removeEventListener('scroll', look)
+  }, [scroller, virtualizer])
+
+  const ownLast = ownLastMessage(lastId === null ? undefined : chat.items[lastId])
+  const knownOwn = useRef(ownLast)
+  useEffect(() => {
+    if (ownLast !== null && ownLast !== knownOwn.current) virtualizer.scrollToEnd()
+    knownOwn.current = ownLast
+  }, [ownLast, virtualizer])
+
+  return {
+    isAtEnd,
+    unseen: newSince(chat.order, leftAt),
+    jumpToLatest: () => {
+      virtualizer.scrollToEnd()
+      scroller.current?.focus({ preventScroll: true })
+    },
+  }
+}
+
+/** Asks for older messages near the top, and says where the history stands. */
+function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
+  'use no memo'
+  const { commands } = useHub()
+  const { session } = useChatPlace()
+  const [problem, setProblem] = useState<string | null>(null)
+  const load = () => {
+    setProblem(null)
+    commands.loadOlderMessages(session).catch((error: unknown) => setProblem(messages.error(errorData(error)).what))
+  }
+  const firstIndex = virtualizer.range?.startIndex
+  const nearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && chat.order.length > 0
+  const wanted = nearTop && chat.history === 'more' && problem === null
+  const oldest = chat.order[0]
+  const loadRef = useRef(load)
+  useEffect(() => {
+    loadRef.current = load
+  })
+  // Once for each oldest item: an answer without older messages must not ask for ever.
+  const askedBefore = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (!wanted || askedBefore.current === oldest) return
+    askedBefore.current = oldest
+    loadRef.current()
+  }, [wanted, oldest])
+  if (problem !== null) {
+    return (
+      <span role="alert">
+        {problem}{' '}
+        <button type="button" className={styles.older} onClick={load}>
+          {words.chat.retry}
+        </button>
+      </span>
+    )
+  }
+  switch (chat.history) {
+    case 'more':
+      return (
+        <button type="button" className={styles.older} onClick={load}>
+          {words.chat.older}
+        </button>
+      )
+    case 'loading':
+      return words.chat.loadingOlder
+    case 'complete':
+      return chat.order.length > 0 ? words.chat.beginning : null
+    case 'unknown':
+      return null
+  }
+}
+
+/** Tells a screen reader about the agent's new answers, once each, not about history that scrolls by. */
+function Announcer({ chat }: { chat: ChatState }) {
+  const lastId = chat.order.at(-1)
+  const news = announcement(lastId === undefined ? undefined : chat.items[lastId])
+  const [atStart] = useState(news?.id)
+  const isNew = news !== null && news.id !== atStart && chat.phase.kind === 'live'
+  return (
+    <div className="visually-hidden" aria-live="polite">
+      {isNew ? news.text : ''}
+    </div>
+  )
+}

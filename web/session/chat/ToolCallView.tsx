@@ -1,0 +1,121 @@
+import { useState, type ReactNode } from 'react'
+import type { ToolCall } from '../../../worker/api/chat'
+import { messages } from '../../i18n/messages'
+import { PermissionCard } from '../../permissions/PermissionCard'
+import { absoluteTime, duration } from '../../time/time.logic'
+import { ScrollRegion } from '../../ui/ScrollRegion'
+import { useChatPlace } from './chatContext'
+import { hasPending, isPending, type ChatNode } from './chatRows.logic'
+import { ToolBodyView } from '../../toolCall/ToolBodyView'
+import { toolBody, toolLine } from '../../toolCall/toolCall.logic'
+import styles from './ToolCallView.module.css'
+import { ToolGlyph } from '../../toolCall/ToolGlyph'
+import { resultText } from '../../toolCall/toolInput.logic'
+
+const words = messages.sessions
+
+interface Props {
+  call: ToolCall
+  /** What a helper agent did in this call. */
+  nodes: ChatNode[]
+  /** Draws one of them; given from outside, because items nest. */
+  renderNode(node: ChatNode): ReactNode
+}
+
+/** A tool call: one line that opens. One that waits for an answer is shown in full. */
+export function ToolCallView(props: Props) {
+  return isPending(props.call) ? <PendingCall {...props} /> : <FoldedCall {...props} />
+}
+
+function PendingCall({ call, nodes, renderNode }: Props) {
+  const { session, folder } = useChatPlace()
+  return (
+    <>
+      <PermissionCard session={session} call={call} folder={folder} />
+      <Steps nodes={nodes} renderNode={renderNode} />
+    </>
+  )
+}
+
+function FoldedCall({ call, nodes, renderNode }: Props) {
+  const mustShow = nodes.some(hasPending)
+  const [opened, setOpened] = useState(false)
+  const open = opened || mustShow
+  const took = call.startedAt !== null && call.endedAt !== null ? duration(call.endedAt - call.startedAt) : null
+  return (
+    <div className={styles.call} data-state={call.state}>
+      <button
+        type="button"
+        className={styles.summary}
+        aria-expanded={open}
+        onClick={() => setOpened(!opened)}
+        title={absoluteTime(call.time)}
+      >
+        <span className={styles.line}>
+          <ToolGlyph tool={call.tool} />
+          <LineText call={call} />
+        </span>{' '}
+        <span className={styles.state}>
+          {nodes.length > 0 && <span>{words.tool.steps(nodes.length)}</span>} {took !== null && <span>{took}</span>}{' '}
+          <StateWord call={call} />
+        </span>
+      </button>
+      {open && (
+        <div className={styles.body}>
+          <ToolBodyView body={toolBody(call)} />
+          <Outcome call={call} />
+          <Steps nodes={nodes} renderNode={renderNode} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function LineText({ call }: { call: ToolCall }) {
+  const { folder } = useChatPlace()
+  const { verb, target, targetIsCode } = toolLine(call, folder)
+  return (
+    <span className={styles.text}>
+      <span className={styles.verb}>{verb}</span>{' '}
+      {target !== null && <span className={targetIsCode ? styles.code : styles.target}>{target}</span>}
+    </span>
+  )
+}
+
+function StateWord({ call: { state } }: { call: ToolCall }) {
+  const word = words.tool.states[state]
+  if (state === 'running') {
+    return (
+      <span className={styles.running}>
+        <span className={styles.spinner} aria-hidden />
+        {word}
+      </span>
+    )
+  }
+  // "done" is what is expected: it is said, but takes no room.
+  return <span className={state === 'completed' ? 'visually-hidden' : styles.word}>{word}</span>
+}
+
+function Outcome({ call }: { call: ToolCall }) {
+  const result = resultText(call.result)
+  const { permission } = call
+  return (
+    <>
+      {permission?.kind === 'denied' && permission.reason && (
+        <p className={styles.denied}>{words.tool.denied(permission.reason)}</p>
+      )}
+      {result !== '' && (
+        <div>
+          <p className={styles.label}>{words.tool.result}</p>
+          <ScrollRegion className={styles.result} label={words.tool.result}>
+            <pre>{result}</pre>
+          </ScrollRegion>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Steps({ nodes, renderNode }: Pick<Props, 'nodes' | 'renderNode'>) {
+  return nodes.length > 0 && <div className={styles.steps}>{nodes.map(renderNode)}</div>
+}

@@ -1,0 +1,21 @@
+import { createContext, use } from 'react'
+import type { SessionAddress } from '../../../worker/api/ids'
+
+/** What the parts of one open chat share. */
+export interface ChatPlace {
+  session: SessionAddress
+  /** Label of the session's server, for words. */
+  serverLabel: string
+  /** The session's folder; empty when unknown. */
+  folder: string
+  /** Puts text into the composer, beside what is there, and focuses it. */
+  compose(text: string): void
+}
+
+export const ChatPlaceContext = createContext<ChatPlace | null>(null)
+
+export function useChatPlace(): ChatPlace {
+  const place = use(ChatPlaceContext)
+  if (!place) throw new Error('ChatPlaceContext is missing')
+  return place
+}

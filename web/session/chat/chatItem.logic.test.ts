@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { FIXTURE_NOW, fixtureServer, fixtureSession } from '../../testing/fixtureStates'
+import { deliveryText, eventText, fileSize, newSince } from './chatItem.logic'
+import { sendsOnEnter } from '../composer.logic'
+import { composerNotes } from '../SessionScreen.logic'
+
+const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(delivery, 'Cloud', () => 'it broke')
+
+test('delivery in words', () => {
+  expect(text({ state: 'delivered' })).toBeNull()
+  expect(text({ state: 'queued' })).toBe('Queued, waiting for Cloud')
+  expect(text({ state: 'failed', error: { code: 'cancelled' } })).toBe('Failed: it broke')
+})
+
+test('events in words', () => {
+  expect(eventText({ type: 'message', text: 'Compacted' })).toBe('Compacted')
+  expect(eventText({ type: 'limit-reached', endsAt: FIXTURE_NOW })).toContain('2026')
+  expect(eventText({ type: 'turn-ended', status: 'cancelled' })).toBe('Stopped')
+})
+
+test.each([
+  [940, '940 B'],
+  [12_400, '12 KB'],
+  [3_440_000, '3.4 MB'],
+])('fileSize(%d)', (bytes, text) => expect(fileSize(bytes)).toBe(text))
+
+test('newSince counts what came after the last seen item', () => {
+  expect(newSince(['a', 'b', 'c'], 'a')).toBe(2)
+  expect(newSince(['a', 'b', 'c'], null)).toBe(0)
+  expect(newSince(['b', 'c'], 'gone')).toBe(0)
+})
+
+test('Enter sends, except for new lines, input methods and touch', () => {
+  const enter = { key: 'Enter', shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, isComposing: false }
+  expect(sendsOnEnter(enter, false)).toBe(true)
+  expect(sendsOnEnter({ ...enter, shiftKey: true }, false)).toBe(false)
+  expect(sendsOnEnter({ ...enter, isComposing: true }, false)).toBe(false)
+  expect(sendsOnEnter(enter, true)).toBe(false)
+  expect(sendsOnEnter({ ...enter, metaKey: true }, true)).toBe(true)
+  expect(sendsOnEnter({ ...enter, key: 'Escape' }, false)).toBe(false)
+})
+
+const notes = (connection: Parameters<typeof fixtureServer>[1]) =>
+  composerNotes(fixtureSession('a', '1'), fixtureServer('a', connection))
+
+test('the composer says what a server that is away means for the message', () => {
+  expect(notes({})).toEqual([])
+  expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
+  expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')
+  expect(notes({ connection: { kind: 'sign-in-needed', since: 0 } })[0]).toContain('sign in')
+})
+
+test('a session driven by its terminal says that sending takes over, but only while it runs', () => {
+  const session = fixtureSession('a', '1')
+  if (session.content.kind === 'open') session.content.controlledByTerminal = true
+  expect(composerNotes(session, fixtureServer('a'))).toHaveLength(1)
+  expect(composerNotes({ ...session, activity: 'archived' }, fixtureServer('a'))).toEqual([])
+})

@@ -1,0 +1,68 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ChatItem } from '../../../worker/api/chat'
+import { agentText, fixtureChat, toolCall, userText } from '../../testing/fixtureChats'
+import { announcement, chatRows, chatTree, hasPending, type ChatNode } from './chatRows.logic'
+
+const chatOf = (...items: ChatItem[]) => fixtureChat('a', '1', items)
+const idsOf = (nodes: readonly ChatNode[]): string[] =>
+  nodes.flatMap(({ item, children }) => [item.id, ...idsOf(children)])
+
+describe('chatTree', () => {
+  test('what a helper agent did stands under its tool call', () => {
+    const tree = chatTree(
+      chatOf(toolCall('task', 'Task', {}), agentText('inner', 'x', 'task'), agentText('after', 'y')),
+    )
+    expect(tree.map(({ item, children }) => [item.id, children.map((child) => child.item.id)])).toEqual([
+      ['task', ['inner']],
+      ['after', []],
+    ])
+  })
+
+  test('every item appears exactly once, whatever the parents say', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(null, 'missing', ...ids), { minLength: 5, maxLength: 5 }), (parents) => {
+        const items = ids.map((id, index) => toolCall(id, 'Task', {}, { parentId: parents[index] ?? null }))
+        expect(idsOf(chatTree(chatOf(...items))).sort()).toEqual(ids)
+      }),
+    )
+  })
+})
+
+const at = (id: string, ...date: [number, number, number]) => ({
+  ...userText(id, id),
+  time: new Date(...date, 12).getTime(),
+})
+
+test('rows keep the given order and carry the day where it begins', () => {
+  const rows = chatRows(
+    chatOf(at('a', 2026, 10, 22), at('b', 2026, 10, 22), at('c', 2026, 10, 23), at('d', 2026, 10, 22)),
+  )
+  expect(rows.map(({ key, day }) => [key, day === null ? null : new Date(day).getDate()])).toEqual([
+    ['a', 22],
+    ['b', null],
+    ['c', 23],
+    ['d', 22],
+  ])
+})
+
+test('a waiting request is found at any depth', () => {
+  const pending = toolCall(
+    'p',
+    'Bash',
+    {},
+    { parentId: 'inner', permission: { kind: 'pending', requestId: 'r', askedAt: null } },
+  )
+  const [task] = chatTree(
+    chatOf(toolCall('task', 'Task', {}), toolCall('inner', 'Task', {}, { parentId: 'task' }), pending),
+  )
+  expect(task && hasPending(task)).toBe(true)
+})
+
+test('only the main agent’s answers are announced', () => {
+  expect(announcement(agentText('a', 'Hello'))).toEqual({ id: 'a', text: 'Hello' })
+  expect(announcement(agentText('a', 'Hello', 'task'))).toBeNull()
+  expect(announcement(userText('u', 'x'))).toBeNull()
+  expect(announcement(undefined)).toBeNull()
+})

@@ -1,0 +1,115 @@
+import type { ChatItem, ChatState, ToolCall } from '../../../worker/api/chat'
+import { startOfDay } from '../../time/time.logic'
+
+/**
+ * A row of the log. `day`: start of the local day, where the row is the first of it. The separator belongs to its row,
+ * so that the place of reading can be held by a row's key when older messages come above.
+ */
+export interface ChatRow extends ChatNode {
+  key: string
+  day: number | null
+}
+
+/** An item with what a helper agent did under it. */
+export interface ChatNode {
+  item: ChatItem
+  children: ChatNode[]
+}
+
+type Items = Pick<ChatState, 'order' | 'items'>
+
+/** Rows in the given order; each first one of a local day carries the day. */
+export function chatRows(chat: Items): ChatRow[] {
+  const rows: ChatRow[] = []
+  let current: number | null = null
+  for (const { item, children } of chatTree(chat)) {
+    const day = startOfDay(item.time)
+    rows.push({ key: item.id, day: day === current ? null : day, item, children })
+    current = day
+  }
+  return rows
+}
+
+/**
+ * Items with a parent that is here stand under it; one whose parent is missing, or that would be its own ancestor,
+ * stands at the top: nothing is lost.
+ */
+export function chatTree({ order, items }: Items): ChatNode[] {
+  const nodes = new Map<string, ChatNode>()
+  for (const id of order) {
+    const item = items[id]
+    if (item) nodes.set(id, { item, children: [] })
+  }
+  const top: ChatNode[] = []
+  for (const node of nodes.values()) {
+    const parent = isNested(node.item, nodes) ? nodes.get(parentIdOf(node.item) ?? '') : undefined
+    if (parent) parent.children.push(node)
+    else top.push(node)
+  }
+  return top
+}
+
+function isNested(item: ChatItem, nodes: ReadonlyMap<string, ChatNode>): boolean {
+  const seen = new Set([item.id])
+  let parentId = parentIdOf(item)
+  if (parentId === null || !nodes.has(parentId)) return false
+  while (parentId !== null) {
+    if (seen.has(parentId)) return false
+    seen.add(parentId)
+    const parent = nodes.get(parentId)
+    parentId = parent ? parentIdOf(parent.item) : null
+  }
+  return true
+}
+
+function parentIdOf(item: ChatItem): string | null {
+  return 'parentId' in item ? item.parentId : null
+}
+
+export function isPending(call: ToolCall): boolean {
+  return call.permission?.kind === 'pending'
+}
+
+/** Whether a request under this node waits for an answer: it must not be hidden in a closed fold. */
+export function hasPending({ item, children }: ChatNode): boolean {
+  return (item.kind === 'tool-call' && isPending(item)) || children.some(hasPending)
+}
+
+const LINE_PX = 21
+const DAY_PX = 36
+const COLUMN_CHARACTERS = 72
+
+/** First guess of a row's height in px; the row is measured when it is drawn. */
+export function estimateHeight({ item, day }: ChatRow): number {
+  return itemHeight(item) + (day === null ? 0 : DAY_PX)
+}
+
+function itemHeight(item: ChatItem): number {
+  switch (item.kind) {
+    case 'user-text':
+      return 38 + textLines(item.text) * LINE_PX
+    case 'agent-text':
+      return 20 + textLines(item.text) * LINE_PX
+    case 'tool-call':
+      return isPending(item) ? 220 : 34
+    case 'file':
+    case 'locked':
+      return 56
+    case 'thinking':
+    case 'event':
+      return 36
+  }
+}
+
+function textLines(text: string): number {
+  let lines = 0
+  for (const line of text.slice(0, 20_000).split('\n')) lines += Math.max(1, Math.ceil(line.length / COLUMN_CHARACTERS))
+  return lines
+}
+
+/** What a screen reader is told about the newest item; null for what need not interrupt. */
+export function announcement(item: ChatItem | undefined): { id: string; text: string } | null {
+  if (!item) return null
+  if (item.kind === 'agent-text' && item.parentId === null) return { id: item.id, text: item.text.slice(0, 300) }
+  return null
+}

@@ -1,0 +1,23 @@
+import { messages } from '../i18n/messages'
+import { firstCommands } from '../firstSteps/firstSteps.logic'
+import { CommandList } from '../ui/CommandList'
+import { Notice } from '../ui/Notice'
+import styles from '../linking/Linking.module.css'
+
+const words = messages.firstSteps
+
+/** What comes after the first sign-in: the demo, if this host offers one, and how a CLI is connected. */
+export function FirstRunNotes({ hasDemo, serverUrl }: { hasDemo: boolean; serverUrl: string | null }) {
+  return (
+    <>
+      {hasDemo && <Notice tone="info">{words.demo.afterSignIn}</Notice>}
+      {serverUrl !== null && (
+        <section className={styles.box}>
+          <h2 className={styles.boxTitle}>{words.connectCli}</h2>
+          <p className={styles.muted}>{words.connectCliText}</p>
+          <CommandList commands={firstCommands(serverUrl, window.location.origin)} />
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { useId, type ReactNode } from 'react'
+import type { HubErrorData } from '../../worker/api/errors'
+import { messages } from '../i18n/messages'
+import { Field } from '../ui/Field'
+import linking from '../linking/Linking.module.css'
+import styles from './MethodPicker.module.css'
+import type { WayIn } from './signIn.logic'
+
+interface MethodPickerProps<Kind extends WayIn> {
+  legend: string
+  offered: readonly Kind[]
+  /** On a further server the ways have other names than on a first run. */
+  isFirst: boolean
+  chosen: Kind | null
+  onChoose(kind: Kind): void
+  backupText: string
+  onBackupText(text: string): void
+  backupError?: HubErrorData | undefined
+  /** Where the code is typed. */
+  codeField?: ReactNode
+}
+
+/** The ways to get an account on a server, each with its consequence in one line. */
+export function MethodPicker<Kind extends WayIn>(props: MethodPickerProps<Kind>) {
+  const name = useId()
+  const words = messages.signIn.form
+  return (
+    <fieldset className={linking.choices}>
+      <legend className={linking.legend}>{props.legend}</legend>
+      {props.offered.map((kind) => {
+        const method = words.methods[kind]
+        return (
+          <div key={kind} className={linking.choice}>
+            <label className={linking.choiceLabel}>
+              <input
+                type="radio"
+                name={name}
+                value={kind}
+                checked={props.chosen === kind}
+                onChange={() => props.onChoose(kind)}
+                aria-describedby={`${name}-${kind}`}
+              />
+              {props.isFirst ? method.title : method.addTitle}
+            </label>
+            <p id={`${name}-${kind}`} className={linking.consequence}>
+              {method.text}
+            </p>
+            {kind === 'device-code' && props.chosen === kind && (
+              <div className={styles.inChoice}>{props.codeField}</div>
+            )}
+            {kind === 'backup-key' && props.chosen === kind && (
+              <div className={styles.inChoice}>
+                <Field
+                  code
+                  label={words.backup}
+                  help={words.backupHelp}
+                  value={props.backupText}
+                  onValue={props.onBackupText}
+                  error={props.backupError}
+                  autoComplete="off"
+                  autoCapitalize="off"
+                  spellCheck={false}
+                />
+              </div>
+            )}
+          </div>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,57 @@
+import {
+  Bot,
+  CircleQuestionMark,
+  FilePen,
+  FileText,
+  Folder,
+  Globe,
+  ListChecks,
+  Map as MapIcon,
+  Search,
+  Terminal,
+  Wrench,
+} from 'lucide-react'
+import { toolKind } from './toolCall.logic'
+import styles from './ToolGlyph.module.css'
+
+/** Decorative: the verb beside it says the same. */
+export function ToolGlyph({ tool }: { tool: string }) {
+  return (
+    <span className={styles.glyph} aria-hidden>
+      {glyphOf(tool)}
+    </span>
+  )
+}
+
+function glyphOf(tool: string) {
+  switch (toolKind(tool)) {
+    case 'run':
+      return <Terminal size={14} />
+    case 'read':
+      return <FileText size={14} />
+    case 'write':
+    case 'edit':
+    case 'patch':
+    case 'diff':
+    case 'notebook':
+      return <FilePen size={14} />
+    case 'find':
+    case 'search':
+      return <Search size={14} />
+    case 'list':
+      return <Folder size={14} />
+    case 'task':
+      return <Bot size={14} />
+    case 'todos':
+      return <ListChecks size={14} />
+    case 'fetch':
+    case 'web':
+      return <Globe size={14} />
+    case 'plan':
+      return <MapIcon size={14} />
+    case 'question':
+      return <CircleQuestionMark size={14} />
+    case 'other':
+      return <Wrench size={14} />
+  }
+}
