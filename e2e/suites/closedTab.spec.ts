@@ -42,7 +42,7 @@ for (const [how, end] of [
     const asked = '/v1/auth/account/request'
     // The hub used to answer within one poll of its own, which is as long as one of the other browser's.
     await expect.poll(() => requestsTo(server, asked), { timeout: 30_000 }).toBeGreaterThan(5)
-    await expect(other.getByRole('heading', { name: messages.connect.confirmAccount.title })).toHaveCount(0)
+    await expect(other.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toHaveCount(0)
     expect(await browser.hubs().count()).toBe(1)
   })
 }

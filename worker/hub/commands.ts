@@ -75,6 +75,8 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
+    // Neither databases nor servers are needed for it.
+    checkLink: async (text, source) => (await import('../linking/checkLink')).checkLink(text, source),
     startLink: async (linkText, source) => ({ flowId: await (await flows()).startLink(linkText, source, page.gone) }),
     approveTerminalLink: async (flowId, approval) => (await flows()).approveTerminalLink(flowId, approval),
     refuseLink: async (flowId) => (await flows()).refuseLink(flowId),

@@ -1,4 +1,4 @@
-import { HubError, type LinkProblem } from '../api/errors'
+import { HubError } from '../api/errors'
 import type {
   AccountRequestFlow,
   DeviceCodeFlow,
@@ -13,9 +13,9 @@ import type {
 } from '../api/flows'
 import type { FlowId, ServerId } from '../api/ids'
 import { parseDeviceCode } from '../protocol/deviceCode'
-import { type AccountRequest, parseLink } from '../protocol/link'
-import { isLoopbackUrl } from '../protocol/serverUrl'
+import type { AccountRequest } from '../protocol/link'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
+import { readLink } from './checkLink'
 import {
   firstStateOfAccountRequest,
   handOverAccount,
@@ -131,8 +131,8 @@ export function createFlows(ports: LinkPorts): Flows {
     },
 
     async startLink(linkText, source, owner) {
-      const parsed = parseLink(linkText)
-      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
+      const parsed = readLink(linkText, source)
+      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
       const { link } = parsed
       if (link.kind === 'account') {
         const flow = createFlow(firstStateOfAccountRequest(newFlowId(), link, source))
@@ -171,11 +171,4 @@ export function createFlows(ports: LinkPorts): Flows {
 
 function newFlowId(): FlowId {
   return crypto.randomUUID() as FlowId
-}
-
-/** What is no link may be the code of a signed-in browser; null = it is not that either. */
-function otherCode(text: string, source: LinkSource): LinkProblem | null {
-  const parsed = parseDeviceCode(text)
-  if (!parsed.ok) return null
-  return source === 'camera' && isLoopbackUrl(parsed.code.server) ? 'device-code-of-loopback' : 'device-code'
 }
