@@ -7,7 +7,7 @@ import { isLoopbackUrl } from '../protocol/serverUrl'
 /** What a text is that somebody opened, scanned or pasted. Contacts nobody and starts nothing. */
 export function checkLink(text: string, source: LinkSource): LinkCheck {
   const parsed = readLink(text, source)
-  if (parsed.ok) return { kind: parsed.link.kind === 'account' ? 'account-request' : 'terminal-link' }
+  if (parsed.ok) return { kind: parsed.link.kind === 'account-request' ? 'account-request' : 'terminal-link' }
   return parsed.problem === 'device-code' ? { kind: 'device-code' } : { kind: 'no-link', problem: parsed.problem }
 }
 

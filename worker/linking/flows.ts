@@ -24,7 +24,7 @@ import {
 } from './device/accountRequestFlow'
 import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './device/deviceCodeFlow'
 import { createFlow, throwIfCancelled, type Flow, type Question } from './signIn/flow'
-import type { LinkPorts, LinkRequest } from './terminal/linkApproval'
+import type { TerminalLinkPorts, TerminalLinkRequest } from './terminal/terminalLinkApproval'
 import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
 import type { AccountMethod } from './signIn/obtainAccount'
 import { entryForUrl, entryOfTarget, runSignIn } from './signIn/signInFlow'
@@ -58,11 +58,11 @@ export interface Flows {
 
 type Running =
   | { kind: 'sign-in'; flow: Flow<SignInFlow> }
-  | { kind: 'terminal'; flow: Flow<TerminalLinkFlow>; request: LinkRequest }
-  | { kind: 'account'; flow: Flow<AccountRequestFlow>; link: AccountRequest }
+  | { kind: 'terminal-link'; flow: Flow<TerminalLinkFlow>; request: TerminalLinkRequest }
+  | { kind: 'account-request'; flow: Flow<AccountRequestFlow>; link: AccountRequest }
   | { kind: 'device-code'; flow: Flow<DeviceCodeFlow> }
 
-export function createFlows(ports: LinkPorts): Flows {
+export function createFlows(ports: TerminalLinkPorts): Flows {
   const running = new Map<FlowId, Running>()
 
   function get(flowId: FlowId): Running {
@@ -134,27 +134,27 @@ export function createFlows(ports: LinkPorts): Flows {
       const parsed = readLink(linkText, source)
       if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
       const { link } = parsed
-      if (link.kind === 'account') {
+      if (link.kind === 'account-request') {
         const flow = createFlow(firstStateOfAccountRequest(newFlowId(), link, source))
-        return add({ kind: 'account', flow, link }, owner)
+        return add({ kind: 'account-request', flow, link }, owner)
       }
       const flow = createFlow(await firstStateOfTerminalLink(ports, newFlowId(), link, source))
-      return add({ kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } }, owner)
+      return add({ kind: 'terminal-link', flow, request: { link, secretAskedAt: null, obtained: null } }, owner)
     },
 
     approveTerminalLink(flowId, approval) {
-      const { flow, request } = getOf(flowId, 'terminal')
+      const { flow, request } = getOf(flowId, 'terminal-link')
       approveTerminalLink(ports, flow, request, approval)
     },
 
     refuseLink(flowId) {
       const found = get(flowId)
-      if (found.kind === 'account') return refuseAccountRequest(found.flow)
-      refuseLink(getOf(flowId, 'terminal').flow)
+      if (found.kind === 'account-request') return refuseAccountRequest(found.flow)
+      refuseLink(getOf(flowId, 'terminal-link').flow)
     },
 
     handOverAccount(flowId, handOver) {
-      const { flow, link } = getOf(flowId, 'account')
+      const { flow, link } = getOf(flowId, 'account-request')
       handOverAccount(ports, flow, link, handOver)
     },
 
