@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
-import { HubError } from '../../worker/api/errors'
 import type { LinkSource } from '../../worker/api/flows'
 import { messages } from '../i18n/messages'
 import { fakeCamera } from '../testing/fakeCamera'
-import { FIXTURE_LINK, flowId } from '../testing/fixtureFlows'
+import { FIXTURE_LINK } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, threeServers } from '../testing/fixtureStates'
 import { pictureFile, qrPicture } from '../testing/qrPicture'
@@ -25,22 +24,19 @@ afterEach(() => {
 })
 
 /** As the hub does: takes terminals' links, refuses the rest. */
-const startLink: HubCommands['startLink'] = (text) =>
-  text.includes('/terminal/connect#key=')
-    ? Promise.resolve({ flowId: flowId('link-1') })
-    : Promise.reject(new HubError({ code: 'bad-link', problem: 'not-a-link' }))
+const checkLink: HubCommands['checkLink'] = async (text) =>
+  text.includes('/terminal/connect#key=') ? { kind: 'terminal-link' } : { kind: 'no-link', problem: 'not-a-link' }
 
-const sayDeviceCode: HubCommands['startLink'] = () =>
-  Promise.reject(new HubError({ code: 'bad-link', problem: 'device-code' }))
+const sayDeviceCode: HubCommands['checkLink'] = async () => ({ kind: 'device-code' })
 
 function show() {
-  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink } })
+  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { checkLink } })
   renderScreen(hub, <AddTerminalScreen />, '/connect')
   return hub
 }
 
 const offered = (hub: ReturnType<typeof show>) =>
-  hub.calls.filter(({ command }) => command === 'startLink').map((call) => call.arguments)
+  hub.calls.filter(({ command }) => command === 'checkLink').map((call) => call.arguments)
 const field = () => page.getByRole('textbox', { name: messages.addTerminal.paste.label })
 const codeOn = (text: string) => qrPicture(640, 480, [{ text, x: 120, y: 40, size: 400 }])
 
@@ -70,8 +66,8 @@ describe('pasting', () => {
     await expect.element(field()).toBeVisible()
     paste(textData(`  ${FIXTURE_LINK.slice(0, 60)}\n${FIXTURE_LINK.slice(60)}\n`))
     await expectTaken('paste')
-    // The flow of the check is ended: the question starts its own.
-    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'cancelFlow'])
+    // No flow is started here: the question starts its own.
+    expect(hub.calls.map(({ command }) => command)).toEqual(['checkLink'])
   })
 
   test('into the empty field: read at once', async () => {
@@ -203,11 +199,11 @@ describe('the camera', () => {
   test('the first code that is taken is the one that is asked about, whatever is shown next', async () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK))
     let answer: (() => void) | undefined
-    const slow: HubCommands['startLink'] = () =>
+    const slow: HubCommands['checkLink'] = () =>
       new Promise((resolve) => {
-        answer = () => resolve({ flowId: flowId('link-1') })
+        answer = () => resolve({ kind: 'terminal-link' })
       })
-    const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink: slow } })
+    const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { checkLink: slow } })
     renderScreen(hub, <AddTerminalScreen />, '/connect')
     await startCamera()
     await expect.poll(() => answer).toBeDefined()
@@ -319,7 +315,7 @@ describe('the camera', () => {
 
 test('the code of a signed-in browser goes to the sign-in, which asks about it', async () => {
   const code = 'https://hub.example/sign-in#code=abc&server=x'
-  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink: sayDeviceCode } })
+  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { checkLink: sayDeviceCode } })
   renderScreen(hub, <AddTerminalScreen />, '/connect')
   await expect.element(field()).toBeVisible()
   paste(textData(code))
@@ -328,7 +324,7 @@ test('the code of a signed-in browser goes to the sign-in, which asks about it',
 })
 
 test('what was shared is gone when the service worker no longer has it, and that is said', async () => {
-  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { startLink } })
+  const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { checkLink } })
   renderScreen(hub, <AddTerminalScreen />, '/connect?shared=1')
   await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.shareLost.what)
   expect(hub.calls).toEqual([])

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type HubErrorData, errorData } from '../../worker/api/errors'
-import type { LinkSource } from '../../worker/api/flows'
+import type { LinkCheck, LinkSource } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
-import { checkLink } from '../linking/checkLink'
 import { pendingCode, pendingLink } from '../linking/pending'
 
 /** What was read is no link, or one that the hub refuses. */
@@ -38,25 +37,30 @@ export function useSubmitLink() {
   const submit = async (text: string, source: LinkSource): Promise<boolean> => {
     if (isTaken.current) return true
     if (source === 'camera' && lastScanned.current === text) return false
-    try {
-      await checkLink(commands, text, source)
-    } catch (thrown) {
-      const error = errorData(thrown)
-      if (error.code === 'bad-link' && error.problem === 'device-code' && !isTaken.current && !hasLeft.current) {
-        // A code to sign in this browser: the sign-in screen asks about it.
-        isTaken.current = true
-        pendingCode.put(text)
-        navigate('/sign-in')
-        return true
-      }
-      if (source === 'camera' && error.code === 'bad-link') lastScanned.current = text
+    const refuse = (error: HubErrorData): false => {
       if (!isTaken.current && !hasLeft.current) setRefused((before) => ({ ...before, [source]: { text, error } }))
       return false
     }
+    let check: LinkCheck
+    try {
+      check = await commands.checkLink(text, source)
+    } catch (thrown) {
+      return refuse(errorData(thrown))
+    }
+    if (check.kind === 'no-link') {
+      if (source === 'camera') lastScanned.current = text
+      return refuse({ code: 'bad-link', problem: check.problem })
+    }
     if (isTaken.current || hasLeft.current) return true
     isTaken.current = true
-    pendingLink.put({ text, source })
-    navigate('/terminal/connect')
+    if (check.kind === 'device-code') {
+      // It brings this browser in: the sign-in reads it, and asks.
+      pendingCode.put(text)
+      navigate('/sign-in')
+    } else {
+      pendingLink.put({ text, source })
+      navigate('/terminal/connect')
+    }
     return true
   }
   return { submit, refused, clearRefused: () => setRefused({}) }

@@ -43,6 +43,7 @@ const deadlines: Record<CommandName, number> = {
   replaceSyncedServerList: commandMs,
   refreshAll: commandMs,
   showBackupText: commandMs,
+  checkLink: commandMs,
   startLink: commandMs,
   approveTerminalLink: commandMs,
   refuseLink: commandMs,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Route } from 'wouter'
+import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
@@ -27,7 +28,10 @@ afterEach(() => {
   pendingLink.clear()
 })
 
-const started = { startLink: () => Promise.resolve({ flowId: flowId('link-1') }) }
+const started: Partial<HubCommands> = {
+  startLink: async () => ({ flowId: flowId('link-1') }),
+  checkLink: async () => ({ kind: 'terminal-link' }),
+}
 const signedIn = fixtureApp(threeServers(), [], [fixtureMachine('cloud', 'box')])
 const confirm: TerminalLinkStep = { at: 'confirm', preselected: null }
 const toCloud = fixtureNamedServer({ url: canonicalUrl('https://cloud.example.org'), knownAs: [serverId('cloud')] })
@@ -57,7 +61,7 @@ describe('approving a terminal', () => {
     await expect.element(page.getByRole('img', { name: 'The link as a code' })).toBeVisible()
     await expect.element(page.getByRole('link', { name: 'Sign in here' })).toHaveAttribute('href', '/sign-in')
     // The hub only reads it.
-    await expect.poll(() => hub.calls.map(({ command }) => command)).toEqual(['startLink', 'cancelFlow'])
+    await expect.poll(() => hub.calls.map(({ command }) => command)).toEqual(['checkLink'])
     expect(pendingLink.current()?.text).toBe(FIXTURE_LINK)
   })
 
@@ -68,7 +72,7 @@ describe('approving a terminal', () => {
     pendingLink.put({ text: `https://hub.example.org/terminal/connect#${tail}`, source: 'web-link' })
     const hub = fixtureHub({
       app: fixtureApp(),
-      answers: { startLink: () => Promise.reject(new HubError({ code: 'bad-link', problem: 'too-long' })) },
+      answers: { checkLink: async () => ({ kind: 'no-link', problem: 'too-long' }) },
     })
     renderScreen(hub, <LinkTerminalScreen />, '/terminal/connect')
     await expect.element(page.getByRole('heading', { name: 'This link cannot be used' })).toBeVisible()

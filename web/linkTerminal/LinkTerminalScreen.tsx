@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
-import { type HubErrorData, errorData } from '../../worker/api/errors'
+import type { HubErrorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionHref } from '../addresses/hrefs'
 import { useReadyApp } from '../hub/hooks'
@@ -17,7 +17,6 @@ import { AccountRequestView } from '../handOver/AccountRequestView'
 import styles from '../linking/Linking.module.css'
 import { LinkFlowView } from './LinkFlowView'
 import { isSignedOut } from '../linking/accounts.logic'
-import { checkLink } from '../linking/checkLink'
 import { selectLinkAccounts, type LinkAccounts } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
 import { pendingLink, type PendingLink } from '../linking/pending'
@@ -60,10 +59,13 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) 
   const [refused, setRefused] = useState<HubErrorData | null>(null)
   useEffect(() => {
     // Anyone can write anything behind our address, and a code of it would be shown as ours.
-    checkLink(commands, link.text, link.source).catch((thrown: unknown) => {
-      const error = errorData(thrown)
-      if (error.code === 'bad-link') setRefused(error)
-    })
+    const check = async (): Promise<void> => {
+      const found = await commands.checkLink(link.text, link.source)
+      if (found.kind === 'device-code') setRefused({ code: 'bad-link', problem: 'device-code' })
+      if (found.kind === 'no-link') setRefused({ code: 'bad-link', problem: found.problem })
+    }
+    // A hub that does not answer refuses nothing: the app around this screen says that it is gone.
+    check().catch(() => {})
   }, [commands, link])
   const words = messages.linkTerminal.question
   if (refused) {

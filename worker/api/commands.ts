@@ -1,4 +1,4 @@
-import type { TerminalLinkDecision, LinkSource, SignInMethod, SignInTarget } from './flows'
+import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
@@ -79,6 +79,8 @@ export interface HubCommands {
   showBackupText(serverId: ServerId): Promise<{ backupText: string }>
 
   // Linking terminals and devices
+  /** Tells what a text is; contacts nobody and starts nothing. */
+  checkLink(text: string, source: LinkSource): Promise<LinkCheck>
   /** Parses the link; contacts nobody. Makes a TerminalLinkFlow or an AccountRequestFlow. Fails with `bad-link`. */
   startLink(linkText: string, source: LinkSource): Promise<{ flowId: FlowId }>
   /** Fails with `no-server-chosen` or `consent-missing` when the decision does not fit the link; nobody was asked. */

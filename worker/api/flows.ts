@@ -1,4 +1,4 @@
-import type { HubErrorData } from './errors'
+import type { HubErrorData, LinkProblem } from './errors'
 import type { CanonicalUrl, FlowId, MachineId, ServerId, SessionId } from './ids'
 import type { KeyOrigin } from './state'
 
@@ -84,6 +84,14 @@ export type LinkSource =
   | 'paste'
   /** A picture: dropped, pasted, chosen or shared. */
   | 'image'
+
+/** What a text turned out to be (`checkLink`). */
+export type LinkCheck =
+  | { kind: 'terminal-link' }
+  | { kind: 'account-request' }
+  /** It signs this browser in: `startSignInWithCode`. */
+  | { kind: 'device-code' }
+  | { kind: 'no-link'; problem: LinkProblem }
 
 export interface TerminalLinkFlow {
   kind: 'terminal-link'

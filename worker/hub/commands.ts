@@ -26,10 +26,12 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     ping: () => Promise.resolve({ generation }),
     reportPage: (report) => Promise.resolve(page.report(report)),
 
-    startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method) }),
-    startSignInWithCode: async (codeText) => ({ flowId: (await flows()).startSignInWithCode(codeText) }),
+    startSignIn: async (target, method) => ({ flowId: (await flows()).startSignIn(target, method, page.gone) }),
+    startSignInWithCode: async (codeText) => ({ flowId: (await flows()).startSignInWithCode(codeText, page.gone) }),
     confirmServer: async (flowId, consent) => (await flows()).confirmServer(flowId, consent),
-    showDeviceCode: async (serverId, appUrl) => ({ flowId: (await flows()).showDeviceCode(serverId, appUrl) }),
+    showDeviceCode: async (serverId, appUrl) => ({
+      flowId: (await flows()).showDeviceCode(serverId, appUrl, page.gone),
+    }),
     confirmBackup: async (flowId) => (await flows()).answer(flowId, 'backup'),
     confirmAccount: async (flowId) => (await flows()).answer(flowId, 'account'),
     cancelFlow: async (flowId) => (await flows()).cancel(flowId),
@@ -73,7 +75,9 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
-    startLink: async (linkText, source) => ({ flowId: await (await flows()).startLink(linkText, source) }),
+    // Neither databases nor servers are needed for it.
+    checkLink: async (text, source) => (await import('../linking/checkLink')).checkLink(text, source),
+    startLink: async (linkText, source) => ({ flowId: await (await flows()).startLink(linkText, source, page.gone) }),
     approveTerminalLink: async (flowId, approval) => (await flows()).approveTerminalLink(flowId, approval),
     refuseLink: async (flowId) => (await flows()).refuseLink(flowId),
     handOverAccount: async (flowId, handOver) => (await flows()).handOverAccount(flowId, handOver),

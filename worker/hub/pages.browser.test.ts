@@ -1,16 +1,8 @@
 import { expect, it, vi } from 'vitest'
+import { openPage } from '../testing/testPages'
 import { createPages } from './pages'
 
 const silent = { onOccupied() {}, onIdle() {}, onAppState() {}, onBrowserOnline() {}, onVisible() {} }
-
-/** A page, as far as the hub can tell: the lock that it holds for its life. */
-async function openPage(): Promise<{ pageLock: string; leave(): void }> {
-  const pageLock = `page-${crypto.randomUUID()}`
-  const leave = await new Promise<() => void>((held) => {
-    void navigator.locks.request(pageLock, () => new Promise<void>((release) => held(release)))
-  })
-  return { pageLock, leave }
-}
 
 it('replaces the earlier connection of a page that connects again', async () => {
   const pages = createPages(silent)

@@ -11,6 +11,8 @@ export interface PageReport {
 /** One connected page. */
 export interface Page {
   report(report: PageReport): void
+  /** Aborted when the page's lock falls. The same one for all connections of the page: what the page owns ends with it. */
+  readonly gone: AbortSignal
 }
 
 export interface Pages {
@@ -34,8 +36,15 @@ export interface PagesListener {
   onVisible(): void
 }
 
+interface ConnectedPage {
+  attempt: number
+  close: () => void
+  report: PageReport | null
+  gone: AbortController
+}
+
 export function createPages(listener: PagesListener): Pages {
-  const pages = new Map<string, { attempt: number; close: () => void; report: PageReport | null }>()
+  const pages = new Map<string, ConnectedPage>()
   let idleTimer: ReturnType<typeof setTimeout> | undefined
 
   function update(): void {
@@ -44,8 +53,10 @@ export function createPages(listener: PagesListener): Pages {
   }
 
   function drop(pageLock: string, close: () => void): void {
-    if (pages.get(pageLock)?.close !== close) return
+    const page = pages.get(pageLock)
+    if (page?.close !== close) return
     pages.delete(pageLock)
+    page.gone.abort()
     close()
     update()
     if (pages.size === 0) idleTimer = setTimeout(() => listener.onIdle(), idleMs)
@@ -56,11 +67,13 @@ export function createPages(listener: PagesListener): Pages {
       const known = pages.get(pageLock)
       if (known && known.attempt > attempt) return null
       known?.close()
-      pages.set(pageLock, { attempt, close, report: known?.report ?? null })
+      const gone = known?.gone ?? new AbortController()
+      pages.set(pageLock, { attempt, close, report: known?.report ?? null, gone })
       clearTimeout(idleTimer)
       listener.onOccupied()
       void navigator.locks.request(pageLock, () => drop(pageLock, close))
       return {
+        gone: gone.signal,
         report(report) {
           const page = pages.get(pageLock)
           if (page?.close !== close) return
@@ -74,7 +87,10 @@ export function createPages(listener: PagesListener): Pages {
     },
     closeAll() {
       clearTimeout(idleTimer)
-      for (const { close } of pages.values()) close()
+      for (const { close, gone } of pages.values()) {
+        gone.abort()
+        close()
+      }
       pages.clear()
     },
   }

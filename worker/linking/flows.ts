@@ -1,4 +1,4 @@
-import { HubError, type LinkProblem } from '../api/errors'
+import { HubError } from '../api/errors'
 import type {
   AccountRequestFlow,
   DeviceCodeFlow,
@@ -13,9 +13,9 @@ import type {
 } from '../api/flows'
 import type { FlowId, ServerId } from '../api/ids'
 import { parseDeviceCode } from '../protocol/deviceCode'
-import { type AccountRequest, parseLink } from '../protocol/link'
-import { isLoopbackUrl } from '../protocol/serverUrl'
+import type { AccountRequest } from '../protocol/link'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
+import { readLink } from './checkLink'
 import {
   firstStateOfAccountRequest,
   handOverAccount,
@@ -23,24 +23,28 @@ import {
   type HandOver,
 } from './device/accountRequestFlow'
 import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './device/deviceCodeFlow'
-import { createFlow, type Flow, type Question } from './signIn/flow'
-import type { LinkPorts, LinkRequest } from './terminal/linkApproval'
+import { createFlow, throwIfCancelled, type Flow, type Question } from './signIn/flow'
+import type { TerminalLinkPorts, TerminalLinkRequest } from './terminal/terminalLinkApproval'
 import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
 import type { AccountMethod } from './signIn/obtainAccount'
 import { entryForUrl, entryOfTarget, runSignIn } from './signIn/signInFlow'
 
-/** The running flows. They live in memory: a restarted hub answers `unknown-flow`. */
+/**
+ * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that started
+ * it, and is cancelled when that page is gone (`owner` aborts): what nobody sees must not go on. Nothing starts for a page
+ * that is gone already: that throws `cancelled`.
+ */
 export interface Flows {
   /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */
-  startSignIn(target: SignInTarget, method: SignInMethod): FlowId
+  startSignIn(target: SignInTarget, method: SignInMethod, owner: AbortSignal): FlowId
   /** Throws `bad-device-code`. Contacts nobody. */
-  startSignInWithCode(codeText: string): FlowId
+  startSignInWithCode(codeText: string, owner: AbortSignal): FlowId
   /** Throws `consent-missing`; then nobody was contacted. */
   confirmServer(flowId: FlowId, consent: { loopback: boolean }): void
   /** Throws `unknown-server`; every later failure is a state of the flow. */
-  showDeviceCode(serverId: ServerId, appUrl: string): FlowId
+  showDeviceCode(serverId: ServerId, appUrl: string, owner: AbortSignal): FlowId
   /** Throws `bad-link`. Contacts nobody. */
-  startLink(linkText: string, source: LinkSource): Promise<FlowId>
+  startLink(linkText: string, source: LinkSource, owner: AbortSignal): Promise<FlowId>
   approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): void
   refuseLink(flowId: FlowId): void
   handOverAccount(flowId: FlowId, handOver: HandOver): void
@@ -54,11 +58,11 @@ export interface Flows {
 
 type Running =
   | { kind: 'sign-in'; flow: Flow<SignInFlow> }
-  | { kind: 'terminal'; flow: Flow<TerminalLinkFlow>; request: LinkRequest }
-  | { kind: 'account'; flow: Flow<AccountRequestFlow>; link: AccountRequest }
+  | { kind: 'terminal-link'; flow: Flow<TerminalLinkFlow>; request: TerminalLinkRequest }
+  | { kind: 'account-request'; flow: Flow<AccountRequestFlow>; link: AccountRequest }
   | { kind: 'device-code'; flow: Flow<DeviceCodeFlow> }
 
-export function createFlows(ports: LinkPorts): Flows {
+export function createFlows(ports: TerminalLinkPorts): Flows {
   const running = new Map<FlowId, Running>()
 
   function get(flowId: FlowId): Running {
@@ -78,10 +82,17 @@ export function createFlows(ports: LinkPorts): Flows {
     running.delete(flowId)
   }
 
-  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep): FlowId {
-    const id = crypto.randomUUID() as FlowId
-    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id, serverUrl: entry.url, step })
-    running.set(id, { kind: 'sign-in', flow })
+  function add(started: Running, owner: AbortSignal): FlowId {
+    throwIfCancelled(owner)
+    const { id, signal } = started.flow
+    running.set(id, started)
+    owner.addEventListener('abort', () => cancel(id), { once: true, signal })
+    return id
+  }
+
+  function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep, owner: AbortSignal): FlowId {
+    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id: newFlowId(), serverUrl: entry.url, step })
+    const id = add({ kind: 'sign-in', flow }, owner)
     void runSignIn(ports, flow, entry, method)
     return id
   }
@@ -91,14 +102,15 @@ export function createFlows(ports: LinkPorts): Flows {
   }
 
   return {
-    startSignIn: (target, method) => start(entryOfTarget(ports, target), method, { at: 'contacting-server' }),
+    startSignIn: (target, method, owner) =>
+      start(entryOfTarget(ports, target), method, { at: 'contacting-server' }, owner),
 
-    startSignInWithCode(codeText) {
+    startSignInWithCode(codeText, owner) {
       const parsed = parseDeviceCode(codeText)
       if (!parsed.ok) throw new HubError({ code: 'bad-device-code', problem: parsed.problem })
       const { seed, server } = parsed.code
       const step: SignInStep = { at: 'confirm-server', server: describeServer(ports, server) }
-      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step)
+      return start(entryForUrl(ports, server), { kind: 'device-code', seed }, step, owner)
     },
 
     confirmServer(flowId, consent) {
@@ -109,43 +121,40 @@ export function createFlows(ports: LinkPorts): Flows {
       answer(flowId, 'server')
     },
 
-    showDeviceCode(serverId, appUrl) {
-      const id = crypto.randomUUID() as FlowId
+    showDeviceCode(serverId, appUrl, owner) {
       const code = newDeviceCode(ports, serverId)
       const { limitMs } = codeTiming
-      const flow = createFlow(firstStateOfCode(ports, id, { serverId, appUrl, code, limitMs }))
-      running.set(id, { kind: 'device-code', flow })
+      const flow = createFlow(firstStateOfCode(ports, newFlowId(), { serverId, appUrl, code, limitMs }))
+      const id = add({ kind: 'device-code', flow }, owner)
       void runDeviceCode(ports, flow, code, codeTiming)
       return id
     },
 
-    async startLink(linkText, source) {
-      const parsed = parseLink(linkText)
-      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: otherCode(linkText, source) ?? parsed.problem })
+    async startLink(linkText, source, owner) {
+      const parsed = readLink(linkText, source)
+      if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
       const { link } = parsed
-      const id = crypto.randomUUID() as FlowId
-      if (link.kind === 'account') {
-        running.set(id, { kind: 'account', flow: createFlow(firstStateOfAccountRequest(id, link, source)), link })
-      } else {
-        const flow = createFlow(await firstStateOfTerminalLink(ports, id, link, source))
-        running.set(id, { kind: 'terminal', flow, request: { link, secretAskedAt: null, obtained: null } })
+      if (link.kind === 'account-request') {
+        const flow = createFlow(firstStateOfAccountRequest(newFlowId(), link, source))
+        return add({ kind: 'account-request', flow, link }, owner)
       }
-      return id
+      const flow = createFlow(await firstStateOfTerminalLink(ports, newFlowId(), link, source))
+      return add({ kind: 'terminal-link', flow, request: { link, secretAskedAt: null, obtained: null } }, owner)
     },
 
     approveTerminalLink(flowId, approval) {
-      const { flow, request } = getOf(flowId, 'terminal')
+      const { flow, request } = getOf(flowId, 'terminal-link')
       approveTerminalLink(ports, flow, request, approval)
     },
 
     refuseLink(flowId) {
       const found = get(flowId)
-      if (found.kind === 'account') return refuseAccountRequest(found.flow)
-      refuseLink(getOf(flowId, 'terminal').flow)
+      if (found.kind === 'account-request') return refuseAccountRequest(found.flow)
+      refuseLink(getOf(flowId, 'terminal-link').flow)
     },
 
     handOverAccount(flowId, handOver) {
-      const { flow, link } = getOf(flowId, 'account')
+      const { flow, link } = getOf(flowId, 'account-request')
       handOverAccount(ports, flow, link, handOver)
     },
 
@@ -160,9 +169,6 @@ export function createFlows(ports: LinkPorts): Flows {
   }
 }
 
-/** What is no link may be the code of a signed-in browser; null = it is not that either. */
-function otherCode(text: string, source: LinkSource): LinkProblem | null {
-  const parsed = parseDeviceCode(text)
-  if (!parsed.ok) return null
-  return source === 'camera' && isLoopbackUrl(parsed.code.server) ? 'device-code-of-loopback' : 'device-code'
+function newFlowId(): FlowId {
+  return crypto.randomUUID() as FlowId
 }

@@ -4,7 +4,6 @@ import type { Coordinator } from '../servers/coordinator'
 import { createFlows, type Flows } from './flows'
 import { createPendingApprovals, type PendingApprovals } from './terminal/pendingApprovals'
 import type { Registry } from '../servers/registry'
-import { otherEntryOf } from './signIn/signInFlow'
 
 /** Sign-in, linking and what is left of it. Rare: a chunk of its own, beside the hub's first. */
 export interface Linking {
@@ -21,13 +20,7 @@ export function startLinking(ports: {
 }): Linking {
   const { database, registry, coordinator } = ports
   const approvalLogs = createApprovalLogs(database, coordinator)
-  const pendingApprovals = createPendingApprovals(database, {
-    otherEntryOf: ({ serverEntry, credentials }) =>
-      otherEntryOf({ registry, coordinator }, serverEntry, credentials.accountId),
-    adopt: (entry, isNewEntry) => coordinator.adoptAccount(entry, isNewEntry),
-    isPaused: (serverId) => (registry.find(serverId)?.pausedAt ?? null) !== null,
-    onApproved: (serverId, approvalId) => approvalLogs.added(serverId, approvalId),
-  })
+  const pendingApprovals = createPendingApprovals({ database, registry, coordinator, approvalLogs })
   const flows = createFlows({ registry, coordinator, pendingApprovals, approvalLogs })
   return {
     flows,

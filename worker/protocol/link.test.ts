@@ -15,8 +15,8 @@ describe('vectors', () => {
     expect(base64(parsed.link.key)).toBe(expected.key_b64)
     expect(parsed.link).toMatchObject(
       expected.kind === 'account'
-        ? { kind: 'account' }
-        : { kind: 'terminal', server: expected.server, showsFingerprint: false, bindingSecret: null },
+        ? { kind: 'account-request' }
+        : { kind: 'terminal-link', server: expected.server, showsFingerprint: false, bindingSecret: null },
     )
   })
 
@@ -93,7 +93,7 @@ test.each([formatAccountRequest(keyText), `web+happy:///account?${keyText}`, `HA
   (text) => {
     for (const written of [text, `#${encodeURIComponent(text.replace(/^happy:/i, 'web+happy:'))}`]) {
       const parsed = parseLink(written)
-      expect(parsed).toMatchObject({ ok: true, link: { kind: 'account' } })
+      expect(parsed).toMatchObject({ ok: true, link: { kind: 'account-request' } })
       expect(parsed.ok && base64(parsed.link.key)).toBe(vectors.key_b64)
     }
   },
@@ -102,7 +102,7 @@ test.each([formatAccountRequest(keyText), `web+happy:///account?${keyText}`, `HA
 function named(address: string): string | null | undefined {
   const parsed = parseLink(`happy://terminal?key=${keyText}&server=${encodeURIComponent(address)}`)
   if (!parsed.ok) expect(parsed.problem).toBe('server-invalid')
-  return parsed.ok && parsed.link.kind === 'terminal' ? parsed.link.server : undefined
+  return parsed.ok && parsed.link.kind === 'terminal-link' ? parsed.link.server : undefined
 }
 
 const appLinkTo = (server: string): string => `web+happy://terminal?key=${keyText}&server=${server}`
@@ -207,7 +207,7 @@ describe('laws', () => {
           .map(({ part }) => part)
         expect(parseLink(write(shuffled.join('&')))).toEqual({
           ok: true,
-          link: { kind: 'terminal', ...built, server: expectedServer?.ok ? expectedServer.url : null },
+          link: { kind: 'terminal-link', ...built, server: expectedServer?.ok ? expectedServer.url : null },
         })
       }),
     )
@@ -232,7 +232,7 @@ describe('laws', () => {
         const parsed = parseLink(text)
         if (!parsed.ok) return
         expect(parsed.link.key).toHaveLength(32)
-        if (parsed.link.kind === 'terminal' && parsed.link.server !== null) {
+        if (parsed.link.kind === 'terminal-link' && parsed.link.server !== null) {
           expect(parseServerUrl(parsed.link.server)).toEqual({ ok: true, url: parsed.link.server })
           // No server but one that the text names.
           expect(decodeAll(text).toLowerCase()).toContain(new URL(parsed.link.server).host)
@@ -251,7 +251,7 @@ function decodeAll(text: string): string {
 
 function terminalLinkOf(text: string): TerminalLink | null {
   const parsed = parseLink(text)
-  return parsed.ok && parsed.link.kind === 'terminal' ? parsed.link : null
+  return parsed.ok && parsed.link.kind === 'terminal-link' ? parsed.link : null
 }
 
 function base64(bytes: Uint8Array): string {

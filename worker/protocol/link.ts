@@ -4,7 +4,7 @@ import { decode32Bytes, percentDecode, readFragment, readParameters, readServer 
 
 /** What a terminal shows as QR code or web link (docs/protocol.md 2.6, docs/design.md 4). */
 export interface TerminalLink {
-  kind: 'terminal'
+  kind: 'terminal-link'
   /** The terminal's public key, 32 bytes. Whoever knows it gets the account's token after approval: never log it. */
   key: Uint8Array<ArrayBuffer>
   /** Null = an old link: the person chooses the server, the primary is only preselected. */
@@ -17,7 +17,7 @@ export interface TerminalLink {
 
 /** What a new device shows to be given an account, whole (docs/protocol.md 2.4, docs/design.md 4.12). It names no server. */
 export interface AccountRequest {
-  kind: 'account'
+  kind: 'account-request'
   /** The device's public key, 32 bytes. Never log it. */
   key: Uint8Array<ArrayBuffer>
 }
@@ -43,7 +43,7 @@ export function parseLink(text: string): ParsedLink {
   return /(?:^|&)key=/.test(fragment) ? readTail(fragment) : refuse('key-missing')
 }
 
-/** The short form that `parseLink` reads as an account link. `publicKeyB64Url`: X25519, without padding. */
+/** The short form that `parseLink` reads as an account request. `publicKeyB64Url`: X25519, without padding. */
 export function formatAccountRequest(publicKeyB64Url: string): string {
   return `happy:///account?${publicKeyB64Url}`
 }
@@ -69,7 +69,7 @@ function readHandledLink(fragment: string): ParsedLink | null {
 function readAccountKey(tail: string): ParsedLink {
   if (tail === '') return refuse('key-missing')
   const key = decode32Bytes(tail)
-  return key ? { ok: true, link: { kind: 'account', key } } : refuse('key-invalid')
+  return key ? { ok: true, link: { kind: 'account-request', key } } : refuse('key-invalid')
 }
 
 function readTail(tail: string): ParsedLink {
@@ -94,7 +94,7 @@ function readTail(tail: string): ParsedLink {
 
   return {
     ok: true,
-    link: { kind: 'terminal', key, server, showsFingerprint: parameters.get('fp') === '1', bindingSecret },
+    link: { kind: 'terminal-link', key, server, showsFingerprint: parameters.get('fp') === '1', bindingSecret },
   }
 }
 

@@ -46,7 +46,7 @@ function readDemoTerminal(value: unknown): DemoTerminal[] {
   if (text === null || typeof link !== 'string') return []
   const parsed = parseLink(link)
   // Without a server it would be offered to whichever server is the primary.
-  const namesServer = parsed.ok && parsed.link.kind === 'terminal' && parsed.link.server !== null
+  const namesServer = parsed.ok && parsed.link.kind === 'terminal-link' && parsed.link.server !== null
   return namesServer ? [{ label: text, link }] : []
 }
 

@@ -1,13 +1,21 @@
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import type { FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
-import type { FlowState, TerminalLinkDecision, TerminalLinkFlow, LinkSource } from '../api/flows'
+import type {
+  FlowState,
+  LinkSource,
+  SignInMethod,
+  SignInTarget,
+  TerminalLinkDecision,
+  TerminalLinkFlow,
+} from '../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { createDeviceLinkKeys } from '../crypto/authBundles'
 import { formatBackupText } from '../crypto/backupText'
 import { decodeBase64, encodeBase64, encodeBase64Url } from '../crypto/base64'
 import { openBundle } from '../crypto/sealedBundle'
 import { createCoordinator } from '../servers/coordinator'
+import type { Flows } from '../linking/flows'
 import { startLinking } from '../linking/startLinking'
 import { openRegistry } from '../servers/registry'
 import { createIdleConnection, createMemoryDatabase } from './testParts'
@@ -36,11 +44,19 @@ export async function startTestHub(store: Store = createMemoryDatabase()) {
     browserOnline: true,
   })
   await coordinator.start()
-  const { flows, pendingApprovals, approvalLogs, stop } = startLinking({
+  const {
+    flows: flowsOfAllPages,
+    pendingApprovals,
+    approvalLogs,
+    stop,
+  } = startLinking({
     database: store.database,
     registry,
     coordinator,
   })
+  /** The one page of this hub. */
+  const page = new AbortController()
+  const flows = flowsOfPage(flowsOfAllPages, page.signal)
 
   function stateOf(flowId: FlowId): FlowState {
     const state = flows.find(flowId)?.state()
@@ -56,6 +72,7 @@ export async function startTestHub(store: Store = createMemoryDatabase()) {
     pendingApprovals,
     approvalLogs,
     connections,
+    closePage: () => page.abort(),
     stateOf,
     stepOf: (flowId: FlowId) => stateOf(flowId).step,
     linkOf(flowId: FlowId): TerminalLinkFlow {
@@ -96,6 +113,17 @@ export async function startTestHub(store: Store = createMemoryDatabase()) {
     },
   }
   return hub
+}
+
+/** The flows as one page starts them. */
+function flowsOfPage(flows: Flows, owner: AbortSignal) {
+  return {
+    ...flows,
+    startSignIn: (target: SignInTarget, method: SignInMethod) => flows.startSignIn(target, method, owner),
+    startSignInWithCode: (codeText: string) => flows.startSignInWithCode(codeText, owner),
+    showDeviceCode: (serverId: ServerId, appUrl: string) => flows.showDeviceCode(serverId, appUrl, owner),
+    startLink: (linkText: string, source: LinkSource) => flows.startLink(linkText, source, owner),
+  }
 }
 
 export type TestHub = Awaited<ReturnType<typeof startTestHub>>

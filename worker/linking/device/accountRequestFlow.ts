@@ -2,6 +2,7 @@ import { errorData, HubError } from '../../api/errors'
 import type { AccountRequestFlow, AccountRequestOutcome, LinkSource } from '../../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../api/ids'
 import { makeDeviceLinkAnswer } from '../../crypto/authBundles'
+import { isEqualBytes } from '../../crypto/bytes'
 import { encodeBase64Url } from '../../crypto/base64'
 import type { AccountRequest } from '../../protocol/link'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
@@ -9,7 +10,6 @@ import { contactServer } from '../../connection/transport/unreachable'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
 import { createAccountHttp } from '../signIn/accountHttp'
 import { throwIfCancelled, type Flow } from '../signIn/flow'
-import { isEqual } from '../signIn/obtainAccount'
 import type { AccountPorts } from '../signIn/signInFlow'
 
 export interface HandOver {
@@ -68,13 +68,15 @@ async function handOver(
     // A server that is away is found out before anything is sent: what fails later may have arrived.
     await contactServer(account.http, flow.signal)
     const answer = makeDeviceLinkAnswer(credentials.secret, link.key)
-    throwIfCancelled(flow.signal)
-
     const sent = await account
-      .withFreshToken(() => sendDeviceLinkAnswer(account.http, link.key, answer))
+      .withFreshToken(async () => {
+        // For the second try, too: the log-in that a refused token needs takes its time.
+        throwIfCancelled(flow.signal)
+        await sendDeviceLinkAnswer(account.http, link.key, answer)
+      })
       .catch(errorData)
     if (sent?.code === 'not-found') return end({ kind: 'not-found' })
-    if (sent?.code === 'sign-in-needed') return end({ kind: 'failed', error: sent })
+    if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return end({ kind: 'failed', error: sent })
     // Not read back: that would make the request on a server that does not have it (docs/design.md 4.12).
     if (sent) return end({ kind: 'unproven', error: sent })
 
@@ -84,7 +86,7 @@ async function handOver(
       const error = { code: 'bad-answer', serverUrl: url, detail: 'answer to the device not kept' } as const
       return end({ kind: 'failed', error })
     }
-    if (!isEqual(held.response, answer)) return end({ kind: 'answered-by-someone-else' })
+    if (!isEqualBytes(held.response, answer)) return end({ kind: 'answered-by-someone-else' })
     flow.set({ step: { at: 'handed-over', serverId: entry.id } })
     ports.registry.touch(entry.id)
   } catch (error) {

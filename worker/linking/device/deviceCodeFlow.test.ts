@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { createGate } from '../../../e2e/proxy/faults'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../../local/server/startHappyServer'
 import type { DeviceCodeFlow, SignInFlow } from '../../api/flows'
@@ -112,6 +113,28 @@ it('a code that was closed unread is worth nothing', async () => {
   }
 })
 
+it('a code ends with the page that shows it, and none is shown for a page that is gone', () => {
+  const flowId = showing.flows.showDeviceCode(serverId, app)
+  const flow = showing.flows.find(flowId)
+  expect(flow?.signal.aborted).toBe(false)
+  showing.closePage()
+  expect(flow?.signal.aborted).toBe(true)
+  expect(showing.flows.find(flowId)).toBeNull()
+  expect(() => showing.flows.showDeviceCode(serverId, app)).toThrow('cancelled')
+})
+
+it('a page that is closed while the refused token is renewed hands nothing over', async () => {
+  proxy.setFault({ kind: 'status', status: 401, path: /^\/v1\/auth\/account\/response/, times: 1 })
+  const gate = createGate()
+  proxy.setFault({ kind: 'hold', at: 'answer', gate, path: /^\/v1\/auth$/ })
+  const { flow, ended } = showCode()
+  await gate.reached
+  flow.cancel()
+  gate.open()
+  await ended
+  expect(requestsTo('/v1/auth/account/response')).toBe(1)
+})
+
 it('a code that nobody reads ends by itself', async () => {
   const { flow, ended } = showCode(100)
   await ended
@@ -137,6 +160,8 @@ it('somebody else who answered is told as such', async () => {
   const { flow, linkText, ended } = showCode()
   await vi.waitFor(() => expect(requestsTo('/v1/auth/account/response')).toBeGreaterThan(0), patience)
   proxy.setFault({ kind: 'status', status: 503, path: /^\/v1\/auth\/account/ })
+  // From then on none of its answers is on its way any more.
+  await vi.waitFor(() => expect(flow.state().step).toMatchObject({ problem: { code: 'server-failed' } }), patience)
   const directUrl = server.url as CanonicalUrl
   const key = publicKeyOf(linkText)
   await requestDeviceLink(createHttpClient({ url: directUrl }), key)

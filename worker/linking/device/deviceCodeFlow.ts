@@ -2,15 +2,15 @@ import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { DeviceCodeFlow, DeviceCodeOutcome } from '../../api/flows'
 import type { FlowId, ServerId } from '../../api/ids'
 import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/authBundles'
-import { randomBytes } from '../../crypto/bytes'
+import { isEqualBytes, randomBytes } from '../../crypto/bytes'
 import { formatDeviceCode, type DeviceCode } from '../../protocol/deviceCode'
 import { isLoopbackUrl } from '../../protocol/serverUrl'
 import { createBackoff } from '../../shared/backoff'
+import { pause } from '../../shared/pause'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import type { Credentials } from '../../store/registry/registryRecords'
 import { createAccountHttp } from '../signIn/accountHttp'
 import { throwIfCancelled, type Flow } from '../signIn/flow'
-import { isEqual, pause } from '../signIn/obtainAccount'
 import type { AccountPorts } from '../signIn/signInFlow'
 
 /** How long a code is good for, and how often the server is asked for the other browser. */
@@ -81,9 +81,13 @@ async function handOver(
   while (Date.now() < until) {
     throwIfCancelled(flow.signal)
     const sent = await account
-      .withFreshToken(() => sendDeviceLinkAnswer(account.http, publicKey, answer))
+      .withFreshToken(async () => {
+        // Again: the log-in that a refused token needs takes its time.
+        throwIfCancelled(flow.signal)
+        await sendDeviceLinkAnswer(account.http, publicKey, answer)
+      })
       .catch(errorData)
-    if (sent?.code === 'sign-in-needed') return { kind: 'failed', error: sent }
+    if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return { kind: 'failed', error: sent }
     if (sent?.code === 'not-found') unproven = null
     else if (sent) unproven = sent
     else {
@@ -109,7 +113,7 @@ function outcomeOf(
       error: { code: 'bad-answer', serverUrl: server, detail: 'answer to the browser not kept' },
     }
   }
-  return isEqual(held.response, answer) ? 'handed-over' : { kind: 'answered-by-someone-else' }
+  return isEqualBytes(held.response, answer) ? 'handed-over' : { kind: 'answered-by-someone-else' }
 }
 
 function showProblem(flow: Flow<DeviceCodeFlow>, problem: HubErrorData | null): void {

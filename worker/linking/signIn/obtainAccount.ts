@@ -4,11 +4,12 @@ import type { CanonicalUrl } from '../../api/ids'
 import type { KeyOrigin } from '../../api/state'
 import { accountFingerprint, deriveAccountKeys } from '../../crypto/accountKeys'
 import { createBackoff } from '../../shared/backoff'
+import { pause } from '../../shared/pause'
 import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../crypto/authBundles'
 import { formatBackupText, parseBackupText } from '../../crypto/backupText'
 import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
 import type { KeyPair } from '../../crypto/nacl'
-import { randomBytes } from '../../crypto/bytes'
+import { isEqualBytes, randomBytes } from '../../crypto/bytes'
 import { deriveSeparateSecret } from '../../crypto/keyDerivation'
 import { formatAccountRequest } from '../../protocol/link'
 import { countContents, logIn, requestDeviceLink } from '../../connection/transport/auth'
@@ -133,6 +134,7 @@ async function pollForSecret(
   dialogue.show(waiting)
   while (answer.state === 'requested') {
     await pause(delay, dialogue.signal)
+    throwIfCancelled(dialogue.signal)
     if (Date.now() - since > deviceLinkLimitMs) throw new HubError(expired)
     try {
       answer = await requestDeviceLink(http, keys.publicKey, dialogue.signal)
@@ -152,25 +154,6 @@ async function pollForSecret(
 /** Where this secret comes from, seen from the root secret of this browser. */
 export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
   // Without a root secret this one becomes it.
-  if (!rootSecret || isEqual(secret, rootSecret)) return 'root'
-  return isEqual(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
-}
-
-/** Byte for byte. */
-export function isEqual(a: Bytes, b: Bytes): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
-}
-
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        reject(new HubError({ code: 'cancelled' }))
-      },
-      { once: true },
-    )
-  })
+  if (!rootSecret || isEqualBytes(secret, rootSecret)) return 'root'
+  return isEqualBytes(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
 }

@@ -1,33 +1,22 @@
-import type { ServerId } from '../../api/ids'
-import { encodeBase64 } from '../../crypto/base64'
 import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../../connection/transport/auth'
-import type { HttpClient } from '../../connection/transport/httpClient'
+import { encodeBase64 } from '../../crypto/base64'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
 import { createBackoff } from '../../shared/backoff'
 import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
-import {
-  approveTerminal,
-  settleApproval,
-  type ApprovalDecision,
-  type ApprovalRecords,
-  type ApprovalResult,
-  type TerminalRequests,
-} from './terminalApproval'
+import { throwIfCancelled } from '../signIn/flow'
+import { otherEntryOf, type AccountPorts } from '../signIn/signInFlow'
+import type { ApprovalAttempt } from './approvalAttempt'
+import type { ApprovalLogs } from './approvalLogs'
+import { approveTerminal, settleApproval, type ApprovalRequests, type ApprovalResult } from './approveTerminal'
 
 /** A server that is gone for good is still asked now and then: it may hold our answer. */
 const retryLimits = { firstMs: 30_000, longestMs: 10 * 60_000 }
 
-/** One approval: of which request, with which account. `id` is that of its pending record. */
-export interface ApprovalAttempt extends ApprovalDecision {
-  id: string
-  account: AccountHttp
-  terminalKey: Uint8Array<ArrayBuffer>
-}
-
 /** Approvals whose effect is not proven yet: sent in this run, or left by an earlier one. */
 export interface PendingApprovals {
-  approve(attempt: ApprovalAttempt): Promise<ApprovalResult>
+  /** Runs one approval to its end. Never rejects. */
+  approve(attempt: ApprovalAttempt, account: AccountHttp): Promise<ApprovalResult>
   /** Reads all unproven ones back; called at start and when the browser comes online. Never rejects. */
   settleAll(): Promise<void>
   /** Called once when the unproven approval is settled. Returns the unsubscribe function. */
@@ -35,100 +24,52 @@ export interface PendingApprovals {
   stop(): void
 }
 
-export interface PendingApprovalPorts {
-  /** The entry that is signed in to the approval's account by now, in the place of the approval's own; null = none. */
-  otherEntryOf(approval: PendingApproval): StoredServerEntry | null
-  /** Shows and connects the account that a promotion brought. */
-  adopt(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
-  /** A paused server is not asked. */
-  isPaused(serverId: ServerId): boolean
-  /** Its line in the log is stored. */
-  onApproved(serverId: ServerId, approvalId: string): void
-}
-
-export function createPendingApprovals(database: RegistryDatabase, ports: PendingApprovalPorts): PendingApprovals {
+export function createPendingApprovals(
+  ports: AccountPorts & { database: RegistryDatabase; approvalLogs: ApprovalLogs },
+): PendingApprovals {
+  const { database, registry, coordinator, approvalLogs } = ports
   /** Not to be settled by settleAll: their answer may not be sent yet. */
   const inFlight = new Set<string>()
   const listeners = new Map<string, (result: ApprovalResult) => void>()
   /** Base64 of all answers that were sent, or may have been. */
   const ours = new Set<string>()
-  /** The last of those that must not run at once, by what they share. */
-  const lastInTurn = new Map<string, Promise<unknown>>()
+  const turns = createTurns()
   let retry: ReturnType<typeof setTimeout> | undefined
   const backoff = createBackoff(retryLimits)
   let isStopped = false
 
-  const records: ApprovalRecords = {
-    async put(approval) {
-      await database.putPendingApproval(approval)
-      ours.add(encodeBase64(approval.response))
-    },
-    isOurs: (response) => ours.has(encodeBase64(response)),
-    delete: (id) => database.deletePendingApproval(id),
-    // Two approvals on a new server may be of the same account: the second must see the entry of the first.
-    promote: (approval) => inTurn(approval.serverEntry.url, () => promote(approval)),
-  }
-
-  async function promote(approval: PendingApproval): Promise<void> {
-    const { id } = approval
-    const other = ports.otherEntryOf(approval)
-    // One entry = one account on one server: this approval became one of that entry.
-    const { isNewEntry } = other ? await moveTo(other, approval) : approval
-    const promotion = await database.promotePendingApproval(id)
-    if (!promotion) return
-    if (promotion.signsIn) await ports.adopt(promotion.entry, isNewEntry)
-    ports.onApproved(promotion.entry.id, id)
-  }
-
-  async function moveTo(serverEntry: StoredServerEntry, approval: PendingApproval): Promise<PendingApproval> {
-    const moved = { ...approval, serverEntry, isNewEntry: false, signsIn: false }
-    await database.putPendingApproval(moved)
-    return moved
-  }
-
-  /** Resolves to whether it is settled. */
-  async function settle(pending: PendingApproval): Promise<boolean> {
-    const { http } = createAccountHttp(pending.serverEntry.url, pending.credentials)
-    const result = await settleApproval(requestsOf(http, pending.terminalKey), records, pending, 'unknown')
-    if (result.kind === 'unproven') return false
-    listeners.get(pending.id)?.(result)
-    listeners.delete(pending.id)
-    return true
-  }
-
-  async function settleAll(): Promise<void> {
-    try {
-      const all = await database.readPendingApprovals()
-      for (const { response } of all) ours.add(encodeBase64(response))
-      const mayBeAsked = all.filter(({ id, serverEntry }) => !inFlight.has(id) && !ports.isPaused(serverEntry.id))
-      const settled = await Promise.all(mayBeAsked.map(settle))
-      if (settled.includes(false)) retryLater()
-    } catch (error) {
-      console.warn(error)
-      retryLater()
+  /** What is asked and stored for one terminal's key, at the one server of this account. */
+  function requestsOf(
+    account: AccountHttp,
+    terminalKey: Uint8Array<ArrayBuffer>,
+    signal?: AbortSignal,
+  ): ApprovalRequests {
+    const { http } = account
+    return {
+      look: () => readTerminalRequest(http, terminalKey),
+      send: (response) =>
+        account.withFreshToken(async () => {
+          // Again: the log-in that a refused token needs takes its time, and nothing was taken so far.
+          if (signal) throwIfCancelled(signal)
+          await sendTerminalApproval(http, terminalKey, encodeBase64(response))
+        }),
+      readBack: (supportsV2) => readBackApproval(http, terminalKey, supportsV2),
+      async write(pending) {
+        await database.putPendingApproval(pending)
+        ours.add(encodeBase64(pending.response))
+      },
+      // Two approvals on a new server may be of the same account: the second must see the entry of the first.
+      promote: (pending) => turns.wait(pending.serverEntry.url, () => promote(pending)),
+      delete: (id) => database.deletePendingApproval(id),
+      isOurs: (response) => ours.has(encodeBase64(response)),
     }
   }
 
-  function retryLater(): void {
-    if (isStopped) return
-    clearTimeout(retry)
-    retry = setTimeout(() => void settleAll(), backoff.nextMs())
-  }
-
-  async function approve(attempt: ApprovalAttempt): Promise<ApprovalResult> {
-    const { id, account, terminalKey } = attempt
+  async function approve(attempt: ApprovalAttempt, account: AccountHttp): Promise<ApprovalResult> {
+    const { id, link, signal } = attempt
     inFlight.add(id)
     try {
-      const requests: TerminalRequests = {
-        ...requestsOf(account.http, terminalKey),
-        send: (responseB64) =>
-          account.withFreshToken(async () => {
-            // Again: the log-in that a refused token needs takes its time, and nothing was taken so far.
-            attempt.mayStillSend()
-            await sendTerminalApproval(account.http, terminalKey, responseB64)
-          }),
-      }
-      const result = await approveTerminal(requests, records, attempt)
+      const result = await approveTerminal(requestsOf(account, link.key, signal), attempt)
       if (result.kind === 'unproven') {
         backoff.reset()
         retryLater()
@@ -141,21 +82,60 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
     }
   }
 
-  async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const mine = (lastInTurn.get(name) ?? Promise.resolve()).then(work)
-    const settled = mine.catch(() => {})
-    lastInTurn.set(name, settled)
+  async function promote(approval: PendingApproval): Promise<void> {
+    const { id } = approval
+    const other = otherEntryOf(ports, approval.serverEntry, approval.credentials.accountId)
+    // One entry = one account on one server: this approval became one of that entry.
+    const { isNewEntry } = other ? await moveTo(other, approval) : approval
+    const promotion = await database.promotePendingApproval(id)
+    if (!promotion) return
+    if (promotion.signsIn) await coordinator.adoptAccount(promotion.entry, isNewEntry)
+    approvalLogs.added(promotion.entry.id, id)
+  }
+
+  async function moveTo(serverEntry: StoredServerEntry, approval: PendingApproval): Promise<PendingApproval> {
+    const moved = { ...approval, serverEntry, isNewEntry: false, signsIn: false }
+    await database.putPendingApproval(moved)
+    return moved
+  }
+
+  async function settleAll(): Promise<void> {
     try {
-      return await mine
-    } finally {
-      if (lastInTurn.get(name) === settled) lastInTurn.delete(name)
+      const all = await database.readPendingApprovals()
+      for (const { response } of all) ours.add(encodeBase64(response))
+      const settled = await Promise.all(all.filter(mayBeAsked).map(settle))
+      if (settled.includes(false)) retryLater()
+    } catch (error) {
+      console.warn(error)
+      retryLater()
     }
   }
 
+  /** A paused server is not asked. */
+  function mayBeAsked({ id, serverEntry }: PendingApproval): boolean {
+    return !inFlight.has(id) && (registry.find(serverEntry.id)?.pausedAt ?? null) === null
+  }
+
+  /** Resolves to whether it is settled. */
+  async function settle(pending: PendingApproval): Promise<boolean> {
+    const account = createAccountHttp(pending.serverEntry.url, pending.credentials)
+    const result = await settleApproval(requestsOf(account, pending.terminalKey), pending, 'unknown')
+    if (result.kind === 'unproven') return false
+    listeners.get(pending.id)?.(result)
+    listeners.delete(pending.id)
+    return true
+  }
+
+  function retryLater(): void {
+    if (isStopped) return
+    clearTimeout(retry)
+    retry = setTimeout(() => void settleAll(), backoff.nextMs())
+  }
+
   return {
-    // Two tabs that approve the same terminal at once must not take each other's answer for a stranger's.
-    approve: (attempt) =>
-      inTurn(`${attempt.account.http.serverUrl} ${encodeBase64(attempt.terminalKey)}`, () => approve(attempt)),
+    approve: (attempt, account) =>
+      // Two tabs that approve the same terminal at once must not take each other's answer for a stranger's.
+      turns.wait(`${account.http.serverUrl} ${encodeBase64(attempt.link.key)}`, () => approve(attempt, account)),
     settleAll,
     onSettled(id, listener) {
       listeners.set(id, listener)
@@ -169,10 +149,19 @@ export function createPendingApprovals(database: RegistryDatabase, ports: Pendin
   }
 }
 
-/** Questions about this terminal's key at this server. */
-function requestsOf(http: HttpClient, terminalKey: Uint8Array<ArrayBuffer>): Omit<TerminalRequests, 'send'> {
+/** Work under the same name runs one after another. */
+function createTurns(): { wait<T>(name: string, work: () => Promise<T>): Promise<T> } {
+  const last = new Map<string, Promise<unknown>>()
   return {
-    read: () => readTerminalRequest(http, terminalKey),
-    readBack: (supportsV2) => readBackApproval(http, terminalKey, supportsV2),
+    async wait(name, work) {
+      const mine = (last.get(name) ?? Promise.resolve()).then(work)
+      const settled = mine.catch(() => {})
+      last.set(name, settled)
+      try {
+        return await mine
+      } finally {
+        if (last.get(name) === settled) last.delete(name)
+      }
+    },
   }
 }

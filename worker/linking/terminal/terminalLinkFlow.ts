@@ -7,12 +7,17 @@ import { isHttps, isLoopbackUrl, unicodeHost } from '../../protocol/serverUrl'
 import { isTypedHost } from '../device/accountRequestFlow'
 import { fingerprintWords } from './fingerprintWords'
 import type { Flow } from '../signIn/flow'
-import { approveOnKnownServer, approveOnNewServer, type LinkPorts, type LinkRequest } from './linkApproval'
+import {
+  approveOnKnownServer,
+  approveOnNewServer,
+  type TerminalLinkPorts,
+  type TerminalLinkRequest,
+} from './terminalLinkApproval'
 import { entryForUrl, type AccountPorts } from '../signIn/signInFlow'
 
 /** Reads what the screen shows; contacts nobody. */
 export async function firstStateOfTerminalLink(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   id: FlowId,
   link: TerminalLink,
   source: LinkSource,
@@ -30,7 +35,7 @@ export async function firstStateOfTerminalLink(
   }
 }
 
-function firstStep({ registry }: LinkPorts, { server }: TerminalLink, source: LinkSource): TerminalLinkStep {
+function firstStep({ registry }: TerminalLinkPorts, { server }: TerminalLink, source: LinkSource): TerminalLinkStep {
   // Also where that address is known here: the terminal means its own computer (docs/design.md 4.8).
   if (server !== null && source === 'camera' && isLoopbackUrl(server)) {
     return { at: 'not-approved', serverUrl: server, outcome: { kind: 'loopback-from-camera' } }
@@ -53,9 +58,9 @@ export function describeServer({ registry }: AccountPorts, url: CanonicalUrl): N
  * Else starts the approval, whose every end is a state of the flow.
  */
 export function approveTerminalLink(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  request: LinkRequest,
+  request: TerminalLinkRequest,
   approval: TerminalLinkDecision,
 ): void {
   if (!waitsForDecision(flow.state().step)) throw new HubError({ code: 'unknown-flow' })
@@ -80,7 +85,7 @@ export function approveTerminalLink(
 
 /** "Old CLI": only where that very server has said that the request is of the old form (docs/design.md 4.5). */
 function checkSecretConsent(
-  { link, secretAskedAt }: LinkRequest,
+  { link, secretAskedAt }: TerminalLinkRequest,
   url: CanonicalUrl,
   { oldCli }: TerminalLinkDecision,
 ): void {

@@ -1,72 +1,67 @@
 import { describe, expect, it } from 'vitest'
 import { HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, ServerId } from '../../api/ids'
-import { encodeBase64 } from '../../crypto/base64'
+import { randomBytes } from '../../crypto/bytes'
 import type { TerminalRequest } from '../../connection/transport/auth'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
-import {
-  approveTerminal,
-  settleApproval,
-  type ApprovalDecision,
-  type ApprovalRecords,
-  type TerminalRequests,
-} from './terminalApproval'
+import type { ApprovalAttempt } from './approvalAttempt'
+import { approveTerminal, settleApproval, type ApprovalRequests } from './approveTerminal'
 
 const url = 'https://box.example' as CanonicalUrl
 const unreachable: HubErrorData = { code: 'unreachable', serverUrl: url, reason: 'connection-failed' }
-const ours = new Uint8Array([1, 2, 3])
 
-const pending: PendingApproval = {
+const attempt: ApprovalAttempt = {
   id: 'p',
-  serverEntry: { id: 's' as ServerId, url } as StoredServerEntry,
-  isNewEntry: true,
-  signsIn: true,
-  log: { fingerprint: [], source: 'web-link', gave: 'content-key', isBound: false },
-  credentials: { secret: new Uint8Array(32), token: 't', accountId: 'a' },
-  terminalKey: new Uint8Array(32),
-  response: ours,
-  createdAt: 0,
-}
-
-const decision: ApprovalDecision = {
+  link: { kind: 'terminal-link', key: randomBytes(32), server: url, showsFingerprint: false, bindingSecret: null },
+  source: 'web-link',
+  approver: {
+    serverEntry: { id: 's' as ServerId, url } as StoredServerEntry,
+    isNewEntry: true,
+    signsIn: true,
+    credentials: { secret: randomBytes(32), token: 't', accountId: 'a' },
+  },
   mayGiveSecret: false,
-  pendingFor: async (gave) => ({ ...pending, log: { ...pending.log, gave } }),
-  mayStillSend: () => {},
+  signal: new AbortController().signal,
 }
 
 /** A server with one terminal request, and the pending record; `log` has every step that leaves a trace. */
 function createServer(first: TerminalRequest) {
   const log: string[] = []
+  const cancel = new AbortController()
   const server = {
     request: first,
     held: null as Uint8Array<ArrayBuffer> | null,
     offline: false,
     failSend: null as HubErrorData | null,
+    /** The pending record, also after it was deleted. */
+    record: null as PendingApproval | null,
     log,
-    mayStillSend: () => {},
+    cancel,
   }
   const throwIfOffline = (): void => {
     if (server.offline) throw new HubError(unreachable)
   }
-  const requests: TerminalRequests = {
-    async read() {
+  const requests: ApprovalRequests = {
+    async look() {
       throwIfOffline()
       return server.request
     },
-    async send(responseB64) {
-      log.push(`send ${responseB64}`)
+    async send(response) {
+      log.push('send')
+      expect(response).toEqual(server.record?.response)
       if (server.failSend) throw new HubError(server.failSend)
       throwIfOffline()
-      if (server.request.status === 'pending') server.held ??= ours
+      if (server.request.status === 'pending') server.held ??= response
       server.request = { status: 'authorized' }
     },
     async readBack() {
       throwIfOffline()
       return server.held ? { state: 'authorized', token: 'x', response: server.held } : { state: 'requested' }
     },
-  }
-  const records: ApprovalRecords = {
-    put: async () => void log.push('put'),
+    async write(pending) {
+      log.push('put')
+      server.record = pending
+    },
     promote: async () => void log.push('promote'),
     delete: async () => void log.push('delete'),
     isOurs: () => false,
@@ -74,13 +69,17 @@ function createServer(first: TerminalRequest) {
   return {
     server,
     requests,
-    records,
-    run: () => approveTerminal(requests, records, { ...decision, mayStillSend: () => server.mayStillSend() }),
+    record(): PendingApproval {
+      if (!server.record) throw new Error('no record')
+      return server.record
+    },
+    run: (changed: Partial<ApprovalRequests> = {}) =>
+      approveTerminal({ ...requests, ...changed }, { ...attempt, signal: cancel.signal }),
   }
 }
 
 const waiting: TerminalRequest = { status: 'pending', supportsV2: true }
-const sent = `send ${encodeBase64(ours)}`
+const sent = 'send'
 
 it('writes the pending record before it sends, reads back, and only then promotes', async () => {
   const { server, run } = createServer(waiting)
@@ -106,43 +105,39 @@ it('tells that someone else approved between our look and our answer', async () 
 })
 
 it('believes no success that it cannot read back', async () => {
-  const { server, requests, records } = createServer(waiting)
-  const liar: TerminalRequests = { ...requests, send: async () => void server.log.push('lie') }
-  const result = await approveTerminal(liar, records, decision)
+  const { server, run } = createServer(waiting)
+  const result = await run({ send: async () => void server.log.push('lie') })
   expect(result).toMatchObject({ kind: 'failed', error: { code: 'bad-answer' } })
   expect(server.log).toEqual(['put', 'lie', 'delete'])
 })
 
 it('keeps the record when the server goes away after the answer was sent, and settles it later', async () => {
-  const { server, requests, records } = createServer(waiting)
-  const dying: TerminalRequests = {
-    ...requests,
-    async send(responseB64) {
-      await requests.send(responseB64)
+  const { server, requests, run, record } = createServer(waiting)
+  const result = await run({
+    async send(response) {
+      await requests.send(response)
       server.offline = true
       throw new HubError(unreachable)
     },
-  }
-  const result = await approveTerminal(dying, records, decision)
+  })
   expect(result).toEqual({ kind: 'unproven', error: unreachable })
   expect(server.log).toEqual(['put', sent])
 
-  expect(await settleApproval(requests, records, pending, 'unknown')).toEqual({ kind: 'unproven', error: unreachable })
+  expect(await settleApproval(requests, record(), 'unknown')).toEqual({ kind: 'unproven', error: unreachable })
   server.offline = false
-  expect(await settleApproval(requests, records, pending, 'unknown')).toEqual({ kind: 'approved' })
+  expect(await settleApproval(requests, record(), 'unknown')).toEqual({ kind: 'approved' })
   expect(server.log).toEqual(['put', sent, 'promote'])
 })
 
 it('is approved when only the answer to our answer got lost', async () => {
-  const { requests, records } = createServer(waiting)
-  const cut: TerminalRequests = {
-    ...requests,
-    async send(responseB64) {
-      await requests.send(responseB64)
+  const { requests, run } = createServer(waiting)
+  const result = await run({
+    async send(response) {
+      await requests.send(response)
       throw new HubError(unreachable)
     },
-  }
-  expect(await approveTerminal(cut, records, decision)).toEqual({ kind: 'approved' })
+  })
+  expect(result).toEqual({ kind: 'approved' })
 })
 
 it.each<HubErrorData>([
@@ -159,26 +154,20 @@ it.each<HubErrorData>([
 
 it('sends nothing after the person has cancelled', async () => {
   const { server, run } = createServer(waiting)
-  server.mayStillSend = () => {
-    throw new HubError({ code: 'cancelled' })
-  }
+  server.cancel.abort()
   expect(await run()).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
   expect(server.log).toEqual([])
 })
 
 it('deletes the record and sends nothing when the person cancels while it is written', async () => {
-  const { server, requests, records } = createServer(waiting)
-  const slow: ApprovalRecords = {
-    ...records,
-    async put(approval) {
-      await records.put(approval)
-      server.mayStillSend = () => {
-        throw new HubError({ code: 'cancelled' })
-      }
+  const { server, requests, run } = createServer(waiting)
+  const result = await run({
+    async write(pending) {
+      await requests.write(pending)
+      server.cancel.abort()
     },
-  }
-  const cancelling = { ...decision, mayStillSend: () => server.mayStillSend() }
-  expect(await approveTerminal(requests, slow, cancelling)).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
+  })
+  expect(result).toEqual({ kind: 'failed', error: { code: 'cancelled' } })
   expect(server.log).toEqual(['put', 'delete'])
 })
 
@@ -188,65 +177,51 @@ it.each([
 ] as const)(
   'supportsV2 %s with the consent for old CLIs: gives the %s, and reads it back so',
   async (supportsV2, gave) => {
-    const { requests, records } = createServer({ status: 'pending', supportsV2 })
-    const given: string[] = []
+    const { requests, record } = createServer({ status: 'pending', supportsV2 })
     const readBack: boolean[] = []
-    const watched: TerminalRequests = {
+    const watched: ApprovalRequests = {
       ...requests,
       readBack(asked) {
         readBack.push(asked)
         return requests.readBack(asked)
       },
     }
-    const consented: ApprovalDecision = {
-      ...decision,
-      mayGiveSecret: true,
-      pendingFor(kind) {
-        given.push(kind)
-        return decision.pendingFor(kind)
-      },
-    }
-    expect(await approveTerminal(watched, records, consented)).toEqual({ kind: 'approved' })
-    expect([given, readBack]).toEqual([[gave], [supportsV2]])
+    expect(await approveTerminal(watched, { ...attempt, mayGiveSecret: true })).toEqual({ kind: 'approved' })
+    expect([record().log.gave, readBack]).toEqual([gave, [supportsV2]])
   },
 )
 
+function createHangingServer() {
+  const made = createServer(waiting)
+  made.server.failSend = unreachable
+  return { ...made, result: made.run() }
+}
+
 describe('an answer that we gave up waiting for', () => {
-  const sentNow: PendingApproval = { ...pending, createdAt: Date.now() }
-
-  function createHangingServer() {
-    const made = createServer(waiting)
-    made.server.failSend = unreachable
-    return {
-      ...made,
-      result: approveTerminal(made.requests, made.records, { ...decision, pendingFor: async () => sentNow }),
-    }
-  }
-
   it('may still arrive: the account is not forgotten yet', async () => {
-    const { server, requests, records, result } = createHangingServer()
+    const { server, requests, record, result } = createHangingServer()
     expect(await result).toEqual({ kind: 'unproven', error: unreachable })
     expect(server.log).toEqual(['put', sent])
 
-    server.held = ours
+    server.held = record().response
     server.request = { status: 'authorized' }
-    expect(await settleApproval(requests, records, sentNow, 'unknown')).toEqual({ kind: 'approved' })
+    expect(await settleApproval(requests, record(), 'unknown')).toEqual({ kind: 'approved' })
   })
 
   it('has not arrived when the request is still open a minute later', async () => {
-    const { server, requests, records, result } = createHangingServer()
+    const { server, requests, record, result } = createHangingServer()
     await result
-    expect((await settleApproval(requests, records, sentNow, 'unknown')).kind).toBe('unproven')
-    const later = { ...sentNow, createdAt: Date.now() - 61_000 }
-    expect((await settleApproval(requests, records, later, 'unknown')).kind).toBe('failed')
+    expect((await settleApproval(requests, record(), 'unknown')).kind).toBe('unproven')
+    const later = { ...record(), createdAt: Date.now() - 61_000 }
+    expect((await settleApproval(requests, later, 'unknown')).kind).toBe('failed')
     expect(server.log).toEqual(['put', sent, 'delete'])
   })
 
   it('is never looked for by a call that would make the request', async () => {
-    const { server, requests, records, result } = createHangingServer()
+    const { server, requests, record, result } = createHangingServer()
     await result
     server.request = { status: 'not_found' }
-    const watched: TerminalRequests = { ...requests, readBack: () => Promise.reject(new Error('made a request')) }
-    expect(await settleApproval(watched, records, sentNow, 'unknown')).toEqual({ kind: 'not-found' })
+    const watched: ApprovalRequests = { ...requests, readBack: () => Promise.reject(new Error('made a request')) }
+    expect(await settleApproval(watched, record(), 'unknown')).toEqual({ kind: 'not-found' })
   })
 })

@@ -8,34 +8,30 @@ import type {
   SignInMethod,
 } from '../../api/flows'
 import type { CanonicalUrl } from '../../api/ids'
-import { deriveAccountKeys } from '../../crypto/accountKeys'
-import { makeTerminalApproval } from '../../crypto/authBundles'
-import { makeLinkBinding } from '../../crypto/linkBinding'
-import { makeOldCliAnswer } from '../../crypto/oldCliAnswer'
 import type { TerminalLink } from '../../protocol/link'
 import { readOnlineNow } from './onlineNow'
 import { explainUnreachable } from '../../connection/transport/unreachable'
-import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
+import type { StoredServerEntry } from '../../store/registry/registryRecords'
 import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
+import type { ApprovalAttempt, Approver } from './approvalAttempt'
 import type { ApprovalLogs } from './approvalLogs'
 import { onlineInLists, watchForArrival, type BeforeApproval } from './arrivals'
 import type { NewAccount } from '../../servers/coordinator'
-import { fingerprintWords } from './fingerprintWords'
 import { throwIfCancelled, type Flow } from '../signIn/flow'
 import { obtainAccount } from '../signIn/obtainAccount'
 import type { PendingApprovals } from './pendingApprovals'
 import { otherEntryOf, refuseSecondEntry, type AccountPorts } from '../signIn/signInFlow'
-import type { ApprovalResult, GivenKey } from './terminalApproval'
+import type { ApprovalResult } from './approveTerminal'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-export interface LinkPorts extends AccountPorts {
+export interface TerminalLinkPorts extends AccountPorts {
   pendingApprovals: PendingApprovals
   approvalLogs: ApprovalLogs
 }
 
 /** A link with what became known about it while its flow runs. In the hub's memory only. */
-export interface LinkRequest {
+export interface TerminalLinkRequest {
   readonly link: TerminalLink
   /** The server that said: this terminal asks for the account secret itself. */
   secretAskedAt: CanonicalUrl | null
@@ -43,13 +39,11 @@ export interface LinkRequest {
   obtained: { draft: StoredServerEntry; method: SignInMethod; account: NewAccount } | null
 }
 
-type Approver = Pick<PendingApproval, 'serverEntry' | 'isNewEntry' | 'signsIn' | 'credentials'>
-
 /** Never rejects. */
 export async function approveOnKnownServer(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  request: LinkRequest,
+  request: TerminalLinkRequest,
   entry: StoredServerEntry,
   approval: TerminalLinkDecision,
 ): Promise<void> {
@@ -67,9 +61,9 @@ export async function approveOnKnownServer(
 
 /** `draft`: of a new server, or an entry that is signed out. Never rejects. */
 export async function approveOnNewServer(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  request: LinkRequest,
+  request: TerminalLinkRequest,
   draft: StoredServerEntry,
   approval: Extract<TerminalLinkDecision, { kind: 'on-new-server' }>,
 ): Promise<void> {
@@ -90,12 +84,12 @@ export async function approveOnNewServer(
 }
 
 async function obtainOnce(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  request: LinkRequest,
+  request: TerminalLinkRequest,
   draft: StoredServerEntry,
   method: SignInMethod,
-): Promise<NonNullable<LinkRequest['obtained']>> {
+): Promise<NonNullable<TerminalLinkRequest['obtained']>> {
   const { obtained } = request
   if (obtained && JSON.stringify(obtained.method) === JSON.stringify(method)) return obtained
   const account = await obtainAccount(
@@ -116,9 +110,9 @@ async function obtainOnce(
 }
 
 async function approve(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  request: LinkRequest,
+  request: TerminalLinkRequest,
   approver: Approver,
   approval: TerminalLinkDecision,
 ): Promise<void> {
@@ -130,28 +124,16 @@ async function approve(
   const before = readBefore(ports, flow, account, serverEntry)
   ports.approvalLogs.expect(id, before)
 
-  const result = await ports.pendingApprovals.approve({
+  const attempt: ApprovalAttempt = {
     id,
-    account,
-    terminalKey: link.key,
+    link,
+    source: flow.state().source,
+    approver,
     // A terminal that bound its link takes nothing else than a bound answer, so this is not that terminal.
     mayGiveSecret: approval.oldCli !== null && link.bindingSecret === null,
-    mayStillSend: () => throwIfCancelled(flow.signal),
-    pendingFor: async (gave) => ({
-      ...approver,
-      id,
-      terminalKey: link.key,
-      response: await makeAnswer(link, url, credentials.secret, gave),
-      createdAt: Date.now(),
-      log: {
-        gave,
-        source: flow.state().source,
-        // Only a line of the log: an approval does not fail for want of the word list.
-        fingerprint: await fingerprintWords(link.key, link.server ?? url).catch(() => []),
-        isBound: gave === 'content-key' && link.bindingSecret !== null,
-      },
-    }),
-  })
+    signal: flow.signal,
+  }
+  const result = await ports.pendingApprovals.approve(attempt, account)
   if (result.kind === 'asks-for-account-secret') {
     request.secretAskedAt = url
     request.obtained = keptAccount(approver, approval)
@@ -167,17 +149,10 @@ async function approve(
   }
 }
 
-/** docs/design.md 4.5 and 4.10. The address is the one that the terminal knows its server by. */
-async function makeAnswer(link: TerminalLink, url: CanonicalUrl, secret: Bytes, gave: GivenKey): Promise<Bytes> {
-  if (gave === 'account-secret') return makeOldCliAnswer(secret, link.key)
-  const { contentPublicKey } = await deriveAccountKeys(secret)
-  const { bindingSecret, key: terminalKey } = link
-  if (!bindingSecret) return makeTerminalApproval(terminalKey, contentPublicKey)
-  const binding = await makeLinkBinding({ bindingSecret, terminalKey, url: link.server ?? url }, contentPublicKey)
-  return makeTerminalApproval(terminalKey, contentPublicKey, binding)
-}
-
-function keptAccount({ serverEntry, credentials }: Approver, approval: TerminalLinkDecision): LinkRequest['obtained'] {
+function keptAccount(
+  { serverEntry, credentials }: Approver,
+  approval: TerminalLinkDecision,
+): TerminalLinkRequest['obtained'] {
   if (approval.kind === 'on-known-server') return null
   const account = { credentials, keyOrigin: serverEntry.keyOrigin ?? 'own' }
   return { draft: serverEntry, method: approval.method, account }
@@ -187,7 +162,7 @@ function keptAccount({ serverEntry, credentials }: Approver, approval: TerminalL
 const onlineDeadlineMs = 5000
 
 function readBefore(
-  { coordinator }: LinkPorts,
+  { coordinator }: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
   { http }: AccountHttp,
   { id }: StoredServerEntry,
@@ -212,7 +187,7 @@ interface Approved {
 }
 
 function showResult(
-  ports: LinkPorts,
+  ports: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
   { approver: { serverEntry, isNewEntry, credentials }, terminalKey, before }: Approved,
   result: ApprovalResult,

@@ -1,38 +1,31 @@
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { TerminalLinkOutcome } from '../../api/flows'
-import { encodeBase64 } from '../../crypto/base64'
 import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
+import { isEqualBytes } from '../../crypto/bytes'
 import type { PendingApproval } from '../../store/registry/registryRecords'
-import { isEqual } from '../signIn/obtainAccount'
+import { throwIfCancelled } from '../signIn/flow'
+import { pendingApprovalOf, type ApprovalAttempt } from './approvalAttempt'
 
-/** One server, asked about one terminal's key. Bound to that server: there is no other to ask by mistake. */
-export interface TerminalRequests {
-  read(): Promise<TerminalRequest>
+type Bytes = Uint8Array<ArrayBuffer>
+
+/**
+ * What an approval asks of its server, and what it stores here. Bound to one server, one terminal's key and one account:
+ * there is no other to ask by mistake.
+ */
+export interface ApprovalRequests {
+  /** Where the terminal's login stands. */
+  look(): Promise<TerminalRequest>
   /** Sends with the account's token. */
-  send(responseB64: string): Promise<void>
+  send(response: Bytes): Promise<void>
   /** `supportsV2`: the terminal's own, should the server have lost the request (docs/protocol.md 2.2). */
   readBack(supportsV2: boolean): Promise<AuthRequestState>
-}
-
-export interface ApprovalRecords {
-  put(approval: PendingApproval): Promise<void>
+  /** Stores the pending record. */
+  write(pending: PendingApproval): Promise<void>
   /** Makes entry and credentials visible and deletes the record. */
-  promote(approval: PendingApproval): Promise<void>
+  promote(pending: PendingApproval): Promise<void>
   delete(id: string): Promise<void>
   /** Whether this is an answer of ours: of an earlier try, which arrived late. */
-  isOurs(response: PendingApproval['response']): boolean
-}
-
-export type GivenKey = PendingApproval['log']['gave']
-
-/** What the person decided, before it is known which answer the request asks for. */
-export interface ApprovalDecision {
-  /** "Old CLI" was confirmed for this one approval (docs/design.md 4.5). */
-  mayGiveSecret: boolean
-  /** The record with the answer of that kind. */
-  pendingFor(gave: GivenKey): Promise<PendingApproval>
-  /** Throws when the person has cancelled; after the answer is sent there is nothing to cancel. */
-  mayStillSend(): void
+  isOurs(response: Bytes): boolean
 }
 
 export type ApprovalResult = { kind: 'approved' } | TerminalLinkOutcome
@@ -41,33 +34,28 @@ export type ApprovalResult = { kind: 'approved' } | TerminalLinkOutcome
  * docs/design.md 4.3–4.6: look, write the pending record, send, read back, promote or delete.
  * Everything that fails is an outcome, never an exception; only `approved` is a success.
  */
-export async function approveTerminal(
-  requests: TerminalRequests,
-  records: ApprovalRecords,
-  decision: ApprovalDecision,
-): Promise<ApprovalResult> {
+export async function approveTerminal(requests: ApprovalRequests, attempt: ApprovalAttempt): Promise<ApprovalResult> {
   let pending: PendingApproval
   try {
-    const before = await requests.read()
+    const before = await requests.look()
     if (before.status === 'not_found') return { kind: 'not-found' }
     if (before.status === 'authorized') return { kind: 'already-used' }
-    if (!before.supportsV2 && !decision.mayGiveSecret) return { kind: 'asks-for-account-secret' }
-    pending = await decision.pendingFor(before.supportsV2 ? 'content-key' : 'account-secret')
-    decision.mayStillSend()
-    await records.put(pending)
-    // Again: writing takes its time.
-    await deleteIfCancelled(records, pending, decision)
+    if (!before.supportsV2 && !attempt.mayGiveSecret) return { kind: 'asks-for-account-secret' }
+    pending = await pendingApprovalOf(attempt, before.supportsV2 ? 'content-key' : 'account-secret')
+    throwIfCancelled(attempt.signal)
+    await requests.write(pending)
   } catch (error) {
     return { kind: 'failed', error: errorData(error) }
   }
 
-  const sendError = await sendApproval(requests, pending)
+  const sendError = await send(requests, pending, attempt.signal)
   if (sendError && isProvenUnsent(sendError)) {
-    await deleteQuietly(records, pending)
+    // When this fails, the next start finds the record again and settles it.
+    await requests.delete(pending.id).catch((error: unknown) => console.warn(error))
     return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
   }
 
-  return settleApproval(requests, records, pending, sendError ?? 'accepted')
+  return settleApproval(requests, pending, sendError ?? 'accepted')
 }
 
 /**
@@ -75,15 +63,14 @@ export async function approveTerminal(
  * `sending` = how sending ended; `unknown` after a restart of the hub. `unproven` keeps the record for the next try.
  */
 export async function settleApproval(
-  requests: Omit<TerminalRequests, 'send'>,
-  records: ApprovalRecords,
+  requests: Omit<ApprovalRequests, 'send' | 'write'>,
   pending: PendingApproval,
   sending: HubErrorData | 'accepted' | 'unknown',
 ): Promise<ApprovalResult> {
   const error = typeof sending === 'string' ? notKept(pending) : sending
   let proof: Proof
   try {
-    proof = await prove(requests, records, pending)
+    proof = await prove(requests, pending)
   } catch (failure) {
     return { kind: 'unproven', error: errorData(failure) }
   }
@@ -91,10 +78,10 @@ export async function settleApproval(
   if (proof === 'still-open' && mayStillArrive(pending, sending)) return { kind: 'unproven', error }
   try {
     if (proof === 'ours') {
-      await records.promote(pending)
+      await requests.promote(pending)
       return { kind: 'approved' }
     }
-    await records.delete(pending.id)
+    await requests.delete(pending.id)
   } catch (failure) {
     return { kind: 'unproven', error: errorData(failure) }
   }
@@ -108,35 +95,27 @@ type Proof = 'ours' | 'of-earlier-try' | 'of-someone-else' | 'still-open' | 'not
 
 /** The status first: reading back a request that the server does not know would make one (docs/protocol.md 2.2). */
 async function prove(
-  requests: Omit<TerminalRequests, 'send'>,
-  { isOurs }: ApprovalRecords,
+  requests: Pick<ApprovalRequests, 'look' | 'readBack' | 'isOurs'>,
   { response, log }: PendingApproval,
 ): Promise<Proof> {
-  const now = await requests.read()
+  const now = await requests.look()
   if (now.status === 'not_found') return 'not-found'
   if (now.status === 'pending') return 'still-open'
   const held = await requests.readBack(log.gave === 'content-key')
   if (held.state === 'requested') return 'still-open'
-  if (isEqual(held.response, response)) return 'ours'
-  return isOurs(held.response) ? 'of-earlier-try' : 'of-someone-else'
+  if (isEqualBytes(held.response, response)) return 'ours'
+  return requests.isOurs(held.response) ? 'of-earlier-try' : 'of-someone-else'
 }
 
-async function deleteIfCancelled(
-  records: ApprovalRecords,
-  pending: PendingApproval,
-  { mayStillSend }: ApprovalDecision,
-): Promise<void> {
+async function send(
+  requests: ApprovalRequests,
+  { response }: PendingApproval,
+  signal: AbortSignal,
+): Promise<HubErrorData | null> {
   try {
-    mayStillSend()
-  } catch (error) {
-    await deleteQuietly(records, pending)
-    throw error
-  }
-}
-
-async function sendApproval(requests: TerminalRequests, pending: PendingApproval): Promise<HubErrorData | null> {
-  try {
-    await requests.send(encodeBase64(pending.response))
+    // Again: writing the record took its time.
+    throwIfCancelled(signal)
+    await requests.send(response)
     return null
   } catch (error) {
     return errorData(error)
@@ -146,11 +125,6 @@ async function sendApproval(requests: TerminalRequests, pending: PendingApproval
 /** The server refused before it stored anything. After every other error our answer may have arrived. */
 function isProvenUnsent(error: HubErrorData): boolean {
   return error.code === 'not-found' || error.code === 'sign-in-needed' || error.code === 'cancelled'
-}
-
-/** The next start finds the record again and settles it. */
-async function deleteQuietly(records: ApprovalRecords, pending: PendingApproval): Promise<void> {
-  await records.delete(pending.id).catch((error: unknown) => console.warn(error))
 }
 
 /** Longer than any server or proxy works on a request whose client has gone. */

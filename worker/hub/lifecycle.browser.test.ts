@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { StateMessage } from '../api/channel'
+import type { FlowId } from '../api/ids'
+import { callCommands } from '../api/transfer'
+import { openPage } from '../testing/testPages'
+import { createHubLifecycle, type HubLifecycle } from './lifecycle'
+
+const link = `happy://terminal?${'A'.repeat(43)}`
+
+let hub: HubLifecycle
+beforeEach(() => {
+  hub = createHubLifecycle('generation')
+})
+afterEach(() => hub.stop())
+
+/** A connection of a page to the hub, over real ports. */
+function connect(pageLock: string, attempt: number) {
+  const commands = new MessageChannel()
+  const states = new MessageChannel()
+  const received: StateMessage[] = []
+  states.port2.addEventListener('message', ({ data }: MessageEvent<StateMessage>) => received.push(data))
+  states.port2.start()
+  const close = (): void => {
+    commands.port1.close()
+    states.port1.close()
+  }
+  const hello = { connection: crypto.randomUUID(), pageLock, attempt }
+  expect(hub.connectPage(hello, { commands: commands.port1, state: states.port1, close })).toBe(true)
+  let subscriptions = 0
+  return {
+    commands: callCommands(commands.port2),
+    /** What the hub says of a flow that is asked for now. */
+    async lookAt(flowId: FlowId): Promise<StateMessage['type']> {
+      const subscription = ++subscriptions
+      states.port2.postMessage({ type: 'subscribe', subscription, topic: { kind: 'flow', flowId } })
+      return vi.waitFor(() => {
+        const answer = received.find((message) => message.subscription === subscription)
+        if (!answer) throw new Error('no answer yet')
+        return answer.type
+      })
+    },
+  }
+}
+
+it('a flow ends with the page that started it, also while another page is open', async () => {
+  const first = await openPage()
+  const second = await openPage()
+  const { flowId } = await connect(first.pageLock, 1).commands.startLink(link, 'paste')
+  const other = connect(second.pageLock, 1)
+  expect(await other.lookAt(flowId)).toBe('snapshot')
+  first.leave()
+  await vi.waitFor(async () => expect(await other.lookAt(flowId)).toBe('gone'))
+  second.leave()
+})
+
+it('a page that connects again keeps its flows; those of another page that goes are not among them', async () => {
+  const first = await openPage()
+  const second = await openPage()
+  const { flowId } = await connect(first.pageLock, 1).commands.startLink(link, 'paste')
+  const again = connect(first.pageLock, 2)
+  const { flowId: otherFlow } = await connect(second.pageLock, 1).commands.startLink(link, 'paste')
+  second.leave()
+  await vi.waitFor(async () => expect(await again.lookAt(otherFlow)).toBe('gone'))
+  expect(await again.lookAt(flowId)).toBe('snapshot')
+  first.leave()
+})
