@@ -67,8 +67,9 @@ test('only the main agent’s answers are announced', () => {
   expect(announcement(undefined)).toBeNull()
 })
 
+const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, order: [], items: {} })
+
 describe('what the server lost', () => {
-  const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, order: [], items: {} })
   const rowsWith = (...afterSeqs: number[]) => {
     const items = [1, 2, 5].map((seq) => userText(`m${seq}`, 'x', { seq }))
     const unsent = userText('unsent', 'y', { seq: null })

@@ -1,19 +1,18 @@
-import type { ChatItem, ChatPhase, ChatState, LostPart, UserText } from '../../api/chat'
+import type { ChatPhase, ChatState, LostPart } from '../../api/chat'
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
-import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
-import type { OpenedMessage } from '../../chat/records/records'
-import { sentItemId } from '../../chat/reduceChat'
+import { createChatReducer } from '../../chat/chatReducer'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { MessageStream } from './messageStream'
 import type { OutboxEntry } from '../account/outbox'
-import { createPacer } from '../../shared/pacing'
 import { createSingleFlight } from '../../shared/singleFlight'
 import { createListeners } from '../../shared/observable'
+import { openMessages, reduceLost } from './openMessages'
+import { withUnsentItems } from './unsentItems'
 
 /** What a chat needs to know of its session; null = unknown to this device (yet). */
 export interface ChatSession {
@@ -146,7 +145,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   }
 
   function buildState(before: ChatState | null): ChatState {
-    const result = withOutbox(reducer.result(), ports.outboxItems(), before)
+    const result = withUnsentItems(reducer.result(), ports.outboxItems(), before)
     const history = isLoadingOlder ? 'loading' : stream.history()
     const isSame =
       before?.phase === phase &&
@@ -182,12 +181,15 @@ export function createChatView(ports: ChatPorts): ChatView {
   /** The messages that follow are all that the server has. */
   function onSetBack(): void {
     undecrypted = []
-    decrypting = decrypting.then(() => {
-      reducer = createChatReducer()
-      shownAgentState = null
-      sessionChanged()
-    })
+    decrypting = startOver(decrypting)
     void showLost()
+  }
+
+  async function startOver(before: Promise<void>): Promise<void> {
+    await before
+    reducer = createChatReducer()
+    shownAgentState = null
+    sessionChanged()
   }
 
   function acceptedItems(): LocalId[] {
@@ -306,53 +308,4 @@ export function createChatView(ports: ChatPorts): ChatView {
       listeners.clear()
     },
   }
-}
-
-async function openMessages(messages: readonly StoredMessage[], cipher: RecordCipher): Promise<OpenedMessage[]> {
-  const pace = createPacer()
-  const opened: OpenedMessage[] = []
-  for (const { seq, id, localId, createdAt, content } of messages) {
-    opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
-    await pace()
-  }
-  return opened
-}
-
-/** Nothing of it runs any more. */
-async function reduceLost({ foundAt, keptSeq, messages }: LostMessages, cipher: RecordCipher): Promise<LostPart> {
-  const reducer = createChatReducer()
-  reducer.setSessionActive(false)
-  reducer.apply(await openMessages(messages, cipher))
-  const { order, items } = reducer.result()
-  return { foundAt, afterSeq: keptSeq, order, items }
-}
-
-/** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */
-function withOutbox(
-  result: ChatResult,
-  unsent: readonly OutboxEntry[],
-  before: ChatState | null,
-): { order: string[]; items: Record<string, ChatItem> } {
-  if (unsent.length === 0) return result
-  const unsentItems = unsent
-    .map((entry) => unsentItem(entry, before))
-    // It came back, and the outbox has not heard of it yet.
-    .filter((item) => !Object.hasOwn(result.items, item.id))
-  if (unsentItems.length === 0) return result
-  const ids = unsentItems.map((item) => item.id)
-  const order = [...result.order, ...ids]
-  const items = { ...result.items, ...Object.fromEntries(unsentItems.map((item) => [item.id, item])) }
-  const isSame =
-    before &&
-    before.order.length === order.length &&
-    order.every((id, index) => before.order[index] === id && before.items[id] === items[id])
-  return isSame ? { order: before.order, items: before.items } : { order, items }
-}
-
-function unsentItem(entry: OutboxEntry, before: ChatState | null): UserText {
-  const id = sentItemId(entry.localId)
-  const held = before?.items[id]
-  if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
-  const { text, localId, delivery } = entry
-  return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
 }
