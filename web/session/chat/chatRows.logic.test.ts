@@ -69,13 +69,13 @@ test('only the main agent’s answers are announced', () => {
 
 const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, order: [], items: {} })
 
-describe('what the server lost', () => {
-  const rowsWith = (...afterSeqs: number[]) => {
-    const items = [1, 2, 5].map((seq) => userText(`m${seq}`, 'x', { seq }))
-    const unsent = userText('unsent', 'y', { seq: null })
-    return chatRows(fixtureChat('a', '1', [...items, unsent], { lost: afterSeqs.map(part) }))
-  }
+const rowsWith = (...afterSeqs: number[]) => {
+  const items = [1, 2, 5].map((seq) => userText(`m${seq}`, 'x', { seq }))
+  const unsent = userText('unsent', 'y', { seq: null })
+  return chatRows(fixtureChat('a', '1', [...items, unsent], { lost: afterSeqs.map(part) }))
+}
 
+describe('what the server lost', () => {
   test('stands before the first message that came after it', () => {
     const rows = rowsWith(0, 2)
     expect(rows.map(({ key, lostBefore }) => [key, lostBefore.map(({ afterSeq }) => afterSeq)])).toEqual([
