@@ -107,6 +107,18 @@ export const enSessions = {
     thinking: 'Thinking',
     copy: 'Copy message',
     copyCode: 'Copy code',
+    copyPath: (path: string) => `Copy ${path}`,
+    details: 'Details',
+    /** Why a text stands there as written. */
+    plain: {
+      long: 'This text is long.',
+      length: 'Shown as written, because it is very long.',
+      nodes: 'Shown as written from here, because it has too many parts.',
+      cells: 'Shown as written, because the table has too many cells.',
+      run: 'Shown as written, because it has too much in one piece.',
+      depth: 'Shown as written, because it is nested too deep.',
+    },
+    showAll: (size: string) => `Show all, ${size}`,
     copied: 'Copied',
     lockedMessage: {
       undecryptable: 'Locked message. It cannot be decrypted with this account’s keys.',

@@ -50,9 +50,8 @@ function AgentMessage({ message }: { message: AgentText }) {
           <Markdown text={segment.text} />
         ) : (
           <fieldset className={styles.options} aria-label={words.chat.options}>
-            {segment.options.map((option) => (
+            {byPosition(segment.options, (option) => (
               <button
-                key={option}
                 type="button"
                 className={styles.option}
                 title={words.chat.optionHint(option)}

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../worker/api/chat'
 import { enSessions as words } from '../i18n/enSessions'
 import { PermissionCard } from '../permissions/PermissionCard'
+import { LongText } from '../markdown/LongText'
 import { absoluteTime, duration } from '../time/time.logic'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
@@ -106,7 +107,9 @@ function Outcome({ call }: { call: ToolCall }) {
         <div>
           <p className={styles.label}>{words.tool.result}</p>
           <ScrollRegion className={styles.result} label={words.tool.result}>
-            <pre>{result}</pre>
+            <pre>
+              <LongText text={result} />
+            </pre>
           </ScrollRegion>
         </div>
       )}
