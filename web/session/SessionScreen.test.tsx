@@ -244,6 +244,28 @@ describe('a long conversation', () => {
 })
 
 describe('the composer', () => {
+  test('the Enter that ends an IME conversion sends nothing, in any browser’s order of events', async () => {
+    const hub = show([], { id: 'ime' })
+    await userEvent.type(message, 'にほんご')
+    const field = message.element()
+    const enter = (change: KeyboardEventInit) =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, ...change }),
+      )
+    field.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+    // Chromium and Firefox: while it composes.
+    enter({ keyCode: 229, isComposing: true })
+    // Safari: after it.
+    field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '日本語' }))
+    enter({ keyCode: 229 })
+    // Some input methods on Android give no key code of their own.
+    enter({ keyCode: 229, ctrlKey: true })
+    expect(sent(hub, 'sendMessage')).toEqual([])
+    await expect.element(message).toHaveValue('にほんご')
+    enter({ keyCode: 13 })
+    expect(sent(hub, 'sendMessage')).toHaveLength(1)
+  })
+
   test('Enter sends, Shift+Enter makes a line, Escape does nothing', async () => {
     const hub = show([], { id: 'enter' })
     await userEvent.type(message, 'one{Shift>}{Enter}{/Shift}two{Escape}')
