@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -49,6 +50,9 @@ export default defineConfig(({ command }) => ({
       },
     }),
   ],
+  resolve: {
+    alias: { '@lezer/highlight': join(import.meta.dirname, 'web/markdown/grammar/noHighlight.ts') },
+  },
   worker: { format: 'es' },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },

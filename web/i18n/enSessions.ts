@@ -104,6 +104,8 @@ export const enSessions = {
     latestNew: (n: number) => (n === 1 ? 'Jump to latest, 1 new' : `Jump to latest, ${n} new`),
     you: 'You',
     agent: 'Agent',
+    terminalCommand: 'In the terminal:',
+    terminalOutput: 'Output of the terminal',
     thinking: 'Thinking',
     copy: 'Copy message',
     copyCode: 'Copy code',
@@ -160,6 +162,10 @@ export const enSessions = {
     plan: 'Plan mode',
     failed: 'The turn failed',
     cancelled: 'Stopped',
+  },
+  result: {
+    picture: (format: string, isPicture: boolean) => `${format} ${isPicture ? 'picture' : 'file'}`.trim(),
+    bytes: (size: string) => `⟨${size} of bytes⟩`,
   },
   tool: {
     states: {

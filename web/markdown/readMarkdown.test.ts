@@ -203,6 +203,13 @@ describe('text of the whole world', () => {
     [String.raw`[x](a\_b.ts)`.replace('a\\', '/a\\'), '<a /a_b.ts>x</a>'],
   ])('a link to a file keeps its path: %s (06)', (text, expected) => expect(shown(text)).toBe(expected))
 
+  test('the bytes of a picture are named, not shown (10)', () => {
+    const picture = `data:image/png;base64,${'iVBORw0KGgo'.repeat(2000)}`
+    expect(shown(`a ![cat](${picture}) b **c**`)).toBe(
+      'a <img data:image/png;base64,…17kB>cat</img> b <strong>c</strong>',
+    )
+  })
+
   test('details, kbd, br and comments (17)', () => {
     expect(
       shown(

@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
+import { bytesText } from '../pwa/bytes.logic'
 import type { Align, Block, Inline, ListItem, MarkdownDocument } from './document'
 import { BUDGET, newMeter, type Meter, type PlainReason } from './grammar/budget'
 import { grammarFor } from './grammar/grammar'
@@ -12,9 +13,16 @@ const DEEP_INDENT = /^[ \t]{100,}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])/m
 /** Spaces that the rule of a table's second line would try in every way. */
 const LONG_SPACE = /^[ \t>|:-]{2000}/m
 
+/** The bytes of a picture inside an address: `![x](data:image/png;base64,…)`. */
+const DATA_ADDRESS = /(\]\(<?data:[\w.+/-]{1,60}(?:;[\w=-]{1,40}){0,3},)([^\s)>]{200,})/g
+
+function withoutData(_: string, start: string, data: string): string {
+  return `${start}…${bytesText((data.length * 3) / 4).replace(' ', '')}`
+}
+
 /** Reads GitHub-flavoured Markdown within the budget of one message. Never throws. */
 export function readMarkdown(text: string, meter: Meter = newMeter()): MarkdownDocument {
-  const source = text.replace(/\r\n?/g, '\n')
+  const source = text.replace(/\r\n?/g, '\n').replace(DATA_ADDRESS, withoutData)
   const whole = (reason: PlainReason): MarkdownDocument => ({ blocks: [], rest: { text: source, reason } })
   const limit = source.length <= BUDGET.length ? source.length : source.lastIndexOf('\n', BUDGET.length)
   if (limit <= 0 && source.length > BUDGET.length) return whole('length')

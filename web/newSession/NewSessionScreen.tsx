@@ -22,7 +22,7 @@ import { clearFirstPrompt, readFirstPrompt, writeFirstPrompt } from './firstProm
 import styles from './NewSessionScreen.module.css'
 import {
   agentsOn,
-  isUsableDirectory,
+  directoryProblem,
   machineChoices,
   preselected,
   recentDirectories,
@@ -56,7 +56,7 @@ function Form({ app }: { app: AppState }) {
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
   const [prompt, setPrompt] = useState(readFirstPrompt)
-  const [isInvalid, setInvalid] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
 
   const groups = machineChoices(app)
@@ -71,9 +71,9 @@ function Form({ app }: { app: AppState }) {
 
   const start = async (createDirectory: boolean) => {
     if (!machine || isStarting) return
-    const isUsable = isUsableDirectory(directory)
-    setInvalid(!isUsable)
-    if (!isUsable) return
+    const found = directoryProblem(directory, machine.content.kind === 'open' ? machine.content.platform : '')
+    setProblem(found)
+    if (found !== null) return
     const address = { serverId: machine.serverId, machineId: machine.id }
     const firstPrompt = prompt.trim() || null
     setPhase({ kind: 'starting' })
@@ -103,7 +103,10 @@ function Form({ app }: { app: AppState }) {
         showServers={app.serverOrder.length > 1}
         picked={machine ? { serverId: machine.serverId, machineId: machine.id } : picked}
         disabled={isStarting}
-        onPick={setPicked}
+        onPick={(address) => {
+          setProblem(null)
+          setPicked(address)
+        }}
       />
       {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && (
         <p className={styles.note}>{words.noneOnline}</p>
@@ -112,9 +115,9 @@ function Form({ app }: { app: AppState }) {
         value={directory}
         recent={recent}
         disabled={isStarting}
-        isInvalid={isInvalid}
+        problem={problem}
         onValue={(value) => {
-          setInvalid(false)
+          setProblem(null)
           setTypedDirectory(value)
         }}
       />

@@ -1,18 +1,22 @@
-import { memo } from 'react'
-import { File, Lock } from 'lucide-react'
-import type { AgentText, AttachedFile, LockedMessage, Thinking } from '../../worker/api/chat'
+import { lazy, memo, Suspense } from 'react'
+import { File, Lock, Terminal } from 'lucide-react'
+import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../worker/api/chat'
 import { enSessions as words } from '../i18n/enSessions'
 import { CopyIconButton } from '../ui/CopyIconButton'
+import { LongText } from '../markdown/LongText'
 import { Markdown } from '../markdown/Markdown'
 import { splitSegments } from '../markdown/segments.logic'
 import { absoluteTime } from '../time/time.logic'
 import { byPosition } from '../ui/byPosition'
+import { ScrollRegion } from '../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
 import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
 import type { ChatNode } from './chatRows.logic'
 import { ToolCallView } from './ToolCallView'
 import { UserMessage } from './UserMessage'
+
+const TerminalText = lazy(() => import('../terminal/TerminalText'))
 
 /** One item of the chat, with what stands under it. */
 export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNode }) {
@@ -22,6 +26,8 @@ export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNod
       return <UserMessage message={item} />
     case 'agent-text':
       return <AgentMessage message={item} />
+    case 'terminal':
+      return <TerminalEntryView entry={item} />
     case 'thinking':
       return <ThinkingView thinking={item} />
     case 'tool-call':
@@ -67,6 +73,28 @@ function AgentMessage({ message }: { message: AgentText }) {
         <CopyIconButton text={message.text} label={words.chat.copy} />
       </div>
     </article>
+  )
+}
+
+/** What a person did in the terminal: a command as a chip, its output as output. */
+function TerminalEntryView({ entry: { entry, text, time } }: { entry: TerminalEntry }) {
+  if (entry === 'command') {
+    return (
+      <p className={styles.command} title={absoluteTime(time)}>
+        <Terminal size={14} aria-hidden />
+        <span className="visually-hidden">{words.chat.terminalCommand} </span>
+        <code dir="ltr">
+          <LongText text={text} />
+        </code>
+      </p>
+    )
+  }
+  return (
+    <ScrollRegion className={styles.output} label={words.chat.terminalOutput}>
+      <Suspense fallback={null}>
+        <TerminalText output={text} />
+      </Suspense>
+    </ScrollRegion>
   )
 }
 

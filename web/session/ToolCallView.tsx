@@ -1,17 +1,17 @@
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../worker/api/chat'
 import { enSessions as words } from '../i18n/enSessions'
 import { PermissionCard } from '../permissions/PermissionCard'
-import { LongText } from '../markdown/LongText'
 import { absoluteTime, duration } from '../time/time.logic'
-import { ScrollRegion } from '../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
 import { ToolBodyView } from './ToolBodyView'
-import { toolBody, toolLine } from './toolCall.logic'
+import { toolBody, toolKind, toolLine } from './toolCall.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from './ToolGlyph'
-import { resultText } from './toolInput.logic'
+
+// Terminals and pictures come with the first opened call.
+const ToolResult = lazy(() => import('../toolResult/ToolResult'))
 
 interface Props {
   call: ToolCall
@@ -96,22 +96,16 @@ function StateWord({ call: { state } }: { call: ToolCall }) {
 }
 
 function Outcome({ call }: { call: ToolCall }) {
-  const result = resultText(call.result)
-  const { permission } = call
+  const { permission, result } = call
   return (
     <>
       {permission?.kind === 'denied' && permission.reason && (
         <p className={styles.denied}>{words.tool.denied(permission.reason)}</p>
       )}
-      {result !== '' && (
-        <div>
-          <p className={styles.label}>{words.tool.result}</p>
-          <ScrollRegion className={styles.result} label={words.tool.result}>
-            <pre>
-              <LongText text={result} />
-            </pre>
-          </ScrollRegion>
-        </div>
+      {result !== undefined && result !== null && (
+        <Suspense fallback={<div className={styles.loading} />}>
+          <ToolResult result={result} isCommand={toolKind(call.tool) === 'run'} />
+        </Suspense>
       )}
     </>
   )

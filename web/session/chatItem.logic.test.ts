@@ -31,10 +31,8 @@ test('newSince counts what came after the last seen item', () => {
 })
 
 test('Enter sends, except for new lines, input methods and touch', () => {
-  const enter = {
-    ...{ key: 'Enter', keyCode: 13, isComposing: false },
-    ...{ shiftKey: false, altKey: false, ctrlKey: false, metaKey: false },
-  }
+  const noModifiers = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false }
+  const enter = { key: 'Enter', keyCode: 13, isComposing: false, ...noModifiers }
   expect(sendsOnEnter(enter, false)).toBe(true)
   expect(sendsOnEnter({ ...enter, shiftKey: true }, false)).toBe(false)
   expect(sendsOnEnter({ ...enter, isComposing: true }, false)).toBe(false)

@@ -60,6 +60,13 @@ test('a waiting request is found at any depth', () => {
   expect(task && hasPending(task)).toBe(true)
 })
 
+/** Nodes by level, without recursion. */
+const levels = (tree: ChatNode[]) => {
+  const found: ChatNode[][] = []
+  for (let level = tree; level.length > 0; level = level.flatMap(({ children }) => children)) found.push(level)
+  return found
+}
+
 describe('5,000 nested tools', () => {
   const nested = Array.from({ length: 5000 }, (_, index) =>
     toolCall(`n${index}`, 'Task', {}, { parentId: index === 0 ? null : `n${index - 1}` }),
@@ -71,13 +78,6 @@ describe('5,000 nested tools', () => {
     { parentId: 'n4999', permission: { kind: 'pending', requestId: 'r', askedAt: null } },
   )
   const chat = chatOf(...nested, waiting)
-  /** Nodes by level, without recursion. */
-  const levels = (tree: ChatNode[]) => {
-    const found: ChatNode[][] = []
-    for (let level = tree; level.length > 0; level = level.flatMap(({ children }) => children)) found.push(level)
-    return found
-  }
-
   test('are all there, in order, a few levels deep', () => {
     const found = levels(chatTree(chat))
     expect(found.length).toBeLessThanOrEqual(9)

@@ -122,6 +122,8 @@ function itemHeight(item: ChatItem): number {
     case 'file':
     case 'locked':
       return 56
+    case 'terminal':
+      return 24 + textLines(item.text) * LINE_PX
     case 'thinking':
     case 'event':
       return 36
