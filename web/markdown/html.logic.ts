@@ -27,6 +27,31 @@ const NAMES: Readonly<Record<string, InertTag | 'details' | 'summary'>> = {
   del: 's',
 }
 
+const NEXT = /<!--|<\/?[a-z][^<>]{0,400}>|\n/gi
+
+/** HTML in its tags, comments, line breaks and the texts between them; joined they are the HTML. */
+export function htmlTokens(html: string): string[] {
+  const tokens: string[] = []
+  let at = 0
+  let hasComments = true
+  NEXT.lastIndex = 0
+  for (let next = NEXT.exec(html); next; next = NEXT.exec(html)) {
+    let end = NEXT.lastIndex
+    if (next[0] === '<!--') {
+      const close: number = hasComments ? html.indexOf('-->', end) : -1
+      hasComments = close >= 0
+      if (!hasComments) continue
+      end = close + 3
+    }
+    if (next.index > at) tokens.push(html.slice(at, next.index))
+    tokens.push(html.slice(next.index, end))
+    at = end
+    NEXT.lastIndex = end
+  }
+  if (at < html.length) tokens.push(html.slice(at))
+  return tokens
+}
+
 /** One tag or comment. */
 export function htmlPiece(source: string): HtmlPiece {
   if (source.startsWith('<!--')) return { kind: 'hidden' }

@@ -30,8 +30,8 @@ test('the pieces are the text, each small, a bounded number of them a batch', ()
         expect(text.slice(from, to)).not.toMatch(/^[\uDC00-\uDFFF]/)
       }
       for (const batch of batches) {
-        expect(batch.length).toBeLessThanOrEqual(40)
-        expect(batch.reduce((sum, { from, to }) => sum + to - from, 0)).toBeLessThanOrEqual(10_000)
+        expect(batch.length).toBeLessThanOrEqual(24)
+        expect(batch.reduce((sum, { from, to }) => sum + to - from, 0)).toBeLessThanOrEqual(6000)
       }
       // Linear: pieces are not much smaller than they must be.
       expect(pieces.length).toBeLessThanOrEqual(text.length / 32 + 1)

@@ -5,7 +5,7 @@ const PIECE = 2000
 /** A text up to this length without long lines is one piece. */
 const SHORT = 8000
 /** What is shown at first, and added with each frame after "Show all". */
-const BATCH = { characters: 8000, pieces: 40 } as const
+const BATCH = { characters: 4000, pieces: 24 } as const
 
 const COMBINING_RUN = new RegExp(`\\p{M}{${BUDGET.combining + 1}}`, 'u')
 const LONG_LINE = new RegExp(`[^\\n]{${BUDGET.unbroken + 1}}`)

@@ -104,9 +104,9 @@ function readInline(reading: Reading, node: SyntaxNode, depth: number): Inline[]
     case 'InlineMath':
       return [{ kind: 'math', source: raw }]
     case 'URL':
-      return [bareLink(raw)]
     case 'Autolink':
-      return [autolink(raw)]
+      reading.nodesLeft--
+      return [node.name === 'URL' ? bareLink(raw) : autolink(raw)]
     case 'Link':
       return readLink(reading, node, raw, depth)
     case 'Image': {

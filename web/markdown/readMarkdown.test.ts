@@ -377,10 +377,20 @@ describe('the budget', () => {
     )
   })
 
+  test('HTML without end', () => {
+    for (const unit of ['<!--a', '<div>\n', '<kbd>a</kbd>', '<details><summary>', '<br>', 'a\n<b>']) {
+      const { nodes, blocks, rest } = work(`<div>${unit.repeat(16_000)}`)
+      expect(nodes).toBeLessThanOrEqual(BUDGET.nodes)
+      expect(rest !== null || blocks.some(({ kind }) => kind === 'plain' || kind === 'paragraph')).toBe(true)
+    }
+  })
+
   test('no letter is lost, however little of it is formatted', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('alpha ', 'beta\n', '- ', '**', '`', '\n\n', '| ', '> '), { maxLength: 3000 }),
+        fc.array(fc.constantFrom('alpha ', 'beta\n', '- ', '**', '`', '\n\n', '| ', '> ', '<details>\n\n', '<br>\n'), {
+          maxLength: 3000,
+        }),
         (parts) => {
           const text = parts.join('')
           const { blocks, rest } = readMarkdown(text)

@@ -3,7 +3,7 @@ import { bytesText } from '../pwa/bytes.logic'
 import type { Align, Block, Inline, ListItem, MarkdownDocument } from './document'
 import { BUDGET, newMeter, type Meter, type PlainReason } from './grammar/budget'
 import { grammarFor } from './grammar/grammar'
-import { ElementStack, htmlPiece } from './html.logic'
+import { ElementStack, htmlPiece, htmlTokens } from './html.logic'
 import { labelName, readAddress, readInlines, type Reading } from './readInline'
 
 /** Nesting by line prefixes (quotes, bullets) that would be followed recursively. */
@@ -24,8 +24,8 @@ function withoutData(_: string, start: string, data: string): string {
 export function readMarkdown(text: string, meter: Meter = newMeter()): MarkdownDocument {
   const source = text.replace(/\r\n?/g, '\n').replace(DATA_ADDRESS, withoutData)
   const whole = (reason: PlainReason): MarkdownDocument => ({ blocks: [], rest: { text: source, reason } })
-  const limit = source.length <= BUDGET.length ? source.length : source.lastIndexOf('\n', BUDGET.length)
-  if (limit <= 0 && source.length > BUDGET.length) return whole('length')
+  const limit = readLimit(source)
+  if (limit <= 0 && source !== '') return whole('length')
   const input = source.slice(0, limit)
   if (DEEP_PREFIX.test(input) || DEEP_INDENT.test(input) || LONG_SPACE.test(input)) return whole('depth')
   let read: MarkdownDocument
@@ -45,6 +45,18 @@ export function readMarkdown(text: string, meter: Meter = newMeter()): MarkdownD
   // One text with one reason.
   if (last?.kind === 'plain') return { blocks: read.blocks.slice(0, -1), rest: { ...last, text: last.text + left } }
   return { ...read, rest: { text: left.replace(/^\n/, ''), reason: end < limit ? 'nodes' : 'length' } }
+}
+
+/** How far the text is read: whole lines within the budget. */
+function readLimit(source: string): number {
+  let end = -1
+  for (let lines = 0; lines < BUDGET.lines; lines++) {
+    const next = source.indexOf('\n', end + 1)
+    if (next < 0) return source.length <= BUDGET.length ? source.length : end
+    if (next > BUDGET.length) return end
+    end = next
+  }
+  return end
 }
 
 /** The syntax tree of the text, or of its beginning where it has more blocks than can be shown. */
@@ -113,9 +125,10 @@ class Reader {
         return finish()
       }
       this.#reading.nodesLeft--
-      if (node.name === 'HTMLBlock' || node.name === 'CommentBlock') blocks = this.#html(node, blocks, open)
+      const isHtml = node.name === 'HTMLBlock' || node.name === 'CommentBlock'
+      if (isHtml) blocks = this.#html(node, blocks, open)
       else blocks.push(...this.#block(node, depth, isTight))
-      if (this.#reading.nodesLeft < 0 && !this.#cut) {
+      if (this.#reading.nodesLeft < 0 && !this.#cut && !isHtml) {
         // Too much for what is left: not even a part of it.
         blocks.pop()
         this.#cut = { at: lineStart(source, node.from), reason: 'nodes' }
@@ -199,6 +212,11 @@ class Reader {
 
   /** HTML on lines of its own: folds, line breaks and a few elements; the rest is text. */
   #html(node: SyntaxNode, before: Block[], open: OpenDetails[]): Block[] {
+    const tokens = htmlTokens(this.#text(node))
+    // Each is at most a paragraph with one part.
+    if (2 * tokens.length > this.#reading.nodesLeft) {
+      return [...before, { kind: 'plain', text: this.#text(node), reason: 'nodes' }]
+    }
     let blocks = before
     let stack = new ElementStack()
     let isInSummary = false
@@ -213,7 +231,7 @@ class Reader {
         blocks.push({ kind: 'paragraph', children })
       }
     }
-    for (const source of this.#text(node).split(/(<!--[^]*?-->|<\/?[a-z][^<>]{0,400}>|\n)/i)) {
+    for (const source of tokens) {
       const piece = source.startsWith('<') ? htmlPiece(source) : null
       if (source === '\n' || piece?.kind === 'break') stack.add({ kind: 'break' })
       else if (piece === null || piece.kind === 'text') stack.add({ kind: 'text', text: source })

@@ -80,13 +80,15 @@ function AgentMessage({ message }: { message: AgentText }) {
 function TerminalEntryView({ entry: { entry, text, time } }: { entry: TerminalEntry }) {
   if (entry === 'command') {
     return (
-      <p className={styles.command} title={absoluteTime(time)}>
-        <Terminal size={14} aria-hidden />
-        <span className="visually-hidden">{words.chat.terminalCommand} </span>
-        <code dir="ltr">
-          <LongText text={text} />
-        </code>
-      </p>
+      <div className={styles.commandLine} title={absoluteTime(time)}>
+        <p className={styles.command}>
+          <Terminal size={14} aria-hidden />
+          <span className="visually-hidden">{words.chat.terminalCommand} </span>
+          <code dir="ltr">
+            <LongText text={text} />
+          </code>
+        </p>
+      </div>
     )
   }
   return (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, startTransition, Suspense, useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../worker/api/chat'
 import { enSessions as words } from '../i18n/enSessions'
 import { PermissionCard } from '../permissions/PermissionCard'
@@ -47,7 +47,8 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
         type="button"
         className={styles.summary}
         aria-expanded={open}
-        onClick={() => setOpened(!opened)}
+        // Opens when what it needs is loaded, not with an empty place first.
+        onClick={() => startTransition(() => setOpened(!opened))}
         title={absoluteTime(call.time)}
       >
         <span className={styles.line}>
@@ -59,13 +60,15 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
           <StateWord call={call} />
         </span>
       </button>
-      {open && (
-        <div className={styles.body}>
-          <ToolBodyView body={toolBody(call)} />
-          <Outcome call={call} />
-          <Steps nodes={nodes} renderNode={renderNode} />
-        </div>
-      )}
+      <Suspense fallback={<div className={styles.loading} />}>
+        {open && (
+          <div className={styles.body}>
+            <ToolBodyView body={toolBody(call)} />
+            <Outcome call={call} />
+            <Steps nodes={nodes} renderNode={renderNode} />
+          </div>
+        )}
+      </Suspense>
     </div>
   )
 }
@@ -103,9 +106,7 @@ function Outcome({ call }: { call: ToolCall }) {
         <p className={styles.denied}>{words.tool.denied(permission.reason)}</p>
       )}
       {result !== undefined && result !== null && (
-        <Suspense fallback={<div className={styles.loading} />}>
-          <ToolResult result={result} isCommand={toolKind(call.tool) === 'run'} />
-        </Suspense>
+        <ToolResult result={result} isCommand={toolKind(call.tool) === 'run'} />
       )}
     </>
   )

@@ -7,10 +7,12 @@ import type { MarkdownConfig } from '@lezer/markdown'
 export const BUDGET = {
   /** Characters that are read for marks. */
   length: 100_000,
+  /** Lines that are read. */
+  lines: 3000,
   /** Elements and texts in the page. */
-  nodes: 1200,
+  nodes: 1000,
   /** Paragraphs, list items and the like that the lexer begins. */
-  blocks: 500,
+  blocks: 400,
   /** Cells of all tables, empty ones too. */
   cells: 1000,
   /** Characters of one paragraph, heading or cell. */
