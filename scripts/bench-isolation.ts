@@ -54,6 +54,8 @@ function shownAt(text: string): Promise<number | null> {
 
 let said = 0
 async function messageLatencies(): Promise<number[]> {
+  // A tab in the background draws once a second.
+  await page.bringToFront()
   const latencies: number[] = []
   for (let sent = 0; sent < count; sent++) {
     const text = `message ${++said} of the good server`
@@ -68,6 +70,7 @@ async function messageLatencies(): Promise<number[]> {
 
 /** From the click until the entry says paused; then it goes on. */
 async function pauseLatency(tab: Page): Promise<number> {
+  await tab.bringToFront()
   const start = Date.now()
   await chooseAction(tab, hostile.url, messages.servers.actions.pause)
   await serverEntry(tab, hostile.url).getByText(messages.servers.state.paused, { exact: true }).waitFor()

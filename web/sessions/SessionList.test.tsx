@@ -38,6 +38,17 @@ describe('the unified list', () => {
     await expect.element(archived).toHaveAttribute('aria-expanded', 'true')
   })
 
+  test('a very long section is drawn in parts, and each part on request', async () => {
+    const sessions = Array.from({ length: 1_200 }, (_, index) =>
+      fixtureSession('laptop', `s${index}`, { createdAt: index }),
+    )
+    show(fixtureApp([fixtureServer('laptop')], sessions))
+    await expect.poll(() => links().length, { timeout: 10_000 }).toBe(1_000)
+    await userEvent.click(page.getByRole('button', { name: 'Show 200 more' }))
+    await expect.poll(() => links().length, { timeout: 10_000 }).toBe(1_200)
+    await expect.element(page.getByRole('button', { name: /Show .* more/ })).not.toBeInTheDocument()
+  })
+
   test('names a row by title, server, machine, folder and state, and links by both ids', async () => {
     show(two({ activity: 'needs-you', pendingRequests: 1 }))
     const row = list.getByRole('link', { name: /^Session same Cloud box project needs you/ })

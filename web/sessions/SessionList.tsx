@@ -20,6 +20,7 @@ import {
   sectionSessions,
   sessionKey,
   visibleSessions,
+  type SectionId,
   type SessionSection,
 } from './SessionList.logic'
 import styles from './SessionList.module.css'
@@ -30,6 +31,8 @@ const words = messages.sessions
 
 /** Rows of the first paint; the rest of a long list follows without holding the page up. */
 const FIRST_PAINT_ROWS = 60
+/** Rows of one section before “Show more”: a server with 20,000 sessions must not make every update draw 20,000 rows. */
+const SECTION_ROWS = 1000
 
 /** The sessions of all servers in one list. */
 export function SessionList() {
@@ -129,11 +132,15 @@ interface SectionsProps {
 
 function Sections({ app, sections, showArchived }: SectionsProps) {
   const [archiveOpen, setArchiveOpen] = useState(false)
+  const [limits, setLimits] = useState<Partial<Record<SectionId, number>>>({})
   const [, openSession] = useRoute('/s/:serverId/:sessionId')
   const openKey = openSession ? `${openSession.serverId}/${openSession.sessionId}` : null
   const shown = sections.map((section) => {
     const folded = section.id === 'archived' && !archiveOpen && !showArchived
-    return { ...section, folded, keys: folded ? [] : section.sessions.map(sessionKey) }
+    const limit = limits[section.id] ?? SECTION_ROWS
+    const sessions = folded ? [] : section.sessions.slice(0, limit)
+    const hidden = folded ? 0 : section.sessions.length - sessions.length
+    return { ...section, folded, sessions, hidden, limit, keys: sessions.map(sessionKey) }
   })
   const container = useRef<HTMLDivElement>(null)
   const { tabStop, handlers } = useRowFocus(
@@ -144,7 +151,7 @@ function Sections({ app, sections, showArchived }: SectionsProps) {
   const showServer = app.serverOrder.length > 1
   return (
     <div ref={container} {...handlers}>
-      {shown.map(({ id, count, sessions, folded }) => (
+      {shown.map(({ id, count, sessions, folded, hidden, limit }) => (
         <section key={id} className={styles.section} aria-labelledby={`sessions-${id}`} data-section={id}>
           <h2 className={styles.heading} id={`sessions-${id}`}>
             {id === 'archived' ? (
@@ -184,6 +191,15 @@ function Sections({ app, sections, showArchived }: SectionsProps) {
                 )
               })}
             </ul>
+          )}
+          {hidden > 0 && (
+            <button
+              type="button"
+              className={styles.more}
+              onClick={() => setLimits({ ...limits, [id]: limit + SECTION_ROWS })}
+            >
+              {words.list.more(Math.min(hidden, SECTION_ROWS), hidden)}
+            </button>
           )}
         </section>
       ))}
