@@ -83,12 +83,12 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       case 'snapshot':
         replica.rev = message.rev
         onStorage('works')
-        return show(replica, keepEqualParts(replica.state, message.state))
+        return timed(replica, message.rev, () => show(replica, keepEqualParts(replica.state, message.state)))
       case 'patch':
         if (replica.rev === null) return
         if (message.rev === replica.rev + 1) {
           replica.rev = message.rev
-          return show(replica, applyPatch(replica.state, message.ops) as object)
+          return timed(replica, message.rev, () => show(replica, applyPatch(replica.state, message.ops) as object))
         }
         replica.rev = null
         return port?.postMessage({ type: 'resend', subscription: replica.subscription })
@@ -101,6 +101,17 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
         onStorage('failed')
         return askAgainLater(replica)
     }
+  }
+
+  /** Tells the hub when the page is done with it: React draws what an external store tells before the next task. */
+  function timed({ subscription }: Replica, rev: number, work: () => void): void {
+    const start = performance.now()
+    const told = port
+    work()
+    inNextTask(() => {
+      const tookMs = performance.now() - start
+      if (port === told) told?.postMessage({ type: 'shown', subscription, rev, tookMs })
+    })
   }
 
   function askAgainLater(replica: Replica): void {
@@ -145,6 +156,17 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       }
     },
   }
+}
+
+/** Not a timer: a hidden page's timers sleep. */
+function inNextTask(task: () => void): void {
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', () => {
+    port1.close()
+    task()
+  })
+  port1.start()
+  port2.postMessage(null)
 }
 
 /** A snapshot after a reconnect is mostly what is on the screen already: equal parts keep their identity. */

@@ -27,8 +27,10 @@ export type StateRequest =
   | { type: 'subscribe'; subscription: number; topic: Topic }
   | { type: 'unsubscribe'; subscription: number }
   | { type: 'resend'; subscription: number }
+  /** The page has shown `rev`; applying and drawing took `tookMs`. The next patch of this topic waits for it. */
+  | { type: 'shown'; subscription: number; rev: number; tookMs: number }
 
-/** Hub → page: one snapshot, then patches with `rev` rising by one, flushed every 16–50 ms. */
+/** Hub → page: one snapshot, then patches with `rev` rising by one, at most one every 16 ms, and fewer of a topic that costs the page much. */
 export type StateMessage =
   | { type: 'snapshot'; subscription: number; rev: number; state: unknown }
   | { type: 'patch'; subscription: number; rev: number; ops: PatchOp[] }

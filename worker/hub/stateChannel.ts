@@ -1,9 +1,19 @@
-import { errorData } from '../api/errors'
 import type { StateMessage, StateRequest, Topic } from '../api/channel'
+import { errorData } from '../api/errors'
 import { diff } from '../api/patch'
 
 /** Least time between two flushes, one frame of a 60 Hz screen. A change after a quiet time is flushed at once. */
 export const flushMs = 16
+
+/**
+ * A topic may take this part of the page's time: one whose patches cost the page 100 ms comes every 400 ms, and an open
+ * chat beside it still at every flush.
+ */
+const pauseForCost = 3
+const longestPauseMs = 2_000
+
+/** A page that does not say that it is done (a hidden one may sleep) gets the next patch after this time. */
+const ackPatienceMs = 1_000
 
 /**
  * Where the state of one subscription comes from. `current()` is immutable, keeps the identity of unchanged parts, and is
@@ -32,18 +42,27 @@ interface Subscription {
   stopListening: () => void
   rev: number
   sent: object | 'gone' | null
+  /** No patch before this time, of `performance.now()`. */
+  nextAt: number
 }
 
 /** Hub's side of one page's state channel: a snapshot for each subscription, then patches (channel.ts). */
 export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
   const subscriptions = new Map<number, Subscription>()
   const changed = new Set<number>()
-  let flushTimer: ReturnType<typeof setTimeout> | undefined
+  let flushTimer: { id: ReturnType<typeof setTimeout>; at: number } | null = null
   let lastFlush = -flushMs
 
   async function subscribe(id: number, topic: Topic): Promise<void> {
     unsubscribe(id)
-    const subscription: Subscription = { kind: topic.kind, source: null, stopListening: () => {}, rev: 0, sent: null }
+    const subscription: Subscription = {
+      kind: topic.kind,
+      source: null,
+      stopListening: () => {},
+      rev: 0,
+      sent: null,
+      nextAt: 0,
+    }
     subscriptions.set(id, subscription)
     const source = await openTopic(topic).catch((error: unknown) => {
       const type = errorData(error).code === 'storage-failed' ? 'storage-failed' : 'gone'
@@ -55,7 +74,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     subscription.source = source
     subscription.stopListening = source.onChange(() => {
       changed.add(id)
-      flushTimer ??= setTimeout(flush, Math.max(0, lastFlush + flushMs - performance.now()))
+      scheduleFlush()
     })
     sendSnapshot(id, subscription)
   }
@@ -68,19 +87,37 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     subscription?.source?.close()
   }
 
-  function flush(): void {
-    flushTimer = undefined
-    lastFlush = performance.now()
-    const due = [...changed].flatMap((id) => {
+  function changedSubscriptions(): { id: number; subscription: Subscription }[] {
+    return [...changed].flatMap((id) => {
       const subscription = subscriptions.get(id)
       return subscription ? [{ id, subscription }] : []
     })
-    changed.clear()
-    // First of all the app: a flow that is done must not speak of a server that the page does not know yet.
-    const isApp = ({ subscription }: (typeof due)[number]): boolean => subscription.kind === 'app'
-    for (const { id, subscription } of [...due.filter(isApp), ...due.filter((one) => !isApp(one))]) {
+  }
+
+  function scheduleFlush(): void {
+    const earliest = Math.min(...changedSubscriptions().map(({ subscription }) => subscription.nextAt))
+    if (!Number.isFinite(earliest)) return
+    const at = Math.max(earliest, lastFlush + flushMs)
+    if (flushTimer && flushTimer.at <= at) return
+    if (flushTimer) clearTimeout(flushTimer.id)
+    flushTimer = { at, id: setTimeout(flush, Math.max(0, at - performance.now())) }
+  }
+
+  function flush(): void {
+    flushTimer = null
+    lastFlush = performance.now()
+    const waiting = changedSubscriptions()
+    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt <= lastFlush
+    const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
+    // First of all the app, also before its time: a flow that is done must not speak of a server that the page does not
+    // know yet.
+    const isFlowDue = waiting.some((one) => one.subscription.kind === 'flow' && isDue(one))
+    const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
+    for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {
+      changed.delete(id)
       sendChange(id, subscription)
     }
+    scheduleFlush()
   }
 
   function sendSnapshot(id: number, subscription: Subscription): void {
@@ -90,8 +127,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     if (state === 'gone') {
       port.postMessage({ type: 'gone', subscription: id })
     } else {
-      subscription.rev++
-      port.postMessage({ type: 'snapshot', subscription: id, rev: subscription.rev, state })
+      post(subscription, { type: 'snapshot', subscription: id, rev: ++subscription.rev, state })
     }
   }
 
@@ -102,20 +138,38 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     if (state === 'gone' || sent === 'gone' || sent === null) return sendSnapshot(id, subscription)
     const ops = diff(sent, state)
     subscription.sent = state
-    if (ops.length === 0) return
-    subscription.rev++
-    port.postMessage({ type: 'patch', subscription: id, rev: subscription.rev, ops })
+    if (ops.length > 0) post(subscription, { type: 'patch', subscription: id, rev: ++subscription.rev, ops })
+  }
+
+  function post(subscription: Subscription, message: StateMessage): void {
+    port.postMessage(message)
+    subscription.nextAt = performance.now() + ackPatienceMs
+  }
+
+  /** The page has shown `rev`, which took it so long. */
+  function acknowledge(id: number, rev: number, tookMs: number): void {
+    const subscription = subscriptions.get(id)
+    if (!subscription || subscription.rev !== rev) return
+    subscription.nextAt = performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost)
+    scheduleFlush()
   }
 
   function receive({ data: request }: MessageEvent<StateRequest>): void {
     const { subscription: id } = request
-    if (request.type === 'subscribe') {
-      void subscribe(id, request.topic)
-    } else if (request.type === 'unsubscribe') {
-      unsubscribe(id)
-    } else {
-      const subscription = subscriptions.get(id)
-      if (subscription) sendSnapshot(id, subscription)
+    switch (request.type) {
+      case 'subscribe':
+        void subscribe(id, request.topic)
+        break
+      case 'unsubscribe':
+        unsubscribe(id)
+        break
+      case 'shown':
+        acknowledge(id, request.rev, request.tookMs)
+        break
+      case 'resend': {
+        const subscription = subscriptions.get(id)
+        if (subscription) sendSnapshot(id, subscription)
+      }
     }
   }
 
@@ -124,7 +178,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   return {
     close() {
-      clearTimeout(flushTimer)
+      if (flushTimer) clearTimeout(flushTimer.id)
       port.removeEventListener('message', receive)
       for (const id of subscriptions.keys()) unsubscribe(id)
     },
