@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { StateMessage, StateRequest, Topic } from '../api/channel'
+import type { StateMessage, StateRequest } from '../api/channel'
 import type { FlowId, SessionAddress } from '../api/ids'
 import { flushMs, serveStates, type TopicSource } from './stateChannel'
 
