@@ -1,6 +1,8 @@
 import type { ServerId } from '../../api/ids'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { Keyring } from './keyring'
+import { createRateLimit } from '../../shared/rateLimit'
+import { limits } from '../transport/limits'
 import { createBatch } from '../../shared/batch'
 import { newerActivity, type ActivitySign } from './rowMerge'
 import { createWorkQueue } from '../../shared/workQueue'
@@ -72,6 +74,7 @@ export interface EntityTable<Id, Row, Summary, Entry> {
   /** Reads the cache. */
   load(): Promise<void>
   setRow(id: Id, row: Row): void
+  /** A row of an event. */
   mergeRow(row: Row): void
   /** Call before fetching; give it what was fetched. */
   beginRefetch(): Refetch<Row>
@@ -108,6 +111,7 @@ export function createEntityTable<
   /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
   const outdated = new Set<Id>()
   let serverReached = false
+  const newByEvents = createRateLimit(limits.newEntities)
   /** What events did while lists were being fetched. */
   let duringRefetch: { upserted: Set<Id>; removed: Set<Id> } | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -180,11 +184,11 @@ export function createEntityTable<
     if (!kind.isDigestOf(entry?.digest ?? null, row)) digesting.add(id)
   }
 
-  function mergeRow(row: Row): void {
+  function mergeRow(row: Row, isFromEvent: boolean): void {
     const id = row.id as Id
     duringRefetch?.upserted.add(id)
     const held = entries.get(id)
-    if (!held && entries.size >= kind.most) return kind.onTooMany()
+    if (!held && (entries.size >= kind.most || (isFromEvent && !newByEvents.take()))) return kind.onTooMany()
     setRow(id, held ? kind.mergeRow(held.row, row) : row)
   }
 
@@ -221,7 +225,7 @@ export function createEntityTable<
     get: (id) => entries.get(id),
     summaries: readSummaries,
     setRow,
-    mergeRow,
+    mergeRow: (row) => mergeRow(row, true),
     remove,
     touch,
     ensureKey,
@@ -243,7 +247,7 @@ export function createEntityTable<
         const id = row.id as Id
         const before = heldBefore.get(id)
         if (during.removed.has(id)) return
-        if (!before || !kind.isSetBack(before, row)) return mergeRow(row)
+        if (!before || !kind.isSetBack(before, row)) return mergeRow(row, false)
         // Once: what events bring after this row is newer than the same row of the next list.
         heldBefore.delete(id)
         setBack(id, row)

@@ -1,11 +1,15 @@
 import { expect, test, vi } from 'vitest'
+import { createRateLimit } from '../../shared/rateLimit'
 import { LimitedDecoder } from './limitedDecoder'
 import { limits } from './limits'
 
 function decoderAt(start = 0) {
   let time = start
   const passedOver = vi.fn<() => void>()
-  const decoder = new LimitedDecoder(passedOver, () => time)
+  const decoder = new LimitedDecoder(
+    passedOver,
+    createRateLimit(limits.events, () => time),
+  )
   const packets: unknown[] = []
   decoder.on('decoded', (packet: unknown) => packets.push(packet))
   return { decoder, packets, passedOver, wait: (ms: number) => (time += ms) }
@@ -39,12 +43,12 @@ test.each([
 
 test('events beyond the rate are passed over and said; answers are not; a calm time lets events in again', () => {
   const { decoder, packets, passedOver, wait } = decoderAt()
-  for (let sent = 0; sent < limits.eventBurst + 500; sent++) decoder.add(event(sent))
-  expect(packets).toHaveLength(limits.eventBurst)
+  for (let sent = 0; sent < limits.events.burst + 500; sent++) decoder.add(event(sent))
+  expect(packets).toHaveLength(limits.events.burst)
   expect(passedOver).toHaveBeenCalledTimes(500)
   decoder.add('37[{"ok":true}]')
-  expect(packets).toHaveLength(limits.eventBurst + 1)
+  expect(packets).toHaveLength(limits.events.burst + 1)
   wait(1000)
-  for (let sent = 0; sent < limits.eventsPerSecond + 10; sent++) decoder.add(event(sent))
-  expect(packets).toHaveLength(limits.eventBurst + 1 + limits.eventsPerSecond)
+  for (let sent = 0; sent < limits.events.perSecond + 10; sent++) decoder.add(event(sent))
+  expect(packets).toHaveLength(limits.events.burst + 1 + limits.events.perSecond)
 })

@@ -1,4 +1,5 @@
 import { Decoder } from 'socket.io-parser'
+import { createRateLimit, type RateLimit } from '../../shared/rateLimit'
 import { isSimpleJson } from './jsonGuard'
 import { limits } from './limits'
 
@@ -11,33 +12,21 @@ const eventType = '2'
  */
 export class LimitedDecoder extends Decoder {
   private readonly onPassedOver: () => void
-  private readonly now: () => number
-  private tokens: number = limits.eventBurst
-  private refilledAt: number
+  private readonly events: RateLimit
 
-  constructor(onPassedOver: () => void, now: () => number = () => performance.now()) {
+  constructor(onPassedOver: () => void, events: RateLimit = createRateLimit(limits.events)) {
     super()
     this.onPassedOver = onPassedOver
-    this.now = now
-    this.refilledAt = now()
+    this.events = events
   }
 
   override add(packet: unknown): void {
     if (typeof packet !== 'string') throw new Error('binary packet')
-    if (packet.startsWith(eventType) && !this.takeToken()) return this.onPassedOver()
+    if (packet.startsWith(eventType) && !this.events.take()) return this.onPassedOver()
     if (packet.length > limits.frameLength) throw new Error('frame too large')
-    if (!isSimpleJson(packet, { depth: limits.jsonDepth, values: limits.jsonValues }))
+    if (!isSimpleJson(packet, { depth: limits.jsonDepth, values: limits.jsonValues })) {
       throw new Error('frame too complex')
+    }
     super.add(packet)
-  }
-
-  private takeToken(): boolean {
-    const now = this.now()
-    const refill = ((now - this.refilledAt) / 1000) * limits.eventsPerSecond
-    this.tokens = Math.min(limits.eventBurst, this.tokens + refill)
-    this.refilledAt = now
-    if (this.tokens < 1) return false
-    this.tokens--
-    return true
   }
 }

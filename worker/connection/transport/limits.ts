@@ -22,7 +22,7 @@ export const limits = {
   sessions: 20_000,
   machines: 2_000,
   /** Events of the socket. What comes faster is not parsed; the lists are read again instead. */
-  eventsPerSecond: 2_000,
-  /** How many may come at once after a calm time. */
-  eventBurst: 4_000,
+  events: { perSecond: 2_000, burst: 4_000 },
+  /** Sessions and machines that events announce: each costs keys, decryption and storage. */
+  newEntities: { perSecond: 100, burst: 1_000 },
 } as const
