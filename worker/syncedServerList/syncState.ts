@@ -7,7 +7,7 @@ import { mergeLists, type MergedList, type LocalServer } from './mergeLists'
 import { adoptSyncedIds, localValues, readLocalServers, withoutSecret } from './localServers'
 import type { SyncedList } from './listFormat'
 import { decodeRecord, emptyRecord, encodeRecord, type SyncRecord } from './syncRecord'
-import type { AccountPorts } from '../linking/signIn/signInFlow'
+import type { AccountPorts } from '../linking/signIn/accountEntries'
 
 export interface SyncStatePorts extends AccountPorts {
   database: Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'>

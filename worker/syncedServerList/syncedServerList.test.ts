@@ -85,16 +85,8 @@ async function openBrowser(store = createMemoryDatabase()): Promise<Browser> {
     database,
     async signIn(url, method) {
       const entry = registry.draft(url)
-      const account = await obtainAccount(
-        {
-          url,
-          method,
-          derivationId: entry.derivationId,
-          readRootSecret: () => registry.readRootSecret(),
-          checkAccount: () => {},
-        },
-        { show: () => {}, ask: () => Promise.resolve(), signal: new AbortController().signal },
-      )
+      const silent = { show: () => {}, ask: () => Promise.resolve(), signal: new AbortController().signal }
+      const account = await obtainAccount({ registry, coordinator }, { entry, method }, silent)
       await coordinator.addAccount(entry, account)
       return entry.id
     },

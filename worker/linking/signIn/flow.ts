@@ -1,5 +1,5 @@
 import { HubError } from '../../api/errors'
-import type { FlowState } from '../../api/flows'
+import type { FlowState, SignInStep } from '../../api/flows'
 import type { FlowId } from '../../api/ids'
 import { createObservable } from '../../shared/observable'
 
@@ -49,6 +49,17 @@ export function createFlow<S extends FlowState>(initial: S): Flow<S> {
       controller.abort()
     },
   }
+}
+
+/** How a part of a flow shows its steps and asks the person. */
+export interface SignInDialogue {
+  show(step: SignInStep): void
+  ask(question: Question): Promise<void>
+  signal: AbortSignal
+}
+
+export function dialogueOf(flow: Flow, show: (step: SignInStep) => void): SignInDialogue {
+  return { show, ask: (question) => flow.waitFor(question), signal: flow.signal }
 }
 
 /** Throws `cancelled` once the person has cancelled. */
