@@ -12,10 +12,10 @@ import { connectHub } from './hub/connectHub'
 import { HubContext } from './hub/hubContext'
 import { watchForInstall } from './pwa/appInstall'
 import { watchForUpdates } from './pwa/appUpdates'
-import { watchForMissingParts } from './pwa/missingPart'
+import { watchForMissingChunks } from './pwa/missingChunk'
 
 applyTheme(storedTheme())
-watchForMissingParts()
+watchForMissingChunks()
 watchForInstall()
 // The dev server has no service worker.
 if (import.meta.env.PROD) void watchForUpdates()

@@ -32,7 +32,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', ({ data, ports }: { data: ServiceWorkerMessage; ports: readonly MessagePort[] }) => {
   switch (data.type) {
     // A new build waits until a person agrees in a page; the tabs keep theirs until then.
-    case 'skip-waiting':
+    case 'SKIP_WAITING':
       return void self.skipWaiting()
     case 'take-shared':
       return ports[0]?.postMessage(sharedItems.take(data.id))

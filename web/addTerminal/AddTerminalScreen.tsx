@@ -16,7 +16,7 @@ import styles from './AddTerminalScreen.module.css'
 import { CameraScanner } from './scan/CameraScanner'
 import { readImage, type ImageReading } from './scan/readImage'
 import { RefusedLinkNotice, RefusedScanNotice } from './RefusedLinkNotice'
-import { useOfferedLink } from './useOfferedLink'
+import { useSubmitLink } from './useSubmitLink'
 import { usePasteAndDrop } from './usePasteAndDrop'
 
 type ImageState =
@@ -29,21 +29,21 @@ const words = messages.addTerminal
 /** `/connect`: brings a terminal's code or link in by camera, paste, picture or drop. Nothing is decided here. */
 export function AddTerminalScreen() {
   const servers = useApp(selectServers)
-  const { offer, refused, forgetRefused } = useOfferedLink()
+  const { submit, refused, clearRefused } = useSubmitLink()
   const [typed, setTyped] = useState('')
   const [image, setImage] = useState<ImageState>({ kind: 'none' })
   const [shareLost, setShareLost] = useState(false)
   const newestImage = useRef(0)
 
   const clear = () => {
-    forgetRefused()
+    clearRefused()
     setShareLost(false)
     setImage({ kind: 'none' })
   }
   const takeText = (text: string) => {
     clear()
     setTyped(text)
-    void offer(text, 'paste')
+    void submit(text, 'paste')
   }
   const takeImage = async (file: Blob) => {
     clear()
@@ -54,7 +54,7 @@ export function AddTerminalScreen() {
     if (number !== newestImage.current) return
     if (reading.kind !== 'code') return setImage({ kind: 'problem', problem: reading.kind })
     setImage({ kind: 'none' })
-    await offer(reading.text, 'image')
+    await submit(reading.text, 'image')
   }
   const takeFiles = (files: readonly File[]) => {
     const [file] = files
@@ -78,7 +78,7 @@ export function AddTerminalScreen() {
       )}
       <section className={linking.part} aria-labelledby="connect-camera">
         <h2 id="connect-camera">{words.camera.title}</h2>
-        <CameraScanner onCode={(text) => offer(text, 'camera')} />
+        <CameraScanner onCode={(text) => submit(text, 'camera')} />
         {refused.camera && <RefusedScanNotice refused={refused.camera} />}
       </section>
       <PasteLink
@@ -87,7 +87,7 @@ export function AddTerminalScreen() {
         onPasted={takeText}
         onGo={() => {
           clear()
-          void offer(typed, 'paste')
+          void submit(typed, 'paste')
         }}
         error={refused.paste?.error}
       />
@@ -138,7 +138,7 @@ function useSharedItem(handlers: { onText(text: string): void; onImage(image: Bl
     const take = async () => {
       const item = await takeShared(shared)
       if (left) return
-      // A reload must not ask again for what was given away.
+      // The service worker gives it away once: a reload must not ask again.
       navigate('/connect', { replace: true })
       if (item.kind === 'text') current.current.onText(item.text)
       else if (item.kind === 'image') current.current.onImage(item.image)

@@ -2,11 +2,11 @@ import { messages } from '../i18n/messages'
 import linking from '../linking/Linking.module.css'
 import { Notice } from '../ui/Notice'
 import { excerptOf } from './excerpt.logic'
-import type { RefusedLink } from './useOfferedLink'
+import type { RefusedLink } from './useSubmitLink'
 
 const words = messages.addTerminal
 
-/** A code that is none of ours is no alarm: posters and boxes carry codes too, and the camera looks on. */
+/** A code of something else is no error: posters and packages carry codes too. The camera goes on scanning. */
 export function RefusedScanNotice({ refused }: { refused: RefusedLink }) {
   const isForeign = refused.error.code === 'bad-link' && refused.error.problem === 'not-a-link'
   if (!isForeign) return <RefusedLinkNotice refused={refused} />

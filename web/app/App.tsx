@@ -59,7 +59,7 @@ export function App() {
         href="#main"
         className={styles.skip}
         onClick={(event) => {
-          // Not by fragment: fragments are for links of terminals.
+          // Not a link to the fragment: takeFragments reads fragments as links of terminals.
           event.preventDefault()
           shownPart.current?.focus()
         }}

@@ -1,7 +1,7 @@
 import { messages } from '../i18n/messages'
 import { Screen } from '../ui/Screen'
 
-/** In place of the whole app when another site shows it in a frame: what is under a click is not what is seen. */
+/** Shown instead of the app when another site embeds it in a frame (clickjacking). */
 export function FramedPage() {
   const words = messages.app.framed
   return (

@@ -2,7 +2,7 @@ import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
 
-/** RegisteredServers that a CLI can be connected to: those with an account here, the primary first. */
+/** Servers that a CLI can be connected to: those with an account here, the primary first. */
 export function connectableServers({ primaryServerId, serverOrder, servers }: RegisteredServers): ServerState[] {
   const signedIn = serverOrder.flatMap((id) => {
     const server = servers[id]

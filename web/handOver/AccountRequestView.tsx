@@ -12,7 +12,7 @@ import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
-import { alsoOpened, canApproveOn, hostOf, isTypedHost, shortKey } from '../linking/accounts.logic'
+import { otherServersOpened, canApproveOn, hostOf, isTypedHost, shortKey } from '../linking/accounts.logic'
 import { PickAccount } from '../linking/PickAccount'
 import { useApproveGuard } from '../linking/useApproveGuard'
 
@@ -68,7 +68,7 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
   const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
   const isTyped = server !== undefined && isTypedHost(typed, server.url)
   const others =
-    server?.account.kind === 'signed-in' ? alsoOpened(server.account.keyOrigin, app.servers, server.id) : []
+    server?.account.kind === 'signed-in' ? otherServersOpened(server.account.keyOrigin, app.servers, server.id) : []
   return (
     <Screen title={words.title} step="confirm">
       <Notice tone="danger">

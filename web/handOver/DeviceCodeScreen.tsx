@@ -20,7 +20,7 @@ import { QrCode } from '../linking/QrCode'
 
 const words = messages.handOver.code
 
-/** Brings another browser in: shows it a code, and hands it the account once it has read that. */
+/** Signs another browser in: shows a code, and hands the account over when that browser has read it. */
 export function DeviceCodeScreen() {
   const servers = useApp(connectableServers)
   const { commands } = useHub()
@@ -158,7 +158,7 @@ function ShownCode({ flow, step, onClose }: ShownCodeProps) {
   return (
     <Screen title={words.title} step={step.at}>
       {flow.isLoopback ? (
-        // No picture: a device that could scan it is another one.
+        // No QR code: a device that scans it is not this computer, and localhost would lead it to itself.
         <>
           <Notice tone="info">{words.loopback(flow.serverUrl)}</Notice>
           <p>{words.openHere}</p>

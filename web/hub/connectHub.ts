@@ -1,4 +1,4 @@
-import { createCommandLine } from './commands'
+import { createCommandClient } from './commandClient'
 import { connectOnce, type Connection } from './handshake'
 import type { HubClient, TopicReplica } from './hubContext'
 import { createReplicas } from './replicas'
@@ -12,7 +12,7 @@ type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavai
  */
 export function connectHub(): HubClient {
   const replicas = createReplicas((storage) => liveness.set(storage === 'works' ? 'alive' : 'storage-failed'))
-  const line = createCommandLine()
+  const line = createCommandClient()
   const liveness = createLiveness(canRunHub() ? 'starting' : 'unavailable')
   if (liveness.current() !== 'unavailable') {
     // Each attempt ends in a connection or in the next attempt, unless the browser refuses locks or workers.

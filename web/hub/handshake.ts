@@ -29,7 +29,7 @@ const sharedTryMs = [300, 1200, 1500]
 /** A dedicated worker that has to steal the lock of a frozen hub needs more than 5 s (worker/hub/activeLock.ts). */
 const lobbyTryMs = 8000
 
-/** Rejects never; null = no hub greeted in time, by any of both ways. */
+/** Never rejects. Null = no hub answered in time, neither as a SharedWorker nor in the lobby. */
 export async function connectOnce(pageLock: string): Promise<Connection | null> {
   if (typeof SharedWorker !== 'undefined') {
     for (const limitMs of sharedTryMs) {
@@ -92,7 +92,7 @@ function startSharedWorker(): SharedWorker | null {
   }
 }
 
-/** This page's own dedicated worker: stands in line for the place of the active hub. */
+/** This page's own dedicated worker: waits for the lock of the active hub. */
 let dedicatedWorker: Worker | null = null
 
 async function connectByLobby(pageLock: string): Promise<Connection | null> {

@@ -20,7 +20,7 @@ interface Replica {
   readonly subscription: number
   readonly topic: Topic
   state: object | 'gone' | undefined
-  /** Null = waits for a snapshot; patches that come before it are for nothing. */
+  /** Null = waits for a snapshot; patches that arrive before it are ignored. */
   rev: number | null
   readonly listeners: Set<() => void>
 }
@@ -28,7 +28,7 @@ interface Replica {
 /** A hub that could not open its registry is asked again: the disk may have room by then. */
 export const storageRetryMs = 5000
 
-/** So many topics that nobody looks at keep their last state, for a quick first paint. */
+/** At most so many unused topics keep their last state, for a quick first paint. */
 const keptUnused = 20
 
 /**

@@ -1,10 +1,9 @@
-import { useEffect } from 'react'
-import { useLocation } from 'wouter'
+import { useEffect, useEffectEvent } from 'react'
 import type { TerminalLinkStep } from '../../worker/api/flows'
+import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState, MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
-import { sessionHref } from '../addresses/hrefs'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
 import { Notice } from '../ui/Notice'
@@ -17,6 +16,8 @@ type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
 interface LinkApprovedProps {
   step: Approved
   servers: AppState['servers']
+  /** Its first session has started. */
+  onSession(session: SessionAddress): void
   onClose(): void
 }
 
@@ -24,17 +25,17 @@ interface LinkApprovedProps {
  * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
  * opens by itself, as long as the person is still here.
  */
-export function LinkApproved({ step, servers, onClose }: LinkApprovedProps) {
-  const [, navigate] = useLocation()
+export function LinkApproved({ step, servers, onSession, onClose }: LinkApprovedProps) {
   const words = messages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
   const server = servers[serverId]
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
   const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
   const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
+  const openSession = useEffectEvent(onSession)
   useEffect(() => {
-    if (sessionId !== null) navigate(sessionHref(serverId, sessionId), { replace: true })
-  }, [serverId, sessionId, navigate])
+    if (sessionId !== null) openSession({ serverId, sessionId })
+  }, [serverId, sessionId])
   return (
     <Screen title={words.approved}>
       <Notice tone="success">

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import type { SessionAddress } from '../../worker/api/ids'
 import type { TerminalLinkDecision, TerminalLinkFlow, TerminalLinkStep } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -22,6 +23,8 @@ interface LinkFlowViewProps {
   onApproving(): void
   /** Starts over with the same link. */
   onAgain(): void
+  /** The terminal's first session has started. */
+  onSession(session: SessionAddress): void
   /** Lets the link go. */
   onClose(): void
 }
@@ -38,7 +41,7 @@ export function LinkFlowView(props: LinkFlowViewProps) {
 }
 
 function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useAction>, 'run'>) {
-  const { flow, app, choice, onChoice, onApproving, onAgain, onClose, run } = props
+  const { flow, app, choice, onChoice, onApproving, onAgain, onSession, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
@@ -106,7 +109,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
         </Screen>
       )
     case 'approved':
-      return <LinkApproved step={step} servers={app.servers} onClose={onClose} />
+      return <LinkApproved step={step} servers={app.servers} onSession={onSession} onClose={onClose} />
     case 'not-approved':
       return (
         <LinkNotApproved

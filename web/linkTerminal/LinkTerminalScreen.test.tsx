@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Route } from 'wouter'
 import type { HubCommands } from '../../worker/api/commands'
@@ -324,6 +324,31 @@ describe('approving a terminal', () => {
     hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
     await expect.element(page.getByText('Open: cloud/s1')).toBeVisible()
     expect(pendingLink.current()).toBeNull()
+  })
+
+  test('a link that is opened in the moment in which the first session starts is asked about, not passed over', async () => {
+    const approved = { at: 'approved', serverId: serverId('cloud'), keyOrigin: 'root', serverIsNew: false } as const
+    const waiting = fixtureLink({ ...approved, machine: { kind: 'waiting', since: 0 } }, toCloud)
+    const reading = new Promise<never>(() => {})
+    const startLink = (text: string) => (text === FIXTURE_LINK ? Promise.resolve({ flowId: waiting.id }) : reading)
+    const hub = fixtureHub({ app: signedIn, answers: { ...started, startLink }, flows: [waiting] })
+    renderScreen(
+      hub,
+      <>
+        <Route path="/terminal/connect">
+          <LinkTerminalScreen />
+        </Route>
+        <Route path="/s/:server/:session">{() => <p>A session</p>}</Route>
+      </>,
+      '/terminal/connect',
+    )
+    await expect.element(page.getByText('happy daemon start', { exact: true })).toBeVisible()
+    const machine = { kind: 'session-started', machineId: machineId('box'), sessionId: sessionId('s1') } as const
+    hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
+    // The address bar has it already, the event is still to come.
+    window.history.replaceState(null, '', '/terminal/connect#key=another')
+    await vi.waitFor(() => expect(hub.calls.filter(({ command }) => command === 'startLink')).toHaveLength(2))
+    await expect.element(page.getByText('A session')).not.toBeInTheDocument()
   })
 
   test('a double click approves once', async () => {

@@ -1,6 +1,8 @@
 import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
+import type { SessionAddress } from '../../worker/api/ids'
+import { sessionHref } from '../addresses/hrefs'
 import { useReadyApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
@@ -18,6 +20,7 @@ import { isSignedOut } from '../linking/accounts.logic'
 import { selectLinkAccounts, type LinkAccounts } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
 import { pendingLink, type PendingLink } from '../linking/pending'
+import { takeFragments } from '../linking/takeFragments'
 import { QrCode } from '../linking/QrCode'
 
 /** `/terminal/connect`: asks about the link that takeFragments put into this tab's memory. */
@@ -124,6 +127,11 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
     pendingLink.clear()
     navigate('/', { replace: true })
   }
+  const openSession = ({ serverId, sessionId }: SessionAddress) => {
+    // Another link may have been opened in this very moment: it is asked about, not passed over.
+    takeFragments()
+    if (pendingLink.current() === link) navigate(sessionHref(serverId, sessionId), { replace: true })
+  }
   const again = () => {
     dispatch({ type: 'again' })
     start(() => commands.startLink(link.text, link.source))
@@ -165,6 +173,7 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
           onChoice={(choice) => dispatch({ type: 'chose', choice })}
           onApproving={() => dispatch({ type: 'sent' })}
           onAgain={again}
+          onSession={openSession}
           onClose={close}
         />
       )

@@ -7,7 +7,7 @@ import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
-import { alsoOpened, hostOf, isTypedHost } from '../linking/accounts.logic'
+import { otherServersOpened, hostOf, isTypedHost } from '../linking/accounts.logic'
 import { secretOrigin } from './link.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
 
@@ -28,7 +28,7 @@ export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliPro
   const server = approval.kind === 'on-known-server' ? servers[approval.serverId] : undefined
   const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen)
   const isTyped = isTypedHost(typed, serverUrl)
-  const others = alsoOpened(secretOrigin(approval, servers), servers, server?.id ?? null)
+  const others = otherServersOpened(secretOrigin(approval, servers), servers, server?.id ?? null)
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.summary}>{words.open}</summary>

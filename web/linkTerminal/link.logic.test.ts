@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { TerminalLinkDecision } from '../../worker/api/flows'
 import { fixtureLink, fixtureNamedServer } from '../testing/fixtureFlows'
 import { canonicalUrl, fixtureApp, serverId, threeServers } from '../testing/fixtureStates'
-import { alsoOpened } from '../linking/accounts.logic'
-import { approvalOf, emptyChoice, firstChoice, pickableServers, secretOrigin } from './link.logic'
+import { otherServersOpened } from '../linking/accounts.logic'
+import { approvalOf, emptyChoice, preselectedServer, pickableServers, secretOrigin } from './link.logic'
 import { outcomeWords } from './outcome.logic'
 
 const app = fixtureApp(threeServers())
@@ -11,7 +11,7 @@ const confirm = { at: 'confirm', preselected: null } as const
 const none = emptyChoice(null)
 
 const opened = (approval: TerminalLinkDecision) =>
-  alsoOpened(
+  otherServersOpened(
     secretOrigin(approval, app.servers),
     app.servers,
     approval.kind === 'on-known-server' ? approval.serverId : null,
@@ -36,7 +36,7 @@ describe('the decision about a link', () => {
 
   test('without a server the primary is preselected and every entry can be picked', () => {
     const flow = fixtureLink({ at: 'confirm', preselected: serverId('laptop') }, null)
-    expect(firstChoice(flow)).toBe('laptop')
+    expect(preselectedServer(flow)).toBe('laptop')
     expect(pickableServers(flow, app).map(({ id }) => id)).toEqual(['laptop', 'cloud', 'company'])
     expect(approvalOf(flow, { ...none, serverId: serverId('cloud') }, app.servers)).toEqual({
       kind: 'on-known-server',
@@ -49,8 +49,8 @@ describe('the decision about a link', () => {
   test('one account at the named server is taken; of several none is preselected', () => {
     const one = fixtureLink(confirm, fixtureNamedServer({ knownAs: [serverId('cloud')] }))
     const two = fixtureLink(confirm, fixtureNamedServer({ knownAs: [serverId('cloud'), serverId('company')] }))
-    expect(firstChoice(one)).toBe('cloud')
-    expect(firstChoice(two)).toBeNull()
+    expect(preselectedServer(one)).toBe('cloud')
+    expect(preselectedServer(two)).toBeNull()
     expect(pickableServers(two, app).map(({ id }) => id)).toEqual(['cloud', 'company'])
   })
 

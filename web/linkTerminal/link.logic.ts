@@ -32,7 +32,7 @@ export function pickableServers(flow: TerminalLinkFlow, app: Pick<AppState, 'ser
 }
 
 /** The only entry at the named address, or the primary for links without a server; of several accounts none. */
-export function firstChoice(flow: TerminalLinkFlow): ServerId | null {
+export function preselectedServer(flow: TerminalLinkFlow): ServerId | null {
   if (flow.namedServer) return flow.namedServer.knownAs.length === 1 ? (flow.namedServer.knownAs[0] ?? null) : null
   return flow.step.at === 'confirm' ? flow.step.preselected : null
 }

@@ -1,7 +1,7 @@
 import type { HubErrorData } from '../../worker/api/errors'
 import type { AccountRequestFlow, FlowState, TerminalLinkFlow } from '../../worker/api/flows'
 import type { FlowRun } from '../hub/flowRun.logic'
-import { emptyChoice, firstChoice, type LinkChoice } from './link.logic'
+import { emptyChoice, preselectedServer, type LinkChoice } from './link.logic'
 
 /** One link, over several tries. */
 export interface LinkRequestState {
@@ -50,7 +50,7 @@ export function shownRequest({ choice, isSent }: LinkRequestState, run: FlowRun)
     case 'running':
       if (run.flow?.kind === 'account-request') return { kind: 'account', flow: run.flow }
       if (run.flow?.kind !== 'terminal-link') return { kind: 'reading' }
-      return { kind: 'terminal', flow: run.flow, choice: choice ?? emptyChoice(firstChoice(run.flow)) }
+      return { kind: 'terminal', flow: run.flow, choice: choice ?? emptyChoice(preselectedServer(run.flow)) }
   }
 }
 

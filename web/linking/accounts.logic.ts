@@ -29,7 +29,7 @@ export function isTypedHost(typed: string, url: CanonicalUrl): boolean {
 }
 
 /** Labels of the entries but `except` that a secret opens as well: the root secret, and what is derived from it. */
-export function alsoOpened(
+export function otherServersOpened(
   origin: KeyOrigin,
   servers: Record<ServerId, ServerState>,
   except: ServerId | null,

@@ -9,7 +9,8 @@ import { pendingCode, pendingLink } from './pending'
 const LINK_PATH = /^\/terminal\/connect\/?$/
 const SIGN_IN_PATH = /^\/sign-in\/?$/
 
-function takeFragments() {
+/** Also for who is about to replace the address: a link that was opened a moment ago has not had its event yet. */
+export function takeFragments(): void {
   const { href, hash, pathname, search } = window.location
   if (hash === '') return
   if (LINK_PATH.test(pathname)) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { askForLocalNetwork } from './askForLocalNetwork'
+import { requestLocalNetworkAccess } from './requestLocalNetworkAccess'
 
 /** Lets the browser ask its question about a new server before the hub contacts it, which could not show the question. */
 export function useFirstContact() {
@@ -14,7 +14,7 @@ export function useFirstContact() {
 
   /** Whether the person is still here: who has left meanwhile is not asked for anything any more. */
   const contact = async (url: string): Promise<boolean> => {
-    await askForLocalNetwork(url, () => setAsking(true))
+    await requestLocalNetworkAccess(url, () => setAsking(true))
     if (hasLeft.current) return false
     setAsking(false)
     return true

@@ -46,7 +46,7 @@ export function overviewOf(state: Pick<AppState, 'serverOrder' | 'servers' | 'se
   }
 }
 
-/** Paused is what a person chose, connecting passes by itself; a retry counts once it is more than a hiccup. */
+/** Not those that a person paused, nor those that are just connecting. */
 function needsAttention({ connection }: ServerState): boolean {
   switch (connection.kind) {
     case 'signed-out':

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { ServiceWorkerMessage } from './serviceWorkerMessage'
+import type { Workbox } from 'workbox-window'
 
 /** ready: a new build is on this device and waits · switching: a person agreed; all tabs are about to reload. */
 export type AppUpdate = 'none' | 'ready' | 'switching'
@@ -9,7 +9,7 @@ const serviceWorkerUrl = '/sw.js'
 const lookAgainMs = 60 * 60 * 1000
 
 let update: AppUpdate = 'none'
-let registration: ServiceWorkerRegistration | null = null
+let registered: { workbox: Workbox; registration: ServiceWorkerRegistration } | null = null
 const listeners = new Set<() => void>()
 
 /**
@@ -18,50 +18,55 @@ const listeners = new Set<() => void>()
  */
 export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const { serviceWorker } = navigator
-  let isControlled = serviceWorker.controller !== null
-  serviceWorker.addEventListener('controllerchange', () => {
+  let controller = navigator.serviceWorker.controller
+  const reloadForNewBuild = () => {
     // The first worker adopts the page of the first visit, which is of its build; each later one brings another build.
     // Drafts are stored with every key, messages in the outbox of the hub: nothing has to be saved here.
-    if (isControlled) location.reload()
-    isControlled = true
-  })
-  try {
-    registration = await serviceWorker.register(serviceWorkerUrl, { updateViaCache: 'none' })
-  } catch {
-    return
+    if (controller !== null) location.reload()
+    controller = navigator.serviceWorker.controller
   }
-  watchRegistration(registration)
+  try {
+    // Not needed for the first screen.
+    const { Workbox } = await import('workbox-window')
+    const workbox = new Workbox(serviceWorkerUrl, { updateViaCache: 'none' })
+    // Both also tell of workers that another tab has registered or let take over.
+    workbox.addEventListener('waiting', () => set('ready'))
+    workbox.addEventListener('controlling', reloadForNewBuild)
+    const registration = await workbox.register({ immediate: true })
+    if (!registration) return
+    registered = { workbox, registration }
+    // One that took over before workbox listened.
+    if (navigator.serviceWorker.controller !== controller) reloadForNewBuild()
+    lookAgain(workbox, registration)
+  } catch {
+    // Refused by the browser, or no network for what is not on this device yet.
+  }
 }
 
 /** Lets the waiting build take over; every tab of this browser reloads with it. */
 export function switchToUpdate(): void {
-  const waiting = registration?.waiting
-  if (!waiting) {
+  if (!registered?.registration.waiting) {
     location.reload()
     return
   }
   set('switching')
-  waiting.postMessage({ type: 'skip-waiting' } satisfies ServiceWorkerMessage)
+  registered.workbox.messageSkipWaiting()
 }
 
 export function useAppUpdate(): AppUpdate {
   return useSyncExternalStore(subscribe, () => update)
 }
 
-function watchRegistration(watched: ServiceWorkerRegistration): void {
-  const look = (): void => set(watched.waiting && watched.active ? 'ready' : 'none')
-  const watchInstalling = (): void => watched.installing?.addEventListener('statechange', look)
-  watched.addEventListener('updatefound', watchInstalling)
-  watchInstalling()
-  look()
-
+function lookAgain(workbox: Workbox, registration: ServiceWorkerRegistration): void {
   let lookedAt = Date.now()
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible' || Date.now() - lookedAt < lookAgainMs) return
+    if (document.visibilityState !== 'visible') return
+    // Workbox tells of one build that came from elsewhere, and not of those after it.
+    if (registration.waiting) set('ready')
+    if (Date.now() - lookedAt < lookAgainMs) return
     lookedAt = Date.now()
     // No network: the next time.
-    watched.update().catch(() => {})
+    workbox.update().catch(() => {})
   })
 }
 

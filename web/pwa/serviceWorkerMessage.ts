@@ -1,7 +1,7 @@
 /** What a page may tell the service worker. */
 export type ServiceWorkerMessage =
-  /** The waiting build shall take over now. */
-  | { type: 'skip-waiting' }
+  /** The waiting build shall take over now; in workbox-window's words. */
+  | { type: 'SKIP_WAITING' }
   /** Answered once, over the port that comes with it, by a `SharedItem`. */
   | { type: 'take-shared'; id: string }
 

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../ui/Button'
 
 interface NextStepProps {
   server: ServerState
-  /** Carries an action out and shows its failure. */
+  /** Of the caller's `useAction`, which shows the failure. */
   run(action: Promise<unknown>): void
 }
 

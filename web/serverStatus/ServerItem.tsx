@@ -12,7 +12,7 @@ import type { RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { useSeconds } from '../time/useSeconds'
 
-/** One server in the pill's list: who it is, how it is, and what it waits for. */
+/** One server in the pill's popover: name, state, next step and the commands that connect a CLI. */
 export function ServerItem({ server, app }: { server: ServerState; app: RegisteredServers }) {
   const { run, error } = useAction()
   const showMark = app.serverOrder.length > 1
@@ -54,7 +54,6 @@ export function ServerItem({ server, app }: { server: ServerState; app: Register
   )
 }
 
-/** The lines that bring a CLI to this server. */
 function ConnectCli({ server, app }: { server: ServerState; app: RegisteredServers }) {
   const lines = cliCommands(app, server.id, window.location.origin)
   const words = messages.servers

@@ -7,7 +7,7 @@ import { ServerItem } from './ServerItem'
 import styles from './ServerList.module.css'
 import { orderedServers } from './serverWords.logic'
 
-/** What the pill opens: every server with its state in words, and the ways on. */
+/** Content of the pill's popover: every server with its state in words, and links to manage and add servers. */
 export function ServerList() {
   const app = useApp(selectServers)
   const servers = app ? orderedServers(app) : []

@@ -9,7 +9,7 @@ import { Button, ButtonLink } from '../ui/Button'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './ServerProblem.module.css'
 
-/** A server that is away, in a line: its state in words and the one thing to do about it. */
+/** One line about a server that is not connected: its state in words, and what to do about it. */
 export function ServerProblem({ server, showMark }: { server: ServerState; showMark: boolean }) {
   const { commands } = useHub()
   const { run, error } = useAction()
@@ -17,7 +17,7 @@ export function ServerProblem({ server, showMark }: { server: ServerState; showM
   const { state, detail } = connectionWords(connection, useSeconds(connection.kind === 'waiting-to-retry'))
   const { retry, actions } = messages.servers
   return (
-    <li className={styles.need}>
+    <li className={styles.problem}>
       <p className={styles.words}>
         <span className={styles.name}>
           {showMark && <ServerMark server={server} />}{' '}

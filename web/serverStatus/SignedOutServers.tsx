@@ -6,7 +6,7 @@ import styles from './SignedOutServers.module.css'
 
 const words = messages.sessions
 
-/** Nobody is signed in anywhere, but the list of servers outlives that: the way back into each. */
+/** For a browser that is signed out everywhere but still has its servers: a sign-in link for each. */
 export function SignedOutServers({ app }: { app: Pick<AppState, 'serverOrder' | 'servers'> }) {
   return (
     <div className={styles.signedOut}>

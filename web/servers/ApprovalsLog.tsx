@@ -11,7 +11,7 @@ import styles from './ApprovalsLog.module.css'
 
 const words = messages.servers.approvals
 
-/** The terminals that this browser approved on a server, and what can be done about them, which is little. */
+/** The terminals that this browser approved on a server, and what to do about a lost one. */
 export function ApprovalsLog({ server, onClose }: { server: ServerState; onClose(): void }) {
   const log = useApprovals(server.id)
   return (

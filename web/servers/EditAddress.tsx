@@ -6,7 +6,7 @@ import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 import { Working } from '../ui/Working'
-import styles from './EditLook.module.css'
+import styles from './EditServer.module.css'
 import { useAction } from '../hub/useAction'
 
 /** The same account under another address; the hub proves that it is. */

@@ -17,7 +17,7 @@ interface LeaveProps {
   onClose(): void
 }
 
-/** Says what is lost before it is lost, and asks which server takes the primary's place. */
+/** Confirms a sign-out or removal: says what is lost, and asks which server becomes primary. */
 export function LeaveServer({ app, server, how, onClose }: LeaveProps) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()

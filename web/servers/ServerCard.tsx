@@ -9,7 +9,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import { ApprovalsLog } from './ApprovalsLog'
 import { EditAddress } from './EditAddress'
-import { EditLook } from './EditLook'
+import { EditAppearance } from './EditAppearance'
 import { LeaveServer } from './LeaveServer'
 import { NextStep } from '../serverStatus/NextStep'
 import { ServerMenu, type ServerAction } from './ServerMenu'
@@ -17,6 +17,7 @@ import styles from './ServersScreen.module.css'
 import { StateDot } from '../serverStatus/StateDot'
 import { connectionWords, contentWords } from '../serverStatus/serverWords.logic'
 import { useAction } from '../hub/useAction'
+import { clockTime } from '../time/time.logic'
 import { useSeconds } from '../time/useSeconds'
 
 interface CardProps {
@@ -26,7 +27,7 @@ interface CardProps {
   onMove(places: -1 | 1): void
 }
 
-type OpenDialog = 'look' | 'address' | 'approvals' | 'sign-out' | 'remove'
+type OpenDialog = 'appearance' | 'address' | 'approvals' | 'sign-out' | 'remove'
 
 /** One server with all that is known of it; its actions in a menu, the common ones also behind a swipe. */
 export function ServerCard({ app, server, place, onMove }: CardProps) {
@@ -44,7 +45,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
   const remove: ServerAction = { name: actions.remove, isDanger: true, do: () => setDialog('remove') }
   const makePrimary: ServerAction = { name: actions.makePrimary, do: () => run(commands.makePrimary(server.id)) }
   const menu: ServerAction[] = [
-    { name: actions.edit, do: () => setDialog('look') },
+    { name: actions.edit, do: () => setDialog('appearance') },
     ...(signedIn ? [{ name: actions.address, do: () => setDialog('address') }] : []),
     { name: messages.servers.approvals.open, do: () => setDialog('approvals') },
     ...(server.isPrimary ? [] : [makePrimary]),
@@ -60,7 +61,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
             {app.serverOrder.length > 1 && <ServerMark server={server} />}
             <div className={styles.names}>
               <h2 className={styles.name}>
-                <button type="button" title={edit.open(server.label)} onClick={() => setDialog('look')}>
+                <button type="button" title={edit.open(server.label)} onClick={() => setDialog('appearance')}>
                   {server.label}
                 </button>
               </h2>
@@ -96,7 +97,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
           ))}
         </div>
       </div>
-      {dialog === 'look' && <EditLook server={server} onClose={close} />}
+      {dialog === 'appearance' && <EditAppearance server={server} onClose={close} />}
       {dialog === 'address' && <EditAddress server={server} onClose={close} />}
       {dialog === 'approvals' && <ApprovalsLog server={server} onClose={close} />}
       {(dialog === 'sign-out' || dialog === 'remove') && (
@@ -107,7 +108,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
 }
 
 function Facts({ server }: { server: ServerState }) {
-  const { connection, account, unsentMessages } = server
+  const { connection, account, unsentMessages, setBackAt } = server
   const now = useSeconds(connection.kind === 'waiting-to-retry')
   const state = connectionWords(connection, now)
   const content = useApp((app) => contentWords(app, server, now))
@@ -130,6 +131,7 @@ function Facts({ server }: { server: ServerState }) {
           <p>{content}</p>
         </>
       )}
+      {setBackAt !== null && <p>{words.setBack(clockTime(setBackAt, now))}</p>}
       {unsentMessages !== null && unsentMessages > 0 && <p>{words.unsent(unsentMessages)}</p>}
     </div>
   )

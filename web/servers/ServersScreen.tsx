@@ -42,8 +42,8 @@ function Servers({ app }: { app: List }) {
   const { status } = app.syncedServerList
   const words = messages.servers
   const isSignedIn = servers.some(({ account }) => account.kind === 'signed-in')
-  // What a person should know of stands first, what is as it should be last.
-  const isListInNeed = status.kind === 'unsaved' || status.kind === 'locked'
+  // A problem with the list comes first; that all is well, last.
+  const hasListProblem = status.kind === 'unsaved' || status.kind === 'locked'
   const move = (server: ServerState, places: -1 | 1) => {
     setMoved(server.id)
     run(commands.reorderServers(movedBy(app.serverOrder, server.id, places)))
@@ -54,7 +54,7 @@ function Servers({ app }: { app: List }) {
       {app.mergeOffers.map((offer) => (
         <MergeOfferNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
       ))}
-      {isListInNeed && <SyncedListNote app={app} />}
+      {hasListProblem && <SyncedListNote app={app} />}
       <RestorableServers app={app} />
       {servers.length === 0 && <p>{words.empty}</p>}
       <ol className={styles.servers}>
@@ -84,7 +84,7 @@ function Servers({ app }: { app: List }) {
           {messages.app.connect}
         </ButtonLink>
       </div>
-      {!isListInNeed && <SyncedListNote app={app} />}
+      {!hasListProblem && <SyncedListNote app={app} />}
     </>
   )
 }

@@ -52,7 +52,7 @@ export function canStop(session: SessionSummary | undefined, server: ServerState
 /** What a person should know before sending. */
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []
-  const away = server ? awayNote(server) : null
+  const away = server ? unavailableNote(server) : null
   if (away !== null) notes.push(away)
   const isRunning = session && session.activity !== 'offline' && session.activity !== 'archived'
   if (isRunning && session.content.kind === 'open' && session.content.controlledByTerminal) {
@@ -61,7 +61,7 @@ export function composerNotes(session: SessionSummary | undefined, server: Serve
   return notes
 }
 
-function awayNote({ connection, label }: ServerState): string | null {
+function unavailableNote({ connection, label }: ServerState): string | null {
   switch (connection.kind) {
     case 'connected':
     case 'connecting':

@@ -50,6 +50,19 @@ const send = page.getByRole('button', { name: 'Send' })
 const sent = (hub: ReturnType<typeof show>, command: string) => hub.calls.filter((call) => call.command === command)
 
 describe('the conversation', () => {
+  test('what the server lost is said where it stood, and this browser’s copy opens', async () => {
+    const copy = agentText('old', 'only this browser has it')
+    const lost = [{ foundAt: Date.now(), afterSeq: 1, order: ['old'], items: { old: copy } }]
+    show([userText('m1', 'first'), userText('m2', 'second', { seq: 2 })], { id: 'lost', chat: { lost } })
+    const notice = page.getByRole('region', { name: 'Messages that the server lost' })
+    await expect.element(notice).toHaveTextContent(/Cloud was set back.*no longer has one message/)
+    await expect.element(page.getByText('only this browser has it')).not.toBeInTheDocument()
+    await userEvent.click(page.getByRole('button', { name: 'Show this browser’s copy' }))
+    await expect.element(page.getByText('only this browser has it')).toBeVisible()
+    await page.viewport(390, 844)
+    expect(await accessibilityProblems('light')).toEqual([])
+  })
+
   test('header says title, server, machine, path and state', async () => {
     show([], { id: 'header', session: { activity: 'working' } })
     await expect.element(page.getByRole('heading', { level: 1, name: 'Session header' })).toBeVisible()

@@ -4,9 +4,9 @@ import { messages } from '../i18n/messages'
 import { Field } from '../ui/Field'
 import linking from '../linking/Linking.module.css'
 import styles from './MethodPicker.module.css'
-import type { WayIn } from './signIn.logic'
+import type { SignInWay } from './signIn.logic'
 
-interface MethodPickerProps<Kind extends WayIn> {
+interface MethodPickerProps<Kind extends SignInWay> {
   legend: string
   offered: readonly Kind[]
   /** On a further server the ways have other names than on a first run. */
@@ -21,7 +21,7 @@ interface MethodPickerProps<Kind extends WayIn> {
 }
 
 /** The ways to get an account on a server, each with its consequence in one line. */
-export function MethodPicker<Kind extends WayIn>(props: MethodPickerProps<Kind>) {
+export function MethodPicker<Kind extends SignInWay>(props: MethodPickerProps<Kind>) {
   const name = useId()
   const words = messages.signIn.form
   return (

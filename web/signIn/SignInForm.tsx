@@ -12,7 +12,7 @@ import styles from './SignInForm.module.css'
 import { FirstRunNotes } from './FirstRunNotes'
 import { MethodPicker } from './MethodPicker'
 import { pendingLink } from '../linking/pending'
-import { fieldOfError, offeredWays, type SignInSituation } from './signIn.logic'
+import { fieldOfError, offeredSignInWays, type SignInSituation } from './signIn.logic'
 import type { SignInInputs } from './signIn.reducer'
 
 interface SignInFormProps {
@@ -72,7 +72,7 @@ export function SignInForm(props: SignInFormProps) {
       )}
       <MethodPicker
         legend={isFirst ? words.how : words.howAdd}
-        offered={offeredWays(situation, props.rootKey)}
+        offered={offeredSignInWays(situation, props.rootKey)}
         isFirst={isFirst}
         chosen={method}
         onChoose={(chosen) => onEdit({ method: chosen })}

@@ -7,16 +7,16 @@ import { CopyButton } from '../ui/CopyButton'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import { BackupText } from './BackupText'
-import { ConfirmServer, WaitForBrowser } from './CodeSteps'
+import { ConfirmServer, WaitForBrowser } from './DeviceCodeSteps'
 import styles from '../linking/Linking.module.css'
 import { QrCode } from '../linking/QrCode'
-import { accountFinding, type WayIn } from './signIn.logic'
+import { accountFinding, type SignInWay } from './signIn.logic'
 
 interface SignInStepsProps {
   step: SignInStep
   serverUrl: CanonicalUrl
   /** How the person chose to sign in; null = not known here. */
-  method: WayIn | null
+  method: SignInWay | null
   /** Only a code names a server that has to be confirmed. */
   onConfirmServer?(consent: { loopback: boolean }): void
   onConfirmBackup(): void

@@ -4,7 +4,7 @@ import type { AppState, ServerState } from '../../worker/api/state'
 
 export type MethodKind = SignInMethod['kind']
 /** The ways of the sign-in form; a code brings its server along. */
-export type WayIn = MethodKind | 'device-code'
+export type SignInWay = MethodKind | 'device-code'
 
 /** How the person came here; it decides which ways are offered and which is preselected (docs/design.md 4.2). */
 export type SignInSituation =
@@ -23,7 +23,7 @@ export function situationOf(app: Pick<AppState, 'rootKey' | 'servers'>, serverId
 }
 
 /** A code may name any server, so it is no way back into a certain one. */
-export function offeredWays(situation: SignInSituation, rootKey: AppState['rootKey']): readonly WayIn[] {
+export function offeredSignInWays(situation: SignInSituation, rootKey: AppState['rootKey']): readonly SignInWay[] {
   const methods = offeredMethods(rootKey)
   return situation.kind === 'first' || situation.kind === 'typed' ? [...methods, 'device-code'] : methods
 }
@@ -76,7 +76,7 @@ export function fieldOfError(error: HubErrorData): 'server' | 'backup' | 'code' 
  */
 export function accountFinding(
   step: { sessions: number; machines: number },
-  method: WayIn | null,
+  method: SignInWay | null,
 ): 'something' | 'empty-expected' | 'empty-warning' {
   if (step.sessions > 0 || step.machines > 0) return 'something'
   return method === 'new-key' || method === 'same-key' || method === 'separate-key' ? 'empty-expected' : 'empty-warning'

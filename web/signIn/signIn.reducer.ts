@@ -2,13 +2,13 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { FlowState, SignInFlow } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import type { FlowRun } from '../hub/flowRun.logic'
-import { preselectedMethod, type SignInSituation, type WayIn } from './signIn.logic'
+import { preselectedMethod, type SignInSituation, type SignInWay } from './signIn.logic'
 
 /** What the person typed and chose. No failure loses it. */
 export interface SignInInputs {
   /** The server as typed; null = the default server. */
   typedUrl: string | null
-  method: WayIn | null
+  method: SignInWay | null
   backupText: string
   codeText: string
 }

@@ -11,6 +11,7 @@ export function fixtureChat(server: string, session: string, items: ChatItem[], 
     phase: { kind: 'live' },
     history: 'complete',
     order: items.map((item) => item.id),
+    lost: [],
     items: Object.fromEntries(items.map((item) => [item.id, item])),
     ...change,
   }

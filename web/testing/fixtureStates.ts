@@ -27,6 +27,7 @@ export function fixtureServer(id: string, change: Partial<ServerState> = {}): Se
       keyOrigin: 'root',
     },
     connection: { kind: 'connected', since: FIXTURE_NOW - 3_600_000 },
+    setBackAt: null,
     listsAsOf: FIXTURE_NOW - 3_600_000,
     unsentMessages: 0,
     ...change,

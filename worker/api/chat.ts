@@ -10,6 +10,18 @@ export interface ChatState {
   history: 'unknown' | 'more' | 'loading' | 'complete'
   order: string[]
   items: Record<string, ChatItem>
+  /** What the server lost when it was set back to an older copy of itself, oldest first. */
+  lost: readonly LostPart[]
+}
+
+/** This browser's copy of messages that the server no longer has. Nothing in it can be answered. */
+export interface LostPart {
+  /** When this browser noticed, epoch ms. */
+  foundAt: number
+  /** It follows the message with this number; 0 = the server had none of what was stored here. */
+  afterSeq: number
+  order: string[]
+  items: Record<string, ChatItem>
 }
 
 export type ChatPhase =

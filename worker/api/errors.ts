@@ -93,6 +93,8 @@ export type HubErrorData =
   | { code: 'write-conflict'; serverUrl: CanonicalUrl }
   /** The list of servers has outgrown what is kept on a server. */
   | { code: 'saved-list-too-large'; serverUrl: CanonicalUrl }
+  /** The server was set back to an older copy of itself, and has lost this. */
+  | { code: 'set-back'; serverUrl: CanonicalUrl }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

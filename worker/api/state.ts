@@ -107,6 +107,8 @@ export interface ServerState {
   connection: ConnectionState
   /** When the lists of this server were last read from it; null = never. */
   listsAsOf: number | null
+  /** When the server was last seen to be set back to an older copy of itself; null = never. */
+  setBackAt: number | null
   /** Messages that this device has not sent yet, failed ones included; null = not read yet, or not readable. */
   unsentMessages: number | null
 }

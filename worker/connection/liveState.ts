@@ -26,6 +26,7 @@ export function createLiveState(connection: () => ConnectionState, account: () =
       sessions: opened?.sessions.summaries() ?? nothing,
       machines: opened?.machines.summaries() ?? nothing,
       listsAsOf: opened?.listsAsOf() ?? null,
+      setBackAt: opened?.setBackAt() ?? null,
       unsentMessages: opened?.outbox.unsentCount() ?? null,
       profile: opened?.profileAndSettings.profile() ?? none,
       settings: opened?.profileAndSettings.settings() ?? none,

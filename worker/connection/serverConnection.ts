@@ -91,6 +91,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
             agentCommands.sessionChanged()
           },
           onSessionRemoved: chats.sessionRemoved,
+          onSessionSetBack(id: SessionId) {
+            chats.sessionSetBack(id)
+            // Events that came while the list was read may have been taken for older ones.
+            refetching.soon()
+          },
           onOutbox(id: SessionId) {
             liveState.changed()
             chats.outboxChanged(id)

@@ -59,6 +59,8 @@ export interface LiveServerState {
   sessions: Record<SessionId, SessionSummary>
   machines: Record<MachineId, MachineSummary>
   listsAsOf: number | null
+  /** When the server was last seen to be set back to an older copy of itself; null = never. */
+  setBackAt: number | null
   /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
   unsentMessages: number | null
   profile: PrimaryProfile

@@ -93,6 +93,7 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveS
     account: parts.accounts.get(entry.id) ?? signedOut,
     connection: live?.connection ?? connectionWithout(parts, entry),
     listsAsOf: live?.listsAsOf ?? null,
+    setBackAt: live?.setBackAt ?? null,
     unsentMessages: live?.unsentMessages ?? null,
   }
 }

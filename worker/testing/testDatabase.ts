@@ -1,5 +1,6 @@
 import type { LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
+  LostMessages,
   MessageCursor,
   OutboxItem,
   StoredMachine,
@@ -18,6 +19,8 @@ export function createTestDatabase(serverId: ServerId): ServerDatabase {
   const outbox = new Map<LocalId, OutboxItem>()
   const messages = new Map<SessionId, StoredMessage[]>()
   const cursors = new Map<SessionId, MessageCursor>()
+  const lost: LostMessages[] = []
+  let setBackAt: number | null = null
   let account: unknown = null
   let listsAsOf: number | null = null
 
@@ -57,6 +60,24 @@ export function createTestDatabase(serverId: ServerId): ServerDatabase {
     readNewestMessages: (sessionId, count) => Promise.resolve((messages.get(sessionId) ?? []).slice(-count)),
     readMessagesBefore: (sessionId, seq, count) =>
       Promise.resolve((messages.get(sessionId) ?? []).filter((message) => message.seq < seq).slice(-count)),
+    readMessageIds: (sessionId) => Promise.resolve((messages.get(sessionId) ?? []).map(({ seq, id }) => ({ seq, id }))),
+    async setBackMessages(sessionId, keptSeq, foundAt) {
+      const all = messages.get(sessionId) ?? []
+      const gone = all.filter(({ seq }) => seq > keptSeq)
+      messages.set(
+        sessionId,
+        all.filter(({ seq }) => seq <= keptSeq),
+      )
+      if (gone.length > 0) lost.push({ sessionId, foundAt, keptSeq, messages: gone })
+      const cursor = cursors.get(sessionId)
+      if (keptSeq === 0 || !cursor) cursors.delete(sessionId)
+      else cursors.set(sessionId, { ...cursor, lastSeq: keptSeq })
+    },
+    readLostMessages: (sessionId) => Promise.resolve(lost.filter((one) => one.sessionId === sessionId)),
+    readSetBackAt: () => Promise.resolve(setBackAt),
+    async writeSetBackAt(time) {
+      setBackAt = time
+    },
     readOutbox: () => Promise.resolve(structuredClone([...outbox.values()])),
     async putOutboxItem(item) {
       outbox.set(item.localId, structuredClone(item))

@@ -19,6 +19,7 @@ function emptyState(): LiveServerState {
     sessions: {},
     machines: {},
     listsAsOf: null,
+    setBackAt: null,
     unsentMessages: 0,
     profile: { kind: 'none' },
     settings: { kind: 'none' },

@@ -91,7 +91,7 @@ async function listCameras(devices: MediaDevices): Promise<CameraChoice[]> {
       .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
       .map(({ deviceId, label }) => ({ id: deviceId, name: label }))
   } catch {
-    // Without the list there is only no choice.
+    // The camera works without the list; the person just cannot switch to another one.
     return []
   }
 }

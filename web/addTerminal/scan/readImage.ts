@@ -102,7 +102,7 @@ async function readAll(reader: QrReader, canvas: HTMLCanvasElement): Promise<str
   return [...texts]
 }
 
-/** A reader that finds one code finds the next one when the first is gone. */
+/** Paints over a code that was found, so that the next reading finds another one. */
 function cover(canvas: HTMLCanvasElement, { box }: FoundCode) {
   const context = canvas.getContext('2d')
   if (!context) return

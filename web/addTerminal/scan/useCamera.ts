@@ -11,8 +11,8 @@ export type CameraState =
   | { kind: 'failed'; problem: CameraProblem }
 
 /**
- * A camera that is on only while it is wished for: it goes off with `stop`, when the page is hidden, and when the
- * component that uses it goes.
+ * A camera that is on only while it is wanted: it goes off with `stop`, when the page is hidden, and when the component
+ * unmounts.
  */
 export function useCamera() {
   const [wish, setWish] = useState<{ cameraId: string | null } | null>(null)

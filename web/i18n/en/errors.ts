@@ -227,6 +227,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `The list of servers has become too long to be kept on ${serverUrl}.`,
     todo: 'Remove servers that you no longer need.',
   }),
+  'set-back': ({ serverUrl }) => ({
+    what: `${serverUrl} was set back to an older copy of itself and has lost this message, which it had accepted.`,
+    todo: 'Send it again if it still matters.',
+  }),
   'locked-content': ({ serverUrl }) => ({
     what: `This content on ${serverUrl} is encrypted with a key that this account does not have.`,
     todo: 'It is kept. Sign in with the account that made it to read it.',

@@ -5,7 +5,7 @@ export const pwa = {
     kept: 'Drafts and messages that wait to be sent are kept.',
     reloadAll: 'Reload all tabs',
   },
-  missingPart: {
+  missingChunk: {
     title: 'A part of the app is missing',
     text: 'It could not be loaded: this device is offline, or a newer version has replaced the one in this tab. Reload to get a whole one. Drafts and messages that wait to be sent are kept on this device.',
     reload: 'Reload',

@@ -29,6 +29,8 @@ export const servers = {
     `${sessions === 1 ? '1 session' : `${sessions} sessions`}, ${machines === 1 ? '1 machine' : `${machines} machines`}`,
   countsUnknown: 'Sessions and machines: not read yet',
   asOf: (clock: string) => ` as of ${clock}`,
+  setBack: (when: string) =>
+    `Was set back to an older copy of itself (seen ${when}). What it lost stays in the chats of this browser.`,
   unsent: (count: number) => (count === 1 ? '1 message waits to be sent' : `${count} messages wait to be sent`),
   aliases: (addresses: string[]) => `also known as ${addresses.join(', ')}`,
   primaryHelp:

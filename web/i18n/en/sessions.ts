@@ -100,6 +100,15 @@ export const sessions = {
     older: 'Load older messages',
     loadingOlder: 'Loading older messages…',
     beginning: 'The conversation begins here.',
+    lost: {
+      name: 'Messages that the server lost',
+      explain: (server: string, count: number, when: string) =>
+        `${server} was set back to an older copy of itself (seen ${when}). It no longer has ${
+          count === 1 ? 'one message' : `${count} messages`
+        } that stood here.`,
+      show: 'Show this browser’s copy',
+      hide: 'Hide the copy',
+    },
     latest: 'Jump to latest',
     latestNew: (n: number) => (n === 1 ? 'Jump to latest, 1 new' : `Jump to latest, ${n} new`),
     you: 'You',

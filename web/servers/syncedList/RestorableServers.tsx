@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { AppState, RestorableServer } from '../../../worker/api/state'
-import { askForLocalNetwork } from '../../linking/askForLocalNetwork'
+import { requestLocalNetworkAccess } from '../../linking/requestLocalNetworkAccess'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
 import { Button } from '../../ui/Button'
@@ -12,7 +12,7 @@ import { useAction } from '../../hub/useAction'
 
 const words = messages.syncedList.restorable
 
-/** Saved servers that this browser does not have yet. Nothing is asked of any of them before the person says so. */
+/** Servers of the synced list that this browser does not have yet. None is contacted before the person connects it. */
 export function RestorableServers({
   app,
 }: {
@@ -20,33 +20,33 @@ export function RestorableServers({
 }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  /** Offers on localhost that the person knows to run here. */
+  /** Ids of those on localhost that the person says run on this computer. */
   const [here, setHere] = useState<readonly string[]>([])
   const { restorable } = app.syncedServerList
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
   if (restorable.length === 0 || !primary) return null
   const connect = (chosen: readonly RestorableServer[]) => run(connectAsked(chosen))
   const connectAsked = async (chosen: readonly RestorableServer[]) => {
-    // One question of the browser at a time, if it has any.
-    for (const { url } of chosen) await askForLocalNetwork(url, () => {})
+    // The browser may ask about each: one question at a time.
+    for (const { url } of chosen) await requestLocalNetworkAccess(url, () => {})
     await commands.restoreServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
   }
   const connectable = restorable.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
   const isLeftOut = connectable.length < restorable.length
   return (
-    <section aria-labelledby="saved-servers" className={styles.offers}>
+    <section aria-labelledby="saved-servers" className={styles.restorable}>
       <h2 id="saved-servers">{words.title}</h2>
       <p className={styles.help}>{words.text(primary.label)}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
-        {restorable.map((offer) => (
-          <Offer
-            key={offer.id}
-            offer={offer}
-            isHere={here.includes(offer.id)}
-            onHere={(isHere) => setHere(isHere ? [...here, offer.id] : here.filter((id) => id !== offer.id))}
-            onConnect={() => connect([offer])}
-            onDismiss={() => run(commands.dismissRestorable(offer.id))}
+        {restorable.map((server) => (
+          <Restorable
+            key={server.id}
+            server={server}
+            isHere={here.includes(server.id)}
+            onHere={(isHere) => setHere(isHere ? [...here, server.id] : here.filter((id) => id !== server.id))}
+            onConnect={() => connect([server])}
+            onDismiss={() => run(commands.dismissRestorable(server.id))}
           />
         ))}
       </ul>
@@ -62,32 +62,32 @@ export function RestorableServers({
   )
 }
 
-interface OfferProps {
-  offer: RestorableServer
+interface RestorableProps {
+  server: RestorableServer
   isHere: boolean
   onHere(isHere: boolean): void
   onConnect(): void
   onDismiss(): void
 }
 
-function Offer({ offer, isHere, onHere, onConnect, onDismiss }: OfferProps) {
+function Restorable({ server, isHere, onHere, onConnect, onDismiss }: RestorableProps) {
   const [reminded, setReminded] = useState(false)
-  const { label, url, state } = offer
-  const canConnect = !offer.isLoopback || isHere
+  const { label, url, state } = server
+  const canConnect = !server.isLoopback || isHere
   return (
-    <li className={styles.offer}>
+    <li className={styles.entry}>
       <div className={styles.who}>
         <p className={styles.name}>
-          <ServerMark server={offer} /> <span aria-hidden>{label}</span>
+          <ServerMark server={server} /> <span aria-hidden>{label}</span>
         </p>
         <p translate="no">{url}</p>
-        {offer.unicodeHost !== null && <p className={styles.warning}>{words.punycode(offer.unicodeHost)}</p>}
+        {server.unicodeHost !== null && <p className={styles.warning}>{words.punycode(server.unicodeHost)}</p>}
         <p className={styles.help}>
-          {words.key[offer.keyOrigin]}
-          {offer.isPrimary && `, ${words.primary}`}
+          {words.key[server.keyOrigin]}
+          {server.isPrimary && `, ${words.primary}`}
         </p>
-        {!offer.isHttps && <p className={styles.help}>{words.http}</p>}
-        {offer.isLoopback && (
+        {!server.isHttps && <p className={styles.help}>{words.http}</p>}
+        {server.isLoopback && (
           <label className={styles.tick}>
             <input type="checkbox" checked={isHere} onChange={(event) => onHere(event.currentTarget.checked)} />
             {words.loopback}

@@ -12,6 +12,7 @@ import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { errorData } from '../../../worker/api/errors'
+import { LostMessages } from './LostMessages'
 import { useMarkRead } from './useMarkRead'
 
 const words = messages.sessions
@@ -76,7 +77,8 @@ export function ChatLog({ chat }: { chat: ChatState }) {
             </div>
           ))}
         </div>
-        {rows.length === 0 && <p className={styles.empty}>{words.chat.empty}</p>}
+        {rows.length === 0 && chat.lost.map((part) => <LostMessages key={part.foundAt} part={part} />)}
+        {rows.length === 0 && chat.lost.length === 0 && <p className={styles.empty}>{words.chat.empty}</p>}
       </div>
       {!isAtEnd && rows.length > 0 && (
         <button type="button" className={styles.latest} onClick={jumpToLatest}>
@@ -94,8 +96,14 @@ type ChatVirtualizer = Virtualizer<HTMLDivElement, Element>
 function RowView({ row }: { row: ChatRow }) {
   return (
     <>
+      {row.lostBefore.map((part) => (
+        <LostMessages key={part.foundAt} part={part} />
+      ))}
       {row.day !== null && <DaySeparator time={row.day} />}
       <ChatItemView node={row} />
+      {row.lostAfter.map((part) => (
+        <LostMessages key={part.foundAt} part={part} />
+      ))}
     </>
   )
 }

@@ -66,3 +66,31 @@ test('only the main agent’s answers are announced', () => {
   expect(announcement(userText('u', 'x'))).toBeNull()
   expect(announcement(undefined)).toBeNull()
 })
+
+const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, order: [], items: {} })
+
+describe('what the server lost', () => {
+  const rowsWith = (...afterSeqs: number[]) => {
+    const items = [1, 2, 5].map((seq) => userText(`m${seq}`, 'x', { seq }))
+    const unsent = userText('unsent', 'y', { seq: null })
+    return chatRows(fixtureChat('a', '1', [...items, unsent], { lost: afterSeqs.map(part) }))
+  }
+
+  test('stands before the first message that came after it', () => {
+    const rows = rowsWith(0, 2)
+    expect(rows.map(({ key, lostBefore }) => [key, lostBefore.map(({ afterSeq }) => afterSeq)])).toEqual([
+      ['m1', [0]],
+      ['m2', []],
+      ['m5', [2]],
+      ['unsent', []],
+    ])
+  })
+
+  test('stands at the end when nothing came after it', () => {
+    expect(
+      rowsWith(5)
+        .at(-1)
+        ?.lostAfter.map(({ afterSeq }) => afterSeq),
+    ).toEqual([5])
+  })
+})

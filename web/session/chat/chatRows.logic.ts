@@ -1,4 +1,4 @@
-import type { ChatItem, ChatState, ToolCall } from '../../../worker/api/chat'
+import type { ChatItem, ChatState, LostPart, ToolCall } from '../../../worker/api/chat'
 import { startOfDay } from '../../time/time.logic'
 
 /**
@@ -8,6 +8,9 @@ import { startOfDay } from '../../time/time.logic'
 export interface ChatRow extends ChatNode {
   key: string
   day: number | null
+  /** What the server lost before this row, and, in the last row, after it. */
+  lostBefore: readonly LostPart[]
+  lostAfter: readonly LostPart[]
 }
 
 /** An item with what a helper agent did under it. */
@@ -19,15 +22,26 @@ export interface ChatNode {
 type Items = Pick<ChatState, 'order' | 'items'>
 
 /** Rows in the given order; each first one of a local day carries the day. */
-export function chatRows(chat: Items): ChatRow[] {
+export function chatRows(chat: Items & Pick<ChatState, 'lost'>): ChatRow[] {
   const rows: ChatRow[] = []
   let current: number | null = null
   for (const { item, children } of chatTree(chat)) {
     const day = startOfDay(item.time)
-    rows.push({ key: item.id, day: day === current ? null : day, item, children })
+    rows.push({ key: item.id, day: day === current ? null : day, item, children, lostBefore: none, lostAfter: none })
     current = day
   }
+  for (const part of chat.lost) placeLost(rows, part)
   return rows
+}
+
+const none: readonly LostPart[] = []
+
+/** Before the first message that came after it; at the end where there is none. */
+function placeLost(rows: ChatRow[], part: LostPart): void {
+  const next = rows.find(({ item }) => item.seq !== null && item.seq > part.afterSeq)
+  const last = rows.at(-1)
+  if (next) next.lostBefore = [...next.lostBefore, part]
+  else if (last) last.lostAfter = [...last.lostAfter, part]
 }
 
 /**
@@ -77,11 +91,12 @@ export function hasPending({ item, children }: ChatNode): boolean {
 
 const LINE_PX = 21
 const DAY_PX = 36
+const LOST_PX = 52
 const COLUMN_CHARACTERS = 72
 
 /** First guess of a row's height in px; the row is measured when it is drawn. */
-export function estimateHeight({ item, day }: ChatRow): number {
-  return itemHeight(item) + (day === null ? 0 : DAY_PX)
+export function estimateHeight({ item, day, lostBefore, lostAfter }: ChatRow): number {
+  return itemHeight(item) + (day === null ? 0 : DAY_PX) + (lostBefore.length + lostAfter.length) * LOST_PX
 }
 
 function itemHeight(item: ChatItem): number {

@@ -35,6 +35,8 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   keyring: Keyring
   createEntry(row: Row): Entry
   mergeRow(held: Row, incoming: Row): Row
+  /** `incoming` was asked for after `held` was known, and is older: the server was set back. */
+  isSetBack(held: Row, incoming: Row): boolean
   /** The entry is about to take this row. */
   beforeRow?(entry: Entry, row: Row): void
   isDigestOf(digest: Digest | null, row: Row): boolean
@@ -49,6 +51,16 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   /** Its row changed in more than activity. */
   onRow?(id: Id): void
   onRemoved?(id: Id): void
+  /** The server was set back; the entry has its row as the server has it now. */
+  onSetBack(id: Id, entry: Entry): void
+}
+
+/** One reading of a list from the server. */
+export interface Refetch<Row> {
+  /** A row that was read. */
+  merge(row: Row): void
+  /** The complete list. What came or went meanwhile by events stays so. */
+  finish(list: FetchedList<Row>): void
 }
 
 /** The entities of one kind of one account on one server: rows, their digests, and the summaries that the list shows. */
@@ -59,8 +71,8 @@ export interface EntityTable<Id, Row, Summary, Entry> {
   load(): Promise<void>
   setRow(id: Id, row: Row): void
   mergeRow(row: Row): void
-  /** Call before fetching; give it what was fetched. What came or went meanwhile by events stays so. */
-  beginRefetch(): (list: FetchedList<Row>) => void
+  /** Call before fetching; give it what was fetched. */
+  beginRefetch(): Refetch<Row>
   /** An `activity` event; `change` sees the entry before its row takes the newer sign of life. */
   applyActivity(id: Id, activity: ActivitySign, change?: (entry: Entry) => void): void
   remove(ids: readonly Id[]): void
@@ -91,6 +103,8 @@ export function createEntityTable<
   let summaries: Record<string, Summary> = {}
   /** Those whose summary in `summaries` is not the current one. */
   const stale = new Set<Id>()
+  /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
+  const outdated = new Set<Id>()
   let serverReached = false
   /** What events did while lists were being fetched. */
   let duringRefetch: { upserted: Set<Id>; removed: Set<Id> } | null = null
@@ -98,7 +112,7 @@ export function createEntityTable<
 
   const digesting = createWorkQueue<Id>(async (id) => {
     const entry = entries.get(id)
-    if (!entry || kind.isDigestOf(entry.digest, entry.row)) return
+    if (!entry || (!outdated.delete(id) && kind.isDigestOf(entry.digest, entry.row))) return
     const { row } = entry
     entry.digest = await kind.digest(row, await ensureKey(entry))
     if (entries.get(id) !== entry) return
@@ -171,6 +185,18 @@ export function createEntityTable<
     setRow(id, held ? kind.mergeRow(held.row, row) : row)
   }
 
+  /** Takes the row as it is, with its key: nothing held is newer. */
+  function setBack(id: Id, row: Row): void {
+    duringRefetch?.upserted.add(id)
+    const entry = entries.get(id)
+    if (!entry) return setRow(id, row)
+    if (entry.row.dataEncryptionKey !== row.dataEncryptionKey) entry.dataKey = null
+    outdated.add(id)
+    setRow(id, row)
+    digesting.add(id)
+    kind.onSetBack(id, entry)
+  }
+
   function remove(ids: readonly Id[]): void {
     const present = ids.filter((id) => entries.delete(id))
     for (const id of ids) duringRefetch?.removed.add(id)
@@ -209,10 +235,23 @@ export function createEntityTable<
     beginRefetch() {
       const during = { upserted: new Set<Id>(), removed: new Set<Id>() }
       duringRefetch = during
-      return (list) => {
-        if (duringRefetch === during) duringRefetch = null
-        for (const row of list.rows) if (!during.removed.has(row.id as Id)) mergeRow(row)
-        remove([...entries.keys()].filter((id) => !list.ids.has(id) && !during.upserted.has(id)))
+      const heldBefore = new Map([...entries].map(([id, entry]) => [id, entry.row]))
+      function merge(row: Row): void {
+        const id = row.id as Id
+        const before = heldBefore.get(id)
+        if (during.removed.has(id)) return
+        if (!before || !kind.isSetBack(before, row)) return mergeRow(row)
+        // Once: what events bring after this row is newer than the same row of the next list.
+        heldBefore.delete(id)
+        setBack(id, row)
+      }
+      return {
+        merge,
+        finish(list) {
+          for (const row of list.rows) merge(row)
+          if (duringRefetch === during) duringRefetch = null
+          remove([...entries.keys()].filter((id) => !list.ids.has(id) && !during.upserted.has(id)))
+        },
       }
     },
     applyActivity(id, activity, change) {

@@ -8,7 +8,7 @@ import type { StoredMachine } from '../../store/server/serverRecords'
 import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
 import type { Keyring } from './keyring'
 import { isPresent } from './presence'
-import { applyMachineUpdate, mergeMachineRow } from './rowMerge'
+import { applyMachineUpdate, isMachineSetBack, mergeMachineRow } from './rowMerge'
 
 /** Heartbeats come every 20 s; the list does not need each time. */
 const activeAtStepMs = 60_000
@@ -58,6 +58,7 @@ export function createMachineTable(options: {
     keyring,
     createEntry: (row) => ({ row, dataKey: null, digest: null, heardAt: 0, summary: null }),
     mergeRow: mergeMachineRow,
+    isSetBack: isMachineSetBack,
     isDigestOf,
     digest: async (row, cipher) => ({
       metadataVersion: row.metadataVersion,
@@ -69,6 +70,7 @@ export function createMachineTable(options: {
     writeStored: (entries) => database.putMachines(entries.map(toStored)),
     deleteStored: (ids) => database.deleteMachines(ids),
     onChange: options.onChange,
+    onSetBack: () => undefined,
   })
   return {
     ...table,

@@ -22,6 +22,8 @@ export interface OpenAccount {
   readonly profileAndSettings: ProfileAndSettings
   /** When both lists were last read completely; null = never. */
   listsAsOf(): number | null
+  /** When the server was last seen to be set back to an older copy of itself; null = never. */
+  setBackAt(): number | null
   /** Reads both lists from the server. Rejects as the requests do; what was read until then is kept. */
   refetchLists(): Promise<void>
   /** `update` events of the socket; malformed and unknown ones change nothing. */
@@ -39,6 +41,8 @@ export interface OpenAccountHandlers {
   /** What an open chat of this session shows of it changed. */
   onSession(id: SessionId): void
   onSessionRemoved(id: SessionId): void
+  /** The server was set back: it has an older state of this session. */
+  onSessionSetBack(id: SessionId): void
   onOutbox(id: SessionId): void
   onMessage(id: SessionId, message: StoredMessage): void
   onKeyValues(changes: readonly KeyValueChange[]): void
@@ -58,6 +62,7 @@ export async function openAccount(
     },
     onRow: handlers.onSession,
     onRemoved: handlers.onSessionRemoved,
+    onSetBack: noteSetBack,
   })
   const machines = createMachineTable({ ...options, onChange: handlers.onChange })
   const profileAndSettings = createProfileAndSettings({ ...options, onChange: handlers.onChange })
@@ -67,28 +72,36 @@ export async function openAccount(
     post: (sessionId, message) => postMessage(http, sessionId, message),
     onChange: handlers.onOutbox,
   })
-  const [storedListsAsOf] = await Promise.all([
+  const [storedListsAsOf, storedSetBackAt] = await Promise.all([
     database.readListsAsOf(),
+    database.readSetBackAt(),
     sessions.load(),
     machines.load(),
     profileAndSettings.load(),
     outbox.load(),
   ])
   let listsAsOf = storedListsAsOf
+  let setBackAt = storedSetBackAt
+
+  function noteSetBack(id: SessionId): void {
+    setBackAt = Date.now()
+    database.writeSetBackAt(setBackAt).catch(() => undefined)
+    handlers.onSessionSetBack(id)
+  }
 
   async function refetchSessions(): Promise<void> {
-    const finish = sessions.beginRefetch()
+    const refetch = sessions.beginRefetch()
     // The active ones first: in a long list they would be on any page.
     const active = await fetchActiveSessionRows(http)
-    for (const row of active.rows) sessions.mergeRow(row)
-    finish(await fetchAllSessionRows(http))
+    for (const row of active.rows) refetch.merge(row)
+    refetch.finish(await fetchAllSessionRows(http))
     sessions.setServerReached()
     await sessions.settled()
   }
 
   async function refetchMachines(): Promise<void> {
-    const finish = machines.beginRefetch()
-    finish(await fetchMachineRows(http))
+    const refetch = machines.beginRefetch()
+    refetch.finish(await fetchMachineRows(http))
     machines.setServerReached()
     await machines.settled()
   }
@@ -101,6 +114,7 @@ export async function openAccount(
     outbox,
     profileAndSettings,
     listsAsOf: () => listsAsOf,
+    setBackAt: () => setBackAt,
     async refetchLists() {
       const results = await Promise.allSettled([refetchMachines(), refetchSessions()])
       for (const result of results) if (result.status === 'rejected') throw result.reason

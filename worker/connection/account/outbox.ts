@@ -35,6 +35,8 @@ export interface Outbox {
   discard(localId: LocalId): Promise<string>
   /** The echo of an accepted item was received. */
   confirm(localIds: Iterable<string>): void
+  /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
+  failLost(localIds: readonly LocalId[]): void
   /** While false nothing is posted. True = the server is reachable (again): everything that waits is posted now. */
   setOnline(online: boolean): void
   /** Posts nothing any more. */
@@ -182,6 +184,17 @@ export function createOutbox(options: {
         items.delete(localId)
         options.onChange(item.stored.sessionId)
         if (!item.sending) void store.deleteOutboxItem(localId).catch(() => undefined)
+      }
+    },
+    failLost(localIds) {
+      const error: HubErrorData = { code: 'set-back', serverUrl: options.serverUrl }
+      for (const localId of localIds) {
+        const item = items.get(localId)
+        if (item?.delivery.state !== 'sent') continue
+        item.stored = { ...item.stored, state: 'failed', error }
+        // If this is not stored, it is gone after the next start; the screen shows it until then.
+        void store.putOutboxItem(item.stored).catch(() => undefined)
+        show(item, { state: 'failed', error })
       }
     },
     setOnline(nowOnline) {

@@ -79,6 +79,31 @@ export function newerActivity(held: ActivitySign, incoming: ActivitySign): Activ
   return { active, activeAt: held.activeAt }
 }
 
+/**
+ * Whether the server lost what it had when `held` was read: `incoming` was asked for afterwards, and counters only rise
+ * (docs/protocol.md 4.5). The same version with another value is another write: ciphertext never repeats.
+ */
+export function isSessionSetBack(held: SessionRow, incoming: SessionRow): boolean {
+  return (
+    incoming.seq < held.seq ||
+    isPartSetBack([held.metadata, held.metadataVersion], [incoming.metadata, incoming.metadataVersion]) ||
+    isPartSetBack([held.agentState, held.agentStateVersion], [incoming.agentState, incoming.agentStateVersion])
+  )
+}
+
+export function isMachineSetBack(held: MachineRow, incoming: MachineRow): boolean {
+  return (
+    isPartSetBack([held.metadata, held.metadataVersion], [incoming.metadata, incoming.metadataVersion]) ||
+    isPartSetBack([held.daemonState, held.daemonStateVersion], [incoming.daemonState, incoming.daemonStateVersion])
+  )
+}
+
+type Part = readonly [value: string | null, version: number]
+
+function isPartSetBack([heldValue, heldVersion]: Part, [value, version]: Part): boolean {
+  return version < heldVersion || (version === heldVersion && value !== heldValue)
+}
+
 function newer(incoming: VersionedValue | null | undefined, heldVersion: number): VersionedValue | null {
   return incoming && incoming.version > heldVersion ? incoming : null
 }

@@ -7,7 +7,7 @@ import type { StoredSession } from '../../store/server/serverRecords'
 import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
 import type { Keyring } from './keyring'
 import { isPresent } from './presence'
-import { applySessionUpdate, mergeSessionRow, type ActivitySign } from './rowMerge'
+import { applySessionUpdate, isSessionSetBack, mergeSessionRow, type ActivitySign } from './rowMerge'
 import { activityOf, digestSession, isDigestOf, storedSessionDigest, type SessionDigest } from './sessionDigest'
 
 /** An active session's `activeAt` moves every 2 s; the list does not need that. */
@@ -41,6 +41,8 @@ export function createSessionTable(options: {
   /** Its row changed in more than activity. */
   onRow(id: SessionId): void
   onRemoved(id: SessionId): void
+  /** The server was set back: it has an older state of this session. */
+  onSetBack(id: SessionId): void
 }): SessionTable {
   const { serverId, database } = options
   const table = createEntityTable<SessionId, SessionRow, SessionDigest, SessionSummary, SessionEntry>({
@@ -48,6 +50,7 @@ export function createSessionTable(options: {
     // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
     createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq }),
     mergeRow: mergeSessionRow,
+    isSetBack: isSessionSetBack,
     beforeRow(entry, row) {
       if (!row.active) entry.thinking = false
     },
@@ -60,6 +63,11 @@ export function createSessionTable(options: {
     onChange: options.onChange,
     onRow: options.onRow,
     onRemoved: options.onRemoved,
+    onSetBack(id, entry) {
+      // Which of its messages are new is not known before they are compared, so it is worth a look.
+      entry.readSeq = Math.min(entry.readSeq, entry.row.seq - 1)
+      options.onSetBack(id)
+    },
   })
 
   return {

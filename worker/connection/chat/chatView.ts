@@ -1,19 +1,18 @@
-import type { ChatItem, ChatPhase, ChatState, UserText } from '../../api/chat'
+import type { ChatPhase, ChatState, LostPart } from '../../api/chat'
 import { errorData, type HubErrorData } from '../../api/errors'
-import type { ServerId, SessionId } from '../../api/ids'
+import type { LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
-import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
-import type { OpenedMessage } from '../../chat/records/records'
-import { sentItemId } from '../../chat/reduceChat'
+import { createChatReducer } from '../../chat/chatReducer'
 import type { RecordCipher } from '../../crypto/recordCipher'
-import type { StoredMessage } from '../../store/server/serverRecords'
+import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { MessageStream } from './messageStream'
 import type { OutboxEntry } from '../account/outbox'
-import { createPacer } from '../../shared/pacing'
 import { createSingleFlight } from '../../shared/singleFlight'
 import { createListeners } from '../../shared/observable'
+import { openMessages, reduceLost } from './openMessages'
+import { withUnsentItems } from './unsentItems'
 
 /** What a chat needs to know of its session; null = unknown to this device (yet). */
 export interface ChatSession {
@@ -29,6 +28,7 @@ export interface ChatPorts {
   openStream(handlers: {
     deliver(messages: readonly StoredMessage[]): void
     onGapFailed(error: unknown): void
+    onSetBack(): void
   }): MessageStream<StoredMessage>
   session(): ChatSession | null
   /** `locked` = this account cannot open the session's key. */
@@ -36,6 +36,10 @@ export interface ChatPorts {
   outboxItems(): readonly OutboxEntry[]
   /** These messages came back from the server. */
   confirm(localIds: readonly string[]): void
+  /** What the server lost when it was set back, oldest first. */
+  readLost(): Promise<readonly LostMessages[]>
+  /** The server that accepted these messages has lost them. */
+  failLost(localIds: readonly LocalId[]): void
   isConnected(): boolean
   /** Why the server is not connected; null = it is, or may be soon. */
   connectionProblem(): ServerUnavailable | null
@@ -55,6 +59,8 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
   receive(message: StoredMessage): void
   /** The session's row or activity changed, or the session became known. */
   sessionChanged(): void
+  /** The agent state is another one, whatever its version. */
+  agentStateReplaced(): void
   outboxChanged(): void
   /** Connected: catches up. */
   serverConnected(): void
@@ -67,9 +73,9 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
 }
 
 export function createChatView(ports: ChatPorts): ChatView {
-  const reducer = createChatReducer()
+  let reducer = createChatReducer()
   const listeners = createListeners()
-  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater })
+  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater, onSetBack })
   const catchUp = createSingleFlight(runCatchUp)
   let phase: ChatPhase = { kind: 'loading' }
   let isLoadingOlder = false
@@ -85,6 +91,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   /** Delivered messages whose cipher was not there yet. */
   let undecrypted: StoredMessage[] = []
   let decrypting: Promise<void> = Promise.resolve()
+  let lost: readonly LostPart[] = []
   let state = buildState(null)
   let isCurrent = true
 
@@ -93,6 +100,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   async function start(): Promise<void> {
     sessionChanged()
     const wasStored = await stream.paint()
+    void showLost()
     await decrypting
     isPainting = false
     hasMessages = wasStored
@@ -137,12 +145,15 @@ export function createChatView(ports: ChatPorts): ChatView {
   }
 
   function buildState(before: ChatState | null): ChatState {
-    const result = withOutbox(reducer.result(), ports.outboxItems(), before)
+    const result = withUnsentItems(reducer.result(), ports.outboxItems(), before)
     const history = isLoadingOlder ? 'loading' : stream.history()
-    if (before && before.phase === phase && before.history === history && before.order === result.order) {
-      if (before.items === result.items) return before
-    }
-    return { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result }
+    const isSame =
+      before?.phase === phase &&
+      before.history === history &&
+      before.lost === lost &&
+      before.order === result.order &&
+      before.items === result.items
+    return isSame ? before : { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result, lost }
   }
 
   function decrypt(messages: readonly StoredMessage[]): Promise<void> {
@@ -158,17 +169,40 @@ export function createChatView(ports: ChatPorts): ChatView {
     if (!cipher) return
     const messages = undecrypted
     undecrypted = []
-    const pace = createPacer()
-    const opened: OpenedMessage[] = []
-    for (const { seq, id, localId, createdAt, content } of messages) {
-      opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
-      await pace()
-    }
+    const opened = await openMessages(messages, cipher)
     if (disposed) return
     reducer.apply(opened)
     reducer.setHistoryComplete(stream.history() === 'complete')
     ports.confirm(messages.flatMap((message) => message.localId ?? []))
     if (isPainting) showAsStored()
+    changed()
+  }
+
+  /** The messages that follow are all that the server has. */
+  function onSetBack(): void {
+    undecrypted = []
+    decrypting = startOver(decrypting)
+    void showLost()
+  }
+
+  async function startOver(before: Promise<void>): Promise<void> {
+    await before
+    reducer = createChatReducer()
+    shownAgentState = null
+    sessionChanged()
+  }
+
+  function acceptedItems(): LocalId[] {
+    return ports.outboxItems().flatMap(({ localId, delivery }) => (delivery.state === 'sent' ? [localId] : []))
+  }
+
+  async function showLost(): Promise<void> {
+    const parts = await ports.readLost().catch(() => [])
+    const cipher = parts.length > 0 ? await ports.cipher() : null
+    if (!cipher || cipher === 'locked') return
+    const shown = await Promise.all(parts.map((part) => reduceLost(part, cipher)))
+    if (disposed) return
+    lost = shown
     changed()
   }
 
@@ -195,8 +229,12 @@ export function createChatView(ports: ChatPorts): ChatView {
   }
 
   async function runCatchUp(): Promise<void> {
+    const accepted = acceptedItems()
     await stream.catchUp()
     await decrypting
+    // What the server had accepted before it was asked, and does not list, it has lost.
+    const stillAccepted = new Set(acceptedItems())
+    ports.failLost(accepted.filter((localId) => stillAccepted.has(localId)))
     backoff.reset()
     hasMessages = true
     reducer.setHistoryComplete(stream.history() === 'complete')
@@ -255,6 +293,10 @@ export function createChatView(ports: ChatPorts): ChatView {
       // Its chat was opened before the list that names it had come.
       if (becameKnown && isKnown && ports.isConnected()) serverConnected()
     },
+    agentStateReplaced() {
+      shownAgentState = null
+      sessionChanged()
+    },
     outboxChanged: changed,
     serverConnected,
     serverConnecting,
@@ -266,34 +308,4 @@ export function createChatView(ports: ChatPorts): ChatView {
       listeners.clear()
     },
   }
-}
-
-/** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */
-function withOutbox(
-  result: ChatResult,
-  unsent: readonly OutboxEntry[],
-  before: ChatState | null,
-): { order: string[]; items: Record<string, ChatItem> } {
-  if (unsent.length === 0) return result
-  const unsentItems = unsent
-    .map((entry) => unsentItem(entry, before))
-    // It came back, and the outbox has not heard of it yet.
-    .filter((item) => !Object.hasOwn(result.items, item.id))
-  if (unsentItems.length === 0) return result
-  const ids = unsentItems.map((item) => item.id)
-  const order = [...result.order, ...ids]
-  const items = { ...result.items, ...Object.fromEntries(unsentItems.map((item) => [item.id, item])) }
-  const isSame =
-    before &&
-    before.order.length === order.length &&
-    order.every((id, index) => before.order[index] === id && before.items[id] === items[id])
-  return isSame ? { order: before.order, items: before.items } : { order, items }
-}
-
-function unsentItem(entry: OutboxEntry, before: ChatState | null): UserText {
-  const id = sentItemId(entry.localId)
-  const held = before?.items[id]
-  if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
-  const { text, localId, delivery } = entry
-  return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
 }

@@ -15,6 +15,8 @@ export interface Chats {
   receive(sessionId: SessionId, message: StoredMessage): void
   sessionChanged(sessionId: SessionId): void
   sessionRemoved(sessionId: SessionId): void
+  /** Its server has an older state of it. */
+  sessionSetBack(sessionId: SessionId): void
   outboxChanged(sessionId: SessionId): void
   /** The cache has been read. */
   dataReady(): void
@@ -66,6 +68,8 @@ export function createChats(options: {
       confirm: (localIds) => options.data()?.outbox.confirm(localIds),
       isConnected: options.isConnected,
       connectionProblem: options.connectionProblem,
+      readLost: async () => (await database()).readLostMessages(sessionId),
+      failLost: (localIds) => options.data()?.outbox.failLost(localIds),
       storedAsOf: () => options.data()?.listsAsOf() ?? null,
     }
   }
@@ -81,6 +85,8 @@ export function createChats(options: {
       prepend: async (messages, page) => (await database()).prependMessages(sessionId, messages, page),
       readNewest: async (count) => (await database()).readNewestMessages(sessionId, count),
       readBefore: async (seq, count) => (await database()).readMessagesBefore(sessionId, seq, count),
+      readIds: async () => (await database()).readMessageIds(sessionId),
+      setBack: async (keptSeq) => (await database()).setBackMessages(sessionId, keptSeq, Date.now()),
     }
   }
 
@@ -120,6 +126,8 @@ export function createChats(options: {
     receive: (sessionId, message) => tell(sessionId, (view) => view.receive(message)),
     sessionChanged: (sessionId) => tell(sessionId, (view) => view.sessionChanged()),
     sessionRemoved: (sessionId) => tell(sessionId, (view) => view.sessionGone(gone())),
+    // Its agent state may be another one under the same version; its messages are compared when they are fetched.
+    sessionSetBack: (sessionId) => tell(sessionId, (view) => view.agentStateReplaced()),
     outboxChanged: (sessionId) => tell(sessionId, (view) => view.outboxChanged()),
     dataReady: () => tellAll((view) => view.sessionChanged()),
     serverConnected() {

@@ -28,6 +28,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
     history: 'unknown',
     order: [],
     items: {},
+    lost: [],
   }
   let loading = load()
 

@@ -6,6 +6,7 @@ import { createMessageStream, type MessagePage, type MessageSource, type Message
 
 interface Message {
   seq: number
+  id: string
 }
 
 /** The server's rules for one session's messages (docs/protocol.md 3.2, 4.5): pages, and a counter that may skip numbers. */
@@ -15,6 +16,7 @@ class ServerModel implements MessageSource<Message> {
   requests = 0
   private readonly pageSize: number
   private counter = 0
+  private written = 0
 
   constructor(pageSize: number) {
     this.pageSize = pageSize
@@ -22,9 +24,15 @@ class ServerModel implements MessageSource<Message> {
 
   write(skippedNumbers: number): Message {
     this.counter += 1 + skippedNumbers
-    const message = { seq: this.counter }
+    const message = { seq: this.counter, id: `m${this.written++}` }
     this.messages.push(message)
     return message
+  }
+
+  /** Restored from a backup that has the first `count` messages. */
+  setBack(count: number): void {
+    this.messages.splice(count)
+    this.counter = this.messages.at(-1)?.seq ?? 0
   }
 
   newest() {
@@ -35,6 +43,11 @@ class ServerModel implements MessageSource<Message> {
   }
   before(seq: number) {
     return this.page(this.messages.filter((message) => message.seq < seq).toReversed())
+  }
+
+  async at(seq: number) {
+    const { messages } = await this.page(this.messages.filter((message) => message.seq === seq))
+    return messages[0] ?? null
   }
 
   private async page(all: Message[]): Promise<MessagePage<Message>> {
@@ -51,7 +64,8 @@ class ServerModel implements MessageSource<Message> {
 /** The documented behaviour of ServerDatabase for one session; refuses what would leave a gap. */
 class StoreModel implements MessageStore<Message> {
   cursor: MessageCursor | null = null
-  readonly messages: Message[] = []
+  messages: Message[] = []
+  readonly lost: Message[] = []
 
   readCursor() {
     return Promise.resolve(this.cursor)
@@ -75,19 +89,36 @@ class StoreModel implements MessageStore<Message> {
   readBefore(seq: number, count: number) {
     return Promise.resolve(this.messages.filter((message) => message.seq < seq).slice(-count))
   }
+  readIds() {
+    return Promise.resolve([...this.messages])
+  }
+  setBack(keptSeq: number) {
+    this.lost.push(...this.messages.filter(({ seq }) => seq > keptSeq))
+    this.messages = this.messages.filter(({ seq }) => seq <= keptSeq)
+    this.cursor = keptSeq === 0 || !this.cursor ? null : { ...this.cursor, lastSeq: keptSeq }
+    return Promise.resolve()
+  }
 }
 
 function openStream(server: ServerModel, store: StoreModel) {
   const delivered: number[] = []
+  const ids: string[] = []
   const gapErrors: unknown[] = []
   const stream = createMessageStream<Message>({
     serverUrl: 'https://a.test' as CanonicalUrl,
     source: server,
     store,
-    deliver: (messages) => delivered.push(...messages.map((message) => message.seq)),
+    deliver(messages) {
+      delivered.push(...messages.map(({ seq }) => seq))
+      ids.push(...messages.map(({ id }) => id))
+    },
+    onSetBack() {
+      delivered.length = 0
+      ids.length = 0
+    },
     onGapFailed: (error) => gapErrors.push(error),
   })
-  return { stream, delivered, gapErrors }
+  return { stream, delivered, ids, gapErrors }
 }
 
 async function loadAll(stream: ReturnType<typeof openStream>['stream']): Promise<void> {
@@ -184,7 +215,7 @@ describe('messageStream', () => {
     const store = new StoreModel()
     const { stream, delivered, gapErrors } = openStream(server, store)
     await stream.catchUp()
-    stream.receive({ seq: 2_000_000_000 })
+    stream.receive({ seq: 2_000_000_000, id: 'unlisted' })
     await turns(30)
     expect(gapErrors).toHaveLength(1)
     server.write(0)
@@ -224,5 +255,69 @@ describe('messageStream', () => {
     await stream.catchUp()
     await loadAll(stream)
     expect(delivered.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  test('law: a server that is set back at any step is followed; what it lost is kept, nothing is doubled', async () => {
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ kind: fc.constant('write' as const), count: fc.integer({ min: 1, max: 9 }), live: fc.boolean() }),
+        fc.record({ kind: fc.constant('set-back' as const), to: fc.nat({ max: 40 }) }),
+        fc.record({ kind: fc.constant('reconnect' as const) }),
+        fc.record({ kind: fc.constant('restart' as const) }),
+        fc.record({ kind: fc.constant('load-older' as const) }),
+      ),
+      { maxLength: 25 },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 7 }), steps, async (pageSize, all) => {
+        const server = new ServerModel(pageSize)
+        const store = new StoreModel()
+        const everStored = new Map<string, Message>()
+        let open = openStream(server, store)
+        for (const next of all) {
+          if (next.kind === 'write') {
+            for (let written = 0; written < next.count; written++) {
+              const message = server.write(0)
+              if (next.live) open.stream.receive(message)
+            }
+          } else if (next.kind === 'set-back') {
+            // A restored server was stopped, so everything connects again.
+            server.setBack(next.to)
+            await open.stream.catchUp()
+          } else if (next.kind === 'reconnect') await open.stream.catchUp()
+          else if (next.kind === 'load-older') await open.stream.loadOlder()
+          else {
+            await open.stream.catchUp()
+            open = openStream(server, store)
+            await open.stream.paint()
+          }
+          for (const message of [...store.messages, ...store.lost]) everStored.set(message.id, message)
+        }
+        await open.stream.catchUp()
+        await loadAll(open.stream)
+        for (const message of store.messages) everStored.set(message.id, message)
+        const onServer = server.messages.map(({ id }) => id)
+        expect(open.ids.toSorted()).toEqual(onServer.toSorted())
+        expect(store.messages.map(({ id }) => id)).toEqual(onServer)
+        const gone = [...everStored.keys()].filter((id) => !onServer.includes(id))
+        expect(store.lost.map(({ id }) => id).toSorted()).toEqual(gone.toSorted())
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('finding the last common message of 20,000 takes a few requests', async () => {
+    const server = new ServerModel(500)
+    const store = new StoreModel()
+    for (let count = 0; count < 20_000; count++) server.write(0)
+    const { stream, ids } = openStream(server, store)
+    await stream.catchUp()
+    await loadAll(stream)
+    server.setBack(7_000)
+    server.requests = 0
+    await stream.catchUp()
+    expect(server.requests).toBeLessThan(20)
+    expect(store.lost).toHaveLength(13_000)
+    expect(ids.at(-1)).toBe('m6999')
   })
 })

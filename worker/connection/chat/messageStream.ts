@@ -17,6 +17,8 @@ export interface MessageSource<M> {
   newest(): Promise<MessagePage<M>>
   after(seq: number): Promise<MessagePage<M>>
   before(seq: number): Promise<MessagePage<M>>
+  /** The message with this number; null = the server has none. */
+  at(seq: number): Promise<M | null>
 }
 
 /** The stored messages of one session; the part of ServerDatabase that a stream needs. */
@@ -26,6 +28,15 @@ export interface MessageStore<M> {
   prepend(messages: readonly M[], page: { historyComplete: boolean }): Promise<MessageCursor>
   readNewest(count: number): Promise<M[]>
   readBefore(seq: number, count: number): Promise<M[]>
+  /** Of all stored messages, in seq order. */
+  readIds(): Promise<MessageId[]>
+  /** See ServerDatabase.setBackMessages. */
+  setBack(keptSeq: number): Promise<void>
+}
+
+export interface MessageId {
+  seq: number
+  id: string
 }
 
 export interface MessageStream<M> {
@@ -44,18 +55,22 @@ export interface MessageStream<M> {
 /**
  * The messages of one session without loss (docs/protocol.md 4.5). The cursor moves only over messages that came from the
  * server in order; a gap in live messages is fetched, a hole that the server itself has is not a gap.
- * Every message is handed over exactly once.
+ * Every message is handed over exactly once, but after `onSetBack`: then what the server still has is handed over anew.
  */
-export function createMessageStream<M extends { seq: number }>(options: {
+export function createMessageStream<M extends MessageId>(options: {
   serverUrl: CanonicalUrl
   source: MessageSource<M>
   store: MessageStore<M>
   deliver(messages: readonly M[]): void
   /** A gap in live messages could not be filled. */
   onGapFailed(error: unknown): void
+  /** The server was set back: all that was handed over is void. What it lost has been put aside in the store. */
+  onSetBack(): void
 }): MessageStream<M> {
   const { source, store } = options
   let cursor: MessageCursor | null = null
+  /** The message at the cursor: a server that has another one there, or none, was set back. Null = not known. */
+  let newest: MessageId | null = null
   let oldestDelivered: number | null = null
   /** After a failed write the rest stays in memory only: storing later messages would leave a gap behind. */
   let storeWorks = true
@@ -77,13 +92,19 @@ export function createMessageStream<M extends { seq: number }>(options: {
   async function paintStored(): Promise<boolean> {
     try {
       cursor = await store.readCursor()
-      if (cursor) deliver(await store.readNewest(paintedAtOnce))
+      if (cursor) await paintNewest()
     } catch {
       // A cursor without its messages would leave them out of the chat: all comes from the server.
       cursor = null
       stopStoring()
     }
     return cursor !== null
+  }
+
+  async function paintNewest(): Promise<void> {
+    const messages = await store.readNewest(paintedAtOnce)
+    newest = messages.at(-1) ?? null
+    deliver(messages)
   }
 
   function deliver(messages: readonly M[]): void {
@@ -100,6 +121,7 @@ export function createMessageStream<M extends { seq: number }>(options: {
       const oldestSeq = cursor?.oldestSeq ?? messages[0]?.seq ?? null
       cursor = { historyComplete: false, ...cursor, oldestSeq, lastSeq: last?.seq ?? cursor?.lastSeq ?? 0 }
     }
+    if (last) newest = last
     if (storeWorks && last) await store.append(messages).catch(stopStoring)
     deliver(messages)
   }
@@ -124,13 +146,47 @@ export function createMessageStream<M extends { seq: number }>(options: {
   }
 
   async function fetchAfterCursor(): Promise<void> {
+    // The first page begins with the message at the cursor, if the server still has it.
+    let isCheck = newest !== null && newest.seq === lastSeq()
     for (;;) {
-      const page = await source.after(lastSeq())
+      const page = await source.after(isCheck ? lastSeq() - 1 : lastSeq())
+      if (isCheck && !page.messages.some(({ seq, id }) => seq === newest?.seq && id === newest.id)) {
+        return followSetBack()
+      }
       const fresh = ascending(page.messages).filter((message) => message.seq > lastSeq())
       if (fresh.length > 0) await advance(fresh)
       if (!page.hasMore) return
-      if (fresh.length === 0) throw badAnswer('message pages without an end')
+      if (fresh.length === 0 && !isCheck) throw badAnswer('message pages without an end')
+      isCheck = false
     }
+  }
+
+  /** Goes back to the newest message that server and store both have, and on from there. */
+  async function followSetBack(): Promise<void> {
+    const keptSeq = storeWorks ? await findCommonSeq() : 0
+    if (storeWorks) await store.setBack(keptSeq).catch(stopStoring)
+    cursor = keptSeq === 0 || !cursor || !storeWorks ? null : { ...cursor, lastSeq: keptSeq }
+    newest = null
+    oldestDelivered = null
+    heldBack.clear()
+    options.onSetBack()
+    if (!cursor) return fetchNewest()
+    await paintNewest()
+    await fetchAfterCursor()
+  }
+
+  /** Of the newest stored message that the server has too; 0 = none. An older copy of a server is a prefix of the newer one. */
+  async function findCommonSeq(): Promise<number> {
+    const stored = await store.readIds().catch(() => [])
+    let common = 0
+    let differing = stored.length
+    while (common < differing) {
+      const middle = Math.floor((common + differing) / 2)
+      const held = stored[middle]
+      if (held && (await source.at(held.seq))?.id === held.id) common = middle + 1
+      else differing = middle
+    }
+    return stored[common - 1]?.seq ?? 0
   }
 
   async function advanceOverHeldBack(): Promise<void> {

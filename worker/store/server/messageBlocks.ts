@@ -31,7 +31,7 @@ interface MessageBlockCursor {
   continue(): Promise<MessageBlockCursor | null>
 }
 
-/** Every block of one session. In IndexedDB's order arrays come after numbers. */
+/** Every key of one session, of blocks and of lost messages. In IndexedDB's order arrays come after numbers. */
 export function blocksOf(sessionId: SessionId): IDBKeyRange {
   return IDBKeyRange.bound([sessionId], [sessionId, []])
 }
@@ -131,4 +131,19 @@ export function cursorAfter(
     oldestSeq: oldest.length === 0 ? null : Math.min(...oldest),
     historyComplete: historyComplete || (cursor?.historyComplete ?? false),
   }
+}
+
+/** Takes the messages after `keptSeq` out of the blocks. Resolves to them, in seq order. */
+export async function takeMessagesAfter(
+  store: MessageBlockStore,
+  sessionId: SessionId,
+  keptSeq: number,
+): Promise<StoredMessage[]> {
+  const blocks = await store.getAll(blocksOf(sessionId))
+  const touched = blocks.filter((block) => (block.messages.at(-1)?.seq ?? 0) > keptSeq)
+  const messages = touched.flatMap((block) => block.messages)
+  const kept = messages.filter((message) => message.seq <= keptSeq)
+  await Promise.all(touched.map((block) => store.delete([sessionId, block.firstSeq])))
+  await Promise.all(blocksFrom(sessionId, kept).map((block) => store.put(block)))
+  return messages.filter((message) => message.seq > keptSeq)
 }

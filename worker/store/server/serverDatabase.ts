@@ -6,11 +6,11 @@ import { listMethods } from './serverLists'
 import { messageMethods } from './serverMessages'
 import { outboxMethods } from './serverOutbox'
 import type { ServerDatabase } from './serverDatabase.types'
-import { createServerTables } from './serverTables'
+import { addLostMessages, createServerTables } from './serverTables'
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
 export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
-  const database = await openDatabase(databaseName(serverId), [createServerTables])
+  const database = await openDatabase(databaseName(serverId), [createServerTables, addLostMessages])
   const bound = { database, deviceKey, serverId }
   return {
     serverId,

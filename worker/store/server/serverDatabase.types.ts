@@ -1,5 +1,12 @@
 import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
-import type { MessageCursor, OutboxItem, StoredMachine, StoredMessage, StoredSession } from './serverRecords'
+import type {
+  LostMessages,
+  MessageCursor,
+  OutboxItem,
+  StoredMachine,
+  StoredMessage,
+  StoredSession,
+} from './serverRecords'
 
 /**
  * Everything stored for one server. Each server has its own IndexedDB database, so no id of one server
@@ -39,6 +46,16 @@ export interface ServerDatabase {
   /** The `count` stored messages directly before `seq`, in seq order. */
   readMessagesBefore(sessionId: SessionId, seq: number, count: number): Promise<StoredMessage[]>
 
+  /** Seq and id of every stored message, in seq order. */
+  readMessageIds(sessionId: SessionId): Promise<{ seq: number; id: string }[]>
+  /**
+   * The server no longer has what is stored after `keptSeq` (0 = nothing stored is there any more): it becomes lost, and
+   * the cursor goes back to `keptSeq`. In one transaction.
+   */
+  setBackMessages(sessionId: SessionId, keptSeq: number, foundAt: number): Promise<void>
+  /** Oldest first. */
+  readLostMessages(sessionId: SessionId): Promise<LostMessages[]>
+
   /** In the order in which they were first put; items whose text cannot be unwrapped are left out (and kept). */
   readOutbox(): Promise<OutboxItem[]>
   /** Adds, or replaces the item with this `localId` at its place in the order. Durable when it resolves. */
@@ -53,6 +70,9 @@ export interface ServerDatabase {
   /** When the lists were last read completely from the server, epoch ms; null = never. */
   readListsAsOf(): Promise<number | null>
   writeListsAsOf(time: number): Promise<void>
+  /** When the server was last seen to be set back, epoch ms; null = never. */
+  readSetBackAt(): Promise<number | null>
+  writeSetBackAt(time: number): Promise<void>
 
   close(): void
 }

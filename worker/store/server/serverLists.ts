@@ -17,6 +17,8 @@ type ListMethods = Pick<
   | 'deleteMachines'
   | 'readListsAsOf'
   | 'writeListsAsOf'
+  | 'readSetBackAt'
+  | 'writeSetBackAt'
 >
 
 /** What is secret in a session or machine. */
@@ -56,14 +58,17 @@ export function listMethods(store: ServerStore): ListMethods {
       }),
     deleteSessions: (sessionIds) =>
       storageCall('delete sessions', async () => {
-        await commit(database.transaction(['sessions', 'cursors', 'messageBlocks'], 'readwrite'), (tx) =>
-          Promise.all(
-            sessionIds.flatMap((id) => [
-              tx.objectStore('sessions').delete(id),
-              tx.objectStore('cursors').delete(id),
-              tx.objectStore('messageBlocks').delete(blocksOf(id)),
-            ]),
-          ),
+        await commit(
+          database.transaction(['sessions', 'cursors', 'messageBlocks', 'lostMessages'], 'readwrite'),
+          (tx) =>
+            Promise.all(
+              sessionIds.flatMap((id) => [
+                tx.objectStore('sessions').delete(id),
+                tx.objectStore('cursors').delete(id),
+                tx.objectStore('messageBlocks').delete(blocksOf(id)),
+                tx.objectStore('lostMessages').delete(blocksOf(id)),
+              ]),
+            ),
         )
       }),
     readMachines: () =>
@@ -99,6 +104,12 @@ export function listMethods(store: ServerStore): ListMethods {
     writeListsAsOf: (time) =>
       storageCall('write list time', async () => {
         await database.put('lists', time, 'as-of')
+      }),
+    readSetBackAt: () =>
+      storageCall('read set-back time', async () => (await database.get('lists', 'set-back')) ?? null),
+    writeSetBackAt: (time) =>
+      storageCall('write set-back time', async () => {
+        await database.put('lists', time, 'set-back')
       }),
   }
 }

@@ -1,13 +1,20 @@
 import type { SessionId } from '../../api/ids'
 import { commit, storageCall } from '../indexedDb'
-import { cursorAfter, mergeMessages, readMessages } from './messageBlocks'
+import { blocksOf, cursorAfter, mergeMessages, readMessages, takeMessagesAfter } from './messageBlocks'
 import type { MessageCursor, StoredMessage } from './serverRecords'
 import type { ServerDatabase } from './serverDatabase.types'
 import type { ServerStore } from './serverTables'
 
 type MessageMethods = Pick<
   ServerDatabase,
-  'readCursor' | 'appendMessages' | 'prependMessages' | 'readNewestMessages' | 'readMessagesBefore'
+  | 'readCursor'
+  | 'appendMessages'
+  | 'prependMessages'
+  | 'readNewestMessages'
+  | 'readMessagesBefore'
+  | 'readMessageIds'
+  | 'setBackMessages'
+  | 'readLostMessages'
 >
 
 /** Messages as ciphertext, and how far they reach. */
@@ -37,5 +44,23 @@ export function messageMethods({ database }: ServerStore): MessageMethods {
     prependMessages: (sessionId, messages, page) => store(sessionId, messages, page.historyComplete),
     readNewestMessages: (sessionId, count) => read(sessionId, null, count),
     readMessagesBefore: (sessionId, seq, count) => read(sessionId, seq, count),
+    readMessageIds: (sessionId) =>
+      storageCall('read message ids', async () => {
+        const blocks = await database.getAll('messageBlocks', blocksOf(sessionId))
+        return blocks.flatMap(({ messages }) => messages.map(({ seq, id }) => ({ seq, id })))
+      }),
+    setBackMessages: (sessionId, keptSeq, foundAt) =>
+      storageCall('set messages back', () =>
+        commit(database.transaction(['messageBlocks', 'cursors', 'lostMessages'], 'readwrite'), async (tx) => {
+          const messages = await takeMessagesAfter(tx.objectStore('messageBlocks'), sessionId, keptSeq)
+          if (messages.length > 0) await tx.objectStore('lostMessages').put({ sessionId, foundAt, keptSeq, messages })
+          const cursors = tx.objectStore('cursors')
+          const cursor = await cursors.get(sessionId)
+          if (keptSeq === 0 || !cursor) await cursors.delete(sessionId)
+          else await cursors.put({ ...cursor, lastSeq: keptSeq }, sessionId)
+        }),
+      ),
+    readLostMessages: (sessionId) =>
+      storageCall('read lost messages', () => database.getAll('lostMessages', blocksOf(sessionId))),
   }
 }

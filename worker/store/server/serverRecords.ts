@@ -34,6 +34,17 @@ export interface StoredMessage {
   updatedAt: number
 }
 
+/** Messages that the server no longer has: it was set back to an older copy of itself. */
+export interface LostMessages {
+  sessionId: SessionId
+  /** When this browser noticed, epoch ms. */
+  foundAt: number
+  /** Seq of the last message that the server still had; 0 = it had none of those stored here. */
+  keptSeq: number
+  /** In seq order. */
+  messages: StoredMessage[]
+}
+
 /** What of a session's messages is on this device: all that the server has from `oldestSeq` to `lastSeq`. */
 export interface MessageCursor {
   /** Highest seq received in order; 0 = the session was empty. */

@@ -2,7 +2,7 @@ import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
 import type { DeviceKey } from '../deviceKey'
 import type { Database, Schema } from '../indexedDb'
 import type { MessageBlock, MessageBlockKey } from './messageBlocks'
-import type { MessageCursor, OutboxItem, WireRow } from './serverRecords'
+import type { LostMessages, MessageCursor, OutboxItem, WireRow } from './serverRecords'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -14,7 +14,8 @@ export interface ServerSchema extends Schema {
   cursors: { key: SessionId; value: MessageCursor }
   outbox: { key: LocalId; value: SealedOutboxItem; indexes: { position: number } }
   account: { key: 'cache'; value: Bytes }
-  lists: { key: 'as-of'; value: number }
+  lists: { key: 'as-of' | 'set-back'; value: number }
+  lostMessages: { key: [SessionId, number]; value: LostMessages }
 }
 
 export interface SealedMachine {
@@ -54,4 +55,9 @@ export function createServerTables(database: Database<ServerSchema>): void {
   database.createObjectStore('outbox', { keyPath: 'localId' }).createIndex('position', 'position')
   database.createObjectStore('account')
   database.createObjectStore('lists')
+}
+
+/** Second version of the database. */
+export function addLostMessages(database: Database<ServerSchema>): void {
+  database.createObjectStore('lostMessages', { keyPath: ['sessionId', 'foundAt'] })
 }

@@ -16,7 +16,7 @@ interface Browser {
  * addresses: a name does not tell where it leads. Its answer is ignored. Nothing is sent where the browser would not
  * ask: no such permission, already answered, or a page that is not https.
  */
-export async function askForLocalNetwork(
+export async function requestLocalNetworkAccess(
   serverUrl: string,
   onAsking: () => void,
   browser: Browser = thisBrowser(),

@@ -58,7 +58,7 @@ const deadlines: Record<CommandName, number> = {
   startSession: 90_000,
 }
 
-export interface CommandLine {
+export interface CommandClient {
   readonly commands: HubCommands
   /** Commands that wait for a hub go out now. */
   connect(endpoint: MessagePort | BroadcastChannel): void
@@ -66,7 +66,7 @@ export interface CommandLine {
   disconnect(): void
 }
 
-export function createCommandLine(): CommandLine {
+export function createCommandClient(): CommandClient {
   let hub: RemoteCommands | null = null
   const waiting = new Set<() => void>()
   const unanswered = new Set<(error: HubError) => void>()

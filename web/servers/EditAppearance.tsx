@@ -7,13 +7,13 @@ import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
-import styles from './EditLook.module.css'
+import styles from './EditServer.module.css'
 import { useAction } from '../hub/useAction'
 
 const COLOURS: readonly ServerColour[] = [0, 1, 2, 3, 4, 5, 6, 7]
 
 /** Name and colour of one server. */
-export function EditLook({ server, onClose }: { server: ServerState; onClose(): void }) {
+export function EditAppearance({ server, onClose }: { server: ServerState; onClose(): void }) {
   const { commands } = useHub()
   const { run, error } = useAction()
   const [label, setLabel] = useState(server.label)

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { askForLocalNetwork } from './askForLocalNetwork'
+import { requestLocalNetworkAccess } from './requestLocalNetworkAccess'
 
 function browser(states: Record<string, PermissionState>, protocol = 'https:') {
   const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.reject(new TypeError('unreachable')))
@@ -17,7 +17,7 @@ const server = 'http://192.168.1.5:3005'
 test('one request without anything that could tell of the person, so that the browser can ask', async () => {
   const chrome = browser({ 'local-network-access': 'prompt' })
   const onAsking = vi.fn<() => void>()
-  await askForLocalNetwork(server, onAsking, chrome)
+  await requestLocalNetworkAccess(server, onAsking, chrome)
   expect(onAsking).toHaveBeenCalledOnce()
   expect(chrome.fetch).toHaveBeenCalledExactlyOnceWith(
     new URL(`${server}/health`),
@@ -33,13 +33,13 @@ test.each([
   ['a page that is not https', browser({ 'local-network-access': 'prompt' }, 'http:')],
 ])('%s: nothing is sent', async (_name, engine) => {
   const onAsking = vi.fn<() => void>()
-  await askForLocalNetwork(server, onAsking, engine)
+  await requestLocalNetworkAccess(server, onAsking, engine)
   expect(engine.fetch).not.toHaveBeenCalled()
   expect(onAsking).not.toHaveBeenCalled()
 })
 
 test('what is no address is left to the hub, which says what is wrong with it', async () => {
   const chrome = browser({ 'local-network-access': 'prompt' })
-  await askForLocalNetwork('my server', () => {}, chrome)
+  await requestLocalNetworkAccess('my server', () => {}, chrome)
   expect(chrome.fetch).not.toHaveBeenCalled()
 })

@@ -11,14 +11,14 @@ export interface RefusedLink {
   error: HubErrorData
 }
 
-/** By where it came from: what the camera sees by the way does not take the word from a field's error. */
+/** One for each source: a code that the camera happens to see does not replace the error at the text field. */
 type RefusedLinks = Partial<Record<LinkSource, RefusedLink>>
 
 /**
- * The one way in for everything that is read on a screen. The hub says whether a text is a link; only then is it asked
- * about. The first link that is taken is the one that is confirmed, whatever is read after it.
+ * Hands what was scanned, pasted or read from a picture to the hub. What the hub takes for a link opens its confirmation;
+ * the first such link wins, whatever is read after it.
  */
-export function useOfferedLink() {
+export function useSubmitLink() {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [refused, setRefused] = useState<RefusedLinks>({})
@@ -33,8 +33,8 @@ export function useOfferedLink() {
     }
   }, [])
 
-  /** Whether it was taken: then the screen of the question is on its way. */
-  const offer = async (text: string, source: LinkSource): Promise<boolean> => {
+  /** Whether it was taken: then its confirmation opens. */
+  const submit = async (text: string, source: LinkSource): Promise<boolean> => {
     if (isTaken.current) return true
     if (source === 'camera' && lastScanned.current === text) return false
     const refuse = (error: HubErrorData): false => {
@@ -63,5 +63,5 @@ export function useOfferedLink() {
     }
     return true
   }
-  return { offer, refused, forgetRefused: () => setRefused({}) }
+  return { submit, refused, clearRefused: () => setRefused({}) }
 }

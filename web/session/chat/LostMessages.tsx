@@ -1,0 +1,40 @@
+import { History } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { LostPart } from '../../../worker/api/chat'
+import { messages } from '../../i18n/messages'
+import { useClock } from '../../time/clock'
+import { clockTime } from '../../time/time.logic'
+import { useChatPlace } from './chatContext'
+import { ChatItemView } from './ChatItemView'
+import { chatTree } from './chatRows.logic'
+import styles from './LostMessages.module.css'
+
+const words = messages.sessions.chat.lost
+
+/** Says that the server no longer has these messages, and shows this browser's copy on request. */
+export function LostMessages({ part }: { part: LostPart }) {
+  const { serverLabel } = useChatPlace()
+  const [isOpen, setIsOpen] = useState(false)
+  const copyId = useId()
+  const when = useClock((now) => clockTime(part.foundAt, now))
+  return (
+    <section className={styles.lost} aria-label={words.name}>
+      <p className={styles.notice}>
+        <History size={16} aria-hidden className={styles.icon} />
+        <span>{words.explain(serverLabel, part.order.length, when)}</span>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={isOpen}
+          aria-controls={copyId}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {isOpen ? words.hide : words.show}
+        </button>
+      </p>
+      <div id={copyId} hidden={!isOpen} className={styles.copy}>
+        {isOpen && chatTree(part).map((node) => <ChatItemView key={node.item.id} node={node} />)}
+      </div>
+    </section>
+  )
+}
