@@ -12,7 +12,7 @@ import { readTokenAccountId } from '../../crypto/token'
 import { wrapKey } from '../../crypto/sealedBundle'
 import { createServerConnection } from '../serverConnection'
 import type { ServerConnection } from '../serverConnection.types'
-import { createTestDatabase } from '../../testing/testDatabase'
+import { createTestProfile } from '../../testing/testProfile'
 
 // Two cores are shared with other suites.
 vi.setConfig({ testTimeout: 30_000 })
@@ -37,7 +37,7 @@ beforeEach(async () => {
     url: proxy.url as CanonicalUrl,
     credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
     browserOnline: true,
-    openDatabase: () => Promise.resolve(createTestDatabase(serverId)),
+    openDatabase: async () => (await createTestProfile()).openServerDatabase(serverId),
     onTokenRenewed: async () => undefined,
   })
   cleanUps.push(() => hub.stop())
