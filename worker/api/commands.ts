@@ -73,6 +73,8 @@ export interface HubCommands {
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
   replaceSyncedServerList(): Promise<void>
   refreshAll(): Promise<void>
+  /** What the hub did, for a bug report; nothing of it is content, an address or a secret. Answers without storage, too. */
+  readDiagnostics(): Promise<{ text: string }>
   /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
   askServerVersion(serverId: ServerId): Promise<{ version: string | null }>
   /** Backup text of the account secret used on that server. */
@@ -179,6 +181,7 @@ export const commandTable = {
   retrySyncedServerList: { deadlineMs: quickMs, errors: [] },
   replaceSyncedServerList: { deadlineMs: quickMs, errors: [] },
   refreshAll: { deadlineMs: quickMs, errors: [] },
+  readDiagnostics: { deadlineMs: quickMs, errors: [] },
   askServerVersion: { deadlineMs: slowMs, errors: ['unknown-server', 'not-a-happy-server', ...serverErrors] },
   showBackupText: { deadlineMs: quickMs, errors: ofConnection },
 

@@ -1,3 +1,4 @@
+import { noteProblem } from '../diagnostics/diagnostics'
 import type { CanonicalUrl } from '../api/ids'
 import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
 import { parseServerUrl } from '../protocol/serverUrl'
@@ -57,7 +58,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     try {
       if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
     } catch (error) {
-      console.warn(error)
+      noteProblem('approvals', error)
     }
   }
 
@@ -80,7 +81,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList.catch(() => (syncedServerList = null))
     return syncedServerList
   }
-  loadSavedServers().catch((error: unknown) => console.error(error))
+  loadSavedServers().catch((error: unknown) => noteProblem('synced-server-list', error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)

@@ -1,3 +1,4 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import type { ApprovalLog } from '../../api/approvals'
 import type { MachineId, ServerId } from '../../api/ids'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
@@ -30,7 +31,7 @@ interface Looked {
 }
 
 /** Lost on a storage failure: the log then says less, never something wrong. */
-const warn = (error: unknown): void => console.warn(error)
+const warn = (error: unknown): void => noteProblem('approvals', error)
 
 export function createApprovalLogs(
   database: Pick<RegistryDatabase, 'readApprovals' | 'noteMachine'>,

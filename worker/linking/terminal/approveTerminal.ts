@@ -1,3 +1,4 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { TerminalLinkOutcome } from '../../api/flows'
 import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
@@ -51,7 +52,7 @@ export async function approveTerminal(requests: ApprovalRequests, attempt: Appro
   const sendError = await send(requests, pending, attempt.signal)
   if (sendError && isProvenUnsent(sendError)) {
     // When this fails, the next start finds the record again and settles it.
-    await requests.delete(pending.id).catch((error: unknown) => console.warn(error))
+    await requests.delete(pending.id).catch((error: unknown) => noteProblem('approvals', error))
     return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
   }
 

@@ -1,3 +1,4 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../../connection/transport/auth'
 import { encodeBase64 } from '../../crypto/base64'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
@@ -96,7 +97,7 @@ export function createPendingApprovals(
       const settled = await Promise.all(all.filter(mayBeAsked).map(settle))
       if (settled.includes(false)) retryLater()
     } catch (error) {
-      console.warn(error)
+      noteProblem('approvals', error)
       retryLater()
     }
   }
