@@ -2,7 +2,6 @@ import { HubError } from '../api/errors'
 import type {
   AccountRequestFlow,
   DeviceCodeFlow,
-  FlowState,
   TerminalLinkDecision,
   TerminalLinkFlow,
   LinkSource,
@@ -165,7 +164,7 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
       for (const flowId of running.keys()) cancel(flowId)
     },
 
-    find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
+    find: (flowId) => (running.get(flowId)?.flow as Flow | undefined) ?? null,
   }
 }
 

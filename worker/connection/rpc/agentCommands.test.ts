@@ -251,12 +251,13 @@ describe('starting a session', () => {
 
   test('a session that comes after the daemon gave up is the one of the process that it named', async () => {
     const late: { id: SessionId }[] = []
+    async function openLate(): Promise<void> {
+      await agentSession({}, {}, { hostPid: 8, machineId })
+      await agentSession({}, {}, { hostPid: 7, machineId: 'another' })
+      late.push(await agentSession({}, {}, { hostPid: 7, machineId }))
+    }
     await daemon(() => {
-      setImmediate(async () => {
-        await agentSession({}, {}, { hostPid: 8, machineId })
-        await agentSession({}, {}, { hostPid: 7, machineId: 'another' })
-        late.push(await agentSession({}, {}, { hostPid: 7, machineId }))
-      })
+      setImmediate(() => void openLate())
       return { type: 'error', errorMessage: 'Session webhook timeout for PID 7' }
     })
     const result = await hub.startSession(machineId, start)
