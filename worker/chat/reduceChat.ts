@@ -1,5 +1,4 @@
 import type { ChatEvent, ChatItem, ToolCall, ToolPermission, ToolState } from '../api/chat'
-import type { LocalId } from '../api/ids'
 import type { AgentState } from './records/agentState'
 import { displayLine } from './records/displayText'
 import { HelperParents, type SidechainLine } from './helperParents'
@@ -134,7 +133,7 @@ function partItem(row: Extract<Row, { kind: 'part' }>, parents: HelperParents): 
         ...base,
         kind: 'user-text',
         text: part.text,
-        localId: part.localId as LocalId | null,
+        localId: part.localId,
         delivery: { state: 'delivered' },
       }
     case 'agent-text':
