@@ -26,7 +26,7 @@ export interface HubCommands {
   showDeviceCode(serverId: ServerId, appUrl: string): Promise<{ flowId: FlowId }>
   /** The person has written the backup text down. */
   confirmBackup(flowId: FlowId): Promise<void>
-  /** The person wants this account although, or because, of what was found under it. */
+  /** The person has seen what is in the account, and wants it. */
   confirmAccount(flowId: FlowId): Promise<void>
   /** Ends a flow; nothing half-made stays on this device. */
   cancelFlow(flowId: FlowId): Promise<void>
@@ -61,12 +61,12 @@ export interface HubCommands {
    */
   signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
   /**
-   * Signs in to saved servers with their saved keys. Resolves at once: each offer says in the state what becomes of it,
-   * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
+   * Signs in to restorable servers with the keys of the synced server list. Resolves at once: what becomes of each is in
+   * its state (`RestorableServer.state`), and one that is connected becomes a registered server. Fails with `consent-missing` for a loopback address without
    * `loopbackConsent`; then nobody was contacted.
    */
   restoreServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
-  /** Not offered in this browser any more; it stays in the list. */
+  /** This browser no longer offers to restore it; it stays in the list. */
   dismissRestorable(offerId: string): Promise<void>
   /** Reads or writes the list now instead of at the next try. */
   retrySyncedServerList(): Promise<void>
@@ -87,7 +87,7 @@ export interface HubCommands {
   startLink(linkText: string, source: LinkSource): Promise<{ flowId: FlowId }>
   /** Fails with `no-server-chosen` or `consent-missing` when the decision does not fit the link; nobody was asked. */
   approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): Promise<void>
-  /** Of both kinds. */
+  /** Of a terminal link or an account request. */
   refuseLink(flowId: FlowId): Promise<void>
   /**
    * Gives the whole account of this entry to the device of an AccountRequestFlow. `typedHost` must equal the host (with

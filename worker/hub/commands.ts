@@ -54,7 +54,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     },
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => {
-      // Rare, and it brings the code of log-ins: not in the hub's first chunk.
+      // Rarely used, and it needs the code of sign-in: kept out of the hub's first chunk.
       const { changeServerAddress } = await import('../linking/changeServerAddress')
       await changeServerAddress(await running(), serverId, url)
     },
@@ -63,7 +63,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
     signOutEverywhere: async (options) => {
       const { coordinator, cancelFlows } = await running()
-      // First: a flow that ends later would sign in again.
+      // Flows first: one that ended after the sign-out would sign in again.
       cancelFlows()
       await coordinator.signOutEverywhere(options)
     },
@@ -111,7 +111,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
   }
 }
 
-/** Without storage there are none; what was noted until then is told all the same. */
+/** A hub that could not open its storage has no servers, but still has a log. */
 async function connectionsOf(running: () => Promise<RunningHub>) {
   const hub = await running().catch(() => null)
   if (!hub) return []

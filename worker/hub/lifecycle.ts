@@ -22,7 +22,7 @@ export interface HubLifecycle {
   stop(): Promise<void>
 }
 
-/** A disk that hangs must not keep the next start, or a newer build's hub, waiting for ever. */
+/** How long a stop is waited for: a disk that hangs must not block the next start, or a newer build's hub. */
 const stopLimitMs = 5000
 
 /** Sockets, keys and databases live from the first page until no page was there for 10 s, and again with the next page. */
@@ -83,7 +83,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
     return stopping
   }
 
-  /** A hub that failed to start has told every command why. */
+  /** Does nothing when the hub failed to start: each command has said why. */
   function withRunning(act: (hub: RunningHub) => void): void {
     running?.then(act, () => {})
   }

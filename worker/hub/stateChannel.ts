@@ -76,7 +76,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
       return subscription ? [{ id, subscription }] : []
     })
     changed.clear()
-    // First of all the app: a flow that is done must not speak of a server that the page does not know yet.
+    // The app's state goes first: a finished flow may name a server that the page would not know yet.
     const isApp = ({ subscription }: (typeof due)[number]): boolean => subscription.kind === 'app'
     for (const { id, subscription } of [...due.filter(isApp), ...due.filter((one) => !isApp(one))]) {
       sendChange(id, subscription)

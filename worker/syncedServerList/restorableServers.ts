@@ -53,7 +53,7 @@ export async function describeRestorable(
   )
 }
 
-/** Signs in with the saved key and registers the server as it was saved. Rejects with HubErrors: then nothing is stored. */
+/** Signs in with the list's key and registers the server as the list has it. Rejects with HubErrors: then nothing is stored. */
 export async function restoreServer(ports: AccountPorts, saved: SyncedServer, signal: AbortSignal): Promise<ServerId> {
   const { registry, coordinator } = ports
   const draft = registry.draft(saved.url)

@@ -113,7 +113,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
     })
   }
 
-  /** The root secret outlives every sign-out: of another person it must not get into this one's list. */
+  /** The root secret outlives every sign-out, and may be another person's: it must not get into this one's list. */
   async function rootOfNewList(holderSecret: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     const signedIn = local.filter(({ secret }) => secret !== null)
     const isUsed = signedIn.some(({ serverId }) => {

@@ -61,7 +61,7 @@ async function handOver(
     const credentials = await ports.registry.readCredentials(entry.id)
     if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
     const http = createAccountHttp(url, credentials, flow.signal)
-    // A server that is away is found out before anything is sent: what fails later may have arrived.
+    // Checked before anything is sent: after a failure that comes later, the answer may have arrived.
     await contactServer(http, flow.signal)
     const answer = makeDeviceLinkAnswer(credentials.secret, link.key)
     throwIfCancelled(flow.signal)

@@ -168,7 +168,7 @@ async function pollForSecret(
 
 /** Where this secret comes from, seen from the root secret of this browser. */
 export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
-  // Without a root secret this one becomes it.
+  // The first secret of this browser becomes its root secret.
   if (!rootSecret || isEqualBytes(secret, rootSecret)) return 'root'
   return isEqualBytes(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
 }

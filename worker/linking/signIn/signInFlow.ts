@@ -15,7 +15,7 @@ export async function runSignIn(
   const { registry, coordinator } = ports
   const isDraft = !coordinator.has(entry.id)
   try {
-    // The code named the server: the person has not chosen it yet.
+    // The code named the server, so the person must agree to it first.
     if (method.kind === 'device-code') await flow.waitFor('server')
     const account = await obtainAccount(
       ports,

@@ -136,7 +136,7 @@ function mayStillArrive(pending: PendingApproval, sending: HubErrorData | 'accep
   return isUnanswered && Date.now() - pending.createdAt < lateArrivalMs
 }
 
-/** It said success, and holds no answer. */
+/** The server said success, but holds no answer. */
 function notKept({ serverEntry }: PendingApproval): HubErrorData {
   return { code: 'bad-answer', serverUrl: serverEntry.url, detail: 'approval not kept' }
 }

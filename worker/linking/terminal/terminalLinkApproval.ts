@@ -31,12 +31,12 @@ export interface TerminalLinkPorts extends AccountPorts {
   approvalLogs: ApprovalLogs
 }
 
-/** A link with what became known about it while its flow runs. In the hub's memory only. */
+/** A terminal link, and what was learnt about it while its flow runs. In the hub's memory only. */
 export interface TerminalLinkRequest {
   readonly link: TerminalLink
-  /** The server that said: this terminal asks for the account secret itself. */
+  /** The server that answered that this terminal asks for the account secret itself; null = none did. */
   secretAskedAt: CanonicalUrl | null
-  /** The account of an approval that ended there, on the new server: not obtained twice. */
+  /** The account on a new server from an approval that ended so; used again when the person confirms "old CLI". */
   obtained: { draft: StoredServerEntry; method: SignInMethod; account: NewAccount } | null
 }
 
@@ -68,7 +68,7 @@ export async function approveOnNewServer(
   draft: StoredServerEntry,
   approval: Extract<TerminalLinkDecision, { kind: 'on-new-server' }>,
 ): Promise<void> {
-  // At once: the decision is made, and is made once.
+  // Before anything is awaited, so that a second decision is refused.
   flow.set({ step: { at: 'sign-in', step: { at: 'contacting-server' } } })
   try {
     const { draft: serverEntry, account } = await obtainOnce(ports, flow, request, draft, approval.method)
@@ -166,7 +166,7 @@ function readBefore(
   )
 }
 
-/** What failed may have failed for a reason that the browser tells when it is asked. */
+/** Asks why the server could not be reached, as far as a browser can tell. */
 async function explained(result: ApprovalResult): Promise<ApprovalResult> {
   return result.kind === 'failed' ? { ...result, error: await explainUnreachable(result.error) } : result
 }

@@ -15,7 +15,7 @@ import {
 } from './terminalLinkApproval'
 import { entryForUrl, type AccountPorts } from '../signIn/accountEntries'
 
-/** Reads what the screen shows; contacts nobody. */
+/** What the confirmation screen shows. Contacts nobody. */
 export async function firstStateOfTerminalLink(
   ports: TerminalLinkPorts,
   id: FlowId,
@@ -103,7 +103,7 @@ export function refuseLink(flow: Flow<TerminalLinkFlow>): void {
   flow.set({ step: { at: 'not-approved', serverUrl, outcome: { kind: 'refused-by-person' } } })
 }
 
-/** A failed sign-in may be tried again: a mistyped backup text asked nobody about the key. */
+/** After a failed sign-in the person may decide again: nobody was asked about the terminal's key yet. */
 function waitsForDecision(step: TerminalLinkStep): boolean {
   if (step.at === 'not-approved') return step.outcome.kind === 'asks-for-account-secret'
   return step.at === 'confirm' || (step.at === 'sign-in' && step.step.at === 'failed')
