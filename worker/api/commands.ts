@@ -130,7 +130,7 @@ const slowMs = 30_000
 /** The hub gives up a call to a machine or session after 50 s by itself. */
 const agentMs = 60_000
 
-const serverErrors = ['unreachable', 'server-failed', 'bad-answer', 'sign-in-needed', 'cancelled'] as const
+const serverErrors = ['unreachable', 'server-failed', 'bad-answer', 'too-much', 'sign-in-needed', 'cancelled'] as const
 const ofConnection = ['unknown-server', 'sign-in-needed'] as const
 const agentErrors = [
   ...ofConnection,

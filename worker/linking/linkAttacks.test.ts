@@ -309,7 +309,7 @@ it.each([routes.status, routes.readBack])('an endless answer at %s is cut off', 
   approveOn(flowId, serverId)
   expect(await failure(flowId)).toMatchObject({
     kind: route === routes.status ? 'failed' : 'unproven',
-    error: { code: 'bad-answer' },
+    error: { code: 'too-much' },
   })
   // The connection is closed, not read on in silence.
   await vi.waitFor(() => expect(sent).toBeLessThan(0), patience)
