@@ -58,7 +58,7 @@ const playwrightReport = join(results, 'e2e.json')
 const stages: Stage[] = [
   { name: 'browsers for the tests', command: ['tsx', 'scripts/ensure-browsers.ts'] },
   { name: 'format', command: ['oxfmt', '--check'] },
-  { name: 'lint', command: ['oxlint', '--deny-warnings'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'references', command: ['tsx', 'scripts/check-references.ts'] },
   { name: 'structure', command: ['tsx', 'scripts/check-structure.ts'] },
   { name: 'unused code and packages', command: ['knip'] },

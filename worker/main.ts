@@ -1,9 +1,16 @@
+import { setDefectReporter } from './api/errors'
 import { aliveLockName } from './api/handshake'
+import { note, noteProblem } from './diagnostics/diagnostics'
 import { contendForActive } from './hub/activeLock'
 import { createHubLifecycle } from './hub/lifecycle'
 import { acceptLobbyConnections, acceptPortConnections } from './hub/pageConnections'
 
 // The one entry of the hub: runs as a SharedWorker, or as a dedicated Worker where there is none.
+
+// A SharedWorker's console is seen by nobody.
+setDefectReporter((thrown) => noteProblem('defect', thrown))
+self.addEventListener('error', ({ error }) => noteProblem('defect', error))
+self.addEventListener('unhandledrejection', ({ reason }) => noteProblem('defect', reason))
 
 const generation = crypto.randomUUID()
 const hub = createHubLifecycle(generation)
@@ -15,10 +22,12 @@ void navigator.locks.request(aliveLockName(generation), () => new Promise(() => 
 
 contendForActive(generation, {
   becomeActive() {
+    note({ area: 'hub', what: 'active' })
     ports.open()
     lobby.open()
   },
   async retire(reason) {
+    note({ area: 'hub', what: 'retired' })
     await hub.stop()
     if (reason === 'newer-build') {
       ports.retire()

@@ -40,13 +40,13 @@ test('V17 a patched 1.2.5: QR text and web link carry the server; undo restores 
     expect(qrText.split('&server=')[1]).toBe(server)
     // Beside it: the words to compare, and the same key as the official app reads it.
     const qrKey = keyOf(qrText)
-    expect(await patched.loginShows(sixWords)).toBe(await wordsFor(qrKey, b.url))
+    expect(await patched.loginShows(sixWords)).toBe(wordsFor(qrKey, b.url))
     expect(await patched.loginShows(/For the official app:\n.*(?=\n)/)).toContain(`happy://terminal?${qrKey}`)
 
     const link = await patched.authLogin({ choice: 'web' })
     expect(link).toMatch(new RegExp(`^${appUrl}/terminal/connect#key=[\\w-]{43}&server=`))
     expect(link.split('&server=')[1]).toBe(server)
-    expect(await patched.loginShows(sixWords)).toBe(await wordsFor(keyOf(link), b.url))
+    expect(await patched.loginShows(sixWords)).toBe(wordsFor(keyOf(link), b.url))
 
     // A link to the official app, which refuses more than a key, keeps its form.
     expect(officialLink).toMatch(new RegExp(`^${officialApp}/terminal/connect#key=[\\w-]{43}$`))

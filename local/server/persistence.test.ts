@@ -41,7 +41,7 @@ test('SIGKILL in the middle of writing loses nothing that was acknowledged', asy
     token = client.token
     if (sessionId === '') sessionId = await createSession(client, 'tag')
     const before = acknowledged.length
-    let killed: Promise<void> | null = null
+    const kill: { done?: Promise<void> } = {}
     const writers = Array.from({ length: 8 }, async (_, writer) => {
       for (let index = 0; ; index += 1) {
         const localId = `${round}-${writer}-${index}`
@@ -51,11 +51,11 @@ test('SIGKILL in the middle of writing loses nothing that was acknowledged', asy
           .catch(() => null)
         if (answer?.status !== 200) return
         acknowledged.push(localId)
-        if (acknowledged.length - before >= 40) killed ??= server.signal('SIGKILL')
+        if (acknowledged.length - before >= 40) kill.done ??= server.signal('SIGKILL')
       }
     })
     await Promise.all(writers)
-    await killed
+    await kill.done
   }
 
   const server = await startHappyServer({ dataDir })

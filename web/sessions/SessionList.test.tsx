@@ -75,7 +75,7 @@ describe('the unified list', () => {
     await expect
       .poll(() =>
         links()
-          .map((link) => link.dataset['sessionKey'])
+          .map((link) => link.dataset['sessionKey'] ?? '')
           .sort(),
       )
       .toEqual(['cloud/old', 'cloud/same'])

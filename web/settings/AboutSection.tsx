@@ -8,6 +8,7 @@ import { orderedServers } from '../serverStatus/serverWords.logic'
 import { errorData } from '../../worker/api/errors'
 import { ServerMark } from '../ui/ServerMark'
 import { cliVersionsOn } from './about.logic'
+import { Diagnostics } from './Diagnostics'
 import styles from './SettingsScreen.module.css'
 
 declare const __BUILD__: string
@@ -26,6 +27,7 @@ export function AboutSection({ app }: { app: RegisteredServers }) {
           <ServerVersion key={server.id} server={server} showMark={servers.length > 1} />
         ))}
       </dl>
+      <Diagnostics />
     </section>
   )
 }

@@ -87,3 +87,18 @@ test('about: the build, and what each server and the CLIs of its machines say; a
   expect(await accessibilityProblems('light')).toEqual([])
   expect(await accessibilityProblems('dark')).toEqual([])
 })
+
+test('diagnostics are shown before they are copied; a hub that does not answer is said', async () => {
+  const log = 'build test\nserver 1 is connected\n\n2026-01-01T00:00:00.000Z page: connected'
+  show({ readDiagnostics: async () => ({ text: log }) })
+  const about = page.getByRole('region', { name: 'About' })
+  await userEvent.click(about.getByRole('button', { name: 'Show diagnostics' }))
+  await expect.element(about.getByRole('group', { name: 'Diagnostics' })).toHaveTextContent('server 1 is connected')
+  await expect.element(about.getByRole('button', { name: 'Copy diagnostics' })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+  removeScreen()
+  show({ readDiagnostics: () => Promise.reject(new HubError({ code: 'hub-unresponsive' })) })
+  await userEvent.click(about.getByRole('button', { name: 'Show diagnostics' }))
+  await expect.element(about.getByRole('alert')).toBeVisible()
+})

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { HubError, errorData } from '../../worker/api/errors'
-import type { SignInTarget } from '../../worker/api/flows'
+import type { SignInFlow, SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
@@ -80,6 +80,9 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
   const decide = (decision: Promise<void>) => {
     decision.catch((thrown: unknown) => dispatch({ type: 'refused', error: errorData(thrown) }))
   }
+  const confirmServer = async ({ id, serverUrl }: SignInFlow, consent: { loopback: boolean }) => {
+    if (await contact(serverUrl)) decide(commands.confirmServer(id, consent))
+  }
   const back = () => {
     dispatch({ type: 'anew' })
     letGo()
@@ -105,9 +108,7 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
           step={shown.step}
           serverUrl={shown.flow.serverUrl}
           method={inputs.method}
-          onConfirmServer={async (consent) => {
-            if (await contact(shown.flow.serverUrl)) decide(commands.confirmServer(shown.flow.id, consent))
-          }}
+          onConfirmServer={(consent) => void confirmServer(shown.flow, consent)}
           onConfirmBackup={() => decide(commands.confirmBackup(shown.flow.id))}
           onConfirmAccount={() => decide(commands.confirmAccount(shown.flow.id))}
           onBack={back}

@@ -69,6 +69,7 @@ function step(screen: Screen, output: string, at: number): number {
     case '\b':
       screen.moveBy(-1)
       return at + 1
+    default:
   }
   const csi = matchAt(CSI, output, at)
   if (csi) {

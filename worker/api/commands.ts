@@ -1,10 +1,11 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
+import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ServerColour } from './state'
 
 /**
- * Everything a tab may ask of the hub. Called over Comlink; every call has a deadline on the page's side.
- * Failures are `HubError`s. State comes over the state channel (channel.ts), never as a return value.
+ * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and
+ * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
 export interface HubCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
@@ -14,7 +15,7 @@ export interface HubCommands {
 
   // Sign-in and servers
   startSignIn(target: SignInTarget, method: SignInMethod): Promise<{ flowId: FlowId }>
-  /** With the code that a signed-in browser shows. Contacts nobody before `confirmServer`. Fails with `bad-device-code`. */
+  /** With the code that a signed-in browser shows. Contacts nobody before `confirmServer`. */
   startSignInWithCode(codeText: string): Promise<{ flowId: FlowId }>
   /** The person agrees to ask the server that the code names. Fails with `consent-missing` for a loopback address. */
   confirmServer(flowId: FlowId, consent: { loopback: boolean }): Promise<void>
@@ -25,7 +26,7 @@ export interface HubCommands {
   showDeviceCode(serverId: ServerId, appUrl: string): Promise<{ flowId: FlowId }>
   /** The person has written the backup text down. */
   confirmBackup(flowId: FlowId): Promise<void>
-  /** The person wants this account although, or because, of what was found under it. */
+  /** The person has seen what is in the account, and wants it. */
   confirmAccount(flowId: FlowId): Promise<void>
   /** Ends a flow; nothing half-made stays on this device. */
   cancelFlow(flowId: FlowId): Promise<void>
@@ -40,12 +41,11 @@ export interface HubCommands {
   /**
    * The same account under another address (typed by the person): that address is probed and its server must let the
    * account's key log in as the same account. Then the entry keeps its data, and its old address is an alias.
-   * Fails with `bad-server-url`, `already-registered`, `different-account`, or as the new address does.
    */
   changeServerAddress(serverId: ServerId, url: string): Promise<void>
   /**
    * Two entries of the same account (`AppState.mergeOffers`) become one: `keep`, with the addresses of `drop` as
-   * aliases. Fails with `different-account`, or `unsent-messages` while messages wait to be sent over `drop`.
+   * aliases. `unsent-messages`: some wait to be sent over `drop`.
    */
   mergeServers(keep: ServerId, drop: ServerId): Promise<void>
   /**
@@ -61,18 +61,20 @@ export interface HubCommands {
    */
   signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
   /**
-   * Signs in to saved servers with their saved keys. Resolves at once: each offer says in the state what becomes of it,
-   * and one that is connected becomes a server. Fails with `consent-missing` for a loopback address without
+   * Signs in to restorable servers with the keys of the synced server list. Resolves at once: what becomes of each is in
+   * its state (`RestorableServer.state`), and one that is connected becomes a registered server. Fails with `consent-missing` for a loopback address without
    * `loopbackConsent`; then nobody was contacted.
    */
   restoreServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
-  /** Not offered in this browser any more; it stays in the list. */
+  /** This browser no longer offers to restore it; it stays in the list. */
   dismissRestorable(offerId: string): Promise<void>
   /** Reads or writes the list now instead of at the next try. */
   retrySyncedServerList(): Promise<void>
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
   replaceSyncedServerList(): Promise<void>
   refreshAll(): Promise<void>
+  /** What the hub did, for a bug report; nothing of it is content, an address or a secret. Answers without storage, too. */
+  readDiagnostics(): Promise<{ text: string }>
   /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
   askServerVersion(serverId: ServerId): Promise<{ version: string | null }>
   /** Backup text of the account secret used on that server. */
@@ -81,11 +83,11 @@ export interface HubCommands {
   // Linking terminals and devices
   /** Tells what a text is; contacts nobody and starts nothing. */
   checkLink(text: string, source: LinkSource): Promise<LinkCheck>
-  /** Parses the link; contacts nobody. Makes a TerminalLinkFlow or an AccountRequestFlow. Fails with `bad-link`. */
+  /** Parses the link; contacts nobody. Makes a TerminalLinkFlow or an AccountRequestFlow. */
   startLink(linkText: string, source: LinkSource): Promise<{ flowId: FlowId }>
   /** Fails with `no-server-chosen` or `consent-missing` when the decision does not fit the link; nobody was asked. */
   approveTerminalLink(flowId: FlowId, approval: TerminalLinkDecision): Promise<void>
-  /** Of both kinds. */
+  /** Of a terminal link or an account request. */
   refuseLink(flowId: FlowId): Promise<void>
   /**
    * Gives the whole account of this entry to the device of an AccountRequestFlow. `typedHost` must equal the host (with
@@ -97,13 +99,12 @@ export interface HubCommands {
   /** Stored in the outbox of that server before this resolves. */
   sendMessage(session: SessionAddress, text: string): Promise<{ localId: LocalId }>
   retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
-  /** Gives the text back to the composer; fails with `not-found` if it was sent meanwhile. */
+  /** Gives the text back to the composer; `not-found`: it was sent meanwhile. */
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
 
-  // AgentCommands work. These are calls to the machine or session through its server: they take up to 50 s (docs/protocol.md 5.1)
-  // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
+  // Agents: calls to a machine or session through its server, which take up to 50 s (docs/protocol.md 5.1)
   /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
   answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
   /** Stops the current turn. */
@@ -111,6 +112,101 @@ export interface HubCommands {
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
+
+/** What every command may fail with, besides what its entry says. `hub-…`: raised by the page. */
+export type CommonErrorCode = 'storage-failed' | 'internal' | 'hub-unresponsive' | 'hub-restarted'
+
+interface CommandEntry {
+  /** A command that the hub does not answer within this time has failed: a call to a dead worker hangs for ever. */
+  readonly deadlineMs: number
+  /** The codes that it may fail with, without the common ones. */
+  readonly errors: readonly Exclude<HubErrorCode, CommonErrorCode>[]
+}
+
+/** Parsing, storage and starts of flows, which report by their state. */
+const quickMs = 15_000
+/** Waits for a database to be deleted, or for one request to a server. */
+const slowMs = 30_000
+/** The hub gives up a call to a machine or session after 50 s by itself. */
+const agentMs = 60_000
+
+const serverErrors = ['unreachable', 'server-failed', 'bad-answer', 'too-much', 'sign-in-needed', 'cancelled'] as const
+const ofConnection = ['unknown-server', 'sign-in-needed'] as const
+const agentErrors = [
+  ...ofConnection,
+  'agent-failed',
+  'agent-unreachable',
+  'locked-content',
+  'bad-answer',
+  'not-found',
+] as const
+
+/** Each command with its errors and its deadline. A command without an entry fails the typecheck. */
+export const commandTable = {
+  ping: { deadlineMs: 1000, errors: [] },
+  reportPage: { deadlineMs: quickMs, errors: [] },
+
+  // `cancelled`: the page was gone before its flow could start.
+  startSignIn: { deadlineMs: quickMs, errors: ['bad-server-url', 'unknown-server', 'cancelled'] },
+  startSignInWithCode: { deadlineMs: quickMs, errors: ['bad-device-code', 'cancelled'] },
+  confirmServer: { deadlineMs: quickMs, errors: ['unknown-flow', 'consent-missing'] },
+  showDeviceCode: { deadlineMs: quickMs, errors: ['unknown-server', 'cancelled'] },
+  confirmBackup: { deadlineMs: quickMs, errors: ['unknown-flow'] },
+  confirmAccount: { deadlineMs: quickMs, errors: ['unknown-flow'] },
+  cancelFlow: { deadlineMs: quickMs, errors: [] },
+  updateServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
+  makePrimary: { deadlineMs: quickMs, errors: ofConnection },
+  pauseServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
+  resumeServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
+  retryNow: { deadlineMs: quickMs, errors: ['unknown-server'] },
+  reorderServers: { deadlineMs: quickMs, errors: ['unknown-server'] },
+  changeServerAddress: {
+    // Two requests to a new address, each of which may take 15 s, and a database that is closed.
+    deadlineMs: 45_000,
+    errors: [
+      'unknown-server',
+      'bad-server-url',
+      'already-registered',
+      'different-account',
+      'not-a-happy-server',
+      ...serverErrors,
+    ],
+  },
+  mergeServers: { deadlineMs: slowMs, errors: ['unknown-server', 'different-account', 'unsent-messages'] },
+  signOut: { deadlineMs: slowMs, errors: ofConnection },
+  removeServer: { deadlineMs: slowMs, errors: ofConnection },
+  signOutEverywhere: { deadlineMs: slowMs, errors: [] },
+  restoreServers: { deadlineMs: quickMs, errors: ['consent-missing'] },
+  dismissRestorable: { deadlineMs: quickMs, errors: [] },
+  retrySyncedServerList: { deadlineMs: quickMs, errors: [] },
+  replaceSyncedServerList: { deadlineMs: quickMs, errors: [] },
+  refreshAll: { deadlineMs: quickMs, errors: [] },
+  readDiagnostics: { deadlineMs: quickMs, errors: [] },
+  askServerVersion: { deadlineMs: slowMs, errors: ['unknown-server', 'not-a-happy-server', ...serverErrors] },
+  showBackupText: { deadlineMs: quickMs, errors: ofConnection },
+
+  checkLink: { deadlineMs: quickMs, errors: [] },
+  startLink: { deadlineMs: quickMs, errors: ['bad-link', 'cancelled'] },
+  approveTerminalLink: {
+    deadlineMs: quickMs,
+    errors: ['unknown-flow', 'unknown-server', 'no-server-chosen', 'consent-missing'],
+  },
+  refuseLink: { deadlineMs: quickMs, errors: ['unknown-flow'] },
+  handOverAccount: { deadlineMs: quickMs, errors: ['unknown-flow', 'unknown-server', 'consent-missing'] },
+
+  sendMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  retryMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
+  discardMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
+  loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
+  markRead: { deadlineMs: quickMs, errors: ofConnection },
+
+  answerPermission: { deadlineMs: agentMs, errors: agentErrors },
+  abortTurn: { deadlineMs: agentMs, errors: agentErrors },
+  // The new session may come late.
+  startSession: { deadlineMs: 90_000, errors: agentErrors },
+} as const satisfies CommandTable<keyof HubCommands>
+
+export type CommandTable<Name extends string> = Record<Name, CommandEntry>
 
 /** What a person decides about a waiting request (docs/protocol.md 5.4); the hub words it for the agent's kind. */
 export type PermissionAnswer =

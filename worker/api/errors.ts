@@ -123,9 +123,16 @@ export class HubError extends Error {
   }
 }
 
+let reportDefect = (thrown: unknown): void => console.error(thrown)
+
+/** Who hears of our own defects; the console, until this is called. */
+export function setDefectReporter(report: (thrown: unknown) => void): void {
+  reportDefect = report
+}
+
 /** Data of whatever was thrown; what is no HubError is a defect of ours, and only its name is told. */
 export function errorData(thrown: unknown): HubErrorData {
   if (thrown instanceof HubError) return thrown.data
-  console.error(thrown)
+  reportDefect(thrown)
   return { code: 'internal', detail: thrown instanceof Error ? thrown.name : typeof thrown }
 }

@@ -19,7 +19,7 @@ export interface AppState {
   machines: Record<ServerId, Record<MachineId, MachineSummary>>
   /** Entries that seem to be the same account at two addresses, in registry order. */
   mergeOffers: MergeOffer[]
-  /** The list of servers as it is kept, encrypted, with the primary account. */
+  /** The synced server list, which is kept encrypted in the primary account. */
   syncedServerList: SyncedServerListState
   /** From the primary server only. */
   profile: PrimaryProfile
@@ -37,7 +37,7 @@ export interface DemoTerminal {
 
 export interface SyncedServerListState {
   status: ListSyncStatus
-  /** Saved servers that this browser does not have and that the person did not turn down. Nobody was contacted. */
+  /** Servers of the list that this browser does not have and that the person did not turn down. Nobody was contacted. */
   restorable: RestorableServer[]
   /** Registered here and not in the list: taken out in another browser, or the key is not in this browser. */
   leftOut: ServerId[]

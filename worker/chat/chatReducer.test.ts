@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { LocalId } from '../api/ids'
 import type { ChatItem } from '../api/chat'
 import { parseAgentState } from './records/agentState'
 import { createChatReducer, type ChatReducer } from './chatReducer'
@@ -9,7 +10,7 @@ import { claudeSubagentId, subagentId } from './subagentId'
 let clock = 1000
 
 function message(seq: number, value: unknown, localId: string | null = null): OpenedMessage {
-  return { seq, id: `id${seq}`, localId, createdAt: ++clock, value: { ok: true, value } }
+  return { seq, id: `id${seq}`, localId: localId as LocalId | null, createdAt: ++clock, value: { ok: true, value } }
 }
 
 function envelope(seq: number, ev: unknown, more: object = {}): OpenedMessage {

@@ -41,7 +41,7 @@ export function createChatReducer(): ChatReducer {
 
   function add(message: OpenedMessage): boolean {
     const known = messages.get(message.id)
-    // The one change that a message can undergo: its key turned up.
+    // A known message changes in one case only: it was locked, and its key became available.
     if (known !== undefined && (known.isReadable || !message.value.ok)) return false
     const parts = normalizeRecord(message)
     const { id, seq, localId, createdAt } = message

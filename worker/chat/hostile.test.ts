@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LocalId } from '../api/ids'
 import type { ChatItem } from '../api/chat'
 import { parseAgentState } from './records/agentState'
 import { createChatReducer, type ChatResult } from './chatReducer'
@@ -132,7 +133,7 @@ const stream = fc
     records.map(({ value, opens }, index): OpenedMessage => ({
       seq: index * 2 + 1,
       id: `${['a', '__proto__', 'a:0'][index % 3]}${index}`,
-      localId: index % 2 === 0 ? `local${index}` : null,
+      localId: index % 2 === 0 ? (`local${index}` as LocalId) : null,
       createdAt: index,
       value: opens === 0 ? { ok: false } : { ok: true, value },
     })),

@@ -1,5 +1,4 @@
 import type { ChatEvent, ChatItem, ToolCall, ToolPermission, ToolState } from '../api/chat'
-import type { LocalId } from '../api/ids'
 import type { AgentState } from './records/agentState'
 import { displayLine } from './records/displayText'
 import { HelperParents, type SidechainLine } from './helperParents'
@@ -42,8 +41,8 @@ export function reduceChat(facts: ChatFacts): ChatItem[] {
       aloneLast.push(lonelyRequest(id, asked, null, facts.sessionActive))
       continue
     }
-    // A decided request may belong to a message that is not loaded yet, or has no tool call at all (ACP). At the end
-    // of the chat it would be in the way for ever, so it stands where the agent's clock puts it.
+    // A decided request may belong to a message that is not loaded yet, or have no tool call at all (ACP). It is placed
+    // by the time of its decision: at the end of the chat it would stay below everything that comes.
     const index = place(time)
     if (index === -1 && !facts.historyComplete) continue
     const isLive = facts.sessionActive && index >= lastTurnChange
@@ -67,7 +66,7 @@ export function reduceChat(facts: ChatFacts): ChatItem[] {
 
 type Row = { kind: 'run'; run: ToolRun } | { kind: 'part'; id: string; seq: number; part: NormalizedPart }
 
-/** First pass, in `seq` order: joins starts and ends of tools, follows the turns, and says which rows each entry makes. */
+/** First pass, in `seq` order: joins starts and ends of tools, follows the turns, and lists the items of each message. */
 function collectRows(entries: readonly ChatEntry[]) {
   const runs = new ToolRuns()
   const sidechainLines: SidechainLine[] = []
@@ -134,7 +133,7 @@ function partItem(row: Extract<Row, { kind: 'part' }>, parents: HelperParents): 
         ...base,
         kind: 'user-text',
         text: part.text,
-        localId: part.localId as LocalId | null,
+        localId: part.localId,
         delivery: { state: 'delivered' },
       }
     case 'agent-text':
@@ -180,7 +179,7 @@ function runItem(
   facts: ChatFacts,
 ): ToolCall | ChatEvent {
   const fromState = asked.get(run) ?? null
-  // A decision that came with the result is the later word; a question that is still open outranks everything.
+  // A request that still waits comes first. Else the decision recorded with the result is newer than agent state's.
   const permission =
     fromState?.permission.kind === 'pending'
       ? fromState.permission
@@ -213,7 +212,7 @@ function toolState(run: ToolRun, permission: ToolPermission | null, sessionActiv
   return sessionActive && !run.isOver ? 'running' : 'ended'
 }
 
-/** Tools whose call is better told as something that happened in the chat. */
+/** Tools whose calls are shown as events of the chat, not as tool lines. */
 function eventOfTool(run: ToolRun): ChatEvent['event'] | null {
   switch (run.start.tool) {
     case 'EnterPlanMode':

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { LocalId } from '../api/ids'
 import type { ChatItem, ToolCall } from '../api/chat'
 import { parseAgentState } from './records/agentState'
 import { createChatReducer } from './chatReducer'
@@ -179,7 +180,7 @@ describe('reduction vectors', () => {
         (step.messages ?? []).map(({ id, localId, createdAt, raw }): OpenedMessage => ({
           seq: seqs.indexOf(id) + 1,
           id,
-          localId: localId ?? null,
+          localId: (localId ?? null) as LocalId | null,
           createdAt,
           value: { ok: true, value: raw },
         })),

@@ -63,7 +63,7 @@ function openContent(metadata: JsonObject, agentState: AgentState | null): Sessi
     path: displayLine(metadata['path'], 1000),
     host: displayLine(metadata['host'], 200),
     homeDir: displayLineOrNull(metadata['homeDir'], 1000),
-    machineId: idOf(metadata['machineId']) as MachineId | null,
+    machineId: idOf<MachineId>(metadata['machineId']),
     agent: displayLineOrNull(metadata['flavor'], 50) ?? 'claude',
     cliVersion: displayLineOrNull(metadata['version'], 50),
     controlledByTerminal: agentState?.controlledByUser ?? false,

@@ -54,13 +54,13 @@ export class ToolRuns {
   finish(end: ToolEnd & NormalizedPart): void {
     const run = this.latest(end.callId)
     if (run === null) return
-    // The first result counts, unless it was only a part of it or the bare news of the end.
+    // The first complete result counts: only a partial one, or a bare notice that the tool ended, is replaced.
     if (run.end === null || run.end.isPartial || (run.end.result === undefined && end.result !== undefined)) {
       run.end = end
     }
   }
 
-  /** A turn of the main agent began or ended: nothing of it runs any more. Helpers may outlive it under another turn. */
+  /** A turn of the main agent began or ended, so none of its tools runs any more. Helper agents may run on in the next turn. */
   turnChanged(endedTurn: string | null): void {
     endAll(this.#open.main)
     this.#open.main = []

@@ -14,11 +14,10 @@ import { randomBytes } from '../crypto/bytes'
 import { createLegacyCipher } from '../crypto/recordCipher'
 import { wrapKey } from '../crypto/sealedBundle'
 import { readTokenAccountId } from '../crypto/token'
-import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createServerConnection } from './serverConnection'
 import type { OpenChat } from './chat/chatView'
 import type { ServerConnection } from './serverConnection.types'
-import { createTestDatabase } from '../testing/testDatabase'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
 // Two cores are shared with other suites.
 vi.setConfig({ testTimeout: 30_000 })
@@ -30,7 +29,7 @@ let secret: Uint8Array<ArrayBuffer>
 let keys: AccountKeys
 let token: string
 let agent: AgentAccount
-let database: ServerDatabase
+let profile: TestProfile
 let renewedTokens: string[]
 const cleanUps: (() => unknown)[] = []
 
@@ -41,7 +40,7 @@ beforeEach(async () => {
   keys = await deriveAccountKeys(secret)
   token = await logIn(keys)
   agent = { serverUrl: server.url, token, contentPublicKey: keys.contentPublicKey }
-  database = createTestDatabase(serverId)
+  profile = await createTestProfile()
   renewedTokens = []
 })
 
@@ -61,7 +60,7 @@ function connection(options: { token?: string } = {}): ServerConnection {
     url: proxy.url as CanonicalUrl,
     credentials: { secret, token: options.token ?? token, accountId: readTokenAccountId(token) ?? '' },
     browserOnline: true,
-    openDatabase: () => Promise.resolve(database),
+    openDatabase: () => profile.openServerDatabase(serverId),
     onTokenRenewed: async (renewed) => void renewedTokens.push(renewed),
   })
   cleanUps.push(() => made.stop())
@@ -432,7 +431,7 @@ test('what the browser does not open is said, and tried again when the person lo
     url: proxy.url as CanonicalUrl,
     credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
     browserOnline: true,
-    openDatabase: () => (isBroken ? Promise.reject(new HubError(diskFull)) : Promise.resolve(database)),
+    openDatabase: () => (isBroken ? Promise.reject(new HubError(diskFull)) : profile.openServerDatabase(serverId)),
     onTokenRenewed: async () => undefined,
   })
   cleanUps.push(() => made.stop())

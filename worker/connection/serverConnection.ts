@@ -1,3 +1,4 @@
+import { note, noteConnection } from '../diagnostics/diagnostics'
 import type { HubErrorData } from '../api/errors'
 import type { SessionId } from '../api/ids'
 import type { ConnectionState } from '../api/state'
@@ -127,6 +128,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   }
 
   function handleConnection(next: ConnectionState): void {
+    noteConnection(serverId, next)
     const connected = next.kind === 'connected'
     const wasLost = wasConnected && !connected
     wasConnected = connected
@@ -159,6 +161,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   }
 
   async function refetchAll(): Promise<void> {
+    note({ area: 'lists', server: serverId, what: 'refetch' })
     if (!account || !isConnected()) return
     const results = await Promise.allSettled([
       account.refetchLists().then(chats.listsFetched),

@@ -13,8 +13,7 @@ import { deriveAccountKeys } from '../crypto/accountKeys'
 import { randomBytes } from '../crypto/bytes'
 import { makeLoginProof } from '../crypto/loginProof'
 import { readTokenAccountId } from '../crypto/token'
-import type { ServerDatabase } from '../store/server/serverDatabase.types'
-import { createTestDatabase } from '../testing/testDatabase'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 import { createServerConnection } from './serverConnection'
 import type { ServerConnection } from './serverConnection.types'
 
@@ -30,7 +29,7 @@ let server: HappyServer
 let account: AgentAccount
 let secret: Uint8Array<ArrayBuffer>
 let agent: AgentSession
-let database: ServerDatabase
+let profile: TestProfile
 let hub: ServerConnection
 
 beforeEach(async () => {
@@ -40,7 +39,7 @@ beforeEach(async () => {
   const keys = await deriveAccountKeys(secret)
   const { token } = await callHappyServer<{ token: string }>(server.url, 'POST', '/v1/auth', makeLoginProof(keys))
   account = { serverUrl: server.url, token, contentPublicKey: keys.contentPublicKey }
-  database = createTestDatabase(serverId)
+  profile = await createTestProfile()
   agent = await openAgent()
   hub = await openHub()
 })
@@ -63,7 +62,7 @@ async function openHub(url = server.url): Promise<ServerConnection> {
     url: url as CanonicalUrl,
     credentials: { secret, token: account.token, accountId: readTokenAccountId(account.token) ?? '' },
     browserOnline: true,
-    openDatabase: () => Promise.resolve(database),
+    openDatabase: () => profile.openServerDatabase(serverId),
     onTokenRenewed: () => Promise.resolve(),
   })
   await opened.start()

@@ -2,7 +2,7 @@ import { concatBytes, randomBytes } from './bytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** Part of the stored format: another label or another purpose would leave every kept list unreadable. */
+/** Part of the stored format: another label or another purpose would leave every stored list unreadable. */
 const infoLabel = 'happy-hub saved servers key v1'
 const purpose = 'happy-hub saved servers v1'
 

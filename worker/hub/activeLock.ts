@@ -1,3 +1,4 @@
+import { noteProblem } from '../diagnostics/diagnostics'
 import { activeLockName, hubName, successionChannelName, type SuccessionMessage } from '../api/handshake'
 
 /** An active hub that does not answer a claim within this time is frozen or stuck; its lock is stolen. */
@@ -38,7 +39,7 @@ export function contendForActive(generation: string, hub: ActiveHub): void {
   function contend(options: LockOptions): void {
     navigator.locks.request(activeLockName, options, hold).catch((error: unknown) => {
       if (isActive) leave?.('stolen')
-      else if (!queued.signal.aborted) console.error(error)
+      else if (!queued.signal.aborted) noteProblem('active-lock', error)
     })
   }
 

@@ -5,10 +5,13 @@ import type { ServerId, SessionAddress } from '../api/ids'
 import { checkHealth } from '../connection/transport/health'
 import { createHttpClient } from '../connection/transport/httpClient'
 import type { ServerConnection } from '../connection/serverConnection.types'
+import { diagnosticsText, type EngineFacts } from '../diagnostics/diagnostics'
 import type { Flows } from '../linking/flows'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import type { RunningHub } from './startHub'
 import type { Page } from './pages'
+
+declare const __BUILD__: string
 
 /** The hub as one page commands it. `running` rejects with `storage-failed` when the registry cannot be opened. */
 export function createCommands(generation: string, page: Page, running: () => Promise<RunningHub>): HubCommands {
@@ -51,7 +54,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     },
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => {
-      // Rare, and it brings the code of log-ins: not in the hub's first chunk.
+      // Rarely used, and it needs the code of sign-in: kept out of the hub's first chunk.
       const { changeServerAddress } = await import('../linking/changeServerAddress')
       await changeServerAddress(await running(), serverId, url)
     },
@@ -60,7 +63,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
     signOutEverywhere: async (options) => {
       const { coordinator, cancelFlows } = await running()
-      // First: a flow that ends later would sign in again.
+      // Flows first: one that ended after the sign-out would sign in again.
       cancelFlows()
       await coordinator.signOutEverywhere(options)
     },
@@ -72,6 +75,7 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     dismissRestorable: async (id) => (await syncedServerList()).dismiss(id),
     retrySyncedServerList: async () => (await syncedServerList()).retry(),
     replaceSyncedServerList: async () => (await syncedServerList()).replace(),
+    readDiagnostics: async () => ({ text: diagnosticsText(engineFacts(generation), await connectionsOf(running)) }),
     refreshAll: async () => (await running()).coordinator.refreshAll(),
     showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
 
@@ -105,6 +109,22 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     startSession: async (machine, start) =>
       (await running()).coordinator.connectionForMachine(machine).startSession(machine.machineId, start),
   }
+}
+
+/** A hub that could not open its storage has no servers, but still has a log. */
+async function connectionsOf(running: () => Promise<RunningHub>) {
+  const hub = await running().catch(() => null)
+  if (!hub) return []
+  const { servers, serverOrder } = hub.coordinator.state()
+  return serverOrder.flatMap((id) => {
+    const server = servers[id]
+    return server ? { id, connection: server.connection.kind } : []
+  })
+}
+
+function engineFacts(generation: string): EngineFacts {
+  const { userAgent } = navigator
+  return { build: __BUILD__, generation, userAgent, worker: 'onconnect' in self ? 'shared' : 'dedicated' }
 }
 
 async function readBackupText({ registry }: RunningHub, serverId: ServerId): Promise<string> {

@@ -64,3 +64,13 @@ it('a page that connects again keeps its flows; those of another page that goes 
   expect(await again.lookAt(flowId)).toBe('snapshot')
   first.leave()
 })
+
+it('tells what happened, for a bug report', async () => {
+  const first = await openPage()
+  const { text } = await connect(first.pageLock, 1).commands.readDiagnostics()
+  expect(text).toContain('build test, hub generati (dedicated worker)')
+  expect(text).toContain('hub: started')
+  expect(text).toContain('page: connected')
+  expect(text).not.toContain(first.pageLock)
+  first.leave()
+})

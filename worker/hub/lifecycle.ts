@@ -1,3 +1,4 @@
+import { note, noteProblem } from '../diagnostics/diagnostics'
 import type { Endpoint } from 'comlink'
 import type { Hello } from '../api/handshake'
 import { serveCommands } from '../api/transfer'
@@ -21,7 +22,7 @@ export interface HubLifecycle {
   stop(): Promise<void>
 }
 
-/** A disk that hangs must not keep the next start, or a newer build's hub, waiting for ever. */
+/** How long a stop is waited for: a disk that hangs must not block the next start, or a newer build's hub. */
 const stopLimitMs = 5000
 
 /** Sockets, keys and databases live from the first page until no page was there for 10 s, and again with the next page. */
@@ -47,7 +48,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
 
   function start(): Promise<RunningHub> {
     // The next page after a failure tries again: the disk may have room by then.
-    running ??= stopping.then(() => startHub(generation))
+    running ??= stopping.then(() => loggedStart())
     const starting = running
     starting.then(
       (hub) => hub.coordinator.setAppState(appState),
@@ -58,17 +59,31 @@ export function createHubLifecycle(generation: string): HubLifecycle {
     return starting
   }
 
+  async function loggedStart(): Promise<RunningHub> {
+    note({ area: 'hub', what: 'starting' })
+    try {
+      const hub = await startHub(generation)
+      note({ area: 'hub', what: 'started' })
+      return hub
+    } catch (error) {
+      note({ area: 'hub', what: 'not-started' })
+      noteProblem('start', error)
+      throw error
+    }
+  }
+
   function stop(): Promise<void> {
     const ending = running
     running = null
     if (ending) {
-      const stopped = ending.then((hub) => hub.stop()).catch((error: unknown) => console.error(error))
+      note({ area: 'hub', what: 'stopped' })
+      const stopped = ending.then((hub) => hub.stop()).catch((error: unknown) => noteProblem('stop', error))
       stopping = Promise.race([stopped, new Promise<void>((resolve) => setTimeout(resolve, stopLimitMs))])
     }
     return stopping
   }
 
-  /** A hub that failed to start has told every command why. */
+  /** Does nothing when the hub failed to start: each command has said why. */
   function withRunning(act: (hub: RunningHub) => void): void {
     running?.then(act, () => {})
   }

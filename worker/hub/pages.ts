@@ -1,3 +1,5 @@
+import { note } from '../diagnostics/diagnostics'
+
 /** With no page for this long the hub closes sockets and drops keys. */
 const idleMs = 10_000
 
@@ -57,6 +59,7 @@ export function createPages(listener: PagesListener): Pages {
     if (page?.close !== close) return
     pages.delete(pageLock)
     page.gone.abort()
+    note({ area: 'page', what: 'gone' })
     close()
     update()
     if (pages.size === 0) idleTimer = setTimeout(() => listener.onIdle(), idleMs)
@@ -68,6 +71,7 @@ export function createPages(listener: PagesListener): Pages {
       if (known && known.attempt > attempt) return null
       known?.close()
       const gone = known?.gone ?? new AbortController()
+      note({ area: 'page', what: known ? 'connected-again' : 'connected' })
       pages.set(pageLock, { attempt, close, report: known?.report ?? null, gone })
       clearTimeout(idleTimer)
       listener.onOccupied()

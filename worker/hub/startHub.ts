@@ -1,3 +1,4 @@
+import { noteProblem } from '../diagnostics/diagnostics'
 import type { CanonicalUrl } from '../api/ids'
 import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
 import { parseServerUrl } from '../protocol/serverUrl'
@@ -20,11 +21,11 @@ export interface RunningHub {
   coordinator: Coordinator
   /** Loaded when it is needed: most starts need none of it, and the hub's first chunk stays small. */
   linking(): Promise<Linking>
-  /** Also of saved servers that are being connected. */
+  /** Also stops the restoring of servers of the synced server list. */
   cancelFlows(): void
-  /** Reads back what approvals of an earlier run, or of servers that were away, have come to. Never rejects. */
+  /** Settles approvals of an earlier run, and those on servers that were unavailable. Never rejects. */
   settleApprovals(): Promise<void>
-  /** Loaded once the caches are shown: it has nothing to do before. */
+  /** Loaded after the caches were read and shown, because it needs them. */
   syncedServerList(): Promise<SyncedServerList>
   stop(): Promise<void>
 }
@@ -57,7 +58,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     try {
       if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
     } catch (error) {
-      console.warn(error)
+      noteProblem('approvals', error)
     }
   }
 
@@ -80,7 +81,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList.catch(() => (syncedServerList = null))
     return syncedServerList
   }
-  loadSavedServers().catch((error: unknown) => console.error(error))
+  loadSavedServers().catch((error: unknown) => noteProblem('synced-server-list', error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)

@@ -109,8 +109,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     const waiting = changedSubscriptions()
     const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt <= lastFlush
     const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
-    // First of all the app, also before its time: a flow that is done must not speak of a server that the page does not
-    // know yet.
+    // The app's state goes first, also before its time: a finished flow may name a server that the page would not know yet.
     const isFlowDue = waiting.some((one) => one.subscription.kind === 'flow' && isDue(one))
     const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
     for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {

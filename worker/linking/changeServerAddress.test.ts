@@ -8,7 +8,8 @@ import { createHttpClient } from '../connection/transport/httpClient'
 import { changeServerAddress } from './changeServerAddress'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { openRegistry, type Registry } from '../servers/registry'
-import { createIdleConnection, createMemoryDatabase } from '../testing/testParts'
+import { createIdleConnection } from '../testing/testParts'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
 let server: HappyServer
 let otherServer: HappyServer
@@ -16,7 +17,7 @@ let otherServer: HappyServer
 let secondAddress: CanonicalUrl
 let registry: Registry
 let coordinator: Coordinator
-let store: ReturnType<typeof createMemoryDatabase>
+let store: TestProfile
 let serverId: ServerId
 const secret = randomBytes(32)
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.stop(), otherServer.stop()]))
 
 beforeEach(async () => {
-  store = createMemoryDatabase()
+  store = await createTestProfile()
   registry = await openRegistry(store.database, Date.now)
   coordinator = createCoordinator({
     generation: 'g',
@@ -57,11 +58,11 @@ function change(address: string): Promise<void> {
 }
 
 it('goes on at the new address with a token from there', async () => {
-  const before = store.credentials.get(serverId)?.token
+  const before = (await store.database.readCredentials(serverId))?.token
   await change(`${secondAddress}/`)
   expect(coordinator.state().servers[serverId]).toMatchObject({ url: secondAddress, aliases: [server.url] })
   expect(coordinator.state().servers[serverId]?.account.kind).toBe('signed-in')
-  expect(store.credentials.get(serverId)?.token).not.toBe(before)
+  expect((await store.database.readCredentials(serverId))?.token).not.toBe(before)
 })
 
 it.each([
@@ -69,10 +70,10 @@ it.each([
   ['a server where the key opens another account', () => otherServer.url, 'different-account'],
   ['an address where nobody answers', () => 'http://127.0.0.1:9', 'unreachable'],
 ])('refuses %s and changes nothing', async (_name, address, code) => {
-  const before = store.credentials.get(serverId)
+  const before = await store.database.readCredentials(serverId)
   await expect(change(address())).rejects.toMatchObject({ code })
   expect(registry.get(serverId)).toMatchObject({ url: server.url, aliases: [] })
-  expect(store.credentials.get(serverId)).toEqual(before)
+  expect(await store.database.readCredentials(serverId)).toEqual(before)
 })
 
 it('refuses the address of another entry of this account: those can be merged', async () => {
@@ -81,6 +82,6 @@ it('refuses the address of another entry of this account: those can be merged', 
 })
 
 it('refuses an entry that is signed out, before anybody is asked', async () => {
-  store.credentials.delete(serverId)
+  await store.database.deleteCredentials(serverId)
   await expect(change('http://127.0.0.1:9')).rejects.toMatchObject({ code: 'sign-in-needed' })
 })

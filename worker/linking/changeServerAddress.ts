@@ -1,11 +1,8 @@
 import { HubError } from '../api/errors'
 import type { ServerId } from '../api/ids'
-import { deriveAccountKeys } from '../crypto/accountKeys'
 import { parseTypedServerUrl } from '../protocol/serverUrl'
-import { logIn } from '../connection/transport/auth'
-import { contactServer } from '../connection/transport/unreachable'
-import { createHttpClient } from '../connection/transport/httpClient'
-import { refuseSecondEntry, type AccountPorts } from './signIn/signInFlow'
+import { refuseSecondEntry, type AccountPorts } from './signIn/accountEntries'
+import { obtainKnownAccount } from './signIn/obtainAccount'
 
 /**
  * See HubCommands.changeServerAddress. Nothing is changed before the new address has proven the same account; an
@@ -22,16 +19,14 @@ export async function changeServerAddress(ports: AccountPorts, serverId: ServerI
   if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: entry.url })
   refuseSecondEntry(ports, { ...entry, url }, credentials.accountId)
 
-  const http = createHttpClient({ url })
-  await contactServer(http)
-  const { token, accountId } = await logIn(http, await deriveAccountKeys(credentials.secret))
-  if (accountId !== credentials.accountId) throw new HubError({ code: 'different-account', serverUrl: url })
+  const { secret, accountId } = credentials
+  const signal = new AbortController().signal
+  const proven = await obtainKnownAccount(ports, { entry: { ...entry, url }, secret, accountId }, signal)
 
   // The registry may have changed while the server was answering.
   const account = coordinator.accountOf(serverId)
   if (account.kind === 'signed-out' || account.accountId !== accountId) {
     throw new HubError({ code: 'sign-in-needed', serverUrl: registry.get(serverId).url })
   }
-  refuseSecondEntry(ports, { ...entry, url }, accountId)
-  await coordinator.moveTo(serverId, url, token)
+  await coordinator.moveTo(serverId, url, proven.credentials.token)
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
 import type { SignInMethod, SignInTarget } from '../api/flows'
-import type { CanonicalUrl, FlowId } from '../api/ids'
+import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { makeDeviceLinkAnswer } from '../crypto/authBundles'
 import { formatBackupText } from '../crypto/backupText'
@@ -46,7 +46,7 @@ describe('sign-in', () => {
     expect(hub.registry.entries()).toEqual([])
     hub.flows.cancel(flowId)
     expect(hub.flows.find(flowId)).toBeNull()
-    expect(hub.store.credentials.size).toBe(0)
+    expect(await hub.store.keysOf('credentials')).toEqual([])
     expect(hub.registry.hasRootSecret()).toBe(false)
   })
 
@@ -60,10 +60,10 @@ describe('sign-in', () => {
   it('says what was found under a backup key before anything is stored', async () => {
     const flowId = signIn(backupKey(randomBytes(32)))
     expect(await hub.reach(flowId, 'confirm-account')).toMatchObject({ sessions: 0, machines: 0 })
-    expect(hub.store.credentials.size).toBe(0)
+    expect(await hub.store.keysOf('credentials')).toEqual([])
     hub.flows.answer(flowId, 'account')
     await hub.reach(flowId, 'done')
-    expect(hub.store.credentials.size).toBe(1)
+    expect(await hub.store.keysOf('credentials')).toHaveLength(1)
   })
 
   it('refuses a mistyped backup text without a contact', async () => {
@@ -105,7 +105,8 @@ describe('sign-in', () => {
     await vi.waitFor(() => expect(hub.stepOf(flowId).at).toBe('confirm-account'), patience)
     hub.flows.answer(flowId, 'account')
     await hub.reach(flowId, 'done')
-    expect([...hub.store.credentials.values()].map((stored) => stored.secret)).toEqual([secret])
+    const [stored] = await hub.store.keysOf('credentials')
+    expect((await hub.store.database.readCredentials(stored as ServerId))?.secret).toEqual(secret)
   })
 
   it('uses the entry again from which the person signed out', async () => {

@@ -2,7 +2,6 @@ import { HubError } from '../api/errors'
 import type {
   AccountRequestFlow,
   DeviceCodeFlow,
-  FlowState,
   TerminalLinkDecision,
   TerminalLinkFlow,
   LinkSource,
@@ -16,6 +15,7 @@ import { parseDeviceCode } from '../protocol/deviceCode'
 import type { AccountRequest } from '../protocol/link'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { readLink } from './checkLink'
+import { requireLoopbackConsent } from './consent'
 import {
   firstStateOfAccountRequest,
   handOverAccount,
@@ -27,7 +27,8 @@ import { createFlow, throwIfCancelled, type Flow, type Question } from './signIn
 import type { TerminalLinkPorts, TerminalLinkRequest } from './terminal/terminalLinkApproval'
 import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
 import type { AccountMethod } from './signIn/obtainAccount'
-import { entryForUrl, entryOfTarget, runSignIn } from './signIn/signInFlow'
+import { entryForUrl, entryOfTarget } from './signIn/accountEntries'
+import { runSignIn } from './signIn/signInFlow'
 
 /**
  * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that started
@@ -115,9 +116,7 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
 
     confirmServer(flowId, consent) {
       const { step } = getOf(flowId, 'sign-in').flow.state()
-      if (step.at === 'confirm-server' && step.server.isLoopback && !consent.loopback) {
-        throw new HubError({ code: 'consent-missing', consent: 'loopback' })
-      }
+      if (step.at === 'confirm-server') requireLoopbackConsent(step.server.url, consent.loopback)
       answer(flowId, 'server')
     },
 
@@ -165,7 +164,7 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
       for (const flowId of running.keys()) cancel(flowId)
     },
 
-    find: (flowId) => (running.get(flowId)?.flow as Flow<FlowState> | undefined) ?? null,
+    find: (flowId) => (running.get(flowId)?.flow as Flow | undefined) ?? null,
   }
 }
 

@@ -5,7 +5,7 @@ import { createFlows, type Flows } from './flows'
 import { createPendingApprovals, type PendingApprovals } from './terminal/pendingApprovals'
 import type { Registry } from '../servers/registry'
 
-/** Sign-in, linking and what is left of it. Rare: a chunk of its own, beside the hub's first. */
+/** Sign-in and linking, with their pending approvals and logs. Rarely needed: not in the hub's first chunk. */
 export interface Linking {
   flows: Flows
   pendingApprovals: PendingApprovals

@@ -1,7 +1,11 @@
 import type { CanonicalUrl } from '../api/ids'
+import { decodeBase64Url } from '../crypto/base64'
 import { parseServerUrl, tryParseUrl } from './serverUrl'
 
-// What the links of terminals and the codes of signed-in browsers are made of. Nothing here throws.
+// What terminal links, account requests and device codes are made of. Nothing here throws.
+
+/** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
+export const longestLink = 2048
 
 /**
  * The fragment of a bare `#…` or of a web link whose path ends as `path` says, at any host: the app may be reached under
@@ -38,12 +42,11 @@ export function readServer(encoded: string): CanonicalUrl | 'invalid' {
   return parsed?.ok ? parsed.url : 'invalid'
 }
 
-/** 43 base64url characters, padding allowed. The last one carries two bits that must be zero. */
+/** 43 base64url characters, padding allowed. */
 export function decode32Bytes(encoded: string): Uint8Array<ArrayBuffer> | null {
   const text = percentDecode(encoded)?.replace(/=+$/, '')
-  if (text === undefined || !/^[\w-]{42}[AEIMQUYcgkosw048]$/.test(text)) return null
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  const bytes = text === undefined ? null : decodeBase64Url(text)
+  return bytes?.length === 32 ? bytes : null
 }
 
 /** Once; null = not percent-encoded. */

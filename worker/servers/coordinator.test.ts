@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import type { SessionSummary } from '../api/state'
-import type { PendingApproval } from '../store/registry/registryRecords'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
-import { createIdleConnection, createMemoryDatabase } from '../testing/testParts'
+import { createIdleConnection } from '../testing/testParts'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
 const sessionId = 'same-id' as SessionId
 
-let store: ReturnType<typeof createMemoryDatabase>
+let store: TestProfile
 let connections: Map<ServerId, ReturnType<typeof createIdleConnection>>
 let deletedDatabases: ServerId[]
 let registry: Registry
@@ -46,7 +46,7 @@ function made(serverId: ServerId) {
 }
 
 beforeEach(async () => {
-  store = createMemoryDatabase()
+  store = await createTestProfile()
   connections = new Map()
   deletedDatabases = []
   await startHub()
@@ -85,7 +85,7 @@ describe('sign-out', () => {
     const a = await addServer('a.example')
     await coordinator.signOut(a)
     expect(made(a).seen.stopped).toBe(true)
-    expect(store.credentials.has(a)).toBe(false)
+    expect(await store.keysOf('credentials')).not.toContain(a)
     expect(deletedDatabases).toEqual([a])
     expect(coordinator.state().servers[a]?.account).toEqual({ kind: 'signed-out' })
     expect(() => coordinator.connectionForSession({ serverId: a, sessionId })).toThrow('sign-in-needed')
@@ -94,11 +94,20 @@ describe('sign-out', () => {
   it('everywhere leaves no key, no token, no database and no pending approval; the list stays', async () => {
     const [a, b] = [await addServer('a.example'), await addServer('b.example')]
     const draft = registry.draft(registry.get(a).url)
-    const pending = { id: 'pending', serverEntry: draft, isNewEntry: true, signsIn: true }
-    await store.database.putPendingApproval(pending as PendingApproval)
+    await store.database.putPendingApproval({
+      id: 'pending',
+      serverEntry: draft,
+      isNewEntry: true,
+      signsIn: true,
+      credentials: { secret: new Uint8Array(32), token: 't', accountId: 'a.example' },
+      terminalKey: new Uint8Array(32),
+      response: new Uint8Array(33),
+      createdAt: 1,
+      log: { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false },
+    })
     await coordinator.signOutEverywhere({ forgetFirstKey: false })
     expect([made(a).seen.stopped, made(b).seen.stopped]).toEqual([true, true])
-    expect([store.credentials.size, store.pending.size]).toEqual([0, 0])
+    expect([await store.keysOf('credentials'), await store.keysOf('pendingApprovals')]).toEqual([[], []])
     expect(deletedDatabases).toEqual([a, b])
     const { servers, serverOrder, primaryServerId, rootKey } = coordinator.state()
     expect(serverOrder.map((id) => servers[id]?.connection.kind)).toEqual(['signed-out', 'signed-out'])
@@ -116,7 +125,7 @@ describe('sign-out', () => {
     const a = await addServer('a.example')
     await coordinator.signOut(a)
     await made(a).options.onTokenRenewed('late')
-    expect(store.credentials.has(a)).toBe(false)
+    expect(await store.keysOf('credentials')).not.toContain(a)
   })
 })
 
@@ -195,18 +204,19 @@ it('is ready although one cache cannot be read', async () => {
 async function restartSlowly(): Promise<{ handOver: () => Promise<void> }> {
   await coordinator.stop()
   connections.clear()
-  const released = new EventTarget()
+  let release: (() => void) | undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
   const read = store.database.readCredentials.bind(store.database)
   store.database.readCredentials = async (id) => {
     const credentials = await read(id)
-    await new Promise((resolve) => released.addEventListener('release', resolve, { once: true }))
+    await released
     return credentials
   }
   await startHub()
   const started = coordinator.start()
   return {
     async handOver() {
-      released.dispatchEvent(new Event('release'))
+      release?.()
       await started
     },
   }

@@ -1,3 +1,4 @@
+import { noteProblem } from '../diagnostics/diagnostics'
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineAddress, ServerId, SessionAddress } from '../api/ids'
 import type {
@@ -117,7 +118,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     async start() {
       const opened = registry.entries().map(({ id }) => openServers.openStored(id))
       for (const outcome of await Promise.allSettled(opened)) {
-        if (outcome.status === 'rejected') console.error(outcome.reason)
+        if (outcome.status === 'rejected') noteProblem('open-account', outcome.reason)
       }
       appState.set({ phase: 'ready' })
     },

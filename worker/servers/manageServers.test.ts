@@ -6,9 +6,10 @@ import type { OutboxItem } from '../store/server/serverRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
-import { createIdleConnection, createMemoryDatabase } from '../testing/testParts'
+import { createIdleConnection } from '../testing/testParts'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
-let store: ReturnType<typeof createMemoryDatabase>
+let store: TestProfile
 let connections: Map<ServerId, ReturnType<typeof createIdleConnection>>
 let deletedDatabases: ServerId[]
 let outboxes: Map<ServerId, OutboxItem[]>
@@ -16,7 +17,7 @@ let registry: Registry
 let coordinator: Coordinator
 
 beforeEach(async () => {
-  store = createMemoryDatabase()
+  store = await createTestProfile()
   connections = new Map()
   deletedDatabases = []
   outboxes = new Map()
@@ -169,8 +170,18 @@ describe('the same account at two addresses', () => {
     const b = await addServer('b.example', { accountId: 'me' })
     const { derivationId } = registry.get(a)
     const unused = registry.get(b).derivationId
-    const log = { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false, machine: null } as const
-    store.approvals.set('x', { serverId: a, record: { id: 'x', approvedAt: 1, ...log, fingerprint: [] } })
+    await store.database.putPendingApproval({
+      id: 'x',
+      serverEntry: registry.get(a),
+      isNewEntry: false,
+      signsIn: false,
+      credentials: { secret: new Uint8Array(32), token: 't', accountId: 'me' },
+      terminalKey: new Uint8Array(32),
+      response: new Uint8Array(33),
+      createdAt: 1,
+      log: { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false },
+    })
+    await store.database.promotePendingApproval('x')
     await coordinator.merge(b, a)
     expect(coordinator.state()).toMatchObject({ primaryServerId: b, serverOrder: [b], mergeOffers: [] })
     expect(await store.database.readApprovals(b)).toMatchObject([{ id: 'x' }])
@@ -179,7 +190,7 @@ describe('the same account at two addresses', () => {
     expect(registry.get(b)).toMatchObject({ keyOrigin: 'derived', derivationId })
     // The one that is in use must not be taken out of the kept list.
     expect(await store.database.readRemovals()).toEqual([unused])
-    expect(store.credentials.has(a)).toBe(false)
+    expect(await store.keysOf('credentials')).not.toContain(a)
     expect(deletedDatabases).toEqual([a])
   })
 

@@ -1,3 +1,4 @@
+import { noteProblem } from '../diagnostics/diagnostics'
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
@@ -149,7 +150,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
       const entry = find(serverId)
       if (!entry || now() - entry.lastUsedAt < lastUsedStepMs) return
       // Lost on a storage failure: it orders suggestions, nothing more.
-      change(serverId, { lastUsedAt: now() }).catch((error: unknown) => console.warn(error))
+      change(serverId, { lastUsedAt: now() }).catch((error: unknown) => noteProblem('registry', error))
     },
 
     async setPrimary(serverId) {

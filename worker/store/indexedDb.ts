@@ -1,5 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { HubError } from '../api/errors'
+import { note } from '../diagnostics/diagnostics'
 
 // The only file that imports idb.
 
@@ -42,6 +43,7 @@ export async function storageCall<T>(what: string, work: () => Promise<T>): Prom
   } catch (cause) {
     if (cause instanceof HubError) throw cause
     const reason = cause instanceof Error ? cause.name : 'unknown'
+    note({ area: 'storage', what: 'failed', reason })
     throw new HubError({ code: 'storage-failed', detail: `${what}: ${reason}` }, { cause })
   }
 }

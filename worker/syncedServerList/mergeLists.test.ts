@@ -259,7 +259,7 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
       expect(store.value.list).toBe(settled)
 
       const expected = [...added].filter((id) => !removed.has(id)).sort()
-      expect([...(settled?.items ?? [])].map(({ id }) => id).sort()).toEqual(expected)
+      expect([...(settled?.items ?? [])].map(({ id }) => String(id)).sort()).toEqual(expected)
       expect(expected.every(isOffered)).toBe(true)
       for (const { id, server } of settled?.items ?? []) {
         const changes = editors.get(id ?? '') ?? []

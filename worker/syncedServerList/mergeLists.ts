@@ -12,11 +12,11 @@ export interface LocalServer extends Omit<SyncedServer, 'secret'> {
 export type LocalValues = Omit<LocalServer, 'serverId' | 'secret'>
 
 export interface ListMerge {
-  /** What the holder has; null = nothing yet. */
+  /** What the account that holds the list has; null = nothing yet. */
   remote: SyncedList | null
   /** The list as another holder had it, which moves here; also what this browser remembers when the holder lost it. */
   previousPrimaryCopy: SyncedList | null
-  /** Whose entry counts where both lists have it: the previousPrimaryCopy one's, if that list was the current one until now. */
+  /** Whether `previousPrimaryCopy` was the current list until now: then its entries count where both lists have one. */
   previousCopyPrevails: boolean
   local: readonly LocalServer[]
   /** By id. */
@@ -140,7 +140,7 @@ function withOwnChanges(
   const names = Object.keys(local) as (keyof LocalValues)[]
   const changed = names.filter((name) => local[name] !== null && !isEqual(local[name], before[name]))
   const server: SyncedServer = { ...item.server, ...Object.fromEntries(changed.map((name) => [name, local[name]])) }
-  // On one server another account is another key, and the same account the same one.
+  // On one server each account has a key of its own: another account means another key.
   if (changed.includes('accountId') && secret !== null) server.secret = secret
   return isSameServer(item.server, server) ? item : { ...item, server }
 }

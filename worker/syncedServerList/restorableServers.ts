@@ -1,14 +1,13 @@
-import { HubError } from '../api/errors'
 import type { ServerId } from '../api/ids'
 import type { RestoreState, RestorableServer } from '../api/state'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../protocol/serverUrl'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { makeShortLabel } from '../servers/labels'
 import type { LocalServer } from './mergeLists'
-import { obtainAccount } from '../linking/signIn/obtainAccount'
+import { obtainKnownAccount } from '../linking/signIn/obtainAccount'
 import { displayColour, isSameAccount, lookOf } from './localServers'
 import { originInList, secretBytes, type SyncedList, type SyncedServer } from './listFormat'
-import { refuseSecondEntry, type AccountPorts } from '../linking/signIn/signInFlow'
+import type { AccountPorts } from '../linking/signIn/accountEntries'
 
 /** Servers of the list that are not registered here, in its order. */
 export function restorableServersOf(
@@ -54,29 +53,17 @@ export async function describeRestorable(
   )
 }
 
-/** Signs in with the saved key and registers the server as it was saved. Rejects with HubErrors: then nothing is stored. */
+/** Signs in with the list's key and registers the server as the list has it. Rejects with HubErrors: then nothing is stored. */
 export async function restoreServer(ports: AccountPorts, saved: SyncedServer, signal: AbortSignal): Promise<ServerId> {
   const { registry, coordinator } = ports
   const draft = registry.draft(saved.url)
   const entry: StoredServerEntry = { ...draft, ...lookOf(registry, draft.id, saved), derivationId: saved.id }
-  const account = await obtainAccount(
-    {
-      url: saved.url,
-      method: { kind: 'saved-key', secret: secretBytes(saved.secret) },
-      derivationId: saved.id,
-      readRootSecret: () => registry.readRootSecret(),
-      checkAccount(accountId) {
-        // The key opens an account at every server: at this one it must be the one that was saved.
-        if (saved.accountId !== null && saved.accountId !== accountId) {
-          throw new HubError({ code: 'different-account', serverUrl: saved.url })
-        }
-        refuseSecondEntry(ports, entry, accountId)
-      },
-    },
-    { show: () => {}, ask: () => Promise.resolve(), signal },
+  const account = await obtainKnownAccount(
+    ports,
+    // The key opens an account at every server: at this one it must be the one that was saved.
+    { entry, secret: secretBytes(saved.secret), accountId: saved.accountId },
+    signal,
   )
-  if (signal.aborted) throw new HubError({ code: 'cancelled' })
-  refuseSecondEntry(ports, entry, account.credentials.accountId)
   const registered = registry.entries().find(({ derivationId }) => derivationId === saved.id)
   if (registered) return registered.id
   await coordinator.addAccount(entry, account)

@@ -1,8 +1,8 @@
-import { errorData, HubError } from '../api/errors'
+import { errorData } from '../api/errors'
 import type { ServerId } from '../api/ids'
 import type { RestorableServer, RestoreState } from '../api/state'
-import type { AccountPorts } from '../linking/signIn/signInFlow'
-import { isLoopbackUrl } from '../protocol/serverUrl'
+import { requireLoopbackConsent } from '../linking/consent'
+import type { AccountPorts } from '../linking/signIn/accountEntries'
 import type { SyncedServer } from './listFormat'
 import { describeRestorable, restorableServersOf, restoreServer } from './restorableServers'
 import type { SyncState } from './syncState'
@@ -59,9 +59,7 @@ export function createRestoring(
       const known = restorableNow()
       const chosen = wanted.flatMap(({ id, loopbackConsent }) => {
         const server = known.find((one) => one.id === id)
-        if (server && isLoopbackUrl(server.url) && !loopbackConsent) {
-          throw new HubError({ code: 'consent-missing', consent: 'loopback' })
-        }
+        if (server) requireLoopbackConsent(server.url, loopbackConsent)
         return server && progress.get(id)?.at !== 'connecting' ? [server] : []
       })
       for (const server of chosen) void restoreOne(server)

@@ -61,7 +61,7 @@ const storedRecord = v.object({
   farewells: v.array(serverId),
 })
 
-/** Nobody's secret: with it in the holder's place the root is always written out. */
+/** No account has this secret: compared with it, the root secret is always written out. */
 const noSecret = new Uint8Array(32)
 
 export async function encodeRecord({ list, ...json }: SyncRecord): Promise<SealedContent> {

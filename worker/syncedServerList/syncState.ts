@@ -7,7 +7,7 @@ import { mergeLists, type MergedList, type LocalServer } from './mergeLists'
 import { adoptSyncedIds, localValues, readLocalServers, withoutSecret } from './localServers'
 import type { SyncedList } from './listFormat'
 import { decodeRecord, emptyRecord, encodeRecord, type SyncRecord } from './syncRecord'
-import type { AccountPorts } from '../linking/signIn/signInFlow'
+import type { AccountPorts } from '../linking/signIn/accountEntries'
 
 export interface SyncStatePorts extends AccountPorts {
   database: Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'>
@@ -113,7 +113,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
     })
   }
 
-  /** The root secret outlives every sign-out: of another person it must not get into this one's list. */
+  /** The root secret outlives every sign-out, and may be another person's: it must not get into this one's list. */
   async function rootOfNewList(holderSecret: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     const signedIn = local.filter(({ secret }) => secret !== null)
     const isUsed = signedIn.some(({ serverId }) => {

@@ -10,13 +10,13 @@ import { makeLoginProof } from '../crypto/loginProof'
 import { randomBytes } from '../crypto/bytes'
 import { openServerListBox } from '../crypto/syncedServerListBox'
 import { createServerConnection } from '../connection/serverConnection'
-import { createTestDatabase } from '../testing/testDatabase'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { syncedListKey } from './remoteList'
 import { obtainAccount, type AccountMethod } from '../linking/signIn/obtainAccount'
 import { openRegistry, type Registry } from '../servers/registry'
 import { createSyncedServerList, type SyncedServerList } from './syncedServerList'
-import { createMemoryDatabase } from '../testing/testParts'
+import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
+import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -30,7 +30,7 @@ interface Browser {
   registry: Registry
   coordinator: Coordinator
   saved: SyncedServerList
-  database: ReturnType<typeof createMemoryDatabase>['database']
+  database: RegistryDatabase
   signIn(url: CanonicalUrl, method: AccountMethod): Promise<ServerId>
   state(): AppState
   savedState(): SyncedServerListState
@@ -62,15 +62,16 @@ afterEach(async () => {
   await Promise.all(proxies.map((proxy) => proxy.stop()))
 })
 
-async function openBrowser(store = createMemoryDatabase()): Promise<Browser> {
+async function openBrowser(profile?: TestProfile): Promise<Browser> {
+  const store = profile ?? (await createTestProfile())
   const { database } = store
   const registry = await openRegistry(database, Date.now)
   const coordinator = createCoordinator({
     generation: 'g',
     registry,
     createConnection: createServerConnection,
-    openServerDatabase: (serverId) => Promise.resolve(createTestDatabase(serverId)),
-    deleteServerDatabase: () => Promise.resolve(),
+    openServerDatabase: store.openServerDatabase,
+    deleteServerDatabase: store.deleteServerDatabase,
     fingerprintOf: async (secret) => accountFingerprint((await deriveAccountKeys(secret)).signPublicKey),
     now: Date.now,
     browserOnline: true,
@@ -85,16 +86,8 @@ async function openBrowser(store = createMemoryDatabase()): Promise<Browser> {
     database,
     async signIn(url, method) {
       const entry = registry.draft(url)
-      const account = await obtainAccount(
-        {
-          url,
-          method,
-          derivationId: entry.derivationId,
-          readRootSecret: () => registry.readRootSecret(),
-          checkAccount: () => {},
-        },
-        { show: () => {}, ask: () => Promise.resolve(), signal: new AbortController().signal },
-      )
+      const silent = { show: () => {}, ask: () => Promise.resolve(), signal: new AbortController().signal }
+      const account = await obtainAccount({ registry, coordinator }, { entry, method }, silent)
       await coordinator.addAccount(entry, account)
       return entry.id
     },
@@ -272,7 +265,7 @@ describe('restore', () => {
 
   test('what the person turned down is not offered again, also after a restart; it stays in the list', async () => {
     const first = await firstBrowser()
-    const store = createMemoryDatabase()
+    const store = await createTestProfile()
     const second = await openBrowser(store)
     await second.signIn(a, secretKey(first.secret))
     const [offer] = await restorableOf(second, 2)
@@ -364,7 +357,7 @@ describe('two browsers', () => {
 describe('what may be wrong with the list', () => {
   test('the primary is away while something changes: said, and saved when it is back, also by the next hub', async () => {
     const secret = randomBytes(32)
-    const store = createMemoryDatabase()
+    const store = await createTestProfile()
     const browser = await openBrowser(store)
     await browser.signIn(a, secretKey(secret))
     const { savedAt } = await kept(browser)

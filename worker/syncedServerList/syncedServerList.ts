@@ -26,7 +26,7 @@ export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'>
 }
 
 const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
-/** A look compares everything that this browser would write: once for a burst of events. */
+/** Finding out whether something changed compares everything that this browser would write: once for a burst of events. */
 const lookDelayMs = 33
 
 export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {

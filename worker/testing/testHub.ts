@@ -18,15 +18,15 @@ import { createCoordinator } from '../servers/coordinator'
 import type { Flows } from '../linking/flows'
 import { startLinking } from '../linking/startLinking'
 import { openRegistry } from '../servers/registry'
-import { createIdleConnection, createMemoryDatabase } from './testParts'
+import { createIdleConnection } from './testParts'
+import { createTestProfile, type TestProfile } from './testProfile'
 
 // Other tests share the processor.
 export const patience = { timeout: 8000 }
 
-type Store = ReturnType<typeof createMemoryDatabase>
-
 /** The hub's half of linking, whole, under Node. A second one on the same store is the hub's next start. */
-export async function startTestHub(store: Store = createMemoryDatabase()) {
+export async function startTestHub(profile?: TestProfile) {
+  const store = profile ?? (await createTestProfile())
   const connections: ReturnType<typeof createIdleConnection>[] = []
   const registry = await openRegistry(store.database, Date.now)
   const coordinator = createCoordinator({

@@ -47,5 +47,11 @@ export const settings = {
     unstated: 'does not state its version.',
     version: (version: string) => `version ${version}.`,
     cli: (versions: string[]) => (versions.length === 0 ? '' : `CLI on its machines: ${versions.join(', ')}`),
+    diagnostics: {
+      show: 'Show diagnostics',
+      copy: 'Copy diagnostics',
+      label: 'Diagnostics',
+      help: 'For a bug report: what the app did lately in this browser. No names, addresses, keys or messages are in it; servers have numbers.',
+    },
   },
 }

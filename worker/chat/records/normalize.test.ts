@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { LocalId } from '../../api/ids'
 import { normalizeRecord } from './normalize'
 import type { NormalizedPart } from './parts'
 
@@ -180,7 +181,7 @@ describe('normalization vectors', () => {
     const parts = normalizeRecord({
       seq: 1,
       id: serverId,
-      localId,
+      localId: localId as LocalId | null,
       createdAt: serverCreatedAt,
       value: { ok: true, value: raw },
     })
@@ -203,7 +204,9 @@ describe('normalization vectors', () => {
 })
 
 function partsOf(value: unknown): unknown[] {
-  return normalizeRecord({ seq: 1, id: 'm', localId: 'L', createdAt: 5, value: { ok: true, value } }).map(comparable)
+  return normalizeRecord({ seq: 1, id: 'm', localId: 'L' as LocalId, createdAt: 5, value: { ok: true, value } }).map(
+    comparable,
+  )
 }
 
 function envelope(ev: unknown): unknown {

@@ -52,7 +52,7 @@ function framed(frame: Frame, parts: readonly (PartContent & { helper?: HelperLi
   })
 }
 
-/** Claude's way to say that the plan's limit is used up: a text with the end in Unix seconds. */
+/** Claude's text for a used-up plan limit; it ends with the time of the reset in Unix seconds. */
 function usageLimitEnd(text: string): number | null {
   const match = /^Claude AI usage limit reached\|(\d{1,13})\s*$/.exec(text)
   return match === null ? null : epochMs(Number(match[1]))
@@ -70,7 +70,7 @@ function envelopeParts(envelope: Envelope): PartContent[] {
     case 'text':
       if (text === null) return [unknownPart(event)]
       if (event['thinking'] === true) return [{ kind: 'thinking', text }]
-      // A helper's prompt comes with the role `user`; it is no word of the person.
+      // A helper agent's prompt has the role `user`, although no person wrote it.
       return envelope.role === 'user' && envelope.subagent === null
         ? userTextParts(text)
         : [{ kind: 'agent-text', text }]

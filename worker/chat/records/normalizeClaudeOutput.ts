@@ -102,7 +102,7 @@ function textParts(text: string, isUser: boolean): PartContent[] {
   return isUser ? userTextParts(text) : [{ kind: 'agent-text', text }]
 }
 
-/** A picture or document that lies in the record itself: named, as a file. */
+/** A picture or document that is embedded in the record is shown as a file with a name. */
 function attachedPart(type: string, block: JsonObject, isUser: boolean): PartContent {
   const source = asObject(block['source'])
   const mimeType = displayLineOrNull(source?.['media_type'], 100)

@@ -1,4 +1,5 @@
 import type { ChatEvent, ToolPermission } from '../../api/chat'
+import type { LocalId } from '../../api/ids'
 import { textOf } from './untrustedJson'
 
 /** How a part written by a helper agent (subagent) names the helper. */
@@ -24,7 +25,7 @@ interface PartBase {
 export type NormalizedPart = PartBase & PartContent
 
 export type PartContent =
-  | { kind: 'user-text'; text: string; localId: string | null }
+  | { kind: 'user-text'; text: string; localId: LocalId | null }
   | { kind: 'agent-text'; text: string }
   | { kind: 'terminal'; entry: 'command' | 'output'; text: string }
   | { kind: 'thinking'; text: string }

@@ -1,3 +1,4 @@
+import type { LocalId } from '../../api/ids'
 import { asObject, textOf, type JsonObject } from './untrustedJson'
 
 /** Result of decrypting something. The value is JSON of an unknown author. */
@@ -8,7 +9,7 @@ export interface OpenedMessage {
   seq: number
   /** The server's id of the message, unique in its session. */
   id: string
-  localId: string | null
+  localId: LocalId | null
   /** Epoch ms, the server's clock. */
   createdAt: number
   value: Opened
@@ -93,8 +94,8 @@ function readableOrUnknown(value: unknown): ChatRecord {
 }
 
 /** An id of the wire, or null if it is none. Ids of unreasonable length would only cost memory. */
-export function idOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= 500 ? value : null
+export function idOf<Id extends string = string>(value: unknown): Id | null {
+  return typeof value === 'string' && value !== '' && value.length <= 500 ? (value as Id) : null
 }
 
 /** Epoch ms, or null for anything that is no representable date. */

@@ -98,7 +98,7 @@ function summarize(
   const isSame =
     before && before.presence === presence && before.content === digest.content && before.activeAt === activeAt
   if (isSame) return before
-  return { serverId, id: row.id as MachineId, activeAt, presence, content: digest.content }
+  return { serverId, id: row.id, activeAt, presence, content: digest.content }
 }
 
 function isDigestOf(digest: MachineDigest | null, row: MachineRow): boolean {
@@ -109,7 +109,7 @@ function isDigestOf(digest: MachineDigest | null, row: MachineRow): boolean {
 }
 
 function toStored({ row, dataKey, digest }: MachineEntry): StoredMachine {
-  return { id: row.id as MachineId, row: { ...row }, dataKey, summary: digest }
+  return { id: row.id, row: { ...row }, dataKey, summary: digest }
 }
 
 function fromStored(stored: StoredMachine): MachineEntry | null {

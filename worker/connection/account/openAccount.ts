@@ -1,4 +1,4 @@
-import type { MachineId, ServerId, SessionId } from '../../api/ids'
+import type { ServerId, SessionId } from '../../api/ids'
 import { parseEphemeral, parseUpdate } from '../../protocol/wire/updates'
 import type { KeyValueChange } from './keyValues'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
@@ -136,21 +136,21 @@ export async function openAccount(
       if (!body) return
       switch (body.t) {
         case 'new-message': {
-          sessions.noteMessage(body.sid as SessionId, body.message)
-          return handlers.onMessage(body.sid as SessionId, toStoredMessage(body.message))
+          sessions.noteMessage(body.sid, body.message)
+          return handlers.onMessage(body.sid, toStoredMessage(body.message))
         }
         case 'new-session':
           return sessions.mergeRow(body)
         case 'update-session':
-          return sessions.applyUpdate(body.id as SessionId, body)
+          return sessions.applyUpdate(body.id, body)
         case 'delete-session':
-          return sessions.remove([body.sid as SessionId])
+          return sessions.remove([body.sid])
         case 'new-machine':
           return machines.mergeRow({ ...body, id: body.machineId })
         case 'update-machine':
-          return machines.applyUpdate(body.machineId as MachineId, body)
+          return machines.applyUpdate(body.machineId, body)
         case 'delete-machine':
-          return machines.remove([body.machineId as MachineId])
+          return machines.remove([body.machineId])
         case 'update-account':
           return profileAndSettings.applyUpdate(body)
         case 'kv-batch-update':
@@ -159,8 +159,8 @@ export async function openAccount(
     },
     applyEphemeral(event) {
       const body = parseEphemeral(event)
-      if (body?.type === 'activity') sessions.applyActivity(body.id as SessionId, body)
-      if (body?.type === 'machine-activity') machines.applyActivity(body.id as MachineId, body)
+      if (body?.type === 'activity') sessions.applyActivity(body.id, body)
+      if (body?.type === 'machine-activity') machines.applyActivity(body.id, body)
     },
     refreshPresence() {
       sessions.refreshPresence()

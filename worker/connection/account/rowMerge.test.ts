@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { SessionId } from '../../api/ids'
 import type { SessionRow } from '../../protocol/wire/rows'
 import { presenceDoubtMs, isPresent } from './presence'
 import { applySessionUpdate, mergeSessionRow, newerActivity } from './rowMerge'
 
 const row: SessionRow = {
-  id: 's',
+  id: 's' as SessionId,
   seq: 0,
   createdAt: 0,
   updatedAt: 0,

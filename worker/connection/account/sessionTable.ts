@@ -113,7 +113,7 @@ function summarize(
   const keepsActiveAt = before && active && Math.abs(row.activeAt - before.activeAt) < activeAtStepMs
   const next: SessionSummary = {
     serverId,
-    id: row.id as SessionId,
+    id: row.id,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     activeAt: keepsActiveAt ? before.activeAt : row.activeAt,
@@ -131,7 +131,7 @@ function newEntry(row: SessionRow, known: Pick<SessionEntry, 'dataKey' | 'digest
 
 function toStored(entry: SessionEntry): StoredSession {
   const { row, dataKey, digest, readSeq } = entry
-  return { id: row.id as SessionId, row: { ...row }, dataKey, summary: digest, readSeq }
+  return { id: row.id, row: { ...row }, dataKey, summary: digest, readSeq }
 }
 
 function fromStored(stored: StoredSession): SessionEntry | null {

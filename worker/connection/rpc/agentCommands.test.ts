@@ -12,7 +12,7 @@ import { readTokenAccountId } from '../../crypto/token'
 import { wrapKey } from '../../crypto/sealedBundle'
 import { createServerConnection } from '../serverConnection'
 import type { ServerConnection } from '../serverConnection.types'
-import { createTestDatabase } from '../../testing/testDatabase'
+import { createTestProfile } from '../../testing/testProfile'
 
 // Two cores are shared with other suites.
 vi.setConfig({ testTimeout: 30_000 })
@@ -37,7 +37,7 @@ beforeEach(async () => {
     url: proxy.url as CanonicalUrl,
     credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
     browserOnline: true,
-    openDatabase: () => Promise.resolve(createTestDatabase(serverId)),
+    openDatabase: async () => (await createTestProfile()).openServerDatabase(serverId),
     onTokenRenewed: async () => undefined,
   })
   cleanUps.push(() => hub.stop())
@@ -251,12 +251,13 @@ describe('starting a session', () => {
 
   test('a session that comes after the daemon gave up is the one of the process that it named', async () => {
     const late: { id: SessionId }[] = []
+    async function openLate(): Promise<void> {
+      await agentSession({}, {}, { hostPid: 8, machineId })
+      await agentSession({}, {}, { hostPid: 7, machineId: 'another' })
+      late.push(await agentSession({}, {}, { hostPid: 7, machineId }))
+    }
     await daemon(() => {
-      setImmediate(async () => {
-        await agentSession({}, {}, { hostPid: 8, machineId })
-        await agentSession({}, {}, { hostPid: 7, machineId: 'another' })
-        late.push(await agentSession({}, {}, { hostPid: 7, machineId }))
-      })
+      setImmediate(() => void openLate())
       return { type: 'error', errorMessage: 'Session webhook timeout for PID 7' }
     })
     const result = await hub.startSession(machineId, start)

@@ -1,3 +1,4 @@
+import { idOf } from '../../chat/records/records'
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
 import { asObject } from '../../chat/records/untrustedJson'
@@ -41,9 +42,8 @@ export type SpawnOutcome =
 export function spawnOutcome(result: unknown): SpawnOutcome {
   const fields = asObject(result)
   const { type, sessionId, directory } = fields ?? {}
-  if (type === 'success' && typeof sessionId === 'string' && sessionId !== '') {
-    return { kind: 'started', sessionId: sessionId as SessionId }
-  }
+  const startedId = idOf<SessionId>(sessionId)
+  if (type === 'success' && startedId !== null) return { kind: 'started', sessionId: startedId }
   if (type === 'requestToApproveDirectoryCreation' && typeof directory === 'string') {
     return { kind: 'directory-missing', directory }
   }

@@ -14,7 +14,7 @@ const highestSeq = 2_147_483_647
 
 export function toStoredMessage(row: MessageRow): StoredMessage {
   const { id, seq, localId, createdAt } = row
-  return { id, seq, localId: localId as LocalId | null, content: row.content.c, createdAt, updatedAt: createdAt }
+  return { id, seq, localId, content: row.content.c, createdAt, updatedAt: createdAt }
 }
 
 /** A page that is too large is asked for in smaller pages, down to one message. */

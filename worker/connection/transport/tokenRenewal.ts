@@ -45,13 +45,16 @@ export function createTokenRenewal(options: {
 }
 
 /**
- * The client that a connection uses: aborts with its run, and answers a 401 by one new login and one repetition.
+ * A client with an account's token: aborts with its owner's run, and answers a 401 by one new login and one repetition.
  * `onSignInNeeded` is called when that does not help.
  */
 export function createAuthorizedHttp(options: {
   http: HttpClient
   tokens: TokenRenewal
-  signal(): AbortSignal
+  /** Ends what is under way; undefined = nothing does. */
+  signal(): AbortSignal | undefined
+  /** Throws where a request must not be repeated with the new token. */
+  beforeRepeat?(): void
   onSignInNeeded(): void
 }): HttpClient {
   const { http, tokens } = options
@@ -59,6 +62,7 @@ export function createAuthorizedHttp(options: {
   async function repeatAfterLogin(request: HttpRequest, refused: string) {
     try {
       await tokens.renew(refused)
+      options.beforeRepeat?.()
       return await http.request(request)
     } catch (error) {
       if (error instanceof HubError && error.code === 'sign-in-needed') options.onSignInNeeded()
@@ -70,7 +74,8 @@ export function createAuthorizedHttp(options: {
     serverUrl: http.serverUrl,
     async request(request) {
       const run = options.signal()
-      const signal = request.signal ? AbortSignal.any([request.signal, run]) : run
+      const signals = [request.signal, run].filter((signal) => signal !== undefined)
+      const signal = AbortSignal.any(signals)
       const token = tokens.current()
       try {
         return await http.request({ ...request, signal })

@@ -1,6 +1,6 @@
 import { errorData, HubError } from '../../api/errors'
 import type { AccountRequestFlow, AccountRequestOutcome, LinkSource } from '../../api/flows'
-import type { CanonicalUrl, FlowId, ServerId } from '../../api/ids'
+import type { FlowId, ServerId } from '../../api/ids'
 import { makeDeviceLinkAnswer } from '../../crypto/authBundles'
 import { isEqualBytes } from '../../crypto/bytes'
 import { encodeBase64Url } from '../../crypto/base64'
@@ -8,9 +8,10 @@ import type { AccountRequest } from '../../protocol/link'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import { contactServer } from '../../connection/transport/unreachable'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
+import { isTypedHost } from '../consent'
 import { createAccountHttp } from '../signIn/accountHttp'
 import { throwIfCancelled, type Flow } from '../signIn/flow'
-import type { AccountPorts } from '../signIn/signInFlow'
+import type { AccountPorts } from '../signIn/accountEntries'
 
 export interface HandOver {
   serverId: ServerId
@@ -42,11 +43,6 @@ export function refuseAccountRequest(flow: Flow<AccountRequestFlow>): void {
   flow.set({ step: { at: 'not-handed-over', serverUrl: null, outcome: { kind: 'refused-by-person' } } })
 }
 
-/** Host and port as a person copies them from the screen. */
-export function isTypedHost(typed: string, url: CanonicalUrl): boolean {
-  return typed.trim().toLowerCase() === new URL(url).host
-}
-
 function throwUnlessWaiting(flow: Flow<AccountRequestFlow>): void {
   if (flow.state().step.at !== 'confirm') throw new HubError({ code: 'unknown-flow' })
 }
@@ -64,23 +60,18 @@ async function handOver(
   try {
     const credentials = await ports.registry.readCredentials(entry.id)
     if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
-    const account = createAccountHttp(url, credentials)
-    // A server that is away is found out before anything is sent: what fails later may have arrived.
-    await contactServer(account.http, flow.signal)
+    const http = createAccountHttp(url, credentials, flow.signal)
+    // Checked before anything is sent: after a failure that comes later, the answer may have arrived.
+    await contactServer(http, flow.signal)
     const answer = makeDeviceLinkAnswer(credentials.secret, link.key)
-    const sent = await account
-      .withFreshToken(async () => {
-        // For the second try, too: the log-in that a refused token needs takes its time.
-        throwIfCancelled(flow.signal)
-        await sendDeviceLinkAnswer(account.http, link.key, answer)
-      })
-      .catch(errorData)
+    throwIfCancelled(flow.signal)
+    const sent = await sendDeviceLinkAnswer(http, link.key, answer).catch(errorData)
     if (sent?.code === 'not-found') return end({ kind: 'not-found' })
     if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return end({ kind: 'failed', error: sent })
     // Not read back: that would make the request on a server that does not have it (docs/design.md 4.12).
     if (sent) return end({ kind: 'unproven', error: sent })
 
-    const held = await requestDeviceLink(account.http, link.key).catch(errorData)
+    const held = await requestDeviceLink(http, link.key).catch(errorData)
     if ('code' in held) return end({ kind: 'unproven', error: held })
     if (held.state === 'requested') {
       const error = { code: 'bad-answer', serverUrl: url, detail: 'answer to the device not kept' } as const

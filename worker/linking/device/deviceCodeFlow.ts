@@ -11,7 +11,7 @@ import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transp
 import type { Credentials } from '../../store/registry/registryRecords'
 import { createAccountHttp } from '../signIn/accountHttp'
 import { throwIfCancelled, type Flow } from '../signIn/flow'
-import type { AccountPorts } from '../signIn/signInFlow'
+import type { AccountPorts } from '../signIn/accountEntries'
 
 /** How long a code is good for, and how often the server is asked for the other browser. */
 export interface CodeTiming {
@@ -73,25 +73,19 @@ async function handOver(
   const { publicKey } = createDeviceLinkKeys(code.seed)
   // One answer for all tries: one that arrived unnoticed is then our own when it is read back.
   const answer = makeDeviceLinkAnswer(credentials.secret, publicKey)
-  const account = createAccountHttp(code.server, credentials)
+  const http = createAccountHttp(code.server, credentials, flow.signal)
   const until = Date.now() + timing.limitMs
   const slowed = createBackoff({ firstMs: timing.pollMs, longestMs: timing.slowestPollMs })
   /** What went wrong after an answer of ours may have arrived. */
   let unproven: HubErrorData | null = null
   while (Date.now() < until) {
     throwIfCancelled(flow.signal)
-    const sent = await account
-      .withFreshToken(async () => {
-        // Again: the log-in that a refused token needs takes its time.
-        throwIfCancelled(flow.signal)
-        await sendDeviceLinkAnswer(account.http, publicKey, answer)
-      })
-      .catch(errorData)
+    const sent = await sendDeviceLinkAnswer(http, publicKey, answer).catch(errorData)
     if (sent?.code === 'sign-in-needed' || sent?.code === 'cancelled') return { kind: 'failed', error: sent }
     if (sent?.code === 'not-found') unproven = null
     else if (sent) unproven = sent
     else {
-      const held = await requestDeviceLink(account.http, publicKey).catch(errorData)
+      const held = await requestDeviceLink(http, publicKey).catch(errorData)
       if (!('code' in held)) return outcomeOf(held, answer, code)
       unproven = held
     }

@@ -1,9 +1,9 @@
 import { HubError } from '../../api/errors'
-import type { FlowState } from '../../api/flows'
+import type { FlowState, SignInStep } from '../../api/flows'
 import type { FlowId } from '../../api/ids'
 import { createObservable } from '../../shared/observable'
 
-/** A running sign-in or linking as the tabs see it, and the person's way to answer it. Lives in memory only. */
+/** A running sign-in or linking as pages see it, and the person's way to answer it. In memory only. */
 export interface Flow<S extends FlowState = FlowState> {
   readonly id: FlowId
   state(): S
@@ -20,7 +20,7 @@ export interface Flow<S extends FlowState = FlowState> {
 
 export type Question = 'server' | 'backup' | 'account'
 
-/** `done` state and all failures are ordinary states; a flow leaves only by cancel(). */
+/** Ends and failures are states, too: the flow stays until cancel(). */
 export function createFlow<S extends FlowState>(initial: S): Flow<S> {
   const controller = new AbortController()
   const waiting = new Map<Question, () => void>()
@@ -49,6 +49,17 @@ export function createFlow<S extends FlowState>(initial: S): Flow<S> {
       controller.abort()
     },
   }
+}
+
+/** How a part of a flow shows its steps and asks the person. */
+export interface SignInDialogue {
+  show(step: SignInStep): void
+  ask(question: Question): Promise<void>
+  signal: AbortSignal
+}
+
+export function dialogueOf(flow: Flow, show: (step: SignInStep) => void): SignInDialogue {
+  return { show, ask: (question) => flow.waitFor(question), signal: flow.signal }
 }
 
 /** Throws `cancelled` once the person has cancelled. */

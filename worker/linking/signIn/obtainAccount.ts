@@ -1,6 +1,5 @@
 import { HubError, type HubErrorData } from '../../api/errors'
 import type { SignInMethod, SignInStep } from '../../api/flows'
-import type { CanonicalUrl } from '../../api/ids'
 import type { KeyOrigin } from '../../api/state'
 import { accountFingerprint, deriveAccountKeys } from '../../crypto/accountKeys'
 import { createBackoff } from '../../shared/backoff'
@@ -16,44 +15,43 @@ import { countContents, logIn, requestDeviceLink } from '../../connection/transp
 import { contactServer } from '../../connection/transport/unreachable'
 import { createHttpClient, type HttpClient } from '../../connection/transport/httpClient'
 import type { NewAccount } from '../../servers/coordinator'
-import { throwIfCancelled, type Question } from './flow'
+import type { StoredServerEntry } from '../../store/registry/registryRecords'
+import { refuseSecondEntry, type AccountPorts } from './accountEntries'
+import { throwIfCancelled, type SignInDialogue } from './flow'
 
 type Bytes = Uint8Array<ArrayBuffer>
-
-/** How a flow shows its steps and asks the person. */
-export interface AccountDialogue {
-  show(step: SignInStep): void
-  ask(question: Question): Promise<void>
-  signal: AbortSignal
-}
 
 /** How a flow gets an account. */
 export type AccountMethod =
   | SignInMethod
-  /** From the kept list of servers: the person chose this account when it was saved. */
+  /** From the synced server list, or of the entry itself: the account that this key opens is known. */
   | { kind: 'saved-key'; secret: Bytes }
   /** From the browser that shows the code with this seed. */
   | { kind: 'device-code'; seed: Bytes }
 
-export interface AccountRequest {
-  url: CanonicalUrl
+export interface WantedAccount {
+  /** That the account will belong to: registered, or a draft. */
+  entry: StoredServerEntry
   method: AccountMethod
-  /** Of the entry, for `separate-key`. */
-  derivationId: string
-  readRootSecret(): Promise<Bytes | null>
-  /** Throws when this account must not be used (already registered). */
-  checkAccount(accountId: string): void
+  /** The account that it must be; every other one is refused with `different-account`. */
+  accountId?: string | null
 }
 
 /**
- * Gets an account on one server, in memory only: nothing is stored here, and no other server is contacted.
- * The first contact is the health check. Rejects with HubErrors; `cancelled` when the dialogue's signal fires.
+ * Gets an account on the entry's server, in memory only: nothing is stored here, and no other server is contacted. The
+ * first contact is the health check. An account that another entry has is refused (`already-registered`), also when that
+ * entry came while the person was reading. Rejects with HubErrors; `cancelled` when the dialogue's signal fires.
  */
-export async function obtainAccount(request: AccountRequest, dialogue: AccountDialogue): Promise<NewAccount> {
-  const { url, method } = request
-  const rootSecret = await request.readRootSecret()
+export async function obtainAccount(
+  ports: AccountPorts,
+  wanted: WantedAccount,
+  dialogue: SignInDialogue,
+): Promise<NewAccount> {
+  const { entry, method } = wanted
+  const { url, derivationId } = entry
+  const rootSecret = await ports.registry.readRootSecret()
   // Before any contact: a mistyped backup text needs no server to be refused.
-  const given = await secretBeforeContact(request, rootSecret)
+  const given = await secretBeforeContact(method, rootSecret, derivationId)
   dialogue.show({ at: 'contacting-server' })
   const http = createHttpClient({ url })
   await contactServer(http, dialogue.signal)
@@ -64,7 +62,9 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
   const keys = await deriveAccountKeys(secret)
   const { token, accountId } = await logIn(http, keys)
   throwIfCancelled(dialogue.signal)
-  request.checkAccount(accountId)
+  const isExpected = (wanted.accountId ?? accountId) === accountId
+  if (!isExpected) throw new HubError({ code: 'different-account', serverUrl: url })
+  refuseSecondEntry(ports, entry, accountId)
 
   if (method.kind === 'backup-key' || method.kind === 'device-link' || method.kind === 'device-code') {
     // An unknown key has just made an empty account (docs/protocol.md 1.8): the person must see that before it is kept.
@@ -73,12 +73,27 @@ export async function obtainAccount(request: AccountRequest, dialogue: AccountDi
     dialogue.show({ at: 'confirm-account', fingerprint: accountFingerprint(keys.signPublicKey), ...counts })
     await dialogue.ask('account')
   }
-  const keyOrigin = await originOf(secret, rootSecret, request.derivationId)
+  const keyOrigin = await originOf(secret, rootSecret, derivationId)
+  throwIfCancelled(dialogue.signal)
+  refuseSecondEntry(ports, entry, accountId)
   return { credentials: { secret, token, accountId }, keyOrigin }
 }
 
-async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | null): Promise<Bytes | null> {
-  const { method } = request
+/** The same where the key is known, and with it the account: nothing is asked of the person. */
+export function obtainKnownAccount(
+  ports: AccountPorts,
+  { entry, secret, accountId }: { entry: StoredServerEntry; secret: Bytes; accountId: string | null },
+  signal: AbortSignal,
+): Promise<NewAccount> {
+  const silent = { show: () => {}, ask: () => Promise.resolve(), signal }
+  return obtainAccount(ports, { entry, method: { kind: 'saved-key', secret }, accountId }, silent)
+}
+
+async function secretBeforeContact(
+  method: AccountMethod,
+  rootSecret: Bytes | null,
+  derivationId: string,
+): Promise<Bytes | null> {
   if (method.kind === 'new-key' || method.kind === 'device-link' || method.kind === 'device-code') return null
   if (method.kind === 'saved-key') return method.secret
   if (method.kind === 'backup-key') {
@@ -87,10 +102,10 @@ async function secretBeforeContact(request: AccountRequest, rootSecret: Bytes | 
     return parsed.secret
   }
   if (!rootSecret) throw new HubError({ code: 'internal', detail: 'this browser has no first key yet' })
-  return method.kind === 'same-key' ? rootSecret : deriveSeparateSecret(rootSecret, request.derivationId)
+  return method.kind === 'same-key' ? rootSecret : deriveSeparateSecret(rootSecret, derivationId)
 }
 
-async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+async function secretFromPerson(method: AccountMethod, http: HttpClient, dialogue: SignInDialogue): Promise<Bytes> {
   if (method.kind === 'device-link') return secretFromDevice(http, dialogue)
   if (method.kind === 'device-code') return secretByCode(method.seed, http, dialogue)
   const secret = randomBytes(32)
@@ -103,7 +118,7 @@ const pollMs = 1000
 const slowedPoll = { firstMs: 2000, longestMs: 5000 }
 const deviceLinkLimitMs = 10 * 60_000
 
-function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+function secretFromDevice(http: HttpClient, dialogue: SignInDialogue): Promise<Bytes> {
   const keys = createDeviceLinkKeys()
   const linkText = formatAccountRequest(encodeBase64Url(keys.publicKey))
   return pollForSecret(http, dialogue, keys, {
@@ -112,7 +127,7 @@ function secretFromDevice(http: HttpClient, dialogue: AccountDialogue): Promise<
   })
 }
 
-function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue): Promise<Bytes> {
+function secretByCode(seed: Bytes, http: HttpClient, dialogue: SignInDialogue): Promise<Bytes> {
   return pollForSecret(http, dialogue, createDeviceLinkKeys(seed), {
     waiting: { at: 'waiting-for-browser', since: Date.now() },
     expired: { code: 'device-code-unanswered', serverUrl: http.serverUrl },
@@ -122,7 +137,7 @@ function secretByCode(seed: Bytes, http: HttpClient, dialogue: AccountDialogue):
 /** Polls like docs/protocol.md 2.7, but an error only slows it down. Gives up after ten minutes. */
 async function pollForSecret(
   http: HttpClient,
-  dialogue: AccountDialogue,
+  dialogue: SignInDialogue,
   keys: KeyPair,
   { waiting, expired }: { waiting: SignInStep; expired: HubErrorData },
 ): Promise<Bytes> {
@@ -153,7 +168,7 @@ async function pollForSecret(
 
 /** Where this secret comes from, seen from the root secret of this browser. */
 export async function originOf(secret: Bytes, rootSecret: Bytes | null, derivationId: string): Promise<KeyOrigin> {
-  // Without a root secret this one becomes it.
+  // The first secret of this browser becomes its root secret.
   if (!rootSecret || isEqualBytes(secret, rootSecret)) return 'root'
   return isEqualBytes(secret, await deriveSeparateSecret(rootSecret, derivationId)) ? 'derived' : 'own'
 }

@@ -1,3 +1,4 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import type { ApprovalLog } from '../../api/approvals'
 import type { MachineId, ServerId } from '../../api/ids'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
@@ -11,7 +12,7 @@ export interface ApprovalLogs {
   open(serverId: ServerId): Promise<OpenApprovalLog>
   /** What was online before an approval that is about to be tried. */
   expect(approvalId: string, before: Promise<BeforeApproval>): void
-  /** That approval came to nothing. */
+  /** That approval was not made. */
   forget(approvalId: string): void
   /** This approval's line is stored: its machine may come from now on. */
   added(serverId: ServerId, approvalId: string): void
@@ -29,8 +30,8 @@ interface Looked {
   reload(): Promise<void>
 }
 
-/** Lost on a storage failure: the log then says less, never something wrong. */
-const warn = (error: unknown): void => console.warn(error)
+/** After a storage failure the log lacks a line or a machine; it never says something wrong. */
+const warn = (error: unknown): void => noteProblem('approvals', error)
 
 export function createApprovalLogs(
   database: Pick<RegistryDatabase, 'readApprovals' | 'noteMachine'>,

@@ -1,3 +1,4 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { TerminalLinkOutcome } from '../../api/flows'
 import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
@@ -51,7 +52,7 @@ export async function approveTerminal(requests: ApprovalRequests, attempt: Appro
   const sendError = await send(requests, pending, attempt.signal)
   if (sendError && isProvenUnsent(sendError)) {
     // When this fails, the next start finds the record again and settles it.
-    await requests.delete(pending.id).catch((error: unknown) => console.warn(error))
+    await requests.delete(pending.id).catch((error: unknown) => noteProblem('approvals', error))
     return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
   }
 
@@ -135,7 +136,7 @@ function mayStillArrive(pending: PendingApproval, sending: HubErrorData | 'accep
   return isUnanswered && Date.now() - pending.createdAt < lateArrivalMs
 }
 
-/** It said success, and holds no answer. */
+/** The server said success, but holds no answer. */
 function notKept({ serverEntry }: PendingApproval): HubErrorData {
   return { code: 'bad-answer', serverUrl: serverEntry.url, detail: 'approval not kept' }
 }

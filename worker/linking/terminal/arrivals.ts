@@ -20,7 +20,7 @@ export interface ArrivalBaseline {
 
 type Watched = Pick<Coordinator, 'state' | 'onChange'>
 
-/** As the lists show it that this hub has of the server. */
+/** What is online according to the lists that this hub has of the server. */
 export function onlineInLists(coordinator: Pick<Watched, 'state'>, serverId: ServerId): BeforeApproval {
   const { servers, machines, sessions } = coordinator.state()
   const online = Object.values<MachineSummary>(machines[serverId] ?? {}).filter(({ presence }) => presence === 'online')
@@ -58,7 +58,7 @@ export function watchForArrival(
   }
 
   const stop = coordinator.onChange(check)
-  // What came while the answer was read back has announced itself already.
+  // A machine may have come while the answer was read back: its change was announced before we listened.
   check()
   return stop
 }
@@ -72,7 +72,7 @@ export function findArrived(machines: Machines, { before, since }: ArrivalBaseli
   return arrived?.id ?? null
 }
 
-/** Of the machine that came, of one that was not online, or of an unknown one; another computer's sessions are no news. */
+/** A new session of the machine that arrived, of one that was not online before, or of an unknown one. */
 export function findStarted(
   sessions: Sessions,
   arrived: MachineId | null,

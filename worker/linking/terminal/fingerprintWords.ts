@@ -5,7 +5,7 @@ import { fingerprintIndexes } from '../../protocol/fingerprint'
 export async function fingerprintWords(key: Uint8Array<ArrayBuffer>, url: CanonicalUrl): Promise<string[]> {
   const [indexes, list] = await Promise.all([
     fingerprintIndexes(key, url),
-    // 2,048 words that most starts of the hub never need.
+    // Loaded only when needed: 2,048 words.
     import('@scure/bip39/wordlists/english.js'),
   ])
   return indexes.flatMap((index) => list.wordlist[index] ?? [])

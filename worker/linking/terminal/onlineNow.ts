@@ -12,7 +12,7 @@ export interface OnlineNow {
 export async function readOnlineNow(http: HttpClient, signal: AbortSignal): Promise<OnlineNow> {
   const [machines, sessions] = await Promise.all([fetchMachineRows(http, signal), fetchActiveSessionRows(http, signal)])
   return {
-    machines: new Set(machines.rows.filter(({ active }) => active).map(({ id }) => id as MachineId)),
-    sessions: new Set(sessions.rows.map(({ id }) => id as SessionId)),
+    machines: new Set(machines.rows.filter(({ active }) => active).map(({ id }) => id)),
+    sessions: new Set(sessions.rows.map(({ id }) => id)),
   }
 }

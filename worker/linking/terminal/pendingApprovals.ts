@@ -1,11 +1,12 @@
+import { noteProblem } from '../../diagnostics/diagnostics'
 import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../../connection/transport/auth'
 import { encodeBase64 } from '../../crypto/base64'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'
 import { createBackoff } from '../../shared/backoff'
-import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
-import { throwIfCancelled } from '../signIn/flow'
-import { otherEntryOf, type AccountPorts } from '../signIn/signInFlow'
+import type { HttpClient } from '../../connection/transport/httpClient'
+import { createAccountHttp } from '../signIn/accountHttp'
+import { otherEntryOf, type AccountPorts } from '../signIn/accountEntries'
 import type { ApprovalAttempt } from './approvalAttempt'
 import type { ApprovalLogs } from './approvalLogs'
 import { approveTerminal, settleApproval, type ApprovalRequests, type ApprovalResult } from './approveTerminal'
@@ -16,7 +17,7 @@ const retryLimits = { firstMs: 30_000, longestMs: 10 * 60_000 }
 /** Approvals whose effect is not proven yet: sent in this run, or left by an earlier one. */
 export interface PendingApprovals {
   /** Runs one approval to its end. Never rejects. */
-  approve(attempt: ApprovalAttempt, account: AccountHttp): Promise<ApprovalResult>
+  approve(attempt: ApprovalAttempt, http: HttpClient): Promise<ApprovalResult>
   /** Reads all unproven ones back; called at start and when the browser comes online. Never rejects. */
   settleAll(): Promise<void>
   /** Called once when the unproven approval is settled. Returns the unsubscribe function. */
@@ -38,21 +39,11 @@ export function createPendingApprovals(
   const backoff = createBackoff(retryLimits)
   let isStopped = false
 
-  /** What is asked and stored for one terminal's key, at the one server of this account. */
-  function requestsOf(
-    account: AccountHttp,
-    terminalKey: Uint8Array<ArrayBuffer>,
-    signal?: AbortSignal,
-  ): ApprovalRequests {
-    const { http } = account
+  /** What is asked and stored for one terminal's key, at the one server of this client. */
+  function requestsOf(http: HttpClient, terminalKey: Uint8Array<ArrayBuffer>): ApprovalRequests {
     return {
       look: () => readTerminalRequest(http, terminalKey),
-      send: (response) =>
-        account.withFreshToken(async () => {
-          // Again: the log-in that a refused token needs takes its time, and nothing was taken so far.
-          if (signal) throwIfCancelled(signal)
-          await sendTerminalApproval(http, terminalKey, encodeBase64(response))
-        }),
+      send: (response) => sendTerminalApproval(http, terminalKey, encodeBase64(response)),
       readBack: (supportsV2) => readBackApproval(http, terminalKey, supportsV2),
       async write(pending) {
         await database.putPendingApproval(pending)
@@ -65,11 +56,11 @@ export function createPendingApprovals(
     }
   }
 
-  async function approve(attempt: ApprovalAttempt, account: AccountHttp): Promise<ApprovalResult> {
-    const { id, link, signal } = attempt
+  async function approve(attempt: ApprovalAttempt, http: HttpClient): Promise<ApprovalResult> {
+    const { id, link } = attempt
     inFlight.add(id)
     try {
-      const result = await approveTerminal(requestsOf(account, link.key, signal), attempt)
+      const result = await approveTerminal(requestsOf(http, link.key), attempt)
       if (result.kind === 'unproven') {
         backoff.reset()
         retryLater()
@@ -106,7 +97,7 @@ export function createPendingApprovals(
       const settled = await Promise.all(all.filter(mayBeAsked).map(settle))
       if (settled.includes(false)) retryLater()
     } catch (error) {
-      console.warn(error)
+      noteProblem('approvals', error)
       retryLater()
     }
   }
@@ -118,8 +109,8 @@ export function createPendingApprovals(
 
   /** Resolves to whether it is settled. */
   async function settle(pending: PendingApproval): Promise<boolean> {
-    const account = createAccountHttp(pending.serverEntry.url, pending.credentials)
-    const result = await settleApproval(requestsOf(account, pending.terminalKey), pending, 'unknown')
+    const http = createAccountHttp(pending.serverEntry.url, pending.credentials)
+    const result = await settleApproval(requestsOf(http, pending.terminalKey), pending, 'unknown')
     if (result.kind === 'unproven') return false
     listeners.get(pending.id)?.(result)
     listeners.delete(pending.id)
@@ -133,9 +124,9 @@ export function createPendingApprovals(
   }
 
   return {
-    approve: (attempt, account) =>
+    approve: (attempt, http) =>
       // Two tabs that approve the same terminal at once must not take each other's answer for a stranger's.
-      turns.wait(`${account.http.serverUrl} ${encodeBase64(attempt.link.key)}`, () => approve(attempt, account)),
+      turns.wait(`${http.serverUrl} ${encodeBase64(attempt.link.key)}`, () => approve(attempt, http)),
     settleAll,
     onSettled(id, listener) {
       listeners.set(id, listener)

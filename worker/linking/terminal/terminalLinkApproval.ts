@@ -12,15 +12,16 @@ import type { TerminalLink } from '../../protocol/link'
 import { readOnlineNow } from './onlineNow'
 import { explainUnreachable } from '../../connection/transport/unreachable'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
-import { createAccountHttp, type AccountHttp } from '../signIn/accountHttp'
+import type { HttpClient } from '../../connection/transport/httpClient'
+import { createAccountHttp } from '../signIn/accountHttp'
 import type { ApprovalAttempt, Approver } from './approvalAttempt'
 import type { ApprovalLogs } from './approvalLogs'
 import { onlineInLists, watchForArrival, type BeforeApproval } from './arrivals'
 import type { NewAccount } from '../../servers/coordinator'
-import { throwIfCancelled, type Flow } from '../signIn/flow'
+import { dialogueOf, type Flow } from '../signIn/flow'
 import { obtainAccount } from '../signIn/obtainAccount'
 import type { PendingApprovals } from './pendingApprovals'
-import { otherEntryOf, refuseSecondEntry, type AccountPorts } from '../signIn/signInFlow'
+import { otherEntryOf, refuseSecondEntry, type AccountPorts } from '../signIn/accountEntries'
 import type { ApprovalResult } from './approveTerminal'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -30,12 +31,12 @@ export interface TerminalLinkPorts extends AccountPorts {
   approvalLogs: ApprovalLogs
 }
 
-/** A link with what became known about it while its flow runs. In the hub's memory only. */
+/** A terminal link, and what was learnt about it while its flow runs. In the hub's memory only. */
 export interface TerminalLinkRequest {
   readonly link: TerminalLink
-  /** The server that said: this terminal asks for the account secret itself. */
+  /** The server that answered that this terminal asks for the account secret itself; null = none did. */
   secretAskedAt: CanonicalUrl | null
-  /** The account of an approval that ended there, on the new server: not obtained twice. */
+  /** The account on a new server from an approval that ended so; used again when the person confirms "old CLI". */
   obtained: { draft: StoredServerEntry; method: SignInMethod; account: NewAccount } | null
 }
 
@@ -67,13 +68,11 @@ export async function approveOnNewServer(
   draft: StoredServerEntry,
   approval: Extract<TerminalLinkDecision, { kind: 'on-new-server' }>,
 ): Promise<void> {
-  // At once: the decision is made, and is made once.
+  // Before anything is awaited, so that a second decision is refused.
   flow.set({ step: { at: 'sign-in', step: { at: 'contacting-server' } } })
   try {
     const { draft: serverEntry, account } = await obtainOnce(ports, flow, request, draft, approval.method)
     const { credentials, keyOrigin } = account
-    throwIfCancelled(flow.signal)
-    refuseSecondEntry(ports, serverEntry, credentials.accountId)
     flow.set({ step: { at: 'approving', serverUrl: serverEntry.url } })
     const isNewEntry = !ports.coordinator.has(serverEntry.id)
     const approver = { serverEntry: { ...serverEntry, keyOrigin }, isNewEntry, signsIn: true, credentials }
@@ -91,21 +90,13 @@ async function obtainOnce(
   method: SignInMethod,
 ): Promise<NonNullable<TerminalLinkRequest['obtained']>> {
   const { obtained } = request
-  if (obtained && JSON.stringify(obtained.method) === JSON.stringify(method)) return obtained
-  const account = await obtainAccount(
-    {
-      url: draft.url,
-      method,
-      derivationId: draft.derivationId,
-      readRootSecret: () => ports.registry.readRootSecret(),
-      checkAccount: (accountId) => refuseSecondEntry(ports, draft, accountId),
-    },
-    {
-      show: (step) => flow.set({ step: { at: 'sign-in', step } }),
-      ask: (question) => flow.waitFor(question),
-      signal: flow.signal,
-    },
-  )
+  if (obtained && JSON.stringify(obtained.method) === JSON.stringify(method)) {
+    // The registry may have changed while the person was reading.
+    refuseSecondEntry(ports, obtained.draft, obtained.account.credentials.accountId)
+    return obtained
+  }
+  const dialogue = dialogueOf(flow, (step) => flow.set({ step: { at: 'sign-in', step } }))
+  const account = await obtainAccount(ports, { entry: draft, method }, dialogue)
   return { draft, method, account }
 }
 
@@ -119,9 +110,9 @@ async function approve(
   const { link } = request
   const { serverEntry, credentials } = approver
   const { url } = serverEntry
-  const account = createAccountHttp(url, credentials)
+  const http = createAccountHttp(url, credentials, flow.signal)
   const id = crypto.randomUUID()
-  const before = readBefore(ports, flow, account, serverEntry)
+  const before = readBefore(ports, flow, http, serverEntry)
   ports.approvalLogs.expect(id, before)
 
   const attempt: ApprovalAttempt = {
@@ -133,7 +124,7 @@ async function approve(
     mayGiveSecret: approval.oldCli !== null && link.bindingSecret === null,
     signal: flow.signal,
   }
-  const result = await ports.pendingApprovals.approve(attempt, account)
+  const result = await ports.pendingApprovals.approve(attempt, http)
   if (result.kind === 'asks-for-account-secret') {
     request.secretAskedAt = url
     request.obtained = keptAccount(approver, approval)
@@ -164,7 +155,7 @@ const onlineDeadlineMs = 5000
 function readBefore(
   { coordinator }: TerminalLinkPorts,
   flow: Flow<TerminalLinkFlow>,
-  { http }: AccountHttp,
+  http: HttpClient,
   { id }: StoredServerEntry,
 ): Promise<BeforeApproval> {
   const inLists = onlineInLists(coordinator, id)
@@ -175,7 +166,7 @@ function readBefore(
   )
 }
 
-/** What failed may have failed for a reason that the browser tells when it is asked. */
+/** Asks why the server could not be reached, as far as a browser can tell. */
 async function explained(result: ApprovalResult): Promise<ApprovalResult> {
   return result.kind === 'failed' ? { ...result, error: await explainUnreachable(result.error) } : result
 }

@@ -27,7 +27,7 @@ describe('the decision', () => {
     expect(await hub().reach(flowId, 'approved')).toMatchObject({ serverIsNew: false, machine: { kind: 'waiting' } })
     const { contentPublicKey } = await deriveAccountKeys(await secretOf(serverId))
     expect(await terminal.answer()).toEqual(new Uint8Array([0, ...contentPublicKey]))
-    expect(hub().store.pending.size).toBe(0)
+    expect(await hub().store.keysOf('pendingApprovals')).toEqual([])
   })
 
   it('shows a new server only after the approval is proven', async () => {
@@ -128,7 +128,7 @@ describe('the decision', () => {
       const entries = hub().registry.at(other.url as CanonicalUrl)
       expect(entries).toHaveLength(1)
       expect(steps.map((step) => 'serverId' in step && step.serverId)).toEqual([entries[0]?.id, entries[0]?.id])
-      expect([...hub().store.credentials.keys()].sort()).toEqual([...hub().store.entries.keys()].sort())
+      expect(await hub().store.keysOf('credentials')).toEqual(await hub().store.keysOf('entries'))
       expect(await hub().store.database.readApprovals(entries[0]!.id)).toHaveLength(2)
     } finally {
       await other.stop()
@@ -159,7 +159,7 @@ describe('the decision', () => {
       outcome: { kind: 'failed', error: { code: 'sign-in-needed', serverUrl: url() } },
     })
     expect(await terminal.answer()).toBeNull()
-    expect(hub().store.credentials.size).toBe(0)
+    expect(await hub().store.keysOf('credentials')).toEqual([])
     expect(hub().coordinator.accountOf(serverId)).toEqual({ kind: 'signed-out' })
   })
 })

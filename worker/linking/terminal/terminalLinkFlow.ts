@@ -4,7 +4,7 @@ import type { CanonicalUrl, FlowId } from '../../api/ids'
 import { encodeBase64Url } from '../../crypto/base64'
 import type { TerminalLink } from '../../protocol/link'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../../protocol/serverUrl'
-import { isTypedHost } from '../device/accountRequestFlow'
+import { isTypedHost, requireLoopbackConsent } from '../consent'
 import { fingerprintWords } from './fingerprintWords'
 import type { Flow } from '../signIn/flow'
 import {
@@ -13,9 +13,9 @@ import {
   type TerminalLinkPorts,
   type TerminalLinkRequest,
 } from './terminalLinkApproval'
-import { entryForUrl, type AccountPorts } from '../signIn/signInFlow'
+import { entryForUrl, type AccountPorts } from '../signIn/accountEntries'
 
-/** Reads what the screen shows; contacts nobody. */
+/** What the confirmation screen shows. Contacts nobody. */
 export async function firstStateOfTerminalLink(
   ports: TerminalLinkPorts,
   id: FlowId,
@@ -75,9 +75,7 @@ export function approveTerminalLink(
   } else {
     if (server === null) throw new HubError({ code: 'no-server-chosen' })
     const isNew = ports.registry.at(server).length === 0
-    if (isNew && isLoopbackUrl(server) && !approval.loopbackConsent) {
-      throw new HubError({ code: 'consent-missing', consent: 'loopback' })
-    }
+    if (isNew) requireLoopbackConsent(server, approval.loopbackConsent)
     checkSecretConsent(request, server, approval)
     void approveOnNewServer(ports, flow, request, entryForUrl(ports, server), approval)
   }
@@ -105,7 +103,7 @@ export function refuseLink(flow: Flow<TerminalLinkFlow>): void {
   flow.set({ step: { at: 'not-approved', serverUrl, outcome: { kind: 'refused-by-person' } } })
 }
 
-/** A failed sign-in may be tried again: a mistyped backup text asked nobody about the key. */
+/** After a failed sign-in the person may decide again: nobody was asked about the terminal's key yet. */
 function waitsForDecision(step: TerminalLinkStep): boolean {
   if (step.at === 'not-approved') return step.outcome.kind === 'asks-for-account-secret'
   return step.at === 'confirm' || (step.at === 'sign-in' && step.step.at === 'failed')

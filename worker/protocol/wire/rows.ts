@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { LocalId, MachineId, SessionId } from '../../api/ids'
 
 /** Counters and versions. */
 export const number = v.pipe(v.number(), v.finite())
@@ -13,12 +14,24 @@ export const time = v.pipe(
 const messageSeq = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
 /** Id of a session, machine or message. Ids become keys of plain objects, where `__proto__` is no key. */
 export const entityId = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.notValue('__proto__'))
+export const sessionId = v.pipe(
+  entityId,
+  v.transform((id) => id as SessionId),
+)
+export const machineId = v.pipe(
+  entityId,
+  v.transform((id) => id as MachineId),
+)
+const localId = v.pipe(
+  v.string(),
+  v.transform((id) => id as LocalId),
+)
 /** Null and missing mean the same in rows (docs/protocol.md 9.1.7). */
 const b64OrNull = v.nullish(v.string(), null)
 
 /** Session row of every list and of `new-session` (docs/protocol.md 3.2, 4.2). Encrypted parts are b64. */
 export const sessionRow = v.object({
-  id: entityId,
+  id: sessionId,
   seq: number,
   createdAt: time,
   updatedAt: time,
@@ -45,11 +58,11 @@ const machineFields = {
 }
 
 /** Machine row of `GET /v1/machines` (docs/protocol.md 3.3). */
-export const machineRow = v.object({ id: entityId, ...machineFields })
+export const machineRow = v.object({ id: machineId, ...machineFields })
 export type MachineRow = v.InferOutput<typeof machineRow>
 
 /** `new-machine` names the id differently. */
-export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId: entityId, ...machineFields })
+export const newMachineBody = v.object({ t: v.literal('new-machine'), machineId, ...machineFields })
 
 /** One page of `GET /v2/sessions`; `nextCursor` is missing for `/active`. Rows are checked one by one. */
 export const sessionsPage = v.object({
@@ -67,7 +80,7 @@ export const messageRow = v.object({
   seq: messageSeq,
   /** Malformed content becomes an empty text: shown locked, and the cursor still goes on (docs/protocol.md 9.3.4). */
   content: v.fallback(v.object({ c: v.string() }), { c: '' }),
-  localId: v.nullish(v.string(), null),
+  localId: v.nullish(localId, null),
   createdAt: time,
 })
 export type MessageRow = v.InferOutput<typeof messageRow>
@@ -77,7 +90,7 @@ export const messagesPage = v.object({ messages: v.array(messageRow), hasMore: v
 
 /** `POST /v3/sessions/:id/messages`. */
 export const postedMessages = v.object({
-  messages: v.array(v.object({ id: entityId, seq: number, localId: v.nullish(v.string(), null) })),
+  messages: v.array(v.object({ id: entityId, seq: number, localId: v.nullish(localId, null) })),
 })
 
 /** `GET /v1/account/profile` (docs/protocol.md 3.6). */

@@ -1,27 +1,27 @@
 import * as v from 'valibot'
-import { entityId, messageRow, newMachineBody, number, sessionRow, time } from './rows'
+import { machineId, messageRow, newMachineBody, number, sessionId, sessionRow, time } from './rows'
 
 const versioned = v.object({ value: v.nullable(v.string()), version: number })
 const nullableText = v.nullable(v.string())
 
 const updateBody = v.variant('t', [
-  v.object({ t: v.literal('new-message'), sid: entityId, message: messageRow }),
+  v.object({ t: v.literal('new-message'), sid: sessionId, message: messageRow }),
   v.object({ t: v.literal('new-session'), ...sessionRow.entries }),
   v.object({
     t: v.literal('update-session'),
-    id: entityId,
+    id: sessionId,
     metadata: v.nullish(versioned),
     agentState: v.nullish(versioned),
   }),
-  v.object({ t: v.literal('delete-session'), sid: entityId }),
+  v.object({ t: v.literal('delete-session'), sid: sessionId }),
   newMachineBody,
   v.object({
     t: v.literal('update-machine'),
-    machineId: entityId,
+    machineId,
     metadata: v.nullish(versioned),
     daemonState: v.nullish(versioned),
   }),
-  v.object({ t: v.literal('delete-machine'), machineId: entityId }),
+  v.object({ t: v.literal('delete-machine'), machineId }),
   v.object({
     t: v.literal('update-account'),
     settings: v.nullish(versioned),
@@ -46,12 +46,12 @@ export function parseUpdate(event: unknown): UpdateBody | null {
 const ephemeral = v.variant('type', [
   v.object({
     type: v.literal('activity'),
-    id: entityId,
+    id: sessionId,
     active: v.boolean(),
     activeAt: time,
     thinking: v.optional(v.boolean(), false),
   }),
-  v.object({ type: v.literal('machine-activity'), id: entityId, active: v.boolean(), activeAt: time }),
+  v.object({ type: v.literal('machine-activity'), id: machineId, active: v.boolean(), activeAt: time }),
 ])
 export type EphemeralEvent = v.InferOutput<typeof ephemeral>
 

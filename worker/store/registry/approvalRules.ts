@@ -2,7 +2,7 @@ import type { ApprovalRecord } from '../../api/approvals'
 import { HubError } from '../../api/errors'
 import type { PendingApproval, StoredServerEntry } from './registryRecords'
 
-// What the registry database decides inside its transactions; pure, so that the tests' database decides the same.
+// What the registry database decides inside its transactions; pure.
 
 /**
  * Throws when the approval may no longer be sent: the entry was removed, or its account signed out, since the person

@@ -110,7 +110,7 @@ export function approvalLogMethods(database: Database<RegistrySchema>, deviceKey
         if (!record || record.machine) return
         const changed = await sealLogRecord(deviceKey, serverId, { ...record, machine })
         await commit(database.transaction('approvals', 'readwrite', strictly), async (tx) => {
-          // Gone with its entry meanwhile: then it stays gone.
+          // The entry, and the record with it, may have been removed meanwhile.
           if ((await tx.store.getKey(id)) !== undefined) await tx.store.put(changed)
         })
       }),

@@ -159,7 +159,7 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
               tx.objectStore('credentials').clear(),
               // Also those of servers that are in no list yet: their promotion would sign in again.
               tx.objectStore('pendingApprovals').clear(),
-              // It has keys in it.
+              // The synced server list holds keys.
               tx.objectStore('syncedServerList').clear(),
               withRootSecret ? tx.objectStore('rootSecret').clear() : undefined,
             ])

@@ -17,7 +17,7 @@ export interface RegistryDatabase {
   putEntries(entries: readonly StoredServerEntry[]): Promise<void>
   /**
    * Removes the entry, its credentials, pending approvals and approvals log; clears the primary if it was this one.
-   * Notes the removal for the kept list of servers. Not its server database.
+   * Notes the removal for the synced server list. Not its server database.
    */
   deleteEntry(serverId: ServerId): Promise<void>
 
@@ -57,7 +57,7 @@ export interface RegistryDatabase {
   noteMachine(serverId: ServerId, approvalId: string, machine: NonNullable<ApprovalRecord['machine']>): Promise<void>
   moveApprovals(from: ServerId, to: ServerId): Promise<void>
 
-  /** What this browser knows of the kept list of servers. Null = nothing, or unreadable. */
+  /** What this browser knows of the synced server list. Null = nothing, or unreadable. */
   readSyncedServerList(): Promise<SealedContent | null>
   /** `noted`: removals that the content has taken up. */
   writeSyncedServerList(content: SealedContent, noted: readonly string[]): Promise<void>

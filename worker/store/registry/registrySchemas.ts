@@ -40,7 +40,7 @@ const logFields = {
 const pendingApproval = v.object({
   serverEntry: storedEntry,
   isNewEntry: v.boolean(),
-  // Builds before the approvals log promoted with the account of the record, and knew one answer only.
+  // Records of builds before the approvals log: they always signed in, and knew the v2 answer only.
   signsIn: v.optional(v.boolean(), true),
   log: v.optional(v.object(logFields), { fingerprint: [], source: 'web-link', gave: 'content-key', isBound: false }),
   token: v.string(),
