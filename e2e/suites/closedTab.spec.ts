@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { showCode, signInByCode } from '../fixtures/pages/savedServers'
+import { showCode, signInByCode } from '../fixtures/pages/syncedServerList'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'

@@ -7,7 +7,7 @@ const secret = new Uint8Array(32).map((_, index) => index)
 const plain = new TextEncoder().encode('{"savedAt":1}')
 const kvKey = 'happy-hub.servers'
 
-// A change of this format would take the kept list away from every person.
+// A change of this format would take the synced server list away from every person.
 test('is AES-256-GCM with the documented key and additional data', async () => {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'happy-hub saved servers key v1', 32))
   const iv = randomBytes(12)

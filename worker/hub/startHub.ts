@@ -7,7 +7,6 @@ import { createHttpClient } from '../connection/transport/httpClient'
 import { createServerConnection } from '../connection/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { findDefaultServer } from '../servers/defaultServer'
-import { readHostSetting } from '../servers/hostSetting'
 import type { Linking } from '../linking/startLinking'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
@@ -71,7 +70,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
   const started = coordinator.start()
   void started.then(settleApprovals)
   let syncedServerList: Promise<SyncedServerList> | null = null
-  function loadSavedServers(): Promise<SyncedServerList> {
+  function loadSyncedServerList(): Promise<SyncedServerList> {
     syncedServerList ??= started.then(async () => {
       const { createSyncedServerList } = await import('../syncedServerList/syncedServerList')
       const created = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
@@ -81,7 +80,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList.catch(() => (syncedServerList = null))
     return syncedServerList
   }
-  loadSavedServers().catch((error: unknown) => noteProblem('synced-server-list', error))
+  loadSyncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)
@@ -92,7 +91,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     linking: loadLinking,
     cancelFlows,
     settleApprovals,
-    syncedServerList: loadSavedServers,
+    syncedServerList: loadSyncedServerList,
     async stop() {
       // Not awaited: a chunk that is still being loaded must not hold up the rest.
       linking?.then((loaded) => loaded.stop()).catch(() => undefined)
@@ -124,7 +123,11 @@ async function applyHostSetting(
   coordinator: Coordinator,
   hostSetting: Promise<unknown>,
 ): Promise<void> {
-  const { labels, demo } = readHostSetting(await hostSetting)
+  const setting = await hostSetting
+  if (setting === undefined) return
+  // Most hosts say nothing: the parser of links that it needs is not in the hub's first chunk.
+  const { readHostSetting } = await import('../servers/hostSetting')
+  const { labels, demo } = readHostSetting(setting)
   registry.setHostLabels(labels)
   coordinator.setDemo(demo)
 }

@@ -13,7 +13,6 @@ import type { ServerConnection, ServerConnectionOptions } from '../connection/se
 import type { Credentials, StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createAppStateSource } from './appStateSource'
-import { withoutTerminal } from './hostSetting'
 import { createLeaving } from './leaving'
 import { mergeServers } from './mergeServers'
 import { createOpenServers } from './openServers'
@@ -74,7 +73,7 @@ export interface Coordinator {
   setSyncedServerList(syncedServerList: SyncedServerListState): void
   setDemo(demo: readonly DemoTerminal[]): void
   /** Somebody has decided about the terminal with this key. */
-  forgetDemoTerminal(key: Uint8Array): void
+  forgetDemoTerminal(key: Uint8Array): Promise<void>
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
   /** A tab came to the front: servers that wait for their next try are tried now. */
@@ -208,10 +207,11 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     setSyncedServerList: (syncedServerList) => appState.set({ syncedServerList }),
     setDemo: (demo) => appState.set({ demo }),
 
-    forgetDemoTerminal(key) {
-      const demo = appState.demo()
-      if (demo.length === 0) return
-      appState.set({ demo: withoutTerminal(demo, (other) => other.every((byte, index) => byte === key[index])) })
+    async forgetDemoTerminal(key) {
+      if (appState.demo().length === 0) return
+      const { withoutTerminal } = await import('./hostSetting')
+      const isSame = (other: Uint8Array): boolean => other.every((byte, index) => byte === key[index])
+      appState.set({ demo: withoutTerminal(appState.demo(), isSame) })
     },
 
     setAppState: openServers.setAppState,

@@ -188,7 +188,7 @@ describe('the same account at two addresses', () => {
     expect(coordinator.state().servers[b]?.aliases).toEqual(['https://a.example'])
     // Without the derivation the key could not be found again from the first one.
     expect(registry.get(b)).toMatchObject({ keyOrigin: 'derived', derivationId })
-    // The one that is in use must not be taken out of the kept list.
+    // The one that is in use must not be taken out of the synced server list.
     expect(await store.database.readRemovals()).toEqual([unused])
     expect(await store.keysOf('credentials')).not.toContain(a)
     expect(deletedDatabases).toEqual([a])

@@ -26,7 +26,7 @@ function server(id: string, secret: string, change: Partial<SyncedServer> = {}):
 
 function listOf(...servers: SyncedServer[]): SyncedList {
   const items = servers.map((one) => ({ id: one.id, server: one, raw: {} }))
-  return { savedAt: 9, primary: 'a', root: rootText, items, removed: ['gone'], extra: {} }
+  return { savedAt: 9, primary: 'a', root: rootText, items, tombstones: ['gone'], extra: {} }
 }
 
 function textOf(plain: Uint8Array<ArrayBuffer> | null): string {

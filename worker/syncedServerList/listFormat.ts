@@ -42,8 +42,8 @@ export interface SyncedList {
   /** Base64url of the first sign-in's secret: separate keys are derived from it. */
   root: string
   items: readonly SyncedItem[]
-  /** Ids that were taken out, oldest first: a browser that still has one must not put it back. */
-  removed: readonly string[]
+  /** Ids that were taken out, oldest first: a browser that still has one must not put it back. Stored as `removed`. */
+  tombstones: readonly string[]
   /** Fields of the list that this build does not know. */
   extra: Readonly<Record<string, unknown>>
 }
@@ -96,19 +96,19 @@ export async function decodeSyncedList(plain: Bytes, holderSecret: Bytes): Promi
   const json = parseJson(new TextDecoder().decode(plain))
   const parsed = v.safeParse(listFields, json)
   if (!parsed.success) return null
-  const { savedAt, primary, servers, removed } = parsed.output
+  const { savedAt, primary, servers, removed: tombstones } = parsed.output
   const root = parsed.output.root ?? encodeBase64Url(holderSecret)
   const extra = Object.fromEntries(Object.entries(json as object).filter(([name]) => !(name in listFields.entries)))
   const items = await Promise.all(servers.map((raw) => readItem(raw, root)))
-  return { savedAt, primary, root, items, removed, extra }
+  return { savedAt, primary, root, items, tombstones, extra }
 }
 
 /** Padded with blanks to a size class: the length does not tell how many servers there are. Null = too large. */
 export async function encodeSyncedList(list: SyncedList, holderSecret: Bytes): Promise<Bytes | null> {
-  const { savedAt, primary, root, removed, extra } = list
+  const { savedAt, primary, root, tombstones, extra } = list
   const servers = await Promise.all(list.items.map((item) => writeItem(item, root)))
   const isImplied = root === encodeBase64Url(holderSecret)
-  const fields = { ...extra, savedAt, primary, ...(isImplied ? {} : { root }), servers, removed }
+  const fields = { ...extra, savedAt, primary, ...(isImplied ? {} : { root }), servers, removed: tombstones }
   const json = new TextEncoder().encode(JSON.stringify(fields))
   if (json.length > largestPlain) return null
   let length = sizeClass

@@ -29,7 +29,7 @@ function saved(id: string, change: Partial<SyncedServer> = {}): SyncedServer {
 
 function listOf(servers: SyncedServer[], change: Partial<SyncedList> = {}): SyncedList {
   const items = servers.map((server) => ({ id: server.id, server, raw: {} }))
-  return { savedAt: 1, primary: null, root: 'root', items, removed: [], extra: {}, ...change }
+  return { savedAt: 1, primary: null, root: 'root', items, tombstones: [], extra: {}, ...change }
 }
 
 function merge(change: Partial<ListMerge>) {
@@ -83,25 +83,25 @@ test('another account of an entry brings its key', () => {
 })
 
 test('what was taken out elsewhere is not put back, however it is changed here', () => {
-  const remote = listOf([], { removed: ['a'] })
+  const remote = listOf([], { tombstones: ['a'] })
   const merged = merge({ remote, local: [local('a', { label: 'new' })], base: baseOf(local('a')) })
   expect(merged).toMatchObject({ isChanged: false, leftOut: ['here-a'] })
 })
 
 test('a list that the server lost is written again with all that was in it', () => {
-  const previousPrimaryCopy = listOf([saved('a'), saved('of-another-browser')], { removed: ['gone'], primary: 'a' })
+  const previousPrimaryCopy = listOf([saved('a'), saved('of-another-browser')], { tombstones: ['gone'], primary: 'a' })
   const { list, isChanged } = merge({ previousPrimaryCopy, local: [local('a')], base: baseOf(local('a')) })
   expect(isChanged).toBe(true)
   expect(labels(list)).toEqual({ a: 'a', 'of-another-browser': 'of-another-browser' })
-  expect(list.removed).toEqual(['gone'])
+  expect(list.tombstones).toEqual(['gone'])
 })
 
 test('moving to a new primary: the current list prevails over an old one there, and removals of both count', () => {
   const old = listOf([saved('a', { label: 'old' }), saved('b'), saved('removed-later')], {
     primary: 'b',
-    removed: ['x'],
+    tombstones: ['x'],
   })
-  const current = listOf([saved('a', { label: 'new' }), saved('x')], { primary: 'a', removed: ['removed-later'] })
+  const current = listOf([saved('a', { label: 'new' }), saved('x')], { primary: 'a', tombstones: ['removed-later'] })
   const wish = {
     remote: old,
     previousPrimaryCopy: current,

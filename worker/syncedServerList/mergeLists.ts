@@ -56,8 +56,8 @@ export function mergeLists(merge: ListMerge): MergedList {
   const ownIds = new Set(local.map(({ id }) => id))
   const removedHere = [...merge.removed].filter((id) => !ownIds.has(id))
   const start = withPreviousCopy(remote ?? emptyList(merge), merge)
-  const removed = union(start.removed, removedHere)
-  const gone = new Set(removed)
+  const tombstones = union(start.tombstones, removedHere)
+  const gone = new Set(tombstones)
   let items = start.items.filter(({ id }) => id === null || !gone.has(id))
 
   const base: Record<string, LocalValues> = {}
@@ -81,14 +81,14 @@ export function mergeLists(merge: ListMerge): MergedList {
 
   const named = items.some(({ id }) => id !== null && id === start.primary) ? start.primary : null
   const primary = merge.primary ?? named ?? merge.fallbackPrimary
-  const list: SyncedList = { ...start, primary, items, removed: removed.slice(-mostTombstones) }
+  const list: SyncedList = { ...start, primary, items, tombstones: tombstones.slice(-mostTombstones) }
   const isChanged = remote === null || !isSameList(remote, list)
   return { list: isChanged ? { ...list, savedAt: merge.now } : remote, isChanged, base, added, leftOut }
 }
 
 function emptyList({ previousPrimaryCopy, root, now }: ListMerge): SyncedList {
   const { root: carriedRoot = root, extra = {} } = previousPrimaryCopy ?? {}
-  return { savedAt: now, primary: null, root: carriedRoot, items: [], removed: [], extra }
+  return { savedAt: now, primary: null, root: carriedRoot, items: [], tombstones: [], extra }
 }
 
 /** Both lists in one. What either has as removed is removed. */
@@ -107,7 +107,7 @@ function withPreviousCopy(list: SyncedList, { previousPrimaryCopy, previousCopyP
     ...list,
     primary: primary ?? previousPrimaryCopy.primary,
     items,
-    removed: union(list.removed, previousPrimaryCopy.removed),
+    tombstones: union(list.tombstones, previousPrimaryCopy.tombstones),
   }
 }
 
@@ -149,7 +149,7 @@ function isSameList(a: SyncedList, b: SyncedList): boolean {
   return (
     a.primary === b.primary &&
     a.root === b.root &&
-    isEqual(a.removed, b.removed) &&
+    isEqual(a.tombstones, b.tombstones) &&
     a.items.length === b.items.length &&
     a.items.every((item, index) => item === b.items[index])
   )

@@ -20,7 +20,7 @@ export interface SyncRecord {
   /** Ids that the person turned down, or took out in this browser. */
   dismissed: string[]
   /** Former primaries whose copy does not name the new one yet. */
-  farewells: ServerId[]
+  formerPrimaries: ServerId[]
 }
 
 export const emptyRecord: SyncRecord = {
@@ -32,7 +32,7 @@ export const emptyRecord: SyncRecord = {
   leftOut: [],
   primary: null,
   dismissed: [],
-  farewells: [],
+  formerPrimaries: [],
 }
 
 const serverId = v.custom<ServerId>((value) => typeof value === 'string')
@@ -64,7 +64,9 @@ const storedRecord = v.object({
 /** No account has this secret: compared with it, the root secret is always written out. */
 const noSecret = new Uint8Array(32)
 
-export async function encodeRecord({ list, ...json }: SyncRecord): Promise<SealedContent> {
+export async function encodeRecord({ list, formerPrimaries, ...fields }: SyncRecord): Promise<SealedContent> {
+  // Stored under its first name.
+  const json = { ...fields, farewells: formerPrimaries }
   const bytes = list && (await encodeSyncedList(list, noSecret))
   return { parts: bytes ? [bytes] : [], json }
 }
@@ -74,5 +76,6 @@ export async function decodeRecord(content: SealedContent | null): Promise<SyncR
   const parsed = v.safeParse(storedRecord, content?.json)
   if (!content || !parsed.success) return emptyRecord
   const [bytes] = content.parts
-  return { ...parsed.output, list: bytes ? await decodeSyncedList(bytes, noSecret) : null }
+  const { farewells: formerPrimaries, ...fields } = parsed.output
+  return { ...fields, formerPrimaries, list: bytes ? await decodeSyncedList(bytes, noSecret) : null }
 }

@@ -146,7 +146,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
       if (!credentials) return 'synced'
       const { secret: holderSecret, accountId } = credentials
       const noted = await database.readRemovals()
-      const { holder, list: known, farewells } = record
+      const { holder, list: known, formerPrimaries } = record
       const isMoved = holder !== null && (holder.serverId !== serverId || holder.accountId !== accountId)
       let merged: MergedList | null = null
       const result = await updateList(
@@ -176,7 +176,9 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
           leftOut,
           primary: serverId,
           dismissed: [...new Set([...record.dismissed, ...removedIds(noted)])],
-          farewells: [...new Set([...farewells, ...former])].filter((id) => id !== serverId && registry.find(id)),
+          formerPrimaries: [...new Set([...formerPrimaries, ...former])].filter(
+            (id) => id !== serverId && registry.find(id),
+          ),
         },
         noted,
       )
@@ -195,7 +197,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
           null,
         )
       }
-      await store({ ...record, farewells: record.farewells.filter((id) => id !== serverId) })
+      await store({ ...record, formerPrimaries: record.formerPrimaries.filter((id) => id !== serverId) })
     },
 
     async noteConnected(serverId) {

@@ -33,7 +33,7 @@ interface Browser {
   database: RegistryDatabase
   signIn(url: CanonicalUrl, method: AccountMethod): Promise<ServerId>
   state(): AppState
-  savedState(): SyncedServerListState
+  listState(): SyncedServerListState
   stop(): Promise<void>
 }
 
@@ -92,7 +92,7 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
       return entry.id
     },
     state: () => coordinator.state(),
-    savedState: () => coordinator.state().syncedServerList,
+    listState: () => coordinator.state().syncedServerList,
     async stop() {
       saved.stop()
       await coordinator.stop()
@@ -104,23 +104,23 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
 
 const kept = (browser: Browser) =>
   vi.waitFor(() => {
-    const { status } = browser.savedState()
+    const { status } = browser.listState()
     if (status.kind !== 'synced') throw new Error(JSON.stringify(status))
     return status
   }, patience)
 
 const restorableOf = (browser: Browser, count: number) =>
   vi.waitFor(() => {
-    const { restorable, status } = browser.savedState()
+    const { restorable, status } = browser.listState()
     if (restorable.length !== count) throw new Error(JSON.stringify([status, restorable]))
     return restorable
   }, patience)
 
 async function connectAll(browser: Browser): Promise<void> {
-  const chosen = browser.savedState().restorable.map(({ id }) => ({ id, loopbackConsent: true }))
+  const chosen = browser.listState().restorable.map(({ id }) => ({ id, loopbackConsent: true }))
   browser.saved.restore(chosen)
   await vi.waitFor(() => {
-    const left = browser.savedState().restorable.filter(({ id }) => chosen.some((one) => one.id === id))
+    const left = browser.listState().restorable.filter(({ id }) => chosen.some((one) => one.id === id))
     if (left.length > 0) throw new Error(JSON.stringify(left))
   }, patience)
 }
@@ -211,7 +211,7 @@ describe('restore', () => {
     expect(await accountsOf(second)).toEqual(await accountsOf(first.browser))
     expect(second.registry.entries().map(({ keyOrigin }) => keyOrigin)).toEqual(['root', 'derived', 'own'])
     await kept(second)
-    expect(second.savedState().leftOut).toEqual([])
+    expect(second.listState().leftOut).toEqual([])
   })
 
   test('the next browser finds the list as it was: a restore adds nothing to it', async () => {
@@ -233,7 +233,7 @@ describe('restore', () => {
     proxies[1].setFault({ kind: 'status', status: 503 })
     second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     const [left] = await vi.waitFor(() => {
-      const now = second.savedState().restorable
+      const now = second.listState().restorable
       if (now.length !== 1 || now[0]?.state.at !== 'failed') throw new Error(JSON.stringify(now))
       return now
     }, patience)
@@ -254,7 +254,7 @@ describe('restore', () => {
     proxies[1] = await startFaultProxy({ target: lost.url, port })
     const wish = restorable.filter(({ url }) => url === b).map(({ id }) => ({ id, loopbackConsent: true }))
     await vi.waitFor(() => {
-      const offer = second.savedState().restorable.find(({ url }) => url === b)
+      const offer = second.listState().restorable.find(({ url }) => url === b)
       // The first one may still find the line to the server that was there before.
       second.saved.restore(wish)
       expect(offer?.state).toMatchObject({ at: 'failed', error: { code: 'different-account', serverUrl: b } })
@@ -274,7 +274,7 @@ describe('restore', () => {
     await second.stop()
     const restarted = await openBrowser(store)
     await kept(restarted)
-    expect(restarted.savedState().restorable).toHaveLength(1)
+    expect(restarted.listState().restorable).toHaveLength(1)
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
     await restorableOf(third, 2)
@@ -307,10 +307,10 @@ describe('two browsers', () => {
     await first.browser.coordinator.remove(first.onB)
     await kept(first.browser)
     const onB = second.registry.at(b)[0]?.id
-    await vi.waitFor(() => expect(second.savedState().leftOut).toEqual([onB]), patience)
+    await vi.waitFor(() => expect(second.listState().leftOut).toEqual([onB]), patience)
     if (onB) await second.coordinator.changeLook(onB, { label: 'Still here' })
     await kept(second)
-    expect(first.browser.savedState().restorable).toEqual([])
+    expect(first.browser.listState().restorable).toEqual([])
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
     expect((await restorableOf(third, 1))[0]?.url).toBe(c)
@@ -341,7 +341,7 @@ describe('two browsers', () => {
     })()
     await browser.signIn(b, { kind: 'separate-key' })
     await vi.waitFor(() => {
-      expect(browser.savedState().status).toMatchObject({ kind: 'unsaved', error: { code: 'write-conflict' } })
+      expect(browser.listState().status).toMatchObject({ kind: 'unsaved', error: { code: 'write-conflict' } })
     }, patience)
     rivalry.abort()
     await rival
@@ -365,14 +365,14 @@ describe('what may be wrong with the list', () => {
     proxies[0].cutConnections()
     const onB = await browser.signIn(b, { kind: 'new-key' })
     await vi.waitFor(() => {
-      expect(browser.savedState().status).toMatchObject({ kind: 'unsaved', savedAt, error: { code: 'unreachable' } })
+      expect(browser.listState().status).toMatchObject({ kind: 'unsaved', savedAt, error: { code: 'unreachable' } })
     }, patience)
     await browser.stop()
     const restarted = await openBrowser(store)
     proxies[0].clearFaults()
     restarted.coordinator.wake()
     await kept(restarted)
-    expect(restarted.savedState().leftOut).toEqual([])
+    expect(restarted.listState().leftOut).toEqual([])
     expect(restarted.registry.find(onB)).not.toBeNull()
     const third = await openBrowser()
     await third.signIn(a, secretKey(secret))
@@ -386,7 +386,7 @@ describe('what may be wrong with the list', () => {
     await kept(browser)
     await browser.coordinator.pause(onA)
     await browser.coordinator.changeLook(onA, { label: 'Home' })
-    await vi.waitFor(() => expect(browser.savedState().status.kind).toBe('waiting'), patience)
+    await vi.waitFor(() => expect(browser.listState().status.kind).toBe('waiting'), patience)
     await browser.coordinator.resume(onA)
     await vi.waitFor(async () => expect((await storedList(a, secret)).servers[0]?.label).toBe('Home'), patience)
   })
@@ -402,14 +402,14 @@ describe('what may be wrong with the list', () => {
     await overwrite(a, first.secret, encodeBase64(bytes))
     const { version } = await storedValue(a, first.secret)
     await vi.waitFor(() => {
-      expect(first.browser.savedState().status).toMatchObject({ kind: 'locked', why })
+      expect(first.browser.listState().status).toMatchObject({ kind: 'locked', why })
     }, patience)
     await first.browser.coordinator.changeLook(first.onB, { label: 'Changed' })
     first.browser.saved.retry()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
-    await vi.waitFor(() => expect(second.savedState().status.kind).toBe('locked'), patience)
-    expect(second.savedState().restorable).toEqual([])
+    await vi.waitFor(() => expect(second.listState().status.kind).toBe('locked'), patience)
+    expect(second.listState().restorable).toEqual([])
     expect(await storedValue(a, first.secret)).toMatchObject({ version, value: encodeBase64(bytes) })
 
     first.browser.saved.replace()
@@ -437,7 +437,7 @@ describe('what may be wrong with the list', () => {
     proxies[0].setFault({ kind: 'garbage', body: 'html', path: /^\/v1\/kv/ })
     await browser.signIn(a, secretKey(secret))
     await vi.waitFor(() => {
-      expect(browser.savedState().status).toMatchObject({
+      expect(browser.listState().status).toMatchObject({
         kind: 'unsaved',
         savedAt: null,
         error: { code: 'bad-answer' },
@@ -468,7 +468,7 @@ describe('the primary changes', () => {
     const named = restorable.find(({ isPrimary }) => isPrimary)
     expect(named?.url).toBe(b)
     second.saved.restore([{ id: named?.id ?? '', loopbackConsent: true }])
-    await vi.waitFor(() => expect(second.savedState().restorable[0]?.label).toBe('Later'), patience)
+    await vi.waitFor(() => expect(second.listState().restorable[0]?.label).toBe('Later'), patience)
     expect(second.state().servers[second.registry.primary() ?? ('' as ServerId)]?.url).toBe(b)
     await connectAll(second)
     expect(await accountsOf(second)).toEqual(await accountsOf(first.browser))
@@ -496,7 +496,7 @@ describe('the primary changes', () => {
     const [primary] = second.registry.at(a)
     if (primary) await second.coordinator.remove(primary.id)
     await kept(second)
-    expect(second.savedState().restorable.map(({ url }) => url)).toEqual([c])
+    expect(second.listState().restorable.map(({ url }) => url)).toEqual([c])
   })
 
   test('signed out everywhere while a server is being connected: it does not sign in again', async () => {
@@ -510,7 +510,7 @@ describe('the primary changes', () => {
     second.saved.cancelRestoring()
     await second.coordinator.signOutEverywhere({ forgetFirstKey: true })
     expect(await second.database.readSyncedServerList()).toBeNull()
-    await vi.waitFor(() => expect(second.savedState().restorable).toEqual([]), patience)
+    await vi.waitFor(() => expect(second.listState().restorable).toEqual([]), patience)
     proxies[1].clearFaults()
     await first.browser.coordinator.changeLook(first.onB, { label: 'Later' })
     await kept(first.browser)
@@ -522,7 +522,7 @@ describe('the primary changes', () => {
     const { browser } = first
     for (const { id } of browser.registry.entries()) await browser.coordinator.signOut(id)
     await vi.waitFor(async () => {
-      expect(browser.savedState()).toMatchObject({ status: { kind: 'none' }, restorable: [] })
+      expect(browser.listState()).toMatchObject({ status: { kind: 'none' }, restorable: [] })
       expect((await browser.database.readSyncedServerList())?.parts).toEqual([])
     }, patience)
     expect((await storedList(a, first.secret)).servers).toHaveLength(3)

@@ -57,7 +57,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   /** Finds out whether a change concerns the list. */
   function look(): void {
     followPrimary()
-    const values = JSON.stringify([sync.values(), sync.record().farewells.filter(isConnected)])
+    const values = JSON.stringify([sync.values(), sync.record().formerPrimaries.filter(isConnected)])
     if (values !== seenValues) {
       seenValues = values
       schedule.want()
@@ -111,7 +111,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   }
 
   async function updateFormerPrimaries(): Promise<void> {
-    for (const serverId of sync.record().farewells) {
+    for (const serverId of sync.record().formerPrimaries) {
       const connection = coordinator.connectionOf(serverId)
       if (!connection || !isConnected(serverId)) continue
       // Not a failure of the list: that is with the new primary. The old one is tried again now and then.

@@ -185,7 +185,7 @@ function showResult(
 ): void {
   const { coordinator } = ports
   if (result.kind === 'approved' || result.kind === 'already-used' || result.kind === 'approved-by-someone-else') {
-    coordinator.forgetDemoTerminal(terminalKey)
+    void coordinator.forgetDemoTerminal(terminalKey)
   }
   if (result.kind !== 'approved') return end(flow, serverEntry.url, result)
   const since = Date.now()

@@ -240,7 +240,7 @@ describe('approvals log', () => {
   })
 })
 
-test('what is known of the kept list is sealed, and takes up removals in the same write', async () => {
+test('what is known of the synced server list is sealed, and takes up removals in the same write', async () => {
   const content = { parts: [new TextEncoder().encode('secret of the list')], json: { version: 3 } }
   await registry.putEntry(entryOf(laptop))
   await registry.putEntry(entryOf(cloud))

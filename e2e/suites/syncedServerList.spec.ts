@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import { startSimulatedSession } from '../agents/simulatedAgent'
-import { connectOffers, expectListKept, offers, showCode, signInByCode } from '../fixtures/pages/savedServers'
+import { connectOffers, expectListKept, offers, showCode, signInByCode } from '../fixtures/pages/syncedServerList'
 import { chooseAction, openServers, serverEntry } from '../fixtures/pages/servers'
 import { sessionRows } from '../fixtures/pages/sessions'
 import {
