@@ -45,7 +45,7 @@ test('comes back as it was, whoever holds it; only foreign keys and a foreign ro
     const plain = await encodeSyncedList(list, holder)
     const decoded = plain && (await decodeSyncedList(plain, holder))
     expect(decoded?.items.map((item) => item.server)).toEqual(list.items.map((item) => item.server))
-    expect(decoded).toMatchObject({ savedAt: 9, primary: 'a', root: rootText, removed: ['gone'] })
+    expect(decoded).toMatchObject({ savedAt: 9, primary: 'a', root: rootText, tombstones: ['gone'] })
     expect(textOf(plain)).toContain(foreign)
     expect(textOf(plain)).not.toContain(derived)
     expect(textOf(plain).includes(rootText)).toBe(holder !== root)

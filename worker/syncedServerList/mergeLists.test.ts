@@ -110,7 +110,7 @@ test('moving to a new primary: the current list prevails over an old one there, 
   }
   const moved = merge({ ...wish, primary: 'b' })
   expect(labels(moved.list)).toEqual({ a: 'new', b: 'b' })
-  expect(moved.list).toMatchObject({ primary: 'b', removed: ['x', 'removed-later'] })
+  expect(moved.list).toMatchObject({ primary: 'b', tombstones: ['x', 'removed-later'] })
   // The other way round: a last copy that leads to the current list changes nothing in it.
   const followed = merge({
     remote: current,
