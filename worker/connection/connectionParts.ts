@@ -1,0 +1,184 @@
+import { note, noteConnection } from '../diagnostics/diagnostics'
+import type { HubErrorData } from '../api/errors'
+import type { SessionId } from '../api/ids'
+import type { ConnectionState } from '../api/state'
+import { deriveAccountKeys } from '../crypto/accountKeys'
+import { createListeners } from '../shared/observable'
+import type { KeyValueChange } from './account/keyValues'
+import { createKeyring } from './account/keyring'
+import { openAccount, type OpenAccount } from './account/openAccount'
+import { createAccountOpener } from './account/openAccountWithRetry'
+import { createChats } from './chat/chats'
+import { createLiveState } from './liveState'
+import { createRefetching } from './refetching'
+import { createLazyAgentCommands } from './rpc/lazyAgentCommands'
+import { createSending } from './sending'
+import type { ServerConnectionOptions } from './serverConnection.types'
+import { whyUnavailable } from './transport/serverProblem'
+import { createServerTransport } from './transport/serverTransport'
+
+/** What the owner of a connection decides, and its parts look at. */
+export interface Situation {
+  phase: 'running' | 'paused' | 'stopped'
+  isPrimary: boolean
+  browserOnline: boolean
+  /** Of the account; wiped at the end. */
+  readonly secret: Uint8Array<ArrayBuffer>
+}
+
+/** The parts of one connection, wired to each other. */
+export type ConnectionParts = ReturnType<typeof createConnectionParts>
+
+export function createConnectionParts(options: ServerConnectionOptions, situation: Situation) {
+  const { serverId, url, credentials } = options
+  const keys = deriveAccountKeys(situation.secret)
+  // Only `start` and log-ins wait for them.
+  keys.catch(() => undefined)
+  let account: OpenAccount | null = null
+  let wasConnected = false
+  const keyValueListeners = createListeners<[readonly KeyValueChange[]]>()
+
+  const transport = createServerTransport({
+    url,
+    credentials,
+    keys,
+    onTokenRenewed: options.onTokenRenewed,
+    onState: handleConnection,
+    onUpdate: (event) => account?.applyUpdate(event),
+    onEphemeral: (event) => account?.applyEphemeral(event),
+    onPassedOver: () => handleOverload('events'),
+  })
+  const { http, isConnected } = transport
+  const opener = createAccountOpener({ open: openStoredAccount, onOpened: handleOpened, onFailed: handleOpenFailed })
+  const liveState = createLiveState(connectionState, () => account)
+  const chats = createChats({
+    serverId,
+    http,
+    isConnected,
+    connectionProblem: () => whyUnavailable(connectionState(), url),
+    data: () => account,
+    whenReady: opener.ready,
+  })
+  const sending = createSending(http, opener.ready)
+  const agentCommands = createLazyAgentCommands({
+    serverUrl: url,
+    emit: transport.call,
+    ready: opener.ready,
+    connectionError: () => (isConnected() ? null : callError()),
+    lostConnectionError: callError,
+    sendMessage: sending.sendMessage,
+  })
+  const refetching = createRefetching({ refetch: refetchAll, isConnected, onResult: liveState.setListsProblem })
+
+  function connectionState(): ConnectionState {
+    if (situation.phase === 'paused') return { kind: 'paused' }
+    const retryAt = opener.retryAt()
+    if (retryAt === null) return transport.state()
+    return { kind: 'waiting-to-retry', retryAt, offlineSince: null, problem: { kind: 'storage-failed' } }
+  }
+
+  async function openStoredAccount(): Promise<OpenAccount> {
+    const database = await options.openDatabase()
+    try {
+      account = await openAccount(
+        { serverId, http, database, keyring: createKeyring(situation.secret, await keys) },
+        {
+          onChange: liveState.changed,
+          onSession(id: SessionId) {
+            chats.sessionChanged(id)
+            agentCommands.sessionChanged()
+          },
+          onSessionRemoved: chats.sessionRemoved,
+          onTooMany: () => handleOverload('list'),
+          onSessionSetBack(id: SessionId) {
+            chats.sessionSetBack(id)
+            // Events that came while the list was read may have been taken for older ones.
+            refetching.soon()
+          },
+          onOutbox(id: SessionId) {
+            liveState.changed()
+            chats.outboxChanged(id)
+          },
+          onMessage: chats.receive,
+          onKeyValues: keyValueListeners.notify,
+        },
+      )
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    account.profileAndSettings.setWanted(situation.isPrimary)
+    return account
+  }
+
+  function handleOpened(): void {
+    chats.dataReady()
+    liveState.changed()
+    if (situation.phase === 'running') transport.connect()
+  }
+
+  function handleOpenFailed(): void {
+    const unavailable = whyUnavailable(connectionState(), url)
+    if (unavailable) chats.serverLost(unavailable)
+    liveState.changed()
+  }
+
+  function handleConnection(next: ConnectionState): void {
+    noteConnection(serverId, next)
+    const connected = next.kind === 'connected'
+    const wasLost = wasConnected && !connected
+    wasConnected = connected
+    account?.outbox.setOnline(connected)
+    if (connected) {
+      chats.serverConnected()
+      refetching.soon()
+    } else {
+      refetching.cancel()
+      liveState.setListsProblem(null)
+      if (wasLost) transport.abortRequests()
+      const unavailable = whyUnavailable(next, url)
+      if (unavailable) chats.serverLost(unavailable)
+      else chats.serverConnecting()
+    }
+    liveState.changed()
+  }
+
+  /** Something was passed over: it is said, and everything is read again when the server is calmer. */
+  function handleOverload(what: 'events' | 'list'): void {
+    liveState.setListsProblem({ code: 'too-much', serverUrl: url, what })
+    refetching.afterOverload()
+  }
+
+  /** Why a call cannot be made, or lost its line. */
+  function callError(): HubErrorData {
+    const unavailable = whyUnavailable(connectionState(), url)
+    if (unavailable?.kind === 'failed') return unavailable.error
+    return {
+      code: 'unreachable',
+      serverUrl: url,
+      reason: situation.browserOnline ? 'connection-failed' : 'browser-offline',
+    }
+  }
+
+  async function refetchAll(): Promise<void> {
+    note({ area: 'lists', server: serverId, what: 'refetch' })
+    if (!account || !isConnected()) return
+    const results = await Promise.allSettled([
+      account.refetchLists().then(chats.listsFetched),
+      account.profileAndSettings.refetch(),
+    ])
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  return {
+    account: () => account,
+    transport,
+    opener,
+    liveState,
+    chats,
+    sending,
+    agentCommands,
+    refetching,
+    keyValueListeners,
+  }
+}
