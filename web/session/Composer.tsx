@@ -1,12 +1,12 @@
 import { SendHorizontal } from 'lucide-react'
-import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
-import { errorData } from '../../worker/api/errors'
 
 const words = messages.sessions
 
@@ -21,22 +21,19 @@ export function Composer({ field, notes }: Props) {
   const { commands } = useHub()
   const { session } = useChatPlace()
   const draft = useDraft(session)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { run, error } = useAction()
   const notesId = useId()
   const isTouch = useRef(false)
   const canSend = draft.trim() !== ''
 
   const send = () => {
     if (!canSend) return
-    setProblem(null)
     const text = takeDraft(session)
     field.current?.focus()
-    commands.sendMessage(session, text).then(
+    run(
+      commands.sendMessage(session, text),
       () => settleDraft(session),
-      (error: unknown) => {
-        giveBack(session, text)
-        setProblem(words.composer.notSent(messages.error(errorData(error)).what))
-      },
+      () => giveBack(session, text),
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -58,9 +55,9 @@ export function Composer({ field, notes }: Props) {
             <p key={note}>{note}</p>
           ))}
         </div>
-        {problem !== null && (
+        {error && (
           <p className={styles.problem} role="alert">
-            {problem}
+            {words.composer.notSent(messages.error(error).what)}
           </p>
         )}
         <div className={styles.box}>

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useHub } from '../../hub/hubContext'
+import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { useClock } from '../../time/clock'
 import { dayLabel } from '../../time/time.logic'
@@ -11,7 +12,6 @@ import { newSince, ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
-import { errorData } from '../../../worker/api/errors'
 import { LostMessages } from './LostMessages'
 import { useMarkRead } from './useMarkRead'
 
@@ -162,14 +162,11 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
   'use no memo'
   const { commands } = useHub()
   const { session } = useChatPlace()
-  const [problem, setProblem] = useState<string | null>(null)
-  const load = () => {
-    setProblem(null)
-    commands.loadOlderMessages(session).catch((error: unknown) => setProblem(messages.error(errorData(error)).what))
-  }
+  const { run, error } = useAction()
+  const load = () => run(commands.loadOlderMessages(session))
   const firstIndex = virtualizer.range?.startIndex
   const nearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && chat.order.length > 0
-  const wanted = nearTop && chat.history === 'more' && problem === null
+  const wanted = nearTop && chat.history === 'more' && error === null
   const oldest = chat.order[0]
   const loadRef = useRef(load)
   useEffect(() => {
@@ -182,10 +179,10 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
     askedBefore.current = oldest
     loadRef.current()
   }, [wanted, oldest])
-  if (problem !== null) {
+  if (error) {
     return (
       <span role="alert">
-        {problem}{' '}
+        {messages.error(error).what}{' '}
         <button type="button" className={styles.older} onClick={load}>
           {words.chat.retry}
         </button>

@@ -1,14 +1,13 @@
-import { useState } from 'react'
 import type { UserText } from '../../../worker/api/chat'
 
 import { useHub } from '../../hub/hubContext'
+import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { deliveryText } from './chatItem.logic'
-import { errorData } from '../../../worker/api/errors'
 import styles from './UserMessage.module.css'
 
 const words = messages.sessions
@@ -40,23 +39,13 @@ export function UserMessage({ message }: { message: UserText }) {
 function UnsentActions({ message: { delivery, localId } }: { message: UserText }) {
   const { commands } = useHub()
   const { session, compose } = useChatPlace()
-  const [problem, setProblem] = useState<string | null>(null)
+  const { run, error } = useAction()
   const takesBack = delivery.state === 'failed' || delivery.state === 'queued'
   if (localId === null || !takesBack) return null
-  const report = (error: unknown) => {
-    // Sent meanwhile: the message's own state says so.
-    const data = errorData(error)
-    if (data.code === 'not-found') return
-    setProblem(messages.error(data).what)
-  }
-  const retry = () => {
-    setProblem(null)
-    commands.retryMessage(session, localId).catch(report)
-  }
-  const edit = () => {
-    setProblem(null)
-    commands.discardMessage(session, localId).then(({ text }) => compose(text), report)
-  }
+  const retry = () => run(commands.retryMessage(session, localId))
+  const edit = () => run(commands.discardMessage(session, localId), ({ text }) => compose(text))
+  // Sent meanwhile: the message's own state says so.
+  const problem = error?.code === 'not-found' ? null : error
   return (
     <>
       {delivery.state === 'failed' && (
@@ -67,9 +56,9 @@ function UnsentActions({ message: { delivery, localId } }: { message: UserText }
       <button type="button" className={styles.action} onClick={edit}>
         {words.delivery.edit}
       </button>
-      {problem !== null && (
+      {problem && (
         <span className={styles.delivery} role="alert">
-          {problem}
+          {messages.error(problem).what}
         </span>
       )}
     </>
