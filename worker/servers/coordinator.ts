@@ -10,8 +10,9 @@ import type {
   ServerColour,
 } from '../api/state'
 import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
-import type { Credentials, StoredServerEntry } from '../store/registry/registryRecords'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import { createJoining, type NewAccount } from './joining'
 import { createAppStateSource } from './appStateSource'
 import { createLeaving } from './leaving'
 import { mergeServers } from './mergeServers'
@@ -80,11 +81,6 @@ export interface Coordinator {
   wake(): void
 }
 
-export interface NewAccount {
-  credentials: Credentials
-  keyOrigin: NonNullable<StoredServerEntry['keyOrigin']>
-}
-
 export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { registry } = ports
   const openServers = createOpenServers({ ...ports, onChange: () => appState.changed() })
@@ -92,6 +88,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const appState = createAppStateSource(ports.generation, registry, openServers)
   const primary = createPrimaryChoice(registry, openServers)
   const leaving = createLeaving({ ...ports, openServers, primary })
+  const joining = createJoining({ ...ports, openServers, primary })
 
   function accountOf(serverId: ServerId): ServerAccount {
     return accounts.get(serverId) ?? { kind: 'signed-out' }
@@ -103,11 +100,6 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: entry.url })
     registry.touch(serverId)
     return connection
-  }
-
-  async function connectAccount(entry: StoredServerEntry, credentials: Credentials): Promise<void> {
-    await primary.claim(entry.id)
-    await openServers.reopen(entry.id, credentials)
   }
 
   return {
@@ -133,24 +125,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     connectionForMachine: ({ serverId }) => signedInConnection(serverId),
     accountOf,
 
-    async addAccount(entry, { credentials, keyOrigin }) {
-      const before = await registry.readCredentials(entry.id)
-      // One entry is one account: nothing of another account may stay, also where a sign-out was cut short.
-      if (registry.find(entry.id) && before?.accountId !== credentials.accountId) {
-        await openServers.close(entry.id)
-        await ports.deleteServerDatabase(entry.id)
-      }
-      await registry.saveAccount(entry, credentials, keyOrigin)
-      await connectAccount(registry.get(entry.id), credentials)
-    },
-
-    async adoptAccount(entry, isNewEntry) {
-      await registry.adopt(entry, isNewEntry)
-      if (!registry.find(entry.id)) return
-      const credentials = await registry.readCredentials(entry.id)
-      if (credentials && !connections.has(entry.id)) await connectAccount(entry, credentials)
-    },
-
+    addAccount: joining.add,
+    adoptAccount: joining.adopt,
     changeLook: (serverId, look) => registry.update(serverId, changeOfLook(registry, serverId, look)),
     makePrimary: primary.set,
 

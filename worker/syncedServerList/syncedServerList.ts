@@ -5,6 +5,7 @@ import type { ServerConnection } from '../connection/serverConnection.types'
 import { whyUnavailable } from '../connection/transport/serverProblem'
 import { createBackoff } from '../shared/backoff'
 import { createBatch } from '../shared/batch'
+import { listStatus } from './listStatus'
 import { syncedListKey, type LockedList } from './remoteList'
 import { createRestoring, type Restoring } from './restoring'
 import { createSyncState, type SyncStatePorts } from './syncState'
@@ -140,16 +141,16 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   function syncStatus(): ListSyncStatus {
     const serverId = registry.primary()
     if (serverId === null || !isSignedIn(serverId)) return { kind: 'none' }
-    if (locked) return { kind: 'locked', serverId, why: locked.why }
-    const { list, holder } = sync.record()
-    const savedAt = holder?.serverId === serverId ? (list?.savedAt ?? null) : null
-    if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
-    if (savedAt !== null && !sync.isPending()) return { kind: 'synced', serverId, savedAt }
-    if (isConnected(serverId)) return { kind: 'saving', serverId }
     const { connection } = coordinator.state().servers[serverId] ?? {}
-    const unavailable = connection ? whyUnavailable(connection, registry.get(serverId).url) : null
-    if (unavailable?.kind === 'failed') return { kind: 'unsaved', serverId, savedAt, error: unavailable.error }
-    return { kind: 'waiting', serverId }
+    return listStatus({
+      serverId,
+      record: sync.record(),
+      isPending: sync.isPending(),
+      locked,
+      failure,
+      isConnected: isConnected(serverId),
+      unavailable: connection ? whyUnavailable(connection, registry.get(serverId).url) : null,
+    })
   }
 
   return {
