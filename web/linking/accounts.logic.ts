@@ -23,11 +23,6 @@ export function hostOf(url: CanonicalUrl): string {
   return new URL(url).host
 }
 
-/** As the hub compares it. */
-export function isTypedHost(typed: string, url: CanonicalUrl): boolean {
-  return typed.trim().toLowerCase() === hostOf(url)
-}
-
 /** Labels of the entries but `except` that a secret opens as well: the root secret, and what is derived from it. */
 export function otherServersOpened(
   origin: KeyOrigin,

@@ -51,6 +51,15 @@ it('whatever is thrown, none of its text is in the log', () => {
   )
 })
 
+it.each(['AnnasSecretLaptop', 'my-private-host', 'QuotaExceededErrorOfAnna'])(
+  'an error that is named %s goes by no name',
+  (name) => {
+    noteProblem('defect', Object.assign(new Error('x'), { name }))
+    note({ area: 'storage', what: 'failed', reason: name })
+    expect(text()).not.toContain(name)
+  },
+)
+
 it('keeps the last few hundred entries', () => {
   for (let index = 0; index < 1000; index++) {
     note({ area: 'page', what: index % 2 === 0 ? 'connected' : 'gone' })

@@ -10,6 +10,7 @@ export type DiagnosticEvent =
   | { area: 'page'; what: 'connected' | 'connected-again' | 'gone' }
   | { area: 'connection'; server: ServerId; what: ConnectionState['kind']; problem?: WhyNotConnected }
   | { area: 'lists'; server: ServerId; what: 'refetch' }
+  /** `reason`: name of an error class. */
   | { area: 'storage'; what: 'failed'; reason: string }
 
 type WhyNotConnected = ConnectionProblem['kind'] | UnreachableReason
@@ -41,11 +42,13 @@ const serverNumbers = new Map<ServerId, number>()
 export function note(event: DiagnosticEvent): void {
   switch (event.area) {
     case 'connection':
-      return add(`connection ${serverName(event.server)}: ${event.what}${inBrackets(event.problem)}`)
+      return add(
+        `connection ${serverName(event.server)}: ${event.what}${event.problem === undefined ? '' : ` (${event.problem})`}`,
+      )
     case 'lists':
       return add(`lists ${serverName(event.server)}: ${event.what}`)
     case 'storage':
-      return add(`storage: ${event.what}${inBrackets(event.reason)}`)
+      return add(`storage: ${event.what} (${knownName(event.reason)})`)
     case 'hub':
     case 'page':
       return add(`${event.area}: ${event.what}`)
@@ -65,7 +68,7 @@ export function noteConnection(server: ServerId, state: ConnectionState): void {
 /** What was caught and cannot be answered to anybody: also on the console, for whoever has it open. */
 export function noteProblem(area: ProblemArea, thrown: unknown): void {
   console.warn(thrown)
-  add(`problem: ${area}${inBrackets(nameOf(thrown))}`)
+  add(`problem: ${area} (${nameOf(thrown)})`)
 }
 
 export interface EngineFacts {
@@ -113,11 +116,18 @@ function serverName(id: ServerId): string {
 
 function nameOf(thrown: unknown): string {
   if (thrown instanceof HubError) return thrown.code
-  return thrown instanceof Error ? thrown.name : typeof thrown
+  return thrown instanceof Error ? knownName(thrown.name) : typeof thrown
 }
 
-/** A code or the name of an error class. Anything else might be content. */
-function inBrackets(word: string | undefined): string {
-  if (word === undefined) return ''
-  return /^[A-Za-z][A-Za-z-]{0,40}$/.test(word) ? ` (${word})` : ' (?)'
+/** Names of errors that engines throw. Any other name may be content. */
+const errorNames: ReadonlySet<string> = new Set([
+  ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
+  ...['AbortError', 'ConstraintError', 'DataCloneError', 'DataError', 'InvalidAccessError', 'InvalidStateError'],
+  ...['NetworkError', 'NotAllowedError', 'NotFoundError', 'NotReadableError', 'NotSupportedError', 'OperationError'],
+  ...['QuotaExceededError', 'ReadOnlyError', 'SecurityError', 'TimeoutError', 'TransactionInactiveError'],
+  ...['UnknownError', 'VersionError'],
+])
+
+function knownName(name: string): string {
+  return errorNames.has(name) ? name : '?'
 }

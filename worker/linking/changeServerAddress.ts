@@ -1,8 +1,8 @@
 import { HubError } from '../api/errors'
 import type { ServerId } from '../api/ids'
 import { parseTypedServerUrl } from '../protocol/serverUrl'
-import { refuseSecondEntry, type AccountPorts } from './signIn/accountEntries'
-import { obtainKnownAccount } from './signIn/obtainAccount'
+import { refuseSecondEntry, type AccountPorts } from './account/accountEntries'
+import { obtainKnownAccount } from './account/obtainAccount'
 
 /**
  * See HubCommands.changeServerAddress. Nothing is changed before the new address has proven the same account; an

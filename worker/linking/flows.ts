@@ -15,7 +15,7 @@ import { parseDeviceCode } from '../protocol/deviceCode'
 import type { AccountRequest } from '../protocol/link'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { readLink } from './checkLink'
-import { requireLoopbackConsent } from './consent'
+import { requireLoopbackConsent } from './account/consent'
 import {
   firstStateOfAccountRequest,
   handOverAccount,
@@ -23,12 +23,12 @@ import {
   type HandOver,
 } from './device/accountRequestFlow'
 import { codeTiming, firstStateOfCode, newDeviceCode, runDeviceCode } from './device/deviceCodeFlow'
-import { createFlow, throwIfCancelled, type Flow, type Question } from './signIn/flow'
+import { createFlow, throwIfCancelled, type Flow, type Question } from './account/flow'
 import type { TerminalLinkPorts, TerminalLinkRequest } from './terminal/terminalLinkApproval'
 import { approveTerminalLink, describeServer, firstStateOfTerminalLink, refuseLink } from './terminal/terminalLinkFlow'
-import type { AccountMethod } from './signIn/obtainAccount'
-import { entryForUrl, entryOfTarget } from './signIn/accountEntries'
-import { runSignIn } from './signIn/signInFlow'
+import type { AccountMethod } from './account/obtainAccount'
+import { entryForUrl, entryOfTarget } from './account/accountEntries'
+import { runSignIn } from './signInFlow'
 
 /**
  * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that started

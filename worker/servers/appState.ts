@@ -99,7 +99,7 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveS
   }
 }
 
-/** There is no live while its cache is opened, and when nobody is signed in there. */
+/** Without a live state: its cache is being opened, or nobody is signed in there. */
 function connectionWithout(parts: AppStateParts, entry: StoredServerEntry): ServerState['connection'] {
   if (parts.phase === 'ready' && !parts.accounts.has(entry.id)) return signedOutConnection
   return entry.pausedAt === null ? connecting : paused

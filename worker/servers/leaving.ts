@@ -51,7 +51,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       const closed = await Promise.allSettled(serverIds.map(openServers.close))
       await forgotten
       const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))
-      // One that hangs must not keep the others: all were tried before the first failure is told.
+      // All servers are tried before the first failure is reported.
       for (const outcome of [...closed, ...deleted]) if (outcome.status === 'rejected') throw outcome.reason
     },
 

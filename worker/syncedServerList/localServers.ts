@@ -3,7 +3,7 @@ import { encodeBase64Url } from '../crypto/base64'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { makeShortLabel } from '../servers/labels'
 import { isSameAddress, type LocalServer, type LocalValues } from './mergeLists'
-import { originOf } from '../linking/signIn/obtainAccount'
+import { originOf } from '../linking/account/obtainAccount'
 import type { EntryChange, Registry } from '../servers/registry'
 import { secretBytes, type SyncedList, type SyncedServer } from './listFormat'
 

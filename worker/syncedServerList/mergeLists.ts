@@ -91,7 +91,7 @@ function emptyList({ previousPrimaryCopy, root, now }: ListMerge): SyncedList {
   return { savedAt: now, primary: null, root: carriedRoot, items: [], tombstones: [], extra }
 }
 
-/** Both lists in one. What either has as removed is removed. */
+/** Both lists in one. A tombstone in either list counts. */
 function withPreviousCopy(list: SyncedList, { previousPrimaryCopy, previousCopyPrevails }: ListMerge): SyncedList {
   if (!previousPrimaryCopy) return list
   let items = list.items

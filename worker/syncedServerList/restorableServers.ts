@@ -4,10 +4,10 @@ import { isHttps, isLoopbackUrl, unicodeHost } from '../protocol/serverUrl'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { makeShortLabel } from '../servers/labels'
 import type { LocalServer } from './mergeLists'
-import { obtainKnownAccount } from '../linking/signIn/obtainAccount'
+import { obtainKnownAccount } from '../linking/account/obtainAccount'
 import { displayColour, isSameAccount, lookOf } from './localServers'
 import { originInList, secretBytes, type SyncedList, type SyncedServer } from './listFormat'
-import type { AccountPorts } from '../linking/signIn/accountEntries'
+import type { AccountPorts } from '../linking/account/accountEntries'
 
 /** Servers of the list that are not registered here, in its order. */
 export function restorableServersOf(

@@ -65,7 +65,7 @@ const storedRecord = v.object({
 const noSecret = new Uint8Array(32)
 
 export async function encodeRecord({ list, formerPrimaries, ...fields }: SyncRecord): Promise<SealedContent> {
-  // Stored under its first name.
+  // The stored field keeps its old name: records of earlier builds have it.
   const json = { ...fields, farewells: formerPrimaries }
   const bytes = list && (await encodeSyncedList(list, noSecret))
   return { parts: bytes ? [bytes] : [], json }

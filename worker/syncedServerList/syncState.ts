@@ -7,7 +7,7 @@ import { mergeLists, type MergedList, type LocalServer } from './mergeLists'
 import { adoptSyncedIds, localValues, readLocalServers, withoutSecret } from './localServers'
 import type { SyncedList } from './listFormat'
 import { decodeRecord, emptyRecord, encodeRecord, type SyncRecord } from './syncRecord'
-import type { AccountPorts } from '../linking/signIn/accountEntries'
+import type { AccountPorts } from '../linking/account/accountEntries'
 
 export interface SyncStatePorts extends AccountPorts {
   database: Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'>
@@ -217,7 +217,7 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
   }
 }
 
-/** What is unknown here (signed out) is no change. */
+/** A signed-out entry has no account id here; that is not a change. */
 function isSameText(text: string, base: SyncRecord['base'][string] | undefined): boolean {
   return base !== undefined && (text === JSON.stringify(base) || text === JSON.stringify({ ...base, accountId: null }))
 }

@@ -82,7 +82,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   }
 
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
-    // After a failure the pause holds: a server must not make us ask it without end.
+    // The back-off is waited out: a server that keeps announcing writes must not make us ask it without end.
     if (failure) return
     if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) schedule.want()
   }
@@ -104,7 +104,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       // A lost connection is followed by the next one, which begins again.
       if (error instanceof HubError && error.code === 'cancelled') return
       failure = errorData(error)
-      // A change that waits already is tried sooner.
+      // An update that is due sooner stays so.
       schedule.want(backoff.nextMs())
     } finally {
       publish()

@@ -73,7 +73,7 @@ export function createConnector(options: {
     openSocket()
   }
 
-  /** Without a word: until somebody lets us in, a person is needed. */
+  /** The server refuses us: it is asked again from time to time, and shown as `sign-in-needed` until it lets us in. */
   function askAgain(): void {
     reset()
     loginRenewed = false

@@ -11,10 +11,14 @@ export function failureReason(serverUrl: CanonicalUrl): UnreachableReason {
 /** An https page may call http only on loopback (docs/protocol.md 9.2). `pageProtocol` is null outside of a browser. */
 export function isMixedContent(serverUrl: CanonicalUrl, pageProtocol: string | null): boolean {
   const url = new URL(serverUrl)
-  return pageProtocol === 'https:' && url.protocol === 'http:' && !isLoopbackHost(url.hostname)
+  return pageProtocol === 'https:' && url.protocol === 'http:' && !isTrustworthyOverHttp(url.hostname)
 }
 
-function isLoopbackHost(hostname: string): boolean {
+/**
+ * Hosts that a browser trusts without https ("potentially trustworthy", W3C Secure Contexts). Fewer than those that mean
+ * this computer (protocol/addressSpace.ts): `0.0.0.0` and mapped addresses are not among them.
+ */
+function isTrustworthyOverHttp(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -8,10 +8,10 @@ import type { AccountRequest } from '../../protocol/link'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import { contactServer } from '../../connection/transport/unreachable'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
-import { isTypedHost } from '../consent'
-import { createAccountHttp } from '../signIn/accountHttp'
-import { throwIfCancelled, type Flow } from '../signIn/flow'
-import type { AccountPorts } from '../signIn/accountEntries'
+import { isTypedHost } from '../../api/typedHost'
+import { createAccountHttp } from '../account/accountHttp'
+import { throwIfCancelled, type Flow } from '../account/flow'
+import type { AccountPorts } from '../account/accountEntries'
 
 export interface HandOver {
   serverId: ServerId

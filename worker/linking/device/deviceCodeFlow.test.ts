@@ -11,7 +11,7 @@ import { parseDeviceCode } from '../../protocol/deviceCode'
 import { logIn, requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import { createHttpClient } from '../../connection/transport/httpClient'
 import { firstStateOfCode, newDeviceCode, runDeviceCode } from './deviceCodeFlow'
-import { createFlow, type Flow } from '../signIn/flow'
+import { createFlow, type Flow } from '../account/flow'
 import { startTestHub, type TestHub } from '../../testing/testHub'
 
 // Other tests share the processor.

@@ -9,9 +9,9 @@ import { createBackoff } from '../../shared/backoff'
 import { pause } from '../../shared/pause'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
 import type { Credentials } from '../../store/registry/registryRecords'
-import { createAccountHttp } from '../signIn/accountHttp'
-import { throwIfCancelled, type Flow } from '../signIn/flow'
-import type { AccountPorts } from '../signIn/accountEntries'
+import { createAccountHttp } from '../account/accountHttp'
+import { throwIfCancelled, type Flow } from '../account/flow'
+import type { AccountPorts } from '../account/accountEntries'
 
 /** How long a code is good for, and how often the server is asked for the other browser. */
 export interface CodeTiming {

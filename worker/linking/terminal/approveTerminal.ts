@@ -4,7 +4,7 @@ import type { TerminalLinkOutcome } from '../../api/flows'
 import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
 import { isEqualBytes } from '../../crypto/bytes'
 import type { PendingApproval } from '../../store/registry/registryRecords'
-import { throwIfCancelled } from '../signIn/flow'
+import { throwIfCancelled } from '../account/flow'
 import { pendingApprovalOf, type ApprovalAttempt } from './approvalAttempt'
 
 type Bytes = Uint8Array<ArrayBuffer>

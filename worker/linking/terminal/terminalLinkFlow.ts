@@ -4,16 +4,17 @@ import type { CanonicalUrl, FlowId } from '../../api/ids'
 import { encodeBase64Url } from '../../crypto/base64'
 import type { TerminalLink } from '../../protocol/link'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../../protocol/serverUrl'
-import { isTypedHost, requireLoopbackConsent } from '../consent'
+import { requireLoopbackConsent } from '../account/consent'
+import { isTypedHost } from '../../api/typedHost'
 import { fingerprintWords } from './fingerprintWords'
-import type { Flow } from '../signIn/flow'
+import type { Flow } from '../account/flow'
 import {
   approveOnKnownServer,
   approveOnNewServer,
   type TerminalLinkPorts,
   type TerminalLinkRequest,
 } from './terminalLinkApproval'
-import { entryForUrl, type AccountPorts } from '../signIn/accountEntries'
+import { entryForUrl, type AccountPorts } from '../account/accountEntries'
 
 /** What the confirmation screen shows. Contacts nobody. */
 export async function firstStateOfTerminalLink(

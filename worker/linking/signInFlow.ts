@@ -1,9 +1,9 @@
-import { errorData } from '../../api/errors'
-import type { SignInFlow } from '../../api/flows'
-import type { StoredServerEntry } from '../../store/registry/registryRecords'
-import type { AccountPorts } from './accountEntries'
-import { dialogueOf, type Flow } from './flow'
-import { obtainAccount, type AccountMethod } from './obtainAccount'
+import { errorData } from '../api/errors'
+import type { SignInFlow } from '../api/flows'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
+import type { AccountPorts } from './account/accountEntries'
+import { dialogueOf, type Flow } from './account/flow'
+import { obtainAccount, type AccountMethod } from './account/obtainAccount'
 
 /** Runs to `done` or `failed`; never rejects. Nothing is stored before the last question is answered. */
 export async function runSignIn(
