@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CopyIconButton } from '../ui/CopyIconButton'
@@ -10,10 +11,12 @@ interface Props {
   language?: string
   /** Long lines wrap instead of scrolling: for what must be seen whole before a decision. */
   wraps?: boolean
+  /** What is drawn in place of the code itself, which is copied. */
+  shown?: ReactNode
 }
 
 /** Code with its language and a copy button. */
-export function CodeBlock({ code, language = '', wraps = false }: Props) {
+export function CodeBlock({ code, language = '', wraps = false, shown = code }: Props) {
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
@@ -22,7 +25,7 @@ export function CodeBlock({ code, language = '', wraps = false }: Props) {
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
         <pre data-wraps={wraps || undefined}>
-          <code>{code}</code>
+          <code>{shown}</code>
         </pre>
       </ScrollRegion>
     </div>

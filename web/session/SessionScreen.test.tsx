@@ -5,7 +5,15 @@ import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { LocalId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { agentText, fixtureChat, fullConversation, longConversation, toolCall, userText } from '../testing/fixtureChats'
+import {
+  agentText,
+  fixtureChat,
+  fullConversation,
+  longConversation,
+  pendingCall,
+  toolCall,
+  userText,
+} from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -91,15 +99,7 @@ describe('the conversation', () => {
     show(
       [
         toolCall('task', 'Task', { description: 'Clean up' }),
-        toolCall(
-          'inner',
-          'Bash',
-          { command: 'rm -rf build' },
-          {
-            parentId: 'task',
-            permission: { kind: 'pending', requestId: 'r', askedAt: null },
-          },
-        ),
+        pendingCall('inner', 'Bash', { command: 'rm -rf build' }, 'r', { parentId: 'task' }),
       ],
       { id: 'nested' },
     )

@@ -104,12 +104,21 @@ export interface HubCommands {
 
   // AgentCommands work. These are calls to the machine or session through its server: they take up to 50 s (docs/protocol.md 5.1)
   // and fail with `agent-failed`, `agent-unreachable` or what the server's connection says.
-  /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
-  answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
+  /**
+   * Answers a waiting request. Resolves when the agent has taken the answer; fails with `not-found` when it waits no
+   * longer, with `request-changed` when another one waits under its id than the person saw.
+   */
+  answerPermission(session: SessionAddress, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   /** Stops the current turn. */
   abortTurn(session: SessionAddress): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
+}
+
+/** The request that an answer is about: its id, and the digest of what was on the screen (`requestDigest`). */
+export interface ShownRequest {
+  id: string
+  digest: string
 }
 
 /** What a person decides about a waiting request (docs/protocol.md 5.4); the hub words it for the agent's kind. */

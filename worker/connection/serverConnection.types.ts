@@ -1,4 +1,4 @@
-import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/commands'
+import type { PermissionAnswer, SessionStart, SessionStartResult, ShownRequest } from '../api/commands'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
 import type { Credentials } from '../store/registry/registryRecords'
@@ -49,7 +49,7 @@ export interface ServerConnection {
   markRead(sessionId: SessionId): Promise<void>
 
   // Calls to this server's sessions and machines, see HubCommands. Refused at once while not connected.
-  answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
+  answerPermission(sessionId: SessionId, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
   startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
 }

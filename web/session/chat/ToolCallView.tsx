@@ -1,13 +1,15 @@
 import { useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
+import { useHeldCalls } from '../../permissions/heldCards'
 import { PermissionCard } from '../../permissions/PermissionCard'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
-import { toolBody, toolLine } from '../../toolCall/toolCall.logic'
+import { toolBody } from '../../toolCall/toolBody.logic'
+import { toolLine } from '../../toolCall/toolCall.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
 import { resultText } from '../../toolCall/toolInput.logic'
@@ -24,14 +26,18 @@ interface Props {
 
 /** A tool call: one line that opens. One that waits for an answer is shown in full. */
 export function ToolCallView(props: Props) {
-  return isPending(props.call) ? <PendingCall {...props} /> : <FoldedCall {...props} />
+  const { session } = useChatPlace()
+  const answered = useHeldCalls(session).find(({ id }) => id === props.call.id)
+  if (!answered && !isPending(props.call)) return <FoldedCall {...props} />
+  return <PendingCall {...props} asked={answered ?? props.call} />
 }
 
-function PendingCall({ call, nodes, renderNode }: Props) {
+/** `asked`: the call with the request that is on the card, which may just have been answered. */
+function PendingCall({ call, asked, nodes, renderNode }: Props & { asked: ToolCall }) {
   const { session, folder } = useChatPlace()
   return (
     <>
-      <PermissionCard session={session} call={call} folder={folder} />
+      <PermissionCard session={session} call={asked} folder={folder} now={call.permission} />
       <Steps nodes={nodes} renderNode={renderNode} />
     </>
   )
