@@ -7,7 +7,6 @@ import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
 import type { RequestForm } from './permission.logic'
 import type { CardGuard, Press } from './useCardGuard'
-import type { Seen } from './useSeen'
 
 const words = messages.permission
 
@@ -17,21 +16,23 @@ interface Props {
   ref: RefObject<HTMLDivElement | null>
   form: Extract<RequestForm, { kind: 'decision' }>
   canAnswer: boolean
-  seen: Seen
+  hasSeenAll: boolean
+  /** Leads to what was not in view yet. */
+  readOn(): void
   contradictions: readonly Contradiction[]
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
 
 /** Allow, allow for the session, deny. What says two things at once is allowed only after it was asked once more. */
-export function Decision({ ref, form, canAnswer, seen, contradictions, guard, onAnswer }: Props) {
+export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradictions, guard, onAnswer }: Props) {
   const [reason, setReason] = useState<string | null>(null)
   const [doubted, setDoubted] = useState<Allow | null>(null)
   // The same place, another question: it takes no press that was meant for the first.
   const sure = useApproveGuard(JSON.stringify(doubted))
   const isReady = guard.ready && sure.ready
   const allow = (answer: Allow, press: Press) => {
-    if (!seen.all) return
+    if (!hasSeenAll) return
     if (contradictions.length > 0 && doubted === null) setDoubted(answer)
     else if (sure.check()) onAnswer(answer, press)
   }
@@ -44,7 +45,7 @@ export function Decision({ ref, form, canAnswer, seen, contradictions, guard, on
     if (press !== null && sure.check()) act(press)
   }
   // Never `disabled`: the focus would be lost with it.
-  const allowing = { 'aria-disabled': !isReady || !seen.all }
+  const allowing = { 'aria-disabled': !isReady || !hasSeenAll }
   return (
     <>
       {reason !== null && (
@@ -53,10 +54,10 @@ export function Decision({ ref, form, canAnswer, seen, contradictions, guard, on
           <input type="text" value={reason} disabled={!canAnswer} onChange={(event) => setReason(event.target.value)} />
         </label>
       )}
-      {canAnswer && !seen.all && (
+      {canAnswer && !hasSeenAll && (
         <p className={styles.muted}>
           {words.unread}{' '}
-          <button type="button" className={styles.link} onClick={seen.goToUnseen}>
+          <button type="button" className={styles.link} onClick={readOn}>
             {words.goToUnseen}
           </button>
         </p>

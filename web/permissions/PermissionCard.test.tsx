@@ -126,8 +126,9 @@ describe('a decision', () => {
     await expect.element(button('Deny')).toHaveAttribute('aria-disabled', 'false')
     await expect.element(button('Allow')).toHaveAttribute('aria-disabled', 'true')
     expect(card.element().getBoundingClientRect().height).toBeLessThan(600)
-    await userEvent.click(button('Show all of it'))
+    await userEvent.click(button('Go on reading'))
     await expect.element(card).toHaveTextContent('line 899')
+    await expect.element(button('Show less')).toBeVisible()
     await expect.poll(() => Math.abs(card.element().getBoundingClientRect().top)).toBeLessThan(10)
     // To the end at once: the middle was never in view.
     window.scrollTo(0, document.documentElement.scrollHeight)

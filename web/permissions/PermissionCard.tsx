@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -60,6 +60,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const isBusy = state.kind === 'sending' || state.kind === 'sent' || isGone(state) || over !== null
   const canAnswer = why === null && !isBusy
   const seen = useSeen(body, key)
+  const [isOpen, setOpen] = useState(false)
   const guard = useCardGuard({ card, actions, content: key, isEnabled: canAnswer })
   const line = toolLine({ ...call, tool: asked.tool, input: asked.input }, folder)
   useFocusNext(card)
@@ -114,6 +115,8 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
         request={request}
         contradictions={contradictions}
         withoutBody={form.kind === 'questions'}
+        isOpen={isOpen}
+        onOpen={setOpen}
       />
       {why !== null && <p className={styles.why}>{why}</p>}
       {form.kind === 'questions' ? (
@@ -130,7 +133,8 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
           ref={actions}
           form={form}
           canAnswer={canAnswer}
-          seen={seen}
+          hasSeenAll={seen.all}
+          readOn={() => (isOpen ? seen.goToUnseen() : setOpen(true))}
           contradictions={contradictions}
           guard={guard}
           onAnswer={answer}

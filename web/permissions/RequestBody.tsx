@@ -21,18 +21,19 @@ interface Props {
   contradictions: readonly Contradiction[]
   /** The body is shown elsewhere. */
   withoutBody: boolean
+  isOpen: boolean
+  onOpen(isOpen: boolean): void
 }
 
 /** All of a request. A long one begins at its head, and is opened by the person. */
-export function RequestBody({ ref, card, asked, request, contradictions, withoutBody }: Props) {
-  const [isOpen, setOpen] = useState(false)
+export function RequestBody({ ref, card, asked, request, contradictions, withoutBody, isOpen, onOpen }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const isCut = useIsCut(box, ref, isOpen)
   useHeadInView(card, isOpen)
   const { body, rest } = request
   const openAtFocus = (event: FocusEvent<HTMLElement>) => {
     const isBelow = event.target.getBoundingClientRect().top > (box.current?.getBoundingClientRect().bottom ?? Infinity)
-    if (isCut && isBelow) setOpen(true)
+    if (isCut && isBelow) onOpen(true)
   }
   return (
     <>
@@ -67,7 +68,7 @@ export function RequestBody({ ref, card, asked, request, contradictions, without
       </div>
       {(isCut || isOpen) && (
         <div>
-          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Button aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
             {isOpen ? words.showLess : words.showAll}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { firstUnseen, withSeen, type SeenRanges } from './seen.logic'
 
-export interface Seen {
+interface Seen {
   /** Every part of it was in view. */
   all: boolean
   /** Brings the first part into view that was not. */
