@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
 import { echoOf } from '../agents/modelScript'
-import { machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
+import { answerCard, machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
@@ -46,7 +46,7 @@ test('V4 cross-server spawn: pick a machine of the other server, start a session
   const card = permissionCards(page, 'touch made.txt')
   await expect(card).toBeVisible()
   expect(existsSync(join(directory, 'made.txt'))).toBe(false)
-  await card.getByRole('button', { name: words.allow, exact: true }).click()
+  await answerCard(card, words.allow)
   await expect(agentMessages(page, 'Done.')).toBeVisible()
   await expect(card).toHaveCount(0)
   expect(existsSync(join(directory, 'made.txt'))).toBe(true)
@@ -63,7 +63,7 @@ test('answers: deny with a reason, this command for the session, from the overvi
   const denied = permissionCards(page, 'touch denied.txt')
   await denied.getByRole('button', { name: words.addReason }).click()
   await denied.getByRole('textbox', { name: words.reason }).fill('not in this folder')
-  await denied.getByRole('button', { name: words.deny, exact: true }).click()
+  await answerCard(denied, words.deny)
   await expect(denied).toHaveCount(0)
   // The agent took the reason; its turn ends with a denial.
   await page.getByRole('button', { name: 'touch denied.txt' }).click()
@@ -74,7 +74,7 @@ test('answers: deny with a reason, this command for the session, from the overvi
   await expect(permissionCards(page, 'date >> dates.txt')).toBeVisible()
   await page.goto('/')
   const card = permissionCards(page, 'date >> dates.txt')
-  await card.getByRole('button', { name: words.session.command }).click()
+  await answerCard(card, words.session.command)
   await expect(card).toHaveCount(0)
   await sessionRows(page, 'from-afar').click()
   await expect(agentMessages(page, 'Done.')).toHaveCount(1)
@@ -90,7 +90,7 @@ test('a question of the agent is answered, a turn is stopped', async ({ world })
   await sendMessage(page, 'ask')
   const question = permissionCards(page, 'Which colour?')
   await question.getByRole('radio', { name: 'Blue' }).check()
-  await question.getByRole('button', { name: words.question.answer }).click()
+  await answerCard(question, words.question.answer)
   await expect(question).toHaveCount(0)
   await expect(agentMessages(page, 'Blue')).toBeVisible()
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CopyIconButton } from '../ui/CopyIconButton'
@@ -13,10 +14,12 @@ interface Props {
   wraps?: boolean
   /** However long, all of it is shown: for what must be seen before a decision. */
   whole?: boolean
+  /** What is drawn in place of the code itself, which is copied. */
+  shown?: ReactNode
 }
 
 /** Code with its language and a copy button. */
-export function CodeBlock({ code, language = '', wraps = false, whole = false }: Props) {
+export function CodeBlock({ code, language = '', wraps = false, whole = false, shown }: Props) {
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
@@ -25,9 +28,7 @@ export function CodeBlock({ code, language = '', wraps = false, whole = false }:
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
         <pre data-wraps={wraps || undefined} dir="ltr">
-          <code>
-            <LongText text={code} whole={whole} unwrapped={!wraps} />
-          </code>
+          <code>{shown ?? <LongText text={code} whole={whole} unwrapped={!wraps} />}</code>
         </pre>
       </ScrollRegion>
     </div>

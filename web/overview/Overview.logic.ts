@@ -8,9 +8,12 @@ export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<Ap
   machineNames: Record<string, string>
 }
 
-/** All that the overview shows; sessions that are in none of its lists do not change it. */
-export function selectOverview(app: AppState): OverviewModel {
-  const lists = overviewOf(app)
+/**
+ * All that the overview shows; sessions that are in none of its lists do not change it. `held`: keys of sessions whose
+ * request was just answered, and which keep their place.
+ */
+export function selectOverview(app: AppState, held: ReadonlySet<string>): OverviewModel {
+  const lists = overviewOf(app, held)
   const names = [...lists.waiting, ...lists.running].map(
     (session) => [sessionKey(session), machineName(session, app.machines[session.serverId])] as const,
   )
@@ -32,12 +35,25 @@ interface OverviewLists {
   attention: ServerState[]
 }
 
-export function overviewOf(state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>): OverviewLists {
+/** As they stood before; what is new comes last, so that it pushes nothing away that somebody is about to press. */
+export function inKeptOrder(kept: readonly string[], sessions: readonly SessionSummary[]): SessionSummary[] {
+  const placeOf = (session: SessionSummary) => {
+    const place = kept.indexOf(sessionKey(session))
+    return place === -1 ? kept.length : place
+  }
+  return sessions.toSorted((a, b) => placeOf(a) - placeOf(b))
+}
+
+export function overviewOf(
+  state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>,
+  held: ReadonlySet<string>,
+): OverviewLists {
   const sessions = visibleSessions(state).sort(compareSessions)
+  const isWaiting = (session: SessionSummary) => session.activity === 'needs-you' || held.has(sessionKey(session))
   const withActivity = (activity: SessionSummary['activity']) =>
-    sessions.filter((session) => session.activity === activity)
+    sessions.filter((session) => session.activity === activity && !isWaiting(session))
   return {
-    waiting: withActivity('needs-you'),
+    waiting: sessions.filter(isWaiting),
     running: [...withActivity('working'), ...withActivity('idle')],
     attention: state.serverOrder.flatMap((id) => {
       const server = state.servers[id]

@@ -1,13 +1,14 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { MachineList } from '../machines/MachineList'
-import { fixtureChat, toolCall } from '../testing/fixtureChats'
+import { fixtureChat, pendingCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { Overview } from './Overview'
 
+beforeEach(() => window.focus())
 afterEach(removeScreen)
 
 const overview = page.getByRole('region', { name: 'Overview' })
@@ -66,16 +67,14 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
   expect(await accessibilityProblems(theme)).toEqual([])
 })
 
-const pending = (id: string) => ({ permission: { kind: 'pending' as const, requestId: id, askedAt: 1 } })
-
 test('a request is answered in place, in full; further ones lead to the session', async () => {
   const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: 2 })
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('a')], [session]),
     chats: [
       fixtureChat('a', 's', [
-        toolCall('first', 'Bash', { command: 'make all' }, pending('overview-1')),
-        toolCall('second', 'Bash', { command: 'make clean' }, pending('overview-2')),
+        pendingCall('first', 'Bash', { command: 'make all' }, 'overview-1'),
+        pendingCall('second', 'Bash', { command: 'make clean' }, 'overview-2'),
       ]),
     ],
   })
@@ -84,10 +83,16 @@ test('a request is answered in place, in full; further ones lead to the session'
   await expect.element(card).toHaveTextContent('make all')
   await expect.element(overview.getByRole('link', { name: 'Open “Session s”' })).toHaveAttribute('href', '/s/a/s')
   await userEvent.click(card.getByRole('button', { name: 'Allow', exact: true }))
-  expect(hub.calls).toEqual([
-    {
-      command: 'answerPermission',
-      arguments: [{ serverId: 'a', sessionId: 's' }, 'overview-1', { kind: 'allow' }],
-    },
-  ])
+  await expect
+    .poll(() => hub.calls)
+    .toEqual([
+      {
+        command: 'answerPermission',
+        arguments: [
+          { serverId: 'a', sessionId: 's' },
+          { id: 'overview-1', digest: expect.any(String) },
+          { kind: 'allow' },
+        ],
+      },
+    ])
 })

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
@@ -10,7 +10,8 @@ import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
 import { isStale, listNotes, sessionKey } from '../sessions/SessionList.logic'
 import { SessionRow } from '../sessions/SessionRow'
-import { selectOverview, type OverviewModel } from './Overview.logic'
+import { useHeldCards } from '../permissions/heldCards'
+import { inKeptOrder, selectOverview, type OverviewModel } from './Overview.logic'
 import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './Overview.module.css'
@@ -30,7 +31,9 @@ const GROUP_ROWS = 8
 
 /** The main pane with nothing open: what waits, what runs, where. */
 export function Overview() {
-  const app = useApp(selectOverview)
+  const cards = useHeldCards()
+  const held = new Set(cards.map(({ session: { serverId, sessionId } }) => sessionKey({ serverId, id: sessionId })))
+  const app = useApp((state) => selectOverview(state, held))
   return (
     <section className={styles.overview} aria-label={words.overview.title}>
       {app ? <LoadedOverview app={app} /> : <ListSkeleton />}
@@ -39,7 +42,11 @@ export function Overview() {
 }
 
 function LoadedOverview({ app }: { app: OverviewModel }) {
-  const { waiting, running, attention, hasSessions } = app
+  const { running, attention, hasSessions } = app
+  const [order, setOrder] = useState<readonly string[]>([])
+  const waiting = inKeptOrder(order, app.waiting)
+  const shown = waiting.map(sessionKey)
+  if (shown.join('\n') !== order.join('\n')) setOrder(shown)
   const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
   return (

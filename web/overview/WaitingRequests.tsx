@@ -1,9 +1,10 @@
 import { Link } from 'wouter'
-import type { ChatState, ToolCall } from '../../worker/api/chat'
+import type { ChatState, ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { useChat } from '../hub/hooks'
 import { messages } from '../i18n/messages'
+import { useHeldCalls } from '../permissions/heldCards'
 import { PermissionCard } from '../permissions/PermissionCard'
 import { isPending } from '../session/chat/chatRows.logic'
 import { sessionTitle } from '../sessions/SessionList.logic'
@@ -16,14 +17,24 @@ const words = messages.permission
 export function WaitingRequests({ session }: { session: SessionSummary }) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const chat = useChat(address)
+  const pending = pendingCalls(chat)
+  const [held] = useHeldCalls(address)
+  // An answered card keeps its place; what waits next comes after it.
+  const first = held ?? pending[0]
+  const more = pending.filter(({ id }) => id !== first?.id)
   if (session.content.kind !== 'open') return null
-  const [first, ...more] = pendingCalls(chat)
   const isLoading = chat === undefined || (chat !== 'gone' && chat.phase.kind === 'loading')
   if (!first && isLoading) return <WaitingPlaceholder />
   return (
     <div className={styles.requests}>
       {first ? (
-        <PermissionCard session={address} call={first} folder={session.content.path} />
+        <PermissionCard
+          session={address}
+          call={first}
+          folder={session.content.path}
+          now={permissionNow(chat, first)}
+          compact
+        />
       ) : (
         <p className={styles.more}>{words.unreadable}</p>
       )}
@@ -35,6 +46,13 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
       )}
     </div>
   )
+}
+
+function permissionNow(chat: ChatState | 'gone' | undefined, { id, permission }: ToolCall): ToolPermission | null {
+  // What is not known has not changed.
+  if (chat === undefined || chat === 'gone') return permission
+  const item = chat.items[id]
+  return item?.kind === 'tool-call' ? item.permission : null
 }
 
 function pendingCalls(chat: ChatState | 'gone' | undefined): ToolCall[] {

@@ -1,38 +1,42 @@
-import { useId, useState } from 'react'
+import { useId, useState, type MouseEvent, type RefObject } from 'react'
+import type { PermissionAnswer } from '../../worker/api/commands'
 import { messages } from '../i18n/messages'
-import type { Question } from '../toolCall/toolCall.logic'
+import type { Question } from '../toolCall/toolBody.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
+import { VisibleText } from '../visibleText/VisibleText'
 import styles from './PermissionCard.module.css'
 import { answersOf, type Picked } from './permission.logic'
+import type { CardGuard, Press } from './useCardGuard'
 
 interface Props {
+  /** The buttons. */
+  ref: RefObject<HTMLDivElement | null>
   questions: Question[]
   deny: string
   disabled: boolean
-  onAnswer(answers: Record<string, string>): void
-  onDeny(): void
+  guard: CardGuard
+  onAnswer(answer: PermissionAnswer, press: Press): void
 }
 
 const words = messages.permission.question
 
 /** The agent's questions with their options and room for another answer. */
-export function QuestionForm({ questions, deny, disabled, onAnswer, onDeny }: Props) {
+export function QuestionForm({ ref, questions, deny, disabled, guard, onAnswer }: Props) {
   const [picked, setPicked] = useState<Record<string, Picked>>({})
   const [isMissing, setMissing] = useState(false)
-  const submit = () => {
+  const submit = (press: Press) => {
     const answers = answersOf(questions, picked)
     setMissing(answers === null)
-    if (answers) onAnswer(answers)
+    if (answers) onAnswer({ kind: 'answers', answers }, press)
+  }
+  const onPress = (act: (press: Press) => void) => (event: MouseEvent<HTMLElement>) => {
+    const press = guard.pressOf(event)
+    if (press !== null) act(press)
   }
   return (
-    <form
-      className={styles.questions}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!disabled) submit()
-      }}
-    >
+    // Enter in a field presses the first button.
+    <form className={styles.questions} onSubmit={(event) => event.preventDefault()}>
       {byPosition(questions, (question) => (
         <QuestionField
           question={question}
@@ -46,11 +50,14 @@ export function QuestionForm({ questions, deny, disabled, onAnswer, onDeny }: Pr
           {words.missing}
         </p>
       )}
-      <div className={styles.actions}>
-        <Button look="primary" type="submit" disabled={disabled}>
+      <div ref={ref} className={styles.actions}>
+        <Button look="primary" type="submit" aria-disabled={!guard.ready} onClick={onPress(submit)}>
           {words.answer}
         </Button>
-        <Button disabled={disabled} onClick={onDeny}>
+        <Button
+          aria-disabled={!guard.ready}
+          onClick={onPress((press) => onAnswer({ kind: 'deny', reason: null }, press))}
+        >
           {deny}
         </Button>
       </div>
@@ -67,7 +74,7 @@ interface FieldProps {
   onPick(picked: Picked): void
 }
 
-function QuestionField({ question: { question, options, multiple }, picked, disabled, onPick }: FieldProps) {
+function QuestionField({ question: { question, header, options, multiple }, picked, disabled, onPick }: FieldProps) {
   const id = useId()
   const toggle = (label: string, on: boolean) => {
     if (!multiple) return onPick({ labels: [label], other: '' })
@@ -77,11 +84,16 @@ function QuestionField({ question: { question, options, multiple }, picked, disa
   return (
     <fieldset className={styles.question} disabled={disabled}>
       <legend className={styles.asked}>
-        {question}
+        {header !== null && (
+          <span className={styles.header}>
+            <VisibleText text={header} />
+          </span>
+        )}
+        <VisibleText text={question} />
         {multiple && <span className={styles.muted}> {messages.sessions.tool.multiple}</span>}
       </legend>
-      {options.map(({ label, description }) => (
-        <label key={label} className={styles.option}>
+      {byPosition(options, ({ label, description }) => (
+        <label className={styles.option}>
           <input
             type={multiple ? 'checkbox' : 'radio'}
             name={id}
@@ -89,8 +101,12 @@ function QuestionField({ question: { question, options, multiple }, picked, disa
             onChange={(event) => toggle(label, event.target.checked)}
           />
           <span>
-            {label}
-            {description && <span className={styles.muted}> {description}</span>}
+            <VisibleText text={label} />
+            {description !== null && (
+              <span className={styles.description}>
+                <VisibleText text={description} />
+              </span>
+            )}
           </span>
         </label>
       ))}

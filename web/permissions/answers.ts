@@ -2,41 +2,51 @@ import { useSyncExternalStore } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import { type HubErrorData, errorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
+import { canonicalJson, requestDigest } from '../../worker/api/requestDigest'
 import { useHub } from '../hub/hubContext'
+import type { PendingPermission } from './permission.logic'
 
 /** What became of a person's answer to one request. That it worked is told by the agent's state: the request is gone. */
 export type AnswerState =
   | { kind: 'none' }
-  | { kind: 'sending' }
-  | { kind: 'sent' }
+  | { kind: 'sending'; answer: PermissionAnswer }
+  | { kind: 'sent'; answer: PermissionAnswer }
   | { kind: 'failed'; answer: PermissionAnswer; error: HubErrorData }
-
-/** One request; `askedAt` because agents use an id again. */
-export interface RequestAddress extends SessionAddress {
-  readonly requestId: string
-  readonly askedAt: number | null
-}
 
 // Outside of components: a card in a windowed list, or in two places, must not forget that its answer is on its way.
 const states = new Map<string, AnswerState>()
 const listeners = new Set<() => void>()
 const none: AnswerState = { kind: 'none' }
 
-export function useAnswer(request: RequestAddress): { state: AnswerState; give(answer: PermissionAnswer): void } {
+/** Names one request with its contents: agents use an id again, and may put another request under it. */
+export function requestKey({ serverId, sessionId }: SessionAddress, request: PendingPermission): string {
+  const { requestId, askedAt, tool, arguments: input } = request
+  return canonicalJson([serverId, sessionId, requestId, askedAt, tool, input])
+}
+
+/** `give` resolves when it is settled what became of the answer. It is about this very request as it is shown. */
+export function useAnswer(
+  session: SessionAddress,
+  request: PendingPermission,
+): { key: string; state: AnswerState; give(answer: PermissionAnswer): Promise<void> } {
   const { commands } = useHub()
-  const key = JSON.stringify([request.serverId, request.sessionId, request.requestId, request.askedAt])
+  const key = requestKey(session, request)
   const state = useSyncExternalStore(subscribe, () => states.get(key) ?? none)
-  const give = (answer: PermissionAnswer): void => {
+  const give = async (answer: PermissionAnswer): Promise<void> => {
     const { kind } = states.get(key) ?? none
     if (kind === 'sending' || kind === 'sent') return
-    set(key, { kind: 'sending' })
-    const { serverId, sessionId } = request
-    commands.answerPermission({ serverId, sessionId }, request.requestId, answer).then(
-      () => set(key, { kind: 'sent' }),
-      (error: unknown) => set(key, { kind: 'failed', answer, error: errorData(error) }),
-    )
+    set(key, { kind: 'sending', answer })
+    const { requestId: id, tool, arguments: input } = request
+    try {
+      const digest = await requestDigest({ id, tool, arguments: input })
+      const { serverId, sessionId } = session
+      await commands.answerPermission({ serverId, sessionId }, { id, digest }, answer)
+      set(key, { kind: 'sent', answer })
+    } catch (error) {
+      set(key, { kind: 'failed', answer, error: errorData(error) })
+    }
   }
-  return { state, give }
+  return { key, state, give }
 }
 
 function set(key: string, state: AnswerState): void {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureServer } from '../testing/fixtureStates'
-import { toolBody, type Question } from '../toolCall/toolCall.logic'
-import { answersOf, fieldsNotShown, requestForm, whyNotAnswerable, withNothingUnseen } from './permission.logic'
+import type { Question } from '../toolCall/toolBody.logic'
+import { answersOf, requestForm, whyNotAnswerable } from './permission.logic'
 
 describe('what is offered', () => {
   test.each([
@@ -67,21 +67,6 @@ describe('answers', () => {
       }),
     )
   })
-})
-
-const rest = (tool: string, input: unknown) => fieldsNotShown(input, toolBody({ tool, input }))
-
-test('nothing that is decided about is hidden', () => {
-  expect(rest('Bash', { command: 'ls', description: 'List' })).toBeNull()
-  expect(rest('Bash', { command: 'ls', dangerouslyDisableSandbox: true })).toEqual({ dangerouslyDisableSandbox: true })
-  const edit = { file_path: 'a', old_string: 'a', new_string: 'b' }
-  expect(rest('Edit', { ...edit, replace_all: true })).toEqual({ replace_all: true })
-  // Shown whole already.
-  expect(rest('WebFetch', { url: 'https://a', prompt: 'x' })).toBeNull()
-})
-
-test('a command cannot hide a part of itself', () => {
-  expect(withNothingUnseen('ls\t# fine\n\u202Erm\u200B x\r')).toBe('ls\t# fine\n⟨U+202E⟩rm⟨U+200B⟩ x⟨U+000D⟩')
 })
 
 test('why nobody can answer', () => {

@@ -1,9 +1,10 @@
-import type { ToolCall } from '../../worker/api/chat'
+import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { toolBody, toolName, type Question, type ToolBody } from '../toolCall/toolCall.logic'
-import { asRecord } from '../toolCall/toolInput.logic'
+import { toolBody, type Question } from '../toolCall/toolBody.logic'
+import { toolName } from '../toolCall/toolCall.logic'
+import { visibleText } from '../visibleText/visibleText.logic'
 
 const words = messages.permission
 
@@ -33,7 +34,9 @@ export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: strin
 function sessionWords(call: Pick<ToolCall, 'tool' | 'input'>, agent: string): string | null {
   const allowance = sessionAllowance(agent, call.tool, call.input)
   if (allowance === null) return null
-  return allowance.kind === 'tool' ? words.session.tool(toolName(allowance.tool)) : words.session[allowance.kind]
+  return allowance.kind === 'tool'
+    ? words.session.tool(visibleText(toolName(allowance.tool)))
+    : words.session[allowance.kind]
 }
 
 /** Why nobody could take an answer now; null = it can be given. */
@@ -67,43 +70,40 @@ export function answersOf(
   return answers.every(([, answer]) => answer !== '') ? Object.fromEntries(answers) : null
 }
 
-/** Characters that reorder the text around them, or that are not seen at all. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const unseen = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g
+export type PendingPermission = Extract<ToolPermission, { kind: 'pending' }>
 
-/** A command that reads as what it is: what would reorder or hide a part of it is written out, as `⟨U+202E⟩`. */
-export function withNothingUnseen(text: string): string {
-  return text.replace(
-    unseen,
-    (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`,
-  )
+/** What is asked: the request as agent state has it, which is what an answer is about. */
+export interface Asked {
+  tool: string
+  input: unknown
+  /** Some agents ask without saying for what; then it is what their message said. */
+  isOfMessage: boolean
 }
 
-const shownFields: Partial<Record<ToolBody['kind'], readonly string[]>> = {
-  command: ['command', 'cmd', 'cwd', 'workdir', 'description'],
-  changes: [
-    'file_path',
-    'path',
-    'filePath',
-    'content',
-    'file_text',
-    'edits',
-    'changes',
-    'unified_diff',
-    'old_string',
-    'oldText',
-    'old_text',
-    'new_string',
-    'newText',
-    'new_text',
-  ],
-  markdown: ['plan'],
+export function askedOf(call: Pick<ToolCall, 'input'>, { tool, arguments: input }: PendingPermission): Asked {
+  return saysSomething(input) || !saysSomething(call.input)
+    ? { tool, input, isOfMessage: false }
+    : { tool, input: call.input, isOfMessage: true }
 }
 
-/** Fields of the request that its body does not show: nothing that is decided about may be hidden. Null = none. */
-export function fieldsNotShown(input: unknown, body: ToolBody): Record<string, unknown> | null {
-  const shown = shownFields[body.kind]
-  if (!shown) return null
-  const rest = Object.entries(asRecord(input)).filter(([name]) => !shown.includes(name))
-  return rest.length > 0 ? Object.fromEntries(rest) : null
+function saysSomething(input: unknown): boolean {
+  return typeof input === 'object' ? Object.keys(input ?? {}).length > 0 : input !== undefined && input !== ''
+}
+
+/** What a person reads of what became of a request; null while it waits. */
+export function overWords(now: ToolPermission | null, asked: PendingPermission): string | null {
+  switch (now?.kind) {
+    case 'approved':
+      return words.over.allowed
+    case 'denied':
+      return words.over.denied
+    case 'canceled':
+      return words.over.canceled
+    case 'pending': {
+      const isSame = now.requestId === asked.requestId && now.askedAt === asked.askedAt
+      return isSame ? null : words.over.answered
+    }
+    case undefined:
+      return words.over.answered
+  }
 }

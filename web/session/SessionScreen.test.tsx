@@ -10,6 +10,7 @@ import {
   fixtureChat,
   fullConversation,
   longConversation,
+  pendingCall,
   toolCall,
   userText,
   worldConversation,
@@ -99,15 +100,7 @@ describe('the conversation', () => {
     show(
       [
         toolCall('task', 'Task', { description: 'Clean up' }),
-        toolCall(
-          'inner',
-          'Bash',
-          { command: 'rm -rf build' },
-          {
-            parentId: 'task',
-            permission: { kind: 'pending', requestId: 'r', askedAt: null },
-          },
-        ),
+        pendingCall('inner', 'Bash', { command: 'rm -rf build' }, 'r', { parentId: 'task' }),
       ],
       { id: 'nested' },
     )

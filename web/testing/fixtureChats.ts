@@ -1,4 +1,4 @@
-import type { ChatItem, ChatState, ToolCall, UserText } from '../../worker/api/chat'
+import type { ChatItem, ChatState, ToolCall, ToolPermission, UserText } from '../../worker/api/chat'
 import type { LocalId } from '../../worker/api/ids'
 import { FIXTURE_NOW, serverId, sessionId } from './fixtureStates'
 
@@ -52,6 +52,18 @@ export function toolCall(id: string, tool: string, input: unknown, change: Parti
     endedAt: FIXTURE_NOW - 18 * MINUTE + 3400,
     ...change,
   }
+}
+
+/** A call whose permission is asked for; the request has its tool and input. */
+export function pendingCall(
+  id: string,
+  tool: string,
+  input: unknown,
+  requestId: string,
+  change: Partial<ToolCall> = {},
+) {
+  const permission: ToolPermission = { kind: 'pending', requestId, askedAt: FIXTURE_NOW, tool, arguments: input }
+  return toolCall(id, tool, input, { state: 'running', endedAt: null, permission, ...change })
 }
 
 const ANSWER = `The check compares the raw strings, so **a trailing slash** makes the same server look new. I changed three things:
@@ -148,18 +160,14 @@ export function fullConversation(): ChatItem[] {
       'Shall I also migrate the stored entries?\n<options>\n<option>Yes, and keep a copy</option>\n<option>No, only new ones</option>\n</options>',
     ),
     userText('u2', 'Yes, and keep a copy'),
-    toolCall(
+    pendingCall(
       't7',
       'Bash',
       {
         command: 'cp ~/.happy/registry.json ~/.happy/registry.json.bak && node scripts/migrate.js --write',
         description: 'Migrate the registry',
       },
-      {
-        state: 'running',
-        endedAt: null,
-        permission: { kind: 'pending', requestId: 'r1', askedAt: FIXTURE_NOW },
-      },
+      'r1',
     ),
     userText('u3', 'And tell me when it is done', {
       seq: null,

@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
-import { Markdown } from '../markdown/Markdown'
 import { byPosition } from '../ui/byPosition'
-import type { Question, ToolBody } from './toolCall.logic'
+import { VisibleText } from '../visibleText/VisibleText'
+import { visibleText } from '../visibleText/visibleText.logic'
+import { ReadableText } from './ReadableText'
+import type { Question, ToolBody } from './toolBody.logic'
 import { prettyJson } from './toolInput.logic'
 import styles from './ToolBodyView.module.css'
 
@@ -14,21 +16,43 @@ const DiffView = lazy(() => import('./DiffView'))
 
 const TODO_MARKS = { pending: '☐', in_progress: '◐', completed: '☑' } as const
 
-/** What a tool was asked to do; `whole`: however long, nothing of it is behind another click or out of sight. */
-export function ToolBodyView({ body, whole = false }: { body: ToolBody; whole?: boolean }) {
+interface Props {
+  body: ToolBody
+  /** Of a request that waits: nothing of it may be left out. */
+  complete?: boolean
+  /** However long, no line is behind another click. */
+  whole?: boolean
+}
+
+/** What a tool was asked to do. Nothing in it is hidden by its characters. */
+export function ToolBodyView({ body, complete = false, whole = false }: Props) {
   switch (body.kind) {
     case 'command':
       return (
         <>
-          <CodeBlock code={body.command} language="sh" wraps whole={whole} />
-          {body.cwd && <p className={styles.cwd}>{body.cwd}</p>}
+          {body.description !== null && (
+            <p className={styles.note}>
+              <VisibleText text={body.description} />
+            </p>
+          )}
+          <CodeBlock
+            code={body.command}
+            language={visibleText(body.shell ?? 'sh')}
+            wraps
+            shown={mayBeDrawnWhole(body.command, complete) ? <VisibleText text={body.command} /> : undefined}
+          />
+          {body.cwd !== null && (
+            <p className={styles.note}>
+              <VisibleText text={body.cwd} />
+            </p>
+          )}
         </>
       )
     case 'changes':
       return (
-        <Suspense fallback={<div className={styles.diffLoading} />}>
+        <Suspense fallback={<div className={styles.diffLoading} data-loading />}>
           {byPosition(body.changes, (change) => (
-            <DiffView change={change} whole={whole} />
+            <DiffView change={change} complete={complete} whole={whole} />
           ))}
         </Suspense>
       )
@@ -39,36 +63,51 @@ export function ToolBodyView({ body, whole = false }: { body: ToolBody; whole?: 
             <li data-status={status}>
               <span aria-hidden>{TODO_MARKS[status]} </span>
               <span className="visually-hidden">{words.tool.todo[status]}: </span>
-              {content}
+              <VisibleText text={content} />
             </li>
           ))}
         </ul>
       )
     case 'markdown':
-      return (
-        <div className={styles.prose}>
-          <Markdown text={body.text} />
-        </div>
-      )
+      return <ReadableText text={body.text} complete={complete} />
     case 'questions':
       return byPosition(body.questions, (question) => <QuestionView question={question} />)
     case 'json':
-      return <CodeBlock code={prettyJson(body.value)} language="json" wraps={whole} whole={whole} />
+      return <JsonBlock value={body.value} complete={complete} />
   }
+}
+
+/** Any JSON as text in which nothing is hidden. */
+export function JsonBlock({ value, complete = false }: { value: unknown; complete?: boolean }) {
+  const code = prettyJson(value)
+  const shown = mayBeDrawnWhole(code, complete) ? <VisibleText text={code} /> : undefined
+  return <CodeBlock code={code} language="json" wraps={complete} shown={shown} />
+}
+
+/** What ran already is drawn within the budget of a message (web/markdown/grammar/budget.ts); a request is drawn whole. */
+const longestAtOnce = 20_000
+
+function mayBeDrawnWhole(text: string, complete: boolean): boolean {
+  return complete || text.length <= longestAtOnce
 }
 
 function QuestionView({ question: { question, options, multiple, answer } }: { question: Question }) {
   return (
     <div className={styles.question}>
       <p className={styles.asked}>
-        {question}
-        {multiple && <span className={styles.cwd}> {words.tool.multiple}</span>}
+        <VisibleText text={question} />
+        {multiple && <span className={styles.note}> {words.tool.multiple}</span>}
       </p>
       <ul className={styles.choices}>
         {byPosition(options, ({ label, description }) => (
           <li>
-            {label}
-            {description && <span className={styles.cwd}> {description}</span>}
+            <VisibleText text={label} />
+            {description && (
+              <span className={styles.note}>
+                {' '}
+                <VisibleText text={description} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -11,7 +11,7 @@ import {
   Terminal,
   Wrench,
 } from 'lucide-react'
-import { toolKind } from './toolCall.logic'
+import { toolKind } from './toolKind.logic'
 import styles from './ToolGlyph.module.css'
 
 /** Decorative: the verb beside it says the same. */

@@ -1,5 +1,6 @@
 import { structuredPatch, parsePatch } from 'diff'
-import type { FileChange } from './toolCall.logic'
+import { isEmptyLine } from '../visibleText/visibleText.logic'
+import type { FileChange } from './toolBody.logic'
 
 /** `id`: place in the list. */
 export type DiffLine = { id: number } & (
@@ -19,15 +20,15 @@ export interface DiffLines {
 /** Comparing stops at this many differing lines (its cost is the square of it); then everything counts as replaced. */
 const MAX_EDIT_LENGTH = 800
 
-/** Lines of one change for reading. */
-export function diffLines(change: FileChange): DiffLines {
+/** Lines of one change for reading. `whole`: every line of it, also what is unchanged or stands between the parts of a patch. */
+export function diffLines(change: FileChange, whole = false): DiffLines {
   switch (change.kind) {
     case 'write':
       return fromHunks([wholeHunk('', change.content)], true)
     case 'replace':
-      return fromHunks(replaceHunks(change.before, change.after), false)
+      return fromHunks(replaceHunks(change.before, change.after, whole), false)
     case 'patch': {
-      const hunks = patchHunks(change.patch)
+      const hunks = whole && !isBarePatch(change) ? null : patchHunks(change.patch)
       // Not a patch that we can read (or a bare file body): shown as text, nothing is dropped.
       return hunks ? fromHunks(hunks, true) : plainLines(change.patch)
     }
@@ -40,12 +41,19 @@ interface Hunk {
   lines: string[]
 }
 
-function replaceHunks(before: string, after: string): Hunk[] {
+const CONTEXT_LINES = 3
+const ALL_LINES = 1e9
+
+function replaceHunks(before: string, after: string, whole: boolean): Hunk[] {
   const patch = structuredPatch('', '', before, after, undefined, undefined, {
-    context: 3,
+    context: whole ? ALL_LINES : CONTEXT_LINES,
     maxEditLength: MAX_EDIT_LENGTH,
   })
-  return patch ? patch.hunks : [wholeHunk(before, after)]
+  if (!patch) return [wholeHunk(before, after)]
+  if (whole && patch.hunks.length === 0) {
+    return [{ oldStart: 1, newStart: 1, lines: splitLines(before).map((line) => ` ${line}`) }]
+  }
+  return patch.hunks
 }
 
 function wholeHunk(before: string, after: string): Hunk {
@@ -55,9 +63,26 @@ function wholeHunk(before: string, after: string): Hunk {
 }
 
 function patchHunks(patch: string): Hunk[] | null {
+  const hunks = parsedPatch(patch)?.flatMap((file) => file.hunks) ?? []
+  return hunks.length > 0 ? hunks : null
+}
+
+/** Whether a patch is of this one file and has nothing but its parts: else a part of it would not be seen. */
+function isBarePatch({ path, patch }: Extract<FileChange, { kind: 'patch' }>): boolean {
+  const files = parsedPatch(patch)
+  if (files?.length !== 1) return false
+  const inParts = files.flatMap(({ hunks }) => hunks).reduce((sum, { lines }) => sum + lines.length, 0)
+  const others = splitLines(patch).filter((line) => {
+    if (/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@$/.test(line)) return false
+    const named = /^(?:---|\+\+\+) (?:[ab]\/)?(.+)$/.exec(line)?.[1]
+    return named === undefined || !(named === path || path.endsWith(`/${named}`) || named === '/dev/null')
+  })
+  return others.length === inParts
+}
+
+function parsedPatch(patch: string) {
   try {
-    const hunks = parsePatch(patch).flatMap((file) => file.hunks)
-    return hunks.length > 0 ? hunks : null
+    return parsePatch(patch)
   } catch {
     return null
   }
@@ -102,4 +127,32 @@ function counts(lines: readonly DiffLine[]) {
 function splitLines(text: string): string[] {
   if (text === '') return []
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
+}
+
+/** Fewer empty lines in a row are shown one by one. */
+const MIN_EMPTY_LINES = 4
+
+/** Lines of which none shows anything; all of one kind. */
+export interface EmptyLines {
+  id: number
+  kind: 'empty'
+  lines: DiffLine[]
+}
+
+/** Long runs of empty lines as one entry each: they push what comes after them out of sight. */
+export function foldEmptyLines(lines: readonly DiffLine[]): (DiffLine | EmptyLines)[] {
+  const folded: (DiffLine | EmptyLines)[] = []
+  for (let start = 0; start < lines.length;) {
+    let end = start
+    while (end < lines.length && lines[end]?.kind === lines[start]?.kind && isEmpty(lines[end])) end += 1
+    const run = lines.slice(start, Math.max(end, start + 1))
+    if (run.length < MIN_EMPTY_LINES) folded.push(...run)
+    else folded.push({ id: start, kind: 'empty', lines: run })
+    start += run.length
+  }
+  return folded
+}
+
+function isEmpty(line: DiffLine | undefined): boolean {
+  return line !== undefined && line.kind !== 'gap' && isEmptyLine(line.text)
 }

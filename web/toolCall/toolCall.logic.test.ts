@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toolBody, toolLine } from './toolCall.logic'
+import { toolBody, toolRequest } from './toolBody.logic'
+import { toolLine } from './toolCall.logic'
 import { prettyJson, resultText } from './toolInput.logic'
 
 const line = (tool: string, input: unknown, title: string | null = null, description: string | null = null) => {
@@ -42,7 +43,13 @@ test.each([
 describe('toolBody', () => {
   test('shows a command whole', () => {
     const command = 'x'.repeat(5000)
-    expect(toolBody({ tool: 'Bash', input: { command } })).toEqual({ kind: 'command', command, cwd: null })
+    expect(toolBody({ tool: 'Bash', input: { command } })).toEqual({
+      kind: 'command',
+      command,
+      shell: null,
+      description: null,
+      cwd: null,
+    })
   })
 
   test('shows every edit of a MultiEdit', () => {
@@ -68,6 +75,85 @@ describe('toolBody', () => {
   })
 })
 
+const rest = (tool: string, input: unknown) => toolRequest({ tool, input }).rest
+
+describe('toolRequest', () => {
+  test.each<[string, string, unknown, unknown]>([
+    ['a description is on the card', 'Bash', { command: 'ls', description: 'List' }, null],
+    [
+      'a field of its own',
+      'Bash',
+      { command: 'ls', dangerouslyDisableSandbox: true },
+      { dangerouslyDisableSandbox: true },
+    ],
+    ['a second command', 'Bash', { command: 'ls', cmd: 'rm -rf /' }, { cmd: 'rm -rf /' }],
+    ['a field of another kind', 'Bash', { command: 'ls', cwd: ['/'] }, { cwd: ['/'] }],
+    [
+      'an edit of all places',
+      'Edit',
+      { file_path: 'a', old_string: 'a', new_string: 'b', replace_all: true },
+      { replace_all: true },
+    ],
+    [
+      'edits of what is written whole',
+      'Write',
+      { file_path: '/a', content: 'x', edits: [{ old_string: 'a', new_string: 'b' }] },
+      { edits: [{ old_string: 'a', new_string: 'b' }] },
+    ],
+    ['another path', 'Write', { file_path: '/a', content: '', path: '/etc/passwd' }, { path: '/etc/passwd' }],
+    [
+      'inside of an edit',
+      'MultiEdit',
+      { file_path: '/a', edits: [{ old_string: 'a', new_string: 'b', file_path: '/b' }] },
+      { 'edits[0].file_path': '/b' },
+    ],
+    [
+      'inside of a patch',
+      'CodexPatch',
+      { changes: { '/a b': { kind: { type: 'update', move_path: '/etc/x' }, diff: '+a' } } },
+      { 'changes["/a b"].kind.move_path': '/etc/x' },
+    ],
+    [
+      'inside of an option',
+      'AskUserQuestion',
+      { questions: [{ question: 'A?', options: [{ label: 'x', preview: 'p' }, 'y'] }] },
+      { 'questions[0].options[0].preview': 'p', 'questions[0].options[1]': 'y' },
+    ],
+    ['what is JSON already', 'WebFetch', { url: 'https://a', prompt: 'x' }, null],
+  ])('names what its body does not show: %s', (_name, tool, input, expected) => {
+    expect(rest(tool, input)).toEqual(expected)
+  })
+})
+
+const commandShown = (given: unknown) => {
+  const { body } = toolRequest({ tool: 'CodexBash', input: { command: given } })
+  return body.kind === 'command' ? [body.command, body.shell] : body.kind
+}
+
+describe('commands of Codex', () => {
+  test.each<[unknown, unknown]>([
+    [["/bin/bash -lc 'touch x && echo ran'"], ["/bin/bash -lc 'touch x && echo ran'", null]],
+    ["/bin/bash -lc 'touch x'", ["/bin/bash -lc 'touch x'", null]],
+    [
+      ['bash', '-lc', 'echo out; touch x'],
+      ['echo out; touch x', 'bash -lc'],
+    ],
+    [
+      ['git', 'commit', '-m', "it's done"],
+      [String.raw`git commit -m 'it'\''s done'`, null],
+    ],
+    // A part that is no text would be missing in a line.
+    [['rm', 5, '/'], 'json'],
+    [[], 'json'],
+    [[''], 'json'],
+  ])('%j', (given, expected) => expect(commandShown(given)).toEqual(expected))
+
+  test('what quoting changed stands once more as it is', () => {
+    const input = { command: ['echo', "it's"] }
+    expect(toolRequest({ tool: 'CodexBash', input }).rest).toEqual({ 'command[1]': "it's" })
+  })
+})
+
 test('no input makes them throw', () => {
   const tools = ['Bash', 'Read', 'Write', 'Edit', 'MultiEdit', 'Grep', 'Task', 'TodoWrite', 'CodexPatch', 'CodexDiff']
   fc.assert(
@@ -86,6 +172,7 @@ test('no input makes them throw', () => {
       (tool, input) => {
         expect(toolLine({ tool, input, title: null, description: null }, '/').verb).not.toBe('')
         expect(toolBody({ tool, input })).toHaveProperty('kind')
+        expect(toolRequest({ tool, input })).toHaveProperty('body')
         expect(typeof resultText(input)).toBe('string')
         expect(typeof prettyJson(input)).toBe('string')
       },

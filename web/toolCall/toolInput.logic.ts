@@ -4,10 +4,6 @@ export function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
 
-export function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
 /** First of the named fields that is a non-empty string. */
 export function textField(input: unknown, ...names: string[]): string | null {
   const record = asRecord(input)
@@ -31,19 +27,31 @@ export function anyTextField(input: unknown, ...names: string[]): string | null 
 /** `command` as text, or as an array of arguments (Codex). */
 export function commandOf(input: unknown): string | null {
   const { command } = asRecord(input)
-  if (Array.isArray(command)) return shellText(command.filter((part) => typeof part === 'string'))
+  if (Array.isArray(command)) return shellCommand(command)?.command ?? null
   return textField(input, 'command', 'cmd')
 }
 
-/** `["bash", "-lc", script]` shows its script; other arguments are quoted where a shell would need it. */
-function shellText(parts: string[]): string | null {
-  if (parts.length === 0) return null
-  const [shell, flag, script] = parts
-  if (parts.length === 3 && script && /(?:^|\/)(?:ba|z)?sh$/.test(shell ?? '') && /^-l?c$/.test(flag ?? ''))
-    return script
-  return parts
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`))
-    .join(' ')
+export interface ShellCommand {
+  command: string
+  /** What runs it, where that is said: `bash -lc`. */
+  shell: string | null
+}
+
+/**
+ * Arguments as a command line. One alone is a whole line already; `["bash", "-lc", script]` is its script; others are
+ * quoted where a shell would need it. Null where one of them is no text.
+ */
+export function shellCommand(parts: readonly unknown[]): ShellCommand | null {
+  if (parts.length === 0 || !parts.every((part) => typeof part === 'string')) return null
+  const [first = '', flag = '', script = ''] = parts
+  if (parts.length === 1) return first === '' ? null : { command: first, shell: null }
+  const isShell = /(?:^|\/)(?:ba|z)?sh$/.test(first) && /^-l?c$/.test(flag)
+  if (parts.length === 3 && script !== '' && isShell) return { command: script, shell: `${first} ${flag}` }
+  return { command: parts.map(quoted).join(' '), shell: null }
+}
+
+function quoted(part: string): string {
+  return /^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** JSON for people; text stays text. Never throws. */

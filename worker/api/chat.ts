@@ -121,7 +121,8 @@ export type ToolState =
   | 'ended'
 
 export type ToolPermission =
-  | { kind: 'pending'; requestId: string; askedAt: number | null }
+  /** `tool` and `arguments` (untrusted JSON): the request as the agent state has it, which is what is decided about. */
+  | { kind: 'pending'; requestId: string; askedAt: number | null; tool: string; arguments: unknown }
   | { kind: 'approved'; requestId: string; mode: string | null; allowedTools: string[]; decision: string | null }
   | { kind: 'denied'; requestId: string; reason: string | null; decision: string | null }
   | { kind: 'canceled'; requestId: string; reason: string | null }

@@ -105,12 +105,21 @@ export interface HubCommands {
   markRead(session: SessionAddress): Promise<void>
 
   // Agents: calls to a machine or session through its server, which take up to 50 s (docs/protocol.md 5.1)
-  /** Answers a waiting request. Resolves when the agent has taken the answer; `not-found` when it waits no longer. */
-  answerPermission(session: SessionAddress, requestId: string, answer: PermissionAnswer): Promise<void>
+  /**
+   * Answers a waiting request. Resolves when the agent has taken the answer; fails with `not-found` when it waits no
+   * longer, with `request-changed` when another one waits under its id than the person saw.
+   */
+  answerPermission(session: SessionAddress, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   /** Stops the current turn. */
   abortTurn(session: SessionAddress): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
+}
+
+/** The request that an answer is about: its id, and the digest of what was on the screen (`requestDigest`). */
+export interface ShownRequest {
+  id: string
+  digest: string
 }
 
 /** What every command may fail with, besides what its entry says. `hub-…`: raised by the page. */
@@ -200,7 +209,7 @@ export const commandTable = {
   loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
   markRead: { deadlineMs: quickMs, errors: ofConnection },
 
-  answerPermission: { deadlineMs: agentMs, errors: agentErrors },
+  answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },
   // The new session may come late.
   startSession: { deadlineMs: 90_000, errors: agentErrors },

@@ -67,6 +67,8 @@ export type HubErrorData =
       serverUrl: CanonicalUrl
       what: 'session' | 'machine' | 'message' | 'terminal-request' | 'permission-request' | 'home-directory'
     }
+  /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
+  | { code: 'request-changed'; serverUrl: CanonicalUrl }
   /** The machine or session answered with a failure; `text` is its own, untrusted. */
   | { code: 'agent-failed'; serverUrl: CanonicalUrl; text: string }
   /** The server has no answer of the machine or session: offline, gone, or too slow. */

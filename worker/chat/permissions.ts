@@ -54,5 +54,6 @@ function asked(request: PermissionRequest, permission: ToolPermission, decidedAt
 }
 
 function pendingPermission(request: PermissionRequest): ToolPermission {
-  return { kind: 'pending', requestId: request.id, askedAt: request.createdAt }
+  const { id, createdAt, tool, arguments: input } = request
+  return { kind: 'pending', requestId: id, askedAt: createdAt, tool, arguments: input ?? null }
 }

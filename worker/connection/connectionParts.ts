@@ -27,8 +27,6 @@ export interface Situation {
 }
 
 /** The parts of one connection, wired to each other. */
-export type ConnectionParts = ReturnType<typeof createConnectionParts>
-
 export function createConnectionParts(options: ServerConnectionOptions, situation: Situation) {
   const { serverId, url, credentials } = options
   const keys = deriveAccountKeys(situation.secret)

@@ -1,4 +1,4 @@
-import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/commands'
+import type { PermissionAnswer, SessionStart, SessionStartResult, ShownRequest } from '../api/commands'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
   ConnectionState,
@@ -56,7 +56,7 @@ export interface ServerConnection {
   markRead(sessionId: SessionId): Promise<void>
 
   // Calls to this server's sessions and machines, see HubCommands. Refused at once while not connected.
-  answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
+  answerPermission(sessionId: SessionId, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
   startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
 }

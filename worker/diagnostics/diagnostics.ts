@@ -120,13 +120,11 @@ function nameOf(thrown: unknown): string {
 }
 
 /** Names of errors that engines throw. Any other name may be content. */
-const errorNames: ReadonlySet<string> = new Set([
-  ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['AbortError', 'ConstraintError', 'DataCloneError', 'DataError', 'InvalidAccessError', 'InvalidStateError'],
-  ...['NetworkError', 'NotAllowedError', 'NotFoundError', 'NotReadableError', 'NotSupportedError', 'OperationError'],
-  ...['QuotaExceededError', 'ReadOnlyError', 'SecurityError', 'TimeoutError', 'TransactionInactiveError'],
-  ...['UnknownError', 'VersionError'],
-])
+const errorNames: ReadonlySet<string> = new Set(
+  `Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError AbortError ConstraintError DataCloneError DataError InvalidAccessError InvalidStateError NetworkError NotAllowedError NotFoundError NotReadableError NotSupportedError OperationError QuotaExceededError ReadOnlyError SecurityError TimeoutError TransactionInactiveError UnknownError VersionError`.split(
+    ' ',
+  ),
+)
 
 function knownName(name: string): string {
   return errorNames.has(name) ? name : '?'

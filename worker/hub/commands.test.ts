@@ -30,13 +30,13 @@ test('calls to a session or machine go to the server that was named, also where 
   const machineId = 'same' as MachineId
   const answer = { kind: 'allow' } as const
   for (const serverId of ids) {
-    await commands.answerPermission({ serverId, sessionId }, 'r', answer)
+    await commands.answerPermission({ serverId, sessionId }, { id: 'r', digest: 'd' }, answer)
     await commands.abortTurn({ serverId, sessionId })
     await commands.startSession({ serverId, machineId }, start)
   }
   expect(asked).toEqual(
     ids.flatMap((serverId) => [
-      [serverId, 'answerPermission', sessionId, 'r', answer],
+      [serverId, 'answerPermission', sessionId, { id: 'r', digest: 'd' }, answer],
       [serverId, 'abortTurn', sessionId],
       [serverId, 'startSession', machineId, start],
     ]),

@@ -103,8 +103,8 @@ export function createCommands(generation: string, page: Page, running: () => Pr
     },
     markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
 
-    answerPermission: async (session, requestId, answer) =>
-      (await connectionTo(session)).answerPermission(session.sessionId, requestId, answer),
+    answerPermission: async (session, request, answer) =>
+      (await connectionTo(session)).answerPermission(session.sessionId, request, answer),
     abortTurn: async (session) => (await connectionTo(session)).abortTurn(session.sessionId),
     startSession: async (machine, start) =>
       (await running()).coordinator.connectionForMachine(machine).startSession(machine.machineId, start),

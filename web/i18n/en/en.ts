@@ -4,7 +4,7 @@ import { firstSteps } from './firstSteps'
 import { handOver } from './handOver'
 import { linkTerminal } from './linkTerminal'
 import { newSession } from './newSession'
-import { permission } from './permission'
+import { permission, visibleText } from './permission'
 import { pwa } from './pwa'
 import { servers } from './servers'
 import { sessions } from './sessions'
@@ -28,6 +28,7 @@ export const en = {
   settings,
   signIn,
   syncedList,
+  visibleText,
   error: wordsForError,
   shortReason,
 }

@@ -13,6 +13,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'server-failed': { code: 'server-failed', serverUrl, status: 502 },
   'sign-in-needed': { code: 'sign-in-needed', serverUrl },
   'not-found': { code: 'not-found', serverUrl, what: 'terminal-request' },
+  'request-changed': { code: 'request-changed', serverUrl },
   'agent-failed': { code: 'agent-failed', serverUrl, text: 'Unsupported agent type' },
   'agent-unreachable': { code: 'agent-unreachable', serverUrl, what: 'machine' },
   'already-registered': { code: 'already-registered', serverUrl },

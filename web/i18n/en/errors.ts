@@ -177,6 +177,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     todo: 'Sign in to this server again. Other servers are not affected.',
   }),
   'not-found': ({ serverUrl, what }) => ({ what: `${missing[what]} on ${serverUrl}.`, todo: missingTodo(what) }),
+  'request-changed': ({ serverUrl }) => ({
+    what: `The request was changed on ${serverUrl} after it was shown. Your answer was not sent.`,
+    todo: 'Read the request as it is now, then answer it.',
+  }),
   'agent-failed': ({ serverUrl, text }) => ({
     what: `Through ${serverUrl} it was answered: ${text}`,
     todo: 'This is the text of the machine or agent itself. Nothing was repeated.',

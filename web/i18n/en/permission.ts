@@ -25,7 +25,26 @@ export const permission = {
   addReason: 'Add a reason',
   reason: 'Reason, told to the agent',
   keys: (deny: string) => `a allows, d: ${deny.toLowerCase()}`,
-  also: 'Also asked for',
+  also: 'Also in this request',
+  /** The request itself is empty: what the agent said about it stands in for it. */
+  ofMessage: 'The request itself names nothing. This is what the agent’s message says that it is about.',
+  hidden: 'This request has characters that would not be seen. They are shown as ⟨…⟩.',
+  showAll: 'Show all of it',
+  showLess: 'Show less',
+  unread: 'Allowing works once all of it was in view.',
+  goToUnseen: 'Go on reading',
+  contradicts: 'This request says two things at once:',
+  contradiction: {
+    differ: (names: string) => `${names} say different things. Only one of them will be used.`,
+    'several-changes': (names: string) => `${names} each say what the file becomes. Only one of them will be used.`,
+    'look-alike': (names: string) => `${names} are different fields with names that look the same.`,
+    'same-question': (question: string) => `“${question}” is asked twice, and one answer counts for both.`,
+  },
+  and: (names: readonly string[]) => names.join(' and '),
+  sure: 'Allow it although it says two things at once?',
+  anyway: (allow: string) => `${allow} anyway`,
+  back: 'Back',
+  over: { allowed: 'Allowed.', denied: 'Denied.', answered: 'Answered.', canceled: 'Withdrawn.' },
   sending: 'Sending your answer…',
   sent: 'Sent. Waiting for the agent to go on…',
   failed: 'Not answered.',
@@ -37,4 +56,19 @@ export const permission = {
   open: (title: string) => `Open “${title}”`,
   loading: 'Loading the request',
   unreadable: 'The request cannot be shown here. Open the session.',
+}
+
+const count = (n: number) => n.toLocaleString('en')
+
+/** What stands for text that would not be seen. In brackets of its own, so that it does not read as the text. */
+export const visibleText = {
+  emptyLines: (n: number) => `⟨${count(n)} empty lines⟩`,
+  spaces: (n: number) => `⟨${count(n)} spaces⟩`,
+  hidden: (n: number, spelled: string) =>
+    spelled === '' ? `⟨${count(n)} hidden characters⟩` : `⟨${count(n)} hidden characters that spell “${spelled}”⟩`,
+  combining: (n: number) => `⟨${count(n)} marks over one letter⟩`,
+  mixedScripts: (scripts: readonly string[], ascii: string | null) =>
+    `⟨${scripts.join(' and ')} letters in one name${ascii === null ? '' : `: ${ascii}`}⟩`,
+  asciiHost: (ascii: string) => `⟨${ascii}⟩`,
+  open: (what: string) => `Show ${what.replace(/[⟨⟩]/g, '')}`,
 }

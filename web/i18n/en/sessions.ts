@@ -196,6 +196,7 @@ export const sessions = {
     added: 'added',
     removed: 'removed',
     newFile: 'What is written',
+    asWritten: 'The same as it was written: reading leaves out a part of it',
     steps: (n: number) => (n === 1 ? '1 step' : `${n} steps`),
     multiple: 'Several answers possible',
     todo: { pending: 'to do', in_progress: 'in progress', completed: 'done' },

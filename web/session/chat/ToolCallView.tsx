@@ -1,17 +1,23 @@
 import { lazy, startTransition, Suspense, useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
-import { PermissionCard } from '../../permissions/PermissionCard'
+import { useHeldCalls } from '../../permissions/heldCards'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
-import { toolBody, toolKind, toolLine } from '../../toolCall/toolCall.logic'
+import { toolBody } from '../../toolCall/toolBody.logic'
+import { toolLine } from '../../toolCall/toolCall.logic'
+import { toolKind } from '../../toolCall/toolKind.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
 
 const words = messages.sessions
 
+// Comes with the first request: most chats that are opened wait for nothing.
+const PermissionCard = lazy(async () => ({
+  default: (await import('../../permissions/PermissionCard')).PermissionCard,
+}))
 // Terminals and pictures come with the first opened call.
 const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
 
@@ -25,14 +31,20 @@ interface Props {
 
 /** A tool call: one line that opens. One that waits for an answer is shown in full. */
 export function ToolCallView(props: Props) {
-  return isPending(props.call) ? <PendingCall {...props} /> : <FoldedCall {...props} />
+  const { session } = useChatPlace()
+  const answered = useHeldCalls(session).find(({ id }) => id === props.call.id)
+  if (!answered && !isPending(props.call)) return <FoldedCall {...props} />
+  return <PendingCall {...props} asked={answered ?? props.call} />
 }
 
-function PendingCall({ call, nodes, renderNode }: Props) {
+/** `asked`: the call with the request that is on the card, which may just have been answered. */
+function PendingCall({ call, asked, nodes, renderNode }: Props & { asked: ToolCall }) {
   const { session, folder } = useChatPlace()
   return (
     <>
-      <PermissionCard session={session} call={call} folder={folder} />
+      <Suspense fallback={<div className={styles.cardLoading} data-loading />}>
+        <PermissionCard session={session} call={asked} folder={folder} now={call.permission} />
+      </Suspense>
       <Steps nodes={nodes} renderNode={renderNode} />
     </>
   )

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChatItem } from '../../../worker/api/chat'
-import { agentText, fixtureChat, toolCall, userText } from '../../testing/fixtureChats'
+import { agentText, fixtureChat, pendingCall, toolCall, userText } from '../../testing/fixtureChats'
 import { announcement, chatRows, chatTree, hasPending, type ChatNode } from './chatRows.logic'
 
 const chatOf = (...items: ChatItem[]) => fixtureChat('a', '1', items)
@@ -48,12 +48,7 @@ test('rows keep the given order and carry the day where it begins', () => {
 })
 
 test('a waiting request is found at any depth', () => {
-  const pending = toolCall(
-    'p',
-    'Bash',
-    {},
-    { parentId: 'inner', permission: { kind: 'pending', requestId: 'r', askedAt: null } },
-  )
+  const pending = pendingCall('p', 'Bash', {}, 'r', { parentId: 'inner' })
   const [task] = chatTree(
     chatOf(toolCall('task', 'Task', {}), toolCall('inner', 'Task', {}, { parentId: 'task' }), pending),
   )
@@ -71,12 +66,7 @@ describe('5,000 nested tools', () => {
   const nested = Array.from({ length: 5000 }, (_, index) =>
     toolCall(`n${index}`, 'Task', {}, { parentId: index === 0 ? null : `n${index - 1}` }),
   )
-  const waiting = toolCall(
-    'w',
-    'Bash',
-    {},
-    { parentId: 'n4999', permission: { kind: 'pending', requestId: 'r', askedAt: null } },
-  )
+  const waiting = pendingCall('w', 'Bash', {}, 'r', { parentId: 'n4999' })
   const chat = chatOf(...nested, waiting)
   test('are all there, in order, a few levels deep', () => {
     const found = levels(chatTree(chat))

@@ -1,6 +1,7 @@
-import type { PermissionAnswer, SessionStart, SessionStartResult } from '../../api/commands'
+import type { PermissionAnswer, SessionStart, SessionStartResult, ShownRequest } from '../../api/commands'
 import { HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, LocalId, MachineId, SessionId } from '../../api/ids'
+import { requestDigest } from '../../api/requestDigest'
 import { parseAgentState, type PermissionRequest } from '../../chat/records/agentState'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { RecordCipher } from '../../crypto/recordCipher'
@@ -20,7 +21,7 @@ const lateWaitMs = 30_000
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5). */
 export interface AgentCommands {
-  answerPermission(sessionId: SessionId, requestId: string, answer: PermissionAnswer): Promise<void>
+  answerPermission(sessionId: SessionId, shown: ShownRequest, answer: PermissionAnswer): Promise<void>
   abortTurn(sessionId: SessionId): Promise<void>
   startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
   /** A session came or changed. */
@@ -118,19 +119,20 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   return {
     sessionChanged: sessionChanges.changed,
 
-    async answerPermission(sessionId, requestId, answer) {
+    async answerPermission(sessionId, shown, answer) {
       const target = await sessionTarget(sessionId)
       const requests = await waitingRequests(target)
       const keys = new Set(requests.map((request) => requestKey(sessionId, request)))
       // Forgotten once agent state names it no more: the same request may be made again later (docs/protocol.md 5.4).
       for (const key of answered) if (key.startsWith(`${sessionId}\n`) && !keys.has(key)) answered.delete(key)
-      const request = requests.find(({ id }) => id === requestId)
+      const request = requests.find(({ id }) => id === shown.id)
       if (!request) throw notFound('permission-request')
+      if ((await requestDigest(request)) !== shown.digest) throw new HubError({ code: 'request-changed', serverUrl })
       const key = requestKey(sessionId, request)
       if (answered.has(key)) throw notFound('permission-request')
       const { digest } = target.entry
       const agent = digest?.content.kind === 'open' ? digest.content.agent : 'claude'
-      const params = permissionParams({ id: requestId, tool: request.tool, input: request.arguments, agent }, answer)
+      const params = permissionParams({ id: request.id, tool: request.tool, input: request.arguments, agent }, answer)
       if (!params) throw new HubError({ code: 'internal', detail: 'answers for a request that asks no question' })
       answered.add(key)
       try {

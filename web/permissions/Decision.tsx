@@ -1,0 +1,99 @@
+import { useEffect, useState, type MouseEvent, type RefObject } from 'react'
+import type { PermissionAnswer } from '../../worker/api/commands'
+import { useApproveGuard } from '../linking/useApproveGuard'
+import { messages } from '../i18n/messages'
+import { Button } from '../ui/Button'
+import type { Contradiction } from './contradictions.logic'
+import styles from './PermissionCard.module.css'
+import type { RequestForm } from './permission.logic'
+import type { CardGuard, Press } from './useCardGuard'
+
+const words = messages.permission
+
+type Allow = Extract<PermissionAnswer, { kind: 'allow' | 'allow-for-session' }>
+
+interface Props {
+  ref: RefObject<HTMLDivElement | null>
+  form: Extract<RequestForm, { kind: 'decision' }>
+  canAnswer: boolean
+  hasSeenAll: boolean
+  /** Leads to what was not in view yet. */
+  readOn(): void
+  contradictions: readonly Contradiction[]
+  guard: CardGuard
+  onAnswer(answer: PermissionAnswer, press: Press): void
+}
+
+/** Allow, allow for the session, deny. What says two things at once is allowed only after it was asked once more. */
+export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradictions, guard, onAnswer }: Props) {
+  const [reason, setReason] = useState<string | null>(null)
+  const [doubted, setDoubted] = useState<Allow | null>(null)
+  // The same place, another question: it takes no press that was meant for the first.
+  const sure = useApproveGuard(JSON.stringify(doubted))
+  const isReady = guard.ready && sure.ready
+  const allow = (answer: Allow, press: Press) => {
+    if (!hasSeenAll) return
+    if (contradictions.length > 0 && doubted === null) setDoubted(answer)
+    else if (sure.check()) onAnswer(answer, press)
+  }
+  const deny = (press: Press) => onAnswer({ kind: 'deny', reason: reason?.trim() || null }, press)
+  useEffect(() => {
+    guard.listenForKeys((key) => (key === 'a' ? allow(doubted ?? { kind: 'allow' }, 'other') : deny('other')))
+  })
+  const onPress = (act: (press: Press) => void) => (event: MouseEvent<HTMLElement>) => {
+    const press = guard.pressOf(event)
+    if (press !== null && sure.check()) act(press)
+  }
+  // Never `disabled`: the focus would be lost with it.
+  const allowing = { 'aria-disabled': !isReady || !hasSeenAll }
+  return (
+    <>
+      {reason !== null && (
+        <label className={styles.other}>
+          {words.reason}
+          <input type="text" value={reason} disabled={!canAnswer} onChange={(event) => setReason(event.target.value)} />
+        </label>
+      )}
+      {canAnswer && !hasSeenAll && (
+        <p className={styles.muted}>
+          {words.unread}{' '}
+          <button type="button" className={styles.link} onClick={readOn}>
+            {words.goToUnseen}
+          </button>
+        </p>
+      )}
+      {doubted !== null && (
+        <p className={styles.warning} role="alert">
+          {words.sure}
+        </p>
+      )}
+      <div ref={ref} className={styles.actions}>
+        {doubted === null ? (
+          <>
+            <Button look="primary" {...allowing} onClick={onPress((press) => allow({ kind: 'allow' }, press))}>
+              {form.allow}
+            </Button>
+            {form.session !== null && (
+              <Button {...allowing} onClick={onPress((press) => allow({ kind: 'allow-for-session' }, press))}>
+                {form.session}
+              </Button>
+            )}
+          </>
+        ) : (
+          <Button look="danger" {...allowing} onClick={onPress((press) => allow(doubted, press))}>
+            {words.anyway((doubted.kind === 'allow' ? null : form.session) ?? form.allow)}
+          </Button>
+        )}
+        <Button aria-disabled={!isReady} onClick={onPress(deny)}>
+          {form.deny}
+        </Button>
+        {doubted !== null && <Button onClick={() => setDoubted(null)}>{words.back}</Button>}
+        {doubted === null && form.canTellReason && reason === null && (
+          <Button look="quiet" aria-disabled={!canAnswer} onClick={() => canAnswer && setReason('')}>
+            {words.addReason}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}

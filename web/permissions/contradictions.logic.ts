@@ -1,0 +1,133 @@
+import { canonicalJson } from '../../worker/api/requestDigest'
+import { asRecord } from '../toolCall/toolInput.logic'
+import { lookalikeNote } from '../visibleText/hosts.logic'
+import { visibleText } from '../visibleText/visibleText.logic'
+
+/** What in a request says two things at once; a view shows one of them, and the tool may take the other. */
+export type Contradiction =
+  /** Names of one thing, with different values. */
+  | { kind: 'differ'; names: string[] }
+  /** Ways to say what a file becomes, of which one will win. */
+  | { kind: 'several-changes'; names: string[] }
+  /** Names that a reader takes for the same. */
+  | { kind: 'look-alike'; names: string[] }
+  /** The same question is asked twice, so one answer would count for both. */
+  | { kind: 'same-question'; names: string[] }
+
+const sameThing: readonly (readonly string[])[] = [
+  ['file_path', 'path', 'filePath', 'notebook_path'],
+  ['command', 'cmd', 'script'],
+  ['cwd', 'workdir', 'working_directory'],
+  ['content', 'file_text'],
+  ['old_string', 'oldText', 'old_text'],
+  ['new_string', 'newText', 'new_text'],
+  ['url', 'uri', 'href'],
+]
+
+const waysToChange: readonly (readonly string[])[] = [
+  ['content', 'file_text'],
+  ['edits'],
+  ['old_string', 'oldText', 'old_text', 'new_string', 'newText', 'new_text'],
+  ['changes'],
+  ['unified_diff', 'diff', 'patch'],
+]
+
+/** `input`: untrusted JSON of a request. Each name is as it is shown. */
+export function contradictionsOf(input: unknown): Contradiction[] {
+  return [...ofObject(input), ...sameQuestions(input), ...partsOf(input).flatMap(([at, part]) => ofObject(part, at))]
+}
+
+/** What may stand in a list or map of a request and be read by itself: edits, changes, questions. */
+function partsOf(input: unknown): [at: string, part: unknown][] {
+  const parts: [string, unknown][] = []
+  for (const [name, value] of Object.entries(asRecord(input))) {
+    if (typeof value !== 'object' || value === null) continue
+    parts.push([`${name}.`, value])
+    for (const [key, part] of Object.entries(value)) parts.push([`${name}.${key}.`, part])
+  }
+  return parts
+}
+
+function ofObject(value: unknown, at = ''): Contradiction[] {
+  const fields = asRecord(value)
+  const has = (name: string) => Object.hasOwn(fields, name) && fields[name] !== null && fields[name] !== undefined
+  const shown = (names: readonly string[]) => names.map((name) => shownName(at + name))
+  const differ = sameThing.flatMap((group): Contradiction[] => {
+    const names = group.filter(has)
+    const values = new Set(names.map((name) => canonicalJson(fields[name])))
+    return values.size > 1 ? [{ kind: 'differ', names: shown(names) }] : []
+  })
+  const ways = waysToChange.map((group) => group.filter(has)).filter((names) => names.length > 0)
+  const several: Contradiction[] = ways.length > 1 ? [{ kind: 'several-changes', names: shown(ways.flat()) }] : []
+  return [...differ, ...several, ...lookAlikes(Object.keys(fields), shown)]
+}
+
+/** A name is told by its letters, too. */
+function shownName(name: string): string {
+  const shown = visibleText(name)
+  return shown === name ? name + (lookalikeNote(name) ?? '') : shown
+}
+
+function lookAlikes(names: readonly string[], shown: (names: readonly string[]) => string[]): Contradiction[] {
+  const groups = new Map<string, string[]>()
+  for (const name of names) groups.set(skeleton(name), [...(groups.get(skeleton(name)) ?? []), name])
+  // Different spellings of the fields that tools really have are compared by their values.
+  const known = new Set(sameThing.flat())
+  return [...groups.values()].flatMap((group): Contradiction[] =>
+    group.length > 1 && !group.every((name) => known.has(name)) ? [{ kind: 'look-alike', names: shown(group) }] : [],
+  )
+}
+
+function sameQuestions(input: unknown): Contradiction[] {
+  const { questions } = asRecord(input)
+  if (!Array.isArray(questions)) return []
+  const texts = questions.map((entry) => asRecord(entry)['question']).filter((text) => typeof text === 'string')
+  const twice = texts.filter((text, index) => texts.indexOf(text) !== index)
+  return [...new Set(twice)].map((text) => ({ kind: 'same-question', names: [visibleText(text)] }))
+}
+
+/** Letters of other scripts that look like Latin ones. */
+const twins: Readonly<Record<string, string>> = {
+  а: 'a',
+  в: 'b',
+  с: 'c',
+  ԁ: 'd',
+  е: 'e',
+  һ: 'h',
+  і: 'i',
+  ј: 'j',
+  к: 'k',
+  м: 'm',
+  н: 'h',
+  о: 'o',
+  р: 'p',
+  ѕ: 's',
+  т: 't',
+  у: 'y',
+  х: 'x',
+  α: 'a',
+  ε: 'e',
+  ι: 'i',
+  κ: 'k',
+  ν: 'v',
+  ο: 'o',
+  ρ: 'p',
+  τ: 't',
+  υ: 'u',
+  χ: 'x',
+  ı: 'i',
+  ℓ: 'l',
+}
+
+/** The same for names that look the same: letters and digits only, in one case and one script. */
+function skeleton(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+  return [...plain]
+    .map((letter) => twins[letter] ?? letter)
+    .join('')
+    .replaceAll('0', 'o')
+    .replace(/[1l|]/g, 'i')
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState, type RefObject } from 'react'
+
+/** Less is no other place: a finger or pointer over a button stays over it. */
+const MIN_MOVE_PX = 8
+const SHARES = Array.from({ length: 21 }, (_, index) => index / 20)
+
+/**
+ * Counts how often an element came to another place on the screen, whatever moved it: something above it that came or
+ * went, or a scroll. Costs nothing while nothing moves.
+ */
+export function useMoves(element: RefObject<HTMLElement | null>): number {
+  const [moves, setMoves] = useState(0)
+  useEffect(() => {
+    const target = element.current
+    if (!target) return
+    let known = target.getBoundingClientRect()
+    let inItsBox: IntersectionObserver | undefined
+    const look = () => {
+      const now = target.getBoundingClientRect()
+      const sides = ['top', 'left', 'width', 'height'] as const
+      if (sides.some((side) => Math.abs(now[side] - known[side]) > MIN_MOVE_PX)) {
+        known = now
+        setMoves((count) => count + 1)
+      }
+      watchBox(now)
+    }
+    // What is observed is the box where the element is now, so that every move takes a part of it out.
+    const watchBox = ({ top, left, right, bottom }: DOMRect) => {
+      inItsBox?.disconnect()
+      const { clientWidth, clientHeight } = document.documentElement
+      const margins = [top, clientWidth - right, clientHeight - bottom, left].map((side) => `${-Math.floor(side)}px`)
+      let isFirst = true
+      inItsBox = new IntersectionObserver(
+        () => {
+          const moved = target.getBoundingClientRect()
+          // The first call only says what is.
+          if (!isFirst || moved.top !== top || moved.left !== left) look()
+          isFirst = false
+        },
+        { root: document, rootMargin: margins.join(' '), threshold: SHARES },
+      )
+      inItsBox.observe(target)
+    }
+    watchBox(known)
+    // Out of sight it has no box to leave.
+    const inSight = new IntersectionObserver(look, { threshold: [0, 0.5, 1] })
+    inSight.observe(target)
+    document.addEventListener('scroll', look, { capture: true, passive: true })
+    window.addEventListener('resize', look)
+    return () => {
+      inItsBox?.disconnect()
+      inSight.disconnect()
+      document.removeEventListener('scroll', look, { capture: true })
+      window.removeEventListener('resize', look)
+    }
+  }, [element])
+  return moves
+}
