@@ -15,6 +15,7 @@ import styles from '../linking/Linking.module.css'
 import { otherServersOpened, canApproveOn, hostOf, isTypedHost, shortKey } from '../linking/accounts.logic'
 import { PickAccount } from '../linking/PickAccount'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface AccountRequestViewProps {
   flow: AccountRequestFlow
@@ -65,7 +66,8 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
   const { run, error } = useAction()
   const offered = orderedServers(app).filter(canApproveOn)
   const server = offered.find(({ id }) => id === picked)
-  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
+  const { isInView, button, subject } = useBothInView()
+  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]), isInView)
   const isTyped = server !== undefined && isTypedHost(typed, server.url)
   const others =
     server?.account.kind === 'signed-in' ? otherServersOpened(server.account.keyOrigin, app.servers, server.id) : []
@@ -117,21 +119,23 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
       >
         {others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
         {server && (
-          <Field
-            code
-            label={words.type(hostOf(server.url))}
-            help={words.typeHelp}
-            value={typed}
-            onValue={setTyped}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-          />
+          <div ref={subject}>
+            <Field
+              code
+              label={words.type(hostOf(server.url))}
+              help={words.typeHelp}
+              value={typed}
+              onValue={setTyped}
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+          </div>
         )}
         {error && <ErrorNotice error={error} />}
-        <div className={styles.actions}>
+        <div className={`${styles.actions} ${styles.decision}`}>
           <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
-          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+          <Button ref={button} type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
             {words.go}
           </Button>
         </div>

@@ -14,6 +14,7 @@ import { MethodPicker } from '../signIn/MethodPicker'
 import { PickAccount } from '../linking/PickAccount'
 import { offeredMethods } from '../signIn/signIn.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface ConfirmLinkProps {
   flow: TerminalLinkFlow
@@ -34,18 +35,24 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
   const url = flow.namedServer?.url ?? chosen?.url ?? null
   // Everything that is shown and decided: a change of any of it restarts the wait.
   const { id, terminalKey, namedServer, fingerprint, isBound, source } = flow
+  const { isInView, isCutOff, button, subject } = useBothInView()
   const guard = useApproveGuard(
     JSON.stringify([
       [id, terminalKey, url, namedServer, fingerprint, isBound, source, choice],
       [chosen?.label, chosen?.account, canApprove],
     ]),
+    isInView,
   )
   const isNew = isNewServer(namedServer)
   const ready = canApprove && guard.ready
   return (
     <Screen title={words.title}>
       {fingerprint !== null && <Fingerprint words={fingerprint} />}
-      {url !== null && <LinkServer flow={flow} url={url} chosen={chosen} />}
+      {url !== null && (
+        <div className={styles.subject}>
+          <LinkServer flow={flow} url={url} chosen={chosen} addressRef={subject} />
+        </div>
+      )}
       {!namedServer && <Notice tone="info">{words.noServer}</Notice>}
       {!isNew && (pickable.length > 1 || !namedServer) && (
         <PickAccount
@@ -98,9 +105,10 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           <strong>{words.cannot}</strong>
         </p>
       </section>
-      <div className={styles.actions}>
+      <div className={`${styles.actions} ${styles.decision}`}>
         <Button onClick={onRefuse}>{words.refuse}</Button>
         <Button
+          ref={button}
           look="primary"
           aria-disabled={!ready}
           onClick={() => {
@@ -110,6 +118,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           {words.approve}
         </Button>
       </div>
+      {canApprove && isCutOff && <Notice tone="warning">{words.cutOff}</Notice>}
     </Screen>
   )
 }

@@ -1,3 +1,4 @@
+import type { Ref } from 'react'
 import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -12,10 +13,12 @@ interface LinkServerProps {
   url: CanonicalUrl
   /** The entry there that would approve; undefined = new, or not chosen yet. */
   chosen: ServerState | undefined
+  /** To the address as it is shown. */
+  addressRef: Ref<HTMLParagraphElement>
 }
 
 /** Which server is asked: its address as it is, how the way there is protected, and whether it is known. */
-export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerProps) {
+export function LinkServer({ flow: { namedServer }, url, chosen, addressRef }: LinkServerProps) {
   const words = messages.linkTerminal.question
   const known = chosen ? words.serverKnown(chosen.label) : words.serverSeveral
   const unicodeHost = namedServer?.unicodeHost ?? null
@@ -25,7 +28,7 @@ export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerPro
         <h2 id="link-server" className={styles.boxTitle}>
           {words.server}
         </h2>
-        <p className={styles.origin} translate="no">
+        <p ref={addressRef} className={styles.origin} translate="no">
           {url}
         </p>
         {unicodeHost !== null && (

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
+import { cdp, page, userEvent } from 'vitest/browser'
 import { Route } from 'wouter'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
@@ -358,6 +358,49 @@ describe('approving a terminal', () => {
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.dblClick(approve)
     expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+  })
+
+  test('a key that is held down when the button gets the focus does not approve; pressed anew, it does', async () => {
+    const hub = show(fixtureLink(confirm, toCloud))
+    const approve = page.getByRole('button', { name: 'Approve' })
+    await lookAtIt()
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }
+    await cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', ...enter })
+    const button = approve.element() as HTMLElement
+    const clicks: boolean[] = []
+    button.addEventListener('click', (event) => clicks.push(event.isTrusted))
+    button.focus()
+    for (let repeats = 0; repeats < 5; repeats++)
+      await cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat: true, ...enter })
+    // The browser does click it.
+    await vi.waitFor(() => expect(clicks).toEqual([true, true, true, true, true]))
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
+    await cdp().send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter, text: undefined })
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'true')
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    await userEvent.keyboard('{Enter}')
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+  })
+
+  test('a window that cannot show the address and the button together approves nothing, and says why', async () => {
+    await page.viewport(320, 150)
+    try {
+      const hub = show(fixtureLink(confirm, toCloud))
+      const approve = page.getByRole('button', { name: 'Approve' })
+      await lookAtIt()
+      approve.element().scrollIntoView()
+      await expect.element(page.getByText(messages.linkTerminal.question.cutOff)).toBeInTheDocument()
+      await userEvent.click(approve, { force: true })
+      expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
+      await expect.element(approve).toHaveAttribute('aria-disabled', 'true')
+      await page.viewport(414, 896)
+      await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+      await userEvent.click(approve)
+      expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+    } finally {
+      await page.viewport(414, 896)
+    }
   })
 
   describe('a terminal that asks for the account secret', () => {

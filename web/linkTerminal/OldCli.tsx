@@ -10,6 +10,7 @@ import styles from '../linking/Linking.module.css'
 import { otherServersOpened, hostOf, isTypedHost } from '../linking/accounts.logic'
 import { secretOrigin } from './link.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface OldCliProps {
   flowId: FlowId
@@ -26,7 +27,8 @@ export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliPro
   const [isOpen, setOpen] = useState(false)
   const words = messages.linkTerminal.oldCli
   const server = approval.kind === 'on-known-server' ? servers[approval.serverId] : undefined
-  const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen)
+  const { isInView, button, subject } = useBothInView()
+  const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen && isInView)
   const isTyped = isTypedHost(typed, serverUrl)
   const others = otherServersOpened(secretOrigin(approval, servers), servers, server?.id ?? null)
   return (
@@ -46,17 +48,19 @@ export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliPro
           {others.length > 0 && <p>{words.sameKey(others.join(', '))}</p>}
           <p>{words.only}</p>
         </Notice>
-        <Field
-          code
-          label={words.type(hostOf(serverUrl))}
-          value={typed}
-          onValue={setTyped}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-        />
-        <div className={styles.actions}>
-          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+        <div ref={subject}>
+          <Field
+            code
+            label={words.type(hostOf(serverUrl))}
+            value={typed}
+            onValue={setTyped}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+        </div>
+        <div className={`${styles.actions} ${styles.decision}`}>
+          <Button ref={button} type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
             {words.go}
           </Button>
         </div>

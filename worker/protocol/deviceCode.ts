@@ -1,5 +1,6 @@
 import type { DeviceCodeProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
+import { MAX_LINK_LENGTH } from '../api/linkLength'
 import { encodeBase64Url } from '../crypto/base64'
 import { decode32Bytes, readFragment, readParameters, readServer } from './linkParts'
 
@@ -16,7 +17,6 @@ export interface DeviceCode {
 
 export type ParsedDeviceCode = { ok: true; code: DeviceCode } | { ok: false; problem: DeviceCodeProblem }
 
-const maximumLength = 2048
 const parameterNames = ['code', 'server'] as const
 const webPath = /\/sign-in\/?$/
 
@@ -29,7 +29,7 @@ export function formatDeviceCode(appUrl: string, { seed, server }: DeviceCode): 
 export function parseDeviceCode(text: string): ParsedDeviceCode {
   const trimmed = text.trim()
   if (trimmed === '') return refuse('empty')
-  if (trimmed.length > maximumLength) return refuse('too-long')
+  if (trimmed.length > MAX_LINK_LENGTH) return refuse('too-long')
   const fragment = readFragment(trimmed, webPath)
   if (fragment === null) return refuse('not-a-code')
   const parameters = readParameters(fragment, parameterNames)

@@ -1,5 +1,6 @@
 import type { LinkProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
+import { MAX_LINK_LENGTH } from '../api/linkLength'
 import { decode32Bytes, percentDecode, readFragment, readParameters, readServer } from './linkParts'
 
 /** What a terminal shows as QR code or web link (docs/protocol.md 2.6, docs/design.md 4). */
@@ -24,15 +25,13 @@ export interface AccountRequest {
 
 export type ParsedLink = { ok: true; link: TerminalLink | AccountRequest } | { ok: false; problem: LinkProblem }
 
-/** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
-const maximumLength = 2048
 const parameterNames = ['key', 'server', 's', 'fp'] as const
 const webPath = /\/terminal\/connect\/?$/
 
 /** The one parser of links, for opened links, camera, pasted text and images. Never throws; contacts nobody. */
 export function parseLink(text: string): ParsedLink {
   const trimmed = text.trim()
-  if (trimmed.length > maximumLength) return refuse('too-long')
+  if (trimmed.length > MAX_LINK_LENGTH) return refuse('too-long')
   const appLink = readAppLink(trimmed)
   if (appLink) return appLink
 

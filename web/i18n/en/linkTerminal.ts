@@ -45,6 +45,7 @@ export const linkTerminal = {
     newAccount: 'Which account should it use on this server?',
     refuse: 'Refuse',
     approve: 'Approve',
+    cutOff: 'Make this window larger: Approve works only while the server’s address and the button are both in view.',
     approving: (server: string) => `Approving on ${server} and reading the answer back…`,
     signIn: 'Getting an account on the server',
   },
