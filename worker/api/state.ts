@@ -105,7 +105,10 @@ export interface ServerState {
   isPrimary: boolean
   account: ServerAccount
   connection: ConnectionState
-  /** When the lists of this server were last read from it; null = never. */
+  /**
+   * Up to when what is shown of this server is known: the last contact with it, once its lists were read; null = they
+   * never were.
+   */
   listsAsOf: number | null
   /** When the server was last seen to be set back to an older copy of itself; null = never. */
   setBackAt: number | null
@@ -152,6 +155,7 @@ export interface SessionSummary {
   serverId: ServerId
   id: SessionId
   createdAt: number
+  /** When its last message was made, else the session itself: no heartbeat moves it. */
   updatedAt: number
   activeAt: number
   /** Highest message seq known. */

@@ -134,7 +134,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       refetching.soon()
     } else {
       refetching.cancel()
-      if (wasLost) transport.abortRequests()
+      if (wasLost) {
+        transport.abortRequests()
+        account?.connectionLost()
+      }
       const unavailable = whyUnavailable(next, url)
       if (unavailable) chats.serverLost(unavailable)
       else chats.serverConnecting()
