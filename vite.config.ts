@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -49,6 +50,9 @@ export default defineConfig(({ command }) => ({
       },
     }),
   ],
+  resolve: {
+    alias: { '@lezer/highlight': join(import.meta.dirname, 'web/markdown/grammar/noHighlight.ts') },
+  },
   // scripts/check-sizes.ts finds the hub by this name.
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/hub-[hash].js' } } },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.

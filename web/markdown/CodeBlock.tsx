@@ -1,6 +1,7 @@
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CopyIconButton } from '../ui/CopyIconButton'
+import { LongText } from './LongText'
 import styles from './CodeBlock.module.css'
 
 const words = messages.sessions
@@ -8,12 +9,14 @@ const words = messages.sessions
 interface Props {
   code: string
   language?: string
-  /** Long lines wrap instead of scrolling: for what must be seen whole before a decision. */
+  /** Long lines wrap instead of scrolling. */
   wraps?: boolean
+  /** However long, all of it is shown: for what must be seen before a decision. */
+  whole?: boolean
 }
 
 /** Code with its language and a copy button. */
-export function CodeBlock({ code, language = '', wraps = false }: Props) {
+export function CodeBlock({ code, language = '', wraps = false, whole = false }: Props) {
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
@@ -21,8 +24,10 @@ export function CodeBlock({ code, language = '', wraps = false }: Props) {
         <CopyIconButton text={code} label={words.chat.copyCode} />
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
-        <pre data-wraps={wraps || undefined}>
-          <code>{code}</code>
+        <pre data-wraps={wraps || undefined} dir="ltr">
+          <code>
+            <LongText text={code} whole={whole} unwrapped={!wraps} />
+          </code>
         </pre>
       </ScrollRegion>
     </div>

@@ -1,132 +1,122 @@
 import { memo, type ReactNode } from 'react'
-import type { Token, Tokens } from 'marked'
 import { messages } from '../i18n/messages'
 import { byPosition } from '../ui/byPosition'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { CodeBlock } from './CodeBlock'
+import type { Block, ListItem } from './document'
 import { headingLevels } from './headings.logic'
-import { safeLink } from './links.logic'
+import { renderInlines, renderMath } from './InlineView'
+import { LongText } from './LongText'
 import styles from './Markdown.module.css'
-import { decodeReferences, parseMarkdown } from './parse'
+import { readMarkdown } from './readMarkdown'
 
 const words = messages.sessions
 
-/** Deeper structures are shown as their source text. */
-const MAX_DEPTH = 30
-
 /**
- * Untrusted markdown as React elements. Raw HTML is shown as text, links are allow-listed, images are links:
- * nothing here makes the browser run or fetch anything (docs/design.md 5).
+ * Untrusted markdown as React elements, within the budget of one message. Of HTML a few inert elements are rendered,
+ * the rest is shown as text; links are allow-listed, images are links (docs/design.md 5).
  */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
-  const tokens = parseMarkdown(text)
-  if (!tokens) return <div className={styles.plain}>{text}</div>
-  const levels = headingLevels(tokens)
-  return <div className={styles.markdown}>{renderTokens(tokens, { depth: 0, levels })}</div>
+  const { blocks, rest } = readMarkdown(text)
+  const headings = blocks.filter((block) => block.kind === 'heading')
+  const levels = headingLevels(headings.map(({ depth }) => depth))
+  const outline = new Map<Block, number>(headings.map((heading, index) => [heading, levels[index] ?? 2]))
+  return (
+    <div className={styles.markdown}>
+      {byPosition(blocks, (block) => renderBlock(block, outline))}
+      {rest && (
+        <div>
+          <LongText text={rest.text} reason={rest.reason} />
+        </div>
+      )}
+    </div>
+  )
 })
 
-interface Rendering {
-  depth: number
-  levels: ReturnType<typeof headingLevels>
-}
+/** Levels of the headings that belong to the message's outline. Those inside quotes or lists do not. */
+type Outline = ReadonlyMap<Block, number>
 
-function renderTokens(tokens: readonly Token[] | undefined, rendering: Rendering): ReactNode {
-  if (!tokens) return null
-  if (rendering.depth > MAX_DEPTH) return tokens.map((token) => token.raw).join('')
-  const inner = { ...rendering, depth: rendering.depth + 1 }
-  return byPosition(tokens, (token) => renderToken(token as Tokens.Generic, inner))
-}
+const renderBlocks = (blocks: readonly Block[], outline: Outline) =>
+  byPosition(blocks, (block) => renderBlock(block, outline))
 
-function renderToken(token: Tokens.Generic, rendering: Rendering): ReactNode {
-  const children = () => renderTokens(token.tokens, rendering)
-  switch (token.type) {
+function renderBlock(block: Block, outline: Outline): ReactNode {
+  switch (block.kind) {
     case 'paragraph':
-      return <p>{children()}</p>
+      return <p dir="auto">{renderInlines(block.children)}</p>
+    case 'line':
+      return renderInlines(block.children)
     case 'heading': {
-      const level = rendering.levels.get(token)
-      if (level === undefined) return <strong className={styles.innerHeading}>{children()}</strong>
+      const level = outline.get(block)
+      if (level === undefined) {
+        return (
+          <strong className={styles.innerHeading} dir="auto">
+            {renderInlines(block.children)}
+          </strong>
+        )
+      }
       const Heading = `h${level}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
-      return <Heading>{children()}</Heading>
+      return <Heading dir="auto">{renderInlines(block.children)}</Heading>
     }
-    case 'strong':
-      return <strong>{children()}</strong>
-    case 'em':
-      return <em>{children()}</em>
-    case 'del':
-      return <del>{children()}</del>
-    case 'blockquote':
-      return <blockquote>{children()}</blockquote>
-    case 'hr':
+    case 'quote':
+      return <blockquote>{renderBlocks(block.blocks, outline)}</blockquote>
+    case 'rule':
       return <hr />
-    case 'br':
-      return <br />
-    case 'space':
-    case 'def':
-      return null
     case 'code':
-      return <CodeBlock code={asText(token['text'])} language={languageOf(token['lang'])} />
-    case 'codespan':
-      return <code>{asText(token['text'])}</code>
+      return <CodeBlock code={block.text} language={block.language} />
     case 'list':
-      return renderList(token as Tokens.List, rendering)
+      return renderList(block.start, block.items, outline)
     case 'table':
-      return renderTable(token as Tokens.Table, rendering)
-    case 'checkbox': {
-      const checked = token['checked'] === true
+      return renderTable(block)
+    case 'math':
+      return <div className={styles.math}>{renderMath(block.source)}</div>
+    case 'details':
       return (
+        <details className={styles.details}>
+          <summary dir="auto">{block.summary.length > 0 ? renderInlines(block.summary) : words.chat.details}</summary>
+          {renderBlocks(block.blocks, outline)}
+        </details>
+      )
+    case 'plain':
+      return (
+        <div>
+          <LongText text={block.text} reason={block.reason} />
+        </div>
+      )
+  }
+}
+
+function renderList(start: number | null, items: readonly ListItem[], outline: Outline): ReactNode {
+  const rows = byPosition(items, ({ checked, blocks }) => (
+    <li className={checked === null ? undefined : styles.task}>
+      {checked !== null && (
         <>
           <span aria-hidden>{checked ? '☑ ' : '☐ '}</span>
           <span className="visually-hidden">{checked ? words.tool.todo.completed : words.tool.todo.pending}: </span>
         </>
-      )
-    }
-    case 'link':
-      return renderLink(asText(token['href']), children())
-    case 'image':
-      return renderLink(asText(token['href']), words.chat.image(decodeReferences(asText(token['text']))))
-    case 'html':
-      return /^<br\s*\/?>\s*$/i.test(token.raw) ? <br /> : token.raw
-    case 'text':
-      if (token.tokens) return children()
-      return token['escaped'] === false ? decodeReferences(asText(token['text'])) : asText(token['text'])
-    case 'escape':
-      return asText(token['text'])
-    default:
-      return token.raw
-  }
-}
-
-function renderLink(href: string, children: ReactNode): ReactNode {
-  const url = safeLink(href)
-  if (url === null) return children
+      )}
+      {renderBlocks(blocks, outline)}
+    </li>
+  ))
+  if (start === null) return <ul dir="auto">{rows}</ul>
   return (
-    <a href={url} title={url} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
+    <ol dir="auto" start={start}>
+      {rows}
+    </ol>
   )
 }
 
-function renderList(list: Tokens.List, rendering: Rendering): ReactNode {
-  const items = byPosition(list.items, (item) => (
-    <li className={item.task ? styles.task : undefined}>{renderTokens(item.tokens, rendering)}</li>
-  ))
-  if (!list.ordered) return <ul>{items}</ul>
-  const start = typeof list.start === 'number' && Number.isSafeInteger(list.start) ? list.start : 1
-  return <ol start={start}>{items}</ol>
-}
-
-function renderTable({ align, header, rows }: Tokens.Table, rendering: Rendering): ReactNode {
+function renderTable({ align, header, rows }: Extract<Block, { kind: 'table' }>): ReactNode {
   const style = (column: number) => {
     const side = align[column]
     return side ? { textAlign: side } : undefined
   }
   return (
     <ScrollRegion className={styles.tableScroll} label={words.chat.table}>
-      <table>
+      <table dir="auto">
         <thead>
           <tr>
             {byPosition(header, (cell, column) => (
-              <th style={style(column)}>{renderTokens(cell.tokens, rendering)}</th>
+              <th style={style(column)}>{renderInlines(cell)}</th>
             ))}
           </tr>
         </thead>
@@ -134,7 +124,7 @@ function renderTable({ align, header, rows }: Tokens.Table, rendering: Rendering
           {byPosition(rows, (row) => (
             <tr>
               {byPosition(row, (cell, column) => (
-                <td style={style(column)}>{renderTokens(cell.tokens, rendering)}</td>
+                <td style={style(column)}>{renderInlines(cell)}</td>
               ))}
             </tr>
           ))}
@@ -142,12 +132,4 @@ function renderTable({ align, header, rows }: Tokens.Table, rendering: Rendering
       </table>
     </ScrollRegion>
   )
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function languageOf(value: unknown): string {
-  return /^[\w+#.-]{1,24}/.exec(asText(value))?.[0] ?? ''
 }

@@ -9,11 +9,12 @@ interface Props {
   /** To pick instead of typing. */
   recent: string[]
   disabled: boolean
-  isInvalid: boolean
+  /** What is wrong with it, in words; null = nothing is known to be. */
+  problem: string | null
   onValue(value: string): void
 }
 
-export function DirectoryField({ value, recent, disabled, isInvalid, onValue }: Props) {
+export function DirectoryField({ value, recent, disabled, problem, onValue }: Props) {
   const id = useId()
   return (
     <div className={styles.directory}>
@@ -28,12 +29,16 @@ export function DirectoryField({ value, recent, disabled, isInvalid, onValue }: 
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        aria-invalid={isInvalid || undefined}
+        aria-invalid={problem !== null || undefined}
         aria-describedby={`${id}-help`}
         onChange={(event) => onValue(event.target.value)}
       />
-      <p id={`${id}-help`} className={isInvalid ? styles.invalid : styles.note} role={isInvalid ? 'alert' : undefined}>
-        {isInvalid ? words.directoryInvalid : words.directoryHelp}
+      <p
+        id={`${id}-help`}
+        className={problem === null ? styles.note : styles.invalid}
+        role={problem === null ? undefined : 'alert'}
+      >
+        {problem ?? words.directoryHelp}
       </p>
       {recent.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.

@@ -19,7 +19,7 @@ import { clearFirstPrompt, readFirstPrompt, writeFirstPrompt } from './firstProm
 import styles from './NewSessionScreen.module.css'
 import {
   agentsOn,
-  isUsableDirectory,
+  directoryProblem,
   machineChoices,
   preselected,
   recentDirectories,
@@ -49,7 +49,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
   const [prompt, setPrompt] = useState(readFirstPrompt)
-  const [isInvalid, setInvalid] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
   const { run, isBusy: isStarting, error } = useAction()
 
@@ -64,9 +64,9 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
 
   const start = (createDirectory: boolean) => {
     if (!machine || isStarting) return
-    const isUsable = isUsableDirectory(directory)
-    setInvalid(!isUsable)
-    if (!isUsable) return
+    const found = directoryProblem(directory, machine.content.kind === 'open' ? machine.content.platform : '')
+    setProblem(found)
+    if (found !== null) return
     const address = { serverId: machine.serverId, machineId: machine.id }
     const firstPrompt = prompt.trim() || null
     setMissingDirectory(null)
@@ -93,7 +93,10 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         showServers={showServers}
         picked={machine ? { serverId: machine.serverId, machineId: machine.id } : picked}
         disabled={isStarting}
-        onPick={setPicked}
+        onPick={(address) => {
+          setProblem(null)
+          setPicked(address)
+        }}
       />
       {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && (
         <p className={styles.note}>{words.noneOnline}</p>
@@ -102,9 +105,9 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         value={directory}
         recent={recent}
         disabled={isStarting}
-        isInvalid={isInvalid}
+        problem={problem}
         onValue={(value) => {
-          setInvalid(false)
+          setProblem(null)
           setTypedDirectory(value)
         }}
       />

@@ -9,7 +9,7 @@ import {
   sessionId,
   threeServers,
 } from '../testing/fixtureStates'
-import { agentsOn, isUsableDirectory, machineChoices, preselected, recentDirectories } from './newSession.logic'
+import { agentsOn, directoryProblem, machineChoices, preselected, recentDirectories } from './newSession.logic'
 
 const app = fixtureApp(
   threeServers(),
@@ -83,14 +83,36 @@ test('recent directories: of this machine only, the latest first, each once, hom
   expect(recentDirectories(undefined, machineId('m'))).toEqual([])
 })
 
-test.each([
-  ['/srv/x', true],
-  ['~', true],
-  ['~/x', true],
-  [String.raw`C:\x`, true],
-  ['work', false],
-  ['~bob/x', false],
-  ['', false],
-])('directory %j is usable: %s', (text, isUsable) => {
-  expect(isUsableDirectory(text)).toBe(isUsable)
+const R = String.raw
+
+describe('a directory is judged by the machine’s platform (13)', () => {
+  const windows = [
+    R`C:\x`,
+    'c:/x',
+    'D:\\',
+    R`\\nas\share\proj`,
+    R`\\wsl$\Ubuntu\home\ann`,
+    '//nas/share',
+    R`\\?\C:\long`,
+  ]
+  const posix = ['/srv/x', '/', '~/x', '/mnt/c/Users']
+  const home = ['~', ' ~ ', '~/x']
+  const none = ['work', './x', '~bob/x', '', 'C:', 'C:x', R`\x`, R`\\nas`, R`\\nas\ `, R`..\x`, 'https://x.org']
+
+  test.each(['linux', 'darwin', 'freebsd'])('%s', (platform) => {
+    for (const text of [...posix, ...home]) expect(directoryProblem(text, platform)).toBeNull()
+    for (const text of [...windows.filter((path) => !path.startsWith('/')), ...none, R`~\x`])
+      expect(directoryProblem(text, platform)).toBe('Begin with / or ~')
+  })
+
+  test('win32', () => {
+    for (const text of [...windows, ...home, R`~\x`]) expect(directoryProblem(text, 'win32')).toBeNull()
+    for (const text of ['/srv/x', '/', ...none])
+      expect(directoryProblem(text, 'win32')).toBe(R`Begin with a drive like C:\, a share like \\server\share, or ~`)
+  })
+
+  test('a machine that does not say takes both', () => {
+    for (const text of [...posix, ...windows, ...home]) expect(directoryProblem(text, '')).toBeNull()
+    for (const text of none) expect(directoryProblem(text, '')).toContain('Begin with')
+  })
 })

@@ -64,9 +64,21 @@ export function recentDirectories(sessions: AppState['sessions'][ServerId] | und
   return [...new Set(paths)].slice(0, MAX_RECENT)
 }
 
-/** Whether the CLI could take it: absolute, or from the home directory. */
-export function isUsableDirectory(text: string): boolean {
-  return /^(?:\/|~(?:[/\\]|$)|[A-Za-z]:[/\\])/.test(text.trim())
+const POSIX_DIRECTORY = /^(?:\/|~(?:\/|$))/
+/** On a drive, on a share (`\\\\nas\\share`, `\\\\wsl$\\Ubuntu`, `\\\\?\\C:\\x`), or in the home directory. */
+const WINDOWS_DIRECTORY = /^(?:[A-Za-z]:[/\\]|[/\\]{2}[^/\\]+[/\\]+[^/\\]|~(?:[/\\]|$))/
+
+/**
+ * Why the machine's CLI could not take this directory, in words; null = it can. It must be absolute, or in the home
+ * directory, in the way of the machine's platform (Node's name, `win32`; empty = the machine does not say).
+ */
+export function directoryProblem(text: string, platform: string): string | null {
+  const directory = text.trim()
+  const isPosix = POSIX_DIRECTORY.test(directory)
+  const isWindows = WINDOWS_DIRECTORY.test(directory)
+  if (platform === '') return isPosix || isWindows ? null : words.directoryInvalid.unknown
+  if (platform === 'win32') return isWindows ? null : words.directoryInvalid.windows
+  return isPosix ? null : words.directoryInvalid.posix
 }
 
 const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw'] as const

@@ -82,7 +82,7 @@ export function PermissionCard({ session, call, folder }: Props) {
       {form.kind === 'decision' && rest && (
         <div>
           <p className={styles.muted}>{words.also}</p>
-          <CodeBlock code={prettyJson(rest)} language="json" wraps />
+          <CodeBlock code={prettyJson(rest)} language="json" wraps whole />
         </div>
       )}
       {why !== null && <p className={styles.why}>{why}</p>}

@@ -17,7 +17,7 @@ export function ServerItem({ server, app }: { server: ServerState; app: Register
   const { run, error } = useAction()
   const showMark = app.serverOrder.length > 1
   const { connection, account } = server
-  const state = connectionWords(connection, useSeconds(connection.kind === 'waiting-to-retry'))
+  const state = connectionWords(server, useSeconds(connection.kind === 'waiting-to-retry'))
   const words = messages.servers
   return (
     <li className={styles.server}>

@@ -14,7 +14,7 @@ export function ServerProblem({ server, showMark }: { server: ServerState; showM
   const { commands } = useHub()
   const { run, error } = useAction()
   const { connection } = server
-  const { state, detail } = connectionWords(connection, useSeconds(connection.kind === 'waiting-to-retry'))
+  const { state, detail } = connectionWords(server, useSeconds(connection.kind === 'waiting-to-retry'))
   const { retry, actions } = messages.servers
   return (
     <li className={styles.problem}>

@@ -11,12 +11,21 @@ export interface ConnectionWords {
   tone: 'good' | 'calm' | 'bad'
 }
 
+export type ConnectionFacts = Pick<ServerState, 'connection' | 'listsProblem'>
+
 /** A server's connection in words. `now` in epoch ms decides the countdown and the form of times. */
-export function connectionWords(connection: ConnectionState, now: number): ConnectionWords {
+export function connectionWords({ connection, listsProblem }: ConnectionFacts, now: number): ConnectionWords {
   const words = messages.servers.state
   switch (connection.kind) {
-    case 'connected':
-      return { state: words.connected, detail: null, tone: 'good' }
+    case 'connected': {
+      if (listsProblem === null) return { state: words.connected, detail: null, tone: 'good' }
+      const since = words.since(clockTime(listsProblem.since, now))
+      return {
+        state: words.listsUnreadable,
+        detail: `${since}: ${messages.error(listsProblem.error).what}`,
+        tone: 'bad',
+      }
+    }
     case 'connecting':
       return { state: words.connecting, detail: null, tone: 'calm' }
     case 'paused':
@@ -96,13 +105,13 @@ export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: n
   const servers = orderedServers(app)
   const only = servers.length === 1 ? servers[0] : undefined
   if (only) {
-    const { state, tone } = connectionWords(only.connection, now)
+    const { state, tone } = connectionWords(only, now)
     return { text: tone === 'good' ? words.oneConnected : state, tone }
   }
   if (servers.length === 0) return { text: words.none, tone: 'calm' }
   const connected = servers.filter(({ connection }) => connection.kind === 'connected').length
   const text = words.some(connected, servers.length)
-  if (connected === servers.length) return { text, tone: 'good' }
-  const somethingIsWrong = servers.some(({ connection }) => connectionWords(connection, now).tone === 'bad')
-  return { text, tone: somethingIsWrong ? 'bad' : 'calm' }
+  const somethingIsWrong = servers.some((server) => connectionWords(server, now).tone === 'bad')
+  if (somethingIsWrong) return { text, tone: 'bad' }
+  return { text, tone: connected === servers.length ? 'good' : 'calm' }
 }

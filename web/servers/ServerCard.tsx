@@ -110,7 +110,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
 function Facts({ server }: { server: ServerState }) {
   const { connection, account, unsentMessages, setBackAt } = server
   const now = useSeconds(connection.kind === 'waiting-to-retry')
-  const state = connectionWords(connection, now)
+  const state = connectionWords(server, now)
   const content = useApp((app) => contentWords(app, server, now))
   const words = messages.servers
   return (

@@ -5,7 +5,15 @@ import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { LocalId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { agentText, fixtureChat, fullConversation, longConversation, toolCall, userText } from '../testing/fixtureChats'
+import {
+  agentText,
+  fixtureChat,
+  fullConversation,
+  longConversation,
+  toolCall,
+  userText,
+  worldConversation,
+} from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -257,6 +265,28 @@ describe('a long conversation', () => {
 })
 
 describe('the composer', () => {
+  test('the Enter that ends an IME conversion sends nothing, in any browser’s order of events', async () => {
+    const hub = show([], { id: 'ime' })
+    await userEvent.type(message, 'にほんご')
+    const field = message.element()
+    const enter = (change: KeyboardEventInit) =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, ...change }),
+      )
+    field.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+    // Chromium and Firefox: while it composes.
+    enter({ keyCode: 229, isComposing: true })
+    // Safari: after it.
+    field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '日本語' }))
+    enter({ keyCode: 229 })
+    // Some input methods on Android give no key code of their own.
+    enter({ keyCode: 229, ctrlKey: true })
+    expect(sent(hub, 'sendMessage')).toEqual([])
+    await expect.element(message).toHaveValue('にほんご')
+    enter({ keyCode: 13 })
+    expect(sent(hub, 'sendMessage')).toHaveLength(1)
+  })
+
   test('Enter sends, Shift+Enter makes a line, Escape does nothing', async () => {
     const hub = show([], { id: 'enter' })
     await userEvent.type(message, 'one{Shift>}{Enter}{/Shift}two{Escape}')
@@ -321,6 +351,55 @@ describe('the composer', () => {
     await userEvent.click(page.getByRole('button', { name: 'Edit' }))
     await expect.element(message).toHaveValue('lost?')
     expect(sent(hub, 'discardMessage')).toEqual([{ command: 'discardMessage', arguments: [address, 'local-1'] }])
+  })
+})
+
+describe('text of the whole world', () => {
+  test('what was done in the terminal is a chip and its output (09)', async () => {
+    show(worldConversation(), { id: 'terminal' })
+    await expect.element(log.getByText('/model opus')).toBeVisible()
+    const output = log.getByRole('group', { name: 'Output of the terminal' })
+    await expect.element(output).toHaveTextContent('Set model to opus')
+    expect(getComputedStyle(output.getByText('opus').element()).fontWeight).toBe('700')
+  })
+
+  test('a command’s output is drawn as its terminal drew it (08)', async () => {
+    await page.viewport(1000, 3000)
+    show(worldConversation(), { id: 'ansi' })
+    await userEvent.click(log.getByRole('button', { name: /^Run npm test/ }))
+    const result = log.getByRole('group', { name: 'Result' })
+    await expect.element(result).toHaveTextContent('✓ passes (3 ms) FAIL src/a.test.ts')
+    await expect.element(result).toHaveTextContent(/100% done$/)
+    const colors = ['✓', 'warning', 'cyan'].map(
+      (text) => getComputedStyle(result.getByText(text, { exact: true }).element()).color,
+    )
+    expect(new Set(colors).size).toBe(3)
+  })
+
+  test('a picture that a tool gave back is shown with its name (10)', async () => {
+    await page.viewport(1000, 3000)
+    show(worldConversation(), { id: 'picture' })
+    await userEvent.click(log.getByRole('button', { name: /^Read .*shot\.png/ }))
+    const picture = log.getByRole('img', { name: 'PNG picture, 64 × 64, 119 B' })
+    await expect.poll(() => (picture.element() as HTMLImageElement).naturalWidth).toBe(64)
+    expect(log.element().textContent).not.toContain('iVBOR')
+  })
+
+  test('an own prompt takes the direction of its text (07)', async () => {
+    show(worldConversation(), { id: 'rtl' })
+    const bubble = log.getByText('שלום, תעדכן')
+    await expect.element(bubble).toBeVisible()
+    expect(getComputedStyle(bubble.element()).direction).toBe('rtl')
+  })
+
+  test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', async (theme) => {
+    await page.viewport(1000, 3000)
+    show(worldConversation(), { id: `axe-world-${theme}` })
+    await userEvent.click(log.getByRole('button', { name: /^Run npm test/ }))
+    await userEvent.click(log.getByRole('button', { name: /^Read .*shot\.png/ }))
+    await expect.element(log.getByText('inverse')).toBeVisible()
+    await expect.poll(() => log.element().querySelectorAll('math').length).toBe(3)
+    expect(await accessibilityProblems(theme)).toEqual([])
   })
 })
 

@@ -1,11 +1,22 @@
 /**
  * Enter sends where there is a keyboard with a Shift key; on touch it makes a new line. An Enter that ends the
- * composition of a character (Japanese, Chinese, …) belongs to the input method.
+ * composition of a character (Japanese, Chinese, …) belongs to the input method: Safari ends the composition before that
+ * key and tells it only by the key code.
  */
 export function sendsOnEnter(
-  key: Pick<globalThis.KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing'>,
+  key: Pick<
+    globalThis.KeyboardEvent,
+    'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'keyCode'
+  >,
   isTouch: boolean,
 ): boolean {
-  if (key.key !== 'Enter' || key.isComposing || key.shiftKey || key.altKey) return false
+  if (key.key !== 'Enter' || isOfInputMethod(key) || key.shiftKey || key.altKey) return false
   return !isTouch || key.ctrlKey || key.metaKey
+}
+
+/** The key code of a key that an input method has taken. */
+const PROCESSED = 229
+
+export function isOfInputMethod(key: Pick<globalThis.KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
+  return key.isComposing || key.keyCode === PROCESSED
 }

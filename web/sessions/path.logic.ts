@@ -11,3 +11,16 @@ export function shortPath(path: string, homeDir: string | null): string {
   const next = path.charAt(home.length)
   return path.startsWith(home) && (next === '/' || next === '\\') ? `~${path.slice(home.length)}` : path
 }
+
+/**
+ * The path as it is called from inside the folder; the whole path if it is not in it. On Windows (a drive or a share)
+ * both slashes are one and case does not matter.
+ */
+export function relativePath(path: string, folder: string): string {
+  const base = folder.replace(/[/\\]+$/, '')
+  if (base === '') return path
+  const isWindows = /^(?:[a-z]:|\\\\)/i.test(base)
+  const same = (text: string) => (isWindows ? text.replaceAll('\\', '/').toLowerCase() : text)
+  if (same(path).replace(/\/+$/, '') === same(base)) return '.'
+  return same(path).startsWith(`${same(base)}/`) ? path.slice(base.length + 1) : path
+}

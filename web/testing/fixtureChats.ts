@@ -192,3 +192,63 @@ export function longConversation(count: number): ChatItem[] {
     return { ...toolCall(id, 'Bash', { command: `make step-${index}` }), time, seq: index }
   })
 }
+
+function terminal(id: string, entry: 'command' | 'output', text: string): ChatItem {
+  return { kind: 'terminal', id, seq: 1, time: FIXTURE_NOW, entry, text }
+}
+
+/** Texts and outputs of the whole world. */
+export function worldConversation(): ChatItem[] {
+  const picture =
+    'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAPklEQVR42u3UoRUAIAhFUcZx/ykci4LRAJFzaT94my9O3a3r7gCsAKYP3wbsAPwFgB4A9ACgBwA9AOgB4LMTon2AarjDIxsAAAAASUVORK5CYII='
+  return [
+    terminal('c1', 'command', '/model opus'),
+    terminal('c2', 'output', 'Set model to \u001b[1mopus\u001b[22m'),
+    userText('w1', 'שלום, תעדכן את src/index.ts\nand tell me in English'),
+    agentText(
+      'w2',
+      String.raw`任务需要 3~5 天，含**「重点」**内容。详见 https://example.com/docs，谢谢。
+
+קובץ main.ts עודכן בהצלחה! (3 שינויים)
+
+- פריט ראשון: ${'`npm install`'}
+- פריט שני
+
+Changed [main.ts](/home/ann/proj/src/main.ts:12) and [notes.md](C:\Users\ann\_proj\notes.md). The log is at C:\Users\ann\.config\_tmp_\*.log.
+
+Press <kbd>Ctrl</kbd> + <kbd>C</kbd>. Inline $E = mc^2$ and \(x_i\):
+
+$$
+\frac{a}{b} = \sum_{i=1}^{n} x_i
+$$
+
+<details>
+<summary>Full log</summary>
+
+line **one**
+
+</details>`,
+    ),
+    toolCall(
+      'w3',
+      'Bash',
+      { command: 'npm test' },
+      {
+        result:
+          '\u001b[32m✓\u001b[39m passes \u001b[2m(3 ms)\u001b[22m\n\u001b[41m\u001b[97m FAIL \u001b[0m src/a.test.ts\n\u001b[33mwarning\u001b[0m \u001b[36mcyan\u001b[0m \u001b[35mmagenta\u001b[0m \u001b[34mblue\u001b[0m \u001b[90mgrey\u001b[0m \u001b[7minverse\u001b[0m\n  1%\r 10%\r100% done',
+      },
+    ),
+    toolCall(
+      'w4',
+      'Read',
+      { file_path: '/home/ann/shot.png' },
+      {
+        result: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: picture } }],
+      },
+    ),
+    agentText(
+      'w5',
+      `The table:\n\n${'|a'.repeat(300)}|\n${'|-'.repeat(300)}|\n${'|\n'.repeat(300)}\nand what follows.`,
+    ),
+  ]
+}

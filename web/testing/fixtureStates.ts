@@ -28,6 +28,7 @@ export function fixtureServer(id: string, change: Partial<ServerState> = {}): Se
     },
     connection: { kind: 'connected', since: FIXTURE_NOW - 3_600_000 },
     setBackAt: null,
+    listsProblem: null,
     listsAsOf: FIXTURE_NOW - 3_600_000,
     unsentMessages: 0,
     ...change,

@@ -20,7 +20,7 @@ export function ToolBodyView({ body, whole = false }: { body: ToolBody; whole?: 
     case 'command':
       return (
         <>
-          <CodeBlock code={body.command} language="sh" wraps />
+          <CodeBlock code={body.command} language="sh" wraps whole={whole} />
           {body.cwd && <p className={styles.cwd}>{body.cwd}</p>}
         </>
       )
@@ -51,9 +51,9 @@ export function ToolBodyView({ body, whole = false }: { body: ToolBody; whole?: 
         </div>
       )
     case 'questions':
-      return body.questions.map((question) => <QuestionView key={question.question} question={question} />)
+      return byPosition(body.questions, (question) => <QuestionView question={question} />)
     case 'json':
-      return <CodeBlock code={prettyJson(body.value)} language="json" wraps={whole} />
+      return <CodeBlock code={prettyJson(body.value)} language="json" wraps={whole} whole={whole} />
   }
 }
 
@@ -65,8 +65,8 @@ function QuestionView({ question: { question, options, multiple, answer } }: { q
         {multiple && <span className={styles.cwd}> {words.tool.multiple}</span>}
       </p>
       <ul className={styles.choices}>
-        {options.map(({ label, description }) => (
-          <li key={label}>
+        {byPosition(options, ({ label, description }) => (
+          <li>
             {label}
             {description && <span className={styles.cwd}> {description}</span>}
           </li>

@@ -29,6 +29,16 @@ describe('toolLine', () => {
   ])('%s %j', (tool, input, expected) => expect(line(tool, input)).toBe(expected))
 })
 
+test.each([
+  ['Read', { file_path: String.raw`C:\Users\ada\app\src\a.ts` }, String.raw`src\a.ts`],
+  ['Edit', { file_path: 'c:/users/ada/app/src/a.ts' }, 'src/a.ts'],
+  ['Grep', { pattern: 'x', path: String.raw`C:\Users\ada\app\src` }, 'x in src'],
+  ['CodexPatch', { changes: { [String.raw`C:\Users\ada\app\b.ts`]: {} } }, 'b.ts'],
+])('on Windows %s %j is about %s', (tool, input, target) => {
+  const folder = String.raw`C:\Users\ada\app`
+  expect(toolLine({ tool, input, title: null, description: null }, folder).target).toBe(target)
+})
+
 describe('toolBody', () => {
   test('shows a command whole', () => {
     const command = 'x'.repeat(5000)

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { messages } from '../i18n/messages'
+import { relativePath } from '../sessions/path.logic'
 import { anyTextField, asArray, asRecord, commandOf, textField } from './toolInput.logic'
 
 const { verbs } = messages.sessions.tool
@@ -97,7 +98,10 @@ export function toolKind(tool: string): ToolKind {
 export function toolLine(call: Pick<ToolCall, 'tool' | 'input' | 'title' | 'description'>, folder: string): ToolLine {
   const { input } = call
   const kind = toolKind(call.tool)
-  const path = (...names: string[]) => relativePath(textField(input, ...names), folder)
+  const path = (...names: string[]) => {
+    const given = textField(input, ...names)
+    return given === null ? null : relativePath(given, folder)
+  }
   switch (kind) {
     case 'run': {
       const command = commandOf(input)
@@ -264,13 +268,6 @@ function questionsOf(input: unknown): Question[] {
       },
     ]
   })
-}
-
-function relativePath(path: string | null, folder: string): string | null {
-  if (path === null || folder === '') return path
-  const base = folder.replace(/\/+$/, '')
-  if (path === base) return '.'
-  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path
 }
 
 /** A line shows the beginning; the whole is in the opened body. */

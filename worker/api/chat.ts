@@ -44,7 +44,15 @@ interface ItemBase {
   time: number
 }
 
-export type ChatItem = UserText | AgentText | Thinking | ToolCall | ChatEvent | AttachedFile | LockedMessage
+export type ChatItem =
+  | UserText
+  | AgentText
+  | TerminalEntry
+  | Thinking
+  | ToolCall
+  | ChatEvent
+  | AttachedFile
+  | LockedMessage
 
 export interface UserText extends ItemBase {
   kind: 'user-text'
@@ -70,6 +78,14 @@ export interface AgentText extends ItemBase {
   text: string
   /** Id of the tool call whose helper agent wrote this; null = the main agent. */
   parentId: string | null
+}
+
+/** What a person did in the terminal beside the agent. */
+export interface TerminalEntry extends ItemBase {
+  kind: 'terminal'
+  /** `/model opus`, `! ls`; or what it printed, with the terminal's control characters. */
+  entry: 'command' | 'output'
+  text: string
 }
 
 export interface Thinking extends ItemBase {
@@ -127,6 +143,7 @@ export interface ChatEvent extends ItemBase {
 export interface AttachedFile extends ItemBase {
   kind: 'file'
   from: 'user' | 'agent'
+  /** Empty = it lies in the message itself. */
   ref: string
   name: string
   size: number

@@ -58,6 +58,8 @@ export type HubErrorData =
   | { code: 'not-a-happy-server'; serverUrl: CanonicalUrl }
   /** The server answered, but not in the protocol's shape. `detail` is for the developer, never raw server text. */
   | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
+  /** The server gives more than one server may cost (limits.ts). Nothing of it was taken. */
+  | { code: 'too-much'; serverUrl: CanonicalUrl; what: 'answer' | 'list' | 'events' }
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
   | {

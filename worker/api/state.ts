@@ -110,6 +110,8 @@ export interface ServerState {
    * never were.
    */
   listsAsOf: number | null
+  /** Why the lists of this server cannot be read although it is connected, and since when; null = they can. */
+  listsProblem: { since: number; error: HubErrorData } | null
   /** When the server was last seen to be set back to an older copy of itself; null = never. */
   setBackAt: number | null
   /** Messages that this device has not sent yet, failed ones included; null = not read yet, or not readable. */

@@ -141,6 +141,8 @@ function partItem(row: Extract<Row, { kind: 'part' }>, parents: HelperParents): 
       // A helper's first text is its prompt, which the tool call shows already.
       if (parent !== null && asObject(parent.start.input)?.['prompt'] === part.text) return null
       return { ...base, kind: 'agent-text', text: part.text, parentId }
+    case 'terminal':
+      return { ...base, kind: 'terminal', entry: part.entry, text: part.text }
     case 'thinking':
       return { ...base, kind: 'thinking', text: part.text, parentId }
     case 'file': {

@@ -108,6 +108,7 @@ function fromOurs(items: ChatItem[], parentId: string | null = null): Row[] {
           return { kind: item.kind, text: item.text, localId: item.localId, children }
         case 'agent-text':
         case 'thinking':
+        case 'terminal':
           return { kind: item.kind, text: item.text, children }
         case 'event':
           return { kind: item.kind, event: item.event, children }

@@ -52,6 +52,8 @@ function outline(items: ChatItem[]): string[] {
         return `> ${item.text.slice(0, 60)}`
       case 'agent-text':
         return `${item.parentId === null ? '' : '| '}${item.text.slice(0, 60)}`
+      case 'terminal':
+        return `$ ${item.entry} ${item.text.slice(0, 60)}`
       case 'thinking':
         return `(${item.text})`
       case 'tool-call':

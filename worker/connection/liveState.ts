@@ -1,3 +1,4 @@
+import type { HubErrorData } from '../api/errors'
 import type { ConnectionState } from '../api/state'
 import { createListeners } from '../shared/observable'
 import type { OpenAccount } from './account/openAccount'
@@ -8,6 +9,8 @@ export interface LiveState {
   get(): LiveServerState
   /** Something may be different now. */
   changed(): void
+  /** Why the lists of a connected server cannot be read; null = they can. */
+  setListsProblem(error: HubErrorData | null): void
   onChange(listener: () => void): () => void
   /** Tells nobody any more. */
   stop(): void
@@ -18,6 +21,12 @@ export function createLiveState(connection: () => ConnectionState, account: () =
   let composed: LiveServerState | null = null
   let isCurrent = false
   let isStopped = false
+  let listsProblem: LiveServerState['listsProblem'] = null
+
+  function changed(): void {
+    isCurrent = false
+    if (!isStopped) listeners.notify()
+  }
 
   function compose(): LiveServerState {
     const opened = account()
@@ -27,6 +36,7 @@ export function createLiveState(connection: () => ConnectionState, account: () =
       machines: opened?.machines.summaries() ?? nothing,
       listsAsOf: opened?.listsAsOf() ?? null,
       setBackAt: opened?.setBackAt() ?? null,
+      listsProblem,
       unsentMessages: opened?.outbox.unsentCount() ?? null,
       profile: opened?.profileAndSettings.profile() ?? none,
       settings: opened?.profileAndSettings.settings() ?? none,
@@ -42,9 +52,11 @@ export function createLiveState(connection: () => ConnectionState, account: () =
       if (!composed || names.some((name) => next[name] !== composed?.[name])) composed = next
       return composed
     },
-    changed() {
-      isCurrent = false
-      if (!isStopped) listeners.notify()
+    changed,
+    setListsProblem(error) {
+      if (error === null && listsProblem === null) return
+      listsProblem = error && { since: listsProblem?.since ?? Date.now(), error }
+      changed()
     },
     onChange: listeners.add,
     stop() {

@@ -10,8 +10,7 @@ import { createAccountOpener } from './account/openAccountWithRetry'
 import { createChats } from './chat/chats'
 import { createLiveState } from './liveState'
 import { createRefetching } from './refetching'
-import { createAgentCommands } from './rpc/agentCommands'
-import { createRpcCall } from './rpc/rpc'
+import { createLazyAgentCommands } from './rpc/lazyAgentCommands'
 import { createSending } from './sending'
 import type { ServerConnection, ServerConnectionOptions } from './serverConnection.types'
 import { whyUnavailable } from './transport/serverProblem'
@@ -47,6 +46,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     onState: handleConnection,
     onUpdate: (event) => account?.applyUpdate(event),
     onEphemeral: (event) => account?.applyEphemeral(event),
+    onPassedOver: () => handleOverload('events'),
   })
   const { http, isConnected } = transport
   const opener = createAccountOpener({ open: openStoredAccount, onOpened: handleOpened, onFailed: handleOpenFailed })
@@ -60,14 +60,15 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     whenReady: opener.ready,
   })
   const sending = createSending(http, opener.ready)
-  const agentCommands = createAgentCommands({
+  const agentCommands = createLazyAgentCommands({
     serverUrl: url,
-    call: createRpcCall({ serverUrl: url, emit: transport.call, connectionError: callError }),
+    emit: transport.call,
     ready: opener.ready,
     connectionError: () => (isConnected() ? null : callError()),
+    lostConnectionError: callError,
     sendMessage: sending.sendMessage,
   })
-  const refetching = createRefetching({ refetch: refetchAll, isConnected })
+  const refetching = createRefetching({ refetch: refetchAll, isConnected, onResult: liveState.setListsProblem })
   const presenceTimer = setInterval(() => {
     if (isConnected()) account?.refreshPresence()
   }, presenceCheckMs)
@@ -91,6 +92,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
             agentCommands.sessionChanged()
           },
           onSessionRemoved: chats.sessionRemoved,
+          onTooMany: () => handleOverload('list'),
           onSessionSetBack(id: SessionId) {
             chats.sessionSetBack(id)
             // Events that came while the list was read may have been taken for older ones.
@@ -134,6 +136,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       refetching.soon()
     } else {
       refetching.cancel()
+      liveState.setListsProblem(null)
       if (wasLost) {
         transport.abortRequests()
         account?.connectionLost()
@@ -143,6 +146,12 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       else chats.serverConnecting()
     }
     liveState.changed()
+  }
+
+  /** Something was passed over: it is said, and everything is read again when the server is calmer. */
+  function handleOverload(what: 'events' | 'list'): void {
+    liveState.setListsProblem({ code: 'too-much', serverUrl: url, what })
+    refetching.afterOverload()
   }
 
   /** Why a call cannot be made, or lost its line. */

@@ -1,6 +1,13 @@
 import type { PermissionAnswer, SessionStart, SessionStartResult } from '../api/commands'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
-import type { ConnectionState, MachineSummary, PrimaryProfile, PrimarySettings, SessionSummary } from '../api/state'
+import type {
+  ConnectionState,
+  MachineSummary,
+  PrimaryProfile,
+  PrimarySettings,
+  SessionSummary,
+  ServerState,
+} from '../api/state'
 import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { KeyValueChange } from './account/keyValues'
@@ -61,6 +68,7 @@ export interface LiveServerState {
   listsAsOf: number | null
   /** When the server was last seen to be set back to an older copy of itself; null = never. */
   setBackAt: number | null
+  listsProblem: ServerState['listsProblem']
   /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
   unsentMessages: number | null
   profile: PrimaryProfile

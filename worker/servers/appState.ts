@@ -94,6 +94,7 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveS
     connection: live?.connection ?? connectionWithout(parts, entry),
     listsAsOf: live?.listsAsOf ?? null,
     setBackAt: live?.setBackAt ?? null,
+    listsProblem: live?.listsProblem ?? null,
     unsentMessages: live?.unsentMessages ?? null,
   }
 }

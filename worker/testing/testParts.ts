@@ -20,6 +20,7 @@ function emptyState(): LiveServerState {
     machines: {},
     listsAsOf: null,
     setBackAt: null,
+    listsProblem: null,
     unsentMessages: 0,
     profile: { kind: 'none' },
     settings: { kind: 'none' },

@@ -30,6 +30,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'device-code-unanswered': { code: 'device-code-unanswered', serverUrl },
   'write-conflict': { code: 'write-conflict', serverUrl },
   'saved-list-too-large': { code: 'saved-list-too-large', serverUrl },
+  'too-much': { code: 'too-much', serverUrl, what: 'answer' },
   'set-back': { code: 'set-back', serverUrl },
   'locked-content': { code: 'locked-content', serverUrl },
   'storage-failed': { code: 'storage-failed', detail: 'QuotaExceededError' },

@@ -150,6 +150,12 @@ const missingConsent = {
   },
 }
 
+const tooMuch = {
+  answer: 'answers with more at once than this app takes of one server, so it was not read.',
+  list: 'has more sessions or machines than this app takes of one server, so not all of them are shown.',
+  events: 'sends more news at once than this app reads of one server, so what is shown may be old for some seconds.',
+}
+
 const RELOAD = 'Reload the page. What you wrote and what waits to be sent is kept on this device.'
 
 const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
@@ -226,6 +232,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'saved-list-too-large': ({ serverUrl }) => ({
     what: `The list of servers has become too long to be kept on ${serverUrl}.`,
     todo: 'Remove servers that you no longer need.',
+  }),
+  'too-much': ({ serverUrl, what }) => ({
+    what: `${serverUrl} ${tooMuch[what]}`,
+    todo: 'Other servers are not affected. It is tried again by itself; if it stays so, ask who runs it, or pause it.',
   }),
   'set-back': ({ serverUrl }) => ({
     what: `${serverUrl} was set back to an older copy of itself and has lost this message, which it had accepted.`,

@@ -13,7 +13,11 @@ export const newSession = {
   },
   directory: 'Directory',
   directoryHelp: 'In full, or from the home directory with ~',
-  directoryInvalid: 'Begin with / or ~, or with a drive like C:\\',
+  directoryInvalid: {
+    posix: 'Begin with / or ~',
+    windows: 'Begin with a drive like C:\\, a share like \\\\server\\share, or ~',
+    unknown: 'Begin with / or ~, or with a drive like C:\\',
+  },
   recent: 'Recent directories on this machine',
   agent: 'Agent',
   agents: { claude: 'Claude', codex: 'Codex', gemini: 'Gemini', openclaw: 'OpenClaw' },

@@ -9,6 +9,8 @@ export const servers = {
   },
   state: {
     connected: 'connected',
+    listsUnreadable: 'connected, but its lists cannot be read',
+    since: (clock: string) => `since ${clock}`,
     connecting: 'connecting…',
     paused: 'paused',
     signedOut: 'signed out',

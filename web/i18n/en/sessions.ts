@@ -113,9 +113,23 @@ export const sessions = {
     latestNew: (n: number) => (n === 1 ? 'Jump to latest, 1 new' : `Jump to latest, ${n} new`),
     you: 'You',
     agent: 'Agent',
+    terminalCommand: 'In the terminal:',
+    terminalOutput: 'Output of the terminal',
     thinking: 'Thinking',
     copy: 'Copy message',
     copyCode: 'Copy code',
+    copyPath: (path: string) => `Copy ${path}`,
+    details: 'Details',
+    /** Why a text stands there as written. */
+    plain: {
+      long: 'This text is long.',
+      length: 'Shown as written, because it is very long.',
+      nodes: 'Shown as written from here, because it has too many parts.',
+      cells: 'Shown as written, because the table has too many cells.',
+      run: 'Shown as written, because it has too much in one piece.',
+      depth: 'Shown as written, because it is nested too deep.',
+    },
+    showAll: (size: string) => `Show all, ${size}`,
     copied: 'Copied',
     lockedMessage: {
       undecryptable: 'Locked message. It cannot be decrypted with this account’s keys.',
@@ -157,6 +171,10 @@ export const sessions = {
     plan: 'Plan mode',
     failed: 'The turn failed',
     cancelled: 'Stopped',
+  },
+  result: {
+    picture: (format: string, isPicture: boolean) => `${format} ${isPicture ? 'picture' : 'file'}`.trim(),
+    bytes: (size: string) => `⟨${size} of bytes⟩`,
   },
   tool: {
     states: {

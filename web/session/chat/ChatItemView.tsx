@@ -1,12 +1,14 @@
-import { memo } from 'react'
-import { File, Lock } from 'lucide-react'
-import type { AgentText, AttachedFile, LockedMessage, Thinking } from '../../../worker/api/chat'
+import { lazy, memo, Suspense } from 'react'
+import { File, Lock, Terminal } from 'lucide-react'
+import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { CopyIconButton } from '../../ui/CopyIconButton'
+import { LongText } from '../../markdown/LongText'
 import { Markdown } from '../../markdown/Markdown'
 import { splitSegments } from '../../markdown/segments.logic'
 import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
+import { ScrollRegion } from '../../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
 import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
@@ -16,6 +18,8 @@ import { UserMessage } from './UserMessage'
 
 const words = messages.sessions
 
+const TerminalText = lazy(() => import('../../terminal/TerminalText'))
+
 /** One item of the chat, with what stands under it. */
 export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNode }) {
   const { item } = node
@@ -24,6 +28,8 @@ export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNod
       return <UserMessage message={item} />
     case 'agent-text':
       return <AgentMessage message={item} />
+    case 'terminal':
+      return <TerminalEntryView entry={item} />
     case 'thinking':
       return <ThinkingView thinking={item} />
     case 'tool-call':
@@ -52,9 +58,8 @@ function AgentMessage({ message }: { message: AgentText }) {
           <Markdown text={segment.text} />
         ) : (
           <fieldset className={styles.options} aria-label={words.chat.options}>
-            {segment.options.map((option) => (
+            {byPosition(segment.options, (option) => (
               <button
-                key={option}
                 type="button"
                 className={styles.option}
                 title={words.chat.optionHint(option)}
@@ -70,6 +75,30 @@ function AgentMessage({ message }: { message: AgentText }) {
         <CopyIconButton text={message.text} label={words.chat.copy} />
       </div>
     </article>
+  )
+}
+
+/** What a person did in the terminal: a command as a chip, its output as output. */
+function TerminalEntryView({ entry: { entry, text, time } }: { entry: TerminalEntry }) {
+  if (entry === 'command') {
+    return (
+      <div className={styles.commandLine} title={absoluteTime(time)}>
+        <p className={styles.command}>
+          <Terminal size={14} aria-hidden />
+          <span className="visually-hidden">{words.chat.terminalCommand} </span>
+          <code dir="ltr">
+            <LongText text={text} />
+          </code>
+        </p>
+      </div>
+    )
+  }
+  return (
+    <ScrollRegion className={styles.output} label={words.chat.terminalOutput}>
+      <Suspense fallback={null}>
+        <TerminalText output={text} />
+      </Suspense>
+    </ScrollRegion>
   )
 }
 

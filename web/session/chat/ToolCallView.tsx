@@ -1,18 +1,19 @@
-import { useState, type ReactNode } from 'react'
+import { lazy, startTransition, Suspense, useState, type ReactNode } from 'react'
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { PermissionCard } from '../../permissions/PermissionCard'
 import { absoluteTime, duration } from '../../time/time.logic'
-import { ScrollRegion } from '../../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
-import { toolBody, toolLine } from '../../toolCall/toolCall.logic'
+import { toolBody, toolKind, toolLine } from '../../toolCall/toolCall.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
-import { resultText } from '../../toolCall/toolInput.logic'
 
 const words = messages.sessions
+
+// Terminals and pictures come with the first opened call.
+const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
 
 interface Props {
   call: ToolCall
@@ -48,7 +49,8 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
         type="button"
         className={styles.summary}
         aria-expanded={open}
-        onClick={() => setOpened(!opened)}
+        // Opens when what it needs is loaded, not with an empty place first.
+        onClick={() => startTransition(() => setOpened(!opened))}
         title={absoluteTime(call.time)}
       >
         <span className={styles.line}>
@@ -60,13 +62,15 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
           <StateWord call={call} />
         </span>
       </button>
-      {open && (
-        <div className={styles.body}>
-          <ToolBodyView body={toolBody(call)} />
-          <Outcome call={call} />
-          <Steps nodes={nodes} renderNode={renderNode} />
-        </div>
-      )}
+      <Suspense fallback={<div className={styles.loading} />}>
+        {open && (
+          <div className={styles.body}>
+            <ToolBodyView body={toolBody(call)} />
+            <Outcome call={call} />
+            <Steps nodes={nodes} renderNode={renderNode} />
+          </div>
+        )}
+      </Suspense>
     </div>
   )
 }
@@ -97,20 +101,14 @@ function StateWord({ call: { state } }: { call: ToolCall }) {
 }
 
 function Outcome({ call }: { call: ToolCall }) {
-  const result = resultText(call.result)
-  const { permission } = call
+  const { permission, result } = call
   return (
     <>
       {permission?.kind === 'denied' && permission.reason && (
         <p className={styles.denied}>{words.tool.denied(permission.reason)}</p>
       )}
-      {result !== '' && (
-        <div>
-          <p className={styles.label}>{words.tool.result}</p>
-          <ScrollRegion className={styles.result} label={words.tool.result}>
-            <pre>{result}</pre>
-          </ScrollRegion>
-        </div>
+      {result !== undefined && result !== null && (
+        <ToolResult result={result} isCommand={toolKind(call.tool) === 'run'} />
       )}
     </>
   )

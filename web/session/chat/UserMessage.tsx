@@ -3,6 +3,7 @@ import type { UserText } from '../../../worker/api/chat'
 
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
+import { LongText } from '../../markdown/LongText'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
@@ -20,8 +21,8 @@ export function UserMessage({ message }: { message: UserText }) {
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
       <div className={styles.line}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
-        <div className={styles.bubble} data-delivery={message.delivery.state}>
-          {message.text}
+        <div className={styles.bubble} data-delivery={message.delivery.state} dir="auto">
+          <LongText text={message.text} />
         </div>
       </div>
       {state !== null && (

@@ -31,10 +31,13 @@ test('newSince counts what came after the last seen item', () => {
 })
 
 test('Enter sends, except for new lines, input methods and touch', () => {
-  const enter = { key: 'Enter', shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, isComposing: false }
+  const noModifiers = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false }
+  const enter = { key: 'Enter', keyCode: 13, isComposing: false, ...noModifiers }
   expect(sendsOnEnter(enter, false)).toBe(true)
   expect(sendsOnEnter({ ...enter, shiftKey: true }, false)).toBe(false)
   expect(sendsOnEnter({ ...enter, isComposing: true }, false)).toBe(false)
+  expect(sendsOnEnter({ ...enter, keyCode: 229 }, false)).toBe(false)
+  expect(sendsOnEnter({ ...enter, keyCode: 229, ctrlKey: true }, true)).toBe(false)
   expect(sendsOnEnter(enter, true)).toBe(false)
   expect(sendsOnEnter({ ...enter, metaKey: true }, true)).toBe(true)
   expect(sendsOnEnter({ ...enter, key: 'Escape' }, false)).toBe(false)

@@ -60,6 +60,49 @@ test('a waiting request is found at any depth', () => {
   expect(task && hasPending(task)).toBe(true)
 })
 
+/** Nodes by level, without recursion. */
+const levels = (tree: ChatNode[]) => {
+  const found: ChatNode[][] = []
+  for (let level = tree; level.length > 0; level = level.flatMap(({ children }) => children)) found.push(level)
+  return found
+}
+
+describe('5,000 nested tools', () => {
+  const nested = Array.from({ length: 5000 }, (_, index) =>
+    toolCall(`n${index}`, 'Task', {}, { parentId: index === 0 ? null : `n${index - 1}` }),
+  )
+  const waiting = toolCall(
+    'w',
+    'Bash',
+    {},
+    { parentId: 'n4999', permission: { kind: 'pending', requestId: 'r', askedAt: null } },
+  )
+  const chat = chatOf(...nested, waiting)
+  test('are all there, in order, a few levels deep', () => {
+    const found = levels(chatTree(chat))
+    expect(found.length).toBeLessThanOrEqual(9)
+    expect(found.flat().map(({ item }) => item.id)).toEqual(chat.order)
+  })
+
+  test('the request under them is found', () => {
+    expect(chatTree(chat).map(hasPending)).toEqual([true])
+  })
+
+  test('in a circle they all stand at the top', () => {
+    const [first, ...others] = nested
+    if (first?.kind !== 'tool-call') throw new Error('a tool call')
+    expect(chatTree(chatOf({ ...first, parentId: 'n4999' }, ...others, waiting))).toHaveLength(5001)
+  })
+
+  test('a chain that was not nested by us is looked through', () => {
+    const chain = nested.reduceRight<ChatNode[]>(
+      (children, item) => [{ item, children }],
+      [{ item: waiting, children: [] }],
+    )
+    expect(chain.map(hasPending)).toEqual([true])
+  })
+})
+
 test('only the main agent’s answers are announced', () => {
   expect(announcement(agentText('a', 'Hello'))).toEqual({ id: 'a', text: 'Hello' })
   expect(announcement(agentText('a', 'Hello', 'task'))).toBeNull()

@@ -44,9 +44,12 @@ function placeLost(rows: ChatRow[], part: LostPart): void {
   else if (last) last.lostAfter = [...last.lostAfter, part]
 }
 
+/** Deeper ones stand at this level: a page that nests without end cannot be laid out. */
+const MAX_NESTING = 8
+
 /**
- * Items with a parent that is here stand under it; one whose parent is missing, or that would be its own ancestor,
- * stands at the top: nothing is lost.
+ * Items with a parent that is here stand under it; one whose parent is missing, or whose ancestors are a circle, stands
+ * at the top: nothing is lost.
  */
 export function chatTree({ order, items }: Items): ChatNode[] {
   const nodes = new Map<string, ChatNode>()
@@ -54,26 +57,45 @@ export function chatTree({ order, items }: Items): ChatNode[] {
     const item = items[id]
     if (item) nodes.set(id, { item, children: [] })
   }
+  const places = placesOf(nodes)
   const top: ChatNode[] = []
-  for (const node of nodes.values()) {
-    const parent = isNested(node.item, nodes) ? nodes.get(parentIdOf(node.item) ?? '') : undefined
-    if (parent) parent.children.push(node)
-    else top.push(node)
-  }
+  for (const [id, node] of nodes) (places.get(id)?.under?.children ?? top).push(node)
   return top
 }
 
-function isNested(item: ChatItem, nodes: ReadonlyMap<string, ChatNode>): boolean {
-  const seen = new Set([item.id])
-  let parentId = parentIdOf(item)
-  if (parentId === null || !nodes.has(parentId)) return false
-  while (parentId !== null) {
-    if (seen.has(parentId)) return false
-    seen.add(parentId)
-    const parent = nodes.get(parentId)
-    parentId = parent ? parentIdOf(parent.item) : null
+interface Place {
+  /** Null = the top. */
+  under: ChatNode | null
+  level: number
+  /** Where what belongs to it is put. */
+  host: ChatNode
+  isCircular: boolean
+}
+
+/** The place of each node. Every step up the ancestors is taken once, in a loop: they are of an unknown author. */
+function placesOf(nodes: ReadonlyMap<string, ChatNode>): Map<string, Place> {
+  const places = new Map<string, Place>()
+  for (const start of nodes.values()) {
+    const path: ChatNode[] = []
+    const onPath = new Set<ChatNode>()
+    let node: ChatNode | undefined = start
+    while (node && !onPath.has(node) && !places.has(node.item.id)) {
+      path.push(node)
+      onPath.add(node)
+      node = nodes.get(parentIdOf(node.item) ?? '')
+    }
+    let above: Place | null = node ? (places.get(node.item.id) ?? null) : null
+    const isCircular = above?.isCircular ?? node !== undefined
+    for (const step of path.toReversed()) {
+      const isTop: boolean = isCircular || above === null
+      const level: number = isTop || above === null ? 0 : Math.min(above.level + 1, MAX_NESTING)
+      const under: ChatNode | null = isTop || above === null ? null : above.host
+      const host: ChatNode = level < MAX_NESTING || under === null ? step : under
+      above = { under, level, host, isCircular }
+      places.set(step.item.id, above)
+    }
   }
-  return true
+  return places
 }
 
 function parentIdOf(item: ChatItem): string | null {
@@ -85,8 +107,13 @@ export function isPending(call: ToolCall): boolean {
 }
 
 /** Whether a request under this node waits for an answer: it must not be hidden in a closed fold. */
-export function hasPending({ item, children }: ChatNode): boolean {
-  return (item.kind === 'tool-call' && isPending(item)) || children.some(hasPending)
+export function hasPending(node: ChatNode): boolean {
+  const left = [node]
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (next.item.kind === 'tool-call' && isPending(next.item)) return true
+    for (const child of next.children) left.push(child)
+  }
+  return false
 }
 
 const LINE_PX = 21
@@ -110,6 +137,8 @@ function itemHeight(item: ChatItem): number {
     case 'file':
     case 'locked':
       return 56
+    case 'terminal':
+      return 24 + textLines(item.text) * LINE_PX
     case 'thinking':
     case 'event':
       return 36

@@ -4,6 +4,7 @@ import { providerParts } from './normalizeProviderData'
 import { unknownPart, type HelperLink, type NormalizedPart, type PartContent } from './parts'
 import { idOf, parseRecord, timeOf, type Envelope, type OpenedMessage } from './records'
 import { withoutTaskNotifications } from './taskNotification'
+import { userTextParts } from './terminalRecord'
 import { limitDepth, textOf, type JsonObject } from './untrustedJson'
 
 /**
@@ -71,7 +72,7 @@ function envelopeParts(envelope: Envelope): PartContent[] {
       if (event['thinking'] === true) return [{ kind: 'thinking', text }]
       // A helper's prompt comes with the role `user`; it is no word of the person.
       return envelope.role === 'user' && envelope.subagent === null
-        ? [{ kind: 'user-text', text, localId: null }]
+        ? userTextParts(text)
         : [{ kind: 'agent-text', text }]
     case 'service':
       return text === null ? [] : [{ kind: 'agent-text', text }]

@@ -2,6 +2,7 @@ import { parsePermission } from './agentState'
 import { displayLineOrNull } from './displayText'
 import { unknownPart, type HelperLink, type PartContent, type ToolEnd } from './parts'
 import { idOf } from './records'
+import { userTextParts } from './terminalRecord'
 import { asObject, limitDepth, textOf, type JsonObject } from './untrustedJson'
 
 /** Lines of Claude's log that are bookkeeping. */
@@ -57,20 +58,21 @@ function helperOf(line: JsonObject, sidechainUuid: string | null): HelperLink | 
 
 function blockParts(value: unknown, line: JsonObject, isUser: boolean): PartContent[] {
   const block = asObject(value)
-  if (block === null) return typeof value === 'string' ? [textPart(value, isUser)] : []
+  if (block === null) return typeof value === 'string' ? textParts(value, isUser) : []
   switch (block['type']) {
     case 'text': {
       const text = textOf(block['text'])
-      return text === null ? [] : [textPart(text, isUser)]
+      return text === null ? [] : textParts(text, isUser)
     }
     case 'thinking': {
       const text = textOf(block['thinking'])
       return text === null ? [] : [{ kind: 'thinking', text }]
     }
     case 'redacted_thinking':
+      return []
     case 'image':
     case 'document':
-      return []
+      return [attachedPart(block['type'], block, isUser)]
     case 'tool_use':
     case 'tool-call': {
       const input = block['input']
@@ -96,8 +98,23 @@ function blockParts(value: unknown, line: JsonObject, isUser: boolean): PartCont
   }
 }
 
-function textPart(text: string, isUser: boolean): PartContent {
-  return isUser ? { kind: 'user-text', text, localId: null } : { kind: 'agent-text', text }
+function textParts(text: string, isUser: boolean): PartContent[] {
+  return isUser ? userTextParts(text) : [{ kind: 'agent-text', text }]
+}
+
+/** A picture or document that lies in the record itself: named, as a file. */
+function attachedPart(type: string, block: JsonObject, isUser: boolean): PartContent {
+  const source = asObject(block['source'])
+  const mimeType = displayLineOrNull(source?.['media_type'], 100)
+  const data = source?.['data']
+  return {
+    kind: 'file',
+    from: isUser ? 'user' : 'agent',
+    ref: '',
+    name: displayLineOrNull(block['title'], 300) ?? [type, ...(mimeType?.split('/').slice(1) ?? [])].join('.'),
+    size: typeof data === 'string' ? Math.floor((data.replace(/=+$/, '').length * 3) / 4) : 0,
+    mimeType,
+  }
 }
 
 function toolEnd(callId: string, block: JsonObject, line: JsonObject): ToolEnd {

@@ -26,6 +26,7 @@ export type NormalizedPart = PartBase & PartContent
 export type PartContent =
   | { kind: 'user-text'; text: string; localId: string | null }
   | { kind: 'agent-text'; text: string }
+  | { kind: 'terminal'; entry: 'command' | 'output'; text: string }
   | { kind: 'thinking'; text: string }
   | { kind: 'file'; from: 'user' | 'agent'; ref: string; name: string; size: number; mimeType: string | null }
   | { kind: 'event'; event: ChatEvent['event'] }

@@ -2,7 +2,6 @@ import type { ServerId } from '../../api/ids'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { Keyring } from './keyring'
 import { createBatch } from '../../shared/batch'
-import type { FetchedList } from '../transport/lists'
 import { newerActivity, type ActivitySign } from './rowMerge'
 import { createWorkQueue } from '../../shared/workQueue'
 
@@ -33,6 +32,9 @@ export interface EntityEntry<Row, Digest, Summary> {
 /** What sessions and machines do differently. */
 export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   keyring: Keyring
+  /** So many are held; what comes beyond is passed over and told. */
+  most: number
+  onTooMany(): void
   createEntry(row: Row): Entry
   mergeRow(held: Row, incoming: Row): Row
   /** `incoming` was asked for after `held` was known, and is older: the server was set back. */
@@ -59,8 +61,8 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
 export interface Refetch<Row> {
   /** A row that was read. */
   merge(row: Row): void
-  /** The complete list. What came or went meanwhile by events stays so. */
-  finish(list: FetchedList<Row>): void
+  /** All rows were read; `ids`: all that the server named. What came or went meanwhile by events stays so. */
+  finish(ids: ReadonlySet<string>): void
 }
 
 /** The entities of one kind of one account on one server: rows, their digests, and the summaries that the list shows. */
@@ -183,6 +185,7 @@ export function createEntityTable<
     const id = row.id as Id
     duringRefetch?.upserted.add(id)
     const held = entries.get(id)
+    if (!held && entries.size >= kind.most) return kind.onTooMany()
     setRow(id, held ? kind.mergeRow(held.row, row) : row)
   }
 
@@ -249,10 +252,9 @@ export function createEntityTable<
       }
       return {
         merge,
-        finish(list) {
-          for (const row of list.rows) merge(row)
+        finish(ids) {
           if (duringRefetch === during) duringRefetch = null
-          remove([...entries.keys()].filter((id) => !list.ids.has(id) && !during.upserted.has(id)))
+          remove([...entries.keys()].filter((id) => !ids.has(id) && !during.upserted.has(id)))
         },
       }
     },

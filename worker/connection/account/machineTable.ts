@@ -5,6 +5,7 @@ import { machineContent } from '../../chat/machineSummary'
 import { machineRow, type MachineRow } from '../../protocol/wire/rows'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredMachine } from '../../store/server/serverRecords'
+import { limits } from '../transport/limits'
 import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
 import type { Keyring } from './keyring'
 import { isPresent } from './presence'
@@ -52,10 +53,13 @@ export function createMachineTable(options: {
   database: ServerDatabase
   keyring: Keyring
   onChange(): void
+  onTooMany(): void
 }): MachineTable {
   const { serverId, database, keyring } = options
   const table = createEntityTable<MachineId, MachineRow, MachineDigest, MachineSummary, MachineEntry>({
     keyring,
+    most: limits.machines,
+    onTooMany: options.onTooMany,
     createEntry: (row) => ({ row, dataKey: null, digest: null, heardAt: 0, summary: null }),
     mergeRow: mergeMachineRow,
     isSetBack: isMachineSetBack,

@@ -44,6 +44,8 @@ export interface OpenAccountHandlers {
   onChange(): void
   /** What an open chat of this session shows of it changed. */
   onSession(id: SessionId): void
+  /** The server has more sessions or machines than are held of one server. */
+  onTooMany(): void
   onSessionRemoved(id: SessionId): void
   /** The server was set back: it has an older state of this session. */
   onSessionSetBack(id: SessionId): void
@@ -67,8 +69,9 @@ export async function openAccount(
     onRow: handlers.onSession,
     onRemoved: handlers.onSessionRemoved,
     onSetBack: noteSetBack,
+    onTooMany: handlers.onTooMany,
   })
-  const machines = createMachineTable({ ...options, onChange: handlers.onChange })
+  const machines = createMachineTable({ ...options, onChange: handlers.onChange, onTooMany: handlers.onTooMany })
   const profileAndSettings = createProfileAndSettings({ ...options, onChange: handlers.onChange })
   const outbox = createOutbox({
     serverUrl: http.serverUrl,
@@ -98,7 +101,11 @@ export async function openAccount(
     // The active ones first: in a long list they would be on any page.
     const active = await fetchActiveSessionRows(http)
     for (const row of active.rows) refetch.merge(row)
-    refetch.finish(await fetchAllSessionRows(http))
+    refetch.finish(
+      await fetchAllSessionRows(http, (rows) => {
+        for (const row of rows) refetch.merge(row)
+      }),
+    )
     sessions.setServerReached()
     // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
     readLastMessages(http, sessions.all(), sessions.noteLastMessage).catch(() => undefined)
@@ -107,7 +114,9 @@ export async function openAccount(
 
   async function refetchMachines(): Promise<void> {
     const refetch = machines.beginRefetch()
-    refetch.finish(await fetchMachineRows(http))
+    const { rows, ids } = await fetchMachineRows(http)
+    for (const row of rows) refetch.merge(row)
+    refetch.finish(ids)
     machines.setServerReached()
     await machines.settled()
   }

@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../api/state'
 import { sessionRow, type SessionRow } from '../../protocol/wire/rows'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredSession } from '../../store/server/serverRecords'
+import { limits } from '../transport/limits'
 import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
 import type { Keyring } from './keyring'
 import { sessionTime, type LastMessage } from './lastMessages'
@@ -48,10 +49,13 @@ export function createSessionTable(options: {
   onRemoved(id: SessionId): void
   /** The server was set back: it has an older state of this session. */
   onSetBack(id: SessionId): void
+  onTooMany(): void
 }): SessionTable {
   const { serverId, database } = options
   const table = createEntityTable<SessionId, SessionRow, SessionDigest, SessionSummary, SessionEntry>({
     keyring: options.keyring,
+    most: limits.sessions,
+    onTooMany: options.onTooMany,
     // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
     createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null }),
     mergeRow: mergeSessionRow,

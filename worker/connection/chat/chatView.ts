@@ -1,13 +1,13 @@
 import type { ChatPhase, ChatState, LostPart } from '../../api/chat'
 import { errorData, type HubErrorData } from '../../api/errors'
-import type { LocalId, ServerId, SessionId } from '../../api/ids'
+import type { CanonicalUrl, LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
 import { createChatReducer } from '../../chat/chatReducer'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 import { connectionBackoff, createBackoff } from '../../shared/backoff'
 import type { ServerUnavailable } from '../transport/serverProblem'
-import type { MessageStream } from './messageStream'
+import { createMessageStream, type MessageSource, type MessageStore } from './messageStream'
 import type { OutboxEntry } from '../account/outbox'
 import { createSingleFlight } from '../../shared/singleFlight'
 import { createListeners } from '../../shared/observable'
@@ -25,11 +25,9 @@ export interface ChatSession {
 export interface ChatPorts {
   serverId: ServerId
   sessionId: SessionId
-  openStream(handlers: {
-    deliver(messages: readonly StoredMessage[]): void
-    onGapFailed(error: unknown): void
-    onSetBack(): void
-  }): MessageStream<StoredMessage>
+  serverUrl: CanonicalUrl
+  source: MessageSource<StoredMessage>
+  store: MessageStore<StoredMessage>
   session(): ChatSession | null
   /** `locked` = this account cannot open the session's key. */
   cipher(): Promise<RecordCipher | 'locked' | null>
@@ -75,7 +73,14 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
 export function createChatView(ports: ChatPorts): ChatView {
   let reducer = createChatReducer()
   const listeners = createListeners()
-  const stream = ports.openStream({ deliver: (messages) => void decrypt(messages), onGapFailed: retryLater, onSetBack })
+  const stream = createMessageStream<StoredMessage>({
+    serverUrl: ports.serverUrl,
+    source: ports.source,
+    store: ports.store,
+    deliver: (messages) => void decrypt(messages),
+    onGapFailed: retryLater,
+    onSetBack,
+  })
   const catchUp = createSingleFlight(runCatchUp)
   let phase: ChatPhase = { kind: 'loading' }
   let isLoadingOlder = false

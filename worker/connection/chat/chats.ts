@@ -7,7 +7,7 @@ import type { ServerUnavailable } from '../transport/serverProblem'
 import type { HttpClient } from '../transport/httpClient'
 import { createLazyChat, type LazyChat } from './lazyChat'
 import { createMessageSource, sessionNotFound } from '../transport/messages'
-import { createMessageStream, type MessageStore } from './messageStream'
+import type { MessageStore } from './messageStream'
 
 /** The open chats of one server. Only they fetch messages; all other sessions cost no request. */
 export interface Chats {
@@ -45,13 +45,9 @@ export function createChats(options: {
     return {
       serverId,
       sessionId,
-      openStream: (handlers) =>
-        createMessageStream({
-          serverUrl: http.serverUrl,
-          source: createMessageSource(http, sessionId),
-          store: storeOf(sessionId),
-          ...handlers,
-        }),
+      serverUrl: http.serverUrl,
+      source: createMessageSource(http, sessionId),
+      store: storeOf(sessionId),
       session() {
         const sessions = options.data()?.sessions
         const entry = sessions?.get(sessionId)

@@ -27,19 +27,21 @@ export interface AgentCommands {
   sessionChanged(): void
 }
 
-interface SessionTarget {
-  entry: SessionEntry
-  rpc: RpcTarget & { cipher: RecordCipher }
-}
-
-export function createAgentCommands(options: {
+export interface AgentCommandsOptions {
   serverUrl: CanonicalUrl
   call: RpcCall
   ready(): Promise<OpenAccount>
   /** Null = connected. */
   connectionError(): HubErrorData | null
   sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
-}): AgentCommands {
+}
+
+interface SessionTarget {
+  entry: SessionEntry
+  rpc: RpcTarget & { cipher: RecordCipher }
+}
+
+export function createAgentCommands(options: AgentCommandsOptions): AgentCommands {
   const { serverUrl, call } = options
   const sessionChanges = createChangeCounter()
   /** Requests that were answered and that agent state still names, or whose answer is on its way. */

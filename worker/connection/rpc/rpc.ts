@@ -23,6 +23,13 @@ export interface RpcTarget {
  */
 export type RpcCall = (target: RpcTarget, name: string, params: unknown) => Promise<unknown>
 
+/** One acknowledged emit on the server's socket. */
+export type RpcEmit = (
+  event: 'rpc-call',
+  data: { method: string; params: string },
+  deadlineMs: number,
+) => Promise<SocketAnswer>
+
 const ackSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), result: v.string() }),
   v.object({ ok: v.literal(false) }),
@@ -30,7 +37,7 @@ const ackSchema = v.variant('ok', [
 
 export function createRpcCall(options: {
   serverUrl: CanonicalUrl
-  emit(event: 'rpc-call', data: { method: string; params: string }, deadlineMs: number): Promise<SocketAnswer>
+  emit: RpcEmit
   connectionError(): HubErrorData
 }): RpcCall {
   const { serverUrl } = options

@@ -33,10 +33,10 @@ export async function logIn(http: HttpClient, keys: AccountKeys): Promise<{ toke
 /** How much an account holds, for the question after a sign-in (docs/protocol.md 1.8). `http` carries the account's token. */
 export async function countContents(http: HttpClient): Promise<{ sessions: number; machines: number }> {
   const [sessions, machines] = await Promise.all([
-    fetchAllSessionRows(http),
+    fetchAllSessionRows(http, () => undefined),
     http.request({ method: 'GET', path: '/v1/machines' }),
   ])
-  return { sessions: sessions.ids.size, machines: parseAnswer(http, machineList, machines).length }
+  return { sessions: sessions.size, machines: parseAnswer(http, machineList, machines).length }
 }
 
 export type AuthRequestState =

@@ -30,6 +30,7 @@ beforeEach(() => {
     onState: ({ kind }) => void seen.push(kind),
     onUpdate: () => {},
     onEphemeral: () => {},
+    onPassedOver: () => {},
   })
 })
 

@@ -39,6 +39,7 @@ export function createConnector(options: {
   onState(state: ConnectionState): void
   onUpdate(event: unknown): void
   onEphemeral(event: unknown): void
+  onPassedOver(): void
   random?: () => number
 }): Connector {
   let state: ConnectionState = { kind: 'connecting' }
@@ -87,6 +88,7 @@ export function createConnector(options: {
       },
       onUpdate: options.onUpdate,
       onEphemeral: options.onEphemeral,
+      onPassedOver: options.onPassedOver,
       onEnd(end) {
         if (current === round) void handleEnd(end, current)
       },

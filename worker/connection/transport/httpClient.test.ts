@@ -34,7 +34,8 @@ const get = (path: string) => http.request({ method: 'GET', path })
 const failsWith = (error: object) =>
   expect(get('/a')).rejects.toMatchObject({ data: { serverUrl: http.serverUrl, ...error } })
 
-const parseWrongShape = () => parseAnswer(http, v.object({ a: v.number() }), { status: 200, body: { a: 'a secret' } })
+const parseWrongShape = () =>
+  parseAnswer(http, v.object({ a: v.number() }), { status: 200, body: { a: 'a secret' }, bytes: 16 })
 
 const mixed = (url: string, page: string | null) => isMixedContent(url as CanonicalUrl, page)
 
@@ -94,8 +95,16 @@ describe('errors', () => {
   test('a body that is too big is not read to its end', async () => {
     answer = (_, response) => response.end(JSON.stringify('x'.repeat(100_000)))
     await expect(http.request({ method: 'GET', path: '/a', maxBytes: 1000 })).rejects.toMatchObject({
-      code: 'bad-answer',
+      data: { code: 'too-much', what: 'answer' },
     })
+  })
+
+  test.each([
+    ['brackets without end', '['.repeat(1_000_000)],
+    ['a million zeros', `[${'0,'.repeat(1_000_000)}0]`],
+  ])('%s are refused before they are parsed', async (_name, body) => {
+    answer = (_, response) => response.end(body)
+    await failsWith({ code: 'too-much', what: 'answer' })
   })
 
   test('the caller can cancel', async () => {

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { HubError } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
+import { createJsonGuard } from './jsonGuard'
+import { limits } from './limits'
 import { failureReason } from './reachability'
 
 /** No byte for this long means: the server hangs. */
 const stallDeadlineMs = 15_000
 /** A server that drips bytes is given up after this long. */
 const totalDeadlineMs = 120_000
-const defaultMaxBytes = 64 * 1024 * 1024
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE'
@@ -30,13 +31,15 @@ export interface HttpAnswer {
   status: number
   /** Parsed JSON, untrusted: give it to `parseAnswer`. */
   body: unknown
+  /** Of the body. */
+  bytes: number
 }
 
 /** HTTP to exactly one origin. Every failure is a HubError that names it. */
 export interface HttpClient {
   readonly serverUrl: CanonicalUrl
   /**
-   * Rejects with `unreachable`, `server-failed`, `bad-answer` (no JSON, too big), `sign-in-needed` (401)
+   * Rejects with `unreachable`, `server-failed`, `bad-answer` (no JSON), `too-much`, `sign-in-needed` (401)
    * or `cancelled` (the caller's signal).
    */
   request(request: HttpRequest): Promise<HttpAnswer>
@@ -75,8 +78,13 @@ export function createHttpClient(options: { url: CanonicalUrl; token?: () => str
         if (response.status === 401) throw new HubError({ code: 'sign-in-needed', serverUrl })
         throw new HubError({ code: 'server-failed', serverUrl, status: response.status })
       }
-      const text = await readText(response, request.maxBytes ?? defaultMaxBytes, serverUrl, deadline.extend)
-      return { status: response.status, body: parseJson(text, serverUrl) }
+      const { text, bytes } = await readText(
+        response,
+        request.maxBytes ?? limits.answerBytes,
+        serverUrl,
+        deadline.extend,
+      )
+      return { status: response.status, body: parseJson(text, serverUrl), bytes }
     } catch (error) {
       if (error instanceof HubError) throw error
       if (request.signal?.aborted) throw new HubError({ code: 'cancelled' }, { cause: error })
@@ -133,25 +141,27 @@ function startDeadline(deadlineMs: number | undefined) {
   }
 }
 
+/** The text as it streams in: what is too large, too deep or has too many values is refused before it is parsed. */
 async function readText(response: Response, maxBytes: number, serverUrl: CanonicalUrl, onBytes: () => void) {
-  if (!response.body) return ''
+  if (!response.body) return { text: '', bytes: 0 }
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
+  const guard = createJsonGuard({ depth: limits.jsonDepth, values: limits.jsonValues })
   const parts: string[] = []
-  let received = 0
+  let bytes = 0
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
     onBytes()
-    received += value.byteLength
-    if (received > maxBytes) {
+    bytes += value.byteLength
+    if (bytes > maxBytes || !guard.take(value)) {
       void reader.cancel().catch(() => undefined)
-      throw new HubError({ code: 'bad-answer', serverUrl, detail: `more than ${maxBytes} bytes` })
+      throw new HubError({ code: 'too-much', serverUrl, what: 'answer' })
     }
     parts.push(decoder.decode(value, { stream: true }))
   }
   parts.push(decoder.decode())
-  return parts.join('')
+  return { text: parts.join(''), bytes }
 }
 
 function parseJson(text: string, serverUrl: CanonicalUrl): unknown {

@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { CanonicalUrl } from '../../api/ids'
 import type { HttpClient } from './httpClient'
+import { limits } from './limits'
 import { fetchAllSessionRows } from './lists'
 
 function answering(...pages: unknown[]): HttpClient {
   return {
     serverUrl: 'https://a.test' as CanonicalUrl,
-    request: () => Promise.resolve({ status: 200, body: pages.shift() ?? { sessions: [] } }),
+    request: () => Promise.resolve({ status: 200, body: pages.shift() ?? { sessions: [] }, bytes: 100 }),
   }
 }
 
@@ -17,7 +18,7 @@ test('a list is complete when the server says so', async () => {
     { sessions: [row('b')], hasNext: true, nextCursor: 'cursor_v1_b' },
     { sessions: [row('a')], hasNext: false, nextCursor: null },
   )
-  expect([...(await fetchAllSessionRows(http)).ids]).toEqual(['b', 'a'])
+  expect([...(await fetchAllSessionRows(http, () => undefined))]).toEqual(['b', 'a'])
 })
 
 // What is missing in a complete list is deleted from this device.
@@ -26,11 +27,32 @@ test.each([
   ['has a next page without a cursor', { sessions: [row('b')], hasNext: true, nextCursor: null }],
   ['is empty, with a next one', { sessions: [], hasNext: true, nextCursor: 'c' }],
 ])('a page that %s makes no complete list', async (_case, page) => {
-  await expect(fetchAllSessionRows(answering(page))).rejects.toMatchObject({ code: 'bad-answer' })
+  await expect(fetchAllSessionRows(answering(page), () => undefined)).rejects.toMatchObject({ code: 'bad-answer' })
 })
 
-test('a page of any length is read without running out of stack', async () => {
-  const sessions = Array.from({ length: 200_000 }, (_unused, index) => row(String(index)))
-  const { ids } = await fetchAllSessionRows(answering({ sessions, hasNext: false, nextCursor: null }))
-  expect(ids.size).toBe(200_000)
+const pageOf = (length: number, from = 0) => Array.from({ length }, (_unused, index) => row(String(from + index)))
+
+test.each([
+  ['a page that is longer than any real one', () => answering({ sessions: pageOf(201), hasNext: false }), 1],
+  [
+    'pages that never end',
+    () => answering(...Array.from({ length: 1000 }, (_unused, page) => endless(pageOf(200, page * 200), page))),
+    limits.sessions / limits.pageRows + 1,
+  ],
+  [
+    'pages of many bytes that never end',
+    () => answering(...Array.from({ length: 1000 }, (_unused, page) => endless([row(String(page))], page))),
+    9,
+    limits.answerBytes,
+  ],
+])('%s are too much', async (_name, make, requests, bytes = 100) => {
+  const http = make()
+  const asked = vi.fn<HttpClient['request']>(async (request) => ({ ...(await http.request(request)), bytes }))
+  const read = fetchAllSessionRows({ serverUrl: http.serverUrl, request: asked }, () => undefined)
+  await expect(read).rejects.toMatchObject({ code: 'too-much', data: { what: 'list' } })
+  expect(asked).toHaveBeenCalledTimes(requests)
 })
+
+function endless(sessions: { id: string }[], page: number) {
+  return { sessions, hasNext: true, nextCursor: `cursor_v1_${page}` }
+}

@@ -9,11 +9,7 @@ import {
 } from '../../protocol/wire/rows'
 import { HubError } from '../../api/errors'
 import { parseAnswer, type HttpClient } from './httpClient'
-
-/** Largest page that the server gives (docs/protocol.md 3.2). */
-const pageSize = 200
-/** A million sessions: more than that is a server that never ends. */
-const maxRows = 1_000_000
+import { limits } from './limits'
 
 export interface FetchedList<Row> {
   rows: Row[]
@@ -23,48 +19,69 @@ export interface FetchedList<Row> {
 
 /**
  * All sessions of the account: pages of `GET /v2/sessions` until there is none, because the plain list hides all
- * but 150. In order of id, newest first.
+ * but 150. In order of id, newest first. `onPage` gets each page as it comes; resolves to all ids.
+ * Rejects with `too-much` when the list outgrows what one server may cost.
  */
-export async function fetchAllSessionRows(http: HttpClient, signal?: AbortSignal): Promise<FetchedList<SessionRow>> {
-  const rows: unknown[] = []
+export async function fetchAllSessionRows(
+  http: HttpClient,
+  onPage: (rows: SessionRow[]) => void,
+  signal?: AbortSignal,
+): Promise<Set<string>> {
+  const ids = new Set<string>()
+  let count = 0
+  let bytes = 0
   let cursor: string | null = null
   for (;;) {
     const answer = await http.request({
       method: 'GET',
       path: '/v2/sessions',
-      query: { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
+      query: { limit: limits.pageRows, ...(cursor === null ? {} : { cursor }) },
       ...(signal ? { signal } : {}),
     })
     const { sessions, hasNext, nextCursor } = parseAnswer(http, sessionsPage, answer)
-    for (const row of sessions) rows.push(row)
-    if (hasNext === false) return wellFormed(sessionRow, rows)
+    count += sessions.length
+    bytes += answer.bytes
+    if (sessions.length > limits.pageRows || count > limits.sessions || bytes > limits.listBytes) throw tooMuch(http)
+    const page = wellFormed(sessionRow, sessions)
+    for (const id of page.ids) ids.add(id)
+    onPage(page.rows)
+    if (hasNext === false) return ids
     // What is not in a complete list is deleted here, so a list counts as complete only when the server says so.
     if (hasNext === undefined || nextCursor === null) throw badPages(http, 'session page without an end or a next one')
-    if (nextCursor === cursor || sessions.length === 0 || rows.length > maxRows) {
-      throw badPages(http, 'session pages without an end')
-    }
+    if (nextCursor === cursor || sessions.length === 0) throw badPages(http, 'session pages without an end')
     cursor = nextCursor
   }
+}
+
+function tooMuch(http: HttpClient): HubError {
+  return new HubError({ code: 'too-much', serverUrl: http.serverUrl, what: 'list' })
 }
 
 function badPages(http: HttpClient, detail: string): HubError {
   return new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail })
 }
 
+/** Largest answer that the server gives. */
+const activeRows = 500
+
 /** Sessions seen within 15 minutes (docs/protocol.md 3.2): cheap, and newer than the pages read before it. */
 export async function fetchActiveSessionRows(http: HttpClient, signal?: AbortSignal): Promise<FetchedList<SessionRow>> {
   const answer = await http.request({
     method: 'GET',
     path: '/v2/sessions/active',
-    query: { limit: 500 },
+    query: { limit: activeRows },
     ...(signal ? { signal } : {}),
   })
-  return wellFormed(sessionRow, parseAnswer(http, sessionsPage, answer).sessions)
+  const { sessions } = parseAnswer(http, sessionsPage, answer)
+  if (sessions.length > activeRows) throw tooMuch(http)
+  return wellFormed(sessionRow, sessions)
 }
 
 export async function fetchMachineRows(http: HttpClient, signal?: AbortSignal): Promise<FetchedList<MachineRow>> {
   const answer = await http.request({ method: 'GET', path: '/v1/machines', ...(signal ? { signal } : {}) })
-  return wellFormed(machineRow, parseAnswer(http, machineList, answer))
+  const machines = parseAnswer(http, machineList, answer)
+  if (machines.length > limits.machines) throw tooMuch(http)
+  return wellFormed(machineRow, machines)
 }
 
 const named = v.object({ id: v.string() })

@@ -3,6 +3,7 @@ import type { LocalId, SessionId } from '../../api/ids'
 import { messagesPage, postedMessages, type MessageRow } from '../../protocol/wire/rows'
 import type { StoredMessage } from '../../store/server/serverRecords'
 import { parseAnswer, route, type HttpClient } from './httpClient'
+import { limits } from './limits'
 
 /** Shown at once when a chat is opened or scrolled back. */
 const historyPage = 100
@@ -16,11 +17,25 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
   return { id, seq, localId: localId as LocalId | null, content: row.content.c, createdAt, updatedAt: createdAt }
 }
 
+/** A page that is too large is asked for in smaller pages, down to one message. */
+async function requestPage(http: HttpClient, path: string, query: { limit: number } & Record<string, number>) {
+  for (let { limit } = query; ; limit = Math.ceil(limit / 5)) {
+    const maxBytes = limit === 1 ? limits.messageBytes : limits.answerBytes
+    try {
+      return await http.request({ method: 'GET', path, query: { ...query, limit }, expectedStatuses: [404], maxBytes })
+    } catch (error) {
+      if (limit === 1 || !(error instanceof HubError) || error.code !== 'too-much') throw error
+    }
+  }
+}
+
 /** Rejects with `not-found` when the server does not have the session. */
 export function createMessageSource(http: HttpClient, sessionId: SessionId) {
-  async function fetchPage(query: Record<string, number>): Promise<{ messages: StoredMessage[]; hasMore: boolean }> {
+  async function fetchPage(
+    query: { limit: number } & Record<string, number>,
+  ): Promise<{ messages: StoredMessage[]; hasMore: boolean }> {
     const path = route`/v3/sessions/${sessionId}/messages`
-    const answer = await http.request({ method: 'GET', path, query, expectedStatuses: [404] })
+    const answer = await requestPage(http, path, query)
     if (answer.status === 404) throw sessionNotFound(http)
     const { messages, hasMore } = parseAnswer(http, messagesPage, answer)
     return { messages: messages.map(toStoredMessage), hasMore }

@@ -29,6 +29,8 @@ export function createServerTransport(options: {
   onState(state: ConnectionState): void
   onUpdate(event: unknown): void
   onEphemeral(event: unknown): void
+  /** Events came too fast, and some were not read. */
+  onPassedOver(): void
 }): ServerTransport {
   const { url, credentials } = options
   let appState: 'active' | 'background' = 'background'
@@ -70,6 +72,7 @@ export function createServerTransport(options: {
     onState: options.onState,
     onUpdate: options.onUpdate,
     onEphemeral: options.onEphemeral,
+    onPassedOver: options.onPassedOver,
   })
 
   return {

@@ -26,6 +26,8 @@ export interface SocketHandlers {
   /** `update` and `ephemeral`, untrusted. */
   onUpdate(event: unknown): void
   onEphemeral(event: unknown): void
+  /** Events came too fast, and some were not read. */
+  onPassedOver(): void
   /** Once, unless `close` was called: the attempt failed, or the connection is over. */
   onEnd(end: SocketEnd): void
 }
@@ -66,7 +68,11 @@ export function openSocket(
 
   async function connect(): Promise<void> {
     // Loaded with the first connection: the list is painted from the cache without it.
-    const { io } = await import('socket.io-client')
+    const [{ io }, { LimitedDecoder }, { Encoder }] = await Promise.all([
+      import('socket.io-client'),
+      import('./limitedDecoder'),
+      import('socket.io-parser'),
+    ])
     if (ended) return
     const opened = io(options.url, {
       path: '/v1/updates',
@@ -75,6 +81,14 @@ export function openSocket(
       forceNew: true,
       autoConnect: false,
       timeout: connectDeadlineMs,
+      parser: {
+        Encoder,
+        Decoder: class extends LimitedDecoder {
+          constructor() {
+            super(handlers.onPassedOver)
+          }
+        },
+      },
       auth: { token: options.token, clientType: 'user-scoped', appState },
     })
     socket = opened

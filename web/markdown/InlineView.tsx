@@ -1,0 +1,77 @@
+import { lazy, Suspense, type ReactNode } from 'react'
+import { messages } from '../i18n/messages'
+import { byPosition } from '../ui/byPosition'
+import type { Inline } from './document'
+import { FileLink } from './FileLink'
+import { linkTarget } from './links.logic'
+import { plainText } from './readInline'
+
+const words = messages.sessions
+
+// The formula library comes with the first formula.
+const Formula = lazy(() => import('./Formula'))
+
+/** Text with its marks, as React elements: nothing here makes the browser run or fetch anything (docs/design.md 5). */
+export function renderInlines(inlines: readonly Inline[]): ReactNode {
+  return byPosition(inlines, renderInline)
+}
+
+export function renderMath(source: string): ReactNode {
+  return (
+    <Suspense fallback={source}>
+      <Formula source={source} />
+    </Suspense>
+  )
+}
+
+function renderInline(inline: Inline): ReactNode {
+  switch (inline.kind) {
+    case 'text':
+      return inline.text
+    case 'break':
+      return <br />
+    case 'strong':
+      return <strong>{renderInlines(inline.children)}</strong>
+    case 'emphasis':
+      return <em>{renderInlines(inline.children)}</em>
+    case 'strike':
+      return <del>{renderInlines(inline.children)}</del>
+    case 'code':
+      return <code dir="ltr">{inline.text}</code>
+    case 'math':
+      return renderMath(inline.source)
+    case 'link':
+      return renderLink(inline.href, renderInlines(inline.children), plainText(inline.children))
+    case 'image':
+      return renderLink(inline.href, words.chat.image(inline.alt), '')
+    case 'element': {
+      const Element = inline.tag
+      return <Element>{renderInlines(inline.children)}</Element>
+    }
+  }
+}
+
+function renderLink(href: string, children: ReactNode, label: string): ReactNode {
+  const target = linkTarget(href)
+  switch (target.kind) {
+    case 'web':
+      return (
+        <a href={target.url} title={target.url} target="_blank" rel="noopener noreferrer">
+          {children}
+        </a>
+      )
+    case 'file':
+      return (
+        <FileLink path={target.path} isNamed={label === target.path}>
+          {children}
+        </FileLink>
+      )
+    case 'text':
+      if (target.address === '' || target.address === label) return children
+      return (
+        <>
+          {children} <code dir="ltr">{target.address}</code>
+        </>
+      )
+  }
+}

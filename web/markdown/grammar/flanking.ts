@@ -1,0 +1,76 @@
+import type { DelimiterType, MarkdownConfig } from '@lezer/markdown'
+import { InlineContext } from '@lezer/markdown'
+
+const PUNCTUATION = /[\p{S}\p{P}]/u
+/** Letters and punctuation of scripts that put no spaces between words. */
+const CJK = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u
+
+interface Flanks {
+  left: boolean
+  right: boolean
+  punctuationBefore: boolean
+  punctuationAfter: boolean
+}
+
+/**
+ * Whether a run of marks at [from, to) can open (left) and close (right). As CommonMark, but beside Chinese, Japanese
+ * and Korean no space is expected: `含**「重点」**内容` is emphasised.
+ */
+function flanks(cx: InlineContext, from: number, to: number): Flanks {
+  const before = Array.from(cx.slice(Math.max(cx.offset, from - 2), from)).at(-1) ?? ''
+  const after = Array.from(cx.slice(to, to + 2))[0] ?? ''
+  const spaceBefore = /^\s?$/.test(before)
+  const spaceAfter = /^\s?$/.test(after)
+  const cjkBefore = CJK.test(before)
+  const cjkAfter = CJK.test(after)
+  const punctuationBefore = PUNCTUATION.test(before)
+  const punctuationAfter = PUNCTUATION.test(after)
+  return {
+    left: !spaceAfter && (!punctuationAfter || cjkAfter || spaceBefore || punctuationBefore || cjkBefore),
+    right: !spaceBefore && (!punctuationBefore || cjkBefore || spaceAfter || punctuationAfter || cjkAfter),
+    punctuationBefore,
+    punctuationAfter,
+  }
+}
+
+const STAR = 42
+const UNDERSCORE = 95
+const TILDE = 126
+
+const strike: DelimiterType = { resolve: 'Strikethrough', mark: 'StrikethroughMark' }
+
+/** Emphasis and `~~strike~~`. A single `~` is a range, an approximation or chemistry. */
+export const emphasis: MarkdownConfig = {
+  defineNodes: ['Strikethrough', 'StrikethroughMark'],
+  parseInline: [
+    {
+      name: 'Emphasis',
+      parse(cx, next, from) {
+        if (next !== STAR && next !== UNDERSCORE) return -1
+        const to = endOfRun(cx, next, from)
+        const { left, right, punctuationBefore, punctuationAfter } = flanks(cx, from, to)
+        if (next === STAR) return cx.addDelimiter(InlineContext.emphasisAsterisk, from, to, left, right)
+        const opens = left && (!right || punctuationBefore)
+        const closes = right && (!left || punctuationAfter)
+        return cx.addDelimiter(InlineContext.emphasisUnderscore, from, to, opens, closes)
+      },
+    },
+    {
+      name: 'Strikethrough',
+      after: 'Emphasis',
+      parse(cx, next, from) {
+        if (next !== TILDE) return -1
+        const to = endOfRun(cx, next, from)
+        if (to - from !== 2) return to
+        const { left, right } = flanks(cx, from, to)
+        return cx.addDelimiter(strike, from, to, left, right)
+      },
+    },
+  ],
+}
+
+function endOfRun(cx: InlineContext, mark: number, from: number): number {
+  let to = from + 1
+  while (cx.char(to) === mark) to++
+  return to
+}

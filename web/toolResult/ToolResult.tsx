@@ -1,0 +1,56 @@
+import { messages } from '../i18n/messages'
+import { LongText } from '../markdown/LongText'
+import TerminalText from '../terminal/TerminalText'
+import { byPosition } from '../ui/byPosition'
+import { ScrollRegion } from '../ui/ScrollRegion'
+import { isTerminalText, pictureName, resultParts, type ResultPart } from './toolResult.logic'
+import styles from './ToolResult.module.css'
+
+const words = messages.sessions
+
+/** What a tool gave back. `isCommand`: it is what a program printed. */
+export default function ToolResult({ result, isCommand }: { result: unknown; isCommand: boolean }) {
+  const parts = resultParts(result)
+  if (parts.length === 0) return null
+  return (
+    <div>
+      <p className={styles.label}>{words.tool.result}</p>
+      <div className={styles.parts}>
+        {byPosition(parts, (part) =>
+          part.kind === 'picture' ? (
+            <Picture picture={part} />
+          ) : (
+            <ScrollRegion className={styles.text} label={words.tool.result}>
+              {isTerminalText(isCommand, part.text) ? (
+                <TerminalText output={part.text} />
+              ) : (
+                <pre>
+                  <LongText text={part.text} />
+                </pre>
+              )}
+            </ScrollRegion>
+          ),
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Picture({ picture }: { picture: Extract<ResultPart, { kind: 'picture' }> }) {
+  const name = pictureName(picture)
+  return (
+    <figure className={styles.picture}>
+      {picture.source !== null && (
+        <img
+          src={picture.source}
+          alt={name}
+          width={picture.size?.width}
+          height={picture.size?.height}
+          loading="lazy"
+          decoding="async"
+        />
+      )}
+      <figcaption>{name}</figcaption>
+    </figure>
+  )
+}

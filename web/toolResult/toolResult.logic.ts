@@ -1,0 +1,106 @@
+import { bytesText } from '../pwa/bytes.logic'
+import { messages } from '../i18n/messages'
+import { asRecord, resultText, textField } from '../toolCall/toolInput.logic'
+import { pictureSize, type PixelSize } from './pictureSize.logic'
+
+export type ResultPart =
+  | { kind: 'text'; text: string }
+  /** `source`: what an `img` shows; null = it is only named. */
+  | { kind: 'picture'; mediaType: string; bytes: number; size: PixelSize | null; source: string | null }
+
+/** Formats without scripts and links, which every browser shows. */
+const SHOWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+const MAX_SHOWN_BYTES = 8_000_000
+/** Decoded, a pixel takes four bytes, however small the file is. */
+const MAX_SHOWN_PIXELS = 30_000_000
+
+/** What a tool gave back: text and pictures in order. Bytes in base64 are never text. */
+export function resultParts(result: unknown): ResultPart[] {
+  const picture = pictureOf(result)
+  if (picture) return [picture]
+  const blocks = Array.isArray(result) ? result : asRecord(result)['content']
+  if (Array.isArray(blocks) && blocks.some((block) => pictureOf(block) !== null)) {
+    return joined(blocks.map((block): ResultPart => pictureOf(block) ?? { kind: 'text', text: shownText([block]) }))
+  }
+  return joined([{ kind: 'text', text: shownText(result) }])
+}
+
+function joined(parts: readonly ResultPart[]): ResultPart[] {
+  const all: ResultPart[] = []
+  for (const part of parts) {
+    const last = all.at(-1)
+    if (part.kind === 'text' && last?.kind === 'text') last.text += `\n${part.text}`
+    else if (part.kind !== 'text' || part.text !== '') all.push({ ...part })
+  }
+  return all
+}
+
+function shownText(result: unknown): string {
+  return resultText(withoutBytes(result))
+}
+
+/** The shapes in which providers send pictures and documents: Claude, MCP, Claude Code's own results, OpenAI. */
+function pictureOf(value: unknown): Extract<ResultPart, { kind: 'picture' }> | null {
+  const block = asRecord(value)
+  const source = asRecord(block['source'])
+  const file = asRecord(block['file'])
+  const resource = asRecord(block['resource'])
+  const url = textField(block, 'image_url', 'url') ?? textField(block['image_url'], 'url') ?? textField(source, 'url')
+  const fromUrl = /^data:([\w.+-]+\/[\w.+-]+);base64,/i.exec(url ?? '')
+  if (fromUrl && url) return picturePart(fromUrl[1] ?? '', url.slice(fromUrl[0].length))
+  const found: [data: string | null, type: string | null][] = [
+    [textField(source, 'data'), textField(source, 'media_type')],
+    [textField(file, 'base64'), textField(file, 'type', 'mediaType')],
+    [textField(resource, 'blob'), textField(resource, 'mimeType')],
+    [textField(block, 'data'), textField(block, 'mimeType')],
+  ]
+  for (const [data, type] of found) if (data !== null && type !== null) return picturePart(type, data)
+  return null
+}
+
+function picturePart(type: string, data: string): Extract<ResultPart, { kind: 'picture' }> {
+  const mediaType = type.toLowerCase().slice(0, 100)
+  const bytes = base64Bytes(data)
+  const size = SHOWN.has(mediaType) ? pictureSize(data) : null
+  const isShown = size !== null && bytes <= MAX_SHOWN_BYTES && size.width * size.height <= MAX_SHOWN_PIXELS
+  return { kind: 'picture', mediaType, bytes, size, source: isShown ? `data:${mediaType};base64,${data}` : null }
+}
+
+function base64Bytes(data: string): number {
+  return Math.floor((data.replace(/=+\s*$/, '').length * 3) / 4)
+}
+
+/** `PNG picture, 640 × 480, 12 kB`. */
+export function pictureName({ mediaType, bytes, size }: Extract<ResultPart, { kind: 'picture' }>): string {
+  const [kind = '', format = ''] = mediaType.split('/')
+  const name = messages.sessions.result.picture(format.toUpperCase(), kind === 'image')
+  return [name, ...(size ? [`${size.width} × ${size.height}`] : []), bytesText(bytes)].join(', ')
+}
+
+const BYTES = /^(?:data:[^,]{0,100},)?(?:[A-Za-z0-9+/_-]{60,}\s?){4,}={0,2}\s*$/
+const DATA_URL = /data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/=]{200,}/g
+
+/** The same JSON, with the places of bytes in base64 named. A result that is one text stays: a person may want it. */
+function withoutBytes(value: unknown, isInside = false): unknown {
+  if (typeof value === 'string') {
+    if (isInside && value.length > 240 && BYTES.test(value.slice(0, 2000))) return named(value)
+    return value.replace(DATA_URL, named)
+  }
+  if (Array.isArray(value)) return value.map((child) => withoutBytes(child, true))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, withoutBytes(child, !TEXT_FIELDS.has(key))]),
+  )
+}
+
+/** Fields that hold what a program printed. */
+const TEXT_FIELDS: ReadonlySet<string> = new Set(['text', 'stdout', 'stderr', 'output', 'error'])
+
+function named(base64: string): string {
+  return messages.sessions.result.bytes(bytesText(base64Bytes(base64.slice(base64.indexOf(',') + 1))))
+}
+
+/** Where a result is what a terminal printed: commands, and whatever has the terminal's control sequences. */
+export function isTerminalText(isCommand: boolean, text: string): boolean {
+  return isCommand || text.includes('\u001b[')
+}
