@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
-import type { AppState, MachineSummary } from '../../worker/api/state'
+import type { MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { cliCommands } from '../firstSteps/firstSteps.logic'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
@@ -10,12 +11,13 @@ import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
+import type { LinkAccounts } from './link.logic'
 
 type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
 
 interface LinkApprovedProps {
   step: Approved
-  servers: AppState['servers']
+  app: LinkAccounts
   /** Its first session has started. */
   onSession(session: SessionAddress): void
   onClose(): void
@@ -25,10 +27,11 @@ interface LinkApprovedProps {
  * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
  * opens by itself, as long as the person is still here.
  */
-export function LinkApproved({ step, servers, onSession, onClose }: LinkApprovedProps) {
+export function LinkApproved({ step, app, onSession, onClose }: LinkApprovedProps) {
   const words = messages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
-  const server = servers[serverId]
+  const server = app.servers[serverId]
+  const commands = cliCommands(app, serverId, window.location.origin)
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
   const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
   const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
@@ -47,7 +50,7 @@ export function LinkApproved({ step, servers, onSession, onClose }: LinkApproved
       {machine.kind !== 'session-started' && (
         <>
           <p>{messages.linkTerminal.approved.run}</p>
-          <CommandList commands={words.commands} />
+          {commands && <CommandList commands={[commands.run, commands.daemon]} />}
         </>
       )}
       {machine.kind === 'waiting' ? (

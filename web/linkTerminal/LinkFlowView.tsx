@@ -23,6 +23,8 @@ interface LinkFlowViewProps {
   onApproving(): void
   /** Starts over with the same link. */
   onAgain(): void
+  /** The same, with another server to be picked. */
+  onElsewhere(): void
   /** The terminal's first session has started. */
   onSession(session: SessionAddress): void
   /** Lets the link go. */
@@ -41,7 +43,7 @@ export function LinkFlowView(props: LinkFlowViewProps) {
 }
 
 function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useAction>, 'run'>) {
-  const { flow, app, choice, onChoice, onApproving, onAgain, onSession, onClose, run } = props
+  const { flow, app, choice, onChoice, onApproving, onAgain, onElsewhere, onSession, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
@@ -109,7 +111,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
         </Screen>
       )
     case 'approved':
-      return <LinkApproved step={step} servers={app.servers} onSession={onSession} onClose={onClose} />
+      return <LinkApproved step={step} app={app} onSession={onSession} onClose={onClose} />
     case 'not-approved':
       return (
         <LinkNotApproved
@@ -119,6 +121,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
           approval={approvalOf(flow, choice, app.servers)}
           onApprove={approve}
           onAgain={onAgain}
+          onElsewhere={onElsewhere}
           onClose={onClose}
         />
       )

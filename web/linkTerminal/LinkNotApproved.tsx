@@ -10,7 +10,7 @@ import { CommandList } from '../ui/CommandList'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import styles from '../linking/Linking.module.css'
-import { isNewServer, type LinkAccounts } from './link.logic'
+import { isNewServer, pickableServers, type LinkAccounts } from './link.logic'
 import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
@@ -22,15 +22,19 @@ interface NotApprovedProps {
   approval: TerminalLinkDecision | null
   onApprove(approval: TerminalLinkDecision): void
   onAgain(): void
+  onElsewhere(): void
   onClose(): void
 }
 
 /** What exactly did not happen, where, and what to try. */
-export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain, onClose }: NotApprovedProps) {
+export function LinkNotApproved(props: NotApprovedProps) {
+  const { flow, step, app, approval, onApprove, onAgain, onElsewhere, onClose } = props
   const words = messages.linkTerminal.outcome
   const { outcome, serverUrl } = step
   const { title, text, tone } = outcomeWords(outcome, serverUrl ?? flow.namedServer?.url ?? null)
   const error = errorOf(outcome)
+  // A link without a server still waits on the one that its CLI is set to, and only the person knows which.
+  const isElsewhere = outcome.kind === 'not-found' && !flow.namedServer && pickableServers(flow, app).length > 1
   return (
     <Screen title={title}>
       {text !== null && (
@@ -38,6 +42,7 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
           {text}
         </Notice>
       )}
+      {isElsewhere && <p>{words.anotherServerText}</p>}
       {error && <ErrorNotice error={error} />}
       {mayHaveLeftAccount(flow, outcome) && serverUrl !== null && (
         <p>{messages.linkTerminal.emptyAccount(serverUrl)}</p>
@@ -45,6 +50,11 @@ export function LinkNotApproved({ flow, step, app, approval, onApprove, onAgain,
       {outcome.kind === 'loopback-from-camera' && <LoopbackWays />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{words.close}</Button>
+        {isElsewhere && (
+          <Button look="primary" onClick={onElsewhere}>
+            {words.anotherServer}
+          </Button>
+        )}
         {outcome.kind === 'failed' && <Button onClick={onAgain}>{words.again}</Button>}
         {outcome.kind !== 'failed' && <ButtonLink to="/connect">{messages.linkTerminal.connectAnother}</ButtonLink>}
       </div>

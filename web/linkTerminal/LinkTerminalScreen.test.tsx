@@ -318,8 +318,10 @@ describe('approving a terminal', () => {
       </>,
       '/terminal/connect',
     )
-    for (const command of ['happy', 'happy daemon start'])
-      await expect.element(page.getByText(command, { exact: true })).toBeVisible()
+    for (const command of ['happy', 'happy daemon start']) {
+      const line = new RegExp(`^HAPPY_SERVER_URL=https://cloud\\.example\\.org HAPPY_WEBAPP_URL=.* ${command}$`)
+      await expect.element(page.getByText(line)).toBeVisible()
+    }
     const machine = { kind: 'session-started', machineId: machineId('box'), sessionId: sessionId('s1') } as const
     hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
     await expect.element(page.getByText('Open: cloud/s1')).toBeVisible()
@@ -342,13 +344,30 @@ describe('approving a terminal', () => {
       </>,
       '/terminal/connect',
     )
-    await expect.element(page.getByText('happy daemon start', { exact: true })).toBeVisible()
+    await expect.element(page.getByText(/happy daemon start$/)).toBeVisible()
     const machine = { kind: 'session-started', machineId: machineId('box'), sessionId: sessionId('s1') } as const
     hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
     // The address bar has it already, the event is still to come.
     window.history.replaceState(null, '', '/terminal/connect#key=another')
     await vi.waitFor(() => expect(hub.calls.filter(({ command }) => command === 'startLink')).toHaveLength(2))
     await expect.element(page.getByText('A session')).not.toBeInTheDocument()
+  })
+
+  test('an old link that nobody waits under on the picked server: another one is picked, none before', async () => {
+    const asked = { at: 'not-approved', serverUrl: canonicalUrl('https://laptop.example.org') } as const
+    const hub = show(fixtureLink({ ...asked, outcome: { kind: 'not-found' } }, null))
+    await userEvent.click(page.getByRole('button', { name: messages.linkTerminal.outcome.anotherServer }))
+    await expect.poll(() => hub.calls.filter(({ command }) => command === 'startLink')).toHaveLength(2)
+    hub.setFlow(fixtureLink({ at: 'confirm', preselected: serverId('laptop') }, null))
+    await expect.element(page.getByRole('radio', { name: /Cloud/ })).toBeVisible()
+    expect(page.getByRole('radio', { checked: true }).elements()).toEqual([])
+    expect(hub.calls.map(({ command }) => command)).not.toContain('approveTerminalLink')
+  })
+
+  test('a link that names its server offers no other', async () => {
+    show(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } }, toCloud))
+    await expect.element(page.getByRole('alert')).toBeVisible()
+    expect(page.getByRole('button', { name: messages.linkTerminal.outcome.anotherServer }).elements()).toEqual([])
   })
 
   test('a double click approves once', async () => {

@@ -132,8 +132,8 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
     takeFragments()
     if (pendingLink.current() === link) navigate(sessionHref(serverId, sessionId), { replace: true })
   }
-  const again = () => {
-    dispatch({ type: 'again' })
+  const again = (type: 'again' | 'elsewhere' = 'again') => {
+    dispatch({ type })
     start(() => commands.startLink(link.text, link.source))
   }
   const shown = shownRequest(state, run)
@@ -149,7 +149,7 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
       return (
         <Screen title={words.question.badTitle}>
           <ErrorNotice error={shown.error} />
-          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : again} />
+          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : () => again()} />
         </Screen>
       )
     case 'interrupted':
@@ -158,11 +158,13 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
           <Notice tone="warning" role="alert">
             {shown.isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
           </Notice>
-          <WaysOn onClose={close} onAgain={again} />
+          <WaysOn onClose={close} onAgain={() => again()} />
         </Screen>
       )
     case 'account':
-      return <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={again} onClose={close} />
+      return (
+        <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={() => again()} onClose={close} />
+      )
     case 'terminal':
       return (
         <LinkFlowView
@@ -172,7 +174,8 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
           choice={shown.choice}
           onChoice={(choice) => dispatch({ type: 'chose', choice })}
           onApproving={() => dispatch({ type: 'sent' })}
-          onAgain={again}
+          onAgain={() => again()}
+          onElsewhere={() => again('elsewhere')}
           onSession={openSession}
           onClose={close}
         />

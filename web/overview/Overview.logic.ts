@@ -26,7 +26,6 @@ export function selectOverview(app: AppState): OverviewModel {
 
 interface OverviewLists {
   waiting: SessionSummary[]
-  /** Working first, then idle. */
   running: SessionSummary[]
   /** Servers that a person can or must do something about. */
   attention: ServerState[]
@@ -38,7 +37,7 @@ export function overviewOf(state: Pick<AppState, 'serverOrder' | 'servers' | 'se
     sessions.filter((session) => session.activity === activity)
   return {
     waiting: withActivity('needs-you'),
-    running: [...withActivity('working'), ...withActivity('idle')],
+    running: withActivity('working'),
     attention: state.serverOrder.flatMap((id) => {
       const server = state.servers[id]
       return server && needsAttention(server) ? [server] : []

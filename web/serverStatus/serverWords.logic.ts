@@ -1,6 +1,7 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
+import { countedSessions } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
 
 export interface ConnectionWords {
@@ -66,7 +67,7 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
 export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
   const words = messages.servers
   if (server.listsAsOf === null) return words.countsUnknown
-  const sessions = Object.keys(app.sessions[server.id] ?? {}).length
+  const sessions = countedSessions(app, server.id).length
   const machines = Object.keys(app.machines[server.id] ?? {}).length
   const counts = words.counts(sessions, machines)
   return server.connection.kind === 'connected' ? counts : counts + words.asOf(clockTime(server.listsAsOf, now))
@@ -110,7 +111,7 @@ export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: n
   }
   if (servers.length === 0) return { text: words.none, tone: 'calm' }
   const connected = servers.filter(({ connection }) => connection.kind === 'connected').length
-  const text = words.some(connected, servers.length)
+  const text = connected === servers.length ? words.all(connected) : words.some(connected, servers.length)
   const somethingIsWrong = servers.some((server) => connectionWords(server, now).tone === 'bad')
   if (somethingIsWrong) return { text, tone: 'bad' }
   return { text, tone: connected === servers.length ? 'good' : 'calm' }

@@ -141,7 +141,7 @@ describe('what is not known is not claimed', () => {
 
   test('a server that was never read is not called empty', async () => {
     show(fixtureApp([fixtureServer('cloud', { label: 'Cloud', listsAsOf: null, connection: { kind: 'connecting' } })]))
-    await expect.element(list).toHaveTextContent('Loading from Cloud…')
+    await expect.element(list).toHaveTextContent('Not known yet: waiting for Cloud.')
     expect(list.element().textContent).not.toContain('No sessions')
   })
 
@@ -156,7 +156,11 @@ test('an empty list teaches the commands for the primary server', async () => {
   await page.viewport(390, 844)
   show(fixtureApp([fixtureServer('laptop')]))
   await expect
-    .element(page.getByText(/^HAPPY_SERVER_URL=https:\/\/laptop\.example\.org HAPPY_WEBAPP_URL=\S+ happy auth login$/))
+    .element(
+      page.getByText(
+        /^HAPPY_SERVER_URL=https:\/\/laptop\.example\.org HAPPY_WEBAPP_URL=\S+ HAPPY_HOME_DIR=\S+ happy auth login$/,
+      ),
+    )
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Copy npm i -g happy' })).toBeVisible()
 })

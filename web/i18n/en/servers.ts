@@ -5,6 +5,7 @@ export const servers = {
     none: 'No server',
     oneConnected: 'Connected',
     some: (connected: number, all: number) => `${connected}/${all} servers connected`,
+    all: (servers: number) => (servers === 2 ? 'Both servers connected' : `All ${servers} servers connected`),
     open: 'Show servers',
   },
   state: {
