@@ -1,6 +1,7 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
+import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { countedSessions, isStale } from '../sessions/SessionList.logic'
+import { isStale } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
 
 const words = messages.sessions

@@ -1,7 +1,7 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
+import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { countedSessions } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
 
 export interface ConnectionWords {
@@ -111,7 +111,7 @@ export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: n
   }
   if (servers.length === 0) return { text: words.none, tone: 'calm' }
   const connected = servers.filter(({ connection }) => connection.kind === 'connected').length
-  const text = connected === servers.length ? words.all(connected) : words.some(connected, servers.length)
+  const text = words.some(connected, servers.length)
   const somethingIsWrong = servers.some((server) => connectionWords(server, now).tone === 'bad')
   if (somethingIsWrong) return { text, tone: 'bad' }
   return { text, tone: connected === servers.length ? 'good' : 'calm' }

@@ -15,7 +15,15 @@ import {
   worldConversation,
 } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SessionScreen } from './SessionScreen'
 
@@ -56,6 +64,42 @@ const log = page.getByRole('log', { name: 'Conversation' })
 const message = page.getByRole('textbox', { name: 'Message' })
 const send = page.getByRole('button', { name: 'Send' })
 const sent = (hub: ReturnType<typeof show>, command: string) => hub.calls.filter((call) => call.command === command)
+
+const machineApp = (presence: 'online' | 'offline', activity: 'offline' | 'archived') =>
+  fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud')],
+      [fixtureSession('cloud', 'over', { activity })],
+      [fixtureMachine('cloud', 'machine-1', { presence })],
+    ),
+    chats: [fixtureChat('cloud', 'over', [])],
+  })
+
+const showOver = (hub: ReturnType<typeof machineApp>) =>
+  renderScreen(hub, <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId('over') }} />)
+
+describe('a session that nobody reads any more', () => {
+  test.each([
+    ['archived', 'offline'],
+    ['offline', 'online'],
+  ] as const)(
+    '%s, with its machine %s: says so where one would type, and takes nothing',
+    async (activity, presence) => {
+      showOver(machineApp(presence, activity))
+      await expect.element(page.getByText(/This session has ended/)).toBeVisible()
+      expect(message.elements()).toEqual([])
+      await expect
+        .element(page.getByRole('link', { name: 'New session' }))
+        .toHaveAttribute('href', '/new?server=cloud&machine=machine-1')
+    },
+  )
+
+  test('on a machine that may only sleep: it may be read later, and that is said', async () => {
+    showOver(machineApp('offline', 'offline'))
+    await expect.element(message).toBeVisible()
+    await expect.element(page.getByText(/read only if it comes back/)).toBeVisible()
+  })
+})
 
 describe('the conversation', () => {
   test('what the server lost is said where it stood, and this browser’s copy opens', async () => {

@@ -1,5 +1,6 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { daysAgo } from '../time/time.logic'
 import { baseName } from './path.logic'
@@ -32,18 +33,7 @@ type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'sessions' | 'machines'>
 
 /** Sessions of all servers; side chats are left out. */
 export function visibleSessions(state: Pick<AppState, 'serverOrder' | 'sessions'>): SessionSummary[] {
-  return state.serverOrder.flatMap((serverId) =>
-    Object.values(state.sessions[serverId] ?? {}).filter(
-      (session) => !(session.content.kind === 'open' && session.content.isSideChat),
-    ),
-  )
-}
-
-/** Those that a server or a machine is said to have: neither side chats nor archived ones. */
-export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionSummary[] {
-  return visibleSessions({ serverOrder: [serverId], sessions: state.sessions }).filter(
-    ({ activity }) => activity !== 'archived',
-  )
+  return state.serverOrder.flatMap((serverId) => sessionsOf(state, serverId))
 }
 
 export function sectionOf(session: SessionSummary, now: number): SectionId {

@@ -4,8 +4,10 @@ export const servers = {
   pill: {
     none: 'No server',
     oneConnected: 'Connected',
-    some: (connected: number, all: number) => `${connected}/${all} servers connected`,
-    all: (servers: number) => (servers === 2 ? 'Both servers connected' : `All ${servers} servers connected`),
+    some: (connected: number, all: number) => {
+      if (connected < all) return `${connected}/${all} servers connected`
+      return all === 2 ? 'Both servers connected' : `All ${all} servers connected`
+    },
     open: 'Show servers',
   },
   state: {

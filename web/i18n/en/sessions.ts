@@ -167,6 +167,11 @@ export const sessions = {
     paused: (server: string) => `${server} is paused. Your message waits on this device until you resume it.`,
     signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
     notSent: (why: string) => `Not sent: ${why}`,
+    archived: 'This session has ended. Nobody would read a message here.',
+    ended: (machine: string) =>
+      `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
+    sessionOffline: 'This session is offline. A message is read only if it comes back.',
+    another: 'New session',
   },
   events: {
     local: 'The terminal took control',
