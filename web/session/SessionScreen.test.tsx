@@ -78,6 +78,16 @@ const machineApp = (presence: 'online' | 'offline', activity: 'offline' | 'archi
 const showOver = (hub: ReturnType<typeof machineApp>) =>
   renderScreen(hub, <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId('over') }} />)
 
+test('on a narrow phone the header leaves room for the state, whatever else is cut', async () => {
+  await page.viewport(320, 600)
+  show([], { id: 'narrow', session: { activity: 'needs-you', pendingRequests: 12 } })
+  const state = page.getByText('needs you, 12 requests')
+  await expect.element(state).toBeVisible()
+  const { right } = state.element().getBoundingClientRect()
+  const words = state.element().parentElement?.parentElement?.getBoundingClientRect()
+  expect(right).toBeLessThanOrEqual(words?.right ?? 0)
+})
+
 describe('a session that nobody reads any more', () => {
   test.each([
     ['archived', 'offline'],

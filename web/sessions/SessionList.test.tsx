@@ -213,3 +213,23 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
   await userEvent.click(page.getByRole('button', { name: /^Archived/ }))
   expect(await accessibilityProblems(theme)).toEqual([])
 })
+
+test('rows are dense, and the filter stays when the list is scrolled', async () => {
+  await page.viewport(1280, 800)
+  const sessions = Array.from({ length: 60 }, (_, index) => fixtureSession('laptop', `s${index}`))
+  renderScreen(
+    fixtureHub({ app: fixtureApp([fixtureServer('laptop')], sessions) }),
+    <div data-testid="side" style={{ blockSize: 400, overflowY: 'auto' }}>
+      <SessionList />
+    </div>,
+  )
+  const filter = page.getByRole('searchbox')
+  await expect.element(filter).toBeVisible()
+  const row = document.querySelector('[data-session-key]')?.getBoundingClientRect()
+  expect(row?.height).toBeGreaterThanOrEqual(36)
+  expect(row?.height).toBeLessThanOrEqual(44)
+  const side = page.getByTestId('side').element()
+  side.scrollTop = 1_000
+  expect(side.scrollTop).toBeGreaterThan(500)
+  expect(filter.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(side.getBoundingClientRect().top)
+})
