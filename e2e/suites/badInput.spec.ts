@@ -30,12 +30,13 @@ async function signInPage(world: World): Promise<SignedOut> {
 }
 
 async function typeServer(page: Page, address: string): Promise<void> {
-  const { change, server, go } = messages.signIn.form
+  const { change, server, go, methods } = messages.signIn.form
   const changeButton = page.getByRole('button', { name: change })
   const field = page.getByRole('textbox', { name: server })
   await expect(changeButton.or(field)).toBeVisible()
   if (await changeButton.isVisible()) await changeButton.click()
   await field.fill(address)
+  await page.getByRole('radio', { name: methods['new-key'].title }).check()
   await page.getByRole('button', { name: go['new-key'] }).click()
 }
 

@@ -71,7 +71,8 @@ export function SignInForm(props: SignInFormProps) {
         !isByCode && <WhichServer {...props} error={atServer} app={app} />
       )}
       <MethodPicker
-        legend={isFirst ? words.how : words.howAdd}
+        legend={situation.kind === 'first' ? words.already : isFirst ? words.how : words.howAdd}
+        headings={situation.kind === 'first' ? words.alreadyAnswers : {}}
         offered={offeredSignInWays(situation, props.rootKey)}
         isFirst={isFirst}
         chosen={method}
