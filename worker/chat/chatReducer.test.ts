@@ -200,7 +200,7 @@ it('law: items have the times of the server’s clock, whatever the machine’s 
   const list = reduced(
     machineTimes.map((time, index) => {
       const sent = envelope(index + 1, { t: 'text', text: `text ${index}` }, { time })
-      return { ...sent, createdAt: 1_790_000_000_000 + index }
+      return Object.assign(sent, { createdAt: 1_790_000_000_000 + index })
     }),
     { requests: { r: { tool: 'Bash', arguments: { command: 'ls' }, createdAt: 7 } } },
   )
