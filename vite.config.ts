@@ -70,7 +70,9 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           // Its own chunk, the entry's first import: it must run before every library (docs/design.md 4.7).
-          groups: [{ name: 'link-fragment', test: /web\/linking\/(takeFragments|pending)\.ts$/ }],
+          groups: [
+            { name: 'link-fragment', test: /(web\/linking\/(takeFragments|pending)|worker\/api\/linkLength)\.ts$/ },
+          ],
         },
       },
     },

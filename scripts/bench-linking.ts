@@ -14,7 +14,7 @@ import { encodePng } from '../e2e/qr/encodePng'
 import { qrPicture } from '../e2e/qr/qrPixels'
 import { buildAppIfOld } from '../local/start/buildApp'
 import { serveApp } from '../local/start/serveApp'
-import { messages } from '../web/i18n/messages'
+import { linkMessages } from '../web/i18n/linkMessages'
 
 const runs = Number(process.argv[2] ?? 15)
 const distDir = await buildAppIfOld(join(import.meta.dirname, '..'))
@@ -34,7 +34,7 @@ async function newLink() {
 function questionShown(page: Page): Promise<number> {
   // As text: what tsx adds to functions is not there in the page.
   return page.evaluate<number>(`new Promise((resolve) => {
-    const title = ${JSON.stringify(messages.linkTerminal.question.title)}
+    const title = ${JSON.stringify(linkMessages.linkTerminal.question.title)}
     requestAnimationFrame(function look() {
       if (document.querySelector('h1')?.textContent === title) requestAnimationFrame(() => resolve(Date.now()))
       else requestAnimationFrame(look)
@@ -65,7 +65,7 @@ async function imageToQuestion(): Promise<number> {
   const shown = questionShown(page)
   const start = Date.now()
   await page
-    .getByLabel(messages.addTerminal.image.choose)
+    .getByLabel(linkMessages.addTerminal.image.choose)
     .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer })
   const took = (await shown) - start
   await page.close()

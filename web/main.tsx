@@ -1,4 +1,5 @@
 import './linking/takeFragments'
+import './page/trustedTypes'
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'

@@ -8,7 +8,7 @@ import { approvedHeading, approveTerminalLink, openLink, pressApprove } from '..
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { stopPageClock } from '../fixtures/browsers/pageClock'
 import { findSecretsSent } from '../fixtures/secretSearch'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { readTokenAccountId } from '../../worker/crypto/token'
 
@@ -28,9 +28,9 @@ test('hostile key on an honest server: nothing is asked, sent or approved before
   const attacker = await startWaitingTerminal(lab.a.directUrl)
   await openLink(tab, attacker.webLink(lab.appUrl, lab.a.publicUrl))
   await expect(tab.getByText(lab.a.publicUrl, { exact: true })).toBeVisible()
-  await expect(tab.getByText(messages.linkTerminal.question.cannot)).toBeVisible()
-  await tab.getByRole('button', { name: messages.linkTerminal.question.refuse }).click()
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.refused })).toBeVisible()
+  await expect(tab.getByText(linkMessages.linkTerminal.question.cannot)).toBeVisible()
+  await tab.getByRole('button', { name: linkMessages.linkTerminal.question.refuse }).click()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.refused })).toBeVisible()
   await tab.reload()
   expect(sentAbout(attacker.publicKey, lab.a)).toEqual([])
   expect(await attacker.answer()).toBeNull()
@@ -40,7 +40,7 @@ test('supportsV2:false, also from a hostile server: no v1 byte ever leaves', asy
   const old = await startWaitingTerminal(lab.a.directUrl, { supportsV2: false })
   await openLink(tab, old.webLink(lab.appUrl, lab.a.publicUrl))
   await pressApprove(tab)
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.asksSecret })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.asksSecret })).toBeVisible()
   expect(await old.answer()).toBeNull()
 
   // The terminal can read v2; its server says that it cannot.
@@ -50,7 +50,7 @@ test('supportsV2:false, also from a hostile server: no v1 byte ever leaves', asy
   hostile.proxy.setFault({ kind: 'answer', method: 'GET', path: /^\/v1\/auth\/request\/status/, body: lie })
   await openLink(tab, modern.webLink(lab.appUrl, hostile.publicUrl))
   await pressApprove(tab, 'same-key')
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.asksSecret })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.asksSecret })).toBeVisible()
   expect(await modern.answer()).toBeNull()
 
   const answers = [lab.a, hostile].flatMap(({ proxy }) =>
@@ -73,18 +73,18 @@ test('supportsV2:false after consent: only the typed host of that very server le
   await openLink(tab, old.webLink(lab.appUrl, server.publicUrl))
   await pressApprove(tab, 'separate-key')
   const { host } = new URL(server.publicUrl)
-  await tab.getByText(messages.linkTerminal.oldCli.open).click()
-  const go = tab.getByRole('button', { name: messages.linkTerminal.oldCli.go })
+  await tab.getByText(linkMessages.linkTerminal.oldCli.open).click()
+  const go = tab.getByRole('button', { name: linkMessages.linkTerminal.oldCli.go })
   // Looked at long enough: it is the typed host alone that is missing.
   const clock = await stopPageClock(tab)
   for (const typed of ['', new URL(lab.a.publicUrl).host, `${host}0`, host.replace(/:.*/, '')]) {
-    await tab.getByRole('textbox', { name: messages.linkTerminal.oldCli.type(host) }).fill(typed)
+    await tab.getByRole('textbox', { name: linkMessages.linkTerminal.oldCli.type(host) }).fill(typed)
     await clock.advance(2_000)
     await go.click({ force: true })
     await hubRounds(lab)
     expect(await old.answer(), typed).toBeNull()
   }
-  await tab.getByRole('textbox', { name: messages.linkTerminal.oldCli.type(host) }).fill(host)
+  await tab.getByRole('textbox', { name: linkMessages.linkTerminal.oldCli.type(host) }).fill(host)
   await clock.advance(2_000)
   await go.click()
   await expect(approvedHeading(tab)).toBeVisible()
@@ -98,8 +98,8 @@ test('supportsV2:false after consent: only the typed host of that very server le
   await tab.goto('/')
   await openLink(tab, bound.webLink(lab.appUrl, server.publicUrl, 'bound'))
   await pressApprove(tab)
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.asksSecret })).toBeVisible()
-  await expect(tab.getByText(messages.linkTerminal.oldCli.open)).toHaveCount(0)
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.asksSecret })).toBeVisible()
+  await expect(tab.getByText(linkMessages.linkTerminal.oldCli.open)).toHaveCount(0)
   expect(await bound.answer()).toBeNull()
 })
 
@@ -140,8 +140,8 @@ test('somebody else answers first, in the last moment: the read-back tells, and 
   const plain = new Uint8Array([0, ...elsewhere.account.contentPublicKey])
   await approveTerminal(elsewhere.account, terminal.publicKey, plain)
   ours.open()
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.someoneElse })).toBeVisible()
-  await expect(tab.getByText(messages.linkTerminal.outcome.someoneElseText(lab.a.publicUrl))).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.someoneElse })).toBeVisible()
+  await expect(tab.getByText(linkMessages.linkTerminal.outcome.someoneElseText(lab.a.publicUrl))).toBeVisible()
   await expect(approvedHeading(tab)).toHaveCount(0)
 })
 
@@ -151,12 +151,12 @@ test('a link opened twice, after use: says that it was used, and sends nothing m
   await openLink(tab, link)
   await approveTerminalLink(tab)
   await tab.reload()
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.nothing })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.nothing })).toBeVisible()
 
   const first = await terminal.answer()
   await openLink(tab, link)
   await pressApprove(tab)
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.outcome.alreadyUsed })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.outcome.alreadyUsed })).toBeVisible()
   expect((await terminal.answer())?.plain).toEqual(first?.plain)
   expect(sentAbout(terminal.publicKey, lab.a).filter((one) => one.includes('POST /v1/auth/response'))).toHaveLength(1)
 })
@@ -173,12 +173,12 @@ test('a link opened in two tabs and approved in both at once: one approval, and 
   await pressApprove(tab)
   await first.reached
   await pressApprove(other)
-  await expect(other.getByText(messages.linkTerminal.question.approving(lab.a.publicUrl))).toBeVisible()
+  await expect(other.getByText(linkMessages.linkTerminal.question.approving(lab.a.publicUrl))).toBeVisible()
   await hubRounds(lab)
   first.open()
   await expect(approvedHeading(tab)).toBeVisible()
   await expect(
-    other.getByRole('heading', { name: messages.linkTerminal.outcome.alreadyUsed }).or(approvedHeading(other)),
+    other.getByRole('heading', { name: linkMessages.linkTerminal.outcome.alreadyUsed }).or(approvedHeading(other)),
   ).toBeVisible()
   expect((await terminal.answer())?.plain).toHaveLength(33)
 })

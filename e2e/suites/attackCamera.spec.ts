@@ -2,7 +2,7 @@ import { startWaitingTerminal } from '../agents/waitingTerminal'
 import { expect, sentAbout, test } from '../fixtures/labTest'
 import { openConnect, scanLink, startCamera } from '../fixtures/pages/connect'
 import { approvedHeading, pressApprove } from '../fixtures/pages/linkTerminal'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 
 // Attacks by what is held in front of the camera.
 
@@ -15,8 +15,8 @@ test('loopback server= read by the camera: never contacted', async ({ lab, tab }
       await openConnect(tab)
       await startCamera(tab)
       await lab.camera.show(terminal.qrText(`http://${host}:${port}`))
-      await expect(tab.getByText(messages.linkTerminal.loopbackFromCamera.todo)).toBeVisible()
-      await expect(tab.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true })).toHaveCount(
+      await expect(tab.getByText(linkMessages.linkTerminal.loopbackFromCamera.todo)).toBeVisible()
+      await expect(tab.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true })).toHaveCount(
         0,
       )
       await lab.camera.show(null)
@@ -37,7 +37,7 @@ test('the code in the camera changes between scan and confirm: what is on the sc
   await expect(tab.getByText(lab.a.publicUrl, { exact: true })).toBeVisible()
   await lab.camera.show(evil.qrText(evilServer.publicUrl))
   // The camera is off: nothing can be read any more.
-  await expect(tab.getByRole('button', { name: messages.addTerminal.camera.stop })).toHaveCount(0)
+  await expect(tab.getByRole('button', { name: linkMessages.addTerminal.camera.stop })).toHaveCount(0)
   expect(await tab.evaluate(() => document.querySelectorAll('video').length)).toBe(0)
 
   await pressApprove(tab)

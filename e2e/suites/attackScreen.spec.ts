@@ -5,12 +5,12 @@ import { approvedHeading, openLink } from '../fixtures/pages/linkTerminal'
 import { pickMethod } from '../fixtures/pages/signIn'
 import { startOtherSite } from '../fixtures/startOtherSite'
 import { stopPageClock, type PageClock } from '../fixtures/browsers/pageClock'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 
 // Attacks on the person who looks at the confirmation: clicks that were meant for something else.
 
 const approveButton = (page: Page) =>
-  page.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true })
+  page.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true })
 
 /** The click reaches the page whatever the button looks like, as a click-jacker's would. */
 const clickAnyway = (page: Page): Promise<void> => approveButton(page).click({ force: true, noWaitAfter: true })
@@ -26,7 +26,7 @@ async function openFrozen(tab: Page, link: string): Promise<PageClock> {
   const clock = await stopPageClock(tab)
   await replaceLink(tab, link)
   await expect(tab.getByText(decoy, { exact: true })).toHaveCount(0)
-  await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.title })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.title })).toBeVisible()
   return clock
 }
 
@@ -54,9 +54,76 @@ test('click within the 700 ms does nothing', async ({ lab, tab }) => {
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
   expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
 
+  // The wait began anew with that click.
   await clock.advance(20)
+  await clickAnyway(tab)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+  await clock.advance(700)
   await approveButton(tab).click()
   await expect(approvedHeading(tab)).toBeVisible()
+})
+
+test('a game: a click every 100 ms in one place approves nothing, however long it is played', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  const clock = await openFrozen(tab, link)
+  for (let click = 0; click < 20; click++) {
+    await clickAnyway(tab)
+    await clock.advance(100)
+  }
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+})
+
+test('Enter held down since before the question was there approves nothing', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  await tab.keyboard.down('Enter')
+  const clock = await openFrozen(tab, link)
+  await approveButton(tab).focus()
+  for (let repeat = 0; repeat < 20; repeat++) {
+    // Down again without being up: a repeat.
+    await tab.keyboard.down('Enter')
+    await clock.advance(500)
+  }
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+
+  await tab.keyboard.up('Enter')
+  await clock.advance(700)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
+  await tab.keyboard.press('Enter')
+  await expect(approvedHeading(tab)).toBeVisible()
+})
+
+test('a popup that hides the address approves nothing', async ({ lab, tab }) => {
+  const { terminal, link } = await waitingOnA(lab)
+  await tab.setViewportSize({ width: 320, height: 150 })
+  const clock = await openFrozen(tab, link)
+  await approveButton(tab).scrollIntoViewIfNeeded()
+  await expect(tab.getByText(linkMessages.linkTerminal.question.cutOff)).toBeAttached()
+  await clock.advance(5_000)
+  await clickAnyway(tab)
+  await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
+  expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
+})
+
+test('nothing but the hub and the service worker of this app becomes script', async ({ tab }) => {
+  const refused = await tab.evaluate(() => {
+    const attempts = [
+      () => new Worker('/assets/other.js'),
+      () => new SharedWorker('data:text/javascript,1'),
+      () => document.createElement('div').insertAdjacentHTML('beforeend', '<b>x</b>'),
+    ]
+    return attempts.map((attempt) => {
+      try {
+        attempt()
+        return 'allowed'
+      } catch (error) {
+        return error instanceof TypeError ? 'refused' : String(error)
+      }
+    })
+  })
+  expect(refused).toEqual(['refused', 'refused', 'refused'])
 })
 
 test('click after blur: the wait begins again when the person is back', async ({ lab, tab }) => {
@@ -76,7 +143,7 @@ test('click after blur: the wait begins again when the person is back', async ({
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
   expect(sentAbout(terminal.publicKey, lab.a)).toEqual([])
 
-  await clock.advance(20)
+  await clock.advance(700)
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
 })
 
@@ -96,7 +163,7 @@ test('click after the content changed: another choice, another link, each starts
   await clickAnyway(tab)
   await clock.advance(690)
   await clickAnyway(tab)
-  await clock.advance(20)
+  await clock.advance(700)
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'false')
 
   // Another link takes the place of this one, under the finger.

@@ -9,6 +9,7 @@ import type { Fault } from '../proxy/faults'
 import type { Recording } from '../proxy/recordings'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import type { Page } from 'playwright'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 
 // Attacks by the server that a link names.
@@ -61,7 +62,7 @@ test('hostile server that hangs: others go on, and nothing of it stays', async (
   const held = hostile.proxy.hold('request', { method: 'GET', path: /^\/health/ })
   await pressApprove(tab, 'separate-key')
   await held.reached
-  await expect(tab.getByText(messages.signIn.form.contacting(hostile.publicUrl))).toBeVisible()
+  await expect(tab.getByText(linkMessages.signIn.form.contacting(hostile.publicUrl))).toBeVisible()
 
   const other = await lab.browser.newTab()
   const terminal = await startWaitingTerminal(lab.a.directUrl)
@@ -70,7 +71,7 @@ test('hostile server that hangs: others go on, and nothing of it stays', async (
   await expectNotInList(other, lab, hostile)
   // The person gives up; an answer that comes then is too late.
   await tab.getByRole('button', { name: messages.app.cancel }).click()
-  await expect(tab.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true })).toBeVisible()
+  await expect(tab.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true })).toBeVisible()
   held.open()
   await expectNotInList(other, lab, hostile)
   expect(await stuck.answer()).toBeNull()
@@ -157,7 +158,7 @@ function serverCases(a: string, trap: string): ServerCase[] {
       name: 'look-alike',
       server: encoded('https://аpple.example'),
       shown: 'https://xn--pple-43d.example',
-      warning: messages.linkTerminal.question.punycode('аpple.example'),
+      warning: linkMessages.linkTerminal.question.punycode('аpple.example'),
     },
     {
       name: 'look-alike of the known server',
@@ -219,15 +220,15 @@ test('server= with userinfo, look-alike, double encoding, javascript:, data:, fi
       await expect(tab.getByText(otherServer, { exact: true })).toBeVisible()
       await showLink(tab, `${key}&server=${server}`)
       if (shown === null) {
-        await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.badTitle })).toBeVisible()
+        await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.badTitle })).toBeVisible()
         await expect(
-          tab.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }),
+          tab.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true }),
         ).toHaveCount(0)
         return
       }
-      await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.title })).toBeVisible()
+      await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.title })).toBeVisible()
       await expect(tab.getByText(shown, { exact: true }).first()).toBeVisible()
-      await expect(tab.getByText(messages.linkTerminal.question.serverNew)).toHaveCount(isKnown ? 0 : 1)
+      await expect(tab.getByText(linkMessages.linkTerminal.question.serverNew)).toHaveCount(isKnown ? 0 : 1)
       if (warning !== undefined) await expect(tab.getByText(warning)).toBeVisible()
     })
   }
@@ -248,7 +249,7 @@ test('repeated parameters are refused', async ({ lab, tab }) => {
   ]) {
     await openLink(tab, good)
     await showLink(tab, `${good}&${repeated}`)
-    await expect(tab.getByRole('heading', { name: messages.linkTerminal.question.badTitle }), repeated).toBeVisible()
+    await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.badTitle }), repeated).toBeVisible()
     await expect(tab.getByText(messages.error({ code: 'bad-link', problem: 'repeated-parameter' }).what)).toBeVisible()
   }
   expect(sentAbout(terminal.publicKey, lab.a, trap)).toEqual([])

@@ -10,6 +10,7 @@ import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/testServers'
 import { echoOf } from '../agents/modelScript'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { randomBytes } from '../../worker/crypto/bytes'
@@ -30,12 +31,13 @@ async function signInPage(world: World): Promise<SignedOut> {
 }
 
 async function typeServer(page: Page, address: string): Promise<void> {
-  const { change, server, go } = messages.signIn.form
+  const { change, server, go, methods } = linkMessages.signIn.form
   const changeButton = page.getByRole('button', { name: change })
   const field = page.getByRole('textbox', { name: server })
   await expect(changeButton.or(field)).toBeVisible()
   if (await changeButton.isVisible()) await changeButton.click()
   await field.fill(address)
+  await page.getByRole('radio', { name: methods['new-key'].title }).check()
   await page.getByRole('button', { name: go['new-key'] }).click()
 }
 
@@ -58,7 +60,7 @@ test('a mistyped backup key says that there are no sessions under it, on this se
 }) => {
   const { page, server } = await signInPage(world)
   await restoreAccount(page, formatBackupText(randomBytes(32)))
-  await expect(page.getByRole('alert')).toContainText(messages.signIn.confirmAccount.emptyTitle(server.url))
+  await expect(page.getByRole('alert')).toContainText(linkMessages.signIn.confirmAccount.emptyTitle(server.url))
   // Nothing was stored: a new page asks for a sign-in again.
   await page.goto('/')
   await page.waitForURL('**/sign-in')
@@ -145,9 +147,9 @@ test('a link that nobody waits for says so, on which server', async ({ world }) 
   await createAccount(page)
   const key = Buffer.from(randomBytes(32)).toString('base64url')
   await openLink(page, withServer(`${appUrl}/terminal/connect#key=${key}`, server.url))
-  await page.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }).click()
-  await expect(page.getByRole('heading', { name: messages.linkTerminal.outcome.notFound })).toBeVisible()
-  await expect(page.getByText(messages.linkTerminal.outcome.notFoundText(server.url))).toBeVisible()
+  await page.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true }).click()
+  await expect(page.getByRole('heading', { name: linkMessages.linkTerminal.outcome.notFound })).toBeVisible()
+  await expect(page.getByText(linkMessages.linkTerminal.outcome.notFoundText(server.url))).toBeVisible()
 })
 
 test('on plain http the app explains how to get https and offers no sign-in', async ({ world }) => {

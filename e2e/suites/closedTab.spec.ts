@@ -3,7 +3,7 @@ import { showCode, signInByCode } from '../fixtures/pages/syncedServerList'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 
 function requestsTo({ proxy }: TestServer, path: string): number {
   return proxy.recordings().filter((one) => one.kind === 'http' && one.url === path).length
@@ -42,7 +42,7 @@ for (const [how, end] of [
     const asked = '/v1/auth/account/request'
     // The hub used to answer within one poll of its own, which is as long as one of the other browser's.
     await expect.poll(() => requestsTo(server, asked), { timeout: 30_000 }).toBeGreaterThan(5)
-    await expect(other.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toHaveCount(0)
+    await expect(other.getByRole('heading', { name: linkMessages.signIn.confirmAccount.title })).toHaveCount(0)
     expect(await browser.hubs().count()).toBe(1)
   })
 }

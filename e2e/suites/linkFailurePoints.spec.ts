@@ -9,6 +9,7 @@ import { expect, test } from '../fixtures/test'
 import type { LocalTestServer } from '../fixtures/testServers'
 import type { World } from '../fixtures/world'
 import type { Gate, HoldPoint } from '../proxy/faults'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 
 // Every step of an approval on a new server is cut (docs/design.md 4.3): network, tab, hub, browser. Each step has its own
@@ -159,7 +160,7 @@ test('hub killed at every step: no tab says approved; the next hub keeps what th
   await all.browser.hubs().kill()
   // The next hub needs it.
   await all.releaseStorage()
-  const { interrupted, interruptedLate } = messages.linkTerminal.outcome
+  const { interrupted, interruptedLate } = linkMessages.linkTerminal.outcome
   for (const { tab, point } of all.held) {
     const isDecided = point !== 'probe' && point !== 'sign-in'
     await expect(tab.getByText(isDecided ? interruptedLate : interrupted), point).toBeVisible({ timeout: 30_000 })

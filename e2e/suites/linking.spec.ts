@@ -11,6 +11,7 @@ import { findSecretsSent } from '../fixtures/secretSearch'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 
 const hostOf = (server: TestServer): string => new URL(server.url).host
@@ -26,7 +27,7 @@ test('V1 single server: CLI and app, link, connected, chat works', async ({ worl
   await linkCli(pageWindow(page), cli, server)
   await cli.startDaemon()
   await expect(page.getByText(/^The machine .+ is here\.$/)).toBeVisible()
-  await page.getByRole('button', { name: messages.linkTerminal.outcome.done }).click()
+  await page.getByRole('button', { name: linkMessages.linkTerminal.outcome.done }).click()
   await expect(serverPill(page)).toContainText(messages.servers.pill.oneConnected)
 
   await startCliSession(cli, server, 'first-project')
@@ -52,7 +53,7 @@ for (const engine of engines) {
     await window.createAccount()
     await window.approveTerminalLink(linkA)
     await window.approveTerminalLink(linkB, 'separate-key')
-    await expect.poll(() => window.mainText()).toContain(messages.linkTerminal.outcome.approvedNew(hostOf(b)))
+    await expect.poll(() => window.mainText()).toContain(linkMessages.linkTerminal.outcome.approvedNew(hostOf(b)))
     await Promise.all([cliA.waitForLogin(), cliB.waitForLogin()])
 
     await Promise.all([cliA.startDaemon(), cliB.startDaemon()])
@@ -81,9 +82,9 @@ test('V6 old CLI link without server leads to the primary server, and no other i
   const link = await cli.authLogin({ choice: 'web' })
   expect(link).not.toContain('server=')
   await openLink(page, link)
-  await expect(page.getByText(messages.linkTerminal.question.noServer)).toBeVisible()
+  await expect(page.getByText(linkMessages.linkTerminal.question.noServer)).toBeVisible()
   await expect(
-    page.getByRole('radio', { name: `${hostOf(a)} (${messages.linkTerminal.question.primary})` }),
+    page.getByRole('radio', { name: `${hostOf(a)} (${linkMessages.linkTerminal.question.primary})` }),
   ).toBeChecked()
   await approveTerminalLink(page)
   const { token } = await cli.waitForLogin()
@@ -111,6 +112,6 @@ test('a link is not shown in the address bar, and one that was used says so', as
 
   const another = await browser.newTab()
   await openLink(another, link)
-  await another.getByRole('button', { name: messages.linkTerminal.question.approve, exact: true }).click()
-  await expect(another.getByRole('heading', { name: messages.linkTerminal.outcome.alreadyUsed })).toBeVisible()
+  await another.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true }).click()
+  await expect(another.getByRole('heading', { name: linkMessages.linkTerminal.outcome.alreadyUsed })).toBeVisible()
 })

@@ -15,7 +15,7 @@ import { approvedHeading, approveTerminalLink, openLink } from '../fixtures/page
 import { stopPageClock } from '../fixtures/browsers/pageClock'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { startCliSession } from '../fixtures/cli/startCliSession'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../worker/crypto/authBundles'
 import { encodeBase64, encodeBase64Url } from '../../worker/crypto/base64'
 
@@ -55,7 +55,7 @@ async function expectLoggedIn(lab: Lab, cli: CliInstance, server: NamedTestServe
 
 async function expectSameWords(page: Page, cli: CliInstance): Promise<void> {
   const printed = await cli.loginShows(sixWords)
-  const shown = page.getByRole('region', { name: messages.linkTerminal.fingerprint.title }).getByRole('listitem')
+  const shown = page.getByRole('region', { name: linkMessages.linkTerminal.fingerprint.title }).getByRole('listitem')
   await expect(shown).toHaveText(printed.split(' '))
 }
 
@@ -128,7 +128,7 @@ test('L5 bound login: the CLI takes the answer of this app, to a name of the ser
   const link = await cli.authLogin({ choice: 'web' })
   expect(link).toMatch(/&s=[\w-]{43}$/)
   await openLink(tab, link)
-  await expect(tab.getByText(messages.linkTerminal.bound)).toBeVisible()
+  await expect(tab.getByText(linkMessages.linkTerminal.bound)).toBeVisible()
   await approveTerminalLink(tab, 'separate-key')
   await expectLoggedIn(lab, cli, b, link)
 })
@@ -138,7 +138,7 @@ test('L6 stock CLI ignores the binding bytes of this app', async ({ lab, tab }) 
   const link = await cli.authLogin({ choice: 'web' })
   const secret = Buffer.alloc(32, 7).toString('base64url')
   await openLink(tab, `${link}&server=${encodeURIComponent(lab.a.publicUrl)}&s=${secret}`)
-  await expect(tab.getByText(messages.linkTerminal.bound)).toBeVisible()
+  await expect(tab.getByText(linkMessages.linkTerminal.bound)).toBeVisible()
   await approveTerminalLink(tab)
   const { encryption } = await cli.waitForLogin()
   const { account } = await createAccountElsewhere(lab.a.directUrl, lab.secret)
@@ -150,13 +150,13 @@ test('L7 device linking: a device that is signed in scans the code of this brows
   const page = await browser.newTab('/sign-in')
   const elsewhere = await createAccountElsewhere(lab.a.directUrl)
   const session = await startSimulatedSession(elsewhere.account, { path: '/home/dev/linked' })
-  await page.getByRole('radio', { name: messages.signIn.form.methods['device-link'].title }).check()
-  await page.getByRole('button', { name: messages.signIn.form.go['device-link'] }).click()
-  await expect(page.getByRole('img', { name: messages.signIn.device.qr })).toBeVisible()
+  await page.getByRole('radio', { name: linkMessages.signIn.form.methods['device-link'].title }).check()
+  await page.getByRole('button', { name: linkMessages.signIn.form.go['device-link'] }).click()
+  await expect(page.getByRole('img', { name: linkMessages.signIn.device.qr })).toBeVisible()
   const linkText = await page.getByText(/^happy:\/\/\/account\?/).textContent()
   await elsewhere.approveDevice(linkText ?? '')
-  await expect(page.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toBeVisible()
-  await page.getByRole('button', { name: messages.signIn.confirmAccount.goOn, exact: true }).click()
+  await expect(page.getByRole('heading', { name: linkMessages.signIn.confirmAccount.title })).toBeVisible()
+  await page.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOn, exact: true }).click()
   await expect(sessionRows(page, 'linked')).toHaveCount(1)
   session.close()
 })
@@ -175,18 +175,18 @@ test('L7 device linking: this browser scans the code of a new device and hands t
   const { host } = new URL(lab.a.publicUrl)
   await expect(tab.getByRole('radio', { checked: true })).toHaveCount(0)
   await tab.getByRole('radio', { name: new RegExp(host) }).check()
-  const go = tab.getByRole('button', { name: messages.handOver.request.go })
+  const go = tab.getByRole('button', { name: linkMessages.handOver.request.go })
   // Looked at long enough: it is the typed host alone that is missing.
   const clock = await stopPageClock(tab)
-  await tab.getByRole('textbox', { name: messages.handOver.request.type(host) }).fill('other.example')
+  await tab.getByRole('textbox', { name: linkMessages.handOver.request.type(host) }).fill('other.example')
   await clock.advance(2_000)
   await go.click({ force: true })
   expect((await ask()).state).toBe('requested')
 
-  await tab.getByRole('textbox', { name: messages.handOver.request.type(host) }).fill(host)
+  await tab.getByRole('textbox', { name: linkMessages.handOver.request.type(host) }).fill(host)
   await clock.advance(2_000)
   await go.click()
-  await expect(tab.getByRole('heading', { name: messages.handOver.request.done })).toBeVisible()
+  await expect(tab.getByRole('heading', { name: linkMessages.handOver.request.done })).toBeVisible()
   await expect(approvedHeading(tab)).toHaveCount(0)
   const { state, response } = await ask()
   expect(state).toBe('authorized')

@@ -4,7 +4,7 @@ import { storeSessions } from '../agents/storedSessions'
 import { sessionList, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, restoreAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 
 const perServer = 200
@@ -33,7 +33,7 @@ test('V18 200 sessions on each of three servers: complete, scrolls, one server n
   const browser = await world.browser(await world.serveApp(first))
   const page = await browser.newTab('/sign-in')
   await restoreAccount(page, formatBackupText(a.secret))
-  await page.getByRole('button', { name: messages.signIn.confirmAccount.goOn, exact: true }).click()
+  await page.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOn, exact: true }).click()
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   for (const server of servers.slice(1)) await addServer(page, server.url, 'same-key')
   await page.goto('/')

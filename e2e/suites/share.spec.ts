@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 
 const key = '4Vd0yQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk'
 
@@ -49,14 +49,14 @@ test('a link that is shared with the app is asked about; it needs no network and
   // The host is away: what is shared cannot have gone there.
   await world.servedApp().stop()
   await share(page, { title: 'Login', text: `happy://terminal?key=${key}&server=${encodeURIComponent(server.url)}` })
-  await expect(page.getByRole('heading', { name: messages.linkTerminal.question.title })).toBeVisible()
-  await expect(page.getByText(messages.linkTerminal.source.paste)).toBeVisible()
+  await expect(page.getByRole('heading', { name: linkMessages.linkTerminal.question.title })).toBeVisible()
+  await expect(page.getByText(linkMessages.linkTerminal.source.paste)).toBeVisible()
   expect(await keptBy(page)).not.toContain(key)
 
   await test.step('what is no link is kept in the field', async () => {
     await share(page, { text: 'Have a look at this' })
     await expect(page.getByRole('alert')).toBeVisible()
-    await expect(page.getByRole('textbox', { name: messages.addTerminal.paste.label })).toHaveValue(
+    await expect(page.getByRole('textbox', { name: linkMessages.addTerminal.paste.label })).toHaveValue(
       'Have a look at this',
     )
     expect(new URL(page.url()).search).toBe('')
@@ -64,6 +64,6 @@ test('a link that is shared with the app is asked about; it needs no network and
 
   await test.step('asked for again, it is gone, and that is said', async () => {
     await page.goto('/connect?shared=long-gone')
-    await expect(page.getByRole('alert')).toContainText(messages.addTerminal.shareLost.what)
+    await expect(page.getByRole('alert')).toContainText(linkMessages.addTerminal.shareLost.what)
   })
 })

@@ -5,7 +5,7 @@ import { restoreAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
 import { echoOf } from '../agents/modelScript'
-import { messages } from '../../web/i18n/messages'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { encodeBase64Url } from '../../worker/crypto/base64'
 
@@ -26,8 +26,8 @@ for (const [form, write] of [
     const elsewhere = await createAccountElsewhere(server.url)
     const session = await startSimulatedSession(elsewhere.account, { path: '/home/dev/restored' })
     await restoreAccount(page, write(elsewhere.secret))
-    await expect(page.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toBeVisible()
-    await page.getByRole('button', { name: messages.signIn.confirmAccount.goOn, exact: true }).click()
+    await expect(page.getByRole('heading', { name: linkMessages.signIn.confirmAccount.title })).toBeVisible()
+    await page.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOn, exact: true }).click()
     await sessionRows(page, 'restored').click()
     await sendMessage(page, 'hello again')
     await expect(agentMessages(page, echoOf('hello again'))).toBeVisible()

@@ -17,6 +17,7 @@ import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/testServers'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
@@ -45,9 +46,9 @@ async function shownSecret(page: Page, label: string): Promise<Bytes> {
 /** A second account on a server, with a random key of its own. */
 async function addOwnAccount(page: Page, server: TestServer): Promise<Bytes> {
   await page.goto('/sign-in')
-  await page.getByRole('textbox', { name: messages.signIn.form.server }).fill(server.url)
+  await page.getByRole('textbox', { name: linkMessages.signIn.form.server }).fill(server.url)
   await pickMethod(page, 'new-key')
-  await page.getByRole('button', { name: messages.signIn.form.go['new-key'] }).click()
+  await page.getByRole('button', { name: linkMessages.signIn.form.go['new-key'] }).click()
   const text = await confirmBackup(page)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   return secretOfBackup(text)
@@ -128,9 +129,9 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
   const asked = logIns(a) + logIns(b)
   await signInByCode(third, a.url)
   expect(third.url()).toBe(`${appUrl}/sign-in`)
-  await expect(third.getByRole('heading', { name: messages.signIn.confirmAccount.title })).toBeVisible()
+  await expect(third.getByRole('heading', { name: linkMessages.signIn.confirmAccount.title })).toBeVisible()
   expect(logIns(a) + logIns(b)).toBeGreaterThan(asked)
-  await expect(first.page.getByRole('heading', { name: messages.handOver.code.doneTitle })).toBeVisible()
+  await expect(first.page.getByRole('heading', { name: linkMessages.handOver.code.doneTitle })).toBeVisible()
   await goOn(third)
   await expect(offers(third)).toHaveCount(2)
   await connectOffers(third)
@@ -164,7 +165,7 @@ test('V16 the primary changed in between: the first backup key leads to the list
 
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(second)).toHaveCount(2)
   const work = offers(second).filter({ hasText: messages.syncedList.restorable.primary })
   await expect(work).toContainText('Work')
@@ -184,7 +185,7 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   const { a, b, appUrl, page, backupText } = await firstBrowser(world)
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(second)).toHaveCount(2)
   await connectOffers(second)
 
@@ -201,7 +202,7 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
 
   const third = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(third, backupText)
-  await third.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
+  await third.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(offers(third)).toHaveCount(2)
   await expect(offers(third).filter({ hasText: 'Work' })).toHaveCount(0)
   await expect(offers(third).filter({ hasText: b.url })).toHaveCount(1)
@@ -224,7 +225,7 @@ test('V16 a list that cannot be opened is left alone until the person has it rep
   await rename(page, a, 'Renamed meanwhile')
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
-  await second.getByRole('button', { name: messages.signIn.confirmAccount.goOnEmpty }).click()
+  await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await openServers(second)
   await expect(second.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
   await expect(offers(second)).toHaveCount(0)

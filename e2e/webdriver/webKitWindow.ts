@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 import type { AppWindow } from '../fixtures/browsers/appWindow'
 import { findByRole, type Role } from './roles'
@@ -44,27 +45,27 @@ export function webKitWindow(session: WebDriverSession, appUrl: string): AppWind
       }),
 
     async createAccount() {
-      await check('radio', messages.signIn.form.methods['new-key'].title)
-      await click('button', messages.signIn.form.go['new-key'])
+      await check('radio', linkMessages.signIn.form.methods['new-key'].title)
+      await click('button', linkMessages.signIn.form.go['new-key'])
       let backupText = ''
       await act(async () => {
         backupText = await only(await session.find('main [data-backup-text]')).text()
       })
-      await check('checkbox', messages.signIn.confirmBackup.confirmed)
-      await click('button', messages.signIn.confirmBackup.go)
+      await check('checkbox', linkMessages.signIn.confirmBackup.confirmed)
+      await click('button', linkMessages.signIn.confirmBackup.go)
       await act(async () => expect(new URL(await session.url()).pathname).not.toBe('/sign-in'))
       return backupText.replaceAll(/\s/g, '')
     },
 
     async approveTerminalLink(link, method) {
       await session.open(link)
-      await seeHeading(messages.linkTerminal.question.title)
-      if (method) await check('radio', messages.signIn.form.methods[method].addTitle)
+      await seeHeading(linkMessages.linkTerminal.question.title)
+      if (method) await check('radio', linkMessages.signIn.form.methods[method].addTitle)
       // Asked only about a new server on this computer.
-      const consent = messages.linkTerminal.loopback.consent
+      const consent = linkMessages.linkTerminal.loopback.consent
       if ((await findByRole(await main(), 'checkbox', consent)).length > 0) await check('checkbox', consent)
-      await click('button', messages.linkTerminal.question.approve)
-      await seeHeading(messages.linkTerminal.outcome.approved)
+      await click('button', linkMessages.linkTerminal.question.approve)
+      await seeHeading(linkMessages.linkTerminal.outcome.approved)
     },
 
     openSession: (part) => act(async () => only(await sessionRows([part])).click()),

@@ -72,14 +72,17 @@ test('the run-time setting names the default server and is asked for anew each t
   expect(await response.json()).toEqual({ defaultServer: 'http://127.0.0.1:3005' })
 })
 
-test.each(['/', '/assets/main-abc123.js', '/health', '/happy-hub.json'])(
+test.each(['/', '/assets/main-abc123.js', '/assets/missing.js', '/health', '/happy-hub.json', '/%zz'])(
   '%s has the security headers',
   async (path) => {
     const { headers } = await fetch(app.url + path)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default")
     expect(policy).not.toContain('unsafe')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toContain('camera=(self)')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')

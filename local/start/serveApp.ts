@@ -37,7 +37,11 @@ export interface ServeAppOptions {
  */
 export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   let app = await createApp(options)
-  const listener: RequestListener = (request, response) => app.routing(request, response)
+  const listener: RequestListener = (request, response) => {
+    // Before anything else, so that every answer has them, whatever becomes of the request.
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    app.routing(request, response)
+  }
   const first = await listen(listener, options.port, options.host ?? '127.0.0.1')
   const servers = [first]
   const stop = async (): Promise<void> => {
@@ -75,9 +79,6 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
 
 async function createApp({ distDir, defaultServer, labels, demo }: ServeAppOptions): Promise<FastifyInstance> {
   const app = fastify()
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(SECURITY_HEADERS)
-  })
   app.get('/happy-hub.json', (_request, reply) =>
     // What is undefined is left out.
     reply.header('cache-control', 'no-cache').send({ defaultServer, labels, demo: demo?.() }),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import type { LinkSource } from '../../worker/api/flows'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { fakeCamera } from '../testing/fakeCamera'
 import { FIXTURE_LINK } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
@@ -37,7 +37,7 @@ function show() {
 
 const offered = (hub: ReturnType<typeof show>) =>
   hub.calls.filter(({ command }) => command === 'checkLink').map((call) => call.arguments)
-const field = () => page.getByRole('textbox', { name: messages.addTerminal.paste.label })
+const field = () => page.getByRole('textbox', { name: linkMessages.addTerminal.paste.label })
 const codeOn = (text: string) => qrPicture(640, 480, [{ text, x: 120, y: 40, size: 400 }])
 
 async function expectTaken(source: LinkSource) {
@@ -80,7 +80,7 @@ describe('pasting', () => {
   test('what is no link is said, and nothing typed is lost', async () => {
     const hub = show()
     await userEvent.fill(field(), 'happy auth login')
-    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.paste.go }))
+    await userEvent.click(page.getByRole('button', { name: linkMessages.addTerminal.paste.go }))
     await expect.element(page.getByRole('alert')).toHaveTextContent('not a link of a Happy terminal')
     await expect.element(field()).toHaveValue('happy auth login')
     expect(offered(hub)).toEqual([['happy auth login', 'paste']])
@@ -89,7 +89,7 @@ describe('pasting', () => {
 
   test('an empty field asks nobody and takes the focus', async () => {
     const hub = show()
-    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.paste.go }))
+    await userEvent.click(page.getByRole('button', { name: linkMessages.addTerminal.paste.go }))
     await expect.element(field()).toHaveFocus()
     expect(hub.calls).toEqual([])
   })
@@ -115,10 +115,10 @@ describe('pictures', () => {
     show()
     await expect.element(field()).toBeVisible()
     document.body.dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true }))
-    await expect.element(page.getByText(messages.addTerminal.image.drop)).toBeInTheDocument()
+    await expect.element(page.getByText(linkMessages.addTerminal.image.drop)).toBeInTheDocument()
     const dataTransfer = fileData(await pictureFile(codeOn(FIXTURE_LINK)))
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }))
-    await expect.element(page.getByText(messages.addTerminal.image.drop)).not.toBeInTheDocument()
+    await expect.element(page.getByText(linkMessages.addTerminal.image.drop)).not.toBeInTheDocument()
     await expectTaken('image')
   })
 
@@ -142,7 +142,7 @@ describe('pictures', () => {
     const hub = show()
     await expect.element(field()).toBeVisible()
     paste(fileData(await make()))
-    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.image.problems[problem].what)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.image.problems[problem].what)
     expect(hub.calls).toEqual([])
   })
 
@@ -153,7 +153,7 @@ describe('pictures', () => {
     paste(fileData(file, file))
     await expect
       .element(page.getByRole('alert'))
-      .toHaveTextContent(messages.addTerminal.image.problems['several-files'].what)
+      .toHaveTextContent(linkMessages.addTerminal.image.problems['several-files'].what)
     expect(pendingLink.current()).toBeNull()
   })
 
@@ -165,14 +165,14 @@ describe('pictures', () => {
   })
 })
 
-const startCamera = () => userEvent.click(page.getByRole('button', { name: messages.addTerminal.camera.start }))
-const view = () => page.getByLabelText(messages.addTerminal.camera.view)
+const startCamera = () => userEvent.click(page.getByRole('button', { name: linkMessages.addTerminal.camera.start }))
+const view = () => page.getByLabelText(linkMessages.addTerminal.camera.view)
 
 describe('the camera', () => {
   test('is off until it is asked for; the rear one is preferred; a code is taken and it goes off', async () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK))
     const hub = show()
-    await expect.element(page.getByRole('button', { name: messages.addTerminal.camera.start })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: linkMessages.addTerminal.camera.start })).toBeVisible()
     expect(camera.asked).toEqual([])
     await startCamera()
     await expectTaken('camera')
@@ -185,7 +185,7 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(other))
     const hub = show()
     await startCamera()
-    await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.addTerminal.goesOn)).toBeVisible()
     expect(page.getByRole('alert').elements()).toEqual([])
     expect(camera.isOn()).toBe(true)
     camera.show(codeOn(FIXTURE_LINK))
@@ -222,11 +222,11 @@ describe('the camera', () => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })
     document.dispatchEvent(new Event('visibilitychange'))
     Reflect.deleteProperty(document, 'visibilityState')
-    await expect.element(page.getByText(messages.addTerminal.camera.paused)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.addTerminal.camera.paused)).toBeVisible()
     expect(camera.isOn()).toBe(false)
     await startCamera()
     await expect.element(view()).toBeVisible()
-    await userEvent.click(page.getByRole('button', { name: messages.addTerminal.camera.stop }))
+    await userEvent.click(page.getByRole('button', { name: linkMessages.addTerminal.camera.stop }))
     await expect.poll(() => camera?.isOn()).toBe(false)
     await startCamera()
     await expect.element(view()).toBeVisible()
@@ -245,7 +245,7 @@ describe('the camera', () => {
       })
     show()
     await startCamera()
-    await expect.element(page.getByText(messages.addTerminal.camera.asking)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.addTerminal.camera.asking)).toBeVisible()
     removeScreen()
     give?.()
     await expect.poll(() => camera?.streams.length).toBe(1)
@@ -256,7 +256,7 @@ describe('the camera', () => {
     camera = fakeCamera(qrPicture(640, 480, []))
     show()
     await startCamera()
-    await userEvent.selectOptions(page.getByRole('combobox', { name: messages.addTerminal.camera.choose }), 'Rear')
+    await userEvent.selectOptions(page.getByRole('combobox', { name: linkMessages.addTerminal.camera.choose }), 'Rear')
     await expect.poll(() => camera?.asked.length).toBe(2)
     expect(camera.asked[1]).toMatchObject({ video: { deviceId: { exact: 'rear' } } })
     await expect.element(view()).toBeVisible()
@@ -268,7 +268,7 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(other))
     const hub = show()
     await startCamera()
-    await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.addTerminal.goesOn)).toBeVisible()
     await userEvent.fill(field(), 'no link')
     await userEvent.keyboard('{Enter}')
     await expect.element(page.getByRole('alert')).toBeVisible()
@@ -284,7 +284,7 @@ describe('the camera', () => {
     await startCamera()
     await expect.element(view()).toBeVisible()
     camera.unplug()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.camera.problems.lost.what)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.camera.problems.lost.what)
   })
 
   test.each([
@@ -295,8 +295,8 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK), new DOMException('', name))
     show()
     await startCamera()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.camera.problems[problem].todo)
-    await expect.element(page.getByRole('button', { name: messages.addTerminal.camera.again })).toBeVisible()
+    await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.camera.problems[problem].todo)
+    await expect.element(page.getByRole('button', { name: linkMessages.addTerminal.camera.again })).toBeVisible()
     paste(textData(FIXTURE_LINK))
     await expectTaken('paste')
   })
@@ -308,8 +308,8 @@ describe('the camera', () => {
     await startCamera()
     await expect
       .element(page.getByRole('alert'))
-      .toHaveTextContent(messages.addTerminal.camera.problems.unsupported.what)
-    expect(page.getByRole('button', { name: messages.addTerminal.camera.again }).elements()).toEqual([])
+      .toHaveTextContent(linkMessages.addTerminal.camera.problems.unsupported.what)
+    expect(page.getByRole('button', { name: linkMessages.addTerminal.camera.again }).elements()).toEqual([])
   })
 })
 
@@ -326,7 +326,7 @@ test('the code of a signed-in browser goes to the sign-in, which asks about it',
 test('what was shared is gone when the service worker no longer has it, and that is said', async () => {
   const hub = fixtureHub({ app: fixtureApp(threeServers()), answers: { checkLink } })
   renderScreen(hub, <AddTerminalScreen />, '/connect?shared=1')
-  await expect.element(page.getByRole('alert')).toHaveTextContent(messages.addTerminal.shareLost.what)
+  await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.shareLost.what)
   expect(hub.calls).toEqual([])
 })
 
@@ -334,12 +334,12 @@ test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (th
   camera = fakeCamera(codeOn(other))
   show()
   await startCamera()
-  await expect.element(page.getByText(messages.addTerminal.goesOn)).toBeVisible()
+  await expect.element(page.getByText(linkMessages.addTerminal.goesOn)).toBeVisible()
   await userEvent.fill(field(), 'no link')
   await userEvent.keyboard('{Enter}')
   await expect.element(page.getByRole('alert')).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
   camera.unplug()
-  await expect.element(page.getByText(messages.addTerminal.camera.problems.lost.what)).toBeVisible()
+  await expect.element(page.getByText(linkMessages.addTerminal.camera.problems.lost.what)).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
 })

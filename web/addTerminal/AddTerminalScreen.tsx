@@ -3,6 +3,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import type { HubErrorData } from '../../worker/api/errors'
 import { useApp } from '../hub/hooks'
 import { selectServers } from '../hub/selectors'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { takeShared } from '../pwa/takeShared'
 import { FirstSteps } from '../firstSteps/FirstSteps'
@@ -24,7 +25,7 @@ type ImageState =
   | { kind: 'reading' }
   | { kind: 'problem'; problem: Exclude<ImageReading['kind'], 'code'> | 'several-files' }
 
-const words = messages.addTerminal
+const words = linkMessages.addTerminal
 
 /** `/connect`: brings a terminal's code or link in by camera, paste, picture or drop. Nothing is decided here. */
 export function AddTerminalScreen() {

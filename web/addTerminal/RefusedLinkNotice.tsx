@@ -1,10 +1,11 @@
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import linking from '../linking/Linking.module.css'
 import { Notice } from '../ui/Notice'
 import { excerptOf } from './excerpt.logic'
 import type { RefusedLink } from './useSubmitLink'
 
-const words = messages.addTerminal
+const words = linkMessages.addTerminal
 
 /** A code of something else is no error: posters and packages carry codes too. The camera goes on scanning. */
 export function RefusedScanNotice({ refused }: { refused: RefusedLink }) {

@@ -21,7 +21,7 @@ const signedIn = fixtureApp(
 describe('the frame', () => {
   test('a first run leads to sign-in, without a list beside it', async () => {
     renderScreen(fixtureHub({ app: fixtureApp() }), <App />)
-    await expect.element(page.getByRole('button', { name: 'Create account' })).toBeVisible()
+    await expect.element(page.getByText('Do you use Happy already?')).toBeVisible()
     expect(page.getByRole('navigation').elements()).toEqual([])
   })
 
@@ -56,6 +56,7 @@ describe('the frame', () => {
       flows: [fixtureSignIn({ at: 'confirm-backup', backupText: FIXTURE_BACKUP })],
     })
     renderScreen(hub, <App />, '/sign-in')
+    await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
     await userEvent.click(page.getByRole('button', { name: 'Create account' }))
     await expect.element(page.getByText('ABCDE-')).toBeVisible()
     await expect.element(page.getByRole('main')).toHaveFocus()

@@ -5,6 +5,7 @@ import type { AppState } from '../../worker/api/state'
 import { AddTerminalScreen } from '../addTerminal/AddTerminalScreen'
 import { DeviceCodeScreen } from '../handOver/DeviceCodeScreen'
 import { useApp } from '../hub/hooks'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { MachineList } from '../machines/MachineList'
 import { NewSessionScreen } from '../newSession/NewSessionScreen'
@@ -58,9 +59,9 @@ const screens = [
   { name: 'overview', screen: <Overview />, settled: () => page.getByText('box') },
   { name: 'server pill', screen: <ServerPill />, settled: () => button(/2\/2/) },
   { name: 'new session', screen: <NewSessionScreen />, settled: () => page.getByText('box').first() },
-  { name: 'add a terminal', screen: <AddTerminalScreen />, settled: () => button(messages.addTerminal.paste.go) },
-  { name: 'code for a device', screen: <DeviceCodeScreen />, settled: () => button(messages.handOver.code.show) },
-  { name: 'sign-in', screen: <SignInScreen />, settled: () => button(messages.signIn.form.go['same-key']) },
+  { name: 'add a terminal', screen: <AddTerminalScreen />, settled: () => button(linkMessages.addTerminal.paste.go) },
+  { name: 'code for a device', screen: <DeviceCodeScreen />, settled: () => button(linkMessages.handOver.code.show) },
+  { name: 'sign-in', screen: <SignInScreen />, settled: () => button(linkMessages.signIn.form.go['same-key']) },
 ]
 
 function show(screen: ReactNode) {

@@ -2,17 +2,25 @@ import { execFileSync } from 'node:child_process'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
-import { cliCommands, connectableServers, shellWord } from './firstSteps.logic'
+import { cliCommands, connectableServers, firstCommands, shellWord } from './firstSteps.logic'
 
 const app = 'https://hub.example.org'
 
 describe('commands that connect a CLI', () => {
-  test('name the server and this app, so that the link opens here', () => {
+  test('name the server, this app, and a folder of their own: the usual one may hold another login', () => {
     const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
+    const variables = `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-laptop`
     expect(cliCommands(state, serverId('laptop'), app)).toEqual({
-      login: `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} happy auth login`,
-      run: `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} happy`,
+      login: `${variables} happy auth login`,
+      run: `${variables} happy`,
+      daemon: `${variables} happy daemon start`,
     })
+  })
+
+  test('before the first sign-in the folder has the name of the host', () => {
+    expect(firstCommands('https://happy.example.org', app).at(-1)).toBe(
+      `HAPPY_SERVER_URL=https://happy.example.org HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-happy-example-org happy`,
+    )
   })
 
   test('with several servers each has its own folder, whatever the labels are', () => {

@@ -16,27 +16,36 @@ export function connectableServers({ primaryServerId, serverOrder, servers }: Re
 
 /**
  * Shell lines that connect a CLI to one server: log in, then run. The variables are repeated because the CLI does not
- * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (docs/protocol.md 8.5). With several servers each
- * gets its own Happy folder, because one folder holds one account on one server.
+ * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (docs/protocol.md 8.5). Each server gets its own
+ * Happy folder, because one folder holds one account on one server, and the usual one may hold another already: then the CLI
+ * says "Already authenticated" and does nothing.
  * @param appUrl origin of this page
  */
 export function cliCommands(
   { serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
   serverId: ServerId,
   appUrl: string,
-): { login: string; run: string } | null {
+): { login: string; run: string; daemon: string } | null {
   const server = servers[serverId]
   if (!server) return null
-  const variables = [`HAPPY_SERVER_URL=${shellWord(server.url)}`, `HAPPY_WEBAPP_URL=${shellWord(appUrl)}`]
-  if (serverOrder.length > 1)
-    variables.push(`HAPPY_HOME_DIR=~/.happy-${folderNames({ serverOrder, servers })[serverId]}`)
-  const prefix = variables.join(' ')
-  return { login: `${prefix} happy auth login`, run: `${prefix} happy` }
+  const prefix = variablesOf(server.url, appUrl, folderNames({ serverOrder, servers })[serverId] ?? slug(server.url))
+  return { login: `${prefix} happy auth login`, run: `${prefix} happy`, daemon: `${prefix} happy daemon start` }
 }
 
-/** The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md 8.2). */
+/**
+ * The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md
+ * 8.2).
+ */
 export function firstCommands(serverUrl: string, appUrl: string): string[] {
-  return ['npm i -g happy', `HAPPY_SERVER_URL=${shellWord(serverUrl)} HAPPY_WEBAPP_URL=${shellWord(appUrl)} happy`]
+  return ['npm i -g happy', `${variablesOf(serverUrl, appUrl, slug(new URL(serverUrl).hostname) || 'server')} happy`]
+}
+
+function variablesOf(serverUrl: string, appUrl: string, folder: string): string {
+  return [
+    `HAPPY_SERVER_URL=${shellWord(serverUrl)}`,
+    `HAPPY_WEBAPP_URL=${shellWord(appUrl)}`,
+    `HAPPY_HOME_DIR=~/.happy-${folder}`,
+  ].join(' ')
 }
 
 /** One word for a POSIX shell. A host may hold `$`, `;` and quotes, and comes from links of strangers. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { fixtureAccountLink, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
@@ -9,7 +9,7 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../testing/re
 import { LinkTerminalScreen } from '../linkTerminal/LinkTerminalScreen'
 import { pendingLink } from '../linking/pending'
 
-const words = messages.handOver.request
+const words = linkMessages.handOver.request
 const code = 'happy:///account?Qm7d0yB9x1LJr3tPzWc8uKfHn2sVaEoTgYiR6bN5Xk4'
 
 beforeEach(() => pendingLink.put({ text: code, source: 'camera' }))

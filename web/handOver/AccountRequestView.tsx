@@ -4,7 +4,7 @@ import type { ServerId } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
 import type { RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
@@ -16,6 +16,7 @@ import { otherServersOpened, canApproveOn, hostOf, shortKey } from '../linking/a
 import { isTypedHost } from '../../worker/api/typedHost'
 import { PickAccount } from '../linking/PickAccount'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface AccountRequestViewProps {
   flow: AccountRequestFlow
@@ -26,7 +27,7 @@ interface AccountRequestViewProps {
   onClose(): void
 }
 
-const words = messages.handOver.request
+const words = linkMessages.handOver.request
 
 /** Another device asks for an account, whole (docs/design.md 4.12). */
 export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
@@ -44,11 +45,11 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
       return (
         <Screen title={words.done}>
           <Notice tone="success" role="alert">
-            <strong>{words.doneText(app.servers[step.serverId]?.url ?? messages.linkTerminal.outcome.noServer)}</strong>
+            <strong>{words.doneText(app.servers[step.serverId]?.url ?? linkMessages.linkTerminal.outcome.noServer)}</strong>
           </Notice>
           <div className={styles.actions}>
             <Button look="primary" onClick={onClose}>
-              {messages.linkTerminal.outcome.done}
+              {linkMessages.linkTerminal.outcome.done}
             </Button>
           </div>
         </Screen>
@@ -66,7 +67,8 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
   const { run, error } = useAction()
   const offered = orderedServers(app).filter(canApproveOn)
   const server = offered.find(({ id }) => id === picked)
-  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]))
+  const { isInView, button, subject } = useBothInView()
+  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]), isInView)
   const isTyped = server !== undefined && isTypedHost(typed, server.url)
   const others =
     server?.account.kind === 'signed-in' ? otherServersOpened(server.account.keyOrigin, app.servers, server.id) : []
@@ -87,8 +89,8 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
         <dd>
           <span className={styles.code}>{shortKey(flow.deviceKey)}</span> ({words.deviceHelp})
         </dd>
-        <dt>{messages.linkTerminal.cameBy}</dt>
-        <dd>{messages.linkTerminal.source[flow.source]}</dd>
+        <dt>{linkMessages.linkTerminal.cameBy}</dt>
+        <dd>{linkMessages.linkTerminal.source[flow.source]}</dd>
       </dl>
       {offered.length === 0 ? (
         <Notice tone="warning">{words.none}</Notice>
@@ -118,21 +120,23 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
       >
         {others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
         {server && (
-          <Field
-            code
-            label={words.type(hostOf(server.url))}
-            help={words.typeHelp}
-            value={typed}
-            onValue={setTyped}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-          />
+          <div ref={subject}>
+            <Field
+              code
+              label={words.type(hostOf(server.url))}
+              help={words.typeHelp}
+              value={typed}
+              onValue={setTyped}
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+          </div>
         )}
         {error && <ErrorNotice error={error} />}
-        <div className={styles.actions}>
+        <div className={`${styles.actions} ${styles.decision}`}>
           <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
-          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+          <Button ref={button} type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
             {words.go}
           </Button>
         </div>
@@ -163,14 +167,14 @@ function NotHandedOver({ step, onAgain, onClose }: NotHandedOverProps) {
     <Screen title={title}>
       {text !== null && (
         <Notice tone={outcomeTones[outcome.kind]} role="alert">
-          {text(serverUrl ?? messages.linkTerminal.outcome.noServer)}
+          {text(serverUrl ?? linkMessages.linkTerminal.outcome.noServer)}
         </Notice>
       )}
       {error && <ErrorNotice error={error} />}
       <div className={styles.actions}>
-        <Button onClick={onClose}>{messages.linkTerminal.outcome.close}</Button>
+        <Button onClick={onClose}>{linkMessages.linkTerminal.outcome.close}</Button>
         {(outcome.kind === 'failed' || outcome.kind === 'not-found') && (
-          <Button onClick={onAgain}>{messages.linkTerminal.outcome.again}</Button>
+          <Button onClick={onAgain}>{linkMessages.linkTerminal.outcome.again}</Button>
         )}
       </div>
     </Screen>

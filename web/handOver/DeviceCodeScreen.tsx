@@ -6,6 +6,7 @@ import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { useClock } from '../time/clock'
@@ -18,7 +19,7 @@ import styles from '../linking/Linking.module.css'
 import { PickAccount } from '../linking/PickAccount'
 import { QrCode } from '../linking/QrCode'
 
-const words = messages.handOver.code
+const words = linkMessages.handOver.code
 
 /** Signs another browser in: shows a code, and hands the account over when that browser has read it. */
 export function DeviceCodeScreen() {
@@ -132,7 +133,7 @@ function CodeFlow({ flow, onAgain, onClose }: CodeFlowProps) {
       )}
       {(outcome.kind === 'failed' || outcome.kind === 'unproven') && <ErrorNotice error={outcome.error} />}
       <div className={styles.actions}>
-        <Button onClick={onClose}>{messages.linkTerminal.outcome.close}</Button>
+        <Button onClick={onClose}>{linkMessages.linkTerminal.outcome.close}</Button>
         <Button onClick={onAgain}>{words.again}</Button>
       </div>
     </Screen>

@@ -5,7 +5,7 @@ import type { Messages } from './messages'
 // Held by the compiler: each `@ts-expect-error` fails the type check as soon as its line compiles.
 describe('a second language', () => {
   const { cancel, ...appWithoutCancel } = en.app
-  const { camera, ...addTerminalWithoutCamera } = en.addTerminal
+  const { insecure, ...appWithoutInsecure } = en.app
   const { permission, ...withoutPermission } = en
 
   test('says everything that English says, in its own words', () => {
@@ -24,13 +24,13 @@ describe('a second language', () => {
   })
 
   test('does not compile without a group of words, deep or at the top', () => {
-    // @ts-expect-error -- `addTerminal.camera` is missing
-    const deep: Messages = { ...en, addTerminal: addTerminalWithoutCamera }
+    // @ts-expect-error -- `app.insecure` is missing
+    const deep: Messages = { ...en, app: appWithoutInsecure }
     // @ts-expect-error -- `permission` is missing
     const top: Messages = withoutPermission
-    expect(deep.addTerminal).not.toHaveProperty('camera')
+    expect(deep.app).not.toHaveProperty('insecure')
     expect(top).not.toHaveProperty('permission')
-    expect([camera.title, permission.allow]).not.toContain('')
+    expect([insecure.title, permission.allow]).not.toContain('')
   })
 
   test('does not compile where a sentence asks for what English is not given', () => {

@@ -1,7 +1,7 @@
 import { en } from './en/en'
 
 /** Any text where English has one; the same arguments, keys and lists. */
-type Translated<T> = T extends string
+export type Translated<T> = T extends string
   ? string
   : T extends (...given: infer Given) => infer Text
     ? (...given: Given) => Translated<Text>

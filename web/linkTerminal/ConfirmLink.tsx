@@ -1,6 +1,7 @@
 import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { ServerState } from '../../worker/api/state'
 import { signInHref } from '../addresses/hrefs'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { Button, ButtonLink } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -14,6 +15,7 @@ import { MethodPicker } from '../signIn/MethodPicker'
 import { PickAccount } from '../linking/PickAccount'
 import { offeredMethods } from '../signIn/signIn.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface ConfirmLinkProps {
   flow: TerminalLinkFlow
@@ -28,24 +30,30 @@ interface ConfirmLinkProps {
 
 /** The one question before a terminal gets an account: who asks, which server, which account, what it gives away. */
 export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse, onApprove }: ConfirmLinkProps) {
-  const words = messages.linkTerminal.question
+  const words = linkMessages.linkTerminal.question
   const pickable = pickableServers(flow, app)
   const chosen = pickable.find(({ id }) => id === choice.serverId)
   const url = flow.namedServer?.url ?? chosen?.url ?? null
   // Everything that is shown and decided: a change of any of it restarts the wait.
   const { id, terminalKey, namedServer, fingerprint, isBound, source } = flow
+  const { isInView, isCutOff, button, subject } = useBothInView()
   const guard = useApproveGuard(
     JSON.stringify([
       [id, terminalKey, url, namedServer, fingerprint, isBound, source, choice],
       [chosen?.label, chosen?.account, canApprove],
     ]),
+    isInView,
   )
   const isNew = isNewServer(namedServer)
   const ready = canApprove && guard.ready
   return (
     <Screen title={words.title}>
       {fingerprint !== null && <Fingerprint words={fingerprint} />}
-      {url !== null && <LinkServer flow={flow} url={url} chosen={chosen} />}
+      {url !== null && (
+        <div className={styles.subject}>
+          <LinkServer flow={flow} url={url} chosen={chosen} addressRef={subject} />
+        </div>
+      )}
       {!namedServer && <Notice tone="info">{words.noServer}</Notice>}
       {!isNew && (pickable.length > 1 || !namedServer) && (
         <PickAccount
@@ -63,7 +71,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
               checked={choice.loopbackConsent}
               onChange={(event) => onChoice({ ...choice, loopbackConsent: event.currentTarget.checked })}
             />
-            {messages.linkTerminal.loopback.consent}
+            {linkMessages.linkTerminal.loopback.consent}
           </label>
         </Notice>
       )}
@@ -98,9 +106,10 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           <strong>{words.cannot}</strong>
         </p>
       </section>
-      <div className={styles.actions}>
+      <div className={`${styles.actions} ${styles.decision}`}>
         <Button onClick={onRefuse}>{words.refuse}</Button>
         <Button
+          ref={button}
           look="primary"
           aria-disabled={!ready}
           onClick={() => {
@@ -110,13 +119,14 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           {words.approve}
         </Button>
       </div>
+      {canApprove && isCutOff && <Notice tone="warning">{words.cutOff}</Notice>}
     </Screen>
   )
 }
 
 /** As which account, and who asks. */
 function Facts({ flow, chosen }: { flow: TerminalLinkFlow; chosen: ServerState | undefined }) {
-  const words = messages.linkTerminal.question
+  const words = linkMessages.linkTerminal.question
   return (
     <dl className={styles.facts}>
       {chosen && chosen.account.kind === 'signed-in' && (
@@ -130,10 +140,10 @@ function Facts({ flow, chosen }: { flow: TerminalLinkFlow; chosen: ServerState |
       <dt>{words.terminal}</dt>
       <dd>
         <span className={styles.code}>{shortKey(flow.terminalKey)}</span> ({words.terminalHelp})
-        {flow.isBound && <p>{messages.linkTerminal.bound}</p>}
+        {flow.isBound && <p>{linkMessages.linkTerminal.bound}</p>}
       </dd>
-      <dt>{messages.linkTerminal.cameBy}</dt>
-      <dd>{messages.linkTerminal.source[flow.source]}</dd>
+      <dt>{linkMessages.linkTerminal.cameBy}</dt>
+      <dd>{linkMessages.linkTerminal.source[flow.source]}</dd>
     </dl>
   )
 }

@@ -1,11 +1,11 @@
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { byPosition } from '../ui/byPosition'
 import styles from './Fingerprint.module.css'
 import linking from '../linking/Linking.module.css'
 
 /** The six words of a terminal's key and its server, large, for a person who looks from one screen to another. */
 export function Fingerprint({ words }: { words: readonly string[] }) {
-  const { title, text } = messages.linkTerminal.fingerprint
+  const { title, text } = linkMessages.linkTerminal.fingerprint
   return (
     <section className={linking.part} aria-labelledby="link-fingerprint">
       <h2 id="link-fingerprint">{title}</h2>

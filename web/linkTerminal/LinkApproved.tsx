@@ -1,21 +1,23 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
-import type { AppState, MachineSummary } from '../../worker/api/state'
+import type { MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { messages } from '../i18n/messages'
+import { cliCommands } from '../firstSteps/firstSteps.logic'
+import { linkMessages } from '../i18n/linkMessages'
 import { Button, ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
 import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
+import type { LinkAccounts } from './link.logic'
 
 type Approved = Extract<TerminalLinkStep, { at: 'approved' }>
 
 interface LinkApprovedProps {
   step: Approved
-  servers: AppState['servers']
+  app: LinkAccounts
   /** Its first session has started. */
   onSession(session: SessionAddress): void
   onClose(): void
@@ -25,10 +27,11 @@ interface LinkApprovedProps {
  * Approved, read back and proven. A login makes no machine, so it says what to run and waits for it; its first session
  * opens by itself, as long as the person is still here.
  */
-export function LinkApproved({ step, servers, onSession, onClose }: LinkApprovedProps) {
-  const words = messages.linkTerminal.outcome
+export function LinkApproved({ step, app, onSession, onClose }: LinkApprovedProps) {
+  const words = linkMessages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
-  const server = servers[serverId]
+  const server = app.servers[serverId]
+  const commands = cliCommands(app, serverId, window.location.origin)
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
   const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
   const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
@@ -46,8 +49,8 @@ export function LinkApproved({ step, servers, onSession, onClose }: LinkApproved
       </Notice>
       {machine.kind !== 'session-started' && (
         <>
-          <p>{messages.linkTerminal.approved.run}</p>
-          <CommandList commands={words.commands} />
+          <p>{linkMessages.linkTerminal.approved.run}</p>
+          {commands && <CommandList commands={[commands.run, commands.daemon]} />}
         </>
       )}
       {machine.kind === 'waiting' ? (
@@ -57,10 +60,10 @@ export function LinkApproved({ step, servers, onSession, onClose }: LinkApproved
           <strong>{words.arrived(machineName(arrived) ?? machineId ?? words.unknownMachine)}</strong>
         </output>
       )}
-      {sessionId !== null && <Working text={messages.linkTerminal.approved.opening} />}
+      {sessionId !== null && <Working text={linkMessages.linkTerminal.approved.opening} />}
       <div className={styles.actions}>
         {machineId !== null && <ButtonLink to="/machines">{words.machines}</ButtonLink>}
-        <ButtonLink to="/connect">{messages.linkTerminal.connectAnother}</ButtonLink>
+        <ButtonLink to="/connect">{linkMessages.linkTerminal.connectAnother}</ButtonLink>
         <Button look="primary" onClick={onClose}>
           {words.done}
         </Button>

@@ -3,7 +3,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { TerminalLinkDecision, TerminalLinkFlow, TerminalLinkStep } from '../../worker/api/flows'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -23,6 +23,8 @@ interface LinkFlowViewProps {
   onApproving(): void
   /** Starts over with the same link. */
   onAgain(): void
+  /** The same, with another server to be picked. */
+  onElsewhere(): void
   /** The terminal's first session has started. */
   onSession(session: SessionAddress): void
   /** Lets the link go. */
@@ -41,7 +43,7 @@ export function LinkFlowView(props: LinkFlowViewProps) {
 }
 
 function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useAction>, 'run'>) {
-  const { flow, app, choice, onChoice, onApproving, onAgain, onSession, onClose, run } = props
+  const { flow, app, choice, onChoice, onApproving, onAgain, onElsewhere, onSession, onClose, run } = props
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
@@ -66,8 +68,8 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
     case 'confirm': {
       if (isAsking && flow.namedServer) {
         return (
-          <Screen title={messages.linkTerminal.question.title} step="local-network">
-            <Working text={messages.linkTerminal.localNetwork(flow.namedServer.url)} />
+          <Screen title={linkMessages.linkTerminal.question.title} step="local-network">
+            <Working text={linkMessages.linkTerminal.localNetwork(flow.namedServer.url)} />
           </Screen>
         )
       }
@@ -88,7 +90,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
     }
     case 'sign-in':
       return (
-        <Screen title={messages.linkTerminal.question.signIn} step={step.step.at}>
+        <Screen title={linkMessages.linkTerminal.question.signIn} step={step.step.at}>
           {/* Only a server that the link names can be new. */}
           {flow.namedServer && (
             <SignInSteps
@@ -104,12 +106,12 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
       )
     case 'approving':
       return (
-        <Screen title={messages.linkTerminal.question.title}>
-          <Working text={messages.linkTerminal.question.approving(step.serverUrl)} />
+        <Screen title={linkMessages.linkTerminal.question.title}>
+          <Working text={linkMessages.linkTerminal.question.approving(step.serverUrl)} />
         </Screen>
       )
     case 'approved':
-      return <LinkApproved step={step} servers={app.servers} onSession={onSession} onClose={onClose} />
+      return <LinkApproved step={step} app={app} onSession={onSession} onClose={onClose} />
     case 'not-approved':
       return (
         <LinkNotApproved
@@ -119,6 +121,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
           approval={approvalOf(flow, choice, app.servers)}
           onApprove={approve}
           onAgain={onAgain}
+          onElsewhere={onElsewhere}
           onClose={onClose}
         />
       )

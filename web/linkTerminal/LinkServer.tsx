@@ -1,7 +1,8 @@
+import type { Ref } from 'react'
 import type { TerminalLinkFlow } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
 import { portOf } from '../linking/accounts.logic'
@@ -12,11 +13,13 @@ interface LinkServerProps {
   url: CanonicalUrl
   /** The entry there that would approve; undefined = new, or not chosen yet. */
   chosen: ServerState | undefined
+  /** To the address as it is shown. */
+  addressRef: Ref<HTMLParagraphElement>
 }
 
 /** Which server is asked: its address as it is, how the way there is protected, and whether it is known. */
-export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerProps) {
-  const words = messages.linkTerminal.question
+export function LinkServer({ flow: { namedServer }, url, chosen, addressRef }: LinkServerProps) {
+  const words = linkMessages.linkTerminal.question
   const known = chosen ? words.serverKnown(chosen.label) : words.serverSeveral
   const unicodeHost = namedServer?.unicodeHost ?? null
   return (
@@ -25,12 +28,12 @@ export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerPro
         <h2 id="link-server" className={styles.boxTitle}>
           {words.server}
         </h2>
-        <p className={styles.origin} translate="no">
+        <p ref={addressRef} className={styles.origin} translate="no">
           {url}
         </p>
         {unicodeHost !== null && (
           <p className={styles.url} translate="no">
-            {messages.linkTerminal.unicode(unicodeHost)}
+            {linkMessages.linkTerminal.unicode(unicodeHost)}
           </p>
         )}
         <p>{url.startsWith('https:') ? words.https(portOf(url)) : words.http(portOf(url))}</p>
@@ -40,7 +43,7 @@ export function LinkServer({ flow: { namedServer }, url, chosen }: LinkServerPro
       </section>
       {unicodeHost !== null && <Notice tone="warning">{words.punycode(unicodeHost)}</Notice>}
       {namedServer?.isLoopback === true && !isNewServer(namedServer) && (
-        <Notice tone="info">{messages.linkTerminal.loopback.known}</Notice>
+        <Notice tone="info">{linkMessages.linkTerminal.loopback.known}</Notice>
       )}
     </>
   )

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
+import { cdp, page, userEvent } from 'vitest/browser'
 import { Route } from 'wouter'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { FIXTURE_LINK, FIXTURE_WORDS, fixtureLink, fixtureNamedServer, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
@@ -51,7 +51,7 @@ function show(flow: ReturnType<typeof fixtureLink>, app: AppState = signedIn) {
 /** The test page is a frame without focus until something in it is clicked. */
 const lookAtIt = () => userEvent.click(page.getByRole('heading', { name: 'Approve a terminal?' }))
 
-const handOver = () => page.getByRole('button', { name: messages.linkTerminal.oldCli.go })
+const handOver = () => page.getByRole('button', { name: linkMessages.linkTerminal.oldCli.go })
 
 describe('approving a terminal', () => {
   test('signed out: the link goes nowhere; it is shown to be carried to another device', async () => {
@@ -116,13 +116,13 @@ describe('approving a terminal', () => {
     const hub = show(
       fixtureLink({ at: 'not-approved', serverUrl: newServer.url, outcome: { kind: 'not-found' } }, newServer),
     )
-    await expect.element(page.getByText(messages.linkTerminal.emptyAccount(newServer.url))).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.emptyAccount(newServer.url))).toBeVisible()
     const known = { at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } } as const
     hub.setFlow(fixtureLink(known, toCloud))
-    await expect.element(page.getByText(messages.linkTerminal.emptyAccount(newServer.url))).not.toBeInTheDocument()
+    await expect.element(page.getByText(linkMessages.linkTerminal.emptyAccount(newServer.url))).not.toBeInTheDocument()
     hub.setFlow(fixtureLink({ ...known, serverUrl: newServer.url, outcome: { kind: 'refused-by-person' } }, newServer))
     await expect.element(page.getByRole('heading', { name: 'Refused' })).toBeVisible()
-    expect(page.getByText(messages.linkTerminal.emptyAccount(newServer.url)).elements()).toEqual([])
+    expect(page.getByText(linkMessages.linkTerminal.emptyAccount(newServer.url)).elements()).toEqual([])
   })
 
   test('a known server: approved on exactly that one', async () => {
@@ -198,20 +198,20 @@ describe('approving a terminal', () => {
   test('how the link came in goes to the hub with it', async () => {
     pendingLink.put({ text: FIXTURE_LINK, source: 'camera' })
     const hub = show(fixtureLink(confirm, toCloud, { source: 'camera' }))
-    await expect.element(page.getByText(messages.linkTerminal.source.camera)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.source.camera)).toBeVisible()
     expect(hub.calls[0]).toEqual({ command: 'startLink', arguments: [FIXTURE_LINK, 'camera'] })
   })
 
   test('words to compare only where the terminal shows them; a bound terminal is said', async () => {
     const hub = show(fixtureLink(confirm, toCloud))
     await lookAtIt()
-    expect(page.getByText(messages.linkTerminal.fingerprint.title).elements()).toEqual([])
-    expect(page.getByText(messages.linkTerminal.bound).elements()).toEqual([])
+    expect(page.getByText(linkMessages.linkTerminal.fingerprint.title).elements()).toEqual([])
+    expect(page.getByText(linkMessages.linkTerminal.bound).elements()).toEqual([])
     hub.setFlow(fixtureLink(confirm, toCloud, { fingerprint: FIXTURE_WORDS, isBound: true }))
-    await expect.element(page.getByText(messages.linkTerminal.fingerprint.title)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.fingerprint.title)).toBeVisible()
     const shown = document.querySelectorAll('ol[translate=no] > li')
     expect([...shown].map(({ textContent }) => textContent)).toEqual(FIXTURE_WORDS)
-    await expect.element(page.getByText(messages.linkTerminal.bound)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.bound)).toBeVisible()
   })
 
   test('words that change restart the wait', async () => {
@@ -250,7 +250,7 @@ describe('approving a terminal', () => {
 
   test('a known loopback server needs none', async () => {
     show(fixtureLink(confirm, { ...localServer, knownAs: [serverId('laptop')] }))
-    await expect.element(page.getByText(messages.linkTerminal.loopback.known)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.loopback.known)).toBeVisible()
     expect(page.getByRole('checkbox').elements()).toEqual([])
   })
 
@@ -262,7 +262,7 @@ describe('approving a terminal', () => {
     )
     await expect.element(page.getByRole('alert')).toHaveTextContent('http://127.0.0.1:3005')
     await expect.element(page.getByRole('alert')).toHaveTextContent('Nobody was contacted')
-    await expect.element(page.getByText(messages.linkTerminal.loopbackFromCamera.command)).toBeVisible()
+    await expect.element(page.getByText(linkMessages.linkTerminal.loopbackFromCamera.command)).toBeVisible()
     expect(page.getByRole('button', { name: 'Approve' }).elements()).toEqual([])
     expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
   })
@@ -318,8 +318,10 @@ describe('approving a terminal', () => {
       </>,
       '/terminal/connect',
     )
-    for (const command of ['happy', 'happy daemon start'])
-      await expect.element(page.getByText(command, { exact: true })).toBeVisible()
+    for (const command of ['happy', 'happy daemon start']) {
+      const line = new RegExp(`^HAPPY_SERVER_URL=https://cloud\\.example\\.org HAPPY_WEBAPP_URL=.* ${command}$`)
+      await expect.element(page.getByText(line)).toBeVisible()
+    }
     const machine = { kind: 'session-started', machineId: machineId('box'), sessionId: sessionId('s1') } as const
     hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
     await expect.element(page.getByText('Open: cloud/s1')).toBeVisible()
@@ -342,13 +344,30 @@ describe('approving a terminal', () => {
       </>,
       '/terminal/connect',
     )
-    await expect.element(page.getByText('happy daemon start', { exact: true })).toBeVisible()
+    await expect.element(page.getByText(/happy daemon start$/)).toBeVisible()
     const machine = { kind: 'session-started', machineId: machineId('box'), sessionId: sessionId('s1') } as const
     hub.setFlow(fixtureLink({ ...approved, machine }, toCloud))
     // The address bar has it already, the event is still to come.
     window.history.replaceState(null, '', '/terminal/connect#key=another')
     await vi.waitFor(() => expect(hub.calls.filter(({ command }) => command === 'startLink')).toHaveLength(2))
     await expect.element(page.getByText('A session')).not.toBeInTheDocument()
+  })
+
+  test('an old link that nobody waits under on the picked server: another one is picked, none before', async () => {
+    const asked = { at: 'not-approved', serverUrl: canonicalUrl('https://laptop.example.org') } as const
+    const hub = show(fixtureLink({ ...asked, outcome: { kind: 'not-found' } }, null))
+    await userEvent.click(page.getByRole('button', { name: linkMessages.linkTerminal.outcome.anotherServer }))
+    await expect.poll(() => hub.calls.filter(({ command }) => command === 'startLink')).toHaveLength(2)
+    hub.setFlow(fixtureLink({ at: 'confirm', preselected: serverId('laptop') }, null))
+    await expect.element(page.getByRole('radio', { name: /Cloud/ })).toBeVisible()
+    expect(page.getByRole('radio', { checked: true }).elements()).toEqual([])
+    expect(hub.calls.map(({ command }) => command)).not.toContain('approveTerminalLink')
+  })
+
+  test('a link that names its server offers no other', async () => {
+    show(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } }, toCloud))
+    await expect.element(page.getByRole('alert')).toBeVisible()
+    expect(page.getByRole('button', { name: linkMessages.linkTerminal.outcome.anotherServer }).elements()).toEqual([])
   })
 
   test('a double click approves once', async () => {
@@ -358,6 +377,49 @@ describe('approving a terminal', () => {
     await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
     await userEvent.dblClick(approve)
     expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+  })
+
+  test('a key that is held down when the button gets the focus does not approve; pressed anew, it does', async () => {
+    const hub = show(fixtureLink(confirm, toCloud))
+    const approve = page.getByRole('button', { name: 'Approve' })
+    await lookAtIt()
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }
+    await cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', ...enter })
+    const button = approve.element() as HTMLElement
+    const clicks: boolean[] = []
+    button.addEventListener('click', (event) => clicks.push(event.isTrusted))
+    button.focus()
+    for (let repeats = 0; repeats < 5; repeats++)
+      await cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat: true, ...enter })
+    // The browser does click it.
+    await vi.waitFor(() => expect(clicks).toEqual([true, true, true, true, true]))
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
+    await cdp().send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter, text: undefined })
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'true')
+    await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+    await userEvent.keyboard('{Enter}')
+    expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+  })
+
+  test('a window that cannot show the address and the button together approves nothing, and says why', async () => {
+    await page.viewport(320, 150)
+    try {
+      const hub = show(fixtureLink(confirm, toCloud))
+      const approve = page.getByRole('button', { name: 'Approve' })
+      await lookAtIt()
+      approve.element().scrollIntoView()
+      await expect.element(page.getByText(linkMessages.linkTerminal.question.cutOff)).toBeInTheDocument()
+      await userEvent.click(approve, { force: true })
+      expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
+      await expect.element(approve).toHaveAttribute('aria-disabled', 'true')
+      await page.viewport(414, 896)
+      await expect.element(approve).toHaveAttribute('aria-disabled', 'false')
+      await userEvent.click(approve)
+      expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
+    } finally {
+      await page.viewport(414, 896)
+    }
   })
 
   describe('a terminal that asks for the account secret', () => {
@@ -370,21 +432,21 @@ describe('approving a terminal', () => {
     test('nothing of it is offered before the fold is opened', async () => {
       show(fixtureLink(asks, toCloud))
       await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
-      await expect.element(page.getByText(messages.linkTerminal.oldCli.open)).toBeVisible()
+      await expect.element(page.getByText(linkMessages.linkTerminal.oldCli.open)).toBeVisible()
       expect(handOver().elements()).toEqual([])
     })
 
     test('is offered nothing where its link is bound: that terminal takes no such answer', async () => {
       show(fixtureLink(asks, toCloud, { isBound: true }))
       await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was sent to it')
-      expect(page.getByText(messages.linkTerminal.oldCli.open).elements()).toEqual([])
+      expect(page.getByText(linkMessages.linkTerminal.oldCli.open).elements()).toEqual([])
     })
 
     test('handed over only with the host typed, for this one approval', async () => {
       const hub = show(fixtureLink(asks, toCloud))
-      await userEvent.click(page.getByText(messages.linkTerminal.oldCli.open))
+      await userEvent.click(page.getByText(linkMessages.linkTerminal.oldCli.open))
       await expect.element(page.getByText(/Whoever has that key is you/)).toBeVisible()
-      const host = page.getByRole('textbox', { name: messages.linkTerminal.oldCli.type('cloud.example.org') })
+      const host = page.getByRole('textbox', { name: linkMessages.linkTerminal.oldCli.type('cloud.example.org') })
       await userEvent.fill(host, 'https://cloud.example.org')
       await userEvent.keyboard('{Enter}')
       expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
@@ -411,8 +473,8 @@ describe('approving a terminal', () => {
     test('says what else the root secret opens', async () => {
       const toLaptop = fixtureNamedServer({ url: canonicalUrl('http://127.0.0.1:3005'), knownAs: [serverId('laptop')] })
       show(fixtureLink({ ...asks, serverUrl: toLaptop.url }, toLaptop))
-      await userEvent.click(page.getByText(messages.linkTerminal.oldCli.open))
-      await expect.element(page.getByText(messages.linkTerminal.oldCli.sameKey('Cloud'))).toBeVisible()
+      await userEvent.click(page.getByText(linkMessages.linkTerminal.oldCli.open))
+      await expect.element(page.getByText(linkMessages.linkTerminal.oldCli.sameKey('Cloud'))).toBeVisible()
     })
   })
 
@@ -436,7 +498,7 @@ describe('approving a terminal', () => {
     for (const kind of outcomes) {
       hub.setFlow(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind } }, toCloud))
       await expect.element(page.getByRole('heading', { name: outcomeWords({ kind }, null).title })).toBeVisible()
-      const fold = page.getByText(messages.linkTerminal.oldCli.open)
+      const fold = page.getByText(linkMessages.linkTerminal.oldCli.open)
       if (kind === 'asks-for-account-secret') await userEvent.click(fold)
       expect(await accessibilityProblems(theme)).toEqual([])
     }

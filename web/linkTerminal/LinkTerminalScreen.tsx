@@ -6,6 +6,7 @@ import { sessionHref } from '../addresses/hrefs'
 import { useReadyApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { SignedOutServerLines } from '../serverStatus/SignedOutServers'
 import { Button, ButtonLink } from '../ui/Button'
@@ -27,7 +28,7 @@ import { QrCode } from '../linking/QrCode'
 export function LinkTerminalScreen() {
   const link = useSyncExternalStore(pendingLink.subscribe, pendingLink.current)
   const app = useReadyApp(selectLinkAccounts)
-  const words = messages.linkTerminal.question
+  const words = linkMessages.linkTerminal.question
   if (link === null) {
     return (
       <Screen title={words.nothing}>
@@ -67,7 +68,7 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) 
     // A hub that does not answer refuses nothing: the app around this screen says that it is gone.
     check().catch(() => {})
   }, [commands, link])
-  const words = messages.linkTerminal.question
+  const words = linkMessages.linkTerminal.question
   if (refused) {
     const close = () => {
       pendingLink.clear()
@@ -77,7 +78,7 @@ function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) 
       <Screen title={words.badTitle}>
         <ErrorNotice error={refused} />
         <div className={styles.actions}>
-          <Button onClick={close}>{messages.linkTerminal.outcome.close}</Button>
+          <Button onClick={close}>{linkMessages.linkTerminal.outcome.close}</Button>
         </div>
       </Screen>
     )
@@ -132,12 +133,12 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
     takeFragments()
     if (pendingLink.current() === link) navigate(sessionHref(serverId, sessionId), { replace: true })
   }
-  const again = () => {
-    dispatch({ type: 'again' })
+  const again = (type: 'again' | 'elsewhere' = 'again') => {
+    dispatch({ type })
     start(() => commands.startLink(link.text, link.source))
   }
   const shown = shownRequest(state, run)
-  const words = messages.linkTerminal
+  const words = linkMessages.linkTerminal
   switch (shown.kind) {
     case 'reading':
       return (
@@ -149,7 +150,7 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
       return (
         <Screen title={words.question.badTitle}>
           <ErrorNotice error={shown.error} />
-          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : again} />
+          <WaysOn onClose={close} onAgain={shown.error.code === 'bad-link' ? null : () => again()} />
         </Screen>
       )
     case 'interrupted':
@@ -158,11 +159,13 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
           <Notice tone="warning" role="alert">
             {shown.isOpen ? words.outcome.interruptedLate : words.outcome.interrupted}
           </Notice>
-          <WaysOn onClose={close} onAgain={again} />
+          <WaysOn onClose={close} onAgain={() => again()} />
         </Screen>
       )
     case 'account':
-      return <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={again} onClose={close} />
+      return (
+        <AccountRequestView key={shown.flow.id} flow={shown.flow} app={app} onAgain={() => again()} onClose={close} />
+      )
     case 'terminal':
       return (
         <LinkFlowView
@@ -172,7 +175,8 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
           choice={shown.choice}
           onChoice={(choice) => dispatch({ type: 'chose', choice })}
           onApproving={() => dispatch({ type: 'sent' })}
-          onAgain={again}
+          onAgain={() => again()}
+          onElsewhere={() => again('elsewhere')}
           onSession={openSession}
           onClose={close}
         />
@@ -181,7 +185,7 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
 }
 
 function WaysOn({ onClose, onAgain }: { onClose(): void; onAgain: (() => void) | null }) {
-  const words = messages.linkTerminal.outcome
+  const words = linkMessages.linkTerminal.outcome
   return (
     <div className={styles.actions}>
       <Button onClick={onClose}>{words.close}</Button>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { TerminalLinkDecision } from '../../worker/api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { Notice } from '../ui/Notice'
@@ -11,6 +11,7 @@ import { otherServersOpened, hostOf } from '../linking/accounts.logic'
 import { isTypedHost } from '../../worker/api/typedHost'
 import { secretOrigin } from './link.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
+import { useBothInView } from '../linking/useBothInView'
 
 interface OldCliProps {
   flowId: FlowId
@@ -25,9 +26,10 @@ interface OldCliProps {
 export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliProps) {
   const [typed, setTyped] = useState('')
   const [isOpen, setOpen] = useState(false)
-  const words = messages.linkTerminal.oldCli
+  const words = linkMessages.linkTerminal.oldCli
   const server = approval.kind === 'on-known-server' ? servers[approval.serverId] : undefined
-  const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen)
+  const { isInView, button, subject } = useBothInView()
+  const guard = useApproveGuard(JSON.stringify([flowId, serverUrl, server?.id, typed]), isOpen && isInView)
   const isTyped = isTypedHost(typed, serverUrl)
   const others = otherServersOpened(secretOrigin(approval, servers), servers, server?.id ?? null)
   return (
@@ -42,22 +44,24 @@ export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliPro
       >
         <Notice tone="danger">
           <p>
-            <strong>{words.warning(serverUrl, server?.label ?? messages.linkTerminal.question.thisAccount)}</strong>
+            <strong>{words.warning(serverUrl, server?.label ?? linkMessages.linkTerminal.question.thisAccount)}</strong>
           </p>
           {others.length > 0 && <p>{words.sameKey(others.join(', '))}</p>}
           <p>{words.only}</p>
         </Notice>
-        <Field
-          code
-          label={words.type(hostOf(serverUrl))}
-          value={typed}
-          onValue={setTyped}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-        />
-        <div className={styles.actions}>
-          <Button type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
+        <div ref={subject}>
+          <Field
+            code
+            label={words.type(hostOf(serverUrl))}
+            value={typed}
+            onValue={setTyped}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+        </div>
+        <div className={`${styles.actions} ${styles.decision}`}>
+          <Button ref={button} type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
             {words.go}
           </Button>
         </div>

@@ -11,7 +11,11 @@ export interface LinkRequestState {
   isSent: boolean
 }
 
-export type LinkRequestEvent = { type: 'chose'; choice: LinkChoice } | { type: 'sent' } | { type: 'again' }
+export type LinkRequestEvent =
+  | { type: 'chose'; choice: LinkChoice }
+  | { type: 'sent' }
+  | { type: 'again' }
+  | { type: 'elsewhere' }
 
 export const firstRequestState: LinkRequestState = { choice: null, isSent: false }
 
@@ -23,6 +27,9 @@ export function linkRequestAfter(state: LinkRequestState, event: LinkRequestEven
       return { ...state, isSent: true }
     case 'again':
       return { ...state, isSent: false }
+    case 'elsewhere':
+      // Nothing is preselected: the one that was asked has no such terminal.
+      return { choice: emptyChoice(null), isSent: false }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TerminalLinkOutcome } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 
 export interface OutcomeWords {
   title: string
@@ -11,7 +11,7 @@ export interface OutcomeWords {
 
 /** Words for everything that is not an approval; none of them sounds like one. */
 export function outcomeWords(outcome: TerminalLinkOutcome, serverUrl: CanonicalUrl | null): OutcomeWords {
-  const words = messages.linkTerminal.outcome
+  const words = linkMessages.linkTerminal.outcome
   const server = serverUrl ?? words.noServer
   switch (outcome.kind) {
     case 'already-used':

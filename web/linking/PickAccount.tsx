@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './Linking.module.css'
 
@@ -34,7 +34,7 @@ export function PickAccount({ legend, servers, chosen, primaryNote, onChoose }: 
               <ServerMark server={server} />
             </span>
             {server.label}
-            {server.isPrimary && ` (${primaryNote ?? messages.linkTerminal.question.primary})`}
+            {server.isPrimary && ` (${primaryNote ?? linkMessages.linkTerminal.question.primary})`}
           </label>
           <p id={`${name}-${server.id}`} className={styles.consequence}>
             {server.url}

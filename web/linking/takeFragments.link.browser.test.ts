@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { MAX_LINK_LENGTH } from '../../worker/api/linkLength'
 import { pendingLink } from './pending'
 
 const testPage = window.location.href
@@ -35,6 +36,14 @@ test('a link from the protocol handler is taken whole, for the hub to read', asy
   window.dispatchEvent(new HashChangeEvent('hashchange'))
   expect(window.location.href).toBe(`${origin}/terminal/connect`)
   expect(pendingLink.current()).toEqual({ text: `${origin}/terminal/connect#${link}`, source: 'web-link' })
+})
+
+test('a fragment of 1 MB is not carried about: what is kept is only just too long for a link', async () => {
+  await import('./takeFragments')
+  window.history.replaceState(null, '', `/terminal/connect#key=${'x'.repeat(1_000_000)}`)
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  expect(window.location.hash).toBe('')
+  expect(pendingLink.current()?.text).toHaveLength(MAX_LINK_LENGTH + 1)
 })
 
 test('a fragment of another page is left alone', () => {

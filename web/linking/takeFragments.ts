@@ -4,6 +4,7 @@
  * before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md 4.7). A captured
  * link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
+import { MAX_LINK_LENGTH } from '../../worker/api/linkLength'
 import { pendingCode, pendingLink } from './pending'
 
 const LINK_PATH = /^\/terminal\/connect\/?$/
@@ -15,12 +16,18 @@ export function takeFragments(): void {
   if (hash === '') return
   if (LINK_PATH.test(pathname)) {
     window.history.replaceState(null, '', pathname)
-    pendingLink.put({ text: href, source: 'web-link' })
+    pendingLink.put({ text: tooLongAtMost(href), source: 'web-link' })
   } else if (SIGN_IN_PATH.test(pathname)) {
     window.history.replaceState(null, '', pathname + search)
-    pendingCode.put(href)
+    pendingCode.put(tooLongAtMost(href))
   }
 }
+
+/**
+ * One character more than a link can have: the hub refuses it as too long. A page may be opened with megabytes behind its
+ * address, and nothing of the app is to carry those about.
+ */
+const tooLongAtMost = (href: string): string => href.trim().slice(0, MAX_LINK_LENGTH + 1)
 
 takeFragments()
 window.addEventListener('hashchange', takeFragments)

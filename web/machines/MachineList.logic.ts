@@ -1,4 +1,5 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
+import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { isStale } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
@@ -24,14 +25,11 @@ export function machineGroups(
   return state.serverOrder.flatMap((serverId) => {
     const server = state.servers[serverId]
     if (!server) return []
-    const sessions = Object.values(state.sessions[serverId] ?? {})
+    const sessions = countedSessions(state, serverId)
     const machines = Object.values(state.machines[serverId] ?? {}).map((machine) => ({
       machine,
       name: machineLabel(machine),
-      sessions: sessions.filter(
-        ({ content, activity }) =>
-          content.kind === 'open' && content.machineId === machine.id && !content.isSideChat && activity !== 'archived',
-      ).length,
+      sessions: sessions.filter(({ content }) => content.kind === 'open' && content.machineId === machine.id).length,
     }))
     return [{ server, machines: machines.sort(compareMachines) }]
   })

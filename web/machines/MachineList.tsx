@@ -6,6 +6,7 @@ import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
+import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { isStale, listNotes } from '../sessions/SessionList.logic'
 import { ListSkeleton } from '../sessions/ListSkeleton'
@@ -42,6 +43,8 @@ export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
       <div>
         <p className={styles.empty}>{words.machines.empty}</p>
         <p className={styles.help}>{words.machines.emptyHelp}</p>
+        {/* The overview has them already. */}
+        {headingLevel === 2 && <FirstSteps app={app} />}
       </div>
     )
   }

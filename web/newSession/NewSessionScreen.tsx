@@ -2,10 +2,14 @@ import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
-import { hasSeveralServers } from '../hub/selectors'
+import { hasSeveralServers, selectServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
+import { FirstSteps } from '../firstSteps/FirstSteps'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { messages } from '../i18n/messages'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { listNotes } from '../sessions/SessionList.logic'
 import { machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
@@ -79,7 +83,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
     })
   }
 
-  if (groups.length === 0) return <p className={styles.note}>{words.noMachines}</p>
+  if (groups.length === 0) return <NoMachines />
   return (
     <form
       className={styles.form}
@@ -145,6 +149,27 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         </Dialog>
       )}
     </form>
+  )
+}
+
+/** The way to the first machine; not where it is only not known which machines there are. */
+function NoMachines() {
+  const app = useApp(selectServers)
+  if (!app) return null
+  if (connectableServers(app).length === 0) return <SignedOutServers app={app} />
+  const notes = listNotes(app)
+  if (notes.length > 0) {
+    return notes.map(({ serverId, text }) => (
+      <p key={serverId} className={styles.note}>
+        {text}
+      </p>
+    ))
+  }
+  return (
+    <>
+      <p className={styles.note}>{words.noMachines}</p>
+      <FirstSteps app={app} />
+    </>
   )
 }
 

@@ -56,7 +56,7 @@ describe('machines', () => {
     if (content.kind !== 'open') throw new Error('locked')
     const having = (agents: string[]) => fixtureMachine('a', 'm', { content: { ...content, agents } })
     expect(agentsOn(having(['gemini', 'claude', 'rig']))).toEqual(['claude', 'gemini'])
-    expect(agentsOn(having([]))).toHaveLength(4)
+    expect(agentsOn(having([]))).toEqual(['claude'])
     expect(agentsOn(fixtureMachine('a', 'm'))).toHaveLength(4)
     expect(agentsOn(undefined)).toHaveLength(4)
   })
@@ -115,4 +115,17 @@ describe('a directory is judged by the machine’s platform (13)', () => {
     for (const text of [...posix, ...windows, ...home]) expect(directoryProblem(text, '')).toBeNull()
     for (const text of none) expect(directoryProblem(text, '')).toContain('Begin with')
   })
+})
+
+test.each([
+  ['1.2.5', ['codex'], ['claude', 'codex']],
+  ['1.3.0-beta.1', ['codex'], ['claude', 'codex']],
+  ['2.0.0', [], ['claude']],
+  ['1.2.4', ['codex'], ['codex']],
+  ['0.14.0', ['gemini'], ['gemini']],
+  ['', ['codex'], ['codex']],
+])('a machine with CLI %s and %j on its PATH offers %j', (cliVersion, agents, offered) => {
+  const machine = fixtureMachine('a', 'm')
+  if (machine.content.kind !== 'open') throw new Error('The fixture is open.')
+  expect(agentsOn({ ...machine, content: { ...machine.content, cliVersion, agents } })).toEqual(offered)
 })

@@ -29,7 +29,6 @@ export function selectOverview(app: AppState, held: ReadonlySet<string>): Overvi
 
 interface OverviewLists {
   waiting: SessionSummary[]
-  /** Working first, then idle. */
   running: SessionSummary[]
   /** Servers that a person can or must do something about. */
   attention: ServerState[]
@@ -54,7 +53,7 @@ export function overviewOf(
     sessions.filter((session) => session.activity === activity && !isWaiting(session))
   return {
     waiting: sessions.filter(isWaiting),
-    running: [...withActivity('working'), ...withActivity('idle')],
+    running: withActivity('working'),
     attention: state.serverOrder.flatMap((id) => {
       const server = state.servers[id]
       return server && needsAttention(server) ? [server] : []

@@ -16,9 +16,8 @@ const overview = page.getByRole('region', { name: 'Overview' })
 test('says what waits, what runs, which servers are away and which machines there are', async () => {
   const hub = fixtureHub({ app: busyApp(10) })
   renderScreen(hub, <Overview />)
-  await expect.element(overview.getByRole('heading', { name: 'Waits for you 6' })).toBeVisible()
-  await expect.element(overview.getByRole('heading', { name: 'Running 15' })).toBeVisible()
-  await expect.element(overview.getByText('and 7 more')).toBeVisible()
+  await expect.element(overview.getByRole('heading', { name: 'Needs you 6' })).toBeVisible()
+  await expect.element(overview.getByRole('heading', { name: 'Running 6' })).toBeVisible()
   await expect.element(overview.getByText(/reconnecting.*offline since/)).toBeVisible()
   await expect
     .element(overview.getByRole('link', { name: 'Sign in again' }))
@@ -33,7 +32,21 @@ test('is never blank: without sessions it teaches, with quiet ones it says so', 
   await expect.element(overview.getByText('npm i -g happy', { exact: true })).toBeVisible()
   const quiet = fixtureApp([fixtureServer('a')], [fixtureSession('a', 's', { activity: 'offline' })])
   renderScreen(fixtureHub({ app: quiet }), <Overview />)
-  await expect.element(overview.getByText('Nothing waits for you.')).toBeVisible()
+  await expect.element(overview.getByText('Nothing needs you.')).toBeVisible()
+})
+
+test.each([
+  ['hangs', { listsAsOf: null, connection: { kind: 'connecting' as const } }],
+  ['hangs, and is known from before', { connection: { kind: 'connecting' as const } }],
+  ['is paused', { connection: { kind: 'paused' as const } }],
+])('a server that %s: what needs a person is not known, and never "nothing"', async (_name, change) => {
+  const app = fixtureApp(
+    [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'Home', ...change })],
+    [fixtureSession('a', 's', { activity: 'offline' })],
+  )
+  renderScreen(fixtureHub({ app }), <Overview />)
+  await expect.element(overview.getByText(/^Not known.*Home/).first()).toBeVisible()
+  expect(overview.getByText('Nothing needs you.').elements()).toEqual([])
 })
 
 test('machines: online first, the past told as past, locked ones shown', async () => {

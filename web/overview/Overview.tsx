@@ -49,6 +49,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
   if (shown.join('\n') !== order.join('\n')) setOrder(shown)
   const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
+  const notKnown = isSignedOut ? [] : listNotes(app)
   return (
     <>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
@@ -68,13 +69,23 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
         </section>
       )}
       <Group title={words.overview.running} sessions={running} app={app} />
-      {hasSessions && isQuiet && (
+      {notKnown.length > 0 && (
+        <section>
+          {isQuiet && <h2>{words.overview.notKnown}</h2>}
+          {notKnown.map(({ serverId, text }) => (
+            <p key={serverId} className={styles.help}>
+              {text}
+            </p>
+          ))}
+        </section>
+      )}
+      {hasSessions && isQuiet && notKnown.length === 0 && (
         <section>
           <h2>{words.overview.quiet}</h2>
           <p className={styles.help}>{words.overview.quietHelp}</p>
         </section>
       )}
-      {!hasSessions && !isSignedOut && listNotes(app).length === 0 && (
+      {!hasSessions && !isSignedOut && notKnown.length === 0 && (
         <section>
           <h2>{words.overview.start}</h2>
           <FirstSteps app={app} />

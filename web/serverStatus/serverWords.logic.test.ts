@@ -48,7 +48,7 @@ describe('the server pill', () => {
 
   test('all connected', () => {
     const app = fixtureApp([fixtureServer('a'), fixtureServer('b')])
-    expect(pillWords(app, now)).toEqual({ text: '2/2 servers connected', tone: 'good' })
+    expect(pillWords(app, now)).toEqual({ text: 'Both servers connected', tone: 'good' })
   })
 
   test('a paused server is nothing bad, but it is not connected', () => {

@@ -1,5 +1,6 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ConnectionState, ServerState } from '../../worker/api/state'
+import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { clockTime } from '../time/time.logic'
 
@@ -66,7 +67,7 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
 export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
   const words = messages.servers
   if (server.listsAsOf === null) return words.countsUnknown
-  const sessions = Object.keys(app.sessions[server.id] ?? {}).length
+  const sessions = countedSessions(app, server.id).length
   const machines = Object.keys(app.machines[server.id] ?? {}).length
   const counts = words.counts(sessions, machines)
   return server.connection.kind === 'connected' ? counts : counts + words.asOf(clockTime(server.listsAsOf, now))

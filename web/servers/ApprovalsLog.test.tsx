@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ApprovalRecord } from '../../worker/api/approvals'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { FIXTURE_WORDS } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
@@ -48,9 +49,9 @@ test('each approval: when, its words, how it came in, its machine, and what it g
   const [first, second] = page.getByRole('dialog').getByRole('listitem').elements()
   for (const part of [absoluteTime(FIXTURE_NOW), FIXTURE_WORDS.join(' '), words.machine('box'), words.bound])
     expect(first?.textContent).toContain(part)
-  expect(first?.textContent).toContain(messages.linkTerminal.source.camera)
+  expect(first?.textContent).toContain(linkMessages.linkTerminal.source.camera)
   expect(first?.textContent).not.toContain(words.gaveSecret)
-  for (const part of [words.noMachine, messages.linkTerminal.source.paste, words.gaveSecret])
+  for (const part of [words.noMachine, linkMessages.linkTerminal.source.paste, words.gaveSecret])
     expect(second?.textContent).toContain(part)
 })
 

@@ -1,6 +1,7 @@
 import type { ApprovalRecord } from '../../worker/api/approvals'
 import type { ServerState } from '../../worker/api/state'
 import { useApprovals } from '../hub/hooks'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { absoluteTime } from '../time/time.logic'
 import { Button } from '../ui/Button'
@@ -55,7 +56,7 @@ function Approval({ approval }: { approval: ApprovalRecord }) {
         {fingerprint.join(' ')}
       </p>
       <p className={styles.help}>
-        {[messages.linkTerminal.source[source], ...(isBound ? [words.bound] : [])].join(', ')}
+        {[linkMessages.linkTerminal.source[source], ...(isBound ? [words.bound] : [])].join(', ')}
       </p>
       {gave === 'account-secret' && <p className={styles.secret}>{words.gaveSecret}</p>}
     </li>

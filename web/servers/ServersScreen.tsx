@@ -5,6 +5,7 @@ import type { AppState, ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
@@ -78,7 +79,7 @@ function Servers({ app }: { app: List }) {
           <Plus size={16} aria-hidden />
           {words.actions.add}
         </ButtonLink>
-        {isSignedIn && <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>}
+        {isSignedIn && <ButtonLink to="/servers/new-browser">{linkMessages.handOver.code.open}</ButtonLink>}
         <ButtonLink to="/connect">
           <ScanQrCode size={16} aria-hidden />
           {messages.app.connect}

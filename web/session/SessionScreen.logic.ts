@@ -49,9 +49,26 @@ export function canStop(session: SessionSummary | undefined, server: ServerState
   return isInTurn && !session.content.controlledByTerminal
 }
 
+/**
+ * Why nobody would read what is written to this session, in words; null = somebody may. A session without a sign of life
+ * may be on a computer that sleeps, and read later what was missed; not where that computer is up.
+ */
+export function endedNote(
+  session: SessionSummary | undefined,
+  server: ServerState | undefined,
+  machines: Record<MachineId, MachineSummary> | undefined,
+): string | null {
+  if (session?.activity === 'archived') return words.composer.archived
+  if (session?.activity !== 'offline' || session.content.kind !== 'open' || !server || isStale(server)) return null
+  const { machineId } = session.content
+  const isUp = machineId !== null && machines?.[machineId]?.presence === 'online'
+  return isUp ? words.composer.ended(machineName(session, machines)) : null
+}
+
 /** What a person should know before sending. */
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []
+  if (session?.activity === 'offline') notes.push(words.composer.sessionOffline)
   const away = server ? unavailableNote(server) : null
   if (away !== null) notes.push(away)
   const isRunning = session && session.activity !== 'offline' && session.activity !== 'archived'

@@ -16,7 +16,15 @@ import {
   worldConversation,
 } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SessionScreen } from './SessionScreen'
 
@@ -57,6 +65,52 @@ const log = page.getByRole('log', { name: 'Conversation' })
 const message = page.getByRole('textbox', { name: 'Message' })
 const send = page.getByRole('button', { name: 'Send' })
 const sent = (hub: ReturnType<typeof show>, command: string) => hub.calls.filter((call) => call.command === command)
+
+const machineApp = (presence: 'online' | 'offline', activity: 'offline' | 'archived') =>
+  fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud')],
+      [fixtureSession('cloud', 'over', { activity })],
+      [fixtureMachine('cloud', 'machine-1', { presence })],
+    ),
+    chats: [fixtureChat('cloud', 'over', [])],
+  })
+
+const showOver = (hub: ReturnType<typeof machineApp>) =>
+  renderScreen(hub, <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId('over') }} />)
+
+test('on a narrow phone the header leaves room for the state, whatever else is cut', async () => {
+  await page.viewport(320, 600)
+  show([], { id: 'narrow', session: { activity: 'needs-you', pendingRequests: 12 } })
+  const state = page.getByText('needs you, 12 requests')
+  await expect.element(state).toBeVisible()
+  const { right } = state.element().getBoundingClientRect()
+  const words = state.element().parentElement?.parentElement?.getBoundingClientRect()
+  expect(right).toBeLessThanOrEqual(words?.right ?? 0)
+})
+
+describe('a session that nobody reads any more', () => {
+  test.each([
+    ['archived', 'offline'],
+    ['offline', 'online'],
+  ] as const)(
+    '%s, with its machine %s: says so where one would type, and takes nothing',
+    async (activity, presence) => {
+      showOver(machineApp(presence, activity))
+      await expect.element(page.getByText(/This session has ended/)).toBeVisible()
+      expect(message.elements()).toEqual([])
+      await expect
+        .element(page.getByRole('link', { name: 'New session' }))
+        .toHaveAttribute('href', '/new?server=cloud&machine=machine-1')
+    },
+  )
+
+  test('on a machine that may only sleep: it may be read later, and that is said', async () => {
+    showOver(machineApp('offline', 'offline'))
+    await expect.element(message).toBeVisible()
+    await expect.element(page.getByText(/read only if it comes back/)).toBeVisible()
+  })
+})
 
 describe('the conversation', () => {
   test('what the server lost is said where it stood, and this browser’s copy opens', async () => {

@@ -15,8 +15,9 @@ import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from './drafts'
+import { EndedSession } from './EndedSession'
 import { SessionHeader } from './SessionHeader'
-import { canStop, composerNotes, headerOf } from './SessionScreen.logic'
+import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { StopButton } from './StopButton'
 
@@ -44,6 +45,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
     field.current?.focus()
   }
   const serverLabel = server?.label ?? ''
+  const ended = endedNote(session, server, machines)
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
   return (
     <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
@@ -52,7 +54,10 @@ function OpenSession({ address }: { address: SessionAddress }) {
           {session && canStop(session, server) && <StopButton session={session} />}
         </SessionHeader>
         <Body chat={isLocked ? 'locked' : chat} server={server} />
-        {chat !== 'gone' && !isLocked && <Composer field={field} notes={composerNotes(session, server)} />}
+        {chat !== 'gone' && !isLocked && ended === null && (
+          <Composer field={field} notes={composerNotes(session, server)} />
+        )}
+        {chat !== 'gone' && !isLocked && session && ended !== null && <EndedSession session={session} text={ended} />}
       </div>
     </ChatPlaceContext>
   )

@@ -8,6 +8,7 @@ import {
   filterSessions,
   firstRows,
   listNotes,
+  sectionOf,
   machineName,
   sectionSessions,
   sessionKey,
@@ -186,12 +187,21 @@ test('firstRows cuts after a number of rows over all sections', () => {
   expect(cut.flatMap((section) => section.sessions)).toHaveLength(2)
 })
 
-test('listNotes speaks only of signed-in servers that were never read', () => {
+test('listNotes names every signed-in server that has not answered over its present connection, whatever is cached', () => {
+  const since = NOON - HOUR
   const app = fixtureApp([
-    fixtureServer('read'),
+    fixtureServer('answered', { listsAsOf: since, connection: { kind: 'connected', since } }),
+    fixtureServer('hangs', { listsAsOf: since - 1, connection: { kind: 'connected', since } }),
     fixtureServer('coming', { listsAsOf: null, connection: { kind: 'connecting' } }),
-    fixtureServer('away', { listsAsOf: null, connection: { kind: 'blocked', reason: 'mixed-content' } }),
+    fixtureServer('away', { listsAsOf: since, connection: { kind: 'blocked', reason: 'mixed-content' } }),
+    fixtureServer('paused', { listsAsOf: since, connection: { kind: 'paused' } }),
     fixtureServer('out', { listsAsOf: null, account: { kind: 'signed-out' }, connection: { kind: 'signed-out' } }),
   ])
-  expect(listNotes(app).map(({ serverId }) => serverId)).toEqual(['coming', 'away'])
+  expect(listNotes(app).map(({ serverId }) => serverId)).toEqual(['hangs', 'coming', 'away', 'paused'])
+  expect(listNotes(app)[0]?.text).toBe('Not known yet: waiting for hangs.')
+})
+
+test('a session that waits for its next message does not run', () => {
+  expect(sectionOf(fixtureSession('a', 's', { activity: 'working' }), NOON)).toBe('running')
+  expect(sectionOf(fixtureSession('a', 's', { activity: 'idle', updatedAt: NOON }), NOON)).toBe('today')
 })

@@ -1,5 +1,6 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { daysAgo } from '../time/time.logic'
 import { baseName } from './path.logic'
@@ -32,11 +33,7 @@ type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'sessions' | 'machines'>
 
 /** Sessions of all servers; side chats are left out. */
 export function visibleSessions(state: Pick<AppState, 'serverOrder' | 'sessions'>): SessionSummary[] {
-  return state.serverOrder.flatMap((serverId) =>
-    Object.values(state.sessions[serverId] ?? {}).filter(
-      (session) => !(session.content.kind === 'open' && session.content.isSideChat),
-    ),
-  )
+  return state.serverOrder.flatMap((serverId) => sessionsOf(state, serverId))
 }
 
 export function sectionOf(session: SessionSummary, now: number): SectionId {
@@ -44,10 +41,10 @@ export function sectionOf(session: SessionSummary, now: number): SectionId {
     case 'needs-you':
       return 'needs-you'
     case 'working':
-    case 'idle':
       return 'running'
     case 'archived':
       return 'archived'
+    case 'idle':
     case 'offline':
     case 'unknown': {
       const days = daysAgo(session.updatedAt, now)
@@ -193,12 +190,33 @@ export function firstRows(sections: readonly SessionSection[], count: number): S
   })
 }
 
-/** Words about servers whose sessions were never read, so that "no sessions" is not claimed for them. */
+/** Whether the lists of this server were read over the connection that it has now, so that nothing in them is missing. */
+export function hasAnswered({ connection, listsAsOf, listsProblem }: ServerState): boolean {
+  return connection.kind === 'connected' && listsProblem === null && listsAsOf !== null && listsAsOf >= connection.since
+}
+
+/** A line for each server of which it is not known what it has now: "nothing" is not claimed for it. */
 export function listNotes(state: Pick<AppState, 'serverOrder' | 'servers'>): { serverId: ServerId; text: string }[] {
   return state.serverOrder.flatMap((serverId) => {
     const server = state.servers[serverId]
-    if (!server || server.listsAsOf !== null || server.account.kind === 'signed-out') return []
-    const isComing = server.connection.kind === 'connected' || server.connection.kind === 'connecting'
-    return [{ serverId, text: isComing ? words.list.stillLoading(server.label) : words.list.unreadable(server.label) }]
+    if (!server || server.account.kind === 'signed-out' || hasAnswered(server)) return []
+    return [{ serverId, text: notKnown(server) }]
   })
+}
+
+function notKnown({ label, connection, listsProblem }: ServerState): string {
+  switch (connection.kind) {
+    case 'paused':
+      return words.list.notKnown.paused(label)
+    case 'sign-in-needed':
+    case 'signed-out':
+      return words.list.notKnown.signIn(label)
+    case 'blocked':
+      return words.list.notKnown.unreadable(label)
+    case 'connected':
+      return listsProblem === null ? words.list.notKnown.waiting(label) : words.list.notKnown.unreadable(label)
+    case 'connecting':
+    case 'waiting-to-retry':
+      return words.list.notKnown.waiting(label)
+  }
 }

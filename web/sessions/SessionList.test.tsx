@@ -152,7 +152,7 @@ describe('what is not known is not claimed', () => {
 
   test('a server that was never read is not called empty', async () => {
     show(fixtureApp([fixtureServer('cloud', { label: 'Cloud', listsAsOf: null, connection: { kind: 'connecting' } })]))
-    await expect.element(list).toHaveTextContent('Loading from Cloud…')
+    await expect.element(list).toHaveTextContent('Not known yet: waiting for Cloud.')
     expect(list.element().textContent).not.toContain('No sessions')
   })
 
@@ -167,7 +167,11 @@ test('an empty list teaches the commands for the primary server', async () => {
   await page.viewport(390, 844)
   show(fixtureApp([fixtureServer('laptop')]))
   await expect
-    .element(page.getByText(/^HAPPY_SERVER_URL=https:\/\/laptop\.example\.org HAPPY_WEBAPP_URL=\S+ happy auth login$/))
+    .element(
+      page.getByText(
+        /^HAPPY_SERVER_URL=https:\/\/laptop\.example\.org HAPPY_WEBAPP_URL=\S+ HAPPY_HOME_DIR=\S+ happy auth login$/,
+      ),
+    )
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Copy npm i -g happy' })).toBeVisible()
 })
@@ -219,4 +223,24 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
   show(busyApp(12), '/s/laptop/s0')
   await userEvent.click(page.getByRole('button', { name: /^Archived/ }))
   expect(await accessibilityProblems(theme)).toEqual([])
+})
+
+test('rows are dense, and the filter stays when the list is scrolled', async () => {
+  await page.viewport(1280, 800)
+  const sessions = Array.from({ length: 60 }, (_, index) => fixtureSession('laptop', `s${index}`))
+  renderScreen(
+    fixtureHub({ app: fixtureApp([fixtureServer('laptop')], sessions) }),
+    <div data-testid="side" style={{ blockSize: 400, overflowY: 'auto' }}>
+      <SessionList />
+    </div>,
+  )
+  const filter = page.getByRole('searchbox')
+  await expect.element(filter).toBeVisible()
+  const row = document.querySelector('[data-session-key]')?.getBoundingClientRect()
+  expect(row?.height).toBeGreaterThanOrEqual(36)
+  expect(row?.height).toBeLessThanOrEqual(44)
+  const side = page.getByTestId('side').element()
+  side.scrollTop = 1_000
+  expect(side.scrollTop).toBeGreaterThan(500)
+  expect(filter.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(side.getBoundingClientRect().top)
 })

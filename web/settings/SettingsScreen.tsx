@@ -6,6 +6,7 @@ import { useApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
@@ -54,7 +55,7 @@ export function SettingsScreen() {
         <div className={styles.row}>
           <ButtonLink to="/servers">{messages.servers.actions.all}</ButtonLink>
           {servers.some(({ account }) => account.kind === 'signed-in') && (
-            <ButtonLink to="/servers/new-browser">{messages.handOver.code.open}</ButtonLink>
+            <ButtonLink to="/servers/new-browser">{linkMessages.handOver.code.open}</ButtonLink>
           )}
         </div>
       </section>
@@ -149,7 +150,7 @@ function BackupKey({ server, showMark }: { server: ServerState; showMark: boolea
         <>
           <BackupText text={shown} />
           <div className={styles.row}>
-            <CopyButton text={shown} label={messages.signIn.confirmBackup.copy} />
+            <CopyButton text={shown} label={linkMessages.signIn.confirmBackup.copy} />
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import type { NamedServer } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -8,7 +9,7 @@ import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
 import { portOf } from '../linking/accounts.logic'
 
-const words = messages.signIn.confirmServer
+const words = linkMessages.signIn.confirmServer
 
 interface ConfirmServerProps {
   server: NamedServer
@@ -22,7 +23,7 @@ export function ConfirmServer({ server, onConfirm, onBack }: ConfirmServerProps)
   const titleId = useId()
   const [isHere, setHere] = useState(false)
   const [reminded, setReminded] = useState(false)
-  const link = messages.linkTerminal.question
+  const link = linkMessages.linkTerminal.question
   const canGo = !isLoopback || isHere
   return (
     <form

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
-import { messages } from '../i18n/messages'
+import { linkMessages } from '../i18n/linkMessages'
 import { Button, ButtonLink } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
@@ -33,7 +33,7 @@ export function SignInForm(props: SignInFormProps) {
   const { app, situation, inputs, onEdit, error } = props
   const { method } = inputs
   const [reminded, setReminded] = useState(false)
-  const words = messages.signIn.form
+  const words = linkMessages.signIn.form
   const isFirst = props.rootKey === 'absent'
   const place = error ? fieldOfError(error) : null
   const target = targetOf(props)
@@ -71,7 +71,8 @@ export function SignInForm(props: SignInFormProps) {
         !isByCode && <WhichServer {...props} error={atServer} app={app} />
       )}
       <MethodPicker
-        legend={isFirst ? words.how : words.howAdd}
+        legend={situation.kind === 'first' ? words.already : isFirst ? words.how : words.howAdd}
+        headings={situation.kind === 'first' ? words.alreadyAnswers : {}}
         offered={offeredSignInWays(situation, props.rootKey)}
         isFirst={isFirst}
         chosen={method}
@@ -135,7 +136,7 @@ type WhichServerProps = Pick<SignInFormProps, 'app' | 'situation' | 'inputs' | '
 
 function WhichServer({ app, situation, inputs: { typedUrl }, onEdit, error }: WhichServerProps) {
   const { defaultServer } = app
-  const words = messages.signIn.form
+  const words = linkMessages.signIn.form
   const isDefault = situation.kind === 'first' && typedUrl === null && defaultServer.kind !== 'misconfigured'
   if (isDefault) {
     return (

@@ -20,6 +20,7 @@ describe('sign-in', () => {
     renderScreen(hub, <SignInScreen />, '/sign-in')
     await expect.element(page.getByText('https://api.happy.example', { exact: true })).toBeVisible()
     await expect.element(page.getByText('The hosted server of the Happy project.')).toBeVisible()
+    await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
     await userEvent.click(page.getByRole('button', { name: 'Create account' }))
     expect(hub.calls).toEqual([
       {
@@ -36,6 +37,7 @@ describe('sign-in', () => {
       flows: [fixtureSignIn({ at: 'confirm-backup', backupText: FIXTURE_BACKUP })],
     })
     renderScreen(hub, <SignInScreen />, '/sign-in')
+    await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
     await userEvent.click(page.getByRole('button', { name: 'Create account' }))
     await expect.element(page.getByText('ABCDE-')).toBeVisible()
     const go = page.getByRole('button', { name: 'Continue' })
@@ -99,6 +101,7 @@ describe('sign-in', () => {
   test('the hub restarted in the middle: back to the form, said in words', async () => {
     const hub = fixtureHub({ app: fixtureApp(), answers: started, flows: [fixtureSignIn({ at: 'signing-in' })] })
     renderScreen(hub, <SignInScreen />, '/sign-in')
+    await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
     await userEvent.click(page.getByRole('button', { name: 'Create account' }))
     await expect.element(page.getByText('Signing in to https://cloud.example.org…')).toBeVisible()
     hub.setFlow('gone', 'sign-in-1')
@@ -182,6 +185,10 @@ describe('sign-in', () => {
       flows: [fixtureSignIn({ at: 'confirm-backup', backupText: FIXTURE_BACKUP })],
     })
     renderScreen(hub, <SignInScreen />, '/sign-in')
+    await expect.element(page.getByText('Do you use Happy already?')).toBeVisible()
+    expect(page.getByRole('radio', { checked: true }).elements()).toEqual([])
+    expect(await accessibilityProblems(theme)).toEqual([])
+    await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
     const create = page.getByRole('button', { name: 'Create account' })
     await expect.element(create).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])

@@ -7,6 +7,7 @@ import { useApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { isSignedOut } from '../linking/accounts.logic'
 import { pendingCode, pendingLink } from '../linking/pending'
@@ -27,7 +28,7 @@ export function SignInScreen() {
   const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
   if (!app || app.phase !== 'ready') {
     return (
-      <Screen title={messages.signIn.form.title}>
+      <Screen title={linkMessages.signIn.form.title}>
         <Working text={messages.app.loading} />
       </Screen>
     )
@@ -118,7 +119,7 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
         <Working
           text={
             isAsking && inputs.typedUrl !== null
-              ? messages.linkTerminal.localNetwork(inputs.typedUrl)
+              ? linkMessages.linkTerminal.localNetwork(inputs.typedUrl)
               : messages.app.loading
           }
         />
@@ -128,7 +129,7 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
 }
 
 function titleOf(situation: SignInSituation): string {
-  const words = messages.signIn.form
+  const words = linkMessages.signIn.form
   switch (situation.kind) {
     case 'again':
       return words.againTitle(situation.server.label)

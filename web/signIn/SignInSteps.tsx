@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { SignInStep } from '../../worker/api/flows'
 import type { CanonicalUrl } from '../../worker/api/ids'
+import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
@@ -28,7 +29,7 @@ interface SignInStepsProps {
 /** What a running sign-in shows or asks, step by step. Linking a terminal on a new server uses it too. */
 export function SignInSteps(props: SignInStepsProps) {
   const { step, serverUrl } = props
-  const words = messages.signIn.form
+  const words = linkMessages.signIn.form
   switch (step.at) {
     case 'confirm-server':
       return (
@@ -57,7 +58,7 @@ export function SignInSteps(props: SignInStepsProps) {
         <div className={styles.form}>
           <ErrorNotice error={step.error} />
           <div>
-            <Button onClick={props.onBack}>{messages.signIn.confirmAccount.back}</Button>
+            <Button onClick={props.onBack}>{linkMessages.signIn.confirmAccount.back}</Button>
           </div>
         </div>
       )
@@ -80,7 +81,7 @@ type ConfirmBackupProps = Pick<SignInStepsProps, 'onConfirmBackup' | 'onBack'> &
 function ConfirmBackup({ backupText, onConfirmBackup, onBack }: ConfirmBackupProps) {
   const [written, setWritten] = useState(false)
   const [reminded, setReminded] = useState(false)
-  const words = messages.signIn.confirmBackup
+  const words = linkMessages.signIn.confirmBackup
   return (
     <form
       className={styles.form}
@@ -112,7 +113,7 @@ function ConfirmBackup({ backupText, onConfirmBackup, onBack }: ConfirmBackupPro
 }
 
 function WaitForDevice({ linkText, serverUrl, onBack }: { linkText: string; serverUrl: string; onBack(): void }) {
-  const words = messages.signIn.device
+  const words = linkMessages.signIn.device
   return (
     <div className={styles.form}>
       <h2>{words.title}</h2>
@@ -135,7 +136,7 @@ function WaitForDevice({ linkText, serverUrl, onBack }: { linkText: string; serv
 type ConfirmAccountProps = Omit<SignInStepsProps, 'step'> & { step: Extract<SignInStep, { at: 'confirm-account' }> }
 
 function ConfirmAccount({ step, serverUrl, method, onConfirmAccount, onBack }: ConfirmAccountProps) {
-  const words = messages.signIn.confirmAccount
+  const words = linkMessages.signIn.confirmAccount
   const finding = accountFinding(step, method)
   return (
     <div className={styles.form}>

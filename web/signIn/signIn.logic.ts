@@ -24,8 +24,10 @@ export function situationOf(app: Pick<AppState, 'rootKey' | 'servers'>, serverId
 
 /** A code may name any server, so it is no way back into a certain one. */
 export function offeredSignInWays(situation: SignInSituation, rootKey: AppState['rootKey']): readonly SignInWay[] {
+  // Who has an account already is asked first: a new one would be another account.
+  if (situation.kind === 'first') return ['backup-key', 'device-link', 'device-code', 'new-key']
   const methods = offeredMethods(rootKey)
-  return situation.kind === 'first' || situation.kind === 'typed' ? [...methods, 'device-code'] : methods
+  return situation.kind === 'typed' ? [...methods, 'device-code'] : methods
 }
 
 export function offeredMethods(rootKey: AppState['rootKey']): readonly MethodKind[] {
@@ -37,7 +39,7 @@ export function offeredMethods(rootKey: AppState['rootKey']): readonly MethodKin
 export function preselectedMethod(situation: SignInSituation): MethodKind | null {
   switch (situation.kind) {
     case 'first':
-      return 'new-key'
+      return null
     case 'typed':
       return 'same-key'
     case 'from-link':

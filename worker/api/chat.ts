@@ -40,7 +40,7 @@ interface ItemBase {
   id: string
   /** Message seq that made the item; null for our own unsent ones. */
   seq: number | null
-  /** Epoch ms. */
+  /** When the server got its message, by the server's clock, epoch ms. */
   time: number
 }
 

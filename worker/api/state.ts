@@ -105,7 +105,10 @@ export interface ServerState {
   isPrimary: boolean
   account: ServerAccount
   connection: ConnectionState
-  /** When the lists of this server were last read from it; null = never. */
+  /**
+   * Up to when what is shown of this server is known: the last contact with it, once its lists were read; null = they
+   * never were.
+   */
   listsAsOf: number | null
   /** Why the lists of this server cannot be read although it is connected, and since when; null = they can. */
   listsProblem: { since: number; error: HubErrorData } | null
@@ -154,6 +157,7 @@ export interface SessionSummary {
   serverId: ServerId
   id: SessionId
   createdAt: number
+  /** When its last message was made, else the session itself: no heartbeat moves it. */
   updatedAt: number
   activeAt: number
   /** Highest message seq known. */

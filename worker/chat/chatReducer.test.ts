@@ -195,3 +195,16 @@ describe('helper agents', () => {
     expect(list).toMatchObject([{ parentId: null }, { parentId: null }])
   })
 })
+
+it('law: items have the times of the server’s clock, whatever the machine’s says, so days never alternate', () => {
+  const machineTimes = [9e12, 5, 1_700_000_000_000, 0]
+  const list = reduced(
+    machineTimes.map((time, index) => {
+      const sent = envelope(index + 1, { t: 'text', text: `text ${index}` }, { time })
+      return Object.assign(sent, { createdAt: 1_790_000_000_000 + index })
+    }),
+    { requests: { r: { tool: 'Bash', arguments: { command: 'ls' }, createdAt: 7 } } },
+  )
+  expect(list).toHaveLength(5)
+  expect(list.map(({ time }) => time - 1_790_000_000_000)).toEqual([0, 1, 2, 3, 3])
+})

@@ -45,7 +45,8 @@ export function createChatReducer(): ChatReducer {
     if (known !== undefined && (known.isReadable || !message.value.ok)) return false
     const parts = normalizeRecord(message)
     const { id, seq, localId, createdAt } = message
-    messages.set(id, { id, seq, localId, isReadable: message.value.ok, parts, time: parts[0]?.time ?? createdAt })
+    const time = parts[0]?.time ?? createdAt
+    messages.set(id, { id, seq, localId, isReadable: message.value.ok, parts, time, receivedAt: createdAt })
     return true
   }
 

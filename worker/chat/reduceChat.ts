@@ -12,8 +12,10 @@ export interface ChatEntry {
   id: string
   seq: number
   parts: readonly NormalizedPart[]
-  /** Epoch ms: its first part's time, else when the server got it. */
+  /** Epoch ms: its first part's time, by the clock of whoever made it; else when the server got it. */
   time: number
+  /** When the server got it, by the server's clock, epoch ms. */
+  receivedAt: number
 }
 
 export interface ChatFacts {
@@ -61,7 +63,17 @@ export function reduceChat(facts: ChatFacts): ChatItem[] {
     items.push(...(aloneAfter.get(index) ?? []))
   }
   items.push(...aloneLast)
-  return items
+  return items.map(byServerTime(facts.entries))
+}
+
+/**
+ * Items have the times of one clock, the server's: machines' clocks are often wrong, and each wrong in its own way, so days
+ * would alternate. What has no message yet stands at the end.
+ */
+function byServerTime(entries: readonly ChatEntry[]): (item: ChatItem) => ChatItem {
+  const times = new Map(entries.map(({ seq, receivedAt }) => [seq, receivedAt]))
+  const latest = entries.at(-1)?.receivedAt
+  return (item) => ({ ...item, time: (item.seq === null ? latest : times.get(item.seq)) ?? item.time })
 }
 
 type Row = { kind: 'run'; run: ToolRun } | { kind: 'part'; id: string; seq: number; part: NormalizedPart }

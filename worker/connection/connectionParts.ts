@@ -133,7 +133,10 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     } else {
       refetching.cancel()
       liveState.setListsProblem(null)
-      if (wasLost) transport.abortRequests()
+      if (wasLost) {
+        transport.abortRequests()
+        account?.connectionLost()
+      }
       const unavailable = whyUnavailable(next, url)
       if (unavailable) chats.serverLost(unavailable)
       else chats.serverConnecting()

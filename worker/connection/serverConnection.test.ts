@@ -99,6 +99,12 @@ function textsOf(state: ChatState): string[] {
   })
 }
 
+async function lastMessages(id: SessionId): Promise<{ createdAt: number }[]> {
+  const path = `/v3/sessions/${id}/messages?before_seq=2147483647&limit=1`
+  return (await callHappyServer<{ messages: { createdAt: number }[] }>(server.url, 'GET', path, undefined, token))
+    .messages
+}
+
 function openChat(made: ServerConnection, id: SessionId): OpenChat {
   const chat = made.openChat(id)
   cleanUps.push(() => chat.close())
@@ -149,6 +155,22 @@ describe('lists', () => {
     expect(made.state().sessions[other.id]).toBe(before[other.id])
     await made.markRead(first.id)
     await until(made, () => made.state().sessions[first.id]?.unread === false)
+  })
+
+  test('the time of a session is that of its last message, also after a start without a cache', async () => {
+    const first = await session()
+    await first.say('the last word')
+    const made = await connected()
+    const [message] = await lastMessages(first.id)
+    await until(made, () => only(made).updatedAt === message?.createdAt)
+    await made.stop()
+
+    // A change of presence an hour later, as heartbeats make it too.
+    server.testControls.advanceClock(3_600_000)
+    await callHappyServer(server.url, 'POST', `/v1/sessions/${first.id}/archive`, {}, token)
+    profile = await createTestProfile()
+    const again = await connected()
+    await until(again, () => only(again).updatedAt === message?.createdAt)
   })
 
   test('reads more than one page, and drops what the server no longer has', async () => {

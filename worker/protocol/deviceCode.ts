@@ -1,7 +1,8 @@
 import type { DeviceCodeProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
+import { MAX_LINK_LENGTH } from '../api/linkLength'
 import { encodeBase64Url } from '../crypto/base64'
-import { decode32Bytes, longestLink, readFragment, readParameters, readServer } from './linkParts'
+import { decode32Bytes, readFragment, readParameters, readServer } from './linkParts'
 
 /**
  * What a signed-in browser shows to bring another one in: `<app>/sign-in#code=<seed>&server=<encoded URL>`. Both make
@@ -28,7 +29,7 @@ export function formatDeviceCode(appUrl: string, { seed, server }: DeviceCode): 
 export function parseDeviceCode(text: string): ParsedDeviceCode {
   const trimmed = text.trim()
   if (trimmed === '') return refuse('empty')
-  if (trimmed.length > longestLink) return refuse('too-long')
+  if (trimmed.length > MAX_LINK_LENGTH) return refuse('too-long')
   const fragment = readFragment(trimmed, webPath)
   if (fragment === null) return refuse('not-a-code')
   const parameters = readParameters(fragment, parameterNames)

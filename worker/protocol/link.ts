@@ -1,6 +1,7 @@
 import type { LinkProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
-import { decode32Bytes, longestLink, percentDecode, readFragment, readParameters, readServer } from './linkParts'
+import { MAX_LINK_LENGTH } from '../api/linkLength'
+import { decode32Bytes, percentDecode, readFragment, readParameters, readServer } from './linkParts'
 
 /** What a terminal shows as QR code or web link (docs/protocol.md 2.6, docs/design.md 4). */
 export interface TerminalLink {
@@ -30,7 +31,7 @@ const webPath = /\/terminal\/connect\/?$/
 /** The one parser of links, for opened links, camera, pasted text and images. Never throws; contacts nobody. */
 export function parseLink(text: string): ParsedLink {
   const trimmed = text.trim()
-  if (trimmed.length > longestLink) return refuse('too-long')
+  if (trimmed.length > MAX_LINK_LENGTH) return refuse('too-long')
   const appLink = readAppLink(trimmed)
   if (appLink) return appLink
 

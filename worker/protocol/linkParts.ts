@@ -4,9 +4,6 @@ import { parseServerUrl, tryParseUrl } from './serverUrl'
 
 // What terminal links, account requests and device codes are made of. Nothing here throws.
 
-/** Key, server and binding secret need about 1,100 characters at most; the rest is for the web app's own address. */
-export const longestLink = 2048
-
 /**
  * The fragment of a bare `#…` or of a web link whose path ends as `path` says, at any host: the app may be reached under
  * several names. Empty when a web link has none; null = neither.

@@ -1,5 +1,6 @@
 import { Camera as CameraIcon, CameraOff, Flashlight } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
+import { linkMessages } from '../../i18n/linkMessages'
 import { messages } from '../../i18n/messages'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
@@ -15,7 +16,7 @@ interface CameraScannerProps {
   onCode(text: string): Promise<boolean>
 }
 
-const words = messages.addTerminal.camera
+const words = linkMessages.addTerminal.camera
 
 /** Asks for the camera at a tap, shows what it sees, and reads codes. */
 export function CameraScanner({ onCode }: CameraScannerProps) {

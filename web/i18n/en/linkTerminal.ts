@@ -45,6 +45,7 @@ export const linkTerminal = {
     newAccount: 'Which account should it use on this server?',
     refuse: 'Refuse',
     approve: 'Approve',
+    cutOff: 'Make this window larger: Approve works only while the server’s address and the button are both in view.',
     approving: (server: string) => `Approving on ${server} and reading the answer back…`,
     signIn: 'Getting an account on the server',
   },
@@ -53,7 +54,6 @@ export const linkTerminal = {
     approvedText: (server: string) => `The approval is stored on ${server} and was read back.`,
     approvedNew: (label: string) => `The server was added to your list as ${label}.`,
     waiting: 'Waiting for the machine…',
-    commands: ['happy', 'happy daemon start'],
     unknownMachine: 'of this terminal',
     arrived: (name: string) => `The machine ${name} is here.`,
     machines: 'Show machines',
@@ -84,6 +84,9 @@ export const linkTerminal = {
     interruptedLate:
       'The background part of the app was restarted after your decision. It checks with the server by itself what became of it. Until you see the machine, do not use the terminal.',
     again: 'Try again',
+    anotherServer: 'Try another server',
+    anotherServerText:
+      'This link does not name its server. If the terminal still waits, choose the server that it is set to; only that one is asked.',
     close: 'Close',
   },
   source: {
@@ -127,7 +130,7 @@ export const linkTerminal = {
     `The sign-in for it may have made an account on ${server}, which stays there, empty. Nothing of it is kept in this browser.`,
   connectAnother: 'Connect another terminal',
   approved: {
-    run: 'Now start it there, with the same HAPPY_ variables as for the login: the CLI does not remember them.',
+    run: 'Now start it there, with the HAPPY_ variables of the login: the CLI does not remember them. If you logged in without HAPPY_HOME_DIR, leave it out here too.',
     opening: 'Its first session has started. Opening it…',
   },
 }

@@ -2,7 +2,7 @@
 export const newSession = {
   title: 'New session',
   machine: 'Machine',
-  noMachines: 'No machine is known yet. A machine appears when “happy daemon start” runs there.',
+  noMachines: 'No machine is known yet. Sessions start on machines where happy runs: connect the first one.',
   noneOnline: 'No machine is online. Run “happy daemon start” on the one that you want to use.',
   online: 'online',
   why: {

@@ -4,7 +4,10 @@ export const servers = {
   pill: {
     none: 'No server',
     oneConnected: 'Connected',
-    some: (connected: number, all: number) => `${connected}/${all} servers connected`,
+    some: (connected: number, all: number) => {
+      if (connected < all) return `${connected}/${all} servers connected`
+      return all === 2 ? 'Both servers connected' : `All ${all} servers connected`
+    },
     open: 'Show servers',
   },
   state: {

@@ -28,14 +28,19 @@ export const sessions = {
     syncedServerList: (count: number) =>
       count === 1 ? 'Connect one more server of your list' : `Connect ${count} more servers of your list`,
     loading: 'Loading sessions',
-    stillLoading: (server: string) => `Loading from ${server}…`,
+    /** What a server has now, whatever is shown of it from before. */
+    notKnown: {
+      waiting: (server: string) => `Not known yet: waiting for ${server}.`,
+      paused: (server: string) => `Not known: ${server} is paused.`,
+      signIn: (server: string) => `Not known: ${server} needs you to sign in again.`,
+      unreadable: (server: string) => `Not known: nothing can be read from ${server} now.`,
+    },
     empty: 'No sessions yet',
     emptyHelp:
       'Run these on the machine where you code, the last one in a project. The session appears here by itself.',
     emptyServer: 'On which server?',
     copyCommand: (command: string) => `Copy ${command}`,
     signedOut: 'You are signed out here. Sign in to a server to see its sessions.',
-    unreadable: (server: string) => `Nothing was read from ${server} yet.`,
   },
   session: {
     locked: 'Locked session',
@@ -75,9 +80,10 @@ export const sessions = {
   overview: {
     title: 'Overview',
     start: 'Start your first session',
-    waiting: 'Waits for you',
+    waiting: 'Needs you',
     running: 'Running',
-    quiet: 'Nothing waits for you.',
+    quiet: 'Nothing needs you.',
+    notKnown: 'What needs you is not known yet',
     quietHelp: 'Open a session from the list, or start one in a terminal with happy.',
     attention: 'Servers that need attention',
     more: (n: number) => `and ${n} more`,
@@ -162,6 +168,11 @@ export const sessions = {
     paused: (server: string) => `${server} is paused. Your message waits on this device until you resume it.`,
     signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
     notSent: (why: string) => `Not sent: ${why}`,
+    archived: 'This session has ended. Nobody would read a message here.',
+    ended: (machine: string) =>
+      `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
+    sessionOffline: 'This session is offline. A message is read only if it comes back.',
+    another: 'New session',
   },
   events: {
     local: 'The terminal took control',

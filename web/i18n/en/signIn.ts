@@ -17,6 +17,8 @@ export const signIn = {
     },
     misconfigured: (value: string) =>
       `Whoever hosts this page set “${value}” as the server, which is not a usable address. Type the address of your server.`,
+    already: 'Do you use Happy already?',
+    alreadyAnswers: { 'backup-key': 'Yes: use that account here', 'new-key': 'No: begin with a new account' },
     how: 'How do you want to sign in?',
     howAdd: 'Which account should be used there?',
     methods: {
@@ -28,7 +30,7 @@ export const signIn = {
       'backup-key': {
         title: 'Restore from a backup key',
         addTitle: 'I have an account there',
-        text: 'Enter the backup key of an existing account.',
+        text: 'Enter the key of the account. The official app shows it under Settings, Account, Secret Key.',
       },
       'device-link': {
         title: 'Link from another device',

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
@@ -12,10 +12,12 @@ import { newSince, ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
-import { LostMessages } from './LostMessages'
 import { useMarkRead } from './useMarkRead'
 
 const words = messages.sessions
+
+// Rare: only where a server was set back.
+const LostMessages = lazy(async () => ({ default: (await import('./LostMessages')).LostMessages }))
 
 /** Distance from the end, in px, that still counts as being there. */
 const END_THRESHOLD_PX = 60
@@ -77,7 +79,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
             </div>
           ))}
         </div>
-        {rows.length === 0 && chat.lost.map((part) => <LostMessages key={part.foundAt} part={part} />)}
+        {rows.length === 0 && <Lost parts={chat.lost} />}
         {rows.length === 0 && chat.lost.length === 0 && <p className={styles.empty}>{words.chat.empty}</p>}
       </div>
       {!isAtEnd && rows.length > 0 && (
@@ -96,15 +98,22 @@ type ChatVirtualizer = Virtualizer<HTMLDivElement, Element>
 function RowView({ row }: { row: ChatRow }) {
   return (
     <>
-      {row.lostBefore.map((part) => (
-        <LostMessages key={part.foundAt} part={part} />
-      ))}
+      <Lost parts={row.lostBefore} />
       {row.day !== null && <DaySeparator time={row.day} />}
       <ChatItemView node={row} />
-      {row.lostAfter.map((part) => (
+      <Lost parts={row.lostAfter} />
+    </>
+  )
+}
+
+function Lost({ parts }: { parts: ChatRow['lostBefore'] }) {
+  if (parts.length === 0) return null
+  return (
+    <Suspense fallback={null}>
+      {parts.map((part) => (
         <LostMessages key={part.foundAt} part={part} />
       ))}
-    </>
+    </Suspense>
   )
 }
 

@@ -70,6 +70,7 @@ export interface Refetch<Row> {
 /** The entities of one kind of one account on one server: rows, their digests, and the summaries that the list shows. */
 export interface EntityTable<Id, Row, Summary, Entry> {
   get(id: Id): Entry | undefined
+  all(): Entry[]
   summaries(): Record<string, Summary>
   /** Reads the cache. */
   load(): Promise<void>
@@ -223,6 +224,7 @@ export function createEntityTable<
 
   return {
     get: (id) => entries.get(id),
+    all: () => [...entries.values()],
     summaries: readSummaries,
     setRow,
     mergeRow: (row) => mergeRow(row, true),

@@ -7,6 +7,8 @@ import { createProfileAndSettings, type ProfileAndSettings } from './profileAndS
 import type { HttpClient } from '../transport/httpClient'
 import type { Keyring } from './keyring'
 import { fetchActiveSessionRows, fetchAllSessionRows, fetchMachineRows } from '../transport/lists'
+import { createLastContact } from './lastContact'
+import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
 import { postMessage, toStoredMessage } from '../transport/messages'
 import { createOutbox, type Outbox } from './outbox'
@@ -20,7 +22,7 @@ export interface OpenAccount {
   readonly machines: MachineTable
   readonly outbox: Outbox
   readonly profileAndSettings: ProfileAndSettings
-  /** When both lists were last read completely; null = never. */
+  /** Up to when what is shown of the server is known (lastContact.ts); null = its lists were never read. */
   listsAsOf(): number | null
   /** When the server was last seen to be set back to an older copy of itself; null = never. */
   setBackAt(): number | null
@@ -30,7 +32,9 @@ export interface OpenAccount {
   applyUpdate(event: unknown): void
   /** `ephemeral` events of the socket. */
   applyEphemeral(event: unknown): void
+  /** Every 30 s while the connection is open. */
   refreshPresence(): void
+  connectionLost(): void
   /** Writes what is not written yet, closes the database, wipes the keys. */
   close(): Promise<void>
 }
@@ -83,7 +87,7 @@ export async function openAccount(
     profileAndSettings.load(),
     outbox.load(),
   ])
-  let listsAsOf = storedListsAsOf
+  const lastContact = createLastContact(storedListsAsOf, database)
   let setBackAt = storedSetBackAt
 
   function noteSetBack(id: SessionId): void {
@@ -103,6 +107,8 @@ export async function openAccount(
       }),
     )
     sessions.setServerReached()
+    // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
+    readLastMessages(http, sessions.all(), sessions.noteLastMessage).catch(() => undefined)
     await sessions.settled()
   }
 
@@ -122,16 +128,16 @@ export async function openAccount(
     machines,
     outbox,
     profileAndSettings,
-    listsAsOf: () => listsAsOf,
+    listsAsOf: lastContact.time,
     setBackAt: () => setBackAt,
     async refetchLists() {
       const results = await Promise.allSettled([refetchMachines(), refetchSessions()])
       for (const result of results) if (result.status === 'rejected') throw result.reason
-      listsAsOf = Date.now()
+      lastContact.listsRead()
       handlers.onChange()
-      await database.writeListsAsOf(listsAsOf).catch(() => undefined)
     },
     applyUpdate(event) {
+      lastContact.heard()
       const body = parseUpdate(event)
       if (!body) return
       switch (body.t) {
@@ -158,17 +164,20 @@ export async function openAccount(
       }
     },
     applyEphemeral(event) {
+      lastContact.heard()
       const body = parseEphemeral(event)
       if (body?.type === 'activity') sessions.applyActivity(body.id, body)
       if (body?.type === 'machine-activity') machines.applyActivity(body.id, body)
     },
     refreshPresence() {
+      lastContact.checked()
       sessions.refreshPresence()
       machines.refreshPresence()
     },
+    connectionLost: lastContact.lost,
     async close() {
       outbox.stop()
-      await Promise.all([sessions.close(), machines.close()])
+      await Promise.all([sessions.close(), machines.close(), lastContact.flush()])
       database.close()
       keyring.wipe()
     },

@@ -7,6 +7,7 @@ import type { StoredSession } from '../../store/server/serverRecords'
 import { limits } from '../transport/limits'
 import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
 import type { Keyring } from './keyring'
+import { sessionTime, type LastMessage } from './lastMessages'
 import { isPresent } from './presence'
 import { applySessionUpdate, isSessionSetBack, mergeSessionRow, type ActivitySign } from './rowMerge'
 import { activityOf, digestSession, isDigestOf, storedSessionDigest, type SessionDigest } from './sessionDigest'
@@ -18,6 +19,8 @@ export interface SessionEntry extends EntityEntry<SessionRow, SessionDigest, Ses
   /** Highest message seq that the person has read on this device. */
   readSeq: number
   thinking: boolean
+  /** Null = not known. */
+  lastMessage: LastMessage | null
 }
 
 /** The sessions of one account on one server. */
@@ -29,6 +32,8 @@ export interface SessionTable extends Omit<
   applyActivity(id: SessionId, activity: ActivitySign & { thinking: boolean }): void
   /** A live message: its session's numbers move, nothing is fetched. */
   noteMessage(id: SessionId, message: { seq: number; createdAt: number }): void
+  /** What was read of a session's last message. */
+  noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
   isActive(entry: SessionEntry): boolean
 }
@@ -52,7 +57,7 @@ export function createSessionTable(options: {
     most: limits.sessions,
     onTooMany: options.onTooMany,
     // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
-    createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq }),
+    createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null }),
     mergeRow: mergeSessionRow,
     isSetBack: isSessionSetBack,
     beforeRow(entry, row) {
@@ -90,8 +95,14 @@ export function createSessionTable(options: {
     noteMessage(id, message) {
       const entry = table.get(id)
       if (!entry || message.seq <= entry.row.seq) return
-      const updatedAt = Math.max(entry.row.updatedAt, message.createdAt)
-      table.setRow(id, { ...entry.row, seq: message.seq, updatedAt })
+      entry.lastMessage = { seq: message.seq, at: message.createdAt }
+      table.setRow(id, { ...entry.row, seq: message.seq })
+    },
+    noteLastMessage(id, last) {
+      const entry = table.get(id)
+      if (!entry || last.seq !== entry.row.seq) return
+      entry.lastMessage = last
+      table.touch(id, entry)
     },
     async markRead(id) {
       const entry = table.get(id)
@@ -105,7 +116,7 @@ export function createSessionTable(options: {
 
 function summarize(
   serverId: ServerId,
-  { row, digest, readSeq, thinking, heardAt, summary: before }: SessionEntry,
+  { row, digest, readSeq, lastMessage, thinking, heardAt, summary: before }: SessionEntry,
   serverReached: boolean,
 ): SessionSummary | null {
   if (!digest) return null
@@ -115,7 +126,7 @@ function summarize(
     serverId,
     id: row.id,
     createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
+    updatedAt: sessionTime(row, lastMessage),
     activeAt: keepsActiveAt ? before.activeAt : row.activeAt,
     seq: row.seq,
     ...activityOf(digest, { serverReached, active, thinking: thinking && active }),
@@ -125,21 +136,31 @@ function summarize(
   return before && isSame(before, next) ? before : next
 }
 
-function newEntry(row: SessionRow, known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq'>): SessionEntry {
+function newEntry(
+  row: SessionRow,
+  known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq' | 'lastMessage'>,
+): SessionEntry {
   return { row, ...known, thinking: false, heardAt: 0, summary: null }
 }
 
 function toStored(entry: SessionEntry): StoredSession {
-  const { row, dataKey, digest, readSeq } = entry
-  return { id: row.id, row: { ...row }, dataKey, summary: digest, readSeq }
+  const { row, dataKey, digest, readSeq, lastMessage } = entry
+  return {
+    id: row.id,
+    row: { ...row },
+    dataKey,
+    summary: digest,
+    readSeq,
+    lastMessage: lastMessage ?? undefined,
+  }
 }
 
 function fromStored(stored: StoredSession): SessionEntry | null {
   const row = v.safeParse(sessionRow, stored.row)
   if (!row.success || row.output.id !== stored.id) return null
-  const { dataKey, readSeq } = stored
+  const { dataKey, readSeq, lastMessage = null } = stored
   const digest = v.safeParse(storedSessionDigest, stored.summary)
-  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq })
+  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq, lastMessage })
 }
 
 function isSame(a: SessionSummary, b: SessionSummary): boolean {

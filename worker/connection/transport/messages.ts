@@ -45,6 +45,11 @@ export function createMessageSource(http: HttpClient, sessionId: SessionId) {
     newest: () => fetchPage({ before_seq: highestSeq, limit: historyPage }),
     after: (seq: number) => fetchPage({ after_seq: seq, limit: catchUpPage }),
     before: (seq: number) => fetchPage({ before_seq: seq, limit: historyPage }),
+    /** The newest one up to that number; null = there is none. */
+    last: async (seq: number) => {
+      const { messages } = await fetchPage({ before_seq: Math.min(seq + 1, highestSeq), limit: 1 })
+      return messages[0] ?? null
+    },
     at: async (seq: number) => {
       const { messages } = await fetchPage({ after_seq: seq - 1, limit: 1 })
       return messages.find((message) => message.seq === seq) ?? null

@@ -14,6 +14,8 @@ export interface StoredSession {
   summary: unknown
   /** Highest message seq that the person has read on this device. */
   readSeq: number
+  /** Its last message as far as known, `at` in epoch ms; missing = not known. */
+  lastMessage?: { seq: number; at: number } | undefined
 }
 
 export interface StoredMachine {

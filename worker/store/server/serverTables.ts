@@ -29,6 +29,7 @@ export interface SealedSession {
   id: SessionId
   row: WireRow
   readSeq: number
+  lastMessage?: { seq: number; at: number } | undefined
   /** Data key and summary. */
   sealed: Bytes
 }
