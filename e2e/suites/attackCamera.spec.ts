@@ -16,9 +16,9 @@ test('loopback server= read by the camera: never contacted', async ({ lab, tab }
       await startCamera(tab)
       await lab.camera.show(terminal.qrText(`http://${host}:${port}`))
       await expect(tab.getByText(linkMessages.linkTerminal.loopbackFromCamera.todo)).toBeVisible()
-      await expect(tab.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true })).toHaveCount(
-        0,
-      )
+      await expect(
+        tab.getByRole('button', { name: linkMessages.linkTerminal.question.approve, exact: true }),
+      ).toHaveCount(0)
       await lab.camera.show(null)
     })
   }

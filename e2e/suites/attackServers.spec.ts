@@ -249,7 +249,10 @@ test('repeated parameters are refused', async ({ lab, tab }) => {
   ]) {
     await openLink(tab, good)
     await showLink(tab, `${good}&${repeated}`)
-    await expect(tab.getByRole('heading', { name: linkMessages.linkTerminal.question.badTitle }), repeated).toBeVisible()
+    await expect(
+      tab.getByRole('heading', { name: linkMessages.linkTerminal.question.badTitle }),
+      repeated,
+    ).toBeVisible()
     await expect(tab.getByText(messages.error({ code: 'bad-link', problem: 'repeated-parameter' }).what)).toBeVisible()
   }
   expect(sentAbout(terminal.publicKey, lab.a, trap)).toEqual([])

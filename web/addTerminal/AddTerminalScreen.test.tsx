@@ -142,7 +142,9 @@ describe('pictures', () => {
     const hub = show()
     await expect.element(field()).toBeVisible()
     paste(fileData(await make()))
-    await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.image.problems[problem].what)
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent(linkMessages.addTerminal.image.problems[problem].what)
     expect(hub.calls).toEqual([])
   })
 
@@ -295,7 +297,9 @@ describe('the camera', () => {
     camera = fakeCamera(codeOn(FIXTURE_LINK), new DOMException('', name))
     show()
     await startCamera()
-    await expect.element(page.getByRole('alert')).toHaveTextContent(linkMessages.addTerminal.camera.problems[problem].todo)
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent(linkMessages.addTerminal.camera.problems[problem].todo)
     await expect.element(page.getByRole('button', { name: linkMessages.addTerminal.camera.again })).toBeVisible()
     paste(textData(FIXTURE_LINK))
     await expectTaken('paste')

@@ -45,7 +45,9 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
       return (
         <Screen title={words.done}>
           <Notice tone="success" role="alert">
-            <strong>{words.doneText(app.servers[step.serverId]?.url ?? linkMessages.linkTerminal.outcome.noServer)}</strong>
+            <strong>
+              {words.doneText(app.servers[step.serverId]?.url ?? linkMessages.linkTerminal.outcome.noServer)}
+            </strong>
           </Notice>
           <div className={styles.actions}>
             <Button look="primary" onClick={onClose}>
