@@ -1,4 +1,4 @@
-import { openDB } from 'idb'
+import { openDB, type IDBPDatabase } from 'idb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CanonicalUrl, MachineId, ServerId } from '../../api/ids'
 import { type DeviceKey, openDeviceKey } from '../deviceKey'
@@ -255,16 +255,43 @@ test('what is known of the synced server list is sealed, and takes up removals i
   expect(await registry.readSyncedServerList()).toEqual(content)
   expect(await registry.readRemovals()).toEqual(['derivation-cloud'])
   const database = await openDB('happy-hub-registry')
-  const sealed = (await database.get('syncedServerList', 'list')) as Uint8Array
+  const sealed = (await database.get('savedServers', 'list')) as Uint8Array
   database.close()
   expect(new TextDecoder().decode(sealed)).not.toContain('secret of the list')
+})
+
+test('a database of version 3 is read as it is: its tables keep the names they were made with', async () => {
+  registry.close()
+  await deleteDatabase('happy-hub-registry')
+  const content = { parts: [new TextEncoder().encode('secret of the list')], json: { version: 3 } }
+  const sealed = await sealRecord(deviceKey, content, { purpose: 'saved-servers', serverId: null })
+  const old = await openDB('happy-hub-registry', 3, {
+    upgrade: (database) => {
+      createVersionOneTables(database)
+      database.createObjectStore('approvals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+      database.createObjectStore('savedServers')
+      database.createObjectStore('removals')
+    },
+  })
+  await old.put('entries', entryOf(laptop))
+  await old.put('savedServers', sealed, 'list')
+  await old.put('removals', true, 'derivation-cloud')
+  old.close()
+
+  registry = await openRegistryDatabase(await openDeviceKey())
+  expect(await registry.readEntries()).toEqual([entryOf(laptop)])
+  expect(await registry.readSyncedServerList()).toEqual(content)
+  await registry.writeSyncedServerList(content, ['derivation-cloud'])
+  expect(await registry.readRemovals()).toEqual([])
+  await registry.deleteAllCredentials({ withRootSecret: true })
+  expect(await registry.readSyncedServerList()).toBeNull()
 })
 
 test('a database of version 1 is upgraded without loss', async () => {
   registry.close()
   await deleteDatabase('happy-hub-registry')
   const pending = approvalOf(cloud)
-  const old = await openVersionOne()
+  const old = await openDB('happy-hub-registry', 1, { upgrade: createVersionOneTables })
   const sealedCredentials = await sealRecord(
     deviceKey,
     { parts: [credentials.secret], json: { token: credentials.token, accountId: credentials.accountId } },
@@ -284,15 +311,11 @@ test('a database of version 1 is upgraded without loss', async () => {
     { parts: [credentials.secret], json: null },
     { purpose: 'root-secret', serverId: null },
   )
-  const transaction = old.transaction([...old.objectStoreNames], 'readwrite')
-  transaction.objectStore('entries').put(entryOf(laptop))
-  transaction.objectStore('credentials').put({ serverId: laptop, sealed: sealedCredentials })
-  transaction.objectStore('primary').put(laptop, 'primary')
-  transaction.objectStore('rootSecret').put(sealedRoot, 'root')
-  transaction
-    .objectStore('pendingApprovals')
-    .put({ id: 'approval', serverId: cloud, createdAt: 30, sealed: sealedPending })
-  await new Promise((resolve) => transaction.addEventListener('complete', resolve))
+  await old.put('entries', entryOf(laptop))
+  await old.put('credentials', { serverId: laptop, sealed: sealedCredentials })
+  await old.put('primary', laptop, 'primary')
+  await old.put('rootSecret', sealedRoot, 'root')
+  await old.put('pendingApprovals', { id: 'approval', serverId: cloud, createdAt: 30, sealed: sealedPending })
   old.close()
 
   registry = await openRegistryDatabase(deviceKey)
@@ -364,18 +387,10 @@ function moveRecord(storeName: string, key: string, change: object): Promise<voi
 }
 
 /** The schema of version 1, as it was when it was in use. */
-function openVersionOne(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('happy-hub-registry', 1)
-    opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')))
-    opening.addEventListener('upgradeneeded', () => {
-      const { result } = opening
-      result.createObjectStore('entries', { keyPath: 'id' })
-      result.createObjectStore('credentials', { keyPath: 'serverId' })
-      result.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
-      result.createObjectStore('primary')
-      result.createObjectStore('rootSecret')
-    })
-    opening.addEventListener('success', () => resolve(opening.result))
-  })
+function createVersionOneTables(database: IDBPDatabase): void {
+  database.createObjectStore('entries', { keyPath: 'id' })
+  database.createObjectStore('credentials', { keyPath: 'serverId' })
+  database.createObjectStore('pendingApprovals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
+  database.createObjectStore('primary')
+  database.createObjectStore('rootSecret')
 }

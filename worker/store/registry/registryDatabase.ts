@@ -24,7 +24,7 @@ const upgrades: ((database: Database<RegistrySchema>) => void)[] = [
     database.createObjectStore('approvals', { keyPath: 'id' }).createIndex('serverId', 'serverId')
   },
   (database) => {
-    database.createObjectStore('syncedServerList')
+    database.createObjectStore('savedServers')
     database.createObjectStore('removals')
   },
 ]
@@ -150,7 +150,7 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
       storageCall('delete all credentials', () =>
         commit(
           database.transaction(
-            ['credentials', 'pendingApprovals', 'rootSecret', 'syncedServerList'],
+            ['credentials', 'pendingApprovals', 'rootSecret', 'savedServers'],
             'readwrite',
             strictly,
           ),
@@ -160,7 +160,7 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
               // Also those of servers that are in no list yet: their promotion would sign in again.
               tx.objectStore('pendingApprovals').clear(),
               // The synced server list holds keys.
-              tx.objectStore('syncedServerList').clear(),
+              tx.objectStore('savedServers').clear(),
               withRootSecret ? tx.objectStore('rootSecret').clear() : undefined,
             ])
           },

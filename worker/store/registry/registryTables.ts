@@ -12,7 +12,7 @@ export interface RegistrySchema extends Schema {
   primary: { key: 'primary'; value: ServerId }
   rootSecret: { key: 'root'; value: Bytes }
   /** The synced server list, under its first name: the name of a table that exists cannot change. */
-  syncedServerList: { key: 'list'; value: Bytes }
+  savedServers: { key: 'list'; value: Bytes }
   removals: { key: string; value: true }
   approvals: { key: string; value: SealedLogRecord; indexes: { serverId: ServerId } }
 }

@@ -15,15 +15,15 @@ export function syncedServerListMethods(
   return {
     readSyncedServerList: () =>
       storageCall('read the synced server list', async () => {
-        const sealed = await database.get('syncedServerList', 'list')
+        const sealed = await database.get('savedServers', 'list')
         return sealed ? openRecord(deviceKey, sealed, context) : null
       }),
     writeSyncedServerList: (content, noted) =>
       storageCall('write the synced server list', async () => {
         const sealed = await sealRecord(deviceKey, content, context)
-        await commit(database.transaction(['syncedServerList', 'removals'], 'readwrite', strictly), async (tx) => {
+        await commit(database.transaction(['savedServers', 'removals'], 'readwrite', strictly), async (tx) => {
           await Promise.all([
-            tx.objectStore('syncedServerList').put(sealed, 'list'),
+            tx.objectStore('savedServers').put(sealed, 'list'),
             ...noted.map((id) => tx.objectStore('removals').delete(id)),
           ])
         })
