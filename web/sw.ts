@@ -33,6 +33,7 @@ self.addEventListener('message', ({ data, ports }: { data: ServiceWorkerMessage;
   switch (data.type) {
     // A new build waits until a person agrees in a page; the tabs keep theirs until then.
     case 'SKIP_WAITING':
+    case 'skip-waiting':
       return void self.skipWaiting()
     case 'take-shared':
       return ports[0]?.postMessage(sharedItems.take(data.id))

@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import { echoOf } from '../agents/modelScript'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { testedApp } from '../fixtures/globalSetup'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
@@ -77,6 +78,19 @@ test('V13 installable (no installability errors), starts offline with the cached
     }
     for (const { server } of [a, b]) await expect.poll(() => appSockets(server)).toBe(1)
     await expect.poll(() => browser.hubs().count()).toBe(1)
+  })
+
+  await test.step('a page of a build before workbox-window is obeyed too', async () => {
+    const entry = await entryOf(page)
+    await world.servedApp().switchTo(testedApp)
+    await lookForUpdate(page)
+    await expect(page.getByText(words.ready)).toBeVisible()
+    await page.evaluate(async () => {
+      const { waiting } = await navigator.serviceWorker.ready
+      waiting?.postMessage({ type: 'skip-waiting' })
+    })
+    await expect.poll(() => entryOf(page).catch(() => entry), { timeout: 30_000 }).not.toBe(entry)
+    await expect(page.getByText(words.ready)).toBeHidden()
   })
 
   await test.step('nothing but files of the app is in Cache Storage', async () => {

@@ -2,6 +2,8 @@
 export type ServiceWorkerMessage =
   /** The waiting build shall take over now; in workbox-window's words. */
   | { type: 'SKIP_WAITING' }
+  /** The same from a page of a build before workbox-window: its person presses, and this build waits. */
+  | { type: 'skip-waiting' }
   /** Answered once, over the port that comes with it, by a `SharedItem`. */
   | { type: 'take-shared'; id: string }
 
