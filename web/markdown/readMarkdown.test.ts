@@ -388,7 +388,8 @@ describe('the budget', () => {
   test('no letter is lost, however little of it is formatted', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('alpha ', 'beta\n', '- ', '**', '`', '\n\n', '| ', '> ', '<details>\n\n', '<br>\n'), {
+        // No three backticks in a row: what follows them names a language, of which only the first word is shown.
+        fc.array(fc.constantFrom('alpha ', 'beta\n', '- ', '**', '` ', '\n\n', '| ', '> ', '<details>\n\n', '<br>\n'), {
           maxLength: 3000,
         }),
         (parts) => {
@@ -398,7 +399,7 @@ describe('the budget', () => {
           for (const word of ['alpha', 'beta']) expect(all.split(word).length).toBe(text.split(word).length)
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 3000 },
     )
   })
 })
