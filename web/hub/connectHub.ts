@@ -1,6 +1,7 @@
+import { createObservable } from '../../worker/shared/observable'
 import { createCommandClient } from './commandClient'
 import { connectOnce, type Connection } from './handshake'
-import type { HubClient, TopicReplica } from './hubContext'
+import type { HubClient } from './hubContext'
 import { createReplicas } from './replicas'
 
 type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavailable'
@@ -13,15 +14,19 @@ type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavai
 export function connectHub(): HubClient {
   const replicas = createReplicas((storage) => liveness.set(storage === 'works' ? 'alive' : 'storage-failed'))
   const line = createCommandClient()
-  const liveness = createLiveness(canRunHub() ? 'starting' : 'unavailable')
-  if (liveness.current() !== 'unavailable') {
+  const liveness = createObservable<Liveness>(canRunHub() ? 'starting' : 'unavailable')
+  if (liveness.get() !== 'unavailable') {
     // Each attempt ends in a connection or in the next attempt, unless the browser refuses locks or workers.
     stayConnected().catch((error: unknown) => {
       console.error(error)
       liveness.set('unavailable')
     })
   }
-  return { commands: line.commands, openTopic: replicas.openTopic, liveness }
+  return {
+    commands: line.commands,
+    openTopic: replicas.openTopic,
+    liveness: { current: liveness.get, subscribe: liveness.onChange },
+  }
 
   async function stayConnected(): Promise<never> {
     const pageLock = await holdTabLock()
@@ -109,21 +114,4 @@ async function reloadForNewBuild(): Promise<void> {
   location.reload()
   // Until the page goes.
   await new Promise(() => {})
-}
-
-function createLiveness(first: Liveness): TopicReplica<Liveness> & { set(next: Liveness): void } {
-  const listeners = new Set<() => void>()
-  let state = first
-  return {
-    current: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    set(next) {
-      if (next === state) return
-      state = next
-      for (const listener of listeners) listener()
-    },
-  }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { FlowState } from '../../worker/api/flows'
 import type { FlowId } from '../../worker/api/ids'
 import { errorData } from '../../worker/api/errors'
+import { createObservable } from '../../worker/shared/observable'
 import { flowRunAfter, noFlow, type FlowEvent, type FlowRun } from './flowRun.logic'
 import { useHub, type HubClient } from './hubContext'
 
@@ -29,17 +30,11 @@ const neverDecided = () => false
  * Exported for its test.
  */
 export function createFlowHolder({ commands, openTopic }: HubClient, isDecided: (flow: FlowState) => boolean) {
-  let run: FlowRun = noFlow
+  const run = createObservable<FlowRun>(noFlow)
   /** Counts the starts: an id that comes after the next one is of no use. */
   let starts = 0
   let leave: (() => void) | null = null
-  const listeners = new Set<() => void>()
-  const dispatch = (event: FlowEvent) => {
-    const next = flowRunAfter(run, event)
-    if (next === run) return
-    run = next
-    for (const listener of listeners) listener()
-  }
+  const dispatch = (event: FlowEvent) => run.set(flowRunAfter(run.get(), event))
   // One that ended by itself is unknown to the hub by now.
   const cancel = (flowId: FlowId) => commands.cancelFlow(flowId).catch(() => {})
 
@@ -76,13 +71,8 @@ export function createFlowHolder({ commands, openTopic }: HubClient, isDecided: 
     leave = null
   }
   return {
-    current: () => run,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    current: run.get,
+    subscribe: run.onChange,
     start(begin: Begin) {
       end()
       dispatch({ type: 'starting' })

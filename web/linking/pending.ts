@@ -1,4 +1,5 @@
 import type { LinkSource } from '../../worker/api/flows'
+import { createListeners } from '../../worker/shared/observable'
 
 /**
  * What was opened in this tab and waits for the person. In the memory of this tab only: never in storage, a log, a query
@@ -16,20 +17,15 @@ interface Pending<T> {
 function createPending<T>(): Pending<T> {
   let pending: T | null = null
   let count = 0
-  const listeners = new Set<() => void>()
+  const changes = createListeners()
   const set = (value: T | null) => {
     pending = value
-    for (const listener of listeners) listener()
+    changes.notify()
   }
   return {
     current: () => pending,
     count: () => count,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    subscribe: changes.add,
     put(value) {
       count++
       set(value)

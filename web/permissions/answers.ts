@@ -3,6 +3,7 @@ import type { PermissionAnswer } from '../../worker/api/commands'
 import { type HubErrorData, errorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import { canonicalJson, requestDigest } from '../../worker/api/requestDigest'
+import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import type { PendingPermission } from './permission.logic'
 
@@ -15,7 +16,7 @@ export type AnswerState =
 
 // Outside of components: a card in a windowed list, or in two places, must not forget that its answer is on its way.
 const states = new Map<string, AnswerState>()
-const listeners = new Set<() => void>()
+const changes = createListeners()
 const none: AnswerState = { kind: 'none' }
 
 /** Names one request with its contents: agents use an id again, and may put another request under it. */
@@ -31,7 +32,7 @@ export function useAnswer(
 ): { key: string; state: AnswerState; give(answer: PermissionAnswer): Promise<void> } {
   const { commands } = useHub()
   const key = requestKey(session, request)
-  const state = useSyncExternalStore(subscribe, () => states.get(key) ?? none)
+  const state = useSyncExternalStore(changes.add, () => states.get(key) ?? none)
   const give = async (answer: PermissionAnswer): Promise<void> => {
     const { kind } = states.get(key) ?? none
     if (kind === 'sending' || kind === 'sent') return
@@ -51,10 +52,5 @@ export function useAnswer(
 
 function set(key: string, state: AnswerState): void {
   states.set(key, state)
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  changes.notify()
 }

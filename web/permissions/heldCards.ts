@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { ToolCall } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
+import { createObservable } from '../../worker/shared/observable'
 
 /** An answered request whose card stays where it is, so that nothing else comes under the same pointer. */
 export interface HeldCard {
@@ -15,11 +16,10 @@ export interface HeldCard {
 export const HELD_MS = 1500
 
 // Outside of components: the lists around a card must know of it, too.
-let held: readonly HeldCard[] = []
-const listeners = new Set<() => void>()
+const held = createObservable<readonly HeldCard[]>([])
 
 export function useHeldCards(): readonly HeldCard[] {
-  return useSyncExternalStore(subscribe, () => held)
+  return useSyncExternalStore(held.onChange, held.get)
 }
 
 /** The held cards of one session, oldest first. */
@@ -31,19 +31,9 @@ export function useHeldCalls({ serverId, sessionId }: SessionAddress): readonly 
 }
 
 export function holdCard(card: HeldCard): void {
-  set([...held.filter(({ key }) => key !== card.key), card])
+  held.set([...held.get().filter(({ key }) => key !== card.key), card])
 }
 
 export function releaseCard(key: string): void {
-  if (held.some((card) => card.key === key)) set(held.filter((card) => card.key !== key))
-}
-
-function set(cards: readonly HeldCard[]): void {
-  held = cards
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  if (held.get().some((card) => card.key === key)) held.set(held.get().filter((card) => card.key !== key))
 }

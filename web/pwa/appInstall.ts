@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { createObservable } from '../../worker/shared/observable'
 
 /**
  * offered: the browser installs it when `installApp` is called · by-share-menu: Safari on iPhone and iPad, only by hand ·
@@ -12,21 +13,20 @@ interface BeforeInstallPromptEvent extends Event {
 }
 
 let offer: BeforeInstallPromptEvent | null = null
-let install: AppInstall = 'by-browser'
-const listeners = new Set<() => void>()
+const install = createObservable<AppInstall>('by-browser')
 
 /** Keeps the browser's offer for the settings. Call it once per page, early: the event comes once. */
 export function watchForInstall(): void {
-  set(withoutOffer())
+  install.set(withoutOffer())
   window.addEventListener('beforeinstallprompt', (event) => {
     // Keeps the browser from asking by itself: the entry is in the settings.
     event.preventDefault()
     offer = event as BeforeInstallPromptEvent
-    set('offered')
+    install.set('offered')
   })
   window.addEventListener('appinstalled', () => {
     offer = null
-    set('installed')
+    install.set('installed')
   })
 }
 
@@ -36,11 +36,11 @@ export async function installApp(): Promise<void> {
   offer = null
   if (!used) return
   const { outcome } = await used.prompt()
-  set(outcome === 'accepted' ? 'installed' : withoutOffer())
+  install.set(outcome === 'accepted' ? 'installed' : withoutOffer())
 }
 
 export function useAppInstall(): AppInstall {
-  return useSyncExternalStore(subscribe, () => install)
+  return useSyncExternalStore(install.onChange, install.get)
 }
 
 function withoutOffer(): AppInstall {
@@ -48,15 +48,4 @@ function withoutOffer(): AppInstall {
   // Only Safari on iOS has this property; true = opened from the Home Screen.
   if (!('standalone' in navigator)) return 'by-browser'
   return navigator.standalone === true ? 'installed' : 'by-share-menu'
-}
-
-function set(next: AppInstall): void {
-  if (next === install) return
-  install = next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

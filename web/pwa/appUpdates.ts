@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Workbox } from 'workbox-window'
+import { createObservable } from '../../worker/shared/observable'
 
 /** ready: a new build is on this device and waits · switching: a person agreed; all tabs are about to reload. */
 export type AppUpdate = 'none' | 'ready' | 'switching'
@@ -8,9 +9,8 @@ const serviceWorkerUrl = '/sw.js'
 /** Browsers look by themselves only when a page is opened; an installed app may stay open for weeks. */
 const lookAgainMs = 60 * 60 * 1000
 
-let update: AppUpdate = 'none'
+const update = createObservable<AppUpdate>('none')
 let registered: { workbox: Workbox; registration: ServiceWorkerRegistration } | null = null
-const listeners = new Set<() => void>()
 
 /**
  * Registers the service worker and watches for a new build. Call it once per page, in a built app only. Without service
@@ -54,7 +54,7 @@ export function switchToUpdate(): void {
 }
 
 export function useAppUpdate(): AppUpdate {
-  return useSyncExternalStore(subscribe, () => update)
+  return useSyncExternalStore(update.onChange, update.get)
 }
 
 function lookAgain(workbox: Workbox, registration: ServiceWorkerRegistration): void {
@@ -71,12 +71,5 @@ function lookAgain(workbox: Workbox, registration: ServiceWorkerRegistration): v
 }
 
 function set(next: AppUpdate): void {
-  if (next === update || update === 'switching') return
-  update = next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  if (update.get() !== 'switching') update.set(next)
 }

@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
+import { createListeners } from '../../worker/shared/observable'
 
 /**
  * What is written but not sent, per session, in localStorage: text only, under both ids, so that sessions of two
  * servers never share one. Storage that refuses (full, blocked) costs durability, not the text on the screen.
  */
 const inMemory = new Map<string, string>()
-const listeners = new Set<() => void>()
+const changes = createListeners()
 
 const PREFIX = 'happy-hub:draft:'
 
@@ -24,7 +25,7 @@ export function forgetDraftsExcept(serverIds: readonly string[]): void {
   } catch {
     // Blocked storage holds none.
   }
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 export function readDraft(session: SessionAddress): string {
@@ -44,14 +45,14 @@ export function readDraft(session: SessionAddress): string {
 export function writeDraft(session: SessionAddress, text: string): void {
   inMemory.set(storageKey(session), text)
   storeDraft(session, text)
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 /** Empties the box on the screen, but leaves the stored text until the hub has the message. */
 export function takeDraft(session: SessionAddress): string {
   const text = readDraft(session)
   inMemory.set(storageKey(session), '')
-  for (const listener of listeners) listener()
+  changes.notify()
   return text
 }
 
@@ -67,12 +68,7 @@ export function giveBack(session: SessionAddress, text: string): void {
 }
 
 export function useDraft(session: SessionAddress): string {
-  return useSyncExternalStore(subscribe, () => readDraft(session))
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  return useSyncExternalStore(changes.add, () => readDraft(session))
 }
 
 function storeDraft(session: SessionAddress, text: string) {
