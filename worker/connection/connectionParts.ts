@@ -1,14 +1,14 @@
 import { note, noteConnection } from '../diagnostics/diagnostics'
 import type { HubErrorData } from '../api/errors'
-import type { SessionId } from '../api/ids'
+import type { ServerId } from '../api/ids'
 import type { ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { createListeners } from '../shared/observable'
 import type { KeyValueChange } from './account/keyValues'
 import { createKeyring } from './account/keyring'
-import { openAccount, type OpenAccount } from './account/openAccount'
+import { openAccount, type OpenAccount, type OpenAccountHandlers } from './account/openAccount'
 import { createAccountOpener } from './account/openAccountWithRetry'
-import { createChats } from './chat/chats'
+import { createChats, type Chats } from './chat/chats'
 import { createLiveState } from './liveState'
 import { createRefetching } from './refetching'
 import { createLazyAgentCommands } from './rpc/lazyAgentCommands'
@@ -66,7 +66,31 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     lostConnectionError: callError,
     sendMessage: sending.sendMessage,
   })
-  const refetching = createRefetching({ refetch: refetchAll, isConnected, onResult: liveState.setListsProblem })
+  const refetching = createRefetching({
+    refetch: () => refetchAll(serverId, isConnected() ? account : null, chats),
+    isConnected,
+    onResult: liveState.setListsProblem,
+  })
+  const accountHandlers: OpenAccountHandlers = {
+    onChange: liveState.changed,
+    onSession(id) {
+      chats.sessionChanged(id)
+      agentCommands.sessionChanged()
+    },
+    onSessionRemoved: chats.sessionRemoved,
+    onTooMany: () => handleOverload('list'),
+    onSessionSetBack(id) {
+      chats.sessionSetBack(id)
+      // Events that came while the list was read may have been taken for older ones.
+      refetching.soon()
+    },
+    onOutbox(id) {
+      liveState.changed()
+      chats.outboxChanged(id)
+    },
+    onMessage: chats.receive,
+    onKeyValues: keyValueListeners.notify,
+  }
 
   function connectionState(): ConnectionState {
     if (situation.phase === 'paused') return { kind: 'paused' }
@@ -78,29 +102,8 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
   async function openStoredAccount(): Promise<OpenAccount> {
     const database = await options.openDatabase()
     try {
-      account = await openAccount(
-        { serverId, http, database, keyring: createKeyring(situation.secret, await keys) },
-        {
-          onChange: liveState.changed,
-          onSession(id: SessionId) {
-            chats.sessionChanged(id)
-            agentCommands.sessionChanged()
-          },
-          onSessionRemoved: chats.sessionRemoved,
-          onTooMany: () => handleOverload('list'),
-          onSessionSetBack(id: SessionId) {
-            chats.sessionSetBack(id)
-            // Events that came while the list was read may have been taken for older ones.
-            refetching.soon()
-          },
-          onOutbox(id: SessionId) {
-            liveState.changed()
-            chats.outboxChanged(id)
-          },
-          onMessage: chats.receive,
-          onKeyValues: keyValueListeners.notify,
-        },
-      )
+      const keyring = createKeyring(situation.secret, await keys)
+      account = await openAccount({ serverId, http, database, keyring }, accountHandlers)
     } catch (error) {
       database.close()
       throw error
@@ -161,16 +164,6 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     }
   }
 
-  async function refetchAll(): Promise<void> {
-    note({ area: 'lists', server: serverId, what: 'refetch' })
-    if (!account || !isConnected()) return
-    const results = await Promise.allSettled([
-      account.refetchLists().then(chats.listsFetched),
-      account.profileAndSettings.refetch(),
-    ])
-    for (const result of results) if (result.status === 'rejected') throw result.reason
-  }
-
   return {
     account: () => account,
     transport,
@@ -182,4 +175,15 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     refetching,
     keyValueListeners,
   }
+}
+
+/** Everything of the account, read again. `account`: null = not open, or its server is not connected. */
+async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats: Chats): Promise<void> {
+  note({ area: 'lists', server: serverId, what: 'refetch' })
+  if (!account) return
+  const results = await Promise.allSettled([
+    account.refetchLists().then(chats.listsFetched),
+    account.profileAndSettings.refetch(),
+  ])
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }

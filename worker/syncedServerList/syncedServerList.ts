@@ -7,6 +7,7 @@ import { createBackoff } from '../shared/backoff'
 import { createBatch } from '../shared/batch'
 import { listStatus } from './listStatus'
 import { syncedListKey, type LockedList } from './remoteList'
+import { createListPublisher } from './listPublisher'
 import { createRestoring, type Restoring } from './restoring'
 import { createSyncState, type SyncStatePorts } from './syncState'
 import { createUpdateSchedule } from './updateSchedule'
@@ -33,7 +34,8 @@ const lookDelayMs = 33
 export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {
   const { registry, coordinator } = ports
   const sync = createSyncState(ports)
-  const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: publish })
+  const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: () => publisher.publish() })
+  const publisher = createListPublisher(describe, coordinator.setSyncedServerList)
   const schedule = createUpdateSchedule({ update, debounceMs: ports.debounceMs, now: ports.now })
   const looks = createBatch<'look'>(lookDelayMs, look)
   const backoff = createBackoff(retryLimits)
@@ -43,8 +45,6 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   let mayReplace: number | null = null
   let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
   let seenValues = ''
-  let published = ''
-  let publishing = 0
   let stopListening: (() => void) | null = null
 
   function isConnected(serverId: ServerId | null): boolean {
@@ -63,7 +63,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       seenValues = values
       schedule.want()
     }
-    publish()
+    publisher.publish()
   }
 
   function followPrimary(): void {
@@ -107,7 +107,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       // An update that is due sooner stays so.
       schedule.want(backoff.nextMs())
     } finally {
-      publish()
+      publisher.publish()
     }
   }
 
@@ -118,18 +118,6 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
       await sync.updateFormerPrimary(serverId, connection).catch(() => schedule.want(retryLimits.longestMs))
     }
-  }
-
-  function publish(): void {
-    void publishNow(++publishing)
-  }
-
-  async function publishNow(current: number): Promise<void> {
-    const state = await describe()
-    const text = JSON.stringify(state)
-    if (current !== publishing || text === published || isStopped) return
-    published = text
-    coordinator.setSyncedServerList(state)
   }
 
   async function describe(): Promise<SyncedServerListState> {
@@ -171,6 +159,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     },
     stop() {
       isStopped = true
+      publisher.stop()
       looks.cancel()
       schedule.stop()
       restoring.cancel()
