@@ -1,6 +1,6 @@
 import { note, noteConnection } from '../diagnostics/diagnostics'
 import type { HubErrorData } from '../api/errors'
-import type { ServerId } from '../api/ids'
+import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { createListeners } from '../shared/observable'
@@ -9,12 +9,13 @@ import { createKeyring } from './account/keyring'
 import { openAccount, type OpenAccount, type OpenAccountHandlers } from './account/openAccount'
 import { createAccountOpener } from './account/openAccountWithRetry'
 import { createChats, type Chats } from './chat/chats'
-import { createLiveState } from './liveState'
-import { createRefetching } from './refetching'
+import { createLiveState, type LiveState } from './liveState'
+import { createRefetching, type Refetching } from './refetching'
+import type { AgentCommands } from './rpc/agentCommands'
 import { createLazyAgentCommands } from './rpc/lazyAgentCommands'
 import { createSending } from './sending'
 import type { ServerConnectionOptions } from './serverConnection.types'
-import { whyUnavailable } from './transport/serverProblem'
+import { whyUnavailable, type ServerUnavailable } from './transport/serverProblem'
 import { createServerTransport } from './transport/serverTransport'
 
 /** What the owner of a connection decides, and its parts look at. */
@@ -71,26 +72,13 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     isConnected,
     onResult: liveState.setListsProblem,
   })
-  const accountHandlers: OpenAccountHandlers = {
-    onChange: liveState.changed,
-    onSession(id) {
-      chats.sessionChanged(id)
-      agentCommands.sessionChanged()
+  const accountHandlers = handlersOf(
+    { liveState, chats, agentCommands, refetching },
+    {
+      onTooMany: () => handleOverload('list'),
+      onKeyValues: keyValueListeners.notify,
     },
-    onSessionRemoved: chats.sessionRemoved,
-    onTooMany: () => handleOverload('list'),
-    onSessionSetBack(id) {
-      chats.sessionSetBack(id)
-      // Events that came while the list was read may have been taken for older ones.
-      refetching.soon()
-    },
-    onOutbox(id) {
-      liveState.changed()
-      chats.outboxChanged(id)
-    },
-    onMessage: chats.receive,
-    onKeyValues: keyValueListeners.notify,
-  }
+  )
 
   function connectionState(): ConnectionState {
     if (situation.phase === 'paused') return { kind: 'paused' }
@@ -155,13 +143,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
 
   /** Why a call cannot be made, or lost its line. */
   function callError(): HubErrorData {
-    const unavailable = whyUnavailable(connectionState(), url)
-    if (unavailable?.kind === 'failed') return unavailable.error
-    return {
-      code: 'unreachable',
-      serverUrl: url,
-      reason: situation.browserOnline ? 'connection-failed' : 'browser-offline',
-    }
+    return callErrorOf(whyUnavailable(connectionState(), url), url, situation.browserOnline)
   }
 
   return {
@@ -186,4 +168,36 @@ async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats
     account.profileAndSettings.refetch(),
   ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+/** What an open account tells each part. */
+function handlersOf(
+  parts: { liveState: LiveState; chats: Chats; agentCommands: AgentCommands; refetching: Refetching },
+  others: Pick<OpenAccountHandlers, 'onTooMany' | 'onKeyValues'>,
+): OpenAccountHandlers {
+  const { liveState, chats, agentCommands, refetching } = parts
+  return {
+    ...others,
+    onChange: liveState.changed,
+    onSession(id) {
+      chats.sessionChanged(id)
+      agentCommands.sessionChanged()
+    },
+    onSessionRemoved: chats.sessionRemoved,
+    onSessionSetBack(id) {
+      chats.sessionSetBack(id)
+      // Events that came while the list was read may have been taken for older ones.
+      refetching.soon()
+    },
+    onOutbox(id) {
+      liveState.changed()
+      chats.outboxChanged(id)
+    },
+    onMessage: chats.receive,
+  }
+}
+
+function callErrorOf(unavailable: ServerUnavailable | null, url: CanonicalUrl, browserOnline: boolean): HubErrorData {
+  if (unavailable?.kind === 'failed') return unavailable.error
+  return { code: 'unreachable', serverUrl: url, reason: browserOnline ? 'connection-failed' : 'browser-offline' }
 }

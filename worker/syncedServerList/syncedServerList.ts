@@ -1,12 +1,12 @@
 import { errorData, HubError, type HubErrorData } from '../api/errors'
 import type { ServerId } from '../api/ids'
 import type { ListSyncStatus, SyncedServerListState } from '../api/state'
-import type { ServerConnection } from '../connection/serverConnection.types'
 import { whyUnavailable } from '../connection/transport/serverProblem'
 import { createBackoff } from '../shared/backoff'
 import { createBatch } from '../shared/batch'
 import { listStatus } from './listStatus'
 import { syncedListKey, type LockedList } from './remoteList'
+import { createPrimaryFollower } from './primaryFollower'
 import { createListPublisher } from './listPublisher'
 import { createRestoring, type Restoring } from './restoring'
 import { createSyncState, type SyncStatePorts } from './syncState'
@@ -37,19 +37,23 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: () => publisher.publish() })
   const publisher = createListPublisher(describe, coordinator.setSyncedServerList)
   const schedule = createUpdateSchedule({ update, debounceMs: ports.debounceMs, now: ports.now })
+  const primary = createPrimaryFollower(ports, {
+    onOther() {
+      failure = null
+      locked = null
+    },
+    onConnected: () => schedule.want(0),
+    onKeyValues: noticeWrite,
+  })
+  const { isConnected } = primary
   const looks = createBatch<'look'>(lookDelayMs, look)
   const backoff = createBackoff(retryLimits)
   let isStopped = false
   let failure: HubErrorData | null = null
   let locked: (LockedList & { serverId: ServerId }) | null = null
   let mayReplace: number | null = null
-  let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
   let seenValues = ''
   let stopListening: (() => void) | null = null
-
-  function isConnected(serverId: ServerId | null): boolean {
-    return serverId !== null && coordinator.connectionOf(serverId)?.state().connection.kind === 'connected'
-  }
 
   function isSignedIn(serverId: ServerId): boolean {
     return coordinator.accountOf(serverId).kind === 'signed-in'
@@ -57,28 +61,13 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
 
   /** Finds out whether a change concerns the list. */
   function look(): void {
-    followPrimary()
+    primary.look()
     const values = JSON.stringify([sync.values(), sync.record().formerPrimaries.filter(isConnected)])
     if (values !== seenValues) {
       seenValues = values
       schedule.want()
     }
     publisher.publish()
-  }
-
-  function followPrimary(): void {
-    const primary = registry.primary()
-    const connection = primary === null ? null : coordinator.connectionOf(primary)
-    if (connection !== (followed?.connection ?? null)) {
-      followed?.unsubscribe()
-      failure = null
-      locked = null
-      followed = connection && { connection, isConnected: false, unsubscribe: connection.onKeyValues(noticeWrite) }
-    }
-    const isNowConnected = isConnected(primary)
-    if (!followed || followed.isConnected === isNowConnected) return
-    followed.isConnected = isNowConnected
-    if (isNowConnected) schedule.want(0)
   }
 
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
@@ -164,7 +153,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       schedule.stop()
       restoring.cancel()
       stopListening?.()
-      followed?.unsubscribe()
+      primary.stop()
     },
   }
 }

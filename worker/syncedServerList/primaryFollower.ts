@@ -1,0 +1,48 @@
+import type { ServerId } from '../api/ids'
+import type { KeyValueChange } from '../connection/account/keyValues'
+import type { ServerConnection } from '../connection/serverConnection.types'
+import type { SyncStatePorts } from './syncState'
+
+export interface PrimaryFollower {
+  /** Finds out which connection is the primary's now, and whether it is connected. */
+  look(): void
+  /** Of any server; null = none. */
+  isConnected(serverId: ServerId | null): boolean
+  stop(): void
+}
+
+/** Follows the connection of whichever server is the primary. */
+export function createPrimaryFollower(
+  { registry, coordinator }: Pick<SyncStatePorts, 'registry' | 'coordinator'>,
+  listener: {
+    /** Another server is the primary, or none. */
+    onOther(): void
+    onConnected(): void
+    onKeyValues(changes: readonly KeyValueChange[]): void
+  },
+): PrimaryFollower {
+  let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
+
+  function isConnected(serverId: ServerId | null): boolean {
+    return serverId !== null && coordinator.connectionOf(serverId)?.state().connection.kind === 'connected'
+  }
+
+  return {
+    look() {
+      const primary = registry.primary()
+      const connection = primary === null ? null : coordinator.connectionOf(primary)
+      if (connection !== (followed?.connection ?? null)) {
+        followed?.unsubscribe()
+        listener.onOther()
+        const unsubscribe = connection?.onKeyValues(listener.onKeyValues)
+        followed = connection && unsubscribe ? { connection, isConnected: false, unsubscribe } : null
+      }
+      const isNowConnected = isConnected(primary)
+      if (!followed || followed.isConnected === isNowConnected) return
+      followed.isConnected = isNowConnected
+      if (isNowConnected) listener.onConnected()
+    },
+    isConnected,
+    stop: () => followed?.unsubscribe(),
+  }
+}
