@@ -1,6 +1,6 @@
 import { useEffect, useState, type MouseEvent, type RefObject } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
-import { useApproveGuard } from '../linking/useApproveGuard'
+import { useSettled } from './useSettled'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import type { Contradiction } from './contradictions.logic'
@@ -29,19 +29,16 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
   const [reason, setReason] = useState<string | null>(null)
   const [doubted, setDoubted] = useState<Allow | null>(null)
   // The same place, another question: it takes no press that was meant for the first.
-  const sure = useApproveGuard(JSON.stringify(doubted))
+  const sure = useSettled(JSON.stringify(doubted))
   const isReady = guard.ready && sure.ready
   const allow = (answer: Allow, press: Press) => {
     if (!hasSeenAll) return
     if (contradictions.length > 0 && doubted === null) setDoubted(answer)
-    else onAnswer(answer, press)
+    else if (sure.check()) onAnswer(answer, press)
   }
   const deny = (press: Press) => onAnswer({ kind: 'deny', reason: reason?.trim() || null }, press)
   useEffect(() => {
-    guard.listenForKeys((key) => {
-      if (key === 'd') deny('other')
-      else if (sure.check()) allow(doubted ?? { kind: 'allow' }, 'other')
-    })
+    guard.listenForKeys((key) => (key === 'a' ? allow(doubted ?? { kind: 'allow' }, 'other') : deny('other')))
   })
   const onPress = (act: (press: Press) => void) => (event: MouseEvent<HTMLElement>) => {
     const press = guard.pressOf(event)

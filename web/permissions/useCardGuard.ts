@@ -7,7 +7,7 @@ import {
   type PointerEvent,
   type RefObject,
 } from 'react'
-import { useApproveGuard } from '../linking/useApproveGuard'
+import { useSettled } from './useSettled'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
 
@@ -43,21 +43,21 @@ export function useCardGuard(options: {
 }): CardGuard {
   const { card, actions, content, isEnabled } = options
   const [hasFocus, setHasFocus] = useState(false)
-  /** Of the pointer that went down last; null = a key did. */
-  const pointerType = useRef<string | null>(null)
+  const pressed = useRef<{ pointerType: string; counts: boolean } | null>(null)
   const onKey = useRef<((key: 'a' | 'd') => void) | null>(null)
   const shownInFull = useShownInFull(card)
-  const buttons = useApproveGuard(`${useMoves(actions)} ${content}`)
-  const keys = useApproveGuard(content, hasFocus && shownInFull)
+  const buttons = useSettled(`${useMoves(actions)} ${content}`)
+  const keys = useSettled(content, hasFocus && shownInFull)
 
   const pressOf = (event: MouseEvent<HTMLElement>): Press | null => {
     if (!isEnabled || !buttons.check()) return null
     // A key makes clicks, too, without a pointer.
-    if (event.detail === 0 || pointerType.current === null) return 'other'
-    return pointerType.current === 'touch' ? 'other' : 'pointer'
+    if (event.detail === 0 || pressed.current === null) return 'other'
+    if (!pressed.current.counts) return null
+    return pressed.current.pointerType === 'touch' ? 'other' : 'pointer'
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    pointerType.current = null
+    pressed.current = null
     const { key } = event
     if (key !== 'a' && key !== 'd') return
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
@@ -75,8 +75,8 @@ export function useCardGuard(options: {
       onKey.current = listener
     },
     handlers: {
-      onPointerDownCapture: (event) => {
-        pointerType.current = event.pointerType
+      onPointerDownCapture: ({ pointerType }) => {
+        pressed.current = { pointerType, counts: buttons.check() }
       },
       onKeyDown,
       onFocus: () => setHasFocus(true),

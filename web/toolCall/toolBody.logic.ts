@@ -95,7 +95,9 @@ function shellCommandOf(input: TrackedInput): ShellCommand | null {
   const found = shellCommand(list.value)
   const shown = found === null ? '' : `${found.shell ?? ''}\n${found.command}`
   // Quoting may have changed one.
-  for (const part of input.items('command')) if (shown.includes(String(part.value))) part.markShown()
+  for (const part of input.items('command')) {
+    if (typeof part.value !== 'object' && shown.includes(String(part.value))) part.markShown()
+  }
   return found
 }
 
