@@ -1,12 +1,11 @@
 import { useEffect, useState, type MouseEvent, type RefObject } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
-import { useSettled } from './useSettled'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
 import type { RequestForm } from './permission.logic'
-import type { CardGuard, Press } from './useCardGuard'
+import { useSettled, type CardGuard, type Press } from './useCardGuard'
 
 const words = messages.permission
 

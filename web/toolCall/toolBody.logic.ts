@@ -96,7 +96,7 @@ function shellCommandOf(input: TrackedInput): ShellCommand | null {
   const shown = found === null ? '' : `${found.shell ?? ''}\n${found.command}`
   // Quoting may have changed one.
   for (const part of input.items('command')) {
-    if (typeof part.value !== 'object' && shown.includes(String(part.value))) part.markShown()
+    if (typeof part.value === 'string' && shown.includes(part.value)) part.markShown()
   }
   return found
 }
