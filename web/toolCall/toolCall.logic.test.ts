@@ -41,6 +41,11 @@ test.each([
 })
 
 describe('toolBody', () => {
+  test('a command whose parts are no text is read all the same', () => {
+    const input: unknown = JSON.parse('{"command":["ls",{"toString":1}]}')
+    expect(() => toolBody({ tool: 'Bash', input })).not.toThrow()
+  })
+
   test('shows a command whole', () => {
     const command = 'x'.repeat(5000)
     expect(toolBody({ tool: 'Bash', input: { command } })).toEqual({
