@@ -16,15 +16,42 @@ import { createPressWatch, type PressWatch } from './pressWatch'
  * once for each press.
  */
 export function useApproveGuard(content: string, isShown = true): { ready: boolean; check(): boolean } {
+  const { ready, current, keep } = useGuardState(content, isShown, createPressWatch)
+  const check = () => {
+    const now = performance.now()
+    const state = current(now)
+    if (!state) return false
+    keep(guardAfterClick(state, now))
+    return mayApprove(state, now)
+  }
+  return { ready, check }
+}
+
+/**
+ * The same wait for who looks at presses itself: `check` may be asked when one begins and again when it ends, and only
+ * says whether `content` has been seen unchanged long enough.
+ */
+export function useSettled(content: string, isShown = true): { ready: boolean; check(): boolean } {
+  const { ready, current } = useGuardState(content, isShown, watchNoPresses)
+  const check = () => {
+    const now = performance.now()
+    const state = current(now)
+    return state !== null && guardRemaining(state, now) === 0
+  }
+  return { ready, check }
+}
+
+/** `current`: the state at this moment; null = the screen is not there yet. */
+function useGuardState(content: string, isShown: boolean, createWatch: () => PressWatch) {
   const guard = useRef<GuardState | null>(null)
-  const watch = useRef<PressWatch | null>(null)
+  const [watch] = useState(createWatch)
   const [readyFor, setReadyFor] = useState<string | null>(null)
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const observe = () => {
       const now = performance.now()
-      const look = lookAt(content, isShown, watch.current)
+      const look = lookAt(content, isShown, watch)
       guard.current = guard.current ? guardAfter(guard.current, look, now) : startGuard(look, now)
       const remaining = guardRemaining(guard.current, now)
       clearTimeout(timer)
@@ -34,8 +61,7 @@ export function useApproveGuard(content: string, isShown = true): { ready: boole
       // A timer may fire a little early; observing again then waits for the rest.
       if (remaining !== null && remaining > 0) timer = setTimeout(observe, remaining)
     }
-    watch.current ??= createPressWatch()
-    const unwatch = watch.current.start(observe)
+    const unwatch = watch.start(observe)
     observe()
     const events = ['focus', 'blur', 'pageshow', 'pagehide'] as const
     for (const event of events) window.addEventListener(event, observe)
@@ -46,24 +72,26 @@ export function useApproveGuard(content: string, isShown = true): { ready: boole
       for (const event of events) window.removeEventListener(event, observe)
       document.removeEventListener('visibilitychange', observe)
     }
-  }, [content, isShown])
+  }, [content, isShown, watch])
 
-  const check = () => {
-    if (!guard.current) return false
-    const now = performance.now()
-    const state = guardAfter(guard.current, lookAt(content, isShown, watch.current), now)
-    guard.current = guardAfterClick(state, now)
-    return mayApprove(state, now)
+  const current = (now: number): GuardState | null =>
+    guard.current && guardAfter(guard.current, lookAt(content, isShown, watch), now)
+  const keep = (state: GuardState): void => {
+    guard.current = state
   }
-  return { ready: isShown && readyFor === content, check }
+  return { ready: isShown && readyFor === content, current, keep }
 }
 
-function lookAt(content: string, isShown: boolean, watch: PressWatch | null): Look {
+function watchNoPresses(): PressWatch {
+  return { isPressed: () => false, presses: () => 0, start: () => () => undefined }
+}
+
+function lookAt(content: string, isShown: boolean, watch: PressWatch): Look {
   return {
     content,
     visible: isShown && document.visibilityState === 'visible',
     focused: document.hasFocus(),
-    pressed: watch?.isPressed() ?? false,
-    presses: watch?.presses() ?? 0,
+    pressed: watch.isPressed(),
+    presses: watch.presses(),
   }
 }

@@ -5,7 +5,8 @@ import { Button } from '../ui/Button'
 import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
 import type { RequestForm } from './permission.logic'
-import { useSettled, type CardGuard, type Press } from './useCardGuard'
+import { useSettled } from '../linking/useApproveGuard'
+import type { CardGuard, Press } from './useCardGuard'
 
 const words = messages.permission
 
