@@ -34,11 +34,14 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
   const allow = (answer: Allow, press: Press) => {
     if (!hasSeenAll) return
     if (contradictions.length > 0 && doubted === null) setDoubted(answer)
-    else if (sure.check()) onAnswer(answer, press)
+    else onAnswer(answer, press)
   }
   const deny = (press: Press) => onAnswer({ kind: 'deny', reason: reason?.trim() || null }, press)
   useEffect(() => {
-    guard.listenForKeys((key) => (key === 'a' ? allow(doubted ?? { kind: 'allow' }, 'other') : deny('other')))
+    guard.listenForKeys((key) => {
+      if (key === 'd') deny('other')
+      else if (sure.check()) allow(doubted ?? { kind: 'allow' }, 'other')
+    })
   })
   const onPress = (act: (press: Press) => void) => (event: MouseEvent<HTMLElement>) => {
     const press = guard.pressOf(event)
