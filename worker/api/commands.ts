@@ -1,6 +1,7 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
+import type { SessionDetails } from './sessionDetails'
 import type { ServerColour } from './state'
 
 /**
@@ -112,6 +113,16 @@ export interface HubCommands {
   answerPermission(session: SessionAddress, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   /** Stops the current turn. */
   abortTurn(session: SessionAddress): Promise<void>
+  /** Facts that the list does not have, as they are now. */
+  readSession(session: SessionAddress): Promise<SessionDetails>
+  /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
+  renameSession(session: SessionAddress, title: string): Promise<void>
+  /** Ends its agent if one runs, and files the session away. */
+  archiveSession(session: SessionAddress): Promise<void>
+  /** Takes it back out of the archive; its agent stays ended. */
+  unarchiveSession(session: SessionAddress): Promise<void>
+  /** Ends its agent if one runs; then session and messages are gone from the server, for good. */
+  deleteSession(session: SessionAddress): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
@@ -211,6 +222,12 @@ export const commandTable = {
 
   answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },
+  readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
+  // A hung agent is waited for before the server is told.
+  archiveSession: { deadlineMs: 90_000, errors: [...agentErrors, ...serverErrors] },
+  unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
+  deleteSession: { deadlineMs: 90_000, errors: [...agentErrors, ...serverErrors] },
   // The new session may come late.
   startSession: { deadlineMs: 90_000, errors: agentErrors },
 } as const satisfies CommandTable<keyof HubCommands>

@@ -11,8 +11,7 @@ import { createAccountOpener } from './account/openAccountWithRetry'
 import { createChats, type Chats } from './chat/chats'
 import { createLiveState, type LiveState } from './liveState'
 import { createRefetching, type Refetching } from './refetching'
-import type { AgentCommands } from './rpc/agentCommands'
-import { createLazyAgentCommands } from './rpc/lazyAgentCommands'
+import { createLazyAgentCommands, type LazyAgentCommands } from './rpc/lazyAgentCommands'
 import { createSending } from './sending'
 import type { ServerConnectionOptions } from './serverConnection.types'
 import { whyUnavailable, type ServerUnavailable } from './transport/serverProblem'
@@ -60,7 +59,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
   })
   const sending = createSending(http, opener.ready)
   const agentCommands = createLazyAgentCommands({
-    serverUrl: url,
+    http,
     emit: transport.call,
     ready: opener.ready,
     connectionError: () => (isConnected() ? null : callError()),
@@ -172,7 +171,7 @@ async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats
 
 /** What an open account tells each part. */
 function handlersOf(
-  parts: { liveState: LiveState; chats: Chats; agentCommands: AgentCommands; refetching: Refetching },
+  parts: { liveState: LiveState; chats: Chats; agentCommands: LazyAgentCommands; refetching: Refetching },
   others: Pick<OpenAccountHandlers, 'onTooMany' | 'onKeyValues'>,
 ): OpenAccountHandlers {
   const { liveState, chats, agentCommands, refetching } = parts

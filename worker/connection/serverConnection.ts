@@ -93,8 +93,6 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     openChat: chats.open,
     ...sending,
     markRead: async (sessionId) => (await opener.ready()).sessions.markRead(sessionId),
-    answerPermission: agentCommands.answerPermission,
-    abortTurn: agentCommands.abortTurn,
-    startSession: agentCommands.startSession,
+    agentCommands: agentCommands.load,
   }
 }

@@ -1,4 +1,3 @@
-import type { PermissionAnswer, SessionStart, SessionStartResult, ShownRequest } from '../api/commands'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
   ConnectionState,
@@ -12,6 +11,7 @@ import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { KeyValueChange } from './account/keyValues'
 import type { OpenChat } from './chat/chatView'
+import type { AgentCommands } from './rpc/agentCommands'
 import type { HttpClient } from './transport/httpClient'
 
 /**
@@ -55,10 +55,8 @@ export interface ServerConnection {
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
   markRead(sessionId: SessionId): Promise<void>
 
-  // Calls to this server's sessions and machines, see HubCommands. Refused at once while not connected.
-  answerPermission(sessionId: SessionId, request: ShownRequest, answer: PermissionAnswer): Promise<void>
-  abortTurn(sessionId: SessionId): Promise<void>
-  startSession(machineId: MachineId, start: SessionStart): Promise<SessionStartResult>
+  /** Calls to this server's sessions and machines; their code is loaded with the first one. */
+  agentCommands(): Promise<AgentCommands>
 }
 
 export interface LiveServerState {

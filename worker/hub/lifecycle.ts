@@ -2,7 +2,7 @@ import { note, noteProblem } from '../diagnostics/diagnostics'
 import type { Endpoint } from 'comlink'
 import type { Hello } from '../api/handshake'
 import { serveCommands } from '../api/transfer'
-import { createCommands } from './commands'
+import { createCommands } from './commands/commands'
 import { startHub, type RunningHub } from './startHub'
 import { serveStates, type StatePort } from './stateChannel'
 import { createPages } from './pages'
@@ -100,7 +100,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
         return false
       }
       states = serveStates(channels.state, async (topic) => openTopic(await start(), topic))
-      serveCommands(createCommands(generation, page, start), channels.commands)
+      serveCommands(createCommands({ generation, page, running: start }), channels.commands)
       return true
     },
     async stop() {

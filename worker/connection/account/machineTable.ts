@@ -14,7 +14,7 @@ import { applyMachineUpdate, isMachineSetBack, mergeMachineRow } from './rowMerg
 /** Heartbeats come every 20 s; the list does not need each time. */
 const activeAtStepMs = 60_000
 
-type MachineEntry = EntityEntry<MachineRow, MachineDigest, MachineSummary>
+export type MachineEntry = EntityEntry<MachineRow, MachineDigest, MachineSummary>
 
 /** What a machine's encrypted metadata says; kept in the cache. */
 interface MachineDigest {

@@ -137,13 +137,13 @@ async function shown(id: string, request: Omit<RequestContent, 'id'>): Promise<S
 describe('answers', () => {
   test('reach the agent once, in its words; what waits no longer is not found', async () => {
     const session = await agentSession({ r1: bash })
-    await hub.answerPermission(session.id, await shown('r1', bash), { kind: 'allow-for-session' })
+    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow-for-session' })
     expect(session.calls).toEqual([{ id: 'r1', approved: true, allowTools: ['Bash(ls)'] }])
     const gone = { data: { code: 'not-found', what: 'permission-request', serverUrl: proxy.url } }
-    await expect(hub.answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject(
+    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject(
       gone,
     )
-    await expect(hub.answerPermission(session.id, await shown('r2', bash), { kind: 'allow' })).rejects.toMatchObject(
+    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r2', bash), { kind: 'allow' })).rejects.toMatchObject(
       gone,
     )
     expect(session.calls).toHaveLength(1)
@@ -153,8 +153,8 @@ describe('answers', () => {
     const session = await agentSession({ r1: bash })
     const request = await shown('r1', bash)
     const both = await Promise.allSettled([
-      hub.answerPermission(session.id, request, { kind: 'allow' }),
-      hub.answerPermission(session.id, request, { kind: 'deny', reason: null }),
+      (await hub.agentCommands()).answerPermission(session.id, request, { kind: 'allow' }),
+      (await hub.agentCommands()).answerPermission(session.id, request, { kind: 'deny', reason: null }),
     ])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(session.calls).toHaveLength(1)
@@ -163,18 +163,18 @@ describe('answers', () => {
   test('a failure is told with the agent’s text, and the answer can be given again', async () => {
     let fails = true
     const session = await agentSession({ r1: bash }, { permission: () => (fails ? { error: 'not\nnow' } : null) })
-    await expect(hub.answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
+    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
       data: { code: 'agent-failed', text: 'not now', serverUrl: proxy.url },
     })
     fails = false
-    await hub.answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })
+    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })
     expect(session.calls).toHaveLength(2)
   })
 
   test('another kind of agent gets a decision', async () => {
     const codex = { tool: 'CodexBash', arguments: {} }
     const session = await agentSession({ r1: codex }, {}, { flavor: 'codex' })
-    await hub.answerPermission(session.id, await shown('r1', codex), { kind: 'deny', reason: 'why' })
+    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', codex), { kind: 'deny', reason: 'why' })
     expect(session.calls).toEqual([{ id: 'r1', approved: false, decision: 'denied' }])
   })
 
@@ -187,12 +187,12 @@ describe('answers', () => {
     await session.setState({ requests: { r1: other, r2: bash } })
     await until(() => hub.state().sessions[session.id]?.pendingRequests === 2)
     for (const answer of [{ kind: 'allow' }, { kind: 'allow-for-session' }, { kind: 'deny', reason: null }] as const) {
-      await expect(hub.answerPermission(session.id, await shown('r1', bash), answer)).rejects.toMatchObject({
+      await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), answer)).rejects.toMatchObject({
         data: { code: 'request-changed', serverUrl: proxy.url },
       })
     }
     expect(session.calls).toEqual([])
-    await hub.answerPermission(session.id, await shown('r1', other), { kind: 'allow' })
+    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', other), { kind: 'allow' })
     expect(session.calls).toEqual([{ id: 'r1', approved: true }])
   })
 
@@ -200,7 +200,7 @@ describe('answers', () => {
     const session = await agentSession({ r1: bash })
     await session.setState({ requests: {}, completedRequests: { r1: { ...bash, status: 'approved' } } })
     await until(() => hub.state().sessions[session.id]?.pendingRequests === 0)
-    await expect(hub.answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
+    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
       code: 'not-found',
     })
     expect(session.calls).toEqual([])
@@ -212,7 +212,7 @@ describe('a call that nobody can take', () => {
     const session = await agentSession({ r1: bash })
     proxy.setFault({ kind: 'refuse' })
     await until(() => hub.state().connection.kind === 'waiting-to-retry')
-    await expect(hub.abortTurn(session.id)).rejects.toMatchObject({
+    await expect((await hub.agentCommands()).abortTurn(session.id)).rejects.toMatchObject({
       data: { code: 'unreachable', serverUrl: proxy.url },
     })
     expect(session.calls).toEqual([])
@@ -220,7 +220,7 @@ describe('a call that nobody can take', () => {
 
   test('fails when the line breaks while it waits', async () => {
     const session = await agentSession({ r1: bash }, { abort: () => new Promise(() => undefined) })
-    const answer = hub.abortTurn(session.id)
+    const answer = (await hub.agentCommands()).abortTurn(session.id)
     answer.catch(() => undefined)
     await vi.waitFor(() => expect(session.calls).toHaveLength(1))
     hub.pause()
@@ -232,16 +232,16 @@ describe('a call that nobody can take', () => {
     session.socket.emit('session-end', { sid: session.id, time: Date.now() })
     await until(() => hub.state().sessions[session.id]?.activity === 'offline')
     const gone = { code: 'agent-unreachable', what: 'session', serverUrl: proxy.url }
-    await expect(hub.abortTurn(session.id)).rejects.toMatchObject({ data: gone })
+    await expect((await hub.agentCommands()).abortTurn(session.id)).rejects.toMatchObject({ data: gone })
     expect(session.calls).toEqual([])
-    await expect(hub.abortTurn('elsewhere' as SessionId)).rejects.toMatchObject({ code: 'not-found' })
+    await expect((await hub.agentCommands()).abortTurn('elsewhere' as SessionId)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('says so when the process does not know the method', async () => {
     const session = await agentSession({})
     session.socket.emit('rpc-unregister', { method: `${session.id}:abort` })
     await new Promise((resolve) => session.socket.once('rpc-unregistered', resolve))
-    await expect(hub.abortTurn(session.id)).rejects.toMatchObject({ code: 'agent-unreachable' })
+    await expect((await hub.agentCommands()).abortTurn(session.id)).rejects.toMatchObject({ code: 'agent-unreachable' })
   })
 })
 
@@ -265,9 +265,9 @@ describe('starting a session', () => {
       const { id } = await agentSession({})
       return { type: 'success', sessionId: id }
     })
-    expect(await hub.startSession(machineId, start)).toEqual({ kind: 'directory-missing', directory: '/home/ada/work' })
+    expect(await (await hub.agentCommands()).startSession(machineId, start)).toEqual({ kind: 'directory-missing', directory: '/home/ada/work' })
     directoryExists = true
-    const result = await hub.startSession(machineId, { ...start, createDirectory: true })
+    const result = await (await hub.agentCommands()).startSession(machineId, { ...start, createDirectory: true })
     const asked = { type: 'spawn-in-directory', directory: '/home/ada/work', agent: 'claude' }
     expect(calls).toEqual([
       { ...asked, approvedNewDirectoryCreation: false },
@@ -293,14 +293,14 @@ describe('starting a session', () => {
       setImmediate(() => void openLate())
       return { type: 'error', errorMessage: 'Session webhook timeout for PID 7' }
     })
-    const result = await hub.startSession(machineId, start)
+    const result = await (await hub.agentCommands()).startSession(machineId, start)
     await vi.waitFor(() => expect(late).toHaveLength(1))
     expect(result).toEqual({ kind: 'started', sessionId: late[0]?.id })
   })
 
   test('says what the machine says', async () => {
     await daemon(() => ({ type: 'error', errorMessage: 'Session process 7 exited before connecting.' }))
-    await expect(hub.startSession(machineId, start)).rejects.toMatchObject({
+    await expect((await hub.agentCommands()).startSession(machineId, start)).rejects.toMatchObject({
       data: { code: 'agent-failed', text: 'Session process 7 exited before connecting.', serverUrl: proxy.url },
     })
   })
@@ -309,7 +309,7 @@ describe('starting a session', () => {
     const { socket, calls } = await daemon(() => undefined)
     socket.disconnect()
     await until(() => hub.state().machines[machineId]?.presence === 'offline')
-    await expect(hub.startSession(machineId, start)).rejects.toMatchObject({
+    await expect((await hub.agentCommands()).startSession(machineId, start)).rejects.toMatchObject({
       data: { code: 'agent-unreachable', what: 'machine', serverUrl: proxy.url },
     })
     expect(calls).toEqual([])

@@ -1,0 +1,21 @@
+import type { MachineId, SessionId } from './ids'
+
+/** What a session says of itself (docs/protocol.md 6.1), cleaned for display; null = it does not say. */
+export interface SessionDetails {
+  agent: string
+  path: string
+  host: string
+  machineId: MachineId | null
+  cliVersion: string | null
+  os: string | null
+  gitBranch: string | null
+  startedBy: 'daemon' | 'terminal' | null
+  /** The agent's own id of the conversation, with which a terminal or a fork goes on. */
+  conversation: { kind: 'claude' | 'codex'; id: string } | null
+  parentSessionId: SessionId | null
+  archivedBy: string | null
+  archiveReason: string | null
+  tools: string[]
+  slashCommands: string[]
+  mcpServers: { name: string; status: string }[]
+}

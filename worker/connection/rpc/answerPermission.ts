@@ -1,0 +1,51 @@
+import type { PermissionAnswer, ShownRequest } from '../../api/commands'
+import { HubError } from '../../api/errors'
+import type { SessionId } from '../../api/ids'
+import { requestDigest } from '../../api/requestDigest'
+import { parseAgentState, type PermissionRequest } from '../../chat/records/agentState'
+import type { AgentTargets, SessionTarget } from './agentTargets'
+import { permissionParams } from './permissionAnswer'
+
+export type AnswerPermission = (sessionId: SessionId, shown: ShownRequest, answer: PermissionAnswer) => Promise<void>
+
+/** Answers the request that the person saw, and each one once. */
+export function createAnswerPermission(targets: AgentTargets): AnswerPermission {
+  const { serverUrl, notFound } = targets
+  /** Requests that were answered and that agent state still names, or whose answer is on its way. */
+  const answered = new Set<string>()
+
+  return async (sessionId, shown, answer) => {
+    const target = await targets.liveSession(sessionId)
+    const requests = await waitingRequests(target)
+    const keys = new Set(requests.map((request) => requestKey(sessionId, request)))
+    // Forgotten once agent state names it no more: the same request may be made again later (docs/protocol.md 5.4).
+    for (const key of answered) if (key.startsWith(`${sessionId}\n`) && !keys.has(key)) answered.delete(key)
+    const request = requests.find(({ id }) => id === shown.id)
+    if (!request) throw notFound('permission-request')
+    if ((await requestDigest(request)) !== shown.digest) throw new HubError({ code: 'request-changed', serverUrl })
+    const key = requestKey(sessionId, request)
+    if (answered.has(key)) throw notFound('permission-request')
+    const { digest } = target.entry
+    const agent = digest?.content.kind === 'open' ? digest.content.agent : 'claude'
+    const params = permissionParams({ id: request.id, tool: request.tool, input: request.arguments, agent }, answer)
+    if (!params) throw new HubError({ code: 'internal', detail: 'answers for a request that asks no question' })
+    answered.add(key)
+    try {
+      await targets.call(target.rpc, 'permission', params)
+    } catch (error) {
+      answered.delete(key)
+      throw error
+    }
+  }
+}
+
+async function waitingRequests({ entry, rpc }: SessionTarget): Promise<PermissionRequest[]> {
+  const { agentState } = entry.row
+  const state = agentState === null ? null : await rpc.cipher.decrypt(agentState)
+  return parseAgentState(state?.ok ? state.value : null).requests
+}
+
+/** With the time of asking: an id may be used again. */
+function requestKey(sessionId: SessionId, request: PermissionRequest): string {
+  return `${sessionId}\n${request.id}\n${request.createdAt ?? ''}`
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot'
+import type { SessionDetails } from '../../api/sessionDetails'
+import type { SessionId } from '../../api/ids'
+import { sessionDetails } from '../../chat/sessionDetails'
+import type { OpenAccount } from '../account/openAccount'
+import { route, type HttpClient } from '../transport/httpClient'
+import type { AgentTargets } from './agentTargets'
+import { openMetadata, type MetadataWriter } from './metadataWriter'
+
+/** What a person does with one session besides talking to its agent (docs/protocol.md 7.5). */
+export interface SessionActions {
+  /** Stops the current turn. */
+  abortTurn(sessionId: SessionId): Promise<void>
+  /** Facts that the list does not have, as they are now. */
+  readSession(sessionId: SessionId): Promise<SessionDetails>
+  renameSession(sessionId: SessionId, title: string): Promise<void>
+  /** Ends its agent if one runs, and files the session away. */
+  archiveSession(sessionId: SessionId): Promise<void>
+  /** Takes it back out of the archive; its agent stays ended. */
+  unarchiveSession(sessionId: SessionId): Promise<void>
+  /** Ends its agent if one runs; then session and messages are gone from the server, for good. */
+  deleteSession(sessionId: SessionId): Promise<void>
+}
+
+export function createSessionActions(options: {
+  http: HttpClient
+  targets: AgentTargets
+  metadata: MetadataWriter
+  ready(): Promise<OpenAccount>
+}): SessionActions {
+  const { http, targets, metadata } = options
+
+  async function isLive(sessionId: SessionId): Promise<boolean> {
+    const { entry } = await targets.session(sessionId)
+    const activity = entry.summary?.activity
+    return activity !== 'offline' && activity !== 'archived'
+  }
+
+  /** The CLI archives its session itself before it ends. False = nobody there did it. */
+  async function killed(sessionId: SessionId): Promise<boolean> {
+    if (!(await isLive(sessionId))) return false
+    const { rpc } = await targets.session(sessionId)
+    try {
+      await targets.call(rpc, 'killSession', {})
+      return true
+    } catch {
+      // Hung, or a version without this call: the server is told instead. A lost connection fails there, too.
+      return false
+    }
+  }
+
+  async function tellServer(method: 'POST' | 'DELETE', path: string): Promise<void> {
+    targets.requireConnection()
+    const answer = await http.request({ method, path, expectedStatuses: [404], ...(method === 'POST' && { body: {} }) })
+    if (answer.status !== 404 && !v.is(v.object({ success: v.literal(true) }), answer.body)) throw targets.badAnswer(path)
+  }
+
+  return {
+    async abortTurn(sessionId) {
+      const { rpc } = await targets.liveSession(sessionId)
+      await targets.call(rpc, 'abort', {})
+    },
+    async readSession(sessionId) {
+      const { entry, rpc } = await targets.session(sessionId)
+      return sessionDetails(await openMetadata(rpc.cipher, entry.row.metadata, http.serverUrl))
+    },
+    async renameSession(sessionId, title) {
+      await metadata.ofSession(sessionId, () => ({ summary: { text: title, updatedAt: Date.now() } }))
+    },
+    async archiveSession(sessionId) {
+      targets.requireConnection()
+      if (await killed(sessionId)) return
+      await metadata.ofSession(sessionId, () => ({
+        lifecycleState: 'archived',
+        lifecycleStateSince: Date.now(),
+        archivedBy: 'user',
+      }))
+      await tellServer('POST', route`/v1/sessions/${sessionId}/archive`)
+    },
+    async unarchiveSession(sessionId) {
+      await metadata.ofSession(sessionId, () => ({
+        lifecycleState: undefined,
+        lifecycleStateSince: undefined,
+        archivedBy: undefined,
+        archiveReason: undefined,
+      }))
+    },
+    async deleteSession(sessionId) {
+      targets.requireConnection()
+      await killed(sessionId)
+      await tellServer('DELETE', route`/v1/sessions/${sessionId}`)
+      ;(await options.ready()).sessions.remove([sessionId])
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type { SessionStart, SessionStartResult } from '../../api/commands'
+import { HubError } from '../../api/errors'
+import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import { asObject } from '../../chat/records/untrustedJson'
+import type { ChangeCounter } from '../../shared/changeCounter'
+import type { OpenAccount } from '../account/openAccount'
+import type { AgentTargets } from './agentTargets'
+import type { RpcCall } from './rpc'
+import { spawnOutcome, spawnParams } from './sessionSpawn'
+
+/** The `new-session` update comes before the answer or right after it; after this time the list is read again. */
+const updateWaitMs = 2_000
+/** How long a list that is read again may take; with the call itself still below the page's deadline. */
+const refetchWaitMs = 6_000
+/** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
+const lateWaitMs = 30_000
+
+export interface StartSessionOptions {
+  targets: AgentTargets
+  call: RpcCall
+  ready(): Promise<OpenAccount>
+  /** Counts sessions that came or changed. */
+  sessionChanges: ChangeCounter
+  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+}
+
+export type StartSession = (machineId: MachineId, start: SessionStart) => Promise<SessionStartResult>
+
+/** Starts sessions on machines, and waits until they are in the list. */
+export function createStartSession(options: StartSessionOptions): StartSession {
+  const { targets, call, sessionChanges } = options
+  const { serverUrl, notFound } = targets
+
+  return async (machineId, start) => {
+    const data = await options.ready()
+    const { rpc, homeDir } = await targets.liveMachine(machineId)
+    const params = spawnParams(start, homeDir)
+    if (!params) throw notFound('home-directory')
+    const known = new Set(Object.keys(data.sessions.summaries()))
+    let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
+    if (outcome.kind === 'failed' && outcome.latePid !== null) {
+      const sessionId = await waitForProcess({ machineId, pid: outcome.latePid }, known, data, sessionChanges)
+      if (sessionId) outcome = { kind: 'started', sessionId }
+    }
+    switch (outcome.kind) {
+      case 'directory-missing':
+        return outcome
+      case 'failed':
+        throw new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+      case 'unknown-answer':
+        throw targets.badAnswer('spawn-happy-session')
+      case 'started': {
+        const isThere = await waitForSession(outcome.sessionId, data, sessionChanges)
+        if (start.firstPrompt === null) return outcome
+        // Without its key nothing can be written to it.
+        if (!isThere) throw notFound('session')
+        await options.sendMessage(outcome.sessionId, start.firstPrompt)
+        return outcome
+      }
+    }
+  }
+}
+
+/** What `find` finds, now or after a session came or changed; null when it finds nothing within `waitMs`. */
+async function waitFor<T>(
+  find: () => T | null | Promise<T | null>,
+  waitMs: number,
+  sessionChanges: ChangeCounter,
+): Promise<T | null> {
+  const deadline = Date.now() + waitMs
+  for (;;) {
+    const seen = sessionChanges.count()
+    const found = await find()
+    if (found !== null) return found
+    if (!(await sessionChanges.after(seen, deadline - Date.now()))) return null
+  }
+}
+
+async function waitForSession(sessionId: SessionId, data: OpenAccount, sessionChanges: ChangeCounter) {
+  const find = () => (data.sessions.get(sessionId)?.digest ? true : null)
+  if (await waitFor(find, updateWaitMs, sessionChanges)) return true
+  // A list that cannot be read now may still come by an event.
+  data.refetchLists().catch(() => undefined)
+  return (await waitFor(find, refetchWaitMs, sessionChanges)) !== null
+}
+
+/** The session that this process of the machine has made since `known`. The daemon matches them so, too. */
+function waitForProcess(
+  process: { machineId: MachineId; pid: number },
+  known: ReadonlySet<string>,
+  { sessions }: OpenAccount,
+  sessionChanges: ChangeCounter,
+): Promise<SessionId | null> {
+  const find = async () => {
+    for (const id of Object.keys(sessions.summaries()) as SessionId[]) {
+      const entry = known.has(id) ? undefined : sessions.get(id)
+      const cipher = entry ? await sessions.ensureKey(entry) : null
+      const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null
+      const fields = metadata?.ok ? asObject(metadata.value) : null
+      if (fields?.['hostPid'] === process.pid && fields['machineId'] === process.machineId) return id
+    }
+    return null
+  }
+  return waitFor(find, lateWaitMs, sessionChanges)
+}

@@ -1,0 +1,40 @@
+import type { HubCommands } from '../../api/commands'
+import type { SessionAddress } from '../../api/ids'
+import type { ServerConnection } from '../../connection/serverConnection.types'
+import {
+  linkingCommandNames,
+  serverCommandNames,
+  sessionCommandNames,
+  type CommandContext,
+} from './groups'
+import { lazyCommands } from './lazyCommands'
+
+/** The hub as one page commands it; here is only what must answer at once, the rest is loaded when it is needed. */
+export function createCommands(context: CommandContext): HubCommands {
+  const { generation, page, running } = context
+  async function connectionTo(session: SessionAddress): Promise<ServerConnection> {
+    return (await running()).coordinator.connectionForSession(session)
+  }
+
+  return {
+    ping: () => Promise.resolve({ generation }),
+    reportPage: (report) => Promise.resolve(page.report(report)),
+
+    sendMessage: async (session, text) => ({
+      localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),
+    }),
+    loadOlderMessages: async (session) => {
+      const chat = (await connectionTo(session)).openChat(session.sessionId)
+      try {
+        await chat.loadOlder()
+      } finally {
+        chat.close()
+      }
+    },
+    markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
+
+    ...lazyCommands(serverCommandNames, async () => (await import('./serverCommands')).createServerCommands(context)),
+    ...lazyCommands(linkingCommandNames, async () => (await import('./linkingCommands')).createLinkingCommands(context)),
+    ...lazyCommands(sessionCommandNames, async () => (await import('./sessionCommands')).createSessionCommands(context)),
+  }
+}

@@ -1,0 +1,81 @@
+import type { HubCommands } from '../../api/commands'
+import { HubError } from '../../api/errors'
+import type { ServerId } from '../../api/ids'
+import { checkHealth } from '../../connection/transport/health'
+import { createHttpClient } from '../../connection/transport/httpClient'
+import { formatBackupText } from '../../crypto/backupText'
+import { diagnosticsText, type EngineFacts } from '../../diagnostics/diagnostics'
+import { changeServerAddress } from '../../linking/changeServerAddress'
+import type { SyncedServerList } from '../../syncedServerList/syncedServerList'
+import type { RunningHub } from '../startHub'
+import type { CommandContext, ServerCommand } from './groups'
+
+declare const __BUILD__: string
+
+/** Commands about the registered servers, their synced list, and the hub itself. */
+export function createServerCommands({ generation, running }: CommandContext): Pick<HubCommands, ServerCommand> {
+  async function syncedServerList(): Promise<SyncedServerList> {
+    return (await running()).syncedServerList()
+  }
+
+  return {
+    updateServer: async (serverId, change) => (await running()).coordinator.changeLook(serverId, change),
+    makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
+    pauseServer: async (serverId) => (await running()).coordinator.pause(serverId),
+    resumeServer: async (serverId) => {
+      const { coordinator, settleApprovals } = await running()
+      await coordinator.resume(serverId)
+      void settleApprovals()
+    },
+    retryNow: async (serverId) => {
+      const { coordinator } = await running()
+      if (!coordinator.has(serverId)) throw new HubError({ code: 'unknown-server' })
+      coordinator.connectionOf(serverId)?.retryNow()
+    },
+    refreshAll: async () => (await running()).coordinator.refreshAll(),
+    reorderServers: async (order) => (await running()).coordinator.reorder(order),
+    changeServerAddress: async (serverId, url) => changeServerAddress(await running(), serverId, url),
+    mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
+    signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
+    removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
+    signOutEverywhere: async (options) => {
+      const { coordinator, cancelFlows } = await running()
+      // Flows first: one that ended after the sign-out would sign in again.
+      cancelFlows()
+      await coordinator.signOutEverywhere(options)
+    },
+    askServerVersion: async (serverId) => {
+      const { url } = (await running()).registry.get(serverId)
+      return { version: (await checkHealth(createHttpClient({ url }))).version }
+    },
+    restoreServers: async (chosen) => (await syncedServerList()).restore(chosen),
+    dismissRestorable: async (id) => (await syncedServerList()).dismiss(id),
+    retrySyncedServerList: async () => (await syncedServerList()).retry(),
+    replaceSyncedServerList: async () => (await syncedServerList()).replace(),
+    readDiagnostics: async () => ({ text: diagnosticsText(engineFacts(generation), await connectionsOf(running)) }),
+    showBackupText: async (serverId) => ({ backupText: await readBackupText(await running(), serverId) }),
+  }
+}
+
+/** A hub that could not open its storage has no servers, but still has a log. */
+async function connectionsOf(running: () => Promise<RunningHub>) {
+  const hub = await running().catch(() => null)
+  if (!hub) return []
+  const { servers, serverOrder } = hub.coordinator.state()
+  return serverOrder.flatMap((id) => {
+    const server = servers[id]
+    return server ? { id, connection: server.connection.kind } : []
+  })
+}
+
+function engineFacts(generation: string): EngineFacts {
+  const { userAgent } = navigator
+  return { build: __BUILD__, generation, userAgent, worker: 'onconnect' in self ? 'shared' : 'dedicated' }
+}
+
+async function readBackupText({ registry }: RunningHub, serverId: ServerId): Promise<string> {
+  const { url } = registry.get(serverId)
+  const credentials = await registry.readCredentials(serverId)
+  if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+  return formatBackupText(credentials.secret)
+}

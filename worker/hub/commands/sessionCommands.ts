@@ -1,0 +1,34 @@
+import type { HubCommands } from '../../api/commands'
+import type { SessionAddress } from '../../api/ids'
+import type { AgentCommands } from '../../connection/rpc/agentCommands'
+import type { ServerConnection } from '../../connection/serverConnection.types'
+import type { CommandContext, SessionCommand } from './groups'
+
+/** Commands about one session or machine, which its server carries out or passes on. */
+export function createSessionCommands({ running }: CommandContext): Pick<HubCommands, SessionCommand> {
+  async function connectionTo(session: SessionAddress): Promise<ServerConnection> {
+    return (await running()).coordinator.connectionForSession(session)
+  }
+  async function agentsOf(session: SessionAddress): Promise<AgentCommands> {
+    return (await connectionTo(session)).agentCommands()
+  }
+
+  return {
+    retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
+    discardMessage: async (session, localId) => ({
+      text: await (await connectionTo(session)).discardMessage(session.sessionId, localId),
+    }),
+    answerPermission: async (session, request, answer) =>
+      (await agentsOf(session)).answerPermission(session.sessionId, request, answer),
+    abortTurn: async (session) => (await agentsOf(session)).abortTurn(session.sessionId),
+    readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
+    renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
+    archiveSession: async (session) => (await agentsOf(session)).archiveSession(session.sessionId),
+    unarchiveSession: async (session) => (await agentsOf(session)).unarchiveSession(session.sessionId),
+    deleteSession: async (session) => (await agentsOf(session)).deleteSession(session.sessionId),
+    startSession: async (machine, start) => {
+      const connection = (await running()).coordinator.connectionForMachine(machine)
+      return (await connection.agentCommands()).startSession(machine.machineId, start)
+    },
+  }
+}
