@@ -137,15 +137,17 @@ async function shown(id: string, request: Omit<RequestContent, 'id'>): Promise<S
 describe('answers', () => {
   test('reach the agent once, in its words; what waits no longer is not found', async () => {
     const session = await agentSession({ r1: bash })
-    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow-for-session' })
+    await (
+      await hub.agentCommands()
+    ).answerPermission(session.id, await shown('r1', bash), { kind: 'allow-for-session' })
     expect(session.calls).toEqual([{ id: 'r1', approved: true, allowTools: ['Bash(ls)'] }])
     const gone = { data: { code: 'not-found', what: 'permission-request', serverUrl: proxy.url } }
-    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject(
-      gone,
-    )
-    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r2', bash), { kind: 'allow' })).rejects.toMatchObject(
-      gone,
-    )
+    await expect(
+      (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' }),
+    ).rejects.toMatchObject(gone)
+    await expect(
+      (await hub.agentCommands()).answerPermission(session.id, await shown('r2', bash), { kind: 'allow' }),
+    ).rejects.toMatchObject(gone)
     expect(session.calls).toHaveLength(1)
   })
 
@@ -163,7 +165,9 @@ describe('answers', () => {
   test('a failure is told with the agent’s text, and the answer can be given again', async () => {
     let fails = true
     const session = await agentSession({ r1: bash }, { permission: () => (fails ? { error: 'not\nnow' } : null) })
-    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
+    await expect(
+      (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' }),
+    ).rejects.toMatchObject({
       data: { code: 'agent-failed', text: 'not now', serverUrl: proxy.url },
     })
     fails = false
@@ -174,7 +178,9 @@ describe('answers', () => {
   test('another kind of agent gets a decision', async () => {
     const codex = { tool: 'CodexBash', arguments: {} }
     const session = await agentSession({ r1: codex }, {}, { flavor: 'codex' })
-    await (await hub.agentCommands()).answerPermission(session.id, await shown('r1', codex), { kind: 'deny', reason: 'why' })
+    await (
+      await hub.agentCommands()
+    ).answerPermission(session.id, await shown('r1', codex), { kind: 'deny', reason: 'why' })
     expect(session.calls).toEqual([{ id: 'r1', approved: false, decision: 'denied' }])
   })
 
@@ -187,7 +193,9 @@ describe('answers', () => {
     await session.setState({ requests: { r1: other, r2: bash } })
     await until(() => hub.state().sessions[session.id]?.pendingRequests === 2)
     for (const answer of [{ kind: 'allow' }, { kind: 'allow-for-session' }, { kind: 'deny', reason: null }] as const) {
-      await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), answer)).rejects.toMatchObject({
+      await expect(
+        (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), answer),
+      ).rejects.toMatchObject({
         data: { code: 'request-changed', serverUrl: proxy.url },
       })
     }
@@ -200,7 +208,9 @@ describe('answers', () => {
     const session = await agentSession({ r1: bash })
     await session.setState({ requests: {}, completedRequests: { r1: { ...bash, status: 'approved' } } })
     await until(() => hub.state().sessions[session.id]?.pendingRequests === 0)
-    await expect((await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' })).rejects.toMatchObject({
+    await expect(
+      (await hub.agentCommands()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' }),
+    ).rejects.toMatchObject({
       code: 'not-found',
     })
     expect(session.calls).toEqual([])
@@ -234,7 +244,9 @@ describe('a call that nobody can take', () => {
     const gone = { code: 'agent-unreachable', what: 'session', serverUrl: proxy.url }
     await expect((await hub.agentCommands()).abortTurn(session.id)).rejects.toMatchObject({ data: gone })
     expect(session.calls).toEqual([])
-    await expect((await hub.agentCommands()).abortTurn('elsewhere' as SessionId)).rejects.toMatchObject({ code: 'not-found' })
+    await expect((await hub.agentCommands()).abortTurn('elsewhere' as SessionId)).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 
   test('says so when the process does not know the method', async () => {
@@ -265,7 +277,10 @@ describe('starting a session', () => {
       const { id } = await agentSession({})
       return { type: 'success', sessionId: id }
     })
-    expect(await (await hub.agentCommands()).startSession(machineId, start)).toEqual({ kind: 'directory-missing', directory: '/home/ada/work' })
+    expect(await (await hub.agentCommands()).startSession(machineId, start)).toEqual({
+      kind: 'directory-missing',
+      directory: '/home/ada/work',
+    })
     directoryExists = true
     const result = await (await hub.agentCommands()).startSession(machineId, { ...start, createDirectory: true })
     const asked = { type: 'spawn-in-directory', directory: '/home/ada/work', agent: 'claude' }

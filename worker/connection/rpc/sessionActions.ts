@@ -52,7 +52,8 @@ export function createSessionActions(options: {
   async function tellServer(method: 'POST' | 'DELETE', path: string): Promise<void> {
     targets.requireConnection()
     const answer = await http.request({ method, path, expectedStatuses: [404], ...(method === 'POST' && { body: {} }) })
-    if (answer.status !== 404 && !v.is(v.object({ success: v.literal(true) }), answer.body)) throw targets.badAnswer(path)
+    if (answer.status !== 404 && !v.is(v.object({ success: v.literal(true) }), answer.body))
+      throw targets.badAnswer(path)
   }
 
   return {

@@ -1,12 +1,7 @@
 import type { HubCommands } from '../../api/commands'
 import type { SessionAddress } from '../../api/ids'
 import type { ServerConnection } from '../../connection/serverConnection.types'
-import {
-  linkingCommandNames,
-  serverCommandNames,
-  sessionCommandNames,
-  type CommandContext,
-} from './groups'
+import { linkingCommandNames, serverCommandNames, sessionCommandNames, type CommandContext } from './groups'
 import { lazyCommands } from './lazyCommands'
 
 /** The hub as one page commands it; here is only what must answer at once, the rest is loaded when it is needed. */
@@ -34,7 +29,11 @@ export function createCommands(context: CommandContext): HubCommands {
     markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
 
     ...lazyCommands(serverCommandNames, async () => (await import('./serverCommands')).createServerCommands(context)),
-    ...lazyCommands(linkingCommandNames, async () => (await import('./linkingCommands')).createLinkingCommands(context)),
-    ...lazyCommands(sessionCommandNames, async () => (await import('./sessionCommands')).createSessionCommands(context)),
+    ...lazyCommands(linkingCommandNames, async () =>
+      (await import('./linkingCommands')).createLinkingCommands(context),
+    ),
+    ...lazyCommands(sessionCommandNames, async () =>
+      (await import('./sessionCommands')).createSessionCommands(context),
+    ),
   }
 }
