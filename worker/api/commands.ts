@@ -1,7 +1,7 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
-import type { SessionDetails } from './sessionDetails'
+import type { SessionDetails } from './agents/sessionDetails'
 import type { ServerColour } from './state'
 
 /**

@@ -1,5 +1,5 @@
 import type { MachineId, SessionId } from '../api/ids'
-import type { SessionDetails } from '../api/sessionDetails'
+import type { SessionDetails } from '../api/agents/sessionDetails'
 import { displayLine, displayLineOrNull } from './records/displayText'
 import { idOf } from './records/records'
 import { asObject, type JsonObject } from './records/untrustedJson'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { SessionDetails } from '../../api/sessionDetails'
+import type { SessionDetails } from '../../api/agents/sessionDetails'
 import type { SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
 import type { OpenAccount } from '../account/openAccount'

@@ -1,4 +1,4 @@
-import type { MachineId, SessionId } from './ids'
+import type { MachineId, SessionId } from '../ids'
 
 /** What a session says of itself (docs/protocol.md 6.1), cleaned for display; null = it does not say. */
 export interface SessionDetails {
