@@ -1,5 +1,6 @@
 import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
+import { isAtLeast } from '../../worker/api/steering/cliVersion'
 import { messages } from '../i18n/messages'
 import { machineGroups } from '../machines/MachineList.logic'
 import { shortPath } from '../sessions/path.logic'
@@ -85,7 +86,7 @@ const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw'] as const
 export type AgentName = (typeof offeredAgents)[number]
 
 /** From this version on the CLI brings a claude of its own; the daemon reports only what is on its PATH. */
-const cliWithClaude = [1, 2, 5]
+const cliWithClaude = [1, 2, 5] as const
 
 /** The agents that this machine has; all of them where it does not say. */
 export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
@@ -96,12 +97,4 @@ export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
     (agent) => installed?.includes(agent) || (agent === 'claude' && installed !== undefined && bringsClaude),
   )
   return present.length > 0 ? present : [...offeredAgents]
-}
-
-/** Whether a version like `1.2.5` or `1.3.0-beta.1` is this one or a later one; what is no version is not. */
-function isAtLeast(version: string, wanted: readonly number[]): boolean {
-  const parts = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number)
-  if (!parts) return false
-  const at = wanted.findIndex((number, index) => parts[index] !== number)
-  return at === -1 || (parts[at] ?? 0) > (wanted[at] ?? 0)
 }

@@ -12,6 +12,7 @@ export function fixtureChat(server: string, session: string, items: ChatItem[], 
     history: 'complete',
     order: items.map((item) => item.id),
     lost: [],
+    controls: null,
     items: Object.fromEntries(items.map((item) => [item.id, item])),
     ...change,
   }

@@ -1,5 +1,6 @@
 import type { HubErrorData } from './errors'
 import type { LocalId, ServerId, SessionId } from './ids'
+import type { SessionControls } from './steering/controls'
 
 /** State of the topic of one open chat. Items are in `seq` order, our unsent ones last. */
 export interface ChatState {
@@ -12,6 +13,8 @@ export interface ChatState {
   items: Record<string, ChatItem>
   /** What the server lost when it was set back to an older copy of itself, oldest first. */
   lost: readonly LostPart[]
+  /** Null = not read yet, or locked. */
+  controls: SessionControls | null
 }
 
 /** This browser's copy of messages that the server no longer has. Nothing in it can be answered. */

@@ -3,6 +3,8 @@ import { errorData, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseAgentState } from '../../chat/records/agentState'
 import { createChatReducer } from '../../chat/chatReducer'
+import { sameJson } from '../../chat/records/untrustedJson'
+import { sessionControls } from '../../chat/sessionControls'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 import { connectionBackoff, createBackoff } from '../../shared/backoff'
@@ -16,6 +18,8 @@ import { withUnsentItems } from './unsentItems'
 
 /** What a chat needs to know of its session; null = unknown to this device (yet). */
 export interface ChatSession {
+  metadata: string
+  metadataVersion: number
   agentState: string | null
   agentStateVersion: number
   isActive: boolean
@@ -93,6 +97,8 @@ export function createChatView(ports: ChatPorts): ChatView {
   let isPainting = true
   let isKnown = false
   let shownAgentState: number | null = null
+  let shownControls: string | null = null
+  let controls: ChatState['controls'] = null
   /** Delivered messages whose cipher was not there yet. */
   let undecrypted: StoredMessage[] = []
   let decrypting: Promise<void> = Promise.resolve()
@@ -156,9 +162,11 @@ export function createChatView(ports: ChatPorts): ChatView {
       before?.phase === phase &&
       before.history === history &&
       before.lost === lost &&
+      before.controls === controls &&
       before.order === result.order &&
       before.items === result.items
-    return isSame ? before : { serverId: ports.serverId, sessionId: ports.sessionId, phase, history, ...result, lost }
+    const { serverId, sessionId } = ports
+    return isSame ? before : { serverId, sessionId, phase, history, ...result, lost, controls }
   }
 
   function decrypt(messages: readonly StoredMessage[]): Promise<void> {
@@ -194,6 +202,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     await before
     reducer = createChatReducer()
     shownAgentState = null
+    shownControls = null
     sessionChanged()
   }
 
@@ -223,6 +232,21 @@ export function createChatView(ports: ChatPorts): ChatView {
     changed()
   }
 
+  async function showControls({ metadata, metadataVersion, agentState, agentStateVersion }: ChatSession): Promise<void> {
+    const version = `${metadataVersion} ${agentStateVersion}`
+    if (version === shownControls) return
+    shownControls = version
+    const cipher = await ports.cipher()
+    if (!cipher || cipher === 'locked') return void (shownControls = null)
+    const opened = await Promise.all([metadata, agentState ?? ''].map((text) => cipher.decrypt(text)))
+    if (disposed || version !== shownControls) return
+    const [fields, state] = opened.map((part) => (part.ok ? part.value : null))
+    const next = sessionControls(fields, state)
+    if (controls && sameJson(controls, next)) return
+    controls = next
+    changed()
+  }
+
   function sessionChanged(): void {
     const session = ports.session()
     if (!session || disposed) return
@@ -230,6 +254,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     reducer.setSessionActive(session.isActive)
     changed()
     void showAgentState(session)
+    void showControls(session)
     void decrypt([])
   }
 
@@ -300,6 +325,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     },
     agentStateReplaced() {
       shownAgentState = null
+      shownControls = null
       sessionChanged()
     },
     outboxChanged: changed,

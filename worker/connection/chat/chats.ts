@@ -52,8 +52,8 @@ export function createChats(options: {
         const sessions = options.data()?.sessions
         const entry = sessions?.get(sessionId)
         if (!sessions || !entry) return null
-        const { agentState, agentStateVersion } = entry.row
-        return { agentState, agentStateVersion, isActive: sessions.isActive(entry) }
+        const { metadata, metadataVersion, agentState, agentStateVersion } = entry.row
+        return { metadata, metadataVersion, agentState, agentStateVersion, isActive: sessions.isActive(entry) }
       },
       async cipher() {
         const sessions = options.data()?.sessions

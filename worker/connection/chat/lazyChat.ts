@@ -29,6 +29,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
     order: [],
     items: {},
     lost: [],
+    controls: null,
   }
   let loading = load()
 
