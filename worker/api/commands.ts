@@ -3,6 +3,7 @@ import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { SessionDetails } from './agents/sessionDetails'
 import type { ServerColour } from './state'
+import type { Picks, PromptWish } from './steering/picks'
 
 /**
  * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and
@@ -97,8 +98,13 @@ export interface HubCommands {
   handOverAccount(flowId: FlowId, handOver: { serverId: ServerId; typedHost: string }): Promise<void>
 
   // Chats
-  /** Stored in the outbox of that server before this resolves. */
-  sendMessage(session: SessionAddress, text: string): Promise<{ localId: LocalId }>
+  /**
+   * Stored in the outbox of that server before this resolves. With what was picked for the session (`wish` over its
+   * metadata) as far as the agent's CLI knows it.
+   */
+  sendMessage(session: SessionAddress, text: string, wish?: PromptWish): Promise<{ localId: LocalId }>
+  /** Writes picks into the session's metadata, where all clients read them; they count from the next prompt on. */
+  pickSettings(session: SessionAddress, picks: Picks): Promise<void>
   retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
   /** Gives the text back to the composer; `not-found`: it was sent meanwhile. */
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
@@ -215,6 +221,7 @@ export const commandTable = {
   handOverAccount: { deadlineMs: quickMs, errors: ['unknown-flow', 'unknown-server', 'consent-missing'] },
 
   sendMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  pickSettings: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
   retryMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   discardMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
@@ -252,6 +259,8 @@ export interface SessionStart {
   /** `claude`, `codex`, `gemini`, … */
   agent: string
   firstPrompt: string | null
+  /** Picks for the new session; the spawned agent begins with them. */
+  picks?: Picks
 }
 
 export type SessionStartResult =

@@ -1,9 +1,16 @@
 import { HubError } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
+import type { PromptMeta } from '../api/steering/picks'
 import type { OpenAccount } from './account/openAccount'
+import type * as promptSettingsModule from './promptSettings'
 import type { ServerConnection } from './serverConnection.types'
 import type { HttpClient } from './transport/httpClient'
 import { sessionNotFound } from './transport/messages'
+
+/** Its code is loaded with the first prompt: most starts of the hub only paint the list. */
+async function promptSettings(...given: Parameters<typeof promptSettingsModule.promptSettings>): Promise<PromptMeta> {
+  return (await import('./promptSettings')).promptSettings(...given)
+}
 
 /** Prompts on their way: encrypted for their session, durable in the outbox before anything is sent. */
 export function createSending(
@@ -17,14 +24,14 @@ export function createSending(
   }
 
   return {
-    async sendMessage(sessionId, text) {
+    async sendMessage(sessionId, text, wish) {
       const account = await ready()
       const entry = account.sessions.get(sessionId)
       if (!entry) throw sessionNotFound(http)
       const cipher = await account.sessions.ensureKey(entry)
       if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: http.serverUrl })
-      // No mode, model or other setting: old CLIs drop prompts whose settings they do not know (docs/protocol.md 6.6).
-      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web' } }
+      const settings = wish ? await promptSettings(entry.row.metadata, cipher, wish) : {}
+      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
       const localId = crypto.randomUUID() as LocalId
       await account.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
       return localId

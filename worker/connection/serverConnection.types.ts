@@ -7,6 +7,7 @@ import type {
   SessionSummary,
   ServerState,
 } from '../api/state'
+import type { PromptWish } from '../api/steering/picks'
 import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { KeyValueChange } from './account/keyValues'
@@ -49,7 +50,7 @@ export interface ServerConnection {
   /** Same object for the same session while it is open; counted: every open needs its close. */
   openChat(sessionId: SessionId): OpenChat
   /** Durable: in the outbox before it resolves. */
-  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+  sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
   retryMessage(sessionId: SessionId, localId: LocalId): Promise<void>
   /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isAtLeast } from './cliVersion'
-import { isDangerousMode, isKnownMode, offeredEfforts, offeredModels, offeredModes, type SteeringTarget } from './modes'
+import { isDangerousMode, isKnownMode, modeToSend, offeredEfforts, offeredModels, offeredModes, type SteeringTarget } from './modes'
 import { promptMeta, withDefaults } from './picks'
 
 function target(change: Partial<SteeringTarget> = {}): SteeringTarget {
@@ -57,11 +57,17 @@ describe('modes', () => {
     expect(offeredModels(target({ agent: '__proto__' }))).toEqual([])
   })
 
-  test.each(['bypassPermissions', 'yolo', 'safe-yolo', 'full-access', 'dangerously-skip-permissions'])(
+  test('asking first leads out of bypass, where the CLI would ignore `default`', () => {
+    expect(promptMeta(target(), { mode: 'default' })).toEqual({ permissionMode: 'read-only' })
+    expect(promptMeta(target({ cliVersion: '0.13.0' }), { mode: 'default' })).toEqual({ permissionMode: 'default' })
+    expect(promptMeta(target({ agent: 'codex' }), { mode: 'default' })).toEqual({ permissionMode: 'default' })
+  })
+
+  test.each(['bypassPermissions', 'yolo', 'full-access', 'dangerously-skip-permissions'])(
     '%s is marked',
     (mode) => expect(isDangerousMode(mode)).toBe(true),
   )
-  test.each(['default', 'plan', 'acceptEdits', 'read-only', 'auto'])('%s is not', (mode) => {
+  test.each(['default', 'plan', 'acceptEdits', 'read-only', 'safe-yolo', 'auto'])('%s is not', (mode) => {
     expect(isDangerousMode(mode)).toBe(false)
   })
 })
@@ -113,7 +119,7 @@ describe('what goes with a prompt', () => {
   const strict = ['default', 'acceptEdits', 'bypassPermissions', 'plan', 'read-only', 'safe-yolo', 'yolo']
   const anyPick = fc.option(fc.oneof(fc.string(), fc.constantFrom(...strict, 'auto', 'dontAsk', 'auto_edit', 'low', 'max')))
   const anyAgent = fc.constantFrom('claude', 'codex', 'gemini', 'openclaw', 'agy', 'opencode', 'constructor')
-  const anyModes = fc.array(fc.string().map(choice))
+  const anyModes = fc.array(fc.string({ minLength: 1 }).map(choice))
 
   test('law: a CLI that drops prompts of unknown modes never gets one', () => {
     fc.assert(
@@ -139,7 +145,7 @@ describe('what goes with a prompt', () => {
       fc.property(anyAgent, anyModes, fc.constantFrom('0.13.0', '1.2.0', '1.2.5'), (agent, modes, cliVersion) => {
         const to = target({ agent, modes, cliVersion })
         for (const mode of offeredModes(to)) {
-          if (mode !== '') expect(promptMeta(to, { mode })).toEqual({ permissionMode: mode })
+          expect(promptMeta(to, { mode })).toEqual({ permissionMode: modeToSend(to, mode) })
         }
       }),
     )

@@ -64,8 +64,19 @@ export function isKnownMode(target: SteeringTarget, mode: string): boolean {
   return own.includes(mode) || (isTolerant && strictModes.has(mode))
 }
 
+/**
+ * The word for a mode that has the effect its name promises. Claude's CLI stays in bypass when it is sent `default`; its
+ * word for another agent's careful mode means the same and leads out.
+ */
+export function modeToSend({ agent, cliVersion, isHappyAgent }: SteeringTarget, mode: string): string {
+  const staysInBypass = agent === 'claude' && !isHappyAgent && isAtLeast(cliVersion, firstStrict)
+  return staysInBypass && mode === 'default' ? 'read-only' : mode
+}
+
 /** Lets the agent do everything without asking. */
 export function isDangerousMode(mode: string): boolean {
+  // Nothing outside of the project, and nothing that its sandbox forbids.
+  if (mode === 'safe-yolo') return false
   return /bypass|yolo|dangerous|full.?access|skip.?permission/i.test(mode)
 }
 

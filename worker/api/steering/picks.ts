@@ -1,4 +1,4 @@
-import { isKnownEffort, isKnownMode, type SteeringTarget } from './modes'
+import { isKnownEffort, isKnownMode, modeToSend, type SteeringTarget } from './modes'
 
 /**
  * What was picked for a session, the same in all its clients (docs/protocol.md 6.2). Missing = never picked, null = taken
@@ -21,7 +21,7 @@ export interface PromptMeta {
 /** What of these picks this agent's CLI can be sent. One that it does not know is left out: it would cost the prompt. */
 export function promptMeta(target: SteeringTarget, { mode, model, effort }: Picks): PromptMeta {
   return {
-    ...(mode && isKnownMode(target, mode) ? { permissionMode: mode } : {}),
+    ...(mode && isKnownMode(target, mode) ? { permissionMode: modeToSend(target, mode) } : {}),
     ...(model ? modelMeta(target, model) : {}),
     ...(effort && isKnownEffort(target, model ?? null, effort) ? { effort } : {}),
   }
@@ -41,4 +41,12 @@ export function withDefaults(picks: Picks, defaults: Picks): Picks {
     model: picks.model ?? defaults.model ?? null,
     effort: picks.effort ?? defaults.effort ?? null,
   }
+}
+
+/** What a page adds to a prompt: the hub puts both around what the session's metadata says. */
+export interface PromptWish {
+  /** Picked on this page; the metadata may not have it yet. */
+  picks: Picks
+  /** Of the person, for what was not picked. */
+  defaults: Picks
 }

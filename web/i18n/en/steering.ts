@@ -1,0 +1,39 @@
+/** Words for steering an agent: mode, model, effort, and what else is set beside a prompt. */
+export const steering = {
+  mode: 'Mode',
+  model: 'Model',
+  effort: 'Effort',
+  /** Before a list of choices. */
+  choose: { mode: 'Permission mode', model: 'Model', effort: 'Effort' },
+  /** Nothing was picked: the agent decides. */
+  unset: { mode: 'Mode', model: 'Model', effort: 'Effort' },
+  chip: (what: string, value: string) => `${what}: ${value}`,
+  notPicked: 'the agent’s own',
+  yourDefault: 'your default',
+  reported: 'used now',
+  otherModel: 'Another model',
+  otherModelHelp: 'Its name, as the agent knows it',
+  use: 'Use',
+  defaultModel: 'Default model',
+  notKnown: (value: string, version: string) => `“${value}” is not sent: the CLI ${version} does not know it.`,
+  noVersion: 'The CLI does not tell its version, so no mode is sent: an unknown one would cost the prompt.',
+  notSaved: (why: string) => `Not saved for your other devices: ${why}`,
+  nextPrompt: 'Counts from your next message on.',
+  dangerous: 'no questions',
+  modes: {
+    default: { name: 'Ask first', help: 'Asks before it changes files or runs commands.' },
+    acceptEdits: { name: 'Accept edits', help: 'Changes files without asking. Asks before commands.' },
+    plan: { name: 'Plan', help: 'Reads and plans. Changes nothing until you approve the plan.' },
+    auto: { name: 'Auto', help: 'Decides by itself what it has to ask.' },
+    bypassPermissions: { name: 'Bypass', help: 'Changes and runs everything without asking.' },
+    'read-only': { name: 'Read only', help: 'Reads without asking, changes nothing.' },
+    'safe-yolo': { name: 'Project only', help: 'Changes the project without asking, and nothing outside of it.' },
+    yolo: { name: 'Yolo', help: 'Changes and runs everything without asking, with full access.' },
+  },
+  ask: {
+    title: 'Let the agent do everything?',
+    text: (mode: string) =>
+      `In “${mode}” the agent changes files and runs commands in this session without asking you. What it reads may tell it to.`,
+    yes: (mode: string) => `Use ${mode} in this session`,
+  },
+}

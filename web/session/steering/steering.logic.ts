@@ -1,0 +1,132 @@
+import type { SessionControls } from '../../../worker/api/steering/controls'
+import {
+  isDangerousMode,
+  isKnownEffort,
+  isKnownMode,
+  offeredEfforts,
+  offeredModels,
+  offeredModes,
+  takesAnyModel,
+  type Choice,
+  type SteeringTarget,
+} from '../../../worker/api/steering/modes'
+import type { Picks } from '../../../worker/api/steering/picks'
+import type { SessionContent } from '../../../worker/api/state'
+import { steeringMessages as words } from '../../i18n/steeringMessages'
+
+export type Setting = 'mode' | 'model' | 'effort'
+
+export interface SettingChoice {
+  code: string
+  name: string
+  help: string | null
+  isPicked: boolean
+  isDangerous: boolean
+}
+
+/** A chip with what opens under it. */
+export interface SettingModel {
+  setting: Setting
+  /** What is shown on the chip; null = the agent decides. */
+  value: string | null
+  isDangerous: boolean
+  choices: readonly SettingChoice[]
+  takesAny: boolean
+  /** What a person should know about the value or the choices. */
+  note: string | null
+}
+
+export function targetOf(
+  { agent, cliVersion }: Pick<Extract<SessionContent, { kind: 'open' }>, 'agent' | 'cliVersion'>,
+  controls: Pick<SessionControls, 'isHappyAgent' | 'modes' | 'models' | 'efforts'> | null,
+): SteeringTarget {
+  const { isHappyAgent = false, modes = [], models = [], efforts = [] } = controls ?? {}
+  return { agent, cliVersion, isHappyAgent, modes, models, efforts }
+}
+
+/** The chips of a session: those settings that its agent can be sent, and those that were picked elsewhere. */
+export function settingModels(target: SteeringTarget, picks: Picks, current: Picks): SettingModel[] {
+  const value = (setting: Setting) => picks[setting] ?? null
+  const model = value('model')
+  const models: SettingModel[] = [
+    {
+      ...shownValue(target, 'mode', value('mode'), current),
+      choices: choicesOf(target, 'mode', offeredModes(target), value('mode')),
+      takesAny: false,
+      note: modeNote(target, value('mode')),
+    },
+    {
+      ...shownValue(target, 'model', model, current),
+      choices: choicesOf(target, 'model', offeredModels(target), model),
+      takesAny: takesAnyModel(target),
+      note: null,
+    },
+    {
+      ...shownValue(target, 'effort', value('effort'), current),
+      choices: choicesOf(target, 'effort', offeredEfforts(target, model ?? current.model ?? null), value('effort')),
+      takesAny: false,
+      note: effortNote(target, model, value('effort')),
+    },
+  ]
+  return models.filter(({ choices, takesAny, value, setting }) => choices.length > 0 || takesAny || (value !== null && setting !== 'effort'))
+}
+
+function shownValue(target: SteeringTarget, setting: Setting, picked: string | null, current: Picks) {
+  const code = picked ?? current[setting] ?? null
+  return {
+    setting,
+    value: code === null ? null : nameOf(target, setting, code),
+    isDangerous: setting === 'mode' && code !== null && isDangerousMode(code),
+  }
+}
+
+function choicesOf(target: SteeringTarget, setting: Setting, codes: readonly string[], picked: string | null) {
+  const isListed = picked === null || codes.includes(picked)
+  // One that was typed, or picked elsewhere, stays in sight.
+  const all = isListed || setting !== 'model' ? codes : [...codes, picked]
+  return all.map(
+    (code): SettingChoice => ({
+      code,
+      name: nameOf(target, setting, code),
+      help: helpOf(target, setting, code),
+      isPicked: code === picked,
+      isDangerous: setting === 'mode' && isDangerousMode(code),
+    }),
+  )
+}
+
+export function nameOf(target: SteeringTarget, setting: Setting, code: string): string {
+  const listed = listedChoice(target, setting, code)
+  if (listed) return listed.name
+  if (setting === 'mode') return ownMode(target, code)?.name ?? code
+  return setting === 'model' && code === 'default' ? words.defaultModel : code
+}
+
+function helpOf(target: SteeringTarget, setting: Setting, code: string): string | null {
+  const listed = listedChoice(target, setting, code)
+  if (listed) return listed.description
+  return setting === 'mode' ? (ownMode(target, code)?.help ?? null) : null
+}
+
+function listedChoice(target: SteeringTarget, setting: Setting, code: string): Choice | undefined {
+  const list = { mode: target.modes, model: target.models, effort: target.efforts }[setting]
+  return list.find((choice) => choice.code === code)
+}
+
+function ownMode(target: SteeringTarget, code: string) {
+  // Another agent may mean something else by the same word.
+  if (target.isHappyAgent) return undefined
+  const { modes } = words
+  return Object.hasOwn(modes, code) ? modes[code as keyof typeof modes] : undefined
+}
+
+function modeNote(target: SteeringTarget, picked: string | null): string | null {
+  const { cliVersion, isHappyAgent } = target
+  if (cliVersion === null && !isHappyAgent) return words.noVersion
+  return picked !== null && !isKnownMode(target, picked) ? words.notKnown(picked, cliVersion ?? '') : null
+}
+
+function effortNote(target: SteeringTarget, model: string | null, picked: string | null): string | null {
+  if (picked === null || isKnownEffort(target, model, picked)) return null
+  return words.notKnown(picked, target.cliVersion ?? '')
+}
