@@ -51,6 +51,7 @@ function show(answers: Partial<HubCommands> = {}, app = twoServers, path?: strin
 }
 
 const answer = (result: SessionStartResult) => ({ startSession: () => Promise.resolve(result) })
+const none = { picks: {}, defaults: {} }
 const started = answer({ kind: 'started', sessionId: sessionId('new') })
 const on = (server: string) => page.getByRole('group', { name: server, exact: true })
 const start = page.getByRole('button', { name: 'Start session' })
@@ -77,7 +78,7 @@ describe('starting', () => {
         command: 'startSession',
         arguments: [
           { serverId: 'b', machineId: 'machine-1' },
-          { directory: '~/work', createDirectory: false, agent: 'codex', firstPrompt: 'Fix it' },
+          { directory: '~/work', createDirectory: false, agent: 'codex', firstPrompt: 'Fix it', wish: none },
         ],
       },
     ])
@@ -86,6 +87,21 @@ describe('starting', () => {
     show()
     await expect.element(on('There').getByRole('radio', { name: 'machine-1' })).toBeChecked()
     await expect.element(page.getByRole('radio', { name: 'Codex' })).toBeChecked()
+  })
+
+  test('with the mode that was picked for its agent; one that asks nothing is asked about', async () => {
+    const hub = show(started)
+    await page.getByRole('button', { name: 'Permission mode: the agent’s own' }).click()
+    await page.getByRole('button', { name: /^Bypass/ }).click()
+    await page.getByRole('button', { name: 'Use Bypass in this session' }).click()
+    await page.getByRole('radio', { name: 'Codex' }).click()
+    await expect.element(page.getByRole('button', { name: 'Permission mode: the agent’s own' })).toBeVisible()
+    await page.getByRole('radio', { name: 'Claude' }).click()
+    await userEvent.click(start)
+    expect(hub.calls[0]?.arguments[1]).toMatchObject({
+      agent: 'claude',
+      wish: { picks: { mode: 'bypassPermissions' }, defaults: {} },
+    })
   })
 
   test('begins with an online machine and its latest directory', async () => {
@@ -100,6 +116,7 @@ describe('starting', () => {
       createDirectory: false,
       agent: 'claude',
       firstPrompt: null,
+      wish: none,
     })
   })
 

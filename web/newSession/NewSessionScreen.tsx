@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
+import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers, selectServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
@@ -10,12 +11,14 @@ import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { messages } from '../i18n/messages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../sessions/SessionList.logic'
+import { agree } from '../session/steering/agreed'
 import { machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { AgentSettings, useAgentWish } from './AgentSettings'
 import { DirectoryField } from './DirectoryField'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
@@ -65,6 +68,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const directory = typedDirectory ?? recent[0] ?? '~'
   const agents = agentsOn(machine)
   const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
+  const { wish, pick } = useAgentWish(agent)
 
   const start = (createDirectory: boolean) => {
     if (!machine || isStarting) return
@@ -74,10 +78,12 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
     const address = { serverId: machine.serverId, machineId: machine.id }
     const firstPrompt = prompt.trim() || null
     setMissingDirectory(null)
-    const wish = { directory: directory.trim(), createDirectory, agent, firstPrompt }
-    run(commands.startSession(address, wish), (result) => {
+    const begin = { directory: directory.trim(), createDirectory, agent, firstPrompt, wish }
+    run(commands.startSession(address, begin), (result) => {
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
+      // It was asked about here.
+      if (isDangerousMode(wish.picks.mode ?? '')) agree({ serverId: address.serverId, sessionId: result.sessionId })
       clearFirstPrompt()
       navigate(sessionHref(address.serverId, result.sessionId))
     })
@@ -116,6 +122,13 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         }}
       />
       <AgentPicker agents={agents} agent={agent} disabled={isStarting} onPick={setPickedAgent} />
+      <AgentSettings
+        agent={agent}
+        cliVersion={machine?.content.kind === 'open' ? machine.content.cliVersion : ''}
+        wish={wish}
+        disabled={isStarting}
+        onPick={pick}
+      />
       <label className={styles.prompt}>
         <span className={styles.label}>{words.prompt}</span>
         <textarea

@@ -1,5 +1,8 @@
 import { SendHorizontal } from 'lucide-react'
-import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { lazy, Suspense, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
+import type { SessionControls } from '../../worker/api/steering/controls'
+import type { SessionSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -7,6 +10,10 @@ import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
+import { defaultsOf, selectSettings } from './steering/defaults.logic'
+import { ownPicks } from './steering/picks'
+
+const SessionChips = lazy(async () => ({ default: (await import('./steering/SessionChips')).SessionChips }))
 
 const words = messages.sessions
 
@@ -14,24 +21,31 @@ interface Props {
   field: RefObject<HTMLTextAreaElement | null>
   /** Said above the field: the server is away, the terminal drives. */
   notes: string[]
+  summary: SessionSummary | undefined
+  controls: SessionControls | null
 }
 
 /** Writes a message. What is written survives reloads and failures; Escape does nothing here. */
-export function Composer({ field, notes }: Props) {
+export function Composer({ field, notes, summary, controls }: Props) {
   const { commands } = useHub()
   const { session } = useChatPlace()
   const draft = useDraft(session)
+  const settings = useApp(selectSettings)
   const { run, error } = useAction()
   const notesId = useId()
   const isTouch = useRef(false)
   const canSend = draft.trim() !== ''
 
+  const wish = () => {
+    const agent = summary?.content.kind === 'open' ? summary.content.agent : ''
+    return { picks: ownPicks(session), defaults: settings ? defaultsOf(settings, agent) : {} }
+  }
   const send = () => {
     if (!canSend) return
     const text = takeDraft(session)
     field.current?.focus()
     run(
-      commands.sendMessage(session, text),
+      commands.sendMessage(session, text, wish()),
       () => settleDraft(session),
       () => giveBack(session, text),
     )
@@ -75,9 +89,14 @@ export function Composer({ field, notes }: Props) {
               isTouch.current = event.pointerType === 'touch'
             }}
           />
-          <button type="submit" className={styles.send} aria-label={words.composer.send} disabled={!canSend}>
-            <SendHorizontal size={18} aria-hidden />
-          </button>
+          <div className={styles.foot}>
+            <div className={styles.chips}>
+              <Suspense fallback={null}>{summary && <SessionChips session={summary} controls={controls} />}</Suspense>
+            </div>
+            <button type="submit" className={styles.send} aria-label={words.composer.send} disabled={!canSend}>
+              <SendHorizontal size={18} aria-hidden />
+            </button>
+          </div>
         </div>
       </div>
     </form>

@@ -340,7 +340,10 @@ describe('the composer', () => {
     await expect.element(message).toHaveValue('one\ntwo')
     await userEvent.keyboard('{Enter}')
     expect(sent(hub, 'sendMessage')).toEqual([
-      { command: 'sendMessage', arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo'] },
+      {
+        command: 'sendMessage',
+        arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo', { picks: {}, defaults: {} }],
+      },
     ])
     await expect.element(message).toHaveValue('')
     await expect.element(send).toBeDisabled()

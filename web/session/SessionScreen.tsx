@@ -55,7 +55,12 @@ function OpenSession({ address }: { address: SessionAddress }) {
         </SessionHeader>
         <Body chat={isLocked ? 'locked' : chat} server={server} />
         {chat !== 'gone' && !isLocked && ended === null && (
-          <Composer field={field} notes={composerNotes(session, server)} />
+          <Composer
+            field={field}
+            notes={composerNotes(session, server)}
+            summary={session}
+            controls={chat?.controls ?? null}
+          />
         )}
         {chat !== 'gone' && !isLocked && session && ended !== null && <EndedSession session={session} text={ended} />}
       </div>

@@ -1,8 +1,23 @@
 import type { ChatItem, ChatState, ToolCall, ToolPermission, UserText } from '../../worker/api/chat'
 import type { LocalId } from '../../worker/api/ids'
+import type { SessionControls } from '../../worker/api/steering/controls'
 import { FIXTURE_NOW, serverId, sessionId } from './fixtureStates'
 
 const MINUTE = 60_000
+
+export const noControls: SessionControls = {
+  isHappyAgent: false,
+  picks: {},
+  current: {},
+  modes: [],
+  models: [],
+  efforts: [],
+  commands: [],
+  hasTerminal: true,
+  goal: null,
+  forms: [],
+  limits: [],
+}
 
 export function fixtureChat(server: string, session: string, items: ChatItem[], change: Partial<ChatState> = {}) {
   const chat: ChatState = {

@@ -259,8 +259,8 @@ export interface SessionStart {
   /** `claude`, `codex`, `gemini`, … */
   agent: string
   firstPrompt: string | null
-  /** Picks for the new session; the spawned agent begins with them. */
-  picks?: Picks
+  /** Its agent begins with it. */
+  wish?: PromptWish
 }
 
 export type SessionStartResult =

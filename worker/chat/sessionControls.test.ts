@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sessionControls } from './sessionControls'
 
@@ -28,7 +28,9 @@ describe('what steers a session', () => {
     const controls = sessionControls(
       {
         client: { id: 'rig' },
-        models: [{ id: 'opus', name: 'Opus', provider: { id: 'anthropic', name: 'Anthropic' }, thinkingLevels: ['low'] }],
+        models: [
+          { id: 'opus', name: 'Opus', provider: { id: 'anthropic', name: 'Anthropic' }, thinkingLevels: ['low'] },
+        ],
         currentModelProviderId: 'anthropic',
         currentModelCode: 'opus',
       },

@@ -121,7 +121,9 @@ function formsOf(value: unknown, completed: unknown): AgentForm[] {
       if (fields === null || idOf(id) === null || Object.hasOwn(done, id)) return []
       const kind = displayLineOrNull(fields['kind'], 50) ?? ''
       const questions = kind === 'form' ? questionsOf(asObject(fields['form'])?.['questions']) : []
-      return [{ id, kind, title: displayLineOrNull(fields['title'], 300), createdAt: timeOf(fields['createdAt']), questions }]
+      return [
+        { id, kind, title: displayLineOrNull(fields['title'], 300), createdAt: timeOf(fields['createdAt']), questions },
+      ]
     })
 }
 
@@ -163,10 +165,17 @@ function limitOf(value: unknown): UsageLimit | null {
   const status = fields?.['status']
   const used = fields?.['utilization']
   const usedPercent = typeof used === 'number' && used >= 0 && used <= 100 ? used : null
-  const state = status === 'rejected' || usedPercent === 100 ? 'reached' : status === 'allowed_warning' ? 'warning' : null
+  const state =
+    status === 'rejected' || usedPercent === 100 ? 'reached' : status === 'allowed_warning' ? 'warning' : null
   const id = displayLineOrNull(fields?.['id'], 50)
   if (fields === null || state === null || id === null) return null
-  return { id, label: displayLineOrNull(fields['label'], 100), state, usedPercent, resetsAt: timeOf(fields['resetsAt']) }
+  return {
+    id,
+    label: displayLineOrNull(fields['label'], 100),
+    state,
+    usedPercent,
+    resetsAt: timeOf(fields['resetsAt']),
+  }
 }
 
 function listOf<T>(value: unknown, most: number, read: (value: unknown) => T | null): T[] {

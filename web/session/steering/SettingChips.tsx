@@ -12,7 +12,7 @@ interface Props {
   models: readonly SettingModel[]
   disabled?: boolean
   /** Whether a mode that asks nothing was agreed to already. */
-  isAgreed: boolean
+  isAgreed(): boolean
   onPick(change: Picks, agreed: boolean): void
 }
 
@@ -29,7 +29,7 @@ export function SettingChips({ models, disabled = false, isAgreed, onPick }: Pro
   }
   const choose = (setting: Setting, code: string, choice?: SettingChoice) => {
     close()
-    if (choice?.isDangerous && !isAgreed) setAsked(choice)
+    if (choice?.isDangerous && !isAgreed()) setAsked(choice)
     else onPick({ [setting]: code }, choice?.isDangerous ?? false)
   }
   return (
@@ -97,12 +97,17 @@ function Chip({ model: { setting, value, isDangerous }, disabled, isOpen, onOpen
       disabled={disabled}
       aria-haspopup="dialog"
       aria-expanded={isOpen}
-      aria-label={words.chip(words.choose[setting], value ?? words.notPicked)}
+      aria-label={words.chip(words.choose[setting], value ?? words.notPicked, isDangerous)}
       onClick={onOpen}
     >
       <Icon size={14} aria-hidden />
       <span className={styles.value}>{value ?? words.unset[setting]}</span>
-      {isDangerous && <span className={styles.mark}>{words.dangerous}</span>}
+      {isDangerous && (
+        <>
+          {' '}
+          <span className={styles.mark}>{words.dangerous}</span>
+        </>
+      )}
       <ChevronDown size={12} aria-hidden />
     </button>
   )
@@ -115,7 +120,7 @@ interface ChoicesProps {
 }
 
 function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoose }: ChoicesProps) {
-  const list = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const [typed, setTyped] = useState('')
   useEffect(() => {
@@ -139,7 +144,7 @@ function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoos
   const other = typed.trim()
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div ref={list} role="dialog" aria-labelledby={titleId} className={styles.popup} onKeyDown={onKeyDown}>
+    <dialog open ref={list} aria-labelledby={titleId} className={styles.popup} onKeyDown={onKeyDown}>
       <p id={titleId} className={styles.title}>
         {words.choose[setting]}
       </p>
@@ -181,6 +186,6 @@ function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoos
         </div>
       )}
       <p className={styles.help}>{note ?? words.nextPrompt}</p>
-    </div>
+    </dialog>
   )
 }

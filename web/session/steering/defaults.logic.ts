@@ -1,9 +1,11 @@
-import { isDangerousMode } from '../../../worker/api/steering/modes'
+import { isDangerousMode } from '../../../worker/api/steering/dangerousMode'
 import type { Picks } from '../../../worker/api/steering/picks'
-import type { PrimarySettings } from '../../../worker/api/state'
+import type { AppState, PrimarySettings } from '../../../worker/api/state'
 
 /** Agents that have defaults, as all clients name them. */
 export const agentsWithDefaults = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
+
+export const selectSettings = (app: Pick<AppState, 'settings'>): PrimarySettings => app.settings
 
 /**
  * The defaults of the person for this agent, in the settings of their primary account (docs/protocol.md 3.6). They stand in

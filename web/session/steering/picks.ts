@@ -44,11 +44,12 @@ export async function pick(commands: HubCommands, session: SessionAddress, chang
   }
 }
 
-/** The metadata came anew: it has what was written, or what another client picked after it. */
-export function forgetWritten(session: SessionAddress): void {
+/** The metadata came anew, with these picks: what was written, or what another client picked after it. */
+export function forgetWritten(session: SessionAddress, seen: Picks): void {
   const { picks, written, error } = held(session)
   if (Object.keys(written).length === 0) return
-  const left = Object.entries(picks).filter(([name, value]) => written[name as keyof Picks] !== value)
+  const isSeen = (name: keyof Picks) => name in seen && written[name] === picks[name]
+  const left = Object.entries(picks).filter(([name]) => !isSeen(name as keyof Picks))
   set(session, { picks: Object.fromEntries(left), written: {}, error })
 }
 

@@ -1,6 +1,6 @@
+import { isDangerousMode } from '../../../worker/api/steering/dangerousMode'
 import type { SessionControls } from '../../../worker/api/steering/controls'
 import {
-  isDangerousMode,
   isKnownEffort,
   isKnownMode,
   offeredEfforts,
@@ -68,7 +68,10 @@ export function settingModels(target: SteeringTarget, picks: Picks, current: Pic
       note: effortNote(target, model, value('effort')),
     },
   ]
-  return models.filter(({ choices, takesAny, value, setting }) => choices.length > 0 || takesAny || (value !== null && setting !== 'effort'))
+  return models.filter(
+    ({ choices, takesAny, value, setting }) =>
+      choices.length > 0 || takesAny || (value !== null && setting !== 'effort'),
+  )
 }
 
 function shownValue(target: SteeringTarget, setting: Setting, picked: string | null, current: Picks) {
@@ -84,15 +87,13 @@ function choicesOf(target: SteeringTarget, setting: Setting, codes: readonly str
   const isListed = picked === null || codes.includes(picked)
   // One that was typed, or picked elsewhere, stays in sight.
   const all = isListed || setting !== 'model' ? codes : [...codes, picked]
-  return all.map(
-    (code): SettingChoice => ({
-      code,
-      name: nameOf(target, setting, code),
-      help: helpOf(target, setting, code),
-      isPicked: code === picked,
-      isDangerous: setting === 'mode' && isDangerousMode(code),
-    }),
-  )
+  return all.map((code): SettingChoice => ({
+    code,
+    name: nameOf(target, setting, code),
+    help: helpOf(target, setting, code),
+    isPicked: code === picked,
+    isDangerous: setting === 'mode' && isDangerousMode(code),
+  }))
 }
 
 export function nameOf(target: SteeringTarget, setting: Setting, code: string): string {

@@ -1,7 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isDangerousMode } from './dangerousMode'
 import { isAtLeast } from './cliVersion'
-import { isDangerousMode, isKnownMode, modeToSend, offeredEfforts, offeredModels, offeredModes, type SteeringTarget } from './modes'
+import { isKnownMode, modeToSend, offeredEfforts, offeredModels, offeredModes, type SteeringTarget } from './modes'
 import { promptMeta, withDefaults } from './picks'
 
 function target(change: Partial<SteeringTarget> = {}): SteeringTarget {
@@ -63,9 +64,8 @@ describe('modes', () => {
     expect(promptMeta(target({ agent: 'codex' }), { mode: 'default' })).toEqual({ permissionMode: 'default' })
   })
 
-  test.each(['bypassPermissions', 'yolo', 'full-access', 'dangerously-skip-permissions'])(
-    '%s is marked',
-    (mode) => expect(isDangerousMode(mode)).toBe(true),
+  test.each(['bypassPermissions', 'yolo', 'full-access', 'dangerously-skip-permissions'])('%s is marked', (mode) =>
+    expect(isDangerousMode(mode)).toBe(true),
   )
   test.each(['default', 'plan', 'acceptEdits', 'read-only', 'safe-yolo', 'auto'])('%s is not', (mode) => {
     expect(isDangerousMode(mode)).toBe(false)
@@ -117,7 +117,9 @@ describe('what goes with a prompt', () => {
   })
 
   const strict = ['default', 'acceptEdits', 'bypassPermissions', 'plan', 'read-only', 'safe-yolo', 'yolo']
-  const anyPick = fc.option(fc.oneof(fc.string(), fc.constantFrom(...strict, 'auto', 'dontAsk', 'auto_edit', 'low', 'max')))
+  const anyPick = fc.option(
+    fc.oneof(fc.string(), fc.constantFrom(...strict, 'auto', 'dontAsk', 'auto_edit', 'low', 'max')),
+  )
   const anyAgent = fc.constantFrom('claude', 'codex', 'gemini', 'openclaw', 'agy', 'opencode', 'constructor')
   const anyModes = fc.array(fc.string({ minLength: 1 }).map(choice))
 

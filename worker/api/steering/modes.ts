@@ -46,7 +46,9 @@ export function offeredModes(target: SteeringTarget): readonly string[] {
   const own = ownOf(ownModes, agent)
   const known = target.isHappyAgent || !own ? target.modes.map(({ code }) => code) : own
   const offered =
-    own && withAuto.has(agent) && isAtLeast(cliVersion, firstTolerant) ? [...known.slice(0, -1), 'auto', ...known.slice(-1)] : known
+    own && withAuto.has(agent) && isAtLeast(cliVersion, firstTolerant)
+      ? [...known.slice(0, -1), 'auto', ...known.slice(-1)]
+      : known
   return offered.filter((mode) => isKnownMode(target, mode))
 }
 
@@ -71,13 +73,6 @@ export function isKnownMode(target: SteeringTarget, mode: string): boolean {
 export function modeToSend({ agent, cliVersion, isHappyAgent }: SteeringTarget, mode: string): string {
   const staysInBypass = agent === 'claude' && !isHappyAgent && isAtLeast(cliVersion, firstStrict)
   return staysInBypass && mode === 'default' ? 'read-only' : mode
-}
-
-/** Lets the agent do everything without asking. */
-export function isDangerousMode(mode: string): boolean {
-  // Nothing outside of the project, and nothing that its sandbox forbids.
-  if (mode === 'safe-yolo') return false
-  return /bypass|yolo|dangerous|full.?access|skip.?permission/i.test(mode)
 }
 
 const ownEfforts: Readonly<Record<string, readonly string[]>> = {

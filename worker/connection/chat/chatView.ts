@@ -232,7 +232,12 @@ export function createChatView(ports: ChatPorts): ChatView {
     changed()
   }
 
-  async function showControls({ metadata, metadataVersion, agentState, agentStateVersion }: ChatSession): Promise<void> {
+  async function showControls({
+    metadata,
+    metadataVersion,
+    agentState,
+    agentStateVersion,
+  }: ChatSession): Promise<void> {
     const version = `${metadataVersion} ${agentStateVersion}`
     if (version === shownControls) return
     shownControls = version

@@ -1,5 +1,6 @@
 import type { HubErrorData } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
+import type { PromptWish } from '../../api/steering/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
 import type { OpenAccount } from '../account/openAccount'
 import type { HttpClient } from '../transport/httpClient'
@@ -10,9 +11,10 @@ import { createMetadataWriter } from './metadataWriter'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
 import { createStartSession, type StartSession } from './startSession'
+import { createSteering, type Steering } from './steering'
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5), see HubCommands. Refused while not connected. */
-export interface AgentCommands extends SessionActions {
+export interface AgentCommands extends SessionActions, Steering {
   answerPermission: AnswerPermission
   startSession: StartSession
   /** A session came or changed. */
@@ -27,19 +29,21 @@ export interface AgentCommandsOptions {
   ready(): Promise<OpenAccount>
   /** Null = connected. */
   connectionError(): HubErrorData | null
-  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+  sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
 }
 
 export function createAgentCommands(options: AgentCommandsOptions): AgentCommands {
-  const { http, call, ready } = options
+  const { http, ready } = options
   const sessionChanges = createChangeCounter()
   const targets = createAgentTargets({ ...options, serverUrl: http.serverUrl })
   const metadata = createMetadataWriter({ ...options, targets })
+  const steering = createSteering({ metadata })
 
   return {
     ...createSessionActions({ http, targets, metadata, ready }),
+    ...steering,
     answerPermission: createAnswerPermission(targets),
-    startSession: createStartSession({ targets, call, ready, sessionChanges, sendMessage: options.sendMessage }),
+    startSession: createStartSession({ ...options, targets, sessionChanges, pickSettings: steering.pickSettings }),
     sessionChanged: sessionChanges.changed,
   }
 }

@@ -1,3 +1,4 @@
+import type { PromptWish } from '../../api/steering/picks'
 import { describe, expect, test } from 'vitest'
 import samples from '../../../e2e/testdata/samples/rpc.json' with { type: 'json' }
 import vectors from '../../../e2e/testdata/vectors/rpc.json' with { type: 'json' }
@@ -93,14 +94,36 @@ describe('starting a session', () => {
 
   test('the home directory is written out, creating is always said', () => {
     const params = { type: 'spawn-in-directory', approvedNewDirectoryCreation: false, agent: 'claude' }
-    expect(spawnParams(start, '/home/ada/')).toEqual({ ...params, directory: '/home/ada/work' })
-    expect(spawnParams({ ...start, directory: ' ~ ' }, '/home/ada')).toEqual({ ...params, directory: '/home/ada' })
-    expect(spawnParams({ ...start, directory: '~bob/x' }, '/home/ada')).toEqual({ ...params, directory: '~bob/x' })
-    expect(spawnParams({ ...start, directory: '/x', createDirectory: true }, '')).toEqual({
+    expect(spawnParams(start, '/home/ada/', '1.2.5')).toEqual({ ...params, directory: '/home/ada/work' })
+    expect(spawnParams({ ...start, directory: ' ~ ' }, '/home/ada', '1.2.5')).toEqual({
+      ...params,
+      directory: '/home/ada',
+    })
+    expect(spawnParams({ ...start, directory: '~bob/x' }, '/home/ada', '1.2.5')).toEqual({
+      ...params,
+      directory: '~bob/x',
+    })
+    expect(spawnParams({ ...start, directory: '/x', createDirectory: true }, '', '1.2.5')).toEqual({
       ...params,
       directory: '/x',
       approvedNewDirectoryCreation: true,
     })
-    expect(spawnParams(start, '')).toBeNull()
+    expect(spawnParams(start, '', '1.2.5')).toBeNull()
+  })
+
+  test('the agent begins with what was picked, as far as its CLI knows it', () => {
+    const wish = { picks: { mode: 'plan', model: 'opus' }, defaults: { effort: 'high' } }
+    const given = (agent: string, cliVersion: string | null, change: Partial<PromptWish> = {}) => {
+      const params = spawnParams({ ...start, agent, wish: { ...wish, ...change } }, '/home/ada', cliVersion)
+      const { permissionMode, modelMode, effortLevel } = params ?? {}
+      return [permissionMode, modelMode, effortLevel]
+    }
+    expect(given('claude', '1.2.5')).toEqual(['plan', 'opus', 'high'])
+    expect(given('claude', '1.2.0')).toEqual(['plan', 'opus', undefined])
+    expect(given('claude', null)).toEqual([undefined, 'opus', undefined])
+    expect(given('gemini', '1.2.5')).toEqual([undefined, undefined, undefined])
+    const asks = { picks: { mode: 'default', model: 'default' }, defaults: {} }
+    expect(given('claude', '1.2.5', asks)).toEqual([undefined, undefined, undefined])
+    expect(given('codex', '1.2.5', asks)).toEqual(['default', undefined, undefined])
   })
 })

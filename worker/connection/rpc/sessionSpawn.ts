@@ -1,6 +1,8 @@
 import { idOf } from '../../chat/records/records'
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
+import type { SteeringTarget } from '../../api/steering/modes'
+import { promptMeta, withDefaults } from '../../api/steering/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import { failureText } from './rpc'
 
@@ -11,10 +13,13 @@ export interface SpawnParams {
   /** Always sent: the CLI's default is to create. */
   approvedNewDirectoryCreation: boolean
   agent: string
+  permissionMode?: string
+  modelMode?: string
+  effortLevel?: string
 }
 
 /** Null = the directory is in the home of a machine that does not say where that is. */
-export function spawnParams(start: SessionStart, homeDir: string): SpawnParams | null {
+export function spawnParams(start: SessionStart, homeDir: string, cliVersion: string | null): SpawnParams | null {
   const directory = absoluteDirectory(start.directory, homeDir)
   if (directory === null) return null
   return {
@@ -22,8 +27,25 @@ export function spawnParams(start: SessionStart, homeDir: string): SpawnParams |
     directory,
     approvedNewDirectoryCreation: start.createDirectory,
     agent: start.agent,
+    ...initialSettings(start, cliVersion),
   }
 }
+
+/** What the agent begins with; other agents than these two take settings with their prompts only. */
+function initialSettings({ agent, wish }: SessionStart, cliVersion: string | null): Partial<SpawnParams> {
+  if (!wish || (agent !== 'claude' && agent !== 'codex')) return {}
+  const target: SteeringTarget = { agent, cliVersion, isHappyAgent: false, modes: [], models: [], efforts: [] }
+  const { permissionMode, model, effort } = promptMeta(target, withDefaults(wish.picks, wish.defaults))
+  const isModeSaid = permissionMode !== undefined && (agent === 'codex' || !asksFirst.has(permissionMode))
+  return {
+    ...(isModeSaid && { permissionMode }),
+    ...(model && { modelMode: model }),
+    ...(effort && { effortLevel: effort }),
+  }
+}
+
+/** Claude begins so by itself. */
+const asksFirst = new Set(['default', 'read-only'])
 
 /** The CLI does not expand `~`. Only the person's own home is meant: `~name` stays as it is. */
 function absoluteDirectory(directory: string, homeDir: string): string | null {

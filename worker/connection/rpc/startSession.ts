@@ -1,6 +1,7 @@
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import type { Picks, PromptWish } from '../../api/steering/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
 import type { OpenAccount } from '../account/openAccount'
@@ -21,7 +22,8 @@ export interface StartSessionOptions {
   ready(): Promise<OpenAccount>
   /** Counts sessions that came or changed. */
   sessionChanges: ChangeCounter
-  sendMessage(sessionId: SessionId, text: string): Promise<LocalId>
+  sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
+  pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
 }
 
 export type StartSession = (machineId: MachineId, start: SessionStart) => Promise<SessionStartResult>
@@ -33,8 +35,9 @@ export function createStartSession(options: StartSessionOptions): StartSession {
 
   return async (machineId, start) => {
     const data = await options.ready()
-    const { rpc, homeDir } = await targets.liveMachine(machineId)
-    const params = spawnParams(start, homeDir)
+    const { rpc, homeDir, entry } = await targets.liveMachine(machineId)
+    const { content } = entry.digest ?? {}
+    const params = spawnParams(start, homeDir, content?.kind === 'open' ? content.cliVersion : null)
     if (!params) throw notFound('home-directory')
     const known = new Set(Object.keys(data.sessions.summaries()))
     let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
@@ -51,14 +54,23 @@ export function createStartSession(options: StartSessionOptions): StartSession {
         throw targets.badAnswer('spawn-happy-session')
       case 'started': {
         const isThere = await waitForSession(outcome.sessionId, data, sessionChanges)
-        if (start.firstPrompt === null) return outcome
+        const { firstPrompt, wish } = start
+        // It began with them; what could not be written for other devices goes with the first prompt all the same.
+        if (isThere && wish && hasPicks(wish)) {
+          await options.pickSettings(outcome.sessionId, wish.picks).catch(() => undefined)
+        }
+        if (firstPrompt === null) return outcome
         // Without its key nothing can be written to it.
         if (!isThere) throw notFound('session')
-        await options.sendMessage(outcome.sessionId, start.firstPrompt)
+        await options.sendMessage(outcome.sessionId, firstPrompt, wish)
         return outcome
       }
     }
   }
+}
+
+function hasPicks({ picks }: PromptWish): boolean {
+  return Object.keys(picks).length > 0
 }
 
 /** What `find` finds, now or after a session came or changed; null when it finds nothing within `waitMs`. */

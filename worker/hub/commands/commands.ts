@@ -15,8 +15,8 @@ export function createCommands(context: CommandContext): HubCommands {
     ping: () => Promise.resolve({ generation }),
     reportPage: (report) => Promise.resolve(page.report(report)),
 
-    sendMessage: async (session, text) => ({
-      localId: await (await connectionTo(session)).sendMessage(session.sessionId, text),
+    sendMessage: async (session, text, wish) => ({
+      localId: await (await connectionTo(session)).sendMessage(session.sessionId, text, wish),
     }),
     loadOlderMessages: async (session) => {
       const chat = (await connectionTo(session)).openChat(session.sessionId)

@@ -56,6 +56,7 @@ export const sessionCommandNames = [
   'discardMessage',
   'answerPermission',
   'abortTurn',
+  'pickSettings',
   'startSession',
   'readSession',
   'renameSession',

@@ -21,6 +21,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     answerPermission: async (session, request, answer) =>
       (await agentsOf(session)).answerPermission(session.sessionId, request, answer),
     abortTurn: async (session) => (await agentsOf(session)).abortTurn(session.sessionId),
+    pickSettings: async (session, picks) => (await agentsOf(session)).pickSettings(session.sessionId, picks),
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     archiveSession: async (session) => (await agentsOf(session)).archiveSession(session.sessionId),

@@ -3,11 +3,13 @@ export const steering = {
   mode: 'Mode',
   model: 'Model',
   effort: 'Effort',
+  /** Of a new session. */
+  settings: 'Begins with',
   /** Before a list of choices. */
   choose: { mode: 'Permission mode', model: 'Model', effort: 'Effort' },
   /** Nothing was picked: the agent decides. */
   unset: { mode: 'Mode', model: 'Model', effort: 'Effort' },
-  chip: (what: string, value: string) => `${what}: ${value}`,
+  chip: (what: string, value: string, isDangerous: boolean) => `${what}: ${value}${isDangerous ? ' no questions' : ''}`,
   notPicked: 'the agent’s own',
   yourDefault: 'your default',
   reported: 'used now',

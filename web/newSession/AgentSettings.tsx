@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { withDefaults, type Picks, type PromptWish } from '../../worker/api/steering/picks'
+import { useApp } from '../hub/hooks'
+import { steeringMessages as words } from '../i18n/steeringMessages'
+import { defaultsOf, selectSettings } from '../session/steering/defaults.logic'
+import { SettingChips } from '../session/steering/SettingChips'
+import { settingModels, targetOf } from '../session/steering/steering.logic'
+import styles from './NewSessionScreen.module.css'
+
+/** What an agent is to begin with, picked here or by default; each agent keeps what was picked for it. */
+export function useAgentWish(agent: string): { wish: PromptWish; pick(change: Picks): void } {
+  const [picked, setPicked] = useState<Record<string, Picks>>({})
+  const settings = useApp(selectSettings)
+  const picks = picked[agent] ?? {}
+  return {
+    wish: { picks, defaults: settings ? defaultsOf(settings, agent) : {} },
+    pick: (change) => setPicked({ ...picked, [agent]: { ...picks, ...change } }),
+  }
+}
+
+interface Props {
+  agent: string
+  /** Of the machine; empty = it does not say. */
+  cliVersion: string
+  wish: PromptWish
+  disabled: boolean
+  onPick(change: Picks): void
+}
+
+/** Mode, model and effort that a new session begins with. */
+export function AgentSettings({ agent, cliVersion, wish, disabled, onPick }: Props) {
+  const target = targetOf({ agent, cliVersion: cliVersion === '' ? null : cliVersion }, null)
+  const models = settingModels(target, withDefaults(wish.picks, wish.defaults), {})
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.label}>{words.settings}</legend>
+      {/* Each session is asked about anew. */}
+      <SettingChips models={models} disabled={disabled} isAgreed={() => false} onPick={onPick} />
+    </fieldset>
+  )
+}

@@ -1,0 +1,194 @@
+import { io, type Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { callHappyServer } from '../../../local/agent/callHappyServer'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/proxy/startFaultProxy'
+import { startHappyServer, type HappyServer } from '../../../local/server/startHappyServer'
+import type { CanonicalUrl, ServerId, SessionId } from '../../api/ids'
+import { deriveAccountKeys, type AccountKeys } from '../../crypto/accountKeys'
+import { randomBytes } from '../../crypto/bytes'
+import { makeLoginProof } from '../../crypto/loginProof'
+import { createDataKeyCipher, type RecordCipher } from '../../crypto/recordCipher'
+import { wrapKey } from '../../crypto/sealedBundle'
+import { readTokenAccountId } from '../../crypto/token'
+import { createTestProfile } from '../../testing/testProfile'
+import { createServerConnection } from '../serverConnection'
+import type { ServerConnection } from '../serverConnection.types'
+
+// Two cores are shared with other suites.
+vi.setConfig({ testTimeout: 30_000 })
+
+const serverId = 'server-1' as ServerId
+let server: HappyServer
+let proxy: FaultProxy
+let keys: AccountKeys
+let token: string
+let hub: ServerConnection
+/** Another client of the same account: what it sends follows docs/protocol.md 4.4 alone. */
+let other: Socket
+const cleanUps: (() => unknown)[] = []
+
+beforeEach(async () => {
+  server = await startHappyServer({ dataDir: ':memory:' })
+  proxy = await startFaultProxy({ target: server.url })
+  const secret = randomBytes(32)
+  keys = await deriveAccountKeys(secret)
+  token = (await post<{ token: string }>('/v1/auth', makeLoginProof(keys))).token
+  hub = createServerConnection({
+    serverId,
+    url: proxy.url as CanonicalUrl,
+    credentials: { secret, token, accountId: readTokenAccountId(token) ?? '' },
+    browserOnline: true,
+    openDatabase: async () => (await createTestProfile()).openServerDatabase(serverId),
+    onTokenRenewed: async () => undefined,
+  })
+  cleanUps.push(() => hub.stop())
+  await hub.start()
+  await until(() => hub.state().listsAsOf !== null)
+  other = io(server.url, { path: '/v1/updates', transports: ['websocket'], auth: { token, clientType: 'user-scoped' } })
+  cleanUps.push(() => other.disconnect())
+  await new Promise<void>((resolve) => other.once('connect', resolve))
+})
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+  await proxy.stop()
+  await server.stop()
+})
+
+function post<Answer>(path: string, body: unknown): Promise<Answer> {
+  return callHappyServer<Answer>(server.url, 'POST', path, body, token)
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  if (holds()) return
+  await new Promise<void>((resolve) => {
+    const stop = hub.onChange(() => {
+      if (!holds()) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+interface TestSession {
+  id: SessionId
+  cipher: RecordCipher
+  /** What the server has. */
+  stored(): Promise<Record<string, unknown>>
+  /** The other client writes these fields, as it does: read, change, write. */
+  writeElsewhere(change: Record<string, unknown>): Promise<void>
+}
+
+async function newSession(metadata: Record<string, unknown>): Promise<TestSession> {
+  const dataKey = randomBytes(32)
+  const cipher = await createDataKeyCipher(dataKey)
+  const body = {
+    tag: crypto.randomUUID(),
+    metadata: await cipher.encrypt({ path: '/x', host: 'box', version: '1.2.5', ...metadata }),
+    dataEncryptionKey: wrapKey(dataKey, keys.contentPublicKey),
+  }
+  const { session } = await post<{ session: { id: SessionId } }>('/v1/sessions', body)
+  const { id } = session
+  await until(() => hub.state().sessions[id] !== undefined)
+  const row = async () => {
+    const { sessions } = await callHappyServer<{
+      sessions: { id: string; metadata: string; metadataVersion: number }[]
+    }>(server.url, 'GET', '/v1/sessions', undefined, token)
+    const found = sessions.find((one) => one.id === id)
+    if (!found) throw new Error('The session is gone.')
+    const opened = await cipher.decrypt(found.metadata)
+    return { version: found.metadataVersion, fields: (opened.ok ? opened.value : {}) as Record<string, unknown> }
+  }
+  return {
+    id,
+    cipher,
+    stored: async () => (await row()).fields,
+    async writeElsewhere(change) {
+      for (;;) {
+        const { version, fields } = await row()
+        const data = { sid: id, metadata: await cipher.encrypt({ ...fields, ...change }), expectedVersion: version }
+        const { result } = (await other.emitWithAck('update-metadata', data)) as { result: string }
+        if (result === 'success') return
+        expect(result).toBe('version-mismatch')
+      }
+    },
+  }
+}
+
+async function pick(
+  session: TestSession,
+  picks: Parameters<Awaited<ReturnType<ServerConnection['agentCommands']>>['pickSettings']>[1],
+) {
+  await (await hub.agentCommands()).pickSettings(session.id, picks)
+}
+
+/** The settings of the last prompt, as its agent reads them. */
+async function lastMeta(session: TestSession): Promise<unknown> {
+  const read = () =>
+    callHappyServer<{ messages: { content: { c: string } }[] }>(
+      server.url,
+      'GET',
+      `/v3/sessions/${session.id}/messages?after_seq=0&limit=10`,
+      undefined,
+      token,
+    )
+  await vi.waitFor(async () => expect((await read()).messages).toHaveLength(1))
+  const { messages } = await read()
+  const opened = await session.cipher.decrypt(messages.at(-1)?.content.c ?? '')
+  return opened.ok ? (opened.value as { meta: unknown }).meta : null
+}
+
+describe('picks beside another client', () => {
+  test('are written among fields that nobody here knows', async () => {
+    const session = await newSession({ somethingNew: { a: 1 }, modelMode: 'opus' })
+    await pick(session, { mode: 'plan', effort: 'high' })
+    expect(await session.stored()).toMatchObject({
+      somethingNew: { a: 1 },
+      modelMode: 'opus',
+      permissionMode: 'plan',
+      effortLevel: 'high',
+    })
+  })
+
+  test('both write at the same time, several times: nothing of either is lost', async () => {
+    const session = await newSession({})
+    const theirs = async () => {
+      for (let count = 1; count <= 4; count++) await session.writeElsewhere({ modelMode: `model-${count}`, count })
+    }
+    const ours = async () => {
+      for (const mode of ['plan', 'acceptEdits', 'default', 'plan', 'acceptEdits']) await pick(session, { mode })
+    }
+    await Promise.all([theirs(), ours()])
+    expect(await session.stored()).toMatchObject({ modelMode: 'model-4', count: 4, permissionMode: 'acceptEdits' })
+  })
+
+  test('what the other one picks is in the open chat and goes with the next prompt', async () => {
+    const session = await newSession({})
+    const chat = hub.openChat(session.id)
+    cleanUps.push(() => chat.close())
+    await session.writeElsewhere({ permissionMode: 'plan', modelMode: 'haiku' })
+    await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'plan', model: 'haiku' }))
+    await hub.sendMessage(session.id, 'hello', { picks: {}, defaults: { effort: 'low', model: 'opus' } })
+    expect(await lastMeta(session)).toEqual({
+      sentFrom: 'web',
+      permissionMode: 'plan',
+      model: 'haiku',
+      effort: 'low',
+    })
+  })
+
+  test('two picks of the same setting at once: the later one stays', async () => {
+    const session = await newSession({})
+    await Promise.all([pick(session, { mode: 'plan' }), pick(session, { mode: 'acceptEdits', model: 'opus' })])
+    expect(await session.stored()).toMatchObject({ permissionMode: 'acceptEdits', modelMode: 'opus' })
+  })
+})
+
+test.each([
+  ['1.2.0', { sentFrom: 'web', model: 'opus' }],
+  [undefined, { sentFrom: 'web', model: 'opus' }],
+])('a mode that CLI %s does not know is not sent, wherever it was picked', async (version, meta) => {
+  const session = await newSession({ version, permissionMode: 'dontAsk', effortLevel: 'max' })
+  await hub.sendMessage(session.id, 'hello', { picks: { model: 'opus' }, defaults: {} })
+  expect(await lastMeta(session)).toEqual(meta)
+})
