@@ -1,5 +1,5 @@
 import { parseServerUrl } from '../worker/protocol/serverUrl'
-import { CliPatchError } from './CliPatchError'
+import { CliPatchError } from './errors/CliPatchError'
 import type { LinkOptions } from './helper/linkOptions'
 import { addressProblems } from './link/addressProblems'
 

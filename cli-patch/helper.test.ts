@@ -11,7 +11,7 @@ import { findAnswerProblem } from './helper/answer'
 import type { LinkOptions } from './helper/linkOptions'
 import { helperName, helperText } from './patching/helperFile'
 import type { ModuleKind } from './patching/helperFile'
-import { builtHelper } from './testInstall'
+import { builtHelper } from './testing/testInstall'
 
 const hub = 'https://hub.example.org'
 const keyBytes = Buffer.from(Uint8Array.from({ length: 32 }, (_, index) => index))

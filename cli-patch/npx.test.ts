@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { makeInstall } from './testInstall'
+import { makeInstall } from './testing/testInstall'
 
 test('packed and run by npx it needs neither TypeScript nor this repository', async () => {
   const install = await makeInstall()

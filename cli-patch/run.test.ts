@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from './run'
-import { builtCliPatch, builtHelper, makeInstall } from './testInstall'
-import type { TestInstall } from './testInstall'
+import { builtCliPatch, builtHelper, makeInstall } from './testing/testInstall'
+import type { TestInstall } from './testing/testInstall'
 
 const hub = 'https://hub.example.org'
 let install: TestInstall

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { CliPatchError } from './CliPatchError'
+import { CliPatchError } from './errors/CliPatchError'
 import { makeChanges, stagedPath } from './files/fileChanges'
 import { releaseLock, takeLock } from './files/fileLock'
 import { findInstall } from './find/findInstall'

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { array, assert, asyncProperty, boolean, constant, constantFrom, oneof, record } from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { parses } from './files/checkSyntax'
-import { makeInstall } from './testInstall'
-import type { TestInstall } from './testInstall'
+import { makeInstall } from './testing/testInstall'
+import type { TestInstall } from './testing/testInstall'
 
 const hub = 'https://hub.example.org'
 const old = ['happy@1.2.0', 'happy-coder@0.13.0', 'happy-coder@0.11.2'] as const

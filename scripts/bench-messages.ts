@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { chromium, type Browser, type Page } from 'playwright'
 import { build, preview } from 'vite'
-import { chromiumArguments, findChromium } from '../e2e/fixtures/browsers/findChromium'
-import { programPath } from '../e2e/fixtures/browsers/findProgram'
+import { chromiumArguments, findChromium } from '../e2e/engines/findChromium'
+import { programPath } from '../e2e/engines/findProgram'
 import { hostileTexts } from '../web/testing/hostileTexts'
 
 /** Part of a text's name: only these are shown. */

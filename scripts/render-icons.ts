@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright'
-import { chromiumArguments, findChromium } from '../e2e/fixtures/browsers/findChromium'
+import { chromiumArguments, findChromium } from '../e2e/engines/findChromium'
 
 const folder = join(import.meta.dirname, '..', 'public', 'icons')
 const svg = readFileSync(join(folder, 'icon.svg'), 'utf8')

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 
 /**
  * Lets Node parse a file (`node --check`) without running it. `target` is the file that it is to replace.

@@ -1,6 +1,6 @@
 import { access, chown, constants, lstat, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { checkSyntax } from './checkSyntax'
 
 /** One file before and after; null = it is not there. */

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeInstall } from '../testInstall'
-import type { TestInstall } from '../testInstall'
+import { makeInstall } from '../testing/testInstall'
+import type { TestInstall } from '../testing/testInstall'
 
 let install: TestInstall
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { releaseLock, takeLock } from './fileLock'
 import type { LockRefusals } from './fileLock'
 

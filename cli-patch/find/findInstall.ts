@@ -3,7 +3,7 @@ import { access, constants, readFile, readdir, realpath, stat } from 'node:fs/pr
 import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { packageNames } from './knownPackages'
 
 /**

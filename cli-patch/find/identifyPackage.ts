@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { readIfThere } from '../files/fileChanges'
 import { cliCommands, knownPackages, packageNames } from './knownPackages'
 import type { KnownPackage } from './knownPackages'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstat, readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { parses } from '../files/checkSyntax'
 import { isStagedName, readIfThere } from '../files/fileChanges'
 import { helperName } from './helperFile'

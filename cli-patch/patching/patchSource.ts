@@ -1,4 +1,4 @@
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import { helperName } from './helperFile'
 import type { ModuleKind } from './helperFile'
 

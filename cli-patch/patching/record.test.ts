@@ -2,8 +2,8 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sha256Of } from './install'
-import { makeInstall } from '../testInstall'
-import type { TestInstall } from '../testInstall'
+import { makeInstall } from '../testing/testInstall'
+import type { TestInstall } from '../testing/testInstall'
 
 let install: TestInstall
 beforeEach(async () => {

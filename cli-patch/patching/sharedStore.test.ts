@@ -2,8 +2,8 @@ import { cp, link, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from '../run'
-import { builtHelper, makeInstall } from '../testInstall'
-import type { TestInstall } from '../testInstall'
+import { builtHelper, makeInstall } from '../testing/testInstall'
+import type { TestInstall } from '../testing/testInstall'
 
 let install: TestInstall
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { sep } from 'node:path'
-import { CliPatchError } from '../CliPatchError'
+import { CliPatchError } from '../errors/CliPatchError'
 import type { Install } from './install'
 
 /** Folders in which package managers keep one copy for several users of it. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeInstall } from '../testInstall'
-import type { TestInstall } from '../testInstall'
+import { makeInstall } from '../testing/testInstall'
+import type { TestInstall } from '../testing/testInstall'
 
 let install: TestInstall
 let stock: Map<string, string>

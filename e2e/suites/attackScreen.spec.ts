@@ -3,7 +3,7 @@ import { startWaitingTerminal } from '../agents/waitingTerminal'
 import { expect, sentAbout, test, type Lab } from '../fixtures/labTest'
 import { approvedHeading, openLink } from '../fixtures/pages/linkTerminal'
 import { pickMethod } from '../fixtures/pages/signIn'
-import { startOtherSite } from '../fixtures/startOtherSite'
+import { startOtherSite } from '../fixtures/servers/startOtherSite'
 import { stopPageClock, type PageClock } from '../fixtures/browsers/pageClock'
 import { linkMessages } from '../../web/i18n/linkMessages'
 

@@ -8,7 +8,7 @@ import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessi
 import { addServer, createAccount, restoreAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
-import type { TestServer } from '../fixtures/testServers'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { echoOf } from '../agents/modelScript'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'

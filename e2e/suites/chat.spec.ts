@@ -1,5 +1,5 @@
 import { echoOf } from '../agents/modelScript'
-import { engines, inEngine } from '../fixtures/browsers/engines'
+import { engines, inEngine } from '../engines/engines'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServers, twoLinkedServersIn } from '../fixtures/twoServers'

@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { showCode, signInByCode } from '../fixtures/pages/syncedServerList'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
-import type { TestServer } from '../fixtures/testServers'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { linkMessages } from '../../web/i18n/linkMessages'
 
 function requestsTo({ proxy }: TestServer, path: string): number {

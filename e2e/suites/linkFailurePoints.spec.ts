@@ -6,7 +6,7 @@ import { approvedHeading, openLink, pressApprove } from '../fixtures/pages/linkT
 import { openServers, serverEntry } from '../fixtures/pages/servers'
 import { createAccount, pickMethod } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
-import type { LocalTestServer } from '../fixtures/testServers'
+import type { LocalTestServer } from '../fixtures/servers/testServers'
 import type { World } from '../fixtures/world'
 import type { Gate, HoldPoint } from '../proxy/faults'
 import { linkMessages } from '../../web/i18n/linkMessages'

@@ -1,4 +1,4 @@
-import { engines, inEngine } from '../fixtures/browsers/engines'
+import { engines, inEngine } from '../engines/engines'
 import { expect, test } from '../fixtures/test'
 import { twoLinkedServersIn } from '../fixtures/twoServers'
 

@@ -8,7 +8,7 @@ import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/lin
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
-import type { LocalTestServer } from '../fixtures/testServers'
+import type { LocalTestServer } from '../fixtures/servers/testServers'
 
 const sessionId = 'cmsame0000000000000000001'
 const machineId = randomUUID()

@@ -8,7 +8,7 @@ import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessi
 import { addServer, createAccount, shownBackupText } from '../fixtures/pages/signIn'
 import { linkSimulatedSession } from '../fixtures/simulatedSession'
 import { expect, test } from '../fixtures/test'
-import type { TestServer } from '../fixtures/testServers'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'

@@ -16,7 +16,7 @@ import {
 import { findSecretsSent } from '../fixtures/secretSearch'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
-import type { TestServer } from '../fixtures/testServers'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'

@@ -2,7 +2,7 @@ import { echoOf } from '../agents/modelScript'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
-import type { TestServer } from '../fixtures/testServers'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
 import { messages } from '../../web/i18n/messages'
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { findProgram, type FoundProgram } from '../fixtures/browsers/findProgram'
+import { findProgram, type FoundProgram } from '../engines/findProgram'
 
 /** What WebKitGTK needs to be driven: its driver, the small browser that comes with it, and a screen that is not there. */
 export interface WebKitPrograms {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { endProcessesOf } from '../agents/processes'
-import { programPath } from '../fixtures/browsers/findProgram'
+import { programPath } from '../engines/findProgram'
 import { findWebKit } from './findWebKit'
 import { newWebDriverSession, type WebDriverSession } from './webDriver'
 

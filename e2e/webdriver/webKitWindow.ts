@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
-import type { AppWindow } from '../fixtures/browsers/appWindow'
+import type { AppWindow } from '../engines/appWindow'
 import { findByRole, type Role } from './roles'
 import { WebDriverError, type WebDriverElement, type WebDriverSession } from './webDriver'
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import type { IdKind, ServerContext } from './context'
-import { createEventRouter } from './events'
-import { createHttpApp } from './http'
-import { createCuid } from './ids'
-import { createPresence } from './presence'
+import type { IdKind, ServerContext } from './core/context'
+import { createEventRouter } from './core/events'
+import { createHttpApp } from './core/http'
+import { createCuid } from './core/ids'
+import { createPresence } from './core/presence'
 import { registerAccessKeyRoutes } from './routes/accessKeys'
 import { registerAccountRoutes } from './routes/account'
 import { registerArtifactRoutes } from './routes/artifacts'
@@ -23,7 +23,7 @@ import { acceptConnections, createSocketServer, hasActiveUi } from './sockets/co
 import { REAL_RPC_TIMINGS, type RpcTimings } from './sockets/rpcRelay'
 import { openDatabase, type Database } from './store/database'
 import { createTestControls, type TestControls } from './testControls'
-import { createTokens, seedOfMasterSecret } from './tokens'
+import { createTokens, seedOfMasterSecret } from './core/tokens'
 
 const PRESENCE_FLUSH_MS = 5_000
 const PRESENCE_EXPIRY_MS = 60_000

@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io'
-import type { IdKind } from './context'
-import type { Presence } from './presence'
+import type { IdKind } from './core/context'
+import type { Presence } from './core/presence'
 import { identityOf, type SocketScope } from './sockets/connection'
 import { findAccountId } from './store/accounts'
 import type { Database } from './store/database'

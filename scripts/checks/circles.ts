@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ImportGraph } from './importGraph'
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>
@@ -37,14 +38,19 @@ export interface FolderImport {
   imports: string[]
 }
 
-/** What the folders directly below `room` import of each other. Files of the room itself belong to no folder. */
+/**
+ * What the folders directly below `room` import of each other; the files that lie in `room` itself are one more place,
+ * named `room/*`. The root of the repository is ''.
+ */
 export function folderImports(graph: ImportGraph, room: string): FolderImport[] {
   const found = new Map<string, FolderImport>()
   for (const [file, imported] of graph) {
+    const from = placeIn(room, file)
+    // Parts that only tests use may use everything, as tests may.
+    if (from === null || file.includes('/testing/')) continue
     for (const other of imported) {
-      const from = folderIn(room, file)
-      const to = folderIn(room, other)
-      if (from === null || to === null || from === to) continue
+      const to = placeIn(room, other)
+      if (to === null || from === to) continue
       const held = found.get(`${from} ${to}`) ?? { from, to, imports: [] }
       held.imports.push(`${file} -> ${other}`)
       found.set(`${from} ${to}`, held)
@@ -62,8 +68,19 @@ export function graphOf(imports: readonly FolderImport[]): Graph {
   return graph
 }
 
-/** `web/app` of `web/page/theme.ts`. */
-function folderIn(room: string, file: string): string | null {
-  const [top, folder, rest] = file.split('/')
-  return top === room && folder !== undefined && rest !== undefined ? `${room}/${folder}` : null
+/** Of `web/page/theme.ts`: `web` in '', `web/page` in `web`, `web/page/*` in `web/page`. */
+function placeIn(room: string, file: string): string | null {
+  const inRoom = room === '' ? '' : `${room}/`
+  if (!file.startsWith(inRoom)) return null
+  const [name = '', rest] = file.slice(inRoom.length).split('/')
+  return inRoom + (rest === undefined ? '*' : name)
+}
+
+/** All folders that hold sources, or folders with sources; the root is ''. */
+export function roomsOf(graph: ImportGraph): string[] {
+  const rooms = new Set([''])
+  for (const file of graph.keys()) {
+    for (let folder = posix.dirname(file); folder !== '.'; folder = posix.dirname(folder)) rooms.add(folder)
+  }
+  return [...rooms].sort()
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { parseSync } from 'vite'
 import type { FileTree } from './fileTree'
 
-/** Which source file imports which, by path from the root. Types and lazily loaded modules count like all others. */
+/** Which source file imports which, by path from the root. */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Scripts that are written by us, but for tests and declarations. */
@@ -14,28 +14,40 @@ export function isTest(path: string): boolean {
   return /\.(?:test|spec)\.\w+$/.test(path)
 }
 
-export function importGraph(tree: FileTree): ImportGraph {
-  const sources = new Set(tree.files.filter(isSource))
-  return new Map(
-    [...sources].map((file) => {
-      const imported = specifiers(file, tree.read(file)).flatMap((specifier) => resolve(file, specifier, sources) ?? [])
-      return [file, new Set(imported)]
-    }),
-  )
+export interface ImportGraphs {
+  /** What is loaded with the file; imports of types count like all others. */
+  static: ImportGraph
+  /** And what is loaded on demand. */
+  all: ImportGraph
 }
 
-function specifiers(file: string, text: string): string[] {
+export function importGraphs(tree: FileTree): ImportGraphs {
+  const sources = new Set(tree.files.filter(isSource))
+  const graphs = { static: new Map<string, Set<string>>(), all: new Map<string, Set<string>>() }
+  for (const file of sources) {
+    const { atOnce, onDemand } = specifiers(file, tree.read(file))
+    const resolved = (list: string[]): string[] => list.flatMap((specifier) => resolve(file, specifier, sources) ?? [])
+    graphs.static.set(file, new Set(resolved(atOnce)))
+    graphs.all.set(file, new Set(resolved([...atOnce, ...onDemand])))
+  }
+  return graphs
+}
+
+function specifiers(file: string, text: string): { atOnce: string[]; onDemand: string[] } {
   const { module, errors } = parseSync(file, text)
   const [error] = errors
   if (error) throw new Error(`${file}: ${error.message}`)
-  return [
+  const atOnce = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries }) =>
       entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
     ),
-    // Only literals: the expression as it is written, with its quotes.
-    ...module.dynamicImports.map(({ moduleRequest }) => text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
   ]
+  // Only literals: the expression as it is written, with its quotes.
+  const onDemand = module.dynamicImports.map(({ moduleRequest }) =>
+    text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
+  )
+  return { atOnce, onDemand }
 }
 
 /** Null = a package, or no source. */

@@ -110,16 +110,32 @@ test('paths of files and folders', () => {
       '/** worker/crypto/base65.ts, `worker/codes`, worker/keys/, `worker/other/*.ts`, gone.ts; not worker/whatever. */\n',
     'config.json': '{ "entry": "worker/main.ts", "all": ["worker/**/*.ts", "web/**"], "out": "web/dist/a.js" }\n',
     'docs/a.md':
-      'Other projects have `files.ts`, too. See `worker/crypto/`, worker/crypto/base64.ts:1 and `web/app/b.ts`.\n',
+      '<!-- files that are not here: files.ts, more.ts -->\n\nOther projects have `files.ts`, too. ' +
+      'See `worker/crypto/`, worker/crypto/base64.ts:1 and `web/app/b.ts`, base64.ts, `lost.ts`.\n',
   })
   expect(unresolved).toEqual([
     'config.json:1 worker/main.ts · no such file or folder',
-    'docs/a.md:1 web/app/b.ts · no such file or folder',
+    'docs/a.md:3 lost.ts · no file of this name',
+    'docs/a.md:3 web/app/b.ts · no such file or folder',
     'web/app/a.ts:1 gone.ts · no file of this name',
     'web/app/a.ts:1 worker/crypto/base65.ts · no such file or folder',
     'web/app/a.ts:1 worker/codes · no such file or folder',
     'web/app/a.ts:1 worker/keys/ · no such file or folder',
     'web/app/a.ts:1 worker/other/ · no such folder',
+  ])
+})
+
+test('sections by their word: of the document named before, else of their own', () => {
+  const unresolved = unresolvedIn({
+    'docs/protocol.md': `${protocol}\nAs section 3 says, and sections 3.2, 9.1 and 9.4. RFC 3492, section 6.2.\n`,
+    'README.md': '# A\n\n[facts](docs/protocol.md), sections 3 and 5.\n',
+    'worker/a.ts': '// section 3\nexport {}\n// docs/protocol.md, section 4\n/* RFC 3492, section 6.2 */\n',
+  })
+  expect(unresolved).toEqual([
+    'README.md:3 sections 3 and 5 · docs/protocol.md has no section 5',
+    'docs/protocol.md:14 sections 3.2, 9.1 and 9.4 · docs/protocol.md has no section 9.4',
+    'worker/a.ts:1 section 3 · of which document?',
+    'worker/a.ts:3 section 4 · docs/protocol.md has no section 4',
   ])
 })
 

@@ -23,6 +23,11 @@ const documentName = new RegExp(
 )
 /** `serverUrl.ts`, without a folder. */
 const codeFileName = /(?<![\w./-])[\w-]+(?:\.\w+)*\.(?:[cm]?tsx?|css|mjs)\b/g
+/** A document names here the files that it speaks of but that are not of this repository. */
+const filesOfOthers = /<!-- files that are not here: ([^>]*?) -->/g
+const sectionOf = new RegExp(String.raw`\bsections?\s+(${sectionNumbers})`, 'gi')
+/** How far before the word its document, or the RFC, may stand. */
+const nearby = 60
 const markdownLink = /\]\(\s*([^)\s]+)[^)]*\)/g
 
 interface Reference {
@@ -48,8 +53,9 @@ export function findUnresolved(tree: FileTree): UnresolvedReference[] {
       const found = [
         ...outsideDocuments(text),
         ...documents(tree, file, text, readParts),
-        // Documents also speak of the files of other projects.
-        ...(file.endsWith('.md') ? links(tree, file, text, readParts) : codeFiles(fileNames, text)),
+        ...namedSections(tree, file, text, readParts),
+        ...(file.endsWith('.md') ? links(tree, file, text, readParts) : []),
+        ...codeFiles(fileNames, text),
         ...paths(tree, text),
       ]
       const unresolved = found.flatMap(({ offset, text: reference, problem }) =>
@@ -86,6 +92,19 @@ function documents(tree: FileTree, file: string, text: string, readParts: ReadPa
 function sectionProblems({ sections }: DocumentParts, document: string, numbers = ''): string[] {
   const missing = (numbers.match(/\d+(?:\.\d+)*/g) ?? []).filter((section) => !sections.has(section))
   return missing.map((section) => `${document} has no section ${section}`)
+}
+
+/** A section by this word is one of the document named just before it, else of the document in which it stands. */
+function namedSections(tree: FileTree, file: string, text: string, readParts: ReadParts): Reference[] {
+  return [...text.matchAll(sectionOf)].flatMap(({ index: offset, 0: found, 1: numbers }) => {
+    const before = text.slice(Math.max(0, offset - nearby), offset)
+    if (/\bRFC\s?\d+/.test(before)) return []
+    const named = [...before.matchAll(documentName)].at(-1)?.[1]
+    const places = named === undefined ? [file] : [named, posix.join(posix.dirname(file), named)]
+    const document = places.find((path) => path.endsWith('.md') && tree.exists(path))
+    if (document === undefined) return [{ offset, text: found, problem: 'of which document?' }]
+    return sectionProblems(readParts(document), document, numbers).map((problem) => ({ offset, text: found, problem }))
+  })
 }
 
 function links(tree: FileTree, file: string, text: string, readParts: ReadParts): Reference[] {
@@ -131,8 +150,10 @@ function isPath(tree: FileTree, path: string): boolean {
 }
 
 function codeFiles(fileNames: ReadonlySet<string>, text: string): Reference[] {
+  const ofOthers = new Set([...text.matchAll(filesOfOthers)].flatMap(([, names = '']) => names.split(/[\s,]+/)))
   return [...text.matchAll(codeFileName)].map(({ index, 0: found }) => {
-    return { offset: index, text: found, problem: fileNames.has(found) ? null : 'no file of this name' }
+    const isKnown = fileNames.has(found) || ofOthers.has(found)
+    return { offset: index, text: found, problem: isKnown ? null : 'no file of this name' }
   })
 }
 

@@ -35,17 +35,23 @@ test('a tidy tree', () => {
   expect(report).toEqual({ errors: [], notes: [], unresolvedReferences: 0 })
 })
 
-test('circles of files: by types, by exports, by lazy loading', () => {
+test('circles of files: by types and by exports, and apart from them those by loading on demand', () => {
   const { errors } = reportOf({
     'worker/a.ts': `import type { B } from './b'\n${linesOf(20)}`,
     'worker/b.ts': `export * from './c'\n${linesOf(20)}`,
-    'worker/c.tsx': `export const load = () => import('./a')\n${linesOf(20)}`,
+    'worker/c.tsx': `import './a'\n${linesOf(20)}`,
     'worker/d.ts': `import './a'\n${linesOf(20)}`,
+    'worker/lazy.ts': `export const load = () => import('./lazier')\n${linesOf(20)}`,
+    'worker/lazier.ts': `import './lazy'\n${linesOf(20)}`,
     'worker/self.ts': `import './self'\n${linesOf(20)}`,
   })
   expect(errors).toEqual([
     { text: 'circle of files: worker/a.ts, worker/b.ts, worker/c.tsx', details: [] },
     { text: 'circle of files: worker/self.ts', details: [] },
+    {
+      text: 'circle of files, closed by what is loaded on demand: worker/lazier.ts, worker/lazy.ts',
+      details: [],
+    },
   ])
 })
 
@@ -66,11 +72,36 @@ test('two folders that need each other, with the imports of the weaker direction
     'web/ui/y.ts': linesOf(20),
     'web/ui/z.ts': `import '../list/b'\n${linesOf(20)}`,
     'web/list/b.ts': linesOf(20),
-    'e2e/a/a.ts': `import '../b/b'\n${linesOf(20)}`,
-    'e2e/b/b.ts': linesOf(20),
-    'e2e/b/c.ts': `import '../a/a'\n${linesOf(20)}`,
   })
   expect(errors).toEqual([{ text: 'circle of folders: web/list, web/ui', details: ['web/ui/z.ts -> web/list/b.ts'] }])
+})
+
+test('folders at every level, the files beside them, and whole packages', () => {
+  const { errors } = reportOf({
+    'web/main.ts': `import '../local/server/start'\n${linesOf(20)}`,
+    'local/server/start.ts': `import './routes/deep/health'\n${linesOf(20)}`,
+    'local/server/context.ts': linesOf(20),
+    'local/server/routes/deep/health.ts': `import '../../context'\n${linesOf(20)}`,
+    'local/server/routes/deep/inner/a.ts': `import '../b'\n${linesOf(20)}`,
+    'local/server/routes/deep/b.ts': linesOf(20),
+    'local/server/routes/deep/c.ts': `export const load = () => import('./inner/a')\n${linesOf(20)}`,
+    'local/page.ts': `import '../web/testing/a'\n${linesOf(20)}`,
+    'web/testing/a.ts': `import '../main'\n${linesOf(20)}`,
+  })
+  expect(errors).toEqual([
+    {
+      text: 'circle of folders: local, web',
+      details: ['local/page.ts -> web/testing/a.ts'],
+    },
+    {
+      text: 'circle of folders: local/server/*, local/server/routes',
+      details: ['local/server/start.ts -> local/server/routes/deep/health.ts'],
+    },
+    {
+      text: 'circle of folders, closed by what is loaded on demand: local/server/routes/deep/*, local/server/routes/deep/inner',
+      details: ['local/server/routes/deep/c.ts -> local/server/routes/deep/inner/a.ts'],
+    },
+  ])
 })
 
 test('three folders in a circle', () => {

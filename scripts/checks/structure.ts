@@ -1,15 +1,13 @@
 import { posix } from 'node:path'
-import { findCircles, folderImports, graphOf, type FolderImport } from './circles'
+import { findCircles, folderImports, graphOf, roomsOf, type FolderImport } from './circles'
 import type { FileTree } from './fileTree'
-import { importGraph, isSource, type ImportGraph } from './importGraph'
+import { importGraphs, isSource, type ImportGraph } from './importGraph'
 import { findUnresolved } from './references'
 
 const mostSources = 15
 const longFile = 300
 const tooLongFile = 400
 const shortFile = 15
-/** Folders in which no folder may need another that needs it. */
-const rooms = ['web', 'worker']
 
 /** One finding, and lines that help to mend it. */
 export interface Finding {
@@ -27,28 +25,43 @@ export interface StructureReport {
 
 /** `boundaries`: short files that stay on their own although they have one importer. */
 export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>): StructureReport {
-  const graph = importGraph(tree)
+  const graphs = importGraphs(tree)
+  const graph = graphs.all
   const sizes = longFiles(tree)
   const errors = [...fullFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
   return {
-    errors: [...fileCircles(graph), ...folderCircles(graph), ...errors.map((text) => ({ text, details: [] }))],
+    errors: [
+      ...circles(graphs.static, ''),
+      ...closedOnDemand(circles(graphs.static, onDemand), circles(graphs.all, onDemand)),
+      ...errors.map((text) => ({ text, details: [] })),
+    ],
     notes: [...sizes.notes, ...shortFiles(tree, graph, boundaries)],
     unresolvedReferences: findUnresolved(tree).length,
   }
 }
 
-function fileCircles(graph: ImportGraph): Finding[] {
-  return findCircles(graph).map((circle) => ({ text: `circle of files: ${circle.join(', ')}`, details: [] }))
-}
+const onDemand = ', closed by what is loaded on demand'
 
-function folderCircles(graph: ImportGraph): Finding[] {
-  return rooms.flatMap((room) => {
+/** Of files, and of folders at every level. */
+function circles(graph: ImportGraph, remark: string): Finding[] {
+  const ofFiles = findCircles(graph).map((circle) => ({
+    text: `circle of files${remark}: ${circle.join(', ')}`,
+    details: [],
+  }))
+  const ofFolders = roomsOf(graph).flatMap((room) => {
     const imports = folderImports(graph, room)
     return findCircles(graphOf(imports)).map((circle) => {
       const within = imports.filter(({ from, to }) => circle.includes(from) && circle.includes(to))
-      return { text: `circle of folders: ${circle.join(', ')}`, details: waysBack(within) }
+      return { text: `circle of folders${remark}: ${circle.join(', ')}`, details: waysBack(within) }
     })
   })
+  return [...ofFiles, ...ofFolders]
+}
+
+/** Those that are not there without it. */
+function closedOnDemand(withoutIt: readonly Finding[], all: readonly Finding[]): Finding[] {
+  const known = new Set(withoutIt.map(({ text }) => text))
+  return all.filter(({ text }) => !known.has(text))
 }
 
 /** The fewer imports of each two folders that need each other; all imports of a circle that has no such pair. */

@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { nullable, number, object, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { nullable, number, object, string } from '../core/input'
 import { findAccount, writeSettings } from '../store/accounts'
 import { listVendorTokens } from '../store/accountTokens'
 

@@ -1,8 +1,8 @@
-import { decodeBase64Strict } from '../base64'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { number, object, optional, string, uuid } from '../input'
-import { artifactJson } from '../rows'
+import { decodeBase64Strict } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { number, object, optional, string, uuid } from '../core/input'
+import { artifactJson } from '../core/rows'
 import {
   createArtifact,
   deleteArtifact,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { anything, number, object, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { anything, number, object, string } from '../core/input'
 import { findAttachment, saveAttachment } from '../store/attachments'
 import { findSession } from '../store/sessions'
 

@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { decodeBase64Strict } from '../base64'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { boolean, nullish, object, string } from '../input'
+import { decodeBase64Strict } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { boolean, nullish, object, string } from '../core/input'
 import { findOrCreateAccount } from '../store/accounts'
 import {
   answerAuthRequest,

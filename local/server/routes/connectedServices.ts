@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { object, oneOf, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { object, oneOf, string } from '../core/input'
 import { deleteVendorToken, listVendorTokens, saveVendorToken } from '../store/accountTokens'
 
 const NO_VOICE = { error: 'ELEVENLABS_API_KEY not configured' }

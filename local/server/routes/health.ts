@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { object, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { object, string } from '../core/input'
 
 const APP_STORE = 'https://apps.apple.com/us/app/happy-claude-code-client/id6748571505'
 const PLAY_STORE = 'https://play.google.com/store/apps/details?id=com.ex3ndr.happy'

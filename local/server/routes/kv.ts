@@ -1,7 +1,7 @@
-import { canonicalBase64, decodeBase64Strict } from '../base64'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { array, nullable, number, object, optional, queryNumber, string, withDefault } from '../input'
+import { canonicalBase64, decodeBase64Strict } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { array, nullable, number, object, optional, queryNumber, string, withDefault } from '../core/input'
 import { findKeyValue, listKeyValues, writeKeyValue, type KeyValueRow } from '../store/keyValues'
 
 /** Version of a key that was never written. */

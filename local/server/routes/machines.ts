@@ -1,8 +1,8 @@
-import { canonicalBase64 } from '../base64'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { nullish, object, optional, string } from '../input'
-import { machineJson, machineJsonWithSeq } from '../rows'
+import { canonicalBase64 } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { nullish, object, optional, string } from '../core/input'
+import { machineJson, machineJsonWithSeq } from '../core/rows'
 import { createMachine, deleteMachine, findMachine, listMachines } from '../store/machines'
 
 const NOT_FOUND = { error: 'Machine not found' }

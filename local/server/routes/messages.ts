@@ -1,7 +1,7 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { array, check, object, optional, queryNumber, string, withDefault } from '../input'
-import { messageJson } from '../rows'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { array, check, object, optional, queryNumber, string, withDefault } from '../core/input'
+import { messageJson } from '../core/rows'
 import {
   allocateMessageSeqs,
   findMessageByLocalId,

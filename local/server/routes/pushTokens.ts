@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { object, oneOf, optional, record, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { object, oneOf, optional, record, string } from '../core/input'
 import { deletePushToken, listPushTokens, savePushToken } from '../store/accountTokens'
 import { findSession } from '../store/sessions'
 

@@ -1,8 +1,8 @@
-import { canonicalBase64 } from '../base64'
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { nullish, object, optional, queryNumber, string, withDefault } from '../input'
-import { sessionJson, sessionJsonV1 } from '../rows'
+import { canonicalBase64 } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { nullish, object, optional, queryNumber, string, withDefault } from '../core/input'
+import { sessionJson, sessionJsonV1 } from '../core/rows'
 import {
   createSession,
   deleteSession,

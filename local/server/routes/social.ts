@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { object, optional, queryNumber, string, withDefault } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { object, optional, queryNumber, string, withDefault } from '../core/input'
 import { allocateFeedSeq, findAccount } from '../store/accounts'
 import {
   findRelationship,

@@ -1,6 +1,6 @@
-import type { ServerContext } from '../context'
-import type { HttpApp } from '../http'
-import { nullish, number, object, oneOf, string } from '../input'
+import type { ServerContext } from '../core/context'
+import type { HttpApp } from '../core/http'
+import { nullish, number, object, oneOf, string } from '../core/input'
 import { findSession } from '../store/sessions'
 import { listUsageReports, type UsageNumbers } from '../store/usageReports'
 

@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io'
-import { decodeBase64Strict } from '../base64'
-import type { ServerContext } from '../context'
-import { number, object, optional, string } from '../input'
-import { artifactJson } from '../rows'
+import { decodeBase64Strict } from '../core/base64'
+import type { ServerContext } from '../core/context'
+import { number, object, optional, string } from '../core/input'
+import { artifactJson } from '../core/rows'
 import { createArtifact, deleteArtifact, findArtifact, writeArtifact, type ArtifactRow } from '../store/artifacts'
 import { listen } from './listen'
 

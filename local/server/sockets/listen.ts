@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io'
-import type { Reader } from '../input'
+import type { Reader } from '../core/input'
 
 /** Answers the sender; without an acknowledgement callback it does nothing. */
 export type Acknowledge = (answer: unknown) => void

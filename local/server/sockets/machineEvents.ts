@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io'
-import type { ServerContext } from '../context'
-import { number, object, string } from '../input'
+import type { ServerContext } from '../core/context'
+import { number, object, string } from '../core/input'
 import { findMachine, writeDaemonState, writeMachineMetadata } from '../store/machines'
 import { listen } from './listen'
 

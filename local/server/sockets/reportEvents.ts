@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io'
-import type { ServerContext } from '../context'
-import { anything, object, string } from '../input'
+import type { ServerContext } from '../core/context'
+import { anything, object, string } from '../core/input'
 import { findAccessKey } from '../store/accessKeys'
 import { findMachine } from '../store/machines'
 import { findSession } from '../store/sessions'

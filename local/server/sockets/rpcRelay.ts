@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Server, Socket } from 'socket.io'
-import { anything, object, string } from '../input'
+import { anything, object, string } from '../core/input'
 import { listen } from './listen'
 
 /** Times of docs/protocol.md 5.1 in milliseconds; tests may shorten them. */

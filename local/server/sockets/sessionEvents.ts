@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io'
-import type { ServerContext } from '../context'
-import { anything, nullable, number, object, string } from '../input'
-import { acceptedTime } from '../presence'
+import type { ServerContext } from '../core/context'
+import { anything, nullable, number, object, string } from '../core/input'
+import { acceptedTime } from '../core/presence'
 import { findSession, setSessionActivity, writeAgentState, writeSessionMetadata } from '../store/sessions'
 import { listen } from './listen'
 

@@ -1,7 +1,7 @@
 import type { EventRouter } from './events'
-import type { Database } from './store/database'
-import { expireMachines, findMachine, setMachineActive } from './store/machines'
-import { expireSessions, findSession, setSessionActivity } from './store/sessions'
+import type { Database } from '../store/database'
+import { expireMachines, findMachine, setMachineActive } from '../store/machines'
+import { expireSessions, findSession, setSessionActivity } from '../store/sessions'
 
 /** `activeAt` is written when a heartbeat is this much away from the stored time (docs/protocol.md 7.1). */
 const WRITE_THRESHOLD_MS = 30_000

@@ -1,7 +1,7 @@
-import type { ArtifactRow } from './store/artifacts'
-import type { MachineRow } from './store/machines'
-import type { MessageRow } from './store/messages'
-import type { SessionRow } from './store/sessions'
+import type { ArtifactRow } from '../store/artifacts'
+import type { MachineRow } from '../store/machines'
+import type { MessageRow } from '../store/messages'
+import type { SessionRow } from '../store/sessions'
 
 // Stored rows in the shapes of the wire (docs/protocol.md 3.2–3.4).
 

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io'
 import { createUpdateId } from './ids'
-import { allocateAccountSeq } from './store/accounts'
-import type { Database } from './store/database'
+import { allocateAccountSeq } from '../store/accounts'
+import type { Database } from '../store/database'
 
 /** Which sockets of the account get an event: always the user-scoped ones, and those named (docs/protocol.md 4.2). */
 export type Audience = { to: 'user' } | { to: 'session'; sessionId: string } | { to: 'machine'; machineId: string }

@@ -1,6 +1,6 @@
 import type { EventRouter } from './events'
 import type { Presence } from './presence'
-import type { Database } from './store/database'
+import type { Database } from '../store/database'
 import type { Tokens } from './tokens'
 
 export type IdKind = 'account' | 'authRequest' | 'session' | 'message' | 'usageReport' | 'pushToken' | 'feedItem'

@@ -9,7 +9,7 @@ interface TokenVectors {
 }
 
 const vectors = JSON.parse(
-  readFileSync(new URL('../../e2e/testdata/vectors/token.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../e2e/testdata/vectors/token.json', import.meta.url), 'utf8'),
 ) as TokenVectors
 
 test('accepts the tokens that a real server of the same master secret gave out', async () => {
