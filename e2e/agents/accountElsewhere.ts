@@ -25,7 +25,7 @@ export async function createAccountElsewhere(
     account: { serverUrl, token, contentPublicKey: keys.contentPublicKey },
     async approveDevice(linkText) {
       const publicKey = decodeBase64Url(linkText.replace('happy:///account?', ''))
-      if (!publicKey) throw new Error(`Not an account link: ${linkText}`)
+      if (!publicKey) throw new Error(`Not an account request: ${linkText}`)
       const response = encodeBase64(makeDeviceLinkAnswer(secret, publicKey))
       const body = { publicKey: encodeBase64(publicKey), response }
       await callHappyServer(serverUrl, 'POST', '/v1/auth/account/response', body, token)

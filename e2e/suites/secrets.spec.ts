@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { echoOf } from '../agents/modelScript'
 import type { Recording } from '../proxy/recordings'
 import { loginProofs, secretsOfAccount } from '../fixtures/accountSecrets'
-import { expectListKept } from '../fixtures/pages/syncedServerList'
+import { expectListSynced } from '../fixtures/pages/syncedServerList'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { shownBackupText } from '../fixtures/pages/signIn'
@@ -45,7 +45,7 @@ for (const method of ['separate-key', 'same-key'] as const) {
     const two = await twoLinkedServers(world, method)
     const { page, a, b } = two
     await makeTraffic(two)
-    await expectListKept(page, new URL(a.server.url).host)
+    await expectListSynced(page, new URL(a.server.url).host)
     await page.goto('/settings')
     const secretA = await shownSecret(page, a)
     const secretB = await shownSecret(page, b)

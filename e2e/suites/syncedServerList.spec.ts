@@ -2,7 +2,13 @@ import type { Page } from 'playwright'
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import { startSimulatedSession } from '../agents/simulatedAgent'
-import { connectOffers, expectListKept, offers, showCode, signInByCode } from '../fixtures/pages/syncedServerList'
+import {
+  connectRestorableServers,
+  expectListSynced,
+  restorableServers,
+  showCode,
+  signInByCode,
+} from '../fixtures/pages/syncedServerList'
 import { chooseAction, openServers, serverEntry } from '../fixtures/pages/servers'
 import { sessionRows } from '../fixtures/pages/sessions'
 import {
@@ -86,7 +92,7 @@ async function firstBrowser(world: World) {
   const separate = await shownSecret(page, host(b))
   await rename(page, b, 'Work')
   const own = await addOwnAccount(page, b)
-  await expectListKept(page, host(a))
+  await expectListSynced(page, host(a))
   return { a, b, appUrl, page, backupText, root: secretOfBackup(backupText), separate, own }
 }
 
@@ -110,17 +116,17 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
     await openServers(page)
     await expect(serverEntry(page, b.url)).toHaveCount(2)
     await expect(serverEntry(page, 'Work')).toContainText(messages.servers.keyOrigin.derived)
-    await expectListKept(page, host(a))
+    await expectListSynced(page, host(a))
   }
 
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   const before = logIns(b)
   await restoreAccount(second, first.backupText)
   await goOn(second)
-  await expect(offers(second)).toHaveCount(2)
-  await expect(offers(second).filter({ hasText: 'Work' })).toContainText(b.url)
+  await expect(restorableServers(second)).toHaveCount(2)
+  await expect(restorableServers(second).filter({ hasText: 'Work' })).toContainText(b.url)
   expect(logIns(b)).toBe(before)
-  await connectOffers(second)
+  await connectRestorableServers(second)
   await expectAllBack(second)
 
   const code = await showCode(first.page)
@@ -133,8 +139,8 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
   expect(logIns(a) + logIns(b)).toBeGreaterThan(asked)
   await expect(first.page.getByRole('heading', { name: linkMessages.handOver.code.doneTitle })).toBeVisible()
   await goOn(third)
-  await expect(offers(third)).toHaveCount(2)
-  await connectOffers(third)
+  await expect(restorableServers(third)).toHaveCount(2)
+  await connectRestorableServers(third)
   await expectAllBack(third)
 
   // All of that went over A, encrypted: the list, and the account for the third browser.
@@ -158,23 +164,23 @@ test('V16 the primary changed in between: the first backup key leads to the list
   const { a, b, appUrl, page, backupText } = await firstBrowser(world)
   await openServers(page)
   await chooseAction(page, 'Work', messages.servers.actions.makePrimary)
-  await expectListKept(page, 'Work')
+  await expectListSynced(page, 'Work')
   // Added later: the last copy on A does not have it.
   await addServer(page, a.url, 'separate-key')
-  await expectListKept(page, 'Work')
+  await expectListSynced(page, 'Work')
 
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
   await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
-  await expect(offers(second)).toHaveCount(2)
-  const work = offers(second).filter({ hasText: messages.syncedList.restorable.primary })
+  await expect(restorableServers(second)).toHaveCount(2)
+  const work = restorableServers(second).filter({ hasText: messages.syncedList.restorable.primary })
   await expect(work).toContainText('Work')
   for (const tick of await work.getByRole('checkbox').all()) await tick.check()
   await work.getByRole('button', { name: messages.syncedList.restorable.connectTo('Work') }).click()
   // The one with its own key, and the one that only the current list has.
-  await expect(offers(second)).toHaveCount(2)
-  await expect(offers(second).filter({ hasText: a.url })).toHaveCount(1)
-  await connectOffers(second)
+  await expect(restorableServers(second)).toHaveCount(2)
+  await expect(restorableServers(second).filter({ hasText: a.url })).toHaveCount(1)
+  await connectRestorableServers(second)
   await openServers(second)
   await expect(serverEntry(second, a.url)).toHaveCount(2)
   await expect(serverEntry(second, b.url)).toHaveCount(2)
@@ -186,8 +192,8 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
   await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
-  await expect(offers(second)).toHaveCount(2)
-  await connectOffers(second)
+  await expect(restorableServers(second)).toHaveCount(2)
+  await connectRestorableServers(second)
 
   // Our write is held up on its way; meanwhile the other browser writes.
   a.proxy.setFault({ kind: 'delay', ms: 3_000, path: /^\/v1\/kv$/, method: 'POST', times: 1 })
@@ -195,17 +201,17 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   await openServers(page)
   await chooseAction(page, 'Work', messages.servers.actions.remove)
   await page.getByRole('dialog').getByRole('button', { name: messages.servers.actions.remove, exact: true }).click()
-  await expect(offers(page)).toHaveCount(1)
-  await expect(offers(page)).toContainText(a.url)
-  await expectListKept(second, host(a))
+  await expect(restorableServers(page)).toHaveCount(1)
+  await expect(restorableServers(page)).toContainText(a.url)
+  await expectListSynced(second, host(a))
   await expect(second.getByText(messages.syncedList.status.leftOut(['Work']))).toBeVisible()
 
   const third = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(third, backupText)
   await third.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
-  await expect(offers(third)).toHaveCount(2)
-  await expect(offers(third).filter({ hasText: 'Work' })).toHaveCount(0)
-  await expect(offers(third).filter({ hasText: b.url })).toHaveCount(1)
+  await expect(restorableServers(third)).toHaveCount(2)
+  await expect(restorableServers(third).filter({ hasText: 'Work' })).toHaveCount(0)
+  await expect(restorableServers(third).filter({ hasText: b.url })).toHaveCount(1)
 })
 
 test('V16 a list that cannot be opened is left alone until the person has it replaced', async ({ world }) => {
@@ -228,11 +234,11 @@ test('V16 a list that cannot be opened is left alone until the person has it rep
   await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await openServers(second)
   await expect(second.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
-  await expect(offers(second)).toHaveCount(0)
+  await expect(restorableServers(second)).toHaveCount(0)
   expect((await read()).value).toBe(garbage)
 
   await page.getByRole('button', { name: messages.syncedList.status.replace }).click()
   await page.getByRole('button', { name: messages.syncedList.status.replaceGo, exact: true }).click()
   await expect(page.getByText('Your server list is kept on Renamed meanwhile')).toBeVisible()
-  await expect(offers(second)).toHaveCount(2)
+  await expect(restorableServers(second)).toHaveCount(2)
 })

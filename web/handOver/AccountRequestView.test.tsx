@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { AccountRequestOutcome, AccountRequestStep } from '../../worker/api/flows'
 import { linkMessages } from '../i18n/linkMessages'
-import { fixtureAccountLink, flowId } from '../testing/fixtureFlows'
+import { fixtureAccountRequest, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId, threeServers } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -22,7 +22,7 @@ function show(step: AccountRequestStep, servers = threeServers()) {
   const hub = fixtureHub({
     app: fixtureApp(servers),
     answers: { startLink: () => Promise.resolve({ flowId: flowId('link-1') }) },
-    flows: [fixtureAccountLink(step)],
+    flows: [fixtureAccountRequest(step)],
   })
   renderScreen(hub, <LinkTerminalScreen />, '/terminal/connect')
   return hub
@@ -99,7 +99,7 @@ test.each([
 test('handed over: said only then, and the code is let go', async () => {
   const hub = show({ at: 'handing-over', serverUrl })
   await expect.element(page.getByText(words.handingOver(serverUrl))).toBeVisible()
-  hub.setFlow(fixtureAccountLink({ at: 'handed-over', serverId: serverId('cloud') }))
+  hub.setFlow(fixtureAccountRequest({ at: 'handed-over', serverId: serverId('cloud') }))
   await expect.element(page.getByRole('heading', { name: words.done })).toBeVisible()
   removeScreen()
   expect(pendingLink.current()).toBeNull()
@@ -110,7 +110,9 @@ test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (th
   await userEvent.click(page.getByRole('radio', { name: /Laptop/ }))
   await expect.element(hostField('127.0.0.1:3005')).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
-  hub.setFlow(fixtureAccountLink({ at: 'not-handed-over', serverUrl, outcome: { kind: 'answered-by-someone-else' } }))
+  hub.setFlow(
+    fixtureAccountRequest({ at: 'not-handed-over', serverUrl, outcome: { kind: 'answered-by-someone-else' } }),
+  )
   await expect.element(page.getByRole('alert')).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { FlowState } from '../../worker/api/flows'
 import type { FlowId } from '../../worker/api/ids'
 import { fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
-import { createFlowHolder } from './useFlow'
+import { createFlowRunner } from './useFlow'
 
 const id = flowId('sign-in-1')
 const saving = fixtureSignIn({ at: 'saving' })
@@ -12,9 +12,9 @@ const cancelled = (hub: ReturnType<typeof fixtureHub>) =>
 
 function started(isDecided: (flow: FlowState) => boolean = () => false) {
   const hub = fixtureHub()
-  const holder = createFlowHolder(hub, isDecided)
-  holder.start(() => Promise.resolve({ flowId: id }))
-  return { hub, holder }
+  const runner = createFlowRunner(hub, isDecided)
+  runner.start(() => Promise.resolve({ flowId: id }))
+  return { hub, runner }
 }
 
 /** A start whose answer comes when it is told to. */
@@ -28,44 +28,44 @@ function lateAnswer() {
 }
 
 test('what the hub tells is there at once', async () => {
-  const { hub, holder } = started()
-  await expect.poll(() => holder.current().kind).toBe('running')
+  const { hub, runner } = started()
+  await expect.poll(() => runner.current().kind).toBe('running')
   hub.setFlow(saving)
-  expect(holder.current()).toMatchObject({ kind: 'running', flow: saving })
+  expect(runner.current()).toMatchObject({ kind: 'running', flow: saving })
 })
 
 test('letting go cancels, once', async () => {
-  const { hub, holder } = started()
-  await expect.poll(() => holder.current().kind).toBe('running')
-  holder.letGo()
-  holder.letGo()
+  const { hub, runner } = started()
+  await expect.poll(() => runner.current().kind).toBe('running')
+  runner.letGo()
+  runner.letGo()
   expect(cancelled(hub)).toEqual([id])
   hub.setFlow(saving)
-  expect(holder.current()).toEqual({ kind: 'none' })
+  expect(runner.current()).toEqual({ kind: 'none' })
 })
 
 test('what is decided is not cancelled, and what is gone neither', async () => {
   const decided = started((flow) => flow === saving)
-  await expect.poll(() => decided.holder.current().kind).toBe('running')
+  await expect.poll(() => decided.runner.current().kind).toBe('running')
   decided.hub.setFlow(saving)
-  decided.holder.letGo()
+  decided.runner.letGo()
   const gone = started()
-  await expect.poll(() => gone.holder.current().kind).toBe('running')
+  await expect.poll(() => gone.runner.current().kind).toBe('running')
   gone.hub.setFlow('gone', id)
-  gone.holder.letGo()
+  gone.runner.letGo()
   expect([...cancelled(decided.hub), ...cancelled(gone.hub)]).toEqual([])
 })
 
 test('a flow whose id comes after the screen was left, or after the next start, is cancelled', async () => {
   const hub = fixtureHub()
-  const holder = createFlowHolder(hub, () => false)
+  const runner = createFlowRunner(hub, () => false)
   const [first, second] = [lateAnswer(), lateAnswer()]
-  holder.start(first.begin)
-  holder.start(second.begin)
+  runner.start(first.begin)
+  runner.start(second.begin)
   first.answer(flowId('first'))
   await expect.poll(() => cancelled(hub)).toEqual(['first'])
-  holder.letGo()
+  runner.letGo()
   second.answer(flowId('second'))
   await expect.poll(() => cancelled(hub)).toEqual(['first', 'second'])
-  expect(holder.current()).toEqual({ kind: 'none' })
+  expect(runner.current()).toEqual({ kind: 'none' })
 })

@@ -17,7 +17,7 @@ type Begin = () => Promise<{ flowId: FlowId }>
  */
 export function useFlow(isDecided: (flow: FlowState) => boolean = neverDecided) {
   const hub = useHub()
-  const [flow] = useState(() => createFlowHolder(hub, isDecided))
+  const [flow] = useState(() => createFlowRunner(hub, isDecided))
   const run = useSyncExternalStore(flow.subscribe, flow.current)
   useEffect(() => flow.letGo, [flow])
   return { run, start: flow.start, letGo: flow.letGo }
@@ -29,7 +29,7 @@ const neverDecided = () => false
  * A store outside of React, so that what the hub tells is on the screen at once: nobody decides on what was shown before.
  * Exported for its test.
  */
-export function createFlowHolder({ commands, openTopic }: HubClient, isDecided: (flow: FlowState) => boolean) {
+export function createFlowRunner({ commands, openTopic }: HubClient, isDecided: (flow: FlowState) => boolean) {
   const run = createObservable<FlowRun>(noFlow)
   /** Counts the starts: an id that comes after the next one is of no use. */
   let starts = 0

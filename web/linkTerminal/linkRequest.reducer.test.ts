@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FlowState, TerminalLinkStep } from '../../worker/api/flows'
 import type { FlowRun } from '../hub/flowRun.logic'
-import { fixtureAccountLink, fixtureLink, fixtureNamedServer, fixtureSignIn, flowId } from '../testing/fixtureFlows'
+import { fixtureAccountRequest, fixtureLink, fixtureNamedServer, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { serverId, threeServers } from '../testing/fixtureStates'
 import { emptyChoice } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
@@ -39,7 +39,7 @@ describe('one link', () => {
   })
 
   test('the code of a device that wants a whole account has a question of its own', () => {
-    const flow = fixtureAccountLink({ at: 'confirm' })
+    const flow = fixtureAccountRequest({ at: 'confirm' })
     expect(shownRequest(firstRequestState, running(flow))).toEqual({ kind: 'account', flow })
   })
 })
@@ -66,7 +66,7 @@ describe('the hub restarts in the middle', () => {
 
 test('decided: everything but the question and the sign-in before it', () => {
   expect([confirm, signIn, approving].map((step) => isLinkDecided(fixtureLink(step)))).toEqual([false, false, true])
-  expect(isLinkDecided(fixtureAccountLink({ at: 'confirm' }))).toBe(false)
-  expect(isLinkDecided(fixtureAccountLink({ at: 'handed-over', serverId: serverId('cloud') }))).toBe(true)
+  expect(isLinkDecided(fixtureAccountRequest({ at: 'confirm' }))).toBe(false)
+  expect(isLinkDecided(fixtureAccountRequest({ at: 'handed-over', serverId: serverId('cloud') }))).toBe(true)
   expect(isLinkDecided(fixtureSignIn({ at: 'saving' }))).toBe(false)
 })

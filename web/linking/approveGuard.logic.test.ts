@@ -8,10 +8,10 @@ import {
   mayApprove,
   startGuard,
   type GuardState,
-  type Look,
+  type Observation,
 } from './approveGuard.logic'
 
-const looking: Look = { content: 'a', visible: true, focused: true, pressed: false, presses: 0 }
+const looking: Observation = { content: 'a', visible: true, focused: true, pressed: false, presses: 0 }
 
 describe('approve guard', () => {
   test('approval becomes possible after 700 ms of looking', () => {
@@ -94,8 +94,8 @@ describe('approve guard', () => {
     expect(mayApprove(state, 700)).toBe(true)
   })
 
-  test('law: ready only when every look of the last 700 ms saw this content, visible, focused and unpressed', () => {
-    const look = fc.record({
+  test('law: ready only when every observation of the last 700 ms saw this content, visible, focused and unpressed', () => {
+    const observed = fc.record({
       content: fc.constantFrom('a', 'b'),
       visible: fc.boolean(),
       focused: fc.boolean(),
@@ -103,12 +103,12 @@ describe('approve guard', () => {
       wait: fc.nat(900),
     })
     fc.assert(
-      fc.property(fc.array(look, { minLength: 1, maxLength: 12 }), fc.nat(900), (looks, lastWait) => {
+      fc.property(fc.array(observed, { minLength: 1, maxLength: 12 }), fc.nat(900), (observations, lastWait) => {
         let now = 0
         let presses = 0
         let state = startGuard({ content: '', visible: false, focused: false, pressed: false, presses }, 0)
         const history: { at: number; content: string; isRight: boolean; isNew: boolean }[] = []
-        for (const { wait, press, ...seen } of looks) {
+        for (const { wait, press, ...seen } of observations) {
           now += wait
           if (press !== 'none') presses++
           const pressed = press === 'down'
@@ -119,7 +119,7 @@ describe('approve guard', () => {
         const end = now + lastWait
         const { content } = history.at(-1)!
         const wrong = history.findLastIndex((seen) => !seen.isRight || seen.content !== content)
-        // A short press begins and ends at its look: the wait begins there anew.
+        // A short press begins and ends at its observation: the wait begins there anew.
         const short = history.findLastIndex((seen) => seen.isNew)
         const since = history[Math.max(wrong + 1, short)]
         const expected = wrong < history.length - 1 && since !== undefined && end - since.at >= APPROVE_AFTER_MS

@@ -10,7 +10,7 @@ export interface GuardState {
   presses: number
 }
 
-export interface Look {
+export interface Observation {
   /** Everything that the person decides about, as one string. */
   content: string
   /** In view, all that it takes to decide. */
@@ -22,7 +22,7 @@ export interface Look {
   presses: number
 }
 
-export function startGuard({ content, visible, focused, pressed, presses }: Look, now: number): GuardState {
+export function startGuard({ content, visible, focused, pressed, presses }: Observation, now: number): GuardState {
   return { content, since: visible && focused && !pressed ? now : null, isFresh: false, presses }
 }
 
@@ -30,13 +30,13 @@ export function startGuard({ content, visible, focused, pressed, presses }: Look
  * Looking away, a change of the content and every press restart the wait; while something is pressed nothing is waited
  * for. A press that begins after the wait is fresh, and stays so until the next one, a look away or a change.
  */
-export function guardAfter(state: GuardState, look: Look, now: number): GuardState {
-  if (state.content !== look.content || !look.visible || !look.focused) return startGuard(look, now)
-  const since = look.pressed ? null : now
-  if (look.presses !== state.presses) {
-    return { ...state, since, isFresh: guardRemaining(state, now) === 0, presses: look.presses }
+export function guardAfter(state: GuardState, observed: Observation, now: number): GuardState {
+  if (state.content !== observed.content || !observed.visible || !observed.focused) return startGuard(observed, now)
+  const since = observed.pressed ? null : now
+  if (observed.presses !== state.presses) {
+    return { ...state, since, isFresh: guardRemaining(state, now) === 0, presses: observed.presses }
   }
-  return look.pressed || state.since === null ? { ...state, since } : state
+  return observed.pressed || state.since === null ? { ...state, since } : state
 }
 
 /** Milliseconds until approval is possible; null while nobody looks, or something is pressed. */

@@ -6,7 +6,7 @@ import {
   mayApprove,
   startGuard,
   type GuardState,
-  type Look,
+  type Observation,
 } from './approveGuard.logic'
 import { createPressWatch, type PressWatch } from './pressWatch'
 
@@ -51,12 +51,12 @@ function useGuardState(content: string, isShown: boolean, createWatch: () => Pre
     let timer: ReturnType<typeof setTimeout> | undefined
     const observe = () => {
       const now = performance.now()
-      const look = lookAt(content, isShown, watch)
-      guard.current = guard.current ? guardAfter(guard.current, look, now) : startGuard(look, now)
+      const observed = observation(content, isShown, watch)
+      guard.current = guard.current ? guardAfter(guard.current, observed, now) : startGuard(observed, now)
       const remaining = guardRemaining(guard.current, now)
       clearTimeout(timer)
       // While the button itself is pressed, it looks as it did.
-      const isReady = remaining === 0 || (look.pressed && guard.current.isFresh)
+      const isReady = remaining === 0 || (observed.pressed && guard.current.isFresh)
       setReadyFor(isReady ? content : null)
       // A timer may fire a little early; observing again then waits for the rest.
       if (remaining !== null && remaining > 0) timer = setTimeout(observe, remaining)
@@ -75,7 +75,7 @@ function useGuardState(content: string, isShown: boolean, createWatch: () => Pre
   }, [content, isShown, watch])
 
   const current = (now: number): GuardState | null =>
-    guard.current && guardAfter(guard.current, lookAt(content, isShown, watch), now)
+    guard.current && guardAfter(guard.current, observation(content, isShown, watch), now)
   const keep = (state: GuardState): void => {
     guard.current = state
   }
@@ -86,7 +86,7 @@ function watchNoPresses(): PressWatch {
   return { isPressed: () => false, presses: () => 0, start: () => () => undefined }
 }
 
-function lookAt(content: string, isShown: boolean, watch: PressWatch): Look {
+function observation(content: string, isShown: boolean, watch: PressWatch): Observation {
   return {
     content,
     visible: isShown && document.visibilityState === 'visible',

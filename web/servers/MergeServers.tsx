@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppState, MergeOffer, ServerState } from '../../worker/api/state'
+import type { AppState, SameAccountPair, ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
@@ -9,7 +9,7 @@ import { ServerChoice } from './ServerChoice'
 import { useAction } from '../hub/useAction'
 
 /** Two entries seem to be the same account: offers to make them one. */
-export function MergeOfferNotice({ servers, offer }: { servers: AppState['servers']; offer: MergeOffer }) {
+export function SameAccountNotice({ servers, offer }: { servers: AppState['servers']; offer: SameAccountPair }) {
   const [open, setOpen] = useState(false)
   const first = servers[offer.first]
   const second = servers[offer.second]

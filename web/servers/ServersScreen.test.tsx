@@ -163,8 +163,8 @@ describe('leaving', () => {
 })
 
 test('two entries of one account: the kept one is chosen; a refusal is said', async () => {
-  const mergeOffers = [{ first: serverId('laptop'), second: serverId('cloud') }]
-  const hub = show(fixtureApp(threeServers(), [], [], { mergeOffers }), {
+  const sameAccountPairs = [{ first: serverId('laptop'), second: serverId('cloud') }]
+  const hub = show(fixtureApp(threeServers(), [], [], { sameAccountPairs }), {
     mergeServers: () =>
       Promise.reject(new HubError({ code: 'unsent-messages', serverUrl: canonicalUrl(laptop), count: 1 })),
   })
@@ -179,8 +179,8 @@ test('two entries of one account: the kept one is chosen; a refusal is said', as
 
 describe.each(['light', 'dark'] as const)('no accessibility problems: %s', (theme) => {
   test('the list and an open menu', async () => {
-    const mergeOffers = [{ first: serverId('laptop'), second: serverId('cloud') }]
-    show(fixtureApp(threeServers(), [], [], { mergeOffers }))
+    const sameAccountPairs = [{ first: serverId('laptop'), second: serverId('cloud') }]
+    show(fixtureApp(threeServers(), [], [], { sameAccountPairs }))
     await userEvent.click(page.getByRole('button', { name: 'More actions for Cloud' }))
     await expect.element(page.getByRole('button', { name: 'Make primary' })).toBeVisible()
     expect(await accessibilityProblems(theme)).toEqual([])

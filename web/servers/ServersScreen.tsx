@@ -12,7 +12,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { SyncedListNote } from './syncedList/SyncedListNote'
-import { MergeOfferNotice } from './MergeServers'
+import { SameAccountNotice } from './MergeServers'
 import { RestorableServers } from './syncedList/RestorableServers'
 import { ServerCard } from './ServerCard'
 import styles from './ServersScreen.module.css'
@@ -29,10 +29,10 @@ export function ServersScreen() {
   )
 }
 
-type List = RegisteredServers & Pick<AppState, 'mergeOffers' | 'syncedServerList'>
+type List = RegisteredServers & Pick<AppState, 'sameAccountPairs' | 'syncedServerList'>
 
 function selectList(app: AppState): List {
-  return { ...selectServers(app), mergeOffers: app.mergeOffers, syncedServerList: app.syncedServerList }
+  return { ...selectServers(app), sameAccountPairs: app.sameAccountPairs, syncedServerList: app.syncedServerList }
 }
 
 function Servers({ app }: { app: List }) {
@@ -52,8 +52,8 @@ function Servers({ app }: { app: List }) {
   const movedServer = moved === null ? undefined : app.servers[moved]
   return (
     <>
-      {app.mergeOffers.map((offer) => (
-        <MergeOfferNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
+      {app.sameAccountPairs.map((offer) => (
+        <SameAccountNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
       ))}
       {hasListProblem && <SyncedListNote app={app} />}
       <RestorableServers app={app} />

@@ -43,7 +43,7 @@ describe('sign out everywhere', () => {
     await userEvent.click(open)
     await userEvent.click(leave)
     await expect.element(dialog).not.toBeInTheDocument()
-    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetFirstKey: false }] }])
+    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetRootSecret: false }] }])
   })
 
   test('forgets the first key when that is ticked', async () => {
@@ -51,7 +51,7 @@ describe('sign out everywhere', () => {
     await userEvent.click(open)
     await userEvent.click(dialog.getByRole('checkbox', { name: 'Also delete the first key from this browser' }))
     await userEvent.click(leave)
-    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetFirstKey: true }] }])
+    expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetRootSecret: true }] }])
   })
 
   test('a failure is said in the dialog, which stays', async () => {

@@ -28,7 +28,7 @@ export function SignOutEverywhere({ app }: { app: LeavingState }) {
 function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const [forgetFirstKey, setForgetFirstKey] = useState(false)
+  const [forgetRootSecret, setForgetFirstKey] = useState(false)
   const words = messages.settings.signOutEverywhere
   const { unsent, keysLost } = leavingEverywhere(app)
   return (
@@ -45,7 +45,7 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
       <label className={styles.choice}>
         <input
           type="checkbox"
-          checked={forgetFirstKey}
+          checked={forgetRootSecret}
           onChange={(event) => setForgetFirstKey(event.currentTarget.checked)}
           aria-describedby="forget-first-key"
         />
@@ -60,7 +60,7 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
         <Button
           look="danger"
           aria-disabled={isBusy}
-          onClick={() => !isBusy && run(commands.signOutEverywhere({ forgetFirstKey }), onClose)}
+          onClick={() => !isBusy && run(commands.signOutEverywhere({ forgetRootSecret }), onClose)}
         >
           {words.open}
         </Button>

@@ -52,7 +52,7 @@ export function fixtureLink(
   }
 }
 
-export function fixtureAccountLink(step: AccountRequestStep): AccountRequestFlow {
+export function fixtureAccountRequest(step: AccountRequestStep): AccountRequestFlow {
   return {
     kind: 'account-request',
     id: flowId('link-1'),

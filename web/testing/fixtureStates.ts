@@ -115,7 +115,7 @@ export function fixtureApp(
     servers: {},
     sessions: {},
     machines: {},
-    mergeOffers: [],
+    sameAccountPairs: [],
     syncedServerList: { status: { kind: 'none' }, restorable: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },

@@ -126,8 +126,8 @@ export function changesOf(kind: 'write' | 'edit' | 'patch' | 'diff', input: Trac
 
 function patchChange(path: string, change: TrackedInput): FileChange {
   const how = change.at('kind').text('type') ?? change.text('type')
-  for (const holder of [change, change.at('modify'), change.at('update')]) {
-    const patch = holder.text('diff', 'unified_diff')
+  for (const part of [change, change.at('modify'), change.at('update')]) {
+    const patch = part.text('diff', 'unified_diff')
     if (patch !== null) return { kind: 'patch', path, patch, how }
   }
   const added = change.at('add').anyText('content')

@@ -46,7 +46,7 @@ export interface HubCommands {
    */
   changeServerAddress(serverId: ServerId, url: string): Promise<void>
   /**
-   * Two entries of the same account (`AppState.mergeOffers`) become one: `keep`, with the addresses of `drop` as
+   * Two entries of the same account (`AppState.sameAccountPairs`) become one: `keep`, with the addresses of `drop` as
    * aliases. `unsent-messages`: some wait to be sent over `drop`.
    */
   mergeServers(keep: ServerId, drop: ServerId): Promise<void>
@@ -59,15 +59,15 @@ export interface HubCommands {
   removeServer(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /**
    * Signs out of every server at once: tokens, keys and all copies of sessions and messages leave this device; the
-   * entries and the primary stay. With `forgetFirstKey` the first key goes, too, and the next sign-in is a first one.
+   * entries and the primary stay. With `forgetRootSecret` the first key goes, too, and the next sign-in is a first one.
    */
-  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  signOutEverywhere(options: { forgetRootSecret: boolean }): Promise<void>
   /**
    * Signs in to restorable servers with the keys of the synced server list. Resolves at once: what becomes of each is in
    * its state (`RestorableServer.state`), and one that is connected becomes a registered server. Fails with `consent-missing` for a loopback address without
    * `loopbackConsent`; then nobody was contacted.
    */
-  restoreServers(offers: { id: string; loopbackConsent: boolean }[]): Promise<void>
+  restoreServers(servers: { id: string; loopbackConsent: boolean }[]): Promise<void>
   /** This browser no longer offers to restore it; it stays in the list. */
   dismissRestorable(offerId: string): Promise<void>
   /** Reads or writes the list now instead of at the next try. */

@@ -96,7 +96,7 @@ export type HubErrorData =
   /** Other browsers kept writing in between, or the server says so. */
   | { code: 'write-conflict'; serverUrl: CanonicalUrl }
   /** The list of servers has outgrown what is kept on a server. */
-  | { code: 'saved-list-too-large'; serverUrl: CanonicalUrl }
+  | { code: 'server-list-too-large'; serverUrl: CanonicalUrl }
   /** The server was set back to an older copy of itself, and has lost this. */
   | { code: 'set-back'; serverUrl: CanonicalUrl }
   /** The content cannot be decrypted with the keys of this account. */

@@ -18,7 +18,7 @@ export interface AppState {
   sessions: Record<ServerId, Record<SessionId, SessionSummary>>
   machines: Record<ServerId, Record<MachineId, MachineSummary>>
   /** Entries that seem to be the same account at two addresses, in registry order. */
-  mergeOffers: MergeOffer[]
+  sameAccountPairs: SameAccountPair[]
   /** The synced server list, which is kept encrypted in the primary account. */
   syncedServerList: SyncedServerListState
   /** From the primary server only. */
@@ -78,7 +78,7 @@ export interface RestorableServer {
 export type RestoreState = { at: 'offered' } | { at: 'connecting' } | { at: 'failed'; error: HubErrorData }
 
 /** Both are signed in to the same account id with the same key. */
-export interface MergeOffer {
+export interface SameAccountPair {
   first: ServerId
   second: ServerId
 }

@@ -22,19 +22,19 @@ export type OpenedListBox =
  * `version(1) ‖ iv(12) ‖ ciphertext ‖ tag(16)`. Purpose and KV key are authenticated with it, so that no other box of
  * the account can stand in its place.
  */
-export async function sealServerListBox(plain: Bytes, holderSecret: Bytes, kvKey: string): Promise<Bytes> {
-  const key = await listKey(holderSecret)
+export async function sealServerListBox(plain: Bytes, accountSecret: Bytes, kvKey: string): Promise<Bytes> {
+  const key = await listKey(accountSecret)
   const iv = randomBytes(ivLength)
   const sealed = await crypto.subtle.encrypt(algorithm(iv, kvKey), key, plain)
   return concatBytes(new Uint8Array([boxVersion]), iv, new Uint8Array(sealed))
 }
 
 /** Never rejects for what a server may store there. */
-export async function openServerListBox(box: Bytes, holderSecret: Bytes, kvKey: string): Promise<OpenedListBox> {
+export async function openServerListBox(box: Bytes, accountSecret: Bytes, kvKey: string): Promise<OpenedListBox> {
   const version = box[0] ?? 0
   if (version > boxVersion) return { ok: false, why: 'newer' }
   if (version !== boxVersion || box.length < headerLength + tagLength) return { ok: false, why: 'undecipherable' }
-  const key = await listKey(holderSecret)
+  const key = await listKey(accountSecret)
   try {
     const iv = box.subarray(1, headerLength)
     const plain = await crypto.subtle.decrypt(algorithm(iv, kvKey), key, box.subarray(headerLength))
@@ -44,8 +44,8 @@ export async function openServerListBox(box: Bytes, holderSecret: Bytes, kvKey: 
   }
 }
 
-async function listKey(holderSecret: Bytes): Promise<CryptoKey> {
-  const material = await crypto.subtle.importKey('raw', holderSecret, 'HKDF', false, ['deriveKey'])
+async function listKey(accountSecret: Bytes): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey('raw', accountSecret, 'HKDF', false, ['deriveKey'])
   return crypto.subtle.deriveKey(
     { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: new TextEncoder().encode(infoLabel) },
     material,

@@ -23,6 +23,7 @@ type ProblemArea =
   | 'approvals'
   | 'synced-server-list'
   | 'registry'
+  | 'sweep'
   | 'open-account'
   | 'defect'
 

@@ -65,6 +65,23 @@ it('a page that connects again keeps its flows; those of another page that goes 
   first.leave()
 })
 
+it('deletes what is stored of servers that are not registered, as after a removal that was cut off', async () => {
+  const gone = 'happy-hub-server-gone'
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.open(gone)
+    request.addEventListener('success', () => resolve(request.result.close()))
+    request.addEventListener('error', reject)
+  })
+  const first = await openPage()
+  connect(first.pageLock, 1)
+  await vi.waitFor(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name)
+    expect(names).toContain('happy-hub-registry')
+    expect(names).not.toContain(gone)
+  })
+  first.leave()
+})
+
 it('tells what happened, for a bug report', async () => {
   const first = await openPage()
   const { text } = await connect(first.pageLock, 1).commands.readDiagnostics()

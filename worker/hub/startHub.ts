@@ -81,6 +81,11 @@ export async function startHub(generation: string): Promise<RunningHub> {
     return syncedServerList
   }
   loadSyncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
+  // Late, and loaded then: the caches come first.
+  void started
+    .then(() => import('../servers/sweepDatabases'))
+    .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
+    .catch((error: unknown) => noteProblem('start', error))
   const hostSetting = fetchHostSetting()
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)

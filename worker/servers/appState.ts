@@ -3,14 +3,14 @@ import type {
   AppState,
   DefaultServer,
   DemoTerminal,
-  MergeOffer,
+  SameAccountPair,
   SyncedServerListState,
   ServerAccount,
   ServerState,
 } from '../api/state'
 import type { LiveServerState } from '../connection/serverConnection.types'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
-import { findMergeOffers } from './sameAccount'
+import { findSameAccounts } from './sameAccount'
 
 /** What the app state is made of. Every part is immutable and keeps its identity while it does not change. */
 export interface AppStateParts {
@@ -55,7 +55,7 @@ export function composeAppState(parts: AppStateParts, previous: AppState | null)
     servers: keepEqual(previous?.servers, servers),
     sessions: keepEqual(previous?.sessions, sessions),
     machines: keepEqual(previous?.machines, machines),
-    mergeOffers: mergeOffers(parts, previous?.mergeOffers ?? []),
+    sameAccountPairs: sameAccountPairs(parts, previous?.sameAccountPairs ?? []),
     syncedServerList: parts.syncedServerList,
     profile: primaryState?.profile ?? noneOfPrimary,
     settings: primaryState?.settings ?? noneOfPrimary,
@@ -68,15 +68,15 @@ const none = {}
 const noneOfPrimary = { kind: 'none' } as const
 const signedOut: ServerAccount = { kind: 'signed-out' }
 
-function mergeOffers(parts: AppStateParts, previous: MergeOffer[]): MergeOffer[] {
+function sameAccountPairs(parts: AppStateParts, previous: SameAccountPair[]): SameAccountPair[] {
   const serverIds = parts.entries.map(({ id }) => id)
-  const offers = findMergeOffers(serverIds, parts.accounts).map((offer) =>
+  const pairs = findSameAccounts(serverIds, parts.accounts).map((pair) =>
     keepEqual(
-      previous.find(({ first, second }) => first === offer.first && second === offer.second),
-      offer,
+      previous.find(({ first, second }) => first === pair.first && second === pair.second),
+      pair,
     ),
   )
-  return keepEqual(previous, offers)
+  return keepEqual(previous, pairs)
 }
 
 function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveServerState | undefined): ServerState {

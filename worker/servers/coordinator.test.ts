@@ -105,7 +105,7 @@ describe('sign-out', () => {
       createdAt: 1,
       log: { fingerprint: [], source: 'paste', gave: 'content-key', isBound: false },
     })
-    await coordinator.signOutEverywhere({ forgetFirstKey: false })
+    await coordinator.signOutEverywhere({ forgetRootSecret: false })
     expect([made(a).seen.stopped, made(b).seen.stopped]).toEqual([true, true])
     expect([await store.keysOf('credentials'), await store.keysOf('pendingApprovals')]).toEqual([[], []])
     expect(deletedDatabases).toEqual([a, b])
@@ -116,7 +116,7 @@ describe('sign-out', () => {
 
   it('everywhere forgets the first key when asked to, also over a restart', async () => {
     await addServer('a.example')
-    await coordinator.signOutEverywhere({ forgetFirstKey: true })
+    await coordinator.signOutEverywhere({ forgetRootSecret: true })
     expect(coordinator.state().rootKey).toBe('absent')
     expect((await openRegistry(store.database, () => 1)).hasRootSecret()).toBe(false)
   })

@@ -18,7 +18,7 @@ import { createLeaving } from './leaving'
 import { mergeServers } from './mergeServers'
 import { createOpenServers } from './openServers'
 import { createPrimaryChoice } from './primaryChoice'
-import { changeOfAddress, changeOfLook, type Registry } from './registry'
+import { changeOfAddress, changeOfAppearance, type Registry } from './registry'
 
 /** The parts that the coordinator puts together; tests give their own. */
 export interface CoordinatorPorts {
@@ -53,7 +53,7 @@ export interface Coordinator {
   addAccount(entry: StoredServerEntry, account: NewAccount): Promise<void>
   /** Connects an account that the database stored itself (a promoted approval). `isNewEntry`: it was not registered. */
   adoptAccount(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
-  changeLook(serverId: ServerId, look: { label?: string; colour?: ServerColour }): Promise<void>
+  changeLook(serverId: ServerId, appearance: { label?: string; colour?: ServerColour }): Promise<void>
   makePrimary(serverId: ServerId): Promise<void>
   pause(serverId: ServerId): Promise<void>
   resume(serverId: ServerId): Promise<void>
@@ -67,7 +67,7 @@ export interface Coordinator {
   signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /** See HubCommands.signOutEverywhere. */
-  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  signOutEverywhere(options: { forgetRootSecret: boolean }): Promise<void>
   refreshAll(): void
 
   setDefaultServer(defaultServer: DefaultServer): void
@@ -127,7 +127,7 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     addAccount: joining.add,
     adoptAccount: joining.adopt,
-    changeLook: (serverId, look) => registry.update(serverId, changeOfLook(registry, serverId, look)),
+    changeLook: (serverId, look) => registry.update(serverId, changeOfAppearance(registry, serverId, look)),
     makePrimary: primary.set,
 
     async pause(serverId) {

@@ -18,7 +18,7 @@ export interface Leaving {
   signOut(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
   /** See HubCommands.signOutEverywhere. */
-  signOutEverywhere(options: { forgetFirstKey: boolean }): Promise<void>
+  signOutEverywhere(options: { forgetRootSecret: boolean }): Promise<void>
   /** Messages in the outbox of a closed server. */
   countStoredOutbox(serverId: ServerId): Promise<number>
 }
@@ -45,9 +45,9 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       await ports.deleteServerDatabase(serverId)
     },
 
-    async signOutEverywhere({ forgetFirstKey }) {
+    async signOutEverywhere({ forgetRootSecret }) {
       const serverIds = registry.entries().map(({ id }) => id)
-      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetFirstKey })
+      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetRootSecret })
       const closed = await Promise.allSettled(serverIds.map(openServers.close))
       await forgotten
       const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))

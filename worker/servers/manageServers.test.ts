@@ -155,14 +155,14 @@ describe('the same account at two addresses', () => {
     const a = await addServer('a.example', { accountId: 'me' })
     await addServer('b.example', { accountId: 'me', key: 2 })
     await addServer('c.example', { accountId: 'other' })
-    expect(coordinator.state().mergeOffers).toEqual([])
+    expect(coordinator.state().sameAccountPairs).toEqual([])
     const d = await addServer('d.example', { accountId: 'me' })
-    const { mergeOffers } = coordinator.state()
-    expect(mergeOffers).toEqual([{ first: a, second: d }])
+    const { sameAccountPairs } = coordinator.state()
+    expect(sameAccountPairs).toEqual([{ first: a, second: d }])
     made(a).change({ listsAsOf: 5 })
-    expect(coordinator.state().mergeOffers).toBe(mergeOffers)
+    expect(coordinator.state().sameAccountPairs).toBe(sameAccountPairs)
     await coordinator.signOut(d)
-    expect(coordinator.state().mergeOffers).toEqual([])
+    expect(coordinator.state().sameAccountPairs).toEqual([])
   })
 
   it('becomes one entry with both addresses, which is the primary if the other one was', async () => {
@@ -183,7 +183,7 @@ describe('the same account at two addresses', () => {
     })
     await store.database.promotePendingApproval('x')
     await coordinator.merge(b, a)
-    expect(coordinator.state()).toMatchObject({ primaryServerId: b, serverOrder: [b], mergeOffers: [] })
+    expect(coordinator.state()).toMatchObject({ primaryServerId: b, serverOrder: [b], sameAccountPairs: [] })
     expect(await store.database.readApprovals(b)).toMatchObject([{ id: 'x' }])
     expect(coordinator.state().servers[b]?.aliases).toEqual(['https://a.example'])
     // Without the derivation the key could not be found again from the first one.

@@ -226,18 +226,18 @@ export function changeOfAddress(registry: Registry, serverId: ServerId, url: Can
   const entry = registry.get(serverId)
   const aliases = [entry.url, ...entry.aliases].filter((alias) => alias !== url)
   const isNamedByHost = entry.label === new URL(entry.url).host
-  const look = isNamedByHost ? changeOfLook(registry, serverId, { label: new URL(url).host }) : {}
-  return { ...look, url, aliases }
+  const appearance = isNamedByHost ? changeOfAppearance(registry, serverId, { label: new URL(url).host }) : {}
+  return { ...appearance, url, aliases }
 }
 
 /** The change that gives a server a new label or colour, with a short label that fits the label. */
-export function changeOfLook(
+export function changeOfAppearance(
   registry: Registry,
   serverId: ServerId,
-  look: { label?: string; colour?: ServerColour },
+  appearance: { label?: string; colour?: ServerColour },
 ): EntryChange {
-  const label = look.label?.trim()
-  const change: EntryChange = look.colour === undefined ? {} : { colour: look.colour }
+  const label = appearance.label?.trim()
+  const change: EntryChange = appearance.colour === undefined ? {} : { colour: appearance.colour }
   if (!label) return change
   const others = registry.entries().filter((entry) => entry.id !== serverId)
   const shortLabel = makeShortLabel(

@@ -1,5 +1,5 @@
 import type { ServerId } from '../api/ids'
-import type { MergeOffer, ServerAccount } from '../api/state'
+import type { SameAccountPair, ServerAccount } from '../api/state'
 
 /** The same account id with the same key: one account, as far as its server is to be believed. */
 export function isSameAccount(a: ServerAccount | undefined, b: ServerAccount | undefined): boolean {
@@ -8,10 +8,10 @@ export function isSameAccount(a: ServerAccount | undefined, b: ServerAccount | u
 }
 
 /** Every pair of entries with the same account, both in the order of `serverIds`. */
-export function findMergeOffers(
+export function findSameAccounts(
   serverIds: readonly ServerId[],
   accounts: ReadonlyMap<ServerId, ServerAccount>,
-): MergeOffer[] {
+): SameAccountPair[] {
   return serverIds.flatMap((first, index) =>
     serverIds
       .slice(index + 1)

@@ -41,14 +41,14 @@ test('comes back as it was, whoever holds it; only foreign keys and a foreign ro
   const derived = encodeBase64Url(await deriveSeparateSecret(root, 'b'))
   const foreign = encodeBase64Url(randomBytes(32))
   const list = listOf(server('a', rootText), server('b', derived), server('c', foreign))
-  for (const holder of [root, randomBytes(32)]) {
-    const plain = await encodeSyncedList(list, holder)
-    const decoded = plain && (await decodeSyncedList(plain, holder))
+  for (const secret of [root, randomBytes(32)]) {
+    const plain = await encodeSyncedList(list, secret)
+    const decoded = plain && (await decodeSyncedList(plain, secret))
     expect(decoded?.items.map((item) => item.server)).toEqual(list.items.map((item) => item.server))
     expect(decoded).toMatchObject({ savedAt: 9, primary: 'a', root: rootText, tombstones: ['gone'] })
     expect(textOf(plain)).toContain(foreign)
     expect(textOf(plain)).not.toContain(derived)
-    expect(textOf(plain).includes(rootText)).toBe(holder !== root)
+    expect(textOf(plain).includes(rootText)).toBe(secret !== root)
   }
 })
 

@@ -92,22 +92,22 @@ const listFields = v.object({
 })
 
 /** Null = not a list. Entries and fields that are not understood are kept. */
-export async function decodeSyncedList(plain: Bytes, holderSecret: Bytes): Promise<SyncedList | null> {
+export async function decodeSyncedList(plain: Bytes, accountSecret: Bytes): Promise<SyncedList | null> {
   const json = parseJson(new TextDecoder().decode(plain))
   const parsed = v.safeParse(listFields, json)
   if (!parsed.success) return null
   const { savedAt, primary, servers, removed: tombstones } = parsed.output
-  const root = parsed.output.root ?? encodeBase64Url(holderSecret)
+  const root = parsed.output.root ?? encodeBase64Url(accountSecret)
   const extra = Object.fromEntries(Object.entries(json as object).filter(([name]) => !(name in listFields.entries)))
   const items = await Promise.all(servers.map((raw) => readItem(raw, root)))
   return { savedAt, primary, root, items, tombstones, extra }
 }
 
 /** Padded with blanks to a size class: the length does not tell how many servers there are. Null = too large. */
-export async function encodeSyncedList(list: SyncedList, holderSecret: Bytes): Promise<Bytes | null> {
+export async function encodeSyncedList(list: SyncedList, accountSecret: Bytes): Promise<Bytes | null> {
   const { savedAt, primary, root, tombstones, extra } = list
   const servers = await Promise.all(list.items.map((item) => writeItem(item, root)))
-  const isImplied = root === encodeBase64Url(holderSecret)
+  const isImplied = root === encodeBase64Url(accountSecret)
   const fields = { ...extra, savedAt, primary, ...(isImplied ? {} : { root }), servers, removed: tombstones }
   const json = new TextEncoder().encode(JSON.stringify(fields))
   if (json.length > largestPlain) return null

@@ -21,7 +21,7 @@ interface ListFacts {
 export function listStatus(facts: ListFacts): ListSyncStatus {
   const { serverId, record, locked, failure, unavailable } = facts
   if (locked) return { kind: 'locked', serverId, why: locked.why }
-  const savedAt = record.holder?.serverId === serverId ? (record.list?.savedAt ?? null) : null
+  const savedAt = record.syncedWith?.serverId === serverId ? (record.list?.savedAt ?? null) : null
   if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
   if (savedAt !== null && !facts.isPending) return { kind: 'synced', serverId, savedAt }
   if (facts.isConnected) return { kind: 'saving', serverId }

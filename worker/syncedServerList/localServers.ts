@@ -30,7 +30,7 @@ export function localValues(entry: StoredServerEntry, accountId: string | null):
 
 /**
  * An account that was signed in to with its key is in the list under the id that another browser gave it: from now on
- * it has that id here too, so that the list does not grow with every browser. A look that nobody has changed here is
+ * it has that id here too, so that the list does not grow with every browser. An appearance that nobody has changed here is
  * taken over with it. Resolves to whether something was adopted.
  */
 export async function adoptSyncedIds(
@@ -58,12 +58,12 @@ async function adopt(registry: Registry, serverId: ServerId, saved: SyncedServer
   const root = await registry.readRootSecret()
   const keyOrigin = await originOf(secretBytes(saved.secret), root, saved.id)
   const isAsMade = entry.label === registry.draft(entry.url).label
-  const look = isAsMade ? lookOf(registry, serverId, saved) : {}
-  await registry.update(serverId, { ...look, derivationId: saved.id, keyOrigin })
+  const appearance = isAsMade ? appearanceOf(registry, serverId, saved) : {}
+  await registry.update(serverId, { ...appearance, derivationId: saved.id, keyOrigin })
 }
 
 /** How a synced server looks here: as saved, with a short label that no other server has. */
-export function lookOf(registry: Registry, serverId: ServerId, saved: SyncedServer): EntryChange {
+export function appearanceOf(registry: Registry, serverId: ServerId, saved: SyncedServer): EntryChange {
   const others = registry.entries().filter(({ id }) => id !== serverId)
   const { label, order, addedAt } = saved
   const shortLabel = makeShortLabel(

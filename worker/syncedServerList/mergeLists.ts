@@ -14,7 +14,7 @@ export type LocalValues = Omit<LocalServer, 'serverId' | 'secret'>
 export interface ListMerge {
   /** What the account that holds the list has; null = nothing yet. */
   remote: SyncedList | null
-  /** The list as another holder had it, which moves here; also what this browser remembers when the holder lost it. */
+  /** The list as another account had it, which moves here; also what this browser remembers when the server lost it. */
   previousPrimaryCopy: SyncedList | null
   /** Whether `previousPrimaryCopy` was the current list until now: then its entries count where both lists have one. */
   previousCopyPrevails: boolean

@@ -5,7 +5,7 @@ import type { SyncStatePorts } from './syncState'
 
 export interface PrimaryFollower {
   /** Finds out which connection is the primary's now, and whether it is connected. */
-  look(): void
+  follow(): void
   /** Of any server; null = none. */
   isConnected(serverId: ServerId | null): boolean
   stop(): void
@@ -28,7 +28,7 @@ export function createPrimaryFollower(
   }
 
   return {
-    look() {
+    follow() {
       const primary = registry.primary()
       const connection = primary === null ? null : coordinator.connectionOf(primary)
       if (connection !== (followed?.connection ?? null)) {

@@ -12,9 +12,8 @@ export const syncedListKey = 'happy-hub.servers'
 const mostRounds = 6
 
 export interface RemoteListAccount {
-  /** Bound to the holder's server and account. */
+  /** Bound to the account's server, with its token. */
   http: HttpClient
-  /** Of the holder's account. */
   secret: Uint8Array<ArrayBuffer>
 }
 
@@ -29,15 +28,15 @@ export type ListUpdate = { kind: 'synced'; list: SyncedList; version: number } |
 
 /**
  * Read, merge, and, if that changed it, write, as often as somebody else wrote in between. `merge` must not remember
- * anything: only what it gave last holds. Rejects as requests do, or with `write-conflict` or `saved-list-too-large`;
+ * anything: only what it gave last holds. Rejects as requests do, or with `write-conflict` or `server-list-too-large`;
  * then nothing was written, as far as we know.
  */
 export async function updateList(
-  holder: RemoteListAccount,
+  account: RemoteListAccount,
   merge: (remote: SyncedList | null) => Promise<{ list: SyncedList; isChanged: boolean }>,
   mayReplace: number | null,
 ): Promise<ListUpdate> {
-  const { http, secret } = holder
+  const { http, secret } = account
   const { serverUrl } = http
   let stored = await readKeyValue(http, syncedListKey)
   for (let round = 0; round < mostRounds; round++) {
@@ -66,6 +65,6 @@ async function openStored(
 
 async function sealList(list: SyncedList, secret: RemoteListAccount['secret'], serverUrl: CanonicalUrl) {
   const plain = await encodeSyncedList(list, secret)
-  if (!plain) throw new HubError({ code: 'saved-list-too-large', serverUrl })
+  if (!plain) throw new HubError({ code: 'server-list-too-large', serverUrl })
   return sealServerListBox(plain, secret, syncedListKey)
 }

@@ -5,7 +5,7 @@ import type { StoredServerEntry } from '../store/registry/registryRecords'
 import { makeShortLabel } from '../servers/labels'
 import type { LocalServer } from './mergeLists'
 import { obtainKnownAccount } from '../linking/account/obtainAccount'
-import { displayColour, isSameAccount, lookOf } from './localServers'
+import { displayColour, isSameAccount, appearanceOf } from './localServers'
 import { originInList, secretBytes, type SyncedList, type SyncedServer } from './listFormat'
 import type { AccountPorts } from '../linking/account/accountEntries'
 
@@ -57,7 +57,7 @@ export async function describeRestorable(
 export async function restoreServer(ports: AccountPorts, saved: SyncedServer, signal: AbortSignal): Promise<ServerId> {
   const { registry, coordinator } = ports
   const draft = registry.draft(saved.url)
-  const entry: StoredServerEntry = { ...draft, ...lookOf(registry, draft.id, saved), derivationId: saved.id }
+  const entry: StoredServerEntry = { ...draft, ...appearanceOf(registry, draft.id, saved), derivationId: saved.id }
   const account = await obtainKnownAccount(
     ports,
     // The key opens an account at every server: at this one it must be the one that was saved.

@@ -25,9 +25,9 @@ export function createRestoring(
   let running = new AbortController()
 
   function restorableNow(): SyncedServer[] {
-    const { list, holder, dismissed } = sync.record()
+    const { list, syncedWith, dismissed } = sync.record()
     // Only what the primary's own list says, and only while somebody is signed in there.
-    if (!list || holder?.serverId !== registry.primary() || !ports.isSignedIn(holder.serverId)) return []
+    if (!list || syncedWith?.serverId !== registry.primary() || !ports.isSignedIn(syncedWith.serverId)) return []
     return restorableServersOf(list, sync.local(), registry.entries(), new Set(dismissed))
   }
 

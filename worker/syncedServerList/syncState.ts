@@ -1,13 +1,12 @@
 import type { ServerId } from '../api/ids'
-import { encodeBase64Url } from '../crypto/base64'
 import type { ServerConnection } from '../connection/serverConnection.types'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
-import { updateList, type LockedList } from './remoteList'
-import { mergeLists, type MergedList, type LocalServer } from './mergeLists'
-import { adoptSyncedIds, localValues, readLocalServers, withoutSecret } from './localServers'
-import type { SyncedList } from './listFormat'
-import { decodeRecord, emptyRecord, encodeRecord, type SyncRecord } from './syncRecord'
 import type { AccountPorts } from '../linking/account/accountEntries'
+import { createListMerging } from './listMerging'
+import { updateList, type LockedList } from './remoteList'
+import type { MergedList, LocalServer } from './mergeLists'
+import { localValues, withoutSecret } from './localServers'
+import { createSyncRecordStore, emptyRecord, type SyncRecord } from './syncRecord'
 
 export interface SyncStatePorts extends AccountPorts {
   database: Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'>
@@ -17,7 +16,7 @@ export interface SyncStatePorts extends AccountPorts {
 /** The synced server list as this browser knows it, and how it is brought up to date with the account that holds it. */
 export interface SyncState {
   record(): SyncRecord
-  /** The registered servers at the last look. */
+  /** The registered servers when they were last read. */
   local(): readonly LocalServer[]
   load(): Promise<void>
   refreshLocal(): Promise<void>
@@ -38,9 +37,9 @@ export interface SyncState {
 
 export function createSyncState(ports: SyncStatePorts): SyncState {
   const { registry, coordinator, database } = ports
-  let record: SyncRecord = emptyRecord
-  let local: LocalServer[] = []
-  let writing: Promise<unknown> = Promise.resolve()
+  const records = createSyncRecordStore(database)
+  const merging = createListMerging({ registry, now: ports.now, record: records.current })
+  const { refreshLocal } = merging
 
   function currentValues(): { id: string; serverId: ServerId; text: string }[] {
     return registry.entries().map((entry) => {
@@ -50,171 +49,128 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
     })
   }
 
-  async function writeAfter(before: Promise<unknown>, next: SyncRecord, noted: readonly string[]): Promise<void> {
-    await before
-    await database.writeSyncedServerList(await encodeRecord(next), noted)
-  }
-
-  /** One after the other: an older record must not overwrite a newer one. */
-  function store(next: SyncRecord, noted: readonly string[] = []): Promise<void> {
-    record = next
-    const written = writeAfter(writing, next, noted)
-    writing = written.catch(() => undefined)
-    return written
-  }
-
-  async function refreshLocal(): Promise<void> {
-    local = await readLocalServers(registry)
-  }
-
-  /** Ids that are here no more. `noted`: removals that the database remembers. */
-  function removedIds(noted: readonly string[]): ReadonlySet<string> {
-    const ids = new Set(local.map(({ id }) => id))
-    return new Set([...noted, ...Object.keys(record.base)].filter((id) => !ids.has(id)))
-  }
-
   function isRegistered(id: string): boolean {
     return registry.entries().some(({ derivationId }) => derivationId === id)
   }
 
-  interface MergeWish {
-    remote: SyncedList | null
-    previousPrimaryCopy: SyncedList | null
-    noted: readonly string[]
-    holderSecret: Uint8Array<ArrayBuffer>
-    isFormerPrimary: boolean
-  }
-
-  async function merge({
-    remote,
-    previousPrimaryCopy,
-    noted,
-    holderSecret,
-    isFormerPrimary,
-  }: MergeWish): Promise<MergedList> {
-    await refreshLocal()
-    if (remote && !isFormerPrimary && (await adoptSyncedIds(registry, remote, local))) await refreshLocal()
-    const primary = registry.primary()
-    const primaryId = local.find(({ serverId }) => serverId === primary)?.id ?? null
-    // A browser that has just signed in does not decide which server is the primary of the others.
-    const isChosen = isFormerPrimary || (record.primary !== null && record.primary !== primary)
-    return mergeLists({
-      remote,
-      previousPrimaryCopy,
-      // A copy that names the new holder is older than the list there.
-      previousCopyPrevails: isFormerPrimary || previousPrimaryCopy?.primary !== primaryId,
-      local,
-      base: record.base,
-      removed: removedIds(noted),
-      primary: isChosen ? primaryId : null,
-      fallbackPrimary: primaryId,
-      root: encodeBase64Url(await rootOfNewList(holderSecret)),
-      now: ports.now(),
-    })
-  }
-
-  /** The root secret outlives every sign-out, and may be another person's: it must not get into this one's list. */
-  async function rootOfNewList(holderSecret: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const signedIn = local.filter(({ secret }) => secret !== null)
-    const isUsed = signedIn.some(({ serverId }) => {
-      const origin = registry.find(serverId)?.keyOrigin
-      return origin === 'root' || origin === 'derived'
-    })
-    return (isUsed ? await registry.readRootSecret() : null) ?? holderSecret
+  /** What this browser remembers once the list was read, and written if something was new. */
+  function recordAfter(
+    { syncedWith, ...written }: Pick<SyncRecord, 'list' | 'version'> & { syncedWith: AccountName },
+    { base, leftOut }: MergedList,
+    noted: readonly string[],
+  ): SyncRecord {
+    const { syncedWith: before, base: known, dismissed, formerPrimaries } = records.current()
+    // Registered while the list was being written.
+    const later = Object.entries(known).filter(([id]) => isRegistered(id) && !(id in base))
+    const former = before && isOther(before, syncedWith) ? [before.serverId] : []
+    return {
+      ...written,
+      syncedWith,
+      base: { ...base, ...Object.fromEntries(later) },
+      isUnwritten: false,
+      leftOut,
+      primary: syncedWith.serverId,
+      dismissed: [...new Set([...dismissed, ...merging.removedIds(noted)])],
+      formerPrimaries: [...new Set([...formerPrimaries, ...former])].filter(
+        (id) => id !== syncedWith.serverId && registry.find(id),
+      ),
+    }
   }
 
   return {
-    record: () => record,
-    local: () => local,
+    record: records.current,
+    local: merging.local,
     refreshLocal,
     async load() {
-      record = await decodeRecord(await database.readSyncedServerList())
+      await records.load()
       await refreshLocal()
     },
     values: () => JSON.stringify([registry.primary(), currentValues()]),
 
     isPending() {
       const primary = registry.primary()
-      if (record.isUnwritten || record.holder?.serverId !== primary || record.primary !== primary) return true
-      const values = currentValues().filter(({ serverId }) => !record.leftOut.includes(serverId))
-      const isMissing = Object.keys(record.base).some((id) => !local.some((server) => server.id === id))
-      return isMissing || values.some(({ id, text }) => !isSameText(text, record.base[id]))
+      const { isUnwritten, syncedWith, base, leftOut, ...record } = records.current()
+      if (isUnwritten || syncedWith?.serverId !== primary || record.primary !== primary) return true
+      const values = currentValues().filter(({ serverId }) => !leftOut.includes(serverId))
+      const isMissing = Object.keys(base).some((id) => !merging.local().some((server) => server.id === id))
+      return isMissing || values.some(({ id, text }) => !isSameText(text, base[id]))
     },
 
     async update(serverId, connection, mayReplace) {
       const credentials = await registry.readCredentials(serverId)
       if (!credentials) return 'synced'
-      const { secret: holderSecret, accountId } = credentials
+      const { secret, accountId } = credentials
       const noted = await database.readRemovals()
-      const { holder, list: known, formerPrimaries } = record
-      const isMoved = holder !== null && (holder.serverId !== serverId || holder.accountId !== accountId)
+      const { syncedWith: before, list: known } = records.current()
+      const syncedWith = { serverId, accountId }
+      const isMoved = before !== null && isOther(before, syncedWith)
       let merged: MergedList | null = null
       const result = await updateList(
-        { http: connection.http, secret: holderSecret },
+        { http: connection.http, secret },
         async (remote) => {
           const previousPrimaryCopy = isMoved || remote === null ? known : null
-          merged = await merge({ remote, previousPrimaryCopy, noted, holderSecret, isFormerPrimary: false })
+          merged = await merging.merge({
+            remote,
+            previousPrimaryCopy,
+            noted,
+            accountSecret: secret,
+            isFormerPrimary: false,
+          })
           if (merged.isChanged) {
-            await store({ ...record, base: { ...record.base, ...merged.added }, isUnwritten: true })
+            const record = records.current()
+            await records.store({ ...record, base: { ...record.base, ...merged.added }, isUnwritten: true })
           }
           return merged
         },
         mayReplace,
       )
-      if (result.kind === 'locked' || merged === null) return result.kind === 'locked' ? result : 'synced'
-      const { base, leftOut }: MergedList = merged
-      // Registered while the list was being written.
-      const later = Object.entries(record.base).filter(([id]) => isRegistered(id) && !(id in base))
-      const former = isMoved ? [holder.serverId] : []
-      await store(
-        {
-          holder: { serverId, accountId },
-          list: result.list,
-          version: result.version,
-          base: { ...base, ...Object.fromEntries(later) },
-          isUnwritten: false,
-          leftOut,
-          primary: serverId,
-          dismissed: [...new Set([...record.dismissed, ...removedIds(noted)])],
-          formerPrimaries: [...new Set([...formerPrimaries, ...former])].filter(
-            (id) => id !== serverId && registry.find(id),
-          ),
-        },
-        noted,
-      )
+      if (result.kind === 'locked') return result
+      const { list, version } = result
+      if (merged !== null) await records.store(recordAfter({ syncedWith, list, version }, merged, noted), noted)
       return 'synced'
     },
 
     async updateFormerPrimary(serverId, connection) {
       const credentials = await registry.readCredentials(serverId)
-      const { list: previousPrimaryCopy } = record
+      const { list: previousPrimaryCopy } = records.current()
       if (credentials) {
-        const { secret: holderSecret } = credentials
+        const { secret } = credentials
         // A list there that cannot be opened stays as it is.
         await updateList(
-          { http: connection.http, secret: holderSecret },
-          (remote) => merge({ remote, previousPrimaryCopy, noted: [], holderSecret, isFormerPrimary: true }),
+          { http: connection.http, secret },
+          (remote) =>
+            merging.merge({ remote, previousPrimaryCopy, noted: [], accountSecret: secret, isFormerPrimary: true }),
           null,
         )
       }
-      await store({ ...record, formerPrimaries: record.formerPrimaries.filter((id) => id !== serverId) })
+      const { formerPrimaries, ...record } = records.current()
+      await records.store({ ...record, formerPrimaries: formerPrimaries.filter((id) => id !== serverId) })
     },
 
     async noteConnected(serverId) {
       await refreshLocal()
-      const server = local.find((one) => one.serverId === serverId)
+      const server = merging.local().find((one) => one.serverId === serverId)
       if (!server) return
-      await store({ ...record, base: { ...record.base, [server.id]: withoutSecret(server) } })
+      const record = records.current()
+      await records.store({ ...record, base: { ...record.base, [server.id]: withoutSecret(server) } })
     },
 
-    dismiss: (id) => store({ ...record, dismissed: [...new Set([...record.dismissed, id])] }),
+    dismiss(id) {
+      const record = records.current()
+      return records.store({ ...record, dismissed: [...new Set([...record.dismissed, id])] })
+    },
 
     async forget() {
-      if (record.holder === null) return
-      const { dismissed } = record
-      await store({ ...emptyRecord, dismissed })
+      const { syncedWith, dismissed } = records.current()
+      if (syncedWith !== null) await records.store({ ...emptyRecord, dismissed })
     },
   }
+}
+
+type AccountName = NonNullable<SyncRecord['syncedWith']>
+
+function isOther(a: AccountName, b: AccountName): boolean {
+  return a.serverId !== b.serverId || a.accountId !== b.accountId
 }
 
 /** A signed-out entry has no account id here; that is not a change. */

@@ -134,7 +134,7 @@ function firstContacts(...asked: FaultProxy[]): number {
 /** A round of the rival below. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 30))
 
-const secretKey = (secret: Bytes): AccountMethod => ({ kind: 'saved-key', secret })
+const secretKey = (secret: Bytes): AccountMethod => ({ kind: 'known-key', secret })
 
 /** The accounts of a browser: address, key origin and secret of each. */
 async function accountsOf({ registry }: Browser) {
@@ -165,7 +165,7 @@ interface StoredList {
   servers: { label: string; url: string }[]
 }
 
-/** The list as it stands at its holder. */
+/** The list as the account has it. */
 async function storedList(url: CanonicalUrl, secret: Bytes): Promise<StoredList> {
   const { value } = await storedValue(url, secret)
   const opened = await openServerListBox(Buffer.from(value, 'base64').slice(), secret, syncedListKey)
@@ -508,7 +508,7 @@ describe('the primary changes', () => {
     second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     await vi.waitFor(() => expect(firstContacts(proxies[1])).toBeGreaterThan(2), patience)
     second.saved.cancelRestoring()
-    await second.coordinator.signOutEverywhere({ forgetFirstKey: true })
+    await second.coordinator.signOutEverywhere({ forgetRootSecret: true })
     await vi.waitFor(async () => {
       // A write that was on its way when everything was deleted is taken back by the next look.
       expect((await second.database.readSyncedServerList())?.parts ?? []).toEqual([])

@@ -29,7 +29,7 @@ export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'>
 
 const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
 /** Finding out whether something changed compares everything that this browser would write: once for a burst of events. */
-const lookDelayMs = 33
+const compareDelayMs = 33
 
 export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {
   const { registry, coordinator } = ports
@@ -46,7 +46,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     onKeyValues: noticeWrite,
   })
   const { isConnected } = primary
-  const looks = createBatch<'look'>(lookDelayMs, look)
+  const comparisons = createBatch<'compare'>(compareDelayMs, compare)
   const backoff = createBackoff(retryLimits)
   let isStopped = false
   let failure: HubErrorData | null = null
@@ -60,8 +60,8 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   }
 
   /** Finds out whether a change concerns the list. */
-  function look(): void {
-    primary.look()
+  function compare(): void {
+    primary.follow()
     const values = JSON.stringify([sync.values(), sync.record().formerPrimaries.filter(isConnected)])
     if (values !== seenValues) {
       seenValues = values
@@ -134,8 +134,8 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     async start() {
       await sync.load()
       if (isStopped) return
-      stopListening = coordinator.onChange(() => looks.add('look'))
-      look()
+      stopListening = coordinator.onChange(() => comparisons.add('compare'))
+      compare()
       schedule.want(0)
     },
     restore: restoring.restore,
@@ -149,7 +149,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     stop() {
       isStopped = true
       publisher.stop()
-      looks.cancel()
+      comparisons.cancel()
       schedule.stop()
       restoring.cancel()
       stopListening?.()

@@ -30,7 +30,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'bad-device-code': { code: 'bad-device-code', problem: 'code-invalid' },
   'device-code-unanswered': { code: 'device-code-unanswered', serverUrl },
   'write-conflict': { code: 'write-conflict', serverUrl },
-  'saved-list-too-large': { code: 'saved-list-too-large', serverUrl },
+  'server-list-too-large': { code: 'server-list-too-large', serverUrl },
   'too-much': { code: 'too-much', serverUrl, what: 'answer' },
   'set-back': { code: 'set-back', serverUrl },
   'locked-content': { code: 'locked-content', serverUrl },

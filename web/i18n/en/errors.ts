@@ -233,7 +233,7 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `Other browsers changed the same thing on ${serverUrl} again and again.`,
     todo: 'It is tried again by itself. If it stays so, something may be wrong with that server.',
   }),
-  'saved-list-too-large': ({ serverUrl }) => ({
+  'server-list-too-large': ({ serverUrl }) => ({
     what: `The list of servers has become too long to be kept on ${serverUrl}.`,
     todo: 'Remove servers that you no longer need.',
   }),

@@ -25,7 +25,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 export type AccountMethod =
   | SignInMethod
   /** From the synced server list, or of the entry itself: the account that this key opens is known. */
-  | { kind: 'saved-key'; secret: Bytes }
+  | { kind: 'known-key'; secret: Bytes }
   /** From the browser that shows the code with this seed. */
   | { kind: 'device-code'; seed: Bytes }
 
@@ -86,7 +86,7 @@ export function obtainKnownAccount(
   signal: AbortSignal,
 ): Promise<NewAccount> {
   const silent = { show: () => {}, ask: () => Promise.resolve(), signal }
-  return obtainAccount(ports, { entry, method: { kind: 'saved-key', secret }, accountId }, silent)
+  return obtainAccount(ports, { entry, method: { kind: 'known-key', secret }, accountId }, silent)
 }
 
 async function secretBeforeContact(
@@ -95,7 +95,7 @@ async function secretBeforeContact(
   derivationId: string,
 ): Promise<Bytes | null> {
   if (method.kind === 'new-key' || method.kind === 'device-link' || method.kind === 'device-code') return null
-  if (method.kind === 'saved-key') return method.secret
+  if (method.kind === 'known-key') return method.secret
   if (method.kind === 'backup-key') {
     const parsed = parseBackupText(method.text)
     if (!parsed.ok) throw new HubError({ code: 'bad-backup-text', problem: parsed.problem })

@@ -42,7 +42,7 @@ function createServer(first: TerminalRequest) {
     if (server.offline) throw new HubError(unreachable)
   }
   const requests: ApprovalRequests = {
-    async look() {
+    async ask() {
       throwIfOffline()
       return server.request
     },

@@ -15,7 +15,7 @@ type Bytes = Uint8Array<ArrayBuffer>
  */
 export interface ApprovalRequests {
   /** Where the terminal's login stands. */
-  look(): Promise<TerminalRequest>
+  ask(): Promise<TerminalRequest>
   /** Sends with the account's token. */
   send(response: Bytes): Promise<void>
   /** `supportsV2`: the terminal's own, should the server have lost the request (docs/protocol.md 2.2). */
@@ -32,13 +32,13 @@ export interface ApprovalRequests {
 export type ApprovalResult = { kind: 'approved' } | TerminalLinkOutcome
 
 /**
- * docs/design.md 4.3–4.6: look, write the pending record, send, read back, promote or delete.
+ * docs/design.md 4.3–4.6: ask, write the pending record, send, read back, promote or delete.
  * Everything that fails is an outcome, never an exception; only `approved` is a success.
  */
 export async function approveTerminal(requests: ApprovalRequests, attempt: ApprovalAttempt): Promise<ApprovalResult> {
   let pending: PendingApproval
   try {
-    const before = await requests.look()
+    const before = await requests.ask()
     if (before.status === 'not_found') return { kind: 'not-found' }
     if (before.status === 'authorized') return { kind: 'already-used' }
     if (!before.supportsV2 && !attempt.mayGiveSecret) return { kind: 'asks-for-account-secret' }
@@ -96,10 +96,10 @@ type Proof = 'ours' | 'of-earlier-try' | 'of-someone-else' | 'still-open' | 'not
 
 /** The status first: reading back a request that the server does not know would make one (docs/protocol.md 2.2). */
 async function prove(
-  requests: Pick<ApprovalRequests, 'look' | 'readBack' | 'isOurs'>,
+  requests: Pick<ApprovalRequests, 'ask' | 'readBack' | 'isOurs'>,
   { response, log }: PendingApproval,
 ): Promise<Proof> {
-  const now = await requests.look()
+  const now = await requests.ask()
   if (now.status === 'not_found') return 'not-found'
   if (now.status === 'pending') return 'still-open'
   const held = await requests.readBack(log.gave === 'content-key')

@@ -42,7 +42,7 @@ export function createPendingApprovals(
   /** What is asked and stored for one terminal's key, at the one server of this client. */
   function requestsOf(http: HttpClient, terminalKey: Uint8Array<ArrayBuffer>): ApprovalRequests {
     return {
-      look: () => readTerminalRequest(http, terminalKey),
+      ask: () => readTerminalRequest(http, terminalKey),
       send: (response) => sendTerminalApproval(http, terminalKey, encodeBase64(response)),
       readBack: (supportsV2) => readBackApproval(http, terminalKey, supportsV2),
       async write(pending) {

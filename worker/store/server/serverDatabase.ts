@@ -27,6 +27,13 @@ export function deleteServerDatabase(serverId: ServerId): Promise<void> {
   return deleteDatabase(databaseName(serverId))
 }
 
+const namePrefix = 'happy-hub-server-'
+
 function databaseName(serverId: ServerId): string {
-  return `happy-hub-server-${serverId}`
+  return namePrefix + serverId
+}
+
+/** Null = the database of something else. */
+export function serverOfDatabase(name: string): ServerId | null {
+  return name.startsWith(namePrefix) ? (name.slice(namePrefix.length) as ServerId) : null
 }
