@@ -45,7 +45,8 @@ export function whyNotAnswerable(
   server: Pick<ServerState, 'connection' | 'label'> | undefined,
 ): string | null {
   if (server && server.connection.kind !== 'connected') return words.away(server.label)
-  return session?.activity === 'offline' || session?.activity === 'archived' ? words.ended : null
+  const isOver = session?.activity === 'offline' || session?.activity === 'archived' || session?.activity === 'lost'
+  return isOver ? words.ended : null
 }
 
 /** What a person picked and typed for one question. */

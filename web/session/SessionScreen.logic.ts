@@ -59,6 +59,7 @@ export function endedNote(
   machines: Record<MachineId, MachineSummary> | undefined,
 ): string | null {
   if (session?.activity === 'archived') return words.composer.archived
+  if (session?.activity === 'lost') return words.composer.lost(server?.label ?? '')
   if (session?.activity !== 'offline' || session.content.kind !== 'open' || !server || isStale(server)) return null
   const { machineId } = session.content
   const isUp = machineId !== null && machines?.[machineId]?.presence === 'online'
@@ -71,7 +72,7 @@ export function composerNotes(session: SessionSummary | undefined, server: Serve
   if (session?.activity === 'offline') notes.push(words.composer.sessionOffline)
   const away = server ? unavailableNote(server) : null
   if (away !== null) notes.push(away)
-  const isRunning = session && session.activity !== 'offline' && session.activity !== 'archived'
+  const isRunning = session && !['offline', 'archived', 'lost'].includes(session.activity)
   if (isRunning && session.content.kind === 'open' && session.content.controlledByTerminal) {
     notes.push(words.chat.terminalHint)
   }

@@ -53,7 +53,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
           {session && canStop(session, server) && <StopButton session={session} />}
         </SessionHeader>
-        <Body chat={isLocked ? 'locked' : chat} server={server} />
+        <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
         {chat !== 'gone' && !isLocked && ended === null && (
           <Composer
             field={field}
@@ -71,9 +71,11 @@ function OpenSession({ address }: { address: SessionAddress }) {
 interface BodyProps {
   chat: ChatState | 'gone' | 'locked' | undefined
   server: ServerState | undefined
+  /** The server has it no more, which is said in place of the composer. */
+  isLost: boolean
 }
 
-function Body({ chat, server }: BodyProps) {
+function Body({ chat, server, isLost }: BodyProps) {
   if (chat === 'gone') return <Gone server={server} />
   if (chat === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
   if (chat === undefined) return <ChatSkeleton />
@@ -88,7 +90,7 @@ function Body({ chat, server }: BodyProps) {
     case 'failed':
       return (
         <>
-          <FailedNotice chat={chat} />
+          {!isLost && <FailedNotice chat={chat} />}
           {isEmpty ? <div className={styles.space} /> : <ChatLog chat={chat} />}
         </>
       )

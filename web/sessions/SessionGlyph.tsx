@@ -1,4 +1,4 @@
-import { Archive, CircleDashed, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
+import { Archive, CircleDashed, CloudOff, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
 import type { Glyph } from './SessionList.logic'
 import styles from './SessionGlyph.module.css'
 
@@ -19,6 +19,8 @@ function shape(glyph: Glyph) {
       return <Unplug size={14} />
     case 'archived':
       return <Archive size={14} />
+    case 'lost':
+      return <CloudOff size={14} />
     case 'unknown':
       return <CircleDashed size={14} />
     case 'locked':

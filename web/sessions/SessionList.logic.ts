@@ -46,6 +46,7 @@ export function sectionOf(session: SessionSummary, now: number): SectionId {
       return 'archived'
     case 'idle':
     case 'offline':
+    case 'lost':
     case 'unknown': {
       const days = daysAgo(session.updatedAt, now)
       if (days <= 0) return 'today'
@@ -128,7 +129,7 @@ export function machineName(session: SessionSummary, machines: AppState['machine
   return (machine?.content.kind === 'open' && machine.content.name) || content.host || ''
 }
 
-export type Glyph = 'needs-you' | 'working' | 'unread' | 'idle' | 'offline' | 'archived' | 'unknown' | 'locked'
+export type Glyph = 'needs-you' | 'working' | 'unread' | 'idle' | 'offline' | 'archived' | 'lost' | 'unknown' | 'locked'
 
 export interface SessionState {
   glyph: Glyph
@@ -141,7 +142,7 @@ export function sessionState(session: SessionSummary, stale: boolean): SessionSt
   const { activity, unread } = session
   const text = activityText(session, stale)
   if (session.content.kind === 'locked') return { glyph: 'locked', text: `${words.state.locked}, ${text}` }
-  if (activity === 'needs-you' || activity === 'archived') return { glyph: activity, text }
+  if (activity === 'needs-you' || activity === 'archived' || activity === 'lost') return { glyph: activity, text }
   const described = unread ? `${words.state.unread}, ${text}` : text
   if (activity === 'working' && !stale) return { glyph: 'working', text: described }
   if (unread) return { glyph: 'unread', text: described }
@@ -165,6 +166,8 @@ function activityText(session: SessionSummary, stale: boolean): string {
       return state.offline
     case 'archived':
       return state.archived
+    case 'lost':
+      return state.lost
     case 'unknown':
       return state.unknown
   }

@@ -171,9 +171,10 @@ export interface SessionSummary {
 
 /**
  * First match wins: archived · offline (inactive) · needs-you (pending requests) · working (thinking) · idle.
- * `unknown`: cached, and its server has not been reached by this hub yet.
+ * `unknown`: cached, and its server has not been reached by this hub yet. `lost`, before all others: its server was set
+ * back to an older copy of itself and has it no more.
  */
-export type SessionActivity = 'needs-you' | 'working' | 'idle' | 'offline' | 'archived' | 'unknown'
+export type SessionActivity = 'needs-you' | 'working' | 'idle' | 'offline' | 'archived' | 'unknown' | 'lost'
 
 export type SessionContent =
   | {

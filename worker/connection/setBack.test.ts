@@ -51,9 +51,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function openAgent(): Promise<AgentSession> {
+function openAgent(tag = 'the-session', key = dataKey): Promise<AgentSession> {
   const metadata = { path: '/home/dev/x', host: 'box', homeDir: '/home/dev', version: '1.2.5', flavor: 'claude' }
-  return openAgentSession(account, { tag: 'the-session', dataKey, metadata, onPrompt: () => undefined })
+  return openAgentSession(account, { tag, dataKey: key, metadata, onPrompt: () => undefined })
 }
 
 async function openHub(url = server.url): Promise<ServerConnection> {
@@ -186,6 +186,34 @@ test('a new message after the restore is unread, although higher numbers were re
 
 const promptOf = ({ items }: ChatState, text: string) =>
   Object.values(items).find((item) => item.kind === 'user-text' && item.text === text)
+
+test('a session that is gone with the restore is kept and readable, until the server has it again', async () => {
+  await say('one')
+  await backUp()
+  await say('two')
+  const later = await openAgent('a-later-session', randomBytes(32))
+  const id = later.id as SessionId
+  await later.post('turn', [{ t: 'text', text: 'kept' }])
+  const chat = hub.openChat(id)
+  await untilTexts(chat.state, ['kept'])
+  chat.close()
+  later.close()
+  await cp(join(folder, 'now'), join(folder, 'newer'), { recursive: true })
+  await restore()
+  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' }), patience)
+
+  await hub.stop()
+  hub = await openHub()
+  expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost', content: { kind: 'open' } })
+  const again = hub.openChat(id)
+  await vi.waitFor(() => expect(textsOf(again.state())).toEqual(['kept']), patience)
+  again.close()
+
+  await rm(join(folder, 'backup'), { recursive: true })
+  await cp(join(folder, 'newer'), join(folder, 'backup'), { recursive: true })
+  await restore()
+  await vi.waitFor(() => expect(hub.state().sessions[id]?.activity).toMatch(/idle|offline/), patience)
+})
 
 test('a prompt that came back and is lost with the restore is kept apart; one after it arrives', async () => {
   const chat = openChat()

@@ -15,7 +15,6 @@ import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createJoining, type NewAccount } from './joining'
 import { createAppStateSource } from './appStateSource'
 import { createLeaving } from './leaving'
-import { mergeServers } from './mergeServers'
 import { createOpenServers } from './openServers'
 import { createPrimaryChoice } from './primaryChoice'
 import { changeOfAddress, changeOfAppearance, type Registry } from './registry'
@@ -156,8 +155,10 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
       }
     },
 
-    merge: (keep, drop) =>
-      mergeServers(
+    merge: async (keep, drop) => {
+      // Rare: kept out of the hub's first chunk.
+      const { mergeServers } = await import('./mergeServers')
+      await mergeServers(
         {
           registry,
           accountOf,
@@ -169,7 +170,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
         },
         keep,
         drop,
-      ),
+      )
+    },
 
     signOut: (serverId, newPrimary = null) => leaving.signOut(serverId, newPrimary),
     remove: (serverId, newPrimary = null) => leaving.remove(serverId, newPrimary),

@@ -58,6 +58,7 @@ export const sessions = {
     wasIdle: 'was idle',
     offline: 'offline',
     archived: 'archived',
+    lost: 'no longer on the server',
     unknown: 'state unknown',
     locked: 'locked',
     unread: 'unread',
@@ -169,6 +170,8 @@ export const sessions = {
     signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
     notSent: (why: string) => `Not sent: ${why}`,
     archived: 'This session has ended. Nobody would read a message here.',
+    lost: (server: string) =>
+      `${server} was set back to an older copy of itself and no longer has this session. What you see is the copy in this browser.`,
     ended: (machine: string) =>
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
     sessionOffline: 'This session is offline. A message is read only if it comes back.',

@@ -57,6 +57,10 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   onRemoved?(id: Id): void
   /** The server was set back; the entry has its row as the server has it now. */
   onSetBack(id: Id, entry: Entry): void
+  /** The server named it again. */
+  onFound?(id: Id, entry: Entry): void
+  /** The list lacks it; `isSetBack`: because of an older copy, it seems. True = it stays. */
+  keepsMissing?(id: Id, entry: Entry, isSetBack: boolean): boolean
 }
 
 /** One reading of a list from the server. */
@@ -189,6 +193,7 @@ export function createEntityTable<
     const id = row.id as Id
     duringRefetch?.upserted.add(id)
     const held = entries.get(id)
+    if (held) kind.onFound?.(id, held)
     if (!held && (entries.size >= kind.most || (isFromEvent && !newByEvents.take()))) return kind.onTooMany()
     setRow(id, held ? kind.mergeRow(held.row, row) : row)
   }
@@ -199,6 +204,7 @@ export function createEntityTable<
     const entry = entries.get(id)
     if (!entry) return setRow(id, row)
     if (entry.row.dataEncryptionKey !== row.dataEncryptionKey) entry.dataKey = null
+    kind.onFound?.(id, entry)
     outdated.add(id)
     setRow(id, row)
     digesting.add(id)
@@ -243,6 +249,7 @@ export function createEntityTable<
     },
     beginRefetch() {
       const during = { upserted: new Set<Id>(), removed: new Set<Id>() }
+      let isSetBack = false
       duringRefetch = during
       const heldBefore = new Map([...entries].map(([id, entry]) => [id, entry.row]))
       function merge(row: Row): void {
@@ -252,13 +259,15 @@ export function createEntityTable<
         if (!before || !kind.isSetBack(before, row)) return mergeRow(row, false)
         // Once: what events bring after this row is newer than the same row of the next list.
         heldBefore.delete(id)
+        isSetBack = true
         setBack(id, row)
       }
       return {
         merge,
         finish(ids) {
           if (duringRefetch === during) duringRefetch = null
-          remove([...entries.keys()].filter((id) => !ids.has(id) && !during.upserted.has(id)))
+          const missing = [...entries].filter(([id]) => !ids.has(id) && !during.upserted.has(id))
+          remove(missing.flatMap(([id, entry]) => (kind.keepsMissing?.(id, entry, isSetBack) ? [] : [id])))
         },
       }
     },

@@ -108,7 +108,11 @@ export async function openAccount(
     )
     sessions.setServerReached()
     // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
-    readLastMessages(http, sessions.all(), sessions.noteLastMessage).catch(() => undefined)
+    readLastMessages(
+      http,
+      sessions.all().filter(({ isLost }) => !isLost),
+      sessions.noteLastMessage,
+    ).catch(() => undefined)
     await sessions.settled()
   }
 

@@ -21,6 +21,8 @@ export interface SessionEntry extends EntityEntry<SessionRow, SessionDigest, Ses
   thinking: boolean
   /** Null = not known. */
   lastMessage: LastMessage | null
+  /** The server was set back and has it no more; what is stored here is all there is. */
+  isLost: boolean
 }
 
 /** The sessions of one account on one server. */
@@ -57,7 +59,8 @@ export function createSessionTable(options: {
     most: limits.sessions,
     onTooMany: options.onTooMany,
     // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
-    createEntry: (row) => newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null }),
+    createEntry: (row) =>
+      newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null, isLost: false }),
     mergeRow: mergeSessionRow,
     isSetBack: isSessionSetBack,
     beforeRow(entry, row) {
@@ -77,7 +80,19 @@ export function createSessionTable(options: {
       entry.readSeq = Math.min(entry.readSeq, entry.row.seq - 1)
       options.onSetBack(id)
     },
+    onFound: (id, entry) => setLost(id, entry, false),
+    keepsMissing(id, entry, isSetBack) {
+      // Another device may have deleted it as well; who was set back cannot tell.
+      setLost(id, entry, entry.isLost || isSetBack)
+      return entry.isLost
+    },
   })
+
+  function setLost(id: SessionId, entry: SessionEntry, isLost: boolean): void {
+    if (entry.isLost === isLost) return
+    entry.isLost = isLost
+    table.touch(id, entry)
+  }
 
   return {
     ...table,
@@ -116,11 +131,11 @@ export function createSessionTable(options: {
 
 function summarize(
   serverId: ServerId,
-  { row, digest, readSeq, lastMessage, thinking, heardAt, summary: before }: SessionEntry,
+  { row, digest, readSeq, lastMessage, thinking, heardAt, isLost, summary: before }: SessionEntry,
   serverReached: boolean,
 ): SessionSummary | null {
   if (!digest) return null
-  const active = isPresent({ ...row, heardAt }, Date.now())
+  const active = !isLost && isPresent({ ...row, heardAt }, Date.now())
   const keepsActiveAt = before && active && Math.abs(row.activeAt - before.activeAt) < activeAtStepMs
   const next: SessionSummary = {
     serverId,
@@ -130,21 +145,24 @@ function summarize(
     activeAt: keepsActiveAt ? before.activeAt : row.activeAt,
     seq: row.seq,
     ...activityOf(digest, { serverReached, active, thinking: thinking && active }),
+    ...(isLost ? lost : {}),
     unread: row.seq > readSeq,
     content: digest.content,
   }
   return before && isSame(before, next) ? before : next
 }
 
+const lost = { activity: 'lost' } as const
+
 function newEntry(
   row: SessionRow,
-  known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq' | 'lastMessage'>,
+  known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq' | 'lastMessage' | 'isLost'>,
 ): SessionEntry {
   return { row, ...known, thinking: false, heardAt: 0, summary: null }
 }
 
 function toStored(entry: SessionEntry): StoredSession {
-  const { row, dataKey, digest, readSeq, lastMessage } = entry
+  const { row, dataKey, digest, readSeq, lastMessage, isLost } = entry
   return {
     id: row.id,
     row: { ...row },
@@ -152,15 +170,16 @@ function toStored(entry: SessionEntry): StoredSession {
     summary: digest,
     readSeq,
     lastMessage: lastMessage ?? undefined,
+    isLost,
   }
 }
 
 function fromStored(stored: StoredSession): SessionEntry | null {
   const row = v.safeParse(sessionRow, stored.row)
   if (!row.success || row.output.id !== stored.id) return null
-  const { dataKey, readSeq, lastMessage = null } = stored
+  const { dataKey, readSeq, lastMessage = null, isLost = false } = stored
   const digest = v.safeParse(storedSessionDigest, stored.summary)
-  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq, lastMessage })
+  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq, lastMessage, isLost })
 }
 
 function isSame(a: SessionSummary, b: SessionSummary): boolean {

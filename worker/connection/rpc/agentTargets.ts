@@ -90,7 +90,7 @@ export function createAgentTargets(options: {
       const target = await session(sessionId)
       requireConnection()
       const activity = target.entry.summary?.activity
-      if (activity === 'offline' || activity === 'archived') throw unreachable('session')
+      if (activity === 'offline' || activity === 'archived' || activity === 'lost') throw unreachable('session')
       return target
     },
     async liveMachine(machineId) {

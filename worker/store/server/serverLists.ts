@@ -35,9 +35,9 @@ export function listMethods(store: ServerStore): ListMethods {
       storageCall('read sessions', async () => {
         const stored = await database.getAll('sessions')
         return Promise.all(
-          stored.map(async ({ id, row, readSeq, lastMessage, sealed }) => {
+          stored.map(async ({ id, row, readSeq, lastMessage, isLost, sealed }) => {
             const { dataKey, summary } = await openContent(store, `session:${id}`, sealed)
-            return { id, row, readSeq, lastMessage, dataKey, summary }
+            return { id, row, readSeq, lastMessage, isLost, dataKey, summary }
           }),
         )
       }),
@@ -45,11 +45,12 @@ export function listMethods(store: ServerStore): ListMethods {
       storageCall('put sessions', async () => {
         // Wrapped before the transaction: one that waits for WebCrypto commits by itself.
         const sealed = await Promise.all(
-          sessions.map(async ({ id, row, readSeq, lastMessage, dataKey, summary }) => ({
+          sessions.map(async ({ id, row, readSeq, lastMessage, isLost, dataKey, summary }) => ({
             id,
             row,
             readSeq,
             lastMessage,
+            isLost,
             sealed: await sealContent(store, `session:${id}`, { dataKey, summary }),
           })),
         )

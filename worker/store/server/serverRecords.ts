@@ -16,6 +16,8 @@ export interface StoredSession {
   readSeq: number
   /** Its last message as far as known, `at` in epoch ms; missing = not known. */
   lastMessage?: { seq: number; at: number } | undefined
+  /** The server was set back and has it no more; missing = no. */
+  isLost?: boolean | undefined
 }
 
 export interface StoredMachine {

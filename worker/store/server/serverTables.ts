@@ -30,6 +30,7 @@ export interface SealedSession {
   row: WireRow
   readSeq: number
   lastMessage?: { seq: number; at: number } | undefined
+  isLost?: boolean | undefined
   /** Data key and summary. */
   sealed: Bytes
 }
