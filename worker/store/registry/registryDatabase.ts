@@ -27,6 +27,9 @@ const upgrades: ((database: Database<RegistrySchema>) => void)[] = [
     database.createObjectStore('savedServers')
     database.createObjectStore('removals')
   },
+  (database) => {
+    database.createObjectStore('drafts')
+  },
 ]
 
 /** Throws HubError `storage-failed`. */
@@ -40,6 +43,7 @@ export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<Regist
     ),
     ...approvalLogMethods(database, deviceKey),
     ...syncedServerListMethods(database, deviceKey),
+    drafts: async () => (await import('../draftStore')).openDraftStore(database, deviceKey, null),
     close: () => database.close(),
   }
 }
@@ -150,7 +154,7 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
       storageCall('delete all credentials', () =>
         commit(
           database.transaction(
-            ['credentials', 'pendingApprovals', 'rootSecret', 'savedServers'],
+            ['credentials', 'pendingApprovals', 'rootSecret', 'savedServers', 'drafts'],
             'readwrite',
             strictly,
           ),
@@ -161,6 +165,7 @@ function credentialMethods(database: Database<RegistrySchema>, deviceKey: Device
               tx.objectStore('pendingApprovals').clear(),
               // The synced server list holds keys.
               tx.objectStore('savedServers').clear(),
+              tx.objectStore('drafts').clear(),
               withRootSecret ? tx.objectStore('rootSecret').clear() : undefined,
             ])
           },

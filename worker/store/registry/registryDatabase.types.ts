@@ -1,3 +1,4 @@
+import type { DraftStore } from '../draftStore'
 import type { ApprovalRecord } from '../../api/approvals'
 import type { ServerId } from '../../api/ids'
 import type { SealedContent } from '../sealedRecord'
@@ -63,6 +64,9 @@ export interface RegistryDatabase {
   writeSyncedServerList(content: SealedContent, noted: readonly string[]): Promise<void>
   /** Derivation ids of entries that were removed, until `writeSyncedServerList` takes them up. */
   readRemovals(): Promise<string[]>
+
+  /** What is written for sessions that do not exist yet. It goes with the last sign-in. */
+  drafts(): Promise<DraftStore>
 
   close(): void
 }

@@ -6,11 +6,11 @@ import { listMethods } from './serverLists'
 import { messageMethods } from './serverMessages'
 import { outboxMethods } from './serverOutbox'
 import type { ServerDatabase } from './serverDatabase.types'
-import { addLostMessages, createServerTables } from './serverTables'
+import { addDrafts, addLostMessages, createServerTables } from './serverTables'
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
 export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
-  const database = await openDatabase(databaseName(serverId), [createServerTables, addLostMessages])
+  const database = await openDatabase(databaseName(serverId), [createServerTables, addLostMessages, addDrafts])
   const bound = { database, deviceKey, serverId }
   return {
     serverId,
@@ -18,6 +18,7 @@ export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKe
     ...messageMethods(bound),
     ...outboxMethods(bound),
     ...accountMethods(bound),
+    drafts: async () => (await import('../draftStore')).openDraftStore(database, deviceKey, serverId),
     close: () => database.close(),
   }
 }

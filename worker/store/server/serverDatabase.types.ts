@@ -1,4 +1,5 @@
 import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
+import type { DraftStore } from '../draftStore'
 import type {
   LostMessages,
   MessageCursor,
@@ -73,6 +74,9 @@ export interface ServerDatabase {
   /** When the server was last seen to be set back, epoch ms; null = never. */
   readSetBackAt(): Promise<number | null>
   writeSetBackAt(time: number): Promise<void>
+
+  /** What is written to its sessions and not sent, by session id. */
+  drafts(): Promise<DraftStore>
 
   close(): void
 }

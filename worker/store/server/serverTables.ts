@@ -16,6 +16,7 @@ export interface ServerSchema extends Schema {
   account: { key: 'cache'; value: Bytes }
   lists: { key: 'as-of' | 'set-back'; value: number }
   lostMessages: { key: [SessionId, number]; value: LostMessages }
+  drafts: { key: string; value: Bytes }
 }
 
 export interface SealedMachine {
@@ -62,4 +63,9 @@ export function createServerTables(database: Database<ServerSchema>): void {
 /** Second version of the database. */
 export function addLostMessages(database: Database<ServerSchema>): void {
   database.createObjectStore('lostMessages', { keyPath: ['sessionId', 'foundAt'] })
+}
+
+/** Third version of the database. */
+export function addDrafts(database: Database<ServerSchema>): void {
+  database.createObjectStore('drafts')
 }
