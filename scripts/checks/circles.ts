@@ -40,9 +40,9 @@ export interface FolderImport {
 
 /**
  * What the folders directly below `room` import of each other; the files that lie in `room` itself are one more place,
- * named `room/*`. The root of the repository is ''.
+ * named `room/*`; what these and the folders only know of each other's types does not count. The root of the repository is ''.
  */
-export function folderImports(graph: ImportGraph, room: string): FolderImport[] {
+export function folderImports(graph: ImportGraph, running: ImportGraph, room: string): FolderImport[] {
   const found = new Map<string, FolderImport>()
   for (const [file, imported] of graph) {
     const from = placeIn(room, file)
@@ -51,6 +51,8 @@ export function folderImports(graph: ImportGraph, room: string): FolderImport[] 
     for (const other of imported) {
       const to = placeIn(room, other)
       if (to === null || from === to) continue
+      const isBeside = from.endsWith('*') || to.endsWith('*')
+      if (isBeside && !running.get(file)?.has(other)) continue
       const held = found.get(`${from} ${to}`) ?? { from, to, imports: [] }
       held.imports.push(`${file} -> ${other}`)
       found.set(`${from} ${to}`, held)

@@ -19,26 +19,36 @@ export interface ImportGraphs {
   static: ImportGraph
   /** And what is loaded on demand. */
   all: ImportGraph
+  /** Like `all`, without what is imported for its types only. */
+  running: ImportGraph
 }
 
 export function importGraphs(tree: FileTree): ImportGraphs {
   const sources = new Set(tree.files.filter(isSource))
-  const graphs = { static: new Map<string, Set<string>>(), all: new Map<string, Set<string>>() }
+  const graphs = { static: new Map<string, Set<string>>(), all: new Map(), running: new Map() } satisfies Record<
+    string,
+    Map<string, Set<string>>
+  >
   for (const file of sources) {
-    const { atOnce, onDemand } = specifiers(file, tree.read(file))
+    const { atOnce, types, onDemand } = specifiers(file, tree.read(file))
     const resolved = (list: string[]): string[] => list.flatMap((specifier) => resolve(file, specifier, sources) ?? [])
-    graphs.static.set(file, new Set(resolved(atOnce)))
-    graphs.all.set(file, new Set(resolved([...atOnce, ...onDemand])))
+    graphs.static.set(file, new Set(resolved([...atOnce, ...types])))
+    graphs.all.set(file, new Set(resolved([...atOnce, ...types, ...onDemand])))
+    graphs.running.set(file, new Set(resolved([...atOnce, ...onDemand])))
   }
   return graphs
 }
 
-function specifiers(file: string, text: string): { atOnce: string[]; onDemand: string[] } {
+function specifiers(file: string, text: string): { atOnce: string[]; types: string[]; onDemand: string[] } {
   const { module, errors } = parseSync(file, text)
   const [error] = errors
   if (error) throw new Error(`${file}: ${error.message}`)
+  const isOfTypes = ({ entries }: (typeof module.staticImports)[number]): boolean =>
+    entries.length > 0 && entries.every(({ isType }) => isType)
+  const requests = (list: typeof module.staticImports): string[] => list.map(({ moduleRequest }) => moduleRequest.value)
+  const types = requests(module.staticImports.filter(isOfTypes))
   const atOnce = [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...requests(module.staticImports.filter((one) => !isOfTypes(one))),
     ...module.staticExports.flatMap(({ entries }) =>
       entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
     ),
@@ -47,7 +57,7 @@ function specifiers(file: string, text: string): { atOnce: string[]; onDemand: s
   const onDemand = module.dynamicImports.map(({ moduleRequest }) =>
     text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
   )
-  return { atOnce, onDemand }
+  return { atOnce, types, onDemand }
 }
 
 /** Null = a package, or no source. */

@@ -31,8 +31,11 @@ export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>):
   const errors = [...fullFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
   return {
     errors: [
-      ...circles(graphs.static, ''),
-      ...closedOnDemand(circles(graphs.static, onDemand), circles(graphs.all, onDemand)),
+      ...circles(graphs.static, graphs.running, ''),
+      ...closedOnDemand(
+        circles(graphs.static, graphs.running, onDemand),
+        circles(graphs.all, graphs.running, onDemand),
+      ),
       ...errors.map((text) => ({ text, details: [] })),
     ],
     notes: [...sizes.notes, ...shortFiles(tree, graph, boundaries)],
@@ -43,13 +46,13 @@ export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>):
 const onDemand = ', closed by what is loaded on demand'
 
 /** Of files, and of folders at every level. */
-function circles(graph: ImportGraph, remark: string): Finding[] {
+function circles(graph: ImportGraph, running: ImportGraph, remark: string): Finding[] {
   const ofFiles = findCircles(graph).map((circle) => ({
     text: `circle of files${remark}: ${circle.join(', ')}`,
     details: [],
   }))
   const ofFolders = roomsOf(graph).flatMap((room) => {
-    const imports = folderImports(graph, room)
+    const imports = folderImports(graph, running, room)
     return findCircles(graphOf(imports)).map((circle) => {
       const within = imports.filter(({ from, to }) => circle.includes(from) && circle.includes(to))
       return { text: `circle of folders${remark}: ${circle.join(', ')}`, details: waysBack(within) }

@@ -4,11 +4,12 @@ import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessions/SessionList'
-import { clearFirstPrompt } from '../newSession/firstPromptDraft'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../serverStatus/ServerPill'
-import { forgetDraftsExcept } from '../session/drafts'
+import { forgetDraftsExcept } from '../drafts/drafts'
+import { hasOldDrafts, moveOldDrafts } from '../drafts/moveOldDrafts'
+import { useHub } from '../hub/hubContext'
 import { useNeedsYouTitle } from '../page/documentTitle'
 import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
@@ -21,6 +22,7 @@ import { SideHeader } from './SideHeader'
 
 /** The frame: on a wide window the list beside the open screen, on a phone one of them at a time. */
 export function App() {
+  const { commands } = useHub()
   const [location, navigate] = useLocation()
   const signInNeeded = useApp(needsSignIn)
   const several = useApp(hasSeveralServers)
@@ -38,13 +40,15 @@ export function App() {
   }, [signInNeeded, layout, location, navigate])
 
   useNeedsYouTitle(useApp(countNeedsYou) ?? 0)
-  // Drafts are readable text: they go with the sign-in, in whichever tab it was ended.
+  // What this page read of drafts goes with the sign-in, in whichever tab it was ended.
   const signedIn = useApp(signedInServers)
   useEffect(() => {
     if (signedIn === undefined || signedIn === null) return
-    forgetDraftsExcept(signedIn === '' ? [] : signedIn.split('\n'))
-    if (signedIn === '') clearFirstPrompt()
-  }, [signedIn])
+    const serverIds = signedIn === '' ? [] : signedIn.split('\n')
+    forgetDraftsExcept(serverIds)
+    // What fails is tried again at the next start.
+    if (hasOldDrafts()) void moveOldDrafts(commands, serverIds).catch(() => {})
+  }, [signedIn, commands])
 
   // After a navigation the keyboard and the screen reader continue in the new screen.
   useEffect(() => {

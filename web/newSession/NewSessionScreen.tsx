@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
 import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
+import { useDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers, selectServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
@@ -22,7 +23,6 @@ import { AgentSettings, useAgentWish } from './AgentSettings'
 import { DirectoryField } from './DirectoryField'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
-import { clearFirstPrompt, readFirstPrompt, writeFirstPrompt } from './firstPromptDraft'
 import styles from './NewSessionScreen.module.css'
 import {
   agentsOn,
@@ -55,7 +55,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const picked = pickedHere ?? asked
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
   const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
-  const [prompt, setPrompt] = useState(readFirstPrompt)
+  const prompt = useDraft(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
   const { run, isBusy: isStarting, error } = useAction()
@@ -84,7 +84,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
       writeLastUsed({ machine: address, agent })
       // It was asked about here.
       if (isDangerousMode(wish.picks.mode ?? '')) agree({ serverId: address.serverId, sessionId: result.sessionId })
-      clearFirstPrompt()
+      writeDraft(commands, null, '')
       navigate(sessionHref(address.serverId, result.sessionId))
     })
   }
@@ -136,10 +136,9 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           value={prompt}
           readOnly={isStarting}
           placeholder={words.promptHelp}
-          onChange={(event) => {
-            setPrompt(event.target.value)
-            writeFirstPrompt(event.target.value)
-          }}
+          // Else the browser writes what is typed into its own session files.
+          autoComplete="off"
+          onChange={(event) => writeDraft(commands, null, event.target.value)}
         />
       </label>
       {error && <ErrorNotice error={error} />}

@@ -54,7 +54,13 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
       {reason !== null && (
         <label className={styles.other}>
           {words.reason}
-          <input type="text" value={reason} disabled={!canAnswer} onChange={(event) => setReason(event.target.value)} />
+          <input
+            type="text"
+            autoComplete="off"
+            value={reason}
+            disabled={!canAnswer}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </label>
       )}
       {canAnswer && !hasSeenAll && (

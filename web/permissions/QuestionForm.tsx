@@ -114,6 +114,7 @@ function QuestionField({ question: { question, header, options, multiple }, pick
         {words.other}
         <input
           type="text"
+          autoComplete="off"
           value={picked.other}
           onChange={(event) => {
             const other = event.target.value

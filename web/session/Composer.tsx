@@ -9,7 +9,7 @@ import { messages } from '../i18n/messages'
 import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
-import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from './drafts'
+import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { defaultsOf, selectSettings } from './steering/defaults.logic'
 import { ownPicks } from './steering/picks'
 
@@ -46,8 +46,8 @@ export function Composer({ field, notes, summary, controls }: Props) {
     field.current?.focus()
     run(
       commands.sendMessage(session, text, wish()),
-      () => settleDraft(session),
-      () => giveBack(session, text),
+      () => settleDraft(commands, session),
+      () => giveBack(commands, session, text),
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -82,8 +82,10 @@ export function Composer({ field, notes, summary, controls }: Props) {
             aria-describedby={notesId}
             placeholder={words.composer.placeholder}
             rows={1}
+            // Else the browser writes what is typed into its own session files.
+            autoComplete="off"
             value={draft}
-            onChange={(event) => writeDraft(session, event.target.value)}
+            onChange={(event) => writeDraft(commands, session, event.target.value)}
             onKeyDown={onKeyDown}
             onPointerDown={(event) => {
               isTouch.current = event.pointerType === 'touch'

@@ -4,6 +4,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { signInHref } from '../addresses/hrefs'
 import { useScreenTitle } from '../page/documentTitle'
+import { useTabTitles } from '../page/tabTitles'
 import { useApp, useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
@@ -14,7 +15,7 @@ import { ChatPlaceContext } from './chat/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
-import { giveBack } from './drafts'
+import { giveBack } from '../drafts/drafts'
 import { EndedSession } from './EndedSession'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
@@ -31,6 +32,7 @@ export function SessionScreen({ address }: { address: SessionAddress }) {
 }
 
 function OpenSession({ address }: { address: SessionAddress }) {
+  const { commands } = useHub()
   const chat = useChat(address)
   const server = useApp((app) => app.servers[address.serverId])
   const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
@@ -39,9 +41,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const header = headerOf(session, server, machines)
   const { title } = header
-  useScreenTitle(title)
+  useScreenTitle(useTabTitles() ? title : words.session.tab)
   const compose = (text: string) => {
-    giveBack(address, text)
+    giveBack(commands, address, text)
     field.current?.focus()
   }
   const serverLabel = server?.label ?? ''

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { messages } from '../i18n/messages'
 import { installApp, useAppInstall } from '../pwa/appInstall'
 import { bytesText } from '../pwa/bytes.logic'
+import { chooseTabTitles, useTabTitles } from '../page/tabTitles'
 import { askForPersistence, readStorageFacts, type StorageFacts } from '../pwa/deviceStorage'
 import { Button } from '../ui/Button'
 import styles from './SettingsScreen.module.css'
@@ -19,8 +20,31 @@ export function DeviceSection() {
           <Button onClick={() => void installApp()}>{words.installNow}</Button>
         </div>
       )}
+      <TabTitles />
       <StorageUse />
     </section>
+  )
+}
+
+function TabTitles() {
+  const areShown = useTabTitles()
+  const helpId = useId()
+  const words = messages.pwa.device
+  return (
+    <div>
+      <label className={styles.choice}>
+        <input
+          type="checkbox"
+          aria-describedby={helpId}
+          checked={areShown}
+          onChange={(event) => chooseTabTitles(event.target.checked)}
+        />
+        {words.tabTitles}
+      </label>
+      <p id={helpId} className={styles.help}>
+        {words.tabTitlesHelp}
+      </p>
+    </div>
   )
 }
 

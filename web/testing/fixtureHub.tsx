@@ -69,9 +69,11 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   const liveness = new StoredTopic<Liveness>()
   const chatTopic = (session: SessionAddress) => entryOf(chats, `${session.serverId}/${session.sessionId}`)
 
+  const drafts = inMemoryDrafts()
   const commands = new Proxy({} as HubCommands, {
     get(_target, name) {
       const command = name as CommandName
+      if (command === 'readDraft' || command === 'writeDraft') return drafts[command]
       return (...given: unknown[]) => {
         calls.push({ command, arguments: given })
         const answer = states.answers?.[command] as ((...args: unknown[]) => Promise<unknown>) | undefined
@@ -106,6 +108,18 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   for (const [serverId, log] of Object.entries(states.approvals ?? {})) entryOf(approvals, serverId).set(log)
   hub.setLiveness(states.liveness ?? 'alive')
   return hub
+}
+
+/** Not among the recorded calls: every keystroke makes some. */
+function inMemoryDrafts(): Pick<HubCommands, 'readDraft' | 'writeDraft'> {
+  const texts = new Map<string, string>()
+  return {
+    readDraft: (place) => Promise.resolve({ text: texts.get(JSON.stringify(place)) ?? '' }),
+    writeDraft(place, text) {
+      texts.set(JSON.stringify(place), text)
+      return Promise.resolve()
+    },
+  }
 }
 
 function entryOf<T>(topics: Map<string, StoredTopic<T>>, key: string): StoredTopic<T> {

@@ -110,6 +110,9 @@ export interface HubCommands {
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
+  /** What is written and not sent; empty = nothing. Null = for a session that does not exist yet. */
+  readDraft(session: SessionAddress | null): Promise<{ text: string }>
+  writeDraft(session: SessionAddress | null, text: string): Promise<void>
 
   // Agents: calls to a machine or session through its server, which take up to 50 s (docs/protocol.md 5.1)
   /**
@@ -226,6 +229,8 @@ export const commandTable = {
   discardMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
   markRead: { deadlineMs: quickMs, errors: ofConnection },
+  readDraft: { deadlineMs: quickMs, errors: ofConnection },
+  writeDraft: { deadlineMs: quickMs, errors: ofConnection },
 
   answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },

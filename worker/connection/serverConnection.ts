@@ -92,6 +92,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     onKeyValues: keyValueListeners.add,
     openChat: chats.open,
     ...sending,
+    drafts: async () => (await opener.ready()).database.drafts(),
     markRead: async (sessionId) => (await opener.ready()).sessions.markRead(sessionId),
     agentCommands: agentCommands.load,
   }

@@ -1,3 +1,4 @@
+import type { DraftStore } from '../store/draftStore'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
   ConnectionState,
@@ -55,6 +56,8 @@ export interface ServerConnection {
   /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
   markRead(sessionId: SessionId): Promise<void>
+  /** What is written to its sessions and not sent. */
+  drafts(): Promise<DraftStore>
 
   /** Calls to this server's sessions and machines; their code is loaded with the first one. */
   agentCommands(): Promise<AgentCommands>

@@ -12,6 +12,7 @@ import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registry/registryDatabase'
+import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { deleteServerDatabase, openServerDatabase } from '../store/server/serverDatabase'
 
 /** All that exists while the hub has pages: databases, keys, sockets, flows. */
@@ -24,6 +25,8 @@ export interface RunningHub {
   cancelFlows(): void
   /** Settles approvals of an earlier run, and those on servers that were unavailable. Never rejects. */
   settleApprovals(): Promise<void>
+  /** What is written for sessions that do not exist yet. */
+  drafts: RegistryDatabase['drafts']
   /** Loaded after the caches were read and shown, because it needs them. */
   syncedServerList(): Promise<SyncedServerList>
   stop(): Promise<void>
@@ -96,6 +99,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     linking: loadLinking,
     cancelFlows,
     settleApprovals,
+    drafts: database.drafts,
     syncedServerList: loadSyncedServerList,
     async stop() {
       // Not awaited: a chunk that is still being loaded must not hold up the rest.

@@ -2,6 +2,7 @@ import type { ServerId } from '../api/ids'
 import type { DeviceKey } from './deviceKey'
 import { commit, storageCall, strictly, type Database } from './indexedDb'
 import type { RegistrySchema } from './registry/registryTables'
+import type { ServerSchema } from './server/serverTables'
 import { openRecord, sealRecord } from './sealedRecord'
 
 /** What is written and not sent. */
@@ -14,10 +15,12 @@ export interface DraftStore {
 
 /** Loaded when a draft is read or written. `serverId`: null = of no server. */
 export function openDraftStore(
-  database: Database<RegistrySchema>,
+  either: Database<RegistrySchema> | Database<ServerSchema>,
   deviceKey: DeviceKey,
   serverId: ServerId | null,
 ): DraftStore {
+  // Both have this table; the types of idb do not see that.
+  const database = either as Database<RegistrySchema>
   const contextOf = (key: string) => ({ purpose: `draft:${key}`, serverId })
   return {
     read: (key) =>

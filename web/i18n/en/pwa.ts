@@ -21,6 +21,9 @@ export const pwa = {
       'by-browser': 'Your browser may offer to install this app in its menu or address bar.',
     },
     installNow: 'Install as an app',
+    tabTitles: 'Name the tab after the session in it',
+    tabTitlesHelp:
+      'The browser writes the names of tabs into its history, where others who use this device can read them.',
     used: (size: string) => `${size} stored on this device.`,
     persistent: 'The browser keeps it until you delete it.',
     mayBeDeleted:

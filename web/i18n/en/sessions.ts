@@ -43,6 +43,8 @@ export const sessions = {
     signedOut: 'You are signed out here. Sign in to a server to see its sessions.',
   },
   session: {
+    /** In the tab, where the browser's history shall not have its title. */
+    tab: 'Session',
     locked: 'Locked session',
     lockedHelp: 'Encrypted with a key that this account does not have.',
     untitled: 'Untitled session',

@@ -33,7 +33,7 @@ export function createSessionActions(options: {
   async function isLive(sessionId: SessionId): Promise<boolean> {
     const { entry } = await targets.session(sessionId)
     const activity = entry.summary?.activity
-    return activity !== 'offline' && activity !== 'archived'
+    return activity !== 'offline' && activity !== 'archived' && activity !== 'lost'
   }
 
   /** The CLI archives its session itself before it ends. False = nobody there did it. */

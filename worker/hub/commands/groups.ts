@@ -63,5 +63,7 @@ export const sessionCommandNames = [
   'archiveSession',
   'unarchiveSession',
   'deleteSession',
+  'readDraft',
+  'writeDraft',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

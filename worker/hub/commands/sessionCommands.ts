@@ -2,7 +2,10 @@ import type { HubCommands } from '../../api/commands'
 import type { SessionAddress } from '../../api/ids'
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
+import type { DraftStore } from '../../store/draftStore'
 import type { CommandContext, SessionCommand } from './groups'
+
+const firstPrompt = 'first-prompt'
 
 /** Commands about one session or machine, which its server carries out or passes on. */
 export function createSessionCommands({ running }: CommandContext): Pick<HubCommands, SessionCommand> {
@@ -11,6 +14,9 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   }
   async function agentsOf(session: SessionAddress): Promise<AgentCommands> {
     return (await connectionTo(session)).agentCommands()
+  }
+  async function draftsOf(session: SessionAddress | null): Promise<DraftStore> {
+    return session ? (await connectionTo(session)).drafts() : (await running()).drafts()
   }
 
   return {
@@ -26,6 +32,11 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     archiveSession: async (session) => (await agentsOf(session)).archiveSession(session.sessionId),
     unarchiveSession: async (session) => (await agentsOf(session)).unarchiveSession(session.sessionId),
+    readDraft: async (session) => {
+      const drafts = await draftsOf(session)
+      return { text: await drafts.read(session?.sessionId ?? firstPrompt) }
+    },
+    writeDraft: async (session, text) => (await draftsOf(session)).write(session?.sessionId ?? firstPrompt, text),
     deleteSession: async (session) => (await agentsOf(session)).deleteSession(session.sessionId),
     startSession: async (machine, start) => {
       const connection = (await running()).coordinator.connectionForMachine(machine)

@@ -1,0 +1,176 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import type { HubCommands } from '../../worker/api/commands'
+import type { SessionAddress } from '../../worker/api/ids'
+import { createListeners } from '../../worker/shared/observable'
+import { useHub } from '../hub/hubContext'
+
+/**
+ * What is written and not sent. It stands in this page's memory, and sealed in the hub, which has it a moment after each
+ * keystroke. A hub that dies or refuses costs durability, not the text on the screen: it is stored with the next one.
+ */
+type DraftCommands = Pick<HubCommands, 'readDraft' | 'writeDraft'>
+
+/** Null = of a session that does not exist yet. */
+export type DraftPlace = SessionAddress | null
+
+interface Draft {
+  text: string
+  /** Of what is stored; null = not read yet. */
+  stored: string | null
+  /** What was sent, until the hub has it as a message: it stays stored until then. */
+  taken: string
+  isReading: boolean
+  isWriting: boolean
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+/** Least time between two writes. */
+const writeDelayMs = 150
+const retryDelayMs = 2_000
+
+const drafts = new Map<string, Draft>()
+const changes = createListeners()
+
+function keyOf(place: DraftPlace): string {
+  return place ? `${encodeURIComponent(place.serverId)}/${encodeURIComponent(place.sessionId)}` : ''
+}
+
+function draftAt(place: DraftPlace): Draft {
+  const key = keyOf(place)
+  const known = drafts.get(key)
+  if (known) return known
+  const draft = { text: '', stored: null, taken: '', isReading: false, isWriting: false, timer: undefined }
+  drafts.set(key, draft)
+  return draft
+}
+
+export function readDraft(place: DraftPlace): string {
+  return draftAt(place).text
+}
+
+export function writeDraft(commands: DraftCommands, place: DraftPlace, text: string): void {
+  draftAt(place).text = text
+  storeSoon(commands, place)
+  changes.notify()
+}
+
+/** Empties the box on the screen, but leaves the stored text until the hub has the message. */
+export function takeDraft(place: DraftPlace): string {
+  const draft = draftAt(place)
+  const { text } = draft
+  draft.taken = text
+  draft.text = ''
+  changes.notify()
+  return text
+}
+
+/** The hub has what `takeDraft` gave: from now on only what was written since is kept. */
+export function settleDraft(commands: DraftCommands, place: DraftPlace): void {
+  draftAt(place).taken = ''
+  storeNow(commands, place)
+}
+
+/** Puts text back without losing what was written meanwhile. */
+export function giveBack(commands: DraftCommands, place: DraftPlace, text: string): void {
+  const draft = draftAt(place)
+  draft.taken = ''
+  writeDraft(commands, place, joined(text, draft.text))
+}
+
+export function useDraft(place: DraftPlace): string {
+  const { commands } = useHub()
+  const serverId = place?.serverId
+  const sessionId = place?.sessionId
+  useEffect(() => {
+    const place = serverId === undefined || sessionId === undefined ? null : { serverId, sessionId }
+    void load(commands, place)
+    const keep = () => storeNow(commands, place)
+    // The last moment in which a page can be sure to run.
+    document.addEventListener('visibilitychange', keep)
+    window.addEventListener('pagehide', keep)
+    return () => {
+      keep()
+      document.removeEventListener('visibilitychange', keep)
+      window.removeEventListener('pagehide', keep)
+    }
+  }, [commands, serverId, sessionId])
+  return useSyncExternalStore(changes.add, () => draftAt(place).text)
+}
+
+/** What was read of servers where nobody is signed in any more is forgotten; the hub deletes what is stored. */
+export function forgetDraftsExcept(serverIds: readonly string[]): void {
+  const kept = serverIds.map((id) => `${encodeURIComponent(id)}/`)
+  for (const [key, draft] of drafts) {
+    if (kept.some((prefix) => key.startsWith(prefix)) || (key === '' && kept.length > 0)) continue
+    clearTimer(draft)
+    drafts.delete(key)
+  }
+  changes.notify()
+}
+
+/** Puts what was stored elsewhere before the text here. Resolves to whether the hub has it now. */
+export async function moveIn(commands: DraftCommands, place: DraftPlace, text: string): Promise<boolean> {
+  await load(commands, place)
+  if (draftAt(place).stored === null) return false
+  giveBack(commands, place, text)
+  await commands.writeDraft(place, readDraft(place))
+  return true
+}
+
+async function load(commands: DraftCommands, place: DraftPlace): Promise<void> {
+  const draft = draftAt(place)
+  if (draft.stored !== null || draft.isReading) return
+  draft.isReading = true
+  try {
+    const { text } = await commands.readDraft(place)
+    draft.stored = text
+    // What was typed before it came is newer.
+    if (text !== '') draft.text = joined(text, draft.text)
+    changes.notify()
+    storeSoon(commands, place)
+  } catch {
+    // The hub is away or has no such server: the next opening of this screen reads it again.
+  } finally {
+    draft.isReading = false
+  }
+}
+
+function joined(first: string, second: string): string {
+  if (first === '' || second.trim() === '') return first === '' ? second : first
+  return `${first}\n\n${second}`
+}
+
+/** At once after a pause, else when the last write is a moment ago. */
+function storeSoon(commands: DraftCommands, place: DraftPlace): void {
+  if (draftAt(place).timer === undefined) void store(commands, place)
+}
+
+function storeNow(commands: DraftCommands, place: DraftPlace): void {
+  clearTimer(draftAt(place))
+  void store(commands, place)
+}
+
+/** One write after the other: an older text must not overwrite a newer one. */
+async function store(commands: DraftCommands, place: DraftPlace): Promise<void> {
+  const draft = draftAt(place)
+  const text = joined(draft.taken, draft.text)
+  // Nothing may be written over what was not read.
+  if (draft.stored === null) return load(commands, place)
+  if (draft.isWriting || draft.stored === text) return
+  draft.isWriting = true
+  let delayMs = writeDelayMs
+  try {
+    await commands.writeDraft(place, text)
+    draft.stored = text
+  } catch {
+    delayMs = retryDelayMs
+  }
+  draft.isWriting = false
+  clearTimer(draft)
+  draft.timer = setTimeout(() => storeNow(commands, place), delayMs)
+}
+
+function clearTimer(draft: Draft): void {
+  clearTimeout(draft.timer)
+  draft.timer = undefined
+}

@@ -1,0 +1,39 @@
+import type { HubCommands } from '../../worker/api/commands'
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import { moveIn, type DraftPlace } from './drafts'
+
+/** Where earlier builds kept drafts, readable. */
+const draftPrefix = 'happy-hub:draft:'
+const firstPromptKey = 'happy-hub:first-prompt'
+
+export function hasOldDrafts(): boolean {
+  return oldKeys().length > 0
+}
+
+/** Moves what earlier builds left in localStorage into the hub; what is of no signed-in server is deleted. */
+export async function moveOldDrafts(
+  commands: Pick<HubCommands, 'readDraft' | 'writeDraft'>,
+  signedIn: readonly string[],
+): Promise<void> {
+  for (const key of oldKeys()) {
+    const place = placeOf(key)
+    const text = localStorage.getItem(key) ?? ''
+    const isWanted = text !== '' && (place === null ? signedIn.length > 0 : signedIn.includes(place.serverId))
+    if (!isWanted || (await moveIn(commands, place, text))) localStorage.removeItem(key)
+  }
+}
+
+function oldKeys(): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key === firstPromptKey || key.startsWith(draftPrefix))
+  } catch {
+    // Blocked storage holds none.
+    return []
+  }
+}
+
+function placeOf(key: string): DraftPlace {
+  if (key === firstPromptKey) return null
+  const [serverId = '', sessionId = ''] = key.slice(draftPrefix.length).split('/').map(decodeURIComponent)
+  return { serverId: serverId as ServerId, sessionId: sessionId as SessionId }
+}
