@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { echoOf } from '../agents/modelScript'
+import { startSimulatedMachine, startSimulatedSession } from '../agents/simulatedAgent'
+import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { createAccount } from '../fixtures/pages/signIn'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { linkSimulatedSession } from '../fixtures/simulatedSession'
 import { filesUnder } from '../fixtures/storageDump'
 import { expect, test } from '../fixtures/test'
 import { messages } from '../../web/i18n/messages'
@@ -11,16 +14,23 @@ test('what a person typed is readable in no file of the browser, and drafts surv
 }) => {
   const [a] = await world.servers(1)
   if (!a) throw new Error('A server is needed')
-  const browser = await world.browser()
+  const appUrl = await world.serveApp(a)
+  const browser = await world.browser(appUrl)
   const page = await browser.newTab()
   await createAccount(page)
-  const folder = 'unusual-folder-name-4711'
-  const session = await linkSimulatedSession(page, world.appUrl, a, `/home/dev/${folder}`)
+  const folder = 'project'
+  const login = await requestTerminalLogin(a.directUrl, appUrl)
+  await openLink(page, withServer(login.link, a.url))
+  await approveTerminalLink(page)
+  const account = await login.approved()
+  const machine = await startSimulatedMachine(account, { machineId: randomUUID(), host: 'box' })
+  const title = 'The unusual title of the kakapo'
+  const session = await startSimulatedSession(account, { path: `/home/dev/${folder}`, title })
   const typed = {
     prompt: 'please-look-at-the-quagga',
     draft: 'half-a-thought-about-okapis',
     first: 'first-words-about-numbats',
-    title: folder,
+    title,
   }
 
   await sessionRows(page, folder).click()
@@ -30,7 +40,7 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   await page.reload()
   await expect(composer(page)).toHaveValue(typed.draft)
 
-  await page.goto(`${world.appUrl}/new`)
+  await page.goto(`${appUrl}/new`)
   const firstPrompt = page.getByRole('textbox', { name: messages.newSession.prompt })
   await firstPrompt.pressSequentially(typed.first)
   await page.goBack()
@@ -48,7 +58,7 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   const found: string[] = []
   let isHistoryRead = false
   for await (const { where, text } of filesUnder(browser.profileFolder)) {
-    isHistoryRead ||= where === 'History' && text.includes(world.appUrl)
+    isHistoryRead ||= where === 'History' && text.includes(appUrl)
     for (const [name, secret] of Object.entries(typed)) if (text.includes(secret)) found.push(`${name} in ${where}`)
   }
   expect(found).toEqual([])
@@ -56,4 +66,5 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   expect(isHistoryRead).toBe(true)
   await browser.restart()
   session.close()
+  machine.close()
 })
