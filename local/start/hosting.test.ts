@@ -18,3 +18,9 @@ test('nginx sends the same security headers as npm run serve', () => {
 test('Caddy sends the same security headers as npm run serve', () => {
   expect(headersIn('Caddyfile', /^\t+([A-Z]\S+) "([^"]*)"$/gm)).toEqual(SECURITY_HEADERS)
 })
+
+test('no path of the app’s name goes without them: in nginx a location with a header of its own would', () => {
+  const nginx = readFileSync(join(folder, 'nginx.conf'), 'utf8')
+  expect(nginx).not.toMatch(/location[^{]*\{[^}]*add_header/)
+  expect(nginx.match(/server_name \S+;/g)).toContain('server_name happy.example.org;')
+})

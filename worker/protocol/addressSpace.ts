@@ -2,20 +2,27 @@
 export type AddressSpace = 'public' | 'local' | 'loopback'
 
 /** `host` as the URL parser writes it: IPv4 in four decimal parts, IPv6 compressed and in brackets. */
-export function addressSpaceOf(host: string): AddressSpace {
+export function addressSpaceOf(written: string): AddressSpace {
+  const host = mappedIpv4(written) ?? written
   if (isLoopbackHost(host)) return 'loopback'
   return isLocalNetworkHost(host) ? 'local' : 'public'
 }
 
+/** `192.168.1.1` of `[::ffff:c0a8:101]`: the same address. */
+function mappedIpv4(host: string): string | null {
+  const [, high = '', low = ''] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(host) ?? []
+  if (low === '') return null
+  return [high, low].flatMap((part) => [parseInt(part, 16) >> 8, parseInt(part, 16) & 255]).join('.')
+}
+
 function isLoopbackHost(host: string): boolean {
   return (
-    /^(?:.+\.)?localhost$/.test(host) ||
+    // Also the names that Debian and Red Hat have in /etc/hosts.
+    /^(?:(?:.+\.)?localhost|localhost6?\.localdomain6?|localhost6|ip6-(?:localhost|loopback))$/.test(host) ||
     /^127\.\d+\.\d+\.\d+$/.test(host) ||
     host === '0.0.0.0' ||
     host === '[::]' ||
-    host === '[::1]' ||
-    host === '[::ffff:0:0]' ||
-    /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/.test(host)
+    host === '[::1]'
   )
 }
 

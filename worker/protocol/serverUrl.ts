@@ -32,6 +32,8 @@ export function parseServerUrl(text: string): ParsedServerUrl {
   // two servers, one account would be listed twice and a known server would look new.
   if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.slice(0, -1)
   if (/^\.|\.\.|\.$/.test(parsed.hostname)) return { ok: false, problem: 'not-a-url' }
+  // Nothing can listen there.
+  if (parsed.port === '0') return { ok: false, problem: 'not-a-url' }
   return { ok: true, url: parsed.origin as CanonicalUrl }
 }
 
