@@ -4,28 +4,40 @@ import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
-import type { RequestForm } from './permission.logic'
+import type { DecisionForm } from './permission.logic'
 import { useSettled } from '../linking/useApproveGuard'
 import type { CardGuard, Press } from './useCardGuard'
 
 const words = messages.permission
 
-type Allow = Extract<PermissionAnswer, { kind: 'allow' | 'allow-for-session' }>
+type Allow = Extract<PermissionAnswer, { kind: 'allow' | 'allow-for-session' | 'allow-everything' }>
 
 interface Props {
   ref: RefObject<HTMLDivElement | null>
-  form: Extract<RequestForm, { kind: 'decision' }>
+  form: DecisionForm
   canAnswer: boolean
   hasSeenAll: boolean
   /** Leads to what was not in view yet. */
   readOn(): void
   contradictions: readonly Contradiction[]
+  /** Whether the person let this session's agent do everything before: that is asked once. */
+  isAgreed(): boolean
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
 
 /** Allow, allow for the session, deny. What says two things at once is allowed only after it was asked once more. */
-export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradictions, guard, onAnswer }: Props) {
+export function Decision({
+  ref,
+  form,
+  canAnswer,
+  hasSeenAll,
+  readOn,
+  contradictions,
+  isAgreed,
+  guard,
+  onAnswer,
+}: Props) {
   const [reason, setReason] = useState<string | null>(null)
   const [doubted, setDoubted] = useState<Allow | null>(null)
   // The same place, another question: it takes no press that was meant for the first.
@@ -33,14 +45,16 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
   const isReady = guard.ready && sure.ready
   const allow = (answer: Allow, press: Press) => {
     if (!hasSeenAll) return
-    if (contradictions.length > 0 && doubted === null) setDoubted(answer)
+    const asksAll = answer.kind === 'allow-everything' && !isAgreed()
+    if ((contradictions.length > 0 || asksAll) && doubted === null) setDoubted(answer)
     else onAnswer(answer, press)
   }
   const deny = (press: Press) => onAnswer({ kind: 'deny', reason: reason?.trim() || null }, press)
   useEffect(() => {
     guard.listenForKeys((key) => {
       if (key === 'd') deny('other')
-      else if (sure.check()) allow(doubted ?? { kind: 'allow' }, 'other')
+      // A key is too quick for what is asked about once for a whole session.
+      else if (sure.check() && doubted?.kind !== 'allow-everything') allow(doubted ?? { kind: 'allow' }, 'other')
     })
   })
   const onPress = (act: (press: Press) => void) => (event: MouseEvent<HTMLElement>) => {
@@ -73,7 +87,7 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
       )}
       {doubted !== null && (
         <p className={styles.warning} role="alert">
-          {words.sure}
+          {contradictions.length > 0 && words.sure} {doubted.kind === 'allow-everything' && words.sureEverything}
         </p>
       )}
       <div ref={ref} className={styles.actions}>
@@ -87,15 +101,29 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
                 {form.session}
               </Button>
             )}
+            {form.everything !== null && (
+              <Button
+                look="danger"
+                {...allowing}
+                onClick={onPress((press) => allow({ kind: 'allow-everything' }, press))}
+              >
+                {form.everything}
+              </Button>
+            )}
           </>
         ) : (
           <Button look="danger" {...allowing} onClick={onPress((press) => allow(doubted, press))}>
-            {words.anyway((doubted.kind === 'allow' ? null : form.session) ?? form.allow)}
+            {contradictions.length > 0 ? words.anyway(wordsFor(doubted, form)) : wordsFor(doubted, form)}
           </Button>
         )}
         <Button aria-disabled={!isReady} onClick={onPress(deny)}>
           {form.deny}
         </Button>
+        {doubted === null && form.stop !== null && (
+          <Button aria-disabled={!isReady} onClick={onPress((press) => onAnswer({ kind: 'stop' }, press))}>
+            {form.stop}
+          </Button>
+        )}
         {doubted !== null && <Button onClick={() => setDoubted(null)}>{words.back}</Button>}
         {doubted === null && form.canTellReason && reason === null && (
           <Button look="quiet" aria-disabled={!canAnswer} onClick={() => canAnswer && setReason('')}>
@@ -105,4 +133,9 @@ export function Decision({ ref, form, canAnswer, hasSeenAll, readOn, contradicti
       </div>
     </>
   )
+}
+
+function wordsFor({ kind }: Allow, { allow, session, everything }: DecisionForm): string {
+  const more = { allow: null, 'allow-for-session': session, 'allow-everything': everything }[kind]
+  return more ?? allow
 }

@@ -53,6 +53,11 @@ function show({ tool, input, call, session, server, answers }: Scene) {
   }
 }
 
+const openContent = (() => {
+  const { content } = fixtureSession('cloud', 's')
+  if (content.kind !== 'open') throw new Error('The fixture is open.')
+  return content
+})()
 const bash = { tool: 'Bash', input: { command: 'npm test' } }
 const card = page.getByRole('article')
 const button = (name: string) => card.getByRole('button', { name, exact: true })
@@ -70,6 +75,44 @@ describe('a decision', () => {
     // The agent says when it is done, not the call.
     await expect.element(card).toHaveTextContent('Waiting for the agent to go on')
     for (const other of ['Allow', 'Deny']) await expect.element(button(other)).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test.each([
+    ['Allow', { kind: 'allow' }],
+    ['Allow for this session', { kind: 'allow-for-session' }],
+    ['Deny', { kind: 'deny', reason: null }],
+    ['Deny and stop', { kind: 'stop' }],
+  ])('of codex: %s', async (name, answer) => {
+    const content = { ...openContent, agent: 'codex' }
+    const { given, expected } = show({ tool: 'CodexBash', input: { command: ['ls'] }, session: { content } })
+    await userEvent.click(button(name))
+    await expect.poll(given).toEqual(expected(answer))
+  })
+
+  test.each([
+    ['Approve plan', { kind: 'allow' }],
+    ['Approve plan and allow all edits', { kind: 'allow-for-session' }],
+    ['Keep planning', { kind: 'deny', reason: null }],
+  ])('about a plan: %s', async (name, answer) => {
+    const { given, expected } = show({ tool: 'ExitPlanMode', input: { plan: '1. Look' } })
+    await userEvent.click(button(name))
+    await expect.poll(given).toEqual(expected(answer))
+  })
+
+  test('a plan and everything after it: asked once in a session, and by no key', async () => {
+    localStorage.clear()
+    const plan = { tool: 'ExitPlanMode', input: { plan: '1. Look' } }
+    const { given, expected } = show(plan)
+    await userEvent.click(button('Approve plan and allow everything'))
+    await expect.element(card.getByRole('alert')).toHaveTextContent('without asking you')
+    expect(given()).toEqual([])
+    await userEvent.click(button('Back'))
+    await userEvent.click(button('Approve plan and allow everything'))
+    await userEvent.click(button('Approve plan and allow everything'))
+    await expect.poll(given).toEqual(expected({ kind: 'allow-everything' }))
+    const again = show(plan)
+    await userEvent.click(button('Approve plan and allow everything'))
+    await expect.poll(again.given).toEqual(again.expected({ kind: 'allow-everything' }))
   })
 
   test('a reason is told with the denial', async () => {
@@ -254,6 +297,7 @@ describe('questions', () => {
     expect(given()).toEqual([])
     await userEvent.click(card.getByRole('checkbox', { name: 'Browser' }))
     const tests = card.getByRole('group', { name: /Which tests/ })
+    await userEvent.click(tests.getByRole('button', { name: 'Other answer' }))
     await userEvent.type(tests.getByRole('textbox'), 'e2e')
     await userEvent.click(button('Send answer'))
     await expect
@@ -264,6 +308,9 @@ describe('questions', () => {
   test('own words take the place of a single choice', async () => {
     const { given } = show({ tool: 'AskUserQuestion', input: { questions: input.questions.slice(0, 1) } })
     await userEvent.click(card.getByRole('radio', { name: /Red/ }))
+    expect(card.getByRole('textbox').elements()).toEqual([])
+    await userEvent.click(button('Other answer'))
+    await expect.element(card.getByRole('textbox')).toHaveFocus()
     await userEvent.type(card.getByRole('textbox'), 'Green')
     await expect.element(card.getByRole('radio', { name: /Red/ })).not.toBeChecked()
     await userEvent.click(button('Send answer'))

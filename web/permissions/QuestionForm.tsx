@@ -76,6 +76,7 @@ interface FieldProps {
 
 function QuestionField({ question: { question, header, options, multiple }, picked, disabled, onPick }: FieldProps) {
   const id = useId()
+  const [isFolded, setFolded] = useState(options.length > 0 && picked.other === '')
   const toggle = (label: string, on: boolean) => {
     if (!multiple) return onPick({ labels: [label], other: '' })
     const others = picked.labels.filter((one) => one !== label)
@@ -110,18 +111,29 @@ function QuestionField({ question: { question, header, options, multiple }, pick
           </span>
         </label>
       ))}
-      <label className={styles.other}>
-        {words.other}
-        <input
-          type="text"
-          autoComplete="off"
-          value={picked.other}
-          onChange={(event) => {
-            const other = event.target.value
-            onPick(multiple || other === '' ? { ...picked, other } : { labels: [], other })
-          }}
-        />
-      </label>
+      {isFolded ? (
+        <div>
+          <Button look="quiet" onClick={() => setFolded(false)}>
+            {words.other}
+          </Button>
+        </div>
+      ) : (
+        <label className={styles.other}>
+          {words.other}
+          <input
+            type="text"
+            autoComplete="off"
+            // It was asked for.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus={options.length > 0}
+            value={picked.other}
+            onChange={(event) => {
+              const other = event.target.value
+              onPick(multiple || other === '' ? { ...picked, other } : { labels: [], other })
+            }}
+          />
+        </label>
+      )}
     </fieldset>
   )
 }

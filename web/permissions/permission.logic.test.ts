@@ -20,7 +20,9 @@ describe('what is offered', () => {
     expect(requestForm({ tool: 'ExitPlanMode', input: { plan: '# P' } }, 'claude')).toMatchObject({
       allow: 'Approve plan',
       session: 'Approve plan and allow all edits',
+      everything: 'Approve plan and allow everything',
       deny: 'Keep planning',
+      stop: null,
       canTellReason: true,
     })
   })

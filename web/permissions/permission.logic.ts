@@ -9,10 +9,19 @@ import { visibleText } from '../visibleText/visibleText.logic'
 const words = messages.permission
 
 /** How a request can be answered. */
-export type RequestForm =
-  | { kind: 'questions'; title: string; questions: Question[]; deny: string }
-  /** `session`: words for allowing more than this once; null = not offered. */
-  | { kind: 'decision'; title: string; allow: string; session: string | null; deny: string; canTellReason: boolean }
+export type RequestForm = { kind: 'questions'; title: string; questions: Question[]; deny: string } | DecisionForm
+
+/** `session`, `everything`: words for allowing more than this once. `stop`: for ending the turn. Null = not offered. */
+export interface DecisionForm {
+  kind: 'decision'
+  title: string
+  allow: string
+  session: string | null
+  everything: string | null
+  deny: string
+  stop: string | null
+  canTellReason: boolean
+}
 
 export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: string): RequestForm {
   const body = toolBody(call)
@@ -20,13 +29,16 @@ export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: strin
   if (tellsReason && body.kind === 'questions') {
     return { kind: 'questions', title: words.question.title, questions: body.questions, deny: words.question.deny }
   }
-  if (tellsReason && isPlanTool(call.tool)) return { kind: 'decision', canTellReason: true, ...words.plan }
+  if (tellsReason && isPlanTool(call.tool)) return { kind: 'decision', stop: null, canTellReason: true, ...words.plan }
   return {
     kind: 'decision',
     title: messages.sessions.tool.askTitle,
     allow: words.allow,
     session: sessionWords(call, agent),
+    everything: null,
     deny: words.deny,
+    // Claude stops by itself where it is told no more than that.
+    stop: tellsReason ? null : words.stop,
     canTellReason: tellsReason,
   }
 }

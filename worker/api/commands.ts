@@ -251,8 +251,12 @@ export type PermissionAnswer =
   | { kind: 'allow' }
   /** This tool (Bash: this exact command; edits: all edits) until the session ends. */
   | { kind: 'allow-for-session' }
+  /** A plan, and from then on everything without asking. */
+  | { kind: 'allow-everything' }
   /** `reason` is told to the model where its kind of agent can be told. */
   | { kind: 'deny'; reason: string | null }
+  /** Denies and stops the turn; of agents that tell the two apart. */
+  | { kind: 'stop' }
   /** AskUserQuestion: label or free text by question text. */
   | { kind: 'answers'; answers: Record<string, string> }
 

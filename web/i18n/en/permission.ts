@@ -9,10 +9,12 @@ export const permission = {
     similar: 'Allow for this session',
   },
   deny: 'Deny',
+  stop: 'Deny and stop',
   plan: {
     title: 'The agent asks you to approve its plan',
     allow: 'Approve plan',
     session: 'Approve plan and allow all edits',
+    everything: 'Approve plan and allow everything',
     deny: 'Keep planning',
   },
   question: {
@@ -42,6 +44,7 @@ export const permission = {
   },
   and: (names: readonly string[]) => names.join(' and '),
   sure: 'Allow it although it says two things at once?',
+  sureEverything: 'From then on the agent changes files and runs commands in this session without asking you.',
   anyway: (allow: string) => `${allow} anyway`,
   back: 'Back',
   over: { allowed: 'Allowed.', denied: 'Denied.', answered: 'Answered.', canceled: 'Withdrawn.' },

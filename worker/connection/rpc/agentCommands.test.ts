@@ -175,6 +175,18 @@ describe('answers', () => {
     expect(session.calls).toHaveLength(2)
   })
 
+  test('an approved plan picks the mode that the agent is in now', async () => {
+    const plan = { tool: 'ExitPlanMode', arguments: { plan: '1. Look' } }
+    const session = await agentSession({ r1: plan }, {}, { permissionMode: 'plan' })
+    const chat = hub.openChat(session.id)
+    cleanUps.push(() => chat.close())
+    await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'plan' }))
+    const agents = await hub.agentCommands()
+    await agents.answerPermission(session.id, await shown('r1', plan), { kind: 'allow-for-session' })
+    expect(session.calls).toEqual([{ id: 'r1', approved: true, mode: 'acceptEdits' }])
+    await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'acceptEdits' }))
+  })
+
   test('another kind of agent gets a decision', async () => {
     const codex = { tool: 'CodexBash', arguments: {} }
     const session = await agentSession({ r1: codex }, {}, { flavor: 'codex' })

@@ -42,7 +42,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   return {
     ...createSessionActions({ http, targets, metadata, ready }),
     ...steering,
-    answerPermission: createAnswerPermission(targets),
+    answerPermission: createAnswerPermission(targets, steering.pickSettings),
     startSession: createStartSession({ ...options, targets, sessionChanges, pickSettings: steering.pickSettings }),
     sessionChanged: sessionChanges.changed,
   }

@@ -5,11 +5,15 @@ import { requestDigest } from '../../api/requestDigest'
 import { parseAgentState, type PermissionRequest } from '../../chat/records/agentState'
 import type { AgentTargets, SessionTarget } from './agentTargets'
 import { permissionParams } from './permissionAnswer'
+import type { Steering } from './steering'
 
 export type AnswerPermission = (sessionId: SessionId, shown: ShownRequest, answer: PermissionAnswer) => Promise<void>
 
 /** Answers the request that the person saw, and each one once. */
-export function createAnswerPermission(targets: AgentTargets): AnswerPermission {
+export function createAnswerPermission(
+  targets: AgentTargets,
+  pickSettings: Steering['pickSettings'],
+): AnswerPermission {
   const { serverUrl, notFound } = targets
   /** Requests that were answered and that agent state still names, or whose answer is on its way. */
   const answered = new Set<string>()
@@ -28,7 +32,7 @@ export function createAnswerPermission(targets: AgentTargets): AnswerPermission 
     const { digest } = target.entry
     const agent = digest?.content.kind === 'open' ? digest.content.agent : 'claude'
     const params = permissionParams({ id: request.id, tool: request.tool, input: request.arguments, agent }, answer)
-    if (!params) throw new HubError({ code: 'internal', detail: 'answers for a request that asks no question' })
+    if (!params) throw new HubError({ code: 'internal', detail: 'an answer that does not fit the request' })
     answered.add(key)
     try {
       await targets.call(target.rpc, 'permission', params)
@@ -36,6 +40,9 @@ export function createAnswerPermission(targets: AgentTargets): AnswerPermission 
       answered.delete(key)
       throw error
     }
+    // What the agent is in now; without it the next prompt would put it back (docs/protocol.md 5.4). That the answer was
+    // taken does not depend on it.
+    if (params.mode) void pickSettings(sessionId, { mode: params.mode }).catch(() => undefined)
   }
 }
 

@@ -6,10 +6,10 @@ export interface PermissionParams {
   id: string
   approved: boolean
   reason?: string
-  mode?: 'default' | 'acceptEdits'
+  mode?: 'default' | 'acceptEdits' | 'bypassPermissions'
   allowTools?: string[]
   updatedInput?: { answers: Record<string, string> }
-  decision?: 'approved' | 'approved_for_session' | 'denied'
+  decision?: 'approved' | 'approved_for_session' | 'denied' | 'abort'
 }
 
 /** A request that waits, with the kind of agent that asked. */
@@ -23,7 +23,7 @@ export interface AskedRequest {
 
 /**
  * A person's answer as the agent understands it. Where an agent has no such thing as an answer for the session, this
- * one request is allowed and nothing more. Null = answers to questions for a request that asks none.
+ * one request is allowed and nothing more. Null = an answer that does not fit the request.
  */
 export function permissionParams(request: AskedRequest, answer: PermissionAnswer): PermissionParams | null {
   const { id } = request
@@ -34,6 +34,10 @@ export function permissionParams(request: AskedRequest, answer: PermissionAnswer
       return { id, approved: true, ...(isPlanTool(request.tool) ? { mode: 'default' } : {}) }
     case 'allow-for-session':
       return { id, approved: true, ...sessionRule(request) }
+    case 'allow-everything':
+      return isPlanTool(request.tool) ? { id, approved: true, mode: 'bypassPermissions' } : null
+    case 'stop':
+      return null
     case 'deny':
       return { id, approved: false, ...(answer.reason === null ? {} : { reason: answer.reason }) }
     case 'answers':
@@ -66,6 +70,9 @@ function otherAgentParams(id: string, answer: PermissionAnswer): PermissionParam
       return { id, approved: true, decision: 'approved_for_session' }
     case 'deny':
       return { id, approved: false, decision: 'denied' }
+    case 'stop':
+      return { id, approved: false, decision: 'abort' }
+    case 'allow-everything':
     case 'answers':
       return null
   }
