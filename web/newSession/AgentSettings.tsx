@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { withDefaults, type Picks, type PromptWish } from '../../worker/api/steering/picks'
 import { useApp } from '../hub/hooks'
 import { steeringMessages as words } from '../i18n/steeringMessages'
-import { defaultsOf, selectSettings } from '../session/steering/defaults.logic'
-import { SettingChips } from '../session/steering/SettingChips'
-import { settingModels, targetOf } from '../session/steering/steering.logic'
+import { defaultsOf, selectSettings } from '../steering/defaults.logic'
+import { SettingChips } from '../steering/SettingChips'
+import { settingModels, targetOf } from '../steering/steering.logic'
 import styles from './NewSessionScreen.module.css'
 
 /** What an agent is to begin with, picked here or by default; each agent keeps what was picked for it. */
@@ -35,7 +35,7 @@ export function AgentSettings({ agent, cliVersion, wish, disabled, onPick }: Pro
     <fieldset className={styles.group}>
       <legend className={styles.label}>{words.settings}</legend>
       {/* Each session is asked about anew. */}
-      <SettingChips models={models} disabled={disabled} isAgreed={() => false} onPick={onPick} />
+      <SettingChips models={models} disabled={disabled} hint={words.begins} isAgreed={() => false} onPick={onPick} />
     </fieldset>
   )
 }

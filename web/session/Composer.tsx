@@ -10,7 +10,7 @@ import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './composer.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
-import { defaultsOf, selectSettings } from './steering/defaults.logic'
+import { defaultsOf, enterSends, selectSettings } from '../steering/defaults.logic'
 import { ownPicks } from './steering/picks'
 
 const SessionChips = lazy(async () => ({ default: (await import('./steering/SessionChips')).SessionChips }))
@@ -51,7 +51,7 @@ export function Composer({ field, notes, summary, controls }: Props) {
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (!sendsOnEnter(event.nativeEvent, isTouch.current)) return
+    if (!sendsOnEnter(event.nativeEvent, !isTouch.current && enterSends(settings))) return
     event.preventDefault()
     send()
   }

@@ -1,5 +1,5 @@
 /**
- * Enter sends where there is a keyboard with a Shift key; on touch it makes a new line. An Enter that ends the
+ * Enter sends where the person wants that and there is a keyboard with a Shift key, else with Ctrl or ⌘. An Enter that ends the
  * composition of a character (Japanese, Chinese, …) belongs to the input method: Safari ends the composition before that
  * key and tells it only by the key code.
  */
@@ -8,10 +8,10 @@ export function sendsOnEnter(
     globalThis.KeyboardEvent,
     'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'keyCode'
   >,
-  isTouch: boolean,
+  enterSends: boolean,
 ): boolean {
   if (key.key !== 'Enter' || isOfInputMethod(key) || key.shiftKey || key.altKey) return false
-  return !isTouch || key.ctrlKey || key.metaKey
+  return enterSends || key.ctrlKey || key.metaKey
 }
 
 /** The key code of a key that an input method has taken. */

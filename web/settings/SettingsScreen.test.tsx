@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer } from '../testing/fixtureStates'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, serverId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SettingsScreen } from './SettingsScreen'
 
@@ -101,4 +101,49 @@ test('diagnostics are shown before they are copied; a hub that does not answer i
   show({ readDiagnostics: () => Promise.reject(new HubError({ code: 'hub-unresponsive' })) })
   await userEvent.click(about.getByRole('button', { name: 'Show diagnostics' }))
   await expect.element(about.getByRole('alert')).toBeVisible()
+})
+
+const loaded = (values: Record<string, unknown>) => {
+  const settings = { kind: 'loaded', serverId: serverId('a'), version: 3, values } as const
+  return fixtureApp(servers, [], [], { settings })
+}
+const changes = (hub: ReturnType<typeof show>) => hub.calls.filter(({ command }) => command === 'changeSettings')
+
+describe('settings of the primary account', () => {
+  const claude = page.getByRole('group', { name: 'Claude' })
+
+  test('a default of an agent, and back to its own; none that asks nothing', async () => {
+    const hub = show({}, loaded({ agentDefaultOverrides: { claude: { permissionMode: 'plan' } } }))
+    await userEvent.click(claude.getByRole('button', { name: 'Permission mode: Plan' }))
+    expect(claude.getByRole('button', { name: /Bypass/ }).elements()).toEqual([])
+    await userEvent.click(claude.getByRole('button', { name: 'The agent’s own', exact: true }))
+    await userEvent.click(claude.getByRole('button', { name: /^Model/ }))
+    await userEvent.click(claude.getByRole('button', { name: 'sonnet' }))
+    const path = ['agentDefaultOverrides', 'claude']
+    expect(changes(hub).map((call) => call.arguments)).toEqual([
+      ['a', [{ path: [...path, 'permissionMode'], value: null }]],
+      ['a', [{ path: [...path, 'modelMode'], value: 'sonnet' }]],
+    ])
+  })
+
+  test('one that asks nothing, set elsewhere, is shown with its mark', async () => {
+    show({}, loaded({ agentDefaultOverrides: { claude: { permissionMode: 'bypassPermissions' } } }))
+    const chip = claude.getByRole('button', { name: 'Permission mode: Bypass no questions' })
+    await userEvent.click(chip)
+    await expect.element(page.getByText(/asked about in each session/)).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+  })
+
+  test('Enter begins a new line', async () => {
+    const hub = show({}, loaded({}))
+    await expect.element(page.getByRole('radio', { name: 'Sends it' })).toBeChecked()
+    await userEvent.click(page.getByRole('radio', { name: /new line/ }))
+    expect(changes(hub)[0]?.arguments).toEqual(['a', [{ path: ['agentInputEnterToSend'], value: false }]])
+  })
+
+  test('are not offered while they are not known', async () => {
+    show()
+    await expect.element(page.getByRole('heading', { name: 'Settings' }).first()).toBeVisible()
+    expect(page.getByRole('radio', { name: 'Sends it' }).elements()).toEqual([])
+  })
 })

@@ -17,7 +17,9 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { AboutSection } from './AboutSection'
+import { AgentDefaults } from './AgentDefaults'
 import { DeviceSection } from './DeviceSection'
+import { EnterChoice } from './EnterChoice'
 import { PrimaryAccount } from './PrimaryAccount'
 import { SignOutEverywhere } from './SignOutEverywhere'
 import styles from './SettingsScreen.module.css'
@@ -33,6 +35,8 @@ export function SettingsScreen() {
       <ThemeChoice />
       <PrimaryChoice servers={servers} />
       {app && <PrimaryAccount app={app} />}
+      <AgentDefaults />
+      <EnterChoice />
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>

@@ -75,6 +75,8 @@ export interface HubCommands {
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
   replaceSyncedServerList(): Promise<void>
   refreshAll(): Promise<void>
+  /** Changes single settings of the account on that server; all others, and those of other clients, stay. */
+  changeSettings(serverId: ServerId, changes: readonly SettingChange[]): Promise<void>
   /** What the hub did, for a bug report; nothing of it is content, an address or a secret. Answers without storage, too. */
   readDiagnostics(): Promise<{ text: string }>
   /** Asks the server about itself; null = it does not say. Rejects as its connection does. */
@@ -134,6 +136,12 @@ export interface HubCommands {
   deleteSession(session: SessionAddress): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
+}
+
+/** One setting, by the names that lead to it; null takes it out. */
+export interface SettingChange {
+  path: readonly string[]
+  value: string | boolean | null
 }
 
 /** The request that an answer is about: its id, and the digest of what was on the screen (`requestDigest`). */
@@ -210,6 +218,7 @@ export const commandTable = {
   retrySyncedServerList: { deadlineMs: quickMs, errors: [] },
   replaceSyncedServerList: { deadlineMs: quickMs, errors: [] },
   refreshAll: { deadlineMs: quickMs, errors: [] },
+  changeSettings: { deadlineMs: agentMs, errors: [...ofConnection, ...serverErrors, 'locked-content'] },
   readDiagnostics: { deadlineMs: quickMs, errors: [] },
   askServerVersion: { deadlineMs: slowMs, errors: ['unknown-server', 'not-a-happy-server', ...serverErrors] },
   showBackupText: { deadlineMs: quickMs, errors: ofConnection },

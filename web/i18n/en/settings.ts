@@ -14,6 +14,7 @@ export const settings = {
     locked: (from: string) => `those on ${from} cannot be opened with this key`,
     unknown: (from: string) => `not read from ${from} yet`,
   },
+  enter: { title: 'Enter in a message', sends: 'Sends it', newLine: 'Begins a new line; Ctrl or ⌘ with Enter sends' },
   machines: { title: 'Machines' },
   backup: {
     title: 'Backup keys',

@@ -33,14 +33,14 @@ test('newSince counts what came after the last seen item', () => {
 test('Enter sends, except for new lines, input methods and touch', () => {
   const noModifiers = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false }
   const enter = { key: 'Enter', keyCode: 13, isComposing: false, ...noModifiers }
-  expect(sendsOnEnter(enter, false)).toBe(true)
-  expect(sendsOnEnter({ ...enter, shiftKey: true }, false)).toBe(false)
-  expect(sendsOnEnter({ ...enter, isComposing: true }, false)).toBe(false)
-  expect(sendsOnEnter({ ...enter, keyCode: 229 }, false)).toBe(false)
-  expect(sendsOnEnter({ ...enter, keyCode: 229, ctrlKey: true }, true)).toBe(false)
-  expect(sendsOnEnter(enter, true)).toBe(false)
-  expect(sendsOnEnter({ ...enter, metaKey: true }, true)).toBe(true)
-  expect(sendsOnEnter({ ...enter, key: 'Escape' }, false)).toBe(false)
+  expect(sendsOnEnter(enter, true)).toBe(true)
+  expect(sendsOnEnter({ ...enter, shiftKey: true }, true)).toBe(false)
+  expect(sendsOnEnter({ ...enter, isComposing: true }, true)).toBe(false)
+  expect(sendsOnEnter({ ...enter, keyCode: 229 }, true)).toBe(false)
+  expect(sendsOnEnter({ ...enter, keyCode: 229, ctrlKey: true }, false)).toBe(false)
+  expect(sendsOnEnter(enter, false)).toBe(false)
+  expect(sendsOnEnter({ ...enter, metaKey: true }, false)).toBe(true)
+  expect(sendsOnEnter({ ...enter, key: 'Escape' }, true)).toBe(false)
 })
 
 const notes = (connection: Parameters<typeof fixtureServer>[1]) =>

@@ -6,12 +6,12 @@ import { useApp } from '../../hub/hooks'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
 import { steeringMessages as words } from '../../i18n/steeringMessages'
-import { agree, isAgreed } from './agreed'
-import { defaultsOf, selectSettings } from './defaults.logic'
+import { agree, isAgreed } from '../../steering/agreed'
+import { defaultsOf, selectSettings } from '../../steering/defaults.logic'
 import { forgetWritten, pick, useOwnPicks } from './picks'
-import { SettingChips } from './SettingChips'
+import { SettingChips } from '../../steering/SettingChips'
 import styles from './SessionChips.module.css'
-import { settingModels, targetOf } from './steering.logic'
+import { settingModels, targetOf } from '../../steering/steering.logic'
 
 const noPicks: Picks = {}
 

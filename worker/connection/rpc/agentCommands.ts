@@ -1,7 +1,9 @@
+import type { SettingChange } from '../../api/commands'
 import type { HubErrorData } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/steering/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
+import { changeSettings } from '../account/changeSettings'
 import type { OpenAccount } from '../account/openAccount'
 import type { HttpClient } from '../transport/httpClient'
 import type { ServerTransport } from '../transport/serverTransport'
@@ -17,6 +19,8 @@ import { createSteering, type Steering } from './steering'
 export interface AgentCommands extends SessionActions, Steering {
   answerPermission: AnswerPermission
   startSession: StartSession
+  /** Settings of the account itself. */
+  changeSettings(changes: readonly SettingChange[]): Promise<void>
   /** A session came or changed. */
   sessionChanged(): void
 }
@@ -44,6 +48,10 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...steering,
     answerPermission: createAnswerPermission(targets, steering.pickSettings),
     startSession: createStartSession({ ...options, targets, sessionChanges, pickSettings: steering.pickSettings }),
+    changeSettings: async (changes) => {
+      targets.requireConnection()
+      await changeSettings(http, await ready(), changes)
+    },
     sessionChanged: sessionChanges.changed,
   }
 }

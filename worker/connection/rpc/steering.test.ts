@@ -7,7 +7,7 @@ import type { CanonicalUrl, ServerId, SessionId } from '../../api/ids'
 import { deriveAccountKeys, type AccountKeys } from '../../crypto/accountKeys'
 import { randomBytes } from '../../crypto/bytes'
 import { makeLoginProof } from '../../crypto/loginProof'
-import { createDataKeyCipher, type RecordCipher } from '../../crypto/recordCipher'
+import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../crypto/recordCipher'
 import { wrapKey } from '../../crypto/sealedBundle'
 import { readTokenAccountId } from '../../crypto/token'
 import { createTestProfile } from '../../testing/testProfile'
@@ -22,6 +22,7 @@ let server: HappyServer
 let proxy: FaultProxy
 let keys: AccountKeys
 let token: string
+let secret: Uint8Array<ArrayBuffer>
 let hub: ServerConnection
 /** Another client of the same account: what it sends follows docs/protocol.md 4.4 alone. */
 let other: Socket
@@ -30,7 +31,7 @@ const cleanUps: (() => unknown)[] = []
 beforeEach(async () => {
   server = await startHappyServer({ dataDir: ':memory:' })
   proxy = await startFaultProxy({ target: server.url })
-  const secret = randomBytes(32)
+  secret = randomBytes(32)
   keys = await deriveAccountKeys(secret)
   token = (await post<{ token: string }>('/v1/auth', makeLoginProof(keys))).token
   hub = createServerConnection({
@@ -191,4 +192,49 @@ test.each([
   const session = await newSession({ version, permissionMode: 'dontAsk', effortLevel: 'max' })
   await hub.sendMessage(session.id, 'hello', { picks: { model: 'opus' }, defaults: {} })
   expect(await lastMeta(session)).toEqual(meta)
+})
+
+function readSettings() {
+  return callHappyServer<{ settings: string | null; settingsVersion: number }>(
+    server.url,
+    'GET',
+    '/v1/account/settings',
+    undefined,
+    token,
+  )
+}
+
+async function writeSettings(cipher: RecordCipher, values: unknown): Promise<void> {
+  const { settingsVersion } = await readSettings()
+  const body = { settings: await cipher.encrypt(values), expectedVersion: settingsVersion }
+  expect(await post('/v1/account/settings', body)).toMatchObject({ success: true })
+}
+
+describe('settings of the account beside another client', () => {
+  test('one is changed, all others stay, and the state shows it', async () => {
+    const cipher = createLegacyCipher(secret)
+    await writeSettings(cipher, { unknown: [1], agentDefaultOverrides: { codex: { modelMode: 'gpt' } } })
+    hub.setPrimary(true)
+    const path = ['agentDefaultOverrides', 'claude', 'modelMode']
+    await (await hub.agentCommands()).changeSettings([{ path, value: 'opus' }])
+    const opened = await cipher.decrypt((await readSettings()).settings ?? '')
+    const values = {
+      unknown: [1],
+      agentDefaultOverrides: { codex: { modelMode: 'gpt' }, claude: { modelMode: 'opus' } },
+    }
+    expect(opened).toEqual({ ok: true, value: values })
+    await until(() => {
+      const { settings } = hub.state()
+      return settings.kind === 'loaded' && 'agentDefaultOverrides' in settings.values
+    })
+    expect(hub.state().settings).toMatchObject({ values })
+  })
+
+  test('settings of another key are never written over', async () => {
+    await writeSettings(createLegacyCipher(randomBytes(32)), { theirs: true })
+    const { settings } = await readSettings()
+    const change = (await hub.agentCommands()).changeSettings([{ path: ['a'], value: true }])
+    await expect(change).rejects.toMatchObject({ code: 'locked-content' })
+    expect((await readSettings()).settings).toBe(settings)
+  })
 })

@@ -27,6 +27,7 @@ export const serverCommandNames = [
   'retrySyncedServerList',
   'replaceSyncedServerList',
   'refreshAll',
+  'changeSettings',
   'readDiagnostics',
   'askServerVersion',
   'showBackupText',

@@ -33,6 +33,13 @@ export function createServerCommands({ generation, running }: CommandContext): P
       coordinator.connectionOf(serverId)?.retryNow()
     },
     refreshAll: async () => (await running()).coordinator.refreshAll(),
+    changeSettings: async (serverId, changes) => {
+      const { coordinator, registry } = await running()
+      const { url } = registry.get(serverId)
+      const connection = coordinator.connectionOf(serverId)
+      if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+      await (await connection.agentCommands()).changeSettings(changes)
+    },
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => changeServerAddress(await running(), serverId, url),
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),

@@ -32,6 +32,15 @@ export const steering = {
     'safe-yolo': { name: 'Project only', help: 'Changes the project without asking, and nothing outside of it.' },
     yolo: { name: 'Yolo', help: 'Changes and runs everything without asking, with full access.' },
   },
+  defaults: {
+    title: 'Agents',
+    help: 'What your messages carry where nothing was picked in a session. Stored in your primary account, for the Happy app, too.',
+    counts: 'Counts in sessions where nothing was picked.',
+    dangerous: 'Set in another app. Here it is asked about in each session.',
+    none: 'The agent’s own',
+    agents: { claude: 'Claude', codex: 'Codex', gemini: 'Gemini', openclaw: 'OpenClaw', agy: 'Antigravity' },
+  },
+  begins: 'The agent begins with it.',
   ask: {
     title: 'Let the agent do everything?',
     text: (mode: string) =>

@@ -1,4 +1,4 @@
-import type { SessionAddress } from '../../../worker/api/ids'
+import type { SessionAddress } from '../../worker/api/ids'
 
 const storageKey = 'happy-hub:agreed-sessions'
 const most = 200

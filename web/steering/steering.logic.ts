@@ -1,5 +1,5 @@
-import { isDangerousMode } from '../../../worker/api/steering/dangerousMode'
-import type { SessionControls } from '../../../worker/api/steering/controls'
+import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
+import type { SessionControls } from '../../worker/api/steering/controls'
 import {
   isKnownEffort,
   isKnownMode,
@@ -9,10 +9,10 @@ import {
   takesAnyModel,
   type Choice,
   type SteeringTarget,
-} from '../../../worker/api/steering/modes'
-import type { Picks } from '../../../worker/api/steering/picks'
-import type { SessionContent } from '../../../worker/api/state'
-import { steeringMessages as words } from '../../i18n/steeringMessages'
+} from '../../worker/api/steering/modes'
+import type { Picks } from '../../worker/api/steering/picks'
+import type { SessionContent } from '../../worker/api/state'
+import { steeringMessages as words } from '../i18n/steeringMessages'
 
 export type Setting = 'mode' | 'model' | 'effort'
 
@@ -32,7 +32,7 @@ export interface SettingModel {
   isDangerous: boolean
   choices: readonly SettingChoice[]
   takesAny: boolean
-  /** What a person should know about the value or the choices. */
+  /** What a person should know about the value or the choices; under a session's chips it is said all the time. */
   note: string | null
 }
 

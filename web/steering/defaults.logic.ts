@@ -1,6 +1,6 @@
-import { isDangerousMode } from '../../../worker/api/steering/dangerousMode'
-import type { Picks } from '../../../worker/api/steering/picks'
-import type { AppState, PrimarySettings } from '../../../worker/api/state'
+import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
+import type { Picks } from '../../worker/api/steering/picks'
+import type { AppState, PrimarySettings } from '../../worker/api/state'
 
 /** Agents that have defaults, as all clients name them. */
 export const agentsWithDefaults = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
@@ -15,6 +15,11 @@ export function defaultsOf(settings: PrimarySettings, agent: string): Picks {
   const { mode, ...others } = storedDefaults(settings, agent)
   // One that asks nothing is asked for in each session.
   return mode && !isDangerousMode(mode) ? { mode, ...others } : others
+}
+
+/** The person's choice in all clients; with nothing chosen it does. */
+export function enterSends(settings: PrimarySettings | undefined): boolean {
+  return settings?.kind !== 'loaded' || settings.values['agentInputEnterToSend'] !== false
 }
 
 /** As they are stored, by whichever client. */

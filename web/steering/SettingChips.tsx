@@ -1,23 +1,25 @@
 import { ChevronDown, Cpu, Gauge, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import type { Picks } from '../../../worker/api/steering/picks'
-import { steeringMessages as words } from '../../i18n/steeringMessages'
-import { messages } from '../../i18n/messages'
-import { Button } from '../../ui/Button'
-import { Dialog, DialogActions } from '../../ui/Dialog'
+import type { Picks } from '../../worker/api/steering/picks'
+import { steeringMessages as words } from '../i18n/steeringMessages'
+import { messages } from '../i18n/messages'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
 import styles from './SettingChips.module.css'
 import type { Setting, SettingChoice, SettingModel } from './steering.logic'
 
 interface Props {
   models: readonly SettingModel[]
   disabled?: boolean
+  /** When a pick counts. */
+  hint?: string
   /** Whether a mode that asks nothing was agreed to already. */
   isAgreed(): boolean
   onPick(change: Picks, agreed: boolean): void
 }
 
 /** Mode, model and effort, each a button that opens its choices. */
-export function SettingChips({ models, disabled = false, isAgreed, onPick }: Props) {
+export function SettingChips({ models, disabled = false, hint = words.nextPrompt, isAgreed, onPick }: Props) {
   const [open, setOpen] = useState<Setting | null>(null)
   const [asked, setAsked] = useState<SettingChoice | null>(null)
   const row = useRef<HTMLDivElement>(null)
@@ -53,6 +55,7 @@ export function SettingChips({ models, disabled = false, isAgreed, onPick }: Pro
         <Choices
           key={shown.setting}
           model={shown}
+          hint={hint}
           onClose={close}
           onChoose={(code, choice) => choose(shown.setting, code, choice)}
         />
@@ -115,11 +118,12 @@ function Chip({ model: { setting, value, isDangerous }, disabled, isOpen, onOpen
 
 interface ChoicesProps {
   model: SettingModel
+  hint: string
   onClose(): void
   onChoose(code: string, choice?: SettingChoice): void
 }
 
-function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoose }: ChoicesProps) {
+function Choices({ model: { setting, choices, takesAny, note }, hint, onClose, onChoose }: ChoicesProps) {
   const list = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const [typed, setTyped] = useState('')
@@ -169,6 +173,7 @@ function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoos
         <div className={styles.other}>
           <input
             type="text"
+            autoComplete="off"
             aria-label={words.otherModel}
             placeholder={words.otherModel}
             value={typed}
@@ -185,7 +190,7 @@ function Choices({ model: { setting, choices, takesAny, note }, onClose, onChoos
           </Button>
         </div>
       )}
-      <p className={styles.help}>{note ?? words.nextPrompt}</p>
+      <p className={styles.help}>{note ?? hint}</p>
     </dialog>
   )
 }

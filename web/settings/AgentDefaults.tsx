@@ -1,0 +1,61 @@
+import type { SettingChange } from '../../worker/api/commands'
+import type { Picks } from '../../worker/api/steering/picks'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { steeringMessages } from '../i18n/steeringMessages'
+import { agentsWithDefaults, selectSettings, storedDefaults } from '../steering/defaults.logic'
+import { SettingChips } from '../steering/SettingChips'
+import { settingModels, targetOf, type SettingModel } from '../steering/steering.logic'
+import { ErrorNotice } from '../ui/Notice'
+import styles from './SettingsScreen.module.css'
+
+const words = steeringMessages.defaults
+const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
+
+/** What each agent is sent where nothing was picked in a session; the same in all clients of the primary account. */
+export function AgentDefaults() {
+  const { commands } = useHub()
+  const settings = useApp(selectSettings)
+  const { run, error } = useAction()
+  if (settings?.kind !== 'loaded') return null
+  const change = (agent: string, picks: Picks) => {
+    const changes = Object.entries(picks).map(([setting, value]): SettingChange => {
+      const path = ['agentDefaultOverrides', agent, fieldNames[setting as keyof Picks]]
+      return { path, value: value === '' ? null : (value ?? null) }
+    })
+    run(commands.changeSettings(settings.serverId, changes))
+  }
+  return (
+    <section className={styles.section} aria-labelledby="settings-agents">
+      <h2 id="settings-agents">{words.title}</h2>
+      <p className={styles.help}>{words.help}</p>
+      {agentsWithDefaults.map((agent) => (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A line of its own, not a part of a form.
+        <div key={agent} role="group" aria-label={words.agents[agent]} className={styles.row}>
+          <span className={styles.agent}>{words.agents[agent]}</span>
+          <SettingChips
+            models={defaultModels(agent, storedDefaults(settings, agent))}
+            isAgreed={() => false}
+            onPick={(picks) => change(agent, picks)}
+          />
+        </div>
+      ))}
+      {error && <ErrorNotice error={error} />}
+    </section>
+  )
+}
+
+function defaultModels(agent: string, stored: Picks): SettingModel[] {
+  // What an older CLI does not know is left out when it is sent.
+  return settingModels(targetOf({ agent, cliVersion: newestKnown }, null), stored, {}).map(asDefault)
+}
+
+/** With a way back, and without modes that ask nothing: those are picked in a session. */
+function asDefault(model: SettingModel): SettingModel {
+  const own = { code: '', name: words.none, help: null, isPicked: model.value === null, isDangerous: false }
+  const choices = [own, ...model.choices.filter(({ isDangerous }) => !isDangerous)]
+  return { ...model, choices, note: model.isDangerous ? words.dangerous : words.counts }
+}
+
+const newestKnown = '1.2.5'

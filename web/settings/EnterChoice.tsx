@@ -1,0 +1,32 @@
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { messages } from '../i18n/messages'
+import { enterSends, selectSettings } from '../steering/defaults.logic'
+import { ErrorNotice } from '../ui/Notice'
+import styles from './SettingsScreen.module.css'
+
+/** Whether Enter sends a message; the same in all clients of the primary account. */
+export function EnterChoice() {
+  const { commands } = useHub()
+  const settings = useApp(selectSettings)
+  const { run, error } = useAction()
+  if (settings?.kind !== 'loaded') return null
+  const words = messages.settings.enter
+  const choose = (value: boolean) =>
+    run(commands.changeSettings(settings.serverId, [{ path: ['agentInputEnterToSend'], value }]))
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.legend}>{words.title}</legend>
+      <div className={styles.row}>
+        {([true, false] as const).map((value) => (
+          <label key={String(value)} className={styles.choice}>
+            <input type="radio" name="enter" checked={enterSends(settings) === value} onChange={() => choose(value)} />
+            {value ? words.sends : words.newLine}
+          </label>
+        ))}
+      </div>
+      {error && <ErrorNotice error={error} />}
+    </fieldset>
+  )
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import type { SettingChange } from '../../api/commands'
+import { HubError } from '../../api/errors'
+import { asObject } from '../../chat/records/untrustedJson'
+import { settingsAnswer } from '../../protocol/wire/rows'
+import { parseAnswer, type HttpClient } from '../transport/httpClient'
+import type { OpenAccount } from './openAccount'
+
+/** Other clients write, too; each mismatch brings what they wrote. */
+const mostTries = 5
+
+const writeAnswer = v.variant('success', [
+  v.object({ success: v.literal(true), version: v.number() }),
+  v.object({ success: v.literal(false), currentVersion: v.number(), currentSettings: v.nullable(v.string()) }),
+])
+
+/**
+ * Changes single settings of an account and leaves all others as they are, also those that nobody here knows
+ * (docs/protocol.md 3.6). Rejects with `locked-content` where the settings cannot be read, and as the requests do.
+ */
+export async function changeSettings(
+  http: HttpClient,
+  { keyring, profileAndSettings }: Pick<OpenAccount, 'keyring' | 'profileAndSettings'>,
+  changes: readonly SettingChange[],
+): Promise<void> {
+  const path = '/v1/account/settings'
+  let held = parseAnswer(http, settingsAnswer, await http.request({ method: 'GET', path }))
+  for (let tries = 0; tries < mostTries; tries++) {
+    const opened = held.settings === null ? { ok: true, value: {} } : await keyring.legacy.decrypt(held.settings)
+    const values = opened.ok ? asObject((opened as { value: unknown }).value) : null
+    // Never written over where they cannot be read: every other client's settings would be lost.
+    if (!values) throw new HubError({ code: 'locked-content', serverUrl: http.serverUrl })
+    const settings = await keyring.legacy.encrypt(changes.reduce(withChange, values))
+    const body = { settings, expectedVersion: held.settingsVersion }
+    const answer = parseAnswer(http, writeAnswer, await http.request({ method: 'POST', path, body }))
+    if (answer.success) {
+      profileAndSettings.applyUpdate({ t: 'update-account', settings: { value: settings, version: answer.version } })
+      return
+    }
+    held = { settings: answer.currentSettings, settingsVersion: answer.currentVersion }
+  }
+  throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: path })
+}
+
+/** A parent that is empty afterwards goes, too. */
+export function withChange(values: Readonly<Record<string, unknown>>, change: SettingChange): Record<string, unknown> {
+  const [name, ...rest] = change.path
+  if (name === undefined) return values
+  const { [name]: before, ...others } = values
+  if (rest.length === 0) return change.value === null ? others : { ...others, [name]: change.value }
+  const after = withChange(asObject(before) ?? {}, { path: rest, value: change.value })
+  return Object.keys(after).length === 0 ? others : { ...others, [name]: after }
+}
