@@ -19,6 +19,11 @@ export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
   return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
 }
 
+/** Address of the page with a session's details. */
+export function sessionInfoHref(serverId: ServerId, sessionId: SessionId): string {
+  return `${sessionHref(serverId, sessionId)}/info`
+}
+
 /** Address of the sign-in to a server of the list. */
 export function signInHref(serverId: ServerId): string {
   return `/sign-in?server=${encodeURIComponent(serverId)}`

@@ -9,6 +9,9 @@ import { Working } from '../ui/Working'
 import { NotFound } from './NotFound'
 
 const SessionScreen = lazy(async () => ({ default: (await import('../session/SessionScreen')).SessionScreen }))
+const SessionInfoScreen = lazy(async () => ({
+  default: (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
+}))
 const NewSessionScreen = lazy(async () => ({
   default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
 }))
@@ -36,6 +39,14 @@ export function Routes() {
         <Route path="/s/:serverId/:sessionId">
           {({ serverId, sessionId }) => (
             <SessionScreen
+              key={`${serverId}/${sessionId}`}
+              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
+            />
+          )}
+        </Route>
+        <Route path="/s/:serverId/:sessionId/info">
+          {({ serverId, sessionId }) => (
+            <SessionInfoScreen
               key={`${serverId}/${sessionId}`}
               address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
             />

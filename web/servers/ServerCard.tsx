@@ -5,6 +5,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import { ApprovalsLog } from './ApprovalsLog'
@@ -12,13 +13,18 @@ import { EditAddress } from './EditAddress'
 import { EditAppearance } from './EditAppearance'
 import { LeaveServer } from './LeaveServer'
 import { NextStep } from '../serverStatus/NextStep'
-import { ServerMenu, type ServerAction } from './ServerMenu'
 import styles from './ServersScreen.module.css'
 import { StateDot } from '../serverStatus/StateDot'
 import { connectionWords, contentWords } from '../serverStatus/serverWords.logic'
 import { useAction } from '../hub/useAction'
 import { clockTime } from '../time/time.logic'
 import { useSeconds } from '../time/useSeconds'
+
+interface ServerAction {
+  name: string
+  isDanger?: boolean
+  do(): void
+}
 
 interface CardProps {
   app: RegisteredServers
@@ -73,7 +79,13 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
             </div>
             <span className={styles.tools}>
               {app.serverOrder.length > 1 && <MoveButtons label={server.label} place={place} onMove={onMove} />}
-              <ServerMenu label={server.label} actions={menu} />
+              <ActionMenu name={messages.servers.more(server.label)}>
+                {menu.map((action) => (
+                  <MenuItem key={action.name} {...(action.isDanger && { isDanger: true })} onChoose={() => action.do()}>
+                    {action.name}
+                  </MenuItem>
+                ))}
+              </ActionMenu>
             </span>
           </div>
           <Facts server={server} />

@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -17,12 +17,15 @@ import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
 import { EndedSession } from './EndedSession'
+import { RemovalNotice } from '../sessions/RemovalNotice'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { StopButton } from './StopButton'
 
 const words = messages.sessions
+
+const SessionMenu = lazy(async () => ({ default: (await import('../sessionActions/SessionMenu')).SessionMenu }))
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
@@ -48,15 +51,24 @@ function OpenSession({ address }: { address: SessionAddress }) {
   }
   const serverLabel = server?.label ?? ''
   const ended = endedNote(session, server, machines)
+  const removal = session?.marks?.removal
+  // The server says that it is no more: nobody would read a message, and what is stored here can still be read.
+  const isDeleted = chat !== 'gone' && chat?.phase.kind === 'failed' && chat.phase.error.code === 'not-found'
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
   return (
     <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
       <div className={styles.screen}>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
           {session && canStop(session, server) && <StopButton session={session} />}
+          {session && (
+            <Suspense>
+              <SessionMenu session={session} />
+            </Suspense>
+          )}
         </SessionHeader>
         <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
-        {chat !== 'gone' && !isLocked && ended === null && (
+        {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
+        {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (
           <Composer
             field={field}
             notes={composerNotes(session, server)}
@@ -64,7 +76,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
             controls={chat?.controls ?? null}
           />
         )}
-        {chat !== 'gone' && !isLocked && session && ended !== null && <EndedSession session={session} text={ended} />}
+        {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
+          <EndedSession session={session} text={ended} />
+        )}
       </div>
     </ChatPlaceContext>
   )

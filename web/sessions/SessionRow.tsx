@@ -8,6 +8,7 @@ import { RelativeTime } from '../time/RelativeTime'
 import { clockTime } from '../time/time.logic'
 import { ServerMark } from '../ui/ServerMark'
 import { baseName, shortPath } from './path.logic'
+import { RemovalNotice } from './RemovalNotice'
 import { SessionGlyph } from './SessionGlyph'
 import { isStale, sessionKey, sessionState, sessionTitle } from './SessionList.logic'
 import styles from './SessionRow.module.css'
@@ -30,7 +31,8 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
   const stale = isStale(server)
   const state = sessionState(session, stale)
   const title = sessionTitle(session)
-  const { content } = session
+  const { content, marks } = session
+  if (marks?.removal) return <RemovalNotice session={session} removal={marks.removal} server={server} title={title} />
   const folder = content.kind === 'open' ? baseName(content.path) || content.path : ''
   return (
     <Link

@@ -32,7 +32,15 @@ export function busyApp(perServer = 200): AppState {
 }
 
 function machineContent(name: string, platform: string) {
-  return { kind: 'open' as const, name, host: name, platform, homeDir: '/home/ada', cliVersion: '1.2.5' }
+  return {
+    kind: 'open' as const,
+    name,
+    host: name,
+    platform,
+    homeDir: '/home/ada',
+    cliVersion: '1.2.5',
+    canResume: true,
+  }
 }
 
 function session(server: string, index: number): SessionSummary {

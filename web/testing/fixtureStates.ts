@@ -75,6 +75,7 @@ export function fixtureMachine(server: string, id: string, change: Partial<Machi
       platform: 'linux',
       homeDir: '/home/ada',
       cliVersion: '1.2.5',
+      canResume: true,
     },
     ...change,
   }

@@ -1,8 +1,8 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
-import type { SessionDetails } from './agents/sessionDetails'
-import type { ServerColour } from './state'
+import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
+import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './steering/picks'
 
 /**
@@ -128,12 +128,28 @@ export interface HubCommands {
   readSession(session: SessionAddress): Promise<SessionDetails>
   /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
   renameSession(session: SessionAddress, title: string): Promise<void>
-  /** Ends its agent if one runs, and files the session away. */
-  archiveSession(session: SessionAddress): Promise<void>
+  /**
+   * Ends the agents if they run, and files the sessions away (`archive`) or deletes them with their messages from their
+   * server, for good. It is stored, and done after a time in which `keepSessions` takes it back, also after a restart;
+   * what becomes of it is in `SessionMarks.removal`.
+   */
+  removeSessions(sessions: readonly SessionAddress[], how: SessionRemoval['how']): Promise<void>
+  keepSessions(sessions: readonly SessionAddress[]): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
   unarchiveSession(session: SessionAddress): Promise<void>
-  /** Ends its agent if one runs; then session and messages are gone from the server, for good. */
-  deleteSession(session: SessionAddress): Promise<void>
+  /** Pinned sessions stand first, on this device. */
+  pinSession(session: SessionAddress, isPinned: boolean): Promise<void>
+  /** The same session runs again, on its machine. */
+  resumeSession(session: SessionAddress): Promise<void>
+  /** What `forkSession` can go back to, newest last. */
+  listRewindPoints(session: SessionAddress): Promise<RewindPoint[]>
+  /** A new session that knows the conversation: all of it, or what was said up to and including `upTo`. */
+  forkSession(
+    session: SessionAddress,
+    fork: { upTo: string | null; isSideChat: boolean },
+  ): Promise<{ sessionId: SessionId }>
+  /** The name of a machine, for all of the account's clients. */
+  renameMachine(machine: MachineAddress, name: string): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
@@ -245,10 +261,16 @@ export const commandTable = {
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  // A hung agent is waited for before the server is told.
-  archiveSession: { deadlineMs: 90_000, errors: [...agentErrors, ...serverErrors] },
+  removeSessions: { deadlineMs: quickMs, errors: ofConnection },
+  keepSessions: { deadlineMs: quickMs, errors: ofConnection },
   unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  deleteSession: { deadlineMs: 90_000, errors: [...agentErrors, ...serverErrors] },
+  pinSession: { deadlineMs: quickMs, errors: ofConnection },
+  // It may be asked twice, and a session that ended a moment ago shows its first sign of life after a minute.
+  resumeSession: { deadlineMs: 120_000, errors: agentErrors },
+  listRewindPoints: { deadlineMs: agentMs, errors: agentErrors },
+  // Two calls to the machine, then the new session may come late.
+  forkSession: { deadlineMs: 110_000, errors: agentErrors },
+  renameMachine: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   // The new session may come late.
   startSession: { deadlineMs: 90_000, errors: agentErrors },
 } as const satisfies CommandTable<keyof HubCommands>

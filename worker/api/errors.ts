@@ -65,7 +65,15 @@ export type HubErrorData =
   | {
       code: 'not-found'
       serverUrl: CanonicalUrl
-      what: 'session' | 'machine' | 'message' | 'terminal-request' | 'permission-request' | 'home-directory'
+      what:
+        | 'session'
+        | 'machine'
+        | 'message'
+        | 'terminal-request'
+        | 'permission-request'
+        | 'home-directory'
+        | 'conversation'
+        | 'directory'
     }
   /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
   | { code: 'request-changed'; serverUrl: CanonicalUrl }

@@ -167,6 +167,21 @@ export interface SessionSummary {
   /** Requests that wait for a decision; 0 when locked or inactive. */
   pendingRequests: number
   content: SessionContent
+  /** What this device alone knows about it; missing = nothing. */
+  marks?: SessionMarks
+}
+
+export interface SessionMarks {
+  pinned?: true
+  /** Decided and not carried out yet: at `at`, or when its server can be reached after that. */
+  removal?: SessionRemoval
+}
+
+export interface SessionRemoval {
+  how: 'archive' | 'delete'
+  at: number
+  /** Why the last try failed; it is not tried again by itself. */
+  error?: HubErrorData
 }
 
 /**
@@ -213,6 +228,8 @@ export type MachineContent =
       cliVersion: string
       /** Agents that are installed there, as the CLI names them; missing = the machine does not say. */
       agents?: string[]
+      /** Its daemon can bring ended sessions back. */
+      canResume: boolean
     }
   | { kind: 'locked' }
 

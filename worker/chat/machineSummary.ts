@@ -15,6 +15,7 @@ export function machineContent(metadata: Opened): MachineContent {
     platform: displayLine(fields['platform'], 50),
     homeDir: displayLine(fields['homeDir'], 1000),
     cliVersion: displayLine(fields['happyCliVersion'], 50),
+    canResume: asObject(fields['resumeSupport'])?.['rpcAvailable'] === true,
     ...installedAgents(asObject(fields['cliAvailability'])),
   }
 }

@@ -120,6 +120,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     if (connected) {
       chats.serverConnected()
       refetching.soon()
+      agentCommands.connected()
     } else {
       refetching.cancel()
       liveState.setListsProblem(null)

@@ -60,6 +60,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       situation.phase = 'stopped'
       clearInterval(presenceTimer)
       refetching.cancel()
+      agentCommands.stop()
       liveState.stop()
       keyValueListeners.clear()
       chats.dispose()

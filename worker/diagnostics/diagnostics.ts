@@ -25,6 +25,7 @@ type ProblemArea =
   | 'registry'
   | 'sweep'
   | 'open-account'
+  | 'removals'
   | 'defect'
 
 /** Kept entries: some hours of an ordinary day, some minutes of a very bad one. */

@@ -126,6 +126,8 @@ const missing = {
   'terminal-request': 'No terminal waits under this link',
   'permission-request': 'This request no longer waits for an answer',
   'home-directory': 'The machine does not say where its home directory is',
+  conversation: 'The session does not name a conversation that could be continued',
+  directory: 'The directory of this session no longer exists',
 }
 
 function missingTodo(what: keyof typeof missing): string {

@@ -50,6 +50,16 @@ export const sessions = {
     untitled: 'Untitled session',
     unknown: 'Session',
   },
+  removal: {
+    soon: { archive: 'Being archived.', delete: 'Being deleted, for good.' },
+    later: {
+      archive: (server: string) => `Archived as soon as ${server} is connected.`,
+      delete: (server: string) => `Deleted, for good, as soon as ${server} is connected.`,
+    },
+    failed: { archive: 'Not archived.', delete: 'Not deleted.' },
+    undo: 'Undo',
+    keep: 'Keep',
+  },
   state: {
     needsYou: 'needs you',
     neededYou: 'needed you',

@@ -1,5 +1,14 @@
 import type { MachineId, SessionId } from '../ids'
 
+/** A prompt of a conversation, to which a fork can go back. */
+export interface RewindPoint {
+  /** The agent's id of it. */
+  id: string
+  text: string
+  /** Epoch ms; null = unreadable. */
+  at: number | null
+}
+
 /** What a session says of itself (docs/protocol.md 6.1), cleaned for display; null = it does not say. */
 export interface SessionDetails {
   agent: string

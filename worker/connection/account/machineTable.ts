@@ -35,6 +35,7 @@ const storedMachineDigest: v.GenericSchema<unknown, MachineDigest> = v.object({
       homeDir: v.string(),
       cliVersion: v.string(),
       agents: v.exactOptional(v.array(v.string())),
+      canResume: v.boolean(),
     }),
     v.object({ kind: v.literal('locked') }),
   ]),

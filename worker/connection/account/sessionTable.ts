@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ServerId, SessionId } from '../../api/ids'
-import type { SessionSummary } from '../../api/state'
+import type { SessionMarks, SessionSummary } from '../../api/state'
 import { sessionRow, type SessionRow } from '../../protocol/wire/rows'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredSession } from '../../store/server/serverRecords'
@@ -23,6 +23,8 @@ export interface SessionEntry extends EntityEntry<SessionRow, SessionDigest, Ses
   lastMessage: LastMessage | null
   /** The server was set back and has it no more; what is stored here is all there is. */
   isLost: boolean
+  /** Replaced, never changed in place. */
+  marks: SessionMarks
 }
 
 /** The sessions of one account on one server. */
@@ -37,6 +39,8 @@ export interface SessionTable extends Omit<
   /** What was read of a session's last message. */
   noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
+  /** `undefined` takes a mark away. Durable when it resolves; a session that is not known has no marks. */
+  setMarks(id: SessionId, change: { [Name in keyof SessionMarks]: SessionMarks[Name] | undefined }): Promise<void>
   isActive(entry: SessionEntry): boolean
 }
 
@@ -60,7 +64,7 @@ export function createSessionTable(options: {
     onTooMany: options.onTooMany,
     // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
     createEntry: (row) =>
-      newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null, isLost: false }),
+      newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null, isLost: false, marks: none }),
     mergeRow: mergeSessionRow,
     isSetBack: isSessionSetBack,
     beforeRow(entry, row) {
@@ -126,12 +130,28 @@ export function createSessionTable(options: {
       table.touch(id, entry)
       await table.flush()
     },
+    async setMarks(id, change) {
+      const entry = table.get(id)
+      if (!entry) return
+      const marks = Object.entries({ ...entry.marks, ...change })
+      entry.marks = Object.fromEntries(marks.filter(([, mark]) => mark !== undefined))
+      table.touch(id, entry)
+      await table.flush()
+    },
   }
 }
 
+const none: SessionMarks = {}
+
+/** `error` is of this run only. */
+const storedMarks: v.GenericSchema<unknown, SessionMarks> = v.object({
+  pinned: v.exactOptional(v.literal(true)),
+  removal: v.exactOptional(v.object({ how: v.picklist(['archive', 'delete']), at: v.number() })),
+})
+
 function summarize(
   serverId: ServerId,
-  { row, digest, readSeq, lastMessage, thinking, heardAt, isLost, summary: before }: SessionEntry,
+  { row, digest, readSeq, lastMessage, thinking, heardAt, isLost, marks, summary: before }: SessionEntry,
   serverReached: boolean,
 ): SessionSummary | null {
   if (!digest) return null
@@ -148,6 +168,7 @@ function summarize(
     ...(isLost ? lost : {}),
     unread: row.seq > readSeq,
     content: digest.content,
+    ...(Object.keys(marks).length > 0 && { marks }),
   }
   return before && isSame(before, next) ? before : next
 }
@@ -156,13 +177,13 @@ const lost = { activity: 'lost' } as const
 
 function newEntry(
   row: SessionRow,
-  known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq' | 'lastMessage' | 'isLost'>,
+  known: Pick<SessionEntry, 'dataKey' | 'digest' | 'readSeq' | 'lastMessage' | 'isLost' | 'marks'>,
 ): SessionEntry {
   return { row, ...known, thinking: false, heardAt: 0, summary: null }
 }
 
 function toStored(entry: SessionEntry): StoredSession {
-  const { row, dataKey, digest, readSeq, lastMessage, isLost } = entry
+  const { row, dataKey, digest, readSeq, lastMessage, isLost, marks } = entry
   return {
     id: row.id,
     row: { ...row },
@@ -171,6 +192,7 @@ function toStored(entry: SessionEntry): StoredSession {
     readSeq,
     lastMessage: lastMessage ?? undefined,
     isLost,
+    marks: Object.keys(marks).length > 0 ? marks : undefined,
   }
 }
 
@@ -179,10 +201,18 @@ function fromStored(stored: StoredSession): SessionEntry | null {
   if (!row.success || row.output.id !== stored.id) return null
   const { dataKey, readSeq, lastMessage = null, isLost = false } = stored
   const digest = v.safeParse(storedSessionDigest, stored.summary)
-  return newEntry(row.output, { dataKey, digest: digest.success ? digest.output : null, readSeq, lastMessage, isLost })
+  const marks = v.safeParse(storedMarks, stored.marks)
+  return newEntry(row.output, {
+    dataKey,
+    digest: digest.success ? digest.output : null,
+    readSeq,
+    lastMessage,
+    isLost,
+    marks: marks.success ? marks.output : none,
+  })
 }
 
 function isSame(a: SessionSummary, b: SessionSummary): boolean {
   const names = Object.keys(b) as (keyof SessionSummary)[]
-  return names.every((name) => a[name] === b[name])
+  return a.marks === b.marks && names.every((name) => a[name] === b[name])
 }

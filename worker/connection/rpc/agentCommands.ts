@@ -1,6 +1,6 @@
 import type { SettingChange } from '../../api/commands'
 import type { HubErrorData } from '../../api/errors'
-import type { LocalId, SessionId } from '../../api/ids'
+import type { LocalId, MachineId, SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/steering/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
 import { changeSettings } from '../account/changeSettings'
@@ -9,20 +9,26 @@ import type { HttpClient } from '../transport/httpClient'
 import type { ServerTransport } from '../transport/serverTransport'
 import { createAgentTargets } from './agentTargets'
 import { createAnswerPermission, type AnswerPermission } from './answerPermission'
+import { createContinuation, type Continuation } from './continuation'
 import { createMetadataWriter } from './metadataWriter'
+import { createRemovals, type Removals } from './removals'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
-import { createStartSession, type StartSession } from './startSession'
+import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
 import { createSteering, type Steering } from './steering'
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5), see HubCommands. Refused while not connected. */
-export interface AgentCommands extends SessionActions, Steering {
+export interface AgentCommands
+  extends Omit<SessionActions, 'archiveSession' | 'deleteSession'>, Omit<Removals, 'stop'>, Continuation, Steering {
   answerPermission: AnswerPermission
   startSession: StartSession
   /** Settings of the account itself. */
   changeSettings(changes: readonly SettingChange[]): Promise<void>
+  /** The name of a machine, for all of the account's clients. */
+  renameMachine(machineId: MachineId, name: string): Promise<void>
   /** A session came or changed. */
   sessionChanged(): void
+  stop(): void
 }
 
 export interface AgentCommandsOptions {
@@ -43,15 +49,34 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   const metadata = createMetadataWriter({ ...options, targets })
   const steering = createSteering({ metadata })
 
+  const { archiveSession, deleteSession, ...actions } = createSessionActions({ http, targets, metadata, ready })
+  const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })
+  const waitForSession = createWaitForSession({ ready, sessionChanges })
+
   return {
-    ...createSessionActions({ http, targets, metadata, ready }),
+    ...actions,
+    ...removals,
     ...steering,
+    ...createContinuation({
+      targets,
+      metadata,
+      waitForSession,
+      waitForAgent: async (id, time) => waitForAgent(id, time, await ready(), sessionChanges),
+    }),
     answerPermission: createAnswerPermission(targets, steering.pickSettings),
-    startSession: createStartSession({ ...options, targets, sessionChanges, pickSettings: steering.pickSettings }),
+    startSession: createStartSession({
+      ...options,
+      targets,
+      sessionChanges,
+      waitForSession,
+      pickSettings: steering.pickSettings,
+    }),
+    renameMachine: (machineId, name) => metadata.ofMachine(machineId, () => ({ displayName: name })),
     changeSettings: async (changes) => {
       targets.requireConnection()
       await changeSettings(http, await ready(), changes)
     },
     sessionChanged: sessionChanges.changed,
+    stop,
   }
 }

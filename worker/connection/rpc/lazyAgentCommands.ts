@@ -1,4 +1,5 @@
 import type { HubErrorData } from '../../api/errors'
+import { noteProblem } from '../../diagnostics/diagnostics'
 import { loadOnce } from '../../shared/loadOnce'
 import type { AgentCommands, AgentCommandsOptions } from './agentCommands'
 
@@ -12,25 +13,34 @@ export interface LazyAgentCommands {
   load(): Promise<AgentCommands>
   /** A session came or changed. */
   sessionChanged(): void
+  connected(): void
+  stop(): void
 }
 
 export function createLazyAgentCommands({ lostConnectionError, ...options }: LazyOptions): LazyAgentCommands {
   let loaded: AgentCommands | null = null
 
+  const load = loadOnce(async () => {
+    const [{ createAgentCommands }, { createRpcCall }] = await Promise.all([import('./agentCommands'), import('./rpc')])
+    const call = createRpcCall({
+      serverUrl: options.http.serverUrl,
+      emit: options.emit,
+      connectionError: lostConnectionError,
+    })
+    loaded = createAgentCommands({ ...options, call })
+    return loaded
+  })
+
+  async function resumeRemovals(): Promise<void> {
+    const { sessions } = await options.ready()
+    if (!sessions.all().some(({ marks }) => marks.removal)) return
+    await (await load()).resumeRemovals()
+  }
+
   return {
-    load: loadOnce(async () => {
-      const [{ createAgentCommands }, { createRpcCall }] = await Promise.all([
-        import('./agentCommands'),
-        import('./rpc'),
-      ])
-      const call = createRpcCall({
-        serverUrl: options.http.serverUrl,
-        emit: options.emit,
-        connectionError: lostConnectionError,
-      })
-      loaded = createAgentCommands({ ...options, call })
-      return loaded
-    }),
+    load,
     sessionChanged: () => loaded?.sessionChanged(),
+    connected: () => void resumeRemovals().catch((error: unknown) => noteProblem('removals', error)),
+    stop: () => loaded?.stop(),
   }
 }

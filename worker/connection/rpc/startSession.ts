@@ -22,6 +22,7 @@ export interface StartSessionOptions {
   ready(): Promise<OpenAccount>
   /** Counts sessions that came or changed. */
   sessionChanges: ChangeCounter
+  waitForSession: WaitForSession
   sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
 }
@@ -53,7 +54,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       case 'unknown-answer':
         throw targets.badAnswer('spawn-happy-session')
       case 'started': {
-        const isThere = await waitForSession(outcome.sessionId, data, sessionChanges)
+        const isThere = await options.waitForSession(outcome.sessionId)
         const { firstPrompt, wish } = start
         // It began with them; what could not be written for other devices goes with the first prompt all the same.
         if (isThere && wish && hasPicks(wish)) {
@@ -88,12 +89,35 @@ async function waitFor<T>(
   }
 }
 
-async function waitForSession(sessionId: SessionId, data: OpenAccount, sessionChanges: ChangeCounter) {
-  const find = () => (data.sessions.get(sessionId)?.digest ? true : null)
-  if (await waitFor(find, updateWaitMs, sessionChanges)) return true
-  // A list that cannot be read now may still come by an event.
-  data.refetchLists().catch(() => undefined)
-  return (await waitFor(find, refetchWaitMs, sessionChanges)) !== null
+/** Resolves to whether the session is in the list, after a time in which it should have come. */
+export type WaitForSession = (sessionId: SessionId) => Promise<boolean>
+
+export function createWaitForSession(options: {
+  ready(): Promise<OpenAccount>
+  sessionChanges: ChangeCounter
+}): WaitForSession {
+  return async (sessionId) => {
+    const data = await options.ready()
+    const find = () => (data.sessions.get(sessionId)?.digest ? true : null)
+    if (await waitFor(find, updateWaitMs, options.sessionChanges)) return true
+    // A list that cannot be read now may still come by an event.
+    data.refetchLists().catch(() => undefined)
+    return (await waitFor(find, refetchWaitMs, options.sessionChanges)) !== null
+  }
+}
+
+/** Resolves to whether the session's agent gave a sign of life after `since`, within `waitMs` from now. */
+export function waitForAgent(
+  sessionId: SessionId,
+  { since, waitMs }: { since: number; waitMs: number },
+  { sessions }: OpenAccount,
+  sessionChanges: ChangeCounter,
+): Promise<boolean> {
+  const find = () => {
+    const entry = sessions.get(sessionId)
+    return entry && entry.heardAt >= since && sessions.isActive(entry) ? true : null
+  }
+  return waitFor(find, waitMs, sessionChanges).then((found) => found !== null)
 }
 
 /** The session that this process of the machine has made since `known`. The daemon matches them so, too. */

@@ -61,10 +61,15 @@ export const sessionCommandNames = [
   'startSession',
   'readSession',
   'renameSession',
-  'archiveSession',
+  'removeSessions',
+  'keepSessions',
   'unarchiveSession',
-  'deleteSession',
   'readDraft',
   'writeDraft',
+  'pinSession',
+  'resumeSession',
+  'listRewindPoints',
+  'forkSession',
+  'renameMachine',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -1,5 +1,5 @@
 import type { HubCommands } from '../../api/commands'
-import type { SessionAddress } from '../../api/ids'
+import type { ServerId, SessionAddress, SessionId } from '../../api/ids'
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
@@ -18,6 +18,21 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   async function draftsOf(session: SessionAddress | null): Promise<DraftStore> {
     return session ? (await connectionTo(session)).drafts() : (await running()).drafts()
   }
+  async function forEachServer(
+    sessions: readonly SessionAddress[],
+    act: (agents: AgentCommands, ids: SessionId[]) => Promise<void>,
+  ): Promise<void> {
+    const byServer = new Map<ServerId, SessionAddress[]>()
+    for (const session of sessions) byServer.set(session.serverId, [...(byServer.get(session.serverId) ?? []), session])
+    const results = await Promise.allSettled(
+      [...byServer.values()].map(async (ofServer) => {
+        const [first] = ofServer
+        const ids = ofServer.map(({ sessionId }) => sessionId)
+        if (first) await act(await agentsOf(first), ids)
+      }),
+    )
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
 
   return {
     retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
@@ -30,14 +45,24 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     pickSettings: async (session, picks) => (await agentsOf(session)).pickSettings(session.sessionId, picks),
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
-    archiveSession: async (session) => (await agentsOf(session)).archiveSession(session.sessionId),
+    removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),
+    keepSessions: (sessions) => forEachServer(sessions, (agents, ids) => agents.keepSessions(ids)),
     unarchiveSession: async (session) => (await agentsOf(session)).unarchiveSession(session.sessionId),
     readDraft: async (session) => {
       const drafts = await draftsOf(session)
       return { text: await drafts.read(session?.sessionId ?? firstPrompt) }
     },
     writeDraft: async (session, text) => (await draftsOf(session)).write(session?.sessionId ?? firstPrompt, text),
-    deleteSession: async (session) => (await agentsOf(session)).deleteSession(session.sessionId),
+    pinSession: async (session, isPinned) => (await agentsOf(session)).pinSession(session.sessionId, isPinned),
+    resumeSession: async (session) => (await agentsOf(session)).resumeSession(session.sessionId),
+    listRewindPoints: async (session) => (await agentsOf(session)).listRewindPoints(session.sessionId),
+    forkSession: async (session, fork) => ({
+      sessionId: await (await agentsOf(session)).forkSession(session.sessionId, fork),
+    }),
+    renameMachine: async (machine, name) => {
+      const connection = (await running()).coordinator.connectionForMachine(machine)
+      await (await connection.agentCommands()).renameMachine(machine.machineId, name)
+    },
     startSession: async (machine, start) => {
       const connection = (await running()).coordinator.connectionForMachine(machine)
       return (await connection.agentCommands()).startSession(machine.machineId, start)

@@ -16,7 +16,15 @@ const machineOf = (
   id: id as MachineId,
   activeAt: Date.now(),
   presence,
-  content: { kind: 'open', name: `name of ${id}`, host: id, platform: 'linux', homeDir: '/', cliVersion: '1' },
+  content: {
+    kind: 'open',
+    name: `name of ${id}`,
+    host: id,
+    platform: 'linux',
+    homeDir: '/',
+    cliVersion: '1',
+    canResume: false,
+  },
 })
 const sessionOf = (serverId: ServerId, id: string, machineId: string | null, change: Partial<SessionSummary> = {}) =>
   ({

@@ -35,9 +35,9 @@ export function listMethods(store: ServerStore): ListMethods {
       storageCall('read sessions', async () => {
         const stored = await database.getAll('sessions')
         return Promise.all(
-          stored.map(async ({ id, row, readSeq, lastMessage, isLost, sealed }) => {
+          stored.map(async ({ id, row, readSeq, lastMessage, isLost, marks, sealed }) => {
             const { dataKey, summary } = await openContent(store, `session:${id}`, sealed)
-            return { id, row, readSeq, lastMessage, isLost, dataKey, summary }
+            return { id, row, readSeq, lastMessage, isLost, marks, dataKey, summary }
           }),
         )
       }),
@@ -45,12 +45,13 @@ export function listMethods(store: ServerStore): ListMethods {
       storageCall('put sessions', async () => {
         // Wrapped before the transaction: one that waits for WebCrypto commits by itself.
         const sealed = await Promise.all(
-          sessions.map(async ({ id, row, readSeq, lastMessage, isLost, dataKey, summary }) => ({
+          sessions.map(async ({ id, row, readSeq, lastMessage, isLost, marks, dataKey, summary }) => ({
             id,
             row,
             readSeq,
             lastMessage,
             isLost,
+            marks,
             sealed: await sealContent(store, `session:${id}`, { dataKey, summary }),
           })),
         )

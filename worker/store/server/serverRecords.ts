@@ -18,6 +18,8 @@ export interface StoredSession {
   lastMessage?: { seq: number; at: number } | undefined
   /** The server was set back and has it no more; missing = no. */
   isLost?: boolean | undefined
+  /** `SessionMarks`, JSON. The caller validates it. */
+  marks?: unknown
 }
 
 export interface StoredMachine {

@@ -32,6 +32,7 @@ export interface SealedSession {
   readSeq: number
   lastMessage?: { seq: number; at: number } | undefined
   isLost?: boolean | undefined
+  marks?: unknown
   /** Data key and summary. */
   sealed: Bytes
 }

@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react'
+import type { RewindPoint } from '../../worker/api/agents/sessionDetails'
+import type { SessionSummary } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { messages } from '../i18n/messages'
+import { sessionMessages } from '../i18n/sessionMessages'
+import { RelativeTime } from '../time/RelativeTime'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
+import { ErrorNotice } from '../ui/Notice'
+import { Working } from '../ui/Working'
+import styles from './SessionMenu.module.css'
+
+const words = sessionMessages.sessionActions.rewind
+
+interface Props {
+  session: SessionSummary
+  onClose(): void
+  onChoose(upTo: string): void
+}
+
+/** The prompts of a conversation, newest first; one is chosen to fork from. */
+export function RewindDialog({ session: { serverId, id }, onClose, onChoose }: Props) {
+  const { commands } = useHub()
+  const { run, error } = useAction()
+  const [points, setPoints] = useState<RewindPoint[] | null>(null)
+  useEffect(() => {
+    run(commands.listRewindPoints({ serverId, sessionId: id }), setPoints)
+    // Asked once for each opening: it is a call to the person's machine.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [serverId, id])
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <p>{words.help}</p>
+      {error ? <ErrorNotice error={error} /> : points === null && <Working text={words.loading} />}
+      {points?.length === 0 && <p>{words.none}</p>}
+      {points && points.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+        <ul role="list" className={styles.points}>
+          {points.toReversed().map((point) => (
+            <li key={point.id}>
+              <button type="button" title={words.fork} onClick={() => onChoose(point.id)}>
+                <span className={styles.prompt}>{point.text}</span>
+                {point.at !== null && <RelativeTime time={point.at} className={styles.time} />}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>{messages.app.cancel}</Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { SessionSummary } from '../../worker/api/state'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { SessionMenu } from './SessionMenu'
+
+beforeEach(() => page.viewport(1000, 700))
+afterEach(removeScreen)
+
+const address = { serverId: 'cloud', sessionId: 's' }
+
+function show(change: Partial<SessionSummary> = {}, answers: Partial<HubCommands> = {}) {
+  const session = fixtureSession('cloud', 's', change)
+  const machineId = session.content.kind === 'open' ? session.content.machineId : null
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud')], [session], [fixtureMachine('cloud', machineId ?? 'box')]),
+    answers,
+  })
+  renderScreen(hub, <SessionMenu session={session} />)
+  return hub
+}
+
+const open = () => page.getByRole('button', { name: 'Session actions' }).click()
+const choose = (name: string) => page.getByRole('button', { name, exact: true }).click()
+
+test('rename writes the new title, and the dialog stays with its text where that failed', async () => {
+  const error = new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
+  let fails = true
+  const hub = show({}, { renameSession: () => (fails ? Promise.reject(error) : Promise.resolve()) })
+  await open()
+  await choose('Rename…')
+  const field = page.getByRole('textbox', { name: 'Title' })
+  await field.fill('  Better name ')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
+  await expect.element(field).toHaveValue('  Better name ')
+  fails = false
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await expect.element(field).not.toBeInTheDocument()
+  expect(hub.calls.at(-1)).toEqual({ command: 'renameSession', arguments: [address, 'Better name'] })
+})
+
+test('a fork from an earlier prompt names that prompt', async () => {
+  const hub = show(
+    {},
+    {
+      listRewindPoints: () =>
+        Promise.resolve([
+          { id: 'm-1', text: 'First prompt', at: 1_000 },
+          { id: 'm-2', text: 'Second prompt', at: null },
+        ]),
+    },
+  )
+  await open()
+  await choose('Fork from an earlier prompt…')
+  await page.getByRole('button', { name: /First prompt/ }).click()
+  expect(hub.calls.at(-1)).toEqual({
+    command: 'forkSession',
+    arguments: [address, { upTo: 'm-1', isSideChat: false }],
+  })
+})
+
+test('a failure says what happened, and on which server', async () => {
+  const data = { code: 'agent-failed', serverUrl: canonicalUrl('cloud'), text: 'not tracked' } as const
+  show({ activity: 'offline' }, { resumeSession: () => Promise.reject(new HubError(data)) })
+  await open()
+  await choose('Resume')
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/not tracked/)
+})
+
+test('archive and delete are only decided here', async () => {
+  const hub = show({ activity: 'offline' })
+  await open()
+  await choose('Archive')
+  await open()
+  await choose('Delete')
+  expect(hub.calls.filter(({ command }) => command === 'removeSessions')).toEqual([
+    { command: 'removeSessions', arguments: [[address], 'archive'] },
+    { command: 'removeSessions', arguments: [[address], 'delete'] },
+  ])
+})
+
+test('the open menu has no accessibility problems', async () => {
+  show()
+  await open()
+  expect(await accessibilityProblems('light')).toEqual([])
+})

@@ -1,0 +1,90 @@
+import { isAtLeast } from '../../worker/api/steering/cliVersion'
+import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionMessages } from '../i18n/sessionMessages'
+import { isStale } from '../sessions/SessionList.logic'
+
+const words = sessionMessages.sessionActions.unavailable
+
+export type SessionAction =
+  | 'details'
+  | 'rename'
+  | 'pin'
+  | 'unpin'
+  | 'resume'
+  | 'fork'
+  | 'rewind'
+  | 'side-chat'
+  | 'unarchive'
+  | 'archive'
+  | 'end-and-archive'
+  | 'delete'
+
+export interface OfferedAction {
+  action: SessionAction
+  /** Why it cannot be done now; null = it can. */
+  unavailable: string | null
+}
+
+/** First CLI versions whose daemons know the calls (docs/protocol.md 5.5, 8.6). */
+const cliWithForks = [1, 2, 0] as const
+const cliWithSideChats = [1, 2, 1] as const
+
+/**
+ * What can be done with a session. What its agent or CLI does not know is not offered; what is only not possible now
+ * is, with the reason. Archiving and deleting wait for a server that is away.
+ */
+export function offeredActions(
+  session: SessionSummary,
+  server: ServerState,
+  machine: MachineSummary | undefined,
+): OfferedAction[] {
+  const isAway = isStale(server) ? words.server(server.label) : null
+  const offered: OfferedAction[] = []
+  const offer = (action: SessionAction, unavailable: string | null = null) => offered.push({ action, unavailable })
+  const isOpen = session.content.kind === 'open'
+  offer('details')
+  // Its server has it no more: only the copy on this device is left.
+  if (session.activity === 'lost') {
+    offer('delete')
+    return offered
+  }
+  if (isOpen) offer('rename', isAway)
+  offer(session.marks?.pinned ? 'unpin' : 'pin')
+  for (const action of continuations(session, machine)) offer(action, isAway ?? machineAway(machine))
+  if (session.activity === 'archived') offer('unarchive', isAway)
+  else offer(isEnded(session) ? 'archive' : 'end-and-archive')
+  offer('delete')
+  return offered
+}
+
+/** Whether nothing runs for it, as far as is known. */
+function isEnded({ activity }: SessionSummary): boolean {
+  return activity === 'offline' || activity === 'archived'
+}
+
+function continuations(session: SessionSummary, machine: MachineSummary | undefined): SessionAction[] {
+  if (session.content.kind !== 'open' || machine?.content.kind !== 'open') return []
+  const { agent } = session.content
+  if (agent !== 'claude' && agent !== 'codex') return []
+  const { cliVersion, canResume } = machine.content
+  return [
+    ...(isEnded(session) && canResume ? (['resume'] as const) : []),
+    ...(isAtLeast(cliVersion, cliWithForks) ? (['fork', 'rewind'] as const) : []),
+    ...(isAtLeast(cliVersion, cliWithSideChats) ? (['side-chat'] as const) : []),
+  ]
+}
+
+function machineAway(machine: MachineSummary | undefined): string | null {
+  if (machine?.content.kind !== 'open' || machine.presence !== 'offline') return null
+  return words.machine(machine.content.name)
+}
+
+/** The line that goes on with a conversation in a terminal; null = the agent cannot. */
+export function resumeCommand(conversation: { kind: 'claude' | 'codex'; id: string } | null): string | null {
+  return conversation && `happy ${conversation.kind} --resume ${conversation.id}`
+}
+
+/** A path as one word of a POSIX shell. */
+export function shellWord(path: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { SessionSummary } from '../../worker/api/state'
+import { sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { sessionMessages } from '../i18n/sessionMessages'
+import { machineName } from '../sessions/SessionList.logic'
+import { offeredActions, type SessionAction } from './sessionActions.logic'
+
+const words = sessionMessages.sessionActions
+
+/** What can be done with a session, and what becomes of what was chosen. */
+export function useSessionActions(session: SessionSummary) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const { run, isBusy, error } = useAction()
+  const [dialog, setDialog] = useState<'rename' | 'rewind' | null>(null)
+  const [doing, setDoing] = useState<string | null>(null)
+  const server = useApp((app) => app.servers[session.serverId])
+  const machines = useApp((app) => app.machines[session.serverId])
+  const { content } = session
+  const machine = content.kind === 'open' && content.machineId !== null ? machines?.[content.machineId] : undefined
+  const address: SessionAddress = { serverId: session.serverId, sessionId: session.id }
+  const name = machineName(session, machines)
+
+  function fork(upTo: string | null, isSideChat: boolean): void {
+    setDoing(words.doing.fork(name))
+    run(commands.forkSession(address, { upTo, isSideChat }), ({ sessionId }) =>
+      navigate(sessionHref(session.serverId, sessionId)),
+    )
+  }
+
+  function choose(action: SessionAction): void {
+    setDoing(null)
+    switch (action) {
+      case 'details':
+        return navigate(sessionInfoHref(session.serverId, session.id))
+      case 'rename':
+      case 'rewind':
+        return setDialog(action)
+      case 'pin':
+      case 'unpin':
+        return run(commands.pinSession(address, action === 'pin'))
+      case 'resume':
+        setDoing(words.doing.resume(name))
+        return run(commands.resumeSession(address))
+      case 'fork':
+      case 'side-chat':
+        return fork(null, action === 'side-chat')
+      case 'unarchive':
+        setDoing(words.doing.unarchive)
+        return run(commands.unarchiveSession(address))
+      case 'archive':
+      case 'end-and-archive':
+        return run(commands.removeSessions([address], 'archive'))
+      case 'delete':
+        return run(commands.removeSessions([address], 'delete'))
+    }
+  }
+
+  return {
+    offered: server ? offeredActions(session, server, machine) : [],
+    choose,
+    fork,
+    dialog,
+    closeDialog: () => setDialog(null),
+    doing: isBusy ? doing : null,
+    error,
+  }
+}

@@ -1,0 +1,139 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { messages } from '../i18n/messages'
+import { sessionMessages } from '../i18n/sessionMessages'
+import { SessionMenu } from '../sessionActions/SessionMenu'
+import { resumeCommand, shellWord } from '../sessionActions/sessionActions.logic'
+import { machineName, sessionState, sessionTitle, isStale } from '../sessions/SessionList.logic'
+import { RelativeTime } from '../time/RelativeTime'
+import { ButtonLink } from '../ui/Button'
+import { CommandList } from '../ui/CommandList'
+import { CopyIconButton } from '../ui/CopyIconButton'
+import { ErrorNotice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import styles from './SessionInfoScreen.module.css'
+
+const words = sessionMessages.sessionActions.info
+
+/** What is known of one session, and what can be done with it. */
+export function SessionInfoScreen({ address }: { address: SessionAddress }) {
+  const { serverId, sessionId } = address
+  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const server = useApp((app) => app.servers[serverId])
+  if (!session || !server) {
+    return (
+      <Screen title={words.title}>
+        <p>{messages.sessions.chat.gone}</p>
+        <p>{messages.sessions.chat.goneHelp}</p>
+      </Screen>
+    )
+  }
+  return (
+    <Screen title={words.title}>
+      <div className={styles.head}>
+        <p className={styles.name}>{sessionTitle(session)}</p>
+        <SessionMenu session={session} />
+      </div>
+      <Facts session={session} server={server} />
+      <p>
+        <ButtonLink to={sessionHref(serverId, sessionId)}>{words.back}</ButtonLink>
+      </p>
+    </Screen>
+  )
+}
+
+function Facts({ session, server }: { session: SessionSummary; server: ServerState }) {
+  const { details, error } = useDetails(session)
+  const machines = useApp((app) => app.machines[session.serverId])
+  const machine = machineName(session, machines)
+  const state = sessionState(session, isStale(server))
+  const command = resumeCommand(details?.conversation ?? null)
+  return (
+    <>
+      {session.content.kind === 'locked' && <p>{words.locked}</p>}
+      {error && session.content.kind === 'open' && <ErrorNotice error={error} />}
+      <dl className={styles.facts}>
+        <Fact name={words.server}>
+          <ServerMark server={server} /> {server.label} <span className={styles.muted}>{state.text}</span>
+        </Fact>
+        {machine && <Fact name={words.machine}>{machine}</Fact>}
+        {details && <DetailFacts details={details} />}
+        <Fact name={words.created}>
+          <RelativeTime time={session.createdAt} />
+        </Fact>
+        <Fact name={words.lastActive}>
+          <RelativeTime time={session.activeAt} />
+        </Fact>
+        <Fact name={words.messages}>{session.seq}</Fact>
+        <Fact name={words.sessionId} copy={session.id}>
+          <code>{session.id}</code>
+        </Fact>
+      </dl>
+      {command && details && (
+        <section>
+          <h2>{words.inTerminal}</h2>
+          <p>{words.inTerminalHelp(machine)}</p>
+          <CommandList commands={[`cd ${shellWord(details.path)}`, command]} />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** Read again when the session says something else. */
+function useDetails({ serverId, id, content }: SessionSummary) {
+  const { commands } = useHub()
+  const { run, error } = useAction()
+  const [details, setDetails] = useState<SessionDetails | null>(null)
+  useEffect(() => {
+    run(commands.readSession({ serverId, sessionId: id }), setDetails)
+    // oxlint-disable-next-line react/exhaustive-deps -- `run` is new with each render.
+  }, [commands, serverId, id, content])
+  return { details, error }
+}
+
+function DetailFacts({ details }: { details: SessionDetails }) {
+  const { path, agent, cliVersion, os, gitBranch, startedBy, conversation, archivedBy, archiveReason } = details
+  return (
+    <>
+      <Fact name={words.path} copy={path}>
+        <code>{path}</code>
+      </Fact>
+      <Fact name={words.agent}>{agent}</Fact>
+      {cliVersion !== null && <Fact name={words.cliVersion}>{cliVersion}</Fact>}
+      {os !== null && <Fact name={words.os}>{os}</Fact>}
+      {gitBranch !== null && <Fact name={words.gitBranch}>{gitBranch}</Fact>}
+      {startedBy !== null && <Fact name={words.startedBy}>{words.startedByWords[startedBy]}</Fact>}
+      {archivedBy !== null && <Fact name={words.archived}>{words.archivedBy(archivedBy, archiveReason)}</Fact>}
+      {conversation !== null && (
+        <Fact name={words.conversation} copy={conversation.id}>
+          <code>{conversation.id}</code>
+        </Fact>
+      )}
+      {details.mcpServers.length > 0 && (
+        <Fact name={words.mcpServers}>
+          {details.mcpServers.map(({ name, status }) => (status === '' ? name : `${name} (${status})`)).join(', ')}
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Fact({ name, copy, children }: { name: string; copy?: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={styles.value}>{children}</span>
+        {copy !== undefined && <CopyIconButton text={copy} label={words.copy(name)} />}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { HubErrorData } from '../../api/errors'
+import { errorData } from '../../api/errors'
+import type { SessionId } from '../../api/ids'
+import type { SessionRemoval } from '../../api/state'
+import type { OpenAccount } from '../account/openAccount'
+import type { SessionActions } from './sessionActions'
+
+/** So long a person can take an archiving or deletion back. */
+export const undoMs = 8_000
+
+/** Archives and deletes sessions after a time for second thoughts. What was decided survives reload and hub death. */
+export interface Removals {
+  removeSessions(ids: readonly SessionId[], how: SessionRemoval['how']): Promise<void>
+  /** Takes back what was not carried out yet. */
+  keepSessions(ids: readonly SessionId[]): Promise<void>
+  /** Carries out what is due, when the server can be reached, and waits for the rest. */
+  resumeRemovals(): Promise<void>
+  stop(): void
+}
+
+export function createRemovals(options: {
+  ready(): Promise<OpenAccount>
+  /** Null = connected. */
+  connectionError(): HubErrorData | null
+  actions: Pick<SessionActions, 'archiveSession' | 'deleteSession'>
+}): Removals {
+  const { ready, actions } = options
+  const underWay = new Set<SessionId>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+
+  async function resumeRemovals(): Promise<void> {
+    clearTimeout(timer)
+    const { sessions } = await ready()
+    if (isStopped || options.connectionError()) return
+    const waiting = sessions
+      .all()
+      .flatMap(({ row, marks: { removal } }) =>
+        removal && !removal.error && !underWay.has(row.id) ? [{ id: row.id, removal }] : [],
+      )
+    const now = Date.now()
+    for (const { id, removal } of waiting) if (removal.at <= now) void carryOut(id, removal)
+    const next = Math.min(...waiting.map(({ removal }) => removal.at).filter((at) => at > now))
+    if (next !== Infinity) timer = setTimeout(() => void resumeRemovals(), next - now)
+  }
+
+  async function carryOut(id: SessionId, removal: SessionRemoval): Promise<void> {
+    const { sessions } = await ready()
+    underWay.add(id)
+    try {
+      await (removal.how === 'delete' ? actions.deleteSession(id) : actions.archiveSession(id))
+      await sessions.setMarks(id, { removal: undefined })
+    } catch (thrown) {
+      const error = errorData(thrown)
+      // Without a connection it is only not done yet: tried again with the next one.
+      if (!options.connectionError() && !isStopped) {
+        await sessions.setMarks(id, { removal: { ...removal, error } })
+      }
+    } finally {
+      underWay.delete(id)
+    }
+  }
+
+  return {
+    async removeSessions(ids, how) {
+      const { sessions } = await ready()
+      const at = Date.now() + undoMs
+      await Promise.all(ids.map((id) => sessions.setMarks(id, { removal: { how, at } })))
+      await resumeRemovals()
+    },
+    async keepSessions(ids) {
+      const { sessions } = await ready()
+      const kept = ids.filter((id) => !underWay.has(id))
+      await Promise.all(kept.map((id) => sessions.setMarks(id, { removal: undefined })))
+    },
+    resumeRemovals,
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}
