@@ -61,11 +61,11 @@ describe('answers', () => {
 
   test('an approved plan picks the mode that the agent is in now', async () => {
     const plan = { tool: 'ExitPlanMode', arguments: { plan: '1. Look' } }
-    const session = await agentSession({ r1: plan }, {}, { permissionMode: 'plan' })
-    const chat = hub.openChat(session.id)
-    cleanUps.push(() => chat.close())
+    const session = await bed.agentSession({ r1: plan }, {}, { permissionMode: 'plan' })
+    const chat = bed.hub().openChat(session.id)
+    bed.addCleanUp(() => chat.close())
     await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'plan' }))
-    const agents = await hub.agentCommands()
+    const agents = await bed.agents()
     await agents.answerPermission(session.id, await shown('r1', plan), { kind: 'allow-for-session' })
     expect(session.calls).toEqual([{ id: 'r1', approved: true, mode: 'acceptEdits' }])
     await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'acceptEdits' }))
