@@ -92,6 +92,7 @@ describe('machine content', () => {
         platform: 'linux',
         homeDir: metadata['homeDir'],
         cliVersion: metadata['happyCliVersion'],
+        canResume: (metadata['resumeSupport'] as { rpcAvailable?: boolean } | undefined)?.rpcAvailable === true,
         // 0.13.0 does not say.
         ...(metadata['cliAvailability'] ? { agents: ['claude', 'codex', 'gemini'] } : {}),
       })
