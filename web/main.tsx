@@ -30,9 +30,19 @@ function start(): ReactNode {
   if (isFramedByAnotherSite(window)) return <FramedPage />
   // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
   if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
+  const hub = connectHub()
+  afterFirstScreen(() => import('./notifications/startNotifier').then(({ startNotifier }) => startNotifier(hub)))
   return (
-    <HubContext value={connectHub()}>
+    <HubContext value={hub}>
       <App />
     </HubContext>
   )
+}
+
+/** What nobody waits for. Without its code the app works as ever. */
+function afterFirstScreen(load: () => Promise<void>): void {
+  const start = () => void load().catch(() => {})
+  // Missing in WebKit.
+  if ('requestIdleCallback' in window) requestIdleCallback(start)
+  else setTimeout(start, 1000)
 }

@@ -2,6 +2,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
+import { openFromNotification } from './notifications/notificationClick'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
 import { createSharedItems, sharePath } from './pwa/sharedItems'
 
@@ -39,6 +40,10 @@ self.addEventListener('message', ({ data, ports }: { data: ServiceWorkerMessage;
       return ports[0]?.postMessage(sharedItems.take(data.id))
   }
 })
+
+self.addEventListener('notificationclick', (event) =>
+  event.waitUntil(openFromNotification(self.clients, event.notification)),
+)
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))

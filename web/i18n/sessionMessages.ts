@@ -1,4 +1,4 @@
-import { sessionActions } from './en/session/sessionActions'
+import { sessionActions } from './en/onDemand/sessionActions'
 import type { Translated } from './messages'
 
 const enSessions = { sessionActions }

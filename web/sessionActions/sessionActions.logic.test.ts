@@ -27,6 +27,7 @@ test('a session that runs can be ended and forked, not resumed', () => {
     'details',
     'rename',
     'pin',
+    'mute',
     'fork',
     'rewind',
     'side-chat',
@@ -41,6 +42,7 @@ test('an archived one can be resumed and taken out of the archive', () => {
     'details',
     'rename',
     'unpin',
+    'mute',
     'resume',
     'fork',
     'rewind',
@@ -62,7 +64,7 @@ test.each([
 
 test('while its server is away, only what can wait is possible; the rest says why', () => {
   const session = sessionOf({ activity: 'offline' })
-  expect(names(session, away, machineWith('1.2.5'))).toEqual(['details', 'pin', 'archive', 'delete'])
+  expect(names(session, away, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
   const rename = offeredActions(session, away, undefined).find(({ action }) => action === 'rename')
   expect(rename?.unavailable).toContain('Cloud')
 })
@@ -75,7 +77,7 @@ test('an offline machine is named as the reason', () => {
 
 test('a locked session can be filed away and deleted, no more', () => {
   const locked = sessionOf({ content: { kind: 'locked' }, activity: 'offline' })
-  expect(names(locked, cloud, machineWith('1.2.5'))).toEqual(['details', 'pin', 'archive', 'delete'])
+  expect(names(locked, cloud, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
 })
 
 test('law: a path is one word of the shell, whatever it holds', () => {

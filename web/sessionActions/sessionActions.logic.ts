@@ -10,6 +10,8 @@ export type SessionAction =
   | 'rename'
   | 'pin'
   | 'unpin'
+  | 'mute'
+  | 'unmute'
   | 'resume'
   | 'fork'
   | 'rewind'
@@ -50,6 +52,7 @@ export function offeredActions(
   }
   if (isOpen) offer('rename', isAway)
   offer(session.marks?.pinned ? 'unpin' : 'pin')
+  offer(session.marks?.muted ? 'unmute' : 'mute')
   for (const action of continuations(session, machine)) offer(action, isAway ?? machineAway(machine))
   if (session.activity === 'archived') offer('unarchive', isAway)
   else offer(isEnded(session) ? 'archive' : 'end-and-archive')

@@ -43,7 +43,10 @@ export function useSessionActions(session: SessionSummary) {
         return setDialog(action)
       case 'pin':
       case 'unpin':
-        return run(commands.pinSession(address, action === 'pin'))
+        return run(commands.markSession(address, { pinned: action === 'pin' }))
+      case 'mute':
+      case 'unmute':
+        return run(commands.markSession(address, { muted: action === 'mute' }))
       case 'resume':
         setDoing(words.doing.resume(name))
         return run(commands.resumeSession(address))

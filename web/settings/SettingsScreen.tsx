@@ -11,6 +11,7 @@ import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
 import { orderedServers } from '../serverStatus/serverWords.logic'
+import { NotificationsSection } from '../notifications/NotificationsSection'
 import { Button, ButtonLink } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
 import { ErrorNotice } from '../ui/Notice'
@@ -37,6 +38,7 @@ export function SettingsScreen() {
       {app && <PrimaryAccount app={app} />}
       <AgentDefaults />
       <EnterChoice />
+      <NotificationsSection servers={servers} />
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>

@@ -137,8 +137,8 @@ export interface HubCommands {
   keepSessions(sessions: readonly SessionAddress[]): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
   unarchiveSession(session: SessionAddress): Promise<void>
-  /** Pinned sessions stand first, on this device. */
-  pinSession(session: SessionAddress, isPinned: boolean): Promise<void>
+  /** On this device: pinned sessions stand first, muted ones send no notifications. */
+  markSession(session: SessionAddress, marks: { pinned?: boolean; muted?: boolean }): Promise<void>
   /** The same session runs again, on its machine. */
   resumeSession(session: SessionAddress): Promise<void>
   /** What `forkSession` can go back to, newest last. */
@@ -264,7 +264,7 @@ export const commandTable = {
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },
   keepSessions: { deadlineMs: quickMs, errors: ofConnection },
   unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  pinSession: { deadlineMs: quickMs, errors: ofConnection },
+  markSession: { deadlineMs: quickMs, errors: ofConnection },
   // It may be asked twice, and a session that ended a moment ago shows its first sign of life after a minute.
   resumeSession: { deadlineMs: 120_000, errors: agentErrors },
   listRewindPoints: { deadlineMs: agentMs, errors: agentErrors },

@@ -173,6 +173,8 @@ export interface SessionSummary {
 
 export interface SessionMarks {
   pinned?: true
+  /** No notifications of it. */
+  muted?: true
   /** Decided and not carried out yet: at `at`, or when its server can be reached after that. */
   removal?: SessionRemoval
 }

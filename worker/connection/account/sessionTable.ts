@@ -146,6 +146,7 @@ const none: SessionMarks = {}
 /** `error` is of this run only. */
 const storedMarks: v.GenericSchema<unknown, SessionMarks> = v.object({
   pinned: v.exactOptional(v.literal(true)),
+  muted: v.exactOptional(v.literal(true)),
   removal: v.exactOptional(v.object({ how: v.picklist(['archive', 'delete']), at: v.number() })),
 })
 

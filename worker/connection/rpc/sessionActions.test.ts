@@ -151,13 +151,13 @@ describe('archive and delete', () => {
   })
 })
 
-test('a pin outlives the hub', async () => {
+test('marks outlive the hub, each by itself', async () => {
   const session = await bed.agentSession({})
-  await (await bed.agents()).pinSession(session.id, true)
+  await (await bed.agents()).markSession(session.id, { pinned: true, muted: true })
   await bed.restartHub()
-  expect(summaryOf(session.id)?.marks).toEqual({ pinned: true })
-  await (await bed.agents()).pinSession(session.id, false)
-  expect(summaryOf(session.id)?.marks).toBeUndefined()
+  expect(summaryOf(session.id)?.marks).toEqual({ pinned: true, muted: true })
+  await (await bed.agents()).markSession(session.id, { pinned: false })
+  expect(summaryOf(session.id)?.marks).toEqual({ muted: true })
 })
 
 const conversation = { machineId, flavor: 'claude', claudeSessionId: 'c-1', path: '/work' }

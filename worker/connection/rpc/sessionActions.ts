@@ -14,8 +14,8 @@ export interface SessionActions {
   /** Facts that the list does not have, as they are now. */
   readSession(sessionId: SessionId): Promise<SessionDetails>
   renameSession(sessionId: SessionId, title: string): Promise<void>
-  /** Pinned sessions stand first, on this device. */
-  pinSession(sessionId: SessionId, isPinned: boolean): Promise<void>
+  /** On this device: pinned sessions stand first, muted ones send no notifications. */
+  markSession(sessionId: SessionId, marks: { pinned?: boolean; muted?: boolean }): Promise<void>
   /** Ends its agent if one runs, and files the session away. */
   archiveSession(sessionId: SessionId): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
@@ -70,9 +70,10 @@ export function createSessionActions(options: {
     async renameSession(sessionId, title) {
       await metadata.ofSession(sessionId, () => ({ summary: { text: title, updatedAt: Date.now() } }))
     },
-    async pinSession(sessionId, isPinned) {
+    async markSession(sessionId, marks) {
       const { sessions } = await options.ready()
-      await sessions.setMarks(sessionId, { pinned: isPinned ? true : undefined })
+      const set = Object.entries(marks).map(([name, isSet]) => [name, isSet ? true : undefined] as const)
+      await sessions.setMarks(sessionId, Object.fromEntries(set))
     },
     async archiveSession(sessionId) {
       targets.requireConnection()

@@ -66,7 +66,7 @@ export const sessionCommandNames = [
   'unarchiveSession',
   'readDraft',
   'writeDraft',
-  'pinSession',
+  'markSession',
   'resumeSession',
   'listRewindPoints',
   'forkSession',

@@ -53,7 +53,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
       return { text: await drafts.read(session?.sessionId ?? firstPrompt) }
     },
     writeDraft: async (session, text) => (await draftsOf(session)).write(session?.sessionId ?? firstPrompt, text),
-    pinSession: async (session, isPinned) => (await agentsOf(session)).pinSession(session.sessionId, isPinned),
+    markSession: async (session, marks) => (await agentsOf(session)).markSession(session.sessionId, marks),
     resumeSession: async (session) => (await agentsOf(session)).resumeSession(session.sessionId),
     listRewindPoints: async (session) => (await agentsOf(session)).listRewindPoints(session.sessionId),
     forkSession: async (session, fork) => ({

@@ -6,6 +6,8 @@ export const sessionActions = {
     rename: 'Rename…',
     pin: 'Pin',
     unpin: 'Unpin',
+    mute: 'Mute notifications',
+    unmute: 'Unmute notifications',
     resume: 'Resume',
     fork: 'Fork',
     rewind: 'Fork from an earlier prompt…',

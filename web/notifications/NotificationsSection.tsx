@@ -1,0 +1,147 @@
+import { useId, useState, type ReactNode } from 'react'
+import type { ServerState } from '../../worker/api/state'
+import { notificationMessages } from '../i18n/notificationMessages'
+import { messages } from '../i18n/messages'
+import styles from '../settings/SettingsScreen.module.css'
+import { Button } from '../ui/Button'
+import { clockOfMinute, minuteOfClock } from './clock.logic'
+import { changeNotificationSettings, useNotificationSettings, type NotificationPrivacy } from './notificationSettings'
+import { showNotification } from './startNotifier'
+
+const words = notificationMessages
+const levels: readonly NotificationPrivacy[] = ['nothing', 'place', 'content']
+const night = { from: 22 * 60, to: 7 * 60 }
+
+type Permission = NotificationPermission | 'unsupported'
+
+function currentPermission(): Permission {
+  return 'Notification' in window ? Notification.permission : 'unsupported'
+}
+
+/** Notifications of this device: whether, what they say, and when not. */
+export function NotificationsSection({ servers }: { servers: readonly ServerState[] }) {
+  const settings = useNotificationSettings()
+  const [permission, setPermission] = useState(currentPermission)
+  const isOn = settings.isOn && permission === 'granted'
+  const turn = async (on: boolean) => {
+    // Asked only by a press: browsers refuse pages that ask by themselves.
+    const granted = on && permission === 'default' ? await Notification.requestPermission() : permission
+    setPermission(granted)
+    changeNotificationSettings({ isOn: on && granted === 'granted' })
+  }
+  return (
+    <section className={styles.section} aria-labelledby="settings-notifications">
+      <h2 id="settings-notifications">{words.title}</h2>
+      <p className={styles.help}>{words.help}</p>
+      {permission === 'unsupported' || permission === 'denied' ? (
+        <p className={styles.help}>{words.state[permission]}</p>
+      ) : (
+        <Choice isSet={isOn} onSet={(on) => void turn(on)}>
+          {words.on}
+        </Choice>
+      )}
+      {isOn && <Details servers={servers} />}
+    </section>
+  )
+}
+
+function Details({ servers }: { servers: readonly ServerState[] }) {
+  const settings = useNotificationSettings()
+  const { privacy, withFinished, withSound, mutedServers } = settings
+  return (
+    <>
+      <Choice isSet={withFinished} onSet={(next) => changeNotificationSettings({ withFinished: next })}>
+        {words.finished}
+      </Choice>
+      <Choice isSet={withSound} onSet={(next) => changeNotificationSettings({ withSound: next })}>
+        {words.sound}
+      </Choice>
+      <fieldset className={styles.section}>
+        <legend>{words.privacy.name}</legend>
+        {levels.map((level) => (
+          <label key={level} className={styles.choice}>
+            <input
+              type="radio"
+              name="notification-privacy"
+              checked={privacy === level}
+              onChange={() => changeNotificationSettings({ privacy: level })}
+            />
+            {words.privacy[level]}
+          </label>
+        ))}
+      </fieldset>
+      <QuietHours />
+      {servers.length > 1 && (
+        <fieldset className={styles.section}>
+          <legend>{words.muted.servers}</legend>
+          {servers.map(({ id, label }) => (
+            <Choice
+              key={id}
+              isSet={mutedServers.includes(id)}
+              onSet={(muted) =>
+                changeNotificationSettings({
+                  mutedServers: muted ? [...mutedServers, id] : mutedServers.filter((other) => other !== id),
+                })
+              }
+            >
+              {label}
+            </Choice>
+          ))}
+        </fieldset>
+      )}
+      <p className={styles.help}>{words.muted.sessions}</p>
+      <div>
+        <Button
+          onClick={() =>
+            void showNotification(messages.app.name, {
+              tag: 'test',
+              body: words.testBody,
+              data: { href: '/settings' },
+              silent: !withSound,
+            })
+          }
+        >
+          {words.test}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function QuietHours() {
+  const { quietHours } = useNotificationSettings()
+  return (
+    <>
+      <Choice isSet={quietHours !== null} onSet={(on) => changeNotificationSettings({ quietHours: on ? night : null })}>
+        {words.quiet.on}
+      </Choice>
+      {quietHours && (
+        <div className={styles.row}>
+          {(['from', 'to'] as const).map((end) => (
+            <label key={end}>
+              {words.quiet[end]}{' '}
+              <input
+                type="time"
+                value={clockOfMinute(quietHours[end])}
+                onChange={(event) => {
+                  const minute = minuteOfClock(event.target.value)
+                  if (minute !== null) changeNotificationSettings({ quietHours: { ...quietHours, [end]: minute } })
+                }}
+              />
+            </label>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Choice({ isSet, onSet, children }: { isSet: boolean; onSet(next: boolean): void; children: ReactNode }) {
+  const id = useId()
+  return (
+    <label htmlFor={id} className={styles.choice}>
+      <input id={id} type="checkbox" checked={isSet} onChange={(event) => onSet(event.target.checked)} />
+      {children}
+    </label>
+  )
+}

@@ -1,0 +1,96 @@
+import { array, assert, constantFrom, integer, property, record } from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SessionActivity, SessionSummary } from '../../worker/api/state'
+import { fixtureApp, fixtureServer, fixtureSession, serverId } from '../testing/fixtureStates'
+import { createAlertWatch, isQuiet, isWanted } from './alerts.logic'
+import { parseSettings } from './notificationSettings'
+
+const cloud = fixtureServer('cloud')
+const home = fixtureServer('home')
+const session = (server: string, change: Partial<SessionSummary>) => fixtureSession(server, 's', change)
+const kinds = (alerts: Iterable<{ kind: string; serverId: string }>) =>
+  [...alerts].map(({ kind, serverId: id }) => `${id} ${kind}`)
+
+test('a new request is told once, one more request again, an answer takes it away', () => {
+  const next = createAlertWatch()
+  const at = (change: Partial<SessionSummary>) => next(fixtureApp([cloud], [session('cloud', change)]))
+  expect(at({ activity: 'working' }).fresh).toEqual([])
+  expect(kinds(at({ activity: 'needs-you', pendingRequests: 1 }).fresh)).toEqual(['cloud needs-you'])
+  expect(at({ activity: 'needs-you', pendingRequests: 1, seq: 7 }).fresh).toEqual([])
+  expect(kinds(at({ activity: 'needs-you', pendingRequests: 2 }).fresh)).toEqual(['cloud needs-you'])
+  const answered = at({ activity: 'working' })
+  expect(answered.fresh).toEqual([])
+  expect(answered.alerts.size).toBe(0)
+})
+
+test('the end of a turn is told until it is read', () => {
+  const next = createAlertWatch()
+  const at = (change: Partial<SessionSummary>) => next(fixtureApp([cloud], [session('cloud', change)]))
+  at({ activity: 'working' })
+  expect(kinds(at({ activity: 'idle', unread: true }).fresh)).toEqual(['cloud finished'])
+  expect(at({ activity: 'idle', unread: true, seq: 9 }).fresh).toEqual([])
+  expect(at({ activity: 'idle', unread: false }).alerts.size).toBe(0)
+})
+
+test('what was so when the app was opened, and what a person reads along, is not told', () => {
+  const next = createAlertWatch()
+  const first = next(fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: 1 })]))
+  expect(first.fresh).toEqual([])
+  expect(first.alerts.size).toBe(1)
+  const reading = createAlertWatch()
+  reading(fixtureApp([cloud], [session('cloud', { activity: 'working' })]))
+  expect(reading(fixtureApp([cloud], [session('cloud', { activity: 'idle', unread: false })])).fresh).toEqual([])
+})
+
+test('two servers with the same session id are two, and a server that is away takes nothing away', () => {
+  const next = createAlertWatch()
+  const both = (cloudServer: typeof cloud, change: Partial<SessionSummary>) =>
+    next(fixtureApp([cloudServer, home], [session('cloud', change), session('home', change)]))
+  both(cloud, { activity: 'working' })
+  expect(kinds(both(cloud, { activity: 'needs-you', pendingRequests: 1 }).fresh)).toEqual([
+    'cloud needs-you',
+    'home needs-you',
+  ])
+  const away = fixtureServer('cloud', { connection: { kind: 'paused' } })
+  expect(kinds(both(away, { activity: 'unknown' }).alerts.values())).toEqual(['cloud needs-you'])
+})
+
+test('law: what is told is what holds, whatever the way there', () => {
+  const activity = constantFrom<SessionActivity>('needs-you', 'working', 'idle', 'offline', 'archived')
+  const step = record({ activity, unread: constantFrom(true, false), pendingRequests: integer({ min: 0, max: 2 }) })
+  assert(
+    property(array(step, { maxLength: 12 }), (steps) => {
+      const next = createAlertWatch()
+      next(fixtureApp([cloud], [session('cloud', { activity: 'idle', unread: false })]))
+      for (const change of steps) {
+        const { alerts, fresh } = next(fixtureApp([cloud], [session('cloud', change)]))
+        const kind = [...alerts.values()][0]?.kind
+        if (change.activity === 'needs-you') expect(kind).toBe('needs-you')
+        else if (kind !== undefined) expect([kind, change.activity, change.unread]).toEqual(['finished', 'idle', true])
+        for (const alert of fresh) expect(alerts.get(alert.key)).toBe(alert)
+      }
+    }),
+  )
+})
+
+test('quiet hours go over midnight, and muted things stay silent', () => {
+  expect(isQuiet({ from: 1320, to: 420 }, 1400)).toBe(true)
+  expect(isQuiet({ from: 1320, to: 420 }, 60)).toBe(true)
+  expect(isQuiet({ from: 1320, to: 420 }, 720)).toBe(false)
+  expect(isQuiet({ from: 600, to: 700 }, 650)).toBe(true)
+  const next = createAlertWatch()
+  next(fixtureApp([cloud], [session('cloud', { activity: 'working' })]))
+  const [alert] = next(fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: 1 })])).fresh
+  if (!alert) throw new Error('nothing to tell')
+  const on = parseSettings('{"isOn":true}')
+  expect(isWanted(alert, on, 0)).toBe(true)
+  expect(isWanted(alert, { ...on, isOn: false }, 0)).toBe(false)
+  expect(isWanted(alert, { ...on, mutedServers: [serverId('cloud')] }, 0)).toBe(false)
+  expect(isWanted({ ...alert, session: { ...alert.session, marks: { muted: true } } }, on, 0)).toBe(false)
+  expect(isWanted({ ...alert, kind: 'finished' }, { ...on, withFinished: false }, 0)).toBe(false)
+})
+
+test.each(['', 'null', '[]', '{"isOn":"yes","privacy":7,"quietHours":{"from":-1},"mutedServers":{}}', '{'])(
+  'settings that are not as they should be are unset: %s',
+  (text) => expect(parseSettings(text)).toEqual(parseSettings(null)),
+)

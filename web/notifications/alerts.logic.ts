@@ -1,0 +1,99 @@
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { isStale, sessionKey } from '../sessions/SessionList.logic'
+import type { NotificationSettings } from './notificationSettings'
+
+/** Something a person may want to be told of. There is one for a session at most: the last one replaces the one before. */
+export interface Alert {
+  /** Of the session, over all servers. */
+  key: string
+  serverId: ServerId
+  sessionId: SessionId
+  kind: 'needs-you' | 'finished'
+  session: SessionSummary
+}
+
+/** Follows the app's state and knows what is to be told now. */
+export interface AlertWatch {
+  /** All that holds now, by key. */
+  alerts: ReadonlyMap<string, Alert>
+  /** Those to show: they are new, or ask for more than before. */
+  fresh: readonly Alert[]
+}
+
+type SessionsOfServer = AppState['sessions'][ServerId]
+
+/**
+ * Returns the step from one state to the next. What was so when the watching began is not told: a person who opens the
+ * app sees it. A session is looked at only when it changed.
+ */
+export function createAlertWatch(): (app: AppState) => AlertWatch {
+  const seen = new Map<ServerId, SessionsOfServer>()
+  const alerts = new Map<string, Alert>()
+
+  function step(app: AppState, serverId: ServerId, fresh: Alert[]): void {
+    const server = app.servers[serverId]
+    const before = seen.get(serverId)
+    const now = app.sessions[serverId]
+    // Of a server that is away nothing is known; what it said last stays as it is until it is back.
+    if (!server || isStale(server) || now === undefined || now === before) return
+    seen.set(serverId, now)
+    for (const id of Object.keys(now) as SessionId[]) {
+      const session = now[id]
+      if (session === undefined || session === before?.[id]) continue
+      const alert = alertOf(session, before?.[id], alerts.get(sessionKey(session)))
+      const key = sessionKey(session)
+      if (!alert) {
+        alerts.delete(key)
+        continue
+      }
+      const last = alerts.get(key)
+      alerts.set(key, alert)
+      if (before !== undefined && isMore(alert, last)) fresh.push(alert)
+    }
+    for (const id of Object.keys(before ?? {}) as SessionId[]) {
+      if (now[id] === undefined) alerts.delete(sessionKey({ serverId, id }))
+    }
+  }
+
+  return (app) => {
+    const fresh: Alert[] = []
+    for (const serverId of app.serverOrder) step(app, serverId, fresh)
+    for (const serverId of seen.keys()) {
+      if (app.servers[serverId]) continue
+      seen.delete(serverId)
+      for (const [key, alert] of alerts) if (alert.serverId === serverId) alerts.delete(key)
+    }
+    return { alerts: new Map(alerts), fresh }
+  }
+}
+
+function alertOf(session: SessionSummary, before: SessionSummary | undefined, last: Alert | undefined): Alert | null {
+  const { serverId, id: sessionId, activity, content } = session
+  if (content.kind === 'open' && content.isSideChat) return null
+  const alert = { key: sessionKey(session), serverId, sessionId, session }
+  if (activity === 'needs-you') return { ...alert, kind: 'needs-you' }
+  const hasEnded = before?.activity === 'working' && activity === 'idle'
+  // Read, or at work again: nothing is left to tell.
+  if ((hasEnded || last?.kind === 'finished') && activity === 'idle' && session.unread)
+    return { ...alert, kind: 'finished' }
+  return null
+}
+
+function isMore(alert: Alert, last: Alert | undefined): boolean {
+  if (last?.kind !== alert.kind) return true
+  return alert.kind === 'needs-you' && alert.session.pendingRequests > last.session.pendingRequests
+}
+
+/** Whether the person wants to be told of it now. `minute`: after midnight, local time. */
+export function isWanted(alert: Alert, settings: NotificationSettings, minute: number): boolean {
+  if (!settings.isOn || isQuiet(settings.quietHours, minute)) return false
+  if (alert.kind === 'finished' && !settings.withFinished) return false
+  return !settings.mutedServers.includes(alert.serverId) && alert.session.marks?.muted !== true
+}
+
+export function isQuiet(hours: NotificationSettings['quietHours'], minute: number): boolean {
+  if (!hours || hours.from === hours.to) return false
+  const { from, to } = hours
+  return from < to ? minute >= from && minute < to : minute >= from || minute < to
+}

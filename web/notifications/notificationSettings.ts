@@ -1,0 +1,93 @@
+import { useSyncExternalStore } from 'react'
+import type { ServerId } from '../../worker/api/ids'
+import { createObservable } from '../../worker/shared/observable'
+
+const storageKey = 'happy-hub:notifications'
+
+/** How much of what happened others may read on this device's screen. */
+export type NotificationPrivacy = 'nothing' | 'place' | 'content'
+
+/** What a person chose for this device. */
+export interface NotificationSettings {
+  isOn: boolean
+  privacy: NotificationPrivacy
+  withFinished: boolean
+  withSound: boolean
+  /** Minutes after midnight, local time; `from` may be later than `to`: over midnight. Null = none. */
+  quietHours: { from: number; to: number } | null
+  mutedServers: readonly ServerId[]
+}
+
+const unset: NotificationSettings = {
+  isOn: false,
+  privacy: 'place',
+  withFinished: true,
+  withSound: false,
+  quietHours: null,
+  mutedServers: [],
+}
+
+const settings = createObservable(parseSettings(readStored()))
+
+export const notificationSettings = { get: settings.get, onChange: settings.onChange }
+
+export function useNotificationSettings(): NotificationSettings {
+  return useSyncExternalStore(settings.onChange, settings.get)
+}
+
+export function changeNotificationSettings(change: Partial<NotificationSettings>): void {
+  const next = { ...settings.get(), ...change }
+  settings.set(next)
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(next))
+  } catch {
+    // Full or blocked: it holds until this tab is closed.
+  }
+}
+
+/** Another tab has changed them. */
+export function followOtherTabs(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === storageKey) settings.set(parseSettings(newValue))
+  })
+}
+
+/** What is not as it should be is as it is unset. */
+export function parseSettings(text: string | null): NotificationSettings {
+  let stored: unknown
+  try {
+    stored = JSON.parse(text ?? 'null')
+  } catch {
+    return unset
+  }
+  if (typeof stored !== 'object' || stored === null) return unset
+  const { isOn, privacy, withFinished, withSound, quietHours, mutedServers } = stored as Record<string, unknown>
+  return {
+    isOn: isOn === true,
+    privacy: privacy === 'nothing' || privacy === 'content' ? privacy : 'place',
+    withFinished: withFinished !== false,
+    withSound: withSound === true,
+    quietHours: parseQuietHours(quietHours),
+    mutedServers: Array.isArray(mutedServers)
+      ? (mutedServers.filter((id) => typeof id === 'string') as ServerId[])
+      : unset.mutedServers,
+  }
+}
+
+function parseQuietHours(value: unknown): NotificationSettings['quietHours'] {
+  if (typeof value !== 'object' || value === null) return null
+  const { from, to } = value as Record<string, unknown>
+  return isMinute(from) && isMinute(to) ? { from, to } : null
+}
+
+function isMinute(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 24 * 60
+}
+
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(storageKey)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,41 @@
+import type { ToolCall } from '../../worker/api/chat'
+import type { ServerState } from '../../worker/api/state'
+import { notificationMessages } from '../i18n/notificationMessages'
+import { sessionTitle } from '../sessions/SessionList.logic'
+import type { Alert } from './alerts.logic'
+import type { NotificationPrivacy } from './notificationSettings'
+
+const words = notificationMessages.text
+const longest = 200
+
+export interface NotificationText {
+  title: string
+  body: string
+}
+
+/** `call`: what the session asks, where that may be told and is known. */
+export function notificationText(
+  alert: Alert,
+  privacy: NotificationPrivacy,
+  server: ServerState | undefined,
+  call: ToolCall | null,
+): NotificationText {
+  const isFinished = alert.kind === 'finished'
+  if (privacy === 'nothing') return { title: isFinished ? words.finishedAnything : words.anything, body: '' }
+  const { pendingRequests } = alert.session
+  const asked = pendingRequests > 1 ? words.requests(pendingRequests) : words.needsYou
+  const what = isFinished ? words.finished : call ? asksFor(call) : asked
+  return { title: sessionTitle(alert.session), body: words.on(what, server?.label ?? '') }
+}
+
+/** One line of untrusted text; whatever hides in it, the notification only says that something waits. */
+function asksFor({ permission }: ToolCall): string {
+  if (permission?.kind !== 'pending') return words.needsYou
+  const { tool, arguments: input } = permission
+  const fields = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {}
+  const told = [fields['command'], fields['file_path'], fields['path'], fields['url']].find(
+    (value) => typeof value === 'string',
+  )
+  const line = typeof told === 'string' ? told.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim() : ''
+  return words.asks(tool, line.length > longest ? `${line.slice(0, longest)}…` : line)
+}

@@ -1,0 +1,112 @@
+import { navigate } from 'wouter/use-browser-location'
+import type { ToolCall } from '../../worker/api/chat'
+import type { AppState } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
+import type { HubClient } from '../hub/hubContext'
+import { isPending } from '../session/chat/chatRows.logic'
+import { createAlertWatch, isWanted, type Alert } from './alerts.logic'
+import { followOtherTabs, notificationSettings } from './notificationSettings'
+import type { NotificationData } from './notificationData'
+import { notificationText } from './notificationText.logic'
+import { closeNotification, keysOnScreen } from './onScreen'
+
+/** A request that is not read by then is told without its content. */
+const contentWaitMs = 2_000
+
+/**
+ * Shows what needs the person as notifications of the system: one for each session, replaced by the next, closed when it
+ * was answered, here or elsewhere. One tab does it for all of this browser; when it ends, another one goes on.
+ */
+export function startNotifier(hub: HubClient): void {
+  followOtherTabs()
+  openWhatWasClicked()
+  if (!('Notification' in window) || !('locks' in navigator)) return
+  void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => notify(hub)))
+}
+
+/** The service worker has no window; it tells this one what to open. */
+function openWhatWasClicked(): void {
+  if (!('serviceWorker' in navigator)) return
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ type?: string; href?: string }>) => {
+    if (data?.type === 'open' && data.href?.startsWith('/')) navigate(data.href)
+  })
+  navigator.serviceWorker.startMessages()
+}
+
+function notify(hub: HubClient): void {
+  const app = hub.openTopic({ kind: 'app' })
+  const next = createAlertWatch()
+  let shown = new Set<string>()
+
+  function update(): void {
+    const state = app.current()
+    if (state === undefined || state === 'gone' || state.phase !== 'ready') return
+    const { alerts, fresh } = next(state)
+    for (const key of shown) if (!alerts.has(key)) void closeNotification(key)
+    shown = new Set([...shown].filter((key) => alerts.has(key)))
+    for (const alert of fresh) {
+      shown.add(alert.key)
+      void show(hub, alert, state)
+    }
+    showBadge([...alerts.values()].filter(({ kind }) => kind === 'needs-you').length)
+  }
+
+  app.subscribe(update)
+  update()
+}
+
+async function show(hub: HubClient, alert: Alert, state: AppState): Promise<void> {
+  const settings = notificationSettings.get()
+  const now = new Date()
+  if (!isWanted(alert, settings, now.getHours() * 60 + now.getMinutes())) return
+  if (Notification.permission !== 'granted' || (await keysOnScreen()).has(alert.key)) return
+  const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert) : null
+  const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
+  const data: NotificationData = { href: sessionHref(alert.serverId, alert.sessionId) }
+  await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound })
+}
+
+/** Through the service worker, which opens the session on a click; without one the page does. */
+export async function showNotification(
+  title: string,
+  options: NotificationOptions & { data: NotificationData; tag: string },
+): Promise<void> {
+  const shown = { ...options, icon: '/icons/icon-192.png', renotify: options.silent !== true }
+  const registration =
+    'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration().catch(() => undefined) : undefined
+  if (registration?.active) return registration.showNotification(title, shown)
+  const notification = new Notification(title, shown)
+  notification.addEventListener('click', () => {
+    window.focus()
+    location.assign(options.data.href)
+  })
+}
+
+/** The first request of a session, from its chat; null = it was not read in time. */
+function askedCall(hub: HubClient, { serverId, sessionId }: Alert): Promise<ToolCall | null> {
+  const chat = hub.openTopic({ kind: 'chat', session: { serverId, sessionId } })
+  return new Promise((resolve) => {
+    function look(): void {
+      const state = chat.current()
+      if (state === undefined || state === 'gone') return
+      for (const id of state.order) {
+        const item = state.items[id]
+        if (item?.kind === 'tool-call' && isPending(item)) return finish(item)
+      }
+    }
+    function finish(call: ToolCall | null): void {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve(call)
+    }
+    const timer = setTimeout(() => finish(null), contentWaitMs)
+    const unsubscribe = chat.subscribe(look)
+    look()
+  })
+}
+
+function showBadge(count: number): void {
+  if (!('setAppBadge' in navigator)) return
+  // Refused where the app is not installed.
+  void (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => undefined)
+}
