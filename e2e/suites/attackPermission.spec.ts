@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright'
-import { openAgentSession, type AgentSession } from '../../local/agent/agentSession'
-import { requestTerminalLogin, type AgentAccount } from '../../local/agent/terminalLogin'
+import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { messages } from '../../web/i18n/messages'
-import { randomBytes } from '../../worker/crypto/bytes'
+import { askingSession, type AskingSession } from '../fixtures/askingSession'
 import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { createAccount } from '../fixtures/pages/signIn'
@@ -13,46 +11,6 @@ import type { World } from '../fixtures/world'
 // Attacks on the person who answers a permission request: presses that were meant for something else.
 
 const words = messages.permission
-
-interface AskingSession {
-  session: AgentSession
-  /** What was answered, in order: the parameters of each call. */
-  answers: Record<string, unknown>[]
-  /** What waits from now on, by request id. */
-  ask(commands: Record<string, string>): Promise<void>
-}
-
-async function askingSession(account: AgentAccount, title: string): Promise<AskingSession> {
-  const answers: Record<string, unknown>[] = []
-  const session = await openAgentSession(account, {
-    tag: randomUUID(),
-    dataKey: randomBytes(32),
-    metadata: {
-      path: `/home/dev/${title}`,
-      host: 'box',
-      summary: { text: title, updatedAt: Date.now() },
-      flavor: 'claude',
-    },
-    onPrompt: () => {},
-    calls: {
-      permission: async (params) => {
-        answers.push(params)
-        await session.state.change(({ requests: { [String(params['id'])]: _answered, ...requests }, ...state }) => ({
-          ...state,
-          requests,
-        }))
-        return {}
-      },
-    },
-  })
-  const ask = async (commands: Record<string, string>) => {
-    const requests = Object.fromEntries(
-      Object.entries(commands).map(([id, command]) => [id, { tool: 'Bash', arguments: { command }, createdAt: 1 }]),
-    )
-    await session.state.change((state) => ({ ...state, requests }))
-  }
-  return { session, answers, ask }
-}
 
 async function overviewOfTwo(world: World): Promise<{ page: Page; one: AskingSession; two: AskingSession }> {
   const [server] = await world.localServers(1)
