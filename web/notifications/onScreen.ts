@@ -1,30 +1,36 @@
-import { useEffect } from 'react'
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import { sessionKey } from '../sessions/SessionList.logic'
 
 const prefix = 'happy-hub:on-screen:'
 
+/** Besides what the browser tells of: wouter tells of its own navigations by these. */
+const navigations = ['popstate', 'pushState', 'replaceState']
+
 /**
- * While this window has the focus and shows the session, no tab notifies of it, and what was notified is taken away. Told
+ * While this window has the focus and shows a session, no tab notifies of it, and what was notified is taken away. Told
  * by a lock, which falls with the tab, however that ends.
  */
-export function useOnScreen(key: string): void {
-  useEffect(() => {
-    let release = () => {}
-    const update = () => {
-      release()
-      release = document.hasFocus() && document.visibilityState === 'visible' ? holdLock(prefix + key) : () => {}
-      if (document.hasFocus()) void closeNotification(key)
-    }
-    update()
-    window.addEventListener('focus', update)
-    window.addEventListener('blur', update)
-    document.addEventListener('visibilitychange', update)
-    return () => {
-      release()
-      window.removeEventListener('focus', update)
-      window.removeEventListener('blur', update)
-      document.removeEventListener('visibilitychange', update)
-    }
-  }, [key])
+export function followScreen(): void {
+  let held: { key: string; release(): void } | null = null
+  const update = () => {
+    const key = document.hasFocus() && document.visibilityState === 'visible' ? keyOfPath(location.pathname) : null
+    if (key === (held?.key ?? null)) return
+    held?.release()
+    held = key === null ? null : { key, release: holdLock(prefix + key) }
+    if (key !== null) void closeNotification(key)
+  }
+  for (const event of [...navigations, 'focus', 'blur']) window.addEventListener(event, update)
+  document.addEventListener('visibilitychange', update)
+  update()
+}
+
+function keyOfPath(path: string): string | null {
+  const [, first, serverId, sessionId] = path.split('/')
+  if (first !== 's' || !serverId || !sessionId) return null
+  return sessionKey({
+    serverId: decodeURIComponent(serverId) as ServerId,
+    id: decodeURIComponent(sessionId) as SessionId,
+  })
 }
 
 /** Sessions that are on the screen of a focused window, in any tab. */

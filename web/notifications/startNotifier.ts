@@ -3,12 +3,11 @@ import type { ToolCall } from '../../worker/api/chat'
 import type { AppState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import type { HubClient } from '../hub/hubContext'
-import { isPending } from '../session/chat/chatRows.logic'
 import { createAlertWatch, isWanted, type Alert } from './alerts.logic'
 import { followOtherTabs, notificationSettings } from './notificationSettings'
 import type { NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
-import { closeNotification, keysOnScreen } from './onScreen'
+import { closeNotification, followScreen, keysOnScreen } from './onScreen'
 
 /** A request that is not read by then is told without its content. */
 const contentWaitMs = 2_000
@@ -21,6 +20,7 @@ export function startNotifier(hub: HubClient): void {
   followOtherTabs()
   openWhatWasClicked()
   if (!('Notification' in window) || !('locks' in navigator)) return
+  followScreen()
   void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => notify(hub)))
 }
 
@@ -91,7 +91,7 @@ function askedCall(hub: HubClient, { serverId, sessionId }: Alert): Promise<Tool
       if (state === undefined || state === 'gone') return
       for (const id of state.order) {
         const item = state.items[id]
-        if (item?.kind === 'tool-call' && isPending(item)) return finish(item)
+        if (item?.kind === 'tool-call' && item.permission?.kind === 'pending') return finish(item)
       }
     }
     function finish(call: ToolCall | null): void {

@@ -11,8 +11,6 @@ import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
 import { Button, ButtonLink } from '../ui/Button'
-import { useOnScreen } from '../notifications/onScreen'
-import { sessionKey } from '../sessions/SessionList.logic'
 import { ChatPlaceContext } from './chat/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
@@ -47,7 +45,6 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const header = headerOf(session, server, machines)
   const { title } = header
   useScreenTitle(useTabTitles() ? title : words.session.tab)
-  useOnScreen(sessionKey({ serverId: address.serverId, id: address.sessionId }))
 
   const compose = (text: string) => {
     giveBack(commands, address, text)
