@@ -1,5 +1,5 @@
 import { setDefectReporter } from './api/errors'
-import { aliveLockName } from './api/handshake'
+import { aliveLockName, sharedWorkerLockName } from './api/handshake'
 import { note, noteProblem } from './diagnostics/diagnostics'
 import { contendForActive } from './hub/activeLock'
 import { createHubLifecycle } from './hub/lifecycle'
@@ -17,6 +17,9 @@ const hub = createHubLifecycle(generation)
 const ports = acceptPortConnections(generation, hub)
 const lobby = acceptLobbyConnections(generation, hub)
 
+if ('onconnect' in self) {
+  void navigator.locks.request(sharedWorkerLockName, { mode: 'shared' }, () => new Promise(() => {}))
+}
 // For ever: pages wait for this lock, and get it when this worker is gone.
 void navigator.locks.request(aliveLockName(generation), () => new Promise(() => {}))
 

@@ -46,6 +46,43 @@ it('gives two tabs the same hub, and tells what failed by its code', { timeout: 
   expect((refused as HubError).data).toEqual({ code: 'bad-link', problem: 'key-missing' })
 })
 
+it('a page that is very slow stays with the hub that it has', { timeout: 60_000 }, async () => {
+  await readyState(follow(connectHub()))
+  const alive = async () =>
+    ((await navigator.locks.query()).held ?? []).flatMap(({ name = '' }) => (name.startsWith('hub-alive') ? name : []))
+  const before = await alive()
+  const workers = vi.fn<() => void>()
+  vi.stubGlobal(
+    'Worker',
+    class extends Worker {
+      constructor(url: URL, options: WorkerOptions) {
+        workers()
+        super(url, options)
+      }
+    },
+  )
+  // Whatever comes waits for most of each second, timers and messages alike.
+  let isSlow = true
+  const block = () => {
+    const end = performance.now() + 1_500
+    while (performance.now() < end);
+    if (isSlow) setTimeout(block)
+  }
+  const hub = connectHub()
+  block()
+  const current = follow(hub)
+  document.dispatchEvent(new Event('visibilitychange'))
+  await readyState(current)
+  document.dispatchEvent(new Event('visibilitychange'))
+  const seen = new Set<string>()
+  hub.liveness.subscribe(() => seen.add(String(hub.liveness.current())))
+  for (let round = 0; round < 5; round++) await hub.commands.ping()
+  isSlow = false
+  expect([...seen]).toEqual([])
+  expect(workers).not.toHaveBeenCalled()
+  expect(await alive()).toEqual(before)
+})
+
 it('finds a new hub when the old one dies, with all its subscriptions', { timeout: 60_000 }, async () => {
   const hub = connectHub()
   const current = follow(hub)

@@ -3,6 +3,7 @@ import {
   connectionChannelNames,
   hubName,
   lobbyChannelName,
+  sharedWorkerLockName,
   type Hello,
   type LobbyMessage,
   type PortAnswer,
@@ -22,12 +23,15 @@ export interface Connection {
 }
 
 /**
- * Tries of 3 s together: one that reaches a worker which is just dying gets no answer,
- * and the next one starts a new worker.
+ * A try that reaches a worker which is just dying gets no answer, and the next one starts a new worker; the last one is
+ * for a slow device, which needs long to load one. None of them ends while a SharedWorker lives and says nothing:
+ * then it is slow, or this page is.
  */
-const sharedTryMs = [300, 1200, 1500]
-/** A dedicated worker that has to steal the lock of a frozen hub needs more than 5 s (worker/hub/activeLock.ts). */
-const lobbyTryMs = 8000
+const sharedTryMs = [300, 1200, 1500, 9000]
+/** A SharedWorker that lives and is silent for this long is stuck. */
+const stuckMs = 60_000
+/** A dedicated worker that has to steal the lock of a frozen hub needs more than 20 s (worker/hub/activeLock.ts). */
+const lobbyTryMs = 30_000
 
 /** Never rejects. Null = no hub answered in time, neither as a SharedWorker nor in the lobby. */
 export async function connectOnce(pageLock: string): Promise<Connection | null> {
@@ -61,22 +65,41 @@ async function connectShared(pageLock: string, limitMs: number): Promise<Connect
       if (data.type === 'retired') resolve('retired')
     })
   })
+  let isActive = true
   const greeted = new Promise<Connection | 'unusable' | null>((resolve) => {
     worker.addEventListener('error', () => resolve('unusable'), { signal })
     port.addEventListener('message', ({ data }: MessageEvent<PortAnswer>) => {
+      if (data.type === 'not-active' && data.connection === hello.connection) isActive = false
       if (data.type !== 'welcome' || data.connection !== hello.connection) return
       const { generation } = data
       const ended = Promise.race([retired, diedOf(generation, signal)])
       resolve({ generation, commands: commands.port1, state: state.port1, ended, close })
     })
-    setTimeout(() => resolve(null), limitMs)
+    void giveUp().then(() => resolve(null))
   })
+
+  /** Resolves when nothing is to be expected of this try any more. */
+  async function giveUp(): Promise<void> {
+    const start = performance.now()
+    do await pause(limitMs)
+    while (isActive && performance.now() - start < stuckMs && !signal.aborted && (await livesSharedWorker()))
+  }
+
   port.start()
   const message: PortHello = { type: 'hello', hello }
   port.postMessage(message, [commands.port2, state.port2])
   const outcome = await greeted
   if (outcome === null || outcome === 'unusable') close()
   return outcome
+}
+
+async function livesSharedWorker(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query()
+  return held.some(({ name }) => name === sharedWorkerLockName)
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 function startSharedWorker(): SharedWorker | null {

@@ -196,7 +196,8 @@ const agentErrors = [
 
 /** Each command with its errors and its deadline. A command without an entry fails the typecheck. */
 export const commandTable = {
-  ping: { deadlineMs: 1000, errors: [] },
+  // A dead hub is told by its lock, at once; this is for one that is stuck.
+  ping: { deadlineMs: 20_000, errors: [] },
   reportPage: { deadlineMs: quickMs, errors: [] },
 
   // `cancelled`: the page was gone before its flow could start.

@@ -19,6 +19,12 @@ export function aliveLockName(generation: string): string {
   return `hub-alive-${generation}`
 }
 
+/**
+ * Held, shared, by each SharedWorker of this build for its life: as long as somebody holds it, a page that gets no answer
+ * is slow, or its hub is, and waits on.
+ */
+export const sharedWorkerLockName = `${hubName}:shared-worker`
+
 /** BroadcastChannel on which hubs of all builds settle who is active. */
 export const successionChannelName = 'hub-succession'
 
@@ -62,5 +68,7 @@ export type PortHello = { type: 'hello'; hello: Hello }
 /** Hub → page on the same port. */
 export type PortAnswer =
   | { type: 'welcome'; connection: string; generation: string }
+  /** Another hub is the active one: a welcome comes if that one leaves. */
+  | { type: 'not-active'; connection: string }
   /** A newer build took over: the page must be loaded again. */
   | { type: 'retired'; generation: string }

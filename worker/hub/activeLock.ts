@@ -1,8 +1,11 @@
 import { noteProblem } from '../diagnostics/diagnostics'
 import { activeLockName, hubName, successionChannelName, type SuccessionMessage } from '../api/handshake'
 
-/** An active hub that does not answer a claim within this time is frozen or stuck; its lock is stolen. */
-const answerLimitMs = 5000
+/**
+ * An active hub that does not answer a claim within this time is frozen or stuck, not slow; its lock is stolen. A dead one
+ * has no lock.
+ */
+const answerLimitMs = 20_000
 
 /** Why a hub gives up its place: its pages are old too, or only it was too slow. */
 export type RetireReason = 'newer-build' | 'stolen'

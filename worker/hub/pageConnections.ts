@@ -38,8 +38,9 @@ export function acceptPortConnections(generation: string, hub: HubLifecycle): Pa
     port.addEventListener('message', ({ data, ports: transferred }: MessageEvent<PortHello>) => {
       if (data.type !== 'hello') return
       const accept = (): void => connect(port, data.hello, transferred)
-      if (isOpen) accept()
-      else waiting.push(accept)
+      if (isOpen) return accept()
+      waiting.push(accept)
+      answer(port, { type: 'not-active', connection: data.hello.connection })
     })
     port.start()
   })
