@@ -1,6 +1,7 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { nameOfMachine } from '../sessions/machineNames.logic'
 import { isStale } from '../sessions/SessionList.logic'
 import { clockTime } from '../time/time.logic'
 
@@ -26,9 +27,10 @@ export function machineGroups(
     const server = state.servers[serverId]
     if (!server) return []
     const sessions = countedSessions(state, serverId)
-    const machines = Object.values(state.machines[serverId] ?? {}).map((machine) => ({
+    const all = state.machines[serverId]
+    const machines = Object.values(all ?? {}).map((machine) => ({
       machine,
-      name: machineLabel(machine),
+      name: nameOfMachine(all, machine.id) ?? words.machines.locked,
       sessions: sessions.filter(({ content }) => content.kind === 'open' && content.machineId === machine.id).length,
     }))
     return [{ server, machines: machines.sort(compareMachines) }]
@@ -41,10 +43,6 @@ function compareMachines(a: MachineRow, b: MachineRow): number {
     a.name.localeCompare(b.name, 'en') ||
     (a.machine.id < b.machine.id ? -1 : 1)
   )
-}
-
-export function machineLabel({ content }: MachineSummary): string {
-  return content.kind === 'locked' ? words.machines.locked : content.name || content.host
 }
 
 /** Presence in words. What a server that is away said last is told as past; unknown is never "offline". */

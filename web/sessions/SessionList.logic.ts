@@ -1,7 +1,8 @@
 import type { ServerId } from '../../worker/api/ids'
-import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { nameOfMachine } from './machineNames.logic'
 import { daysAgo } from '../time/time.logic'
 import { baseName } from './path.logic'
 
@@ -125,8 +126,8 @@ export function sessionTitle(session: SessionSummary): string {
 export function machineName(session: SessionSummary, machines: AppState['machines'][ServerId] | undefined): string {
   const { content } = session
   if (content.kind === 'locked') return ''
-  const machine: MachineSummary | undefined = content.machineId === null ? undefined : machines?.[content.machineId]
-  return (machine?.content.kind === 'open' && machine.content.name) || content.host || ''
+  const name = content.machineId === null ? null : nameOfMachine(machines, content.machineId)
+  return name ?? content.host
 }
 
 export type Glyph = 'needs-you' | 'working' | 'unread' | 'idle' | 'offline' | 'archived' | 'lost' | 'unknown' | 'locked'
