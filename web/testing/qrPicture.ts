@@ -7,7 +7,13 @@ interface Placed {
   /** Edge of the code with its white border. */
   size: number
   inverted?: boolean
+  /** White border, in modules; 4 unless given. */
+  border?: number
+  /** Of its modules; black and white unless given. */
+  colours?: { dark: string; light: string }
 }
+
+const black = { dark: '#000000', light: '#ffffff' }
 
 /** A picture of the given size with these codes on it. */
 export function qrPicture(
@@ -23,12 +29,12 @@ export function qrPicture(
   if (!context) throw new Error('No canvas')
   context.fillStyle = ground
   context.fillRect(0, 0, width, height)
-  for (const { text, x, y, size, inverted = false } of codes) {
-    const code = encode(text, { ecc: 'M', border: 4 })
+  for (const { text, x, y, size, inverted = false, border = 4, colours = black } of codes) {
+    const code = encode(text, { ecc: 'M', border })
     const module = size / code.size
-    context.fillStyle = inverted ? '#000000' : '#ffffff'
+    context.fillStyle = inverted ? colours.dark : colours.light
     context.fillRect(x, y, size, size)
-    context.fillStyle = inverted ? '#ffffff' : '#000000'
+    context.fillStyle = inverted ? colours.light : colours.dark
     for (const [row, modules] of code.data.entries()) {
       for (const [column, isDark] of modules.entries()) {
         // A little larger than a module: no light lines between them.

@@ -19,6 +19,32 @@ describe('a picture of a code', () => {
       qrPicture(600, 600, [{ text: FIXTURE_LINK, x: 40, y: 40, size: 500, inverted: true }], '#000000'),
     ],
     [
+      'no border, on a ground of its dark colour',
+      qrPicture(480, 480, [{ text: FIXTURE_LINK, x: 60, y: 60, size: 360, border: 0 }], '#000000'),
+    ],
+    [
+      'light on dark without border, on a light ground',
+      qrPicture(700, 500, [{ text: FIXTURE_LINK, x: 90, y: 60, size: 380, border: 0, inverted: true }], '#ffffff'),
+    ],
+    [
+      'little contrast',
+      qrPicture(
+        600,
+        600,
+        [{ text: FIXTURE_LINK, x: 40, y: 40, size: 500, colours: { dark: '#6c6c70', light: '#7a7a7c' } }],
+        '#7a7a7c',
+      ),
+    ],
+    [
+      'little contrast and no border',
+      qrPicture(
+        600,
+        600,
+        [{ text: FIXTURE_LINK, x: 40, y: 60, size: 500, border: 0, colours: { dark: '#202024', light: '#34343a' } }],
+        '#202024',
+      ),
+    ],
+    [
       'the same code twice',
       qrPicture(1000, 500, [
         { text: FIXTURE_LINK, x: 20, y: 20, size: 440 },

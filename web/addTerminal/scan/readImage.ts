@@ -1,6 +1,7 @@
 import { loadQrReader } from './loadQrReader'
 import { loadZxing } from './loadZxing'
 import type { FoundCode, QrReader } from './qrReader'
+import { repairedPictures } from './repairPicture'
 
 /** What a picture says. Several different codes: the person has to choose, not we. */
 export type ImageReading =
@@ -21,6 +22,9 @@ const largestPixels = 150_000_000
  * clean codes at any single size (scanVideo.ts).
  */
 const longEdges = [1000, 1800, 500, 700, 350, 3200]
+
+/** Of repaired pictures: they cost more, and stand for few. */
+const repairEdges = [1000, 500, 700]
 
 /** Codes beside the first one that are looked for, to tell that there are several. */
 const furtherCodes = 4
@@ -53,7 +57,9 @@ export async function readImage(file: Blob): Promise<ImageReading> {
     const texts = await readAtScales(reader, bitmap)
     if (texts.length > 0) return readingOf(texts)
     const zxing = await loadZxing().catch(() => null)
-    return zxing ? readingOf(await readAtScales(zxing, bitmap)) : { kind: 'no-code' }
+    if (!zxing) return { kind: 'no-code' }
+    const found = await readAtScales(zxing, bitmap)
+    return readingOf(found.length > 0 ? found : await readRepaired(zxing, bitmap))
   } finally {
     bitmap.close()
   }
@@ -78,6 +84,18 @@ async function readAtScales(reader: QrReader, bitmap: ImageBitmap): Promise<stri
       for (const text of await readAll(reader, drawn(bitmap, edge, part))) inParts.add(text)
     }
     if (inParts.size > 0) return [...inParts]
+  }
+  return []
+}
+
+async function readRepaired(reader: QrReader, bitmap: ImageBitmap): Promise<string[]> {
+  const ownEdge = Math.max(bitmap.width, bitmap.height)
+  for (const edge of repairEdges) {
+    if (edge > ownEdge && edge !== repairEdges[0]) continue
+    for (const picture of repairedPictures(drawn(bitmap, Math.min(edge, ownEdge), wholePicture))) {
+      const texts = await readAll(reader, picture)
+      if (texts.length > 0) return texts
+    }
   }
   return []
 }
