@@ -32,6 +32,12 @@ async function killHub(): Promise<void> {
   await navigator.locks.request(activeLockName, { steal: true }, () => Promise.resolve())
 }
 
+/** The hubs that live, as their locks say. */
+async function alive(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query()
+  return held.flatMap(({ name = '' }) => (name.startsWith('hub-alive') ? name : []))
+}
+
 it('gives two tabs the same hub, and tells what failed by its code', { timeout: 40_000 }, async () => {
   const [one, two] = [connectHub(), connectHub()]
   const [app, other] = await Promise.all([readyState(follow(one)), readyState(follow(two))])
@@ -48,8 +54,6 @@ it('gives two tabs the same hub, and tells what failed by its code', { timeout: 
 
 it('a page that is very slow stays with the hub that it has', { timeout: 60_000 }, async () => {
   await readyState(follow(connectHub()))
-  const alive = async () =>
-    ((await navigator.locks.query()).held ?? []).flatMap(({ name = '' }) => (name.startsWith('hub-alive') ? name : []))
   const before = await alive()
   const workers = vi.fn<() => void>()
   vi.stubGlobal(

@@ -81,8 +81,11 @@ async function connectShared(pageLock: string, limitMs: number): Promise<Connect
   /** Resolves when nothing is to be expected of this try any more. */
   async function giveUp(): Promise<void> {
     const start = performance.now()
-    do await pause(limitMs)
-    while (isActive && performance.now() - start < stuckMs && !signal.aborted && (await livesSharedWorker()))
+    for (;;) {
+      await pause(limitMs)
+      const isOver = signal.aborted || !isActive || performance.now() - start > stuckMs
+      if (isOver || !(await livesSharedWorker())) return
+    }
   }
 
   port.start()

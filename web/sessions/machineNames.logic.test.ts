@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary } from '../../worker/api/state'

@@ -121,7 +121,21 @@ function collectRows(entries: readonly ChatEntry[]) {
       }
     }),
   )
-  return { rows, runs, sidechainLines, lastTurnChange }
+  return { rows: withoutTakeovers(rows), runs, sidechainLines, lastTurnChange }
+}
+
+/**
+ * A person who takes a session over from its terminal ends the agent that runs there: the CLI calls that turn failed and
+ * then says that it switched, which says it all.
+ */
+function withoutTakeovers(rows: readonly Row[][]): Row[][] {
+  const all = rows.flat()
+  const isSwitch = (row: Row | undefined): boolean =>
+    row?.kind === 'part' && row.part.kind === 'event' && row.part.event.type === 'mode-switched'
+  const dropped = new Set(
+    all.filter((row, index) => row.kind === 'part' && row.part.kind === 'turn-end' && isSwitch(all[index + 1])),
+  )
+  return dropped.size === 0 ? [...rows] : rows.map((ofEntry) => ofEntry.filter((row) => !dropped.has(row)))
 }
 
 function promptId(part: NormalizedPart, partIndex: number): string | null {
