@@ -72,7 +72,12 @@ const tool = fc.constantFrom(
 )
 
 function leaves(given: unknown): string[] {
-  if (typeof given === 'object' && given !== null) return Object.values(given).flatMap(leaves)
+  if (typeof given === 'object' && given !== null) {
+    // Of an edit it says nothing that the change does not say.
+    return Object.entries(given).flatMap(([name, part]) =>
+      name === 'replace_all' && part === false ? [] : leaves(part),
+    )
+  }
   return [String(given)]
 }
 

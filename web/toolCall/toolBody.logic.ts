@@ -115,6 +115,9 @@ export function changesOf(kind: 'write' | 'edit' | 'patch' | 'diff', input: Trac
   const changes = [input, ...input.items('edits')].flatMap((edit) => {
     const before = edit.anyText('old_string', 'oldText', 'old_text')
     const after = edit.anyText('new_string', 'newText', 'new_text')
+    // That it replaces one place is what the change says already.
+    const everywhere = edit.at('replace_all')
+    if (everywhere.value === false) everywhere.markShown()
     return before === null && after === null
       ? []
       : [{ kind: 'replace' as const, path, before: before ?? '', after: after ?? '' }]

@@ -45,6 +45,18 @@ function stateOf(list: ChatItem[]): string[] {
   return list.flatMap((item) => (item.kind === 'tool-call' ? [item.state] : []))
 }
 
+const failed = (seq: number) => envelope(seq, { t: 'turn-end', status: 'failed' })
+const events = (list: ChatItem[]) => list.flatMap((item) => (item.kind === 'event' ? item.event.type : []))
+
+it('a session that is taken over from its terminal has no failed turn; one that fails by itself has', () => {
+  const switched = message(3, {
+    role: 'agent',
+    content: { type: 'event', id: 'x', data: { type: 'switch', mode: 'remote' } },
+  })
+  expect(events(reduced([failed(2), switched]))).toEqual(['mode-switched'])
+  expect(events(reduced([failed(2), switched, failed(4)]))).toEqual(['mode-switched', 'turn-ended'])
+})
+
 describe('running tools', () => {
   it('end with their turn, with the session, or when a prompt was aborted; a result still counts', () => {
     const start = toolStart(1, 'c')

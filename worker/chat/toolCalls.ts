@@ -1,4 +1,5 @@
 import type { NormalizedPart, ToolEnd, ToolStart } from './records/parts'
+import { asObject } from './records/untrustedJson'
 
 /** One run of a tool, joined from its start, its end and the notices between them. */
 export interface ToolRun {
@@ -36,6 +37,14 @@ export class ToolRuns {
     const existing = callId === null ? null : this.latest(callId)
     if (existing !== null && existing.end === null && !existing.start.isFinished) {
       existing.title ??= start.title
+      return null
+    }
+    const asked = existing === null && start.asksFor ? this.latest(start.asksFor) : null
+    if (asked !== null && asked.end === null && callId !== null) {
+      asked.title ??= start.title
+      if (isEmpty(asked.start.input)) asked.start = { ...asked.start, input: start.input }
+      // Its decision and agent state name it by this id.
+      this.#latest.set(callId, asked)
       return null
     }
     const id = callId !== null && existing === null ? toolItemId(callId) : `r:${partId}`
@@ -78,6 +87,11 @@ export class ToolRuns {
 /** Item id of the first run with this call id, and of a request that waits for its tool call. */
 export function toolItemId(callId: string): string {
   return `t:${callId}`
+}
+
+function isEmpty(input: unknown): boolean {
+  const fields = asObject(input)
+  return fields !== null && Object.keys(fields).length === 0
 }
 
 function endAll(runs: ToolRun[] | undefined): void {

@@ -5,7 +5,7 @@ import { unknownPart, type HelperLink, type NormalizedPart, type PartContent } f
 import { idOf, parseRecord, timeOf, type Envelope, type OpenedMessage } from './records'
 import { withoutTaskNotifications } from './taskNotification'
 import { userTextParts } from './terminalRecord'
-import { limitDepth, textOf, type JsonObject } from './untrustedJson'
+import { asObject, limitDepth, textOf, type JsonObject } from './untrustedJson'
 
 /**
  * One message's contribution to the chat, in order. Never throws. Empty for records that legitimately show nothing;
@@ -82,7 +82,7 @@ function envelopeParts(envelope: Envelope): PartContent[] {
           kind: 'tool-start',
           callId: idOf(event['call']),
           tool: displayLineOrNull(event['name'], 200) ?? 'tool',
-          title: displayLineOrNull(event['title'], 500),
+          title: titleOf(event),
           description: displayLineOrNull(event['description'], 2000),
           input: limitDepth(event['args']),
           isFinished: false,
@@ -111,6 +111,12 @@ function envelopeParts(envelope: Envelope): PartContent[] {
   }
 }
 
+/** `Edit call` is what the CLI writes where it has no title. */
+function titleOf(event: JsonObject): string | null {
+  const title = displayLineOrNull(event['title'], 500)
+  return title === `${displayLine(event['name'], 200)} call` ? null : title
+}
+
 function filePart(event: JsonObject, from: 'user' | 'agent'): PartContent {
   const ref = event['ref']
   if (typeof ref !== 'string' || ref.length > 2000) return { kind: 'locked', reason: 'unknown-format' }
@@ -122,6 +128,20 @@ function filePart(event: JsonObject, from: 'user' | 'agent'): PartContent {
     name: displayLineOrNull(event['name'], 300) ?? 'file',
     size: typeof size === 'number' && size >= 0 && Number.isFinite(size) ? size : 0,
     mimeType: displayLineOrNull(event['mimeType'], 100),
+  }
+}
+
+/** `Codex error: {"error":{"message":"…"}}`, as the model's API answered it. */
+function errorInWords(text: string): string {
+  const [, label = '', json = ''] = /^([\w -]{1,40}: )(\{.*\})\s*$/s.exec(text) ?? []
+  if (json === '') return text
+  try {
+    const answer = asObject(JSON.parse(json))
+    const message =
+      textOf(asObject(answer?.['error'])?.['message']) ?? textOf(answer?.['message']) ?? textOf(answer?.['detail'])
+    return message === null ? text : label + message
+  } catch {
+    return text
   }
 }
 
@@ -155,6 +175,6 @@ function noticeParts(data: JsonObject): PartContent[] {
   const text = textOf(data)
   if (text === null) return [{ kind: 'locked', reason: 'unknown-format' }]
   if (text.trim() === '' || text === 'Turn started') return []
-  const event: PartContent = { kind: 'event', event: { type: 'message', text } }
+  const event: PartContent = { kind: 'event', event: { type: 'message', text: errorInWords(text) } }
   return STOPPING_NOTICES.has(text) ? [event, { kind: 'turn-end', status: null }] : [event]
 }

@@ -124,11 +124,20 @@ function toolEnd(callId: string, block: JsonObject, line: JsonObject): ToolEnd {
   return {
     kind: 'tool-end',
     callId,
-    outcome: block['is_error'] === true ? 'failed' : 'completed',
+    outcome: block['is_error'] === true || tellsFailure(content, line['toolUseResult']) ? 'failed' : 'completed',
     ...(result === undefined || result === null ? {} : { result: limitDepth(result) }),
     isPartial: false,
     permission: decision === null ? null : parsePermission(callId, decision['result'], decision),
   }
+}
+
+/** Glob, Grep and WebFetch often fail without `is_error`: their text says so, or the status of the answer. */
+function tellsFailure(content: unknown, result: unknown): boolean {
+  const text = typeof content === 'string' ? content : plainText(content)
+  if (text?.trimStart().startsWith('<tool_use_error>')) return true
+  if (typeof result === 'string') return /^(?:Error|InputValidationError)\b/.test(result)
+  const code = asObject(result)?.['code']
+  return typeof code === 'number' && code >= 400
 }
 
 /** The text of a result made of text blocks only. */

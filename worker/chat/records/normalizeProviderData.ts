@@ -21,9 +21,11 @@ export function providerParts(data: JsonObject): PartContent[] {
     case 'tool-call-result': {
       const callId = idOf(data['callId'])
       if (callId === null) return []
-      const hasFailed = data['isError'] === true || asObject(data['output'])?.['status'] === 'failed'
-      const outcome = hasFailed ? 'failed' : 'completed'
-      return [{ kind: 'tool-end', callId, outcome, ...resultOf(data['output']), isPartial: false, permission: null }]
+      const output = asObject(data['output'])
+      const outcome = data['isError'] === true || tellsFailure(output) ? 'failed' : 'completed'
+      // The decision about a request: what the tool gave comes later, if it was allowed.
+      const isPartial = typeof output?.['decision'] === 'string'
+      return [{ kind: 'tool-end', callId, outcome, ...resultOf(data['output']), isPartial, permission: null }]
     }
     case 'terminal-output': {
       const callId = idOf(data['callId'])
@@ -44,7 +46,7 @@ export function providerParts(data: JsonObject): PartContent[] {
       return [{ ...toolStart(data, idOf(id), 'file-edit', input), isFinished: true }]
     }
     case 'permission-request':
-      return [toolStart(data, idOf(data['permissionId']), data['toolName'], data['options'])]
+      return [permissionRequest(data)]
     case 'task_started':
       return [{ kind: 'turn-start' }]
     case 'task_complete':
@@ -68,6 +70,21 @@ function toolStart(data: JsonObject, callId: string | null, name: unknown, input
     input: limitDepth(input),
     isFinished: false,
   }
+}
+
+function permissionRequest(data: JsonObject): ToolStart {
+  const call = asObject(asObject(data['options'])?.['toolCall'])
+  const input = asObject(call?.['rawInput']) ?? data['options']
+  return {
+    ...toolStart(data, idOf(data['permissionId']), data['toolName'], input),
+    asksFor: idOf(call?.['toolCallId']),
+  }
+}
+
+/** Codex has no other mark for a command that failed or was refused than its exit code. */
+function tellsFailure(output: JsonObject | null): boolean {
+  const exitCode = output?.['exit_code']
+  return output?.['status'] === 'failed' || (typeof exitCode === 'number' && exitCode !== 0)
 }
 
 function resultOf(value: unknown): { result?: unknown } {

@@ -53,6 +53,8 @@ export interface ToolStart {
   input: unknown
   /** Reports something already done: no result will come. */
   isFinished: boolean
+  /** Id of the call that it asks a permission for, under an id of its own (gemini). */
+  asksFor?: string | null
 }
 
 export interface ToolEnd {
