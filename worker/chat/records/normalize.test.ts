@@ -274,18 +274,29 @@ describe('records that no vector covers', () => {
   })
 })
 
-describe('what failed or says nothing', () => {
-  const partsOf = (value: unknown) =>
-    normalizeRecord({ seq: 1, id: 'id', localId: null, createdAt: 1, value: { ok: true, value } })
-  const result = (block: object, more: object = {}) =>
-    partsOf({
-      role: 'agent',
-      content: {
-        type: 'output',
-        data: { type: 'user', message: { content: [{ type: 'tool_result', tool_use_id: 'c', ...block }] }, ...more },
-      },
-    })
+const readParts = (value: unknown) =>
+  normalizeRecord({ seq: 1, id: 'id', localId: null, createdAt: 1, value: { ok: true, value } })
 
+const result = (block: object, more: object = {}) =>
+  readParts({
+    role: 'agent',
+    content: {
+      type: 'output',
+      data: { type: 'user', message: { content: [{ type: 'tool_result', tool_use_id: 'c', ...block }] }, ...more },
+    },
+  })
+
+const notice = (text: string) =>
+  readParts({ role: 'agent', content: { type: 'event', data: { type: 'message', message: text } } })
+
+const says = (text: string) => [{ kind: 'event', event: { type: 'message', text } }]
+
+const title = (text: string) => {
+  const ev = { t: 'tool-call-start', call: 'c', name: 'Edit', title: text, description: '', args: {} }
+  return readParts({ role: 'session', content: { id: 'e', time: 1, role: 'agent', turn: 'T', ev } })
+}
+
+describe('what failed or says nothing', () => {
   it.each([
     ['by its mark', { content: 'no', is_error: true }, {}, 'failed'],
     ['by its text', { content: '<tool_use_error>Directory does not exist</tool_use_error>' }, {}, 'failed'],
@@ -298,9 +309,6 @@ describe('what failed or says nothing', () => {
   })
 
   it('an error in JSON is told in its words; other texts stay', () => {
-    const notice = (text: string) =>
-      partsOf({ role: 'agent', content: { type: 'event', data: { type: 'message', message: text } } })
-    const says = (text: string) => [{ kind: 'event', event: { type: 'message', text } }]
     expect(notice('Codex error: {"error":{"message":"boom","type":"x"}}')).toMatchObject(says('Codex error: boom'))
     expect(notice('Codex error: {"detail":"Unsupported"}')).toMatchObject(says('Codex error: Unsupported'))
     expect(notice('Codex error: {not json}')).toMatchObject(says('Codex error: {not json}'))
@@ -308,10 +316,6 @@ describe('what failed or says nothing', () => {
   })
 
   it('a title that only repeats the name is none', () => {
-    const title = (text: string) => {
-      const ev = { t: 'tool-call-start', call: 'c', name: 'Edit', title: text, description: '', args: {} }
-      return partsOf({ role: 'session', content: { id: 'e', time: 1, role: 'agent', turn: 'T', ev } })
-    }
     expect(title('Edit call')).toMatchObject([{ title: null }])
     expect(title('Edit a.ts')).toMatchObject([{ title: 'Edit a.ts' }])
   })
