@@ -77,14 +77,7 @@ export function Decision({
           />
         </label>
       )}
-      {canAnswer && !hasSeenAll && (
-        <p className={styles.muted}>
-          {words.unread}{' '}
-          <button type="button" className={styles.link} onClick={readOn}>
-            {words.goToUnseen}
-          </button>
-        </p>
-      )}
+      {canAnswer && !hasSeenAll && <Unread text={words.unread} onGo={readOn} />}
       {doubted !== null && (
         <p className={styles.warning} role="alert">
           {contradictions.length > 0 && words.sure} {doubted.kind === 'allow-everything' && words.sureEverything}
@@ -138,4 +131,16 @@ export function Decision({
 function wordsFor({ kind }: Allow, { allow, session, everything }: DecisionForm): string {
   const more = { allow: null, 'allow-for-session': session, 'allow-everything': everything }[kind]
   return more ?? allow
+}
+
+/** Nothing is allowed or answered before all of it was in view. */
+export function Unread({ text, onGo }: { text: string; onGo: () => void }) {
+  return (
+    <p className={styles.muted}>
+      {text}{' '}
+      <button type="button" className={styles.link} onClick={onGo}>
+        {words.goToUnseen}
+      </button>
+    </p>
+  )
 }

@@ -305,6 +305,24 @@ describe('questions', () => {
       .toEqual(expected({ kind: 'answers', answers: { 'Which colour?': 'Red', 'Which tests?': 'Browser, e2e' } }))
   })
 
+  test('nothing is answered before every question was in view', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      question: `Question ${index}?`,
+      options: [{ label: 'Yes' }],
+      multiSelect: false,
+    }))
+    show({ tool: 'AskUserQuestion', input: { questions: many } })
+    const answer = button('Send answer')
+    await expect.element(card.getByText('Answering works once all of it was in view.')).toBeVisible()
+    await expect.element(answer).toHaveAttribute('aria-disabled', 'true')
+    for (const radio of card.getByRole('radio').elements()) {
+      radio.scrollIntoView({ block: 'center' })
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+    answer.element().scrollIntoView()
+    await expect.element(answer).toHaveAttribute('aria-disabled', 'false')
+  })
+
   test('own words take the place of a single choice', async () => {
     const { given } = show({ tool: 'AskUserQuestion', input: { questions: input.questions.slice(0, 1) } })
     await userEvent.click(card.getByRole('radio', { name: /Red/ }))

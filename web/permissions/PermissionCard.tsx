@@ -127,6 +127,9 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
           questions={form.questions}
           deny={form.deny}
           disabled={!canAnswer}
+          hasSeenAll={seen.all}
+          readOn={() => (isOpen ? seen.goToUnseen() : setOpen(true))}
+          content={key}
           guard={guard}
           onAnswer={answer}
         />

@@ -1,13 +1,15 @@
-import { useId, useState, type MouseEvent, type RefObject } from 'react'
+import { useId, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import { messages } from '../i18n/messages'
 import type { Question } from '../toolCall/toolBody.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
 import { VisibleText } from '../visibleText/VisibleText'
+import { Unread } from './Decision'
 import styles from './PermissionCard.module.css'
 import { answersOf, type Picked } from './permission.logic'
 import type { CardGuard, Press } from './useCardGuard'
+import { useSeen } from './useSeen'
 
 interface Props {
   /** The buttons. */
@@ -15,6 +17,12 @@ interface Props {
   questions: Question[]
   deny: string
   disabled: boolean
+  /** Of what stands above the questions. */
+  hasSeenAll: boolean
+  /** Leads to what of that was not in view yet. */
+  readOn(): void
+  /** Names the request. */
+  content: string
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
@@ -22,10 +30,15 @@ interface Props {
 const words = messages.permission.question
 
 /** The agent's questions with their options and room for another answer. */
-export function QuestionForm({ ref, questions, deny, disabled, guard, onAnswer }: Props) {
+export function QuestionForm(props: Props) {
+  const { ref, questions, deny, disabled, guard, onAnswer } = props
   const [picked, setPicked] = useState<Record<string, Picked>>({})
   const [isMissing, setMissing] = useState(false)
+  const fields = useRef<HTMLDivElement>(null)
+  const seen = useSeen(fields, props.content)
+  const hasSeenAll = props.hasSeenAll && seen.all
   const submit = (press: Press) => {
+    if (!hasSeenAll) return
     const answers = answersOf(questions, picked)
     setMissing(answers === null)
     if (answers) onAnswer({ kind: 'answers', answers }, press)
@@ -37,21 +50,26 @@ export function QuestionForm({ ref, questions, deny, disabled, guard, onAnswer }
   return (
     // Enter in a field presses the first button.
     <form className={styles.questions} onSubmit={(event) => event.preventDefault()}>
-      {byPosition(questions, (question) => (
-        <QuestionField
-          question={question}
-          disabled={disabled}
-          picked={picked[question.question] ?? nothingPicked}
-          onPick={(next) => setPicked({ ...picked, [question.question]: next })}
-        />
-      ))}
+      <div ref={fields} className={styles.fields}>
+        {byPosition(questions, (question) => (
+          <QuestionField
+            question={question}
+            disabled={disabled}
+            picked={picked[question.question] ?? nothingPicked}
+            onPick={(next) => setPicked({ ...picked, [question.question]: next })}
+          />
+        ))}
+      </div>
+      {!disabled && !hasSeenAll && (
+        <Unread text={messages.permission.unreadQuestions} onGo={props.hasSeenAll ? seen.goToUnseen : props.readOn} />
+      )}
       {isMissing && (
         <p className={styles.problem} role="alert">
           {words.missing}
         </p>
       )}
       <div ref={ref} className={styles.actions}>
-        <Button look="primary" type="submit" aria-disabled={!guard.ready} onClick={onPress(submit)}>
+        <Button look="primary" type="submit" aria-disabled={!guard.ready || !hasSeenAll} onClick={onPress(submit)}>
           {words.answer}
         </Button>
         <Button

@@ -29,7 +29,8 @@ export function useSeen(element: RefObject<HTMLElement | null>, content: string)
         const { top, bottom } = clippedBy(target)
         ranges.current = withSeen(ranges.current, Math.max(0, top - box.top), Math.min(height, bottom - box.top))
       }
-      const isThere = height > 0 && target.querySelector('[data-loading]') === null
+      const hasContent = height > 0 || target.childElementCount === 0
+      const isThere = hasContent && target.querySelector('[data-loading]') === null
       setSeenOf(isThere && firstUnseen(ranges.current, height) === null ? content : null)
     }
     ranges.current = []

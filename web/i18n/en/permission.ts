@@ -34,6 +34,7 @@ export const permission = {
   showAll: 'Show all of it',
   showLess: 'Show less',
   unread: 'Allowing works once all of it was in view.',
+  unreadQuestions: 'Answering works once all of it was in view.',
   goToUnseen: 'Go on reading',
   contradicts: 'This request says two things at once:',
   contradiction: {
