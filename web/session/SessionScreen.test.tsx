@@ -303,6 +303,41 @@ describe('a long conversation', () => {
     await expect.poll(atEnd).toBe(true)
   })
 
+  test('Back and a reload lead to the place where it was left; opened anew it begins at its end', async () => {
+    show(items, { id: 'place' })
+    await expect.poll(atEnd).toBe(true)
+    log.element().scrollTop = 20_000
+    await expect.poll(() => JSON.stringify(window.history.state)).toContain('cloud/place')
+    const [row] = log
+      .getByRole('article')
+      .elements()
+      .filter((one) => one.getBoundingClientRect().top > 200)
+    const text = row?.textContent ?? ''
+    removeScreen()
+    show(items, { id: 'place' })
+    await expect.element(log.getByText(text, { exact: true }).first()).toBeVisible()
+    expect(atEnd()).toBe(false)
+    removeScreen()
+    window.history.replaceState(null, '')
+    show(items, { id: 'place' })
+    await expect.poll(atEnd).toBe(true)
+  })
+
+  test('what was opened stays open while it is scrolled away', async () => {
+    const call = toolCall('kept', 'Bash', { command: 'echo hi' }, { result: { stdout: 'hi there' } })
+    show([call, ...items], { id: 'opened' })
+    await expect.poll(atEnd).toBe(true)
+    log.element().scrollTop = 0
+    const line = log.getByRole('button', { name: /echo hi/ })
+    await userEvent.click(line)
+    await expect.element(log.getByText('hi there')).toBeVisible()
+    await userEvent.click(page.getByRole('button', { name: 'Jump to latest' }))
+    await expect.poll(atEnd).toBe(true)
+    expect(log.getByText('hi there').elements()).toEqual([])
+    log.element().scrollTop = 0
+    await expect.element(log.getByText('hi there')).toBeVisible()
+  })
+
   test('an own message leads to the end', async () => {
     const hub = show(items, { id: 'own' })
     await expect.poll(atEnd).toBe(true)

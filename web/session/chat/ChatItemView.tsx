@@ -10,6 +10,7 @@ import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { useChatPlace } from './chatContext'
+import { useOpened } from './opened'
 import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
 import type { ChatNode } from './chatRows.logic'
@@ -103,8 +104,14 @@ function TerminalEntryView({ entry: { entry, text, time } }: { entry: TerminalEn
 }
 
 function ThinkingView({ thinking }: { thinking: Thinking }) {
+  const [isOpen, setOpen] = useOpened(thinking.id)
   return (
-    <details className={styles.thinking} title={absoluteTime(thinking.time)}>
+    <details
+      className={styles.thinking}
+      title={absoluteTime(thinking.time)}
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>{words.chat.thinking}</summary>
       <div className={styles.thought}>
         <Markdown text={thinking.text} />

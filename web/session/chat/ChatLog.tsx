@@ -13,6 +13,7 @@ import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { useMarkRead } from './useMarkRead'
+import { usePlace } from './usePlace'
 
 const words = messages.sessions
 
@@ -52,6 +53,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
   const older = useOlderMessages(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
+  usePlace(virtualizer, scroller, `${chat.serverId}/${chat.sessionId}`, rows, chat.phase.kind === 'live')
   return (
     <div className={styles.frame}>
       {/* Live regions and windowed rows do not go together: see Announcer. */}

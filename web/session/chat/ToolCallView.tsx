@@ -1,9 +1,10 @@
-import { lazy, startTransition, Suspense, useState, type ReactNode } from 'react'
+import { lazy, startTransition, Suspense, type ReactNode } from 'react'
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { useHeldCalls } from '../../permissions/heldCards'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
+import { useOpened } from './opened'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
 import { toolBody } from '../../toolCall/toolBody.logic'
@@ -52,7 +53,7 @@ function PendingCall({ call, asked, nodes, renderNode }: Props & { asked: ToolCa
 
 function FoldedCall({ call, nodes, renderNode }: Props) {
   const mustShow = nodes.some(hasPending)
-  const [opened, setOpened] = useState(false)
+  const [opened, setOpened] = useOpened(call.id)
   const open = opened || mustShow
   const took = call.startedAt !== null && call.endedAt !== null ? duration(call.endedAt - call.startedAt) : null
   return (
