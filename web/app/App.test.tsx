@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { fixtureChat, pendingCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { FIXTURE_BACKUP, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { fixtureApp, fixtureMachine, fixtureSession, threeServers } from '../testing/fixtureStates'
@@ -46,6 +47,29 @@ describe('the frame', () => {
     await userEvent.click(page.getByRole('link', { name: 'Sessions' }))
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
     await expect.element(list).toHaveFocus()
+  })
+
+  test('phone: what a session asks is answered above the list', async () => {
+    await page.viewport(390, 844)
+    const call = pendingCall('c', 'Bash', { command: 'make' }, 'phone-request')
+    const hub = fixtureHub({
+      app: fixtureApp(threeServers(), [
+        fixtureSession('laptop', 'asks', { activity: 'needs-you', pendingRequests: 1 }),
+      ]),
+      chats: [fixtureChat('laptop', 'asks', [call])],
+    })
+    renderScreen(hub, <App />)
+    const waiting = page.getByRole('region', { name: 'Needs you' })
+    const allow = waiting.getByRole('button', { name: 'Allow', exact: true })
+    await expect.element(allow).toBeVisible()
+    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
+    await expect.element(allow).toHaveAttribute('aria-disabled', 'false')
+    await userEvent.click(allow)
+    await expect
+      .poll(() => hub.calls.filter(({ command }) => command === 'answerPermission'))
+      .toMatchObject([
+        { arguments: [{ serverId: 'laptop', sessionId: 'asks' }, { id: 'phone-request' }, { kind: 'allow' }] },
+      ])
   })
 
   test('the focus follows from step to step when a step takes the focused button away', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
@@ -11,6 +11,8 @@ import { forgetDraftsExcept } from '../drafts/drafts'
 import { hasOldDrafts, moveOldDrafts } from '../drafts/moveOldDrafts'
 import { useHub } from '../hub/hubContext'
 import { useNeedsYouTitle } from '../page/documentTitle'
+import { WaitingAboveList } from '../overview/Overview'
+import { useIsNarrow } from '../ui/useIsNarrow'
 import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
@@ -79,6 +81,7 @@ export function App() {
               <ServerPill />
             </SideHeader>
             <NewSessionLink />
+            {listIsMain && <WaitingAboveList />}
             {/* Not another element: that would build the list anew and lose its place. */}
             <div ref={list} className={styles.list} tabIndex={-1} role={listIsMain ? 'main' : undefined}>
               <ErrorBoundary resetKey="list">
@@ -96,16 +99,4 @@ export function App() {
       </div>
     </div>
   )
-}
-
-/** The same limit as in the style sheets: below it the list and the open screen take turns. */
-const narrow = window.matchMedia('(width < 900px)')
-
-function useIsNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => narrow.matches)
-}
-
-function subscribe(listener: () => void): () => void {
-  narrow.addEventListener('change', listener)
-  return () => narrow.removeEventListener('change', listener)
 }

@@ -8,7 +8,10 @@ import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../te
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { Overview } from './Overview'
 
-beforeEach(() => window.focus())
+beforeEach(async () => {
+  await page.viewport(1280, 800)
+  window.focus()
+})
 afterEach(removeScreen)
 
 const overview = page.getByRole('region', { name: 'Overview' })

@@ -14,6 +14,7 @@ import { useHeldCards } from '../permissions/heldCards'
 import { inKeptOrder, selectOverview, type OverviewModel } from './Overview.logic'
 import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
+import { useIsNarrow } from '../ui/useIsNarrow'
 import styles from './Overview.module.css'
 
 const words = messages.sessions
@@ -31,9 +32,9 @@ const GROUP_ROWS = 8
 
 /** The main pane with nothing open: what waits, what runs, where. */
 export function Overview() {
-  const cards = useHeldCards()
-  const held = new Set(cards.map(({ session: { serverId, sessionId } }) => sessionKey({ serverId, id: sessionId })))
-  const app = useApp((state) => selectOverview(state, held))
+  const app = useOverview()
+  // On a phone the list is shown in its place.
+  if (useIsNarrow()) return null
   return (
     <section className={styles.overview} aria-label={words.overview.title}>
       {app ? <LoadedOverview app={app} /> : <ListSkeleton />}
@@ -41,12 +42,40 @@ export function Overview() {
   )
 }
 
+/** On a phone: what waits, to be answered above the list. */
+export function WaitingAboveList() {
+  const app = useOverview()
+  return app && app.waiting.length > 0 ? <WaitingList app={app} /> : null
+}
+
+function WaitingList({ app }: { app: OverviewModel }) {
+  const waiting = useKeptOrder(app.waiting)
+  return (
+    // It scrolls by itself: the keyboard must reach it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={styles.aboveList} aria-label={words.overview.waiting} tabIndex={0}>
+      <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
+    </section>
+  )
+}
+
+function useOverview(): OverviewModel | undefined {
+  const cards = useHeldCards()
+  const held = new Set(cards.map(({ session: { serverId, sessionId } }) => sessionKey({ serverId, id: sessionId })))
+  return useApp((state) => selectOverview(state, held))
+}
+
+function useKeptOrder(sessions: readonly SessionSummary[]): SessionSummary[] {
+  const [order, setOrder] = useState<readonly string[]>([])
+  const kept = inKeptOrder(order, sessions)
+  const shown = kept.map(sessionKey)
+  if (shown.join('\n') !== order.join('\n')) setOrder(shown)
+  return kept
+}
+
 function LoadedOverview({ app }: { app: OverviewModel }) {
   const { running, attention, hasSessions } = app
-  const [order, setOrder] = useState<readonly string[]>([])
-  const waiting = inKeptOrder(order, app.waiting)
-  const shown = waiting.map(sessionKey)
-  if (shown.join('\n') !== order.join('\n')) setOrder(shown)
+  const waiting = useKeptOrder(app.waiting)
   const isSignedOut = connectableServers(app).length === 0
   const isQuiet = waiting.length === 0 && running.length === 0
   const notKnown = isSignedOut ? [] : listNotes(app)
