@@ -308,10 +308,10 @@ describe('a long conversation', () => {
     await expect.poll(atEnd).toBe(true)
     log.element().scrollTop = 20_000
     await expect.poll(() => JSON.stringify(window.history.state)).toContain('cloud/place')
-    const [row] = log
+    const row = log
       .getByRole('article')
       .elements()
-      .filter((one) => one.getBoundingClientRect().top > 200)
+      .find((one) => one.getBoundingClientRect().top > 200)
     const text = row?.textContent ?? ''
     removeScreen()
     show(items, { id: 'place' })
