@@ -6,10 +6,11 @@ import { machineRow, type MachineRow } from '../../protocol/wire/rows'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredMachine } from '../../store/server/serverRecords'
 import { limits } from '../transport/limits'
-import { createEntityTable, type EntityEntry, type EntityTable } from './entityTable'
+import type { EntityEntry } from './entities/entityParts'
+import { createEntityTable, type EntityTable } from './entities/entityTable'
 import type { Keyring } from './keyring'
 import { isPresent } from './presence'
-import { applyMachineUpdate, isMachineSetBack, mergeMachineRow } from './rowMerge'
+import { applyMachineUpdate, isMachineSetBack, mergeMachineRow } from './entities/rowMerge'
 
 /** Heartbeats come every 20 s; the list does not need each time. */
 const activeAtStepMs = 60_000

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SessionId } from '../../api/ids'
 import type { SessionRow } from '../../protocol/wire/rows'
 import { presenceDoubtMs, isPresent } from './presence'
-import { applySessionUpdate, mergeSessionRow, newerActivity } from './rowMerge'
+import { applySessionUpdate, mergeSessionRow, newerActivity } from './entities/rowMerge'
 
 const row: SessionRow = {
   id: 's' as SessionId,

@@ -1,4 +1,4 @@
-import type { MachineRow, SessionRow } from '../../protocol/wire/rows'
+import type { MachineRow, SessionRow } from '../../../protocol/wire/rows'
 
 /** A new value of a versioned part, as updates carry it (docs/protocol.md 4.2). */
 export interface VersionedValue {

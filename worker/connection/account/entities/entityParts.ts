@@ -1,0 +1,159 @@
+import type { ServerId } from '../../../api/ids'
+import type { RecordCipher } from '../../../crypto/recordCipher'
+import { createBatch } from '../../../shared/batch'
+import type { Keyring } from '../keyring'
+import type { ActivitySign } from './rowMerge'
+
+const writeDelayMs = 500
+
+/** What the wire says of every session and machine. */
+export interface EntityRow extends ActivitySign {
+  id: string
+  dataEncryptionKey: string | null
+}
+
+/** What its encrypted parts say to the list; kept in the cache. */
+export interface EntityDigest {
+  /** The wrapped key that could not be opened; tried again only when it changes. */
+  lockedKey: string | null
+}
+
+export interface EntityEntry<Row, Digest, Summary> {
+  row: Row
+  /** Null = legacy, locked, or not opened yet. */
+  dataKey: Uint8Array<ArrayBuffer> | null
+  digest: Digest | null
+  /** When the last heartbeat reached us, our clock; 0 = none. */
+  heardAt: number
+  summary: Summary | null
+}
+
+/** What sessions and machines do differently. */
+export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
+  keyring: Keyring
+  /** So many are held; what comes beyond is passed over and told. */
+  most: number
+  onTooMany(): void
+  createEntry(row: Row): Entry
+  mergeRow(held: Row, incoming: Row): Row
+  /** `incoming` was asked for after `held` was known, and is older: the server was set back. */
+  isSetBack(held: Row, incoming: Row): boolean
+  /** The entry is about to take this row. */
+  beforeRow?(entry: Entry, row: Row): void
+  isDigestOf(digest: Digest | null, row: Row): boolean
+  digest(row: Row, cipher: RecordCipher | null): Promise<Digest>
+  /** Null = without a digest there is nothing to show. The one before comes back when nothing changed. */
+  summarize(entry: Entry, serverReached: boolean): Summary | null
+  readStored(): Promise<Entry[]>
+  writeStored(entries: Entry[]): Promise<void>
+  deleteStored(ids: Id[]): Promise<void>
+  /** Its summary changed or is gone. */
+  onChange(id: Id): void
+  /** Its row changed in more than activity. */
+  onRow?(id: Id): void
+  onRemoved?(id: Id): void
+  /** The server was set back; the entry has its row as the server has it now. */
+  onSetBack(id: Id, entry: Entry): void
+  /** The server named it again. */
+  onFound?(id: Id, entry: Entry): void
+  /** The list lacks it; `isSetBack`: because of an older copy, it seems. True = it stays. */
+  keepsMissing?(id: Id, entry: Entry, isSetBack: boolean): boolean
+}
+
+/** What the list shows of each entity. */
+export interface EntitySummaries<Id, Summary, Entry> {
+  /** The same object until something changed. */
+  read(): Record<string, Summary>
+  /** The entry changed, or its server was reached. */
+  refresh(id: Id, entry: Entry): void
+  /** The entry was just read from the cache: nobody has to be told. */
+  loaded(id: Id, entry: Entry): void
+  removed(id: Id): void
+  /** From now on activity is claimed, not `unknown`. */
+  setServerReached(): void
+}
+
+export function createSummaries<
+  Id extends string,
+  Row,
+  Digest,
+  Summary extends { serverId: ServerId },
+  Entry extends EntityEntry<Row, Digest, Summary>,
+>(
+  entries: ReadonlyMap<Id, Entry>,
+  kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'summarize' | 'onChange'>,
+): EntitySummaries<Id, Summary, Entry> {
+  let summaries: Record<string, Summary> = {}
+  /** Those whose summary in `summaries` is not the current one. */
+  const stale = new Set<Id>()
+  let serverReached = false
+
+  function refresh(id: Id, entry: Entry): void {
+    const summary = kind.summarize(entry, serverReached)
+    if (summary === entry.summary) return
+    entry.summary = summary
+    stale.add(id)
+    kind.onChange(id)
+  }
+
+  return {
+    refresh,
+    read() {
+      if (stale.size === 0) return summaries
+      const next = { ...summaries }
+      for (const id of stale) {
+        const summary = entries.get(id)?.summary
+        if (summary) next[id] = summary
+        else delete next[id]
+      }
+      stale.clear()
+      summaries = next
+      return next
+    },
+    loaded(id, entry) {
+      entry.summary = kind.summarize(entry, serverReached)
+      stale.add(id)
+    },
+    removed(id) {
+      stale.add(id)
+      kind.onChange(id)
+    },
+    setServerReached() {
+      if (serverReached) return
+      serverReached = true
+      for (const [id, entry] of entries) refresh(id, entry)
+    },
+  }
+}
+
+/** The cache of a table. What cannot be written now is fetched again after the next start. */
+export interface EntityCache<Id> {
+  /** The entry is written with others a moment later. */
+  changed(id: Id): void
+  removed(ids: Id[]): void
+  flush(): Promise<void>
+}
+
+export function createEntityCache<Id extends string, Row, Digest, Summary, Entry>(
+  entries: ReadonlyMap<Id, Entry>,
+  kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'writeStored' | 'deleteStored'>,
+): EntityCache<Id> {
+  let writing: Promise<void> = Promise.resolve()
+  const unwritten = createBatch<Id>(writeDelayMs, (ids) => {
+    const present = [...ids].flatMap((id) => entries.get(id) ?? [])
+    write(() => kind.writeStored(present))
+  })
+
+  function write(action: () => Promise<void>): void {
+    writing = writing.then(action).catch(() => undefined)
+  }
+
+  return {
+    changed: unwritten.add,
+    removed: (ids) => write(() => kind.deleteStored(ids)),
+    async flush() {
+      unwritten.flush()
+      await writing
+    },
+  }
+}

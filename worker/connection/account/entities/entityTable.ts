@@ -1,0 +1,235 @@
+import type { ServerId } from '../../../api/ids'
+import { createRateLimit } from '../../../shared/rateLimit'
+import { createWorkQueue } from '../../../shared/workQueue'
+import { limits } from '../../transport/limits'
+import {
+  createEntityCache,
+  createSummaries,
+  type EntityDigest,
+  type EntityEntry,
+  type EntityKind,
+  type EntityRow,
+} from './entityParts'
+import type { Keyring } from '../keyring'
+import { newerActivity, type ActivitySign } from './rowMerge'
+
+/** One reading of a list from the server. */
+export interface Refetch<Row> {
+  /** A row that was read. */
+  merge(row: Row): void
+  /** All rows were read; `ids`: all that the server named. What came or went meanwhile by events stays so. */
+  finish(ids: ReadonlySet<string>): void
+}
+
+/** The entities of one kind of one account on one server: rows, their digests, and the summaries that the list shows. */
+export interface EntityTable<Id, Row, Summary, Entry> {
+  get(id: Id): Entry | undefined
+  all(): Entry[]
+  summaries(): Record<string, Summary>
+  /** Reads the cache. */
+  load(): Promise<void>
+  setRow(id: Id, row: Row): void
+  /** A row of an event. */
+  mergeRow(row: Row): void
+  /** Call before fetching; give it what was fetched. */
+  beginRefetch(): Refetch<Row>
+  /** An `activity` event; `change` sees the entry before its row takes the newer sign of life. */
+  applyActivity(id: Id, activity: ActivitySign, change?: (entry: Entry) => void): void
+  remove(ids: readonly Id[]): void
+  /** The entry changed in what is stored of it. */
+  touch(id: Id, entry: Entry): void
+  /** From now on activity is claimed, not `unknown`. */
+  setServerReached(): void
+  /** Doubts presence that has not been confirmed for too long. */
+  refreshPresence(): void
+  /** Null = locked. */
+  ensureKey(entry: Entry): ReturnType<Keyring['cipher']>
+  /** Writes what is made now. */
+  flush(): Promise<void>
+  /** All summaries are made and written. */
+  settled(): Promise<void>
+  /** Writes what is made; makes no more. */
+  close(): Promise<void>
+}
+
+export function createEntityTable<
+  Id extends string,
+  Row extends EntityRow,
+  Digest extends EntityDigest,
+  Summary extends { serverId: ServerId },
+  Entry extends EntityEntry<Row, Digest, Summary>,
+>(kind: EntityKind<Id, Row, Digest, Summary, Entry>): EntityTable<Id, Row, Summary, Entry> {
+  const entries = new Map<Id, Entry>()
+  const summaries = createSummaries(entries, kind)
+  const cache = createEntityCache(entries, kind)
+  /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
+  const outdated = new Set<Id>()
+  const newByEvents = createRateLimit(limits.newEntities)
+  let duringRefetch: DuringRefetch<Id> | null = null
+
+  const ensureKey = createKeyOpener(kind.keyring)
+  const digesting = createWorkQueue<Id>(async (id) => {
+    const entry = entries.get(id)
+    if (!entry || (!outdated.delete(id) && kind.isDigestOf(entry.digest, entry.row))) return
+    const { row } = entry
+    entry.digest = await kind.digest(row, await ensureKey(entry))
+    if (entries.get(id) !== entry) return
+    // A newer version came while this one was being opened.
+    if (!kind.isDigestOf(entry.digest, entry.row)) digesting.add(id)
+    touch(id, entry)
+  })
+
+  function touch(id: Id, entry: Entry): void {
+    cache.changed(id)
+    summaries.refresh(id, entry)
+    kind.onRow?.(id)
+  }
+
+  function setRow(id: Id, row: Row): void {
+    const entry = entries.get(id)
+    if (!entry) {
+      entries.set(id, kind.createEntry(row))
+    } else {
+      if (entry.row === row) return
+      kind.beforeRow?.(entry, row)
+      entry.row = row
+      touch(id, entry)
+    }
+    if (!kind.isDigestOf(entry?.digest ?? null, row)) digesting.add(id)
+  }
+
+  function mergeRow(row: Row, isFromEvent: boolean): void {
+    const id = row.id as Id
+    duringRefetch?.upserted.add(id)
+    const held = entries.get(id)
+    if (held) kind.onFound?.(id, held)
+    if (!held && (entries.size >= kind.most || (isFromEvent && !newByEvents.take()))) return kind.onTooMany()
+    setRow(id, held ? kind.mergeRow(held.row, row) : row)
+  }
+
+  /** Takes the row as it is, with its key: nothing held is newer. */
+  function setBack(id: Id, row: Row): void {
+    duringRefetch?.upserted.add(id)
+    const entry = entries.get(id)
+    if (!entry) return setRow(id, row)
+    if (entry.row.dataEncryptionKey !== row.dataEncryptionKey) entry.dataKey = null
+    kind.onFound?.(id, entry)
+    outdated.add(id)
+    setRow(id, row)
+    digesting.add(id)
+    kind.onSetBack(id, entry)
+  }
+
+  function remove(ids: readonly Id[]): void {
+    const present = ids.filter((id) => entries.delete(id))
+    for (const id of ids) duringRefetch?.removed.add(id)
+    if (present.length === 0) return
+    cache.removed(present)
+    for (const id of present) {
+      kind.onRemoved?.(id)
+      summaries.removed(id)
+    }
+  }
+
+  return {
+    get: (id) => entries.get(id),
+    all: () => [...entries.values()],
+    summaries: summaries.read,
+    setRow,
+    mergeRow: (row) => mergeRow(row, true),
+    remove,
+    touch,
+    ensureKey,
+    flush: cache.flush,
+    async load() {
+      for (const entry of await kind.readStored()) {
+        const id = entry.row.id as Id
+        entries.set(id, entry)
+        summaries.loaded(id, entry)
+        if (!kind.isDigestOf(entry.digest, entry.row)) digesting.add(id)
+      }
+    },
+    beginRefetch() {
+      const during: DuringRefetch<Id> = { upserted: new Set(), removed: new Set() }
+      duringRefetch = during
+      const isCurrent = (): boolean => duringRefetch === during
+      return createRefetch(entries, kind, during, {
+        merge: (row) => mergeRow(row, false),
+        setBack,
+        finish(missing) {
+          if (isCurrent()) duringRefetch = null
+          remove(missing)
+        },
+      })
+    },
+    applyActivity(id, activity, change) {
+      const entry = entries.get(id)
+      if (!entry) return
+      const sign = newerActivity(entry.row, activity)
+      if (sign.active && activity.active) entry.heardAt = Date.now()
+      change?.(entry)
+      entry.row = { ...entry.row, ...sign }
+      summaries.refresh(id, entry)
+    },
+    setServerReached: summaries.setServerReached,
+    refreshPresence() {
+      for (const [id, entry] of entries) if (entry.row.active) summaries.refresh(id, entry)
+    },
+    async close() {
+      digesting.clear()
+      await cache.flush()
+    },
+    async settled() {
+      await digesting.settled()
+      await cache.flush()
+    },
+  }
+}
+
+/** What events did while a list was being fetched. */
+interface DuringRefetch<Id> {
+  upserted: Set<Id>
+  removed: Set<Id>
+}
+
+/** Opens the data key of an entry where that is worth a try, and gives its cipher. */
+function createKeyOpener(keyring: Keyring) {
+  return async (entry: {
+    row: EntityRow
+    dataKey: Uint8Array<ArrayBuffer> | null
+    digest: EntityDigest | null
+  }): ReturnType<Keyring['cipher']> => {
+    const { dataEncryptionKey } = entry.row
+    if (dataEncryptionKey !== null && !entry.dataKey && entry.digest?.lockedKey !== dataEncryptionKey) {
+      entry.dataKey = keyring.openDataKey(dataEncryptionKey)
+    }
+    return keyring.cipher({ dataEncryptionKey, dataKey: entry.dataKey })
+  }
+}
+
+/** Compares the rows of a list with what was held before it was asked for. */
+function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary, Entry extends { row: Row }>(
+  entries: ReadonlyMap<Id, Entry>,
+  kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'isSetBack' | 'keepsMissing'>,
+  during: DuringRefetch<Id>,
+  table: { merge(row: Row): void; setBack(id: Id, row: Row): void; finish(missing: Id[]): void },
+): Refetch<Row> {
+  const heldBefore = new Map([...entries].map(([id, entry]) => [id, entry.row]))
+  let isSetBack = false
+  return {
+    merge(row) {
+      const id = row.id as Id
+      const before = heldBefore.get(id)
+      if (during.removed.has(id)) return
+      if (!before || !kind.isSetBack(before, row)) return table.merge(row)
+      // Once: what events bring after this row is newer than the same row of the next list.
+      heldBefore.delete(id)
+      isSetBack = true
+      table.setBack(id, row)
+    },
+    finish(ids) {
+      const missing = [...entries].filter(([id]) => !ids.has(id) && !during.upserted.has(id))
+      table.finish(missing.flatMap(([id, entry]) => (kind.keepsMissing?.(id, entry, isSetBack) ? [] : [id])))
+    },
+  }
+}
