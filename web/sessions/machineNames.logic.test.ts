@@ -6,7 +6,15 @@ import { serverId } from '../testing/fixtureStates'
 import { nameOfMachine } from './machineNames.logic'
 
 function machine(id: string, name: string, homeDir: string): MachineSummary {
-  const content = { kind: 'open' as const, name, host: name, platform: 'linux', homeDir, cliVersion: '1.2.5' }
+  const content = {
+    kind: 'open' as const,
+    name,
+    host: name,
+    platform: 'linux',
+    homeDir,
+    cliVersion: '1.2.5',
+    canResume: true,
+  }
   return { serverId: serverId('a'), id: id as MachineId, activeAt: 0, presence: 'online', content }
 }
 
