@@ -6,7 +6,6 @@ import { absoluteTime, duration } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { useOpened } from './opened'
 import { hasPending, isPending, type ChatNode } from './chatRows.logic'
-import { ToolBodyView } from '../../toolCall/ToolBodyView'
 import { toolBody } from '../../toolCall/toolBody.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
@@ -19,7 +18,8 @@ const words = messages.sessions
 const PermissionCard = lazy(async () => ({
   default: (await import('../../permissions/PermissionCard')).PermissionCard,
 }))
-// Terminals and pictures come with the first opened call.
+// Changes, terminals and pictures come with the first opened call.
+const ToolBodyView = lazy(async () => ({ default: (await import('../../toolCall/ToolBodyView')).ToolBodyView }))
 const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
 
 interface Props {
