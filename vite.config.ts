@@ -4,11 +4,14 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
 import { buildId } from './scripts/buildId.ts'
+import { earlyScript, startChunks } from './scripts/startChunks.ts'
+import { onFirstUse } from './web/pwa/onFirstUse.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
 
 export default defineConfig(({ command }) => ({
   plugins: [
     react({ compiler: true }),
+    earlyScript(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'web',
@@ -17,7 +20,12 @@ export default defineConfig(({ command }) => ({
       injectRegister: null,
       // The precache lists them already.
       includeManifestIcons: false,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png}'], rollupFormat: 'iife' },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png}'],
+        // Large, and for few: kept from their first use on (web/sw.ts).
+        globIgnores: onFirstUse.map((name) => `assets/${name}-*.js`),
+        rollupFormat: 'iife',
+      },
       manifest: {
         id: '/',
         name: 'Happy Hub',
@@ -68,12 +76,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          // Its own chunk, the entry's first import: it must run before every library (docs/design.md 4.7).
-          groups: [
-            { name: 'link-fragment', test: /(web\/linking\/(takeFragments|pending)|worker\/api\/linkLength)\.ts$/ },
-          ],
-        },
+        codeSplitting: { groups: startChunks(import.meta.dirname) },
       },
     },
   },

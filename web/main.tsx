@@ -1,5 +1,4 @@
-import './linking/takeFragments'
-import './page/trustedTypes'
+import './early'
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'
@@ -10,16 +9,17 @@ import { isFramedByAnotherSite } from './app/framed'
 import { InsecureContext } from './app/InsecureContext'
 import { applyTheme, storedTheme } from './page/theme'
 import { connectHub } from './hub/connectHub'
-import { HubContext } from './hub/hubContext'
+import { HubContext, type HubClient } from './hub/hubContext'
 import { watchForInstall } from './pwa/appInstall'
 import { watchForUpdates } from './pwa/appUpdates'
+import { whenIdle } from './page/whenIdle'
 import { watchForMissingChunks } from './pwa/missingChunk'
 
 applyTheme(storedTheme())
 watchForMissingChunks()
 watchForInstall()
 // The dev server has no service worker.
-if (import.meta.env.PROD) void watchForUpdates()
+if (import.meta.env.PROD) whenIdle(() => void watchForUpdates())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -31,7 +31,7 @@ function start(): ReactNode {
   // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
   if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
   const hub = connectHub()
-  afterFirstScreen(() => import('./notifications/startNotifier').then(({ startNotifier }) => startNotifier(hub)))
+  whenIdle(() => void startNotifications(hub))
   return (
     <HubContext value={hub}>
       <App />
@@ -39,10 +39,11 @@ function start(): ReactNode {
   )
 }
 
-/** What nobody waits for. Without its code the app works as ever. */
-function afterFirstScreen(load: () => Promise<void>): void {
-  const start = () => void load().catch(() => {})
-  // Missing in WebKit.
-  if ('requestIdleCallback' in window) requestIdleCallback(start)
-  else setTimeout(start, 1000)
+async function startNotifications(hub: HubClient): Promise<void> {
+  try {
+    const { startNotifier } = await import('./notifications/startNotifier')
+    startNotifier(hub)
+  } catch {
+    // Without its code the app works as ever.
+  }
 }

@@ -3,6 +3,7 @@ import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
 import { openFromNotification } from './notifications/notificationClick'
+import { isOnFirstUse } from './pwa/onFirstUse'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
 import { createSharedItems, sharePath } from './pwa/sharedItems'
 
@@ -17,6 +18,20 @@ cleanupOutdatedCaches()
 registerRoute(
   ({ request, sameOrigin, url }) => sameOrigin && request.mode === 'navigate' && isAppRoute(url.pathname),
   createHandlerBoundToURL('/index.html'),
+)
+
+// Kept from their first use on; a new build has its own.
+const firstUseCache = 'on-first-use'
+registerRoute(
+  ({ sameOrigin, url }) => sameOrigin && isOnFirstUse(url.pathname),
+  async ({ request }) => {
+    const cache = await caches.open(firstUseCache)
+    const kept = await cache.match(request)
+    if (kept) return kept
+    const response = await fetch(request)
+    if (response.ok) await cache.put(request, response.clone())
+    return response
+  },
 )
 
 // Shared from another app. The event lasts until the page has taken it, because a service worker without one may be
@@ -46,4 +61,6 @@ self.addEventListener('notificationclick', (event) =>
 )
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), caches.delete(firstUseCache)])),
+)

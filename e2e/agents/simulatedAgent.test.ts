@@ -7,7 +7,7 @@ import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { openWrappedKey } from '../../worker/crypto/sealedBundle'
+import { createWrappedKeyOpener } from '../../worker/crypto/sealedBundle'
 import { startHappyServer } from '../../local/server/startHappyServer'
 import type { HappyServer } from '../../local/server/startHappyServer'
 import { callHappyServer } from '../../local/agent/callHappyServer'
@@ -62,7 +62,7 @@ test('logs in by link, makes a session with the forced id and answers a prompt a
   )
   expect(sessions).toHaveLength(1)
   const row = sessions[0]
-  const dataKey = openWrappedKey(row?.dataEncryptionKey ?? '', keys)
+  const dataKey = await createWrappedKeyOpener(keys).open(row?.dataEncryptionKey ?? '')
   const cipher = await createDataKeyCipher(dataKey ?? new Uint8Array(32))
   expect(await cipher.decrypt(row?.metadata ?? '')).toMatchObject({
     ok: true,

@@ -38,22 +38,33 @@ test('V18 200 sessions on each of three servers: complete, scrolls, one server n
   for (const server of servers.slice(1)) await addServer(page, server.url, 'same-key')
   await page.goto('/')
 
+  // A long list has only the rows near the window in the page; its headings say how many there are.
   const rows = sessionList(page).getByRole('link')
-  await expect(rows).toHaveCount(servers.length * perServer, { timeout: 60_000 })
-  for (const server of servers) await expect(sessionRows(page, `of-${server.name}`)).toHaveCount(perServer)
-  expect(new Set(await addressesOf(rows)).size).toBe(servers.length * perServer)
+  const heading = sessionList(page).getByRole('heading', { level: 2 })
+  const filter = page.getByRole('searchbox')
+  await expect(heading).toHaveText(new RegExp(` ${servers.length * perServer}$`), { timeout: 60_000 })
+  for (const server of servers) {
+    await filter.fill(`of-${server.name}`)
+    await expect(heading).toHaveText(new RegExp(` ${perServer}$`))
+  }
+  await filter.fill('of-B')
+  const idOfB = await serverIdOf(sessionRows(page, 'of-B'))
+  await filter.fill('')
+  await expect(heading).toHaveText(new RegExp(` ${servers.length * perServer}$`))
 
   // The last row comes into view and can be used.
+  await rows.first().focus()
+  await page.keyboard.press('End')
   const last = rows.last()
-  await last.scrollIntoViewIfNeeded()
+  await expect(last).toBeFocused()
   await expect(last).toBeInViewport()
 
   // B changes and is read anew: the rows of the others are the same elements, in the same order.
-  const others = sessionList(page).locator(
-    `a:not([data-session-key^="${await serverIdOf(sessionRows(page, 'of-B'))}/"])`,
-  )
+  await page.keyboard.press('Home')
+  await expect(rows.first()).toBeFocused()
+  const others = sessionList(page).locator(`a:not([data-session-key^="${idOfB}/"])`)
   const before = await addressesOf(others)
-  expect(before).toHaveLength(2 * perServer)
+  expect(before.length).toBeGreaterThan(0)
   await others.evaluateAll((links) => {
     for (const link of links) (link as HTMLElement).dataset['seenBefore'] = 'yes'
   })
@@ -61,10 +72,12 @@ test('V18 200 sessions on each of three servers: complete, scrolls, one server n
   const second = servers[1]
   second?.proxy.cutConnections()
   await expect(sessionRows(page, 'One more on B')).toHaveCount(1, { timeout: 30_000 })
-  expect(await addressesOf(others)).toEqual(before)
-  await expect(sessionList(page).locator('[data-seen-before]')).toHaveCount(2 * perServer)
+  const after = await addressesOf(others)
+  expect(after).toEqual(before.slice(0, after.length))
+  await expect(sessionList(page).locator('[data-seen-before]')).toHaveCount(after.length)
 
-  await last.click()
+  await page.keyboard.press('End')
+  await rows.last().click()
   await expect(page.getByRole('heading', { level: 1, name: /^Task \d+ on [ABC]$/ })).toBeVisible()
 })
 

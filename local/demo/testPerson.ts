@@ -6,7 +6,7 @@ import { encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { createDataKeyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
-import { openWrappedKey } from '../../worker/crypto/sealedBundle'
+import { createWrappedKeyOpener } from '../../worker/crypto/sealedBundle'
 import { parseLink } from '../../worker/protocol/link'
 import { callHappyServer } from '../agent/callHappyServer'
 
@@ -49,7 +49,7 @@ export async function createPerson(serverUrl: string) {
   }
 
   async function cipherOf(wrapped: string): Promise<RecordCipher> {
-    return createDataKeyCipher(openWrappedKey(wrapped, keys) ?? new Uint8Array(32))
+    return createDataKeyCipher((await createWrappedKeyOpener(keys).open(wrapped)) ?? new Uint8Array(32))
   }
 
   async function sessions(): Promise<Row[]> {

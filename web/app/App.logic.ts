@@ -1,5 +1,6 @@
 import type { AppState } from '../../worker/api/state'
-import { isStale, visibleSessions } from '../sessions/SessionList.logic'
+import { busySessions } from '../hub/selectors'
+import { isStale } from '../sessions/SessionList.logic'
 
 /**
  * list: the list leads (a phone shows only it) · page, session: the screen leads, the list stays beside it on wide
@@ -26,8 +27,11 @@ export function signedInServers(app: AppState): string | null {
 
 /** Sessions that wait for the person as far as is known now: what a server that is away said last does not count. */
 export function countNeedsYou(app: AppState): number {
-  return visibleSessions(app).filter(({ activity, serverId }) => {
+  let count = 0
+  for (const serverId of app.serverOrder) {
     const server = app.servers[serverId]
-    return activity === 'needs-you' && server !== undefined && !isStale(server)
-  }).length
+    if (!server || isStale(server)) continue
+    count += busySessions(app, serverId).filter(({ activity }) => activity === 'needs-you').length
+  }
+  return count
 }

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { SessionList } from '../sessions/SessionList'
+import { SessionList } from '../sessionList/SessionList'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../serverStatus/ServerPill'
@@ -21,6 +21,7 @@ import { HubBanner } from './HubBanner'
 import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
+import { rememberSignedIn } from './signedInBefore'
 
 /** The frame: on a wide window the list beside the open screen, on a phone one of them at a time. */
 export function App() {
@@ -37,6 +38,9 @@ export function App() {
   const shownPart = listIsMain ? list : main
   useAskForPersistence(signInNeeded === false)
 
+  useEffect(() => {
+    if (signInNeeded !== undefined) rememberSignedIn(!signInNeeded)
+  }, [signInNeeded])
   useEffect(() => {
     if (signInNeeded && layout === 'alone' && location === '/') navigate('/sign-in', { replace: true })
   }, [signInNeeded, layout, location, navigate])

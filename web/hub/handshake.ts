@@ -9,6 +9,7 @@ import {
   type PortAnswer,
   type PortHello,
 } from '../../worker/api/handshake'
+import { takeSharedWorker } from './hubWorker'
 import type { StatePort } from './replicas'
 
 /** A page's two channels to a hub that has greeted it. */
@@ -47,7 +48,7 @@ export async function connectOnce(pageLock: string): Promise<Connection | null> 
 
 /** `unusable` = this browser refuses the worker; null = no greeting in time. */
 async function connectShared(pageLock: string, limitMs: number): Promise<Connection | 'unusable' | null> {
-  const worker = startSharedWorker()
+  const worker = takeSharedWorker()
   if (!worker) return 'unusable'
   const commands = new MessageChannel()
   const state = new MessageChannel()
@@ -103,19 +104,6 @@ async function livesSharedWorker(): Promise<boolean> {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-function startSharedWorker(): SharedWorker | null {
-  try {
-    // Vite needs exactly this form. Every opener must pass the same options, or it gets an error event.
-    return new SharedWorker(new URL('../../worker/main.ts', import.meta.url), {
-      type: 'module',
-      name: hubName,
-      extendedLifetime: true,
-    })
-  } catch {
-    return null
-  }
 }
 
 /** This page's own dedicated worker: waits for the lock of the active hub. */

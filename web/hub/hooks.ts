@@ -12,9 +12,22 @@ import { useHub, type HubClient, type TopicReplica } from './hubContext'
  * So a selector may build a new object. It is a stable function (or the compiler makes it one).
  */
 export function useApp<T>(selector: (app: AppState) => T): T | undefined {
+  return useSelected(selector, haveSameContents)
+}
+
+/** As `useApp`, for a selector that itself gives the same object while nothing in it changed: it is not looked through. */
+export function useAppPart<T>(selector: (app: AppState) => T): T | undefined {
+  return useSelected(selector, Object.is)
+}
+
+function haveSameContents(a: unknown, b: unknown): boolean {
+  return diff(a, b).length === 0
+}
+
+function useSelected<T>(selector: (app: AppState) => T, isSame: (a: T, b: T) => boolean): T | undefined {
   const hub = useHub()
   const replica = useMemo(() => hub.openTopic({ kind: 'app' }), [hub])
-  const select = useMemo(() => selectOnce(replica, selector), [replica, selector])
+  const select = useMemo(() => selectOnce(replica, selector, isSame), [replica, selector, isSame])
   const subscribe = useCallback((listener: () => void) => replica.subscribe(listener), [replica])
   return useSyncExternalStore(subscribe, select)
 }
@@ -65,14 +78,18 @@ type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | u
  * One call of `selector` for each state: React asks twice in one render and insists on the same answer. What equals the
  * last selection is the last selection; parts of the state that did not change are compared by identity.
  */
-function selectOnce<T>(replica: TopicReplica<AppState>, selector: (app: AppState) => T): () => T | undefined {
+function selectOnce<T>(
+  replica: TopicReplica<AppState>,
+  selector: (app: AppState) => T,
+  isSame: (a: T, b: T) => boolean,
+): () => T | undefined {
   let last: { app: AppState; selected: T } | null = null
   return () => {
     const app = replica.current()
     if (app === undefined || app === 'gone') return undefined
     if (last?.app === app) return last.selected
     const selected = selector(app)
-    last = { app, selected: last && diff(last.selected, selected).length === 0 ? last.selected : selected }
+    last = { app, selected: last && isSame(last.selected, selected) ? last.selected : selected }
     return last.selected
   }
 }

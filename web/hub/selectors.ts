@@ -13,11 +13,29 @@ export function hasSeveralServers(app: AppState): boolean {
   return app.serverOrder.length > 1
 }
 
-/** Sessions of one server; side chats are left out. */
-export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionSummary[] {
-  return Object.values(state.sessions[serverId] ?? {}).filter(
-    ({ content }) => !(content.kind === 'open' && content.isSideChat),
-  )
+const sessionsOfRecord = new WeakMap<object, readonly SessionSummary[]>()
+
+/** Sessions of one server; side chats are left out. Once for each state of that server, whoever asks. */
+export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
+  const record = state.sessions[serverId]
+  if (!record) return []
+  const known = sessionsOfRecord.get(record)
+  if (known) return known
+  const sessions = Object.values(record).filter(({ content }) => !(content.kind === 'open' && content.isSideChat))
+  sessionsOfRecord.set(record, sessions)
+  return sessions
+}
+
+const busyOfSessions = new WeakMap<readonly SessionSummary[], readonly SessionSummary[]>()
+
+/** Those of one server that run or wait for the person: few, however many it has. */
+export function busySessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
+  const sessions = sessionsOf(state, serverId)
+  const known = busyOfSessions.get(sessions)
+  if (known) return known
+  const busy = sessions.filter(({ activity }) => activity === 'needs-you' || activity === 'working')
+  busyOfSessions.set(sessions, busy)
+  return busy
 }
 
 /** Those that a server or a machine is said to have: archived ones do not count. */

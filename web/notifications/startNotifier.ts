@@ -89,9 +89,8 @@ function askedCall(hub: HubClient, { serverId, sessionId }: Alert): Promise<Tool
     function look(): void {
       const state = chat.current()
       if (state === undefined || state === 'gone') return
-      for (const id of state.order) {
-        const item = state.items[id]
-        if (item?.kind === 'tool-call' && item.permission?.kind === 'pending') return finish(item)
+      for (const item of state.blocks.flat()) {
+        if (item.kind === 'tool-call' && item.permission?.kind === 'pending') return finish(item)
       }
     }
     function finish(call: ToolCall | null): void {

@@ -1,6 +1,6 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
-import { selectServers, type RegisteredServers } from '../hub/selectors'
-import { compareSessions, machineName, sessionKey, visibleSessions } from '../sessions/SessionList.logic'
+import { busySessions, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { compareSessions, machineName, sessionKey } from '../sessions/SessionList.logic'
 
 export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
   hasSessions: boolean
@@ -22,7 +22,7 @@ export function selectOverview(app: AppState, held: ReadonlySet<string>): Overvi
     ...selectServers(app),
     syncedServerList: app.syncedServerList,
     demo: app.demo,
-    hasSessions: visibleSessions(app).length > 0,
+    hasSessions: app.serverOrder.some((serverId) => sessionsOf(app, serverId).length > 0),
     machineNames: Object.fromEntries(names),
   }
 }
@@ -47,7 +47,13 @@ export function overviewOf(
   state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>,
   held: ReadonlySet<string>,
 ): OverviewLists {
-  const sessions = visibleSessions(state).sort(compareSessions)
+  // Of thousands of sessions few are of interest here: the others are not looked at again for every change.
+  const sessions = state.serverOrder
+    .flatMap((serverId) => (held.size === 0 ? busySessions(state, serverId) : sessionsOf(state, serverId)))
+    .filter(
+      (session) => session.activity === 'needs-you' || session.activity === 'working' || held.has(sessionKey(session)),
+    )
+    .sort(compareSessions)
   const isWaiting = (session: SessionSummary) => session.activity === 'needs-you' || held.has(sessionKey(session))
   const withActivity = (activity: SessionSummary['activity']) =>
     sessions.filter((session) => session.activity === activity && !isWaiting(session))

@@ -51,14 +51,11 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
 function permissionNow(chat: ChatState | 'gone' | undefined, { id, permission }: ToolCall): ToolPermission | null {
   // What is not known has not changed.
   if (chat === undefined || chat === 'gone') return permission
-  const item = chat.items[id]
+  const item = chat.blocks.flat().find((one) => one.id === id)
   return item?.kind === 'tool-call' ? item.permission : null
 }
 
 function pendingCalls(chat: ChatState | 'gone' | undefined): ToolCall[] {
   if (chat === undefined || chat === 'gone') return []
-  return chat.order.flatMap((id) => {
-    const item = chat.items[id]
-    return item?.kind === 'tool-call' && isPending(item) ? [item] : []
-  })
+  return chat.blocks.flat().flatMap((item) => (item.kind === 'tool-call' && isPending(item) ? [item] : []))
 }

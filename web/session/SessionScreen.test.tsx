@@ -119,7 +119,7 @@ describe('a session that nobody reads any more', () => {
 describe('the conversation', () => {
   test('what the server lost is said where it stood, and this browser’s copy opens', async () => {
     const copy = agentText('old', 'only this browser has it')
-    const lost = [{ foundAt: Date.now(), afterSeq: 1, order: ['old'], items: { old: copy } }]
+    const lost = [{ foundAt: Date.now(), afterSeq: 1, blocks: [[copy]] }]
     show([userText('m1', 'first'), userText('m2', 'second', { seq: 2 })], { id: 'lost', chat: { lost } })
     const notice = page.getByRole('region', { name: 'Messages that the server lost' })
     await expect.element(notice).toHaveTextContent(/Cloud was set back.*no longer has one message/)

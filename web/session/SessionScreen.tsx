@@ -96,7 +96,7 @@ function Body({ chat, server, isLost }: BodyProps) {
   if (chat === 'gone') return <Gone server={server} />
   if (chat === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
   if (chat === undefined) return <ChatSkeleton />
-  const isEmpty = chat.order.length === 0
+  const isEmpty = chat.blocks.length === 0
   switch (chat.phase.kind) {
     case 'locked':
       return <Message title={words.chat.locked} text={words.chat.lockedHelp} />

@@ -3,19 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SessionActivity, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { FIXTURE_NOW, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
-import {
-  compareSessions,
-  filterSessions,
-  firstRows,
-  listNotes,
-  sectionOf,
-  machineName,
-  sectionSessions,
-  sessionKey,
-  sessionState,
-  sessionTitle,
-  visibleSessions,
-} from './SessionList.logic'
+import { compareSessions, listNotes, sectionOf, machineName, sessionState, sessionTitle } from './SessionList.logic'
 
 const HOUR = 3_600_000
 const NOON = new Date(FIXTURE_NOW).setHours(12, 0, 0, 0)
@@ -30,49 +18,8 @@ const anySession: fc.Arbitrary<SessionSummary> = fc
     createdAt: fc.integer({ min: NOON - 800 * HOUR, max: NOON }),
   })
   .map(({ server, id, ...times }) => fixtureSession(server, id, times))
-const sessionsOfAll = fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 })
 
-const keysOf = (sessions: readonly SessionSummary[]) => sessions.map(sessionKey)
-const flat = (sessions: readonly SessionSummary[]) =>
-  sectionSessions(sessions, NOON).flatMap((section) => section.sessions)
-
-const ofOthers = (sessions: SessionSummary[]) => keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
-
-describe('sectionSessions', () => {
-  test('every session is in exactly one section', () => {
-    fc.assert(
-      fc.property(sessionsOfAll, (sessions) => {
-        expect(keysOf(flat(sessions)).sort()).toEqual(keysOf(sessions).sort())
-      }),
-    )
-  })
-
-  test('the order does not depend on the order in which servers answer', () => {
-    fc.assert(
-      fc.property(
-        sessionsOfAll.chain((sessions) =>
-          fc.tuple(
-            fc.constant(sessions),
-            fc.shuffledSubarray(sessions, { minLength: sessions.length, maxLength: sessions.length }),
-          ),
-        ),
-        ([sessions, shuffled]) => {
-          expect(keysOf(flat(shuffled))).toEqual(keysOf(flat(sessions)))
-        },
-      ),
-    )
-  })
-
-  test('what happens on one server never reorders the rows of another', () => {
-    fc.assert(
-      fc.property(sessionsOfAll, sessionsOfAll, (before, after) => {
-        const others = before.filter((session) => session.serverId !== 'a')
-        const refreshed = [...others, ...after.filter((session) => session.serverId === 'a')]
-        expect(ofOthers(refreshed)).toEqual(ofOthers(before))
-      }),
-    )
-  })
-
+describe('order', () => {
   test('compareSessions is a total order', () => {
     fc.assert(
       fc.property(anySession, anySession, anySession, (a, b, c) => {
@@ -82,56 +29,6 @@ describe('sectionSessions', () => {
       }),
     )
   })
-
-  test('days are calendar days, and heartbeats do not matter', () => {
-    const at = (id: string, updatedAt: number) =>
-      fixtureSession('a', id, { activity: 'offline', updatedAt, activeAt: NOON })
-    const sections = sectionSessions(
-      [
-        at('today', NOON - 11 * HOUR),
-        at('yesterday', NOON - 13 * HOUR),
-        at('week', NOON - 3 * 24 * HOUR),
-        at('older', NOON - 7 * 24 * HOUR),
-      ],
-      NOON,
-    )
-    expect(sections.map(({ id, sessions }) => [id, keysOf(sessions)])).toEqual([
-      ['today', ['a/today']],
-      ['yesterday', ['a/yesterday']],
-      ['this-week', ['a/week']],
-      ['older', ['a/older']],
-    ])
-  })
-
-  test('two busy agents keep their places within ten minutes', () => {
-    const start = Math.floor(NOON / 600_000) * 600_000
-    const a = fixtureSession('a', '1', { activity: 'working', createdAt: 1, updatedAt: start + 5000 })
-    const b = fixtureSession('b', '1', { activity: 'working', createdAt: 2, updatedAt: start + 1000 })
-    expect(keysOf(flat([a, b]))).toEqual(keysOf(flat([a, { ...b, updatedAt: start + 9000 }])))
-  })
-})
-
-test('side chats are hidden', () => {
-  const side = fixtureSession('a', 'side')
-  if (side.content.kind === 'open') side.content.isSideChat = true
-  const app = fixtureApp([fixtureServer('a')], [side, fixtureSession('a', 'main')])
-  expect(keysOf(visibleSessions(app))).toEqual(['a/main'])
-})
-
-describe('filterSessions', () => {
-  const session = fixtureSession('cloud', '1', {})
-  if (session.content.kind === 'open') session.content.title = 'Répare la recherche'
-  const app = fixtureApp(
-    [fixtureServer('cloud', { label: 'Company cloud' })],
-    [session],
-    [fixtureMachine('cloud', 'machine-1')],
-  )
-
-  test.each(['', 'repare', 'RECHERCHE répare', 'company', 'machine-1', 'ada/project', 'claude cloud'])(
-    '%j finds it',
-    (text) => expect(filterSessions([session], text, app)).toHaveLength(1),
-  )
-  test('every word must occur', () => expect(filterSessions([session], 'repare laptop', app)).toEqual([]))
 })
 
 describe('a row', () => {
@@ -179,12 +76,6 @@ describe('a row', () => {
     const { serverId, id } = fixtureSession('a/b', 'c?d#')
     expect(sessionHref(serverId, id)).toBe('/s/a%2Fb/c%3Fd%23')
   })
-})
-
-test('firstRows cuts after a number of rows over all sections', () => {
-  const sessions = activities.map((activity, index) => fixtureSession('a', `${index}`, { activity }))
-  const cut = firstRows(sectionSessions(sessions, NOON), 2)
-  expect(cut.flatMap((section) => section.sessions)).toHaveLength(2)
 })
 
 test('listNotes names every signed-in server that has not answered over its present connection, whatever is cached', () => {

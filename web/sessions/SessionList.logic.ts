@@ -1,6 +1,5 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
-import { sessionsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { nameOfMachine } from './machineNames.logic'
 import { daysAgo } from '../time/time.logic'
@@ -10,14 +9,7 @@ const words = messages.sessions
 
 export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
 
-export interface SessionSection {
-  id: SectionId
-  /** Of the whole section, also where `sessions` is cut. */
-  count: number
-  sessions: SessionSummary[]
-}
-
-const SECTION_ORDER: readonly SectionId[] = [
+export const SECTION_ORDER: readonly SectionId[] = [
   'needs-you',
   'running',
   'today',
@@ -29,13 +21,6 @@ const SECTION_ORDER: readonly SectionId[] = [
 
 /** Activity counts in steps of this length, so that two busy agents do not swap places with every message. */
 const ACTIVITY_STEP_MS = 10 * 60_000
-
-type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'sessions' | 'machines'>
-
-/** Sessions of all servers; side chats are left out. */
-export function visibleSessions(state: Pick<AppState, 'serverOrder' | 'sessions'>): SessionSummary[] {
-  return state.serverOrder.flatMap((serverId) => sessionsOf(state, serverId))
-}
 
 export function sectionOf(session: SessionSummary, now: number): SectionId {
   switch (session.activity) {
@@ -73,46 +58,6 @@ export function compareSessions(a: SessionSummary, b: SessionSummary): number {
 function compareText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
-}
-
-/** Non-empty sections in their fixed order. */
-export function sectionSessions(sessions: readonly SessionSummary[], now: number): SessionSection[] {
-  const bySection = new Map<SectionId, SessionSummary[]>()
-  for (const session of sessions) {
-    const id = sectionOf(session, now)
-    const list = bySection.get(id)
-    if (list) list.push(session)
-    else bySection.set(id, [session])
-  }
-  return SECTION_ORDER.flatMap((id) => {
-    const list = bySection.get(id)
-    return list ? [{ id, count: list.length, sessions: list.sort(compareSessions) }] : []
-  })
-}
-
-/** Every word must occur in title, path, machine, server or agent. An empty filter lets everything through. */
-export function filterSessions(sessions: readonly SessionSummary[], filter: string, lists: Lists): SessionSummary[] {
-  const words = fold(filter).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...sessions]
-  return sessions.filter((session) => {
-    const server = lists.servers[session.serverId]
-    const text = fold(
-      [
-        sessionTitle(session),
-        session.content.kind === 'open' ? `${session.content.path} ${session.content.agent}` : '',
-        machineName(session, lists.machines[session.serverId]),
-        server ? `${server.label} ${server.url}` : '',
-      ].join('\n'),
-    )
-    return words.every((word) => text.includes(word))
-  })
-}
-
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
 }
 
 /** The title, else the project folder, else words. Never empty. */
@@ -182,16 +127,6 @@ export function isStale(server: ServerState): boolean {
 /** Key of a session in a list of all servers: two servers may use the same session id. */
 export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): string {
   return `${session.serverId}/${session.id}`
-}
-
-/** At most `count` rows, for a first paint; sections beyond it are left out. */
-export function firstRows(sections: readonly SessionSection[], count: number): SessionSection[] {
-  let left = count
-  return sections.flatMap((section) => {
-    const sessions = section.sessions.slice(0, left)
-    left -= sessions.length
-    return sessions.length > 0 ? [{ ...section, sessions }] : []
-  })
 }
 
 /** Whether the lists of this server were read over the connection that it has now, so that nothing in them is missing. */

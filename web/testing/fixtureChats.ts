@@ -25,10 +25,9 @@ export function fixtureChat(server: string, session: string, items: ChatItem[], 
     sessionId: sessionId(session),
     phase: { kind: 'live' },
     history: 'complete',
-    order: items.map((item) => item.id),
     lost: [],
     controls: null,
-    items: Object.fromEntries(items.map((item) => [item.id, item])),
+    blocks: items.length === 0 ? [] : [items],
     ...change,
   }
   return chat

@@ -2,15 +2,18 @@ import type { HubErrorData } from './errors'
 import type { LocalId, ServerId, SessionId } from './ids'
 import type { SessionControls } from './steering/controls'
 
-/** State of the topic of one open chat. Items are in `seq` order, our unsent ones last. */
+/** Items that follow each other. The same array while nothing in it changed, and never long. */
+export type ChatBlock = readonly ChatItem[]
+
+/** State of the topic of one open chat. */
 export interface ChatState {
   serverId: ServerId
   sessionId: SessionId
   phase: ChatPhase
   /** Whether messages older than the first item exist on the server. */
   history: 'unknown' | 'more' | 'loading' | 'complete'
-  order: string[]
-  items: Record<string, ChatItem>
+  /** All items: in `seq` order, our unsent ones last. In blocks, so that a change costs what it changes, however long the chat is. */
+  blocks: readonly ChatBlock[]
   /** What the server lost when it was set back to an older copy of itself, oldest first. */
   lost: readonly LostPart[]
   /** Null = not read yet, or locked. */
@@ -23,8 +26,7 @@ export interface LostPart {
   foundAt: number
   /** It follows the message with this number; 0 = the server had none of what was stored here. */
   afterSeq: number
-  order: string[]
-  items: Record<string, ChatItem>
+  blocks: readonly ChatBlock[]
 }
 
 export type ChatPhase =

@@ -5,7 +5,7 @@ import type { ChatItem } from '../api/chat'
 import { parseAgentState } from './records/agentState'
 import { createChatReducer, type ChatReducer } from './chatReducer'
 import type { OpenedMessage } from './records/records'
-import { claudeSubagentId, subagentId } from './subagentId'
+import { claudeSubagentId, subagentId } from './reduction/subagentId'
 
 let clock = 1000
 
@@ -29,8 +29,7 @@ function toolStart(seq: number, call: string, more: object = {}, frame: object =
 }
 
 function items(reducer: ChatReducer): ChatItem[] {
-  const { order, items } = reducer.result()
-  return order.flatMap((id) => items[id] ?? [])
+  return reducer.result().blocks.flat()
 }
 
 function reduced(messages: OpenedMessage[], agentState: unknown = null, active = true): ChatItem[] {

@@ -1,13 +1,15 @@
-import type { ChatItem } from '../api/chat'
+import type { ChatBlock, ChatItem } from '../api/chat'
 import type { AgentState } from './records/agentState'
 import { normalizeRecord } from './records/normalize'
 import type { OpenedMessage } from './records/records'
-import { reduceChat, type ChatEntry } from './reduceChat'
 import { sameJson } from './records/untrustedJson'
+import { ChatReduction, type ReductionFacts } from './reduction/chatReduction'
+import { compareEntries, type ChatEntry } from './reduction/entries'
 
 /**
  * Turns the messages of one session into chat items. The result depends only on the set of messages and the last value
- * of each setting, not on the order, the batches or the repetitions in which the messages came.
+ * of each setting, not on the order, the batches or the repetitions in which the messages came; what it costs depends
+ * on what changes, not on what is there.
  */
 export interface ChatReducer {
   apply(messages: readonly OpenedMessage[]): void
@@ -18,102 +20,125 @@ export interface ChatReducer {
   setHistoryComplete(complete: boolean): void
   /** The same object until something changed; items that did not change keep their identity. */
   result(): ChatResult
+  /** Whether the prompt that was sent with this id is among the messages. */
+  hasPrompt(localId: string): boolean
 }
 
 export interface ChatResult {
-  /** In `seq` order, then by position in the message; requests that wait and have no tool call are last. */
-  order: string[]
-  items: Record<string, ChatItem>
+  /**
+   * In `seq` order, then by position in the message; requests that wait and have no tool call are last. In blocks that do
+   * not grow long: what did not change is the same array.
+   */
+  blocks: readonly ChatBlock[]
 }
 
-interface StoredMessage extends ChatEntry {
-  localId: string | null
+interface ReducedMessage extends ChatEntry {
   isReadable: boolean
 }
 
-export function createChatReducer(): ChatReducer {
-  const messages = new Map<string, StoredMessage>()
-  let agentState: AgentState | null = null
-  let sessionActive = true
-  let historyComplete = false
+/** `onVisit`: called each time that a message is looked at, for tests that count. */
+export function createChatReducer(onVisit: () => void = () => {}): ChatReducer {
+  const messages = new Map<string, ReducedMessage>()
+  const knownItems = new Map<string, ChatItem>()
+  let waiting: ReducedMessage[] = []
+  let facts: ReductionFacts = { agentState: null, sessionActive: true, historyComplete: false }
   let isStale = false
-  let current: ChatResult = { order: [], items: {} }
+  let current: ChatResult = { blocks: [] }
+  let repetitions = createRepetitions()
+  let reduction = new ChatReduction(knownItems, onVisit)
+  /** Something that was added is not to be there after all. Rare: messages unlock, or an older page has what came twice. */
+  let startsAnew = false
 
-  function add(message: OpenedMessage): boolean {
+  function add(message: OpenedMessage): void {
     const known = messages.get(message.id)
     // A known message changes in one case only: it was locked, and its key became available.
-    if (known !== undefined && (known.isReadable || !message.value.ok)) return false
+    if (known !== undefined && (known.isReadable || !message.value.ok)) return
+    startsAnew ||= known !== undefined
     const parts = normalizeRecord(message)
-    const { id, seq, localId, createdAt } = message
+    const { id, seq, createdAt } = message
     const time = parts[0]?.time ?? createdAt
-    messages.set(id, { id, seq, localId, isReadable: message.value.ok, parts, time, receivedAt: createdAt })
-    return true
+    const entry = { id, seq, isReadable: message.value.ok, parts, time, receivedAt: createdAt }
+    messages.set(id, entry)
+    waiting.push(entry)
+    isStale = true
   }
 
-  function rebuild(): void {
-    const entries = withoutRepetitions([...messages.values()].sort(bySeq))
-    const complete = historyComplete || (entries[0] !== undefined && entries[0].seq <= 1)
-    const items = reduceChat({ entries, agentState, sessionActive, historyComplete: complete })
-    const kept = items.map((item) => {
-      const before = current.items[item.id]
-      return before !== undefined && sameJson(before, item) ? before : item
-    })
-    const isSame =
-      kept.length === current.order.length &&
-      kept.every((item, index) => current.items[current.order[index] ?? ''] === item)
-    if (!isSame) {
-      current = { order: kept.map((item) => item.id), items: Object.fromEntries(kept.map((item) => [item.id, item])) }
+  function reduce(added: Iterable<ReducedMessage>): void {
+    for (const entry of added) {
+      const found = repetitions.look(entry)
+      if (found === 'earlier') startsAnew = true
+      if (startsAnew) return
+      if (found === 'new') reduction.add(entry)
     }
+  }
+
+  function update(): void {
+    reduce(waiting.sort(compareEntries))
+    waiting = []
+    if (startsAnew) {
+      startsAnew = false
+      repetitions = createRepetitions()
+      reduction = new ChatReduction(knownItems, onVisit)
+      reduce([...messages.values()].sort(compareEntries))
+    }
+    const blocks = reduction.update(facts)
+    const isSame =
+      blocks.length === current.blocks.length && blocks.every((items, index) => items === current.blocks[index])
+    if (!isSame) current = { blocks }
+  }
+
+  function set(change: Partial<ReductionFacts>): void {
+    const next = { ...facts, ...change }
+    isStale ||=
+      next.agentState !== facts.agentState ||
+      next.sessionActive !== facts.sessionActive ||
+      next.historyComplete !== facts.historyComplete
+    facts = next
   }
 
   return {
     apply(batch) {
-      for (const message of batch) isStale = add(message) || isStale
+      for (const message of batch) add(message)
     },
-    setAgentState(state) {
-      isStale ||= state !== agentState
-      agentState = state
-    },
-    setSessionActive(active) {
-      isStale ||= active !== sessionActive
-      sessionActive = active
-    },
-    setHistoryComplete(complete) {
-      isStale ||= complete !== historyComplete
-      historyComplete = complete
-    },
+    setAgentState: (agentState) => set({ agentState }),
+    setSessionActive: (sessionActive) => set({ sessionActive }),
+    setHistoryComplete: (historyComplete) => set({ historyComplete }),
     result() {
-      if (isStale) rebuild()
+      if (isStale) update()
       isStale = false
       return current
     },
+    hasPrompt: (localId) => repetitions.hasPrompt(localId),
   }
 }
 
-function bySeq(a: StoredMessage, b: StoredMessage): number {
-  if (a.seq !== b.seq) return a.seq - b.seq
-  return a.id < b.id ? -1 : 1
-}
-
 /**
- * Drops what was stored twice: a prompt with the `localId` of an earlier one, and an envelope whose id **and** content
+ * Finds what was stored twice: a prompt with the `localId` of an earlier one, and an envelope whose id **and** content
  * equal an earlier one's. Equal ids with other content both stay, so that nothing can hide behind a copied id.
  */
-function withoutRepetitions(sorted: readonly StoredMessage[]): StoredMessage[] {
-  const prompts = new Set<string>()
-  const envelopes = new Map<string, StoredMessage>()
-  return sorted.filter((message) => {
-    const first = message.parts[0]
-    if (first?.kind === 'user-text' && first.localId !== null) {
-      if (prompts.has(first.localId)) return false
-      prompts.add(first.localId)
-    }
-    const envelopeId = first?.envelopeId ?? null
-    if (envelopeId !== null) {
-      const earlier = envelopes.get(envelopeId)
-      if (earlier !== undefined && sameJson(earlier.parts, message.parts)) return false
-      if (earlier === undefined) envelopes.set(envelopeId, message)
-    }
-    return true
-  })
+function createRepetitions() {
+  const prompts = new Map<string, ChatEntry>()
+  const envelopes = new Map<string, ChatEntry>()
+  return {
+    /** `earlier`: it comes before what it is to be compared with, so all that follow are to be looked at again. */
+    look(entry: ChatEntry): 'new' | 'repeated' | 'earlier' {
+      const [first] = entry.parts
+      const prompt = first?.kind === 'user-text' ? first.localId : null
+      if (prompt !== null) {
+        const held = prompts.get(prompt)
+        if (held) return compareEntries(held, entry) < 0 ? 'repeated' : 'earlier'
+        prompts.set(prompt, entry)
+      }
+      const envelopeId = first?.envelopeId ?? null
+      if (envelopeId === null) return 'new'
+      const held = envelopes.get(envelopeId)
+      if (held === undefined) {
+        envelopes.set(envelopeId, entry)
+        return 'new'
+      }
+      if (compareEntries(held, entry) > 0) return 'earlier'
+      return sameJson(held.parts, entry.parts) ? 'repeated' : 'new'
+    },
+    hasPrompt: (localId: string): boolean => prompts.has(localId),
+  }
 }

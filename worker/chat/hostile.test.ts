@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { LocalId } from '../api/ids'
 import type { ChatItem } from '../api/chat'
 import { parseAgentState } from './records/agentState'
-import { createChatReducer, type ChatResult } from './chatReducer'
+import { createChatReducer } from './chatReducer'
 import { latestActivity } from './latestActivity'
 import { machineContent } from './machineSummary'
 import type { OpenedMessage } from './records/records'
+import { plainChat } from '../testing/plainReduction'
 import { summarizeSession } from './sessionSummary'
 
 // Few ids, so that everything collides with everything, and names that objects have of their own.
@@ -139,26 +140,28 @@ const stream = fc
     })),
   )
 
-function reduce(messages: OpenedMessage[], state: unknown): ChatResult {
+function reduce(messages: OpenedMessage[], state: unknown): ChatItem[] {
   const reducer = createChatReducer()
   reducer.apply(messages)
   reducer.setAgentState(parseAgentState(state))
-  return reducer.result()
+  return reducer.result().blocks.flat()
 }
 
 function message(value: unknown, seq: number): OpenedMessage {
   return { seq, id: `m${seq}`, localId: null, createdAt: seq, value: { ok: true, value } }
 }
 
-function isConsistent({ order, items }: ChatResult): void {
-  expect(new Set(order).size).toBe(order.length)
-  expect(Object.keys(items).toSorted()).toEqual(order.toSorted())
-  const listed = order.flatMap((itemId) => items[itemId] ?? [])
-  expect(listed.map((item) => item.id)).toEqual(order)
+function isConsistent(listed: readonly ChatItem[]): void {
+  const items = byId(listed)
+  expect(Object.keys(items)).toHaveLength(listed.length)
   const seqs = listed.map((item) => item.seq ?? Infinity)
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
   for (const item of listed) hasEndingAncestry(item, items)
   expect(structuredClone(items)).toEqual(items)
+}
+
+function byId(items: readonly ChatItem[]): Record<string, ChatItem> {
+  return Object.fromEntries(items.map((item) => [item.id, item]))
 }
 
 function hasEndingAncestry(item: ChatItem, items: Record<string, ChatItem>): void {
@@ -175,7 +178,8 @@ describe('content of unknown authors', () => {
   it('any records in any order, batches and repetition give the chat of the sorted stream', () => {
     fc.assert(
       fc.property(stream, agentState, fc.infiniteStream(fc.nat()), (messages, state, random) => {
-        const expected = reduce(messages, state)
+        const facts = { agentState: parseAgentState(state), sessionActive: true, historyComplete: false }
+        const expected = plainChat(messages, facts)
         isConsistent(expected)
 
         const next = () => random.next().value ?? 0
@@ -189,7 +193,7 @@ describe('content of unknown authors', () => {
           if (key % 2 === 0) reducer.result()
         }
         reducer.setAgentState(parseAgentState(state))
-        expect(reducer.result()).toEqual(expected)
+        expect(reducer.result().blocks.flat()).toEqual(expected)
       }),
       { numRuns: 500 },
     )
@@ -198,9 +202,9 @@ describe('content of unknown authors', () => {
   it('no message removes what a person wrote, and every waiting request is shown', () => {
     fc.assert(
       fc.property(stream, agentState, (messages, state) => {
-        const { items } = reduce(messages, state)
+        const items = byId(reduce(messages, state))
         for (const message of messages) {
-          for (const alone of Object.values(reduce([message], null).items)) {
+          for (const alone of reduce([message], null)) {
             if (alone.kind === 'user-text') expect(items[alone.id]).toEqual(alone)
           }
         }
@@ -251,8 +255,8 @@ describe('content of unknown authors', () => {
     const first = reducer.result()
     reducer.setAgentState(parseAgentState(state))
     expect(reducer.result()).toBe(first)
-    expect(first.order).toHaveLength(4)
-    expect(JSON.stringify(first.items)).toContain('…')
+    expect(first.blocks.flat()).toHaveLength(4)
+    expect(JSON.stringify(first.blocks)).toContain('…')
     expect(latestActivity(messages)).toBeNull()
   })
 })

@@ -186,12 +186,11 @@ describe('reduction vectors', () => {
         })),
       )
       if (step.agentState !== undefined) reducer.setAgentState(parseAgentState(step.agentState))
-      const { order, items } = reducer.result()
       const official = (afterEachStep[index]?.chat ?? [])
         .toSorted((a, b) => a.createdAt - b.createdAt)
         .map(fromOfficial)
       const expected = DEVIATIONS[name]?.change(index, official) ?? official
-      expect(fromOurs(order.flatMap((id) => items[id] ?? []))).toEqual(expected)
+      expect(fromOurs(reducer.result().blocks.flat())).toEqual(expected)
     }
   })
 

@@ -40,8 +40,7 @@ function reduce(session: RecordedSession, active = true): ChatItem[] {
   reducer.setSessionActive(active)
   reducer.setAgentState(parseAgentState(session.agentState))
   reducer.apply(session.messages)
-  const { order, items } = reducer.result()
-  return order.map((id) => items[id]).filter((item) => item !== undefined)
+  return reducer.result().blocks.flat()
 }
 
 /** One line per item, for comparing a whole chat at a glance. */
@@ -357,15 +356,15 @@ describe('law: order of arrival, repetitions and batches do not matter', () => {
             if (start <= stateAfter && stateAfter < end) reducer.setAgentState(parseAgentState(session.agentState))
             start = end
             const after = reducer.result()
-            for (const id of after.order) {
-              const item = after.items[id]
+            const known = new Map(before.blocks.flat().map((item) => [item.id, item]))
+            for (const item of after.blocks.flat()) {
+              const held = known.get(item.id)
               // Unchanged items keep their identity.
-              if (before.items[id] !== item) expect(before.items[id]).not.toEqual(item)
+              if (held !== item) expect(held).not.toEqual(item)
             }
             before = after
           }
-          const { order, items } = reducer.result()
-          expect(order.map((id) => items[id])).toEqual(expected)
+          expect(reducer.result().blocks.flat()).toEqual(expected)
           expect(reducer.result()).toBe(reducer.result())
         },
       ),

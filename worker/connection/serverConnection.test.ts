@@ -92,11 +92,10 @@ async function session(title = 'A title') {
   return { ...made, id: made.id as SessionId }
 }
 
+const itemsOf = (chat: Pick<OpenChat, 'state'>) => chat.state().blocks.flat()
+
 function textsOf(state: ChatState): string[] {
-  return state.order.flatMap((id) => {
-    const item = state.items[id]
-    return item && 'text' in item ? [item.text] : []
-  })
+  return state.blocks.flat().flatMap((item) => ('text' in item ? [item.text] : []))
 }
 
 async function lastMessages(id: SessionId): Promise<{ createdAt: number }[]> {
@@ -244,10 +243,7 @@ describe('chat', () => {
     const chat = openChat(made, first.id)
     await until(chat, () => chat.state().phase.kind === 'live')
     await made.sendMessage(first.id, 'hi there')
-    await until(
-      chat,
-      () => chat.state().order.length >= 2 && chat.state().items[chat.state().order[0] ?? '']?.seq === 1,
-    )
+    await until(chat, () => itemsOf(chat).length >= 2 && itemsOf(chat)[0]?.seq === 1)
     expect(first.prompts()).toEqual(['hi there'])
     const texts = textsOf(chat.state())
     expect(texts.filter((text) => text === 'hi there')).toHaveLength(1)
@@ -261,12 +257,12 @@ describe('chat', () => {
     await until(chat, () => chat.state().phase.kind === 'live')
     made.pause()
     await made.sendMessage(first.id, 'hi there')
-    await until(chat, () => chat.state().order.length === 1)
-    const [id = ''] = chat.state().order
-    expect(chat.state().items[id]).toMatchObject({ seq: null, delivery: { state: 'queued' } })
+    await until(chat, () => itemsOf(chat).length === 1)
+    const [unsent] = itemsOf(chat)
+    expect(unsent).toMatchObject({ seq: null, delivery: { state: 'queued' } })
     made.resume()
-    await until(chat, () => chat.state().items[id]?.seq === 1)
-    expect(chat.state().items[id]).toMatchObject({ delivery: { state: 'delivered' } })
+    await until(chat, () => itemsOf(chat)[0]?.seq === 1)
+    expect(itemsOf(chat)[0]).toMatchObject({ id: unsent?.id, delivery: { state: 'delivered' } })
   })
 
   test('a message written while the server is down goes out once after a restart', async () => {
@@ -278,7 +274,7 @@ describe('chat', () => {
     await made.sendMessage(first.id, 'two')
     const chat = openChat(made, first.id)
     await until(chat, () => textsOf(chat.state()).length === 2)
-    expect(Object.values(chat.state().items)).toMatchObject([
+    expect(chat.state().blocks.flat()).toMatchObject([
       { delivery: { state: 'queued' } },
       { delivery: { state: 'queued' } },
     ])

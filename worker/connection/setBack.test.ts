@@ -7,7 +7,7 @@ import { callHappyServer } from '../../local/agent/callHappyServer'
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 import { startFaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
-import type { ChatItem, ChatState } from '../api/chat'
+import type { ChatState } from '../api/chat'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { randomBytes } from '../crypto/bytes'
@@ -74,11 +74,8 @@ async function say(...texts: string[]): Promise<void> {
   for (const text of texts) await agent.post('turn', [{ t: 'text', text }])
 }
 
-function textsOf({ order, items }: { order: string[]; items: Record<string, ChatItem> }): string[] {
-  return order.flatMap((id) => {
-    const item = items[id]
-    return item && 'text' in item ? [item.text] : []
-  })
+function textsOf({ blocks }: Pick<ChatState, 'blocks'>): string[] {
+  return blocks.flat().flatMap((item) => ('text' in item ? [item.text] : []))
 }
 
 function openChat() {
@@ -184,8 +181,8 @@ test('a new message after the restore is unread, although higher numbers were re
   await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ seq: 2, unread: true }), patience)
 })
 
-const promptOf = ({ items }: ChatState, text: string) =>
-  Object.values(items).find((item) => item.kind === 'user-text' && item.text === text)
+const promptOf = ({ blocks }: ChatState, text: string) =>
+  blocks.flat().find((item) => item.kind === 'user-text' && item.text === text)
 
 test('a session that is gone with the restore is kept and readable, until the server has it again', async () => {
   await say('one')

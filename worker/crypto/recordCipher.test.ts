@@ -10,7 +10,7 @@ import { deriveMasterBlobKey, deriveSessionBlobKey } from './blob'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from './recordCipher'
 import { fromB64, fromHex } from '../testing/testBytes'
 import { nextRandomBytes } from '../testing/testRandom'
-import { openWrappedKey } from './sealedBundle'
+import { createWrappedKeyOpener } from './sealedBundle'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -97,7 +97,7 @@ test.each(samples.realCli)('recorded from a real CLI: $encryption', async (recor
   let cipher: RecordCipher = createLegacyCipher(secret)
   let blobKey = await deriveMasterBlobKey(secret)
   if (recorded.dataEncryptionKeyWire !== null) {
-    const opened = openWrappedKey(recorded.dataEncryptionKeyWire, keys)
+    const opened = await createWrappedKeyOpener(keys).open(recorded.dataEncryptionKeyWire)
     if (!opened) throw new Error('the data key does not open')
     expect(encodeHex(opened)).toBe(recorded.dataKeyHex)
     cipher = await createDataKeyCipher(opened)

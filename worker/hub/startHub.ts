@@ -89,7 +89,9 @@ export async function startHub(generation: string): Promise<RunningHub> {
     .then(() => import('../servers/sweepDatabases'))
     .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
     .catch((error: unknown) => noteProblem('start', error))
-  const hostSetting = fetchHostSetting()
+  // Who has servers waits for their lists, not for what the host says.
+  const firstThings = registry.entries().length === 0 ? Promise.resolve() : started
+  const hostSetting = firstThings.then(fetchHostSetting)
   void lookForDefaultServer(coordinator, hostSetting)
   void applyHostSetting(registry, coordinator, hostSetting)
 

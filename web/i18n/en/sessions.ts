@@ -20,7 +20,6 @@ export const sessions = {
   list: {
     name: 'Sessions',
     filter: 'Filter sessions',
-    more: (next: number, hidden: number) => (next === hidden ? `Show ${next} more` : `Show ${next} of ${hidden} more`),
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
     noMatch: (filter: string) => `No session matches “${filter}”.`,

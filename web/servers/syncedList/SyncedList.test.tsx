@@ -4,7 +4,7 @@ import type { HubCommands } from '../../../worker/api/commands'
 import type { SyncedServerListState, RestorableServer } from '../../../worker/api/state'
 import { Overview } from '../../overview/Overview'
 import { SettingsScreen } from '../../settings/SettingsScreen'
-import { SessionList } from '../../sessions/SessionList'
+import { SessionList } from '../../sessionList/SessionList'
 import { fixtureHub } from '../../testing/fixtureHub'
 import {
   canonicalUrl,

@@ -13,7 +13,7 @@ import { useChatPlace } from './chatContext'
 import { useOpened } from './opened'
 import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
-import type { ChatNode } from './chatRows.logic'
+import type { ChatNode } from './chatNodes.logic'
 import { ToolCallView } from './ToolCallView'
 import { UserMessage } from './UserMessage'
 

@@ -8,10 +8,11 @@ import { messages } from '../../i18n/messages'
 import { useClock } from '../../time/clock'
 import { dayLabel } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
-import { newSince, ownLastMessage } from './chatItem.logic'
+import { firstItem, lastItem, lastItemId, newSince } from './blocks.logic'
+import { ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
-import { announcement, chatRows, estimateHeight, type ChatRow } from './chatRows.logic'
+import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { useMarkRead } from './useMarkRead'
 import { usePlace } from './usePlace'
 
@@ -34,7 +35,8 @@ const LOAD_OLDER_AT_ROW = 4
 export function ChatLog({ chat }: { chat: ChatState }) {
   'use no memo'
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = chatRows(chat)
+  const [rowsOf] = useState(() => createChatRows())
+  const rows = rowsOf(chat)
   // One mutable object: memoised by identity it would never draw again, so this component is not compiled.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -102,7 +104,7 @@ function RowView({ row }: { row: ChatRow }) {
     <>
       <Lost parts={row.lostBefore} />
       {row.day !== null && <DaySeparator time={row.day} />}
-      <ChatItemView node={row} />
+      <ChatItemView node={row.node} />
       <Lost parts={row.lostAfter} />
     </>
   )
@@ -131,7 +133,7 @@ function DaySeparator({ time }: { time: number }) {
 /** Whether the end is in sight, and the way back to it. An own new message leads there by itself. */
 function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivElement | null>, chat: ChatState) {
   'use no memo'
-  const lastId = chat.order.at(-1) ?? null
+  const lastId = lastItemId(chat.blocks)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const [leftAt, setLeftAt] = useState<string | null>(null)
   const lastSeen = useRef(lastId)
@@ -151,7 +153,7 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
     return () => element.removeEventListener('scroll', look)
   }, [scroller, virtualizer])
 
-  const ownLast = ownLastMessage(lastId === null ? undefined : chat.items[lastId])
+  const ownLast = ownLastMessage(lastItem(chat.blocks))
   const knownOwn = useRef(ownLast)
   useEffect(() => {
     if (ownLast !== null && ownLast !== knownOwn.current) virtualizer.scrollToEnd()
@@ -160,7 +162,7 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
 
   return {
     isAtEnd,
-    unseen: newSince(chat.order, leftAt),
+    unseen: newSince(chat.blocks, leftAt),
     jumpToLatest: () => {
       virtualizer.scrollToEnd()
       scroller.current?.focus({ preventScroll: true })
@@ -176,9 +178,9 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
   const { run, error } = useAction()
   const load = () => run(commands.loadOlderMessages(session))
   const firstIndex = virtualizer.range?.startIndex
-  const nearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && chat.order.length > 0
+  const oldest = firstItem(chat.blocks)?.id
+  const nearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && oldest !== undefined
   const wanted = nearTop && chat.history === 'more' && error === null
-  const oldest = chat.order[0]
   const loadRef = useRef(load)
   useEffect(() => {
     loadRef.current = load
@@ -210,7 +212,7 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
     case 'loading':
       return words.chat.loadingOlder
     case 'complete':
-      return chat.order.length > 0 ? words.chat.beginning : null
+      return oldest !== undefined ? words.chat.beginning : null
     case 'unknown':
       return null
   }
@@ -218,8 +220,7 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
 
 /** Tells a screen reader about the agent's new answers, once each, not about history that scrolls by. */
 function Announcer({ chat }: { chat: ChatState }) {
-  const lastId = chat.order.at(-1)
-  const news = announcement(lastId === undefined ? undefined : chat.items[lastId])
+  const news = announcement(lastItem(chat.blocks))
   const [atStart] = useState(news?.id)
   const isNew = news !== null && news.id !== atStart && chat.phase.kind === 'live'
   return (

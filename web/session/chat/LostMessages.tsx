@@ -6,7 +6,7 @@ import { useClock } from '../../time/clock'
 import { clockTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { ChatItemView } from './ChatItemView'
-import { chatTree } from './chatRows.logic'
+import { createChatRows } from './chatRows.logic'
 import styles from './LostMessages.module.css'
 
 const words = messages.sessions.chat.lost
@@ -16,12 +16,14 @@ export function LostMessages({ part }: { part: LostPart }) {
   const { serverLabel } = useChatPlace()
   const [isOpen, setIsOpen] = useState(false)
   const copyId = useId()
+  const [rowsOf] = useState(() => createChatRows())
+  const count = part.blocks.reduce((sum, block) => sum + block.length, 0)
   const when = useClock((now) => clockTime(part.foundAt, now))
   return (
     <section className={styles.lost} aria-label={words.name}>
       <p className={styles.notice}>
         <History size={16} aria-hidden className={styles.icon} />
-        <span>{words.explain(serverLabel, part.order.length, when)}</span>
+        <span>{words.explain(serverLabel, count, when)}</span>
         <button
           type="button"
           className={styles.toggle}
@@ -33,7 +35,8 @@ export function LostMessages({ part }: { part: LostPart }) {
         </button>
       </p>
       <div id={copyId} hidden={!isOpen} className={styles.copy}>
-        {isOpen && chatTree(part).map((node) => <ChatItemView key={node.item.id} node={node} />)}
+        {isOpen &&
+          rowsOf({ blocks: part.blocks, lost: [] }).map(({ key, node }) => <ChatItemView key={key} node={node} />)}
       </div>
     </section>
   )

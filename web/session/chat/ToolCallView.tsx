@@ -5,7 +5,8 @@ import { useHeldCalls } from '../../permissions/heldCards'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { useOpened } from './opened'
-import { hasPending, isPending, type ChatNode } from './chatRows.logic'
+import { hasPending, isPending } from './chatRows.logic'
+import type { ChatNode } from './chatNodes.logic'
 import { toolBody } from '../../toolCall/toolBody.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
@@ -25,7 +26,7 @@ const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
 interface Props {
   call: ToolCall
   /** What a helper agent did in this call. */
-  nodes: ChatNode[]
+  nodes: readonly ChatNode[]
   /** Draws one of them; given from outside, because items nest. */
   renderNode(node: ChatNode): ReactNode
 }

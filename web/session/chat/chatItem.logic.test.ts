@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FIXTURE_NOW, fixtureServer, fixtureSession } from '../../testing/fixtureStates'
-import { deliveryText, eventText, fileSize, newSince } from './chatItem.logic'
+import { deliveryText, eventText, fileSize } from './chatItem.logic'
 import { sendsOnEnter } from '../composer.logic'
 import { composerNotes } from '../SessionScreen.logic'
 
@@ -23,12 +23,6 @@ test.each([
   [12_400, '12 KB'],
   [3_440_000, '3.4 MB'],
 ])('fileSize(%d)', (bytes, text) => expect(fileSize(bytes)).toBe(text))
-
-test('newSince counts what came after the last seen item', () => {
-  expect(newSince(['a', 'b', 'c'], 'a')).toBe(2)
-  expect(newSince(['a', 'b', 'c'], null)).toBe(0)
-  expect(newSince(['b', 'c'], 'gone')).toBe(0)
-})
 
 test('Enter sends, except for new lines, input methods and touch', () => {
   const noModifiers = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false }

@@ -50,13 +50,6 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** How many items came after the one that was the last when the person left the end. */
-export function newSince(order: readonly string[], lastSeen: string | null): number {
-  if (lastSeen === null) return 0
-  const at = order.lastIndexOf(lastSeen)
-  return at < 0 ? 0 : order.length - 1 - at
-}
-
 /** Id of the newest item if it is our own message: sending brings the person back to the end. */
 export function ownLastMessage(last: ChatItem | undefined): string | null {
   return last?.kind === 'user-text' && last.localId !== null ? last.localId : null

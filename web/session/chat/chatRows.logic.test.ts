@@ -1,18 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChatItem } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, ChatState } from '../../../worker/api/chat'
 import { agentText, fixtureChat, pendingCall, toolCall, userText } from '../../testing/fixtureChats'
-import { announcement, chatRows, chatTree, hasPending, type ChatNode } from './chatRows.logic'
+import { announcement, createChatRows, hasPending } from './chatRows.logic'
+import { plainChatTree } from '../../testing/plainChatTree'
+import type { ChatNode } from './chatNodes.logic'
 
 const chatOf = (...items: ChatItem[]) => fixtureChat('a', '1', items)
+const treeOf = (...items: ChatItem[]) => plainChatTree(items)
+const rowsOf = (chat: ChatState) => createChatRows()(chat)
 const idsOf = (nodes: readonly ChatNode[]): string[] =>
   nodes.flatMap(({ item, children }) => [item.id, ...idsOf(children)])
 
-describe('chatTree', () => {
+describe('the tree', () => {
   test('what a helper agent did stands under its tool call', () => {
-    const tree = chatTree(
-      chatOf(toolCall('task', 'Task', {}), agentText('inner', 'x', 'task'), agentText('after', 'y')),
-    )
+    const tree = treeOf(toolCall('task', 'Task', {}), agentText('inner', 'x', 'task'), agentText('after', 'y'))
     expect(tree.map(({ item, children }) => [item.id, children.map((child) => child.item.id)])).toEqual([
       ['task', ['inner']],
       ['after', []],
@@ -24,7 +26,7 @@ describe('chatTree', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(null, 'missing', ...ids), { minLength: 5, maxLength: 5 }), (parents) => {
         const items = ids.map((id, index) => toolCall(id, 'Task', {}, { parentId: parents[index] ?? null }))
-        expect(idsOf(chatTree(chatOf(...items))).sort()).toEqual(ids)
+        expect(idsOf(treeOf(...items)).sort()).toEqual(ids)
       }),
     )
   })
@@ -36,7 +38,7 @@ const at = (id: string, ...date: [number, number, number]) => ({
 })
 
 test('rows keep the given order and carry the day where it begins', () => {
-  const rows = chatRows(
+  const rows = rowsOf(
     chatOf(at('a', 2026, 10, 22), at('b', 2026, 10, 22), at('c', 2026, 10, 23), at('d', 2026, 10, 22)),
   )
   expect(rows.map(({ key, day }) => [key, day === null ? null : new Date(day).getDate()])).toEqual([
@@ -49,15 +51,13 @@ test('rows keep the given order and carry the day where it begins', () => {
 
 test('a waiting request is found at any depth', () => {
   const pending = pendingCall('p', 'Bash', {}, 'r', { parentId: 'inner' })
-  const [task] = chatTree(
-    chatOf(toolCall('task', 'Task', {}), toolCall('inner', 'Task', {}, { parentId: 'task' }), pending),
-  )
+  const [task] = treeOf(toolCall('task', 'Task', {}), toolCall('inner', 'Task', {}, { parentId: 'task' }), pending)
   expect(task && hasPending(task)).toBe(true)
 })
 
 /** Nodes by level, without recursion. */
-const levels = (tree: ChatNode[]) => {
-  const found: ChatNode[][] = []
+const levels = (tree: readonly ChatNode[]) => {
+  const found: (readonly ChatNode[])[] = []
   for (let level = tree; level.length > 0; level = level.flatMap(({ children }) => children)) found.push(level)
   return found
 }
@@ -67,21 +67,21 @@ describe('5,000 nested tools', () => {
     toolCall(`n${index}`, 'Task', {}, { parentId: index === 0 ? null : `n${index - 1}` }),
   )
   const waiting = pendingCall('w', 'Bash', {}, 'r', { parentId: 'n4999' })
-  const chat = chatOf(...nested, waiting)
+  const items = [...nested, waiting]
   test('are all there, in order, a few levels deep', () => {
-    const found = levels(chatTree(chat))
+    const found = levels(plainChatTree(items))
     expect(found.length).toBeLessThanOrEqual(9)
-    expect(found.flat().map(({ item }) => item.id)).toEqual(chat.order)
+    expect(found.flat().map(({ item }) => item.id)).toEqual(items.map(({ id }) => id))
   })
 
   test('the request under them is found', () => {
-    expect(chatTree(chat).map(hasPending)).toEqual([true])
+    expect(plainChatTree(items).map(hasPending)).toEqual([true])
   })
 
   test('in a circle they all stand at the top', () => {
     const [first, ...others] = nested
     if (first?.kind !== 'tool-call') throw new Error('a tool call')
-    expect(chatTree(chatOf({ ...first, parentId: 'n4999' }, ...others, waiting))).toHaveLength(5001)
+    expect(treeOf({ ...first, parentId: 'n4999' }, ...others, waiting)).toHaveLength(5001)
   })
 
   test('a chain that was not nested by us is looked through', () => {
@@ -100,12 +100,12 @@ test('only the main agent’s answers are announced', () => {
   expect(announcement(undefined)).toBeNull()
 })
 
-const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, order: [], items: {} })
+const part = (afterSeq: number) => ({ foundAt: afterSeq + 1, afterSeq, blocks: [] })
 
 const rowsWith = (...afterSeqs: number[]) => {
   const items = [1, 2, 5].map((seq) => userText(`m${seq}`, 'x', { seq }))
   const unsent = userText('unsent', 'y', { seq: null })
-  return chatRows(fixtureChat('a', '1', [...items, unsent], { lost: afterSeqs.map(part) }))
+  return rowsOf(fixtureChat('a', '1', [...items, unsent], { lost: afterSeqs.map(part) }))
 }
 
 describe('what the server lost', () => {
@@ -126,4 +126,74 @@ describe('what the server lost', () => {
         ?.lostAfter.map(({ afterSeq }) => afterSeq),
     ).toEqual([5])
   })
+})
+
+/** Items as the hub gives them: parents without circles, in any order, some of them not here. */
+const shapes = fc.array(fc.record({ parent: fc.nat(6), isOld: fc.boolean(), day: fc.nat(3), isSame: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 40,
+  size: 'max',
+})
+
+const itemAt = (index: number, shape: { parent: number; day: number }, text: string): ChatItem => ({
+  ...agentText(`i${index}`, text, shape.parent === 0 ? null : `i${index - shape.parent}`),
+  time: new Date(2026, 10, 20 + shape.day, 12).getTime(),
+})
+
+function blocksOf(items: readonly ChatItem[], known: ReadonlyMap<string, ChatBlock>): ChatBlock[] {
+  return Array.from({ length: Math.ceil(items.length / 4) }, (_, index) => {
+    const block = items.slice(index * 4, index * 4 + 4)
+    return known.get(keyOf(block)) ?? block
+  })
+}
+
+const identities = new WeakMap<ChatItem, number>()
+let lastIdentity = 0
+function keyOf(block: ChatBlock): string {
+  return block
+    .map((item) => {
+      const identity = identities.get(item) ?? ++lastIdentity
+      identities.set(item, identity)
+      return identity
+    })
+    .join()
+}
+
+test('law: rows that follow a chat as it changes equal those made at once', () => {
+  fc.assert(
+    fc.property(fc.array(shapes, { minLength: 2, maxLength: 6 }), (steps) => {
+      const rows = createChatRows()
+      let items = new Map<string, ChatItem>()
+      let blocks = new Map<string, ChatBlock>()
+      for (const shape of steps) {
+        const next = shape.flatMap((one, index) => {
+          const held = items.get(`i${index}`)
+          return one.isOld ? [] : [one.isSame && held ? held : itemAt(index, one, String(index))]
+        })
+        items = new Map(next.map((item) => [item.id, item]))
+        const now = blocksOf(next, blocks)
+        blocks = new Map(now.map((block) => [keyOf(block), block]))
+        const state = { blocks: now, lost: [] }
+        const followed = rows(state)
+        expect(followed).toEqual(createChatRows()(state))
+        expect(followed.map(({ node }) => node)).toEqual(plainChatTree(next))
+      }
+    }),
+    { numRuns: 200, endOnFailure: true },
+  )
+})
+
+test('a message in a chat of 20,000 items: one new row, and nothing else is looked at', () => {
+  let visits = 0
+  const rows = createChatRows(() => void visits++)
+  const items = Array.from({ length: 20_000 }, (_, index) =>
+    agentText(`m${index}`, 'x', index % 5 === 1 ? `m${index - 1}` : null),
+  )
+  const blocks = Array.from({ length: 313 }, (_, index) => items.slice(index * 64, index * 64 + 64))
+  const before = new Set(rows({ blocks, lost: [] }))
+  visits = 0
+  const last = blocks.at(-1) ?? []
+  const after = rows({ blocks: [...blocks.slice(0, -1), [...last, agentText('new', 'x')]], lost: [] })
+  expect(visits).toBeLessThanOrEqual(65)
+  expect(after.filter((row) => !before.has(row)).map(({ key }) => key)).toEqual(['new'])
 })

@@ -1,105 +1,108 @@
-import type { ChatItem, ChatState, LostPart, ToolCall } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, ChatState, LostPart, ToolCall } from '../../../worker/api/chat'
 import { startOfDay } from '../../time/time.logic'
+import { createNodes } from './chatNodes.logic'
+import type { ChatNode } from './chatNodes.logic'
 
 /**
  * A row of the log. `day`: start of the local day, where the row is the first of it. The separator belongs to its row,
  * so that the place of reading can be held by a row's key when older messages come above.
  */
-export interface ChatRow extends ChatNode {
+export interface ChatRow {
   key: string
+  /** The same object while nothing in it or under it changed. */
+  node: ChatNode
   day: number | null
   /** What the server lost before this row, and, in the last row, after it. */
   lostBefore: readonly LostPart[]
   lostAfter: readonly LostPart[]
 }
 
-/** An item with what a helper agent did under it. */
-export interface ChatNode {
-  item: ChatItem
-  children: ChatNode[]
+interface BlockRows {
+  /** Day of the row before the first one. */
+  dayBefore: number | null
+  rows: readonly ChatRow[]
 }
 
-type Items = Pick<ChatState, 'order' | 'items'>
+/**
+ * Makes the rows of one chat, again and again as it changes: in the given order, each first one of a local day carries
+ * the day. A row keeps its identity while it does not change, and what did not change is not looked at. `onVisit`:
+ * called for each item that is, for tests that count.
+ */
+export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'blocks' | 'lost'>) => readonly ChatRow[] {
+  const nodes = createNodes(onVisit)
+  const byBlock = new WeakMap<ChatBlock, BlockRows>()
+  const byNode = new WeakMap<ChatNode, ChatRow>()
+  let blocks: readonly ChatBlock[] = []
+  let rows: readonly ChatRow[] = []
+  let withLost: { rows: readonly ChatRow[]; lost: readonly LostPart[]; placed: readonly ChatRow[] } | null = null
 
-/** Rows in the given order; each first one of a local day carries the day. */
-export function chatRows(chat: Items & Pick<ChatState, 'lost'>): ChatRow[] {
-  const rows: ChatRow[] = []
-  let current: number | null = null
-  for (const { item, children } of chatTree(chat)) {
-    const day = startOfDay(item.time)
-    rows.push({ key: item.id, day: day === current ? null : day, item, children, lostBefore: none, lostAfter: none })
-    current = day
+  function rowsOf(block: ChatBlock, dayBefore: number | null, isChanged: boolean): readonly ChatRow[] {
+    const held = byBlock.get(block)
+    if (held && !isChanged && held.dayBefore === dayBefore) return held.rows
+    let day = dayBefore
+    const made = nodes.topOf(block).map((node): ChatRow => {
+      const today = dayOf(node.item)
+      const shown = today === day ? null : today
+      day = today
+      const known = byNode.get(node)
+      if (known?.day === shown) return known
+      const row = { key: node.item.id, day: shown, node, lostBefore: none, lostAfter: none }
+      byNode.set(node, row)
+      return row
+    })
+    byBlock.set(block, { dayBefore, rows: made })
+    return made
   }
-  for (const part of chat.lost) placeLost(rows, part)
-  return rows
+
+  function allRows(next: readonly ChatBlock[]): readonly ChatRow[] {
+    if (next === blocks) return rows
+    const changed = nodes.update(blocks, next)
+    blocks = next
+    let day: number | null = null
+    // Copied by hand: of 20,000 rows this is what is left to do for one that comes.
+    const all: ChatRow[] = []
+    for (const block of next) {
+      const made = rowsOf(block, day, changed.has(block))
+      const last = made.at(-1)
+      if (last) day = dayOf(last.node.item)
+      for (const row of made) all.push(row)
+    }
+    rows = all
+    return rows
+  }
+
+  return ({ blocks: next, lost }) => {
+    const all = allRows(next)
+    if (lost.length === 0) return all
+    if (withLost?.rows !== all || withLost.lost !== lost) withLost = { rows: all, lost, placed: placeLost(all, lost) }
+    return withLost.placed
+  }
 }
 
 const none: readonly LostPart[] = []
 
+const days = new WeakMap<ChatItem, number>()
+
+function dayOf(item: ChatItem): number {
+  const known = days.get(item)
+  if (known !== undefined) return known
+  const day = startOfDay(item.time)
+  days.set(item, day)
+  return day
+}
+
 /** Before the first message that came after it; at the end where there is none. */
-function placeLost(rows: ChatRow[], part: LostPart): void {
-  const next = rows.find(({ item }) => item.seq !== null && item.seq > part.afterSeq)
-  const last = rows.at(-1)
-  if (next) next.lostBefore = [...next.lostBefore, part]
-  else if (last) last.lostAfter = [...last.lostAfter, part]
-}
-
-/** Deeper ones stand at this level: a page that nests without end cannot be laid out. */
-const MAX_NESTING = 8
-
-/**
- * Items with a parent that is here stand under it; one whose parent is missing, or whose ancestors are a circle, stands
- * at the top: nothing is lost.
- */
-export function chatTree({ order, items }: Items): ChatNode[] {
-  const nodes = new Map<string, ChatNode>()
-  for (const id of order) {
-    const item = items[id]
-    if (item) nodes.set(id, { item, children: [] })
+function placeLost(rows: readonly ChatRow[], lost: readonly LostPart[]): ChatRow[] {
+  const placed = [...rows]
+  for (const part of lost) {
+    const next = placed.findIndex(({ node: { item } }) => item.seq !== null && item.seq > part.afterSeq)
+    const at = next < 0 ? placed.length - 1 : next
+    const row = placed[at]
+    if (!row) continue
+    placed[at] =
+      next < 0 ? { ...row, lostAfter: [...row.lostAfter, part] } : { ...row, lostBefore: [...row.lostBefore, part] }
   }
-  const places = placesOf(nodes)
-  const top: ChatNode[] = []
-  for (const [id, node] of nodes) (places.get(id)?.under?.children ?? top).push(node)
-  return top
-}
-
-interface Place {
-  /** Null = the top. */
-  under: ChatNode | null
-  level: number
-  /** Where what belongs to it is put. */
-  host: ChatNode
-  isCircular: boolean
-}
-
-/** The place of each node. Every step up the ancestors is taken once, in a loop: they are of an unknown author. */
-function placesOf(nodes: ReadonlyMap<string, ChatNode>): Map<string, Place> {
-  const places = new Map<string, Place>()
-  for (const start of nodes.values()) {
-    const path: ChatNode[] = []
-    const onPath = new Set<ChatNode>()
-    let node: ChatNode | undefined = start
-    while (node && !onPath.has(node) && !places.has(node.item.id)) {
-      path.push(node)
-      onPath.add(node)
-      node = nodes.get(parentIdOf(node.item) ?? '')
-    }
-    let above: Place | null = node ? (places.get(node.item.id) ?? null) : null
-    const isCircular = above?.isCircular ?? node !== undefined
-    for (const step of path.toReversed()) {
-      const isTop: boolean = isCircular || above === null
-      const level: number = isTop || above === null ? 0 : Math.min(above.level + 1, MAX_NESTING)
-      const under: ChatNode | null = isTop || above === null ? null : above.host
-      const host: ChatNode = level < MAX_NESTING || under === null ? step : under
-      above = { under, level, host, isCircular }
-      places.set(step.item.id, above)
-    }
-  }
-  return places
-}
-
-function parentIdOf(item: ChatItem): string | null {
-  return 'parentId' in item ? item.parentId : null
+  return placed
 }
 
 export function isPending(call: ToolCall): boolean {
@@ -122,8 +125,19 @@ const LOST_PX = 52
 const COLUMN_CHARACTERS = 72
 
 /** First guess of a row's height in px; the row is measured when it is drawn. */
-export function estimateHeight({ item, day, lostBefore, lostAfter }: ChatRow): number {
-  return itemHeight(item) + (day === null ? 0 : DAY_PX) + (lostBefore.length + lostAfter.length) * LOST_PX
+export function estimateHeight({ node, day, lostBefore, lostAfter }: ChatRow): number {
+  return heightOf(node.item) + (day === null ? 0 : DAY_PX) + (lostBefore.length + lostAfter.length) * LOST_PX
+}
+
+const heights = new WeakMap<ChatItem, number>()
+
+/** Once for each item: the whole list is asked for whenever a row comes. */
+function heightOf(item: ChatItem): number {
+  const known = heights.get(item)
+  if (known !== undefined) return known
+  const height = itemHeight(item)
+  heights.set(item, height)
+  return height
 }
 
 function itemHeight(item: ChatItem): number {

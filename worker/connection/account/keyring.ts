@@ -1,6 +1,6 @@
 import type { AccountKeys } from '../../crypto/accountKeys'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../crypto/recordCipher'
-import { openWrappedKey } from '../../crypto/sealedBundle'
+import { createWrappedKeyOpener } from '../../crypto/sealedBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -11,8 +11,8 @@ const keptCiphers = 64
 export interface Keyring {
   /** For content without a data key, and for the account's settings (docs/protocol.md 1.3). */
   readonly legacy: RecordCipher
-  /** Opens a `dataEncryptionKey`; about 2 ms. Null = locked, never legacy. */
-  openDataKey(dataEncryptionKey: string): Bytes | null
+  /** Opens a `dataEncryptionKey`. Null = locked, never legacy. */
+  openDataKey(dataEncryptionKey: string): Promise<Bytes | null>
   /** Null = locked. `dataKey`: the opened key, null for legacy content (no `dataEncryptionKey`) and locked content. */
   cipher(content: { dataEncryptionKey: string | null; dataKey: Bytes | null }): Promise<RecordCipher | null>
   /** Overwrites the key bytes; the ring is unusable afterwards. */
@@ -21,12 +21,13 @@ export interface Keyring {
 
 export function createKeyring(secret: Bytes, keys: AccountKeys): Keyring {
   const legacy = createLegacyCipher(secret)
+  const opener = createWrappedKeyOpener(keys)
   /** By `dataEncryptionKey`, least recently used first. */
   const ciphers = new Map<string, Promise<RecordCipher>>()
 
   return {
     legacy,
-    openDataKey: (dataEncryptionKey) => openWrappedKey(dataEncryptionKey, keys),
+    openDataKey: opener.open,
     async cipher({ dataEncryptionKey, dataKey }) {
       if (dataEncryptionKey === null) return legacy
       if (!dataKey) return null

@@ -1,7 +1,8 @@
 import type { ChatState } from '../../api/chat'
 import type { HubErrorData } from '../../api/errors'
 import { createListeners } from '../../shared/observable'
-import type { ChatPorts, ChatView, OpenChat } from './chatView'
+import type { ChatPorts } from './chatPorts'
+import type { ChatView, OpenChat } from './chatView'
 
 /**
  * A chat whose code (reading of all message formats) is loaded with the first open chat: most starts of the hub only
@@ -26,8 +27,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
     sessionId: ports.sessionId,
     phase: { kind: 'loading' },
     history: 'unknown',
-    order: [],
-    items: {},
+    blocks: [],
     lost: [],
     controls: null,
   }

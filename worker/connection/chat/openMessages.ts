@@ -5,15 +5,34 @@ import type { RecordCipher } from '../../crypto/recordCipher'
 import { createPacer } from '../../shared/pacing'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 
+/** So many are decrypted at a time, where the engine does it beside this thread: it does so 2-3 times faster together. */
+const atOnce = 32
+/** Reading what was decrypted is this thread's work again: large messages are fewer at a time. */
+const charactersAtOnce = 200_000
+
 /** Decrypts with a pause every 8 ms. What does not open is told by its value. */
 export async function openMessages(messages: readonly StoredMessage[], cipher: RecordCipher): Promise<OpenedMessage[]> {
   const pace = createPacer()
   const opened: OpenedMessage[] = []
-  for (const { seq, id, localId, createdAt, content } of messages) {
-    opened.push({ seq, id, localId, createdAt, value: await cipher.decrypt(content) })
+  while (opened.length < messages.length) {
+    const portion = nextPortion(messages, opened.length, cipher.variant === 'dataKey' ? atOnce : 1)
+    opened.push(...(await Promise.all(portion.map((message) => openMessage(message, cipher)))))
     await pace()
   }
   return opened
+}
+
+function nextPortion(messages: readonly StoredMessage[], from: number, most: number): readonly StoredMessage[] {
+  let end = from
+  let characters = 0
+  do characters += messages[end++]?.content.length ?? 0
+  while (end - from < most && end < messages.length && characters < charactersAtOnce)
+  return messages.slice(from, end)
+}
+
+async function openMessage(message: StoredMessage, cipher: RecordCipher): Promise<OpenedMessage> {
+  const { seq, id, localId, createdAt, content } = message
+  return { seq, id, localId, createdAt, value: await cipher.decrypt(content) }
 }
 
 /** What the server lost, as chat items. Nothing of it runs any more. */
@@ -24,6 +43,5 @@ export async function reduceLost(
   const reducer = createChatReducer()
   reducer.setSessionActive(false)
   reducer.apply(await openMessages(messages, cipher))
-  const { order, items } = reducer.result()
-  return { foundAt, afterSeq: keptSeq, order, items }
+  return { foundAt, afterSeq: keptSeq, ...reducer.result() }
 }

@@ -1,34 +1,33 @@
-import type { ChatItem, ChatState, UserText } from '../../api/chat'
-import type { ChatResult } from '../../chat/chatReducer'
-import { sentItemId } from '../../chat/reduceChat'
+import type { ChatBlock, UserText } from '../../api/chat'
+import { sentItemId } from '../../chat/reduction/chatItems'
 import type { OutboxEntry } from '../account/outbox'
+import type { ChatContent } from './chatContent'
 
 /** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */
 export function withUnsentItems(
-  result: ChatResult,
+  content: Pick<ChatContent, 'result' | 'hasPrompt'>,
   unsent: readonly OutboxEntry[],
-  before: ChatState | null,
-): { order: string[]; items: Record<string, ChatItem> } {
-  if (unsent.length === 0) return result
-  const unsentItems = unsent
-    .map((entry) => unsentItem(entry, before))
-    // It came back, and the outbox has not heard of it yet.
-    .filter((item) => !Object.hasOwn(result.items, item.id))
-  if (unsentItems.length === 0) return result
-  const ids = unsentItems.map((item) => item.id)
-  const order = [...result.order, ...ids]
-  const items = { ...result.items, ...Object.fromEntries(unsentItems.map((item) => [item.id, item])) }
-  const isSame =
-    before &&
-    before.order.length === order.length &&
-    order.every((id, index) => before.order[index] === id && before.items[id] === items[id])
-  return isSame ? { order: before.order, items: before.items } : { order, items }
+  before: readonly ChatBlock[],
+): readonly ChatBlock[] {
+  const { blocks } = content.result()
+  // It came back, and the outbox has not heard of it yet.
+  const left = unsent.filter(({ localId }) => !content.hasPrompt(localId))
+  if (left.length === 0) return blocks
+  const heldBlock = before.at(-1) ?? []
+  const items = left.map((entry) => unsentItem(entry, heldBlock))
+  const last = isSame(heldBlock, items) ? heldBlock : items
+  const next = [...blocks, last]
+  return isSame(before, next) ? before : next
 }
 
-function unsentItem(entry: OutboxEntry, before: ChatState | null): UserText {
+function unsentItem(entry: OutboxEntry, heldBlock: ChatBlock): UserText {
   const id = sentItemId(entry.localId)
-  const held = before?.items[id]
+  const held = heldBlock.find((item) => item.id === id)
   if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
   const { text, localId, delivery } = entry
   return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index])
 }

@@ -178,7 +178,7 @@ describe('starting a session', () => {
     const chat = bed.hub().openChat(result.sessionId)
     bed.addCleanUp(() => chat.close())
     await vi.waitFor(() => {
-      const [item] = Object.values(chat.state().items)
+      const [item] = chat.state().blocks.flat()
       expect(item).toMatchObject({ kind: 'user-text', text: 'Begin', delivery: { state: 'delivered' } })
     })
   })

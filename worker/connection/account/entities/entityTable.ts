@@ -201,7 +201,10 @@ function createKeyOpener(keyring: Keyring) {
   }): ReturnType<Keyring['cipher']> => {
     const { dataEncryptionKey } = entry.row
     if (dataEncryptionKey !== null && !entry.dataKey && entry.digest?.lockedKey !== dataEncryptionKey) {
-      entry.dataKey = keyring.openDataKey(dataEncryptionKey)
+      const dataKey = await keyring.openDataKey(dataEncryptionKey)
+      // Another row, with another key, may have come meanwhile.
+      if (entry.row.dataEncryptionKey === dataEncryptionKey) entry.dataKey = dataKey
+      return keyring.cipher({ dataEncryptionKey, dataKey })
     }
     return keyring.cipher({ dataEncryptionKey, dataKey: entry.dataKey })
   }

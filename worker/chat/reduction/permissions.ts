@@ -1,7 +1,7 @@
-import type { ToolPermission } from '../api/chat'
-import type { AgentState, PermissionRequest } from './records/agentState'
-import { toolItemId, type ToolRun, type ToolRuns } from './toolCalls'
-import { asObject, type JsonObject } from './records/untrustedJson'
+import type { ToolPermission } from '../../api/chat'
+import type { AgentState, PermissionRequest } from '../records/agentState'
+import { toolItemId } from './toolRuns'
+import { asObject, type JsonObject } from '../records/untrustedJson'
 
 /** A permission as agent state tells it. */
 export interface AskedPermission {
@@ -13,8 +13,17 @@ export interface AskedPermission {
   input: JsonObject | null
 }
 
-export interface JoinedPermissions {
-  byRun: ReadonlyMap<ToolRun, AskedPermission>
+/** What agent state says of permissions, those that wait first. */
+export function askedPermissions(state: AgentState | null): AskedPermission[] {
+  if (state === null) return []
+  return [
+    ...state.requests.map((request) => asked(request, pendingPermission(request), null)),
+    ...state.completedRequests.map((request) => asked(request, request.permission, request.completedAt)),
+  ]
+}
+
+export interface JoinedPermissions<Run> {
+  byRun: ReadonlyMap<Run, AskedPermission>
   /** Without a tool call, in the order of agent state, with the id of the item to make. */
   alone: readonly { id: string; asked: AskedPermission }[]
 }
@@ -24,15 +33,14 @@ export interface JoinedPermissions {
  * answer: if two claim the same tool call, the second stands alone. A decided one that lost its call to another says
  * nothing new and is left out.
  */
-export function joinPermissions(state: AgentState | null, runs: ToolRuns): JoinedPermissions {
-  const byRun = new Map<ToolRun, AskedPermission>()
+export function joinPermissions<Run>(
+  permissions: readonly AskedPermission[],
+  runs: { latest(callId: string): Run | null },
+): JoinedPermissions<Run> {
+  const byRun = new Map<Run, AskedPermission>()
   const alone: { id: string; asked: AskedPermission }[] = []
   const takenIds = new Set<string>()
-  if (state === null) return { byRun, alone }
-
-  const pending = state.requests.map((request) => asked(request, pendingPermission(request), null))
-  const decided = state.completedRequests.map((request) => asked(request, request.permission, request.completedAt))
-  for (const permission of [...pending, ...decided]) {
+  for (const permission of permissions) {
     const { request } = permission
     const callId = request.toolUseId ?? request.id
     const run = runs.latest(callId) ?? runs.latest(request.id)

@@ -1,38 +1,32 @@
-import type { NormalizedPart, ToolEnd, ToolStart } from './records/parts'
-import { asObject } from './records/untrustedJson'
+import type { NormalizedPart, ToolEnd, ToolStart } from '../chat/records/parts'
+import type { Placed } from '../chat/reduction/entries'
+import { isEmpty, toolItemId, type ToolRun } from '../chat/reduction/toolRuns'
 
-/** One run of a tool, joined from its start, its end and the notices between them. */
-export interface ToolRun {
-  /** Item id. */
-  id: string
-  seq: number
-  start: ToolStart & NormalizedPart
-  title: string | null
-  end: (ToolEnd & { time: number }) | null
+export interface PlainRun extends ToolRun {
   /** Its turn or its helper ended after it started. */
   isOver: boolean
 }
 
 /**
- * Collects the tool runs of a chat. Parts must come in `seq` order. Call ids are of an unknown author and may repeat:
+ * The tool runs of a chat, collected in one pass. Parts must come in `seq` order. Call ids are of an unknown author and may repeat:
  * a start whose id belongs to a run without a result adds to that run, else it is a new run.
  */
-export class ToolRuns {
-  readonly all: ToolRun[] = []
+export class PlainToolRuns {
+  readonly all: PlainRun[] = []
   /** The latest run with each call id. */
-  readonly #latest = new Map<string, ToolRun>()
-  readonly #open: { main: ToolRun[]; byTurn: Map<string, ToolRun[]>; bySubagent: Map<string, ToolRun[]> } = {
+  readonly #latest = new Map<string, PlainRun>()
+  readonly #open: { main: PlainRun[]; byTurn: Map<string, PlainRun[]>; bySubagent: Map<string, PlainRun[]> } = {
     main: [],
     byTurn: new Map(),
     bySubagent: new Map(),
   }
 
-  latest(callId: string): ToolRun | null {
+  latest(callId: string): PlainRun | null {
     return this.#latest.get(callId) ?? null
   }
 
-  /** `partId` is unique in the chat. Returns null if it belongs to a run that exists. */
-  add(start: ToolStart & NormalizedPart, seq: number, partId: string): ToolRun | null {
+  /** Returns null if it belongs to a run that exists. */
+  add({ entry, index, part: start }: Placed<ToolStart & NormalizedPart>): PlainRun | null {
     const { callId } = start
     const existing = callId === null ? null : this.latest(callId)
     if (existing !== null && existing.end === null && !existing.start.isFinished) {
@@ -42,13 +36,13 @@ export class ToolRuns {
     const asked = existing === null && start.asksFor ? this.latest(start.asksFor) : null
     if (asked !== null && asked.end === null && callId !== null) {
       asked.title ??= start.title
-      if (isEmpty(asked.start.input)) asked.start = { ...asked.start, input: start.input }
+      if (isEmpty(asked.input)) asked.input = start.input
       // Its decision and agent state name it by this id.
       this.#latest.set(callId, asked)
       return null
     }
-    const id = callId !== null && existing === null ? toolItemId(callId) : `r:${partId}`
-    const run: ToolRun = { id, seq, start, title: start.title, end: null, isOver: false }
+    const id = callId !== null && existing === null ? toolItemId(callId) : `r:${entry.id}:${index}`
+    const run: PlainRun = { id, entry, index, start, input: start.input, title: start.title, end: null, isOver: false }
     this.all.push(run)
     if (callId !== null) this.#latest.set(callId, run)
     if (start.helper === null) {
@@ -84,21 +78,11 @@ export class ToolRuns {
   }
 }
 
-/** Item id of the first run with this call id, and of a request that waits for its tool call. */
-export function toolItemId(callId: string): string {
-  return `t:${callId}`
-}
-
-function isEmpty(input: unknown): boolean {
-  const fields = asObject(input)
-  return fields !== null && Object.keys(fields).length === 0
-}
-
-function endAll(runs: ToolRun[] | undefined): void {
+function endAll(runs: PlainRun[] | undefined): void {
   for (const run of runs ?? []) run.isOver = true
 }
 
-function pushTo(map: Map<string, ToolRun[]>, key: string, run: ToolRun): void {
+function pushTo(map: Map<string, PlainRun[]>, key: string, run: PlainRun): void {
   const runs = map.get(key)
   if (runs === undefined) map.set(key, [run])
   else runs.push(run)

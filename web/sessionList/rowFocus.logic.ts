@@ -1,3 +1,5 @@
+import type { RowKeys } from './listRows.logic'
+
 /** How far a key moves inside the list; null for keys that do not move. */
 export function stepOf(key: string): number | null {
   switch (key) {
@@ -15,10 +17,10 @@ export function stepOf(key: string): number | null {
 }
 
 /** The row to focus; clamped at both ends. Without focus in the list, the first step goes to `from` itself. */
-export function nextRow(keys: readonly string[], from: string | null, step: number, hasFocus: boolean): string | null {
+export function nextRow(keys: RowKeys, from: string | null, step: number, hasFocus: boolean): string | null {
   const at = from === null ? -1 : keys.indexOf(from)
-  if (at < 0 || !hasFocus) return keys[Math.max(at, 0)] ?? null
-  return keys[Math.min(keys.length - 1, Math.max(0, at + step))] ?? null
+  if (at < 0 || !hasFocus) return keys.at(Math.max(at, 0)) ?? null
+  return keys.at(Math.min(keys.count - 1, Math.max(0, at + step))) ?? null
 }
 
 /** Single keys belong to what is being typed into. */

@@ -7,23 +7,34 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react'
+import type { RowKeys } from './listRows.logic'
 import { isTypingTarget, nextRow, stepOf } from './rowFocus.logic'
 
 /**
  * Keyboard in a list of rows that carry `data-session-key`: one tab stop, arrows / Home / End inside, j and k from
- * anywhere on the page. Focus stays with its session when that moves to another section.
+ * anywhere on the page. Focus stays with its session when that moves to another section. Only some rows are in the page:
+ * the tab stop always is, and a row that is to be focused becomes it.
  */
-export function useRowFocus(container: RefObject<HTMLElement | null>, keys: readonly string[], openKey: string | null) {
+export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowKeys, openKey: string | null) {
   const [lastFocused, setLastFocused] = useState<string | null>(null)
   const focused = useRef<string | null>(null)
-  const tabStop = [lastFocused, openKey].find((key) => key !== null && keys.includes(key)) ?? keys[0] ?? null
+  /** To be focused as soon as it is in the page. */
+  const wanted = useRef<string | null>(null)
+  const tabStop = [lastFocused, openKey].find((key) => key !== null && keys.indexOf(key) >= 0) ?? keys.at(0) ?? null
 
   useLayoutEffect(() => {
+    if (wanted.current !== null && focusRow(container.current, wanted.current)) wanted.current = null
     // A row that moved to another section is a new element; the browser gave its focus to the body.
     if (focused.current !== null && document.activeElement === document.body) {
       focusRow(container.current, focused.current, { preventScroll: true })
     }
   })
+
+  function goTo(key: string): void {
+    if (focusRow(container.current, key)) return
+    wanted.current = key
+    setLastFocused(key)
+  }
 
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
@@ -34,7 +45,7 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: read
       const next = nextRow(keys, focused.current ?? tabStop, event.key === 'j' ? 1 : -1, focused.current !== null)
       if (next === null) return
       event.preventDefault()
-      focusRow(container.current, next)
+      goTo(next)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
@@ -55,12 +66,15 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: read
       const next = nextRow(keys, focused.current, step, true)
       if (next === null) return
       event.preventDefault()
-      focusRow(container.current, next)
+      goTo(next)
     },
   }
   return { tabStop, handlers }
 }
 
-function focusRow(container: HTMLElement | null, key: string, options?: FocusOptions) {
-  container?.querySelector<HTMLElement>(`[data-session-key="${CSS.escape(key)}"]`)?.focus(options)
+/** Whether it is in the page. */
+function focusRow(container: HTMLElement | null, key: string, options?: FocusOptions): boolean {
+  const row = container?.querySelector<HTMLElement>(`[data-session-key="${CSS.escape(key)}"]`)
+  row?.focus(options)
+  return row !== null && row !== undefined
 }

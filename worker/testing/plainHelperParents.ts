@@ -1,19 +1,19 @@
-import type { HelperLink, NormalizedPart } from './records/parts'
-import { claudeSubagentId } from './subagentId'
-import type { ToolRun, ToolRuns } from './toolCalls'
-import { asObject } from './records/untrustedJson'
+import type { HelperLink, NormalizedPart } from '../chat/records/parts'
+import { claudeSubagentId } from '../chat/reduction/subagentId'
+import type { PlainRun, PlainToolRuns } from './plainToolRuns'
+import { asObject } from '../chat/records/untrustedJson'
 
 const HELPER_TOOLS: ReadonlySet<string> = new Set(['Task', 'Agent'])
 
 /** Finds the tool run that started a helper. Built when all parts of the chat are known. */
-export class HelperParents {
-  readonly #runs: ToolRuns
-  readonly #bySubagent = new Map<string, ToolRun>()
-  readonly #byUuid: ReadonlyMap<string, ToolRun | null>
+export class PlainHelperParents {
+  readonly #runs: PlainToolRuns
+  readonly #bySubagent = new Map<string, PlainRun>()
+  readonly #byUuid: ReadonlyMap<string, PlainRun | null>
   /** Runs whose chain of parents is a circle: they have none. Content of unknown authors may claim that. */
-  readonly #circular = new Set<ToolRun>()
+  readonly #circular = new Set<PlainRun>()
 
-  constructor(runs: ToolRuns, sidechainLines: readonly SidechainLine[]) {
+  constructor(runs: PlainToolRuns, sidechainLines: readonly SidechainLine[]) {
     this.#runs = runs
     for (const run of runs.all) {
       for (const id of subagentIdsOf(run)) {
@@ -27,7 +27,7 @@ export class HelperParents {
   }
 
   /** Null = shown at top level: main agent, or the starting tool call is not known. */
-  parentOf(helper: HelperLink | null): ToolRun | null {
+  parentOf(helper: HelperLink | null): PlainRun | null {
     if (helper === null) return null
     switch (helper.by) {
       case 'subagent':
@@ -39,11 +39,11 @@ export class HelperParents {
     }
   }
 
-  parentOfRun(run: ToolRun): ToolRun | null {
+  parentOfRun(run: PlainRun): PlainRun | null {
     return this.#circular.has(run) ? null : this.parentOf(run.start.helper)
   }
 
-  #isCircular(run: ToolRun): boolean {
+  #isCircular(run: PlainRun): boolean {
     let ancestor = this.parentOf(run.start.helper)
     for (let steps = 0; ancestor !== null; steps++) {
       if (ancestor === run || steps > 100) return true
@@ -55,8 +55,8 @@ export class HelperParents {
 
 export type SidechainLine = Extract<NormalizedPart, { kind: 'sidechain-line' }>
 
-function subagentIdsOf(run: ToolRun): string[] {
-  const input = asObject(run.start.input)
+function subagentIdsOf(run: PlainRun): string[] {
+  const input = asObject(run.input)
   const list = input?.['sessionSubagents']
   const ids = [input?.['sessionSubagent'], ...(Array.isArray(list) ? list : [])].filter((id) => typeof id === 'string')
   if (ids.length > 0) return ids
@@ -65,13 +65,13 @@ function subagentIdsOf(run: ToolRun): string[] {
 }
 
 /** A helper's first line belongs to the first free helper call with the same prompt, each further line to its parent's. */
-function sidechainParents(runs: ToolRuns, lines: readonly SidechainLine[]): Map<string, ToolRun | null> {
-  const parents = new Map<string, ToolRun | null>()
+function sidechainParents(runs: PlainToolRuns, lines: readonly SidechainLine[]): Map<string, PlainRun | null> {
+  const parents = new Map<string, PlainRun | null>()
   if (lines.length === 0) return parents
 
-  const callsByPrompt = new Map<string, ToolRun[]>()
+  const callsByPrompt = new Map<string, PlainRun[]>()
   for (const run of runs.all) {
-    const prompt = asObject(run.start.input)?.['prompt']
+    const prompt = asObject(run.input)?.['prompt']
     if (typeof prompt !== 'string' || !HELPER_TOOLS.has(run.start.tool)) continue
     const calls = callsByPrompt.get(prompt)
     if (calls === undefined) callsByPrompt.set(prompt, [run])

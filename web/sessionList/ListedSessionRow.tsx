@@ -1,0 +1,28 @@
+import { useCallback } from 'react'
+import type { ServerId, SessionId } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { machineName } from '../sessions/SessionList.logic'
+import { SessionRow } from '../sessions/SessionRow'
+
+interface Props {
+  serverId: ServerId
+  sessionId: SessionId
+  showServer: boolean
+  isOpen: boolean
+  isTabStop: boolean
+}
+
+/** Follows its own session: the list is not drawn again for what a session says. */
+export function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
+  const select = useCallback(
+    ({ sessions, servers, machines }: AppState) => {
+      const session = sessions[serverId]?.[sessionId]
+      const server = servers[serverId]
+      return session && server ? { session, server, machine: machineName(session, machines[serverId]) } : null
+    },
+    [serverId, sessionId],
+  )
+  const row = useApp(select)
+  return row && <SessionRow {...row} {...shown} />
+}

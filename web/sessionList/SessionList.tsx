@@ -1,0 +1,126 @@
+import { useCallback, useDeferredValue, useState } from 'react'
+import type { AppState } from '../../worker/api/state'
+import { useApp, useAppPart } from '../hub/hooks'
+import { selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { DemoTerminals } from '../firstSteps/DemoTerminals'
+import { messages } from '../i18n/messages'
+import { useClock } from '../time/clock'
+import { startOfDay } from '../time/time.logic'
+import { ButtonLink } from '../ui/Button'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { FirstSteps } from '../firstSteps/FirstSteps'
+import { connectableServers } from '../firstSteps/firstSteps.logic'
+import { ListSkeleton } from '../sessions/ListSkeleton'
+import { listNotes } from '../sessions/SessionList.logic'
+import styles from './SessionList.module.css'
+import { SessionSections } from './SessionSections'
+import { createSessionFilter } from './sessionFilter.logic'
+import { createSessionOrder } from './sessionOrder.logic'
+
+const words = messages.sessions
+
+/** The sessions of all servers in one list. */
+export function SessionList() {
+  const app = useApp(selectFrame)
+  if (!app || (app.phase === 'reading-cache' && !app.hasSessions)) return <ListSkeleton />
+  return <LoadedList app={app} />
+}
+
+/** What stands around the sessions. No session changes it. */
+type Frame = RegisteredServers & Pick<AppState, 'phase' | 'demo'> & { restorable: number; hasSessions: boolean }
+
+function selectFrame(app: AppState): Frame {
+  const { phase, demo } = app
+  return {
+    ...selectServers(app),
+    phase,
+    demo,
+    restorable: app.syncedServerList.restorable.length,
+    hasSessions: app.serverOrder.some((serverId) => sessionsOf(app, serverId).length > 0),
+  }
+}
+
+/** The sessions that match, in order; the same object while none comes, goes or moves. */
+function useSections(filter: string) {
+  const today = useClock(startOfDay)
+  const [order] = useState(createSessionOrder)
+  const [filterOf] = useState(createSessionFilter)
+  const select = useCallback(
+    (app: AppState) => order(app, today, filterOf(filter, app)),
+    [order, filterOf, today, filter],
+  )
+  return useAppPart(select) ?? []
+}
+
+function LoadedList({ app }: { app: Frame }) {
+  const [filter, setFilter] = useState('')
+  // What is typed is shown at once; the list follows when there is time.
+  const sections = useSections(useDeferredValue(filter))
+  const isSignedOut = connectableServers(app).length === 0
+  const { hasSessions } = app
+  return (
+    <nav className={styles.list} aria-label={words.list.name}>
+      {app.restorable > 0 && (
+        // On a wide window the overview beside it has the offers themselves.
+        <div className={styles.offers}>
+          <ButtonLink to="/servers">{words.list.syncedServerList(app.restorable)}</ButtonLink>
+        </div>
+      )}
+      {hasSessions && <FilterBox filter={filter} onChange={setFilter} />}
+      {hasSessions && sections.length === 0 && (
+        <output className={styles.note}>
+          {words.list.noMatch(filter)}{' '}
+          <button type="button" className={styles.clear} onClick={() => setFilter('')}>
+            {words.list.clearFilter}
+          </button>
+        </output>
+      )}
+      <SessionSections sections={sections} showArchived={filter.trim() !== ''} />
+      {listNotes(app).map(({ serverId, text }) => (
+        <p key={serverId} className={styles.note}>
+          {text}
+        </p>
+      ))}
+      {!hasSessions && isSignedOut && (
+        <div className={styles.signedOut}>
+          <SignedOutServers app={app} />
+        </div>
+      )}
+      {!hasSessions && !isSignedOut && listNotes(app).length === 0 && (
+        <>
+          <p className={styles.note}>{words.list.empty}</p>
+          {/* On a wide window the overview beside it has the steps. */}
+          <div className={styles.steps}>
+            <FirstSteps app={app} />
+          </div>
+        </>
+      )}
+      {app.demo && (
+        // On a wide window the overview beside it has them too.
+        <div className={styles.steps}>
+          <DemoTerminals demo={app.demo} headingLevel={2} />
+        </div>
+      )}
+    </nav>
+  )
+}
+
+function FilterBox({ filter, onChange }: { filter: string; onChange(filter: string): void }) {
+  return (
+    <input
+      type="search"
+      className={styles.filter}
+      aria-label={words.list.filter}
+      placeholder={words.list.filterHint}
+      value={filter}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || filter === '') return
+        event.stopPropagation()
+        onChange('')
+      }}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  )
+}

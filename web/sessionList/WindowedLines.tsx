@@ -1,0 +1,69 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, useState } from 'react'
+import type { ListRows } from './listRows.logic'
+import { RowLines, type RowLinesProps } from './RowLines'
+import styles from './SessionList.module.css'
+
+const coarse = window.matchMedia('(pointer: coarse)')
+const OVERSCAN = 12
+
+/** A long list: only lines near the window are in the page. `kept`: the line that must be, whatever is in view. */
+export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: ListRows; kept: number }) {
+  'use no memo'
+  const box = useRef<HTMLDivElement>(null)
+  const [scroller, setScroller] = useState<Element | null>(null)
+  const [above, setAbove] = useState(0)
+  // One mutable object: memoised by identity it would never draw again, so this component is not compiled.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.rowCount,
+    getScrollElement: () => scroller,
+    estimateSize: (index) => heightOf(rows, index),
+    getItemKey: (index) => rows.rowKey(index),
+    overscan: OVERSCAN,
+    scrollMargin: above,
+    initialRect: { width: 0, height: window.innerHeight },
+    rangeExtractor: (range) => {
+      const near = defaultRangeExtractor(range)
+      return kept < 0 || near.includes(kept) ? near : [...near, kept].sort((a, b) => a - b)
+    },
+  })
+  useLayoutEffect(() => {
+    const element = box.current
+    const found = element && scrollerOf(element)
+    if (!found) return
+    setScroller(found)
+    const look = () => {
+      const distance = element.getBoundingClientRect().top - found.getBoundingClientRect().top
+      setAbove(Math.round(distance + found.scrollTop))
+    }
+    look()
+    // What stands above the lines comes and goes, and the list grows or shrinks by it.
+    const observer = new ResizeObserver(look)
+    observer.observe(element.closest('nav') ?? element)
+    return () => observer.disconnect()
+  }, [])
+  const lines = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows.row(index)
+    return row ? [{ row, index, start: start - above }] : []
+  })
+  return (
+    <div ref={box} className={styles.windowed} style={{ blockSize: virtualizer.getTotalSize() }}>
+      <RowLines {...shown} lines={lines} measure={virtualizer.measureElement} />
+    </div>
+  )
+}
+
+/** First guess; each line is measured when it is drawn. */
+function heightOf(rows: ListRows, index: number): number {
+  if (rows.row(index)?.kind === 'heading') return 36
+  return coarse.matches ? 52 : 44
+}
+
+function scrollerOf(element: Element): Element {
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    const { overflowY } = getComputedStyle(at)
+    if (overflowY === 'auto' || overflowY === 'scroll') return at
+  }
+  return document.documentElement
+}

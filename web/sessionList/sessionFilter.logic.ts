@@ -1,0 +1,64 @@
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { machineName, sessionTitle } from '../sessions/SessionList.logic'
+
+type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'machines'>
+type Matches = (session: SessionSummary) => boolean
+
+/**
+ * Makes what decides whether a session fits the filter: every word must occur in title, path, agent, machine or server.
+ * Null = all fit. The same function comes back while filter, servers and machines are the same.
+ */
+export function createSessionFilter(): (filter: string, lists: Lists) => Matches | null {
+  let last: { filter: string; names: string; machines: Lists['machines']; matches: Matches } | null = null
+  return (filter, lists) => {
+    const words = fold(filter).split(/\s+/).filter(Boolean)
+    if (words.length === 0) return null
+    const names = lists.serverOrder
+      .map((id) => `${id} ${lists.servers[id]?.label} ${lists.servers[id]?.url}`)
+      .join('\n')
+    if (last?.filter !== filter || last.names !== names || last.machines !== lists.machines) {
+      last = { filter, names, machines: lists.machines, matches: matcherOf(words, lists) }
+    }
+    return last.matches
+  }
+}
+
+function matcherOf(words: readonly string[], lists: Lists): Matches {
+  const serverTexts = new Map(
+    lists.serverOrder.map((id) => [id, fold(`${lists.servers[id]?.label ?? ''} ${lists.servers[id]?.url ?? ''}`)]),
+  )
+  return (session) => {
+    const texts = [
+      ownText(session),
+      foldedName(machineName(session, lists.machines[session.serverId])),
+      serverTexts.get(session.serverId) ?? '',
+    ]
+    return words.every((word) => texts.some((text) => text.includes(word)))
+  }
+}
+
+const ownTexts = new WeakMap<SessionSummary, string>()
+
+/** Once for each session, not for each key that is typed. */
+function ownText(session: SessionSummary): string {
+  const known = ownTexts.get(session)
+  if (known !== undefined) return known
+  const { content } = session
+  const text = fold(`${sessionTitle(session)}\n${content.kind === 'open' ? `${content.path} ${content.agent}` : ''}`)
+  ownTexts.set(session, text)
+  return text
+}
+
+/** Few machines have many sessions. */
+let lastName = { name: '', folded: '' }
+function foldedName(name: string): string {
+  if (lastName.name !== name) lastName = { name, folded: fold(name) }
+  return lastName.folded
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+}

@@ -1,0 +1,215 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { AppState, SessionActivity, SessionSummary } from '../../worker/api/state'
+import { FIXTURE_NOW, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { ListRows } from './listRows.logic'
+import { compareSessions, sectionOf, SECTION_ORDER, sessionKey } from '../sessions/SessionList.logic'
+import { createSessionFilter } from './sessionFilter.logic'
+import { createSessionOrder } from './sessionOrder.logic'
+
+const HOUR = 3_600_000
+const NOON = new Date(FIXTURE_NOW).setHours(12, 0, 0, 0)
+
+const activities: SessionActivity[] = ['needs-you', 'working', 'idle', 'offline', 'archived', 'unknown']
+const anySession: fc.Arbitrary<SessionSummary> = fc
+  .record({
+    server: fc.constantFrom('a', 'b', 'c'),
+    id: fc.constantFrom('1', '2', '3', '4', '5'),
+    activity: fc.constantFrom(...activities),
+    updatedAt: fc.integer({ min: NOON - 400 * HOUR, max: NOON + HOUR }),
+    createdAt: fc.integer({ min: NOON - 800 * HOUR, max: NOON }),
+  })
+  .map(({ server, id, ...times }) => fixtureSession(server, id, times))
+const sessionsOfAll = fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 })
+
+const keysOf = (sessions: readonly { key: string }[]) => sessions.map(({ key }) => key)
+
+function listsOf(sessions: readonly SessionSummary[]): Pick<AppState, 'serverOrder' | 'sessions'> {
+  const serverOrder = [...new Set(sessions.map(({ serverId }) => serverId))]
+  const records: AppState['sessions'] = {}
+  for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
+  return { serverOrder, sessions: records }
+}
+
+const sectionsOf = (sessions: readonly SessionSummary[]) => createSessionOrder()(listsOf(sessions), NOON, null)
+const flat = (sessions: readonly SessionSummary[]) => sectionsOf(sessions).flatMap((section) => section.sessions)
+const ofOthers = (sessions: SessionSummary[]) => keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
+
+describe('the order of the list', () => {
+  test('every session is in exactly one section', () => {
+    fc.assert(
+      fc.property(sessionsOfAll, (sessions) => {
+        expect(keysOf(flat(sessions)).sort()).toEqual(sessions.map(sessionKey).sort())
+      }),
+    )
+  })
+
+  test('the order does not depend on the order in which servers answer', () => {
+    fc.assert(
+      fc.property(
+        sessionsOfAll.chain((sessions) =>
+          fc.tuple(
+            fc.constant(sessions),
+            fc.shuffledSubarray(sessions, { minLength: sessions.length, maxLength: sessions.length }),
+          ),
+        ),
+        ([sessions, shuffled]) => {
+          expect(keysOf(flat(shuffled))).toEqual(keysOf(flat(sessions)))
+        },
+      ),
+    )
+  })
+
+  test('what happens on one server never reorders the rows of another', () => {
+    fc.assert(
+      fc.property(sessionsOfAll, sessionsOfAll, (before, after) => {
+        const others = before.filter((session) => session.serverId !== 'a')
+        const refreshed = [...others, ...after.filter((session) => session.serverId === 'a')]
+        expect(ofOthers(refreshed)).toEqual(ofOthers(before))
+      }),
+    )
+  })
+
+  test('days are calendar days, and heartbeats do not matter', () => {
+    const at = (id: string, updatedAt: number) =>
+      fixtureSession('a', id, { activity: 'offline', updatedAt, activeAt: NOON })
+    const sections = sectionsOf([
+      at('today', NOON - 11 * HOUR),
+      at('yesterday', NOON - 13 * HOUR),
+      at('week', NOON - 3 * 24 * HOUR),
+      at('older', NOON - 7 * 24 * HOUR),
+    ])
+    expect(sections.map(({ id, sessions }) => [id, keysOf(sessions)])).toEqual([
+      ['today', ['a/today']],
+      ['yesterday', ['a/yesterday']],
+      ['this-week', ['a/week']],
+      ['older', ['a/older']],
+    ])
+  })
+
+  test('two busy agents keep their places within ten minutes', () => {
+    const start = Math.floor(NOON / 600_000) * 600_000
+    const a = fixtureSession('a', '1', { activity: 'working', createdAt: 1, updatedAt: start + 5000 })
+    const b = fixtureSession('b', '1', { activity: 'working', createdAt: 2, updatedAt: start + 1000 })
+    expect(keysOf(flat([a, b]))).toEqual(keysOf(flat([a, { ...b, updatedAt: start + 9000 }])))
+  })
+})
+
+/** The plain way: everything is sorted. */
+function sorted(
+  sessions: readonly SessionSummary[],
+  today: number,
+  matches: ((session: SessionSummary) => boolean) | null,
+) {
+  return SECTION_ORDER.flatMap((id) => {
+    const own = sessions.filter((session) => (matches === null || matches(session)) && sectionOf(session, today) === id)
+    return own.length > 0 ? [[id, own.sort(compareSessions).map(sessionKey)]] : []
+  })
+}
+
+const isEven = ({ createdAt }: SessionSummary) => createdAt % 2 === 0
+
+test('law: the order that follows the sessions equals sorting everything', () => {
+  const step = fc.record({
+    sessions: fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15, size: 'max' }),
+    kept: fc.boolean(),
+    isLater: fc.integer({ min: 0, max: 5 }).map((days) => days === 0),
+    filtered: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 8 }), (steps) => {
+      const order = createSessionOrder()
+      let known = new Map<string, SessionSummary>()
+      let before = new Map<string, unknown>()
+      for (const { sessions, kept, isLater, filtered } of steps) {
+        known = new Map([...(kept ? known : []), ...sessions.map((one) => [sessionKey(one), one] as const)])
+        const today = isLater ? NOON + 24 * HOUR : NOON
+        const matches = filtered ? isEven : null
+        const sections = order(listsOf([...known.values()]), today, matches)
+        const expected = sorted([...known.values()], today, matches)
+        expect(sections.map(({ id, sessions: listed }) => [id, keysOf(listed)])).toEqual(expected)
+        const again = order(listsOf([...known.values()]), today, matches)
+        expect(again).toBe(sections)
+        before = new Map(sections.map((section) => [section.id, section]))
+      }
+      expect(before.size).toBeLessThanOrEqual(SECTION_ORDER.length)
+    }),
+  )
+})
+
+test('of 20 servers with 1,000 sessions each, one update looks at the sessions of its server, and moves one', () => {
+  const sessions = Array.from({ length: 20_000 }, (_, index) =>
+    fixtureSession(`s${index % 20}`, `${index}`, { activity: 'offline', updatedAt: NOON - index * 60_000 }),
+  )
+  const order = createSessionOrder()
+  const lists = listsOf(sessions)
+  const before = order(lists, NOON, null)
+  const [first] = sessions
+  if (!first) throw new Error('no session')
+  const changed = { ...lists, sessions: { ...lists.sessions } }
+  for (const serverId of lists.serverOrder) {
+    const record = lists.sessions[serverId] ?? {}
+    if (serverId !== first.serverId) continue
+    changed.sessions[serverId] = { ...record, [first.id]: { ...first, unread: true } }
+  }
+  expect(order(changed, NOON, null)).toBe(before)
+  changed.sessions = {
+    ...changed.sessions,
+    [first.serverId]: { ...lists.sessions[first.serverId], [first.id]: { ...first, activity: 'needs-you' } },
+  }
+  const after = order(changed, NOON, null)
+  expect(after[0]?.sessions).toHaveLength(1)
+  // All other sections are the same arrays, but the one that it left.
+  expect(after.filter((section) => !before.includes(section)).map(({ id }) => id)).toEqual(['needs-you', 'today'])
+})
+
+test('side chats are hidden', () => {
+  const side = fixtureSession('a', 'side')
+  if (side.content.kind === 'open') side.content.isSideChat = true
+  expect(keysOf(flat([side, fixtureSession('a', 'main')]))).toEqual(['a/main'])
+})
+
+test('lines are found by number and by key, and folded sessions are none', () => {
+  const sessions = activities.flatMap((activity) =>
+    ['1', '2'].map((id) => fixtureSession('a', `${activity}${id}`, { activity, updatedAt: NOON })),
+  )
+  const sections = sectionsOf(sessions)
+  const rows = new ListRows(sections, (id) => id === 'archived')
+  expect(rows.rowCount).toBe(sections.length + 10)
+  expect(rows.count).toBe(10)
+  for (let index = 0; index < rows.count; index++) {
+    const key = rows.at(index) ?? ''
+    expect(rows.indexOf(key)).toBe(index)
+    expect(rows.row(rows.rowOf(index))).toMatchObject({ kind: 'session', listed: { key } })
+    expect(rows.rowKey(rows.rowOf(index))).toBe(key)
+  }
+  expect(rows.indexOf('a/archived1')).toBe(-1)
+  expect(rows.row(rows.rowCount - 1)).toMatchObject({ kind: 'heading', isFolded: true })
+  expect(rows.row(rows.rowCount)).toBeUndefined()
+  expect(rows.at(10)).toBeUndefined()
+})
+
+describe('the filter', () => {
+  const session = fixtureSession('cloud', '1', {})
+  if (session.content.kind === 'open') session.content.title = 'Répare la recherche'
+  const app = fixtureApp(
+    [fixtureServer('cloud', { label: 'Company cloud' })],
+    [session],
+    [fixtureMachine('cloud', 'machine-1')],
+  )
+
+  test.each(['', 'repare', 'RECHERCHE répare', 'company', 'machine-1', 'ada/project', 'claude cloud'])(
+    '%j finds it',
+    (text) => expect(createSessionFilter()(text, app)?.(session) ?? true).toBe(true),
+  )
+  test('every word must occur', () => expect(createSessionFilter()('repare laptop', app)?.(session)).toBe(false))
+})
+
+test('the filter is the same function while nothing that it looks at changed', () => {
+  const app = fixtureApp([fixtureServer('cloud')])
+  const filterOf = createSessionFilter()
+  const first = filterOf('x', app)
+  expect(filterOf('x', { ...app, servers: { ...app.servers } })).toBe(first)
+  expect(filterOf('y', app)).not.toBe(first)
+  expect(filterOf('  ', app)).toBeNull()
+})

@@ -1,0 +1,54 @@
+import type { NormalizedPart } from '../records/parts'
+import { comparePlaces, insertSorted, upperBound, type ChatEntry, type Placed } from './entries'
+import type { ToolRun } from './toolRuns'
+
+type TurnPart = Extract<NormalizedPart, { kind: 'turn-start' | 'turn-end' | 'turn-aborted' }>
+
+/** Turns of the main agent and ends of helpers: what they say about tools that ran before, and what of it is news. */
+export class Turns {
+  readonly #changes: Placed<TurnPart>[] = []
+  readonly #lastEnd = new Map<string, Placed>()
+  readonly #lastStop = new Map<string, Placed>()
+
+  /** Returns the entry for which this is news: whether it is told may be another answer now. */
+  add(place: Placed<TurnPart>): ChatEntry | null {
+    const at = insertSorted(this.#changes, place, comparePlaces)
+    const { part } = place
+    if (part.kind !== 'turn-start' && part.turn !== null) setLater(this.#lastEnd, part.turn, place)
+    return this.#changes[at + 1]?.entry ?? null
+  }
+
+  addStop(place: Placed): void {
+    const { helper } = place.part
+    if (helper?.by === 'subagent') setLater(this.#lastStop, helper.id, place)
+  }
+
+  /** Its turn or its helper ended after it started. Helpers may run on in the main agent's next turn. */
+  isOver(run: ToolRun): boolean {
+    const { helper, turn } = run.start
+    if (helper === null) return isAfter(this.#changes.at(-1), run)
+    if (turn !== null && isAfter(this.#lastEnd.get(turn), run)) return true
+    return helper.by === 'subagent' && isAfter(this.#lastStop.get(helper.id), run)
+  }
+
+  /** Provider turns end as aborted more than once: only the first of them is news. */
+  isNews({ entry, index, part }: Placed<Exclude<TurnPart, { kind: 'turn-start' }>>): boolean {
+    if (part.kind === 'turn-end') return part.status === 'failed' || part.status === 'cancelled'
+    const before = upperBound(this.#changes, { entry, index, part }, comparePlaces) - 2
+    return this.#changes[before]?.part.kind === 'turn-start'
+  }
+
+  /** The entry with the last turn change. */
+  lastChange(): ChatEntry | null {
+    return this.#changes.at(-1)?.entry ?? null
+  }
+}
+
+function isAfter(place: Placed<unknown> | undefined, run: ToolRun): boolean {
+  return place !== undefined && comparePlaces(place, { ...run, part: run.start }) > 0
+}
+
+function setLater(places: Map<string, Placed>, key: string, place: Placed): void {
+  const held = places.get(key)
+  if (held === undefined || comparePlaces(held, place) < 0) places.set(key, place)
+}

@@ -1,0 +1,152 @@
+import type { ChatState, LostPart } from '../../api/chat'
+import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
+import { parseAgentState } from '../../chat/records/agentState'
+import { sameJson } from '../../chat/records/untrustedJson'
+import { sessionControls } from '../../chat/sessionControls'
+import type { StoredMessage } from '../../store/server/serverRecords'
+import type { ChatPorts, ChatSession } from './chatPorts'
+import { openMessages, reduceLost } from './openMessages'
+
+/** What stands in a chat: its messages, decrypted in the order in which they came, and its agent state. */
+export interface ChatContent {
+  result(): ChatResult
+  hasPrompt(localId: string): boolean
+  lost(): readonly LostPart[]
+  controls(): ChatState['controls']
+  /** Resolves when these, and all that came before, are in the result, or wait for the key. */
+  decrypt(messages: readonly StoredMessage[]): Promise<void>
+  /** All that was given before is in the result, or waits for the key. */
+  settled(): Promise<void>
+  setHistoryComplete(complete: boolean): void
+  /** The session's activity, agent state or key may be another one. Returns whether it is known. */
+  sessionChanged(): boolean
+  /** The agent state is another one, whatever its version. */
+  forgetAgentState(): void
+  /** All messages are void: those that follow are all that the server has. */
+  startOver(): void
+  /** Shows what the server lost, as far as it can be decrypted. */
+  showLost(): Promise<void>
+  dispose(): void
+}
+
+export function createChatContent(
+  ports: ChatPorts,
+  on: {
+    changed(): void
+    locked(): void
+    /** These are in the result now. */
+    decrypted(messages: readonly StoredMessage[]): void
+  },
+): ChatContent {
+  let reducer = createChatReducer()
+  let disposed = false
+  let shownAgentState: number | null = null
+  let shownControls: string | null = null
+  let controls: ChatState['controls'] = null
+  /** Delivered messages whose cipher was not there yet. */
+  let undecrypted: StoredMessage[] = []
+  let decrypting: Promise<void> = Promise.resolve()
+  let lost: readonly LostPart[] = []
+
+  async function decryptWaiting(): Promise<void> {
+    if (undecrypted.length === 0 || disposed) return
+    const cipher = await ports.cipher()
+    if (cipher === 'locked') return on.locked()
+    if (!cipher) return
+    const messages = undecrypted
+    undecrypted = []
+    const opened = await openMessages(messages, cipher)
+    if (disposed) return
+    reducer.apply(opened)
+    on.decrypted(messages)
+  }
+
+  function decrypt(messages: readonly StoredMessage[]): Promise<void> {
+    undecrypted.push(...messages)
+    decrypting = decrypting.then(decryptWaiting)
+    return decrypting
+  }
+
+  async function showAgentState(agentState: string | null, version: number): Promise<void> {
+    if (version === shownAgentState) return
+    shownAgentState = version
+    const cipher = await ports.cipher()
+    if (cipher === 'locked') return on.locked()
+    const opened = cipher && agentState !== null ? await cipher.decrypt(agentState) : null
+    // A later state may have been opened sooner.
+    if (disposed || version !== shownAgentState) return
+    reducer.setAgentState(opened?.ok === true ? parseAgentState(opened.value) : null)
+    on.changed()
+  }
+
+  async function showControls({
+    metadata,
+    metadataVersion,
+    agentState,
+    agentStateVersion,
+  }: ChatSession): Promise<void> {
+    const version = `${metadataVersion} ${agentStateVersion}`
+    if (version === shownControls) return
+    shownControls = version
+    const cipher = await ports.cipher()
+    if (!cipher || cipher === 'locked') return void (shownControls = null)
+    const opened = await Promise.all([metadata, agentState ?? ''].map((text) => cipher.decrypt(text)))
+    if (disposed || version !== shownControls) return
+    const [fields, state] = opened.map((part) => (part.ok ? part.value : null))
+    const next = sessionControls(fields, state)
+    if (controls && sameJson(controls, next)) return
+    controls = next
+    on.changed()
+  }
+
+  function sessionChanged(): boolean {
+    const session = ports.session()
+    if (!session || disposed) return false
+    reducer.setSessionActive(session.isActive)
+    on.changed()
+    void showAgentState(session.agentState, session.agentStateVersion)
+    void showControls(session)
+    void decrypt([])
+    return true
+  }
+
+  function forgetAgentState(): void {
+    shownAgentState = null
+    shownControls = null
+    sessionChanged()
+  }
+
+  async function startAfter(work: Promise<void>): Promise<void> {
+    await work
+    reducer = createChatReducer()
+    forgetAgentState()
+  }
+
+  return {
+    result: () => reducer.result(),
+    hasPrompt: (localId) => reducer.hasPrompt(localId),
+    lost: () => lost,
+    controls: () => controls,
+    decrypt,
+    settled: () => decrypting,
+    setHistoryComplete: (complete) => reducer.setHistoryComplete(complete),
+    sessionChanged,
+    forgetAgentState,
+    startOver() {
+      undecrypted = []
+      decrypting = startAfter(decrypting)
+    },
+    async showLost() {
+      const parts = await ports.readLost().catch(() => [])
+      const cipher = parts.length > 0 ? await ports.cipher() : null
+      if (!cipher || cipher === 'locked') return
+      const shown = await Promise.all(parts.map((part) => reduceLost(part, cipher)))
+      if (disposed) return
+      lost = shown
+      on.changed()
+    },
+    dispose() {
+      disposed = true
+    },
+  }
+}

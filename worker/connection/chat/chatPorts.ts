@@ -1,0 +1,39 @@
+import type { CanonicalUrl, LocalId, ServerId, SessionId } from '../../api/ids'
+import type { RecordCipher } from '../../crypto/recordCipher'
+import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
+import type { OutboxEntry } from '../account/outbox'
+import type { ServerUnavailable } from '../transport/serverProblem'
+import type { MessageSource, MessageStore } from './messageStream'
+
+/** What a chat needs to know of its session; null = unknown to this device (yet). */
+export interface ChatSession {
+  metadata: string
+  metadataVersion: number
+  agentState: string | null
+  agentStateVersion: number
+  isActive: boolean
+}
+
+/** What a chat uses of its server. */
+export interface ChatPorts {
+  serverId: ServerId
+  sessionId: SessionId
+  serverUrl: CanonicalUrl
+  source: MessageSource<StoredMessage>
+  store: MessageStore<StoredMessage>
+  session(): ChatSession | null
+  /** `locked` = this account cannot open the session's key. */
+  cipher(): Promise<RecordCipher | 'locked' | null>
+  outboxItems(): readonly OutboxEntry[]
+  /** These messages came back from the server. */
+  confirm(localIds: readonly string[]): void
+  /** What the server lost when it was set back, oldest first. */
+  readLost(): Promise<readonly LostMessages[]>
+  /** The server that accepted these messages has lost them. */
+  failLost(localIds: readonly LocalId[]): void
+  isConnected(): boolean
+  /** Why the server is not connected; null = it is, or may be soon. */
+  connectionProblem(): ServerUnavailable | null
+  /** When the stored copy was last known to be current; null = not known. */
+  storedAsOf(): number | null
+}
