@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cliEntry } from '../installs/ensureCli'
-import { endProcessesOf } from './processes'
+import { commandLinesOf, endProcessesOf } from './processes'
 import { startTerminal } from './terminal'
 import type { Terminal } from './terminal'
 
@@ -54,6 +54,10 @@ export interface CliInstance {
    * must run: it names the session.
    */
   startSession(folderName: string): Promise<CliSession>
+  /** The arguments with which its processes run now: daemon, sessions, agents. */
+  commandLines(): Promise<string[][]>
+  /** Lets `claude` start in a terminal without the questions of a first start. */
+  trustProject(directory: string): Promise<void>
   /** Ends every process of this instance and removes its files. */
   dispose(): Promise<void>
 }
@@ -134,6 +138,19 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
       const terminal = run(['claude', '--happy-starting-mode', 'remote'], directory)
       const sessionId = await newDaemonSession(happyHome, known, terminal)
       return { sessionId, directory, terminal }
+    },
+
+    commandLines: () => commandLinesOf(root),
+
+    async trustProject(directory) {
+      const settings = {
+        hasCompletedOnboarding: true,
+        theme: 'dark',
+        projects: { [directory]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+        customApiKeyResponses: { approved: ['test-key'], rejected: [] },
+      }
+      await mkdir(join(root, '.claude'), { recursive: true })
+      await writeFile(join(root, '.claude', '.claude.json'), JSON.stringify(settings))
     },
 
     async dispose() {

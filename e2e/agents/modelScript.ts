@@ -7,7 +7,8 @@
  *   write: PATH TEXT    Write                    plan            ExitPlanMode
  *   edit: PATH OLD => NEW   Read, then Edit      title: TEXT     Happy's change_title tool
  *   todo                TodoWrite                task: TEXT      a subagent that gets TEXT
- *   slow: N             N words, 200 ms each     anything else   echoed
+ *   slow: N             N words, 200 ms each     model           the name of the model that was asked
+ *   anything else       echoed
  */
 export type ModelBlock =
   | { type: 'text'; text: string; msPerWord?: number }
@@ -20,8 +21,14 @@ export function echoOf(text: string): string {
 }
 
 /** The answer of step `step` (0 = first). `results` are the texts of the latest tool results. */
-export function scriptedAnswer(userText: string, step: number, results: readonly string[]): ModelBlock[] {
+export function scriptedAnswer(
+  userText: string,
+  step: number,
+  results: readonly string[],
+  model: string,
+): ModelBlock[] {
   const text = userText.trim()
+  if (text === 'model') return [{ type: 'text', text: `Asked: ${model}` }]
   const [, command = '', rest = ''] = /^(\w+)(?::\s*([\s\S]*))?$/.exec(text) ?? []
   const steps = stepsOf(command, rest)
   if (steps === null) return [{ type: 'text', text: echoOf(text) }]

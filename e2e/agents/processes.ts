@@ -15,6 +15,12 @@ export async function endProcessesOf(folder: string): Promise<void> {
   throw new Error(`Processes of ${folder} do not end: ${(await processesOf(folder)).join(', ')}`)
 }
 
+/** With which arguments the processes of such a folder run now. */
+export async function commandLinesOf(folder: string): Promise<string[][]> {
+  const lines = (await processesOf(folder)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))
+  return (await Promise.all(lines)).map((line) => line.split('\0'))
+}
+
 async function processesOf(folder: string): Promise<number[]> {
   const entries = await readdir('/proc').catch(() => [])
   const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number)

@@ -46,7 +46,7 @@ export async function startModelStandIn(): Promise<ModelStandIn> {
     const message = JSON.parse(body) as MessagesRequest
     const { text, step, results } = conversationState(message)
     if (step === 0) prompts.push(text)
-    const blocks = scriptedAnswer(text, step, results)
+    const blocks = scriptedAnswer(text, step, results, message.model)
     return message.stream ? streamAnswer(response, message.model, blocks) : sendWhole(response, message.model, blocks)
   }
 

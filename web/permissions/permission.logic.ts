@@ -53,10 +53,11 @@ function sessionWords(call: Pick<ToolCall, 'tool' | 'input'>, agent: string): st
 
 /** Why nobody could take an answer now; null = it can be given. */
 export function whyNotAnswerable(
-  session: Pick<SessionSummary, 'activity'> | undefined,
+  session: (Pick<SessionSummary, 'activity'> & Partial<Pick<SessionSummary, 'content'>>) | undefined,
   server: Pick<ServerState, 'connection' | 'label'> | undefined,
 ): string | null {
   if (server && server.connection.kind !== 'connected') return words.away(server.label)
+  if (session?.content?.kind === 'open' && session.content.controlledByTerminal) return words.inTerminal
   const isOver = session?.activity === 'offline' || session?.activity === 'archived' || session?.activity === 'lost'
   return isOver ? words.ended : null
 }

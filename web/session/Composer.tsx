@@ -1,19 +1,19 @@
 import { SendHorizontal } from 'lucide-react'
 import { lazy, Suspense, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
-import type { SessionControls } from '../../worker/api/steering/controls'
+import type { ChatState } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { useChatPlace } from './chat/chatContext'
-import { sendsOnEnter } from './composer.logic'
+import { sendsOnEnter } from './assist/keys.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
-import { defaultsOf, enterSends, selectSettings } from '../steering/defaults.logic'
-import { ownPicks } from './steering/picks'
+import { enterSends, selectSettings } from '../steering/defaults.logic'
+import { useSend } from './useSend'
 
-const SessionChips = lazy(async () => ({ default: (await import('./steering/SessionChips')).SessionChips }))
+const ComposerTools = lazy(async () => ({ default: (await import('./steering/ComposerTools')).ComposerTools }))
 
 const words = messages.sessions
 
@@ -22,11 +22,11 @@ interface Props {
   /** Said above the field: the server is away, the terminal drives. */
   notes: string[]
   summary: SessionSummary | undefined
-  controls: SessionControls | null
+  chat: ChatState | undefined
 }
 
 /** Writes a message. What is written survives reloads and failures; Escape does nothing here. */
-export function Composer({ field, notes, summary, controls }: Props) {
+export function Composer({ field, notes, summary, chat }: Props) {
   const { commands } = useHub()
   const { session } = useChatPlace()
   const draft = useDraft(session)
@@ -36,21 +36,23 @@ export function Composer({ field, notes, summary, controls }: Props) {
   const isTouch = useRef(false)
   const canSend = draft.trim() !== ''
 
-  const wish = () => {
-    const agent = summary?.content.kind === 'open' ? summary.content.agent : ''
-    return { picks: ownPicks(session), defaults: settings ? defaultsOf(settings, agent) : {} }
+  const keys = useRef<((event: KeyboardEvent) => boolean) | null>(null)
+  const listenForKeys = (onKey: typeof keys.current) => {
+    keys.current = onKey
   }
+  const post = useSend(session, summary)
   const send = () => {
     if (!canSend) return
     const text = takeDraft(session)
     field.current?.focus()
     run(
-      commands.sendMessage(session, text, wish()),
+      post(text),
       () => settleDraft(commands, session),
       () => giveBack(commands, session, text),
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (keys.current?.(event)) return event.preventDefault()
     if (!sendsOnEnter(event.nativeEvent, !isTouch.current && enterSends(settings))) return
     event.preventDefault()
     send()
@@ -93,7 +95,16 @@ export function Composer({ field, notes, summary, controls }: Props) {
           />
           <div className={styles.foot}>
             <div className={styles.chips}>
-              <Suspense fallback={null}>{summary && <SessionChips session={summary} controls={controls} />}</Suspense>
+              <Suspense fallback={null}>
+                <ComposerTools
+                  summary={summary}
+                  field={field}
+                  listenForKeys={listenForKeys}
+                  draft={draft}
+                  chat={chat}
+                  onDraft={(text) => writeDraft(commands, session, text)}
+                />
+              </Suspense>
             </div>
             <button type="submit" className={styles.send} aria-label={words.composer.send} disabled={!canSend}>
               <SendHorizontal size={18} aria-hidden />

@@ -72,10 +72,6 @@ export function composerNotes(session: SessionSummary | undefined, server: Serve
   if (session?.activity === 'offline') notes.push(words.composer.sessionOffline)
   const away = server ? unavailableNote(server) : null
   if (away !== null) notes.push(away)
-  const isRunning = session && !['offline', 'archived', 'lost'].includes(session.activity)
-  if (isRunning && session.content.kind === 'open' && session.content.controlledByTerminal) {
-    notes.push(words.chat.terminalHint)
-  }
   return notes
 }
 

@@ -167,12 +167,24 @@ describe('the conversation', () => {
     await expect.element(request.getByRole('button', { name: 'Deny', exact: true })).toBeVisible()
   })
 
-  test('an option goes into the composer, unsent', async () => {
-    const hub = show([agentText('a', 'Which?\n<options>\n<option>Red</option>\n</options>')], { id: 'options' })
+  test('an option is sent, beside what is being written; one that hides something is looked at first', async () => {
+    const options = '<options>\n<option>Red</option>\n<option>Bl\u200Bue</option>\n</options>'
+    const hub = show([agentText('a', `Which?\n${options}`)], { id: 'options' })
+    await userEvent.fill(message, 'half a thought')
+    await userEvent.click(log.getByRole('button', { name: 'Red' }))
+    expect(sent(hub, 'sendMessage').map((call) => call.arguments[1])).toEqual(['Red'])
+    await expect.element(message).toHaveValue('half a thought')
+    await userEvent.click(log.getByRole('button', { name: /Bl/ }))
+    await expect.element(message).toHaveValue('Bl\u200Bue\n\nhalf a thought')
+    expect(sent(hub, 'sendMessage')).toHaveLength(1)
+  })
+
+  test('an option that could not be sent is in the composer', async () => {
+    const error = new HubError({ code: 'storage-failed', detail: 'full' })
+    const text = 'Which?\n<options>\n<option>Red</option>\n</options>'
+    show([agentText('a', text)], { id: 'refusedoption', answers: { sendMessage: () => Promise.reject(error) } })
     await userEvent.click(log.getByRole('button', { name: 'Red' }))
     await expect.element(message).toHaveValue('Red')
-    await expect.element(message).toHaveFocus()
-    expect(sent(hub, 'sendMessage')).toEqual([])
   })
 
   test('locked messages are shown and kept', async () => {
@@ -381,7 +393,7 @@ describe('the composer', () => {
     expect(sent(hub, 'sendMessage')).toEqual([
       {
         command: 'sendMessage',
-        arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo', { picks: {}, defaults: {} }],
+        arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo', { picks: {}, defaults: {}, whenDone: true }],
       },
     ])
     await expect.element(message).toHaveValue('')

@@ -21,7 +21,10 @@ import { RemovalNotice } from '../sessions/RemovalNotice'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
+import { useSend } from './useSend'
 import { StopButton } from './StopButton'
+
+const SessionBars = lazy(async () => ({ default: (await import('./bars/SessionBars')).SessionBars }))
 
 const words = messages.sessions
 
@@ -45,7 +48,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const header = headerOf(session, server, machines)
   const { title } = header
   useScreenTitle(useTabTitles() ? title : words.session.tab)
-
+  const post = useSend(address, session)
   const compose = (text: string) => {
     giveBack(commands, address, text)
     field.current?.focus()
@@ -57,7 +60,15 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const isDeleted = chat !== 'gone' && chat?.phase.kind === 'failed' && chat.phase.error.code === 'not-found'
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
   return (
-    <ChatPlaceContext value={{ session: address, serverLabel, folder: header.folder, compose }}>
+    <ChatPlaceContext
+      value={{
+        session: address,
+        serverLabel,
+        folder: header.folder,
+        compose,
+        send: ended === null && !removal && !isDeleted ? post : null,
+      }}
+    >
       <div className={styles.screen}>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
           {session && canStop(session, server) && <StopButton session={session} />}
@@ -69,13 +80,13 @@ function OpenSession({ address }: { address: SessionAddress }) {
         </SessionHeader>
         <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
+        {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
+          <Suspense fallback={null}>
+            <SessionBars session={session} controls={chat.controls} />
+          </Suspense>
+        )}
         {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (
-          <Composer
-            field={field}
-            notes={composerNotes(session, server)}
-            summary={session}
-            controls={chat?.controls ?? null}
-          />
+          <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
           <EndedSession session={session} text={ended} />

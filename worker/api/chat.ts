@@ -69,6 +69,8 @@ export interface UserText extends ItemBase {
 
 export type Delivery =
   | { state: 'delivered' }
+  /** Stored on this device until the agent is done with what it has, or the person sends it. */
+  | { state: 'waiting' }
   /** Stored on this device, waits for the server. */
   | { state: 'queued' }
   | { state: 'sending' }

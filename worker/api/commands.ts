@@ -107,6 +107,10 @@ export interface HubCommands {
   sendMessage(session: SessionAddress, text: string, wish?: PromptWish): Promise<{ localId: LocalId }>
   /** Writes picks into the session's metadata, where all clients read them; they count from the next prompt on. */
   pickSettings(session: SessionAddress, picks: Picks): Promise<void>
+  /** Of a message that waits until the agent is done: hands it to the agent's own queue, from where nothing comes back. */
+  sendNow(session: SessionAddress, localId: LocalId): Promise<void>
+  /** Of messages that wait until the agent is done: one place earlier (-1) or later (1). */
+  moveMessage(session: SessionAddress, localId: LocalId, step: 1 | -1): Promise<void>
   retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
   /** Gives the text back to the composer; `not-found`: it was sent meanwhile. */
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
@@ -124,6 +128,11 @@ export interface HubCommands {
   answerPermission(session: SessionAddress, request: ShownRequest, answer: PermissionAnswer): Promise<void>
   /** Stops the current turn. */
   abortTurn(session: SessionAddress): Promise<void>
+  /** Takes over from the terminal, or hands back to it; nothing where it is so already. */
+  giveControl(session: SessionAddress, to: 'app' | 'terminal'): Promise<void>
+  actOnGoal(session: SessionAddress, action: GoalAction): Promise<void>
+  /** Answers a form of Happy Agent; its digest is that of its kind and questions. Fails as `answerPermission` does. */
+  answerForm(session: SessionAddress, form: ShownRequest, answer: FormAnswer): Promise<void>
   /** Facts that the list does not have, as they are now. */
   readSession(session: SessionAddress): Promise<SessionDetails>
   /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
@@ -251,6 +260,8 @@ export const commandTable = {
 
   sendMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   pickSettings: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
+  sendNow: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
+  moveMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   retryMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   discardMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
@@ -260,6 +271,9 @@ export const commandTable = {
 
   answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },
+  giveControl: { deadlineMs: agentMs, errors: agentErrors },
+  actOnGoal: { deadlineMs: agentMs, errors: agentErrors },
+  answerForm: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },
@@ -291,6 +305,13 @@ export type PermissionAnswer =
   | { kind: 'stop' }
   /** AskUserQuestion: label or free text by question text. */
   | { kind: 'answers'; answers: Record<string, string> }
+
+export type GoalAction = { kind: 'clear' } | { kind: 'stop' } | { kind: 'edit'; objective: string }
+
+/** By question id. */
+export type FormAnswer =
+  | { kind: 'answered'; answers: Record<string, { options: string[]; custom?: string }> }
+  | { kind: 'cancelled' }
 
 export interface SessionStart {
   /** Absolute on that machine, or beginning with `~`, which the hub replaces by the machine's home directory. */

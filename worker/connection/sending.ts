@@ -1,5 +1,6 @@
 import { HubError } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
+import type { SessionSummary } from '../api/state'
 import type { PromptMeta } from '../api/steering/picks'
 import type { OpenAccount } from './account/openAccount'
 import type * as promptSettingsModule from './promptSettings'
@@ -12,11 +13,17 @@ async function promptSettings(...given: Parameters<typeof promptSettingsModule.p
   return (await import('./promptSettings')).promptSettings(...given)
 }
 
+/** Where the terminal drives, a prompt takes over at once. */
+function isBusy(session: SessionSummary | null): boolean {
+  const isAtWork = session?.activity === 'working' || session?.activity === 'needs-you'
+  return isAtWork && session.content.kind === 'open' && !session.content.controlledByTerminal
+}
+
 /** Prompts on their way: encrypted for their session, durable in the outbox before anything is sent. */
 export function createSending(
   http: Pick<HttpClient, 'serverUrl'>,
   ready: () => Promise<OpenAccount>,
-): Pick<ServerConnection, 'sendMessage' | 'retryMessage' | 'discardMessage'> {
+): Pick<ServerConnection, 'sendMessage' | 'retryMessage' | 'discardMessage' | 'sendNow' | 'moveMessage'> {
   async function accountWithItem(sessionId: SessionId, localId: LocalId): Promise<OpenAccount> {
     const account = await ready()
     if (account.outbox.itemsOf(sessionId).some((item) => item.localId === localId)) return account
@@ -33,9 +40,13 @@ export function createSending(
       const settings = wish ? await promptSettings(entry.row.metadata, cipher, wish) : {}
       const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
       const localId = crypto.randomUUID() as LocalId
-      await account.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text })
+      const waits = wish?.whenDone === true && isBusy(entry.summary)
+      await account.outbox.add({ localId, sessionId, content: await cipher.encrypt(record), text, waits })
       return localId
     },
+    sendNow: async (sessionId, localId) => (await accountWithItem(sessionId, localId)).outbox.sendNow(localId),
+    moveMessage: async (sessionId, localId, step) =>
+      (await accountWithItem(sessionId, localId)).outbox.move(localId, step),
     retryMessage: async (sessionId, localId) => (await accountWithItem(sessionId, localId)).outbox.retry(localId),
     discardMessage: async (sessionId, localId) => (await accountWithItem(sessionId, localId)).outbox.discard(localId),
   }

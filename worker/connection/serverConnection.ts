@@ -90,6 +90,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (isBack && account() && situation.phase === 'running' && transport.state().kind !== 'sign-in-needed')
         transport.retryNow()
     },
+    sendAllWaiting: () => account()?.outbox.sendAllWaiting(),
     onKeyValues: keyValueListeners.add,
     openChat: chats.open,
     ...sending,

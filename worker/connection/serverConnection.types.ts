@@ -45,6 +45,8 @@ export interface ServerConnection {
   /** `true` = also load profile and settings (the primary). */
   setPrimary(isPrimary: boolean): void
   setBrowserOnline(online: boolean): void
+  /** Messages that wait until an agent is done go out now. */
+  sendAllWaiting(): void
   /** The account's key-value store was written, here or elsewhere. Returns the unsubscribe function. */
   onKeyValues(listener: (changes: readonly KeyValueChange[]) => void): () => void
 
@@ -53,6 +55,8 @@ export interface ServerConnection {
   /** Durable: in the outbox before it resolves. */
   sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
   retryMessage(sessionId: SessionId, localId: LocalId): Promise<void>
+  sendNow(sessionId: SessionId, localId: LocalId): Promise<void>
+  moveMessage(sessionId: SessionId, localId: LocalId, step: 1 | -1): Promise<void>
   /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
   markRead(sessionId: SessionId): Promise<void>

@@ -44,6 +44,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
         if (online) void hub.settleApprovals()
       }),
     onVisible: () => withRunning((hub) => hub.coordinator.wake()),
+    onAllHidden: () => withRunning((hub) => hub.coordinator.sendAllWaiting()),
   })
 
   function start(): Promise<RunningHub> {

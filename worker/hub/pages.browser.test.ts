@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { openPage } from '../testing/testPages'
 import { createPages } from './pages'
 
-const silent = { onOccupied() {}, onIdle() {}, onAppState() {}, onBrowserOnline() {}, onVisible() {} }
+const silent = { onOccupied() {}, onIdle() {}, onAppState() {}, onBrowserOnline() {}, onVisible() {}, onAllHidden() {} }
 
 it('replaces the earlier connection of a page that connects again', async () => {
   const pages = createPages(silent)

@@ -36,6 +36,8 @@ export interface PagesListener {
   onBrowserOnline(online: boolean): void
   /** A page came to the front. */
   onVisible(): void
+  /** No page is seen any more: the browser may end them all at any time. */
+  onAllHidden(): void
 }
 
 interface ConnectedPage {
@@ -48,6 +50,8 @@ interface ConnectedPage {
 export function createPages(listener: PagesListener): Pages {
   const pages = new Map<string, ConnectedPage>()
   let idleTimer: ReturnType<typeof setTimeout> | undefined
+
+  const isAnyVisible = (): boolean => [...pages.values()].some(({ report }) => report?.visible)
 
   function update(): void {
     const isActive = [...pages.values()].some(({ report }) => report?.visible && report.focused)
@@ -82,8 +86,10 @@ export function createPages(listener: PagesListener): Pages {
           const page = pages.get(pageLock)
           if (page?.close !== close) return
           const cameToFront = report.visible && page.report?.visible !== true
+          const wasVisible = isAnyVisible()
           page.report = report
           update()
+          if (wasVisible && !isAnyVisible()) listener.onAllHidden()
           listener.onBrowserOnline(report.online)
           if (cameToFront) listener.onVisible()
         },

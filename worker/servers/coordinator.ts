@@ -76,6 +76,8 @@ export interface Coordinator {
   forgetDemoTerminal(key: Uint8Array): Promise<void>
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
+  /** What waits until an agent is done goes to it now: nobody may be here then. */
+  sendAllWaiting(): void
   /** A tab came to the front: servers that wait for their next try are tried now. */
   wake(): void
 }
@@ -193,6 +195,9 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     },
 
     setAppState: openServers.setAppState,
+    sendAllWaiting() {
+      for (const connection of openServers.connections.values()) connection.sendAllWaiting()
+    },
     setBrowserOnline: openServers.setBrowserOnline,
 
     wake() {

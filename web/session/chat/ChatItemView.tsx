@@ -1,6 +1,7 @@
 import { lazy, memo, Suspense } from 'react'
 import { File, Lock, Terminal } from 'lucide-react'
 import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../../worker/api/chat'
+import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { LongText } from '../../markdown/LongText'
@@ -9,6 +10,7 @@ import { splitSegments } from '../../markdown/segments.logic'
 import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
 import { ScrollRegion } from '../../ui/ScrollRegion'
+import { hidesSomething, visibleParts } from '../../visibleText/visibleText.logic'
 import { useChatPlace } from './chatContext'
 import { useOpened } from './opened'
 import { eventText, fileSize } from './chatItem.logic'
@@ -51,31 +53,39 @@ export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNod
 const renderNode = (node: ChatNode) => <ChatItemView key={node.item.id} node={node} />
 
 function AgentMessage({ message }: { message: AgentText }) {
-  const { compose } = useChatPlace()
   return (
     <article className={styles.agent} aria-label={words.chat.agent} title={absoluteTime(message.time)}>
       {byPosition(splitSegments(message.text), (segment) =>
-        segment.kind === 'markdown' ? (
-          <Markdown text={segment.text} />
-        ) : (
-          <fieldset className={styles.options} aria-label={words.chat.options}>
-            {byPosition(segment.options, (option) => (
-              <button
-                type="button"
-                className={styles.option}
-                title={words.chat.optionHint(option)}
-                onClick={() => compose(option)}
-              >
-                {option}
-              </button>
-            ))}
-          </fieldset>
-        ),
+        segment.kind === 'markdown' ? <Markdown text={segment.text} /> : <Options options={segment.options} />,
       )}
       <div className={styles.actions}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
       </div>
     </article>
+  )
+}
+
+/** Answers that the agent suggests: a press sends one. What could not be sent is in the composer. */
+function Options({ options }: { options: readonly string[] }) {
+  const { send, compose } = useChatPlace()
+  const { run, isBusy } = useAction()
+  return (
+    <fieldset className={styles.options} aria-label={words.chat.options} disabled={send === null || isBusy}>
+      {byPosition(options, (option) => (
+        <button
+          type="button"
+          className={styles.option}
+          title={words.chat.optionHint(option)}
+          // What would not be seen is looked at first.
+          onClick={() => {
+            if (!send || hidesSomething(visibleParts(option))) compose(option)
+            else run(send(option), undefined, () => compose(option))
+          }}
+        >
+          {option}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 

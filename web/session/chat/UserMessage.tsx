@@ -1,7 +1,6 @@
 import type { UserText } from '../../../worker/api/chat'
 
-import { useHub } from '../../hub/hubContext'
-import { useAction } from '../../hub/useAction'
+import { lazy, Suspense } from 'react'
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
 import { CopyIconButton } from '../../ui/CopyIconButton'
@@ -9,6 +8,8 @@ import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from './chatContext'
 import { deliveryText } from './chatItem.logic'
 import styles from './UserMessage.module.css'
+
+const UnsentActions = lazy(async () => ({ default: (await import('./UnsentActions')).UnsentActions }))
 
 const words = messages.sessions
 
@@ -29,38 +30,11 @@ export function UserMessage({ message }: { message: UserText }) {
           <span className={styles.delivery} data-delivery={message.delivery.state}>
             {state}
           </span>
-          <UnsentActions message={message} />
+          <Suspense fallback={null}>
+            <UnsentActions message={message} />
+          </Suspense>
         </div>
       )}
     </article>
-  )
-}
-
-function UnsentActions({ message: { delivery, localId } }: { message: UserText }) {
-  const { commands } = useHub()
-  const { session, compose } = useChatPlace()
-  const { run, error } = useAction()
-  const takesBack = delivery.state === 'failed' || delivery.state === 'queued'
-  if (localId === null || !takesBack) return null
-  const retry = () => run(commands.retryMessage(session, localId))
-  const edit = () => run(commands.discardMessage(session, localId), ({ text }) => compose(text))
-  // Sent meanwhile: the message's own state says so.
-  const problem = error?.code === 'not-found' ? null : error
-  return (
-    <>
-      {delivery.state === 'failed' && (
-        <button type="button" className={styles.action} onClick={retry}>
-          {words.delivery.retry}
-        </button>
-      )}
-      <button type="button" className={styles.action} onClick={edit}>
-        {words.delivery.edit}
-      </button>
-      {problem && (
-        <span className={styles.delivery} role="alert">
-          {messages.error(problem).what}
-        </span>
-      )}
-    </>
   )
 }

@@ -10,6 +10,8 @@ export interface ChatPlace {
   folder: string
   /** Puts text into the composer, beside what is there, and focuses it. */
   compose(text: string): void
+  /** Sends a text as the composer does; null = nobody would read it. */
+  send: ((text: string) => Promise<unknown>) | null
 }
 
 export const ChatPlaceContext = createContext<ChatPlace | null>(null)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { FIXTURE_NOW, fixtureServer, fixtureSession } from '../../testing/fixtureStates'
 import { deliveryText, eventText, fileSize } from './chatItem.logic'
-import { sendsOnEnter } from '../composer.logic'
+import { sendsOnEnter } from '../assist/keys.logic'
 import { composerNotes } from '../SessionScreen.logic'
 
 const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(delivery, 'Cloud', () => 'it broke')
@@ -45,11 +45,4 @@ test('the composer says what a server that is away means for the message', () =>
   expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
   expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')
   expect(notes({ connection: { kind: 'sign-in-needed', since: 0 } })[0]).toContain('sign in')
-})
-
-test('a session driven by its terminal says that sending takes over, but only while it runs', () => {
-  const session = fixtureSession('a', '1')
-  if (session.content.kind === 'open') session.content.controlledByTerminal = true
-  expect(composerNotes(session, fixtureServer('a'))).toHaveLength(1)
-  expect(composerNotes({ ...session, activity: 'archived' }, fixtureServer('a'))).toEqual([])
 })

@@ -32,6 +32,8 @@ export function deliveryText(
   switch (delivery.state) {
     case 'delivered':
       return null
+    case 'waiting':
+      return deliveryWords.waiting
     case 'queued':
       return deliveryWords.queued(serverLabel)
     case 'sending':

@@ -68,7 +68,7 @@ describe('mode, model and effort of a session', () => {
     const session = { serverId: 'cloud', sessionId: 'picked' }
     expect(callsOf(hub, 'pickSettings')).toEqual([{ command: 'pickSettings', arguments: [session, { mode: 'plan' }] }])
     expect(callsOf(hub, 'sendMessage')).toEqual([
-      { command: 'sendMessage', arguments: [session, 'go', { picks: { mode: 'plan' }, defaults: {} }] },
+      { command: 'sendMessage', arguments: [session, 'go', { picks: { mode: 'plan' }, defaults: {}, whenDone: true }] },
     ])
   })
 
@@ -151,7 +151,11 @@ describe('mode, model and effort of a session', () => {
     await expect.element(chip('Permission mode: the agent’s own')).toBeVisible()
     await message.fill('go')
     await userEvent.keyboard('{Enter}')
-    expect(callsOf(hub, 'sendMessage')[0]?.arguments[2]).toEqual({ picks: {}, defaults: { model: 'opus' } })
+    expect(callsOf(hub, 'sendMessage')[0]?.arguments[2]).toEqual({
+      picks: {},
+      defaults: { model: 'opus' },
+      whenDone: true,
+    })
   })
 
   test('by keyboard: arrows move, Escape closes and keeps what is written', async () => {

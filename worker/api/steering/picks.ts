@@ -49,4 +49,6 @@ export interface PromptWish {
   picks: Picks
   /** Of the person, for what was not picked. */
   defaults: Picks
+  /** While the agent works it waits on this device, where it can be changed, until the agent is done. */
+  whenDone?: boolean
 }

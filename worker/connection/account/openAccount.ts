@@ -65,6 +65,7 @@ export async function openAccount(
     onChange(id) {
       handlers.onChange()
       handlers.onSession(id)
+      outbox.noteIdle(id, sessions.get(id)?.summary?.activity === 'idle')
     },
     onRow: handlers.onSession,
     onRemoved: handlers.onSessionRemoved,

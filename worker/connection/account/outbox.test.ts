@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { HubError } from '../../api/errors'
 import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
 import type { OutboxItem } from '../../store/server/serverRecords'
-import { createOutbox, type OutboxStore } from './outbox'
+import { createOutbox, type Outbox, type OutboxStore } from './outbox'
 
 const serverUrl = 'https://a.test' as CanonicalUrl
 const sessionA = 'a' as SessionId
@@ -170,5 +170,58 @@ describe('outbox', () => {
     await turns(20)
     expect(outbox.itemsOf(sessionA)).toEqual([])
     expect(store.items.size).toBe(0)
+  })
+})
+
+const texts = (outbox: Outbox) => outbox.itemsOf(sessionA).map(({ text, delivery }) => `${text} ${delivery.state}`)
+const add = (outbox: Outbox, text: string, waits: boolean) =>
+  outbox.add({ localId: text as LocalId, sessionId: sessionA, content: text, text, waits })
+
+async function threeWaiting(server: ServerModel, store: StoreModel): Promise<Outbox> {
+  const outbox = openOutbox(server, store)
+  for (const text of ['one', 'two', 'three']) await add(outbox, text, true)
+  return outbox
+}
+
+describe('what waits until the agent is done', () => {
+  test('is not sent, keeps its order over a restart, is moved and taken back', async () => {
+    const [server, store] = [new ServerModel(), new StoreModel()]
+    const outbox = await threeWaiting(server, store)
+    outbox.setOnline(true)
+    await outbox.move('three' as LocalId, -1)
+    await outbox.move('one' as LocalId, -1)
+    expect(await outbox.discard('two' as LocalId)).toBe('two')
+    const again = openOutbox(server, store)
+    await again.load()
+    expect(texts(again)).toEqual(['one waiting', 'three waiting'])
+    expect(server.stored.size).toBe(0)
+  })
+
+  test('goes out one by one, each when the agent has been at work and is done', async () => {
+    const server = new ServerModel()
+    const outbox = await threeWaiting(server, new StoreModel())
+    outbox.setOnline(true)
+    const done = () => server.stored.get(sessionA) ?? []
+    outbox.noteIdle(sessionA, false)
+    outbox.noteIdle(sessionA, true)
+    await vi.waitFor(() => expect(texts(outbox)[0]).toBe('one sent'))
+    // Its echo came, and it has not begun.
+    outbox.confirm(['one'])
+    outbox.noteIdle(sessionA, true)
+    expect(texts(outbox)).toEqual(['two waiting', 'three waiting'])
+    outbox.noteIdle(sessionA, false)
+    outbox.noteIdle(sessionA, true)
+    await vi.waitFor(() => expect(done()).toEqual(['one', 'two']))
+  })
+
+  test('what is sent at once goes before it; “send now” and “all” leave nothing waiting', async () => {
+    const server = new ServerModel()
+    const outbox = await threeWaiting(server, new StoreModel())
+    outbox.setOnline(true)
+    await add(outbox, 'now', false)
+    await outbox.sendNow('two' as LocalId)
+    await vi.waitFor(() => expect(server.stored.get(sessionA)).toEqual(['now', 'two']))
+    outbox.sendAllWaiting()
+    await vi.waitFor(() => expect(server.stored.get(sessionA)).toEqual(['now', 'two', 'one', 'three']))
   })
 })

@@ -29,7 +29,15 @@ export interface Outbox {
   itemsOf(sessionId: SessionId): readonly OutboxEntry[]
   /** Items of all sessions that the server has not accepted. */
   unsentCount(): number
-  add(item: { localId: LocalId; sessionId: SessionId; content: string; text: string }): Promise<void>
+  add(item: { localId: LocalId; sessionId: SessionId; content: string; text: string; waits?: boolean }): Promise<void>
+  /** One that waits for the agent waits no longer. */
+  sendNow(localId: LocalId): Promise<void>
+  /** Of those of its session that wait for the agent it changes places with the one before (-1) or after (1). */
+  move(localId: LocalId, step: 1 | -1): Promise<void>
+  /** The agent of this session is done, or not: with nothing to do it gets the next one that waits. */
+  noteIdle(sessionId: SessionId, isIdle: boolean): void
+  /** Nobody may be there to send them when the agents are done: all go out now. */
+  sendAllWaiting(): void
   retry(localId: LocalId): Promise<void>
   /** Waits for a post that is on its way. Rejects `not-found` when the server has it. */
   discard(localId: LocalId): Promise<string>
@@ -61,6 +69,8 @@ export function createOutbox(options: {
   /** In the order of sending. */
   const items = new Map<LocalId, HeldItem>()
   const draining = new Set<SessionId>()
+  /** Sessions whose agent was given one that waited, and since when it has not been seen at work. */
+  const given = new Map<SessionId, number>()
   let online = false
   let stopped = false
   let wake = noWait
@@ -79,6 +89,21 @@ export function createOutbox(options: {
       if (item.stored.sessionId === sessionId && item.delivery.state === 'queued') return item
     }
     return undefined
+  }
+
+  /** In their order. */
+  function waitingOf(sessionId: SessionId): HeldItem[] {
+    return [...items.values()]
+      .filter(({ stored, delivery }) => stored.sessionId === sessionId && delivery.state === 'waiting')
+      .toSorted((a, b) => (a.stored.waits ?? 0) - (b.stored.waits ?? 0))
+  }
+
+  async function release(item: HeldItem): Promise<void> {
+    const { waits: _waits, ...rest } = item.stored
+    await store.putOutboxItem(rest)
+    item.stored = rest
+    show(item, { state: 'queued' })
+    void drain(rest.sessionId)
   }
 
   async function drain(sessionId: SessionId): Promise<void> {
@@ -129,27 +154,70 @@ export function createOutbox(options: {
     async load() {
       for (const stored of await store.readOutbox()) {
         const delivery: Delivery =
-          stored.state === 'failed' ? { state: 'failed', error: stored.error ?? lostReason } : { state: 'queued' }
+          stored.waits !== undefined
+            ? { state: 'waiting' }
+            : stored.state === 'failed'
+              ? { state: 'failed', error: stored.error ?? lostReason }
+              : { state: 'queued' }
         items.set(stored.localId, { stored, delivery, sending: null })
       }
     },
     itemsOf: (sessionId) =>
-      [...items.values()]
-        .filter((item) => item.stored.sessionId === sessionId)
-        .map(({ stored, delivery }) => ({
-          localId: stored.localId,
-          sessionId,
-          text: stored.text,
-          createdAt: stored.createdAt,
-          delivery,
-        })),
+      [
+        ...[...items.values()].filter(
+          ({ stored, delivery }) => stored.sessionId === sessionId && delivery.state !== 'waiting',
+        ),
+        ...waitingOf(sessionId),
+      ].map(({ stored, delivery }) => ({
+        localId: stored.localId,
+        sessionId,
+        text: stored.text,
+        createdAt: stored.createdAt,
+        delivery,
+      })),
     unsentCount: () => [...items.values()].filter(({ delivery }) => delivery.state !== 'sent').length,
-    async add(item) {
-      const stored: OutboxItem = { ...item, createdAt: Date.now(), state: 'queued' }
+    async add({ waits = false, ...item }) {
+      const place = waits ? { waits: (waitingOf(item.sessionId).at(-1)?.stored.waits ?? 0) + 1 } : {}
+      const stored: OutboxItem = { ...item, ...place, createdAt: Date.now(), state: 'queued' }
       await store.putOutboxItem(stored)
-      items.set(item.localId, { stored, delivery: { state: 'queued' }, sending: null })
+      items.set(item.localId, { stored, delivery: { state: waits ? 'waiting' : 'queued' }, sending: null })
       options.onChange(item.sessionId)
       void drain(item.sessionId)
+    },
+    async sendNow(localId) {
+      const item = items.get(localId)
+      if (!item) throw notFound()
+      if (item.delivery.state === 'waiting') await release(item)
+    },
+    async move(localId, step) {
+      const item = items.get(localId)
+      if (!item) throw notFound()
+      const waiting = waitingOf(item.stored.sessionId)
+      const other = waiting[waiting.indexOf(item) + step]
+      if (item.delivery.state !== 'waiting' || !other) return
+      const [own, others] = [{ ...item.stored }, { ...other.stored }]
+      item.stored = { ...own, waits: others.waits ?? 0 }
+      other.stored = { ...others, waits: own.waits ?? 0 }
+      options.onChange(own.sessionId)
+      await Promise.all([store.putOutboxItem(item.stored), store.putOutboxItem(other.stored)])
+    },
+    noteIdle(sessionId, isIdle) {
+      if (!isIdle) return void given.delete(sessionId)
+      const [next] = waitingOf(sessionId)
+      if (!next || !canPost()) return
+      const isOnItsWay = [...items.values()].some(
+        ({ stored, delivery }) => stored.sessionId === sessionId && !['waiting', 'failed'].includes(delivery.state),
+      )
+      const since = given.get(sessionId)
+      // What it was given last may not have begun.
+      if (isOnItsWay || (since !== undefined && Date.now() - since < beginWaitMs)) return
+      given.set(sessionId, Date.now())
+      release(next).catch(() => given.delete(sessionId))
+    },
+    sendAllWaiting() {
+      const waiting = [...items.values()].filter(({ delivery }) => delivery.state === 'waiting')
+      for (const item of waiting.toSorted((a, b) => (a.stored.waits ?? 0) - (b.stored.waits ?? 0)))
+        void release(item).catch(() => undefined)
     },
     async retry(localId) {
       const item = items.get(localId)
@@ -212,6 +280,9 @@ export function createOutbox(options: {
     },
   }
 }
+
+/** An agent that was given a prompt is at work within this time, or its answer was too short to be seen. */
+const beginWaitMs = 10_000
 
 const noWait = (): void => undefined
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ShownRequest } from '../../api/commands'
+import type { FormAnswer, ShownRequest } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
 import { requestDigest, type RequestContent } from '../../api/requestDigest'
 import { machineId, startAgentBed, type Handler } from '../../testing/agentBed'
@@ -108,6 +108,59 @@ describe('answers', () => {
       code: 'not-found',
     })
     expect(session.calls).toEqual([])
+  })
+})
+
+const form = (question: string) => ({ kind: 'form', form: { questions: [{ id: 'q', question, options: [] }] } })
+
+describe('what steers an agent', () => {
+  test('control is given only where that changes something: the call toggles', async () => {
+    const session = await bed.agentSession({}, { switch: () => undefined })
+    const agents = await bed.agents()
+    await agents.giveControl(session.id, 'app')
+    expect(session.calls).toEqual([])
+    await agents.giveControl(session.id, 'terminal')
+    expect(session.calls).toEqual([{ to: 'local' }])
+    await session.setState({ controlledByUser: true })
+    await bed.until(() => {
+      const content = bed.hub().state().sessions[session.id]?.content
+      return content?.kind === 'open' && content.controlledByTerminal
+    })
+    await agents.giveControl(session.id, 'terminal')
+    await agents.giveControl(session.id, 'app')
+    expect(session.calls).toEqual([{ to: 'local' }, { to: 'remote' }])
+  })
+
+  test('a goal is edited in the words of the agent, and its refusal is told', async () => {
+    const answers: unknown[] = [{ ok: true }, { error: 'No active goal' }]
+    const session = await bed.agentSession({}, { 'goal-action': () => answers.shift() })
+    const agents = await bed.agents()
+    await agents.actOnGoal(session.id, { kind: 'edit', objective: 'Ship it' })
+    expect(session.calls).toEqual([{ action: 'edit', objective: 'Ship it' }])
+    await expect(agents.actOnGoal(session.id, { kind: 'clear' })).rejects.toMatchObject({
+      data: { code: 'agent-failed', text: 'No active goal' },
+    })
+  })
+
+  test('a form is answered as it was shown, and not after it changed', async () => {
+    const session = await bed.agentSession({}, { communication: () => undefined })
+    const chat = bed.hub().openChat(session.id)
+    bed.addCleanUp(() => chat.close())
+    await session.setState({ communications: { f: form('Which?') } })
+    await vi.waitFor(() => expect(chat.state().controls?.forms).toHaveLength(1))
+    const questions = chat.state().controls?.forms[0]?.questions
+    const seen = await shown('f', { tool: 'form', arguments: questions })
+    await session.setState({ communications: { f: form('What else?') } })
+    await vi.waitFor(() => expect(chat.state().controls?.forms[0]?.questions[0]?.question).toBe('What else?'))
+    const agents = await bed.agents()
+    const answer: FormAnswer = { kind: 'answered', answers: { q: { options: [], custom: 'A' } } }
+    await expect(agents.answerForm(session.id, seen, answer)).rejects.toMatchObject({ code: 'request-changed' })
+    expect(session.calls).toEqual([])
+    const now = await shown('f', { tool: 'form', arguments: chat.state().controls?.forms[0]?.questions })
+    await agents.answerForm(session.id, now, answer)
+    expect(session.calls).toEqual([
+      { id: 'f', kind: 'form', status: 'answered', answers: { q: { options: [], custom: 'A' } } },
+    ])
   })
 })
 

@@ -47,7 +47,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   const sessionChanges = createChangeCounter()
   const targets = createAgentTargets({ ...options, serverUrl: http.serverUrl })
   const metadata = createMetadataWriter({ ...options, targets })
-  const steering = createSteering({ metadata })
+  const steering = createSteering({ metadata, targets })
 
   const { archiveSession, deleteSession, ...actions } = createSessionActions({ http, targets, metadata, ready })
   const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })

@@ -1,16 +1,26 @@
+import type { FormAnswer, GoalAction, ShownRequest } from '../../api/commands'
+import { HubError } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
+import { requestDigest } from '../../api/requestDigest'
 import type { Picks } from '../../api/steering/picks'
+import { sessionControls } from '../../chat/sessionControls'
+import type { AgentTargets } from './agentTargets'
 import type { MetadataWriter } from './metadataWriter'
 
 /** What steers an agent besides prompts. */
 export interface Steering {
   /** Writes picks where all clients of the account read them (docs/protocol.md 6.2). */
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
+  /** Who drives: the terminal, or the clients. */
+  giveControl(sessionId: SessionId, to: 'app' | 'terminal'): Promise<void>
+  actOnGoal(sessionId: SessionId, action: GoalAction): Promise<void>
+  /** Answers a form that waits, as the person saw it. */
+  answerForm(sessionId: SessionId, shown: ShownRequest, answer: FormAnswer): Promise<void>
 }
 
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
-export function createSteering({ metadata }: { metadata: MetadataWriter }): Steering {
+export function createSteering({ metadata, targets }: { metadata: MetadataWriter; targets: AgentTargets }): Steering {
   /** What was picked last here; a write that had to be made again must not bring an earlier pick back. */
   const latest = new Map<SessionId, Picks>()
 
@@ -22,6 +32,31 @@ export function createSteering({ metadata }: { metadata: MetadataWriter }): Stee
         const still = (Object.keys(picks) as (keyof Picks)[]).filter((name) => now[name] === picks[name])
         return Object.fromEntries(still.map((name) => [fieldNames[name], picks[name]]))
       })
+    },
+    async giveControl(sessionId, to) {
+      const { entry, rpc } = await targets.liveSession(sessionId)
+      const content = entry.digest?.content
+      const isInTerminal = content?.kind === 'open' && content.controlledByTerminal
+      // The call toggles, whatever it is told (docs/protocol.md 5.3).
+      if (isInTerminal === (to === 'terminal')) return
+      await targets.call(rpc, 'switch', { to: to === 'app' ? 'remote' : 'local' })
+    },
+    async actOnGoal(sessionId, action) {
+      const { rpc } = await targets.liveSession(sessionId)
+      const { kind, ...rest } = action
+      await targets.call(rpc, 'goal-action', { action: kind, ...rest })
+    },
+    async answerForm(sessionId, shown, answer) {
+      const { entry, rpc } = await targets.liveSession(sessionId)
+      const state = entry.row.agentState === null ? null : await rpc.cipher.decrypt(entry.row.agentState)
+      const { forms } = sessionControls(null, state?.ok ? state.value : null)
+      const form = forms.find(({ id }) => id === shown.id)
+      if (!form) throw targets.notFound('permission-request')
+      const { id, kind, questions } = form
+      if ((await requestDigest({ id, tool: kind, arguments: questions })) !== shown.digest)
+        throw new HubError({ code: 'request-changed', serverUrl: targets.serverUrl })
+      const answers = answer.kind === 'answered' ? { answers: answer.answers } : {}
+      await targets.call(rpc, 'communication', { id, kind, status: answer.kind, ...answers })
     },
   }
 }

@@ -53,11 +53,16 @@ export type LinkingCommand = (typeof linkingCommandNames)[number]
 
 /** About one session or machine, which its server carries out or passes on. */
 export const sessionCommandNames = [
+  'sendNow',
+  'moveMessage',
   'retryMessage',
   'discardMessage',
   'answerPermission',
   'abortTurn',
   'pickSettings',
+  'giveControl',
+  'actOnGoal',
+  'answerForm',
   'startSession',
   'readSession',
   'renameSession',

@@ -35,6 +35,9 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   }
 
   return {
+    sendNow: async (session, localId) => (await connectionTo(session)).sendNow(session.sessionId, localId),
+    moveMessage: async (session, localId, step) =>
+      (await connectionTo(session)).moveMessage(session.sessionId, localId, step),
     retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
     discardMessage: async (session, localId) => ({
       text: await (await connectionTo(session)).discardMessage(session.sessionId, localId),
@@ -43,6 +46,9 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
       (await agentsOf(session)).answerPermission(session.sessionId, request, answer),
     abortTurn: async (session) => (await agentsOf(session)).abortTurn(session.sessionId),
     pickSettings: async (session, picks) => (await agentsOf(session)).pickSettings(session.sessionId, picks),
+    giveControl: async (session, to) => (await agentsOf(session)).giveControl(session.sessionId, to),
+    actOnGoal: async (session, action) => (await agentsOf(session)).actOnGoal(session.sessionId, action),
+    answerForm: async (session, form, answer) => (await agentsOf(session)).answerForm(session.sessionId, form, answer),
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),

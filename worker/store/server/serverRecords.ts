@@ -70,6 +70,8 @@ export interface OutboxItem {
   text: string
   createdAt: number
   state: 'queued' | 'failed'
+  /** Its place among those that wait until the agent is done; missing = it waits for the server only. */
+  waits?: number
   /** Why it failed; only with `failed`. */
   error?: HubErrorData
 }

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { messages } from '../../web/i18n/messages'
+import { steeringMessages } from '../../web/i18n/steeringMessages'
+import { echoOf } from '../agents/modelScript'
+import { startCliSession } from '../fixtures/cli/startCliSession'
+import { answerCard, machinesOf, permissionCards } from '../fixtures/pages/newSession'
+import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { expect, test } from '../fixtures/test'
+import { twoDaemons } from '../fixtures/twoServers'
+
+const { modes, choose, ask } = steeringMessages
+const words = messages.permission
+
+async function pick(page: Page, setting: 'mode' | 'model', name: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`^${choose[setting]}`) }).click()
+  await page
+    .getByRole('dialog', { name: choose[setting] })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+}
+
+const chip = (page: Page, setting: 'mode' | 'model', value: string) =>
+  page.getByRole('button', { name: new RegExp(`^${choose[setting]}: ${value}`) })
+
+const has = (line: string[], name: string, value: string) =>
+  line[line.indexOf(name) + 1] === value && line.includes(name)
+
+test('mode and model: a new session begins with them, later picks arrive with the next prompt', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  const directory = join(b.cli.home, 'projects', 'steered')
+  await mkdir(directory, { recursive: true })
+  await page.goto('/new')
+  await machinesOf(page, b.server.url).check()
+  await page.getByRole('textbox', { name: messages.newSession.directory }).fill(directory)
+  await pick(page, 'mode', modes.acceptEdits.name)
+  await pick(page, 'model', 'sonnet')
+  await page.getByRole('textbox', { name: messages.newSession.prompt }).fill('hello')
+  await page.getByRole('button', { name: messages.newSession.submit }).click()
+  await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
+  await expect(chip(page, 'mode', modes.acceptEdits.name)).toBeVisible()
+  await expect(chip(page, 'model', 'sonnet')).toBeVisible()
+  // In the arguments of the CLI and of the agent itself.
+  const lines = await b.cli.commandLines()
+  const begun = lines.filter((line) => has(line, '--permission-mode', 'acceptEdits') && has(line, '--model', 'sonnet'))
+  expect(begun.length).toBeGreaterThan(0)
+
+  await sendMessage(page, `write: ${join(directory, 'edited.txt')} text`)
+  await expect(agentMessages(page, 'Done.')).toHaveCount(1)
+  expect(existsSync(join(directory, 'edited.txt'))).toBe(true)
+
+  // The next prompt asks another model.
+  await pick(page, 'model', 'haiku')
+  await sendMessage(page, 'model')
+  await expect(agentMessages(page, 'Asked: ').filter({ hasText: 'haiku' })).toBeVisible()
+
+  // Bypass is asked about once, asks nothing more, and is left again by “Ask first”.
+  await pick(page, 'mode', modes.bypassPermissions.name)
+  await page.getByRole('button', { name: ask.yes(modes.bypassPermissions.name) }).click()
+  await sendMessage(page, 'run: touch unasked.txt')
+  await expect(agentMessages(page, 'Done.')).toHaveCount(2)
+  expect(existsSync(join(directory, 'unasked.txt'))).toBe(true)
+  await pick(page, 'mode', modes.default.name)
+  await sendMessage(page, 'run: touch asked.txt')
+  await expect(permissionCards(page, 'touch asked.txt')).toBeVisible()
+  expect(existsSync(join(directory, 'asked.txt'))).toBe(false)
+})
+
+test('a plan is approved with all edits: the mode follows, here and with the next prompt', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  const session = await startCliSession(b.cli, b.server, 'planned')
+  await page.goto('/')
+  await sessionRows(page, 'planned').click()
+  await pick(page, 'mode', modes.plan.name)
+  await sendMessage(page, 'plan')
+  const card = permissionCards(page, 'Look')
+  await answerCard(card, words.plan.session)
+  await expect(card).toHaveCount(0)
+  await expect(chip(page, 'mode', modes.acceptEdits.name)).toBeVisible()
+  const file = join(session.directory, 'planned.txt')
+  await sendMessage(page, `write: ${file} text`)
+  await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true)
+  expect(await permissionCards(page).count()).toBe(0)
+})
+
+test('control goes to the terminal and back', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  await b.cli.trustProject(join(b.cli.home, 'projects', 'handed'))
+  await startCliSession(b.cli, b.server, 'handed')
+  await page.goto('/')
+  await sessionRows(page, 'handed').click()
+  await sendMessage(page, 'hello')
+  await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
+  const { control } = steeringMessages
+  await page.getByRole('button', { name: control.handBack }).click()
+  await expect(page.getByText(control.terminal)).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: control.takeOver }).click()
+  await expect(page.getByText(control.app)).toBeVisible({ timeout: 30_000 })
+  await sendMessage(page, 'back again')
+  await expect(agentMessages(page, echoOf('back again'))).toBeVisible({ timeout: 60_000 })
+})
+
+test('prompts wait while the agent works: changed, cancelled, moved, and sent when it is done', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  await startCliSession(b.cli, b.server, 'queued')
+  await page.goto('/')
+  await sessionRows(page, 'queued').click()
+  await sendMessage(page, 'slow: 60')
+  await expect(sessionRows(page, 'queued', messages.sessions.state.working)).toHaveCount(1)
+  for (const text of ['first', 'second', 'third', 'fourth']) await sendMessage(page, text)
+  const { waiting } = steeringMessages
+  const queued = (text: string) => ownMessages(page, text)
+  await expect(queued('fourth')).toContainText(messages.sessions.delivery.waiting)
+  await queued('first').getByRole('button', { name: waiting.cancel }).click()
+  await queued('second').getByRole('button', { name: messages.sessions.delivery.edit }).click()
+  await expect(composer(page)).toHaveValue('second')
+  await composer(page).fill('')
+  await queued('fourth').getByRole('button', { name: waiting.earlier }).click()
+  await expect(ownMessages(page).last()).toContainText('third')
+  await expect(agentMessages(page, echoOf('third'))).toBeVisible({ timeout: 60_000 })
+  await expect(agentMessages(page, 'You said')).toHaveText([new RegExp(echoOf('fourth')), new RegExp(echoOf('third'))])
+})

@@ -1,0 +1,150 @@
+import { useEffect, useId, useState, type KeyboardEvent, type RefObject } from 'react'
+import type { ChatState } from '../../../worker/api/chat'
+import { steeringMessages } from '../../i18n/steeringMessages'
+import { isOfInputMethod } from './keys.logic'
+import { commandsFor, commandToken, complete } from './completion.logic'
+import styles from './ComposerAssist.module.css'
+import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
+
+const mostShown = 8
+const words = steeringMessages.assist
+
+interface Props {
+  field: RefObject<HTMLTextAreaElement | null>
+  /** Takes what is done with a key from now on; that says whether the key is used up. */
+  listenForKeys(onKey: ((event: KeyboardEvent) => boolean) | null): void
+  draft: string
+  chat: ChatState | undefined
+  onDraft(text: string): void
+}
+
+/** Completes commands, and brings back what was sent. Escape closes what is open and does nothing else. */
+export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: Props) {
+  const listId = useId()
+  const [caret, setCaret] = useState(0)
+  const [active, setActive] = useState(0)
+  /** For this text the person wants no list. */
+  const [closedFor, setClosedFor] = useState<string | null>(null)
+  const [place, setPlace] = useState<HistoryPlace | null>(null)
+  useCaret(field, setCaret)
+
+  const token = closedFor === draft ? null : commandToken(draft, caret)
+  const found = token ? commandsFor(token.query, chat?.controls?.commands ?? [], mostShown) : []
+  const shown = Math.min(active, found.length - 1)
+  useActiveOption(field, found.length > 0 ? listId : null, `${listId}-${shown}`)
+
+  const write = (text: string, at: number) => {
+    onDraft(text)
+    setCaret(at)
+    // After the field has the text.
+    requestAnimationFrame(() => field.current?.setSelectionRange(at, at))
+  }
+  const accept = (name: string) => {
+    if (!token) return
+    const done = complete(draft, token, `/${name}`)
+    setActive(0)
+    setClosedFor(done.text)
+    write(done.text, done.caret)
+    field.current?.focus()
+  }
+  const inList = (key: string): boolean => {
+    const name = found[shown]
+    if (!token || name === undefined) return false
+    switch (key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        setActive((shown + (key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
+        return true
+      case 'Escape':
+        setClosedFor(draft)
+        return true
+      case 'Tab':
+        accept(name)
+        return true
+      case 'Enter':
+        // A command that is written out is sent.
+        if (token.query === name) return false
+        accept(name)
+        return true
+      default:
+        return false
+    }
+  }
+  const inHistory = (key: string): boolean => {
+    if (!chat || (key !== 'ArrowUp' && key !== 'ArrowDown')) return false
+    const next = stepInHistory(sentTexts(chat), place, draft, key === 'ArrowUp' ? 1 : -1)
+    if (!next) return false
+    setPlace(next.place)
+    // What was a command then is not completed now.
+    setClosedFor(next.text)
+    write(next.text, next.text.length)
+    return true
+  }
+  useEffect(() => {
+    listenForKeys((event) => {
+      const { shiftKey, altKey, ctrlKey, metaKey } = event
+      if (isOfInputMethod(event.nativeEvent) || shiftKey || altKey || ctrlKey || metaKey) return false
+      return inList(event.key) || inHistory(event.key)
+    })
+    return () => listenForKeys(null)
+  })
+
+  if (found.length === 0) return null
+  return (
+    // The field keeps the focus, which no tag of HTML offers.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div id={listId} role="listbox" aria-label={words.commands} className={styles.list}>
+      {found.map((name, index) => (
+        <div
+          key={name}
+          id={`${listId}-${index}`}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === shown}
+          className={styles.option}
+          // The field keeps the focus.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => accept(name)}
+          onKeyDown={(event) => event.key === 'Enter' && accept(name)}
+        >
+          <span dir="ltr">/{name}</span>
+          <span className={styles.help}>{helpOf(name)}</span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function helpOf(name: string): string {
+  const help: Readonly<Record<string, string>> = words.help
+  return Object.hasOwn(help, name) ? (help[name] ?? '') : ''
+}
+
+function useCaret(field: RefObject<HTMLTextAreaElement | null>, onCaret: (caret: number) => void): void {
+  useEffect(() => {
+    const target = field.current
+    if (!target) return
+    const look = () => onCaret(target.selectionEnd)
+    look()
+    const events = ['input', 'keyup', 'click', 'focus'] as const
+    for (const name of events) target.addEventListener(name, look)
+    return () => {
+      for (const name of events) target.removeEventListener(name, look)
+    }
+  }, [field, onCaret])
+}
+
+/** Tells a screen reader what the arrow keys move in, while the focus stays in the field. */
+function useActiveOption(field: RefObject<HTMLTextAreaElement | null>, listId: string | null, optionId: string): void {
+  useEffect(() => {
+    const target = field.current
+    if (!target || listId === null) return
+    target.setAttribute('aria-autocomplete', 'list')
+    target.setAttribute('aria-controls', listId)
+    target.setAttribute('aria-activedescendant', optionId)
+    return () => {
+      for (const name of ['aria-autocomplete', 'aria-controls', 'aria-activedescendant']) target.removeAttribute(name)
+    }
+  }, [field, listId, optionId])
+}

@@ -1,0 +1,55 @@
+/** The part of a text that is being completed. */
+export interface Token {
+  start: number
+  end: number
+  /** Without its sign. */
+  query: string
+}
+
+/** A command stands at the beginning, alone or before its arguments. */
+export function commandToken(text: string, caret: number): Token | null {
+  const found = /^\/(\S*)/.exec(text)
+  if (!found || caret < 1 || caret > found[0].length) return null
+  return { start: 0, end: found[0].length, query: text.slice(1, caret) }
+}
+
+/** What all agents of the CLI answer, in the order of use. */
+const everywhere = ['compact', 'clear', 'goal', 'mcp', 'skills']
+/** Commands of the terminal that make no sense from elsewhere (docs/protocol.md 6.8). */
+const onlyInTerminal = new Set(
+  (
+    'add-dir agents config statusline bashes settings cost doctor exit help ide init install-github-app memory ' +
+    'migrate-installer model pr-comments release-notes resume status bug review security-review terminal-setup upgrade ' +
+    'vim permissions hooks export logout login'
+  ).split(' '),
+)
+
+/** Commands that fit what is typed: first those that begin so, then those that have it within. */
+export function commandsFor(query: string, ofAgent: readonly string[], most: number): string[] {
+  const all = [...new Set([...everywhere, ...ofAgent.filter((name) => !onlyInTerminal.has(name))])]
+  return ranked(query, all, most)
+}
+
+function ranked(query: string, all: readonly string[], most: number): string[] {
+  const wanted = query.toLowerCase()
+  const beginning: string[] = []
+  const within: string[] = []
+  for (const name of all) {
+    const at = name.toLowerCase().indexOf(wanted)
+    if (at === 0) beginning.push(name)
+    else if (at > 0) within.push(name)
+  }
+  return [...beginning, ...within].slice(0, most)
+}
+
+export interface Completed {
+  text: string
+  caret: number
+}
+
+/** A space follows, so that arguments can be typed at once. */
+export function complete(text: string, { start, end }: Token, replacement: string): Completed {
+  const rest = text.slice(end)
+  const space = rest.startsWith(' ') ? '' : ' '
+  return { text: text.slice(0, start) + replacement + space + rest, caret: start + replacement.length + 1 }
+}

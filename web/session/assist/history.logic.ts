@@ -1,0 +1,36 @@
+import type { ChatState } from '../../../worker/api/chat'
+
+/** Where a person is in what they sent before. */
+export interface HistoryPlace {
+  /** 0 = the latest. */
+  index: number
+  /** What is shown of it; another text was typed since. */
+  text: string
+}
+
+/** What was sent in this chat, the latest first, nothing twice in a row. */
+export function sentTexts({ order, items }: Pick<ChatState, 'order' | 'items'>): string[] {
+  const texts = order.toReversed().flatMap((id) => {
+    const item = items[id]
+    return item?.kind === 'user-text' && item.text !== '' ? [item.text] : []
+  })
+  return texts.filter((text, index) => text !== texts[index - 1])
+}
+
+/**
+ * One step back (1) or forward (-1); null = the key does what it always does. It begins only with nothing written, and
+ * ends with nothing: no text of a person's is ever replaced.
+ */
+export function stepInHistory(
+  sent: readonly string[],
+  place: HistoryPlace | null,
+  draft: string,
+  step: 1 | -1,
+): { place: HistoryPlace | null; text: string } | null {
+  const isBrowsing = place !== null && place.text === draft
+  if (!isBrowsing && draft !== '') return null
+  const index = (isBrowsing ? place.index : -1) + step
+  if (index < -1 || (index === -1 && !isBrowsing) || index >= sent.length) return null
+  const text = sent[index]
+  return text === undefined ? { place: null, text: '' } : { place: { index, text }, text }
+}

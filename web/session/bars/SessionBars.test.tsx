@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../../worker/api/commands'
+import { HubError } from '../../../worker/api/errors'
+import type { AgentForm, SessionControls } from '../../../worker/api/steering/controls'
+import { fixtureChat, noControls } from '../../testing/fixtureChats'
+import { fixtureHub } from '../../testing/fixtureHub'
+import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
+import { SessionScreen } from '../SessionScreen'
+
+beforeEach(() => page.viewport(390, 700))
+afterEach(removeScreen)
+
+interface Scene {
+  controls?: Partial<SessionControls>
+  inTerminal?: boolean
+  answers?: Partial<HubCommands>
+}
+
+let scenes = 0
+
+function show({ controls, inTerminal = false, answers }: Scene) {
+  const id = `bars-${scenes++}`
+  const session = fixtureSession('cloud', id)
+  if (session.content.kind === 'open') session.content = { ...session.content, controlledByTerminal: inTerminal }
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud')], [session]),
+    chats: [fixtureChat('cloud', id, [], { controls: { ...noControls, hasTerminal: false, ...controls } })],
+    ...(answers ? { answers } : {}),
+  })
+  renderScreen(
+    hub,
+    <div style={{ blockSize: 700 }}>
+      <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId(id) }} />
+    </div>,
+  )
+  return (command: string) =>
+    hub.calls.filter((call) => call.command === command).map(({ arguments: [, ...rest] }) => rest)
+}
+
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+describe('who is in control', () => {
+  test('the terminal: said, and taken over', async () => {
+    const calls = show({ inTerminal: true })
+    await expect.element(page.getByText(/The terminal is in control/)).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+    await userEvent.click(button('Take over'))
+    expect(calls('giveControl')).toEqual([['app']])
+  })
+
+  test('the app: handed back where there is a terminal', async () => {
+    const calls = show({ controls: { hasTerminal: true } })
+    await userEvent.click(button('Hand back to the terminal'))
+    expect(calls('giveControl')).toEqual([['terminal']])
+  })
+
+  test('without a terminal there is nothing to hand back', async () => {
+    show({})
+    await expect.element(page.getByRole('button', { name: /Permission mode/ })).toBeVisible()
+    expect(button('Hand back to the terminal').elements()).toEqual([])
+  })
+
+  test('a failure is said', async () => {
+    const error = new HubError({ code: 'agent-failed', serverUrl: 'https://a.example' as never, text: 'busy' })
+    show({ inTerminal: true, answers: { giveControl: () => Promise.reject(error) } })
+    await userEvent.click(button('Take over'))
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing changed')
+  })
+})
+
+describe('the goal', () => {
+  const goal = { text: 'All tests pass', can: { clear: true, stop: true, edit: true }, step: { current: 2, total: 5 } }
+
+  test('is edited, stopped and cleared as far as the agent can', async () => {
+    const calls = show({ controls: { goal } })
+    const bar = page.getByRole('region', { name: 'Goal' })
+    await expect.element(bar).toHaveTextContent('All tests pass step 2 of 5')
+    await userEvent.click(bar.getByRole('button', { name: 'Stop' }))
+    await userEvent.click(bar.getByRole('button', { name: 'Clear' }))
+    await userEvent.click(bar.getByRole('button', { name: 'Edit' }))
+    await userEvent.fill(bar.getByRole('textbox'), 'Ship it')
+    await userEvent.click(bar.getByRole('button', { name: 'Save' }))
+    expect(calls('actOnGoal')).toEqual([
+      [{ kind: 'stop' }],
+      [{ kind: 'clear' }],
+      [{ kind: 'edit', objective: 'Ship it' }],
+    ])
+    show({ controls: { goal: { ...goal, can: { clear: false, stop: false, edit: false } } } })
+    await expect.element(bar).toBeVisible()
+    expect(bar.getByRole('button').elements()).toEqual([])
+  })
+})
+
+describe('a form of Happy Agent', () => {
+  const form: AgentForm = {
+    id: 'f',
+    kind: 'form',
+    title: 'Set up',
+    createdAt: null,
+    questions: [
+      {
+        id: 'base',
+        header: 'Base',
+        question: 'Which database?',
+        options: [
+          { label: 'Postgres', description: 'as in production' },
+          { label: 'SQLite', description: null },
+        ],
+        multiple: false,
+        allowCustom: true,
+        required: true,
+      },
+    ],
+  }
+
+  test('is answered by question id, about what was shown', async () => {
+    const calls = show({ controls: { forms: [form] } })
+    const card = page.getByRole('article', { name: 'Set up' })
+    await userEvent.click(card.getByRole('button', { name: 'Send answer' }))
+    await expect.element(card.getByRole('alert')).toHaveTextContent('Answer every question')
+    await userEvent.click(card.getByRole('radio', { name: /SQLite/ }))
+    await userEvent.fill(card.getByRole('textbox'), 'in memory')
+    expect(await accessibilityProblems('dark')).toEqual([])
+    await userEvent.click(card.getByRole('button', { name: 'Send answer' }))
+    const answer = { kind: 'answered', answers: { base: { options: ['SQLite'], custom: 'in memory' } } }
+    await expect.poll(() => calls('answerForm').map(([, given]) => given)).toEqual([answer])
+    expect(calls('answerForm')[0]?.[0]).toMatchObject({ id: 'f', digest: expect.any(String) as string })
+  })
+
+  test('of a kind that is not known here says so, and can be dismissed', async () => {
+    const calls = show({ controls: { forms: [{ ...form, kind: 'photo', title: 'Take a picture', questions: [] }] } })
+    const card = page.getByRole('article', { name: 'Take a picture' })
+    await expect.element(card).toHaveTextContent('cannot be answered here')
+    await userEvent.click(card.getByRole('button', { name: 'Do not answer' }))
+    await expect.poll(() => calls('answerForm').map(([, given]) => given)).toEqual([{ kind: 'cancelled' }])
+  })
+})
+
+test('usage limits say when they end', async () => {
+  const resetsAt = Date.now() + 3_600_000
+  show({
+    controls: {
+      limits: [
+        { id: 'five_hour', label: null, state: 'reached', usedPercent: 100, resetsAt },
+        { id: 'seven_day', label: null, state: 'warning', usedPercent: 91, resetsAt: null },
+      ],
+    },
+  })
+  await expect.element(page.getByText(/Usage limit reached: five hours\. It ends /)).toBeVisible()
+  await expect.element(page.getByText('Usage limit near: this week, 91 %.')).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+})

@@ -1,0 +1,72 @@
+import type { SessionAddress } from '../../../worker/api/ids'
+import type { SessionControls, UsageLimit } from '../../../worker/api/steering/controls'
+import type { SessionSummary } from '../../../worker/api/state'
+import { useHub } from '../../hub/hubContext'
+import { useAction } from '../../hub/useAction'
+import { messages } from '../../i18n/messages'
+import { steeringMessages } from '../../i18n/steeringMessages'
+import { useClock } from '../../time/clock'
+import { clockTime } from '../../time/time.logic'
+import { Button } from '../../ui/Button'
+import { controlOf, hasBars } from './bars.logic'
+import { FormCard } from './FormCard'
+import { GoalBar } from './GoalBar'
+import styles from './SessionBars.module.css'
+
+interface Props {
+  session: SessionSummary
+  controls: SessionControls
+}
+
+/** What a person should see of a session where they write: limits, forms that wait, its goal, and who is in control. */
+export function SessionBars({ session, controls }: Props) {
+  const address = { serverId: session.serverId, sessionId: session.id }
+  const control = controlOf(session, controls)
+  if (!hasBars(session, controls)) return null
+  const canAnswer = session.activity !== 'offline' && session.activity !== 'archived'
+  return (
+    <div className={styles.bars}>
+      {controls.limits.map((limit) => (
+        <LimitBar key={limit.id} limit={limit} />
+      ))}
+      {controls.forms.map((form) => (
+        <FormCard key={form.id} session={address} form={form} canAnswer={canAnswer} />
+      ))}
+      {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
+      {control && <ControlBar key={control} session={address} control={control} />}
+    </div>
+  )
+}
+
+function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limit: UsageLimit }) {
+  const words = steeringMessages.limit
+  const names: Readonly<Record<string, string>> = words.names
+  const name = label ?? (Object.hasOwn(names, id) ? names[id] : undefined) ?? id
+  const ends = useClock((now) => (resetsAt !== null && resetsAt > now ? words.until(clockTime(resetsAt, now)) : ''))
+  const percent = usedPercent === null ? '' : `, ${Math.round(usedPercent)} %`
+  return (
+    <output className={styles.bar} data-look={state}>
+      {state === 'reached' ? words.reached(name) : words.warning(name, percent)} {ends}
+    </output>
+  )
+}
+
+function ControlBar({ session, control }: { session: SessionAddress; control: 'terminal' | 'app' }) {
+  const { commands } = useHub()
+  const { run, isBusy, error } = useAction()
+  const words = steeringMessages.control
+  const to = control === 'terminal' ? 'app' : 'terminal'
+  return (
+    <div className={styles.bar} data-look={control === 'terminal' ? 'warning' : undefined}>
+      <span className={styles.text}>{control === 'terminal' ? words.terminal : words.app}</span>
+      <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, to))}>
+        {isBusy ? words.changing : to === 'app' ? words.takeOver : words.handBack}
+      </Button>
+      {error && (
+        <p className={styles.problem} role="alert">
+          {words.failed(messages.error(error).what)}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { UserText } from '../../../worker/api/chat'
+import { useHub } from '../../hub/hubContext'
+import { useAction } from '../../hub/useAction'
+import { messages } from '../../i18n/messages'
+import { steeringMessages } from '../../i18n/steeringMessages'
+import { useChatPlace } from './chatContext'
+import styles from './UserMessage.module.css'
+
+const words = steeringMessages.waiting
+
+/** What can be done with a message while only this device has it. */
+function WaitingActions({ message: { localId } }: { message: UserText }) {
+  const { commands } = useHub()
+  const { session, compose } = useChatPlace()
+  const { run, error } = useAction()
+  if (localId === null) return null
+  // Sent meanwhile: the message's own state says so.
+  const problem = error?.code === 'not-found' ? null : error
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.action}
+        onClick={() => run(commands.discardMessage(session, localId), ({ text }) => compose(text))}
+      >
+        {messages.sessions.delivery.edit}
+      </button>
+      <button type="button" className={styles.action} onClick={() => run(commands.discardMessage(session, localId))}>
+        {words.cancel}
+      </button>
+      <button
+        type="button"
+        className={styles.action}
+        title={words.sendNowHelp}
+        onClick={() => run(commands.sendNow(session, localId))}
+      >
+        {words.sendNow}
+      </button>
+      {([-1, 1] as const).map((step) => (
+        <button
+          key={step}
+          type="button"
+          className={styles.action}
+          aria-label={step < 0 ? words.earlier : words.later}
+          title={step < 0 ? words.earlier : words.later}
+          onClick={() => run(commands.moveMessage(session, localId, step))}
+        >
+          {step < 0 ? <ArrowUp size={14} aria-hidden /> : <ArrowDown size={14} aria-hidden />}
+        </button>
+      ))}
+      {problem && (
+        <span className={styles.delivery} role="alert">
+          {messages.error(problem).what}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** What can be done with an own message that the server does not have. */
+export function UnsentActions({ message }: { message: UserText }) {
+  const { delivery, localId } = message
+  const { commands } = useHub()
+  const { session, compose } = useChatPlace()
+  const { run, error } = useAction()
+  const takesBack = delivery.state === 'failed' || delivery.state === 'queued'
+  if (delivery.state === 'waiting') return <WaitingActions message={message} />
+  if (localId === null || !takesBack) return null
+  const retry = () => run(commands.retryMessage(session, localId))
+  const edit = () => run(commands.discardMessage(session, localId), ({ text }) => compose(text))
+  // Sent meanwhile: the message's own state says so.
+  const problem = error?.code === 'not-found' ? null : error
+  return (
+    <>
+      {delivery.state === 'failed' && (
+        <button type="button" className={styles.action} onClick={retry}>
+          {messages.sessions.delivery.retry}
+        </button>
+      )}
+      <button type="button" className={styles.action} onClick={edit}>
+        {messages.sessions.delivery.edit}
+      </button>
+      {problem && (
+        <span className={styles.delivery} role="alert">
+          {messages.error(problem).what}
+        </span>
+      )}
+    </>
+  )
+}

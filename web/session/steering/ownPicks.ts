@@ -1,0 +1,33 @@
+import type { HubErrorData } from '../../../worker/api/errors'
+import type { SessionAddress } from '../../../worker/api/ids'
+import type { Picks } from '../../../worker/api/steering/picks'
+import { createListeners } from '../../../worker/shared/observable'
+
+/** What was picked here and is not in the session's metadata yet, or could not be written there. */
+export interface OwnPicks {
+  picks: Picks
+  /** Those of them that are written, and will be seen in the metadata. */
+  written: Picks
+  error: HubErrorData | null
+}
+
+const own = new Map<string, OwnPicks>()
+export const ownPicksChanges = createListeners()
+const nothing: OwnPicks = { picks: {}, written: {}, error: null }
+
+function keyOf({ serverId, sessionId }: SessionAddress): string {
+  return `${serverId}/${sessionId}`
+}
+
+export function heldPicks(session: SessionAddress): OwnPicks {
+  return own.get(keyOf(session)) ?? nothing
+}
+
+export function ownPicks(session: SessionAddress): Picks {
+  return heldPicks(session).picks
+}
+
+export function setOwnPicks(session: SessionAddress, next: OwnPicks): void {
+  own.set(keyOf(session), next)
+  ownPicksChanges.notify()
+}

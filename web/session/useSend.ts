@@ -1,0 +1,21 @@
+import type { LocalId, SessionAddress } from '../../worker/api/ids'
+import type { SessionSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { defaultsOf, selectSettings } from '../steering/defaults.logic'
+import { ownPicks } from './steering/ownPicks'
+
+/** Sends a prompt with what was picked for the session, as its chips show it. */
+export function useSend(
+  session: SessionAddress,
+  summary: SessionSummary | undefined,
+): (text: string) => Promise<{ localId: LocalId }> {
+  const { commands } = useHub()
+  const settings = useApp(selectSettings)
+  const agent = summary?.content.kind === 'open' ? summary.content.agent : ''
+  return (text) => {
+    const defaults = settings ? defaultsOf(settings, agent) : {}
+    // While the agent works it can still be changed.
+    return commands.sendMessage(session, text, { picks: ownPicks(session), defaults, whenDone: true })
+  }
+}
