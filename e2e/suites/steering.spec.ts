@@ -93,6 +93,7 @@ test('control goes to the terminal and back', async ({ world }) => {
   await sessionRows(page, 'handed').click()
   await sendMessage(page, 'hello')
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
+  await expect(sessionRows(page, 'handed', messages.sessions.state.idle)).toHaveCount(1)
   const { control } = steeringMessages
   await page.getByRole('button', { name: control.handBack }).click()
   await expect(page.getByText(control.terminal)).toBeVisible({ timeout: 30_000 })
