@@ -8,13 +8,19 @@ export interface HistoryPlace {
   text: string
 }
 
+/** So far back it goes: what is looked for among more is found in the conversation. */
+const mostSent = 100
+
 /** What was sent in this chat, the latest first, nothing twice in a row. */
-export function sentTexts({ order, items }: Pick<ChatState, 'order' | 'items'>): string[] {
-  const texts = order.toReversed().flatMap((id) => {
-    const item = items[id]
-    return item?.kind === 'user-text' && item.text !== '' ? [item.text] : []
-  })
-  return texts.filter((text, index) => text !== texts[index - 1])
+export function sentTexts({ blocks }: Pick<ChatState, 'blocks'>): string[] {
+  const texts: string[] = []
+  for (const block of blocks.toReversed()) {
+    for (const item of block.toReversed()) {
+      if (item.kind === 'user-text' && item.text !== '' && item.text !== texts.at(-1)) texts.push(item.text)
+      if (texts.length >= mostSent) return texts
+    }
+  }
+  return texts
 }
 
 /**
