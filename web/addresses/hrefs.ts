@@ -24,6 +24,12 @@ export function sessionInfoHref(serverId: ServerId, sessionId: SessionId): strin
   return `${sessionHref(serverId, sessionId)}/info`
 }
 
+/** Address of a session's files: what changed, or (with a path, which ends with `/` for a directory) what is there. */
+export function sessionFilesHref(serverId: ServerId, sessionId: SessionId, path: string | null): string {
+  const query = path === null ? '' : `?${new URLSearchParams({ path }).toString()}`
+  return `${sessionHref(serverId, sessionId)}/files${query}`
+}
+
 /** Address of the sign-in to a server of the list. */
 export function signInHref(serverId: ServerId): string {
   return `/sign-in?server=${encodeURIComponent(serverId)}`

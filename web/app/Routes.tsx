@@ -12,6 +12,7 @@ const SessionScreen = lazy(async () => ({ default: (await import('../session/Ses
 const SessionInfoScreen = lazy(async () => ({
   default: (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
 }))
+const FilesScreen = lazy(async () => ({ default: (await import('../files/FilesScreen')).FilesScreen }))
 const NewSessionScreen = lazy(async () => ({
   default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
 }))
@@ -47,6 +48,14 @@ export function Routes() {
         <Route path="/s/:serverId/:sessionId/info">
           {({ serverId, sessionId }) => (
             <SessionInfoScreen
+              key={`${serverId}/${sessionId}`}
+              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
+            />
+          )}
+        </Route>
+        <Route path="/s/:serverId/:sessionId/files">
+          {({ serverId, sessionId }) => (
+            <FilesScreen
               key={`${serverId}/${sessionId}`}
               address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
             />

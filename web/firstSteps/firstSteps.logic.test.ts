@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
-import { cliCommands, connectableServers, firstCommands, shellWord } from './firstSteps.logic'
+import { cliCommands, connectableServers, firstCommands } from './firstSteps.logic'
 
 const app = 'https://hub.example.org'
 
@@ -47,16 +45,5 @@ describe('commands that connect a CLI', () => {
     ])
     expect(connectableServers({ ...state, primaryServerId: serverId('b') }).map(({ id }) => id)).toEqual(['b', 'a'])
     expect(cliCommands(state, serverId('none'), app)).toBeNull()
-  })
-
-  test('a shell reads back exactly what was quoted', () => {
-    const printable = string({ unit: constantFrom(...'abz09$`\'"\\;&|<>()*?[]{}~#! \n=%:/.é'), maxLength: 12 })
-    assert(
-      property(printable, (text) => {
-        const said = execFileSync('sh', ['-c', `X=${shellWord(text)}; printf %s "$X"`], { encoding: 'utf8' })
-        expect(said).toBe(text)
-      }),
-      { numRuns: 40, examples: [["http://a'$(id).example"], ['']] },
-    )
   })
 })

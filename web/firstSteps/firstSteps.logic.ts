@@ -1,3 +1,4 @@
+import { shellWord } from '../../worker/api/agents/shellWord'
 import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
@@ -46,12 +47,6 @@ function variablesOf(serverUrl: string, appUrl: string, folder: string): string 
     `HAPPY_WEBAPP_URL=${shellWord(appUrl)}`,
     `HAPPY_HOME_DIR=~/.happy-${folder}`,
   ].join(' ')
-}
-
-/** One word for a POSIX shell. A host may hold `$`, `;` and quotes, and comes from links of strangers. */
-export function shellWord(text: string): string {
-  if (/^[\w./:@%+,=-]+$/.test(text)) return text
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Folder suffixes of `a-z0-9-` made of the labels, different for each server: `~` must stay unquoted. */

@@ -1,8 +1,7 @@
-import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MachineSummary, SessionSummary } from '../../worker/api/state'
 import { fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
-import { offeredActions, resumeCommand, shellWord } from './sessionActions.logic'
+import { offeredActions, resumeCommand } from './sessionActions.logic'
 
 const cloud = fixtureServer('cloud', { label: 'Cloud' })
 const away = fixtureServer('cloud', { label: 'Cloud', connection: { kind: 'paused' } })
@@ -26,6 +25,7 @@ test('a session that runs can be ended and forked, not resumed', () => {
   expect(names(sessionOf({ activity: 'idle' }), cloud, machineWith('1.2.5'))).toEqual([
     'details',
     'rename',
+    'files',
     'pin',
     'mute',
     'fork',
@@ -80,14 +80,7 @@ test('a locked session can be filed away and deleted, no more', () => {
   expect(names(locked, cloud, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
 })
 
-test('law: a path is one word of the shell, whatever it holds', () => {
-  assert(
-    property(string(), (path) => {
-      const word = shellWord(path)
-      const plain = word.startsWith("'") ? word.slice(1, -1).replaceAll(`'\\''`, "'") : word
-      expect(plain).toBe(path)
-      if (!word.startsWith("'")) expect(word).toMatch(/^[\w@%+=:,./~-]+$/)
-    }),
-  )
+test('the line that goes on in a terminal', () => {
   expect(resumeCommand({ kind: 'codex', id: 't-1' })).toBe('happy codex --resume t-1')
+  expect(resumeCommand(null)).toBeNull()
 })

@@ -7,6 +7,7 @@ const words = sessionMessages.sessionActions.unavailable
 
 export type SessionAction =
   | 'details'
+  | 'files'
   | 'rename'
   | 'pin'
   | 'unpin'
@@ -51,6 +52,7 @@ export function offeredActions(
     return offered
   }
   if (isOpen) offer('rename', isAway)
+  if (isOpen) offer('files', isAway ?? (isEnded(session) ? words.ended : null))
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(session.marks?.muted ? 'unmute' : 'mute')
   for (const action of continuations(session, machine)) offer(action, isAway ?? machineAway(machine))
@@ -85,9 +87,4 @@ function machineAway(machine: MachineSummary | undefined): string | null {
 /** The line that goes on with a conversation in a terminal; null = the agent cannot. */
 export function resumeCommand(conversation: { kind: 'claude' | 'codex'; id: string } | null): string | null {
   return conversation && `happy ${conversation.kind} --resume ${conversation.id}`
-}
-
-/** A path as one word of a POSIX shell. */
-export function shellWord(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
-import { sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { sessionFilesHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -38,6 +38,8 @@ export function useSessionActions(session: SessionSummary) {
     switch (action) {
       case 'details':
         return navigate(sessionInfoHref(session.serverId, session.id))
+      case 'files':
+        return navigate(sessionFilesHref(session.serverId, session.id, null))
       case 'rename':
       case 'rewind':
         return setDialog(action)

@@ -109,6 +109,7 @@ function FilterBox({ filter, onChange }: { filter: string; onChange(filter: stri
   return (
     <input
       type="search"
+      data-session-filter
       className={styles.filter}
       aria-label={words.list.filter}
       placeholder={words.list.filterHint}

@@ -1,3 +1,4 @@
+import { foldText } from '../sessions/foldText.logic'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { machineName, sessionTitle } from '../sessions/SessionList.logic'
 
@@ -11,7 +12,7 @@ type Matches = (session: SessionSummary) => boolean
 export function createSessionFilter(): (filter: string, lists: Lists) => Matches | null {
   let last: { filter: string; names: string; machines: Lists['machines']; matches: Matches } | null = null
   return (filter, lists) => {
-    const words = fold(filter).split(/\s+/).filter(Boolean)
+    const words = foldText(filter).split(/\s+/).filter(Boolean)
     if (words.length === 0) return null
     const names = lists.serverOrder
       .map((id) => `${id} ${lists.servers[id]?.label} ${lists.servers[id]?.url}`)
@@ -25,7 +26,7 @@ export function createSessionFilter(): (filter: string, lists: Lists) => Matches
 
 function matcherOf(words: readonly string[], lists: Lists): Matches {
   const serverTexts = new Map(
-    lists.serverOrder.map((id) => [id, fold(`${lists.servers[id]?.label ?? ''} ${lists.servers[id]?.url ?? ''}`)]),
+    lists.serverOrder.map((id) => [id, foldText(`${lists.servers[id]?.label ?? ''} ${lists.servers[id]?.url ?? ''}`)]),
   )
   return (session) => {
     const texts = [
@@ -44,7 +45,9 @@ function ownText(session: SessionSummary): string {
   const known = ownTexts.get(session)
   if (known !== undefined) return known
   const { content } = session
-  const text = fold(`${sessionTitle(session)}\n${content.kind === 'open' ? `${content.path} ${content.agent}` : ''}`)
+  const text = foldText(
+    `${sessionTitle(session)}\n${content.kind === 'open' ? `${content.path} ${content.agent}` : ''}`,
+  )
   ownTexts.set(session, text)
   return text
 }
@@ -52,13 +55,6 @@ function ownText(session: SessionSummary): string {
 /** Few machines have many sessions. */
 let lastName = { name: '', folded: '' }
 function foldedName(name: string): string {
-  if (lastName.name !== name) lastName = { name, folded: fold(name) }
+  if (lastName.name !== name) lastName = { name, folded: foldText(name) }
   return lastName.folded
-}
-
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
 }

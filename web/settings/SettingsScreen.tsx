@@ -21,6 +21,7 @@ import { AboutSection } from './AboutSection'
 import { AgentDefaults } from './AgentDefaults'
 import { DeviceSection } from './DeviceSection'
 import { EnterChoice } from './EnterChoice'
+import { KeysChoice } from './KeysChoice'
 import { PrimaryAccount } from './PrimaryAccount'
 import { SignOutEverywhere } from './SignOutEverywhere'
 import styles from './SettingsScreen.module.css'
@@ -39,6 +40,7 @@ export function SettingsScreen() {
       <AgentDefaults />
       <EnterChoice />
       <NotificationsSection servers={servers} />
+      <KeysChoice />
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>

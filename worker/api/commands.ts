@@ -1,6 +1,7 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
+import type { ChangedFile, Directory, FileContent, RepositoryState } from './agents/files'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './steering/picks'
@@ -157,6 +158,13 @@ export interface HubCommands {
     session: SessionAddress,
     fork: { upTo: string | null; isSideChat: boolean },
   ): Promise<{ sessionId: SessionId }>
+  // Files of a session's directory, asked of its machine
+  /** `path`: from the session's directory; empty = that itself. */
+  listDirectory(session: SessionAddress, path: string): Promise<Directory>
+  readFile(session: SessionAddress, path: string): Promise<FileContent>
+  /** What differs from the last commit of the repository that the session works in. */
+  readChanges(session: SessionAddress): Promise<RepositoryState>
+  readDiff(session: SessionAddress, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
   /** The name of a machine, for all of the account's clients. */
   renameMachine(machine: MachineAddress, name: string): Promise<void>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
@@ -285,6 +293,10 @@ export const commandTable = {
   listRewindPoints: { deadlineMs: agentMs, errors: agentErrors },
   // Two calls to the machine, then the new session may come late.
   forkSession: { deadlineMs: 110_000, errors: agentErrors },
+  listDirectory: { deadlineMs: agentMs, errors: agentErrors },
+  readFile: { deadlineMs: 110_000, errors: agentErrors },
+  readChanges: { deadlineMs: 110_000, errors: agentErrors },
+  readDiff: { deadlineMs: 110_000, errors: agentErrors },
   renameMachine: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   // The new session may come late.
   startSession: { deadlineMs: 90_000, errors: agentErrors },

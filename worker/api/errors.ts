@@ -74,6 +74,7 @@ export type HubErrorData =
         | 'home-directory'
         | 'conversation'
         | 'directory'
+        | 'file'
     }
   /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
   | { code: 'request-changed'; serverUrl: CanonicalUrl }

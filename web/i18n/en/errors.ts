@@ -127,6 +127,7 @@ const missing = {
   'permission-request': 'This request no longer waits for an answer',
   'home-directory': 'The machine does not say where its home directory is',
   conversation: 'The session does not name a conversation that could be continued',
+  file: 'The file does not exist any more',
   directory: 'The directory of this session no longer exists',
 }
 

@@ -14,12 +14,18 @@ import { createMetadataWriter } from './metadataWriter'
 import { createRemovals, type Removals } from './removals'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
+import { createSessionFiles, type SessionFiles } from './sessionFiles'
 import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
 import { createSteering, type Steering } from './steering'
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5), see HubCommands. Refused while not connected. */
 export interface AgentCommands
-  extends Omit<SessionActions, 'archiveSession' | 'deleteSession'>, Omit<Removals, 'stop'>, Continuation, Steering {
+  extends
+    Omit<SessionActions, 'archiveSession' | 'deleteSession'>,
+    Omit<Removals, 'stop'>,
+    Continuation,
+    Steering,
+    SessionFiles {
   answerPermission: AnswerPermission
   startSession: StartSession
   /** Settings of the account itself. */
@@ -57,6 +63,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...actions,
     ...removals,
     ...steering,
+    ...createSessionFiles(targets),
     ...createContinuation({
       targets,
       metadata,

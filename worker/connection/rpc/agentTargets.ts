@@ -30,6 +30,8 @@ export interface AgentTargets {
   liveMachine(machineId: MachineId): Promise<MachineTarget>
   /** Resolves to the result, untrusted; rejects with `agent-failed` where that is a failure. */
   call(target: RpcTarget, name: string, params: unknown): Promise<unknown>
+  /** Resolves to the result whatever it says, untrusted. */
+  callRaw: RpcCall
   requireConnection(): void
   notFound(what: Extract<HubErrorData, { code: 'not-found' }>['what']): HubError
   badAnswer(detail: string): HubError
@@ -83,6 +85,7 @@ export function createAgentTargets(options: {
     serverUrl,
     session,
     machine,
+    callRaw: call,
     requireConnection,
     notFound,
     badAnswer: (detail) => new HubError({ code: 'bad-answer', serverUrl, detail }),

@@ -76,5 +76,9 @@ export const sessionCommandNames = [
   'listRewindPoints',
   'forkSession',
   'renameMachine',
+  'listDirectory',
+  'readFile',
+  'readChanges',
+  'readDiff',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -65,6 +65,10 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     forkSession: async (session, fork) => ({
       sessionId: await (await agentsOf(session)).forkSession(session.sessionId, fork),
     }),
+    listDirectory: async (session, path) => (await agentsOf(session)).listDirectory(session.sessionId, path),
+    readFile: async (session, path) => (await agentsOf(session)).readFile(session.sessionId, path),
+    readChanges: async (session) => (await agentsOf(session)).readChanges(session.sessionId),
+    readDiff: async (session, file) => (await agentsOf(session)).readDiff(session.sessionId, file),
     renameMachine: async (machine, name) => {
       const connection = (await running()).coordinator.connectionForMachine(machine)
       await (await connection.agentCommands()).renameMachine(machine.machineId, name)

@@ -3,6 +3,7 @@ export const sessionActions = {
   menu: 'Session actions',
   names: {
     details: 'Details',
+    files: 'Files and changes',
     rename: 'Rename…',
     pin: 'Pin',
     unpin: 'Unpin',
@@ -23,6 +24,7 @@ export const sessionActions = {
     unarchive: 'Taking it out of the archive…',
   },
   unavailable: {
+    ended: 'The session does not run.',
     server: (label: string) => `${label} is not connected.`,
     machine: (name: string) => `${name} is offline.`,
   },

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { filesMessages } from '../../web/i18n/filesMessages'
+import { sessionMessages } from '../../web/i18n/sessionMessages'
+import { echoOf } from '../agents/modelScript'
+import { startNewSession } from '../fixtures/pages/newSession'
+import { agentMessages } from '../fixtures/pages/sessions'
+import { expect, test } from '../fixtures/test'
+import { twoDaemons } from '../fixtures/twoServers'
+
+const words = filesMessages
+/** In a shell it would make a file. */
+const hostileName = "$(touch broken-out) ';touch broken-out;'.txt"
+
+test('files of a session of the other server: changes, a diff, the tree, a text, a name that a shell would run', async ({
+  world,
+}) => {
+  const { page, a, b } = await twoDaemons(world, 'separate-key')
+  const directory = join(b.cli.home, 'projects', 'with-files')
+  await mkdir(join(directory, 'src'), { recursive: true })
+  await writeFile(join(directory, 'src', 'main.ts'), 'const one = 1\nconst two = 2\n')
+  await writeFile(join(directory, hostileName), 'before\n')
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: directory })
+  git('init', '-q', '-b', 'trunk')
+  git('add', '.')
+  git('commit', '-qm', 'first')
+  await writeFile(join(directory, 'src', 'main.ts'), 'const one = 1\nconst three = 3\n')
+  await writeFile(join(directory, hostileName), 'after\n')
+  await writeFile(join(directory, 'new.md'), 'a new file\n')
+
+  await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello files' })
+  await expect(agentMessages(page, echoOf('hello files'))).toBeVisible({ timeout: 60_000 })
+  const main = page.getByRole('main')
+
+  await test.step('what changed, and how', async () => {
+    await page.getByRole('button', { name: sessionMessages.sessionActions.menu }).click()
+    await page.getByRole('button', { name: sessionMessages.sessionActions.names.files, exact: true }).click()
+    await expect(main.getByText('trunk')).toBeVisible({ timeout: 30_000 })
+    await expect(main.getByText(words.count(3))).toBeVisible()
+    await main.getByRole('button', { name: /src\/main\.ts/ }).click()
+    await expect(main.getByText('const three = 3')).toBeVisible()
+    await expect(main.getByText('const two = 2')).toBeVisible()
+    await main.getByRole('button', { name: /new\.md/ }).click()
+    await expect(main.getByText('a new file')).toBeVisible()
+    await main.getByRole('button', { name: /broken-out/ }).click()
+    await expect(main.getByText('after', { exact: true })).toBeVisible()
+  })
+
+  await test.step('the tree and a text, each under its own address', async () => {
+    await main.getByRole('link', { name: words.tabs.files, exact: true }).click()
+    await main.getByRole('link', { name: /^Directory src/ }).click()
+    await main.getByRole('link', { name: /main\.ts/ }).click()
+    await expect(main.getByText('const three = 3')).toBeVisible()
+    await page.reload()
+    await expect(main.getByText('const three = 3')).toBeVisible({ timeout: 30_000 })
+    await expect(main.getByRole('link', { name: 'broken-out' })).toHaveCount(0)
+  })
+
+  // Nothing was run but what was meant, and all of it on B.
+  const names = execFileSync('ls', ['-a', directory], { encoding: 'utf8' })
+  expect(names.split('\n')).not.toContain('broken-out')
+  const toA = a.server.proxy.recordings().filter((r) => r.kind === 'frame' && r.payload.includes('"rpc-call"'))
+  expect(toA).toEqual([])
+})

@@ -1,0 +1,104 @@
+import { lazy, Suspense, useState } from 'react'
+import type { ChangedFile, RepositoryState } from '../../worker/api/agents/files'
+import type { SessionAddress } from '../../worker/api/ids'
+import { useHub } from '../hub/hubContext'
+import { filesMessages } from '../i18n/filesMessages'
+import { Working } from '../ui/Working'
+import { VisibleText } from '../visibleText/VisibleText'
+import { Answer, type FilesProps } from './Answer'
+import { FileText } from './FileText'
+import styles from './FilesScreen.module.css'
+import { useAsked } from './useAsked'
+
+const DiffView = lazy(() => import('../toolCall/DiffView'))
+
+const words = filesMessages
+
+/** What differs from the last commit; a file's lines are asked for when it is opened. */
+export function Changes({ address, machine }: FilesProps) {
+  const { commands } = useHub()
+  const { serverId, sessionId } = address
+  const { asked, again } = useAsked(`${serverId}/${sessionId}`, () => commands.readChanges(address))
+  return (
+    <Answer asked={asked} machine={machine} again={again}>
+      {(state) => <Repository state={state} address={address} machine={machine} />}
+    </Answer>
+  )
+}
+
+function Repository({ state, ...props }: FilesProps & { state: RepositoryState }) {
+  if (state.kind === 'no-repository') return <p>{words.noRepository}</p>
+  const { branch, ahead, behind, files, left } = state
+  return (
+    <>
+      <p className={styles.branch}>
+        <strong>{branch === null ? words.noBranch : <VisibleText text={branch} />}</strong>
+        {ahead !== null && behind !== null && <span>{words.upstream(ahead, behind)}</span>}
+        <span>{files.length === 0 ? words.noChanges : words.count(files.length + left)}</span>
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list" className={styles.list}>
+        {files.map((file) => (
+          <li key={file.path}>
+            <ChangedFileItem file={file} {...props} />
+          </li>
+        ))}
+      </ul>
+      {left > 0 && <p>{words.left(left)}</p>}
+    </>
+  )
+}
+
+function ChangedFileItem({ file, address, machine }: FilesProps & { file: ChangedFile }) {
+  const [isOpen, setOpen] = useState(false)
+  const { path, oldPath, change, added, removed } = file
+  return (
+    <>
+      <button type="button" className={styles.row} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span className={styles.path}>
+          <VisibleText text={path} />
+          {oldPath !== null && (
+            <span className={styles.muted}>
+              {' '}
+              <VisibleText text={words.was(oldPath)} />
+            </span>
+          )}
+        </span>
+        <span className={styles.muted} data-change={change}>
+          {words.change[change]}
+        </span>
+        <span className={styles.counts}>
+          {added !== null && added > 0 && <ins>+{added}</ins>}
+          {removed !== null && removed > 0 && <del>−{removed}</del>}
+        </span>
+      </button>
+      {isOpen &&
+        (change === 'untracked' ? (
+          <FileText address={address} path={path} machine={machine} />
+        ) : (
+          <Diff address={address} file={file} machine={machine} />
+        ))}
+    </>
+  )
+}
+
+function Diff({ address, file, machine }: { address: SessionAddress; file: ChangedFile; machine: string }) {
+  const { commands } = useHub()
+  const { asked, again } = useAsked(file.path, () => commands.readDiff(address, file))
+  return (
+    <Answer asked={asked} machine={machine} again={again}>
+      {({ patch, isCut }) => (
+        <>
+          {isCut && <p>{words.cut}</p>}
+          {/^@@ /m.test(patch) ? (
+            <Suspense fallback={<Working text={words.asking(machine)} />}>
+              <DiffView change={{ kind: 'patch', path: file.path, patch, how: null }} />
+            </Suspense>
+          ) : (
+            <p>{words.noText}</p>
+          )}
+        </>
+      )}
+    </Answer>
+  )
+}

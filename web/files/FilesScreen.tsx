@@ -1,0 +1,66 @@
+import { Link, useSearch } from 'wouter'
+import type { SessionAddress } from '../../worker/api/ids'
+import { sessionFilesHref, sessionHref } from '../addresses/hrefs'
+import { useApp } from '../hub/hooks'
+import { filesMessages } from '../i18n/filesMessages'
+import { messages } from '../i18n/messages'
+import { machineName, sessionTitle } from '../sessions/SessionList.logic'
+import { ButtonLink } from '../ui/Button'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import type { FilesProps } from './Answer'
+import { Changes } from './Changes'
+import { DirectoryView } from './DirectoryView'
+import { FileText } from './FileText'
+import { PathLinks } from './PathLinks'
+import styles from './FilesScreen.module.css'
+
+const words = filesMessages
+
+/** The files of a session's directory: what changed since the last commit, and what is there. */
+export function FilesScreen({ address }: { address: SessionAddress }) {
+  const { serverId, sessionId } = address
+  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const server = useApp((app) => app.servers[serverId])
+  const machines = useApp((app) => app.machines[serverId])
+  const path = new URLSearchParams(useSearch()).get('path')
+  if (!session || !server) {
+    return (
+      <Screen title={words.title}>
+        <p>{messages.sessions.chat.gone}</p>
+      </Screen>
+    )
+  }
+  const machine = machineName(session, machines)
+  const isEnded = session.activity === 'offline' || session.activity === 'archived' || session.activity === 'lost'
+  return (
+    <Screen title={words.title} step={path ?? 'changes'}>
+      <p className={styles.place}>
+        <ServerMark server={server} />
+        <span>{machine}</span>
+        <span className={styles.session}>{sessionTitle(session)}</span>
+        <ButtonLink to={sessionHref(serverId, sessionId)}>{words.back}</ButtonLink>
+      </p>
+      <nav className={styles.tabs} aria-label={words.tabs.name}>
+        <Link to={sessionFilesHref(serverId, sessionId, null)} aria-current={path === null ? 'page' : undefined}>
+          {words.tabs.changes}
+        </Link>
+        <Link to={sessionFilesHref(serverId, sessionId, '')} aria-current={path === null ? undefined : 'page'}>
+          {words.tabs.files}
+        </Link>
+      </nav>
+      {isEnded ? <p>{words.ended}</p> : <Shown address={address} path={path} machine={machine} />}
+    </Screen>
+  )
+}
+
+function Shown({ path, ...props }: FilesProps & { path: string | null }) {
+  if (path === null) return <Changes {...props} />
+  if (path === '' || path.endsWith('/')) return <DirectoryView key={path} path={path} {...props} />
+  return (
+    <div key={path}>
+      <PathLinks address={props.address} path={path} />
+      <FileText path={path} {...props} />
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { Link } from 'wouter'
+import type { SessionAddress } from '../../worker/api/ids'
+import { sessionFilesHref } from '../addresses/hrefs'
+import { filesMessages } from '../i18n/filesMessages'
+import { VisibleText } from '../visibleText/VisibleText'
+import styles from './FilesScreen.module.css'
+import { pathSteps } from './path.logic'
+
+/** The way from the session's directory to here; each step leads there. */
+export function PathLinks({ address, path }: { address: SessionAddress; path: string }) {
+  const steps = pathSteps(path)
+  const href = (to: string) => sessionFilesHref(address.serverId, address.sessionId, to)
+  return (
+    <p className={styles.steps}>
+      <Link to={href('')}>{filesMessages.root}</Link>
+      {steps.map(({ name, path: to }) => (
+        <span key={to}>
+          {' / '}
+          {to === path ? <VisibleText text={name} /> : <Link to={href(to)}>{<VisibleText text={name} />}</Link>}
+        </span>
+      ))}
+    </p>
+  )
+}

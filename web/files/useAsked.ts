@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react'
+import { errorData, type HubErrorData } from '../../worker/api/errors'
+
+export type Asked<T> = { kind: 'asking' } | { kind: 'answered'; value: T } | { kind: 'failed'; error: HubErrorData }
+
+const asking = { kind: 'asking' } as const
+
+/**
+ * What a machine answers to a question that is asked when somebody looks, and again when `again` is called. `subject`
+ * names the question: with another one the answer before is no answer any more.
+ */
+export function useAsked<T>(subject: string, ask: () => Promise<T>): { asked: Asked<T>; again(): void } {
+  const [round, setRound] = useState(0)
+  const [held, setHeld] = useState<{ subject: string; asked: Asked<T> }>({ subject, asked: asking })
+  useEffect(() => {
+    let isCurrent = true
+    const settle = (asked: Asked<T>) => isCurrent && setHeld({ subject, asked })
+    ask().then(
+      (value) => settle({ kind: 'answered', value }),
+      (thrown: unknown) => settle({ kind: 'failed', error: errorData(thrown) }),
+    )
+    return () => {
+      isCurrent = false
+    }
+    // oxlint-disable-next-line react/exhaustive-deps -- `ask` is new with each render; the subject says which question it is.
+  }, [subject, round])
+  return {
+    asked: held.subject === subject ? held.asked : asking,
+    again() {
+      setHeld({ subject, asked: asking })
+      setRound(round + 1)
+    },
+  }
+}

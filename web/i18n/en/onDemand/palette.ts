@@ -1,0 +1,38 @@
+/** Words of the palette and of the list of keys. */
+export const palette = {
+  title: 'Go to',
+  field: 'Session, machine, server or command',
+  results: 'Results',
+  none: (text: string) => `Nothing matches “${text}”.`,
+  kinds: { session: 'Session', machine: 'Machine', server: 'Server', command: 'Command' },
+  commands: {
+    overview: 'Overview',
+    newSession: 'New session',
+    connect: 'Connect a terminal',
+    machines: 'Machines',
+    servers: 'Servers',
+    settings: 'Settings',
+    next: 'Next session that needs you',
+    keys: 'Keyboard shortcuts',
+    details: 'Details of this session',
+  },
+  startOn: (machine: string) => `New session on ${machine}`,
+  keys: {
+    title: 'Keyboard shortcuts',
+    close: 'Close',
+    single: 'Use single keys, without Ctrl or ⌘',
+    singleHelp: 'On this device. Press ? for the list.',
+    off: 'Single keys are turned off in the settings.',
+    rows: [
+      { keys: 'Ctrl K · ⌘ K', what: 'Go to a session, machine, server or command' },
+      { keys: 'j · k', what: 'Next and previous session in the list' },
+      { keys: 'Enter', what: 'Open it' },
+      { keys: 'e', what: 'Archive the session in focus; Undo takes it back' },
+      { keys: '.', what: 'Next session that needs you' },
+      { keys: 'a · d', what: 'Allow or deny the request in focus, once it was shown in full' },
+      { keys: 'n', what: 'New session' },
+      { keys: '/', what: 'Filter the sessions' },
+      { keys: '?', what: 'This list' },
+    ],
+  },
+}

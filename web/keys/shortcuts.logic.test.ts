@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { fixtureApp, fixtureServer, fixtureSession, FIXTURE_NOW } from '../testing/fixtureStates'
+import { nextWaiting, shortcutOf } from './shortcuts.logic'
+
+const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
+const free = { isTyping: false, singleKeys: true }
+
+test.each([
+  ['Ctrl+K', press('k', { ctrlKey: true }), free, 'palette'],
+  ['⌘K while typing', press('k', { metaKey: true }), { isTyping: true, singleKeys: false }, 'palette'],
+  ['both at once', press('k', { ctrlKey: true, metaKey: true }), free, null],
+  ['another key of the browser', press('n', { ctrlKey: true }), free, null],
+  ['n', press('n'), free, 'new-session'],
+  ['n while typing', press('n'), { ...free, isTyping: true }, null],
+  ['n with single keys off', press('n'), { ...free, singleKeys: false }, null],
+  ['? from a composition', press('?', { isComposing: true }), free, null],
+  ['AltGr', press('/', { altKey: true }), free, null],
+  ['.', press('.'), free, 'next'],
+])('%s', (_name, pressed, where, expected) => expect(shortcutOf(pressed, where)).toBe(expected))
+
+const waiting = (server: string, id: string, minutes: number) =>
+  fixtureSession(server, id, { activity: 'needs-you', pendingRequests: 1, updatedAt: FIXTURE_NOW - minutes * 60_000 })
+
+test('the next one is the session that has waited longest, over all servers, besides the open one', () => {
+  const away = fixtureServer('away', { connection: { kind: 'paused' } })
+  const app = fixtureApp(
+    [fixtureServer('cloud'), fixtureServer('home'), away],
+    [waiting('cloud', 'new', 1), waiting('home', 'old', 9), waiting('away', 'oldest', 99)],
+  )
+  expect(nextWaiting(app, '/')).toBe('/s/home/old')
+  expect(nextWaiting(app, '/s/home/old')).toBe('/s/cloud/new')
+  expect(nextWaiting(fixtureApp([fixtureServer('cloud')], []), '/')).toBeNull()
+})

@@ -1,0 +1,49 @@
+import type { AppState } from '../../worker/api/state'
+import { busySessions } from '../hub/selectors'
+import { sessionHref } from '../addresses/hrefs'
+import { isStale } from '../sessions/SessionList.logic'
+
+export type Shortcut = 'palette' | 'keys' | 'new-session' | 'filter' | 'next' | 'archive'
+
+export interface PressedKey {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  isComposing?: boolean
+}
+
+/** What a key press means; null = nothing of ours. `isTyping`: the focus is in a field. */
+export function shortcutOf(pressed: PressedKey, where: { isTyping: boolean; singleKeys: boolean }): Shortcut | null {
+  const { key, ctrlKey, metaKey, altKey } = pressed
+  if (pressed.isComposing || altKey) return null
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'k' && ctrlKey !== metaKey ? 'palette' : null
+  if (where.isTyping || !where.singleKeys) return null
+  switch (key) {
+    case '?':
+      return 'keys'
+    case 'n':
+      return 'new-session'
+    case '/':
+      return 'filter'
+    case 'e':
+      return 'archive'
+    case '.':
+      return 'next'
+    default:
+      return null
+  }
+}
+
+/** Where the session is that has waited longest for the person, besides the one that is open; null = none waits. */
+export function nextWaiting(app: AppState, openPath: string): string | null {
+  const waiting = app.serverOrder
+    .flatMap((id) => busySessions(app, id))
+    .filter(({ activity, serverId }) => {
+      const server = app.servers[serverId]
+      return activity === 'needs-you' && server !== undefined && !isStale(server)
+    })
+    .toSorted((a, b) => a.updatedAt - b.updatedAt)
+    .map(({ serverId, id }) => sessionHref(serverId, id))
+  return waiting.find((href) => href !== openPath) ?? null
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import { useHub } from '../hub/hubContext'
+import { isTypingTarget } from '../sessionList/rowFocus.logic'
+import { nextWaiting, shortcutOf } from './shortcuts.logic'
+import { singleKeys } from '../page/singleKeys'
+
+export type OpenedByKey = 'palette' | 'keys' | null
+
+/** Keys that work on every screen. Returns which dialog they opened. */
+export function useShortcuts(): { opened: OpenedByKey; close(): void } {
+  const hub = useHub()
+  const [location, navigate] = useLocation()
+  const [opened, setOpened] = useState<OpenedByKey>(null)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat || document.querySelector('dialog:modal')) return
+      const where = { isTyping: isTypingTarget(event.target), singleKeys: singleKeys.get() }
+      const shortcut = shortcutOf(event, where)
+      const row = shortcut === 'archive' ? sessionInFocus() : null
+      if (shortcut === null || (shortcut === 'archive' && row === null)) return
+      event.preventDefault()
+      switch (shortcut) {
+        case 'palette':
+        case 'keys':
+          return setOpened(shortcut)
+        case 'new-session':
+          return navigate('/new')
+        case 'filter':
+          return document.querySelector<HTMLElement>('[data-session-filter]')?.focus()
+        case 'archive':
+          // What becomes of it stands in its row, with the way back.
+          if (row) void hub.commands.removeSessions([row], 'archive').catch(() => {})
+          return
+        case 'next': {
+          const app = hub.openTopic({ kind: 'app' }).current()
+          const next = app === undefined || app === 'gone' ? null : nextWaiting(app, location)
+          if (next !== null) navigate(next)
+        }
+      }
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [hub, location, navigate])
+  return { opened, close: () => setOpened(null) }
+}
+
+/** The session whose row has the focus. */
+function sessionInFocus(): SessionAddress | null {
+  const key = document.activeElement?.closest<HTMLElement>('[data-session-key]')?.dataset['sessionKey']
+  const [serverId, sessionId] = key?.split('/') ?? []
+  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+}

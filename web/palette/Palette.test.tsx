@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { Palette } from './Palette'
+import { paletteEntries } from './palette.logic'
+
+beforeEach(() => page.viewport(1000, 700))
+afterEach(removeScreen)
+
+const titled = (server: string, id: string, title: string) => {
+  const session = fixtureSession(server, id)
+  return session.content.kind === 'open' ? { ...session, content: { ...session.content, title } } : session
+}
+const app = fixtureApp(
+  [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],
+  [titled('cloud', 'a', 'Fix the login'), titled('home', 'b', 'Prelogue'), titled('home', 'c', 'Café menu')],
+  [fixtureMachine('home', 'box')],
+)
+const names = (text: string) => paletteEntries(app, text, '/').map(({ name }) => name)
+
+test('names that begin with the text come first, then words of it, then what contains it', () => {
+  expect(names('log')).toEqual(['Fix the login', 'Prelogue'])
+  expect(names('cafe')).toEqual(['Café menu'])
+  expect(names('home prelog')).toEqual(['Prelogue'])
+  expect(names('settings')).toContain('Settings')
+  expect(names('nothing like it')).toEqual([])
+})
+
+test('a list of any length costs no more lines than can be read', () => {
+  const many = Array.from({ length: 3000 }, (_, index) => fixtureSession('cloud', `s${index}`))
+  expect(paletteEntries(fixtureApp([fixtureServer('cloud')], many), '', '/')).toHaveLength(50)
+})
+
+function show() {
+  const onClose = vi.fn()
+  renderScreen(fixtureHub({ app }), <Palette onClose={onClose} onKeys={() => {}} />)
+  return onClose
+}
+
+test('typed, chosen with the arrows, opened with Enter', async () => {
+  const onClose = show()
+  await userEvent.keyboard('home')
+  const options = page.getByRole('option')
+  await expect.element(options.first()).toHaveAttribute('aria-selected', 'true')
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.element(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await userEvent.keyboard('{Enter}')
+  expect(onClose).toHaveBeenCalledOnce()
+})
+
+test('nothing found is said; no accessibility problems', async () => {
+  show()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.keyboard('zzz')
+  await expect.element(page.getByText('Nothing matches “zzz”.')).toBeVisible()
+  expect(await accessibilityProblems('dark')).toEqual([])
+})

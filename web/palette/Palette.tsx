@@ -1,0 +1,99 @@
+import { useId, useState, type KeyboardEvent } from 'react'
+import { useLocation } from 'wouter'
+import type { AppState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { paletteMessages } from '../i18n/paletteMessages'
+import { Dialog } from '../ui/Dialog'
+import styles from './Palette.module.css'
+import { paletteEntries, type PaletteEntry } from './palette.logic'
+
+const words = paletteMessages
+
+interface Props {
+  onClose(): void
+  onKeys(): void
+}
+
+const whole = (app: AppState) => app
+
+/** One field that leads anywhere: type, arrow keys, Enter. */
+export function Palette({ onClose, onKeys }: Props) {
+  const app = useApp(whole)
+  const [location, navigate] = useLocation()
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const listId = useId()
+  const entries = app ? paletteEntries(app, text, location) : []
+  const chosen = Math.min(at, entries.length - 1)
+
+  const go = ({ target }: PaletteEntry) => {
+    onClose()
+    if (target.kind === 'keys') return onKeys()
+    navigate(target.href)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      setAt(Math.max(0, Math.min(entries.length - 1, chosen + step)))
+    }
+    const entry = entries[chosen]
+    if (event.key === 'Enter' && entry) {
+      event.preventDefault()
+      go(entry)
+    }
+  }
+
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <input
+        type="text"
+        role="combobox"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The dialog was opened to type into it.
+        autoFocus
+        className={styles.field}
+        aria-label={words.field}
+        placeholder={words.field}
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={entries[chosen] ? `${listId}-${chosen}` : undefined}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {/* The field keeps the focus, which no tag of HTML offers. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+      <div id={listId} role="listbox" aria-label={words.results} className={styles.entries}>
+        {entries.map((entry, index) => (
+          <button
+            key={entry.id}
+            id={`${listId}-${index}`}
+            type="button"
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className={styles.entry}
+            ref={index === chosen ? scrollIntoView : null}
+            onClick={() => go(entry)}
+          >
+            <span className={styles.name}>{entry.name}</span>
+            <span className={styles.kind}>{words.kinds[entry.kind]}</span>
+            {entry.place && <span className={styles.place}>{entry.place}</span>}
+          </button>
+        ))}
+      </div>
+      <output>{app && entries.length === 0 && words.none(text)}</output>
+    </Dialog>
+  )
+}
+
+function scrollIntoView(line: HTMLElement | null): void {
+  line?.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,127 @@
+import type { AppState } from '../../worker/api/state'
+import { newSessionHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { paletteMessages } from '../i18n/paletteMessages'
+import { nextWaiting } from '../keys/shortcuts.logic'
+import { sessionsOf } from '../hub/selectors'
+import { foldText } from '../sessions/foldText.logic'
+import { compareSessions, machineName, sessionTitle } from '../sessions/SessionList.logic'
+
+const words = paletteMessages
+
+/** What one line of the palette does: leads to an address, or shows the keys. */
+export type PaletteTarget = { kind: 'address'; href: string } | { kind: 'keys' }
+
+export interface PaletteEntry {
+  id: string
+  kind: 'session' | 'machine' | 'server' | 'command'
+  name: string
+  /** Where it is; empty = nowhere in particular. */
+  place: string
+  target: PaletteTarget
+}
+
+/** So many lines are shown; more text finds the others. */
+const mostEntries = 50
+
+/**
+ * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
+ * word must occur. Without text: commands first, then the sessions in the order of the list.
+ */
+export function paletteEntries(app: AppState, text: string, openPath: string): PaletteEntry[] {
+  const wanted = foldText(text).split(/\s+/).filter(Boolean)
+  const entries = [...commands(app, openPath), ...sessions(app), ...machines(app), ...servers(app)]
+  if (wanted.length === 0) return entries.slice(0, mostEntries)
+  return entries
+    .flatMap((entry) => {
+      const rank = rankOf(entry, wanted)
+      return rank === null ? [] : [{ entry, rank }]
+    })
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, mostEntries)
+    .map(({ entry }) => entry)
+}
+
+function rankOf({ name, place }: PaletteEntry, wanted: readonly string[]): number | null {
+  const text = foldText(name)
+  const all = `${text}\n${foldText(place)}`
+  if (!wanted.every((word) => all.includes(word))) return null
+  const first = wanted[0] ?? ''
+  if (text.startsWith(first)) return 0
+  if (text.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(first))) return 1
+  return text.includes(first) ? 2 : 3
+}
+
+function commands(app: AppState, openPath: string): PaletteEntry[] {
+  const names = words.commands
+  const next = nextWaiting(app, openPath)
+  const [, first, serverId, sessionId] = openPath.split('/')
+  const open = first === 's' ? app.sessions[serverId as never]?.[sessionId as never] : undefined
+  return [
+    ...(next === null ? [] : [address('next', names.next, next)]),
+    address('new', names.newSession, '/new'),
+    ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
+    address('overview', names.overview, '/'),
+    address('connect', names.connect, '/connect'),
+    address('machines', names.machines, '/machines'),
+    address('servers', names.servers, '/servers'),
+    address('settings', names.settings, '/settings'),
+    { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },
+  ]
+}
+
+function sessions(app: AppState): PaletteEntry[] {
+  return app.serverOrder
+    .flatMap((id) => sessionsOf(app, id))
+    .toSorted(compareSessions)
+    .map((session) => ({
+      id: `session:${session.serverId}/${session.id}`,
+      kind: 'session',
+      name: sessionTitle(session),
+      place: [
+        app.servers[session.serverId]?.label,
+        machineName(session, app.machines[session.serverId]),
+        session.content.kind === 'open' ? session.content.path : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      target: { kind: 'address', href: sessionHref(session.serverId, session.id) },
+    }))
+}
+
+function machines(app: AppState): PaletteEntry[] {
+  return app.serverOrder.flatMap((serverId) =>
+    Object.values(app.machines[serverId] ?? {}).flatMap(({ id, content }) =>
+      content.kind === 'open'
+        ? [
+            {
+              id: `machine:${serverId}/${id}`,
+              kind: 'machine' as const,
+              name: words.startOn(content.name),
+              place: app.servers[serverId]?.label ?? '',
+              target: { kind: 'address' as const, href: newSessionHref(serverId, id) },
+            },
+          ]
+        : [],
+    ),
+  )
+}
+
+function servers(app: AppState): PaletteEntry[] {
+  return app.serverOrder.flatMap((id) => {
+    const server = app.servers[id]
+    if (!server) return []
+    return [
+      {
+        id: `server:${id}`,
+        kind: 'server' as const,
+        name: server.label,
+        place: server.url,
+        target: { kind: 'address' as const, href: '/servers' },
+      },
+    ]
+  })
+}
+
+function address(id: string, name: string, href: string): PaletteEntry {
+  return { id: `command:${id}`, kind: 'command', name, place: '', target: { kind: 'address', href } }
+}

@@ -1,0 +1,20 @@
+import { paletteMessages } from '../i18n/paletteMessages'
+import { chooseSingleKeys, useSingleKeys } from '../page/singleKeys'
+import styles from './SettingsScreen.module.css'
+
+const words = paletteMessages.keys
+
+/** Whether keys without Ctrl or ⌘ do something on this device. */
+export function KeysChoice() {
+  const areUsed = useSingleKeys()
+  return (
+    <section className={styles.section} aria-labelledby="settings-keys">
+      <h2 id="settings-keys">{words.title}</h2>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={areUsed} onChange={(event) => chooseSingleKeys(event.target.checked)} />
+        {words.single}
+      </label>
+      <p className={styles.help}>{words.singleHelp}</p>
+    </section>
+  )
+}

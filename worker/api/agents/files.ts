@@ -1,0 +1,46 @@
+/** Files of a session's directory, as its machine tells them (docs/protocol.md 5.2). Names and texts are untrusted. */
+export interface DirectoryEntry {
+  name: string
+  kind: 'file' | 'directory' | 'other'
+  /** Bytes; null = not told. */
+  size: number | null
+  /** Epoch ms; null = not told. */
+  modifiedAt: number | null
+}
+
+export interface Directory {
+  entries: DirectoryEntry[]
+  /** So many more are there and not listed. */
+  left: number
+}
+
+export type FileContent =
+  /** `isCut`: only the beginning of it. */
+  | { kind: 'text'; text: string; size: number; isCut: boolean }
+  | { kind: 'image'; mediaType: string; bytes: Uint8Array<ArrayBuffer>; size: number }
+  | { kind: 'binary'; size: number }
+
+export type RepositoryState =
+  | { kind: 'no-repository' }
+  | {
+      kind: 'repository'
+      /** Null = no branch is checked out. */
+      branch: string | null
+      /** Commits that the upstream does not have, and that it alone has; null = there is no upstream. */
+      ahead: number | null
+      behind: number | null
+      files: ChangedFile[]
+      /** So many more are changed and not listed. */
+      left: number
+    }
+
+export interface ChangedFile {
+  /** From the repository's root, with `/`. */
+  path: string
+  /** What it was called before; null = the same. */
+  oldPath: string | null
+  change: 'modified' | 'added' | 'deleted' | 'renamed' | 'untracked' | 'conflicted'
+  /** Changed lines against the last commit; null = binary or not told. */
+  added: number | null
+  removed: number | null
+}

@@ -1,0 +1,25 @@
+import type { FileContent } from '../../api/agents/files'
+
+/** By their first bytes: a name proves nothing. SVG is text, and shown as such. */
+const images: readonly { mediaType: string; starts: readonly number[]; at?: number }[] = [
+  { mediaType: 'image/png', starts: [0x89, 0x50, 0x4e, 0x47] },
+  { mediaType: 'image/jpeg', starts: [0xff, 0xd8, 0xff] },
+  { mediaType: 'image/gif', starts: [0x47, 0x49, 0x46, 0x38] },
+  { mediaType: 'image/webp', starts: [0x57, 0x45, 0x42, 0x50], at: 8 },
+]
+
+export function readFileContent(
+  bytes: Uint8Array<ArrayBuffer>,
+  { size, isCut }: { size: number; isCut: boolean },
+): FileContent {
+  const image = images.find(({ starts, at = 0 }) => starts.every((byte, index) => bytes[at + index] === byte))
+  if (image) return isCut ? { kind: 'binary', size } : { kind: 'image', mediaType: image.mediaType, bytes, size }
+  if (bytes.includes(0)) return { kind: 'binary', size }
+  try {
+    // A cut may go through a character; its rest is left out.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+    return { kind: 'text', text, size, isCut }
+  } catch {
+    return { kind: 'binary', size }
+  }
+}

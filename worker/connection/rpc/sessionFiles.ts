@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import type { ChangedFile, Directory, FileContent, RepositoryState } from '../../api/agents/files'
+import { shellWord } from '../../api/agents/shellWord'
+import { HubError } from '../../api/errors'
+import type { SessionId } from '../../api/ids'
+import { parseRepositoryState } from '../../chat/gitStatus'
+import { decodeBase64 } from '../../crypto/base64'
+import type { AgentTargets, SessionTarget } from './agentTargets'
+import { readFileContent } from './fileContent'
+
+/** Files and changes of a session's directory, asked of its machine when a person looks (docs/protocol.md 5.2). */
+export interface SessionFiles {
+  /** `path`: from the session's directory; empty = that itself. */
+  listDirectory(sessionId: SessionId, path: string): Promise<Directory>
+  readFile(sessionId: SessionId, path: string): Promise<FileContent>
+  readChanges(sessionId: SessionId): Promise<RepositoryState>
+  /** The patch of one file against the last commit. */
+  readDiff(sessionId: SessionId, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
+}
+
+const mostEntries = 5000
+/** An answer above 1 MB ends the agent's connection (docs/protocol.md 9.2.5); base64 twice makes 1.8 of it. */
+const mostBytes = 500_000
+/** The server gives up after 30 s. */
+const commandMs = 25_000
+
+const directoryAnswer = v.object({
+  success: v.literal(true),
+  entries: v.array(
+    v.object({
+      name: v.string(),
+      type: v.string(),
+      size: v.nullish(v.number()),
+      modified: v.nullish(v.number()),
+    }),
+  ),
+})
+const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
+const commandAnswer = v.object({
+  success: v.optional(v.boolean()),
+  stdout: v.string(),
+  stderr: v.optional(v.string(), ''),
+  exitCode: v.number(),
+})
+
+export function createSessionFiles(targets: AgentTargets): SessionFiles {
+  async function list(session: SessionTarget, path: string) {
+    const answer = v.safeParse(directoryAnswer, await targets.call(session.rpc, 'listDirectory', { path: path || '.' }))
+    if (!answer.success) throw targets.badAnswer('listDirectory')
+    return answer.output.entries
+  }
+
+  /** `command`: made of words of ours and `shellWord`s. */
+  async function run(session: SessionTarget, command: string) {
+    const params = { command, cwd: '/', timeout: commandMs }
+    const answer = v.safeParse(commandAnswer, await targets.callRaw(session.rpc, 'bash', params))
+    if (!answer.success) throw targets.badAnswer('bash')
+    return answer.output
+  }
+
+  return {
+    async listDirectory(sessionId, path) {
+      const entries = await list(await targets.liveSession(sessionId), path)
+      return {
+        left: Math.max(0, entries.length - mostEntries),
+        entries: entries.slice(0, mostEntries).map(({ name, type, size, modified }) => ({
+          name,
+          kind: type === 'file' || type === 'directory' ? type : 'other',
+          size: size ?? null,
+          modifiedAt: modified ?? null,
+        })),
+      }
+    },
+    async readFile(sessionId, path) {
+      const session = await targets.liveSession(sessionId)
+      const name = path.split('/').at(-1) ?? path
+      const entry = (await list(session, path.slice(0, -name.length))).find((other) => other.name === name)
+      if (!entry) throw targets.notFound('file')
+      const size = entry.size ?? 0
+      if (size > mostBytes) {
+        // Asked for whole it would end the agent's connection.
+        const { stdout } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
+        return readFileContent(decodeBase64(stdout.replaceAll(/\s/g, '')) ?? new Uint8Array(), { size, isCut: true })
+      }
+      const answer = v.safeParse(fileAnswer, await targets.call(session.rpc, 'readFile', { path }))
+      const bytes = answer.success ? decodeBase64(answer.output.content) : null
+      if (!bytes) throw targets.badAnswer('readFile')
+      return readFileContent(bytes, { size: bytes.length, isCut: false })
+    },
+    async readChanges(sessionId) {
+      const session = await targets.liveSession(sessionId)
+      const status = await run(session, `${git} status --porcelain=v2 --branch --untracked-files=all -z`)
+      if (status.exitCode !== 0) {
+        if (/not a git repository/i.test(status.stderr)) return { kind: 'no-repository' }
+        throw failed(status.stderr)
+      }
+      const numstat = await run(session, `${git} diff --numstat -z HEAD`)
+      return parseRepositoryState(status.stdout, numstat.exitCode === 0 ? numstat.stdout : null)
+    },
+    async readDiff(sessionId, { path, oldPath }) {
+      const session = await targets.liveSession(sessionId)
+      const root = await run(session, `${git} rev-parse --show-cdup`)
+      const from = (name: string) => shellWord(`./${root.stdout.trim()}${name}`)
+      const names = [path, ...(oldPath === null ? [] : [oldPath])].map(from).join(' ')
+      const { stdout, stderr, exitCode } = await run(session, `${git} diff --no-color -M HEAD -- ${names}`)
+      if (exitCode !== 0) throw failed(stderr)
+      return { patch: stdout.slice(0, mostBytes), isCut: stdout.length > mostBytes }
+    },
+  }
+
+  function failed(text: string): HubError {
+    return new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.slice(0, 500) })
+  }
+}
+
+/** Names as they are, and no lock that gets in the agent's way. */
+const git = 'git --no-optional-locks -c core.quotepath=false'
