@@ -31,7 +31,7 @@ function start(): ReactNode {
   // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
   if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
   const hub = connectHub()
-  whenIdle(() => void startNotifications(hub))
+  whenIdle(() => void startTheRest(hub))
   return (
     <HubContext value={hub}>
       <App />
@@ -39,10 +39,15 @@ function start(): ReactNode {
   )
 }
 
-async function startNotifications(hub: HubClient): Promise<void> {
+/** What nobody waits for. */
+async function startTheRest(hub: HubClient): Promise<void> {
   try {
-    const { startNotifier } = await import('./notifications/startNotifier')
+    const [{ startNotifier }, { mountKeys }] = await Promise.all([
+      import('./notifications/startNotifier'),
+      import('./palette/mountKeys'),
+    ])
     startNotifier(hub)
+    mountKeys(hub)
   } catch {
     // Without its code the app works as ever.
   }

@@ -18,7 +18,6 @@ import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
 import { HubBanner } from './HubBanner'
-import { KeyDialogs } from './KeyDialogs'
 import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
@@ -79,7 +78,6 @@ export function App() {
       </a>
       <HubBanner />
       <UpdateBanner />
-      <KeyDialogs />
       <div className={styles.frame} data-layout={layout} data-several={several}>
         {layout !== 'alone' && (
           <div className={styles.side}>

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
 import { useShortcuts } from '../keys/useShortcuts'
 
-const Palette = lazy(async () => ({ default: (await import('../palette/Palette')).Palette }))
-const KeysHelp = lazy(async () => ({ default: (await import('../palette/KeysHelp')).KeysHelp }))
+const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
+const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp')).KeysHelp }))
 
 /** Keys that work on every screen, and the dialogs that they open. */
 export function KeyDialogs() {
