@@ -11,12 +11,13 @@ import { expect, test } from '../fixtures/test'
 import { twoLinkedServers } from '../fixtures/twoServers'
 import type { LinkedServer, TwoServersInChromium } from '../fixtures/twoServers'
 import { messages } from '../../web/i18n/messages'
+import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { parseBackupText } from '../../worker/crypto/backupText'
 
 /** The account secret as the app shows it in settings. */
 async function shownSecret(page: Page, side: LinkedServer): Promise<Uint8Array<ArrayBuffer>> {
   const label = new URL(side.server.url).host
-  await page.getByRole('button', { name: messages.settings.backup.show(label) }).click()
+  await page.getByRole('button', { name: settingsMessages.backup.show(label) }).click()
   const item = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: label }) })
   const parsed = parseBackupText(await shownBackupText(item))
   if (!parsed.ok) throw new Error(`The backup text shown for ${label} is not one`)

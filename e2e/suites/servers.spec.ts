@@ -10,13 +10,14 @@ import { linkSimulatedSession } from '../fixtures/simulatedSession'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { messages } from '../../web/i18n/messages'
+import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { createLegacyCipher } from '../../worker/crypto/recordCipher'
 
 const words = messages.servers
-const { settings } = messages
+const settings = settingsMessages
 
 function host({ url }: TestServer): string {
   return new URL(url).host

@@ -25,6 +25,7 @@ import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
+import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
 import { encodeBase64 } from '../../worker/crypto/base64'
@@ -45,7 +46,7 @@ function secretOfBackup(text: string): Bytes {
 /** The secret of the one entry with this label, as settings show it. */
 async function shownSecret(page: Page, label: string): Promise<Bytes> {
   await page.goto('/settings')
-  await page.getByRole('button', { name: messages.settings.backup.show(label) }).click()
+  await page.getByRole('button', { name: settingsMessages.backup.show(label) }).click()
   return secretOfBackup(await shownBackupText(page.getByRole('main')))
 }
 

@@ -4,6 +4,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { errorData } from '../../worker/api/errors'
 import { ServerMark } from '../ui/ServerMark'
@@ -15,7 +16,7 @@ declare const __BUILD__: string
 
 /** Build of the app, and what each server and the CLIs on its machines say of their versions. */
 export function AboutSection({ app }: { app: RegisteredServers }) {
-  const words = messages.settings.about
+  const words = settingsMessages.about
   const servers = orderedServers(app)
   return (
     <section className={styles.section} aria-labelledby="settings-about">
@@ -54,7 +55,7 @@ function ServerVersion({ server, showMark }: { server: ServerState; showMark: bo
       isShown = false
     }
   }, [commands, id, isAsked])
-  const words = messages.settings.about
+  const words = settingsMessages.about
   return (
     <>
       <dt className={styles.serverName}>
@@ -69,7 +70,7 @@ function ServerVersion({ server, showMark }: { server: ServerState; showMark: bo
 }
 
 function answerWords(answer: Answer): string {
-  const words = messages.settings.about
+  const words = settingsMessages.about
   switch (answer.kind) {
     case 'asking':
       return words.asking

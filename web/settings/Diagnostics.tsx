@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useAction } from '../hub/useAction'
 import { useHub } from '../hub/hubContext'
-import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { Button } from '../ui/Button'
 import { CopyButton } from '../ui/CopyButton'
 import { ErrorNotice } from '../ui/Notice'
@@ -13,7 +13,7 @@ export function Diagnostics() {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const [text, setText] = useState<string | null>(null)
-  const words = messages.settings.about.diagnostics
+  const words = settingsMessages.about.diagnostics
   return (
     <div className={styles.diagnostics}>
       <p className={styles.help}>{words.help}</p>

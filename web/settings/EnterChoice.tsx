@@ -1,7 +1,7 @@
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
-import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { enterSends, selectSettings } from '../steering/defaults.logic'
 import { ErrorNotice } from '../ui/Notice'
 import styles from './SettingsScreen.module.css'
@@ -12,7 +12,7 @@ export function EnterChoice() {
   const settings = useApp(selectSettings)
   const { run, error } = useAction()
   if (settings?.kind !== 'loaded') return null
-  const words = messages.settings.enter
+  const words = settingsMessages.enter
   const choose = (value: boolean) =>
     run(commands.changeSettings(settings.serverId, [{ path: ['agentInputEnterToSend'], value }]))
   return (

@@ -1,5 +1,6 @@
 import type { AppState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import styles from './SettingsScreen.module.css'
 
 /** What the primary server tells of the account: the app takes profile and settings from nowhere else. */
@@ -10,7 +11,7 @@ export function PrimaryAccount({
 }) {
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
   if (!primary) return null
-  const words = messages.settings.primary
+  const words = settingsMessages.primary
   return (
     <dl className={styles.facts}>
       <dt>{words.profile}</dt>
@@ -22,7 +23,7 @@ export function PrimaryAccount({
 }
 
 function profileWords(profile: AppState['profile'], from: string): string {
-  const words = messages.settings.primary
+  const words = settingsMessages.primary
   switch (profile.kind) {
     case 'none':
       return words.unknown(from)
@@ -37,7 +38,7 @@ function profileWords(profile: AppState['profile'], from: string): string {
 }
 
 function settingsWords(settings: AppState['settings'], from: string): string {
-  const words = messages.settings.primary
+  const words = settingsMessages.primary
   switch (settings.kind) {
     case 'none':
       return words.unknown(from)

@@ -8,6 +8,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { MachineGroups } from '../machines/MachineList'
 import { SyncedListNote } from '../servers/syncedList/SyncedListNote'
 import { orderedServers } from '../serverStatus/serverWords.logic'
@@ -31,7 +32,7 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 export function SettingsScreen() {
   const app = useApp(selectShown)
   const servers = app ? orderedServers(app) : []
-  const words = messages.settings
+  const words = settingsMessages
   return (
     <Screen title={words.title}>
       <ThemeChoice />
@@ -83,7 +84,7 @@ function selectShown(app: AppState): Shown {
 
 function ThemeChoice() {
   const [theme, setTheme] = useState(storedTheme)
-  const words = messages.settings.theme
+  const words = settingsMessages.theme
   return (
     <fieldset className={styles.section}>
       <legend className={styles.legend}>{words.title}</legend>
@@ -110,7 +111,7 @@ function ThemeChoice() {
 function PrimaryChoice({ servers }: { servers: ServerState[] }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  const words = messages.settings.primary
+  const words = settingsMessages.primary
   return (
     <fieldset className={styles.section}>
       <legend className={styles.legend}>{words.title}</legend>
@@ -136,7 +137,7 @@ function BackupKey({ server, showMark }: { server: ServerState; showMark: boolea
   const { commands } = useHub()
   const [shown, setShown] = useState<string | null>(null)
   const { run, error } = useAction()
-  const words = messages.settings.backup
+  const words = settingsMessages.backup
   const show = () => run(commands.showBackupText(server.id), ({ backupText }) => setShown(backupText))
   const { account } = server
   return (

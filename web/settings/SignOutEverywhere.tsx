@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { useAction } from '../hub/useAction'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
@@ -11,7 +12,7 @@ import styles from './SettingsScreen.module.css'
 /** Ends every sign-in of this browser; nothing of it when nobody is signed in and no first key is kept. */
 export function SignOutEverywhere({ app }: { app: LeavingState }) {
   const [isAsking, setAsking] = useState(false)
-  const words = messages.settings.signOutEverywhere
+  const words = settingsMessages.signOutEverywhere
   if (leavingEverywhere(app).nothingToLeave) return null
   return (
     <section className={styles.section} aria-labelledby="settings-sign-out">
@@ -29,7 +30,7 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const [forgetRootSecret, setForgetFirstKey] = useState(false)
-  const words = messages.settings.signOutEverywhere
+  const words = settingsMessages.signOutEverywhere
   const { unsent, keysLost } = leavingEverywhere(app)
   return (
     <Dialog title={words.question} onClose={onClose}>

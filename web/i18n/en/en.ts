@@ -5,7 +5,6 @@ import { permission, visibleText } from './permission'
 import { pwa } from './pwa'
 import { servers } from './servers'
 import { sessions } from './sessions'
-import { settings } from './settings'
 import { syncedList } from './syncedList'
 import { shortReason, wordsForError } from './errors'
 
@@ -18,7 +17,6 @@ export const en = {
   pwa,
   servers,
   sessions,
-  settings,
   syncedList,
   visibleText,
   error: wordsForError,
