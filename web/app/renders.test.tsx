@@ -1,5 +1,5 @@
 import { Profiler, type ReactNode } from 'react'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { AppState } from '../../worker/api/state'
 import { AddTerminalScreen } from '../addTerminal/AddTerminalScreen'
@@ -26,6 +26,8 @@ import {
 } from '../testing/fixtureStates'
 import { removeScreen, renderScreen } from '../testing/renderScreen'
 
+// On a phone the overview is not shown.
+beforeEach(() => page.viewport(1280, 800))
 afterEach(removeScreen)
 
 const laptop = serverId('laptop')
