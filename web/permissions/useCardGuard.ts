@@ -46,7 +46,8 @@ export function useCardGuard(options: {
   const pressed = useRef<{ pointerType: string; counts: boolean } | null>(null)
   const onKey = useRef<((key: 'a' | 'd') => void) | null>(null)
   const shownInFull = useShownInFull(card)
-  const buttons = useSettled(`${useMoves(actions)} ${content}`)
+  const moves = useMoves(actions)
+  const buttons = useSettled(`${moves.count} ${content}`)
   const keys = useSettled(content, hasFocus && shownInFull)
 
   const pressOf = (event: MouseEvent<HTMLElement>): Press | null => {
@@ -76,7 +77,7 @@ export function useCardGuard(options: {
     },
     handlers: {
       onPointerDownCapture: ({ pointerType }) => {
-        pressed.current = { pointerType, counts: buttons.check() }
+        pressed.current = { pointerType, counts: buttons.check() && !moves.hasMoved() }
       },
       onKeyDown,
       onFocus: () => setHasFocus(true),

@@ -1,28 +1,37 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 
 /** Less is no other place: a finger or pointer over a button stays over it. */
 const MIN_MOVE_PX = 8
 const SHARES = Array.from({ length: 21 }, (_, index) => index / 20)
 
+interface Moves {
+  count: number
+  /** Whether it is elsewhere now than at the last look. The observers look once a frame: a press may come before. */
+  hasMoved(): boolean
+}
+
 /**
  * Counts how often an element came to another place on the screen, whatever moved it: something above it that came or
  * went, or a scroll. Costs nothing while nothing moves.
  */
-export function useMoves(element: RefObject<HTMLElement | null>): number {
-  const [moves, setMoves] = useState(0)
+export function useMoves(element: RefObject<HTMLElement | null>): Moves {
+  const [count, setCount] = useState(0)
+  const hasMoved = useRef<() => boolean>(() => false)
   useEffect(() => {
     const target = element.current
     if (!target) return
     let known = target.getBoundingClientRect()
     let inItsBox: IntersectionObserver | undefined
-    const look = () => {
+    const look = (): boolean => {
       const now = target.getBoundingClientRect()
       const sides = ['top', 'left', 'width', 'height'] as const
-      if (sides.some((side) => Math.abs(now[side] - known[side]) > MIN_MOVE_PX)) {
+      const isElsewhere = sides.some((side) => Math.abs(now[side] - known[side]) > MIN_MOVE_PX)
+      if (isElsewhere) {
         known = now
-        setMoves((count) => count + 1)
+        setCount((moves) => moves + 1)
       }
       watchBox(now)
+      return isElsewhere
     }
     // What is observed is the box where the element is now, so that every move takes a part of it out.
     const watchBox = ({ top, left, right, bottom }: DOMRect) => {
@@ -42,17 +51,19 @@ export function useMoves(element: RefObject<HTMLElement | null>): number {
       inItsBox.observe(target)
     }
     watchBox(known)
+    hasMoved.current = look
     // Out of sight it has no box to leave.
     const inSight = new IntersectionObserver(look, { threshold: [0, 0.5, 1] })
     inSight.observe(target)
     document.addEventListener('scroll', look, { capture: true, passive: true })
     window.addEventListener('resize', look)
     return () => {
+      hasMoved.current = () => false
       inItsBox?.disconnect()
       inSight.disconnect()
       document.removeEventListener('scroll', look, { capture: true })
       window.removeEventListener('resize', look)
     }
   }, [element])
-  return moves
+  return { count, hasMoved: () => hasMoved.current() }
 }
