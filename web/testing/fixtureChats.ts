@@ -169,6 +169,7 @@ export function fullConversation(): ChatItem[] {
       name: 'screenshot of the server list.png',
       size: 482_113,
       mimeType: 'image/png',
+      image: null,
     },
     agentText(
       'a2',

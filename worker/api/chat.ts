@@ -1,5 +1,6 @@
 import type { HubErrorData } from './errors'
 import type { LocalId, ServerId, SessionId } from './ids'
+import type { UnsentPicture } from './attachments/pictures'
 import type { SessionControls } from './steering/controls'
 
 /** Items that follow each other. The same array while nothing in it changed, and never long. */
@@ -65,6 +66,8 @@ export interface UserText extends ItemBase {
   /** Null = made elsewhere (other client, terminal); else our own message. */
   localId: LocalId | null
   delivery: Delivery
+  /** Go with it, and are not on the server yet; those that are there are items of their own. */
+  pictures?: readonly UnsentPicture[]
 }
 
 export type Delivery =
@@ -73,6 +76,8 @@ export type Delivery =
   | { state: 'waiting' }
   /** Stored on this device, waits for the server. */
   | { state: 'queued' }
+  /** Its pictures go first; `done` of them are on the server. */
+  | { state: 'uploading'; done: number; of: number }
   | { state: 'sending' }
   /** Accepted by the server; its echo has not come yet. */
   | { state: 'sent' }
@@ -156,6 +161,8 @@ export interface AttachedFile extends ItemBase {
   name: string
   size: number
   mimeType: string | null
+  /** What its record says of a picture; null = nothing. */
+  image: { width: number; height: number; thumbhash: string | null } | null
 }
 
 /** Could not be decrypted or understood: shown locked and kept, never dropped silently. */

@@ -2,6 +2,7 @@ import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInT
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { ChangedFile, Directory, FileContent, RepositoryState } from './agents/files'
+import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './steering/picks'
@@ -106,6 +107,18 @@ export interface HubCommands {
    * metadata) as far as the agent's CLI knows it.
    */
   sendMessage(session: SessionAddress, text: string, wish?: PromptWish): Promise<{ localId: LocalId }>
+  /**
+   * The same with pictures: stored encrypted before this resolves, uploaded before their text is sent. `pictures-not-taken`:
+   * the session's agent would drop them.
+   */
+  sendPictures(
+    session: SessionAddress,
+    text: string,
+    pictures: readonly NewPicture[],
+    wish?: PromptWish,
+  ): Promise<{ localId: LocalId }>
+  /** The decrypted bytes; its type is told by them alone, empty = no picture of the kinds that are shown. */
+  openAttachment(session: SessionAddress, source: AttachmentSource): Promise<Blob>
   /** Writes picks into the session's metadata, where all clients read them; they count from the next prompt on. */
   pickSettings(session: SessionAddress, picks: Picks): Promise<void>
   /** Of a message that waits until the agent is done: hands it to the agent's own queue, from where nothing comes back. */
@@ -113,8 +126,8 @@ export interface HubCommands {
   /** Of messages that wait until the agent is done: one place earlier (-1) or later (1). */
   moveMessage(session: SessionAddress, localId: LocalId, step: 1 | -1): Promise<void>
   retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
-  /** Gives the text back to the composer; `not-found`: it was sent meanwhile. */
-  discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string }>
+  /** Gives the text, and its pictures, back to the composer; `not-found`: it was sent meanwhile. */
+  discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string; pictures?: NewPicture[] }>
   loadOlderMessages(session: SessionAddress): Promise<void>
   markRead(session: SessionAddress): Promise<void>
   /** What is written and not sent; empty = nothing. Null = for a session that does not exist yet. */
@@ -267,6 +280,12 @@ export const commandTable = {
   handOverAccount: { deadlineMs: quickMs, errors: ['unknown-flow', 'unknown-server', 'consent-missing'] },
 
   sendMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  // Several large pictures are read, encrypted and stored.
+  sendPictures: { deadlineMs: agentMs, errors: [...ofConnection, 'locked-content', 'not-found', 'pictures-not-taken'] },
+  openAttachment: {
+    deadlineMs: 150_000,
+    errors: [...ofConnection, ...serverErrors, 'locked-content', 'not-found', 'attachment-storage'],
+  },
   pickSettings: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
   sendNow: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
   moveMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },

@@ -1,4 +1,5 @@
 import type { CanonicalUrl } from './ids'
+import type { PictureRefusal } from './attachments/pictures'
 
 /** Why a server could not be reached, as far as a browser can tell. */
 export type UnreachableReason =
@@ -59,7 +60,7 @@ export type HubErrorData =
   /** The server answered, but not in the protocol's shape. `detail` is for the developer, never raw server text. */
   | { code: 'bad-answer'; serverUrl: CanonicalUrl; detail: string }
   /** The server gives more than one server may cost (limits.ts). Nothing of it was taken. */
-  | { code: 'too-much'; serverUrl: CanonicalUrl; what: 'answer' | 'list' | 'events' }
+  | { code: 'too-much'; serverUrl: CanonicalUrl; what: 'answer' | 'list' | 'events' | 'attachment' }
   | { code: 'server-failed'; serverUrl: CanonicalUrl; status: number }
   | { code: 'sign-in-needed'; serverUrl: CanonicalUrl }
   | {
@@ -75,6 +76,7 @@ export type HubErrorData =
         | 'conversation'
         | 'directory'
         | 'file'
+        | 'attachment'
     }
   /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
   | { code: 'request-changed'; serverUrl: CanonicalUrl }
@@ -108,6 +110,10 @@ export type HubErrorData =
   | { code: 'server-list-too-large'; serverUrl: CanonicalUrl }
   /** The server was set back to an older copy of itself, and has lost this. */
   | { code: 'set-back'; serverUrl: CanonicalUrl }
+  /** The place where the server keeps attachments, another host or an address that is not used; see `why`. */
+  | { code: 'attachment-storage'; serverUrl: CanonicalUrl; host: string; why: 'unreachable' | 'refused' | 'not-used' }
+  /** The agent, or its CLI, cannot be given pictures. Nothing was sent. */
+  | { code: 'pictures-not-taken'; serverUrl: CanonicalUrl; why: PictureRefusal }
   /** The content cannot be decrypted with the keys of this account. */
   | { code: 'locked-content'; serverUrl: CanonicalUrl }
   /** IndexedDB refused: full, blocked or gone. */

@@ -13,7 +13,7 @@ export async function promptSettings(metadata: string, cipher: RecordCipher, wis
   return promptMeta(target, withDefaults({ ...picks, ...wish.picks }, wish.defaults))
 }
 
-function steeringOf(metadata: unknown) {
+export function steeringOf(metadata: unknown) {
   const controls = sessionControls(metadata, null)
   const { content } = summarizeSession({
     metadata: { ok: true, value: metadata },

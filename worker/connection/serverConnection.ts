@@ -96,6 +96,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     ...sending,
     drafts: async () => (await opener.ready()).database.drafts(),
     markRead: async (sessionId) => (await opener.ready()).sessions.markRead(sessionId),
+    attachments: async () => {
+      const { createAttachments } = await import('./attachments/attachments')
+      return createAttachments(transport.http, opener.ready)
+    },
     agentCommands: agentCommands.load,
   }
 }

@@ -12,6 +12,7 @@ import type { PromptWish } from '../api/steering/picks'
 import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { KeyValueChange } from './account/keyValues'
+import type { Attachments } from './attachments/attachments'
 import type { OpenChat } from './chat/chatView'
 import type { AgentCommands } from './rpc/agentCommands'
 import type { HttpClient } from './transport/httpClient'
@@ -63,6 +64,8 @@ export interface ServerConnection {
   /** What is written to its sessions and not sent. */
   drafts(): Promise<DraftStore>
 
+  /** Pictures and files of its sessions; their code is loaded with the first one. */
+  attachments(): Promise<Attachments>
   /** Calls to this server's sessions and machines; their code is loaded with the first one. */
   agentCommands(): Promise<AgentCommands>
 }

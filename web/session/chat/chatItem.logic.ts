@@ -36,6 +36,8 @@ export function deliveryText(
       return deliveryWords.waiting
     case 'queued':
       return deliveryWords.queued(serverLabel)
+    case 'uploading':
+      return deliveryWords.uploading(delivery.done + 1, delivery.of)
     case 'sending':
       return deliveryWords.sending
     case 'sent':

@@ -60,13 +60,14 @@ const DEVIATIONS: Record<string, { because: string; shows: unknown[] }> = {
         name: 'p.png',
         size: 10,
         mimeType: 'image/png',
+        image: { width: 1, height: 1, thumbhash: null },
       },
     ],
   },
   'session: file without image': {
     because: 'files are items of their own',
     shows: [
-      { kind: 'file', from: 'user', ref: 'sessions/x/attachments/z.enc', name: 'p.pdf', size: 10, mimeType: null },
+      { kind: 'file', from: 'user', ref: 'sessions/x/attachments/z.enc', name: 'p.pdf', size: 10, mimeType: null, image: null },
     ],
   },
   'session: unknown event type -> dropped': {
@@ -162,8 +163,8 @@ function comparable(part: NormalizedPart): unknown {
     case 'tool-end':
       return { kind, callId: part.callId, result: part.result ?? null, outcome: part.outcome }
     case 'file': {
-      const { from, ref, name, size, mimeType } = part
-      return { kind, from, ref, name, size, mimeType }
+      const { from, ref, name, size, mimeType, image } = part
+      return { kind, from, ref, name, size, mimeType, image }
     }
     case 'event':
       return { kind, event: part.event }

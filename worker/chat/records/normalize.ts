@@ -1,3 +1,4 @@
+import type { AttachedFile } from '../../api/chat'
 import { displayLine, displayLineOrNull } from './displayText'
 import { claudeOutputParts } from './normalizeClaudeOutput'
 import { providerParts } from './normalizeProviderData'
@@ -128,7 +129,24 @@ function filePart(event: JsonObject, from: 'user' | 'agent'): PartContent {
     name: displayLineOrNull(event['name'], 300) ?? 'file',
     size: typeof size === 'number' && size >= 0 && Number.isFinite(size) ? size : 0,
     mimeType: displayLineOrNull(event['mimeType'], 100),
+    image: imageOf(asObject(event['image'])),
   }
+}
+
+/** A picture's hash has at most 25 bytes. */
+const longestThumbhash = 40
+
+function imageOf(image: JsonObject | null): AttachedFile['image'] {
+  const width = image?.['width']
+  const height = image?.['height']
+  if (!isPixels(width) || !isPixels(height)) return null
+  const hash = image?.['thumbhash']
+  const isHash = typeof hash === 'string' && hash.length <= longestThumbhash && /^[\w+/]+=*$/.test(hash)
+  return { width, height, thumbhash: isHash ? hash : null }
+}
+
+function isPixels(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1 && value <= 100_000
 }
 
 /** `Codex error: {"error":{"message":"…"}}`, as the model's API answered it. */

@@ -114,6 +114,7 @@ function attachedPart(type: string, block: JsonObject, isUser: boolean): PartCon
     name: displayLineOrNull(block['title'], 300) ?? [type, ...(mimeType?.split('/').slice(1) ?? [])].join('.'),
     size: typeof data === 'string' ? Math.floor((data.replace(/=+$/, '').length * 3) / 4) : 0,
     mimeType,
+    image: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChatEvent, ToolPermission } from '../../api/chat'
+import type { AttachedFile, ChatEvent, ToolPermission } from '../../api/chat'
 import type { LocalId } from '../../api/ids'
 import { textOf } from './untrustedJson'
 
@@ -29,7 +29,7 @@ export type PartContent =
   | { kind: 'agent-text'; text: string }
   | { kind: 'terminal'; entry: 'command' | 'output'; text: string }
   | { kind: 'thinking'; text: string }
-  | { kind: 'file'; from: 'user' | 'agent'; ref: string; name: string; size: number; mimeType: string | null }
+  | ({ kind: 'file' } & Pick<AttachedFile, 'from' | 'ref' | 'name' | 'size' | 'mimeType' | 'image'>)
   | { kind: 'event'; event: ChatEvent['event'] }
   | { kind: 'locked'; reason: 'undecryptable' | 'unknown-format' }
   | ToolStart

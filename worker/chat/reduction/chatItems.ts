@@ -49,8 +49,8 @@ export function partItem(place: Placed, parent: ToolRun | null): ChatItem | null
     case 'thinking':
       return { ...base, kind: 'thinking', text: part.text, parentId }
     case 'file': {
-      const { from, ref, name, size, mimeType } = part
-      return { ...base, kind: 'file', from, ref, name, size, mimeType }
+      const { from, ref, name, size, mimeType, image } = part
+      return { ...base, kind: 'file', from, ref, name, size, mimeType, image }
     }
     case 'event':
       return { ...base, kind: 'event', parentId, event: part.event }

@@ -15,6 +15,8 @@ export interface Keyring {
   openDataKey(dataEncryptionKey: string): Promise<Bytes | null>
   /** Null = locked. `dataKey`: the opened key, null for legacy content (no `dataEncryptionKey`) and locked content. */
   cipher(content: { dataEncryptionKey: string | null; dataKey: Bytes | null }): Promise<RecordCipher | null>
+  /** Key of the attachments of a session (docs/protocol.md 1.2); null = locked. */
+  blobKey(content: { dataEncryptionKey: string | null; dataKey: Bytes | null }): Promise<Bytes | null>
   /** Overwrites the key bytes; the ring is unusable afterwards. */
   wipe(): void
 }
@@ -37,6 +39,11 @@ export function createKeyring(secret: Bytes, keys: AccountKeys): Keyring {
       const [oldest] = ciphers.keys()
       if (ciphers.size > keptCiphers && oldest !== undefined) ciphers.delete(oldest)
       return cipher
+    },
+    async blobKey({ dataEncryptionKey, dataKey }) {
+      const { deriveMasterBlobKey, deriveSessionBlobKey } = await import('../../crypto/blob')
+      if (dataEncryptionKey === null) return deriveMasterBlobKey(secret)
+      return dataKey && deriveSessionBlobKey(dataKey)
     },
     wipe() {
       ciphers.clear()

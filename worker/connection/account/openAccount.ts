@@ -2,7 +2,7 @@ import type { ServerId, SessionId } from '../../api/ids'
 import { parseEphemeral, parseUpdate } from '../../protocol/wire/updates'
 import type { KeyValueChange } from './keyValues'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
-import type { StoredMessage } from '../../store/server/serverRecords'
+import type { OutboxItem, StoredMessage } from '../../store/server/serverRecords'
 import { createProfileAndSettings, type ProfileAndSettings } from './profileAndSettings'
 import type { HttpClient } from '../transport/httpClient'
 import type { Keyring } from './keyring'
@@ -10,8 +10,8 @@ import { fetchActiveSessionRows, fetchAllSessionRows, fetchMachineRows } from '.
 import { createLastContact } from './lastContact'
 import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
-import { postMessage, toStoredMessage } from '../transport/messages'
-import { createOutbox, type Outbox } from './outbox'
+import { postMessages, toStoredMessage } from '../transport/messages'
+import { createOutbox, type Outbox, type PictureUpload } from './outbox'
 import { createSessionTable, type SessionTable } from './sessionTable'
 
 /** All that is known and kept of one account on one server, and how events and lists change it. */
@@ -77,9 +77,18 @@ export async function openAccount(
   const outbox = createOutbox({
     serverUrl: http.serverUrl,
     store: database,
-    post: (sessionId, message) => postMessage(http, sessionId, message),
+    async post(item, upload) {
+      const { sessionId, localId, content, pictures } = item
+      const first = pictures ? await uploadPictures(item, upload) : []
+      await postMessages(http, sessionId, [...first, { localId, content }])
+    },
     onChange: handlers.onOutbox,
   })
+  async function uploadPictures(item: OutboxItem, upload: PictureUpload) {
+    const module = await import('../attachments/uploadPictures')
+    return module.uploadPictures({ http, database, keyring, sessions }, item, upload)
+  }
+
   const [storedListsAsOf, storedSetBackAt] = await Promise.all([
     database.readListsAsOf(),
     database.readSetBackAt(),

@@ -20,6 +20,9 @@ class StoreModel implements OutboxStore {
     this.items.set(item.localId, item)
     return Promise.resolve()
   }
+  putOutboxItemWithBlobs(item: OutboxItem) {
+    return this.putOutboxItem(item)
+  }
   deleteOutboxItem(localId: LocalId) {
     return Promise.resolve(this.items.delete(localId))
   }
@@ -33,7 +36,7 @@ class ServerModel {
   readonly faults: Fault[] = []
   refusedStatus: number | null = null
 
-  post = async (sessionId: SessionId, { localId }: { localId: LocalId }): Promise<void> => {
+  post = async ({ sessionId, localId }: Pick<OutboxItem, 'sessionId' | 'localId'>): Promise<void> => {
     await Promise.resolve()
     const fault = this.faults.shift()
     if (fault === 'lost-request') throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })

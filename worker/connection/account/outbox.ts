@@ -1,14 +1,27 @@
 import type { Delivery } from '../../api/chat'
 import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
-import type { OutboxItem } from '../../store/server/serverRecords'
+import type { OutboxItem, OutboxPicture } from '../../store/server/serverRecords'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import { connectionBackoff, createBackoff, type BackoffLimits } from '../../shared/backoff'
 
-export type OutboxStore = Pick<ServerDatabase, 'readOutbox' | 'putOutboxItem' | 'deleteOutboxItem'>
+export type OutboxStore = Pick<
+  ServerDatabase,
+  'readOutbox' | 'putOutboxItem' | 'putOutboxItemWithBlobs' | 'deleteOutboxItem'
+>
 
-/** `POST /v3/sessions/:id/messages` with one message; idempotent by `localId` (docs/protocol.md 3.2). */
-export type PostMessage = (sessionId: SessionId, message: { localId: LocalId; content: string }) => Promise<void>
+/**
+ * `POST /v3/sessions/:id/messages` with one prompt; idempotent by `localId` (docs/protocol.md 3.2). Pictures are uploaded
+ * first, until `signal` ends that.
+ */
+export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<void>
+
+export interface PictureUpload {
+  signal: AbortSignal
+  progress(done: number, of: number): void
+  /** One of its pictures is on the server: kept, so that it is not uploaded again. */
+  keep(item: OutboxItem): Promise<void>
+}
 
 export interface OutboxEntry {
   localId: LocalId
@@ -16,6 +29,7 @@ export interface OutboxEntry {
   text: string
   createdAt: number
   delivery: Delivery
+  pictures?: readonly OutboxPicture[]
 }
 
 /**
@@ -29,7 +43,7 @@ export interface Outbox {
   itemsOf(sessionId: SessionId): readonly OutboxEntry[]
   /** Items of all sessions that the server has not accepted. */
   unsentCount(): number
-  add(item: { localId: LocalId; sessionId: SessionId; content: string; text: string; waits?: boolean }): Promise<void>
+  add(item: NewOutboxItem & { waits?: boolean }, blobs?: readonly Uint8Array<ArrayBuffer>[]): Promise<void>
   /** One that waits for the agent waits no longer. */
   sendNow(localId: LocalId): Promise<void>
   /** Of those of its session that wait for the agent it changes places with the one before (-1) or after (1). */
@@ -39,7 +53,7 @@ export interface Outbox {
   /** Nobody may be there to send them when the agents are done: all go out now. */
   sendAllWaiting(): void
   retry(localId: LocalId): Promise<void>
-  /** Waits for a post that is on its way. Rejects `not-found` when the server has it. */
+  /** Ends an upload, waits for a post that is on its way. Rejects `not-found` when the server has it. */
   discard(localId: LocalId): Promise<string>
   /** The echo of an accepted item was received. */
   confirm(localIds: Iterable<string>): void
@@ -51,10 +65,14 @@ export interface Outbox {
   stop(): void
 }
 
+export type NewOutboxItem = Pick<OutboxItem, 'localId' | 'sessionId' | 'content' | 'text' | 'pictures'>
+
 interface HeldItem {
   stored: OutboxItem
   delivery: Delivery
   sending: Promise<void> | null
+  /** Ends the upload of its pictures. */
+  upload?: AbortController
 }
 
 export function createOutbox(options: {
@@ -86,7 +104,9 @@ export function createOutbox(options: {
 
   function nextQueued(sessionId: SessionId): HeldItem | undefined {
     for (const item of items.values()) {
-      if (item.stored.sessionId === sessionId && item.delivery.state === 'queued') return item
+      const isNext = item.stored.sessionId === sessionId && item.delivery.state === 'queued'
+      // One that is being taken back is not begun again.
+      if (isNext && !item.upload?.signal.aborted) return item
     }
     return undefined
   }
@@ -127,10 +147,12 @@ export function createOutbox(options: {
 
   /** Never rejects: the item's delivery says what happened; `queued` = try again. */
   async function send(item: HeldItem): Promise<void> {
-    const { localId, sessionId, content } = item.stored
-    show(item, { state: 'sending' })
+    const { localId } = item.stored
+    const { pictures = [] } = item.stored
+    const done = pictures.filter(({ content }) => content !== null).length
+    show(item, done < pictures.length ? { state: 'uploading', done, of: pictures.length } : { state: 'sending' })
     try {
-      await options.post(sessionId, { localId, content })
+      await options.post(item.stored, uploadOf(item))
     } catch (error) {
       const data = errorData(error)
       // Its echo came although the answer did not.
@@ -144,6 +166,18 @@ export function createOutbox(options: {
     // If this is not stored, the item is posted again after the next start, which changes nothing.
     await store.deleteOutboxItem(localId).catch(() => undefined)
     show(item, { state: 'sent' })
+  }
+
+  function uploadOf(item: HeldItem): PictureUpload {
+    item.upload = new AbortController()
+    return {
+      signal: item.upload.signal,
+      progress: (done, of) => show(item, done < of ? { state: 'uploading', done, of } : { state: 'sending' }),
+      async keep(stored) {
+        item.stored = stored
+        await store.putOutboxItem(stored)
+      },
+    }
   }
 
   function notFound(): HubError {
@@ -168,18 +202,19 @@ export function createOutbox(options: {
           ({ stored, delivery }) => stored.sessionId === sessionId && delivery.state !== 'waiting',
         ),
         ...waitingOf(sessionId),
-      ].map(({ stored, delivery }) => ({
+      ].map(({ stored: { pictures, ...stored }, delivery }) => ({
         localId: stored.localId,
         sessionId,
         text: stored.text,
         createdAt: stored.createdAt,
         delivery,
+        ...(pictures ? { pictures } : {}),
       })),
     unsentCount: () => [...items.values()].filter(({ delivery }) => delivery.state !== 'sent').length,
-    async add({ waits = false, ...item }) {
+    async add({ waits = false, ...item }, blobs) {
       const place = waits ? { waits: (waitingOf(item.sessionId).at(-1)?.stored.waits ?? 0) + 1 } : {}
       const stored: OutboxItem = { ...item, ...place, createdAt: Date.now(), state: 'queued' }
-      await store.putOutboxItem(stored)
+      await (blobs ? store.putOutboxItemWithBlobs(stored, blobs) : store.putOutboxItem(stored))
       items.set(item.localId, { stored, delivery: { state: waits ? 'waiting' : 'queued' }, sending: null })
       options.onChange(item.sessionId)
       void drain(item.sessionId)
@@ -231,6 +266,7 @@ export function createOutbox(options: {
     },
     async discard(localId) {
       const item = items.get(localId)
+      if (item?.delivery.state !== 'sending') item?.upload?.abort()
       await item?.sending
       if (!item || !items.has(localId) || item.delivery.state === 'sent') throw notFound()
       items.delete(localId)
@@ -238,6 +274,7 @@ export function createOutbox(options: {
         await store.deleteOutboxItem(localId)
       } catch (error) {
         // Still on the disk, so it would be posted after the next start: it must stay on the screen too.
+        delete item.upload
         items.set(localId, item)
         throw error
       }

@@ -25,7 +25,10 @@ function unsentItem(entry: OutboxEntry, heldBlock: ChatBlock): UserText {
   const held = heldBlock.find((item) => item.id === id)
   if (held?.kind === 'user-text' && held.seq === null && held.delivery === entry.delivery) return held
   const { text, localId, delivery } = entry
-  return { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
+  const pictures = entry.pictures?.map(({ name, size, width, height }) => ({ name, size, width, height }))
+  const item: UserText = { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
+  // Those of an accepted prompt come back before it.
+  return pictures && delivery.state !== 'sent' ? { ...item, pictures } : item
 }
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {

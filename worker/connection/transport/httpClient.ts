@@ -11,12 +11,14 @@ const stallDeadlineMs = 15_000
 const totalDeadlineMs = 120_000
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Starts with one `/`; dynamic parts through `route`. Nothing else is accepted, so no request can leave the origin. */
   path: string
   query?: Record<string, string | number>
-  /** Sent as JSON. */
+  /** Sent as JSON, bytes as they are. */
   body?: unknown
+  /** The answer's body is handed over unread. */
+  takesBody?: (response: Response, extendDeadline: () => void) => Promise<unknown>
   /** Statuses besides 2xx that are answers to the caller, not errors. */
   expectedStatuses?: readonly number[]
   /** Sent without the token (the open routes of docs/protocol.md 2 and 3.1). */
@@ -60,12 +62,13 @@ export function createHttpClient(options: { url: CanonicalUrl; token?: () => str
     const headers: Record<string, string> = { accept: 'application/json' }
     const token = request.anonymous ? null : options.token?.()
     if (token) headers['authorization'] = `Bearer ${token}`
-    if (request.body !== undefined) headers['content-type'] = 'application/json'
+    const isBytes = request.body instanceof Uint8Array
+    if (request.body !== undefined) headers['content-type'] = `application/${isBytes ? 'octet-stream' : 'json'}`
     try {
       const response = await fetch(url, {
         method: request.method,
         headers,
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        body: isBytes ? (request.body as BodyInit) : request.body === undefined ? null : JSON.stringify(request.body),
         redirect: 'error',
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
@@ -77,6 +80,10 @@ export function createHttpClient(options: { url: CanonicalUrl; token?: () => str
         void response.body?.cancel().catch(() => undefined)
         if (response.status === 401) throw new HubError({ code: 'sign-in-needed', serverUrl })
         throw new HubError({ code: 'server-failed', serverUrl, status: response.status })
+      }
+      if (request.takesBody) {
+        const body = await request.takesBody(response, deadline.extend)
+        return { status: response.status, body, bytes: 0 }
       }
       const { text, bytes } = await readText(
         response,

@@ -58,17 +58,18 @@ export function createMessageSource(http: HttpClient, sessionId: SessionId) {
 }
 
 /** Rejects with `not-found` when the server does not have the session. The answer moves no cursor (docs/protocol.md 9.3.2). */
-export async function postMessage(
+export async function postMessages(
   http: HttpClient,
   sessionId: SessionId,
-  message: { localId: LocalId; content: string },
+  messages: readonly { localId: LocalId; content: string }[],
 ): Promise<void> {
   const path = route`/v3/sessions/${sessionId}/messages`
-  const body = { messages: [message] }
+  const body = { messages }
   const answer = await http.request({ method: 'POST', path, body, expectedStatuses: [404] })
   if (answer.status === 404) throw sessionNotFound(http)
   const posted = parseAnswer(http, postedMessages, answer)
-  if (!posted.messages.some(({ localId }) => localId === message.localId)) {
+  const accepted = new Set(posted.messages.map(({ localId }) => localId))
+  if (!messages.every(({ localId }) => accepted.has(localId))) {
     throw new HubError({
       code: 'bad-answer',
       serverUrl: http.serverUrl,

@@ -55,6 +55,8 @@ export type LinkingCommand = (typeof linkingCommandNames)[number]
 export const sessionCommandNames = [
   'sendNow',
   'moveMessage',
+  'sendPictures',
+  'openAttachment',
   'retryMessage',
   'discardMessage',
   'answerPermission',

@@ -39,9 +39,18 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     moveMessage: async (session, localId, step) =>
       (await connectionTo(session)).moveMessage(session.sessionId, localId, step),
     retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
-    discardMessage: async (session, localId) => ({
-      text: await (await connectionTo(session)).discardMessage(session.sessionId, localId),
+    discardMessage: async (session, localId) => {
+      const attachments = await (await connectionTo(session)).attachments()
+      // Read while they are still there.
+      const pictures = await attachments.readUnsent(session.sessionId, localId)
+      const text = await (await connectionTo(session)).discardMessage(session.sessionId, localId)
+      return { text, ...(pictures.length > 0 ? { pictures } : {}) }
+    },
+    sendPictures: async (session, text, pictures, wish) => ({
+      localId: await (await (await connectionTo(session)).attachments()).send(session.sessionId, text, pictures, wish),
     }),
+    openAttachment: async (session, source) =>
+      (await (await connectionTo(session)).attachments()).open(session.sessionId, source),
     answerPermission: async (session, request, answer) =>
       (await agentsOf(session)).answerPermission(session.sessionId, request, answer),
     abortTurn: async (session) => (await agentsOf(session)).abortTurn(session.sessionId),

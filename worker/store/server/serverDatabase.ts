@@ -6,11 +6,12 @@ import { listMethods } from './serverLists'
 import { messageMethods } from './serverMessages'
 import { outboxMethods } from './serverOutbox'
 import type { ServerDatabase } from './serverDatabase.types'
-import { addDrafts, addLostMessages, createServerTables } from './serverTables'
+import { addDrafts, addLostMessages, addOutboxBlobs, createServerTables } from './serverTables'
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
 export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
-  const database = await openDatabase(databaseName(serverId), [createServerTables, addLostMessages, addDrafts])
+  const upgrades = [createServerTables, addLostMessages, addDrafts, addOutboxBlobs]
+  const database = await openDatabase(databaseName(serverId), upgrades)
   const bound = { database, deviceKey, serverId }
   return {
     serverId,

@@ -61,7 +61,11 @@ export interface ServerDatabase {
   readOutbox(): Promise<OutboxItem[]>
   /** Adds, or replaces the item with this `localId` at its place in the order. Durable when it resolves. */
   putOutboxItem(item: OutboxItem): Promise<void>
-  /** Resolves to whether it was there. */
+  /** The same for a new item with pictures: their encrypted bytes, in the same transaction. */
+  putOutboxItemWithBlobs(item: OutboxItem, blobs: readonly Uint8Array<ArrayBuffer>[]): Promise<void>
+  /** The encrypted bytes of a picture that waits; null = there are none. */
+  readOutboxBlob(localId: LocalId, index: number): Promise<Uint8Array<ArrayBuffer> | null>
+  /** With its pictures. Resolves to whether it was there. */
   deleteOutboxItem(localId: LocalId): Promise<boolean>
 
   /** Profile and settings of the account as the caller wrote them (JSON, wrapped at rest). Null = none. */

@@ -74,4 +74,20 @@ export interface OutboxItem {
   waits?: number
   /** Why it failed; only with `failed`. */
   error?: HubErrorData
+  /** Sent before the text, in this order; wrapped at rest. Their bytes lie apart (`readOutboxBlob`). */
+  pictures?: OutboxPicture[]
+}
+
+export interface OutboxPicture {
+  /** Of the record that names it. */
+  localId: LocalId
+  name: string
+  /** Before encryption. */
+  size: number
+  mimeType: string
+  width: number
+  height: number
+  thumbhash: string | null
+  /** The encrypted record, b64, as it goes over the wire; null = its bytes are not on the server yet. */
+  content: string | null
 }

@@ -17,6 +17,7 @@ export interface ServerSchema extends Schema {
   lists: { key: 'as-of' | 'set-back'; value: number }
   lostMessages: { key: [SessionId, number]; value: LostMessages }
   drafts: { key: string; value: Bytes }
+  outboxBlobs: { key: [LocalId, number]; value: Bytes }
 }
 
 export interface SealedMachine {
@@ -37,10 +38,10 @@ export interface SealedSession {
   sealed: Bytes
 }
 
-export interface SealedOutboxItem extends Omit<OutboxItem, 'text'> {
+export interface SealedOutboxItem extends Omit<OutboxItem, 'text' | 'pictures'> {
   /** Rises with every new item. */
   position: number
-  /** The text. */
+  /** The text; with its pictures where it has some. */
   sealed: Bytes
 }
 
@@ -69,4 +70,9 @@ export function addLostMessages(database: Database<ServerSchema>): void {
 /** Third version of the database. */
 export function addDrafts(database: Database<ServerSchema>): void {
   database.createObjectStore('drafts')
+}
+
+/** Fourth version of the database. */
+export function addOutboxBlobs(database: Database<ServerSchema>): void {
+  database.createObjectStore('outboxBlobs')
 }

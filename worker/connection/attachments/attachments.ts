@@ -1,0 +1,105 @@
+import { mostPictureBytes, mostPictures, pictureRefusal, pictureType } from '../../api/attachments/pictures'
+import type { AttachmentSource, NewPicture } from '../../api/attachments/pictures'
+import { HubError } from '../../api/errors'
+import type { LocalId, SessionId } from '../../api/ids'
+import type { PromptWish } from '../../api/steering/picks'
+import { decryptBlob, encryptBlob } from '../../crypto/blob'
+import type { OutboxPicture } from '../../store/server/serverRecords'
+import type { OpenAccount } from '../account/openAccount'
+import { promptSettings, steeringOf } from '../promptSettings'
+import type { HttpClient } from '../transport/httpClient'
+import { sessionNotFound } from '../transport/messages'
+import { attachmentNotFound, downloadBlob } from './attachmentTransfer'
+
+/** Pictures and files of the sessions of one server. */
+export interface Attachments {
+  /** Durable, encrypted, before it resolves; `pictures-not-taken` when the agent would drop them. */
+  send(sessionId: SessionId, text: string, pictures: readonly NewPicture[], wish?: PromptWish): Promise<LocalId>
+  /** Decrypted; the type is that of its first bytes, empty = no picture of the kinds that are shown. */
+  open(sessionId: SessionId, source: AttachmentSource): Promise<Blob>
+  /** The pictures of a prompt that waits; none when it waits no longer. */
+  readUnsent(sessionId: SessionId, localId: LocalId): Promise<NewPicture[]>
+}
+
+export function createAttachments(http: HttpClient, ready: () => Promise<OpenAccount>): Attachments {
+  const locked = () => new HubError({ code: 'locked-content', serverUrl: http.serverUrl })
+
+  async function sessionOf(sessionId: SessionId) {
+    const account = await ready()
+    const entry = account.sessions.get(sessionId)
+    if (!entry) throw sessionNotFound(http)
+    const cipher = await account.sessions.ensureKey(entry)
+    const { dataKey, row } = entry
+    const blobKey = await account.keyring.blobKey({ dataEncryptionKey: row.dataEncryptionKey, dataKey })
+    if (!cipher || !blobKey) throw locked()
+    return { account, metadata: row.metadata, cipher, blobKey }
+  }
+
+  function decrypt(blob: Uint8Array<ArrayBuffer>, key: Uint8Array<ArrayBuffer>): Blob {
+    const bytes = decryptBlob(blob, key)
+    if (!bytes) throw locked()
+    return new Blob([bytes], { type: pictureType(bytes) ?? '' })
+  }
+
+  async function openUnsent(sessionId: SessionId, localId: string, index: number): Promise<Blob> {
+    const { account, blobKey } = await sessionOf(sessionId)
+    const isOfSession = account.outbox.itemsOf(sessionId).some((item) => item.localId === localId)
+    const blob = isOfSession ? await account.database.readOutboxBlob(localId as LocalId, index) : null
+    if (!blob) throw attachmentNotFound(http)
+    return decrypt(blob, blobKey)
+  }
+
+  return {
+    async send(sessionId, text, pictures, wish) {
+      const { account, metadata, cipher, blobKey } = await sessionOf(sessionId)
+      const opened = await cipher.decrypt(metadata)
+      if (!opened.ok) throw locked()
+      const why = pictureRefusal(steeringOf(opened.value).target)
+      if (why) throw new HubError({ code: 'pictures-not-taken', serverUrl: http.serverUrl, why })
+      if (pictures.length > mostPictures) throw new HubError({ code: 'internal', detail: 'too many pictures' })
+      const sealed = await Promise.all(pictures.map((picture) => sealPicture(picture, blobKey)))
+      const settings = wish ? await promptSettings(metadata, cipher, wish) : {}
+      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
+      const localId = crypto.randomUUID() as LocalId
+      const content = await cipher.encrypt(record)
+      await account.outbox.add(
+        { localId, sessionId, content, text, pictures: sealed.map(({ picture }) => picture) },
+        sealed.map(({ blob }) => blob),
+      )
+      return localId
+    },
+    async open(sessionId, source) {
+      if (source.kind === 'unsent') return openUnsent(sessionId, source.localId, source.index)
+      const { blobKey } = await sessionOf(sessionId)
+      return decrypt(await downloadBlob(http, sessionId, source.ref), blobKey)
+    },
+    async readUnsent(sessionId, localId) {
+      const item = (await ready()).outbox.itemsOf(sessionId).find((one) => one.localId === localId)
+      const unsent = item && item.delivery.state !== 'sent' ? (item.pictures ?? []) : []
+      return Promise.all(
+        unsent.map(async ({ name, width, height, thumbhash }, index) => {
+          return { name, width, height, thumbhash, bytes: await openUnsent(sessionId, localId, index) }
+        }),
+      )
+    },
+  }
+}
+
+async function sealPicture(picture: NewPicture, blobKey: Uint8Array<ArrayBuffer>) {
+  const { name, width, height, thumbhash } = picture
+  const bytes = new Uint8Array(await picture.bytes.arrayBuffer())
+  const mimeType = pictureType(bytes)
+  // The page prepares them; what is no picture the CLI would drop.
+  if (!mimeType || bytes.length > mostPictureBytes) throw new HubError({ code: 'internal', detail: 'not a picture' })
+  const sealed: OutboxPicture = {
+    localId: crypto.randomUUID() as LocalId,
+    name,
+    size: bytes.length,
+    mimeType,
+    width,
+    height,
+    thumbhash,
+    content: null,
+  }
+  return { picture: sealed, blob: encryptBlob(bytes, blobKey) }
+}
