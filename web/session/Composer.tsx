@@ -11,9 +11,12 @@ import { sendsOnEnter } from './assist/keys.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { enterSends, selectSettings } from '../steering/defaults.logic'
+import { attachAgain, takeAttached, useAttached } from './attachments/attached'
 import { useSend } from './useSend'
 
 const ComposerTools = lazy(async () => ({ default: (await import('./steering/ComposerTools')).ComposerTools }))
+
+const AttachedStrip = lazy(async () => ({ default: (await import('./attachments/AttachedStrip')).AttachedStrip }))
 
 const words = messages.sessions
 
@@ -34,7 +37,9 @@ export function Composer({ field, notes, summary, chat }: Props) {
   const { run, error } = useAction()
   const notesId = useId()
   const isTouch = useRef(false)
-  const canSend = draft.trim() !== ''
+  const attached = useAttached(session)
+  const hasText = draft.trim() !== ''
+  const canSend = hasText && attached.pictures.every(({ state }) => state !== 'preparing')
 
   const keys = useRef<((event: KeyboardEvent) => boolean) | null>(null)
   const listenForKeys = (onKey: typeof keys.current) => {
@@ -44,11 +49,15 @@ export function Composer({ field, notes, summary, chat }: Props) {
   const send = () => {
     if (!canSend) return
     const text = takeDraft(session)
+    const pictures = takeAttached(session)
     field.current?.focus()
     run(
-      post(text),
+      post(text, pictures),
       () => settleDraft(commands, session),
-      () => giveBack(commands, session, text),
+      () => {
+        giveBack(commands, session, text)
+        attachAgain(session, pictures)
+      },
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -77,6 +86,11 @@ export function Composer({ field, notes, summary, chat }: Props) {
           </p>
         )}
         <div className={styles.box}>
+          {(attached.pictures.length > 0 || attached.refusal) && (
+            <Suspense fallback={null}>
+              <AttachedStrip attached={attached} hasText={hasText} />
+            </Suspense>
+          )}
           <textarea
             ref={field}
             className={styles.field}

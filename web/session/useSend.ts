@@ -1,3 +1,4 @@
+import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { LocalId, SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
@@ -9,13 +10,16 @@ import { ownPicks } from './steering/ownPicks'
 export function useSend(
   session: SessionAddress,
   summary: SessionSummary | undefined,
-): (text: string) => Promise<{ localId: LocalId }> {
+): (text: string, pictures?: readonly NewPicture[]) => Promise<{ localId: LocalId }> {
   const { commands } = useHub()
   const settings = useApp(selectSettings)
   const agent = summary?.content.kind === 'open' ? summary.content.agent : ''
-  return (text) => {
+  return (text, pictures = []) => {
     const defaults = settings ? defaultsOf(settings, agent) : {}
     // While the agent works it can still be changed.
-    return commands.sendMessage(session, text, { picks: ownPicks(session), defaults, whenDone: true })
+    const wish = { picks: ownPicks(session), defaults, whenDone: true }
+    return pictures.length > 0
+      ? commands.sendPictures(session, text, pictures, wish)
+      : commands.sendMessage(session, text, wish)
   }
 }

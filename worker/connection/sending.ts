@@ -14,7 +14,7 @@ async function promptSettings(...given: Parameters<typeof promptSettingsModule.p
 }
 
 /** Where the terminal drives, a prompt takes over at once. */
-function isBusy(session: SessionSummary | null): boolean {
+export function isBusy(session: SessionSummary | null): boolean {
   const isAtWork = session?.activity === 'working' || session?.activity === 'needs-you'
   return isAtWork && session.content.kind === 'open' && !session.content.controlledByTerminal
 }

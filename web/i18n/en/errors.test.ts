@@ -33,6 +33,8 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'server-list-too-large': { code: 'server-list-too-large', serverUrl },
   'too-much': { code: 'too-much', serverUrl, what: 'answer' },
   'set-back': { code: 'set-back', serverUrl },
+  'attachment-storage': { code: 'attachment-storage', serverUrl, host: 'files.example.org', why: 'refused' },
+  'pictures-not-taken': { code: 'pictures-not-taken', serverUrl, why: 'agent' },
   'locked-content': { code: 'locked-content', serverUrl },
   'storage-failed': { code: 'storage-failed', detail: 'QuotaExceededError' },
   'hub-unresponsive': { code: 'hub-unresponsive' },

@@ -170,7 +170,8 @@ const storageProblem = {
 const pictureRefusal = {
   agent: 'The agent of this session takes none.',
   version: 'The CLI of this session is older than 1.2.0, which would drop them without a word.',
-  'unknown-version': 'The CLI of this session does not tell its version, and an old one would drop them without a word.',
+  'unknown-version':
+    'The CLI of this session does not tell its version, and an old one would drop them without a word.',
 }
 
 const RELOAD = 'Reload the page. What you wrote and what waits to be sent is kept on this device.'

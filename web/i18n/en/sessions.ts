@@ -165,7 +165,8 @@ export const sessions = {
   delivery: {
     waiting: 'Waits here until the agent is done',
     queued: (server: string) => `Queued, waiting for ${server}`,
-    uploading: (number: number, of: number) => (of === 1 ? 'Uploading the picture…' : `Uploading picture ${number} of ${of}…`),
+    uploading: (number: number, of: number) =>
+      of === 1 ? 'Uploading the picture…' : `Uploading picture ${number} of ${of}…`,
     sending: 'Sending…',
     sent: 'Sent',
     failed: (why: string) => `Failed: ${why}`,

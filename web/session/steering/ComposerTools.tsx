@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
 import type { SessionSummary } from '../../../worker/api/state'
 import { ComposerAssist } from '../assist/ComposerAssist'
+import { AttachButton } from '../attachments/AttachButton'
 import { SessionChips } from './SessionChips'
 
 /** What a composer offers besides its field; it comes a moment later. */
@@ -11,6 +12,13 @@ export function ComposerTools({
   return (
     <>
       <ComposerAssist {...assist} />
+      {summary && (
+        <AttachButton
+          summary={summary}
+          isHappyAgent={assist.chat?.controls?.isHappyAgent ?? false}
+          field={assist.field}
+        />
+      )}
       {summary && <SessionChips session={summary} controls={assist.chat?.controls ?? null} />}
     </>
   )

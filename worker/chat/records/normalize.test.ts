@@ -51,7 +51,7 @@ const DEVIATIONS: Record<string, { because: string; shows: unknown[] }> = {
   },
   'session: start / stop of a subagent -> no row': { because: 'no row', shows: [] },
   'session: file with image': {
-    because: 'files are items of their own; only image/png was said about this one',
+    because: 'files are items of their own',
     shows: [
       {
         kind: 'file',
@@ -60,14 +60,22 @@ const DEVIATIONS: Record<string, { because: string; shows: unknown[] }> = {
         name: 'p.png',
         size: 10,
         mimeType: 'image/png',
-        image: { width: 1, height: 1, thumbhash: null },
+        image: { width: 3, height: 4, thumbhash: 'abc' },
       },
     ],
   },
   'session: file without image': {
     because: 'files are items of their own',
     shows: [
-      { kind: 'file', from: 'user', ref: 'sessions/x/attachments/z.enc', name: 'p.pdf', size: 10, mimeType: null, image: null },
+      {
+        kind: 'file',
+        from: 'user',
+        ref: 'sessions/x/attachments/z.enc',
+        name: 'p.pdf',
+        size: 10,
+        mimeType: null,
+        image: null,
+      },
     ],
   },
   'session: unknown event type -> dropped': {

@@ -31,7 +31,9 @@ const privacy = { public: 0, local: 1, loopback: 2 }
 /** Under a name that only it can use, or another loopback name for the same port. */
 function isItself(url: URL, server: URL): boolean {
   if (addressSpaceOf(url.hostname) !== 'loopback') return false
-  return addressSpaceOf(server.hostname) !== 'loopback' || (url.port === server.port && url.protocol === server.protocol)
+  return (
+    addressSpaceOf(server.hostname) !== 'loopback' || (url.port === server.port && url.protocol === server.protocol)
+  )
 }
 
 function tryParse(text: string): URL | null {

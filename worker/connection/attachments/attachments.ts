@@ -6,6 +6,7 @@ import type { PromptWish } from '../../api/steering/picks'
 import { decryptBlob, encryptBlob } from '../../crypto/blob'
 import type { OutboxPicture } from '../../store/server/serverRecords'
 import type { OpenAccount } from '../account/openAccount'
+import { isBusy } from '../sending'
 import { promptSettings, steeringOf } from '../promptSettings'
 import type { HttpClient } from '../transport/httpClient'
 import { sessionNotFound } from '../transport/messages'
@@ -32,7 +33,7 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
     const { dataKey, row } = entry
     const blobKey = await account.keyring.blobKey({ dataEncryptionKey: row.dataEncryptionKey, dataKey })
     if (!cipher || !blobKey) throw locked()
-    return { account, metadata: row.metadata, cipher, blobKey }
+    return { account, entry, metadata: row.metadata, cipher, blobKey }
   }
 
   function decrypt(blob: Uint8Array<ArrayBuffer>, key: Uint8Array<ArrayBuffer>): Blob {
@@ -51,7 +52,7 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
 
   return {
     async send(sessionId, text, pictures, wish) {
-      const { account, metadata, cipher, blobKey } = await sessionOf(sessionId)
+      const { account, entry, metadata, cipher, blobKey } = await sessionOf(sessionId)
       const opened = await cipher.decrypt(metadata)
       if (!opened.ok) throw locked()
       const why = pictureRefusal(steeringOf(opened.value).target)
@@ -62,8 +63,9 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
       const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
       const localId = crypto.randomUUID() as LocalId
       const content = await cipher.encrypt(record)
+      const waits = wish?.whenDone === true && isBusy(entry.summary)
       await account.outbox.add(
-        { localId, sessionId, content, text, pictures: sealed.map(({ picture }) => picture) },
+        { localId, sessionId, content, text, waits, pictures: sealed.map(({ picture }) => picture) },
         sealed.map(({ blob }) => blob),
       )
       return localId

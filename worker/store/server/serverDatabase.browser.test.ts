@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
 import { type DeviceKey, openDeviceKey } from '../deviceKey'
+import { openDatabase } from '../indexedDb'
+import { sealRecord } from '../sealedRecord'
 import { deleteServerDatabase, openServerDatabase } from './serverDatabase'
+import { outboxMethods } from './serverOutbox'
+import { addDrafts, addLostMessages, createServerTables, type ServerSchema } from './serverTables'
 import type { OutboxItem, StoredSession } from './serverRecords'
 import type { ServerDatabase } from './serverDatabase.types'
 import { messageOf } from '../../testing/testMessages'
@@ -155,3 +159,45 @@ function itemOf(localId: string, change: Partial<OutboxItem> = {}): OutboxItem {
     ...change,
   }
 }
+
+test('a prompt with pictures keeps them, and takes them with it', async () => {
+  const picture = {
+    localId: 'p' as LocalId,
+    name: 'a.png',
+    size: 1,
+    mimeType: 'image/png',
+    width: 1,
+    height: 1,
+    thumbhash: null,
+    content: null,
+  }
+  const item = itemOf('one', { pictures: [picture, picture] })
+  await onLaptop.putOutboxItemWithBlobs(item, [new Uint8Array([1]), new Uint8Array([2])])
+  await onLaptop.putOutboxItemWithBlobs(itemOf('two', { pictures: [picture] }), [new Uint8Array([3])])
+  onLaptop.close()
+  onLaptop = await openServerDatabase(laptop, await openDeviceKey())
+  expect(await onLaptop.readOutbox()).toEqual([item, itemOf('two', { pictures: [picture] })])
+  expect(await onLaptop.readOutboxBlob('one' as LocalId, 1)).toEqual(new Uint8Array([2]))
+  await onLaptop.deleteOutboxItem('one' as LocalId)
+  expect(await onLaptop.readOutboxBlob('one' as LocalId, 0)).toBeNull()
+  expect(await onLaptop.readOutboxBlob('one' as LocalId, 1)).toBeNull()
+  expect(await onLaptop.readOutboxBlob('two' as LocalId, 0)).toEqual(new Uint8Array([3]))
+})
+
+test('a database of a version before pictures is still read', async () => {
+  await deleteServerDatabase(laptop)
+  const old = await openDatabase<ServerSchema>(`happy-hub-server-${laptop}`, [
+    createServerTables,
+    addLostMessages,
+    addDrafts,
+  ])
+  const methods = outboxMethods({ database: old, deviceKey, serverId: laptop })
+  expect(await methods.readOutbox()).toEqual([])
+  const sealed = await sealRecord(deviceKey, { parts: [], json: 'hello' }, { purpose: 'outbox:one', serverId: laptop })
+  const { text: _text, ...rest } = itemOf('one', { text: 'hello' })
+  await old.put('outbox', { ...rest, position: 1, sealed })
+  old.close()
+  onLaptop = await openServerDatabase(laptop, deviceKey)
+  expect(await onLaptop.readOutbox()).toEqual([itemOf('one', { text: 'hello' })])
+  expect(await onLaptop.readOutboxBlob('one' as LocalId, 0)).toBeNull()
+})

@@ -30,7 +30,8 @@ export function outboxMethods(store: ServerStore): OutboxMethods {
         ])
         const position = existing?.position ?? (last?.key ?? 0) + 1
         await outbox.put({ ...rest, position, sealed })
-        for (const [index, blob] of blobs.entries()) await tx.objectStore('outboxBlobs').put(blob, [rest.localId, index])
+        for (const [index, blob] of blobs.entries())
+          await tx.objectStore('outboxBlobs').put(blob, [rest.localId, index])
       })
     })
   }

@@ -1,0 +1,37 @@
+/** Words for pictures and files in messages. */
+export const pictures = {
+  attach: 'Attach pictures',
+  camera: 'Take a picture',
+  attached: 'Attached pictures',
+  remove: (name: string) => `Remove ${name}`,
+  preparing: 'The pictures are being prepared. You can send when they are ready.',
+  preparingOne: 'Preparing…',
+  needsText: 'Write what to do with it: agents get pictures together with a text.',
+  dismiss: 'Dismiss',
+  problems: {
+    'not-a-picture': 'Not a picture that this browser can read. It is not sent.',
+    'too-large': 'Too large. It is not sent.',
+    'too-many': 'At most 10 go with one message. It is not sent.',
+  },
+  refusals: {
+    agent: 'This session’s agent takes no pictures. Claude and Codex do.',
+    version:
+      'This session’s CLI is older than 1.2.0 and would drop pictures without a word. Update the CLI to send some.',
+    'unknown-version':
+      'This session’s CLI does not tell its version. An old one would drop pictures without a word, so none are sent.',
+  },
+  picture: (name: string) => `Picture ${name}`,
+  file: (name: string, size: string) => `File ${name}, ${size}`,
+  open: (name: string) => `Show ${name} larger`,
+  loading: (name: string, server: string) => `Getting ${name} from ${server}…`,
+  waiting: (name: string) => `${name} is loaded when it comes into view.`,
+  notShown: 'This is not a picture of a kind that is shown here.',
+  tooManyPixels: 'This picture is too large to be shown here.',
+  save: 'Save',
+  saveFile: (name: string) => `Save ${name}`,
+  getting: 'Getting it…',
+  retry: 'Try again',
+  close: 'Close',
+  zoom: 'Actual size',
+  fit: 'Fit',
+}

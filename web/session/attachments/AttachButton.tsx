@@ -1,0 +1,99 @@
+import { Camera, ImagePlus } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, type ComponentProps, type RefObject } from 'react'
+import { pictureRefusal } from '../../../worker/api/attachments/pictures'
+import type { SessionSummary } from '../../../worker/api/state'
+import { pictureMessages as words } from '../../i18n/pictureMessages'
+import { useChatPlace } from '../chat/chatContext'
+import styles from './Attachments.module.css'
+import { attachFiles, picturesOf } from './attach'
+import { changeAttached } from './attached'
+
+interface Props {
+  summary: SessionSummary
+  isHappyAgent: boolean
+  /** Pictures that are pasted or dropped in its form are attached. */
+  field: RefObject<HTMLTextAreaElement | null>
+}
+
+/** Attaches pictures to the message: picked, taken, pasted, dropped. */
+export function AttachButton({ summary, isHappyAgent, field }: Props) {
+  const { session } = useChatPlace()
+  const files = useRef<HTMLInputElement>(null)
+  const camera = useRef<HTMLInputElement>(null)
+  const { content } = summary
+  const refusal = content.kind === 'open' ? pictureRefusal({ ...content, isHappyAgent }) : null
+
+  const offer = (given: readonly File[]) => {
+    if (given.length === 0) return
+    if (refusal) changeAttached(session, { refusal })
+    else void attachFiles(session, given)
+  }
+  const open = (input: RefObject<HTMLInputElement | null>) => {
+    // Said at once, not after a picture was looked for.
+    if (refusal) changeAttached(session, { refusal })
+    else input.current?.click()
+  }
+  const onTransfer = useEffectEvent((event: ClipboardEvent | DragEvent) => {
+    const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer
+    const pictures = picturesOf(data)
+    // What was copied as text, with a picture of it beside, is pasted as text.
+    if (pictures.length === 0 || (event.type === 'paste' && data?.types.includes('text/plain'))) return
+    event.preventDefault()
+    offer(pictures)
+  })
+  useEffect(() => {
+    const form = field.current?.form
+    const listen = (event: ClipboardEvent | DragEvent) => onTransfer(event)
+    // Else the browser leaves the page for the picture.
+    const allow = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+    }
+    form?.addEventListener('paste', listen)
+    form?.addEventListener('drop', listen)
+    form?.addEventListener('dragover', allow)
+    return () => {
+      form?.removeEventListener('paste', listen)
+      form?.removeEventListener('drop', listen)
+      form?.removeEventListener('dragover', allow)
+    }
+  }, [field])
+
+  const input = (of: RefObject<HTMLInputElement | null>, more: ComponentProps<'input'>) => (
+    <input
+      ref={of}
+      type="file"
+      accept="image/*"
+      hidden
+      {...more}
+      onChange={(event) => {
+        offer([...(event.target.files ?? [])])
+        event.target.value = ''
+        field.current?.focus()
+      }}
+    />
+  )
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.attach}
+        aria-label={words.attach}
+        title={words.attach}
+        onClick={() => open(files)}
+      >
+        <ImagePlus size={18} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className={`${styles.attach} ${styles.camera}`}
+        aria-label={words.camera}
+        title={words.camera}
+        onClick={() => open(camera)}
+      >
+        <Camera size={18} aria-hidden />
+      </button>
+      {input(files, { multiple: true, 'aria-label': words.attach })}
+      {input(camera, { capture: 'environment', 'aria-label': words.camera })}
+    </>
+  )
+}

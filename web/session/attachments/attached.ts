@@ -1,0 +1,58 @@
+import { useSyncExternalStore } from 'react'
+import type { NewPicture, PictureRefusal } from '../../../worker/api/attachments/pictures'
+import type { SessionAddress } from '../../../worker/api/ids'
+import { createListeners } from '../../../worker/shared/observable'
+
+/** Pictures that are attached in the composers and not sent: in this page's memory only. */
+export type Attached = { id: string; name: string } & (
+  | { state: 'preparing' }
+  | { state: 'ready'; picture: NewPicture }
+  | { state: 'failed'; problem: PictureProblem }
+)
+
+export type PictureProblem = 'not-a-picture' | 'too-large' | 'too-many'
+
+export interface AttachedPictures {
+  pictures: readonly Attached[]
+  /** Pictures were offered that this session's agent cannot be given. */
+  refusal: PictureRefusal | null
+}
+
+const none: AttachedPictures = { pictures: [], refusal: null }
+const places = new Map<string, AttachedPictures>()
+const changes = createListeners()
+
+const keyOf = ({ serverId, sessionId }: SessionAddress) => JSON.stringify([serverId, sessionId])
+
+export function readAttached(session: SessionAddress): AttachedPictures {
+  return places.get(keyOf(session)) ?? none
+}
+
+export function changeAttached(session: SessionAddress, change: Partial<AttachedPictures>): void {
+  const next = { ...readAttached(session), ...change }
+  if (next.pictures.length === 0 && next.refusal === null) places.delete(keyOf(session))
+  else places.set(keyOf(session), next)
+  changes.notify()
+}
+
+export function useAttached(session: SessionAddress): AttachedPictures {
+  return useSyncExternalStore(changes.add, () => readAttached(session))
+}
+
+/** What is ready to be sent; what is not a picture is forgotten with it. */
+export function takeAttached(session: SessionAddress): NewPicture[] {
+  const { pictures } = readAttached(session)
+  changeAttached(session, { pictures: [], refusal: null })
+  return pictures.flatMap((one) => (one.state === 'ready' ? [one.picture] : []))
+}
+
+/** Puts them back before what was attached meanwhile. */
+export function attachAgain(session: SessionAddress, pictures: readonly NewPicture[]): void {
+  const again = pictures.map((picture) => ({
+    id: crypto.randomUUID(),
+    name: picture.name,
+    state: 'ready' as const,
+    picture,
+  }))
+  changeAttached(session, { pictures: [...again, ...readAttached(session).pictures] })
+}

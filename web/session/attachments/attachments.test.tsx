@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { NewPicture } from '../../../worker/api/attachments/pictures'
+import type { ChatItem } from '../../../worker/api/chat'
+import type { HubCommands } from '../../../worker/api/commands'
+import { HubError } from '../../../worker/api/errors'
+import type { LocalId } from '../../../worker/api/ids'
+import { fixtureChat, noControls } from '../../testing/fixtureChats'
+import { fixtureHub } from '../../testing/fixtureHub'
+import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
+import { SessionScreen } from '../SessionScreen'
+
+beforeEach(async () => {
+  localStorage.clear()
+  await page.viewport(1000, 700)
+})
+afterEach(removeScreen)
+
+interface Scene {
+  id: string
+  agent?: string
+  cliVersion?: string | null
+  items?: ChatItem[]
+  answers?: Partial<HubCommands>
+}
+
+function show({ id, agent = 'claude', cliVersion = '1.2.5', items = [], answers }: Scene) {
+  const session = fixtureSession('cloud', id)
+  if (session.content.kind === 'open') session.content = { ...session.content, agent, cliVersion }
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud')], [session]),
+    chats: [fixtureChat('cloud', id, items, { controls: noControls })],
+    ...(answers ? { answers } : {}),
+  })
+  renderScreen(
+    hub,
+    <div style={{ blockSize: 700 }}>
+      <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId(id) }} />
+    </div>,
+  )
+  return hub
+}
+
+const message = page.getByRole('textbox', { name: 'Message' })
+const attached = page.getByRole('list', { name: 'Attached pictures' })
+const send = page.getByRole('button', { name: 'Send' })
+const attach = page.getByRole('button', { name: 'Attach pictures' })
+
+async function drawn(width: number, height: number, type = 'image/png', name = 'drawn.png'): Promise<File> {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const context = canvas.getContext('2d')
+  if (context) context.fillStyle = '#1a56c4'
+  context?.fillRect(0, 0, width, height)
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type))
+  return new File([blob ?? ''], name, { type })
+}
+
+async function transfer(kind: 'paste' | 'drop', ...files: File[]): Promise<void> {
+  // What listens for it comes with the button.
+  await expect.element(attach).toBeVisible()
+  const data = new DataTransfer()
+  for (const file of files) data.items.add(file)
+  const init = { bubbles: true, cancelable: true }
+  const event =
+    kind === 'paste'
+      ? new ClipboardEvent(kind, { ...init, clipboardData: data })
+      : new DragEvent(kind, { ...init, dataTransfer: data })
+  message.element().dispatchEvent(event)
+}
+
+type Hub = ReturnType<typeof show>
+const sentPictures = (hub: Hub) =>
+  hub.calls.filter(({ command }) => command === 'sendPictures').map((call) => call.arguments[2] as NewPicture[])
+
+const bodyOf = async (blob: Blob | undefined) => new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer())
+
+describe('attaching pictures', () => {
+  test('pasted and dropped ones go with the text: small ones as they are, large ones made smaller', async () => {
+    const hub = show({ id: 'pasted' })
+    const small = await drawn(40, 30)
+    await transfer('paste', small)
+    await transfer('drop', await drawn(3000, 1500, 'image/jpeg', 'photo.jpg'))
+    await expect.element(attached.getByText('photo.jpg')).toBeVisible()
+    await expect.element(page.getByText(/Write what to do with it/)).toBeVisible()
+    await expect.element(send).toBeDisabled()
+    await message.fill('what is this')
+    await expect.element(send).toBeEnabled()
+    await send.click()
+    expect(attached.elements()).toEqual([])
+    const [pictures] = sentPictures(hub)
+    expect(pictures?.map(({ name, width, height }) => [name, width, height])).toEqual([
+      ['drawn.png', 40, 30],
+      ['photo.jpg', 2000, 1000],
+    ])
+    expect(await bodyOf(pictures?.[0]?.bytes)).toEqual(await bodyOf(small))
+    expect(pictures?.[1]?.bytes.type).toBe('image/jpeg')
+    expect(pictures?.every(({ thumbhash }) => thumbhash !== null)).toBe(true)
+  })
+
+  test('picked ones can be taken away; what is no picture says so and is not sent', async () => {
+    const hub = show({ id: 'picked' })
+    await expect.element(attach).toBeVisible()
+    const input = document.querySelector<HTMLInputElement>('input[type=file][multiple]')
+    const svg = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'x.svg', { type: 'image/svg+xml' })
+    await userEvent.upload(input ?? document.body, [await drawn(4, 4), svg, await drawn(4, 4, 'image/png', 'b.png')])
+    await expect.element(attached.getByText(/Not a picture that this browser can read/)).toBeVisible()
+    await attached.getByRole('button', { name: 'Remove drawn.png' }).click()
+    await message.fill('go')
+    await send.click()
+    expect(sentPictures(hub).map((pictures) => pictures.map(({ name }) => name))).toEqual([['b.png']])
+  })
+
+  test('what could not be stored stands in the composer again', async () => {
+    const error = new HubError({ code: 'storage-failed', detail: 'QuotaExceededError' })
+    show({ id: 'refused', answers: { sendPictures: () => Promise.reject(error) } })
+    await transfer('paste', await drawn(4, 4))
+    await message.fill('go')
+    await send.click()
+    await expect.element(page.getByText(/Not sent/)).toBeVisible()
+    await expect.element(attached.getByText('drawn.png')).toBeVisible()
+    await expect.element(message).toHaveValue('go')
+  })
+
+  test.each([
+    ['gemini', '1.2.5', /takes no pictures/],
+    ['claude', '1.1.0', /older than 1.2.0/],
+    ['claude', null, /does not tell its version/],
+  ])('an agent that would drop them is not given any, and it is said why: %s %s', async (agent, cliVersion, reason) => {
+    show({ id: `refusal-${agent}-${cliVersion}`, agent, cliVersion })
+    await transfer('paste', await drawn(4, 4))
+    await expect.element(page.getByRole('alert')).toHaveTextContent(reason)
+    expect(attached.elements()).toEqual([])
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await attach.click()
+    await expect.element(page.getByRole('alert')).toHaveTextContent(reason)
+  })
+
+  test('an upload says how far it is, and what is taken back comes with its pictures', async () => {
+    const given: NewPicture = { name: 'back.png', bytes: await drawn(4, 4), width: 4, height: 4, thumbhash: null }
+    show({
+      id: 'uploading',
+      items: [
+        {
+          kind: 'user-text',
+          id: 'p:one',
+          seq: null,
+          time: 0,
+          text: 'look',
+          localId: 'one' as LocalId,
+          delivery: { state: 'uploading', done: 1, of: 3 },
+          pictures: [{ name: 'back.png', size: 4, width: 4, height: 4 }],
+        },
+      ],
+      answers: { discardMessage: () => Promise.resolve({ text: 'look', pictures: [given] }) },
+    })
+    await expect.element(page.getByText('Uploading picture 2 of 3')).toBeVisible()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await expect.element(attached.getByText('back.png')).toBeVisible()
+    await expect.element(message).toHaveValue('look')
+  })
+
+  test('is accessible, wide and narrow', async () => {
+    show({ id: 'axe' })
+    await transfer('paste', await drawn(4, 4))
+    await expect.element(attached.getByText('drawn.png')).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+    await page.viewport(390, 700)
+    expect(await accessibilityProblems('dark')).toEqual([])
+  })
+})
