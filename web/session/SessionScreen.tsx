@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -14,6 +15,7 @@ import { Button, ButtonLink } from '../ui/Button'
 import { ChatPlaceContext } from './chat/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
+import { attachAgain } from './attachments/attached'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
 import { EndedSession } from './EndedSession'
@@ -49,7 +51,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const { title } = header
   useScreenTitle(useTabTitles() ? title : words.session.tab)
   const post = useSend(address, session)
-  const compose = (text: string) => {
+  const compose = (text: string, pictures: readonly NewPicture[] = []) => {
+    attachAgain(address, pictures)
     giveBack(commands, address, text)
     field.current?.focus()
   }

@@ -76,7 +76,6 @@ export type HubErrorData =
         | 'conversation'
         | 'directory'
         | 'file'
-        | 'attachment'
     }
   /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
   | { code: 'request-changed'; serverUrl: CanonicalUrl }

@@ -6,7 +6,7 @@ import { deriveAccountKeys } from '../crypto/accountKeys'
 import { createListeners } from '../shared/observable'
 import type { KeyValueChange } from './account/keyValues'
 import { createKeyring } from './account/keyring'
-import { openAccount, type OpenAccount, type OpenAccountHandlers } from './account/openAccount'
+import { openAccount, type OpenAccount, type OpenAccountHandlers, type UploadPictures } from './account/openAccount'
 import { createAccountOpener } from './account/openAccountWithRetry'
 import { createChats, type Chats } from './chat/chats'
 import { createLiveState, type LiveState } from './liveState'
@@ -90,7 +90,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     const database = await options.openDatabase()
     try {
       const keyring = createKeyring(situation.secret, await keys)
-      account = await openAccount({ serverId, http, database, keyring }, accountHandlers)
+      account = await openAccount({ serverId, http, database, keyring, uploadPictures }, accountHandlers)
     } catch (error) {
       database.close()
       throw error
@@ -158,6 +158,10 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     keyValueListeners,
   }
 }
+
+/** Its code is loaded with the first pictures. */
+const uploadPictures: UploadPictures = async (...given) =>
+  (await import('./attachments/uploadPictures')).uploadPictures(...given)
 
 /** Everything of the account, read again. `account`: null = not open, or its server is not connected. */
 async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats: Chats): Promise<void> {

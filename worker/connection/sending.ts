@@ -1,22 +1,16 @@
 import { HubError } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
-import type { SessionSummary } from '../api/state'
 import type { PromptMeta } from '../api/steering/picks'
 import type { OpenAccount } from './account/openAccount'
-import type * as promptSettingsModule from './promptSettings'
+import { isBusy } from './prompts/isBusy'
+import type * as promptSettingsModule from './prompts/promptSettings'
 import type { ServerConnection } from './serverConnection.types'
 import type { HttpClient } from './transport/httpClient'
 import { sessionNotFound } from './transport/messages'
 
 /** Its code is loaded with the first prompt: most starts of the hub only paint the list. */
 async function promptSettings(...given: Parameters<typeof promptSettingsModule.promptSettings>): Promise<PromptMeta> {
-  return (await import('./promptSettings')).promptSettings(...given)
-}
-
-/** Where the terminal drives, a prompt takes over at once. */
-export function isBusy(session: SessionSummary | null): boolean {
-  const isAtWork = session?.activity === 'working' || session?.activity === 'needs-you'
-  return isAtWork && session.content.kind === 'open' && !session.content.controlledByTerminal
+  return (await import('./prompts/promptSettings')).promptSettings(...given)
 }
 
 /** Prompts on their way: encrypted for their session, durable in the outbox before anything is sent. */

@@ -129,7 +129,6 @@ const missing = {
   conversation: 'The session does not name a conversation that could be continued',
   file: 'The file does not exist any more',
   directory: 'The directory of this session no longer exists',
-  attachment: 'The file is no longer there',
 }
 
 function missingTodo(what: keyof typeof missing): string {
@@ -157,21 +156,8 @@ const missingConsent = {
 const tooMuch = {
   answer: 'answers with more at once than this app takes of one server, so it was not read.',
   list: 'has more sessions or machines than this app takes of one server, so not all of them are shown.',
-  attachment: 'has a larger file there than this app takes, so it was not read.',
+  attachment: 'has a larger file than this app takes.',
   events: 'sends more news at once than this app reads of one server, so what is shown may be old for some seconds.',
-}
-
-const storageProblem = {
-  unreachable: 'where the browser gets no answer that it may read.',
-  refused: 'which refused the file.',
-  'not-used': 'an address that this app does not call for it.',
-}
-
-const pictureRefusal = {
-  agent: 'The agent of this session takes none.',
-  version: 'The CLI of this session is older than 1.2.0, which would drop them without a word.',
-  'unknown-version':
-    'The CLI of this session does not tell its version, and an old one would drop them without a word.',
 }
 
 const RELOAD = 'Reload the page. What you wrote and what waits to be sent is kept on this device.'
@@ -260,12 +246,12 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     todo: 'Other servers are not affected. It is tried again by itself; if it stays so, ask who runs it, or pause it.',
   }),
   'attachment-storage': ({ serverUrl, host, why }) => ({
-    what: `${serverUrl} keeps its files at ${host || 'an unreadable address'}, ${storageProblem[why]}`,
-    todo: 'Who runs the server can change that. Messages without files are not affected.',
+    what: `${serverUrl} keeps files at ${host}, ${why === 'not-used' ? 'which this app does not call' : 'which gave no readable answer'}.`,
+    todo: 'Ask who runs the server.',
   }),
-  'pictures-not-taken': ({ serverUrl, why }) => ({
-    what: `Pictures were not sent over ${serverUrl}. ${pictureRefusal[why]}`,
-    todo: 'Send the text without them.',
+  'pictures-not-taken': ({ serverUrl }) => ({
+    what: `The agent on ${serverUrl} would drop pictures.`,
+    todo: 'Send the text alone.',
   }),
   'set-back': ({ serverUrl }) => ({
     what: `${serverUrl} was set back to an older copy of itself and has lost this message, which it had accepted.`,

@@ -16,24 +16,16 @@ export async function attachFiles(session: SessionAddress, files: readonly File[
     const file = files[index]
     if (!file || one.state !== 'preparing') continue
     const result = await preparePicture(file, one.name)
-    replace(
-      session,
-      one,
-      typeof result === 'string' ? { state: 'failed', problem: result } : { state: 'ready', picture: result },
-    )
+    const { id, name } = one
+    if (typeof result === 'string') replace(session, { id, name, state: 'failed', problem: result })
+    else replace(session, { id, name, state: 'ready', picture: result })
   }
 }
 
 /** Nothing, where it was taken away meanwhile. */
-function replace(
-  session: SessionAddress,
-  { id, name }: Attached,
-  outcome:
-    | Pick<Extract<Attached, { state: 'ready' }>, 'state' | 'picture'>
-    | Pick<Extract<Attached, { state: 'failed' }>, 'state' | 'problem'>,
-): void {
+function replace(session: SessionAddress, done: Attached): void {
   const { pictures } = readAttached(session)
-  changeAttached(session, { pictures: pictures.map((one) => (one.id === id ? { id, name, ...outcome } : one)) })
+  changeAttached(session, { pictures: pictures.map((one) => (one.id === done.id ? done : one)) })
 }
 
 export function detach(session: SessionAddress, id: string): void {

@@ -1,31 +1,19 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { HubCommands } from '../../../worker/api/commands'
 import type { UserText } from '../../../worker/api/chat'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { steeringMessages } from '../../i18n/steeringMessages'
 import { useChatPlace } from './chatContext'
-import { attachAgain } from '../attachments/attached'
 import styles from './UserMessage.module.css'
 
 const words = steeringMessages.waiting
 
-/** Text and pictures of a message that is taken back go to the composer. */
-function useGiveBack() {
-  const { session, compose } = useChatPlace()
-  return ({ text, pictures }: Awaited<ReturnType<HubCommands['discardMessage']>>) => {
-    attachAgain(session, pictures ?? [])
-    compose(text)
-  }
-}
-
 /** What can be done with a message while only this device has it. */
 function WaitingActions({ message: { localId } }: { message: UserText }) {
   const { commands } = useHub()
-  const { session } = useChatPlace()
+  const { session, compose } = useChatPlace()
   const { run, error } = useAction()
-  const giveBack = useGiveBack()
   if (localId === null) return null
   // Sent meanwhile: the message's own state says so.
   const problem = error?.code === 'not-found' ? null : error
@@ -34,7 +22,7 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
       <button
         type="button"
         className={styles.action}
-        onClick={() => run(commands.discardMessage(session, localId), giveBack)}
+        onClick={() => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))}
       >
         {messages.sessions.delivery.edit}
       </button>
@@ -74,14 +62,13 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
 export function UnsentActions({ message }: { message: UserText }) {
   const { delivery, localId } = message
   const { commands } = useHub()
-  const { session } = useChatPlace()
+  const { session, compose } = useChatPlace()
   const { run, error } = useAction()
-  const giveBack = useGiveBack()
   const takesBack = ['failed', 'queued', 'uploading'].includes(delivery.state)
   if (delivery.state === 'waiting') return <WaitingActions message={message} />
   if (localId === null || !takesBack) return null
   const retry = () => run(commands.retryMessage(session, localId))
-  const edit = () => run(commands.discardMessage(session, localId), giveBack)
+  const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
   // Sent meanwhile: the message's own state says so.
   const problem = error?.code === 'not-found' ? null : error
   return (

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { NewPicture } from '../../../worker/api/attachments/pictures'
 import type { SessionAddress } from '../../../worker/api/ids'
 
 /** What the parts of one open chat share. */
@@ -8,8 +9,8 @@ export interface ChatPlace {
   serverLabel: string
   /** The session's folder; empty when unknown. */
   folder: string
-  /** Puts text into the composer, beside what is there, and focuses it. */
-  compose(text: string): void
+  /** Puts text and pictures into the composer, beside what is there, and focuses it. */
+  compose(text: string, pictures?: readonly NewPicture[]): void
   /** Sends a text as the composer does; null = nobody would read it. */
   send: ((text: string) => Promise<unknown>) | null
 }

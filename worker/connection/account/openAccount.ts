@@ -1,4 +1,4 @@
-import type { ServerId, SessionId } from '../../api/ids'
+import type { LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseEphemeral, parseUpdate } from '../../protocol/wire/updates'
 import type { KeyValueChange } from './keyValues'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
@@ -54,9 +54,22 @@ export interface OpenAccountHandlers {
   onKeyValues(changes: readonly KeyValueChange[]): void
 }
 
+/** Puts the pictures of a prompt on the server; resolves to the records that name them (attachments/uploadPictures.ts). */
+export type UploadPictures = (
+  account: Pick<OpenAccount, 'database' | 'sessions'> & { http: HttpClient },
+  item: OutboxItem,
+  upload: PictureUpload,
+) => Promise<{ localId: LocalId; content: string }[]>
+
 /** Reads the cache; resolves when the tables show it. */
 export async function openAccount(
-  options: { serverId: ServerId; http: HttpClient; database: ServerDatabase; keyring: Keyring },
+  options: {
+    serverId: ServerId
+    http: HttpClient
+    database: ServerDatabase
+    keyring: Keyring
+    uploadPictures: UploadPictures
+  },
   handlers: OpenAccountHandlers,
 ): Promise<OpenAccount> {
   const { http, database, keyring } = options
@@ -79,16 +92,11 @@ export async function openAccount(
     store: database,
     async post(item, upload) {
       const { sessionId, localId, content, pictures } = item
-      const first = pictures ? await uploadPictures(item, upload) : []
+      const first = pictures ? await options.uploadPictures({ http, database, sessions }, item, upload) : []
       await postMessages(http, sessionId, [...first, { localId, content }])
     },
     onChange: handlers.onOutbox,
   })
-  async function uploadPictures(item: OutboxItem, upload: PictureUpload) {
-    const module = await import('../attachments/uploadPictures')
-    return module.uploadPictures({ http, database, keyring, sessions }, item, upload)
-  }
-
   const [storedListsAsOf, storedSetBackAt] = await Promise.all([
     database.readListsAsOf(),
     database.readSetBackAt(),

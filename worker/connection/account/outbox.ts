@@ -29,7 +29,7 @@ export interface OutboxEntry {
   text: string
   createdAt: number
   delivery: Delivery
-  pictures?: readonly OutboxPicture[]
+  pictures: readonly OutboxPicture[] | null
 }
 
 /**
@@ -202,13 +202,13 @@ export function createOutbox(options: {
           ({ stored, delivery }) => stored.sessionId === sessionId && delivery.state !== 'waiting',
         ),
         ...waitingOf(sessionId),
-      ].map(({ stored: { pictures, ...stored }, delivery }) => ({
+      ].map(({ stored, delivery }) => ({
         localId: stored.localId,
         sessionId,
         text: stored.text,
         createdAt: stored.createdAt,
         delivery,
-        ...(pictures ? { pictures } : {}),
+        pictures: stored.pictures ?? null,
       })),
     unsentCount: () => [...items.values()].filter(({ delivery }) => delivery.state !== 'sent').length,
     async add({ waits = false, ...item }, blobs) {

@@ -77,7 +77,7 @@ export async function downloadBlob(http: HttpClient, sessionId: SessionId, ref: 
 }
 
 export function attachmentNotFound(http: Pick<HttpClient, 'serverUrl'>): HubError {
-  return new HubError({ code: 'not-found', serverUrl: http.serverUrl, what: 'attachment' })
+  return new HubError({ code: 'not-found', serverUrl: http.serverUrl, what: 'file' })
 }
 
 /** Without our token, whatever it answers. */

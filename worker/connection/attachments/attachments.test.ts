@@ -129,7 +129,7 @@ describe('pictures with a prompt', () => {
     await untilSent(held.id)
     expect((await recordsOf(held)).map((record) => record['role'])).toEqual(['user'])
     await expect(attachments.open(held.id, { kind: 'unsent', localId, index: 0 })).rejects.toMatchObject({
-      data: { code: 'not-found', what: 'attachment' },
+      data: { code: 'not-found', what: 'file' },
     })
   })
 
@@ -144,11 +144,11 @@ describe('pictures with a prompt', () => {
 
   test('a storage elsewhere gets them without the token, and what it refuses is tried again', async () => {
     const seen: { authorization: string | undefined; method: string | undefined; length: number }[] = []
-    const storage = createServer(async (request, response) => {
-      let length = 0
-      for await (const chunk of request) length += (chunk as Buffer).length
-      seen.push({ authorization: request.headers.authorization, method: request.method, length })
-      response.writeHead(seen.length === 1 ? 503 : 204).end()
+    const storage = createServer((request, response) => {
+      const entry = { authorization: request.headers.authorization, method: request.method, length: 0 }
+      seen.push(entry)
+      request.on('data', (chunk: Buffer) => (entry.length += chunk.length))
+      request.on('end', () => response.writeHead(seen.length === 1 ? 503 : 204).end())
     })
     await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve))
     bed.addCleanUp(() => storage.close())
@@ -181,7 +181,7 @@ describe('opening', () => {
     const held = await session()
     const attachments = await bed.hub().attachments()
     const open = (ref: string) => attachments.open(held.id, { kind: 'stored', ref })
-    const missing = { data: { code: 'not-found', what: 'attachment', serverUrl: bed.proxy.url } }
+    const missing = { data: { code: 'not-found', what: 'file', serverUrl: bed.proxy.url } }
     await expect(open(`sessions/${held.id}/attachments/none.enc`)).rejects.toMatchObject(missing)
     await expect(open('sessions/other/attachments/none.enc')).rejects.toMatchObject(missing)
     await send(held.id, 'look', ['a.png'])

@@ -7,7 +7,7 @@ import type { HttpClient } from '../transport/httpClient'
 import { sessionNotFound } from '../transport/messages'
 import { attachmentNotFound, uploadBlob } from './attachmentTransfer'
 
-interface Parts extends Pick<OpenAccount, 'database' | 'keyring' | 'sessions'> {
+interface Parts extends Pick<OpenAccount, 'database' | 'sessions'> {
   http: HttpClient
 }
 

@@ -1,8 +1,8 @@
-import { promptMeta, withDefaults, type PromptMeta, type PromptWish } from '../api/steering/picks'
-import type { SteeringTarget } from '../api/steering/modes'
-import { sessionControls } from '../chat/sessionControls'
-import { summarizeSession } from '../chat/sessionSummary'
-import type { RecordCipher } from '../crypto/recordCipher'
+import { promptMeta, withDefaults, type PromptMeta, type PromptWish } from '../../api/steering/picks'
+import type { SteeringTarget } from '../../api/steering/modes'
+import { sessionControls } from '../../chat/sessionControls'
+import { summarizeSession } from '../../chat/sessionSummary'
+import type { RecordCipher } from '../../crypto/recordCipher'
 
 /** The settings that go with a prompt: what was picked for its session, as far as its agent's CLI knows it. */
 export async function promptSettings(metadata: string, cipher: RecordCipher, wish: PromptWish): Promise<PromptMeta> {
