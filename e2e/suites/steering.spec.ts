@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
@@ -83,6 +83,20 @@ test('a plan is approved with all edits: the mode follows, here and with the nex
   await sendMessage(page, `write: ${file} text`)
   await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true)
   expect(await permissionCards(page).count()).toBe(0)
+})
+
+test('@ names files of the session’s directory', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  const session = await startCliSession(b.cli, b.server, 'named')
+  await mkdir(join(session.directory, 'src'), { recursive: true })
+  await writeFile(join(session.directory, 'src', 'main.ts'), '')
+  await page.goto('/')
+  await sessionRows(page, 'named').click()
+  await composer(page).pressSequentially('echo @mai')
+  const option = page.getByRole('listbox', { name: steeringMessages.assist.files }).getByRole('option')
+  await expect(option).toHaveText('@src/main.ts')
+  await composer(page).press('Enter')
+  await expect(composer(page)).toHaveValue('echo @src/main.ts ')
 })
 
 test('control goes to the terminal and back', async ({ world }) => {

@@ -115,6 +115,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
                   field={field}
                   listenForKeys={listenForKeys}
                   draft={draft}
+                  session={session}
                   chat={chat}
                   onDraft={(text) => writeDraft(commands, session, text)}
                 />

@@ -1,7 +1,7 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
-import type { ChangedFile, Directory, FileContent, RepositoryState } from './agents/files'
+import type { ChangedFile, Directory, FileContent, RepositoryState, FoundFiles } from './agents/files'
 import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
@@ -147,6 +147,8 @@ export interface HubCommands {
   actOnGoal(session: SessionAddress, action: GoalAction): Promise<void>
   /** Answers a form of Happy Agent; its digest is that of its kind and questions. Fails as `answerPermission` does. */
   answerForm(session: SessionAddress, form: ShownRequest, answer: FormAnswer): Promise<void>
+  /** Files of the session's directory that fit what is typed; the list behind it is up to five minutes old. */
+  findFiles(session: SessionAddress, query: string): Promise<FoundFiles>
   /** Facts that the list does not have, as they are now. */
   readSession(session: SessionAddress): Promise<SessionDetails>
   /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
@@ -301,6 +303,8 @@ export const commandTable = {
   giveControl: { deadlineMs: agentMs, errors: agentErrors },
   actOnGoal: { deadlineMs: agentMs, errors: agentErrors },
   answerForm: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
+  // Two calls where the first cannot do it.
+  findFiles: { deadlineMs: 110_000, errors: agentErrors },
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },

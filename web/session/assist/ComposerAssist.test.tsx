@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../../worker/api/commands'
+import { HubError } from '../../../worker/api/errors'
+import type { CanonicalUrl } from '../../../worker/api/ids'
 import { fixtureChat, noControls, userText } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
@@ -13,9 +16,10 @@ const message = page.getByRole('textbox', { name: 'Message' })
 const list = page.getByRole('listbox', { name: 'Commands' })
 const option = (name: RegExp) => list.getByRole('option', { name })
 
-async function show(id: string) {
+async function show(id: string, answers: Partial<HubCommands> = {}) {
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', id)]),
+    answers,
     chats: [
       fixtureChat('cloud', id, [userText('u1', 'first'), userText('u2', 'second')], {
         controls: { ...noControls, commands: ['deploy', 'login'] },
@@ -83,4 +87,42 @@ test('arrow up brings back what was sent, but never over what is written', async
   await expect.element(message).toHaveValue('')
   await userEvent.keyboard('mine{ArrowUp}')
   await expect.element(message).toHaveValue('mine')
+})
+
+const files = page.getByRole('listbox', { name: 'Files' })
+
+test('@ offers files of the session; a directory leads into it, a file is completed', async () => {
+  const asked: string[] = []
+  const tree: Record<string, string[]> = { '': ['src/', 'README.md'], 'src/': ['src/', 'src/main.ts', 'src/b c.ts'] }
+  await show('files', {
+    findFiles: (_session, query) => {
+      asked.push(query)
+      return Promise.resolve({ paths: tree[query] ?? [], isCut: query === 'src/' })
+    },
+  })
+  await userEvent.type(message, 'see @')
+  await expect.element(files.getByRole('option', { name: '@src/' })).toHaveAttribute('aria-selected', 'true')
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.keyboard('{Enter}')
+  await expect.element(message).toHaveValue('see @src/')
+  await expect.element(files.getByRole('option', { name: '@src/main.ts' })).toBeVisible()
+  await expect.element(page.getByText(/more files than the agent can list/)).toBeVisible()
+  await userEvent.keyboard('{ArrowDown}{Tab}')
+  await expect.element(message).toHaveValue('see @src/main.ts ')
+  expect(files.elements()).toEqual([])
+  expect(asked).toEqual(['', 'src/'])
+})
+
+test('files that cannot be asked for are said to be unknown; Escape closes that', async () => {
+  await show('no-files', {
+    findFiles: () =>
+      Promise.reject(
+        new HubError({ code: 'agent-failed', serverUrl: 'https://cloud.example' as CanonicalUrl, text: 'gone' }),
+      ),
+  })
+  await userEvent.type(message, '@x')
+  await expect.element(page.getByText(/The files are unknown/)).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  expect(page.getByText(/The files are unknown/).elements()).toEqual([])
+  await expect.element(message).toHaveValue('@x')
 })

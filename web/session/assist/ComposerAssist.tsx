@@ -1,10 +1,13 @@
-import { useEffect, useId, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
+import type { SessionAddress } from '../../../worker/api/ids'
 import { steeringMessages } from '../../i18n/steeringMessages'
+import { VisibleText } from '../../visibleText/VisibleText'
 import { isOfInputMethod } from './keys.logic'
-import { commandsFor, commandToken, complete } from './completion.logic'
+import { commandsFor, commandToken, complete, fileMention, fileToken } from './completion.logic'
 import styles from './ComposerAssist.module.css'
 import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
+import { useFoundFiles } from './useFoundFiles'
 
 const mostShown = 8
 const words = steeringMessages.assist
@@ -14,12 +17,13 @@ interface Props {
   /** Takes what is done with a key from now on; that says whether the key is used up. */
   listenForKeys(onKey: ((event: KeyboardEvent) => boolean) | null): void
   draft: string
+  session: SessionAddress
   chat: ChatState | undefined
   onDraft(text: string): void
 }
 
-/** Completes commands, and brings back what was sent. Escape closes what is open and does nothing else. */
-export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: Props) {
+/** Completes commands and files, and brings back what was sent. Escape closes what is open and does nothing else. */
+export function ComposerAssist({ field, listenForKeys, draft, session, chat, onDraft }: Props) {
   const listId = useId()
   const [caret, setCaret] = useState(0)
   const [active, setActive] = useState(0)
@@ -28,8 +32,13 @@ export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: P
   const [place, setPlace] = useState<HistoryPlace | null>(null)
   useCaret(field, setCaret)
 
-  const token = closedFor === draft ? null : commandToken(draft, caret)
-  const found = token ? commandsFor(token.query, chat?.controls?.commands ?? [], mostShown) : []
+  const isOpen = closedFor !== draft
+  const command = isOpen ? commandToken(draft, caret) : null
+  const file = isOpen && !command ? fileToken(draft, caret) : null
+  const token = command ?? file
+  const files = useFoundFiles(session, file?.query ?? null)
+  const found = command ? commandsFor(command.query, chat?.controls?.commands ?? [], mostShown) : files.paths
+  const isShown = found.length > 0 || files.note !== null
   const shown = Math.min(active, found.length - 1)
   useActiveOption(field, found.length > 0 ? listId : null, `${listId}-${shown}`)
 
@@ -41,13 +50,18 @@ export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: P
   }
   const accept = (name: string) => {
     if (!token) return
-    const done = complete(draft, token, `/${name}`)
+    const done = complete(draft, token, command ? `/${name}` : fileMention(name))
     setActive(0)
-    setClosedFor(done.text)
+    // In a directory the completion goes on.
+    setClosedFor(done.text.slice(0, done.caret).endsWith('/') ? null : done.text)
     write(done.text, done.caret)
     field.current?.focus()
   }
   const inList = (key: string): boolean => {
+    if (key === 'Escape' && isShown) {
+      setClosedFor(draft)
+      return true
+    }
     const name = found[shown]
     if (!token || name === undefined) return false
     switch (key) {
@@ -55,14 +69,11 @@ export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: P
       case 'ArrowUp':
         setActive((shown + (key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
         return true
-      case 'Escape':
-        setClosedFor(draft)
-        return true
       case 'Tab':
         accept(name)
         return true
       case 'Enter':
-        // A command that is written out is sent.
+        // What is written out is sent.
         if (token.query === name) return false
         accept(name)
         return true
@@ -89,29 +100,56 @@ export function ComposerAssist({ field, listenForKeys, draft, chat, onDraft }: P
     return () => listenForKeys(null)
   })
 
-  if (found.length === 0) return null
+  if (!isShown) return null
   return (
-    // The field keeps the focus, which no tag of HTML offers.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div id={listId} role="listbox" aria-label={words.commands} className={styles.list}>
-      {found.map((name, index) => (
-        <div
-          key={name}
-          id={`${listId}-${index}`}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === shown}
-          className={styles.option}
-          // The field keeps the focus.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => accept(name)}
-          onKeyDown={(event) => event.key === 'Enter' && accept(name)}
-        >
-          <span dir="ltr">/{name}</span>
-          <span className={styles.help}>{helpOf(name)}</span>
+    <div className={styles.list}>
+      {found.length > 0 && (
+        // The field keeps the focus, which no tag of HTML offers.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        <div id={listId} role="listbox" aria-label={command ? words.commands : words.files}>
+          {found.map((name, index) => (
+            <Option key={name} id={`${listId}-${index}`} isActive={index === shown} onAccept={() => accept(name)}>
+              <span dir="ltr">
+                {command ? '/' : '@'}
+                <VisibleText text={name} />
+              </span>
+              {command && <span className={styles.help}>{helpOf(name)}</span>}
+            </Option>
+          ))}
         </div>
-      ))}
+      )}
+      {files.note !== null && <output className={styles.note}>{files.note}</output>}
+    </div>
+  )
+}
+
+interface OptionProps {
+  id: string
+  isActive: boolean
+  onAccept(): void
+  children: ReactNode
+}
+
+function Option({ id, isActive, onAccept, children }: OptionProps) {
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isActive) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isActive])
+  return (
+    <div
+      ref={row}
+      id={id}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      className={styles.option}
+      // The field keeps the focus.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onAccept}
+      onKeyDown={(event) => event.key === 'Enter' && onAccept()}
+    >
+      {children}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixtureChat, agentText, userText } from '../../testing/fixtureChats'
-import { commandsFor, commandToken, complete } from './completion.logic'
+import { commandsFor, commandToken, complete, fileMention, fileToken } from './completion.logic'
 import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
 
 describe('commands', () => {
@@ -35,6 +35,49 @@ describe('commands', () => {
     expect(token && complete('/com now', token, '/compact')).toEqual({ text: '/compact now', caret: 9 })
     const alone = commandToken('/com', 4)
     expect(alone && complete('/com', alone, '/compact')).toEqual({ text: '/compact ', caret: 9 })
+  })
+})
+
+describe('files', () => {
+  test.each([
+    ['@', 1, ''],
+    ['see @src/ma', 11, 'src/ma'],
+    ['see @src/main.ts now', 9, 'src/'],
+    ['(@a', 3, 'a'],
+    ['me@example.org', 14, null],
+    ['@scope/name@1', 13, null],
+    ['@a b', 4, null],
+    ['@a', 0, null],
+  ])('%j at %i: %j', (text, caret, query) => {
+    expect(fileToken(text, caret)?.query ?? null).toBe(query)
+  })
+
+  test('a file is followed by a space, a directory by what is in it; names with spaces are quoted', () => {
+    const token = fileToken('see @sr now', 7)
+    expect(token && complete('see @sr now', token, fileMention('src/'))).toEqual({ text: 'see @src/ now', caret: 9 })
+    expect(token && complete('see @sr now', token, fileMention('a.ts'))).toEqual({ text: 'see @a.ts now', caret: 10 })
+    expect(fileMention('b c.ts')).toBe('@"b c.ts"')
+  })
+
+  test('law: a completed file leaves everything else as it was', () => {
+    const word = fc.stringMatching(/^[a-z/]{1,8}$/)
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', 'see ', 'a\n'),
+        word,
+        fc.constantFrom('', ' then', '\nthen'),
+        word,
+        (head, typed, tail, path) => {
+          const text = `${head}@${typed}${tail}`
+          const token = fileToken(text, head.length + 1 + typed.length)
+          expect(token?.query).toBe(typed)
+          const done = token && complete(text, token, fileMention(path))
+          expect(done?.text.startsWith(`${head}@${path}`)).toBe(true)
+          expect(done?.text.trimEnd().endsWith(tail.trim())).toBe(true)
+          expect(done?.text.slice(0, done.caret).trimEnd()).toBe(`${head}@${path}`)
+        },
+      ),
+    )
   })
 })
 

@@ -13,6 +13,20 @@ export function commandToken(text: string, caret: number): Token | null {
   return { start: 0, end: found[0].length, query: text.slice(1, caret) }
 }
 
+/** A file stands wherever a word can begin: `@` in an address or a package's name is none. */
+export function fileToken(text: string, caret: number): Token | null {
+  const before = /(?:^|[\s([{"'`])@([^\s@]*)$/.exec(text.slice(0, caret))
+  if (!before) return null
+  const query = before[1] ?? ''
+  const rest = /^[^\s@]*/.exec(text.slice(caret))?.[0] ?? ''
+  return { start: caret - query.length - 1, end: caret + rest.length, query }
+}
+
+/** How a prompt names a file; claude reads a name with spaces in quotes. */
+export function fileMention(path: string): string {
+  return /\s/.test(path) ? `@"${path}"` : `@${path}`
+}
+
 /** What all agents of the CLI answer, in the order of use. */
 const everywhere = ['compact', 'clear', 'goal', 'mcp', 'skills']
 /** Commands of the terminal that make no sense from elsewhere (docs/protocol.md 6.8). */
@@ -47,9 +61,12 @@ export interface Completed {
   caret: number
 }
 
-/** A space follows, so that arguments can be typed at once. */
+/** A space follows, so that arguments can be typed at once; not where the rest of a path is to be. */
 export function complete(text: string, { start, end }: Token, replacement: string): Completed {
   const rest = text.slice(end)
+  if (replacement.endsWith('/')) {
+    return { text: text.slice(0, start) + replacement + rest, caret: start + replacement.length }
+  }
   const space = rest.startsWith(' ') ? '' : ' '
   return { text: text.slice(0, start) + replacement + space + rest, caret: start + replacement.length + 1 }
 }

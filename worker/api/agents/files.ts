@@ -44,3 +44,11 @@ export interface ChangedFile {
   added: number | null
   removed: number | null
 }
+
+/** What fits a typed text, of the files in a session's directory. */
+export interface FoundFiles {
+  /** Relative to the directory, with `/`; directories end with one. The best first. */
+  paths: string[]
+  /** There are more files than could be asked for; one that is missing here may exist. */
+  isCut: boolean
+}

@@ -12,6 +12,7 @@ import { createAnswerPermission, type AnswerPermission } from './answerPermissio
 import { createContinuation, type Continuation } from './continuation'
 import { createMetadataWriter } from './metadataWriter'
 import { createRemovals, type Removals } from './removals'
+import { createFileSearch, type FileSearch } from './fileSearch/fileSearch'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
 import { createSessionFiles, type SessionFiles } from './sessionFiles'
@@ -25,7 +26,8 @@ export interface AgentCommands
     Omit<Removals, 'stop'>,
     Continuation,
     Steering,
-    SessionFiles {
+    SessionFiles,
+    FileSearch {
   answerPermission: AnswerPermission
   startSession: StartSession
   /** Settings of the account itself. */
@@ -63,6 +65,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...actions,
     ...removals,
     ...steering,
+    ...createFileSearch(targets),
     ...createSessionFiles(targets),
     ...createContinuation({
       targets,

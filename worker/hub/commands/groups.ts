@@ -65,6 +65,7 @@ export const sessionCommandNames = [
   'giveControl',
   'actOnGoal',
   'answerForm',
+  'findFiles',
   'startSession',
   'readSession',
   'renameSession',

@@ -58,6 +58,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     giveControl: async (session, to) => (await agentsOf(session)).giveControl(session.sessionId, to),
     actOnGoal: async (session, action) => (await agentsOf(session)).actOnGoal(session.sessionId, action),
     answerForm: async (session, form, answer) => (await agentsOf(session)).answerForm(session.sessionId, form, answer),
+    findFiles: async (session, query) => (await agentsOf(session)).findFiles(session.sessionId, query),
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),

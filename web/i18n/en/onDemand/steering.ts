@@ -43,6 +43,11 @@ export const steering = {
   begins: 'The agent begins with it.',
   assist: {
     commands: 'Commands',
+    files: 'Files',
+    looking: 'Asking the agent for its files…',
+    noFiles: 'No file fits.',
+    filesCut: 'There are more files than the agent can list; one that is missing here may exist.',
+    filesUnknown: (what: string) => `The files are unknown: ${what}`,
     help: {
       compact: 'Shortens the conversation for the agent',
       clear: 'Begins a new conversation for the agent',

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react'
+import type { FoundFiles } from '../../../worker/api/agents/files'
+import { HubError } from '../../../worker/api/errors'
+import type { SessionAddress } from '../../../worker/api/ids'
+import { useHub } from '../../hub/hubContext'
+import { messages } from '../../i18n/messages'
+import { steeringMessages } from '../../i18n/steeringMessages'
+
+const words = steeringMessages.assist
+
+interface Shown {
+  paths: readonly string[]
+  /** Why there are none, or that there may be more. */
+  note: string | null
+}
+
+type Answer = { kind: 'found'; found: FoundFiles } | { kind: 'failed'; note: string }
+
+const nothing: Shown = { paths: [], note: null }
+
+/** Files of the session that fit what is typed; null = none are wanted. Those found before stay until the next are there. */
+export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: string | null): Shown {
+  const { commands } = useHub()
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  useEffect(() => {
+    if (query === null) return
+    let isCurrent = true
+    const tell = (next: Answer) => {
+      if (isCurrent) setAnswer(next)
+    }
+    commands.findFiles({ serverId, sessionId }, query).then(
+      (found) => tell({ kind: 'found', found }),
+      (error: unknown) => tell({ kind: 'failed', note: words.filesUnknown(reasonOf(error)) }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [commands, serverId, sessionId, query])
+
+  // What was found for one mention is not offered for the next.
+  if (query === null && answer !== null) setAnswer(null)
+  if (query === null) return nothing
+  if (answer === null) return { paths: [], note: words.looking }
+  if (answer.kind === 'failed') return { paths: [], note: answer.note }
+  const { paths, isCut } = answer.found
+  if (isCut) return { paths, note: words.filesCut }
+  return { paths, note: paths.length === 0 ? words.noFiles : null }
+}
+
+function reasonOf(error: unknown): string {
+  return messages.error(error instanceof HubError ? error.data : { code: 'internal', detail: String(error) }).what
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { HubError } from '../../../api/errors'
+import { decodeBase64 } from '../../../crypto/base64'
+import type { AgentTargets } from '../agentTargets'
+import type { RpcTarget } from '../rpc'
+
+/** As text. Compressed as it comes it is a tenth of that. */
+const mostText = 6_000_000
+/** The server closes the line of an agent that answers with more than 1 MB, and encryption makes a third more of it. */
+const mostAnswer = 650_000
+
+/**
+ * What git knows and does not ignore; where there is no git, all but what is hidden or installed. Compressed, because the
+ * plain list of a large project is more than an answer may be.
+ */
+const listCommand =
+  '{ git -c core.quotepath=false ls-files --cached --others --exclude-standard 2>/dev/null ' +
+  "|| find . \\( -name '.?*' -o -name node_modules \\) -prune -o -type f -print 2>/dev/null; } " +
+  `| head -c ${mostText} | gzip -c | base64 | head -c ${mostAnswer}`
+
+const bashAnswer = v.object({ success: v.literal(true), stdout: v.string() })
+const ripgrepAnswer = v.object({ stdout: v.string() })
+
+export interface ListedFiles {
+  files: string[]
+  isCut: boolean
+}
+
+/** The files of a session's directory, relative to it. */
+export async function listFiles(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles> {
+  return (await listInShell(targets, session)) ?? (await listWithRipgrep(targets, session))
+}
+
+/** Null where the shell cannot do it: Windows, or a tool is missing. */
+async function listInShell(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles | null> {
+  let answer: unknown
+  try {
+    answer = await targets.call(session, 'bash', { command: listCommand, timeout: 20_000 })
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'agent-failed') return null
+    throw error
+  }
+  const read = v.safeParse(bashAnswer, answer)
+  const text = read.success ? read.output.stdout.replaceAll(/\s/g, '') : ''
+  if (text === '') return null
+  // An answer that was cut off may end within a group of four.
+  const packed = decodeBase64(text.slice(0, text.length - (text.length % 4)))
+  if (!packed) return null
+  const list = await unpacked(packed)
+  const isCut = !list.isComplete || list.text.length >= mostText || text.length >= mostAnswer * 0.98
+  return { files: filesIn(list.text, isCut), isCut }
+}
+
+async function listWithRipgrep(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles> {
+  const answer = await targets.call(session, 'ripgrep', { args: ['--files', '--follow'] })
+  const read = v.safeParse(ripgrepAnswer, answer)
+  if (!read.success) throw targets.badAnswer('list of files')
+  const { stdout } = read.output
+  const isCut = stdout.length > mostText
+  return { files: filesIn(stdout.slice(0, mostText).replaceAll('\\', '/'), isCut), isCut }
+}
+
+/** Never more than twice what was asked for, whatever it unpacks to. */
+async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<{ text: string; isComplete: boolean }> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    while (text.length <= mostText) {
+      const { done, value } = await reader.read()
+      if (done) return { text, isComplete: true }
+      text += decoder.decode(value, { stream: true })
+    }
+    await reader.cancel()
+  } catch {
+    // It ends early: what came so far counts.
+  }
+  return { text, isComplete: false }
+}
+
+function filesIn(text: string, isCut: boolean): string[] {
+  const lines = text.split(/\r?\n/)
+  // The last one may be half a name.
+  if (isCut) lines.pop()
+  return lines.map((line) => (line.startsWith('./') ? line.slice(2) : line)).filter((line) => line !== '')
+}
