@@ -33,7 +33,6 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
   // Only `start` and log-ins wait for them.
   keys.catch(() => undefined)
   let account: OpenAccount | null = null
-  let wasConnected = false
   const keyValueListeners = createListeners<[readonly KeyValueChange[]]>()
 
   const transport = createServerTransport({
@@ -41,7 +40,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     credentials,
     keys,
     onTokenRenewed: options.onTokenRenewed,
-    onState: handleConnection,
+    onState: (next) => followConnection(next),
     onUpdate: (event) => account?.applyUpdate(event),
     onEphemeral: (event) => account?.applyEphemeral(event),
     onPassedOver: () => handleOverload('events'),
@@ -71,12 +70,14 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     isConnected,
     onResult: liveState.setListsProblem,
   })
-  const accountHandlers = handlersOf(
-    { liveState, chats, agentCommands, refetching },
-    {
-      onTooMany: () => handleOverload('list'),
-      onKeyValues: keyValueListeners.notify,
-    },
+  const toldParts: ToldParts = { liveState, chats, agentCommands, refetching }
+  const accountHandlers = handlersOf(toldParts, {
+    onTooMany: () => handleOverload('list'),
+    onKeyValues: keyValueListeners.notify,
+  })
+  const followConnection = createConnectionFollower(
+    { serverId, url, account: () => account, abortRequests: transport.abortRequests },
+    toldParts,
   )
 
   function connectionState(): ConnectionState {
@@ -108,30 +109,6 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
   function handleOpenFailed(): void {
     const unavailable = whyUnavailable(connectionState(), url)
     if (unavailable) chats.serverLost(unavailable)
-    liveState.changed()
-  }
-
-  function handleConnection(next: ConnectionState): void {
-    noteConnection(serverId, next)
-    const connected = next.kind === 'connected'
-    const wasLost = wasConnected && !connected
-    wasConnected = connected
-    account?.outbox.setOnline(connected)
-    if (connected) {
-      chats.serverConnected()
-      refetching.soon()
-      agentCommands.connected()
-    } else {
-      refetching.cancel()
-      liveState.setListsProblem(null)
-      if (wasLost) {
-        transport.abortRequests()
-        account?.connectionLost()
-      }
-      const unavailable = whyUnavailable(next, url)
-      if (unavailable) chats.serverLost(unavailable)
-      else chats.serverConnecting()
-    }
     liveState.changed()
   }
 
@@ -174,12 +151,50 @@ async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
+/** The parts that are told what happens to the connection and to the account. */
+interface ToldParts {
+  liveState: LiveState
+  chats: Chats
+  agentCommands: LazyAgentCommands
+  refetching: Refetching
+}
+
+/** What each part is told when the server is reached or lost. */
+function createConnectionFollower(
+  of: { serverId: ServerId; url: CanonicalUrl; account(): OpenAccount | null; abortRequests(): void },
+  { liveState, chats, agentCommands, refetching }: ToldParts,
+): (next: ConnectionState) => void {
+  let wasConnected = false
+  return (next) => {
+    noteConnection(of.serverId, next)
+    const connected = next.kind === 'connected'
+    const wasLost = wasConnected && !connected
+    wasConnected = connected
+    of.account()?.outbox.setOnline(connected)
+    if (connected) {
+      chats.serverConnected()
+      refetching.soon()
+      agentCommands.connected()
+    } else {
+      refetching.cancel()
+      liveState.setListsProblem(null)
+      if (wasLost) {
+        of.abortRequests()
+        of.account()?.connectionLost()
+      }
+      const unavailable = whyUnavailable(next, of.url)
+      if (unavailable) chats.serverLost(unavailable)
+      else chats.serverConnecting()
+    }
+    liveState.changed()
+  }
+}
+
 /** What an open account tells each part. */
 function handlersOf(
-  parts: { liveState: LiveState; chats: Chats; agentCommands: LazyAgentCommands; refetching: Refetching },
+  { liveState, chats, agentCommands, refetching }: ToldParts,
   others: Pick<OpenAccountHandlers, 'onTooMany' | 'onKeyValues'>,
 ): OpenAccountHandlers {
-  const { liveState, chats, agentCommands, refetching } = parts
   return {
     ...others,
     onChange: liveState.changed,

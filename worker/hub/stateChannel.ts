@@ -35,16 +35,58 @@ export interface StatePort {
   start?(): void
 }
 
-interface Subscription {
-  kind: Topic['kind']
-  /** Null while the source is being opened. */
-  source: TopicSource | null
-  stopListening: () => void
-  rev: number
-  sent: object | 'gone' | null
+/** One subscription of a page: what it was sent, and when it may get more. */
+function createSubscription(id: number, kind: Topic['kind'], postMessage: (message: StateMessage) => void) {
+  /** Null while it is being opened. */
+  let source: TopicSource | null = null
+  let stopListening: (() => void) | null = null
+  let rev = 0
+  let sent: object | 'gone' | null = null
   /** No patch before this time, of `performance.now()`. */
-  nextAt: number
+  let nextAt = 0
+
+  function sendSnapshot(): void {
+    if (!source) return
+    const state = source.current()
+    sent = state
+    if (state === 'gone') postMessage({ type: 'gone', subscription: id })
+    else post({ type: 'snapshot', subscription: id, rev: ++rev, state })
+  }
+
+  function post(message: StateMessage): void {
+    postMessage(message)
+    nextAt = performance.now() + ackPatienceMs
+  }
+
+  return {
+    kind,
+    nextAt: () => nextAt,
+    opened(made: TopicSource, onChange: () => void): void {
+      source = made
+      stopListening = made.onChange(onChange)
+      sendSnapshot()
+    },
+    sendSnapshot,
+    sendChange(): void {
+      const state = source?.current()
+      if (state === undefined || state === sent) return
+      if (state === 'gone' || sent === 'gone' || sent === null) return sendSnapshot()
+      const ops = diff(sent, state)
+      sent = state
+      if (ops.length > 0) post({ type: 'patch', subscription: id, rev: ++rev, ops })
+    },
+    /** The page has shown `shownRev`, which took it so long. */
+    shown(shownRev: number, tookMs: number): void {
+      if (shownRev === rev) nextAt = performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost)
+    },
+    close(): void {
+      stopListening?.()
+      source?.close()
+    },
+  }
 }
+
+type Subscription = ReturnType<typeof createSubscription>
 
 /** Hub's side of one page's state channel: a snapshot for each subscription, then patches (channel.ts). */
 export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
@@ -55,14 +97,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   async function subscribe(id: number, topic: Topic): Promise<void> {
     unsubscribe(id)
-    const subscription: Subscription = {
-      kind: topic.kind,
-      source: null,
-      stopListening: () => {},
-      rev: 0,
-      sent: null,
-      nextAt: 0,
-    }
+    const subscription = createSubscription(id, topic.kind, (message) => port.postMessage(message))
     subscriptions.set(id, subscription)
     const source = await openTopic(topic).catch((error: unknown) => {
       const type = errorData(error).code === 'storage-failed' ? 'storage-failed' : 'gone'
@@ -71,20 +106,17 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     })
     if (!source) return
     if (subscriptions.get(id) !== subscription) return source.close()
-    subscription.source = source
-    subscription.stopListening = source.onChange(() => {
+    subscription.opened(source, () => {
       changed.add(id)
       scheduleFlush()
     })
-    sendSnapshot(id, subscription)
   }
 
   function unsubscribe(id: number): void {
     const subscription = subscriptions.get(id)
     subscriptions.delete(id)
     changed.delete(id)
-    subscription?.stopListening()
-    subscription?.source?.close()
+    subscription?.close()
   }
 
   function changedSubscriptions(): { id: number; subscription: Subscription }[] {
@@ -95,7 +127,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
   }
 
   function scheduleFlush(): void {
-    const earliest = Math.min(...changedSubscriptions().map(({ subscription }) => subscription.nextAt))
+    const earliest = Math.min(...changedSubscriptions().map(({ subscription }) => subscription.nextAt()))
     if (!Number.isFinite(earliest)) return
     const at = Math.max(earliest, lastFlush + flushMs)
     if (flushTimer && flushTimer.at <= at) return
@@ -107,49 +139,15 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     flushTimer = null
     lastFlush = performance.now()
     const waiting = changedSubscriptions()
-    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt <= lastFlush
+    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt() <= lastFlush
     const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
     // The app's state goes first, also before its time: a finished flow may name a server that the page would not know yet.
     const isFlowDue = waiting.some((one) => one.subscription.kind === 'flow' && isDue(one))
     const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
     for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {
       changed.delete(id)
-      sendChange(id, subscription)
+      subscription.sendChange()
     }
-    scheduleFlush()
-  }
-
-  function sendSnapshot(id: number, subscription: Subscription): void {
-    if (!subscription.source) return
-    const state = subscription.source.current()
-    subscription.sent = state
-    if (state === 'gone') {
-      port.postMessage({ type: 'gone', subscription: id })
-    } else {
-      post(subscription, { type: 'snapshot', subscription: id, rev: ++subscription.rev, state })
-    }
-  }
-
-  function sendChange(id: number, subscription: Subscription): void {
-    const state = subscription.source?.current()
-    const { sent } = subscription
-    if (state === undefined || state === sent) return
-    if (state === 'gone' || sent === 'gone' || sent === null) return sendSnapshot(id, subscription)
-    const ops = diff(sent, state)
-    subscription.sent = state
-    if (ops.length > 0) post(subscription, { type: 'patch', subscription: id, rev: ++subscription.rev, ops })
-  }
-
-  function post(subscription: Subscription, message: StateMessage): void {
-    port.postMessage(message)
-    subscription.nextAt = performance.now() + ackPatienceMs
-  }
-
-  /** The page has shown `rev`, which took it so long. */
-  function acknowledge(id: number, rev: number, tookMs: number): void {
-    const subscription = subscriptions.get(id)
-    if (!subscription || subscription.rev !== rev) return
-    subscription.nextAt = performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost)
     scheduleFlush()
   }
 
@@ -163,12 +161,11 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
         unsubscribe(id)
         break
       case 'shown':
-        acknowledge(id, request.rev, request.tookMs)
+        subscriptions.get(id)?.shown(request.rev, request.tookMs)
+        scheduleFlush()
         break
-      case 'resend': {
-        const subscription = subscriptions.get(id)
-        if (subscription) sendSnapshot(id, subscription)
-      }
+      case 'resend':
+        subscriptions.get(id)?.sendSnapshot()
     }
   }
 

@@ -62,78 +62,38 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     database.readPrimary(),
     database.readRootSecret(),
   ])
-  let entries: readonly StoredServerEntry[] = stored
   let primary = stored.some((entry) => entry.id === storedPrimary) ? storedPrimary : (stored[0]?.id ?? null)
-  let hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
+  const hasRootSecret = rootSecret !== null || (await restoreRootSecret(database, stored))
   rootSecret?.fill(0)
-  const listeners = createListeners()
+  const list = createEntryList(stored)
+  const { find, get } = list
   let hostLabels: ReadonlyMap<CanonicalUrl, string> = new Map()
-
-  function show(entry: StoredServerEntry): void {
-    const others = entries.filter((other) => other.id !== entry.id)
-    entries = [...others, entry].sort(byOrder)
-    announce()
-  }
-
-  function announce(): void {
-    listeners.notify()
-  }
-
-  function find(serverId: ServerId): StoredServerEntry | null {
-    return entries.find((entry) => entry.id === serverId) ?? null
-  }
-
-  function get(serverId: ServerId): StoredServerEntry {
-    const entry = find(serverId)
-    if (!entry) throw new HubError({ code: 'unknown-server' })
-    return entry
-  }
 
   async function change(serverId: ServerId, part: Partial<StoredServerEntry>): Promise<void> {
     const entry = { ...get(serverId), ...part }
-    show(entry)
+    list.show(entry)
     await database.putEntry(entry)
   }
 
   return {
-    entries: () => entries,
+    ...createAccountStore({ database, list, now, hasRootSecret }),
+    entries: list.all,
     primary: () => primary,
-    hasRootSecret: () => hasRootSecret,
     find,
     get,
-    at: (url) => entries.filter((entry) => entry.url === url || entry.aliases.includes(url)),
-    onChange: listeners.add,
+    at: (url) => list.all().filter((entry) => entry.url === url || entry.aliases.includes(url)),
+    onChange: list.onChange,
 
     setHostLabels(labels) {
       hostLabels = labels
     },
 
-    draft(url) {
-      const label = labelOfUrl(url, hostLabels)
-      return {
-        id: crypto.randomUUID() as ServerId,
-        url,
-        aliases: [],
-        label,
-        shortLabel: makeShortLabel(
-          label,
-          entries.map((entry) => entry.shortLabel),
-        ),
-        colour: pickColour(entries.map((entry) => entry.colour)),
-        order: Math.max(-1, ...entries.map((entry) => entry.order)) + 1,
-        addedAt: now(),
-        lastUsedAt: now(),
-        pausedAt: null,
-        derivationId: crypto.randomUUID(),
-        keyOrigin: null,
-      }
-    },
-
+    draft: (url) => draftEntry(url, labelOfUrl(url, hostLabels), list.all(), now()),
     update: change,
 
     async reorder(order) {
       const named = [...new Set(order)].map(get)
-      const others = entries.filter((entry) => !named.includes(entry))
+      const others = list.all().filter((entry) => !named.includes(entry))
       const ordered: StoredServerEntry[] = []
       const changed: StoredServerEntry[] = []
       for (const [index, entry] of [...named, ...others].entries()) {
@@ -141,8 +101,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
         ordered.push(placed)
         if (placed !== entry) changed.push(placed)
       }
-      entries = ordered
-      announce()
+      list.replace(ordered)
       await database.putEntries(changed)
     },
 
@@ -156,10 +115,76 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     async setPrimary(serverId) {
       if (serverId !== null) get(serverId)
       primary = serverId
-      announce()
+      list.announce()
       await database.writePrimary(serverId)
     },
 
+    async remove(serverId) {
+      get(serverId)
+      if (primary === serverId) primary = null
+      list.replace(list.all().filter((entry) => entry.id !== serverId))
+      await database.deleteEntry(serverId)
+    },
+  }
+}
+
+/** The entries in memory, in order. */
+function createEntryList(stored: readonly StoredServerEntry[]) {
+  let entries = stored
+  const { add: onChange, notify: announce } = createListeners()
+
+  function replace(next: readonly StoredServerEntry[]): void {
+    entries = next
+    announce()
+  }
+
+  function find(serverId: ServerId): StoredServerEntry | null {
+    return entries.find((entry) => entry.id === serverId) ?? null
+  }
+
+  return {
+    all: () => entries,
+    find,
+    get(serverId: ServerId): StoredServerEntry {
+      const entry = find(serverId)
+      if (!entry) throw new HubError({ code: 'unknown-server' })
+      return entry
+    },
+    /** In place of the one with its id, or as a new one. */
+    show(entry: StoredServerEntry): void {
+      replace([...entries.filter((other) => other.id !== entry.id), entry].sort(byOrder))
+    },
+    replace,
+    /** For what is not an entry, but told with them. */
+    announce,
+    onChange,
+  }
+}
+
+type AccountStore = Pick<
+  Registry,
+  | 'hasRootSecret'
+  | 'readCredentials'
+  | 'readRootSecret'
+  | 'saveAccount'
+  | 'renewToken'
+  | 'deleteCredentials'
+  | 'deleteAllCredentials'
+  | 'adopt'
+  | 'moveApprovals'
+>
+
+/** The accounts of the entries, and the root secret. */
+function createAccountStore(options: {
+  database: RegistryDatabase
+  list: ReturnType<typeof createEntryList>
+  now(): number
+  hasRootSecret: boolean
+}): AccountStore {
+  const { database, list, now } = options
+  let { hasRootSecret } = options
+  return {
+    hasRootSecret: () => hasRootSecret,
     readCredentials: (serverId) => database.readCredentials(serverId),
     readRootSecret: () => database.readRootSecret(),
 
@@ -169,10 +194,10 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
         await database.writeRootSecret(credentials.secret)
         hasRootSecret = true
       }
-      const stored = { ...entry, keyOrigin, lastUsedAt: now() }
-      await database.putEntry(stored)
+      const saved = { ...entry, keyOrigin, lastUsedAt: now() }
+      await database.putEntry(saved)
       await database.writeCredentials(entry.id, credentials)
-      show(stored)
+      list.show(saved)
     },
 
     async renewToken(serverId, token) {
@@ -181,32 +206,50 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     },
 
     deleteCredentials: (serverId) => database.deleteCredentials(serverId),
-    moveApprovals: (from, to) => database.moveApprovals(from, to),
 
-    async deleteAllCredentials(options) {
-      await database.deleteAllCredentials(options)
-      if (!options.withRootSecret) return
+    async deleteAllCredentials(given) {
+      await database.deleteAllCredentials(given)
+      if (!given.withRootSecret) return
       hasRootSecret = false
-      announce()
-    },
-
-    async remove(serverId) {
-      get(serverId)
-      entries = entries.filter((entry) => entry.id !== serverId)
-      if (primary === serverId) primary = null
-      announce()
-      await database.deleteEntry(serverId)
+      list.announce()
     },
 
     async adopt(entry, isNewEntry) {
-      const known = find(entry.id)
+      const known = list.find(entry.id)
       if (!known && !isNewEntry) return
       const { derivationId, keyOrigin } = entry
-      show(known ? { ...known, derivationId, keyOrigin } : entry)
+      list.show(known ? { ...known, derivationId, keyOrigin } : entry)
       if (hasRootSecret) return
       hasRootSecret = await restoreRootSecret(database, [entry])
-      announce()
+      list.announce()
     },
+
+    moveApprovals: (from, to) => database.moveApprovals(from, to),
+  }
+}
+
+function draftEntry(
+  url: CanonicalUrl,
+  label: string,
+  entries: readonly StoredServerEntry[],
+  now: number,
+): StoredServerEntry {
+  return {
+    id: crypto.randomUUID() as ServerId,
+    url,
+    aliases: [],
+    label,
+    shortLabel: makeShortLabel(
+      label,
+      entries.map((entry) => entry.shortLabel),
+    ),
+    colour: pickColour(entries.map((entry) => entry.colour)),
+    order: Math.max(-1, ...entries.map((entry) => entry.order)) + 1,
+    addedAt: now,
+    lastUsedAt: now,
+    pausedAt: null,
+    derivationId: crypto.randomUUID(),
+    keyOrigin: null,
   }
 }
 

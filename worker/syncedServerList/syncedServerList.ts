@@ -31,17 +31,23 @@ const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
 /** Finding out whether something changed compares everything that this browser would write: once for a burst of events. */
 const compareDelayMs = 33
 
+/** What came of the updates so far. */
+interface Progress {
+  failure: HubErrorData | null
+  /** The primary's list, which cannot be opened. */
+  locked: (LockedList & { serverId: ServerId }) | null
+}
+
 export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServerList {
   const { registry, coordinator } = ports
   const sync = createSyncState(ports)
+  const progress: Progress = { failure: null, locked: null }
+  const isSignedIn = (serverId: ServerId) => coordinator.accountOf(serverId).kind === 'signed-in'
   const restoring = createRestoring({ ...ports, sync, isSignedIn, onChange: () => publisher.publish() })
   const publisher = createListPublisher(describe, coordinator.setSyncedServerList)
   const schedule = createUpdateSchedule({ update, debounceMs: ports.debounceMs, now: ports.now })
   const primary = createPrimaryFollower(ports, {
-    onOther() {
-      failure = null
-      locked = null
-    },
+    onOther: () => Object.assign(progress, { failure: null, locked: null } satisfies Progress),
     onConnected: () => schedule.want(0),
     onKeyValues: noticeWrite,
   })
@@ -49,15 +55,9 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   const comparisons = createBatch<'compare'>(compareDelayMs, compare)
   const backoff = createBackoff(retryLimits)
   let isStopped = false
-  let failure: HubErrorData | null = null
-  let locked: (LockedList & { serverId: ServerId }) | null = null
   let mayReplace: number | null = null
   let seenValues = ''
   let stopListening: (() => void) | null = null
-
-  function isSignedIn(serverId: ServerId): boolean {
-    return coordinator.accountOf(serverId).kind === 'signed-in'
-  }
 
   /** Finds out whether a change concerns the list. */
   function compare(): void {
@@ -72,7 +72,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
 
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
     // The back-off is waited out: a server that keeps announcing writes must not make us ask it without end.
-    if (failure) return
+    if (progress.failure) return
     if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) schedule.want()
   }
 
@@ -85,14 +85,14 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       if (serverId === null || !connection || !isConnected(serverId)) return
       const result = await sync.update(serverId, connection, mayReplace)
       mayReplace = null
-      locked = result === 'synced' ? null : { ...result, serverId }
-      failure = null
+      progress.locked = result === 'synced' ? null : { ...result, serverId }
+      progress.failure = null
       backoff.reset()
-      if (!locked) await updateFormerPrimaries()
+      if (!progress.locked) await updateFormerPrimaries()
     } catch (error) {
       // A lost connection is followed by the next one, which begins again.
       if (error instanceof HubError && error.code === 'cancelled') return
-      failure = errorData(error)
+      progress.failure = errorData(error)
       // An update that is due sooner stays so.
       schedule.want(backoff.nextMs())
     } finally {
@@ -112,19 +112,18 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   async function describe(): Promise<SyncedServerListState> {
     const restorable = await restoring.describe()
     const leftOut = sync.record().leftOut.filter((id) => registry.find(id) !== null)
-    return { status: syncStatus(), restorable, leftOut }
+    const serverId = registry.primary()
+    const status = serverId !== null && isSignedIn(serverId) ? statusWith(serverId) : ({ kind: 'none' } as const)
+    return { status, restorable, leftOut }
   }
 
-  function syncStatus(): ListSyncStatus {
-    const serverId = registry.primary()
-    if (serverId === null || !isSignedIn(serverId)) return { kind: 'none' }
+  function statusWith(serverId: ServerId): ListSyncStatus {
     const { connection } = coordinator.state().servers[serverId] ?? {}
     return listStatus({
+      ...progress,
       serverId,
       record: sync.record(),
       isPending: sync.isPending(),
-      locked,
-      failure,
       isConnected: isConnected(serverId),
       unavailable: connection ? whyUnavailable(connection, registry.get(serverId).url) : null,
     })
@@ -143,7 +142,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     cancelRestoring: restoring.cancel,
     retry: () => schedule.want(0),
     replace() {
-      mayReplace = locked?.version ?? null
+      mayReplace = progress.locked?.version ?? null
       schedule.want(0)
     },
     stop() {
