@@ -5,6 +5,11 @@ export function newSessionHref(serverId: ServerId, machineId: MachineId): string
   return `/new?${new URLSearchParams({ server: serverId, machine: machineId }).toString()}`
 }
 
+/** Address of a machine's page. */
+export function machineHref(serverId: ServerId, machineId: MachineId): string {
+  return `/machines/${encodeURIComponent(serverId)}/${encodeURIComponent(machineId)}`
+}
+
 /** The machine that the address picks; null = it picks none. */
 export function machineOfQuery(search: string): MachineAddress | null {
   const query = new URLSearchParams(search)

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
-import type { ServerId, SessionId } from '../../worker/api/ids'
+import type { MachineId, ServerId, SessionId } from '../../worker/api/ids'
 import { messages } from '../i18n/messages'
 import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
@@ -13,6 +13,7 @@ const SessionInfoScreen = lazy(async () => ({
   default: (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
 }))
 const FilesScreen = lazy(async () => ({ default: (await import('../files/FilesScreen')).FilesScreen }))
+const MachineScreen = lazy(async () => ({ default: (await import('../machine/MachineScreen')).MachineScreen }))
 const NewSessionScreen = lazy(async () => ({
   default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
 }))
@@ -66,6 +67,14 @@ export function Routes() {
         </Route>
         <Route path="/machines">
           <MachineList />
+        </Route>
+        <Route path="/machines/:serverId/:machineId">
+          {({ serverId, machineId }) => (
+            <MachineScreen
+              key={`${serverId}/${machineId}`}
+              address={{ serverId: serverId as ServerId, machineId: machineId as MachineId }}
+            />
+          )}
         </Route>
         <Route path="/servers">
           <ServersScreen />

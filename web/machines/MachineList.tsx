@@ -13,7 +13,7 @@ import { ListSkeleton } from '../sessions/ListSkeleton'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
-import { newSessionHref } from '../addresses/hrefs'
+import { machineHref, newSessionHref } from '../addresses/hrefs'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
 import styles from './MachineList.module.css'
 
@@ -83,7 +83,9 @@ function MachineItem({ row: { machine, name, sessions }, server }: { row: Machin
       <span className={styles.glyph} aria-hidden>
         {content.kind === 'locked' ? <Lock size={16} /> : <Monitor size={16} />}
       </span>
-      <span className={styles.name}>{name}</span>
+      <Link className={styles.name} href={machineHref(server.id, machine.id)}>
+        {name}
+      </Link>
       <span className={styles.presence}>{presence}</span>
       {isOnline && content.kind === 'open' && (
         <Link

@@ -1,6 +1,7 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
+import type { CommandRun } from './agents/commandRun'
 import type { ChangedFile, Directory, FileContent, RepositoryState, FoundFiles } from './agents/files'
 import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
@@ -182,6 +183,12 @@ export interface HubCommands {
   readDiff(session: SessionAddress, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
   /** The name of a machine, for all of the account's clients. */
   renameMachine(machine: MachineAddress, name: string): Promise<void>
+  /** Its sessions go on; nothing can be started there until somebody starts the daemon again. */
+  stopDaemon(machine: MachineAddress): Promise<void>
+  /** Takes it out of the account; its sessions stay. */
+  removeMachine(machine: MachineAddress): Promise<void>
+  /** A line of the machine's own shell, with all rights of its user. `cwd` null = the home directory. */
+  runCommand(machine: MachineAddress, command: string, cwd: string | null): Promise<CommandRun>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
@@ -321,6 +328,9 @@ export const commandTable = {
   readChanges: { deadlineMs: 110_000, errors: agentErrors },
   readDiff: { deadlineMs: 110_000, errors: agentErrors },
   renameMachine: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
+  stopDaemon: { deadlineMs: agentMs, errors: agentErrors },
+  removeMachine: { deadlineMs: slowMs, errors: [...ofConnection, ...serverErrors] },
+  runCommand: { deadlineMs: agentMs, errors: agentErrors },
   // The new session may come late.
   startSession: { deadlineMs: 90_000, errors: agentErrors },
 } as const satisfies CommandTable<keyof HubCommands>

@@ -160,6 +160,7 @@ describe('what became of the list', () => {
 })
 
 test('on a phone the list of sessions leads to the offers', async () => {
+  await page.viewport(390, 844)
   renderScreen(fixtureHub({ app: appWith({ restorable: [cloud, company] }) }), <SessionList />)
   await expect
     .element(page.getByRole('link', { name: 'Connect 2 more servers of your list' }))

@@ -1,6 +1,6 @@
 import type { SettingChange } from '../../api/commands'
 import type { HubErrorData } from '../../api/errors'
-import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import type { LocalId, SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/steering/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
 import { changeSettings } from '../account/changeSettings'
@@ -10,12 +10,13 @@ import type { ServerTransport } from '../transport/serverTransport'
 import { createAgentTargets } from './agentTargets'
 import { createAnswerPermission, type AnswerPermission } from './answerPermission'
 import { createContinuation, type Continuation } from './continuation'
+import { createMachineActions, type MachineActions } from './machineActions'
 import { createMetadataWriter } from './metadataWriter'
 import { createRemovals, type Removals } from './removals'
 import { createFileSearch, type FileSearch } from './fileSearch/fileSearch'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
-import { createSessionFiles, type SessionFiles } from './sessionFiles'
+import { createSessionFiles, type SessionFiles } from './files/sessionFiles'
 import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
 import { createSteering, type Steering } from './steering'
 
@@ -27,13 +28,12 @@ export interface AgentCommands
     Continuation,
     Steering,
     SessionFiles,
-    FileSearch {
+    FileSearch,
+    MachineActions {
   answerPermission: AnswerPermission
   startSession: StartSession
   /** Settings of the account itself. */
   changeSettings(changes: readonly SettingChange[]): Promise<void>
-  /** The name of a machine, for all of the account's clients. */
-  renameMachine(machineId: MachineId, name: string): Promise<void>
   /** A session came or changed. */
   sessionChanged(): void
   stop(): void
@@ -67,6 +67,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...steering,
     ...createFileSearch(targets),
     ...createSessionFiles(targets),
+    ...createMachineActions({ http, targets, metadata, ready }),
     ...createContinuation({
       targets,
       metadata,
@@ -81,7 +82,6 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       waitForSession,
       pickSettings: steering.pickSettings,
     }),
-    renameMachine: (machineId, name) => metadata.ofMachine(machineId, () => ({ displayName: name })),
     changeSettings: async (changes) => {
       targets.requireConnection()
       await changeSettings(http, await ready(), changes)

@@ -1,5 +1,5 @@
 import type { HubCommands } from '../../api/commands'
-import type { ServerId, SessionAddress, SessionId } from '../../api/ids'
+import type { MachineAddress, ServerId, SessionAddress, SessionId } from '../../api/ids'
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
@@ -14,6 +14,9 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   }
   async function agentsOf(session: SessionAddress): Promise<AgentCommands> {
     return (await connectionTo(session)).agentCommands()
+  }
+  async function agentsOfMachine(machine: MachineAddress): Promise<AgentCommands> {
+    return (await running()).coordinator.connectionForMachine(machine).agentCommands()
   }
   async function draftsOf(session: SessionAddress | null): Promise<DraftStore> {
     return session ? (await connectionTo(session)).drafts() : (await running()).drafts()
@@ -79,13 +82,11 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     readFile: async (session, path) => (await agentsOf(session)).readFile(session.sessionId, path),
     readChanges: async (session) => (await agentsOf(session)).readChanges(session.sessionId),
     readDiff: async (session, file) => (await agentsOf(session)).readDiff(session.sessionId, file),
-    renameMachine: async (machine, name) => {
-      const connection = (await running()).coordinator.connectionForMachine(machine)
-      await (await connection.agentCommands()).renameMachine(machine.machineId, name)
-    },
-    startSession: async (machine, start) => {
-      const connection = (await running()).coordinator.connectionForMachine(machine)
-      return (await connection.agentCommands()).startSession(machine.machineId, start)
-    },
+    renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
+    stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
+    removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),
+    runCommand: async (machine, command, cwd) =>
+      (await agentsOfMachine(machine)).runCommand(machine.machineId, command, cwd),
+    startSession: async (machine, start) => (await agentsOfMachine(machine)).startSession(machine.machineId, start),
   }
 }

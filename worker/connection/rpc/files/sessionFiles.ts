@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import type { ChangedFile, Directory, FileContent, RepositoryState } from '../../api/agents/files'
-import { shellWord } from '../../api/agents/shellWord'
-import { HubError } from '../../api/errors'
-import type { SessionId } from '../../api/ids'
-import { parseRepositoryState } from '../../chat/gitStatus'
-import { decodeBase64 } from '../../crypto/base64'
-import type { AgentTargets, SessionTarget } from './agentTargets'
+import type { ChangedFile, Directory, FileContent, RepositoryState } from '../../../api/agents/files'
+import { shellWord } from '../../../api/agents/shellWord'
+import { HubError } from '../../../api/errors'
+import type { SessionId } from '../../../api/ids'
+import { parseRepositoryState } from '../../../chat/gitStatus'
+import { decodeBase64 } from '../../../crypto/base64'
+import type { AgentTargets, SessionTarget } from '../agentTargets'
 import { readFileContent } from './fileContent'
 
 /** Files and changes of a session's directory, asked of its machine when a person looks (docs/protocol.md 5.2). */

@@ -1,4 +1,4 @@
-import type { FileContent } from '../../api/agents/files'
+import type { FileContent } from '../../../api/agents/files'
 
 /** By their first bytes: a name proves nothing. SVG is text, and shown as such. */
 const images: readonly { mediaType: string; starts: readonly number[]; at?: number }[] = [
