@@ -1,7 +1,7 @@
 import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MachineId, ServerId } from '../../worker/api/ids'
-import { machineOfQuery, newSessionHref } from './hrefs'
+import { directoryOfQuery, machineOfQuery, newSessionHref } from './hrefs'
 
 test('law: what the address was made of is read back, whatever characters the ids have', () => {
   assert(
@@ -11,6 +11,12 @@ test('law: what the address was made of is read back, whatever characters the id
       expect(machineOfQuery(href.slice('/new?'.length))).toEqual({ serverId: server, machineId: machine })
     }),
   )
+})
+
+test('a directory is read back, whatever is in its name', () => {
+  const href = newSessionHref('a' as ServerId, 'b' as MachineId, '/x y/&=ü')
+  expect(directoryOfQuery(href.slice('/new?'.length))).toBe('/x y/&=ü')
+  expect(directoryOfQuery('server=a')).toBeNull()
 })
 
 test('an address without a machine picks none', () => {

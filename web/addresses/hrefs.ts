@@ -1,13 +1,19 @@
 import type { MachineAddress, MachineId, ServerId, SessionId } from '../../worker/api/ids'
 
-/** Address of the form for a new session with this machine picked. */
-export function newSessionHref(serverId: ServerId, machineId: MachineId): string {
-  return `/new?${new URLSearchParams({ server: serverId, machine: machineId }).toString()}`
+/** Address of the form for a new session with this machine picked, and this directory where one is named. */
+export function newSessionHref(serverId: ServerId, machineId: MachineId, directory?: string): string {
+  const query = { server: serverId, machine: machineId, ...(directory !== undefined && { directory }) }
+  return `/new?${new URLSearchParams(query).toString()}`
 }
 
 /** Address of a machine's page. */
 export function machineHref(serverId: ServerId, machineId: MachineId): string {
   return `/machines/${encodeURIComponent(serverId)}/${encodeURIComponent(machineId)}`
+}
+
+/** The directory that the address names; null = none. */
+export function directoryOfQuery(search: string): string | null {
+  return new URLSearchParams(search).get('directory')
 }
 
 /** The machine that the address picks; null = it picks none. */

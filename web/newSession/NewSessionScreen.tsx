@@ -13,7 +13,7 @@ import { messages } from '../i18n/messages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../sessions/SessionList.logic'
 import { agree } from '../steering/agreed'
-import { machineOfQuery, sessionHref } from '../addresses/hrefs'
+import { directoryOfQuery, machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
@@ -50,7 +50,8 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [lastUsed] = useState(readLastUsed)
-  const asked = machineOfQuery(useSearch())
+  const search = useSearch()
+  const asked = machineOfQuery(search)
   const [pickedHere, setPicked] = useState<MachineAddress | null>(null)
   const picked = pickedHere ?? asked
   const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
@@ -65,7 +66,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const machine = choice?.machine
   const recent =
     useApp(({ sessions }) => (machine ? recentDirectories(sessions[machine.serverId], machine.id) : [])) ?? []
-  const directory = typedDirectory ?? recent[0] ?? '~'
+  const directory = typedDirectory ?? directoryOfQuery(search) ?? recent[0] ?? '~'
   const agents = agentsOn(machine)
   const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
   const { wish, pick } = useAgentWish(agent)

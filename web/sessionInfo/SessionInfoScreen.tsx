@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
 import { shellWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -15,11 +15,10 @@ import { machineName, sessionState, sessionTitle, isStale } from '../sessions/Se
 import { RelativeTime } from '../time/RelativeTime'
 import { ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
-import { CopyIconButton } from '../ui/CopyIconButton'
+import { Fact, FactHead, FactList } from '../ui/FactList'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
-import styles from './SessionInfoScreen.module.css'
 
 const words = sessionMessages.sessionActions.info
 
@@ -38,10 +37,9 @@ export function SessionInfoScreen({ address }: { address: SessionAddress }) {
   }
   return (
     <Screen title={words.title}>
-      <div className={styles.head}>
-        <p className={styles.name}>{sessionTitle(session)}</p>
+      <FactHead name={sessionTitle(session)}>
         <SessionMenu session={session} />
-      </div>
+      </FactHead>
       <Facts session={session} server={server} />
       <p>
         <ButtonLink to={sessionHref(serverId, sessionId)}>{words.back}</ButtonLink>
@@ -60,9 +58,9 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
     <>
       {session.content.kind === 'locked' && <p>{words.locked}</p>}
       {error && session.content.kind === 'open' && <ErrorNotice error={error} />}
-      <dl className={styles.facts}>
+      <FactList>
         <Fact name={words.server}>
-          <ServerMark server={server} /> {server.label} <span className={styles.muted}>{state.text}</span>
+          <ServerMark server={server} /> {server.label} · {state.text}
         </Fact>
         {machine && <Fact name={words.machine}>{machine}</Fact>}
         {details && <DetailFacts details={details} />}
@@ -73,10 +71,10 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
           <RelativeTime time={session.activeAt} />
         </Fact>
         <Fact name={words.messages}>{session.seq}</Fact>
-        <Fact name={words.sessionId} copy={session.id}>
+        <Fact name={words.sessionId} copy={{ text: session.id, label: words.copy(words.sessionId) }}>
           <code>{session.id}</code>
         </Fact>
-      </dl>
+      </FactList>
       {command && details && (
         <section>
           <h2>{words.inTerminal}</h2>
@@ -104,7 +102,7 @@ function DetailFacts({ details }: { details: SessionDetails }) {
   const { path, agent, cliVersion, os, gitBranch, startedBy, conversation, archivedBy, archiveReason } = details
   return (
     <>
-      <Fact name={words.path} copy={path}>
+      <Fact name={words.path} copy={{ text: path, label: words.copy(words.path) }}>
         <code>{path}</code>
       </Fact>
       <Fact name={words.agent}>{agent}</Fact>
@@ -114,7 +112,7 @@ function DetailFacts({ details }: { details: SessionDetails }) {
       {startedBy !== null && <Fact name={words.startedBy}>{words.startedByWords[startedBy]}</Fact>}
       {archivedBy !== null && <Fact name={words.archived}>{words.archivedBy(archivedBy, archiveReason)}</Fact>}
       {conversation !== null && (
-        <Fact name={words.conversation} copy={conversation.id}>
+        <Fact name={words.conversation} copy={{ text: conversation.id, label: words.copy(words.conversation) }}>
           <code>{conversation.id}</code>
         </Fact>
       )}
@@ -124,17 +122,5 @@ function DetailFacts({ details }: { details: SessionDetails }) {
         </Fact>
       )}
     </>
-  )
-}
-
-function Fact({ name, copy, children }: { name: string; copy?: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>
-        <span className={styles.value}>{children}</span>
-        {copy !== undefined && <CopyIconButton text={copy} label={words.copy(name)} />}
-      </dd>
-    </div>
   )
 }

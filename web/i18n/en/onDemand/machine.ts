@@ -1,0 +1,58 @@
+/** Words of a machine's page. */
+export const machine = {
+  title: 'Machine',
+  all: 'All machines',
+  gone: 'This machine is not in the list of its server any more.',
+  locked: 'This machine is encrypted with a key that this account does not have.',
+  facts: {
+    server: 'Server',
+    state: 'State',
+    lastSeen: 'Last seen',
+    host: 'Host',
+    platform: 'System',
+    homeDir: 'Home directory',
+    cliVersion: 'Happy CLI',
+    agents: 'Agents found',
+    noAgents: 'none',
+    id: 'Machine id',
+    copy: (what: string) => `Copy ${what}`,
+  },
+  offline: {
+    title: 'It is offline',
+    help: 'Run this on it, so that sessions can be started there:',
+  },
+  sessions: 'Sessions',
+  noSessions: 'No session of it is in the list.',
+  directories: 'Recent directories',
+  actions: {
+    name: 'Machine actions',
+    start: 'New session',
+    rename: 'Rename…',
+    stop: 'Stop its daemon…',
+    remove: 'Remove from the account…',
+  },
+  rename: { title: 'Rename machine', label: 'Name', help: 'All of your devices see it.', save: 'Rename' },
+  stop: {
+    title: (name: string) => `Stop the daemon of ${name}?`,
+    text: 'Sessions that run there go on. Nothing can be started there from afar until somebody runs “happy daemon start” on it.',
+    do: 'Stop it',
+  },
+  remove: {
+    title: (name: string) => `Remove ${name}?`,
+    text: 'It leaves the list of all of your devices; its sessions stay. It comes back when its daemon starts again.',
+    do: 'Remove it',
+  },
+  shell: {
+    title: 'Shell',
+    help: (seconds: number) =>
+      `One line at a time, with all rights of your user there. A line is given up after ${seconds} seconds; nothing can be typed into a program that runs.`,
+    field: 'Command',
+    directory: 'In',
+    run: 'Run',
+    running: 'Running…',
+    exit: (code: number) => `exit code ${code}`,
+    timedOut: 'given up after its time',
+    cut: 'Only the beginning is shown, because it is very long.',
+    nothing: 'no output',
+  },
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { MachineSummary } from '../../worker/api/state'
+import { fixtureHub } from '../testing/fixtureHub'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  machineId,
+  serverId,
+} from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { MachineScreen } from './MachineScreen'
+
+beforeEach(() => page.viewport(1000, 900))
+afterEach(removeScreen)
+
+const address = { serverId: serverId('cloud'), machineId: machineId('machine-1') }
+
+function show(change: Partial<MachineSummary> = {}, answers: Partial<HubCommands> = {}) {
+  const hub = fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud')],
+      [fixtureSession('cloud', 'one')],
+      [fixtureMachine('cloud', 'machine-1', change)],
+    ),
+    answers,
+  })
+  renderScreen(hub, <MachineScreen address={address} />)
+  return hub
+}
+
+const run = async (command: string) => {
+  await page.getByRole('textbox', { name: 'Command' }).fill(command)
+  await userEvent.keyboard('{Enter}')
+}
+
+test('a line of the shell: what it printed, how it ended, and the arrow brings it back', async () => {
+  const hub = show(
+    {},
+    {
+      runCommand: () => Promise.resolve({ stdout: 'printed\n', stderr: 'warned\n', exitCode: 3, isCut: false }),
+    },
+  )
+  await run('make all')
+  await expect.element(page.getByText('printed')).toBeVisible()
+  await expect.element(page.getByText('warned')).toBeVisible()
+  await expect.element(page.getByText('exit code 3')).toBeVisible()
+  expect(hub.calls).toEqual([{ command: 'runCommand', arguments: [address, 'make all', '/home/ada'] }])
+  await userEvent.keyboard('{ArrowUp}')
+  await expect.element(page.getByRole('textbox', { name: 'Command' })).toHaveValue('make all')
+})
+
+test('a line that was given up, and one that could not be asked, say so', async () => {
+  let answers = 0
+  const error = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'machine' })
+  show(
+    {},
+    {
+      runCommand: () =>
+        answers++ === 0
+          ? Promise.resolve({ stdout: '', stderr: '', exitCode: null, isCut: false })
+          : Promise.reject(error),
+    },
+  )
+  await run('sleep 99')
+  await expect.element(page.getByText(/given up after its time/)).toBeVisible()
+  await run('again')
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/cloud/)
+})
+
+test('offline: no shell, what to run there, and why nothing can be started', async () => {
+  show({ presence: 'offline' })
+  await expect.element(page.getByText('happy daemon start')).toBeVisible()
+  await expect.element(page.getByRole('textbox', { name: 'Command' })).not.toBeInTheDocument()
+  await page.getByRole('button', { name: 'Machine actions' }).click()
+  await expect.element(page.getByRole('button', { name: /Stop its daemon/ })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('removal and stop are asked once more', async () => {
+  const hub = show()
+  for (const [action, confirm, command] of [
+    ['Remove from the account…', 'Remove it', 'removeMachine'],
+    ['Stop its daemon…', 'Stop it', 'stopDaemon'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Machine actions' }).click()
+    await page.getByRole('button', { name: action }).click()
+    expect(hub.calls.filter((call) => call.command === command)).toEqual([])
+    await page.getByRole('button', { name: confirm, exact: true }).click()
+    expect(hub.calls.at(-1)).toEqual({ command, arguments: [address] })
+  }
+})
+
+test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
+  show()
+  await expect.element(page.getByRole('heading', { name: 'Shell' })).toBeVisible()
+  expect(await accessibilityProblems(theme)).toEqual([])
+})

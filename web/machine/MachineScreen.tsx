@@ -1,0 +1,144 @@
+import { Link } from 'wouter'
+import type { MachineAddress } from '../../worker/api/ids'
+import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { newSessionHref } from '../addresses/hrefs'
+import { useApp } from '../hub/hooks'
+import { sessionsOf } from '../hub/selectors'
+import { machineMessages } from '../i18n/machineMessages'
+import { platformName, presenceText } from '../machines/MachineList.logic'
+import { isStale, sessionKey } from '../sessions/SessionList.logic'
+import { nameOfMachine } from '../sessions/machineNames.logic'
+import { SessionRow } from '../sessions/SessionRow'
+import { useClock } from '../time/clock'
+import { RelativeTime } from '../time/RelativeTime'
+import { CommandList } from '../ui/CommandList'
+import { Fact, FactHead, FactList } from '../ui/FactList'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import { MachineMenu } from './MachineMenu'
+import { sessionsOfMachine } from './machine.logic'
+import { recentDirectories } from '../newSession/newSession.logic'
+import styles from './MachineScreen.module.css'
+import { Shell } from './Shell'
+
+const words = machineMessages
+const mostSessions = 20
+
+/** One machine: what is known of it, its sessions, and what can be done with it. */
+export function MachineScreen({ address }: { address: MachineAddress }) {
+  const { serverId, machineId } = address
+  const server = useApp((app) => app.servers[serverId])
+  const machine = useApp((app) => app.machines[serverId]?.[machineId])
+  const name = useApp((app) => nameOfMachine(app.machines[serverId], machineId))
+  const sessions = useApp((app) => sessionsOfMachine(sessionsOf(app, serverId), machineId))
+  return (
+    <Screen title={words.title}>
+      {!machine || !server ? (
+        <p>{words.gone}</p>
+      ) : (
+        <Loaded machine={machine} server={server} name={name ?? machineId} sessions={sessions ?? []} />
+      )}
+      <p>
+        <Link href="/machines">{words.all}</Link>
+      </p>
+    </Screen>
+  )
+}
+
+interface LoadedProps {
+  machine: MachineSummary
+  server: ServerState
+  name: string
+  sessions: SessionSummary[]
+}
+
+function Loaded({ machine, server, name, sessions }: LoadedProps) {
+  const presence = useClock((now) => presenceText(machine, server, now))
+  const { content } = machine
+  const isOnline = machine.presence === 'online' && !isStale(server)
+  const directories = useApp((app) => recentDirectories(app.sessions[server.id], machine.id)) ?? []
+  return (
+    <>
+      <FactHead name={name}>
+        <MachineMenu machine={machine} server={server} name={name} />
+      </FactHead>
+      {content.kind === 'locked' && <p>{words.locked}</p>}
+      <FactList>
+        <Fact name={words.facts.server}>
+          <ServerMark server={server} /> {server.label}
+        </Fact>
+        <Fact name={words.facts.state}>{presence}</Fact>
+        {machine.presence === 'offline' && (
+          <Fact name={words.facts.lastSeen}>
+            <RelativeTime time={machine.activeAt} />
+          </Fact>
+        )}
+        {content.kind === 'open' && <ContentFacts content={content} />}
+        <Fact name={words.facts.id} copy={{ text: machine.id, label: words.facts.copy(words.facts.id) }}>
+          <code>{machine.id}</code>
+        </Fact>
+      </FactList>
+      {machine.presence === 'offline' && (
+        <section>
+          <h2>{words.offline.title}</h2>
+          <p>{words.offline.help}</p>
+          <CommandList commands={['happy daemon start']} />
+        </section>
+      )}
+      <section>
+        <h2>{words.sessions}</h2>
+        {sessions.length === 0 && <p>{words.noSessions}</p>}
+        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+        <ul role="list" className={styles.list}>
+          {sessions.slice(0, mostSessions).map((session) => (
+            <li key={sessionKey(session)}>
+              <SessionRow session={session} server={server} machine="" showServer={false} isOpen={false} isTabStop />
+            </li>
+          ))}
+        </ul>
+      </section>
+      {isOnline && directories.length > 0 && (
+        <section>
+          <h2>{words.directories}</h2>
+          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+          <ul role="list" className={styles.list}>
+            {directories.map((path) => (
+              <li key={path}>
+                <Link
+                  className={styles.directory}
+                  href={newSessionHref(server.id, machine.id, path)}
+                  title={words.actions.start}
+                >
+                  <code>{path}</code>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {isOnline && content.kind === 'open' && (
+        <Shell
+          address={{ serverId: server.id, machineId: machine.id }}
+          homeDir={content.homeDir}
+          directories={directories}
+        />
+      )}
+    </>
+  )
+}
+
+function ContentFacts({ content }: { content: Extract<MachineContent, { kind: 'open' }> }) {
+  const { host, platform, homeDir, cliVersion, agents } = content
+  const { facts } = words
+  return (
+    <>
+      <Fact name={facts.host}>{host}</Fact>
+      <Fact name={facts.platform}>{platformName(platform)}</Fact>
+      <Fact name={facts.homeDir}>
+        <code>{homeDir}</code>
+      </Fact>
+      {cliVersion && <Fact name={facts.cliVersion}>{cliVersion}</Fact>}
+      {agents && <Fact name={facts.agents}>{agents.join(', ') || facts.noAgents}</Fact>}
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+import type { MachineId } from '../../worker/api/ids'
+import type { SessionSummary } from '../../worker/api/state'
+import { compareSessions } from '../sessions/SessionList.logic'
+
+/** Sessions of a machine in the order of the list. */
+export function sessionsOfMachine(sessions: readonly SessionSummary[], machineId: MachineId): SessionSummary[] {
+  return sessions
+    .filter(({ content }) => content.kind === 'open' && content.machineId === machineId)
+    .toSorted(compareSessions)
+}
