@@ -25,6 +25,7 @@ import type { World } from '../fixtures/world'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
+import { syncedListMessages } from '../../web/i18n/syncedListMessages'
 import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { parseBackupText } from '../../worker/crypto/backupText'
@@ -174,10 +175,10 @@ test('V16 the primary changed in between: the first backup key leads to the list
   await restoreAccount(second, backupText)
   await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await expect(restorableServers(second)).toHaveCount(2)
-  const work = restorableServers(second).filter({ hasText: messages.syncedList.restorable.primary })
+  const work = restorableServers(second).filter({ hasText: syncedListMessages.restorable.primary })
   await expect(work).toContainText('Work')
   for (const tick of await work.getByRole('checkbox').all()) await tick.check()
-  await work.getByRole('button', { name: messages.syncedList.restorable.connectTo('Work') }).click()
+  await work.getByRole('button', { name: syncedListMessages.restorable.connectTo('Work') }).click()
   // The one with its own key, and the one that only the current list has.
   await expect(restorableServers(second)).toHaveCount(2)
   await expect(restorableServers(second).filter({ hasText: a.url })).toHaveCount(1)
@@ -205,7 +206,7 @@ test('V16 two browsers: additions of both are kept, a removal does not come back
   await expect(restorableServers(page)).toHaveCount(1)
   await expect(restorableServers(page)).toContainText(a.url)
   await expectListSynced(second, host(a))
-  await expect(second.getByText(messages.syncedList.status.leftOut(['Work']))).toBeVisible()
+  await expect(second.getByText(syncedListMessages.status.leftOut(['Work']))).toBeVisible()
 
   const third = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(third, backupText)
@@ -228,18 +229,18 @@ test('V16 a list that cannot be opened is left alone until the person has it rep
     await callHappyServer(a.directUrl, 'POST', '/v1/kv', { mutations }, account.token)
   }).toPass()
 
-  await expect(page.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
+  await expect(page.getByText(syncedListMessages.status.lockedTitle(host(a)))).toBeVisible()
   await rename(page, a, 'Renamed meanwhile')
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   await restoreAccount(second, backupText)
   await second.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOnEmpty }).click()
   await openServers(second)
-  await expect(second.getByText(messages.syncedList.status.lockedTitle(host(a)))).toBeVisible()
+  await expect(second.getByText(syncedListMessages.status.lockedTitle(host(a)))).toBeVisible()
   await expect(restorableServers(second)).toHaveCount(0)
   expect((await read()).value).toBe(garbage)
 
-  await page.getByRole('button', { name: messages.syncedList.status.replace }).click()
-  await page.getByRole('button', { name: messages.syncedList.status.replaceGo, exact: true }).click()
+  await page.getByRole('button', { name: syncedListMessages.status.replace }).click()
+  await page.getByRole('button', { name: syncedListMessages.status.replaceGo, exact: true }).click()
   await expect(page.getByText('Your server list is kept on Renamed meanwhile')).toBeVisible()
   await expect(restorableServers(second)).toHaveCount(2)
 })

@@ -9,22 +9,16 @@ import { useSessionActions } from './useSessionActions'
 
 const words = sessionMessages.sessionActions
 
+type SessionActions = ReturnType<typeof useSessionActions>
+
 /** The actions of one session behind a button, with what becomes of them. */
 export function SessionMenu({ session }: { session: SessionSummary }) {
-  const { offered, choose, fork, dialog, closeDialog, doing, error } = useSessionActions(session)
+  const actions = useSessionActions(session)
+  const { doing, error } = actions
   return (
     <div className={styles.place}>
       <ActionMenu name={words.menu}>
-        {offered.map(({ action, unavailable }) => (
-          <MenuItem
-            key={action}
-            {...(action === 'delete' && { isDanger: true })}
-            unavailable={unavailable}
-            onChoose={() => choose(action)}
-          >
-            {words.names[action]}
-          </MenuItem>
-        ))}
+        <SessionMenuItems actions={actions} />
       </ActionMenu>
       {doing !== null && <output className={styles.note}>{doing}</output>}
       {error && (
@@ -32,8 +26,34 @@ export function SessionMenu({ session }: { session: SessionSummary }) {
           {messages.error(error).what} {messages.error(error).todo}
         </p>
       )}
-      {dialog === 'rename' && <RenameSession session={session} onClose={closeDialog} />}
-      {dialog === 'rewind' && (
+      <SessionDialogs session={session} actions={actions} />
+    </div>
+  )
+}
+
+export function SessionMenuItems({ actions: { offered, choose } }: { actions: SessionActions }) {
+  return offered.map(({ action, unavailable }) => (
+    <MenuItem
+      key={action}
+      {...(action === 'delete' && { isDanger: true })}
+      unavailable={unavailable}
+      onChoose={() => choose(action)}
+    >
+      {words.names[action]}
+    </MenuItem>
+  ))
+}
+
+/** What an action asks before it is done. */
+export function SessionDialogs({ session, actions }: { session: SessionSummary; actions: SessionActions }) {
+  const { dialog, closeDialog, fork } = actions
+  switch (dialog) {
+    case null:
+      return null
+    case 'rename':
+      return <RenameSession session={session} onClose={closeDialog} />
+    case 'rewind':
+      return (
         <RewindDialog
           session={session}
           onClose={closeDialog}
@@ -42,7 +62,6 @@ export function SessionMenu({ session }: { session: SessionSummary }) {
             fork(upTo, false)
           }}
         />
-      )}
-    </div>
-  )
+      )
+  }
 }

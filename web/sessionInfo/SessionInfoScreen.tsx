@@ -15,7 +15,7 @@ import { machineName, sessionState, sessionTitle, isStale } from '../sessions/Se
 import { RelativeTime } from '../time/RelativeTime'
 import { ButtonLink } from '../ui/Button'
 import { CommandList } from '../ui/CommandList'
-import { Fact, FactHead, FactList } from '../ui/FactList'
+import { Fact, FactHead, FactList } from '../factList/FactList'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useRoute } from 'wouter'
+import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { ListRows } from './listRows.logic'
@@ -13,6 +14,8 @@ const ALL_IN_PAGE = 100
 /** Lines of the first paint. */
 const FIRST_PAINT = 40
 
+const RowMenu = lazy(async () => ({ default: (await import('../sessionActions/RowMenu')).RowMenu }))
+
 // Few people have so many sessions: what puts a part of the list into the page is loaded for them.
 const WindowedLines = lazy(async () => ({ default: (await import('./WindowedLines')).WindowedLines }))
 
@@ -25,6 +28,7 @@ interface Props {
 /** The sessions under their headings, with the keyboard's way through them. */
 export function SessionSections({ sections, showArchived }: Props) {
   const [archiveOpen, setArchiveOpen] = useState(false)
+  const [menu, setMenu] = useState<{ address: SessionAddress; at: { x: number; y: number } } | null>(null)
   const [, openSession] = useRoute('/s/:serverId/:sessionId')
   const openKey = openSession ? `${openSession.serverId}/${openSession.sessionId}` : null
   const showServer = useApp(hasSeveralServers) ?? false
@@ -35,10 +39,27 @@ export function SessionSections({ sections, showArchived }: Props) {
   const container = useRef<HTMLDivElement>(null)
   const { tabStop, handlers } = useRowFocus(container, rows, openKey)
   const shown = { openKey, tabStop, showServer, onFold: () => setArchiveOpen(!archiveOpen) }
+  const closeMenu = useCallback(() => setMenu(null), [])
   const limit = useDeferredValue(ALL_IN_PAGE, FIRST_PAINT)
   const first = <RowLines {...shown} lines={firstLines(rows, limit)} />
   return (
-    <div ref={container} {...handlers}>
+    // The row is the control; this hears what it does not handle itself.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={container}
+      {...handlers}
+      onContextMenu={(event) => {
+        const address = sessionAt(event.target)
+        if (!address) return
+        event.preventDefault()
+        setMenu({ address, at: placeOf(event) })
+      }}
+    >
+      {menu && (
+        <Suspense>
+          <RowMenu key={`${menu.at.x} ${menu.at.y}`} {...menu} onClose={closeMenu} />
+        </Suspense>
+      )}
       {rows.rowCount <= ALL_IN_PAGE ? (
         first
       ) : (
@@ -48,6 +69,20 @@ export function SessionSections({ sections, showArchived }: Props) {
       )}
     </div>
   )
+}
+
+/** The session whose row an event comes from. */
+function sessionAt(target: EventTarget): SessionAddress | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-session-key]') : null
+  const [serverId, sessionId] = row?.dataset['sessionKey']?.split('/') ?? []
+  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+}
+
+/** At the pointer; a key has none, and its menu opens at the row. */
+function placeOf({ clientX, clientY, target }: MouseEvent): { x: number; y: number } {
+  if (clientX !== 0 || clientY !== 0 || !(target instanceof Element)) return { x: clientX, y: clientY }
+  const { left, bottom } = target.getBoundingClientRect()
+  return { x: left, y: bottom }
 }
 
 function firstLines(rows: ListRows, count: number): Line[] {

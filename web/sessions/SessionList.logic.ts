@@ -7,11 +7,12 @@ import { baseName } from './path.logic'
 
 const words = messages.sessions
 
-export type SectionId = 'needs-you' | 'running' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
+export type SectionId = 'needs-you' | 'running' | 'pinned' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
 
 export const SECTION_ORDER: readonly SectionId[] = [
   'needs-you',
   'running',
+  'pinned',
   'today',
   'yesterday',
   'this-week',
@@ -34,6 +35,7 @@ export function sectionOf(session: SessionSummary, now: number): SectionId {
     case 'offline':
     case 'lost':
     case 'unknown': {
+      if (session.marks?.pinned) return 'pinned'
       const days = daysAgo(session.updatedAt, now)
       if (days <= 0) return 'today'
       if (days === 1) return 'yesterday'

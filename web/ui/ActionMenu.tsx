@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { createContext, use, useId, useState, type ReactNode } from 'react'
+import { createContext, use, useId, useState, type CSSProperties, type ReactNode, type Ref } from 'react'
 import styles from './ActionMenu.module.css'
 
 interface MenuProps {
@@ -14,22 +14,47 @@ const MenuContext = createContext('')
 /** Actions behind a button; on a phone a sheet at the lower edge. */
 export function ActionMenu({ name, children }: MenuProps) {
   const id = useId()
-  const [open, setOpen] = useState(false)
   return (
     <>
       <button type="button" className={styles.button} popoverTarget={id} aria-label={name} title={name}>
         <Ellipsis size={18} aria-hidden />
       </button>
-      <dialog
-        id={id}
-        popover="auto"
-        aria-label={name}
-        className={styles.menu}
-        onToggle={(event) => setOpen(event.newState === 'open')}
-      >
-        {open && <MenuContext value={id}>{children}</MenuContext>}
-      </dialog>
+      <MenuSurface id={id} name={name}>
+        {children}
+      </MenuSurface>
     </>
+  )
+}
+
+interface SurfaceProps extends MenuProps {
+  id?: string
+  ref?: Ref<HTMLDialogElement>
+  /** Where in the window it opens, px; left out = at the button that opens it. */
+  at?: { x: number; y: number }
+  onToggle?(isOpen: boolean): void
+}
+
+/** What an `ActionMenu` opens; by itself for those that no button opens. */
+export function MenuSurface({ id, ref, name, at, onToggle, children }: SurfaceProps) {
+  const ownId = useId()
+  const menuId = id ?? ownId
+  const [open, setOpen] = useState(at !== undefined)
+  return (
+    <dialog
+      ref={ref}
+      id={menuId}
+      popover="auto"
+      aria-label={name}
+      className={styles.menu}
+      data-at={at !== undefined || undefined}
+      style={at && ({ '--menu-x': `${at.x}px`, '--menu-y': `${at.y}px` } as CSSProperties)}
+      onToggle={(event) => {
+        setOpen(event.newState === 'open')
+        onToggle?.(event.newState === 'open')
+      }}
+    >
+      {open && <MenuContext value={menuId}>{children}</MenuContext>}
+    </dialog>
   )
 }
 

@@ -5,7 +5,6 @@ import { permission, visibleText } from './permission'
 import { pwa } from './pwa'
 import { servers } from './servers'
 import { sessions } from './sessions'
-import { syncedList } from './syncedList'
 import { shortReason, wordsForError } from './errors'
 
 /** The words of the interface in English, without those of signing in and linking (linkMessages.ts). */
@@ -17,7 +16,6 @@ export const en = {
   pwa,
   servers,
   sessions,
-  syncedList,
   visibleText,
   error: wordsForError,
   shortReason,

@@ -11,6 +11,7 @@ export const sessions = {
   sections: {
     'needs-you': 'Needs you',
     running: 'Running',
+    pinned: 'Pinned',
     today: 'Today',
     yesterday: 'Yesterday',
     'this-week': 'This week',

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { AppState, RestorableServer } from '../../../worker/api/state'
 import { requestLocalNetworkAccess } from '../../linking/requestLocalNetworkAccess'
 import { useHub } from '../../hub/hubContext'
-import { messages } from '../../i18n/messages'
+import { syncedListMessages } from '../../i18n/syncedListMessages'
 import { Button } from '../../ui/Button'
 import { ErrorNotice } from '../../ui/Notice'
 import { ServerMark } from '../../ui/ServerMark'
@@ -10,7 +10,7 @@ import { Working } from '../../ui/Working'
 import styles from './SyncedList.module.css'
 import { useAction } from '../../hub/useAction'
 
-const words = messages.syncedList.restorable
+const words = syncedListMessages.restorable
 
 /** Servers of the synced list that this browser does not have yet. None is contacted before the person connects it. */
 export function RestorableServers({

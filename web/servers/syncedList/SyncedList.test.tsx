@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../../worker/api/commands'
 import type { SyncedServerListState, RestorableServer } from '../../../worker/api/state'
@@ -17,6 +17,8 @@ import {
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
 import { ServersScreen } from '../ServersScreen'
 
+// On a phone the overview is not shown.
+beforeEach(() => page.viewport(1280, 800))
 afterEach(removeScreen)
 
 const cloud = fixtureOffer('cloud', { label: 'Cloud' })

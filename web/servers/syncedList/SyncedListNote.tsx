@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { AppState } from '../../../worker/api/state'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
+import { syncedListMessages } from '../../i18n/syncedListMessages'
 import { clockTime } from '../../time/time.logic'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
@@ -9,7 +10,7 @@ import { ErrorNotice, Notice } from '../../ui/Notice'
 import styles from './SyncedList.module.css'
 import { useAction } from '../../hub/useAction'
 
-const words = messages.syncedList.status
+const words = syncedListMessages.status
 
 /** What became of the list that the primary keeps: kept, not saved and why, or locked. */
 export function SyncedListNote({ app }: { app: Pick<AppState, 'syncedServerList' | 'servers'> }) {

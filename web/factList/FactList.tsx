@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { CopyIconButton } from './CopyIconButton'
+import { CopyIconButton } from '../ui/CopyIconButton'
 import styles from './FactList.module.css'
 
 /** Names and values below each other. */

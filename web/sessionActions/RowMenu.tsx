@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from 'react'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { SessionSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { messages } from '../i18n/messages'
+import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionTitle } from '../sessions/SessionList.logic'
+import { MenuSurface } from '../ui/ActionMenu'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
+import { ErrorNotice } from '../ui/Notice'
+import { SessionDialogs, SessionMenuItems } from './SessionMenu'
+import { useSessionActions } from './useSessionActions'
+
+const words = sessionMessages.sessionActions
+
+interface Props {
+  address: SessionAddress
+  /** Where in the window it was asked for, px. */
+  at: { x: number; y: number }
+  onClose(): void
+}
+
+/** The actions of a session of the list, where they were asked for; on a phone a sheet at the lower edge. */
+export function RowMenu({ address, ...rest }: Props) {
+  const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
+  return session && <OpenMenu session={session} {...rest} />
+}
+
+function OpenMenu({ session, at, onClose }: Omit<Props, 'address'> & { session: SessionSummary }) {
+  const actions = useSessionActions(session)
+  const menu = useRef<HTMLDialogElement>(null)
+  const [isShown, setShown] = useState(true)
+  useEffect(() => menu.current?.showPopover(), [])
+  // What was chosen may still be at work, or ask something.
+  const isDone = !isShown && actions.doing === null && actions.dialog === null && !actions.error
+  useEffect(() => {
+    if (isDone) onClose()
+  }, [isDone, onClose])
+  return (
+    <>
+      <MenuSurface ref={menu} name={words.menu} at={at} onToggle={setShown}>
+        <SessionMenuItems actions={actions} />
+      </MenuSurface>
+      <SessionDialogs session={session} actions={actions} />
+      {actions.error && (
+        <Dialog title={sessionTitle(session)} onClose={onClose}>
+          <ErrorNotice error={actions.error} />
+          <DialogActions>
+            <Button onClick={onClose}>{messages.app.cancel}</Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </>
+  )
+}
