@@ -12,6 +12,8 @@ const demo = ['laptop', 'cloud'].map((label, index) => ({
   link: `http://localhost:4173/terminal/connect#key=${'A'.repeat(43)}&server=http%3A%2F%2F127.0.0.1%3A300${5 + index}`,
 }))
 
+// On a phone the overview is not shown.
+beforeEach(() => page.viewport(1280, 800))
 afterEach(() => {
   pendingLink.clear()
   removeScreen()
