@@ -5,7 +5,7 @@ import { filesMessages } from '../i18n/filesMessages'
 import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
-import type { Asked } from './useAsked'
+import type { Asked } from '../hub/useAsked'
 
 const words = filesMessages
 

@@ -8,7 +8,7 @@ import { VisibleText } from '../visibleText/VisibleText'
 import { Answer, type FilesProps } from './Answer'
 import { FileText } from './FileText'
 import styles from './FilesScreen.module.css'
-import { useAsked } from './useAsked'
+import { useAsked } from '../hub/useAsked'
 
 const DiffView = lazy(() => import('../toolCall/DiffView'))
 

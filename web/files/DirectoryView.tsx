@@ -9,7 +9,7 @@ import { VisibleText } from '../visibleText/VisibleText'
 import { Answer, type FilesProps } from './Answer'
 import { PathLinks } from './PathLinks'
 import styles from './FilesScreen.module.css'
-import { useAsked } from './useAsked'
+import { useAsked } from '../hub/useAsked'
 
 const words = filesMessages
 const icons = { file: File, directory: Folder, other: FileQuestion }

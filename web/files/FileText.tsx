@@ -7,7 +7,7 @@ import { LongText } from '../markdown/LongText'
 import { bytesText } from '../pwa/bytes.logic'
 import { Answer } from './Answer'
 import styles from './FilesScreen.module.css'
-import { useAsked } from './useAsked'
+import { useAsked } from '../hub/useAsked'
 
 const words = filesMessages
 

@@ -1,10 +1,10 @@
-import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useReducer, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
-import type { HubErrorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionHref } from '../addresses/hrefs'
 import { useReadyApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useAsked } from '../hub/useAsked'
 import { useFlow } from '../hub/useFlow'
 import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
@@ -18,7 +18,7 @@ import { AccountRequestView } from '../handOver/AccountRequestView'
 import styles from '../linking/Linking.module.css'
 import { LinkFlowView } from './LinkFlowView'
 import { isSignedOut } from '../linking/accounts.logic'
-import { selectLinkAccounts, type LinkAccounts } from './link.logic'
+import { refusalOf, selectLinkAccounts, type LinkAccounts } from './link.logic'
 import { firstRequestState, isLinkDecided, linkRequestAfter, shownRequest } from './linkRequest.reducer'
 import { pendingLink, type PendingLink } from '../linking/pending'
 import { takeFragments } from '../linking/takeFragments'
@@ -57,17 +57,10 @@ export function LinkTerminalScreen() {
 function SignedOutLink({ link, app }: { link: PendingLink; app: LinkAccounts }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const [refused, setRefused] = useState<HubErrorData | null>(null)
-  useEffect(() => {
-    // Anyone can write anything behind our address, and a code of it would be shown as ours.
-    const check = async (): Promise<void> => {
-      const found = await commands.checkLink(link.text, link.source)
-      if (found.kind === 'device-code') setRefused({ code: 'bad-link', problem: 'device-code' })
-      if (found.kind === 'no-link') setRefused({ code: 'bad-link', problem: found.problem })
-    }
-    // A hub that does not answer refuses nothing: the app around this screen says that it is gone.
-    check().catch(() => {})
-  }, [commands, link])
+  // Anyone can write anything behind our address, and a code of it would be shown as ours. A hub that does not answer
+  // refuses nothing: the app around this screen says that it is gone.
+  const { asked } = useAsked(link.text, async () => refusalOf(await commands.checkLink(link.text, link.source)))
+  const refused = asked.kind === 'answered' ? asked.value : null
   const words = linkMessages.linkTerminal.question
   if (refused) {
     const close = () => {
@@ -112,17 +105,12 @@ function LinkRequest({ link, app }: { link: PendingLink; app: LinkAccounts }) {
     start(() => commands.startLink(link.text, link.source))
   }, [start, commands, link])
 
-  const isDecided = useRef(false)
-  useEffect(() => {
-    isDecided.current = (run.kind === 'running' || run.kind === 'gone') && run.isDecided
-  }, [run])
-  useEffect(
-    () => () => {
-      // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
-      if (isDecided.current && pendingLink.current() === link) pendingLink.clear()
-    },
-    [link],
-  )
+  const isDecided = (run.kind === 'running' || run.kind === 'gone') && run.isDecided
+  const leave = useEffectEvent((left: PendingLink) => {
+    // Leaving after the decision lets the link go; before it (to sign in, say) the link waits in this tab.
+    if (isDecided && pendingLink.current() === left) pendingLink.clear()
+  })
+  useEffect(() => () => leave(link), [link])
 
   const close = () => {
     pendingLink.clear()

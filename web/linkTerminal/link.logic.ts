@@ -1,4 +1,5 @@
-import type { TerminalLinkDecision, TerminalLinkFlow, NamedServer } from '../../worker/api/flows'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { LinkCheck, TerminalLinkDecision, TerminalLinkFlow, NamedServer } from '../../worker/api/flows'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, KeyOrigin, ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
@@ -10,6 +11,18 @@ export type LinkAccounts = RegisteredServers & Pick<AppState, 'rootKey'>
 
 export function selectLinkAccounts({ primaryServerId, serverOrder, servers, rootKey }: AppState): LinkAccounts {
   return { primaryServerId, serverOrder, servers, rootKey }
+}
+
+/** Why a link is not shown on to another browser; null = it leads to a terminal. */
+export function refusalOf(found: LinkCheck): HubErrorData | null {
+  switch (found.kind) {
+    case 'device-code':
+      return { code: 'bad-link', problem: 'device-code' }
+    case 'no-link':
+      return { code: 'bad-link', problem: found.problem }
+    default:
+      return null
+  }
 }
 
 /** What the person chose on the confirmation screen so far. */

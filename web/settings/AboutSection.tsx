@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react'
+import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
+import { useAsked, type Asked } from '../hub/useAsked'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
-import { errorData } from '../../worker/api/errors'
 import { ServerMark } from '../ui/ServerMark'
 import { cliVersionsOn } from './about.logic'
 import { Diagnostics } from './Diagnostics'
@@ -33,28 +33,11 @@ export function AboutSection({ app }: { app: RegisteredServers }) {
   )
 }
 
-type Answer = { kind: 'asking' } | { kind: 'answered'; version: string | null } | { kind: 'failed'; what: string }
-
 function ServerVersion({ server, showMark }: { server: ServerState; showMark: boolean }) {
-  const { commands } = useHub()
-  const [answer, setAnswer] = useState<Answer>({ kind: 'asking' })
   const { id } = server
   const cliVersions = useApp((app) => cliVersionsOn(app, id)) ?? []
   // A paused server and one without a sign-in are left alone.
   const isAsked = server.account.kind === 'signed-in' && server.connection.kind !== 'paused'
-  useEffect(() => {
-    if (!isAsked) return
-    let isShown = true
-    commands
-      .askServerVersion(id)
-      .then(({ version }) => isShown && setAnswer({ kind: 'answered', version }))
-      .catch(
-        (thrown: unknown) => isShown && setAnswer({ kind: 'failed', what: messages.error(errorData(thrown)).what }),
-      )
-    return () => {
-      isShown = false
-    }
-  }, [commands, id, isAsked])
   const words = settingsMessages.about
   return (
     <>
@@ -63,20 +46,26 @@ function ServerVersion({ server, showMark }: { server: ServerState; showMark: bo
         <span aria-hidden={showMark}>{server.label}</span>
       </dt>
       <dd>
-        {isAsked ? answerWords(answer) : words.notAsked} {words.cli(cliVersions)}
+        {isAsked ? <AskedVersion serverId={id} /> : words.notAsked} {words.cli(cliVersions)}
       </dd>
     </>
   )
 }
 
-function answerWords(answer: Answer): string {
+function AskedVersion({ serverId }: { serverId: ServerId }) {
+  const { commands } = useHub()
+  const { asked } = useAsked(serverId, async () => (await commands.askServerVersion(serverId)).version)
+  return answerWords(asked)
+}
+
+function answerWords(asked: Asked<string | null>): string {
   const words = settingsMessages.about
-  switch (answer.kind) {
+  switch (asked.kind) {
     case 'asking':
       return words.asking
     case 'answered':
-      return answer.version === null ? words.unstated : words.version(answer.version)
+      return asked.value === null ? words.unstated : words.version(asked.value)
     case 'failed':
-      return answer.what
+      return messages.error(asked.error).what
   }
 }

@@ -6,7 +6,7 @@ export type Asked<T> = { kind: 'asking' } | { kind: 'answered'; value: T } | { k
 const asking = { kind: 'asking' } as const
 
 /**
- * What a machine answers to a question that is asked when somebody looks, and again when `again` is called. `subject`
+ * What the hub, a server or a machine answers to a question that is asked when somebody looks, and again when `again` is called. `subject`
  * names the question: with another one the answer before is no answer any more.
  */
 export function useAsked<T>(subject: string, ask: () => Promise<T>): { asked: Asked<T>; again(): void } {
