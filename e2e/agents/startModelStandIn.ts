@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,6 +16,8 @@ interface ContentBlock {
   type: string
   text?: string
   content?: string | ContentBlock[]
+  /** Of an image. */
+  source?: { media_type?: string; data?: string }
 }
 
 export interface ModelStandIn {
@@ -44,9 +46,10 @@ export async function startModelStandIn(): Promise<ModelStandIn> {
       return undefined
     }
     const message = JSON.parse(body) as MessagesRequest
-    const { text, step, results } = conversationState(message)
+    const { text, step, results, pictures } = conversationState(message)
     if (step === 0) prompts.push(text)
-    const blocks = scriptedAnswer(text, step, results, message.model)
+    const answer = scriptedAnswer(text, step, results, message.model)
+    const blocks = step === 0 ? [...answer, ...picturesReport(pictures)] : answer
     return message.stream ? streamAnswer(response, message.model, blocks) : sendWhole(response, message.model, blocks)
   }
 
@@ -63,7 +66,12 @@ export async function startModelStandIn(): Promise<ModelStandIn> {
 }
 
 /** The last thing that the person said, and how many rounds of tool results came since. */
-function conversationState(request: MessagesRequest): { text: string; step: number; results: string[] } {
+function conversationState(request: MessagesRequest): {
+  text: string
+  step: number
+  results: string[]
+  pictures: ContentBlock[]
+} {
   let step = 0
   let results: string[] = []
   for (const message of request.messages.toReversed()) {
@@ -73,12 +81,24 @@ function conversationState(request: MessagesRequest): { text: string; step: numb
     const toolResults = blocks.filter((block) => block.type === 'tool_result')
     const texts = blocks.filter((block) => block.type === 'text').map((block) => personText(block.text ?? ''))
     const text = texts.findLast((one) => one !== '')
-    if (toolResults.length === 0 && text !== undefined) return { text, step, results }
+    const pictures = blocks.filter((block) => block.type === 'image')
+    if (toolResults.length === 0 && text !== undefined) return { text, step, results, pictures }
     if (toolResults.length === 0) continue
     if (step === 0) results = toolResults.map((block) => resultText(block))
     step += 1
   }
-  return { text: '', step, results }
+  return { text: '', step, results, pictures: [] }
+}
+
+/** The bytes of the pictures that came with the prompt, by their digest. */
+function picturesReport(pictures: readonly ContentBlock[]): ModelBlock[] {
+  if (pictures.length === 0) return []
+  const lines = pictures.map(({ source }) => {
+    const bytes = Buffer.from(source?.data ?? '', 'base64')
+    const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+    return `${source?.media_type ?? 'no type'} ${bytes.length} bytes ${digest}`
+  })
+  return [{ type: 'text', text: lines.join('\n\n') }]
 }
 
 /** Without what claude and the CLI put around a prompt. */

@@ -165,7 +165,7 @@ export function fullConversation(): ChatItem[] {
       seq: 1,
       time: FIXTURE_NOW,
       from: 'user',
-      ref: 'x',
+      ref: '',
       name: 'screenshot of the server list.png',
       size: 482_113,
       mimeType: 'image/png',

@@ -156,7 +156,6 @@ export const sessions = {
       'unknown-format': 'A message in a format that this version does not know. It is kept.',
     },
     file: (name: string, size: string) => `File ${name}, ${size}`,
-    fileNote: 'Opening attachments comes later.',
     options: 'Suggested answers',
     optionHint: (option: string) => `Send “${option}”`,
     image: (alt: string) => (alt ? `Image: ${alt}` : 'Image'),

@@ -21,6 +21,8 @@ import { UserMessage } from './UserMessage'
 
 const words = messages.sessions
 
+const StoredFile = lazy(async () => ({ default: (await import('../pictures/StoredFile')).StoredFile }))
+
 const TerminalText = lazy(() => import('../../terminal/TerminalText'))
 
 /** One item of the chat, with what stands under it. */
@@ -131,14 +133,19 @@ function ThinkingView({ thinking }: { thinking: Thinking }) {
 }
 
 function FileView({ file }: { file: AttachedFile }) {
-  return (
+  const { session, serverLabel } = useChatPlace()
+  const size = fileSize(file.size)
+  const row = (
     <div className={styles.file} data-from={file.from} title={absoluteTime(file.time)}>
       <File size={16} aria-hidden />
-      <span>
-        {words.chat.file(file.name, fileSize(file.size))}
-        <span className={styles.note}> {words.chat.fileNote}</span>
-      </span>
+      <span>{words.chat.file(file.name, size)}</span>
     </div>
+  )
+  if (file.ref === '') return row
+  return (
+    <Suspense fallback={row}>
+      <StoredFile session={session} serverLabel={serverLabel} file={file} size={size} />
+    </Suspense>
   )
 }
 

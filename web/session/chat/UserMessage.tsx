@@ -11,14 +11,28 @@ import styles from './UserMessage.module.css'
 
 const UnsentActions = lazy(async () => ({ default: (await import('./UnsentActions')).UnsentActions }))
 
+const UnsentPictures = lazy(async () => ({
+  default: (await import('../pictures/UnsentPictures')).UnsentPictures,
+}))
+
 const words = messages.sessions
 
 /** A person's prompt, in a bubble, as typed. Under an own one: how far it got. */
 export function UserMessage({ message }: { message: UserText }) {
-  const { serverLabel } = useChatPlace()
+  const { session, serverLabel } = useChatPlace()
   const state = deliveryText(message.delivery, serverLabel, (error) => messages.error(error).what)
   return (
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
+      {message.pictures && message.localId !== null && (
+        <Suspense fallback={null}>
+          <UnsentPictures
+            session={session}
+            serverLabel={serverLabel}
+            localId={message.localId}
+            pictures={message.pictures}
+          />
+        </Suspense>
+      )}
       <div className={styles.line}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
         <div className={styles.bubble} data-delivery={message.delivery.state} dir="auto">

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Page } from 'playwright'
+import { messages } from '../../web/i18n/messages'
+import { pictureMessages } from '../../web/i18n/pictureMessages'
+import { createGate } from '../proxy/faults'
+import { encodePng } from '../qr/encodePng'
+import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { expect, test } from '../fixtures/test'
+import { twoLinkedServers } from '../fixtures/twoServers'
+
+/** Small enough to be sent as it is. */
+function greyPicture(shade: number): Buffer {
+  const side = 32
+  return encodePng({ width: side, height: side, pixels: new Uint8Array(side * side).fill(shade) })
+}
+
+/** What the scripted model says of a picture that it was given. */
+function reportOf(picture: Buffer): string {
+  return `image/png ${picture.length} bytes ${createHash('sha256').update(picture).digest('hex').slice(0, 16)}`
+}
+
+async function attach(page: Page, ...pictures: Buffer[]): Promise<void> {
+  const input = page.locator('input[type=file][multiple]')
+  await input.setInputFiles(
+    pictures.map((buffer, index) => ({ name: `shade-${index + 1}.png`, mimeType: 'image/png', buffer })),
+  )
+  await expect(
+    page.getByRole('list', { name: pictureMessages.attached }).getByRole('listitem').filter({ hasText: /\d B$/ }),
+  ).toHaveCount(pictures.length)
+}
+
+const shownPictures = (page: Page) =>
+  page.getByRole('log', { name: messages.sessions.chat.log }).getByRole('img', { name: /^Picture shade-/ })
+
+test('pictures of one prompt reach the model as they are, and are shown in the chat', async ({ world }) => {
+  const { page, b } = await twoLinkedServers(world, 'separate-key')
+  await sessionRows(page, b.folder).click()
+  const pictures = [greyPicture(40), greyPicture(200)]
+  await attach(page, ...pictures)
+  await sendMessage(page, 'which shades are these')
+  for (const picture of pictures) {
+    await expect(agentMessages(page, reportOf(picture))).toHaveCount(1, { timeout: 60_000 })
+  }
+  // What the server keeps of them is opened again, also by a page that never had them.
+  await expect(shownPictures(page)).toHaveCount(2)
+  await page.reload()
+  await expect(shownPictures(page)).toHaveCount(2)
+  await page.getByRole('button', { name: pictureMessages.open('shade-1.png') }).click()
+  const large = page.getByRole('dialog', { name: pictureMessages.picture('shade-1.png') })
+  await expect(large.getByRole('img')).toHaveJSProperty('naturalWidth', 32)
+  await expect(large.getByRole('link', { name: pictureMessages.saveFile('shade-1.png') })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(large).toHaveCount(0)
+})
+
+test('a reload in the middle of an upload loses nothing and sends nothing twice', async ({ world }) => {
+  const { page, b } = await twoLinkedServers(world, 'separate-key')
+  await sessionRows(page, b.folder).click()
+  const gate = createGate()
+  b.server.proxy.setFault({ kind: 'hold', at: 'request', gate, method: 'PUT', path: /\/attachments\// })
+  const picture = greyPicture(90)
+  await attach(page, picture)
+  await sendMessage(page, 'held up')
+  await gate.reached
+  await expect(ownMessages(page, 'held up')).toContainText(messages.sessions.delivery.uploading(1, 1))
+  await page.reload()
+  await expect(ownMessages(page, 'held up')).toContainText(messages.sessions.delivery.uploading(1, 1))
+  b.server.proxy.clearFaults()
+  gate.open()
+  await expect(agentMessages(page, reportOf(picture))).toHaveCount(1, { timeout: 60_000 })
+  await expect(ownMessages(page, 'held up')).toHaveCount(1)
+  await expect(shownPictures(page)).toHaveCount(1)
+})
