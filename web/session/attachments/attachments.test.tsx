@@ -90,6 +90,7 @@ describe('attaching pictures', () => {
     await expect.element(send).toBeEnabled()
     await send.click()
     expect(attached.elements()).toEqual([])
+    await expect.poll(() => sentPictures(hub)).toHaveLength(1)
     const [pictures] = sentPictures(hub)
     expect(pictures?.map(({ name, width, height }) => [name, width, height])).toEqual([
       ['drawn.png', 40, 30],
@@ -154,7 +155,10 @@ describe('attaching pictures', () => {
           pictures: [{ name: 'back.png', size: 4, width: 4, height: 4 }],
         },
       ],
-      answers: { discardMessage: () => Promise.resolve({ text: 'look', pictures: [given] }) },
+      answers: {
+        discardMessage: () => Promise.resolve({ text: 'look', pictures: [given] }),
+        openAttachment: () => Promise.resolve(given.bytes),
+      },
     })
     await expect.element(page.getByText('Uploading picture 2 of 3')).toBeVisible()
     await page.getByRole('button', { name: 'Edit' }).click()

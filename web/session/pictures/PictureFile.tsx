@@ -30,7 +30,8 @@ export function PictureFile(shown: ShownPicture) {
   const rough = useThumbhash(image?.thumbhash ?? null)
   const [isOpen, setOpen] = useState(false)
   const url = useBlobUrl(state.kind === 'picture' || state.kind === 'file' ? state.blob : null)
-  const box = state.kind === 'picture' ? state : image
+  // What its record says keeps the place: nothing moves when the picture comes.
+  const box = image ?? (state.kind === 'picture' ? state : null)
   const size = boxOf(box)
 
   if (state.kind === 'failed') {
