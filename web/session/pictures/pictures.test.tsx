@@ -70,9 +70,10 @@ const picture = page.getByRole('img', { name: 'Picture chart.png' })
 
 describe('pictures in a chat', () => {
   test('come when they are in view, with their rough colours first, and are shown larger', async () => {
-    let give = (_blob: Blob): void => undefined
+    const good = await drawn(300, 200)
+    const gate = new EventTarget()
     const given = new Promise<Blob>((resolve) => {
-      give = resolve
+      gate.addEventListener('open', () => resolve(good))
     })
     // 1x1, as the official app makes it.
     const thumbhash = 'IQgGBwAAAIiHiIiHh4eIh4eAhwAAAAAA'
@@ -82,7 +83,7 @@ describe('pictures in a chat', () => {
     await expect.element(place).toBeVisible()
     await expect.element(place).toHaveStyle({ aspectRatio: '300 / 200' })
     await expect.poll(() => getComputedStyle(place.element()).backgroundImage).toContain('data:image/png')
-    give(await drawn(300, 200))
+    gate.dispatchEvent(new Event('open'))
     await expect.element(picture).toBeVisible()
     expect(picture.element().getAttribute('src')).toMatch(/^blob:/)
     expect(hub.calls.filter(({ command }) => command === 'openAttachment').map((call) => call.arguments)).toEqual([
