@@ -62,7 +62,17 @@ export default defineConfig(({ command }) => ({
     alias: { '@lezer/highlight': join(import.meta.dirname, 'web/markdown/grammar/noHighlight.ts') },
   },
   // scripts/check-sizes.ts finds the hub by this name.
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/hub-[hash].js' } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        entryFileNames: ({ name }) => (name === 'main' ? 'assets/hub-[hash].js' : 'assets/[name]-[hash].js'),
+        // So that they are not put on every device (web/pwa/onFirstUse.ts).
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes('highlight.js') ? 'assets/language-[name]-[hash].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   // Without the worker's entries Vite finds its packages late, reloads the page and starts a second hub.
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).

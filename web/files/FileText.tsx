@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
 import type { SessionAddress } from '../../worker/api/ids'
+import { fileEnding } from '../highlight/fileEnding'
+import { useColours } from '../highlight/useColours'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { LongText } from '../markdown/LongText'
@@ -34,11 +36,16 @@ function Content({ content, path }: { content: FileContent; path: string }) {
         <>
           {content.isCut && <p>{words.cut}</p>}
           <div className={styles.text} dir="ltr">
-            <LongText text={content.text} unwrapped />
+            <Text text={content.text} path={path} />
           </div>
         </>
       )
   }
+}
+
+function Text({ text, path }: { text: string; path: string }) {
+  const colours = useColours(text, fileEnding(path))
+  return <LongText text={text} unwrapped colours={colours} />
 }
 
 /** By a blob of its own, so that nothing of it is markup of ours. */

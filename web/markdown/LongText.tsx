@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { ColouredText } from '../highlight/ColouredText'
+import type { Colours } from '../highlight/tones'
 import { messages } from '../i18n/messages'
 import { bytesText } from '../pwa/bytes.logic'
 import { byPosition } from '../ui/byPosition'
@@ -16,16 +18,18 @@ interface Props {
   whole?: boolean
   /** Lines do not wrap: their place scrolls. */
   unwrapped?: boolean
+  /** Of a code, as far as they are known. */
+  colours?: Colours | null
 }
 
 /** Text as written, however long. */
 export function LongText({ text, reason, ...how }: Props) {
-  if (reason === undefined && isShort(text)) return text
+  if (reason === undefined && isShort(text)) return <ColouredText text={text} colours={how.colours ?? null} />
   return <Pieces key={text.slice(0, 200)} text={text} reason={reason} {...how} />
 }
 
 /** In pieces, of which the first are shown, and the others a frame's worth at a time. */
-function Pieces({ text, reason, whole = false, unwrapped = false }: Props) {
+function Pieces({ text, reason, whole = false, unwrapped = false, colours = null }: Props) {
   const [wantsAll, setWantsAll] = useState(whole)
   const [pieces, setPieces] = useState(() => nextPieces(text, 0))
   const place = useRef<HTMLSpanElement>(null)
@@ -47,7 +51,7 @@ function Pieces({ text, reason, whole = false, unwrapped = false }: Props) {
     <>
       <span ref={place} className={styles.pieces} tabIndex={-1}>
         {byPosition(pieces, ({ from, to }) => (
-          <PieceView text={text.slice(from, to)} unwrapped={unwrapped} />
+          <PieceView text={text.slice(from, to)} unwrapped={unwrapped} colours={colours} from={from} />
         ))}
       </span>
       {(reason !== undefined || (hasMore && !wantsAll)) && (
@@ -64,12 +68,19 @@ function Pieces({ text, reason, whole = false, unwrapped = false }: Props) {
   )
 }
 
-function PieceView({ text, unwrapped }: { text: string; unwrapped: boolean }) {
+interface PieceProps {
+  text: string
+  unwrapped: boolean
+  colours: Colours | null
+  from: number
+}
+
+function PieceView({ text, unwrapped, colours, from }: PieceProps) {
   // The piece is a block: the line break at its end is there already.
   const line = text.endsWith('\n') ? text.slice(0, -1) : text
   return (
     <span className={styles.piece} dir={unwrapped ? 'ltr' : 'auto'} data-unwrapped={unwrapped || undefined}>
-      {line}
+      <ColouredText text={line} colours={colours} from={from} />
       {line.endsWith('\n') && <br />}
     </span>
   )

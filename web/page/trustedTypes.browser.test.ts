@@ -3,9 +3,12 @@ import { ownScriptUrl } from './trustedTypes'
 
 const app = 'https://hub.example.org/s/a/b'
 
-test.each(['https://hub.example.org/assets/hub-Ab_c-1.js', '/sw.js'])('%s is of this app', (url) => {
-  expect(ownScriptUrl(url, app)).toBe(url)
-})
+test.each(['https://hub.example.org/assets/hub-Ab_c-1.js', '/assets/colourWorker-Ab.js', '/sw.js'])(
+  '%s is of this app',
+  (url) => {
+    expect(ownScriptUrl(url, app)).toBe(url)
+  },
+)
 
 test.each([
   'https://evil.example/assets/hub-Abc.js',

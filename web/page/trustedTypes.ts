@@ -1,12 +1,12 @@
 /**
  * With Trusted Types (docs/design.md 5) a browser takes a script's address only from a policy. This one, the page's only
- * one, lets through the hub and the service worker of this app; no text ever becomes script or HTML.
+ * one, lets through the workers of this app; no text ever becomes script or HTML.
  */
 interface TrustedTypePolicyFactory {
   createPolicy(name: 'default', rules: { createScriptURL(url: string): string | null }): unknown
 }
 
-const ownScripts = /^\/(?:assets\/hub-[\w-]+\.js|sw\.js)$/
+const ownScripts = /^\/(?:assets\/(?:hub|colourWorker)-[\w-]+\.js|sw\.js)$/
 
 /** The address itself, or null: then the browser refuses it. */
 export function ownScriptUrl(url: string, appUrl: string): string | null {

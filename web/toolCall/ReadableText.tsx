@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { Markdown } from '../markdown/Markdown'
-import { VisibleText } from '../visibleText/VisibleText'
+import { showVisibly } from '../visibleText/VisibleText'
 import { visibleText } from '../visibleText/visibleText.logic'
 import { readsAsWritten } from './readsAsWritten.logic'
 import styles from './ReadableText.module.css'
@@ -26,7 +26,7 @@ export function ReadableText({ text, complete }: { text: string; complete: boole
       {!isWhole && (
         <div>
           <p className={styles.note}>{messages.sessions.tool.asWritten}</p>
-          <CodeBlock code={text} language="md" wraps shown={<VisibleText text={text} />} />
+          <CodeBlock code={text} language="md" wraps shown={showVisibly} />
         </div>
       )}
     </>

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { byPosition } from '../ui/byPosition'
-import { VisibleText } from '../visibleText/VisibleText'
+import { showVisibly, VisibleText } from '../visibleText/VisibleText'
 import { visibleText } from '../visibleText/visibleText.logic'
 import { ReadableText } from './ReadableText'
 import type { Question, ToolBody } from './toolBody.logic'
@@ -39,7 +39,7 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
             code={body.command}
             language={visibleText(body.shell ?? 'sh')}
             wraps
-            shown={mayBeDrawnWhole(body.command, complete) ? <VisibleText text={body.command} /> : undefined}
+            shown={mayBeDrawnWhole(body.command, complete) ? showVisibly : undefined}
           />
           {body.cwd !== null && (
             <p className={styles.note}>
@@ -80,8 +80,14 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
 /** Any JSON as text in which nothing is hidden. */
 export function JsonBlock({ value, complete = false }: { value: unknown; complete?: boolean }) {
   const code = prettyJson(value)
-  const shown = mayBeDrawnWhole(code, complete) ? <VisibleText text={code} /> : undefined
-  return <CodeBlock code={code} language="json" wraps={complete} shown={shown} />
+  return (
+    <CodeBlock
+      code={code}
+      language="json"
+      wraps={complete}
+      shown={mayBeDrawnWhole(code, complete) ? showVisibly : undefined}
+    />
+  )
 }
 
 /** What ran already is drawn within the budget of a message (web/markdown/grammar/budget.ts); a request is drawn whole. */

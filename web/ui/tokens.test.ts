@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { tones } from '../highlight/tones'
 
 const css = readFileSync(fileURLToPath(new URL('tokens.css', import.meta.url)), 'utf8')
 const themes = ['light', 'dark'] as const
@@ -97,6 +98,12 @@ describe.each(themes)('tokens in the %s theme', (theme) => {
       expect(contrast(token(name, theme), token(surface, theme)), name).toBeGreaterThan(4.5)
     }
     expect(contrast(token('field-border', theme), token(surface, theme))).toBeGreaterThan(3)
+  })
+
+  test.each(tones)('code: %s on all that code stands on', (tone) => {
+    for (const surface of ['surface', 'surface-raised', 'surface-code', 'success-surface', 'danger-surface']) {
+      expect(contrast(token(`code-${tone}`, theme), token(surface, theme)), surface).toBeGreaterThan(4.5)
+    }
   })
 
   test('text on filled buttons and notices', () => {
