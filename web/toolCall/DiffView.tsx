@@ -1,16 +1,24 @@
-import { useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
+import { fileEnding } from '../highlight/fileEnding'
+import type { Colours } from '../highlight/tones'
+import { useColours } from '../highlight/useColours'
+import { diffMessages } from '../i18n/diffMessages'
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { VisibleText } from '../visibleText/VisibleText'
 import { visibleText } from '../visibleText/visibleText.logic'
+import { changedWords, type Range } from './changedWords.logic'
+import { chooseSideBySide, useDiffLayout } from './diffLayout'
+import { DiffLineText } from './DiffLineText'
+import { foldContext, linesIn, pairRows, sidesOf, type Pair, type Row } from './diffRows.logic'
 import { diffLines, foldEmptyLines, type DiffLine } from './diffLines.logic'
 import styles from './DiffView.module.css'
 import type { FileChange } from './toolBody.logic'
 
 const words = messages.sessions
 
-/** Lines drawn at once; a whole new file may have many more. */
-const FIRST_LINES = 400
+/** Rows drawn at once; a whole new file may have many more. */
+const FIRST_ROWS = 400
 
 interface Props {
   change: FileChange
@@ -20,13 +28,37 @@ interface Props {
   whole?: boolean
 }
 
+/** What all lines of one change share. */
+interface Sheet {
+  numbered: boolean
+  isSideBySide: boolean
+  changed: ReadonlyMap<number, Range[]>
+  starts: ReadonlyMap<number, number>
+  colours: { before: Colours | null; after: Colours | null }
+}
+
 /** One changed file. Added and removed lines are told by sign and colour. */
 export default function DiffView({ change, complete = false, whole = false }: Props) {
   const [opened, setAll] = useState(false)
-  const all = opened || whole
-  const diff = diffLines(change, complete)
-  const lines = all ? diff.lines : diff.lines.slice(0, FIRST_LINES)
-  const left = diff.lines.length - lines.length
+  const { isPossible, isSideBySide } = useDiffLayout()
+  const { diff, rows, changed, sides } = useMemo(() => {
+    const diff = diffLines(change, complete)
+    const rows = complete ? foldEmptyLines(diff.lines) : foldContext(diff.lines)
+    return { diff, rows, changed: changedWords(diff.lines), sides: sidesOf(diff.lines) }
+  }, [change, complete])
+  const language = fileEnding(change.path)
+  const colours = { before: useColours(sides.before, language), after: useColours(sides.after, language) }
+  // What was only added or removed has one side.
+  const canSplit = isPossible && diff.added > 0 && diff.removed > 0
+  const sheet: Sheet = {
+    numbered: diff.numbered,
+    isSideBySide: isSideBySide && canSplit,
+    changed,
+    starts: sides.starts,
+    colours,
+  }
+  const shown = opened || whole ? rows : rows.slice(0, FIRST_ROWS)
+  const left = rows.length - shown.length
   return (
     <figure className={styles.diff}>
       <figcaption className={styles.caption}>
@@ -34,6 +66,16 @@ export default function DiffView({ change, complete = false, whole = false }: Pr
           <VisibleText text={change.path} />
         </span>
         <span className={styles.counts}>
+          {canSplit && (
+            <button
+              type="button"
+              className={styles.layout}
+              aria-pressed={isSideBySide}
+              onClick={() => chooseSideBySide(!isSideBySide)}
+            >
+              {diffMessages.sideBySide}
+            </button>
+          )}
           {change.kind === 'write' ? words.tool.newFile : null}
           {change.kind !== 'replace' && change.how !== null && <VisibleText text={change.how} />}
           {diff.added > 0 && <ins aria-label={`${diff.added} ${words.tool.added}`}>+{diff.added}</ins>}
@@ -42,13 +84,7 @@ export default function DiffView({ change, complete = false, whole = false }: Pr
       </figcaption>
       <ScrollRegion className={styles.lines} label={visibleText(change.path) || words.tool.verbs.diff}>
         <div className={styles.sheet}>
-          {foldEmptyLines(lines).map((line) =>
-            line.kind === 'empty' ? (
-              <Empty key={line.id} lines={line.lines} numbered={diff.numbered} />
-            ) : (
-              <Line key={line.id} line={line} numbered={diff.numbered} />
-            ),
-          )}
+          <Rows rows={shown} sheet={sheet} />
         </div>
       </ScrollRegion>
       {left > 0 && (
@@ -60,35 +96,99 @@ export default function DiffView({ change, complete = false, whole = false }: Pr
   )
 }
 
-function Empty({ lines, numbered }: { lines: DiffLine[]; numbered: boolean }) {
+function Rows({ rows, sheet }: { rows: readonly Row[]; sheet: Sheet }): ReactNode {
+  const drawn = sheet.isSideBySide ? pairRows(rows) : rows
+  return drawn.map((row) => <RowView key={`${row.kind} ${row.id}`} row={row} sheet={sheet} />)
+}
+
+function RowView({ row, sheet }: { row: Row | Pair; sheet: Sheet }) {
+  switch (row.kind) {
+    case 'gap':
+      return <div className={styles.gap}>{words.tool.unchanged(row.lines)}</div>
+    case 'empty':
+      return (
+        <Fold
+          className={styles.empty}
+          kind={row.lines[0]?.kind}
+          label={messages.visibleText.emptyLines(row.lines.length)}
+          rows={row.lines}
+          sheet={sheet}
+        />
+      )
+    case 'context': {
+      const count = row.rows.reduce((sum, one) => sum + linesIn(one), 0)
+      return <Fold className={styles.fold} label={diffMessages.showUnchanged(count)} rows={row.rows} sheet={sheet} />
+    }
+    case 'pair':
+      return (
+        <div className={styles.pair}>
+          <Line line={row.before} side="before" sheet={sheet} />
+          <Line line={row.after} side="after" sheet={sheet} />
+        </div>
+      )
+    default:
+      return <Line line={row} side={row.kind === 'removed' ? 'before' : 'after'} sheet={sheet} />
+  }
+}
+
+interface FoldProps {
+  className: string | undefined
+  kind?: DiffLine['kind'] | undefined
+  label: string
+  rows: readonly Row[]
+  sheet: Sheet
+}
+
+function Fold({ className, kind, label, rows, sheet }: FoldProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
       <button
         type="button"
-        className={styles.empty}
-        data-kind={lines[0]?.kind}
+        className={className}
+        data-kind={kind}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        {messages.visibleText.emptyLines(lines.length)}
+        {label}
       </button>
-      {isOpen && lines.map((line) => <Line key={line.id} line={line} numbered={numbered} />)}
+      {isOpen && <Rows rows={rows} sheet={sheet} />}
     </>
   )
 }
 
 const SIGNS = { added: '+', removed: '−', same: ' ' } as const
 
-function Line({ line, numbered }: { line: DiffLine; numbered: boolean }) {
-  if (line.kind === 'gap') {
-    return <div className={styles.gap}>{words.tool.unchanged(line.lines)}</div>
-  }
+interface LineProps {
+  /** Null = on this side nothing stands there. */
+  line: Exclude<DiffLine, { kind: 'gap' }> | null
+  side: 'before' | 'after'
+  sheet: Sheet
+}
+
+function Line({ line, side, sheet }: LineProps) {
+  if (line === null) return <div className={styles.nothing} />
+  const { numbered, isSideBySide, changed, starts, colours } = sheet
+  const numbers = isSideBySide ? [side === 'before' ? line.oldLine : line.newLine] : [line.oldLine, line.newLine]
   return (
     <div className={styles.line} data-kind={line.kind}>
-      {numbered && <span className={styles.number}>{line.newLine ?? line.oldLine ?? ''}</span>}
+      {numbered &&
+        numbers.map((number, index) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <span key={index} className={styles.number}>
+            {number ?? ''}
+          </span>
+        ))}
       <span className={styles.sign}>{SIGNS[line.kind]}</span>
-      <span>{line.text === '' ? ' ' : <VisibleText text={line.text} />}</span>
+      <span>
+        <DiffLineText
+          text={line.text}
+          // A line that both have begins where the new text has it.
+          colours={line.kind === 'removed' ? colours.before : colours.after}
+          start={starts.get(line.id) ?? 0}
+          changed={changed.get(line.id) ?? []}
+        />
+      </span>
     </div>
   )
 }

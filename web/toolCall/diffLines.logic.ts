@@ -20,13 +20,13 @@ export interface DiffLines {
 /** Comparing stops at this many differing lines (its cost is the square of it); then everything counts as replaced. */
 const MAX_EDIT_LENGTH = 800
 
-/** Lines of one change for reading. `whole`: every line of it, also what is unchanged or stands between the parts of a patch. */
+/** Lines of one change for reading. `whole`: also what stands between the parts of a patch. */
 export function diffLines(change: FileChange, whole = false): DiffLines {
   switch (change.kind) {
     case 'write':
       return fromHunks([wholeHunk('', change.content)], true)
     case 'replace':
-      return fromHunks(replaceHunks(change.before, change.after, whole), false)
+      return fromHunks(replaceHunks(change.before, change.after), false)
     case 'patch': {
       const hunks = whole && !isBarePatch(change) ? null : patchHunks(change.patch)
       // Not a patch that we can read (or a bare file body): shown as text, nothing is dropped.
@@ -41,16 +41,15 @@ interface Hunk {
   lines: string[]
 }
 
-const CONTEXT_LINES = 3
 const ALL_LINES = 1e9
 
-function replaceHunks(before: string, after: string, whole: boolean): Hunk[] {
+function replaceHunks(before: string, after: string): Hunk[] {
   const patch = structuredPatch('', '', before, after, undefined, undefined, {
-    context: whole ? ALL_LINES : CONTEXT_LINES,
+    context: ALL_LINES,
     maxEditLength: MAX_EDIT_LENGTH,
   })
   if (!patch) return [wholeHunk(before, after)]
-  if (whole && patch.hunks.length === 0) {
+  if (patch.hunks.length === 0) {
     return [{ oldStart: 1, newStart: 1, lines: splitLines(before).map((line) => ` ${line}`) }]
   }
   return patch.hunks

@@ -101,7 +101,15 @@ describe.each(themes)('tokens in the %s theme', (theme) => {
   })
 
   test.each(tones)('code: %s on all that code stands on', (tone) => {
-    for (const surface of ['surface', 'surface-raised', 'surface-code', 'success-surface', 'danger-surface']) {
+    for (const surface of [
+      'surface',
+      'surface-raised',
+      'surface-code',
+      'success-surface',
+      'danger-surface',
+      'success-word',
+      'danger-word',
+    ]) {
       expect(contrast(token(`code-${tone}`, theme), token(surface, theme)), surface).toBeGreaterThan(4.5)
     }
   })
