@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
+import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { echoOf } from '../agents/modelScript'
 import { answerCard, machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
@@ -110,18 +111,18 @@ test('a directory that does not exist is created only when the person wants it; 
   const { page, a, b } = await openOverview(world)
   const directory = join(b.cli.home, 'projects', 'not-there')
   await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello' })
-  const dialog = page.getByRole('dialog', { name: messages.newSession.missing.title })
+  const dialog = page.getByRole('dialog', { name: newSessionMessages.missing.title })
   await expect(dialog).toContainText(directory)
   await dialog.getByRole('button', { name: messages.app.cancel }).click()
   expect(existsSync(directory)).toBe(false)
   // What was written is still there.
-  await expect(page.getByRole('textbox', { name: messages.newSession.prompt })).toHaveValue('hello')
+  await expect(page.getByRole('textbox', { name: newSessionMessages.prompt })).toHaveValue('hello')
 
   await a.cli.stopDaemon()
   await expect(machinesOf(page, a.server.url)).toBeDisabled()
 
-  await page.getByRole('button', { name: messages.newSession.submit }).click()
-  await dialog.getByRole('button', { name: messages.newSession.missing.create }).click()
+  await page.getByRole('button', { name: newSessionMessages.submit }).click()
+  await dialog.getByRole('button', { name: newSessionMessages.missing.create }).click()
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   expect(existsSync(directory)).toBe(true)
 })

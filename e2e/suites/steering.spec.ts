@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
+import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { steeringMessages } from '../../web/i18n/steeringMessages'
 import { echoOf } from '../agents/modelScript'
 import { startCliSession } from '../fixtures/cli/startCliSession'
@@ -34,11 +35,11 @@ test('mode and model: a new session begins with them, later picks arrive with th
   await mkdir(directory, { recursive: true })
   await page.goto('/new')
   await machinesOf(page, b.server.url).check()
-  await page.getByRole('textbox', { name: messages.newSession.directory }).fill(directory)
+  await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
   await pick(page, 'mode', modes.acceptEdits.name)
   await pick(page, 'model', 'sonnet')
-  await page.getByRole('textbox', { name: messages.newSession.prompt }).fill('hello')
-  await page.getByRole('button', { name: messages.newSession.submit }).click()
+  await page.getByRole('textbox', { name: newSessionMessages.prompt }).fill('hello')
+  await page.getByRole('button', { name: newSessionMessages.submit }).click()
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   await expect(chip(page, 'mode', modes.acceptEdits.name)).toBeVisible()
   await expect(chip(page, 'model', 'sonnet')).toBeVisible()

@@ -8,6 +8,7 @@ import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/p
 import { filesUnder } from '../fixtures/storageDump'
 import { expect, test } from '../fixtures/test'
 import { messages } from '../../web/i18n/messages'
+import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 
 test('what a person typed is readable in no file of the browser, and drafts survive a reload and a killed browser', async ({
   world,
@@ -41,7 +42,7 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   await expect(composer(page)).toHaveValue(typed.draft)
 
   await page.goto(`${appUrl}/new`)
-  const firstPrompt = page.getByRole('textbox', { name: messages.newSession.prompt })
+  const firstPrompt = page.getByRole('textbox', { name: newSessionMessages.prompt })
   await firstPrompt.pressSequentially(typed.first)
   await page.goBack()
   await expect(composer(page)).toHaveValue(typed.draft)
@@ -49,7 +50,7 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   await browser.kill()
   await browser.restart()
   const again = await browser.newTab('/new')
-  await expect(again.getByRole('textbox', { name: messages.newSession.prompt })).toHaveValue(typed.first)
+  await expect(again.getByRole('textbox', { name: newSessionMessages.prompt })).toHaveValue(typed.first)
   await sessionRows(again, folder).click()
   await expect(composer(again)).toHaveValue(typed.draft)
   await expect(again).toHaveTitle(new RegExp(messages.sessions.session.tab))

@@ -10,10 +10,10 @@ import styles from './NewSessionLink.module.css'
 export function NewSessionLink() {
   return (
     // A landmark: on a phone it stands outside of the list, which is the page's main part there.
-    <nav aria-label={messages.newSession.title} className={styles.bar}>
+    <nav aria-label={messages.sessions.machines.start} className={styles.bar}>
       <Link to="/new" className={styles.link}>
         <Plus size={18} aria-hidden />
-        <span className={styles.text}>{messages.newSession.title}</span>
+        <span className={styles.text}>{messages.sessions.machines.start}</span>
       </Link>
       <Link to="/connect" className={styles.connect} aria-label={messages.app.connect} title={messages.app.connect}>
         <ScanQrCode size={18} aria-hidden />

@@ -1,8 +1,8 @@
 import { useId } from 'react'
-import { messages } from '../i18n/messages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import styles from './NewSessionScreen.module.css'
 
-const words = messages.newSession
+const words = newSessionMessages
 
 interface Props {
   value: string

@@ -1,11 +1,11 @@
 import type { MachineAddress } from '../../worker/api/ids'
-import { messages } from '../i18n/messages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { platformName } from '../machines/MachineList.logic'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './NewSessionScreen.module.css'
 import type { ChoiceGroup, MachineChoice } from './newSession.logic'
 
-const words = messages.newSession
+const words = newSessionMessages
 
 interface Props {
   groups: ChoiceGroup[]

@@ -10,6 +10,7 @@ import { useAction } from '../hub/useAction'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { messages } from '../i18n/messages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../sessions/SessionList.logic'
 import { agree } from '../steering/agreed'
@@ -35,7 +36,7 @@ import {
   type ChoiceGroup,
 } from './newSession.logic'
 
-const words = messages.newSession
+const words = newSessionMessages
 
 /** Starts a session on a machine of any server, and opens it. */
 export function NewSessionScreen() {

@@ -1,12 +1,12 @@
 import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { isAtLeast } from '../../worker/api/steering/cliVersion'
-import { messages } from '../i18n/messages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { machineGroups } from '../machines/MachineList.logic'
 import { shortPath } from '../sessions/path.logic'
 import { isStale } from '../sessions/SessionList.logic'
 
-const words = messages.newSession
+const words = newSessionMessages
 
 export interface MachineChoice {
   machine: MachineSummary

@@ -18,17 +18,18 @@ import { ChatSkeleton } from './chat/ChatSkeleton'
 import { attachAgain } from './attachments/attached'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
-import { EndedSession } from './EndedSession'
 import { RemovalNotice } from '../sessions/RemovalNotice'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
-import { StopButton } from './StopButton'
 
 const SessionBars = lazy(async () => ({ default: (await import('./bars/SessionBars')).SessionBars }))
 
 const words = messages.sessions
+
+const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
+const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
 
 const SessionMenu = lazy(async () => ({ default: (await import('../sessionActions/SessionMenu')).SessionMenu }))
 
@@ -74,7 +75,11 @@ function OpenSession({ address }: { address: SessionAddress }) {
     >
       <div className={styles.screen}>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
-          {session && canStop(session, server) && <StopButton session={session} />}
+          {session && canStop(session, server) && (
+            <Suspense>
+              <StopButton session={session} />
+            </Suspense>
+          )}
           {session && (
             <Suspense>
               <SessionMenu session={session} />
@@ -92,7 +97,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
           <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
-          <EndedSession session={session} text={ended} />
+          <Suspense>
+            <EndedSession session={session} text={ended} />
+          </Suspense>
         )}
       </div>
     </ChatPlaceContext>

@@ -1,6 +1,5 @@
 import { app } from './app'
 import { firstSteps } from './firstSteps'
-import { newSession } from './newSession'
 import { permission, visibleText } from './permission'
 import { pwa } from './pwa'
 import { servers } from './servers'
@@ -11,7 +10,6 @@ import { shortReason, wordsForError } from './errors'
 export const en = {
   app,
   firstSteps,
-  newSession,
   permission,
   pwa,
   servers,
