@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useCallback, useId, useState, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
@@ -14,16 +14,15 @@ interface Props {
   onKeys(): void
 }
 
-const whole = (app: AppState) => app
-
 /** One field that leads anywhere: type, arrow keys, Enter. */
 export function Palette({ onClose, onKeys }: Props) {
-  const app = useApp(whole)
   const [location, navigate] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
-  const entries = app ? paletteEntries(app, text, location) : []
+  const select = useCallback((app: AppState) => paletteEntries(app, text, location), [text, location])
+  const found = useApp(select)
+  const entries = found ?? []
   const chosen = Math.min(at, entries.length - 1)
 
   const go = ({ target }: PaletteEntry) => {
@@ -89,7 +88,7 @@ export function Palette({ onClose, onKeys }: Props) {
           </button>
         ))}
       </div>
-      <output>{app && entries.length === 0 && words.none(text)}</output>
+      <output>{found?.length === 0 && words.none(text)}</output>
     </Dialog>
   )
 }
