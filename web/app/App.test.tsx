@@ -59,7 +59,7 @@ describe('the frame', () => {
       chats: [fixtureChat('laptop', 'asks', [call])],
     })
     renderScreen(hub, <App />)
-    const waiting = page.getByRole('region', { name: 'Needs you' })
+    const waiting = page.getByRole('region', { name: 'Answer here' })
     const allow = waiting.getByRole('button', { name: 'Allow', exact: true })
     await expect.element(allow).toBeVisible()
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()

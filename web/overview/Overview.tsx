@@ -53,7 +53,7 @@ function WaitingList({ app }: { app: OverviewModel }) {
   return (
     // It scrolls by itself: the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles.aboveList} aria-label={words.overview.waiting} tabIndex={0}>
+    <section className={styles.aboveList} aria-label={words.overview.answer} tabIndex={0}>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
     </section>
   )

@@ -94,6 +94,8 @@ export const sessions = {
     title: 'Overview',
     start: 'Start your first session',
     waiting: 'Needs you',
+    /** On a phone, above the list, where the same sessions stand once more. */
+    answer: 'Answer here',
     running: 'Running',
     quiet: 'Nothing needs you.',
     notKnown: 'What needs you is not known yet',
