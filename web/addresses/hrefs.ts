@@ -1,4 +1,4 @@
-import type { MachineAddress, MachineId, ServerId, SessionId } from '../../worker/api/ids'
+import type { MachineAddress, MachineId, ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
 
 /** Address of the form for a new session with this machine picked, and this directory where one is named. */
 export function newSessionHref(serverId: ServerId, machineId: MachineId, directory?: string): string {
@@ -28,6 +28,13 @@ export function machineOfQuery(search: string): MachineAddress | null {
 
 export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
   return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
+}
+
+/** The session whose page, or a page under it, has this path; null = another page. */
+export function sessionOfPath(path: string): SessionAddress | null {
+  const [, first, serverId, sessionId] = path.split('/')
+  if (first !== 's' || !serverId || !sessionId) return null
+  return { serverId: decodeURIComponent(serverId) as ServerId, sessionId: decodeURIComponent(sessionId) as SessionId }
 }
 
 /** Address of the page with a session's details. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import type { SessionAddress } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
+import { sessionOfKey } from '../sessions/SessionList.logic'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
 import { nextWaiting, shortcutOf } from './shortcuts.logic'
 import { singleKeys } from '../page/singleKeys'
@@ -48,7 +49,5 @@ export function useShortcuts(): { opened: OpenedByKey; close(): void } {
 
 /** The session whose row has the focus. */
 function sessionInFocus(): SessionAddress | null {
-  const key = document.activeElement?.closest<HTMLElement>('[data-session-key]')?.dataset['sessionKey']
-  const [serverId, sessionId] = key?.split('/') ?? []
-  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+  return sessionOfKey(document.activeElement?.closest<HTMLElement>('[data-session-key]')?.dataset['sessionKey'])
 }

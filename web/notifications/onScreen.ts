@@ -1,4 +1,4 @@
-import type { ServerId, SessionId } from '../../worker/api/ids'
+import { sessionOfPath } from '../addresses/hrefs'
 import { sessionKey } from '../sessions/SessionList.logic'
 
 const prefix = 'happy-hub:on-screen:'
@@ -25,12 +25,8 @@ export function followScreen(): void {
 }
 
 function keyOfPath(path: string): string | null {
-  const [, first, serverId, sessionId] = path.split('/')
-  if (first !== 's' || !serverId || !sessionId) return null
-  return sessionKey({
-    serverId: decodeURIComponent(serverId) as ServerId,
-    id: decodeURIComponent(sessionId) as SessionId,
-  })
+  const shown = sessionOfPath(path)
+  return shown && sessionKey({ serverId: shown.serverId, id: shown.sessionId })
 }
 
 /** Sessions that are on the screen of a focused window, in any tab. */

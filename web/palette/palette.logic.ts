@@ -1,5 +1,5 @@
 import type { AppState } from '../../worker/api/state'
-import { newSessionHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { newSessionHref, sessionHref, sessionInfoHref, sessionOfPath } from '../addresses/hrefs'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
@@ -54,8 +54,8 @@ function rankOf({ name, place }: PaletteEntry, wanted: readonly string[]): numbe
 function commands(app: AppState, openPath: string): PaletteEntry[] {
   const names = words.commands
   const next = nextWaiting(app, openPath)
-  const [, first, serverId, sessionId] = openPath.split('/')
-  const open = first === 's' ? app.sessions[serverId as never]?.[sessionId as never] : undefined
+  const shown = sessionOfPath(openPath)
+  const open = shown && app.sessions[shown.serverId]?.[shown.sessionId]
   return [
     ...(next === null ? [] : [address('next', names.next, next)]),
     address('new', names.newSession, '/new'),

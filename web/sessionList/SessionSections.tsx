@@ -1,11 +1,11 @@
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useRoute } from 'wouter'
-import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { ListRows } from './listRows.logic'
 import { RowLines, type Line } from './RowLines'
-import type { SectionId } from '../sessions/SessionList.logic'
+import { sessionOfKey, type SectionId } from '../sessions/SessionList.logic'
 import type { ListSection } from './sessionOrder.logic'
 import { useRowFocus } from './useRowFocus'
 
@@ -74,8 +74,7 @@ export function SessionSections({ sections, showArchived }: Props) {
 /** The session whose row an event comes from. */
 function sessionAt(target: EventTarget): SessionAddress | null {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-session-key]') : null
-  const [serverId, sessionId] = row?.dataset['sessionKey']?.split('/') ?? []
-  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+  return sessionOfKey(row?.dataset['sessionKey'])
 }
 
 /** At the pointer; a key has none, and its menu opens at the row. */

@@ -1,4 +1,4 @@
-import type { ServerId } from '../../worker/api/ids'
+import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { nameOfMachine } from './machineNames.logic'
@@ -129,6 +129,12 @@ export function isStale(server: ServerState): boolean {
 /** Key of a session in a list of all servers: two servers may use the same session id. */
 export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): string {
   return `${session.serverId}/${session.id}`
+}
+
+/** The session of a key; null = it is none. */
+export function sessionOfKey(key: string | undefined): SessionAddress | null {
+  const [serverId, sessionId] = key?.split('/') ?? []
+  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
 }
 
 /** Whether the lists of this server were read over the connection that it has now, so that nothing in them is missing. */

@@ -2,11 +2,15 @@ import { useId, useState, type ReactNode } from 'react'
 import type { ServerState } from '../../worker/api/state'
 import { notificationMessages } from '../i18n/notificationMessages'
 import { messages } from '../i18n/messages'
-import styles from '../settings/SettingsScreen.module.css'
+import styles from './SettingsScreen.module.css'
 import { Button } from '../ui/Button'
-import { clockOfMinute, minuteOfClock } from './clock.logic'
-import { changeNotificationSettings, useNotificationSettings, type NotificationPrivacy } from './notificationSettings'
-import { showNotification } from './startNotifier'
+import { clockOfMinute, minuteOfClock } from '../notifications/clock.logic'
+import {
+  changeNotificationSettings,
+  useNotificationSettings,
+  type NotificationPrivacy,
+} from '../notifications/notificationSettings'
+import { showNotification } from '../notifications/startNotifier'
 
 const words = notificationMessages
 const levels: readonly NotificationPrivacy[] = ['nothing', 'place', 'content']
