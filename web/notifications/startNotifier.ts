@@ -11,6 +11,8 @@ import { closeNotification, followScreen, keysOnScreen } from './onScreen'
 
 /** A request that is not read by then is told without its content. */
 const contentWaitMs = 2_000
+/** Only the service worker's notifications can be closed again by another tab. */
+const serviceWorkerWaitMs = 10_000
 
 /**
  * Shows what needs the person as notifications of the system: one for each session, replaced by the next, closed when it
@@ -72,14 +74,20 @@ export async function showNotification(
   options: NotificationOptions & { data: NotificationData; tag: string },
 ): Promise<void> {
   const shown = { ...options, icon: '/icons/icon-192.png', renotify: options.silent !== true }
-  const registration =
-    'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration().catch(() => undefined) : undefined
-  if (registration?.active) return registration.showNotification(title, shown)
+  const registration = await readyServiceWorker()
+  if (registration) return registration.showNotification(title, shown)
   const notification = new Notification(title, shown)
   notification.addEventListener('click', () => {
     window.focus()
     location.assign(options.data.href)
   })
+}
+
+/** It is registered after the first screen; null = there is none, or it takes too long. */
+function readyServiceWorker(): Promise<ServiceWorkerRegistration | null> {
+  if (!('serviceWorker' in navigator)) return Promise.resolve(null)
+  const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), serviceWorkerWaitMs))
+  return Promise.race([navigator.serviceWorker.ready, patience])
 }
 
 /** The first request of a session, from its chat; null = it was not read in time. */
