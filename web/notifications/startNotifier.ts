@@ -39,16 +39,18 @@ function notify(hub: HubClient): void {
   const app = hub.openTopic({ kind: 'app' })
   const next = createAlertWatch()
   let shown = new Set<string>()
+  let current: ReadonlyMap<string, Alert> = new Map()
 
   function update(): void {
     const state = app.current()
     if (state === undefined || state === 'gone' || state.phase !== 'ready') return
     const { alerts, fresh } = next(state)
+    current = alerts
     for (const key of shown) if (!alerts.has(key)) void closeNotification(key)
     shown = new Set([...shown].filter((key) => alerts.has(key)))
     for (const alert of fresh) {
       shown.add(alert.key)
-      void show(hub, alert, state)
+      void show(hub, alert, state, () => current.get(alert.key)?.kind === alert.kind)
     }
     showBadge([...alerts.values()].filter(({ kind }) => kind === 'needs-you').length)
   }
@@ -57,7 +59,8 @@ function notify(hub: HubClient): void {
   update()
 }
 
-async function show(hub: HubClient, alert: Alert, state: AppState): Promise<void> {
+/** `holds`: whether it still does. It may be answered while the notification is being made, and nothing would close that. */
+async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => boolean): Promise<void> {
   const settings = notificationSettings.get()
   const now = new Date()
   if (!isWanted(alert, settings, now.getHours() * 60 + now.getMinutes())) return
@@ -65,16 +68,18 @@ async function show(hub: HubClient, alert: Alert, state: AppState): Promise<void
   const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert) : null
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
   const data: NotificationData = { href: sessionHref(alert.serverId, alert.sessionId) }
-  await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound })
+  await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound }, holds)
 }
 
 /** Through the service worker, which opens the session on a click; without one the page does. */
 export async function showNotification(
   title: string,
   options: NotificationOptions & { data: NotificationData; tag: string },
+  stillHolds = (): boolean => true,
 ): Promise<void> {
   const shown = { ...options, icon: '/icons/icon-192.png', renotify: options.silent !== true }
   const registration = await readyServiceWorker()
+  if (!stillHolds()) return
   if (registration) return registration.showNotification(title, shown)
   const notification = new Notification(title, shown)
   notification.addEventListener('click', () => {

@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react'
-import type { RewindPoint } from '../../worker/api/agents/sessionDetails'
 import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
+import { useAsked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
 import { sessionMessages } from '../i18n/sessionMessages'
 import { RelativeTime } from '../time/RelativeTime'
@@ -23,17 +21,14 @@ interface Props {
 /** The prompts of a conversation, newest first; one is chosen to fork from. */
 export function RewindDialog({ session: { serverId, id }, onClose, onChoose }: Props) {
   const { commands } = useHub()
-  const { run, error } = useAction()
-  const [points, setPoints] = useState<RewindPoint[] | null>(null)
-  useEffect(() => {
-    run(commands.listRewindPoints({ serverId, sessionId: id }), setPoints)
-    // Asked once for each opening: it is a call to the person's machine.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [serverId, id])
+  // Once for each opening: it is a call to the person's machine.
+  const { asked } = useAsked(`${serverId}/${id}`, () => commands.listRewindPoints({ serverId, sessionId: id }))
+  const points = asked.kind === 'answered' ? asked.value : null
   return (
     <Dialog title={words.title} onClose={onClose}>
       <p>{words.help}</p>
-      {error ? <ErrorNotice error={error} /> : points === null && <Working text={words.loading} />}
+      {asked.kind === 'failed' && <ErrorNotice error={asked.error} />}
+      {asked.kind === 'asking' && <Working text={words.loading} />}
       {points?.length === 0 && <p>{words.none}</p>}
       {points && points.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
