@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { withDefaults, type Picks, type PromptWish } from '../../worker/api/steering/picks'
+import { withDefaults, type Picks, type PromptWish } from '../../worker/api/agentSettings/picks'
 import { useApp } from '../hub/hooks'
-import { steeringMessages as words } from '../i18n/steeringMessages'
-import { defaultsOf, selectSettings } from '../steering/defaults.logic'
-import { SettingChips } from '../steering/SettingChips'
-import { settingModels, targetOf } from '../steering/steering.logic'
+import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
+import { defaultsOf, selectSettings } from '../agentSettings/defaults.logic'
+import { SettingChips } from '../agentSettings/SettingChips'
+import { settingModels, targetOf } from '../agentSettings/settingModels.logic'
 import styles from './NewSessionScreen.module.css'
 
 /** What an agent is to begin with, picked here or by default; each agent keeps what was picked for it. */
@@ -35,7 +35,7 @@ export function AgentSettings({ agent, cliVersion, wish, disabled, onPick }: Pro
     <fieldset className={styles.group}>
       <legend className={styles.label}>{words.settings}</legend>
       {/* Each session is asked about anew. */}
-      <SettingChips models={models} disabled={disabled} hint={words.begins} isAgreed={() => false} onPick={onPick} />
+      <SettingChips models={models} disabled={disabled} hint={words.begins} hasConsent={() => false} onPick={onPick} />
     </fieldset>
   )
 }

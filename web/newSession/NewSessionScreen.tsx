@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
-import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
+import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
 import { useDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers, selectServers } from '../hub/selectors'
@@ -13,7 +13,7 @@ import { messages } from '../i18n/messages'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../sessions/SessionList.logic'
-import { agree } from '../steering/agreed'
+import { giveConsent } from '../agentSettings/dangerousModeConsent'
 import { directoryOfQuery, machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
@@ -85,7 +85,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
       // It was asked about here.
-      if (isDangerousMode(wish.picks.mode ?? '')) agree({ serverId: address.serverId, sessionId: result.sessionId })
+      if (isDangerousMode(wish.picks.mode ?? '')) giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
       writeDraft(commands, null, '')
       navigate(sessionHref(address.serverId, result.sessionId))
     })

@@ -1,6 +1,6 @@
 import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
-import { isAtLeast } from '../../worker/api/steering/cliVersion'
+import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { machineGroups } from '../machines/MachineList.logic'
 import { shortPath } from '../sessions/path.logic'

@@ -21,7 +21,7 @@ interface Props {
   readOn(): void
   contradictions: readonly Contradiction[]
   /** Whether the person let this session's agent do everything before: that is asked once. */
-  isAgreed(): boolean
+  hasConsent(): boolean
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
@@ -34,7 +34,7 @@ export function Decision({
   hasSeenAll,
   readOn,
   contradictions,
-  isAgreed,
+  hasConsent,
   guard,
   onAnswer,
 }: Props) {
@@ -45,7 +45,7 @@ export function Decision({
   const isReady = guard.ready && sure.ready
   const allow = (answer: Allow, press: Press) => {
     if (!hasSeenAll) return
-    const asksAll = answer.kind === 'allow-everything' && !isAgreed()
+    const asksAll = answer.kind === 'allow-everything' && !hasConsent()
     if ((contradictions.length > 0 || asksAll) && doubted === null) setDoubted(answer)
     else onAnswer(answer, press)
   }

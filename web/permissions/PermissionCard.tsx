@@ -4,7 +4,7 @@ import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
-import { agree, isAgreed } from '../steering/agreed'
+import { giveConsent, hasConsent } from '../agentSettings/dangerousModeConsent'
 import { ToolGlyph } from '../toolCall/ToolGlyph'
 import { toolRequest } from '../toolCall/toolBody.logic'
 import { toolLine } from '../toolCall/toolCall.logic'
@@ -68,7 +68,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   useEffect(() => () => releaseCard(key), [key])
 
   const answer = (given: PermissionAnswer, press: Press) => {
-    if (given.kind === 'allow-everything') agree(session)
+    if (given.kind === 'allow-everything') giveConsent(session)
     holdCard({ key, session, call })
     const settled = give(given)
     if (press === 'pointer') return
@@ -141,7 +141,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
           hasSeenAll={seen.all}
           readOn={() => (isOpen ? seen.goToUnseen() : setOpen(true))}
           contradictions={contradictions}
-          isAgreed={() => isAgreed(session)}
+          hasConsent={() => hasConsent(session)}
           guard={guard}
           onAnswer={answer}
         />

@@ -10,11 +10,11 @@ import { useChatPlace } from './chat/chatContext'
 import { sendsOnEnter } from './assist/keys.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
-import { enterSends, selectSettings } from '../steering/defaults.logic'
+import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
 import { attachAgain, takeAttached, useAttached } from './attachments/attached'
 import { useSend } from './useSend'
 
-const ComposerTools = lazy(async () => ({ default: (await import('./steering/ComposerTools')).ComposerTools }))
+const ComposerTools = lazy(async () => ({ default: (await import('./ComposerTools')).ComposerTools }))
 
 const AttachedStrip = lazy(async () => ({ default: (await import('./attachments/AttachedStrip')).AttachedStrip }))
 

@@ -3,8 +3,8 @@ import type { LocalId, SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { defaultsOf, selectSettings } from '../steering/defaults.logic'
-import { ownPicks } from './steering/ownPicks'
+import { defaultsOf, selectSettings } from '../agentSettings/defaults.logic'
+import { ownPicks } from '../agentSettings/ownPicks'
 
 /** Sends a prompt with what was picked for the session, as its chips show it. */
 export function useSend(

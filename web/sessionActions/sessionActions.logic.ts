@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../worker/api/steering/cliVersion'
+import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionMessages } from '../i18n/sessionMessages'
 import { isStale } from '../sessions/SessionList.logic'

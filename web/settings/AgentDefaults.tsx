@@ -1,16 +1,16 @@
 import type { SettingChange } from '../../worker/api/commands'
-import type { Picks } from '../../worker/api/steering/picks'
+import type { Picks } from '../../worker/api/agentSettings/picks'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
-import { steeringMessages } from '../i18n/steeringMessages'
-import { agentsWithDefaults, selectSettings, storedDefaults } from '../steering/defaults.logic'
-import { SettingChips } from '../steering/SettingChips'
-import { settingModels, targetOf, type SettingModel } from '../steering/steering.logic'
+import { agentSettingsMessages } from '../i18n/agentSettingsMessages'
+import { agentsWithDefaults, selectSettings, storedDefaults } from '../agentSettings/defaults.logic'
+import { SettingChips } from '../agentSettings/SettingChips'
+import { settingModels, targetOf, type SettingModel } from '../agentSettings/settingModels.logic'
 import { ErrorNotice } from '../ui/Notice'
 import styles from './SettingsScreen.module.css'
 
-const words = steeringMessages.defaults
+const words = agentSettingsMessages.defaults
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
 /** What each agent is sent where nothing was picked in a session; the same in all clients of the primary account. */
@@ -36,7 +36,7 @@ export function AgentDefaults() {
           <span className={styles.agent}>{words.agents[agent]}</span>
           <SettingChips
             models={defaultModels(agent, storedDefaults(settings, agent))}
-            isAgreed={() => false}
+            hasConsent={() => false}
             onPick={(picks) => change(agent, picks)}
           />
         </div>

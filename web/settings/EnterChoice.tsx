@@ -2,7 +2,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { settingsMessages } from '../i18n/settingsMessages'
-import { enterSends, selectSettings } from '../steering/defaults.logic'
+import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
 import { ErrorNotice } from '../ui/Notice'
 import styles from './SettingsScreen.module.css'
 

@@ -1,6 +1,6 @@
 import type { ChatItem, ChatState, ToolCall, ToolPermission, UserText } from '../../worker/api/chat'
 import type { LocalId } from '../../worker/api/ids'
-import type { SessionControls } from '../../worker/api/steering/controls'
+import type { SessionControls } from '../../worker/api/agents/sessionControls'
 import { FIXTURE_NOW, serverId, sessionId } from './fixtureStates'
 
 const MINUTE = 60_000

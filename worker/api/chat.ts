@@ -1,7 +1,7 @@
 import type { HubErrorData } from './errors'
 import type { LocalId, ServerId, SessionId } from './ids'
 import type { UnsentPicture } from './attachments/pictures'
-import type { SessionControls } from './steering/controls'
+import type { SessionControls } from './agents/sessionControls'
 
 /** Items that follow each other. The same array while nothing in it changed, and never long. */
 export type ChatBlock = readonly ChatItem[]

@@ -6,7 +6,7 @@ import type { ChangedFile, Directory, FileContent, RepositoryState, FoundFiles }
 import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
-import type { Picks, PromptWish } from './steering/picks'
+import type { Picks, PromptWish } from './agentSettings/picks'
 
 /**
  * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sessionControls } from './sessionControls'
 
-describe('what steers a session', () => {
+describe('what an open chat knows of its session', () => {
   test('picks: missing, taken back, picked', () => {
     expect(sessionControls({}, null).picks).toEqual({})
     expect(sessionControls({ permissionMode: null, modelMode: 'opus', effortLevel: 7 }, null).picks).toEqual({

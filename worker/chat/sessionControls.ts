@@ -1,6 +1,6 @@
-import type { AgentForm, FormQuestion, Goal, SessionControls, UsageLimit } from '../api/steering/controls'
-import type { Choice, ModelChoice } from '../api/steering/modes'
-import type { Picks } from '../api/steering/picks'
+import type { AgentForm, FormQuestion, Goal, SessionControls, UsageLimit } from '../api/agents/sessionControls'
+import type { Choice, ModelChoice } from '../api/agentSettings/modes'
+import type { Picks } from '../api/agentSettings/picks'
 import { displayLineOrNull } from './records/displayText'
 import { idOf, timeOf } from './records/records'
 import { asObject, type JsonObject } from './records/untrustedJson'
@@ -9,7 +9,7 @@ const mostChoices = 200
 const mostCommands = 1000
 const mostForms = 20
 
-/** Reads what steers a session from its metadata and agent state (docs/protocol.md 6.1 to 6.3). Never throws. */
+/** Reads settings, choices, goal, forms and limits of a session from its metadata and agent state (docs/protocol.md 6.1 to 6.3). Never throws. */
 export function sessionControls(metadata: unknown, agentState: unknown): SessionControls {
   const fields = asObject(metadata) ?? {}
   const state = asObject(agentState) ?? {}

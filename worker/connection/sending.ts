@@ -1,6 +1,6 @@
 import { HubError } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
-import type { PromptMeta } from '../api/steering/picks'
+import type { PromptMeta } from '../api/agentSettings/picks'
 import type { OpenAccount } from './account/openAccount'
 import { isBusy } from './prompts/isBusy'
 import type * as promptSettingsModule from './prompts/promptSettings'

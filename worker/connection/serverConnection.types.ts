@@ -8,7 +8,7 @@ import type {
   SessionSummary,
   ServerState,
 } from '../api/state'
-import type { PromptWish } from '../api/steering/picks'
+import type { PromptWish } from '../api/agentSettings/picks'
 import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { KeyValueChange } from './account/keyValues'

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
-import { steeringMessages } from '../../i18n/steeringMessages'
+import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { isOfInputMethod } from './keys.logic'
 import { commandsFor, commandToken, complete, fileMention, fileToken } from './completion.logic'
@@ -10,7 +10,7 @@ import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
 import { useFoundFiles } from './useFoundFiles'
 
 const mostShown = 8
-const words = steeringMessages.assist
+const words = agentSettingsMessages.assist
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>

@@ -4,9 +4,9 @@ import { HubError } from '../../../worker/api/errors'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
-import { steeringMessages } from '../../i18n/steeringMessages'
+import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
 
-const words = steeringMessages.assist
+const words = agentSettingsMessages.assist
 
 interface Shown {
   paths: readonly string[]

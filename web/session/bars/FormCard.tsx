@@ -2,18 +2,18 @@ import { useId, useRef, useState, type MouseEvent } from 'react'
 import type { FormAnswer } from '../../../worker/api/commands'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { canonicalJson, requestDigest } from '../../../worker/api/requestDigest'
-import type { AgentForm, FormQuestion } from '../../../worker/api/steering/controls'
+import type { AgentForm, FormQuestion } from '../../../worker/api/agents/sessionControls'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { steeringMessages } from '../../i18n/steeringMessages'
+import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
 import { useCardGuard } from '../../permissions/useCardGuard'
 import { Button } from '../../ui/Button'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { emptyDraft, formAnswers, type FormDraft } from './form.logic'
 import styles from './SessionBars.module.css'
 
-const words = steeringMessages.form
+const words = agentSettingsMessages.form
 
 interface Props {
   session: SessionAddress

@@ -2,15 +2,15 @@ import { Target } from 'lucide-react'
 import { useState } from 'react'
 import type { GoalAction } from '../../../worker/api/commands'
 import type { SessionAddress } from '../../../worker/api/ids'
-import type { Goal } from '../../../worker/api/steering/controls'
+import type { Goal } from '../../../worker/api/agents/sessionControls'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { steeringMessages } from '../../i18n/steeringMessages'
+import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
 import { Button } from '../../ui/Button'
 import styles from './SessionBars.module.css'
 
-const words = steeringMessages.goal
+const words = agentSettingsMessages.goal
 
 /** What the agent works towards by itself, and what can be done about it. */
 export function GoalBar({ session, goal, disabled }: { session: SessionAddress; goal: Goal; disabled: boolean }) {

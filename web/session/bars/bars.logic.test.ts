@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FormQuestion } from '../../../worker/api/steering/controls'
+import type { FormQuestion } from '../../../worker/api/agents/sessionControls'
 import { noControls } from '../../testing/fixtureChats'
 import { fixtureSession } from '../../testing/fixtureStates'
 import { controlOf } from './bars.logic'

@@ -1,4 +1,4 @@
-import type { SessionControls } from '../../../worker/api/steering/controls'
+import type { SessionControls } from '../../../worker/api/agents/sessionControls'
 import type { SessionSummary } from '../../../worker/api/state'
 
 /** Who drives a session that has a terminal; null = there is nothing to say or to change. */

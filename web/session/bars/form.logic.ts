@@ -1,5 +1,5 @@
 import type { FormAnswer } from '../../../worker/api/commands'
-import type { FormQuestion } from '../../../worker/api/steering/controls'
+import type { FormQuestion } from '../../../worker/api/agents/sessionControls'
 
 /** What a person picked and wrote for one question. */
 export interface FormDraft {

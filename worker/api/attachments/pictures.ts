@@ -1,5 +1,5 @@
-import { isAtLeast, versionNumbers } from '../steering/cliVersion'
-import type { SteeringTarget } from '../steering/modes'
+import { isAtLeast, versionNumbers } from '../agentSettings/cliVersion'
+import type { SettingsTarget } from '../agentSettings/modes'
 
 /** A picture that goes with a prompt. */
 export interface NewPicture {
@@ -50,7 +50,7 @@ const firstWithPictures = [1, 2, 0] as const
 
 /** Null = its CLI takes pictures. */
 export function pictureRefusal(
-  target: Pick<SteeringTarget, 'agent' | 'cliVersion' | 'isHappyAgent'>,
+  target: Pick<SettingsTarget, 'agent' | 'cliVersion' | 'isHappyAgent'>,
 ): PictureRefusal | null {
   if (target.isHappyAgent || !takePictures.has(target.agent)) return 'agent'
   if (!versionNumbers(target.cliVersion)) return 'unknown-version'

@@ -2,12 +2,12 @@ import { mostPictureBytes, mostPictures, pictureRefusal, pictureType } from '../
 import type { AttachmentSource, NewPicture } from '../../api/attachments/pictures'
 import { HubError } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
-import type { PromptWish } from '../../api/steering/picks'
+import type { PromptWish } from '../../api/agentSettings/picks'
 import { decryptBlob, encryptBlob } from '../../crypto/blob'
 import type { OutboxPicture } from '../../store/server/serverRecords'
 import type { OpenAccount } from '../account/openAccount'
 import { isBusy } from '../prompts/isBusy'
-import { promptSettings, steeringOf } from '../prompts/promptSettings'
+import { promptSettings, picksAndTarget } from '../prompts/promptSettings'
 import type { HttpClient } from '../transport/httpClient'
 import { sessionNotFound } from '../transport/messages'
 import { attachmentNotFound, downloadBlob } from './attachmentTransfer'
@@ -55,7 +55,7 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
       const { account, entry, metadata, cipher, blobKey } = await sessionOf(sessionId)
       const opened = await cipher.decrypt(metadata)
       if (!opened.ok) throw locked()
-      const why = pictureRefusal(steeringOf(opened.value).target)
+      const why = pictureRefusal(picksAndTarget(opened.value).target)
       if (why) throw new HubError({ code: 'pictures-not-taken', serverUrl: http.serverUrl, why })
       if (pictures.length > mostPictures) throw new HubError({ code: 'internal', detail: 'too many pictures' })
       const sealed = await Promise.all(pictures.map((picture) => sealPicture(picture, blobKey)))

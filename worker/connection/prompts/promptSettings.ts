@@ -1,5 +1,5 @@
-import { promptMeta, withDefaults, type PromptMeta, type PromptWish } from '../../api/steering/picks'
-import type { SteeringTarget } from '../../api/steering/modes'
+import { promptMeta, withDefaults, type PromptMeta, type PromptWish } from '../../api/agentSettings/picks'
+import type { SettingsTarget } from '../../api/agentSettings/modes'
 import { sessionControls } from '../../chat/sessionControls'
 import { summarizeSession } from '../../chat/sessionSummary'
 import type { RecordCipher } from '../../crypto/recordCipher'
@@ -9,11 +9,11 @@ export async function promptSettings(metadata: string, cipher: RecordCipher, wis
   const opened = await cipher.decrypt(metadata)
   // Without metadata nothing is known of the CLI.
   if (!opened.ok) return {}
-  const { picks, target } = steeringOf(opened.value)
+  const { picks, target } = picksAndTarget(opened.value)
   return promptMeta(target, withDefaults({ ...picks, ...wish.picks }, wish.defaults))
 }
 
-export function steeringOf(metadata: unknown) {
+export function picksAndTarget(metadata: unknown) {
   const controls = sessionControls(metadata, null)
   const { content } = summarizeSession({
     metadata: { ok: true, value: metadata },
@@ -23,6 +23,6 @@ export function steeringOf(metadata: unknown) {
     serverReached: false,
   })
   const { agent = '', cliVersion = null } = content.kind === 'open' ? content : {}
-  const target: SteeringTarget = { ...controls, agent, cliVersion }
+  const target: SettingsTarget = { ...controls, agent, cliVersion }
   return { picks: controls.picks, target }
 }

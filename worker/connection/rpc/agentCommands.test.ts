@@ -113,7 +113,7 @@ describe('answers', () => {
 
 const form = (question: string) => ({ kind: 'form', form: { questions: [{ id: 'q', question, options: [] }] } })
 
-describe('what steers an agent', () => {
+describe('what an agent is told besides prompts', () => {
   test('control is given only where that changes something: the call toggles', async () => {
     const session = await bed.agentSession({}, { switch: () => undefined })
     const agents = await bed.agents()

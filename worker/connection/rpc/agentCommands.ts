@@ -1,7 +1,7 @@
 import type { SettingChange } from '../../api/commands'
 import type { HubErrorData } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
-import type { PromptWish } from '../../api/steering/picks'
+import type { PromptWish } from '../../api/agentSettings/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
 import { changeSettings } from '../account/changeSettings'
 import type { OpenAccount } from '../account/openAccount'
@@ -18,7 +18,7 @@ import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
 import { createSessionFiles, type SessionFiles } from './files/sessionFiles'
 import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
-import { createSteering, type Steering } from './steering'
+import { createSessionControlCommands, type SessionControlCommands } from './sessionControlCommands'
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5), see HubCommands. Refused while not connected. */
 export interface AgentCommands
@@ -26,7 +26,7 @@ export interface AgentCommands
     Omit<SessionActions, 'archiveSession' | 'deleteSession'>,
     Omit<Removals, 'stop'>,
     Continuation,
-    Steering,
+    SessionControlCommands,
     SessionFiles,
     FileSearch,
     MachineActions {
@@ -55,7 +55,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   const sessionChanges = createChangeCounter()
   const targets = createAgentTargets({ ...options, serverUrl: http.serverUrl })
   const metadata = createMetadataWriter({ ...options, targets })
-  const steering = createSteering({ metadata, targets })
+  const controls = createSessionControlCommands({ metadata, targets })
 
   const { archiveSession, deleteSession, ...actions } = createSessionActions({ http, targets, metadata, ready })
   const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })
@@ -64,7 +64,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   return {
     ...actions,
     ...removals,
-    ...steering,
+    ...controls,
     ...createFileSearch(targets),
     ...createSessionFiles(targets),
     ...createMachineActions({ http, targets, metadata, ready }),
@@ -74,13 +74,13 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       waitForSession,
       waitForAgent: async (id, time) => waitForAgent(id, time, await ready(), sessionChanges),
     }),
-    answerPermission: createAnswerPermission(targets, steering.pickSettings),
+    answerPermission: createAnswerPermission(targets, controls.pickSettings),
     startSession: createStartSession({
       ...options,
       targets,
       sessionChanges,
       waitForSession,
-      pickSettings: steering.pickSettings,
+      pickSettings: controls.pickSettings,
     }),
     changeSettings: async (changes) => {
       targets.requireConnection()

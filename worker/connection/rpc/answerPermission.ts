@@ -5,14 +5,14 @@ import { requestDigest } from '../../api/requestDigest'
 import { parseAgentState, type PermissionRequest } from '../../chat/records/agentState'
 import type { AgentTargets, SessionTarget } from './agentTargets'
 import { permissionParams } from './permissionAnswer'
-import type { Steering } from './steering'
+import type { SessionControlCommands } from './sessionControlCommands'
 
 export type AnswerPermission = (sessionId: SessionId, shown: ShownRequest, answer: PermissionAnswer) => Promise<void>
 
 /** Answers the request that the person saw, and each one once. */
 export function createAnswerPermission(
   targets: AgentTargets,
-  pickSettings: Steering['pickSettings'],
+  pickSettings: SessionControlCommands['pickSettings'],
 ): AnswerPermission {
   const { serverUrl, notFound } = targets
   /** Requests that were answered and that agent state still names, or whose answer is on its way. */

@@ -1,4 +1,4 @@
-import type { PromptWish } from '../../api/steering/picks'
+import type { PromptWish } from '../../api/agentSettings/picks'
 import { describe, expect, test } from 'vitest'
 import samples from '../../../e2e/testdata/samples/rpc.json' with { type: 'json' }
 import vectors from '../../../e2e/testdata/vectors/rpc.json' with { type: 'json' }

@@ -1,8 +1,8 @@
 import { idOf } from '../../chat/records/records'
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
-import type { SteeringTarget } from '../../api/steering/modes'
-import { promptMeta, withDefaults } from '../../api/steering/picks'
+import type { SettingsTarget } from '../../api/agentSettings/modes'
+import { promptMeta, withDefaults } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import { failureText } from './rpc'
 
@@ -34,7 +34,7 @@ export function spawnParams(start: SessionStart, homeDir: string, cliVersion: st
 /** What the agent begins with; other agents than these two take settings with their prompts only. */
 function initialSettings({ agent, wish }: SessionStart, cliVersion: string | null): Partial<SpawnParams> {
   if (!wish || (agent !== 'claude' && agent !== 'codex')) return {}
-  const target: SteeringTarget = { agent, cliVersion, isHappyAgent: false, modes: [], models: [], efforts: [] }
+  const target: SettingsTarget = { agent, cliVersion, isHappyAgent: false, modes: [], models: [], efforts: [] }
   const { permissionMode, model, effort } = promptMeta(target, withDefaults(wish.picks, wish.defaults))
   const isModeSaid = permissionMode !== undefined && (agent === 'codex' || !asksFirst.has(permissionMode))
   return {

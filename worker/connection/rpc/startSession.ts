@@ -1,7 +1,7 @@
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import type { LocalId, MachineId, SessionId } from '../../api/ids'
-import type { Picks, PromptWish } from '../../api/steering/picks'
+import type { Picks, PromptWish } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
 import type { OpenAccount } from '../account/openAccount'

@@ -1,5 +1,5 @@
-import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
-import type { SessionControls } from '../../worker/api/steering/controls'
+import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
+import type { SessionControls } from '../../worker/api/agents/sessionControls'
 import {
   isKnownEffort,
   isKnownMode,
@@ -8,11 +8,11 @@ import {
   offeredModes,
   takesAnyModel,
   type Choice,
-  type SteeringTarget,
-} from '../../worker/api/steering/modes'
-import type { Picks } from '../../worker/api/steering/picks'
+  type SettingsTarget,
+} from '../../worker/api/agentSettings/modes'
+import type { Picks } from '../../worker/api/agentSettings/picks'
 import type { SessionContent } from '../../worker/api/state'
-import { steeringMessages as words } from '../i18n/steeringMessages'
+import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 
 export type Setting = 'mode' | 'model' | 'effort'
 
@@ -39,13 +39,13 @@ export interface SettingModel {
 export function targetOf(
   { agent, cliVersion }: Pick<Extract<SessionContent, { kind: 'open' }>, 'agent' | 'cliVersion'>,
   controls: Pick<SessionControls, 'isHappyAgent' | 'modes' | 'models' | 'efforts'> | null,
-): SteeringTarget {
+): SettingsTarget {
   const { isHappyAgent = false, modes = [], models = [], efforts = [] } = controls ?? {}
   return { agent, cliVersion, isHappyAgent, modes, models, efforts }
 }
 
 /** The chips of a session: those settings that its agent can be sent, and those that were picked elsewhere. */
-export function settingModels(target: SteeringTarget, picks: Picks, current: Picks): SettingModel[] {
+export function settingModels(target: SettingsTarget, picks: Picks, current: Picks): SettingModel[] {
   const value = (setting: Setting) => picks[setting] ?? null
   const model = value('model')
   const models: SettingModel[] = [
@@ -74,7 +74,7 @@ export function settingModels(target: SteeringTarget, picks: Picks, current: Pic
   )
 }
 
-function shownValue(target: SteeringTarget, setting: Setting, picked: string | null, current: Picks) {
+function shownValue(target: SettingsTarget, setting: Setting, picked: string | null, current: Picks) {
   const code = picked ?? current[setting] ?? null
   return {
     setting,
@@ -83,7 +83,7 @@ function shownValue(target: SteeringTarget, setting: Setting, picked: string | n
   }
 }
 
-function choicesOf(target: SteeringTarget, setting: Setting, codes: readonly string[], picked: string | null) {
+function choicesOf(target: SettingsTarget, setting: Setting, codes: readonly string[], picked: string | null) {
   const isListed = picked === null || codes.includes(picked)
   // One that was typed, or picked elsewhere, stays in sight.
   const all = isListed || setting !== 'model' ? codes : [...codes, picked]
@@ -96,38 +96,38 @@ function choicesOf(target: SteeringTarget, setting: Setting, codes: readonly str
   }))
 }
 
-export function nameOf(target: SteeringTarget, setting: Setting, code: string): string {
+export function nameOf(target: SettingsTarget, setting: Setting, code: string): string {
   const listed = listedChoice(target, setting, code)
   if (listed) return listed.name
   if (setting === 'mode') return ownMode(target, code)?.name ?? code
   return setting === 'model' && code === 'default' ? words.defaultModel : code
 }
 
-function helpOf(target: SteeringTarget, setting: Setting, code: string): string | null {
+function helpOf(target: SettingsTarget, setting: Setting, code: string): string | null {
   const listed = listedChoice(target, setting, code)
   if (listed) return listed.description
   return setting === 'mode' ? (ownMode(target, code)?.help ?? null) : null
 }
 
-function listedChoice(target: SteeringTarget, setting: Setting, code: string): Choice | undefined {
+function listedChoice(target: SettingsTarget, setting: Setting, code: string): Choice | undefined {
   const list = { mode: target.modes, model: target.models, effort: target.efforts }[setting]
   return list.find((choice) => choice.code === code)
 }
 
-function ownMode(target: SteeringTarget, code: string) {
+function ownMode(target: SettingsTarget, code: string) {
   // Another agent may mean something else by the same word.
   if (target.isHappyAgent) return undefined
   const { modes } = words
   return Object.hasOwn(modes, code) ? modes[code as keyof typeof modes] : undefined
 }
 
-function modeNote(target: SteeringTarget, picked: string | null): string | null {
+function modeNote(target: SettingsTarget, picked: string | null): string | null {
   const { cliVersion, isHappyAgent } = target
   if (cliVersion === null && !isHappyAgent) return words.noVersion
   return picked !== null && !isKnownMode(target, picked) ? words.notKnown(picked, cliVersion ?? '') : null
 }
 
-function effortNote(target: SteeringTarget, model: string | null, picked: string | null): string | null {
+function effortNote(target: SettingsTarget, model: string | null, picked: string | null): string | null {
   if (picked === null || isKnownEffort(target, model, picked)) return null
   return words.notKnown(picked, target.cliVersion ?? '')
 }

@@ -1,17 +1,17 @@
 import { useEffect } from 'react'
-import type { SessionControls } from '../../../worker/api/steering/controls'
-import { withDefaults, type Picks } from '../../../worker/api/steering/picks'
-import type { SessionSummary } from '../../../worker/api/state'
-import { useApp } from '../../hub/hooks'
-import { useHub } from '../../hub/hubContext'
-import { messages } from '../../i18n/messages'
-import { steeringMessages as words } from '../../i18n/steeringMessages'
-import { agree, isAgreed } from '../../steering/agreed'
-import { defaultsOf, selectSettings } from '../../steering/defaults.logic'
-import { forgetWritten, pick, useOwnPicks } from './picks'
-import { SettingChips } from '../../steering/SettingChips'
+import type { SessionControls } from '../../worker/api/agents/sessionControls'
+import { withDefaults, type Picks } from '../../worker/api/agentSettings/picks'
+import type { SessionSummary } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
+import { giveConsent, hasConsent } from './dangerousModeConsent'
+import { defaultsOf, selectSettings } from './defaults.logic'
+import { forgetWritten, pick, useOwnPicks } from './useOwnPicks'
+import { SettingChips } from './SettingChips'
 import styles from './SessionChips.module.css'
-import { settingModels, targetOf } from '../../steering/steering.logic'
+import { settingModels, targetOf } from './settingModels.logic'
 
 const noPicks: Picks = {}
 
@@ -33,9 +33,9 @@ export function SessionChips({ session, controls }: { session: SessionSummary; c
     <>
       <SettingChips
         models={models}
-        isAgreed={() => isAgreed(address)}
-        onPick={(change, agreed) => {
-          if (agreed) agree(address)
+        hasConsent={() => hasConsent(address)}
+        onPick={(change, consented) => {
+          if (consented) giveConsent(address)
           void pick(commands, address, change)
         }}
       />

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { HubCommands } from '../../../worker/api/commands'
-import { HubError } from '../../../worker/api/errors'
-import type { SessionControls } from '../../../worker/api/steering/controls'
-import type { PrimarySettings } from '../../../worker/api/state'
-import { fixtureChat, noControls } from '../../testing/fixtureChats'
-import { fixtureHub } from '../../testing/fixtureHub'
-import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
-import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
-import { SessionScreen } from '../SessionScreen'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { SessionControls } from '../../worker/api/agents/sessionControls'
+import type { PrimarySettings } from '../../worker/api/state'
+import { fixtureChat, noControls } from '../testing/fixtureChats'
+import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { SessionScreen } from '../session/SessionScreen'
 
 beforeEach(async () => {
   localStorage.clear()

@@ -15,11 +15,11 @@ function read(): string[] {
 
 const keyOf = ({ serverId, sessionId }: SessionAddress): string => `${serverId}/${sessionId}`
 
-export function isAgreed(session: SessionAddress): boolean {
+export function hasConsent(session: SessionAddress): boolean {
   return read().includes(keyOf(session))
 }
 
-export function agree(session: SessionAddress): void {
+export function giveConsent(session: SessionAddress): void {
   try {
     localStorage.setItem(storageKey, JSON.stringify([...new Set([...read(), keyOf(session)])].slice(-most)))
   } catch {

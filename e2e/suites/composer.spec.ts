@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
-import { steeringMessages } from '../../web/i18n/steeringMessages'
+import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { answerCard, machinesOf, permissionCards } from '../fixtures/pages/newSession'
@@ -12,7 +12,7 @@ import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
-const { modes, choose, ask } = steeringMessages
+const { modes, choose, ask } = agentSettingsMessages
 const words = messages.permission
 
 async function pick(page: Page, setting: 'mode' | 'model', name: string): Promise<void> {
@@ -31,7 +31,7 @@ const has = (line: string[], name: string, value: string) =>
 
 test('mode and model: a new session begins with them, later picks arrive with the next prompt', async ({ world }) => {
   const { page, b } = await twoDaemons(world, 'separate-key')
-  const directory = join(b.cli.home, 'projects', 'steered')
+  const directory = join(b.cli.home, 'projects', 'composed')
   await mkdir(directory, { recursive: true })
   await page.goto('/new')
   await machinesOf(page, b.server.url).check()
@@ -94,7 +94,7 @@ test('@ names files of the session’s directory', async ({ world }) => {
   await page.goto('/')
   await sessionRows(page, 'named').click()
   await composer(page).pressSequentially('echo @mai')
-  const option = page.getByRole('listbox', { name: steeringMessages.assist.files }).getByRole('option')
+  const option = page.getByRole('listbox', { name: agentSettingsMessages.assist.files }).getByRole('option')
   await expect(option).toHaveText('@src/main.ts')
   await composer(page).press('Enter')
   await expect(composer(page)).toHaveValue('echo @src/main.ts ')
@@ -109,7 +109,7 @@ test('control goes to the terminal and back', async ({ world }) => {
   await sendMessage(page, 'hello')
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   await expect(sessionRows(page, 'handed', messages.sessions.state.idle)).toHaveCount(1)
-  const { control } = steeringMessages
+  const { control } = agentSettingsMessages
   await page.getByRole('button', { name: control.handBack }).click()
   await expect(page.getByText(control.terminal)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: control.takeOver }).click()
@@ -126,7 +126,7 @@ test('prompts wait while the agent works: changed, cancelled, moved, and sent wh
   await sendMessage(page, 'slow: 60')
   await expect(sessionRows(page, 'queued', messages.sessions.state.working)).toHaveCount(1)
   for (const text of ['first', 'second', 'third', 'fourth']) await sendMessage(page, text)
-  const { waiting } = steeringMessages
+  const { waiting } = agentSettingsMessages
   const queued = (text: string) => ownMessages(page, text)
   await expect(queued('fourth')).toContainText(messages.sessions.delivery.waiting)
   await queued('first').getByRole('button', { name: waiting.cancel }).click()

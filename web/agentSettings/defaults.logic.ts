@@ -1,5 +1,5 @@
-import { isDangerousMode } from '../../worker/api/steering/dangerousMode'
-import type { Picks } from '../../worker/api/steering/picks'
+import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
+import type { Picks } from '../../worker/api/agentSettings/picks'
 import type { AppState, PrimarySettings } from '../../worker/api/state'
 
 /** Agents that have defaults, as all clients name them. */

@@ -1,4 +1,4 @@
-import { isKnownEffort, isKnownMode, modeToSend, type SteeringTarget } from './modes'
+import { isKnownEffort, isKnownMode, modeToSend, type SettingsTarget } from './modes'
 
 /**
  * What was picked for a session, the same in all its clients (docs/protocol.md 6.2). Missing = never picked, null = taken
@@ -19,7 +19,7 @@ export interface PromptMeta {
 }
 
 /** What of these picks this agent's CLI can be sent. One that it does not know is left out: it would cost the prompt. */
-export function promptMeta(target: SteeringTarget, { mode, model, effort }: Picks): PromptMeta {
+export function promptMeta(target: SettingsTarget, { mode, model, effort }: Picks): PromptMeta {
   return {
     ...(mode && isKnownMode(target, mode) ? { permissionMode: modeToSend(target, mode) } : {}),
     ...(model ? modelMeta(target, model) : {}),
@@ -27,7 +27,7 @@ export function promptMeta(target: SteeringTarget, { mode, model, effort }: Pick
   }
 }
 
-function modelMeta({ isHappyAgent }: SteeringTarget, model: string): Pick<PromptMeta, 'model' | 'modelProviderId'> {
+function modelMeta({ isHappyAgent }: SettingsTarget, model: string): Pick<PromptMeta, 'model' | 'modelProviderId'> {
   if (!isHappyAgent) return { model: model === 'default' ? null : model }
   // Its models are named with their provider.
   const at = model.indexOf(':')

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
-import type { HubCommands } from '../../../worker/api/commands'
-import { errorData } from '../../../worker/api/errors'
-import type { SessionAddress } from '../../../worker/api/ids'
-import type { Picks } from '../../../worker/api/steering/picks'
+import type { HubCommands } from '../../worker/api/commands'
+import { errorData } from '../../worker/api/errors'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { Picks } from '../../worker/api/agentSettings/picks'
 import { heldPicks, ownPicks, ownPicksChanges, setOwnPicks, type OwnPicks } from './ownPicks'
 
 export function useOwnPicks(session: SessionAddress): OwnPicks {

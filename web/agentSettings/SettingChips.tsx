@@ -1,25 +1,25 @@
 import { ChevronDown, Cpu, Gauge, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import type { Picks } from '../../worker/api/steering/picks'
-import { steeringMessages as words } from '../i18n/steeringMessages'
+import type { Picks } from '../../worker/api/agentSettings/picks'
+import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import styles from './SettingChips.module.css'
-import type { Setting, SettingChoice, SettingModel } from './steering.logic'
+import type { Setting, SettingChoice, SettingModel } from './settingModels.logic'
 
 interface Props {
   models: readonly SettingModel[]
   disabled?: boolean
   /** When a pick counts. */
   hint?: string
-  /** Whether a mode that asks nothing was agreed to already. */
-  isAgreed(): boolean
-  onPick(change: Picks, agreed: boolean): void
+  /** Whether a mode that asks nothing was consented to already. */
+  hasConsent(): boolean
+  onPick(change: Picks, consented: boolean): void
 }
 
 /** Mode, model and effort, each a button that opens its choices. */
-export function SettingChips({ models, disabled = false, hint = words.nextPrompt, isAgreed, onPick }: Props) {
+export function SettingChips({ models, disabled = false, hint = words.nextPrompt, hasConsent, onPick }: Props) {
   const [open, setOpen] = useState<Setting | null>(null)
   const [asked, setAsked] = useState<SettingChoice | null>(null)
   const row = useRef<HTMLDivElement>(null)
@@ -31,7 +31,7 @@ export function SettingChips({ models, disabled = false, hint = words.nextPrompt
   }
   const choose = (setting: Setting, code: string, choice?: SettingChoice) => {
     close()
-    if (choice?.isDangerous && !isAgreed()) setAsked(choice)
+    if (choice?.isDangerous && !hasConsent()) setAsked(choice)
     else onPick({ [setting]: code }, choice?.isDangerous ?? false)
   }
   return (

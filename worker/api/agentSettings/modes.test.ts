@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isDangerousMode } from './dangerousMode'
 import { isAtLeast } from './cliVersion'
-import { isKnownMode, modeToSend, offeredEfforts, offeredModels, offeredModes, type SteeringTarget } from './modes'
+import { isKnownMode, modeToSend, offeredEfforts, offeredModels, offeredModes, type SettingsTarget } from './modes'
 import { promptMeta, withDefaults } from './picks'
 
-function target(change: Partial<SteeringTarget> = {}): SteeringTarget {
+function target(change: Partial<SettingsTarget> = {}): SettingsTarget {
   return { agent: 'claude', cliVersion: '1.2.5', isHappyAgent: false, modes: [], models: [], efforts: [], ...change }
 }
 const choice = (code: string) => ({ code, name: code, description: null })

@@ -1,5 +1,5 @@
-import type { Choice, ModelChoice } from './modes'
-import type { Picks } from './picks'
+import type { Choice, ModelChoice } from '../agentSettings/modes'
+import type { Picks } from '../agentSettings/picks'
 
 /** What an open chat knows of its session besides the messages: texts are cleaned lines of limited length, untrusted. */
 export interface SessionControls {

@@ -2,13 +2,13 @@ import type { FormAnswer, GoalAction, ShownRequest } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
 import { requestDigest } from '../../api/requestDigest'
-import type { Picks } from '../../api/steering/picks'
+import type { Picks } from '../../api/agentSettings/picks'
 import { sessionControls } from '../../chat/sessionControls'
 import type { AgentTargets } from './agentTargets'
 import type { MetadataWriter } from './metadataWriter'
 
-/** What steers an agent besides prompts. */
-export interface Steering {
+/** What an agent is told besides prompts: its settings, who is in control, its goal, answers to its forms. */
+export interface SessionControlCommands {
   /** Writes picks where all clients of the account read them (docs/protocol.md 6.2). */
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
   /** Who drives: the terminal, or the clients. */
@@ -20,7 +20,7 @@ export interface Steering {
 
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
-export function createSteering({ metadata, targets }: { metadata: MetadataWriter; targets: AgentTargets }): Steering {
+export function createSessionControlCommands({ metadata, targets }: { metadata: MetadataWriter; targets: AgentTargets }): SessionControlCommands {
   /** What was picked last here; a write that had to be made again must not bring an earlier pick back. */
   const latest = new Map<SessionId, Picks>()
 

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react'
-import type { SessionSummary } from '../../../worker/api/state'
-import { ComposerAssist } from '../assist/ComposerAssist'
-import { AttachButton } from '../attachments/AttachButton'
-import { SessionChips } from './SessionChips'
+import type { SessionSummary } from '../../worker/api/state'
+import { ComposerAssist } from './assist/ComposerAssist'
+import { AttachButton } from './attachments/AttachButton'
+import { SessionChips } from '../agentSettings/SessionChips'
 
 /** What a composer offers besides its field; it comes a moment later. */
 export function ComposerTools({

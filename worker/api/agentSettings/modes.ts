@@ -13,7 +13,7 @@ export interface ModelChoice extends Choice {
 }
 
 /** Whom a prompt's settings are for. */
-export interface SteeringTarget {
+export interface SettingsTarget {
   /** `claude`, `codex`, `gemini`, … */
   agent: string
   /** Null = not known. */
@@ -41,7 +41,7 @@ const firstStrict = [1, 2, 0] as const
 const strictModes = new Set(['default', 'acceptEdits', 'bypassPermissions', 'plan', 'read-only', 'safe-yolo', 'yolo'])
 
 /** The modes that can be picked, in order of freedom; empty = none can be sent (docs/protocol.md 6.6, 6.7). */
-export function offeredModes(target: SteeringTarget): readonly string[] {
+export function offeredModes(target: SettingsTarget): readonly string[] {
   const { agent, cliVersion } = target
   const own = ownOf(ownModes, agent)
   const known = target.isHappyAgent || !own ? target.modes.map(({ code }) => code) : own
@@ -53,7 +53,7 @@ export function offeredModes(target: SteeringTarget): readonly string[] {
 }
 
 /** Whether the agent's CLI can be sent this mode. The modes of other kinds of agents are mapped by the CLIs that know the list. */
-export function isKnownMode(target: SteeringTarget, mode: string): boolean {
+export function isKnownMode(target: SettingsTarget, mode: string): boolean {
   const { agent, cliVersion } = target
   const isListed = target.modes.some(({ code }) => code === mode)
   if (target.isHappyAgent) return isListed
@@ -70,7 +70,7 @@ export function isKnownMode(target: SteeringTarget, mode: string): boolean {
  * The word for a mode that has the effect its name promises. Claude's CLI stays in bypass when it is sent `default`; its
  * word for another agent's careful mode means the same and leads out.
  */
-export function modeToSend({ agent, cliVersion, isHappyAgent }: SteeringTarget, mode: string): string {
+export function modeToSend({ agent, cliVersion, isHappyAgent }: SettingsTarget, mode: string): string {
   const staysInBypass = agent === 'claude' && !isHappyAgent && isAtLeast(cliVersion, firstStrict)
   return staysInBypass && mode === 'default' ? 'read-only' : mode
 }
@@ -83,7 +83,7 @@ const ownEfforts: Readonly<Record<string, readonly string[]>> = {
 const rareEfforts: Readonly<Record<string, readonly string[]>> = { codex: ['none', 'minimal', 'max', 'ultra'] }
 
 /** Efforts that can be picked for this model; empty = none can be sent. */
-export function offeredEfforts(target: SteeringTarget, model: string | null): readonly string[] {
+export function offeredEfforts(target: SettingsTarget, model: string | null): readonly string[] {
   if (!target.isHappyAgent && !isAtLeast(target.cliVersion, firstTolerant)) return []
   const ofModel = target.models.find(({ code }) => code === model)?.efforts
   if (ofModel) return ofModel
@@ -91,7 +91,7 @@ export function offeredEfforts(target: SteeringTarget, model: string | null): re
   return target.isHappyAgent ? [] : (ownOf(ownEfforts, target.agent) ?? [])
 }
 
-export function isKnownEffort(target: SteeringTarget, model: string | null, effort: string): boolean {
+export function isKnownEffort(target: SettingsTarget, model: string | null, effort: string): boolean {
   const offered = offeredEfforts(target, model)
   if (offered.length === 0) return false
   return offered.includes(effort) || (ownOf(rareEfforts, target.agent)?.includes(effort) ?? false)
@@ -125,14 +125,14 @@ const ownModels: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The session's own list if it has one; `default` takes a pick back. */
-export function offeredModels(target: SteeringTarget): readonly string[] {
+export function offeredModels(target: SettingsTarget): readonly string[] {
   const listed = target.models.map(({ code }) => code)
   if (listed.length === 0) return target.isHappyAgent ? [] : (ownOf(ownModels, target.agent) ?? [])
   return target.agent === 'codex' && !listed.includes('default') ? ['default', ...listed] : listed
 }
 
 /** Whether a model can be typed that nobody lists. */
-export function takesAnyModel({ isHappyAgent }: SteeringTarget): boolean {
+export function takesAnyModel({ isHappyAgent }: SettingsTarget): boolean {
   return !isHappyAgent
 }
 

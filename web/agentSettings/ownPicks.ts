@@ -1,7 +1,7 @@
-import type { HubErrorData } from '../../../worker/api/errors'
-import type { SessionAddress } from '../../../worker/api/ids'
-import type { Picks } from '../../../worker/api/steering/picks'
-import { createListeners } from '../../../worker/shared/observable'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { Picks } from '../../worker/api/agentSettings/picks'
+import { createListeners } from '../../worker/shared/observable'
 
 /** What was picked here and is not in the session's metadata yet, or could not be written there. */
 export interface OwnPicks {

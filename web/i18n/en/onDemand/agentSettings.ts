@@ -1,5 +1,5 @@
-/** Words for steering an agent: mode, model, effort, and what else is set beside a prompt. */
-export const steering = {
+/** Words for mode, model and effort, and for what else stands around the composer. */
+export const agentSettings = {
   mode: 'Mode',
   model: 'Model',
   effort: 'Effort',
