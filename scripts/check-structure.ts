@@ -1,7 +1,8 @@
 /**
- * What makes a place hard to find: circles of imports, full folders, long files, files that hold next to nothing, and
- * references that lead nowhere. Exits with 1 on a circle, on more than 15 sources in a folder, on a file above 400 lines.
- * References are held by check-references.ts; here they are only counted.
+ * What makes a place hard to find: circles of imports, full folders, folders with nearly the same name, long files, files
+ * that hold next to nothing, and references that lead nowhere. Exits with 1 on a circle, on more than 15 sources in a
+ * folder, on folders side by side whose names differ by one letter, on a file above 400 lines. References are held by
+ * check-references.ts; here they are only counted.
  */
 import { join } from 'node:path'
 import { readFileTree } from './checks/fileTree'

@@ -109,20 +109,20 @@ test('folders at every level, the files beside them, and whole packages', () => 
 
 test('three folders in a circle', () => {
   const { errors } = reportOf({
-    'worker/a/in.ts': linesOf(20),
-    'worker/a/out.ts': `import '../b/deep/in'\n${linesOf(20)}`,
-    'worker/b/deep/in.ts': linesOf(20),
-    'worker/b/out.ts': `import '../c/in'\n${linesOf(20)}`,
-    'worker/c/in.ts': linesOf(20),
-    'worker/c/out.ts': `import '../a/in'\n${linesOf(20)}`,
+    'worker/account/in.ts': linesOf(20),
+    'worker/account/out.ts': `import '../chat/deep/in'\n${linesOf(20)}`,
+    'worker/chat/deep/in.ts': linesOf(20),
+    'worker/chat/out.ts': `import '../store/in'\n${linesOf(20)}`,
+    'worker/store/in.ts': linesOf(20),
+    'worker/store/out.ts': `import '../account/in'\n${linesOf(20)}`,
   })
   expect(errors).toEqual([
     {
-      text: 'circle of folders: worker/a, worker/b, worker/c',
+      text: 'circle of folders: worker/account, worker/chat, worker/store',
       details: [
-        'worker/a/out.ts -> worker/b/deep/in.ts',
-        'worker/b/out.ts -> worker/c/in.ts',
-        'worker/c/out.ts -> worker/a/in.ts',
+        'worker/account/out.ts -> worker/chat/deep/in.ts',
+        'worker/chat/out.ts -> worker/store/in.ts',
+        'worker/store/out.ts -> worker/account/in.ts',
       ],
     },
   ])
@@ -134,6 +134,29 @@ test('more than 15 sources in a folder; tests, styles and declarations are not c
   const others = { 'web/ok/a.test.ts': '', 'web/ok/a.css': '', 'web/ok/a.d.ts': '', 'web/ok/in/a.ts': linesOf(20) }
   const { errors } = reportOf({ ...files('web/ok', 15), ...others, ...files('web/full', 16) })
   expect(errors).toEqual([{ text: 'web/full/ has 16 source files, more than 15', details: [] }])
+})
+
+test('folders side by side whose names differ by one letter', () => {
+  const { errors } = reportOf({
+    'web/machine/a.ts': linesOf(20),
+    'web/machines/list/a.ts': linesOf(20),
+    'web/list/A.module.css': '',
+    'web/lost/a.test.ts': '',
+    'web/Post/b/a.ts': linesOf(20),
+    'web/ui/a.ts': linesOf(20),
+    'web/hub/a.ts': linesOf(20),
+    'worker/machin/a.ts': linesOf(20),
+    'worker/list/a.ts': linesOf(20),
+    'worker/lists/a.md': '',
+    'worker/listing/a.ts': linesOf(20),
+    'worker/lsit/a.ts': linesOf(20),
+  })
+  expect(errors.map(({ text }) => text)).toEqual([
+    'web/Post/ and web/lost/ differ by one letter',
+    'web/list/ and web/lost/ differ by one letter',
+    'web/machine/ and web/machines/ differ by one letter',
+    'worker/list/ and worker/lists/ differ by one letter',
+  ])
 })
 
 test('files above 300 and above 400 lines; tests may be as long as they are', () => {

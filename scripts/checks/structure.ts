@@ -28,7 +28,7 @@ export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>):
   const graphs = importGraphs(tree)
   const graph = graphs.all
   const sizes = longFiles(tree)
-  const errors = [...fullFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
+  const errors = [...fullFolders(tree), ...similarFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
   return {
     errors: [
       ...circles(graphs.static, graphs.running, ''),
@@ -90,6 +90,32 @@ function fullFolders(tree: FileTree): string[] {
   return [...counts]
     .filter(([, count]) => count > mostSources)
     .map(([folder, count]) => `${folder}/ has ${count} source files, more than ${mostSources}`)
+}
+
+/** Folders side by side whose names differ by one letter, like `machine` and `machines`: nobody finds the right one. */
+function similarFolders(tree: FileTree): string[] {
+  const folders = [...new Set(tree.files.flatMap(foldersAbove))].sort()
+  return folders.flatMap((folder, index) =>
+    folders
+      .slice(index + 1)
+      .filter((other) => posix.dirname(other) === posix.dirname(folder))
+      .filter((other) => differByOneLetter(posix.basename(folder), posix.basename(other)))
+      .map((other) => `${folder}/ and ${other}/ differ by one letter`),
+  )
+}
+
+function foldersAbove(path: string): string[] {
+  const folder = posix.dirname(path)
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)]
+}
+
+/** One letter is more, or another; case counts for nothing. */
+function differByOneLetter(one: string, other: string): boolean {
+  const [short, long] = [one.toLowerCase(), other.toLowerCase()].toSorted((a, b) => a.length - b.length)
+  if (short === undefined || long === undefined) return false
+  const at = [...long].findIndex((letter, index) => letter !== short[index])
+  const rest = long.slice(at + 1)
+  return at < 0 || rest === short.slice(long.length === short.length ? at + 1 : at)
 }
 
 function longFiles(tree: FileTree): { errors: string[]; notes: string[] } {

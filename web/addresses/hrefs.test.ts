@@ -1,7 +1,8 @@
 import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MachineId, ServerId } from '../../worker/api/ids'
-import { directoryOfQuery, machineOfQuery, newSessionHref } from './hrefs'
+import { fixtureSession } from '../testing/fixtureStates'
+import { directoryOfQuery, machineOfQuery, newSessionHref, sessionHref } from './hrefs'
 
 test('law: what the address was made of is read back, whatever characters the ids have', () => {
   assert(
@@ -22,4 +23,9 @@ test('a directory is read back, whatever is in its name', () => {
 test('an address without a machine picks none', () => {
   expect(machineOfQuery('')).toBeNull()
   expect(machineOfQuery('server=a')).toBeNull()
+})
+
+test('the address of a session has both ids, escaped', () => {
+  const { serverId, id } = fixtureSession('a/b', 'c?d#')
+  expect(sessionHref(serverId, id)).toBe('/s/a%2Fb/c%3Fd%23')
 })

@@ -1,6 +1,6 @@
 import type { AppState } from '../../worker/api/state'
 import { busySessions } from '../hub/selectors'
-import { isStale } from '../sessions/SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 
 /**
  * list: the list leads (a phone shows only it) · page, session: the screen leads, the list stays beside it on wide

@@ -13,7 +13,7 @@ const SessionInfoScreen = lazy(async () => ({
   default: (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
 }))
 const FilesScreen = lazy(async () => ({ default: (await import('../files/FilesScreen')).FilesScreen }))
-const MachineScreen = lazy(async () => ({ default: (await import('../machine/MachineScreen')).MachineScreen }))
+const MachineScreen = lazy(async () => ({ default: (await import('../machines/MachineScreen')).MachineScreen }))
 const NewSessionScreen = lazy(async () => ({
   default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
 }))

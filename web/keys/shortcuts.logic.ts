@@ -1,7 +1,7 @@
 import type { AppState } from '../../worker/api/state'
 import { busySessions } from '../hub/selectors'
 import { sessionHref } from '../addresses/hrefs'
-import { isStale } from '../sessions/SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 
 export type Shortcut = 'palette' | 'keys' | 'new-session' | 'filter' | 'next' | 'archive'
 

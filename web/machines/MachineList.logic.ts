@@ -1,8 +1,8 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { countedSessions } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { nameOfMachine } from '../sessions/machineNames.logic'
-import { isStale } from '../sessions/SessionList.logic'
+import { nameOfMachine } from '../names/machineNames.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 import { clockTime } from '../time/time.logic'
 
 const words = messages.sessions

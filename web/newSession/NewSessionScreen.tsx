@@ -12,7 +12,8 @@ import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { messages } from '../i18n/messages'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
-import { listNotes } from '../sessions/SessionList.logic'
+import { recentDirectories } from '../machines/recentDirectories.logic'
+import { listNotes } from '../serverStatus/upToDate.logic'
 import { giveConsent } from '../agentSettings/dangerousModeConsent'
 import { directoryOfQuery, machineOfQuery, sessionHref } from '../addresses/hrefs'
 import { Button } from '../ui/Button'
@@ -30,7 +31,6 @@ import {
   directoryProblem,
   machineChoices,
   preselected,
-  recentDirectories,
   usableMachine,
   type AgentName,
   type ChoiceGroup,
@@ -85,7 +85,8 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
       // It was asked about here.
-      if (isDangerousMode(wish.picks.mode ?? '')) giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
+      if (isDangerousMode(wish.picks.mode ?? ''))
+        giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
       writeDraft(commands, null, '')
       navigate(sessionHref(address.serverId, result.sessionId))
     })

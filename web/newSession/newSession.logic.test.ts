@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  fixtureApp,
-  fixtureMachine,
-  fixtureServer,
-  fixtureSession,
-  machineId,
-  serverId,
-  sessionId,
-  threeServers,
-} from '../testing/fixtureStates'
-import { agentsOn, directoryProblem, machineChoices, preselected, recentDirectories } from './newSession.logic'
+import { fixtureApp, fixtureMachine, fixtureServer, machineId, serverId, threeServers } from '../testing/fixtureStates'
+import { agentsOn, directoryProblem, machineChoices, preselected } from './newSession.logic'
 
 const app = fixtureApp(
   threeServers(),
@@ -60,27 +51,6 @@ describe('machines', () => {
     expect(agentsOn(fixtureMachine('a', 'm'))).toHaveLength(4)
     expect(agentsOn(undefined)).toHaveLength(4)
   })
-})
-
-test('recent directories: of this machine only, the latest first, each once, home shortened', () => {
-  const base = fixtureSession('a', 's')
-  if (base.content.kind !== 'open') throw new Error('locked')
-  const { content } = base
-  const withPath = (id: string, path: string, updatedAt: number, machine = 'm') => ({
-    ...base,
-    id: sessionId(id),
-    updatedAt,
-    content: { ...content, path, machineId: machineId(machine) },
-  })
-  const sessions = [
-    withPath('1', '/home/ada/old', 1),
-    withPath('2', '/home/ada/new', 3),
-    withPath('3', '/home/ada/old', 2),
-    withPath('4', '/srv', 9, 'other'),
-  ]
-  const byId = Object.fromEntries(sessions.map((session) => [session.id, session]))
-  expect(recentDirectories(byId, machineId('m'))).toEqual(['~/new', '~/old'])
-  expect(recentDirectories(undefined, machineId('m'))).toEqual([])
 })
 
 const R = String.raw

@@ -1,10 +1,9 @@
-import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
+import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { machineGroups } from '../machines/MachineList.logic'
-import { shortPath } from '../sessions/path.logic'
-import { isStale } from '../sessions/SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 
 const words = newSessionMessages
 
@@ -49,20 +48,6 @@ export function usableMachine(groups: readonly ChoiceGroup[], address: MachineAd
 export function preselected(groups: readonly ChoiceGroup[], lastUsed: MachineAddress | null): MachineChoice | null {
   const all = groups.flatMap(({ choices }) => choices)
   return usableMachine(groups, lastUsed) ?? all.find(({ why }) => why === null) ?? null
-}
-
-const MAX_RECENT = 6
-
-/** Directories of this machine's sessions, the latest first, home written as `~`. */
-export function recentDirectories(sessions: AppState['sessions'][ServerId] | undefined, id: MachineId): string[] {
-  const paths = Object.values(sessions ?? {})
-    .toSorted((a, b) => b.updatedAt - a.updatedAt)
-    .flatMap(({ content }) =>
-      content.kind === 'open' && content.machineId === id && content.path !== ''
-        ? [shortPath(content.path, content.homeDir)]
-        : [],
-    )
-  return [...new Set(paths)].slice(0, MAX_RECENT)
 }
 
 const POSIX_DIRECTORY = /^(?:\/|~(?:\/|$))/

@@ -1,6 +1,7 @@
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { isStale, sessionKey } from '../sessions/SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
+import { sessionKey } from '../addresses/sessionKey'
 import type { NotificationSettings } from './notificationSettings'
 
 /** Something a person may want to be told of. There is one for a session at most: the last one replaces the one before. */

@@ -1,7 +1,7 @@
 import type { ToolCall } from '../../worker/api/chat'
 import type { ServerState } from '../../worker/api/state'
 import { notificationMessages } from '../i18n/notificationMessages'
-import { sessionTitle } from '../sessions/SessionList.logic'
+import { sessionTitle } from '../names/sessionNames.logic'
 import type { Alert } from './alerts.logic'
 import type { NotificationPrivacy } from './notificationSettings'
 

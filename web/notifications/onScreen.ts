@@ -1,5 +1,5 @@
 import { sessionOfPath } from '../addresses/hrefs'
-import { sessionKey } from '../sessions/SessionList.logic'
+import { sessionKey } from '../addresses/sessionKey'
 
 const prefix = 'happy-hub:on-screen:'
 

@@ -1,6 +1,8 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { busySessions, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
-import { compareSessions, machineName, sessionKey } from '../sessions/SessionList.logic'
+import { compareSessions } from '../sessionList/SessionList.logic'
+import { machineName } from '../names/sessionNames.logic'
+import { sessionKey } from '../addresses/sessionKey'
 
 export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
   hasSessions: boolean

@@ -7,7 +7,7 @@ import { messages } from '../i18n/messages'
 import { useHeldCalls } from '../permissions/heldCards'
 import { PermissionCard } from '../permissions/PermissionCard'
 import { isPending } from '../session/chat/chatRows.logic'
-import { sessionTitle } from '../sessions/SessionList.logic'
+import { sessionTitle } from '../names/sessionNames.logic'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 

@@ -3,8 +3,9 @@ import { newSessionHref, sessionHref, sessionInfoHref, sessionOfPath } from '../
 import { paletteMessages } from '../i18n/paletteMessages'
 import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
-import { foldText } from '../sessions/foldText.logic'
-import { compareSessions, machineName, sessionTitle } from '../sessions/SessionList.logic'
+import { foldText } from '../names/foldText.logic'
+import { compareSessions } from '../sessionList/SessionList.logic'
+import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
 const words = paletteMessages
 

@@ -1,8 +1,10 @@
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { shortPath } from '../sessions/path.logic'
-import { isStale, machineName, sessionState, sessionTitle, type SessionState } from '../sessions/SessionList.logic'
+import { shortPath } from '../names/path.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
+import { machineName, sessionTitle } from '../names/sessionNames.logic'
+import { sessionState, type SessionState } from '../sessionRow/sessionState.logic'
 
 const words = messages.sessions
 

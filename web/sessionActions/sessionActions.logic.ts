@@ -1,7 +1,7 @@
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionMessages } from '../i18n/sessionMessages'
-import { isStale } from '../sessions/SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 
 const words = sessionMessages.sessionActions.unavailable
 

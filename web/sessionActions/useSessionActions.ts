@@ -7,7 +7,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { sessionMessages } from '../i18n/sessionMessages'
-import { machineName } from '../sessions/SessionList.logic'
+import { machineName } from '../names/sessionNames.logic'
 import { offeredActions, type SessionAction } from './sessionActions.logic'
 
 const words = sessionMessages.sessionActions

@@ -2,8 +2,8 @@ import { useCallback } from 'react'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { machineName } from '../sessions/SessionList.logic'
-import { SessionRow } from '../sessions/SessionRow'
+import { machineName } from '../names/sessionNames.logic'
+import { SessionRow } from '../sessionRow/SessionRow'
 
 interface Props {
   serverId: ServerId

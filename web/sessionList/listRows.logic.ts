@@ -1,4 +1,4 @@
-import type { SectionId } from '../sessions/SessionList.logic'
+import type { SectionId } from './SessionList.logic'
 import type { ListedSession, ListSection } from './sessionOrder.logic'
 
 /** A line of the list: the heading of a section, or a session of it. */

@@ -1,6 +1,6 @@
-import { foldText } from '../sessions/foldText.logic'
+import { foldText } from '../names/foldText.logic'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { machineName, sessionTitle } from '../sessions/SessionList.logic'
+import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
 type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'machines'>
 type Matches = (session: SessionSummary) => boolean

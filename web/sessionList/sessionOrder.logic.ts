@@ -1,6 +1,7 @@
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { compareSessions, sectionOf, SECTION_ORDER, sessionKey, type SectionId } from '../sessions/SessionList.logic'
+import { compareSessions, sectionOf, SECTION_ORDER, type SectionId } from './SessionList.logic'
+import { sessionKey } from '../addresses/sessionKey'
 
 /** A session at its place in the list. It is another object only when the session takes another place. */
 export interface ListedSession {

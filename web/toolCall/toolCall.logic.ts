@@ -4,7 +4,7 @@ import { changesOf, questionsOf, todosOf } from './toolBody.logic'
 import { commandOf, textField } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
 import { TrackedInput } from './trackedInput.logic'
-import { relativePath } from '../sessions/path.logic'
+import { relativePath } from '../names/path.logic'
 
 const { verbs } = messages.sessions.tool
 

@@ -20,7 +20,13 @@ export interface SessionControlCommands {
 
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
-export function createSessionControlCommands({ metadata, targets }: { metadata: MetadataWriter; targets: AgentTargets }): SessionControlCommands {
+export function createSessionControlCommands({
+  metadata,
+  targets,
+}: {
+  metadata: MetadataWriter
+  targets: AgentTargets
+}): SessionControlCommands {
   /** What was picked last here; a write that had to be made again must not bring an earlier pick back. */
   const latest = new Map<SessionId, Picks>()
 

@@ -3,7 +3,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
-import { removalText } from './removal.logic'
+import { removalText } from './RemovalNotice.logic'
 import styles from './RemovalNotice.module.css'
 
 const words = messages.sessions.removal

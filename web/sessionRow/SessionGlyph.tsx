@@ -1,5 +1,5 @@
 import { Archive, CircleDashed, CloudOff, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
-import type { Glyph } from './SessionList.logic'
+import type { Glyph } from './sessionState.logic'
 import styles from './SessionGlyph.module.css'
 
 /** The one sign of a session's state. Decorative: the words stand beside it, or in the row's name. */

@@ -1,6 +1,6 @@
 import type { ServerState, SessionRemoval } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { isStale } from './SessionList.logic'
+import { isStale } from '../serverStatus/upToDate.logic'
 
 const words = messages.sessions.removal
 

@@ -1,0 +1,13 @@
+import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import type { SessionSummary } from '../../worker/api/state'
+
+/** Key of a session in a list of all servers: two servers may use the same session id. */
+export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): string {
+  return `${session.serverId}/${session.id}`
+}
+
+/** The session of a key; null = it is none. */
+export function sessionOfKey(key: string | undefined): SessionAddress | null {
+  const [serverId, sessionId] = key?.split('/') ?? []
+  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+}
