@@ -105,7 +105,7 @@ test('a question of the agent is answered, a turn is stopped', async ({ world })
   await expect(agentMessages(page, echoOf('still there'))).toBeVisible()
 })
 
-test('a directory that does not exist is created only when the person wants it; a machine that is away says why', async ({
+test('a directory that does not exist is created only when the person wants it; a machine that is not connected says why', async ({
   world,
 }) => {
   const { page, a, b } = await openOverview(world)

@@ -46,7 +46,7 @@ test('a link that is shared with the app is asked about; it needs no network and
   const session = await browser.context().newCDPSession(page)
   expect((await session.send('Page.getAppManifest')).errors).toEqual([])
 
-  // The host is away: what is shared cannot have gone there.
+  // The host does not run: what is shared cannot have gone there.
   await world.servedApp().stop()
   await share(page, { title: 'Login', text: `happy://terminal?key=${key}&server=${encodeURIComponent(server.url)}` })
   await expect(page.getByRole('heading', { name: linkMessages.linkTerminal.question.title })).toBeVisible()

@@ -43,7 +43,7 @@ export function readPrompts(
     }
   }
   return () => {
-    // A server that is away is asked again on the next connect.
+    // A server that cannot be reached is asked again on the next connect.
     work = work.then(readNew).catch(() => {})
   }
 }

@@ -25,6 +25,6 @@ test('who is signed in is not known before the registry was read', () => {
 
 test('only servers that are connected now say who waits', () => {
   const sessions = ['a', 'b'].map((id) => fixtureSession(id, 's', { activity: 'needs-you', pendingRequests: 1 }))
-  const away = fixtureServer('b', { connection: { kind: 'paused' } })
-  expect(countNeedsYou(fixtureApp([fixtureServer('a'), away], sessions))).toBe(1)
+  const paused = fixtureServer('b', { connection: { kind: 'paused' } })
+  expect(countNeedsYou(fixtureApp([fixtureServer('a'), paused], sessions))).toBe(1)
 })

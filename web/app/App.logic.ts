@@ -25,7 +25,7 @@ export function signedInServers(app: AppState): string | null {
   return app.serverOrder.filter((id) => app.servers[id]?.account.kind === 'signed-in').join('\n')
 }
 
-/** Sessions that wait for the person as far as is known now: what a server that is away said last does not count. */
+/** Sessions that wait for the person as far as is known now: what a server without a connection said last does not count. */
 export function countNeedsYou(app: AppState): number {
   let count = 0
   for (const serverId of app.serverOrder) {

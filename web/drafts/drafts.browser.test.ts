@@ -18,17 +18,17 @@ const key = (place: { serverId: string } | null) => place?.serverId ?? ''
 
 function hub(texts: Record<string, string> = {}) {
   const stored = new Map(Object.entries(texts))
-  let isAway = false
+  let isUnavailable = false
   const answer = async <T>(value: () => T): Promise<T> => {
     await Promise.resolve()
-    if (isAway) throw new HubError({ code: 'hub-restarted' })
+    if (isUnavailable) throw new HubError({ code: 'hub-restarted' })
     return value()
   }
   const commands: Pick<HubCommands, 'readDraft' | 'writeDraft'> = {
     readDraft: (place) => answer(() => ({ text: stored.get(key(place)) ?? '' })),
     writeDraft: (place, text) => answer(() => void stored.set(key(place), text)),
   }
-  return { commands, stored, setAway: (away: boolean) => (isAway = away) }
+  return { commands, stored, setUnavailable: (unavailable: boolean) => (isUnavailable = unavailable) }
 }
 
 test('each session of each server has its own, and what is forgotten is only that of signed-out servers', () => {
@@ -56,12 +56,12 @@ test('the hub has what is written, and before that what was there is not lost', 
 })
 
 test('a hub that dies costs nothing: it is stored when one is there again', async () => {
-  const { commands, stored, setAway } = hub()
+  const { commands, stored, setUnavailable } = hub()
   writeDraft(commands, on('a'), 'one')
   await vi.waitFor(() => expect(stored.get('a')).toBe('one'))
-  setAway(true)
+  setUnavailable(true)
   writeDraft(commands, on('a'), 'two')
-  setAway(false)
+  setUnavailable(false)
   await vi.waitFor(() => expect(stored.get('a')).toBe('two'), { timeout: 10_000 })
 })
 
@@ -93,8 +93,8 @@ test('drafts of earlier builds move into the hub and out of localStorage', async
 })
 
 test('a draft that the hub does not take stays where it was', async () => {
-  const { commands, setAway } = hub()
-  setAway(true)
+  const { commands, setUnavailable } = hub()
+  setUnavailable(true)
   localStorage.setItem('happy-hub:draft:a/same', 'older')
   await moveOldDrafts(commands, ['a'])
   expect(localStorage.getItem('happy-hub:draft:a/same')).toBe('older')

@@ -129,7 +129,7 @@ async function load(commands: DraftCommands, place: DraftPlace): Promise<void> {
     changes.notify()
     storeSoon(commands, place)
   } catch {
-    // The hub is away or has no such server: the next opening of this screen reads it again.
+    // The hub does not answer or has no such server: the next opening of this screen reads it again.
   } finally {
     draft.isReading = false
   }

@@ -68,7 +68,7 @@ test('the code as picture and as text; closing the screen closes the code', asyn
   expect(hub.calls.at(-1)).toEqual({ command: 'cancelFlow', arguments: ['code-1'] })
 })
 
-test('localhost and a server that is away are said while the code is shown', async () => {
+test('localhost and a server without a connection are said while the code is shown', async () => {
   await show(showing(error), true)
   await expect.element(page.getByText(/is this computer: the other browser must run here too/)).toBeVisible()
   await expect.element(page.getByRole('img', { name: 'Code for the other browser' })).not.toBeInTheDocument()

@@ -13,16 +13,16 @@ export function hasSeveralServers(app: AppState): boolean {
   return app.serverOrder.length > 1
 }
 
-const sessionsOfRecord = new WeakMap<object, readonly SessionSummary[]>()
+const listsOfSessions = new WeakMap<object, readonly SessionSummary[]>()
 
 /** Sessions of one server; side chats are left out. Once for each state of that server, whoever asks. */
 export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
-  const record = state.sessions[serverId]
-  if (!record) return []
-  const known = sessionsOfRecord.get(record)
+  const byId = state.sessions[serverId]
+  if (!byId) return []
+  const known = listsOfSessions.get(byId)
   if (known) return known
-  const sessions = Object.values(record).filter(({ content }) => !(content.kind === 'open' && content.isSideChat))
-  sessionsOfRecord.set(record, sessions)
+  const sessions = Object.values(byId).filter(({ content }) => !(content.kind === 'open' && content.isSideChat))
+  listsOfSessions.set(byId, sessions)
   return sessions
 }
 

@@ -22,10 +22,10 @@ const waiting = (server: string, id: string, minutes: number) =>
   fixtureSession(server, id, { activity: 'needs-you', pendingRequests: 1, updatedAt: FIXTURE_NOW - minutes * 60_000 })
 
 test('the next one is the session that has waited longest, over all servers, besides the open one', () => {
-  const away = fixtureServer('away', { connection: { kind: 'paused' } })
+  const paused = fixtureServer('paused', { connection: { kind: 'paused' } })
   const app = fixtureApp(
-    [fixtureServer('cloud'), fixtureServer('home'), away],
-    [waiting('cloud', 'new', 1), waiting('home', 'old', 9), waiting('away', 'oldest', 99)],
+    [fixtureServer('cloud'), fixtureServer('home'), paused],
+    [waiting('cloud', 'new', 1), waiting('home', 'old', 9), waiting('paused', 'oldest', 99)],
   )
   expect(nextWaiting(app, '/')).toBe('/s/home/old')
   expect(nextWaiting(app, '/s/home/old')).toBe('/s/cloud/new')

@@ -8,9 +8,9 @@ import { MachineList } from './MachineList'
 afterEach(removeScreen)
 
 test('a session starts from an online machine of a connected server, and from no other', async () => {
-  const away = { kind: 'waiting-to-retry', retryAt: 0, offlineSince: 0, problem: { kind: 'bad-answer' } } as const
+  const retrying = { kind: 'waiting-to-retry', retryAt: 0, offlineSince: 0, problem: { kind: 'bad-answer' } } as const
   const app = fixtureApp(
-    [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'Away', connection: away })],
+    [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'Other', connection: retrying })],
     [],
     [fixtureMachine('a', 'box'), fixtureMachine('a', 'off', { presence: 'offline' }), fixtureMachine('b', 'box')],
   )

@@ -27,8 +27,8 @@ export function MachineMenu({ machine, server, name }: Props) {
   const [, navigate] = useLocation()
   const [dialog, setDialog] = useState<'rename' | 'stop' | 'remove' | null>(null)
   const isOpen = machine.content.kind === 'open'
-  const away = isStale(server) ? messages.sessions.composer.offline(server.label) : null
-  const offline = away ?? (machine.presence === 'offline' ? messages.sessions.machines.offline : null)
+  const stale = isStale(server) ? messages.sessions.composer.offline(server.label) : null
+  const offline = stale ?? (machine.presence === 'offline' ? messages.sessions.machines.offline : null)
   const close = () => setDialog(null)
   return (
     <>
@@ -38,7 +38,7 @@ export function MachineMenu({ machine, server, name }: Props) {
             <MenuItem unavailable={offline} onChoose={() => navigate(newSessionHref(server.id, machine.id))}>
               {words.actions.start}
             </MenuItem>
-            <MenuItem unavailable={away} onChoose={() => setDialog('rename')}>
+            <MenuItem unavailable={stale} onChoose={() => setDialog('rename')}>
               {words.actions.rename}
             </MenuItem>
             <MenuItem unavailable={offline} onChoose={() => setDialog('stop')}>
@@ -46,7 +46,7 @@ export function MachineMenu({ machine, server, name }: Props) {
             </MenuItem>
           </>
         )}
-        <MenuItem isDanger unavailable={away} onChoose={() => setDialog('remove')}>
+        <MenuItem isDanger unavailable={stale} onChoose={() => setDialog('remove')}>
           {words.actions.remove}
         </MenuItem>
       </ActionMenu>

@@ -188,7 +188,7 @@ describe('starting', () => {
     expect(hub.calls).toHaveLength(1)
   })
 
-  test('the picked machine goes away: no other one takes its place', async () => {
+  test('the picked machine goes offline: no other one takes its place', async () => {
     const hub = show(started)
     await userEvent.click(on('There').getByRole('radio', { name: 'machine-1' }))
     hub.setApp({

@@ -62,7 +62,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
   const { run, isBusy: isStarting, error } = useAction()
 
-  // One that was picked stays picked while it is away: another machine must not slip in its place.
+  // One that was picked stays picked while it cannot be used: another machine must not slip in its place.
   const choice = picked ? usableMachine(groups, picked) : preselected(groups, lastUsed?.machine ?? null)
   const machine = choice?.machine
   const recent =

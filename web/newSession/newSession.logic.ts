@@ -31,7 +31,7 @@ export function machineChoices(app: Lists): ChoiceGroup[] {
 }
 
 function whyNot(machine: MachineSummary, server: ServerState): string | null {
-  if (isStale(server)) return words.why.away(server.label)
+  if (isStale(server)) return words.why.notConnected(server.label)
   if (machine.content.kind === 'locked') return words.why.locked
   return machine.presence === 'online' ? null : words.why[machine.presence]
 }

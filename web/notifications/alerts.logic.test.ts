@@ -42,7 +42,7 @@ test('what was so when the app was opened, and what a person reads along, is not
   expect(reading(fixtureApp([cloud], [session('cloud', { activity: 'idle', unread: false })])).fresh).toEqual([])
 })
 
-test('two servers with the same session id are two, and a server that is away takes nothing away', () => {
+test('two servers with the same session id are two, and a server without a connection takes none back', () => {
   const next = createAlertWatch()
   const both = (cloudServer: typeof cloud, change: Partial<SessionSummary>) =>
     next(fixtureApp([cloudServer, home], [session('cloud', change), session('home', change)]))
@@ -51,8 +51,8 @@ test('two servers with the same session id are two, and a server that is away ta
     'cloud needs-you',
     'home needs-you',
   ])
-  const away = fixtureServer('cloud', { connection: { kind: 'paused' } })
-  expect(kinds(both(away, { activity: 'unknown' }).alerts.values())).toEqual(['cloud needs-you'])
+  const paused = fixtureServer('cloud', { connection: { kind: 'paused' } })
+  expect(kinds(both(paused, { activity: 'unknown' }).alerts.values())).toEqual(['cloud needs-you'])
 })
 
 test('law: what is told is what holds, whatever the way there', () => {

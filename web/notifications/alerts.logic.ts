@@ -36,7 +36,7 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
     const server = app.servers[serverId]
     const before = seen.get(serverId)
     const now = app.sessions[serverId]
-    // Of a server that is away nothing is known; what it said last stays as it is until it is back.
+    // A server without a connection tells nothing new: its alerts stay as they are until it is connected again.
     if (!server || isStale(server) || now === undefined || now === before) return
     seen.set(serverId, now)
     for (const id of Object.keys(now) as SessionId[]) {

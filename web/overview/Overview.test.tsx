@@ -16,7 +16,7 @@ afterEach(removeScreen)
 
 const overview = page.getByRole('region', { name: 'Overview' })
 
-test('says what waits, what runs, which servers are away and which machines there are', async () => {
+test('says what waits, what runs, which servers are not connected and which machines there are', async () => {
   const hub = fixtureHub({ app: busyApp(10) })
   renderScreen(hub, <Overview />)
   await expect.element(overview.getByRole('heading', { name: 'Needs you 6' })).toBeVisible()

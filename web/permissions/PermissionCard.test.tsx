@@ -153,7 +153,7 @@ describe('a decision', () => {
   })
 
   test.each<[string, Partial<Scene>, RegExp]>([
-    ['its server is away', { server: { connection: { kind: 'paused' } } }, /Cloud is not connected/],
+    ['its server is not connected', { server: { connection: { kind: 'paused' } } }, /Cloud is not connected/],
     ['its process ended', { session: { activity: 'offline' } }, /not running/],
   ])('is not offered while %s', async (_name, scene, words) => {
     show({ ...bash, ...scene })

@@ -56,7 +56,7 @@ export function whyNotAnswerable(
   session: (Pick<SessionSummary, 'activity'> & Partial<Pick<SessionSummary, 'content'>>) | undefined,
   server: Pick<ServerState, 'connection' | 'label'> | undefined,
 ): string | null {
-  if (server && server.connection.kind !== 'connected') return words.away(server.label)
+  if (server && server.connection.kind !== 'connected') return words.notConnected(server.label)
   if (session?.content?.kind === 'open' && session.content.controlledByTerminal) return words.inTerminal
   const isOver = session?.activity === 'offline' || session?.activity === 'archived' || session?.activity === 'lost'
   return isOver ? words.ended : null

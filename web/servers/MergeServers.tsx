@@ -9,15 +9,15 @@ import { ServerChoice } from './ServerChoice'
 import { useAction } from '../hub/useAction'
 
 /** Two entries seem to be the same account: offers to make them one. */
-export function SameAccountNotice({ servers, offer }: { servers: AppState['servers']; offer: SameAccountPair }) {
+export function SameAccountNotice({ servers, pair }: { servers: AppState['servers']; pair: SameAccountPair }) {
   const [open, setOpen] = useState(false)
-  const first = servers[offer.first]
-  const second = servers[offer.second]
+  const first = servers[pair.first]
+  const second = servers[pair.second]
   const words = messages.servers.merge
   if (!first || !second) return null
   return (
     <Notice tone="info">
-      <p>{words.offer(first.label, second.label)}</p>
+      <p>{words.same(first.label, second.label)}</p>
       <div>
         <Button onClick={() => setOpen(true)}>{words.open}</Button>
       </div>

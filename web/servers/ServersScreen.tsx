@@ -52,8 +52,8 @@ function Servers({ app }: { app: List }) {
   const movedServer = moved === null ? undefined : app.servers[moved]
   return (
     <>
-      {app.sameAccountPairs.map((offer) => (
-        <SameAccountNotice key={`${offer.first} ${offer.second}`} servers={app.servers} offer={offer} />
+      {app.sameAccountPairs.map((pair) => (
+        <SameAccountNotice key={`${pair.first} ${pair.second}`} servers={app.servers} pair={pair} />
       ))}
       {hasListProblem && <SyncedListNote app={app} />}
       <RestorableServers app={app} />

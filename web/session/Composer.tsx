@@ -22,7 +22,7 @@ const words = messages.sessions
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>
-  /** Said above the field: the server is away, the terminal drives. */
+  /** Said above the field: the server is not connected, the terminal is in control. */
   notes: string[]
   summary: SessionSummary | undefined
   chat: ChatState | undefined

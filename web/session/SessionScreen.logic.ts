@@ -72,8 +72,8 @@ export function endedNote(
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []
   if (session?.activity === 'offline') notes.push(words.composer.sessionOffline)
-  const away = server ? unavailableNote(server) : null
-  if (away !== null) notes.push(away)
+  const unavailable = server ? unavailableNote(server) : null
+  if (unavailable !== null) notes.push(unavailable)
   return notes
 }
 

@@ -229,7 +229,7 @@ describe('stopping', () => {
   test.each<[string, Scene]>([
     ['nothing runs', { id: 'idle', session: { activity: 'idle' } }],
     [
-      'the server is away',
+      'the server is not connected',
       { id: 'gone', session: { activity: 'working' }, server: { connection: { kind: 'paused' } } },
     ],
   ])('is not offered when %s', async (_name, scene) => {
@@ -429,8 +429,8 @@ describe('the composer', () => {
     expect(JSON.stringify(localStorage)).not.toContain('thought')
   })
 
-  test('works while the server is away, and says so', async () => {
-    show([], { id: 'away', server: { connection: { kind: 'paused' } } })
+  test('works while the server is not connected, and says so', async () => {
+    show([], { id: 'paused', server: { connection: { kind: 'paused' } } })
     await expect.element(page.getByText(/Cloud is paused\. Your message waits/)).toBeVisible()
     await userEvent.fill(message, 'later')
     await expect.element(send).toBeEnabled()

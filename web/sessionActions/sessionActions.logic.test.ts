@@ -4,7 +4,7 @@ import { fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtur
 import { offeredActions, resumeCommand } from './sessionActions.logic'
 
 const cloud = fixtureServer('cloud', { label: 'Cloud' })
-const away = fixtureServer('cloud', { label: 'Cloud', connection: { kind: 'paused' } })
+const paused = fixtureServer('cloud', { label: 'Cloud', connection: { kind: 'paused' } })
 const box = fixtureMachine('cloud', 'box')
 
 function machineWith(cliVersion: string, change: Partial<MachineSummary> = {}): MachineSummary {
@@ -62,10 +62,10 @@ test.each([
   expect(offered.filter((action) => ['resume', 'fork', 'rewind', 'side-chat'].includes(action))).toEqual(expected)
 })
 
-test('while its server is away, only what can wait is possible; the rest says why', () => {
+test('while its server is not connected, only what can wait is possible; the rest says why', () => {
   const session = sessionOf({ activity: 'offline' })
-  expect(names(session, away, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
-  const rename = offeredActions(session, away, undefined).find(({ action }) => action === 'rename')
+  expect(names(session, paused, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
+  const rename = offeredActions(session, paused, undefined).find(({ action }) => action === 'rename')
   expect(rename?.unavailable).toContain('Cloud')
 })
 
@@ -75,7 +75,7 @@ test('an offline machine is named as the reason', () => {
   expect(fork?.unavailable).toContain('box')
 })
 
-test('a locked session can be filed away and deleted, no more', () => {
+test('a locked session can be archived and deleted, no more', () => {
   const locked = sessionOf({ content: { kind: 'locked' }, activity: 'offline' })
   expect(names(locked, cloud, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
 })

@@ -34,16 +34,16 @@ const cliWithSideChats = [1, 2, 1] as const
 
 /**
  * What can be done with a session. What its agent or CLI does not know is not offered; what is only not possible now
- * is, with the reason. Archiving and deleting wait for a server that is away.
+ * is, with the reason. Archiving and deleting wait for a server that is not connected.
  */
 export function offeredActions(
   session: SessionSummary,
   server: ServerState,
   machine: MachineSummary | undefined,
 ): OfferedAction[] {
-  const isAway = isStale(server) ? words.server(server.label) : null
+  const unavailable = isStale(server) ? words.server(server.label) : null
   const offered: OfferedAction[] = []
-  const offer = (action: SessionAction, unavailable: string | null = null) => offered.push({ action, unavailable })
+  const offer = (action: SessionAction, why: string | null = null) => offered.push({ action, unavailable: why })
   const isOpen = session.content.kind === 'open'
   offer('details')
   // Its server has it no more: only the copy on this device is left.
@@ -51,12 +51,12 @@ export function offeredActions(
     offer('delete')
     return offered
   }
-  if (isOpen) offer('rename', isAway)
-  if (isOpen) offer('files', isAway ?? (isEnded(session) ? words.ended : null))
+  if (isOpen) offer('rename', unavailable)
+  if (isOpen) offer('files', unavailable ?? (isEnded(session) ? words.ended : null))
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(session.marks?.muted ? 'unmute' : 'mute')
-  for (const action of continuations(session, machine)) offer(action, isAway ?? machineAway(machine))
-  if (session.activity === 'archived') offer('unarchive', isAway)
+  for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
+  if (session.activity === 'archived') offer('unarchive', unavailable)
   else offer(isEnded(session) ? 'archive' : 'end-and-archive')
   offer('delete')
   return offered
@@ -79,7 +79,7 @@ function continuations(session: SessionSummary, machine: MachineSummary | undefi
   ]
 }
 
-function machineAway(machine: MachineSummary | undefined): string | null {
+function machineUnavailable(machine: MachineSummary | undefined): string | null {
   if (machine?.content.kind !== 'open' || machine.presence !== 'offline') return null
   return words.machine(machine.content.name)
 }

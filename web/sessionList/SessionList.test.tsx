@@ -110,7 +110,7 @@ describe('the keyboard', () => {
 })
 
 describe('what is not known is not claimed', () => {
-  test('rows of a server that is away say as of when, and do not spin', async () => {
+  test('rows of a server without a connection say as of when, and do not spin', async () => {
     show(
       fixtureApp(
         [

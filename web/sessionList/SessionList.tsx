@@ -61,8 +61,8 @@ function LoadedList({ app }: { app: Frame }) {
   return (
     <nav className={styles.list} aria-label={words.list.name}>
       {app.restorable > 0 && (
-        // On a wide window the overview beside it has the offers themselves.
-        <div className={styles.offers}>
+        // On a wide window the overview beside it names the restorable servers itself.
+        <div className={styles.restorable}>
           <ButtonLink to="/servers">{words.list.syncedServerList(app.restorable)}</ButtonLink>
         </div>
       )}

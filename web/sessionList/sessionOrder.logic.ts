@@ -25,12 +25,12 @@ type Matches = (session: SessionSummary) => boolean
 /** More changes than that at once are sorted in together. */
 const MOST_SINGLE_MOVES = 32
 
-type SessionRecord = Lists['sessions'][ServerId]
+type SessionsById = Lists['sessions'][ServerId]
 
-interface Held {
-  record: SessionRecord | undefined
+interface ServerPlaces {
+  sessions: SessionsById | undefined
   /** What was seen of each session, and where it stands; null = it is not in the list. */
-  byId: Map<string, { seen: SessionSummary; listed: ListedSession | null }>
+  seen: Map<string, { session: SessionSummary; listed: ListedSession | null }>
 }
 
 /**
@@ -39,7 +39,7 @@ interface Held {
  * `matches`: by identity; null = all. The answer is the same object while nothing moves.
  */
 export function createSessionOrder(): (lists: Lists, today: number, matches: Matches | null) => readonly ListSection[] {
-  const servers = new Map<ServerId, Held>()
+  const servers = new Map<ServerId, ServerPlaces>()
   const bySection = new Map<SectionId, readonly ListedSession[]>()
   let made: { today: number; matches: Matches | null } | null = null
   let current: readonly ListSection[] = []
@@ -49,30 +49,30 @@ export function createSessionOrder(): (lists: Lists, today: number, matches: Mat
     return matches === null || matches(session) ? sectionOf(session, today) : null
   }
 
-  function followServer(serverId: ServerId, record: Held['record'], moves: Moves): void {
-    const held: Held = servers.get(serverId) ?? { record: undefined, byId: new Map() }
-    servers.set(serverId, held)
-    if (held.record === record) return
-    held.record = record
-    const sessions = Object.values(record ?? {})
+  function followServer(serverId: ServerId, byId: ServerPlaces['sessions'], moves: Moves): void {
+    const places: ServerPlaces = servers.get(serverId) ?? { sessions: undefined, seen: new Map() }
+    servers.set(serverId, places)
+    if (places.sessions === byId) return
+    places.sessions = byId
+    const sessions = Object.values(byId ?? {})
     for (const session of sessions) {
-      const before = held.byId.get(session.id)
-      if (before?.seen === session) continue
+      const before = places.seen.get(session.id)
+      if (before?.session === session) continue
       const section = made && place(session, made.today, made.matches)
       const listed = before?.listed ?? null
       if (listed && listed.section === section && compareSessions(listed.placedAs, session) === 0) {
-        held.byId.set(session.id, { seen: session, listed })
+        places.seen.set(session.id, { session, listed })
         continue
       }
       if (listed) moves.gone.push(listed)
       const next = section && { key: sessionKey(session), serverId, id: session.id, section, placedAs: session }
       if (next) moves.come.push(next)
-      held.byId.set(session.id, { seen: session, listed: next })
+      places.seen.set(session.id, { session, listed: next })
     }
-    if (held.byId.size === sessions.length) return
-    for (const [id, { listed }] of held.byId) {
-      if (record && Object.hasOwn(record, id)) continue
-      held.byId.delete(id)
+    if (places.seen.size === sessions.length) return
+    for (const [id, { listed }] of places.seen) {
+      if (byId && Object.hasOwn(byId, id)) continue
+      places.seen.delete(id)
       if (listed) moves.gone.push(listed)
     }
   }
@@ -144,8 +144,8 @@ function placeOf(sessions: readonly ListedSession[], session: SessionSummary): n
   let high = sessions.length
   while (low < high) {
     const middle = (low + high) >> 1
-    const held = sessions[middle]
-    if (held && compareSessions(held.placedAs, session) < 0) low = middle + 1
+    const listed = sessions[middle]
+    if (listed && compareSessions(listed.placedAs, session) < 0) low = middle + 1
     else high = middle
   }
   return low

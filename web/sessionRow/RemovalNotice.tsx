@@ -32,7 +32,7 @@ export function RemovalNotice({ session, removal, server, title }: Props) {
           {messages.sessions.chat.retry}
         </Button>
       )}
-      <Button aria-disabled={isBusy} onClick={() => run(commands.keepSessions([address]))}>
+      <Button aria-disabled={isBusy} onClick={() => run(commands.takeBackRemovals([address]))}>
         {removal.error ? words.keep : words.undo}
       </Button>
     </div>

@@ -29,7 +29,7 @@ export function SignOutEverywhere({ app }: { app: LeavingState }) {
 function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const [forgetRootSecret, setForgetFirstKey] = useState(false)
+  const [forgetRootSecret, setForgetRootSecret] = useState(false)
   const words = settingsMessages.signOutEverywhere
   const { unsent, keysLost } = leavingEverywhere(app)
   return (
@@ -47,7 +47,7 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
         <input
           type="checkbox"
           checked={forgetRootSecret}
-          onChange={(event) => setForgetFirstKey(event.currentTarget.checked)}
+          onChange={(event) => setForgetRootSecret(event.currentTarget.checked)}
           aria-describedby="forget-first-key"
         />
         {words.forget}

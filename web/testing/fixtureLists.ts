@@ -13,7 +13,7 @@ const TITLES = [
   'Investigate flaky socket tests',
 ]
 
-/** Three servers (two of them away) with `perServer` sessions each, in every state, and their machines. */
+/** Three servers (two of them not connected) with `perServer` sessions each, in every state, and their machines. */
 export function busyApp(perServer = 200): AppState {
   const servers = threeServers()
   const sessions = servers.flatMap(({ id }) => Array.from({ length: perServer }, (_, index) => session(id, index)))

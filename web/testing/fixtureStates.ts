@@ -81,7 +81,7 @@ export function fixtureMachine(server: string, id: string, change: Partial<Machi
   }
 }
 
-export function fixtureOffer(id: string, change: Partial<RestorableServer> = {}): RestorableServer {
+export function fixtureRestorable(id: string, change: Partial<RestorableServer> = {}): RestorableServer {
   return {
     id,
     url: canonicalUrl(`https://${id}.example.org`),

@@ -6,9 +6,9 @@ export function asRecord(value: unknown): Record<string, unknown> {
 
 /** First of the named fields that is a non-empty string. */
 export function textField(input: unknown, ...names: string[]): string | null {
-  const record = asRecord(input)
+  const fields = asRecord(input)
   for (const name of names) {
-    const value = record[name]
+    const value = fields[name]
     if (typeof value === 'string' && value !== '') return value
   }
   return null
@@ -16,9 +16,9 @@ export function textField(input: unknown, ...names: string[]): string | null {
 
 /** A field that may be an empty string; null when it is no string. */
 export function anyTextField(input: unknown, ...names: string[]): string | null {
-  const record = asRecord(input)
+  const fields = asRecord(input)
   for (const name of names) {
-    const value = record[name]
+    const value = fields[name]
     if (typeof value === 'string') return value
   }
   return null

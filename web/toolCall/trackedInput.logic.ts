@@ -81,8 +81,8 @@ export class TrackedInput {
 
 function valueAt(value: unknown, name: string | number): unknown {
   if (typeof name === 'number') return Array.isArray(value) ? value[name] : undefined
-  const record = asRecord(value)
-  return Object.hasOwn(record, name) ? record[name] : undefined
+  const fields = asRecord(value)
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
 function placeOf(parent: string, name: string | number): string {

@@ -161,7 +161,7 @@ export interface AttachedFile extends ItemBase {
   name: string
   size: number
   mimeType: string | null
-  /** What its record says of a picture; null = nothing. */
+  /** What its message says of a picture; null = nothing. */
   image: { width: number; height: number; thumbhash: string | null } | null
 }
 

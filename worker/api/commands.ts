@@ -72,7 +72,7 @@ export interface HubCommands {
    */
   restoreServers(servers: { id: string; loopbackConsent: boolean }[]): Promise<void>
   /** This browser no longer offers to restore it; it stays in the list. */
-  dismissRestorable(offerId: string): Promise<void>
+  dismissRestorable(restorableId: string): Promise<void>
   /** Reads or writes the list now instead of at the next try. */
   retrySyncedServerList(): Promise<void>
   /** The person gives up the list that cannot be opened: the servers of this browser are saved in its place. */
@@ -155,12 +155,12 @@ export interface HubCommands {
   /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
   renameSession(session: SessionAddress, title: string): Promise<void>
   /**
-   * Ends the agents if they run, and files the sessions away (`archive`) or deletes them with their messages from their
-   * server, for good. It is stored, and done after a time in which `keepSessions` takes it back, also after a restart;
+   * Ends the agents if they run, and archives the sessions (`archive`) or deletes them with their messages from their
+   * server, for good. It is stored, and done after a time in which it can be taken back (`takeBackRemovals`), also after a restart;
    * what becomes of it is in `SessionMarks.removal`.
    */
   removeSessions(sessions: readonly SessionAddress[], how: SessionRemoval['how']): Promise<void>
-  keepSessions(sessions: readonly SessionAddress[]): Promise<void>
+  takeBackRemovals(sessions: readonly SessionAddress[]): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
   unarchiveSession(session: SessionAddress): Promise<void>
   /** On this device: pinned sessions stand first, muted ones send no notifications. */
@@ -315,7 +315,7 @@ export const commandTable = {
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },
-  keepSessions: { deadlineMs: quickMs, errors: ofConnection },
+  takeBackRemovals: { deadlineMs: quickMs, errors: ofConnection },
   unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   markSession: { deadlineMs: quickMs, errors: ofConnection },
   // It may be asked twice, and a session that ended a moment ago shows its first sign of life after a minute.

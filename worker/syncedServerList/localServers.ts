@@ -44,41 +44,43 @@ export async function adoptSyncedIds(
   for (const server of local) {
     // A separate key is made from the id that it has.
     if (known.has(server.id) || registry.find(server.serverId)?.keyOrigin === 'derived') continue
-    const saved = list.items.find(({ server: saved }) => saved && !taken.has(saved.id) && isSameAccount(saved, server))
-    if (!saved?.server) continue
-    taken.add(saved.server.id)
-    await adopt(registry, server.serverId, saved.server)
+    const listed = list.items.find(
+      (item) => item.server && !taken.has(item.server.id) && isSameAccount(item.server, server),
+    )
+    if (!listed?.server) continue
+    taken.add(listed.server.id)
+    await adopt(registry, server.serverId, listed.server)
     adopted = true
   }
   return adopted
 }
 
-async function adopt(registry: Registry, serverId: ServerId, saved: SyncedServer): Promise<void> {
+async function adopt(registry: Registry, serverId: ServerId, listed: SyncedServer): Promise<void> {
   const entry = registry.get(serverId)
   const root = await registry.readRootSecret()
-  const keyOrigin = await originOf(secretBytes(saved.secret), root, saved.id)
+  const keyOrigin = await originOf(secretBytes(listed.secret), root, listed.id)
   const isAsMade = entry.label === registry.draft(entry.url).label
-  const appearance = isAsMade ? appearanceOf(registry, serverId, saved) : {}
-  await registry.update(serverId, { ...appearance, derivationId: saved.id, keyOrigin })
+  const appearance = isAsMade ? appearanceOf(registry, serverId, listed) : {}
+  await registry.update(serverId, { ...appearance, derivationId: listed.id, keyOrigin })
 }
 
-/** How a synced server looks here: as saved, with a short label that no other server has. */
-export function appearanceOf(registry: Registry, serverId: ServerId, saved: SyncedServer): EntryChange {
+/** How a synced server looks here: as the list has it, with a short label that no other server has. */
+export function appearanceOf(registry: Registry, serverId: ServerId, listed: SyncedServer): EntryChange {
   const others = registry.entries().filter(({ id }) => id !== serverId)
-  const { label, order, addedAt } = saved
+  const { label, order, addedAt } = listed
   const shortLabel = makeShortLabel(
     label,
     others.map((other) => other.shortLabel),
   )
-  const { url } = registry.find(serverId) ?? saved
-  const aliases = [saved.url, ...saved.aliases].filter((alias) => alias !== url)
-  return { label, shortLabel, colour: displayColour(saved.colour), order, addedAt, aliases }
+  const { url } = registry.find(serverId) ?? listed
+  const aliases = [listed.url, ...listed.aliases].filter((alias) => alias !== url)
+  return { label, shortLabel, colour: displayColour(listed.colour), order, addedAt, aliases }
 }
 
 export function displayColour(colour: number): StoredServerEntry['colour'] {
   return (colour % 8) as StoredServerEntry['colour']
 }
 
-export function isSameAccount(saved: SyncedServer, local: Pick<LocalServer, 'url' | 'aliases' | 'secret'>): boolean {
-  return local.secret === saved.secret && isSameAddress(saved, local)
+export function isSameAccount(listed: SyncedServer, local: Pick<LocalServer, 'url' | 'aliases' | 'secret'>): boolean {
+  return local.secret === listed.secret && isSameAddress(listed, local)
 }

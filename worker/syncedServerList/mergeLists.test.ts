@@ -23,7 +23,7 @@ function local(id: string, change: Partial<LocalServer> = {}): LocalServer {
   }
 }
 
-function saved(id: string, change: Partial<SyncedServer> = {}): SyncedServer {
+function listed(id: string, change: Partial<SyncedServer> = {}): SyncedServer {
   return { ...local(id), secret: key(id), ...change }
 }
 
@@ -57,7 +57,7 @@ function baseOf(...servers: LocalServer[]): Record<string, LocalValues> {
 }
 
 test('what another browser wrote stays, also of a server that is registered here, until it is changed here', () => {
-  const remote = listOf([saved('a', { label: 'renamed there' }), saved('b')], { primary: 'a' })
+  const remote = listOf([listed('a', { label: 'renamed there' }), listed('b')], { primary: 'a' })
   const first = merge({ remote, local: [local('a')] })
   expect(first.isChanged).toBe(false)
   expect(first.list).toBe(remote)
@@ -66,7 +66,7 @@ test('what another browser wrote stays, also of a server that is registered here
 })
 
 test('signed out here: the key stays in the list; what never was in it cannot come in without one', () => {
-  const remote = listOf([saved('a')])
+  const remote = listOf([listed('a')])
   const signedOut = { secret: null, accountId: null }
   const merged = merge({ remote, local: [local('a', signedOut), local('b', signedOut)], base: baseOf(local('a')) })
   expect(merged.list).toBe(remote)
@@ -75,7 +75,7 @@ test('signed out here: the key stays in the list; what never was in it cannot co
 
 test('another account of an entry brings its key', () => {
   const { list } = merge({
-    remote: listOf([saved('a')]),
+    remote: listOf([listed('a')]),
     local: [local('a', { accountId: 'other', secret: 'other secret' })],
     base: baseOf(local('a')),
   })
@@ -89,7 +89,10 @@ test('what was taken out elsewhere is not put back, however it is changed here',
 })
 
 test('a list that the server lost is written again with all that was in it', () => {
-  const previousPrimaryCopy = listOf([saved('a'), saved('of-another-browser')], { tombstones: ['gone'], primary: 'a' })
+  const previousPrimaryCopy = listOf([listed('a'), listed('of-another-browser')], {
+    tombstones: ['gone'],
+    primary: 'a',
+  })
   const { list, isChanged } = merge({ previousPrimaryCopy, local: [local('a')], base: baseOf(local('a')) })
   expect(isChanged).toBe(true)
   expect(labels(list)).toEqual({ a: 'a', 'of-another-browser': 'of-another-browser' })
@@ -97,11 +100,11 @@ test('a list that the server lost is written again with all that was in it', () 
 })
 
 test('moving to a new primary: the current list prevails over an old one there, and removals of both count', () => {
-  const old = listOf([saved('a', { label: 'old' }), saved('b'), saved('removed-later')], {
+  const old = listOf([listed('a', { label: 'old' }), listed('b'), listed('removed-later')], {
     primary: 'b',
     tombstones: ['x'],
   })
-  const current = listOf([saved('a', { label: 'new' }), saved('x')], { primary: 'a', tombstones: ['removed-later'] })
+  const current = listOf([listed('a', { label: 'new' }), listed('x')], { primary: 'a', tombstones: ['removed-later'] })
   const wish = {
     remote: old,
     previousPrimaryCopy: current,
@@ -123,13 +126,13 @@ test('moving to a new primary: the current list prevails over an old one there, 
 })
 
 test('an account that is in both lists under two ids stands there once', () => {
-  const remote = listOf([saved('a')])
-  const previousPrimaryCopy = listOf([saved('other', { url: saved('a').url, secret: key('a') })])
+  const remote = listOf([listed('a')])
+  const previousPrimaryCopy = listOf([listed('other', { url: listed('a').url, secret: key('a') })])
   expect(labels(merge({ remote, previousPrimaryCopy }).list)).toEqual({ a: 'a' })
 })
 
 test('a primary that is not in the list is replaced by ours', () => {
-  const remote = listOf([saved('a')], { primary: 'gone' })
+  const remote = listOf([listed('a')], { primary: 'gone' })
   expect(merge({ remote, local: [local('a')], fallbackPrimary: 'a' }).list.primary).toBe('a')
 })
 
@@ -206,7 +209,7 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
       const added = new Set<string>()
       const removed = new Set<string>()
       const editors = new Map<string, { browser: Browser; label: string }[]>()
-      const isOffered = (id: string) => store.value.list?.items.some((item) => item.id === id) === true
+      const isListed = (id: string) => store.value.list?.items.some((item) => item.id === id) === true
 
       for (const { browser: index, action, id: name, label } of steps) {
         const browser = browsers[index === 0 ? 0 : 1]
@@ -221,10 +224,10 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
             break
           case 'connect': {
             const id = `${browser.name === 'one' ? 'two' : 'one'}-${name}`
-            const offer = store.value.list?.items.find((item) => item.id === id)?.server
-            if (!offer || removed.has(id) || browser.servers.has(id)) break
-            browser.servers.set(id, { ...local(id), ...offer })
-            browser.base = { ...browser.base, ...baseOf({ ...local(id), ...offer }) }
+            const listed = store.value.list?.items.find((item) => item.id === id)?.server
+            if (!listed || removed.has(id) || browser.servers.has(id)) break
+            browser.servers.set(id, { ...local(id), ...listed })
+            browser.base = { ...browser.base, ...baseOf({ ...local(id), ...listed }) }
             break
           }
           case 'edit':
@@ -260,7 +263,7 @@ test('law: any interleaving of two browsers converges, loses nobody’s addition
 
       const expected = [...added].filter((id) => !removed.has(id)).sort()
       expect([...(settled?.items ?? [])].map(({ id }) => String(id)).sort()).toEqual(expected)
-      expect(expected.every(isOffered)).toBe(true)
+      expect(expected.every(isListed)).toBe(true)
       for (const { id, server } of settled?.items ?? []) {
         const changes = editors.get(id ?? '') ?? []
         // One person's last word holds where only one browser spoke.

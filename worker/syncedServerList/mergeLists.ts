@@ -87,8 +87,8 @@ export function mergeLists(merge: ListMerge): MergedList {
 }
 
 function emptyList({ previousPrimaryCopy, root, now }: ListMerge): SyncedList {
-  const { root: carriedRoot = root, extra = {} } = previousPrimaryCopy ?? {}
-  return { savedAt: now, primary: null, root: carriedRoot, items: [], tombstones: [], extra }
+  const { root: previousRoot = root, extra = {} } = previousPrimaryCopy ?? {}
+  return { savedAt: now, primary: null, root: previousRoot, items: [], tombstones: [], extra }
 }
 
 /** Both lists in one. A tombstone in either list counts. */

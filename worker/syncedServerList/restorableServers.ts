@@ -54,17 +54,17 @@ export async function describeRestorable(
 }
 
 /** Signs in with the list's key and registers the server as the list has it. Rejects with HubErrors: then nothing is stored. */
-export async function restoreServer(ports: AccountPorts, saved: SyncedServer, signal: AbortSignal): Promise<ServerId> {
+export async function restoreServer(ports: AccountPorts, listed: SyncedServer, signal: AbortSignal): Promise<ServerId> {
   const { registry, coordinator } = ports
-  const draft = registry.draft(saved.url)
-  const entry: StoredServerEntry = { ...draft, ...appearanceOf(registry, draft.id, saved), derivationId: saved.id }
+  const draft = registry.draft(listed.url)
+  const entry: StoredServerEntry = { ...draft, ...appearanceOf(registry, draft.id, listed), derivationId: listed.id }
   const account = await obtainKnownAccount(
     ports,
-    // The key opens an account at every server: at this one it must be the one that was saved.
-    { entry, secret: secretBytes(saved.secret), accountId: saved.accountId },
+    // The key opens an account at every server: at this one it must be the one that was listed.
+    { entry, secret: secretBytes(listed.secret), accountId: listed.accountId },
     signal,
   )
-  const registered = registry.entries().find(({ derivationId }) => derivationId === saved.id)
+  const registered = registry.entries().find(({ derivationId }) => derivationId === listed.id)
   if (registered) return registered.id
   await coordinator.addAccount(entry, account)
   return entry.id

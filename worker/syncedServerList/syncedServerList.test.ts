@@ -29,7 +29,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 interface Browser {
   registry: Registry
   coordinator: Coordinator
-  saved: SyncedServerList
+  syncedList: SyncedServerList
   database: RegistryDatabase
   signIn(url: CanonicalUrl, method: AccountMethod): Promise<ServerId>
   state(): AppState
@@ -77,12 +77,12 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
     browserOnline: true,
   })
   await coordinator.start()
-  const saved = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 5 })
-  await saved.start()
+  const syncedList = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 5 })
+  await syncedList.start()
   const browser: Browser = {
     registry,
     coordinator,
-    saved,
+    syncedList,
     database,
     async signIn(url, method) {
       const entry = registry.draft(url)
@@ -94,7 +94,7 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
     state: () => coordinator.state(),
     listState: () => coordinator.state().syncedServerList,
     async stop() {
-      saved.stop()
+      syncedList.stop()
       await coordinator.stop()
     },
   }
@@ -102,7 +102,7 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
   return browser
 }
 
-const kept = (browser: Browser) =>
+const synced = (browser: Browser) =>
   vi.waitFor(() => {
     const { status } = browser.listState()
     if (status.kind !== 'synced') throw new Error(JSON.stringify(status))
@@ -118,7 +118,7 @@ const restorableOf = (browser: Browser, count: number) =>
 
 async function connectAll(browser: Browser): Promise<void> {
   const chosen = browser.listState().restorable.map(({ id }) => ({ id, loopbackConsent: true }))
-  browser.saved.restore(chosen)
+  browser.syncedList.restore(chosen)
   await vi.waitFor(() => {
     const left = browser.listState().restorable.filter(({ id }) => chosen.some((one) => one.id === id))
     if (left.length > 0) throw new Error(JSON.stringify(left))
@@ -185,7 +185,7 @@ async function firstBrowser() {
     const { servers: stored } = await storedList(a, secret)
     expect(stored.map(({ label, url }) => (label === 'Work' ? label : url))).toEqual([a, 'Work', c])
   }, patience)
-  await kept(browser)
+  await synced(browser)
   return { browser, secret, onA, onB, onC }
 }
 
@@ -206,11 +206,11 @@ describe('restore', () => {
     expect(firstContacts(proxies[1], proxies[2])).toBe(before)
 
     const { id = '' } = restorable[0] ?? {}
-    expect(() => second.saved.restore([{ id, loopbackConsent: false }])).toThrow('consent-missing')
+    expect(() => second.syncedList.restore([{ id, loopbackConsent: false }])).toThrow('consent-missing')
     await connectAll(second)
     expect(await accountsOf(second)).toEqual(await accountsOf(first.browser))
     expect(second.registry.entries().map(({ keyOrigin }) => keyOrigin)).toEqual(['root', 'derived', 'own'])
-    await kept(second)
+    await synced(second)
     expect(second.listState().leftOut).toEqual([])
   })
 
@@ -221,17 +221,17 @@ describe('restore', () => {
     await second.signIn(a, secretKey(first.secret))
     await restorableOf(second, 2)
     await connectAll(second)
-    await kept(second)
+    await synced(second)
     expect((await storedValue(a, first.secret)).version).toBe(version)
   })
 
-  test('a server that is away fails in words, the others go on; tried again it is there', async () => {
+  test('a server that cannot be reached fails in words, the others go on; tried again it is there', async () => {
     const first = await firstBrowser()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
     const restorable = await restorableOf(second, 2)
     proxies[1].setFault({ kind: 'status', status: 503 })
-    second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
+    second.syncedList.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     const [left] = await vi.waitFor(() => {
       const now = second.listState().restorable
       if (now.length !== 1 || now[0]?.state.at !== 'failed') throw new Error(JSON.stringify(now))
@@ -254,10 +254,10 @@ describe('restore', () => {
     proxies[1] = await startFaultProxy({ target: lost.url, port })
     const wish = restorable.filter(({ url }) => url === b).map(({ id }) => ({ id, loopbackConsent: true }))
     await vi.waitFor(() => {
-      const offer = second.listState().restorable.find(({ url }) => url === b)
+      const failed = second.listState().restorable.find(({ url }) => url === b)
       // The first one may still find the line to the server that was there before.
-      second.saved.restore(wish)
-      expect(offer?.state).toMatchObject({ at: 'failed', error: { code: 'different-account', serverUrl: b } })
+      second.syncedList.restore(wish)
+      expect(failed?.state).toMatchObject({ at: 'failed', error: { code: 'different-account', serverUrl: b } })
     }, patience)
     expect(second.registry.at(b)).toEqual([])
     await lost.stop()
@@ -268,12 +268,12 @@ describe('restore', () => {
     const store = await createTestProfile()
     const second = await openBrowser(store)
     await second.signIn(a, secretKey(first.secret))
-    const [offer] = await restorableOf(second, 2)
-    await second.saved.dismiss(offer?.id ?? '')
+    const [restorable] = await restorableOf(second, 2)
+    await second.syncedList.dismiss(restorable?.id ?? '')
     await restorableOf(second, 1)
     await second.stop()
     const restarted = await openBrowser(store)
-    await kept(restarted)
+    await synced(restarted)
     expect(restarted.listState().restorable).toHaveLength(1)
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
@@ -286,9 +286,9 @@ describe('two browsers', () => {
     const secret = randomBytes(32)
     const [one, two] = [await openBrowser(), await openBrowser()]
     await one.signIn(a, secretKey(secret))
-    await kept(one)
+    await synced(one)
     await two.signIn(a, secretKey(secret))
-    await kept(two)
+    await synced(two)
     await Promise.all([one.signIn(b, { kind: 'new-key' }), two.signIn(c, { kind: 'new-key' })])
     expect((await restorableOf(one, 1))[0]?.url).toBe(c)
     expect((await restorableOf(two, 1))[0]?.url).toBe(b)
@@ -303,13 +303,13 @@ describe('two browsers', () => {
     await second.signIn(a, secretKey(first.secret))
     await restorableOf(second, 2)
     await connectAll(second)
-    await kept(second)
+    await synced(second)
     await first.browser.coordinator.remove(first.onB)
-    await kept(first.browser)
+    await synced(first.browser)
     const onB = second.registry.at(b)[0]?.id
     await vi.waitFor(() => expect(second.listState().leftOut).toEqual([onB]), patience)
     if (onB) await second.coordinator.changeLook(onB, { label: 'Still here' })
-    await kept(second)
+    await synced(second)
     expect(first.browser.listState().restorable).toEqual([])
     const third = await openBrowser()
     await third.signIn(a, secretKey(first.secret))
@@ -320,7 +320,7 @@ describe('two browsers', () => {
     const secret = randomBytes(32)
     const browser = await openBrowser()
     await browser.signIn(a, secretKey(secret))
-    await kept(browser)
+    await synced(browser)
     const token = await tokenOf(a, secret)
     const { value, version } = await storedValue(a, secret)
     proxies[0].setFault({ kind: 'delay', ms: 100, path: /^\/v1\/kv/, method: 'POST' })
@@ -346,8 +346,8 @@ describe('two browsers', () => {
     rivalry.abort()
     await rival
     proxies[0].clearFaults()
-    browser.saved.retry()
-    await kept(browser)
+    browser.syncedList.retry()
+    await synced(browser)
     const third = await openBrowser()
     await third.signIn(a, secretKey(secret))
     expect((await restorableOf(third, 1))[0]?.url).toBe(b)
@@ -355,12 +355,12 @@ describe('two browsers', () => {
 })
 
 describe('what may be wrong with the list', () => {
-  test('the primary is away while something changes: said, and saved when it is back, also by the next hub', async () => {
+  test('the primary cannot be reached while something changes: said, and saved when it is back, also by the next hub', async () => {
     const secret = randomBytes(32)
     const store = await createTestProfile()
     const browser = await openBrowser(store)
     await browser.signIn(a, secretKey(secret))
-    const { savedAt } = await kept(browser)
+    const { savedAt } = await synced(browser)
     proxies[0].setFault({ kind: 'refuse' })
     proxies[0].cutConnections()
     const onB = await browser.signIn(b, { kind: 'new-key' })
@@ -371,7 +371,7 @@ describe('what may be wrong with the list', () => {
     const restarted = await openBrowser(store)
     proxies[0].clearFaults()
     restarted.coordinator.wake()
-    await kept(restarted)
+    await synced(restarted)
     expect(restarted.listState().leftOut).toEqual([])
     expect(restarted.registry.find(onB)).not.toBeNull()
     const third = await openBrowser()
@@ -383,7 +383,7 @@ describe('what may be wrong with the list', () => {
     const secret = randomBytes(32)
     const browser = await openBrowser()
     const onA = await browser.signIn(a, secretKey(secret))
-    await kept(browser)
+    await synced(browser)
     await browser.coordinator.pause(onA)
     await browser.coordinator.changeLook(onA, { label: 'Home' })
     await vi.waitFor(() => expect(browser.listState().status.kind).toBe('waiting'), patience)
@@ -405,15 +405,15 @@ describe('what may be wrong with the list', () => {
       expect(first.browser.listState().status).toMatchObject({ kind: 'locked', why })
     }, patience)
     await first.browser.coordinator.changeLook(first.onB, { label: 'Changed' })
-    first.browser.saved.retry()
+    first.browser.syncedList.retry()
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
     await vi.waitFor(() => expect(second.listState().status.kind).toBe('locked'), patience)
     expect(second.listState().restorable).toEqual([])
     expect(await storedValue(a, first.secret)).toMatchObject({ version, value: encodeBase64(bytes) })
 
-    first.browser.saved.replace()
-    await kept(first.browser)
+    first.browser.syncedList.replace()
+    await synced(first.browser)
     expect((await restorableOf(second, 2)).map(({ label }) => label)).toContain('Changed')
   })
 
@@ -422,7 +422,7 @@ describe('what may be wrong with the list', () => {
     const second = await openBrowser()
     await second.signIn(a, secretKey(first.secret))
     await restorableOf(second, 2)
-    await kept(second)
+    await synced(second)
     await first.browser.stop()
     await overwrite(a, first.secret, null)
     await vi.waitFor(async () => expect((await storedValue(a, first.secret)).value).not.toBe(''), patience)
@@ -444,8 +444,8 @@ describe('what may be wrong with the list', () => {
       })
     }, patience)
     proxies[0].clearFaults()
-    browser.saved.retry()
-    await kept(browser)
+    browser.syncedList.retry()
+    await synced(browser)
   })
 })
 
@@ -453,7 +453,7 @@ describe('the primary changes', () => {
   test('the list goes to the new one; the first backup key still leads to everything, also to what came later', async () => {
     const first = await firstBrowser()
     await first.browser.coordinator.makePrimary(first.onB)
-    await vi.waitFor(async () => expect((await kept(first.browser)).serverId).toBe(first.onB), patience)
+    await vi.waitFor(async () => expect((await synced(first.browser)).serverId).toBe(first.onB), patience)
     const onB = await first.browser.registry.readCredentials(first.onB)
     if (!onB) throw new Error('signed out')
     const idOfB = first.browser.registry.get(first.onB).derivationId
@@ -467,7 +467,7 @@ describe('the primary changes', () => {
     const restorable = await restorableOf(second, 2)
     const named = restorable.find(({ isPrimary }) => isPrimary)
     expect(named?.url).toBe(b)
-    second.saved.restore([{ id: named?.id ?? '', loopbackConsent: true }])
+    second.syncedList.restore([{ id: named?.id ?? '', loopbackConsent: true }])
     await vi.waitFor(() => expect(second.listState().restorable[0]?.label).toBe('Later'), patience)
     expect(second.state().servers[second.registry.primary() ?? ('' as ServerId)]?.url).toBe(b)
     await connectAll(second)
@@ -488,14 +488,14 @@ describe('the primary changes', () => {
     await second.signIn(a, secretKey(first.secret))
     const restorable = await restorableOf(second, 2)
     const onB = restorable.filter(({ url }) => url === b)
-    second.saved.restore(onB.map(({ id }) => ({ id, loopbackConsent: true })))
+    second.syncedList.restore(onB.map(({ id }) => ({ id, loopbackConsent: true })))
     await restorableOf(second, 1)
-    await kept(second)
+    await synced(second)
     proxies[0].setFault({ kind: 'refuse' })
     proxies[0].cutConnections()
     const [primary] = second.registry.at(a)
     if (primary) await second.coordinator.remove(primary.id)
-    await kept(second)
+    await synced(second)
     expect(second.listState().restorable.map(({ url }) => url)).toEqual([c])
   })
 
@@ -505,9 +505,9 @@ describe('the primary changes', () => {
     await second.signIn(a, secretKey(first.secret))
     const restorable = await restorableOf(second, 2)
     proxies[1].setFault({ kind: 'delay', ms: 500, path: /^\/v1\/auth/ })
-    second.saved.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
+    second.syncedList.restore(restorable.map(({ id }) => ({ id, loopbackConsent: true })))
     await vi.waitFor(() => expect(firstContacts(proxies[1])).toBeGreaterThan(2), patience)
-    second.saved.cancelRestoring()
+    second.syncedList.cancelRestoring()
     await second.coordinator.signOutEverywhere({ forgetRootSecret: true })
     await vi.waitFor(async () => {
       // A write that was on its way when everything was deleted is taken back by the next look.
@@ -516,7 +516,7 @@ describe('the primary changes', () => {
     }, patience)
     proxies[1].clearFaults()
     await first.browser.coordinator.changeLook(first.onB, { label: 'Later' })
-    await kept(first.browser)
+    await synced(first.browser)
     expect(second.registry.at(b)).toEqual([])
   })
 
@@ -531,7 +531,7 @@ describe('the primary changes', () => {
     expect((await storedList(a, first.secret)).servers).toHaveLength(3)
     const other = randomBytes(32)
     await browser.signIn(c, secretKey(other))
-    await kept(browser)
+    await synced(browser)
     const list = await storedList(c, other)
     expect(list).not.toHaveProperty('root')
     expect(list.servers).toMatchObject([{ url: c, key: { origin: 'root' } }])

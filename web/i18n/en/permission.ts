@@ -54,7 +54,7 @@ export const permission = {
   failed: 'Not answered.',
   retry: 'Try again',
   gone: 'Answered elsewhere or withdrawn.',
-  away: (server: string) => `${server} is not connected. You can answer when it is back.`,
+  notConnected: (server: string) => `${server} is not connected. You can answer when it is back.`,
   ended: 'The session’s process is not running, so nobody can take an answer.',
   inTerminal: 'This waits in the terminal, which is in control. Answer it there, or take over.',
   more: (n: number) => (n === 1 ? '1 more request in this session' : `${n} more requests in this session`),

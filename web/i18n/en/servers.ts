@@ -113,7 +113,7 @@ export const servers = {
     noOther: 'It is the primary server. No other server is signed in that could take over.',
   },
   merge: {
-    offer: (first: string, second: string) => `${first} and ${second} seem to be the same account on one server.`,
+    same: (first: string, second: string) => `${first} and ${second} seem to be the same account on one server.`,
     open: 'Merge them…',
     title: 'Merge two entries?',
     text: 'Merge them only if both addresses lead to the same server: afterwards only the kept address is used. The other one is kept as a second name, and its copies are deleted from this device.',

@@ -34,8 +34,8 @@ export function RestorableServers({
   const connectable = restorable.filter(({ id, isLoopback }) => !isLoopback || here.includes(id))
   const isLeftOut = connectable.length < restorable.length
   return (
-    <section aria-labelledby="saved-servers" className={styles.restorable}>
-      <h2 id="saved-servers">{words.title}</h2>
+    <section aria-labelledby="restorable-servers" className={styles.restorable}>
+      <h2 id="restorable-servers">{words.title}</h2>
       <p className={styles.help}>{words.text(primary.label)}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>

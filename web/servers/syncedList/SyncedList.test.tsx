@@ -10,7 +10,7 @@ import {
   canonicalUrl,
   FIXTURE_NOW,
   fixtureApp,
-  fixtureOffer,
+  fixtureRestorable,
   fixtureServer,
   serverId,
 } from '../../testing/fixtureStates'
@@ -21,23 +21,23 @@ import { ServersScreen } from '../ServersScreen'
 beforeEach(() => page.viewport(1280, 800))
 afterEach(removeScreen)
 
-const cloud = fixtureOffer('cloud', { label: 'Cloud' })
-const company = fixtureOffer('company', { label: 'Company', keyOrigin: 'own', isPrimary: true })
-const laptop = fixtureOffer('laptop', {
+const cloud = fixtureRestorable('cloud', { label: 'Cloud' })
+const company = fixtureRestorable('company', { label: 'Company', keyOrigin: 'own', isPrimary: true })
+const laptop = fixtureRestorable('laptop', {
   label: 'Laptop',
   url: canonicalUrl('http://127.0.0.1:3005'),
   isHttps: false,
   isLoopback: true,
 })
 
-function appWith(saved: Partial<SyncedServerListState>) {
+function appWith(change: Partial<SyncedServerListState>) {
   const status = { kind: 'synced', serverId: serverId('home'), savedAt: FIXTURE_NOW } as const
   return fixtureApp([fixtureServer('home', { label: 'Home' })], [], [], {
-    syncedServerList: { status, restorable: [], leftOut: [], ...saved },
+    syncedServerList: { status, restorable: [], leftOut: [], ...change },
   })
 }
 
-function showOffers(restorable: RestorableServer[], answers: Partial<HubCommands> = {}) {
+function showRestorable(restorable: RestorableServer[], answers: Partial<HubCommands> = {}) {
   const hub = fixtureHub({ app: appWith({ restorable }), answers })
   renderScreen(hub, <Overview />)
   return hub
@@ -46,9 +46,9 @@ function showOffers(restorable: RestorableServer[], answers: Partial<HubCommands
 const section = page.getByRole('region', { name: 'Your other servers' })
 const row = (label: string) => section.getByRole('listitem').filter({ hasText: label })
 
-describe('offers', () => {
+describe('restorable servers', () => {
   test('each says address, key and what is special; nothing is asked by itself', async () => {
-    const hub = showOffers([cloud, company, laptop])
+    const hub = showRestorable([cloud, company, laptop])
     await expect.element(row('Cloud')).toHaveTextContent('https://cloud.example.org')
     await expect.element(row('Cloud')).toHaveTextContent('with its separate key')
     await expect.element(row('Company')).toHaveTextContent('with its own key, primary, which holds the current list')
@@ -58,7 +58,7 @@ describe('offers', () => {
   })
 
   test('connect, not here, connect all', async () => {
-    const hub = showOffers([cloud, company])
+    const hub = showRestorable([cloud, company])
     await userEvent.click(section.getByRole('button', { name: 'Connect Cloud' }))
     await userEvent.click(section.getByRole('button', { name: 'Not here: Company' }))
     await userEvent.click(section.getByRole('button', { name: 'Connect all', exact: true }))
@@ -72,7 +72,7 @@ describe('offers', () => {
   })
 
   test('localhost is connected only after its own tick, also by "all"', async () => {
-    const hub = showOffers([cloud, company, laptop])
+    const hub = showRestorable([cloud, company, laptop])
     const connect = section.getByRole('button', { name: 'Connect Laptop' })
     await userEvent.click(connect, { force: true })
     await expect.element(page.getByRole('alert')).toHaveTextContent('Tick first')
@@ -93,11 +93,11 @@ describe('offers', () => {
   })
 
   test('a failure is said with its server and can be tried again; the others stay as they are', async () => {
-    const failed = fixtureOffer('cloud', {
+    const failed = fixtureRestorable('cloud', {
       label: 'Cloud',
       state: { at: 'failed', error: { code: 'unreachable', serverUrl: cloud.url, reason: 'timed-out' } },
     })
-    const hub = showOffers([failed, { ...company, state: { at: 'connecting' } }])
+    const hub = showRestorable([failed, { ...company, state: { at: 'connecting' } }])
     await expect.element(page.getByRole('alert')).toHaveTextContent('https://cloud.example.org did not answer in time.')
     await expect.element(row('Company')).toHaveTextContent('Connecting…')
     await userEvent.click(row('Cloud').getByRole('button', { name: 'Try again: Cloud' }))
@@ -105,7 +105,7 @@ describe('offers', () => {
   })
 
   test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {
-    showOffers([
+    showRestorable([
       cloud,
       laptop,
       { ...company, state: { at: 'failed', error: { code: 'different-account', serverUrl: company.url } } },
@@ -161,7 +161,7 @@ describe('what became of the list', () => {
   })
 })
 
-test('on a phone the list of sessions leads to the offers', async () => {
+test('on a phone the list of sessions leads to the restorable servers', async () => {
   await page.viewport(390, 844)
   renderScreen(fixtureHub({ app: appWith({ restorable: [cloud, company] }) }), <SessionList />)
   await expect

@@ -40,7 +40,7 @@ test('Enter sends, except for new lines, input methods and touch', () => {
 const notes = (connection: Parameters<typeof fixtureServer>[1]) =>
   composerNotes(fixtureSession('a', '1'), fixtureServer('a', connection))
 
-test('the composer says what a server that is away means for the message', () => {
+test('the composer says what a server without a connection means for the message', () => {
   expect(notes({})).toEqual([])
   expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
   expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')

@@ -30,7 +30,7 @@ export function PictureFile(shown: ShownPicture) {
   const rough = useThumbhash(image?.thumbhash ?? null)
   const [isOpen, setOpen] = useState(false)
   const url = useBlobUrl(state.kind === 'picture' || state.kind === 'file' ? state.blob : null)
-  // What its record says keeps the place: nothing moves when the picture comes.
+  // What the message says of its size keeps the place: nothing moves when the picture comes.
   const box = image ?? (state.kind === 'picture' ? state : null)
   const size = boxOf(box)
 

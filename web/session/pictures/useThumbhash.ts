@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The rough colours that a record carries, as a picture; null = none, or not made yet. */
+/** The rough colours that a message carries, as a picture; null = none, or not made yet. */
 export function useThumbhash(hash: string | null): string | null {
   const [made, setMade] = useState<{ hash: string; url: string } | null>(null)
   useEffect(() => {

@@ -40,7 +40,7 @@ export interface SessionTable extends Omit<
   /** What was read of a session's last message. */
   noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
-  /** `undefined` takes a mark away. Durable when it resolves; a session that is not known has no marks. */
+  /** `undefined` removes a mark. Durable when it resolves; a session that is not known has no marks. */
   setMarks(id: SessionId, change: { [Name in keyof SessionMarks]: SessionMarks[Name] | undefined }): Promise<void>
   isActive(entry: SessionEntry): boolean
 }

@@ -165,7 +165,7 @@ describe('what an agent is told besides prompts', () => {
 })
 
 describe('a call that nobody can take', () => {
-  test('is refused at once while the server is away', async () => {
+  test('is refused at once while the server is not connected', async () => {
     const session = await bed.agentSession({ r1: bash })
     bed.proxy.setFault({ kind: 'refuse' })
     await bed.until(() => bed.hub().state().connection.kind === 'waiting-to-retry')

@@ -12,7 +12,7 @@ export const undoMs = 8_000
 export interface Removals {
   removeSessions(ids: readonly SessionId[], how: SessionRemoval['how']): Promise<void>
   /** Takes back what was not carried out yet. */
-  keepSessions(ids: readonly SessionId[]): Promise<void>
+  takeBackRemovals(ids: readonly SessionId[]): Promise<void>
   /** Carries out what is due, when the server can be reached, and waits for the rest. */
   resumeRemovals(): Promise<void>
   stop(): void
@@ -68,7 +68,7 @@ export function createRemovals(options: {
       await Promise.all(ids.map((id) => sessions.setMarks(id, { removal: { how, at } })))
       await resumeRemovals()
     },
-    async keepSessions(ids) {
+    async takeBackRemovals(ids) {
       const { sessions } = await ready()
       const kept = ids.filter((id) => !underWay.has(id))
       await Promise.all(kept.map((id) => sessions.setMarks(id, { removal: undefined })))

@@ -69,7 +69,7 @@ describe('rename', () => {
     expect(await metadataOf(session)).toMatchObject({ modelMode: 'opus', summary: { text: 'Mine' } })
   })
 
-  test('is refused, and nothing written, while the server is away', async () => {
+  test('is refused, and nothing written, while the server is not connected', async () => {
     const session = await bed.agentSession({})
     bed.proxy.setFault({ kind: 'refuse' })
     await bed.until(() => bed.hub().state().connection.kind === 'waiting-to-retry')
@@ -91,7 +91,7 @@ describe('archive and delete', () => {
     const session = await bed.agentSession({}, { killSession: killed })
     await (await bed.agents()).removeSessions([session.id], 'delete')
     expect(summaryOf(session.id)?.marks?.removal).toMatchObject({ how: 'delete' })
-    await (await bed.agents()).keepSessions([session.id])
+    await (await bed.agents()).takeBackRemovals([session.id])
     expect(summaryOf(session.id)?.marks).toBeUndefined()
     afterUndo()
     await (await bed.agents()).resumeRemovals()

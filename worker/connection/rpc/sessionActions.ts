@@ -16,7 +16,7 @@ export interface SessionActions {
   renameSession(sessionId: SessionId, title: string): Promise<void>
   /** On this device: pinned sessions stand first, muted ones send no notifications. */
   markSession(sessionId: SessionId, marks: { pinned?: boolean; muted?: boolean }): Promise<void>
-  /** Ends its agent if one runs, and files the session away. */
+  /** Ends its agent if one runs, and archives the session. */
   archiveSession(sessionId: SessionId): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
   unarchiveSession(sessionId: SessionId): Promise<void>

@@ -70,7 +70,7 @@ export const sessionCommandNames = [
   'readSession',
   'renameSession',
   'removeSessions',
-  'keepSessions',
+  'takeBackRemovals',
   'unarchiveSession',
   'readDraft',
   'writeDraft',

@@ -65,7 +65,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),
-    keepSessions: (sessions) => forEachServer(sessions, (agents, ids) => agents.keepSessions(ids)),
+    takeBackRemovals: (sessions) => forEachServer(sessions, (agents, ids) => agents.takeBackRemovals(ids)),
     unarchiveSession: async (session) => (await agentsOf(session)).unarchiveSession(session.sessionId),
     readDraft: async (session) => {
       const drafts = await draftsOf(session)

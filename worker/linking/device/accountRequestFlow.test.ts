@@ -123,7 +123,7 @@ describe('a server that fails', () => {
   const readBack = /\/v1\/auth\/account\/request/
 
   it.each([
-    ['is away before anything is sent', { kind: 'refuse' }, 'failed', 0],
+    ['cannot be reached before anything is sent', { kind: 'refuse' }, 'failed', 0],
     ['is no Happy server', { kind: 'garbage', body: 'html', path: /\/health/ }, 'failed', 0],
     ['breaks off while the answer is sent', { kind: 'refuse', path: status }, 'unproven', 1],
     ['breaks off after it took the answer', { kind: 'cut', path: status }, 'unproven', 1],

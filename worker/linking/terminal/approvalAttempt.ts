@@ -18,7 +18,7 @@ export type GivenKey = PendingApproval['log']['gave']
 
 /** One try to approve one terminal, as the person decided it. */
 export interface ApprovalAttempt {
-  /** Also of its pending record and of its line in the approvals log. */
+  /** Also of its pending approval and of its line in the approvals log. */
   id: string
   link: TerminalLink
   source: LinkSource
@@ -29,7 +29,7 @@ export interface ApprovalAttempt {
   signal: AbortSignal
 }
 
-/** The record that is stored before the answer is sent, with the answer in it. */
+/** The pending approval that is stored before the answer is sent, with the answer in it. */
 export async function pendingApprovalOf(attempt: ApprovalAttempt, gave: GivenKey): Promise<PendingApproval> {
   const { id, link, source, approver } = attempt
   const { url } = approver.serverEntry

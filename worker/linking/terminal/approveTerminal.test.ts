@@ -24,7 +24,7 @@ const attempt: ApprovalAttempt = {
   signal: new AbortController().signal,
 }
 
-/** A server with one terminal request, and the pending record; `log` has every step that leaves a trace. */
+/** A server with one terminal request, and the pending approval; `log` has every step that leaves a trace. */
 function createServer(first: TerminalRequest) {
   const log: string[] = []
   const cancel = new AbortController()
@@ -33,7 +33,7 @@ function createServer(first: TerminalRequest) {
     held: null as Uint8Array<ArrayBuffer> | null,
     offline: false,
     failSend: null as HubErrorData | null,
-    /** The pending record, also after it was deleted. */
+    /** The pending approval, also after it was deleted. */
     record: null as PendingApproval | null,
     log,
     cancel,
@@ -81,7 +81,7 @@ function createServer(first: TerminalRequest) {
 const waiting: TerminalRequest = { status: 'pending', supportsV2: true }
 const sent = 'send'
 
-it('writes the pending record before it sends, reads back, and only then promotes', async () => {
+it('writes the pending approval before it sends, reads back, and only then promotes', async () => {
   const { server, run } = createServer(waiting)
   expect(await run()).toEqual({ kind: 'approved' })
   expect(server.log).toEqual(['put', sent, 'promote'])
@@ -111,7 +111,7 @@ it('believes no success that it cannot read back', async () => {
   expect(server.log).toEqual(['put', 'lie', 'delete'])
 })
 
-it('keeps the record when the server goes away after the answer was sent, and settles it later', async () => {
+it('keeps the pending approval when the server fails after the answer was sent, and settles it later', async () => {
   const { server, requests, run, record } = createServer(waiting)
   const result = await run({
     async send(response) {
@@ -159,7 +159,7 @@ it('sends nothing after the person has cancelled', async () => {
   expect(server.log).toEqual([])
 })
 
-it('deletes the record and sends nothing when the person cancels while it is written', async () => {
+it('deletes the pending approval and sends nothing when the person cancels while it is written', async () => {
   const { server, requests, run } = createServer(waiting)
   const result = await run({
     async write(pending) {

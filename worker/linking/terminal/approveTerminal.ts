@@ -20,9 +20,9 @@ export interface ApprovalRequests {
   send(response: Bytes): Promise<void>
   /** `supportsV2`: the terminal's own, should the server have lost the request (docs/protocol.md 2.2). */
   readBack(supportsV2: boolean): Promise<AuthRequestState>
-  /** Stores the pending record. */
+  /** Stores the pending approval. */
   write(pending: PendingApproval): Promise<void>
-  /** Makes entry and credentials visible and deletes the record. */
+  /** Makes entry and credentials visible and deletes the pending approval. */
   promote(pending: PendingApproval): Promise<void>
   delete(id: string): Promise<void>
   /** Whether this is an answer of ours: of an earlier try, which arrived late. */
@@ -32,7 +32,7 @@ export interface ApprovalRequests {
 export type ApprovalResult = { kind: 'approved' } | TerminalLinkOutcome
 
 /**
- * docs/design.md 4.3–4.6: ask, write the pending record, send, read back, promote or delete.
+ * docs/design.md 4.3–4.6: ask, write the pending approval, send, read back, promote or delete.
  * Everything that fails is an outcome, never an exception; only `approved` is a success.
  */
 export async function approveTerminal(requests: ApprovalRequests, attempt: ApprovalAttempt): Promise<ApprovalResult> {
@@ -51,7 +51,7 @@ export async function approveTerminal(requests: ApprovalRequests, attempt: Appro
 
   const sendError = await send(requests, pending, attempt.signal)
   if (sendError && isProvenUnsent(sendError)) {
-    // When this fails, the next start finds the record again and settles it.
+    // When this fails, the next start finds the pending approval again and settles it.
     await requests.delete(pending.id).catch((error: unknown) => noteProblem('approvals', error))
     return sendError.code === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', error: sendError }
   }
@@ -60,8 +60,8 @@ export async function approveTerminal(requests: ApprovalRequests, attempt: Appro
 }
 
 /**
- * Reads back what the server holds for the terminal, and promotes or deletes the pending record accordingly.
- * `sending` = how sending ended; `unknown` after a restart of the hub. `unproven` keeps the record for the next try.
+ * Reads back what the server holds for the terminal, and promotes or deletes the pending approval accordingly.
+ * `sending` = how sending ended; `unknown` after a restart of the hub. `unproven` keeps the pending approval for the next try.
  */
 export async function settleApproval(
   requests: Omit<ApprovalRequests, 'send' | 'write'>,
@@ -114,7 +114,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<HubErrorData | null> {
   try {
-    // Again: writing the record took its time.
+    // Again: storing the pending approval took its time.
     throwIfCancelled(signal)
     await requests.send(response)
     return null

@@ -6,7 +6,7 @@ import type { PendingApproval, StoredServerEntry } from './registryRecords'
 
 /**
  * Throws when the approval may no longer be sent: the entry was removed, or its account signed out, since the person
- * decided. In the transaction that stores the record, so that no sign-out comes between.
+ * decided. In the transaction that stores the pending approval, so that no sign-out comes between.
  */
 export function checkMayBePending(
   approval: Pick<PendingApproval, 'serverEntry' | 'isNewEntry' | 'signsIn'>,

@@ -47,7 +47,7 @@ export interface RegistryDatabase {
   hasPendingApprovals(): Promise<boolean>
   deletePendingApproval(id: string): Promise<void>
   /**
-   * The approval is proven: stores its entry, its credentials and its line in the log, and deletes the pending record,
+   * The approval is proven: stores its entry, its credentials and its line in the log, and deletes the pending approval,
    * in one transaction, as `promotionOf` says. Null = no such pending approval, or its entry was removed.
    */
   promotePendingApproval(id: string): Promise<Promotion | null>

@@ -9,7 +9,7 @@ export const newSession = {
     offline: 'offline. Run “happy daemon start” there.',
     unknown: 'state unknown',
     locked: 'encrypted with a key that this account does not have',
-    away: (server: string) => `${server} is not connected`,
+    notConnected: (server: string) => `${server} is not connected`,
   },
   directory: 'Directory',
   directoryHelp: 'In full, or from the home directory with ~',

@@ -9,31 +9,31 @@ export interface FileSearch {
   findFiles(sessionId: SessionId, query: string): Promise<FoundFiles>
 }
 
-const keptMs = 5 * 60_000
+const cachedMs = 5 * 60_000
 /** A list may have some megabytes. */
-const mostKept = 3
+const mostCached = 3
 const mostFound = 50
 /** Of a typed text; paths are shorter. */
 const longestQuery = 500
 
-interface KeptList {
+interface CachedList {
   at: number
   list: Promise<PathIndex & { isCut: boolean }>
 }
 
 export function createFileSearch(targets: AgentTargets, now: () => number = Date.now): FileSearch {
-  const kept = new Map<SessionId, KeptList>()
+  const cached = new Map<SessionId, CachedList>()
 
-  function listOf(sessionId: SessionId): KeptList['list'] {
-    const known = kept.get(sessionId)
-    if (known && now() - known.at < keptMs) return known.list
+  function listOf(sessionId: SessionId): CachedList['list'] {
+    const known = cached.get(sessionId)
+    if (known && now() - known.at < cachedMs) return known.list
     const list = ask(sessionId)
     const entry = { at: now(), list }
-    kept.delete(sessionId)
-    kept.set(sessionId, entry)
-    for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest)
-    // A failure is not kept: the next key asks again.
-    list.catch(() => kept.get(sessionId) === entry && kept.delete(sessionId))
+    cached.delete(sessionId)
+    cached.set(sessionId, entry)
+    for (const oldest of [...cached.keys()].slice(0, -mostCached)) cached.delete(oldest)
+    // A failure is not cached: the next key asks again.
+    list.catch(() => cached.get(sessionId) === entry && cached.delete(sessionId))
     return list
   }
 
