@@ -5,6 +5,7 @@ import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
+import { composerMessages } from '../../web/i18n/composerMessages'
 import { echoOf } from '../agents/modelScript'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { answerCard, machinesOf, permissionCards } from '../fixtures/pages/newSession'
@@ -94,7 +95,7 @@ test('@ names files of the session’s directory', async ({ world }) => {
   await page.goto('/')
   await sessionRows(page, 'named').click()
   await composer(page).pressSequentially('echo @mai')
-  const option = page.getByRole('listbox', { name: agentSettingsMessages.assist.files }).getByRole('option')
+  const option = page.getByRole('listbox', { name: composerMessages.assist.files }).getByRole('option')
   await expect(option).toHaveText('@src/main.ts')
   await composer(page).press('Enter')
   await expect(composer(page)).toHaveValue('echo @src/main.ts ')
@@ -109,7 +110,7 @@ test('control goes to the terminal and back', async ({ world }) => {
   await sendMessage(page, 'hello')
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   await expect(sessionRows(page, 'handed', messages.sessions.state.idle)).toHaveCount(1)
-  const { control } = agentSettingsMessages
+  const { control } = composerMessages
   await page.getByRole('button', { name: control.handBack }).click()
   await expect(page.getByText(control.terminal)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: control.takeOver }).click()
@@ -126,7 +127,7 @@ test('prompts wait while the agent works: changed, cancelled, moved, and sent wh
   await sendMessage(page, 'slow: 60')
   await expect(sessionRows(page, 'queued', messages.sessions.state.working)).toHaveCount(1)
   for (const text of ['first', 'second', 'third', 'fourth']) await sendMessage(page, text)
-  const { waiting } = agentSettingsMessages
+  const { waiting } = composerMessages
   const queued = (text: string) => ownMessages(page, text)
   await expect(queued('fourth')).toContainText(messages.sessions.delivery.waiting)
   await queued('first').getByRole('button', { name: waiting.cancel }).click()

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesMessages } from '../../web/i18n/filesMessages'
-import { sessionMessages } from '../../web/i18n/sessionMessages'
+import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages } from '../fixtures/pages/sessions'
@@ -35,8 +35,8 @@ test('files of a session of the other server: changes, a diff, the tree, a text,
   const main = page.getByRole('main')
 
   await test.step('what changed, and how', async () => {
-    await page.getByRole('button', { name: sessionMessages.sessionActions.menu }).click()
-    await page.getByRole('button', { name: sessionMessages.sessionActions.names.files, exact: true }).click()
+    await page.getByRole('button', { name: sessionActionsMessages.menu }).click()
+    await page.getByRole('button', { name: sessionActionsMessages.names.files, exact: true }).click()
     await expect(main.getByText('trunk')).toBeVisible({ timeout: 30_000 })
     await expect(main.getByText(words.count(3))).toBeVisible()
     await main.getByRole('button', { name: /src\/main\.ts/ }).click()

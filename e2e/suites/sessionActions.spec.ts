@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
-import { sessionMessages } from '../../web/i18n/sessionMessages'
+import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
-const words = sessionMessages.sessionActions
+const words = sessionActionsMessages
 const { removal } = messages.sessions
 
 async function choose(page: Page, action: keyof typeof words.names): Promise<void> {

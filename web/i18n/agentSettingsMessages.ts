@@ -1,5 +1,5 @@
 import { agentSettings } from './en/onDemand/agentSettings'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of agent settings and of the controls around the composer: apart from `messages`, because they load with the controls. */
-export const agentSettingsMessages: Translated<typeof agentSettings> = agentSettings
+/** The words of agent settings. */
+export const agentSettingsMessages: Language['agentSettings'] = agentSettings

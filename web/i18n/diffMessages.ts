@@ -1,5 +1,5 @@
 import { diff } from './en/onDemand/diff'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of changes: apart from `messages`, because they load with the first opened change. */
-export const diffMessages: Translated<typeof diff> = diff
+/** The words of changes line by line. */
+export const diffMessages: Language['diff'] = diff

@@ -1,5 +1,5 @@
 import { files } from './en/onDemand/files'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of files and changes: apart from `messages`, because the first screen does not wait for them. */
-export const filesMessages: Translated<typeof files> = files
+/** The words of a session's files and changes. */
+export const filesMessages: Language['files'] = files

@@ -1,16 +1,8 @@
-import { addTerminal } from './en/addTerminal'
-import { handOver } from './en/handOver'
-import { linkTerminal } from './en/linkTerminal'
-import { signIn } from './en/signIn'
-import type { Translated } from './messages'
+import { addTerminal } from './en/linking/addTerminal'
+import { handOver } from './en/linking/handOver'
+import { linkTerminal } from './en/linking/linkTerminal'
+import { signIn } from './en/linking/signIn'
+import type { Language } from './language'
 
-const enLinking = { addTerminal, handOver, linkTerminal, signIn }
-
-/** What a language has to say about signing in and linking. */
-type LinkMessages = Translated<typeof enLinking>
-
-/**
- * The words of signing in and of linking: apart from `messages`, because only screens that load on demand show them
- * and the first screen does not wait for them.
- */
-export const linkMessages: LinkMessages = enLinking
+/** The words of signing in and of linking. */
+export const linkMessages: Language['linking'] = { addTerminal, handOver, linkTerminal, signIn }

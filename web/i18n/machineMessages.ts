@@ -1,5 +1,5 @@
 import { machine } from './en/onDemand/machine'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of a machine's page: apart from `messages`, because the first screen does not wait for them. */
-export const machineMessages: Translated<typeof machine> = machine
+/** The words of a machine's page. */
+export const machineMessages: Language['machine'] = machine

@@ -1,5 +1,5 @@
 import { newSession } from './en/onDemand/newSession'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of starting a session: apart from `messages`, because the first screen does not wait for them. */
-export const newSessionMessages: Translated<typeof newSession> = newSession
+/** The words of starting a session. */
+export const newSessionMessages: Language['newSession'] = newSession

@@ -1,5 +1,5 @@
-import type { Translated } from './messages'
 import { notifications } from './en/onDemand/notifications'
+import type { Language } from './language'
 
-/** The words of notifications: apart from `messages`, because the first screen does not wait for them. */
-export const notificationMessages: Translated<typeof notifications> = notifications
+/** The words of notifications. */
+export const notificationMessages: Language['notifications'] = notifications

@@ -1,5 +1,5 @@
 import { palette } from './en/onDemand/palette'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of the palette: apart from `messages`, because the first screen does not wait for them. */
-export const paletteMessages: Translated<typeof palette> = palette
+/** The words of the palette and of the list of keys. */
+export const paletteMessages: Language['palette'] = palette

@@ -1,5 +1,5 @@
 import { pictures } from './en/onDemand/pictures'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of pictures in messages: apart from `messages`, because they load with what shows them. */
-export const pictureMessages: Translated<typeof pictures> = pictures
+/** The words of pictures and files in messages. */
+export const pictureMessages: Language['pictures'] = pictures

@@ -1,5 +1,5 @@
 import { settings } from './en/onDemand/settings'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of the settings: apart from `messages`, because the first screen does not wait for them. */
-export const settingsMessages: Translated<typeof settings> = settings
+/** The words of the settings. */
+export const settingsMessages: Language['settings'] = settings

@@ -1,5 +1,5 @@
 import { syncedList } from './en/onDemand/syncedList'
-import type { Translated } from './messages'
+import type { Language } from './language'
 
-/** The words of the synced server list: apart from `messages`, because the first screen does not wait for them. */
-export const syncedListMessages: Translated<typeof syncedList> = syncedList
+/** The words of the synced server list. */
+export const syncedListMessages: Language['syncedList'] = syncedList

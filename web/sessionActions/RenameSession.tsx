@@ -3,13 +3,13 @@ import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 
-const words = sessionMessages.sessionActions.rename
+const words = sessionActionsMessages.rename
 const longest = 300
 
 export function RenameSession({ session, onClose }: { session: SessionSummary; onClose(): void }) {

@@ -2,7 +2,7 @@ import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { RelativeTime } from '../time/RelativeTime'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
@@ -10,7 +10,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import styles from './SessionMenu.module.css'
 
-const words = sessionMessages.sessionActions.rewind
+const words = sessionActionsMessages.rewind
 
 interface Props {
   session: SessionSummary

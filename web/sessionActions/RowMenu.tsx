@@ -3,7 +3,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { MenuSurface } from '../ui/ActionMenu'
 import { Button } from '../ui/Button'
@@ -12,7 +12,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { SessionDialogs, SessionMenuItems } from './SessionMenu'
 import { useSessionActions } from './useSessionActions'
 
-const words = sessionMessages.sessionActions
+const words = sessionActionsMessages
 
 interface Props {
   address: SessionAddress

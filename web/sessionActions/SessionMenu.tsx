@@ -1,13 +1,13 @@
 import type { SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { RenameSession } from './RenameSession'
 import { RewindDialog } from './RewindDialog'
 import styles from './SessionMenu.module.css'
 import { useSessionActions } from './useSessionActions'
 
-const words = sessionMessages.sessionActions
+const words = sessionActionsMessages
 
 type SessionActions = ReturnType<typeof useSessionActions>
 

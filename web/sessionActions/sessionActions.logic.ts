@@ -1,9 +1,9 @@
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { isStale } from '../serverStatus/upToDate.logic'
 
-const words = sessionMessages.sessionActions.unavailable
+const words = sessionActionsMessages.unavailable
 
 export type SessionAction =
   | 'details'

@@ -6,11 +6,11 @@ import { sessionFilesHref, sessionHref, sessionInfoHref } from '../addresses/hre
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { machineName } from '../names/sessionNames.logic'
 import { offeredActions, type SessionAction } from './sessionActions.logic'
 
-const words = sessionMessages.sessionActions
+const words = sessionActionsMessages
 
 /** What can be done with a session, and what becomes of what was chosen. */
 export function useSessionActions(session: SessionSummary) {

@@ -8,7 +8,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
-import { sessionMessages } from '../i18n/sessionMessages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
@@ -22,7 +22,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 
-const words = sessionMessages.sessionActions.info
+const words = sessionActionsMessages.info
 
 /** What is known of one session, and what can be done with it. */
 export function SessionInfoScreen({ address }: { address: SessionAddress }) {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { isOfInputMethod } from './keys.logic'
 import { commandsFor, commandToken, complete, fileMention, fileToken } from './completion.logic'
@@ -10,7 +10,7 @@ import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
 import { useFoundFiles } from './useFoundFiles'
 
 const mostShown = 8
-const words = agentSettingsMessages.assist
+const words = composerMessages.assist
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>

@@ -4,9 +4,9 @@ import { HubError } from '../../../worker/api/errors'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 
-const words = agentSettingsMessages.assist
+const words = composerMessages.assist
 
 interface Shown {
   paths: readonly string[]

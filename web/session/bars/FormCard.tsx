@@ -6,14 +6,14 @@ import type { AgentForm, FormQuestion } from '../../../worker/api/agents/session
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { useCardGuard } from '../../permissions/useCardGuard'
 import { Button } from '../../ui/Button'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { emptyDraft, formAnswers, type FormDraft } from './form.logic'
 import styles from './SessionBars.module.css'
 
-const words = agentSettingsMessages.form
+const words = composerMessages.form
 
 interface Props {
   session: SessionAddress

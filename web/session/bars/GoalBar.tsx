@@ -6,11 +6,11 @@ import type { Goal } from '../../../worker/api/agents/sessionControls'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { Button } from '../../ui/Button'
 import styles from './SessionBars.module.css'
 
-const words = agentSettingsMessages.goal
+const words = composerMessages.goal
 
 /** What the agent works towards by itself, and what can be done about it. */
 export function GoalBar({ session, goal, disabled }: { session: SessionAddress; goal: Goal; disabled: boolean }) {

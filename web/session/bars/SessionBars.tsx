@@ -4,7 +4,7 @@ import type { SessionSummary } from '../../../worker/api/state'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { useClock } from '../../time/clock'
 import { clockTime } from '../../time/time.logic'
 import { Button } from '../../ui/Button'
@@ -39,7 +39,7 @@ export function SessionBars({ session, controls }: Props) {
 }
 
 function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limit: UsageLimit }) {
-  const words = agentSettingsMessages.limit
+  const words = composerMessages.limit
   const names: Readonly<Record<string, string>> = words.names
   const name = label ?? (Object.hasOwn(names, id) ? names[id] : undefined) ?? id
   const ends = useClock((now) => (resetsAt !== null && resetsAt > now ? words.until(clockTime(resetsAt, now)) : ''))
@@ -54,7 +54,7 @@ function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limi
 function ControlBar({ session, control }: { session: SessionAddress; control: 'terminal' | 'app' }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const words = agentSettingsMessages.control
+  const words = composerMessages.control
   const to = control === 'terminal' ? 'app' : 'terminal'
   return (
     <div className={styles.bar} data-look={control === 'terminal' ? 'warning' : undefined}>

@@ -3,11 +3,11 @@ import type { UserText } from '../../../worker/api/chat'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
-import { agentSettingsMessages } from '../../i18n/agentSettingsMessages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { useChatPlace } from './chatContext'
 import styles from './UserMessage.module.css'
 
-const words = agentSettingsMessages.waiting
+const words = composerMessages.waiting
 
 /** What can be done with a message while only this device has it. */
 function WaitingActions({ message: { localId } }: { message: UserText }) {

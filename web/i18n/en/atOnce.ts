@@ -6,8 +6,8 @@ import { servers } from './servers'
 import { sessions } from './sessions'
 import { shortReason, wordsForError } from './errors'
 
-/** The words of the interface in English, without those of signing in and linking (linkMessages.ts). */
-export const en = {
+/** The words that load with the first screen. */
+export const atOnce = {
   app,
   firstSteps,
   permission,

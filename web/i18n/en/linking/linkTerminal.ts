@@ -1,4 +1,4 @@
-import type { LinkSource } from '../../../worker/api/flows'
+import type { LinkSource } from '../../../../worker/api/flows'
 
 /** Words of the question about a terminal’s link, and of what came of it. */
 export const linkTerminal = {
