@@ -11,7 +11,8 @@ import { createLastContact } from './lastContact'
 import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
 import { postMessages, toStoredMessage } from '../transport/messages'
-import { createOutbox, type Outbox, type PictureUpload } from './outbox'
+import { createOutbox, type Outbox } from './outbox/outbox'
+import type { PictureUpload } from './outbox/outbox.types'
 import { createSessionTable, type SessionTable } from './sessionTable'
 
 /** All that is known and kept of one account on one server, and how events and lists change it. */

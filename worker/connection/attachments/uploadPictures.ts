@@ -1,7 +1,7 @@
 import { HubError } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
 import type { OutboxItem, OutboxPicture } from '../../store/server/serverRecords'
-import type { PictureUpload } from '../account/outbox'
+import type { PictureUpload } from '../account/outbox/outbox.types'
 import type { OpenAccount } from '../account/openAccount'
 import type { HttpClient } from '../transport/httpClient'
 import { sessionNotFound } from '../transport/messages'

@@ -1,9 +1,9 @@
 import type { CanonicalUrl, LocalId, ServerId, SessionId } from '../../api/ids'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
-import type { OutboxEntry } from '../account/outbox'
+import type { OutboxEntry } from '../account/outbox/outbox.types'
 import type { ServerUnavailable } from '../transport/serverProblem'
-import type { MessageSource, MessageStore } from './messageStream'
+import type { MessageSource, MessageStore } from './stream/messageStream.types'
 
 /** What a chat needs to know of its session; null = unknown to this device (yet). */
 export interface ChatSession {

@@ -8,7 +8,7 @@ import type { ServerUnavailable } from '../transport/serverProblem'
 import type { HttpClient } from '../transport/httpClient'
 import { createLazyChat, type LazyChat } from './lazyChat'
 import { createMessageSource, sessionNotFound } from '../transport/messages'
-import type { MessageStore } from './messageStream'
+import type { MessageStore } from './stream/messageStream.types'
 
 /** The open chats of one server. Only they fetch messages; all other sessions cost no request. */
 export interface Chats {

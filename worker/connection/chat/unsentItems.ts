@@ -1,6 +1,6 @@
 import type { ChatBlock, UserText } from '../../api/chat'
 import { sentItemId } from '../../chat/reduction/chatItems'
-import type { OutboxEntry } from '../account/outbox'
+import type { OutboxEntry } from '../account/outbox/outbox.types'
 import type { ChatContent } from './chatContent'
 
 /** The chat's items with what was sent from here and has not come back, at the end. Equal parts keep their identity. */

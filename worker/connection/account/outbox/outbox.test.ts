@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { HubError } from '../../api/errors'
-import type { CanonicalUrl, LocalId, SessionId } from '../../api/ids'
-import type { OutboxItem } from '../../store/server/serverRecords'
-import { createOutbox, type Outbox, type OutboxStore } from './outbox'
+import { HubError } from '../../../api/errors'
+import type { CanonicalUrl, LocalId, SessionId } from '../../../api/ids'
+import type { OutboxItem } from '../../../store/server/serverRecords'
+import { createOutbox, type Outbox } from './outbox'
+import type { OutboxStore } from './outbox.types'
 
 const serverUrl = 'https://a.test' as CanonicalUrl
 const sessionA = 'a' as SessionId

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CanonicalUrl } from '../../api/ids'
-import type { MessageCursor } from '../../store/server/serverRecords'
-import { createMessageStream, type MessagePage, type MessageSource, type MessageStore } from './messageStream'
+import type { CanonicalUrl } from '../../../api/ids'
+import type { MessageCursor } from '../../../store/server/serverRecords'
+import { createMessageStream } from './messageStream'
+import type { MessagePage, MessageSource, MessageStore } from './messageStream.types'
 
 interface Message {
   seq: number

@@ -1,0 +1,170 @@
+import type { Delivery } from '../../../api/chat'
+import { HubError, type HubErrorData } from '../../../api/errors'
+import type { CanonicalUrl, LocalId, SessionId } from '../../../api/ids'
+import type { BackoffLimits } from '../../../shared/backoff'
+import type { OutboxItem } from '../../../store/server/serverRecords'
+import { createHeldItems, type HeldItem, type HeldItems } from './heldItems'
+import type { OutboxEntry, OutboxStore, PostMessage } from './outbox.types'
+import { createPosting, type Posting } from './posting'
+import { createWaitingPrompts } from './waitingPrompts'
+
+/**
+ * What a person sent and the server may not have yet. An item is durable before `add` resolves, and is posted with the
+ * same `localId` until the server accepts it: over reconnects, restarts and answers that got lost. Per session the
+ * order of sending is the order of posting; an item that failed for good steps aside until it is retried.
+ */
+export interface Outbox {
+  load(): Promise<void>
+  /** Oldest first. An accepted item stays, as `sent`, until `confirm`. */
+  itemsOf(sessionId: SessionId): readonly OutboxEntry[]
+  /** Items of all sessions that the server has not accepted. */
+  unsentCount(): number
+  add(item: NewOutboxItem & { waits?: boolean }, blobs?: readonly Uint8Array<ArrayBuffer>[]): Promise<void>
+  /** One that waits for the agent waits no longer. */
+  sendNow(localId: LocalId): Promise<void>
+  /** Of those of its session that wait for the agent it changes places with the one before (-1) or after (1). */
+  move(localId: LocalId, step: 1 | -1): Promise<void>
+  /** The agent of this session is done, or not: with nothing to do it gets the next one that waits. */
+  noteIdle(sessionId: SessionId, isIdle: boolean): void
+  /** Nobody may be there to send them when the agents are done: all go out now. */
+  sendAllWaiting(): void
+  retry(localId: LocalId): Promise<void>
+  /** Ends an upload, waits for a post that is on its way. Rejects `not-found` when the server has it. */
+  discard(localId: LocalId): Promise<string>
+  /** The echo of an accepted item was received. */
+  confirm(localIds: Iterable<string>): void
+  /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
+  failLost(localIds: readonly LocalId[]): void
+  /** While false nothing is posted. True = the server is reachable (again): everything that waits is posted now. */
+  setOnline(online: boolean): void
+  /** Posts nothing any more. */
+  stop(): void
+}
+
+export type NewOutboxItem = Pick<OutboxItem, 'localId' | 'sessionId' | 'content' | 'text' | 'pictures'>
+
+export function createOutbox(options: {
+  serverUrl: CanonicalUrl
+  store: OutboxStore
+  post: PostMessage
+  onChange(sessionId: SessionId): void
+  /** Between tries while the server stays reachable. */
+  backoff?: BackoffLimits
+}): Outbox {
+  const { store, serverUrl, onChange } = options
+  const items = createHeldItems()
+  const posting = createPosting({ ...options, items, show })
+  const waiting = createWaitingPrompts({ store, items, posting, show, onChange })
+  const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held })
+
+  function show(item: HeldItem, delivery: Delivery): void {
+    item.delivery = delivery
+    onChange(item.stored.sessionId)
+  }
+
+  function held(localId: LocalId): HeldItem {
+    const item = items.get(localId)
+    if (!item) throw notFound(serverUrl)
+    return item
+  }
+
+  return {
+    ...decisions,
+    async load() {
+      for (const stored of await store.readOutbox()) items.hold(stored, storedDelivery(stored))
+    },
+    itemsOf: items.entriesOf,
+    unsentCount: () => items.all().filter(({ delivery }) => delivery.state !== 'sent').length,
+    async add({ waits = false, ...item }, blobs) {
+      const place = waits ? { waits: waiting.nextPlace(item.sessionId) } : {}
+      const stored: OutboxItem = { ...item, ...place, createdAt: Date.now(), state: 'queued' }
+      await (blobs ? store.putOutboxItemWithBlobs(stored, blobs) : store.putOutboxItem(stored))
+      items.hold(stored, { state: waits ? 'waiting' : 'queued' })
+      onChange(item.sessionId)
+      void posting.drain(item.sessionId)
+    },
+    async sendNow(localId) {
+      await waiting.sendNow(held(localId))
+    },
+    async move(localId, step) {
+      await waiting.move(held(localId), step)
+    },
+    noteIdle: waiting.noteIdle,
+    sendAllWaiting: waiting.sendAll,
+    confirm(localIds) {
+      for (const localId of localIds as Iterable<LocalId>) {
+        const item = items.get(localId)
+        if (!item) continue
+        // The echo can come before the answer to the post; the post then takes the item out of the store.
+        items.drop(localId)
+        onChange(item.stored.sessionId)
+        if (!item.sending) void store.deleteOutboxItem(localId).catch(() => undefined)
+      }
+    },
+    setOnline: posting.setOnline,
+    stop: posting.stop,
+  }
+}
+
+/** What a person decides about a message that did not arrive, and what makes that decision necessary. */
+function createDecisions(outbox: {
+  serverUrl: CanonicalUrl
+  store: OutboxStore
+  items: HeldItems
+  posting: Posting
+  show(item: HeldItem, delivery: Delivery): void
+  onChange(sessionId: SessionId): void
+  held(localId: LocalId): HeldItem
+}): Pick<Outbox, 'retry' | 'discard' | 'failLost'> {
+  const { store, items, posting, show, serverUrl } = outbox
+  return {
+    async retry(localId) {
+      const item = outbox.held(localId)
+      if (item.delivery.state !== 'failed') return
+      const { error: _error, ...rest } = item.stored
+      item.stored = { ...rest, state: 'queued' }
+      await store.putOutboxItem(item.stored)
+      show(item, { state: 'queued' })
+      void posting.drain(item.stored.sessionId)
+    },
+    async discard(localId) {
+      const item = items.get(localId)
+      if (item?.delivery.state !== 'sending') item?.upload?.abort()
+      await item?.sending
+      if (!item || !items.get(localId) || item.delivery.state === 'sent') throw notFound(serverUrl)
+      items.drop(localId)
+      try {
+        await store.deleteOutboxItem(localId)
+      } catch (error) {
+        // Still on the disk, so it would be posted after the next start: it must stay on the screen too.
+        delete item.upload
+        items.putBack(item)
+        throw error
+      }
+      outbox.onChange(item.stored.sessionId)
+      return item.stored.text
+    },
+    failLost(localIds) {
+      const error: HubErrorData = { code: 'set-back', serverUrl }
+      for (const localId of localIds) {
+        const item = items.get(localId)
+        if (item?.delivery.state !== 'sent') continue
+        item.stored = { ...item.stored, state: 'failed', error }
+        // If this is not stored, it is gone after the next start; the screen shows it until then.
+        void store.putOutboxItem(item.stored).catch(() => undefined)
+        show(item, { state: 'failed', error })
+      }
+    },
+  }
+}
+
+const lostReason: HubErrorData = { code: 'internal', detail: 'the reason was not stored' }
+
+function storedDelivery({ waits, state, error }: OutboxItem): Delivery {
+  if (waits !== undefined) return { state: 'waiting' }
+  return state === 'failed' ? { state: 'failed', error: error ?? lostReason } : { state: 'queued' }
+}
+
+function notFound(serverUrl: CanonicalUrl): HubError {
+  return new HubError({ code: 'not-found', serverUrl, what: 'message' })
+}

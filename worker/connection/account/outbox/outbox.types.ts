@@ -1,0 +1,31 @@
+import type { Delivery } from '../../../api/chat'
+import type { LocalId, SessionId } from '../../../api/ids'
+import type { OutboxItem, OutboxPicture } from '../../../store/server/serverRecords'
+import type { ServerDatabase } from '../../../store/server/serverDatabase.types'
+
+export type OutboxStore = Pick<
+  ServerDatabase,
+  'readOutbox' | 'putOutboxItem' | 'putOutboxItemWithBlobs' | 'deleteOutboxItem'
+>
+
+/**
+ * `POST /v3/sessions/:id/messages` with one prompt; idempotent by `localId` (docs/protocol.md 3.2). Pictures are uploaded
+ * first, until `signal` ends that.
+ */
+export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<void>
+
+export interface PictureUpload {
+  signal: AbortSignal
+  progress(done: number, of: number): void
+  /** One of its pictures is on the server: kept, so that it is not uploaded again. */
+  keep(item: OutboxItem): Promise<void>
+}
+
+export interface OutboxEntry {
+  localId: LocalId
+  sessionId: SessionId
+  text: string
+  createdAt: number
+  delivery: Delivery
+  pictures: readonly OutboxPicture[] | null
+}

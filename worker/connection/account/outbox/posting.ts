@@ -1,0 +1,131 @@
+import type { Delivery } from '../../../api/chat'
+import { errorData, type HubErrorData } from '../../../api/errors'
+import type { SessionId } from '../../../api/ids'
+import { connectionBackoff, createBackoff, type BackoffLimits } from '../../../shared/backoff'
+import type { HeldItem, HeldItems } from './heldItems'
+import type { OutboxStore, PictureUpload, PostMessage } from './outbox.types'
+
+export type Posting = ReturnType<typeof createPosting>
+
+/** Posts what is queued, one at a time of each session, until the server has it. */
+export function createPosting(options: {
+  items: HeldItems
+  store: OutboxStore
+  post: PostMessage
+  show(item: HeldItem, delivery: Delivery): void
+  backoff?: BackoffLimits
+}) {
+  const { items, store, show } = options
+  const draining = new Set<SessionId>()
+  const reconnected = createWakeUp()
+  let online = false
+  let stopped = false
+
+  const canPost = (): boolean => online && !stopped
+
+  async function drain(sessionId: SessionId): Promise<void> {
+    if (draining.has(sessionId)) return
+    draining.add(sessionId)
+    try {
+      const backoff = createBackoff(options.backoff ?? connectionBackoff)
+      while (canPost()) {
+        const item = items.nextQueued(sessionId)
+        if (!item) return
+        item.sending = send(item)
+        await item.sending
+        item.sending = null
+        if (item.delivery.state !== 'queued') backoff.reset()
+        else await Promise.race([wait(backoff.nextMs()), reconnected.next()])
+      }
+    } finally {
+      draining.delete(sessionId)
+    }
+  }
+
+  /** Never rejects: the item's delivery says what happened; `queued` = try again. */
+  async function send(item: HeldItem): Promise<void> {
+    const { localId, pictures = [] } = item.stored
+    const done = pictures.filter(({ content }) => content !== null).length
+    show(item, uploaded(done, pictures.length))
+    try {
+      await options.post(item.stored, uploadOf(item))
+    } catch (error) {
+      const data = errorData(error)
+      // Its echo came although the answer did not.
+      if (!items.get(localId)) return void (await store.deleteOutboxItem(localId).catch(() => undefined))
+      if (!isPermanent(data)) return show(item, { state: 'queued' })
+      item.stored = { ...item.stored, state: 'failed', error: data }
+      // If this is not stored, the item is posted and fails again after the next start.
+      await store.putOutboxItem(item.stored).catch(() => undefined)
+      return show(item, { state: 'failed', error: data })
+    }
+    // If this is not stored, the item is posted again after the next start, which changes nothing.
+    await store.deleteOutboxItem(localId).catch(() => undefined)
+    show(item, { state: 'sent' })
+  }
+
+  function uploadOf(item: HeldItem): PictureUpload {
+    item.upload = new AbortController()
+    return {
+      signal: item.upload.signal,
+      progress: (done, of) => show(item, uploaded(done, of)),
+      async keep(stored) {
+        item.stored = stored
+        await store.putOutboxItem(stored)
+      },
+    }
+  }
+
+  return {
+    canPost,
+    drain,
+    setOnline(nowOnline: boolean): void {
+      online = nowOnline
+      if (!online) return
+      reconnected.wake()
+      for (const sessionId of items.sessions()) void drain(sessionId)
+    },
+    stop(): void {
+      stopped = true
+      reconnected.wake()
+    },
+  }
+}
+
+/** Ends the waits of all sessions when the server is reachable again. */
+function createWakeUp() {
+  let wake = (): void => undefined
+  let woken = newWait()
+
+  function newWait(): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve
+    })
+  }
+
+  return {
+    next: () => woken,
+    wake(): void {
+      wake()
+      woken = newWait()
+    },
+  }
+}
+
+function uploaded(done: number, of: number): Delivery {
+  return done < of ? { state: 'uploading', done, of } : { state: 'sending' }
+}
+
+/** Statuses that ask for another try, although they blame the request. */
+const transientStatuses = new Set([401, 408, 425, 429])
+
+function isPermanent(error: HubErrorData): boolean {
+  if (error.code === 'not-found') return true
+  return (
+    error.code === 'server-failed' && error.status >= 400 && error.status < 500 && !transientStatuses.has(error.status)
+  )
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

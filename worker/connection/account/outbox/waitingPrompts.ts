@@ -1,0 +1,60 @@
+import type { Delivery } from '../../../api/chat'
+import type { SessionId } from '../../../api/ids'
+import type { HeldItem, HeldItems } from './heldItems'
+import type { OutboxStore } from './outbox.types'
+import type { Posting } from './posting'
+
+/** An agent that was given a prompt is at work within this time, or its answer was too short to be seen. */
+const beginWaitMs = 10_000
+
+/** Messages that wait until the agent of their session is done. */
+export function createWaitingPrompts(options: {
+  store: OutboxStore
+  items: HeldItems
+  posting: Posting
+  show(item: HeldItem, delivery: Delivery): void
+  onChange(sessionId: SessionId): void
+}) {
+  const { store, items, posting } = options
+  /** Sessions whose agent was given one that waited, and since when it has not been seen at work. */
+  const given = new Map<SessionId, number>()
+
+  async function release(item: HeldItem): Promise<void> {
+    const { waits: _waits, ...rest } = item.stored
+    await store.putOutboxItem(rest)
+    item.stored = rest
+    options.show(item, { state: 'queued' })
+    void posting.drain(rest.sessionId)
+  }
+
+  return {
+    /** Behind those of its session that wait. */
+    nextPlace: (sessionId: SessionId): number => (items.waitingOf(sessionId).at(-1)?.stored.waits ?? 0) + 1,
+    async sendNow(item: HeldItem): Promise<void> {
+      if (item.delivery.state === 'waiting') await release(item)
+    },
+    async move(item: HeldItem, step: 1 | -1): Promise<void> {
+      const waiting = items.waitingOf(item.stored.sessionId)
+      const other = waiting[waiting.indexOf(item) + step]
+      if (item.delivery.state !== 'waiting' || !other) return
+      const [own, others] = [{ ...item.stored }, { ...other.stored }]
+      item.stored = { ...own, waits: others.waits ?? 0 }
+      other.stored = { ...others, waits: own.waits ?? 0 }
+      options.onChange(own.sessionId)
+      await Promise.all([store.putOutboxItem(item.stored), store.putOutboxItem(other.stored)])
+    },
+    noteIdle(sessionId: SessionId, isIdle: boolean): void {
+      if (!isIdle) return void given.delete(sessionId)
+      const [next] = items.waitingOf(sessionId)
+      if (!next || !posting.canPost()) return
+      const since = given.get(sessionId)
+      // What it was given last may not have begun.
+      if (items.isOnItsWay(sessionId) || (since !== undefined && Date.now() - since < beginWaitMs)) return
+      given.set(sessionId, Date.now())
+      release(next).catch(() => given.delete(sessionId))
+    },
+    sendAll(): void {
+      for (const item of items.waiting()) void release(item).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { HubError } from '../../../api/errors'
+import type { CanonicalUrl } from '../../../api/ids'
+import { createLiveMessages } from './liveMessages'
+import type { MessageId, MessageSource, MessageStore } from './messageStream.types'
+import { createNewerMessages } from './newerMessages'
+import { createOlderMessages } from './olderMessages'
+import { createReceivedMessages, type MessageHistory } from './receivedMessages'
+
+export interface MessageStream<M> {
+  /** Hands over the newest stored messages. Resolves to whether anything was ever received for this session. */
+  paint(): Promise<boolean>
+  /** Fetches until nothing newer is left. Resolves when a fetch that began after this call ended; rejects as it does. */
+  catchUp(): Promise<void>
+  /** A live message. */
+  receive(message: M): void
+  /** Hands over the next older messages. */
+  loadOlder(): Promise<void>
+  /** Whether something older than the handed-over messages exists. */
+  history(): MessageHistory
+}
+
+/**
+ * The messages of one session without loss (docs/protocol.md 4.5). The cursor moves only over messages that came from the
+ * server in order; a gap in live messages is fetched, a hole that the server itself has is not a gap.
+ * Every message is handed over exactly once, but after `onSetBack`: then what the server still has is handed over anew.
+ */
+export function createMessageStream<M extends MessageId>(options: {
+  serverUrl: CanonicalUrl
+  source: MessageSource<M>
+  store: MessageStore<M>
+  deliver(messages: readonly M[]): void
+  /** A gap in live messages could not be filled. */
+  onGapFailed(error: unknown): void
+  /** The server was set back: all that was handed over is void. What it lost has been put aside in the store. */
+  onSetBack(): void
+}): MessageStream<M> {
+  const { source, store } = options
+  const received = createReceivedMessages({ store, deliver: options.deliver })
+  const live = createLiveMessages(received)
+  const fetchNewer = createNewerMessages({ source, store, received, badAnswer, onSetBack: handleSetBack })
+  const fetchOlder = createOlderMessages({ source, store, received, badAnswer })
+  let painted: Promise<boolean> | null = null
+  /** All work on the cursor, one after the other. */
+  let work: Promise<unknown> = Promise.resolve()
+  let gapWork: Promise<void> | null = null
+
+  function inOrder<T>(step: () => Promise<T>): Promise<T> {
+    const run = work.catch(() => undefined).then(step)
+    work = run
+    return run
+  }
+
+  function handleSetBack(): void {
+    live.clear()
+    options.onSetBack()
+  }
+
+  /** Resolves to whether the server listed every message that had come live before. */
+  async function catchUp(): Promise<boolean> {
+    const known = live.beginFetch()
+    await fetchNewer()
+    await live.advance()
+    return live.dropUnlisted(known)
+  }
+
+  async function processLive(): Promise<void> {
+    gapWork = null
+    if (received.cursor()) await live.advance()
+    if (!live.hasGap()) return
+    const isComplete = await catchUp()
+    if (!isComplete) throw badAnswer('a live message is not listed')
+  }
+
+  function badAnswer(detail: string): HubError {
+    return new HubError({ code: 'bad-answer', serverUrl: options.serverUrl, detail })
+  }
+
+  function paint(): Promise<boolean> {
+    painted ??= inOrder(received.paint)
+    return painted
+  }
+
+  return {
+    paint,
+    history: received.history,
+    async catchUp() {
+      await paint()
+      await inOrder(catchUp)
+    },
+    receive(message) {
+      if (received.cursor() && message.seq <= received.lastSeq()) return
+      live.hold(message)
+      gapWork ??= paint()
+        .then(() => inOrder(processLive))
+        .catch(options.onGapFailed)
+    },
+    async loadOlder() {
+      await inOrder(async () => {
+        const oldest = received.oldestDelivered()
+        if (oldest !== null) await fetchOlder(oldest)
+      })
+    },
+  }
+}
