@@ -36,8 +36,8 @@ export interface SyncState {
 }
 
 export function createSyncState(ports: SyncStatePorts): SyncState {
-  const { registry, coordinator, database } = ports
-  const records = createSyncRecordStore(database)
+  const { registry, coordinator } = ports
+  const records = createSyncRecordStore(ports.database)
   const merging = createListMerging({ registry, now: ports.now, record: records.current })
   const { refreshLocal } = merging
 
@@ -49,6 +49,53 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
     })
   }
 
+  return {
+    record: records.current,
+    local: merging.local,
+    refreshLocal,
+    async load() {
+      await records.load()
+      await refreshLocal()
+    },
+    values: () => JSON.stringify([registry.primary(), currentValues()]),
+
+    isPending() {
+      const primary = registry.primary()
+      const { isUnwritten, syncedWith, base, leftOut, ...record } = records.current()
+      if (isUnwritten || syncedWith?.serverId !== primary || record.primary !== primary) return true
+      const values = currentValues().filter(({ serverId }) => !leftOut.includes(serverId))
+      const isMissing = Object.keys(base).some((id) => !merging.local().some((server) => server.id === id))
+      return isMissing || values.some(({ id, text }) => !isSameText(text, base[id]))
+    },
+
+    ...createListUpdates(ports, records, merging),
+
+    async noteConnected(serverId) {
+      await refreshLocal()
+      const server = merging.local().find((one) => one.serverId === serverId)
+      if (!server) return
+      const record = records.current()
+      await records.store({ ...record, base: { ...record.base, [server.id]: withoutSecret(server) } })
+    },
+
+    dismiss(id) {
+      const record = records.current()
+      return records.store({ ...record, dismissed: [...new Set([...record.dismissed, id])] })
+    },
+
+    async forget() {
+      const { syncedWith, dismissed } = records.current()
+      if (syncedWith !== null) await records.store({ ...emptyRecord, dismissed })
+    },
+  }
+}
+
+/** Brings the list, and the copy of a former primary, up to date with what this browser knows. */
+function createListUpdates(
+  { registry, database }: SyncStatePorts,
+  records: ReturnType<typeof createSyncRecordStore>,
+  merging: ReturnType<typeof createListMerging>,
+): Pick<SyncState, 'update' | 'updateFormerPrimary'> {
   function isRegistered(id: string): boolean {
     return registry.entries().some(({ derivationId }) => derivationId === id)
   }
@@ -78,24 +125,6 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
   }
 
   return {
-    record: records.current,
-    local: merging.local,
-    refreshLocal,
-    async load() {
-      await records.load()
-      await refreshLocal()
-    },
-    values: () => JSON.stringify([registry.primary(), currentValues()]),
-
-    isPending() {
-      const primary = registry.primary()
-      const { isUnwritten, syncedWith, base, leftOut, ...record } = records.current()
-      if (isUnwritten || syncedWith?.serverId !== primary || record.primary !== primary) return true
-      const values = currentValues().filter(({ serverId }) => !leftOut.includes(serverId))
-      const isMissing = Object.keys(base).some((id) => !merging.local().some((server) => server.id === id))
-      return isMissing || values.some(({ id, text }) => !isSameText(text, base[id]))
-    },
-
     async update(serverId, connection, mayReplace) {
       const credentials = await registry.readCredentials(serverId)
       if (!credentials) return 'synced'
@@ -145,24 +174,6 @@ export function createSyncState(ports: SyncStatePorts): SyncState {
       }
       const { formerPrimaries, ...record } = records.current()
       await records.store({ ...record, formerPrimaries: formerPrimaries.filter((id) => id !== serverId) })
-    },
-
-    async noteConnected(serverId) {
-      await refreshLocal()
-      const server = merging.local().find((one) => one.serverId === serverId)
-      if (!server) return
-      const record = records.current()
-      await records.store({ ...record, base: { ...record.base, [server.id]: withoutSecret(server) } })
-    },
-
-    dismiss(id) {
-      const record = records.current()
-      return records.store({ ...record, dismissed: [...new Set([...record.dismissed, id])] })
-    },
-
-    async forget() {
-      const { syncedWith, dismissed } = records.current()
-      if (syncedWith !== null) await records.store({ ...emptyRecord, dismissed })
     },
   }
 }

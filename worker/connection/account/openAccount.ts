@@ -107,41 +107,13 @@ export async function openAccount(
     outbox.load(),
   ])
   const lastContact = createLastContact(storedListsAsOf, database)
+  const applyUpdate = createUpdateReader({ sessions, machines, profileAndSettings }, handlers)
   let setBackAt = storedSetBackAt
 
   function noteSetBack(id: SessionId): void {
     setBackAt = Date.now()
     database.writeSetBackAt(setBackAt).catch(() => undefined)
     handlers.onSessionSetBack(id)
-  }
-
-  async function refetchSessions(): Promise<void> {
-    const refetch = sessions.beginRefetch()
-    // The active ones first: in a long list they would be on any page.
-    const active = await fetchActiveSessionRows(http)
-    for (const row of active.rows) refetch.merge(row)
-    refetch.finish(
-      await fetchAllSessionRows(http, (rows) => {
-        for (const row of rows) refetch.merge(row)
-      }),
-    )
-    sessions.setServerReached()
-    // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
-    readLastMessages(
-      http,
-      sessions.all().filter(({ isLost }) => !isLost),
-      sessions.noteLastMessage,
-    ).catch(() => undefined)
-    await sessions.settled()
-  }
-
-  async function refetchMachines(): Promise<void> {
-    const refetch = machines.beginRefetch()
-    const { rows, ids } = await fetchMachineRows(http)
-    for (const row of rows) refetch.merge(row)
-    refetch.finish(ids)
-    machines.setServerReached()
-    await machines.settled()
   }
 
   return {
@@ -154,37 +126,14 @@ export async function openAccount(
     listsAsOf: lastContact.time,
     setBackAt: () => setBackAt,
     async refetchLists() {
-      const results = await Promise.allSettled([refetchMachines(), refetchSessions()])
+      const results = await Promise.allSettled([refetchMachines(http, machines), refetchSessions(http, sessions)])
       for (const result of results) if (result.status === 'rejected') throw result.reason
       lastContact.listsRead()
       handlers.onChange()
     },
     applyUpdate(event) {
       lastContact.heard()
-      const body = parseUpdate(event)
-      if (!body) return
-      switch (body.t) {
-        case 'new-message': {
-          sessions.noteMessage(body.sid, body.message)
-          return handlers.onMessage(body.sid, toStoredMessage(body.message))
-        }
-        case 'new-session':
-          return sessions.mergeRow(body)
-        case 'update-session':
-          return sessions.applyUpdate(body.id, body)
-        case 'delete-session':
-          return sessions.remove([body.sid])
-        case 'new-machine':
-          return machines.mergeRow({ ...body, id: body.machineId })
-        case 'update-machine':
-          return machines.applyUpdate(body.machineId, body)
-        case 'delete-machine':
-          return machines.remove([body.machineId])
-        case 'update-account':
-          return profileAndSettings.applyUpdate(body)
-        case 'kv-batch-update':
-          return handlers.onKeyValues(body.changes)
-      }
+      applyUpdate(event)
     },
     applyEphemeral(event) {
       lastContact.heard()
@@ -204,5 +153,67 @@ export async function openAccount(
       database.close()
       keyring.wipe()
     },
+  }
+}
+
+async function refetchSessions(http: HttpClient, sessions: SessionTable): Promise<void> {
+  const refetch = sessions.beginRefetch()
+  // The active ones first: in a long list they would be on any page.
+  const active = await fetchActiveSessionRows(http)
+  for (const row of active.rows) refetch.merge(row)
+  refetch.finish(
+    await fetchAllSessionRows(http, (rows) => {
+      for (const row of rows) refetch.merge(row)
+    }),
+  )
+  sessions.setServerReached()
+  // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
+  readLastMessages(
+    http,
+    sessions.all().filter(({ isLost }) => !isLost),
+    sessions.noteLastMessage,
+  ).catch(() => undefined)
+  await sessions.settled()
+}
+
+async function refetchMachines(http: HttpClient, machines: MachineTable): Promise<void> {
+  const refetch = machines.beginRefetch()
+  const { rows, ids } = await fetchMachineRows(http)
+  for (const row of rows) refetch.merge(row)
+  refetch.finish(ids)
+  machines.setServerReached()
+  await machines.settled()
+}
+
+/** Who takes what an `update` event says. */
+function createUpdateReader(
+  { sessions, machines, profileAndSettings }: Pick<OpenAccount, 'sessions' | 'machines' | 'profileAndSettings'>,
+  handlers: Pick<OpenAccountHandlers, 'onMessage' | 'onKeyValues'>,
+): (event: unknown) => void {
+  return (event) => {
+    const body = parseUpdate(event)
+    if (!body) return
+    switch (body.t) {
+      case 'new-message': {
+        sessions.noteMessage(body.sid, body.message)
+        return handlers.onMessage(body.sid, toStoredMessage(body.message))
+      }
+      case 'new-session':
+        return sessions.mergeRow(body)
+      case 'update-session':
+        return sessions.applyUpdate(body.id, body)
+      case 'delete-session':
+        return sessions.remove([body.sid])
+      case 'new-machine':
+        return machines.mergeRow({ ...body, id: body.machineId })
+      case 'update-machine':
+        return machines.applyUpdate(body.machineId, body)
+      case 'delete-machine':
+        return machines.remove([body.machineId])
+      case 'update-account':
+        return profileAndSettings.applyUpdate(body)
+      case 'kv-batch-update':
+        return handlers.onKeyValues(body.changes)
+    }
   }
 }

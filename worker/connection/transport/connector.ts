@@ -43,31 +43,24 @@ export function createConnector(options: {
   random?: () => number
 }): Connector {
   let state: ConnectionState = { kind: 'connecting' }
-  let socket: ServerSocket | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
+  const attempts = createAttempts(options)
   const failures = createBackoff({ ...connectionBackoff, random: options.random ?? Math.random })
   const refusals = createBackoff(refusalBackoff)
   let offlineSince: number | null = null
   let loginRenewed = false
-  /** Counts connection attempts; what belongs to an older one is ignored. */
-  let round = 0
 
   function setState(next: ConnectionState): void {
     state = next
     options.onState(next)
   }
 
-  /** Ends whatever runs or waits. */
-  function reset(): void {
-    round++
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    socket?.close()
-    socket = null
+  function forgetFailures(): void {
+    failures.reset()
+    refusals.reset()
   }
 
   function connect(): void {
-    reset()
+    attempts.reset()
     setState({ kind: 'connecting' })
     loginRenewed = false
     openSocket()
@@ -75,48 +68,36 @@ export function createConnector(options: {
 
   /** The server refuses us: it is asked again from time to time, and shown as `sign-in-needed` until it lets us in. */
   function askAgain(): void {
-    reset()
+    attempts.reset()
     loginRenewed = false
     openSocket()
   }
 
   function openSocket(): void {
-    const current = round
-    socket = options.openSocket({
-      onConnected() {
-        setState({ kind: 'connected', since: Date.now() })
-      },
-      onUpdate: options.onUpdate,
-      onEphemeral: options.onEphemeral,
-      onPassedOver: options.onPassedOver,
-      onEnd(end) {
-        if (current === round) void handleEnd(end, current)
-      },
+    attempts.open({
+      onConnected: () => setState({ kind: 'connected', since: Date.now() }),
+      onEnd: (end, isCurrent) => void handleEnd(end, isCurrent),
     })
   }
 
-  async function handleEnd(end: SocketEnd, current: number): Promise<void> {
-    socket = null
+  async function handleEnd(end: SocketEnd, isCurrent: () => boolean): Promise<void> {
     if (state.kind === 'connected') {
-      if (Date.now() - state.since >= stableAfterMs) {
-        failures.reset()
-        refusals.reset()
-      }
+      if (Date.now() - state.since >= stableAfterMs) forgetFailures()
       offlineSince = Date.now()
     }
     if (end.kind === 'auth-refused' && loginRenewed) return signInNeeded()
     try {
       if (end.kind === 'auth-refused') {
         await options.renewLogin()
-        if (current !== round) return
+        if (!isCurrent()) return
         loginRenewed = true
         return openSocket()
       }
       // An opened connection that broke is tried again without questions.
       if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem(offlineSince !== null)
-      if (current === round) fail(problemOfEnd(end))
+      if (isCurrent()) fail(problemOfEnd(end))
     } catch (error) {
-      if (current === round) failWith(error)
+      if (isCurrent()) failWith(error)
     }
   }
 
@@ -127,20 +108,20 @@ export function createConnector(options: {
   }
 
   function fail(problem: ConnectionProblem): void {
-    reset()
+    attempts.reset()
     if (problem.kind === 'unreachable' && problem.reason === 'mixed-content') {
       return setState({ kind: 'blocked', reason: problem.reason })
     }
     const delayMs = failures.nextMs()
-    timer = setTimeout(connect, delayMs)
+    attempts.wait(delayMs, connect)
     setState({ kind: 'waiting-to-retry', retryAt: Date.now() + delayMs, offlineSince, problem })
   }
 
   function signInNeeded(): void {
     const isKnown = state.kind === 'sign-in-needed'
-    if (state.kind === 'paused' || (isKnown && timer !== null)) return
-    reset()
-    timer = setTimeout(askAgain, refusals.nextMs())
+    if (state.kind === 'paused' || (isKnown && attempts.isWaiting())) return
+    attempts.reset()
+    attempts.wait(refusals.nextMs(), askAgain)
     if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
   }
 
@@ -149,23 +130,64 @@ export function createConnector(options: {
     connect,
     signInNeeded,
     pause() {
-      reset()
-      failures.reset()
-      refusals.reset()
+      attempts.reset()
+      forgetFailures()
       offlineSince = null
       setState({ kind: 'paused' })
     },
     retryNow() {
       if (state.kind === 'paused') return
-      if (state.kind === 'connected') return socket?.verify()
+      if (state.kind === 'connected') return attempts.socket()?.verify()
       if (state.kind === 'connecting') return
-      failures.reset()
-      refusals.reset()
+      forgetFailures()
       connect()
     },
-    verify: () => socket?.verify(),
-    reportAppState: (appState) => socket?.reportAppState(appState),
-    call: (event, data, deadlineMs) => socket?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),
+    verify: () => attempts.socket()?.verify(),
+    reportAppState: (appState) => attempts.socket()?.reportAppState(appState),
+    call: (event, data, deadlineMs) =>
+      attempts.socket()?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),
+  }
+}
+
+/** The attempt to connect that runs, or the wait for the next one: what belongs to an older one is ignored. */
+function createAttempts(options: {
+  openSocket(handlers: SocketHandlers): ServerSocket
+  onUpdate(event: unknown): void
+  onEphemeral(event: unknown): void
+  onPassedOver(): void
+}) {
+  let socket: ServerSocket | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  /** Counts them. */
+  let round = 0
+  return {
+    socket: () => socket,
+    isWaiting: () => timer !== null,
+    /** Ends whatever runs or waits. */
+    reset(): void {
+      round++
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      socket?.close()
+      socket = null
+    },
+    open(handlers: { onConnected(): void; onEnd(end: SocketEnd, isCurrent: () => boolean): void }): void {
+      const current = round
+      socket = options.openSocket({
+        onConnected: handlers.onConnected,
+        onUpdate: options.onUpdate,
+        onEphemeral: options.onEphemeral,
+        onPassedOver: options.onPassedOver,
+        onEnd(end) {
+          if (current !== round) return
+          socket = null
+          handlers.onEnd(end, () => current === round)
+        },
+      })
+    },
+    wait(ms: number, action: () => void): void {
+      timer = setTimeout(action, ms)
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type EntityEntry,
   type EntityKind,
   type EntityRow,
+  type EntitySummaries,
 } from './entityParts'
 import type { Keyring } from '../keyring'
 import { newerActivity, type ActivitySign } from './rowMerge'
@@ -62,22 +63,9 @@ export function createEntityTable<
   const entries = new Map<Id, Entry>()
   const summaries = createSummaries(entries, kind)
   const cache = createEntityCache(entries, kind)
-  /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
-  const outdated = new Set<Id>()
+  const digests = createDigests(entries, kind, touch)
   const newByEvents = createRateLimit(limits.newEntities)
   let duringRefetch: DuringRefetch<Id> | null = null
-
-  const ensureKey = createKeyOpener(kind.keyring)
-  const digesting = createWorkQueue<Id>(async (id) => {
-    const entry = entries.get(id)
-    if (!entry || (!outdated.delete(id) && kind.isDigestOf(entry.digest, entry.row))) return
-    const { row } = entry
-    entry.digest = await kind.digest(row, await ensureKey(entry))
-    if (entries.get(id) !== entry) return
-    // A newer version came while this one was being opened.
-    if (!kind.isDigestOf(entry.digest, entry.row)) digesting.add(id)
-    touch(id, entry)
-  })
 
   function touch(id: Id, entry: Entry): void {
     cache.changed(id)
@@ -95,7 +83,7 @@ export function createEntityTable<
       entry.row = row
       touch(id, entry)
     }
-    if (!kind.isDigestOf(entry?.digest ?? null, row)) digesting.add(id)
+    digests.check(id, entry?.digest ?? null, row)
   }
 
   function mergeRow(row: Row, isFromEvent: boolean): void {
@@ -114,9 +102,9 @@ export function createEntityTable<
     if (!entry) return setRow(id, row)
     if (entry.row.dataEncryptionKey !== row.dataEncryptionKey) entry.dataKey = null
     kind.onFound?.(id, entry)
-    outdated.add(id)
+    digests.invalidate(id)
     setRow(id, row)
-    digesting.add(id)
+    digests.make(id)
     kind.onSetBack(id, entry)
   }
 
@@ -139,14 +127,14 @@ export function createEntityTable<
     mergeRow: (row) => mergeRow(row, true),
     remove,
     touch,
-    ensureKey,
+    ensureKey: digests.ensureKey,
     flush: cache.flush,
     async load() {
       for (const entry of await kind.readStored()) {
         const id = entry.row.id as Id
         entries.set(id, entry)
         summaries.loaded(id, entry)
-        if (!kind.isDigestOf(entry.digest, entry.row)) digesting.add(id)
+        digests.check(id, entry.digest, entry.row)
       }
     },
     beginRefetch() {
@@ -162,25 +150,14 @@ export function createEntityTable<
         },
       })
     },
-    applyActivity(id, activity, change) {
-      const entry = entries.get(id)
-      if (!entry) return
-      const sign = newerActivity(entry.row, activity)
-      if (sign.active && activity.active) entry.heardAt = Date.now()
-      change?.(entry)
-      entry.row = { ...entry.row, ...sign }
-      summaries.refresh(id, entry)
-    },
+    ...createActivity(entries, summaries),
     setServerReached: summaries.setServerReached,
-    refreshPresence() {
-      for (const [id, entry] of entries) if (entry.row.active) summaries.refresh(id, entry)
-    },
     async close() {
-      digesting.clear()
+      digests.stop()
       await cache.flush()
     },
     async settled() {
-      await digesting.settled()
+      await digests.settled()
       await cache.flush()
     },
   }
@@ -190,6 +167,74 @@ export function createEntityTable<
 interface DuringRefetch<Id> {
   upserted: Set<Id>
   removed: Set<Id>
+}
+
+/** Makes the digests of entries, one after the other, from their encrypted parts. */
+function createDigests<
+  Id extends string,
+  Row extends EntityRow,
+  Digest extends EntityDigest,
+  Summary,
+  Entry extends EntityEntry<Row, Digest, Summary>,
+>(
+  entries: ReadonlyMap<Id, Entry>,
+  kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'keyring' | 'isDigestOf' | 'digest'>,
+  onMade: (id: Id, entry: Entry) => void,
+) {
+  /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
+  const invalid = new Set<Id>()
+  const ensureKey = createKeyOpener(kind.keyring)
+  const waiting = createWorkQueue<Id>(async (id) => {
+    const entry = entries.get(id)
+    if (!entry || (!invalid.delete(id) && kind.isDigestOf(entry.digest, entry.row))) return
+    const { row } = entry
+    entry.digest = await kind.digest(row, await ensureKey(entry))
+    if (entries.get(id) !== entry) return
+    // A newer version came while this one was being opened.
+    check(id, entry.digest, entry.row)
+    onMade(id, entry)
+  })
+
+  function check(id: Id, digest: Digest | null, row: Row): void {
+    if (!kind.isDigestOf(digest, row)) waiting.add(id)
+  }
+
+  return {
+    ensureKey,
+    /** Makes a new one unless this one is of this row. */
+    check,
+    make: waiting.add,
+    invalidate: (id: Id) => void invalid.add(id),
+    settled: waiting.settled,
+    stop: waiting.clear,
+  }
+}
+
+/** What signs of life, and their absence, change in what is shown. */
+function createActivity<
+  Id extends string,
+  Row extends EntityRow,
+  Digest,
+  Summary,
+  Entry extends EntityEntry<Row, Digest, Summary>,
+>(
+  entries: ReadonlyMap<Id, Entry>,
+  summaries: Pick<EntitySummaries<Id, Summary, Entry>, 'refresh'>,
+): Pick<EntityTable<Id, Row, Summary, Entry>, 'applyActivity' | 'refreshPresence'> {
+  return {
+    applyActivity(id, activity, change) {
+      const entry = entries.get(id)
+      if (!entry) return
+      const sign = newerActivity(entry.row, activity)
+      if (sign.active && activity.active) entry.heardAt = Date.now()
+      change?.(entry)
+      entry.row = { ...entry.row, ...sign }
+      summaries.refresh(id, entry)
+    },
+    refreshPresence() {
+      for (const [id, entry] of entries) if (entry.row.active) summaries.refresh(id, entry)
+    },
+  }
 }
 
 /** Opens the data key of an entry where that is worth a try, and gives its cipher. */
