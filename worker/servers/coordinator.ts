@@ -130,32 +130,9 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     adoptAccount: joining.adopt,
     changeLook: (serverId, look) => registry.update(serverId, changeOfAppearance(registry, serverId, look)),
     makePrimary: primary.set,
-
-    async pause(serverId) {
-      registry.get(serverId)
-      connections.get(serverId)?.pause()
-      await registry.update(serverId, { pausedAt: ports.now() })
-    },
-
-    async resume(serverId) {
-      registry.get(serverId)
-      connections.get(serverId)?.resume()
-      await registry.update(serverId, { pausedAt: null })
-    },
+    ...createServerChanges(ports, openServers),
 
     reorder: (order) => registry.reorder(order),
-
-    async moveTo(serverId, url, token) {
-      const change = changeOfAddress(registry, serverId, url)
-      const closed = openServers.close(serverId)
-      try {
-        await registry.update(serverId, change)
-        await registry.renewToken(serverId, token)
-      } finally {
-        await closed
-        await openServers.openStored(serverId)
-      }
-    },
 
     merge: async (keep, drop) => {
       // Rare: kept out of the hub's first chunk.
@@ -202,6 +179,38 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
 
     wake() {
       for (const connection of connections.values()) connection.wake()
+    },
+  }
+}
+
+/** What changes in one server that stays registered. */
+function createServerChanges(
+  { registry, now }: Pick<CoordinatorPorts, 'registry' | 'now'>,
+  openServers: ReturnType<typeof createOpenServers>,
+): Pick<Coordinator, 'pause' | 'resume' | 'moveTo'> {
+  return {
+    async pause(serverId) {
+      registry.get(serverId)
+      openServers.connections.get(serverId)?.pause()
+      await registry.update(serverId, { pausedAt: now() })
+    },
+
+    async resume(serverId) {
+      registry.get(serverId)
+      openServers.connections.get(serverId)?.resume()
+      await registry.update(serverId, { pausedAt: null })
+    },
+
+    async moveTo(serverId, url, token) {
+      const change = changeOfAddress(registry, serverId, url)
+      const closed = openServers.close(serverId)
+      try {
+        await registry.update(serverId, change)
+        await registry.renewToken(serverId, token)
+      } finally {
+        await closed
+        await openServers.openStored(serverId)
+      }
     },
   }
 }

@@ -9,7 +9,7 @@ import { syncedListKey, type LockedList } from './remoteList'
 import { createPrimaryFollower } from './primaryFollower'
 import { createListPublisher } from './listPublisher'
 import { createRestoring, type Restoring } from './restoring'
-import { createSyncState, type SyncStatePorts } from './syncState'
+import { createSyncState, type SyncState, type SyncStatePorts } from './syncState'
 import { createUpdateSchedule } from './updateSchedule'
 
 export interface SyncedServerListPorts extends SyncStatePorts {
@@ -88,7 +88,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       progress.locked = result === 'synced' ? null : { ...result, serverId }
       progress.failure = null
       backoff.reset()
-      if (!progress.locked) await updateFormerPrimaries()
+      if (!progress.locked) await updateFormerPrimaries({ coordinator, sync, isConnected }, schedule.want)
     } catch (error) {
       // A lost connection is followed by the next one, which begins again.
       if (error instanceof HubError && error.code === 'cancelled') return
@@ -97,15 +97,6 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       schedule.want(backoff.nextMs())
     } finally {
       publisher.publish()
-    }
-  }
-
-  async function updateFormerPrimaries(): Promise<void> {
-    for (const serverId of sync.record().formerPrimaries) {
-      const connection = coordinator.connectionOf(serverId)
-      if (!connection || !isConnected(serverId)) continue
-      // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
-      await sync.updateFormerPrimary(serverId, connection).catch(() => schedule.want(retryLimits.longestMs))
     }
   }
 
@@ -154,5 +145,17 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       stopListening?.()
       primary.stop()
     },
+  }
+}
+
+async function updateFormerPrimaries(
+  parts: Pick<SyncedServerListPorts, 'coordinator'> & { sync: SyncState; isConnected(serverId: ServerId): boolean },
+  againIn: (ms: number) => void,
+): Promise<void> {
+  for (const serverId of parts.sync.record().formerPrimaries) {
+    const connection = parts.coordinator.connectionOf(serverId)
+    if (!connection || !parts.isConnected(serverId)) continue
+    // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
+    await parts.sync.updateFormerPrimary(serverId, connection).catch(() => againIn(retryLimits.longestMs))
   }
 }

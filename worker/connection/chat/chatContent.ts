@@ -41,8 +41,7 @@ export function createChatContent(
   let reducer = createChatReducer()
   let disposed = false
   let shownAgentState: number | null = null
-  let shownControls: string | null = null
-  let controls: ChatState['controls'] = null
+  const controls = createControls(ports, on.changed)
   /** Delivered messages whose cipher was not there yet. */
   let undecrypted: StoredMessage[] = []
   let decrypting: Promise<void> = Promise.resolve()
@@ -79,40 +78,20 @@ export function createChatContent(
     on.changed()
   }
 
-  async function showControls({
-    metadata,
-    metadataVersion,
-    agentState,
-    agentStateVersion,
-  }: ChatSession): Promise<void> {
-    const version = `${metadataVersion} ${agentStateVersion}`
-    if (version === shownControls) return
-    shownControls = version
-    const cipher = await ports.cipher()
-    if (!cipher || cipher === 'locked') return void (shownControls = null)
-    const opened = await Promise.all([metadata, agentState ?? ''].map((text) => cipher.decrypt(text)))
-    if (disposed || version !== shownControls) return
-    const [fields, state] = opened.map((part) => (part.ok ? part.value : null))
-    const next = sessionControls(fields, state)
-    if (controls && sameJson(controls, next)) return
-    controls = next
-    on.changed()
-  }
-
   function sessionChanged(): boolean {
     const session = ports.session()
     if (!session || disposed) return false
     reducer.setSessionActive(session.isActive)
     on.changed()
     void showAgentState(session.agentState, session.agentStateVersion)
-    void showControls(session)
+    void controls.show(session)
     void decrypt([])
     return true
   }
 
   function forgetAgentState(): void {
     shownAgentState = null
-    shownControls = null
+    controls.forget()
     sessionChanged()
   }
 
@@ -126,7 +105,7 @@ export function createChatContent(
     result: () => reducer.result(),
     hasPrompt: (localId) => reducer.hasPrompt(localId),
     lost: () => lost,
-    controls: () => controls,
+    controls: controls.current,
     decrypt,
     settled: () => decrypting,
     setHistoryComplete: (complete) => reducer.setHistoryComplete(complete),
@@ -146,6 +125,39 @@ export function createChatContent(
       on.changed()
     },
     dispose() {
+      disposed = true
+      controls.dispose()
+    },
+  }
+}
+
+/** What the session runs with, from its metadata and agent state. */
+function createControls(ports: Pick<ChatPorts, 'cipher'>, onChange: () => void) {
+  let shown: string | null = null
+  let controls: ChatState['controls'] = null
+  let disposed = false
+  return {
+    current: () => controls,
+    async show({ metadata, metadataVersion, agentState, agentStateVersion }: ChatSession): Promise<void> {
+      const version = `${metadataVersion} ${agentStateVersion}`
+      if (version === shown) return
+      shown = version
+      const cipher = await ports.cipher()
+      if (!cipher || cipher === 'locked') return void (shown = null)
+      const opened = await Promise.all([metadata, agentState ?? ''].map((text) => cipher.decrypt(text)))
+      // Later ones may have been opened sooner.
+      if (disposed || version !== shown) return
+      const [fields, state] = opened.map((part) => (part.ok ? part.value : null))
+      const next = sessionControls(fields, state)
+      if (controls && sameJson(controls, next)) return
+      controls = next
+      onChange()
+    },
+    /** They are others, whatever the versions say. */
+    forget(): void {
+      shown = null
+    },
+    dispose(): void {
       disposed = true
     },
   }

@@ -1,5 +1,6 @@
 import type { HubErrorData } from '../../api/errors'
 import type { ServerId, SessionId } from '../../api/ids'
+import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredMessage } from '../../store/server/serverRecords'
 import type { OpenAccount } from '../account/openAccount'
 import type { ChatPorts } from './chatPorts'
@@ -29,7 +30,7 @@ export interface Chats {
   dispose(): void
 }
 
-export function createChats(options: {
+interface ChatsOptions {
   serverId: ServerId
   http: HttpClient
   isConnected(): boolean
@@ -38,54 +39,11 @@ export function createChats(options: {
   data(): OpenAccount | null
   /** Waits for that; a chat can be opened before. */
   whenReady(): Promise<OpenAccount>
-}): Chats {
-  const { serverId, http } = options
+}
+
+export function createChats(options: ChatsOptions): Chats {
+  const { http } = options
   const opened = new Map<SessionId, { lazy: LazyChat; chat: OpenChat; openings: number }>()
-
-  function portsOf(sessionId: SessionId): ChatPorts {
-    return {
-      serverId,
-      sessionId,
-      serverUrl: http.serverUrl,
-      source: createMessageSource(http, sessionId),
-      store: storeOf(sessionId),
-      session() {
-        const sessions = options.data()?.sessions
-        const entry = sessions?.get(sessionId)
-        if (!sessions || !entry) return null
-        const { metadata, metadataVersion, agentState, agentStateVersion } = entry.row
-        return { metadata, metadataVersion, agentState, agentStateVersion, isActive: sessions.isActive(entry) }
-      },
-      async cipher() {
-        const sessions = options.data()?.sessions
-        const entry = sessions?.get(sessionId)
-        return sessions && entry ? ((await sessions.ensureKey(entry)) ?? 'locked') : null
-      },
-      outboxItems: () => options.data()?.outbox.itemsOf(sessionId) ?? [],
-      confirm: (localIds) => options.data()?.outbox.confirm(localIds),
-      isConnected: options.isConnected,
-      connectionProblem: options.connectionProblem,
-      readLost: async () => (await database()).readLostMessages(sessionId),
-      failLost: (localIds) => options.data()?.outbox.failLost(localIds),
-      storedAsOf: () => options.data()?.listsAsOf() ?? null,
-    }
-  }
-
-  async function database() {
-    return (await options.whenReady()).database
-  }
-
-  function storeOf(sessionId: SessionId): MessageStore<StoredMessage> {
-    return {
-      readCursor: async () => (await database()).readCursor(sessionId),
-      append: async (messages) => (await database()).appendMessages(sessionId, messages),
-      prepend: async (messages, page) => (await database()).prependMessages(sessionId, messages, page),
-      readNewest: async (count) => (await database()).readNewestMessages(sessionId, count),
-      readBefore: async (seq, count) => (await database()).readMessagesBefore(sessionId, seq, count),
-      readIds: async () => (await database()).readMessageIds(sessionId),
-      setBack: async (keptSeq) => (await database()).setBackMessages(sessionId, keptSeq, Date.now()),
-    }
-  }
 
   function close(sessionId: SessionId, lazy: LazyChat): void {
     const held = opened.get(sessionId)
@@ -115,7 +73,7 @@ export function createChats(options: {
         held.openings++
         return held.chat
       }
-      const lazy = createLazyChat(portsOf(sessionId))
+      const lazy = createLazyChat(chatPorts(options, sessionId))
       const chat: OpenChat = { ...lazy.chat, close: () => close(sessionId, lazy) }
       opened.set(sessionId, { lazy, chat, openings: 1 })
       return chat
@@ -143,5 +101,48 @@ export function createChats(options: {
       for (const { lazy } of opened.values()) lazy.dispose()
       opened.clear()
     },
+  }
+}
+
+/** What one chat uses of its server. */
+function chatPorts({ serverId, http, ...options }: ChatsOptions, sessionId: SessionId): ChatPorts {
+  const database = async (): Promise<ServerDatabase> => (await options.whenReady()).database
+  return {
+    serverId,
+    sessionId,
+    serverUrl: http.serverUrl,
+    source: createMessageSource(http, sessionId),
+    store: storedMessages(database, sessionId),
+    session() {
+      const sessions = options.data()?.sessions
+      const entry = sessions?.get(sessionId)
+      if (!sessions || !entry) return null
+      const { metadata, metadataVersion, agentState, agentStateVersion } = entry.row
+      return { metadata, metadataVersion, agentState, agentStateVersion, isActive: sessions.isActive(entry) }
+    },
+    async cipher() {
+      const sessions = options.data()?.sessions
+      const entry = sessions?.get(sessionId)
+      return sessions && entry ? ((await sessions.ensureKey(entry)) ?? 'locked') : null
+    },
+    outboxItems: () => options.data()?.outbox.itemsOf(sessionId) ?? [],
+    confirm: (localIds) => options.data()?.outbox.confirm(localIds),
+    isConnected: options.isConnected,
+    connectionProblem: options.connectionProblem,
+    readLost: async () => (await database()).readLostMessages(sessionId),
+    failLost: (localIds) => options.data()?.outbox.failLost(localIds),
+    storedAsOf: () => options.data()?.listsAsOf() ?? null,
+  }
+}
+
+function storedMessages(database: () => Promise<ServerDatabase>, sessionId: SessionId): MessageStore<StoredMessage> {
+  return {
+    readCursor: async () => (await database()).readCursor(sessionId),
+    append: async (messages) => (await database()).appendMessages(sessionId, messages),
+    prepend: async (messages, page) => (await database()).prependMessages(sessionId, messages, page),
+    readNewest: async (count) => (await database()).readNewestMessages(sessionId, count),
+    readBefore: async (seq, count) => (await database()).readMessagesBefore(sessionId, seq, count),
+    readIds: async () => (await database()).readMessageIds(sessionId),
+    setBack: async (keptSeq) => (await database()).setBackMessages(sessionId, keptSeq, Date.now()),
   }
 }

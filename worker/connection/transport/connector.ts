@@ -26,7 +26,7 @@ export interface Connector {
   call: ServerSocket['call']
 }
 
-export function createConnector(options: {
+interface ConnectorOptions {
   serverUrl: CanonicalUrl
   openSocket(handlers: SocketHandlers): ServerSocket
   /** Renews the login after a refusal. Rejects with `sign-in-needed` when that is refused too. */
@@ -41,7 +41,9 @@ export function createConnector(options: {
   onEphemeral(event: unknown): void
   onPassedOver(): void
   random?: () => number
-}): Connector {
+}
+
+export function createConnector(options: ConnectorOptions): Connector {
   let state: ConnectionState = { kind: 'connecting' }
   const attempts = createAttempts(options)
   const failures = createBackoff({ ...connectionBackoff, random: options.random ?? Math.random })
@@ -150,12 +152,7 @@ export function createConnector(options: {
 }
 
 /** The attempt to connect that runs, or the wait for the next one: what belongs to an older one is ignored. */
-function createAttempts(options: {
-  openSocket(handlers: SocketHandlers): ServerSocket
-  onUpdate(event: unknown): void
-  onEphemeral(event: unknown): void
-  onPassedOver(): void
-}) {
+function createAttempts(options: Pick<ConnectorOptions, 'openSocket' | 'onUpdate' | 'onEphemeral' | 'onPassedOver'>) {
   let socket: ServerSocket | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   /** Counts them. */

@@ -65,7 +65,7 @@ export function createEntityTable<
   const cache = createEntityCache(entries, kind)
   const digests = createDigests(entries, kind, touch)
   const newByEvents = createRateLimit(limits.newEntities)
-  let duringRefetch: DuringRefetch<Id> | null = null
+  const refetches = createRefetchNotes<Id>()
 
   function touch(id: Id, entry: Entry): void {
     cache.changed(id)
@@ -88,7 +88,7 @@ export function createEntityTable<
 
   function mergeRow(row: Row, isFromEvent: boolean): void {
     const id = row.id as Id
-    duringRefetch?.upserted.add(id)
+    refetches.upserted(id)
     const held = entries.get(id)
     if (held) kind.onFound?.(id, held)
     if (!held && (entries.size >= kind.most || (isFromEvent && !newByEvents.take()))) return kind.onTooMany()
@@ -97,7 +97,7 @@ export function createEntityTable<
 
   /** Takes the row as it is, with its key: nothing held is newer. */
   function setBack(id: Id, row: Row): void {
-    duringRefetch?.upserted.add(id)
+    refetches.upserted(id)
     const entry = entries.get(id)
     if (!entry) return setRow(id, row)
     if (entry.row.dataEncryptionKey !== row.dataEncryptionKey) entry.dataKey = null
@@ -110,7 +110,7 @@ export function createEntityTable<
 
   function remove(ids: readonly Id[]): void {
     const present = ids.filter((id) => entries.delete(id))
-    for (const id of ids) duringRefetch?.removed.add(id)
+    refetches.removed(ids)
     if (present.length === 0) return
     cache.removed(present)
     for (const id of present) {
@@ -138,14 +138,12 @@ export function createEntityTable<
       }
     },
     beginRefetch() {
-      const during: DuringRefetch<Id> = { upserted: new Set(), removed: new Set() }
-      duringRefetch = during
-      const isCurrent = (): boolean => duringRefetch === during
+      const { during, end } = refetches.begin()
       return createRefetch(entries, kind, during, {
         merge: (row) => mergeRow(row, false),
         setBack,
         finish(missing) {
-          if (isCurrent()) duringRefetch = null
+          end()
           remove(missing)
         },
       })
@@ -167,6 +165,24 @@ export function createEntityTable<
 interface DuringRefetch<Id> {
   upserted: Set<Id>
   removed: Set<Id>
+}
+
+function createRefetchNotes<Id>() {
+  let current: DuringRefetch<Id> | null = null
+  return {
+    upserted: (id: Id) => void current?.upserted.add(id),
+    removed(ids: readonly Id[]): void {
+      for (const id of ids) current?.removed.add(id)
+    },
+    begin() {
+      const during: DuringRefetch<Id> = { upserted: new Set(), removed: new Set() }
+      current = during
+      const end = (): void => {
+        if (current === during) current = null
+      }
+      return { during, end }
+    },
+  }
 }
 
 /** Makes the digests of entries, one after the other, from their encrypted parts. */
