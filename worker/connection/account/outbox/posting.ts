@@ -94,23 +94,20 @@ export function createPosting(options: {
 
 /** Ends the waits of all sessions when the server is reachable again. */
 function createWakeUp() {
-  let wake = (): void => undefined
-  let woken = newWait()
-
-  function newWait(): Promise<void> {
-    return new Promise((resolve) => {
-      wake = resolve
-    })
-  }
-
+  let wake = noWait
+  let woken = new Promise<void>(noWait)
   return {
     next: () => woken,
     wake(): void {
       wake()
-      woken = newWait()
+      woken = new Promise((resolve) => {
+        wake = resolve
+      })
     },
   }
 }
+
+const noWait = (): void => undefined
 
 function uploaded(done: number, of: number): Delivery {
   return done < of ? { state: 'uploading', done, of } : { state: 'sending' }
