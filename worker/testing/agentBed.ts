@@ -101,12 +101,17 @@ export async function startAgentBed() {
     }
   }
 
-  /** A session whose agent waits for answers to these requests. */
-  async function agentSession(requests: Record<string, unknown>, on: Record<string, Handler> = {}, metadata = {}) {
+  /** A session whose agent is not connected yet. */
+  async function newSession(metadata = {}) {
     const { cipher, dataKey, body } = await newRow({ metadata: { path: '/x', host: 'box', ...metadata } })
     const tag = crypto.randomUUID()
     const { session } = await call<{ session: { id: SessionId } }>('POST', '/v1/sessions', { tag, ...body })
-    const { id } = session
+    return { id: session.id, cipher, dataKey }
+  }
+
+  /** A session whose agent waits for answers to these requests. */
+  async function agentSession(requests: Record<string, unknown>, on: Record<string, Handler> = {}, metadata = {}) {
+    const { id, cipher, dataKey } = await newSession(metadata)
     const handlers = { permission: () => undefined, abort: () => undefined, ...on }
     const agent = await answerCalls({ clientType: 'session-scoped', sessionId: id }, id, cipher, handlers)
     agent.socket.emit('session-alive', { sid: id, time: Date.now(), thinking: true, mode: 'remote' })
@@ -137,7 +142,9 @@ export async function startAgentBed() {
     agents: (): Promise<AgentCommands> => hub.agentCommands(),
     call,
     until,
+    newSession,
     agentSession,
+    answerCalls,
     daemon,
     /** The hub dies and starts again with what it had stored. */
     async restartHub(): Promise<void> {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FormAnswer, ShownRequest } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
 import { requestDigest, type RequestContent } from '../../api/requestDigest'
+import type { RecordCipher } from '../../crypto/recordCipher'
+import { pause } from '../../shared/pause'
 import { machineId, startAgentBed, type Handler } from '../../testing/agentBed'
 
 // Two cores are shared with other suites.
@@ -234,6 +236,27 @@ describe('starting a session', () => {
       const [item] = chat.state().blocks.flat()
       expect(item).toMatchObject({ kind: 'user-text', text: 'Begin', delivery: { state: 'delivered' } })
     })
+  })
+
+  test('the first prompt is not there yet when the agent reads the messages, or it would come to it twice', async () => {
+    let found: unknown[] | null = null
+    const messagesOf = async (id: SessionId) =>
+      (await bed.call<{ messages: unknown[] }>('GET', `/v3/sessions/${id}/messages?after_seq=0`)).messages
+    async function startAgent(id: SessionId, cipher: RecordCipher): Promise<void> {
+      await pause(300)
+      const { socket } = await bed.answerCalls({ clientType: 'session-scoped', sessionId: id }, id, cipher, {})
+      socket.emit('session-alive', { sid: id, time: Date.now(), thinking: false, mode: 'remote' })
+      found = await messagesOf(id)
+    }
+    await daemon(async () => {
+      const { id, cipher } = await bed.newSession()
+      setImmediate(() => void startAgent(id, cipher))
+      return { type: 'success', sessionId: id }
+    })
+    const result = await (await bed.agents()).startSession(machineId, { ...start, createDirectory: true })
+    if (result.kind !== 'started') throw new Error('not started')
+    await vi.waitFor(() => expect(found).toEqual([]))
+    await vi.waitFor(async () => expect(await messagesOf(result.sessionId)).toHaveLength(1))
   })
 
   test('a session that comes after the daemon gave up is the one of the process that it named', async () => {

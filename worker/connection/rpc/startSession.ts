@@ -4,6 +4,7 @@ import type { LocalId, MachineId, SessionId } from '../../api/ids'
 import type { Picks, PromptWish } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
+import { pause } from '../../shared/pause'
 import type { OpenAccount } from '../account/openAccount'
 import type { AgentTargets } from './agentTargets'
 import type { RpcCall } from './rpc'
@@ -13,6 +14,11 @@ import { spawnOutcome, spawnParams } from './sessionSpawn'
 const updateWaitMs = 2_000
 /** How long a list that is read again may take; with the call itself still below the page's deadline. */
 const refetchWaitMs = 6_000
+/** How long the agent's process may take to connect to the server before its first prompt is sent all the same. */
+const connectWaitMs = 10_000
+const lookAgainMs = 200
+/** From the process's first sign of life until it has surely read the session's messages. */
+const firstReadMs = 1_000
 /** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
 const lateWaitMs = 30_000
 
@@ -41,6 +47,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
     const params = spawnParams(start, homeDir, content?.kind === 'open' ? content.cliVersion : null)
     if (!params) throw notFound('home-directory')
     const known = new Set(Object.keys(data.sessions.summaries()))
+    const since = Date.now()
     let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
     if (outcome.kind === 'failed' && outcome.latePid !== null) {
       const sessionId = await waitForProcess({ machineId, pid: outcome.latePid }, known, data, sessionChanges)
@@ -63,11 +70,36 @@ export function createStartSession(options: StartSessionOptions): StartSession {
         if (firstPrompt === null) return outcome
         // Without its key nothing can be written to it.
         if (!isThere) throw notFound('session')
+        await untilFirstRead(outcome.sessionId, since, data, sessionChanges)
         await options.sendMessage(outcome.sessionId, firstPrompt, wish)
         return outcome
       }
     }
   }
+}
+
+/**
+ * A CLI connects its socket and then reads the session's messages; a prompt that is stored between the two reaches it
+ * both ways, and the agent runs it twice (docs/protocol.md 9.3.11).
+ */
+async function untilFirstRead(
+  sessionId: SessionId,
+  since: number,
+  { sessions }: OpenAccount,
+  sessionChanges: ChangeCounter,
+): Promise<void> {
+  const hasShownItself = (): boolean => {
+    const entry = sessions.get(sessionId)
+    // Both come over the process's socket.
+    return entry !== undefined && (entry.row.agentState !== null || entry.heardAt >= since)
+  }
+  const deadline = Date.now() + connectWaitMs
+  while (!hasShownItself()) {
+    if (Date.now() >= deadline) return
+    // A sign of life that changes nothing on the screen is no change of the session.
+    await sessionChanges.after(sessionChanges.count(), lookAgainMs)
+  }
+  await pause(firstReadMs)
 }
 
 function hasPicks({ picks }: PromptWish): boolean {
