@@ -38,6 +38,8 @@ test('a message for a server that is down waits, survives a reload and arrives o
   await sessionRows(page, b.folder).click()
   await sendMessage(page, 'first')
   await expect(agentMessages(page, echoOf('first'))).toBeVisible()
+  // While the agent is at work a prompt waits for it, not for the server.
+  await expect(sessionRows(page, b.folder, messages.sessions.state.idle)).toHaveCount(1)
 
   b.server.proxy.setFault({ kind: 'refuse' })
   await sendMessage(page, 'written while B is down')

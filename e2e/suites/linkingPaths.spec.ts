@@ -184,7 +184,11 @@ test('L7 device linking: this browser scans the code of a new device and hands t
   expect((await ask()).state).toBe('requested')
 
   await tab.getByRole('textbox', { name: linkMessages.handOver.request.type(host) }).fill(host)
-  await clock.advance(2_000)
+  // A busy browser may tell only now that the question is in view.
+  await expect(async () => {
+    await clock.advance(2_000)
+    await expect(go).toHaveAttribute('aria-disabled', 'false', { timeout: 1_000 })
+  }).toPass()
   await go.click()
   await expect(tab.getByRole('heading', { name: linkMessages.handOver.request.done })).toBeVisible()
   await expect(approvedHeading(tab)).toHaveCount(0)
