@@ -99,8 +99,11 @@ test('a popup that hides the address approves nothing', async ({ lab, tab }) => 
   const { terminal, link } = await waitingOnA(lab)
   await tab.setViewportSize({ width: 320, height: 150 })
   const clock = await openFrozen(tab, link)
-  await approveButton(tab).scrollIntoViewIfNeeded()
-  await expect(tab.getByText(linkMessages.linkTerminal.question.cutOff)).toBeAttached()
+  // What comes in above it pushes the button out of view again.
+  await expect(async () => {
+    await approveButton(tab).scrollIntoViewIfNeeded()
+    await expect(tab.getByText(linkMessages.linkTerminal.question.cutOff)).toBeAttached({ timeout: 1_000 })
+  }).toPass()
   await clock.advance(5_000)
   await clickAnyway(tab)
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')
