@@ -25,6 +25,10 @@ function linesOf(count: number): string {
   return 'export {}\n'.repeat(count)
 }
 
+function calls(count: number): string {
+  return '  use()\n'.repeat(count)
+}
+
 test('a tidy tree', () => {
   const report = reportOf({
     'web/main.tsx': "import './app/App'\nimport './app/App.css'\nimport 'react'\n",
@@ -32,7 +36,19 @@ test('a tidy tree', () => {
     'web/ui/a.ts': `export const a = 1\n${linesOf(20)}`,
     'README.md': '# Here\n',
   })
-  expect(report).toEqual({ errors: [], notes: [], unresolvedReferences: 0 })
+  expect(report).toEqual({
+    errors: [],
+    notes: [],
+    unresolvedReferences: 0,
+    sizes: [
+      'circles of imports: 0',
+      'sources in a folder, of 15: web/app/ 1, web/ 1, web/ui/ 1',
+      'lines of a file, of 400: web/app/App.tsx 21, web/ui/a.ts 21, web/main.tsx 3',
+      'lines of a function, of 120: none',
+      'lines of a class: none',
+      'unresolved references: 0',
+    ],
+  })
 })
 
 test('circles of files: by types and by exports, and apart from them those by loading on demand', () => {
@@ -169,6 +185,40 @@ test('files above 300 and above 400 lines; tests may be as long as they are', ()
   })
   expect(notes).toEqual(['web/b.ts has 301 lines, more than 300', 'web/c.ts has 400 lines, more than 300'])
   expect(errors).toEqual([{ text: 'web/d.ts has 401 lines, more than 400', details: [] }])
+})
+
+test('styles and workers are imports too', () => {
+  const { errors } = reportOf({
+    'web/list/List.ts': `import '../ui/ui.css'\nimport styles from '../ui/more.module.css'\n${linesOf(20)}`,
+    'web/ui/ui.css': "/* @import './gone.css'; */\n@import '../list/list.css';\n",
+    'web/ui/more.module.css': ".a {\n  composes: b from '../list/list.css';\n}\n",
+    'web/list/list.css': '.b {\n}\n',
+    'worker/main.ts': `import './start'\n${linesOf(20)}`,
+    'worker/start.ts': `new Worker(new URL('./main.ts', import.meta.url)) // new URL('./gone.ts', import.meta.url)\n${linesOf(20)}`,
+  })
+  expect(errors).toEqual([
+    { text: 'circle of folders: web/list, web/ui', details: expect.any(Array) },
+    { text: 'circle of files, closed by what is loaded on demand: worker/main.ts, worker/start.ts', details: [] },
+  ])
+})
+
+test('what is loaded by a name that is put together is refused', () => {
+  const files = { 'web/a.ts': 'export const load = (name: string) => import(`./${name}`)\n' }
+  expect(() => reportOf(files)).toThrow('names no file')
+})
+
+test('functions above 100 lines and classes above 200 are noted, and the largest are printed', () => {
+  const { notes, sizes } = reportOf({
+    'web/a.ts': `export function a() {\n${calls(98)}}\nexport function b() {\n${calls(99)}}\n`,
+    'web/b.ts': `export class C {\n  d() {\n${calls(197)}  }\n}\nexport class E {\n}\n`,
+  })
+  expect(notes).toEqual([
+    'b (web/a.ts) has 101 lines, more than 100',
+    'd (web/b.ts) has 199 lines, more than 100',
+    'C (web/b.ts) has 201 lines, more than 200',
+  ])
+  expect(sizes).toContain('lines of a function, of 120: d (web/b.ts) 199, b (web/a.ts) 101, a (web/a.ts) 100')
+  expect(sizes).toContain('lines of a class: C (web/b.ts) 201, E (web/b.ts) 2')
 })
 
 test('short files with one importer', () => {

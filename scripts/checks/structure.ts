@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { findCircles, folderImports, graphOf, roomsOf, type FolderImport } from './circles'
 import type { FileTree } from './fileTree'
+import { functionSizes } from './functionSizes'
 import { importGraphs, isSource, type ImportGraph } from './importGraph'
 import { findUnresolved } from './references'
 
@@ -8,6 +9,12 @@ const mostSources = 15
 const longFile = 300
 const tooLongFile = 400
 const shortFile = 15
+/** oxlint fails on functions above it (`max-lines-per-function`); here they are printed, and classes with them. */
+const tooLongFunction = 120
+const longFunction = 100
+const longClass = 200
+/** So many of each kind are printed. */
+const printed = 3
 
 /** One finding, and lines that help to mend it. */
 export interface Finding {
@@ -21,25 +28,47 @@ export interface StructureReport {
   /** To be looked at. */
   notes: string[]
   unresolvedReferences: number
+  /** The largest of each kind, and what is allowed, one line a kind. */
+  sizes: string[]
 }
 
 /** `boundaries`: short files that stay on their own although they have one importer. */
 export function checkStructure(tree: FileTree, boundaries: ReadonlySet<string>): StructureReport {
   const graphs = importGraphs(tree)
   const graph = graphs.all
-  const sizes = longFiles(tree)
-  const errors = [...fullFolders(tree), ...similarFolders(tree), ...sizes.errors, ...missing(boundaries, graph)]
+  const folders = folderSizes(tree)
+  const files = fileSizes(tree)
+  const functions = codeSizes(tree)
+  const found = [
+    ...circles(graphs.static, graphs.running, ''),
+    ...closedOnDemand(circles(graphs.static, graphs.running, onDemand), circles(graphs.all, graphs.running, onDemand)),
+  ]
+  const unresolvedReferences = findUnresolved(tree).length
+  const errors = [
+    ...beyond(folders, mostSources).map(
+      ({ name, size }) => `${name} has ${size} source files, more than ${mostSources}`,
+    ),
+    ...similarFolders(tree),
+    ...beyond(files, tooLongFile).map(linesOf(tooLongFile)),
+    ...missing(boundaries, graph),
+  ]
   return {
-    errors: [
-      ...circles(graphs.static, graphs.running, ''),
-      ...closedOnDemand(
-        circles(graphs.static, graphs.running, onDemand),
-        circles(graphs.all, graphs.running, onDemand),
-      ),
-      ...errors.map((text) => ({ text, details: [] })),
+    errors: [...found, ...errors.map((text) => ({ text, details: [] }))],
+    notes: [
+      ...beyond(files, longFile, tooLongFile).map(linesOf(longFile)),
+      ...beyond(functions.function, longFunction).map(linesOf(longFunction)),
+      ...beyond(functions.class, longClass).map(linesOf(longClass)),
+      ...shortFiles(tree, graph, boundaries),
     ],
-    notes: [...sizes.notes, ...shortFiles(tree, graph, boundaries)],
-    unresolvedReferences: findUnresolved(tree).length,
+    unresolvedReferences,
+    sizes: [
+      `circles of imports: ${found.length}`,
+      `sources in a folder, of ${mostSources}: ${largest(folders)}`,
+      `lines of a file, of ${tooLongFile}: ${largest(files)}`,
+      `lines of a function, of ${tooLongFunction}: ${largest(functions.function)}`,
+      `lines of a class: ${largest(functions.class)}`,
+      `unresolved references: ${unresolvedReferences}`,
+    ],
   }
 }
 
@@ -81,15 +110,18 @@ function missing(boundaries: ReadonlySet<string>, graph: ImportGraph): string[] 
   return [...boundaries].filter((file) => !graph.has(file)).map((file) => `the boundary ${file} does not exist`)
 }
 
-function fullFolders(tree: FileTree): string[] {
+interface Size {
+  name: string
+  size: number
+}
+
+function folderSizes(tree: FileTree): Size[] {
   const counts = new Map<string, number>()
   for (const file of tree.files.filter(isSource)) {
     const folder = posix.dirname(file)
     counts.set(folder, (counts.get(folder) ?? 0) + 1)
   }
-  return [...counts]
-    .filter(([, count]) => count > mostSources)
-    .map(([folder, count]) => `${folder}/ has ${count} source files, more than ${mostSources}`)
+  return [...counts].map(([folder, size]) => ({ name: `${folder}/`, size }))
 }
 
 /** Folders side by side whose names differ by one letter, like `machine` and `machines`: nobody finds the right one. */
@@ -118,15 +150,31 @@ function differByOneLetter(one: string, other: string): boolean {
   return at < 0 || rest === short.slice(long.length === short.length ? at + 1 : at)
 }
 
-function longFiles(tree: FileTree): { errors: string[]; notes: string[] } {
-  const errors: string[] = []
-  const notes: string[] = []
+function fileSizes(tree: FileTree): Size[] {
+  return tree.files.filter(isSource).map((file) => ({ name: file, size: countLines(tree.read(file)) }))
+}
+
+function codeSizes(tree: FileTree): Record<'function' | 'class', Size[]> {
+  const sizes: Record<'function' | 'class', Size[]> = { function: [], class: [] }
   for (const file of tree.files.filter(isSource)) {
-    const lines = countLines(tree.read(file))
-    if (lines > tooLongFile) errors.push(`${file} has ${lines} lines, more than ${tooLongFile}`)
-    else if (lines > longFile) notes.push(`${file} has ${lines} lines, more than ${longFile}`)
+    for (const { name, kind, lines } of functionSizes(file, tree.read(file))) {
+      sizes[kind].push({ name: `${name} (${file})`, size: lines })
+    }
   }
-  return { errors, notes }
+  return sizes
+}
+
+function beyond(sizes: readonly Size[], least: number, most = Infinity): Size[] {
+  return sizes.filter(({ size }) => size > least && size <= most)
+}
+
+function linesOf(limit: number): (one: Size) => string {
+  return ({ name, size }) => `${name} has ${size} lines, more than ${limit}`
+}
+
+function largest(sizes: readonly Size[]): string {
+  const first = sizes.toSorted((a, b) => b.size - a.size).slice(0, printed)
+  return first.map(({ name, size }) => `${name} ${size}`).join(', ') || 'none'
 }
 
 function shortFiles(tree: FileTree, graph: ImportGraph, boundaries: ReadonlySet<string>): string[] {
@@ -134,7 +182,7 @@ function shortFiles(tree: FileTree, graph: ImportGraph, boundaries: ReadonlySet<
   for (const [file, imported] of graph) {
     for (const other of imported) importers.set(other, [...(importers.get(other) ?? []), file])
   }
-  return [...graph.keys()].flatMap((file) => {
+  return [...graph.keys()].filter(isSource).flatMap((file) => {
     const [importer, ...others] = importers.get(file) ?? []
     if (importer === undefined || others.length > 0 || isKeptApart(file, boundaries)) return []
     const lines = countLines(tree.read(file))
