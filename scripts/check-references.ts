@@ -1,5 +1,6 @@
 /**
- * Every reference of a comment or document to a document, section, heading or file of this repository must resolve.
+ * Every reference of a comment or document to a document, section, heading or file of this repository must resolve, and
+ * so must the names of code that documents quote.
  * Prints those that do not; exits with 1 if there is one.
  */
 import { join } from 'node:path'

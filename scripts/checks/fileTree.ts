@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Not written by us, or made from what is. */
-const ignoredFolders: ReadonlySet<string> = new Set(['node_modules', 'dist', 'testdata', 'coverage', 'test-results'])
+const ignoredFolders: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', 'test-results'])
+/** Of what was taken from elsewhere only the documents are ours. */
+const dataFolder = /(?:^|\/)testdata\//
 
 /** Files of a repository. Paths are relative to its root and have forward slashes. */
 export interface FileTree {
@@ -15,7 +17,7 @@ export interface FileTree {
   exists(path: string): boolean
 }
 
-/** Leaves out hidden files and folders but those named `.*rc.json`, packages, builds, test data and lockfiles. */
+/** Leaves out hidden files and folders but those named `.*rc.json`, packages, builds, lockfiles, and of test data all but its documents. */
 export function readFileTree(root: string): FileTree {
   const files: string[] = []
 
@@ -24,7 +26,7 @@ export function readFileTree(root: string): FileTree {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !ignoredFolders.has(entry.name)) visit(path)
-      } else if (isWanted(entry.name)) {
+      } else if (isWanted(entry.name) && (path.endsWith('.md') || !dataFolder.test(path))) {
         files.push(path)
       }
     }

@@ -151,3 +151,28 @@ test('test data, packages, builds and lockfiles are not ours', () => {
   })
   expect(unresolved).toEqual(['.oxlintrc.json:1 docs/nothing.md · no such document'])
 })
+
+test('names of code in documents', () => {
+  const unresolved = unresolvedIn({
+    'web/a.ts': '/** openGone */\nexport const openDoor = { closeIt: 1 }\n',
+    'README.md':
+      '`openDoor`, `openDoor().closeIt`, `open`, `new-message`, `OPEN`, openGone, `a/openGone`\n\n```\n`openGone`\n```\n',
+    'docs/a.md': '`openGone` and\n`Door.closeAll(openDoor)` and `DoorFrame`\n',
+    'docs/b.md': '<!-- names that are not here: openGone, DoorFrame -->\n\n`openGone`, `DoorFrame`, `doorBell`\n',
+    'docs/c.md': '<!-- names that are not here: * -->\n\n`openGone`\n',
+  })
+  expect(unresolved).toEqual([
+    'docs/a.md:1 openGone · no code has this name',
+    'docs/a.md:2 closeAll · no code has this name',
+    'docs/a.md:2 DoorFrame · no code has this name',
+    'docs/b.md:3 doorBell · no code has this name',
+  ])
+})
+
+test('of test data only the documents', () => {
+  const unresolved = unresolvedIn({
+    'e2e/testdata/README.md': 'See gone.md\n',
+    'e2e/testdata/sample.json': '{"text": "See gone.md, `openGone`"}\n',
+  })
+  expect(unresolved).toEqual(['e2e/testdata/README.md:1 gone.md · no such document'])
+})

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { commentText } from './commentText'
+import { codeNames, namesInDocument } from './codeNames'
 import { documentParts, withoutFences, type DocumentParts } from './documentParts'
 import type { FileTree } from './fileTree'
 
@@ -37,9 +38,13 @@ interface Reference {
   problem: string | null
 }
 
-/** References of comments and documents to documents, sections, anchors and files that are not there. In order of files. */
+/**
+ * References of comments and documents to documents, sections, anchors and files that are not there, and names of code in
+ * documents that no code has. In order of files.
+ */
 export function findUnresolved(tree: FileTree): UnresolvedReference[] {
   const fileNames = new Set(tree.files.map((file) => posix.basename(file)))
+  const names = codeNames(tree)
   const partsOf = new Map<string, DocumentParts>()
   const readParts = (document: string): DocumentParts => {
     const parts = partsOf.get(document) ?? documentParts(tree.read(document))
@@ -54,7 +59,7 @@ export function findUnresolved(tree: FileTree): UnresolvedReference[] {
         ...outsideDocuments(text),
         ...documents(tree, file, text, readParts),
         ...namedSections(tree, file, text, readParts),
-        ...(file.endsWith('.md') ? links(tree, file, text, readParts) : []),
+        ...(file.endsWith('.md') ? [...links(tree, file, text, readParts), ...symbols(names, text)] : []),
         ...codeFiles(fileNames, text),
         ...paths(tree, text),
       ]
@@ -154,6 +159,12 @@ function codeFiles(fileNames: ReadonlySet<string>, text: string): Reference[] {
   return [...text.matchAll(codeFileName)].map(({ index, 0: found }) => {
     const isKnown = fileNames.has(found) || ofOthers.has(found)
     return { offset: index, text: found, problem: isKnown ? null : 'no file of this name' }
+  })
+}
+
+function symbols(names: ReadonlySet<string>, text: string): Reference[] {
+  return namesInDocument(text).map(({ offset, name }) => {
+    return { offset, text: name, problem: names.has(name) ? null : 'no code has this name' }
   })
 }
 
