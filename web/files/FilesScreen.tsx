@@ -1,5 +1,6 @@
 import { Link, useSearch } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
+import { hasEnded } from '../../worker/api/state'
 import { sessionFilesHref, sessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { filesMessages } from '../i18n/filesMessages'
@@ -32,7 +33,6 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
     )
   }
   const machine = machineName(session, machines)
-  const isEnded = session.activity === 'offline' || session.activity === 'archived' || session.activity === 'lost'
   return (
     <Screen title={words.title} step={path ?? 'changes'}>
       <p className={styles.place}>
@@ -49,7 +49,7 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
           {words.tabs.files}
         </Link>
       </nav>
-      {isEnded ? <p>{words.ended}</p> : <Shown address={address} path={path} machine={machine} />}
+      {hasEnded(session.activity) ? <p>{words.ended}</p> : <Shown address={address} path={path} machine={machine} />}
     </Screen>
   )
 }

@@ -1,6 +1,6 @@
 import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
-import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { hasEnded, type ServerState, type SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { toolBody, type Question } from '../toolCall/toolBody.logic'
 import { toolName } from '../toolCall/toolCall.logic'
@@ -58,8 +58,7 @@ export function whyNotAnswerable(
 ): string | null {
   if (server && server.connection.kind !== 'connected') return words.notConnected(server.label)
   if (session?.content?.kind === 'open' && session.content.controlledByTerminal) return words.inTerminal
-  const isOver = session?.activity === 'offline' || session?.activity === 'archived' || session?.activity === 'lost'
-  return isOver ? words.ended : null
+  return hasEnded(session?.activity) ? words.ended : null
 }
 
 /** What a person picked and typed for one question. */

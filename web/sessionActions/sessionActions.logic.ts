@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
-import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
+import { hasEnded, type MachineSummary, type ServerState, type SessionSummary } from '../../worker/api/state'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { isStale } from '../serverStatus/upToDate.logic'
 
@@ -52,19 +52,14 @@ export function offeredActions(
     return offered
   }
   if (isOpen) offer('rename', unavailable)
-  if (isOpen) offer('files', unavailable ?? (isEnded(session) ? words.ended : null))
+  if (isOpen) offer('files', unavailable ?? (hasEnded(session.activity) ? words.ended : null))
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(session.marks?.muted ? 'unmute' : 'mute')
   for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
   if (session.activity === 'archived') offer('unarchive', unavailable)
-  else offer(isEnded(session) ? 'archive' : 'end-and-archive')
+  else offer(hasEnded(session.activity) ? 'archive' : 'end-and-archive')
   offer('delete')
   return offered
-}
-
-/** Whether nothing runs for it, as far as is known. */
-function isEnded({ activity }: SessionSummary): boolean {
-  return activity === 'offline' || activity === 'archived'
 }
 
 function continuations(session: SessionSummary, machine: MachineSummary | undefined): SessionAction[] {
@@ -73,7 +68,7 @@ function continuations(session: SessionSummary, machine: MachineSummary | undefi
   if (agent !== 'claude' && agent !== 'codex') return []
   const { cliVersion, canResume } = machine.content
   return [
-    ...(isEnded(session) && canResume ? (['resume'] as const) : []),
+    ...(hasEnded(session.activity) && canResume ? (['resume'] as const) : []),
     ...(isAtLeast(cliVersion, cliWithForks) ? (['fork', 'rewind'] as const) : []),
     ...(isAtLeast(cliVersion, cliWithSideChats) ? (['side-chat'] as const) : []),
   ]

@@ -193,6 +193,11 @@ export interface SessionRemoval {
  */
 export type SessionActivity = 'needs-you' | 'working' | 'idle' | 'offline' | 'archived' | 'unknown' | 'lost'
 
+/** Nobody is there who could answer. */
+export function hasEnded(activity: SessionActivity | undefined): boolean {
+  return activity === 'offline' || activity === 'archived' || activity === 'lost'
+}
+
 export type SessionContent =
   | {
       kind: 'open'

@@ -10,6 +10,7 @@ import { findDefaultServer } from '../servers/defaultServer'
 import type { Linking } from '../linking/startLinking'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
+import { loadOnce } from '../shared/loadOnce'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registry/registryDatabase'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
@@ -47,18 +48,14 @@ export async function startHub(generation: string): Promise<RunningHub> {
     now: Date.now,
     browserOnline: navigator.onLine,
   })
-  let linking: Promise<Linking> | null = null
-  function loadLinking(): Promise<Linking> {
-    linking ??= import('../linking/startLinking').then(({ startLinking }) =>
-      startLinking({ database, registry, coordinator }),
-    )
-    // A chunk that could not be loaded is asked for again the next time.
-    linking.catch(() => (linking = null))
-    return linking
-  }
+  // A chunk that could not be loaded is asked for again the next time.
+  const linking = loadOnce(async () => {
+    const { startLinking } = await import('../linking/startLinking')
+    return startLinking({ database, registry, coordinator })
+  })
   async function settleApprovals(): Promise<void> {
     try {
-      if (await database.hasPendingApprovals()) await (await loadLinking()).pendingApprovals.settleAll()
+      if (await database.hasPendingApprovals()) await (await linking()).pendingApprovals.settleAll()
     } catch (error) {
       noteProblem('approvals', error)
     }
@@ -66,24 +63,26 @@ export async function startHub(generation: string): Promise<RunningHub> {
 
   function cancelFlows(): void {
     // Not awaited: a chunk that is still being loaded must not hold up the rest.
-    linking?.then((loaded) => loaded.flows.cancelAll()).catch(() => undefined)
-    syncedServerList?.then((loaded) => loaded.cancelRestoring()).catch(() => undefined)
+    linking
+      .current()
+      ?.then((loaded) => loaded.flows.cancelAll())
+      .catch(() => undefined)
+    syncedServerList
+      .current()
+      ?.then((loaded) => loaded.cancelRestoring())
+      .catch(() => undefined)
   }
 
   const started = coordinator.start()
   void started.then(settleApprovals)
-  let syncedServerList: Promise<SyncedServerList> | null = null
-  function loadSyncedServerList(): Promise<SyncedServerList> {
-    syncedServerList ??= started.then(async () => {
-      const { createSyncedServerList } = await import('../syncedServerList/syncedServerList')
-      const created = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
-      await created.start()
-      return created
-    })
-    syncedServerList.catch(() => (syncedServerList = null))
-    return syncedServerList
-  }
-  loadSyncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
+  const syncedServerList = loadOnce(async () => {
+    await started
+    const { createSyncedServerList } = await import('../syncedServerList/syncedServerList')
+    const created = createSyncedServerList({ registry, coordinator, database, now: Date.now, debounceMs: 1000 })
+    await created.start()
+    return created
+  })
+  syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
   // Late, and loaded then: the caches come first.
   void started
     .then(() => import('../servers/sweepDatabases'))
@@ -98,15 +97,19 @@ export async function startHub(generation: string): Promise<RunningHub> {
   return {
     registry,
     coordinator,
-    linking: loadLinking,
+    linking,
     cancelFlows,
     settleApprovals,
     drafts: database.drafts,
-    syncedServerList: loadSyncedServerList,
+    syncedServerList,
     async stop() {
       // Not awaited: a chunk that is still being loaded must not hold up the rest.
-      linking?.then((loaded) => loaded.stop()).catch(() => undefined)
-      syncedServerList?.then((loaded) => loaded.stop()).catch(() => undefined)
+      for (const part of [linking, syncedServerList]) {
+        part
+          .current()
+          ?.then((loaded) => loaded.stop())
+          .catch(() => undefined)
+      }
       await coordinator.stop()
       database.close()
     },

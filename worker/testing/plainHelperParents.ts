@@ -5,7 +5,10 @@ import { asObject } from '../chat/records/untrustedJson'
 
 const HELPER_TOOLS: ReadonlySet<string> = new Set(['Task', 'Agent'])
 
-/** Finds the tool run that started a helper. Built when all parts of the chat are known. */
+/**
+ * Finds the tool run that started a helper. Built when all parts of the chat are known. Shares nothing with
+ * `HelperParents` on purpose: it is what that must equal (the law of `ChatReduction`).
+ */
 export class PlainHelperParents {
   readonly #runs: PlainToolRuns
   readonly #bySubagent = new Map<string, PlainRun>()

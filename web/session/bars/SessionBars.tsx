@@ -1,6 +1,6 @@
 import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionControls, UsageLimit } from '../../../worker/api/agents/sessionControls'
-import type { SessionSummary } from '../../../worker/api/state'
+import { hasEnded, type SessionSummary } from '../../../worker/api/state'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
@@ -23,7 +23,7 @@ export function SessionBars({ session, controls }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const control = controlOf(session, controls)
   if (!hasBars(session, controls)) return null
-  const canAnswer = session.activity !== 'offline' && session.activity !== 'archived'
+  const canAnswer = !hasEnded(session.activity)
   return (
     <div className={styles.bars}>
       {controls.limits.map((limit) => (

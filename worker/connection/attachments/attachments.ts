@@ -6,8 +6,8 @@ import type { PromptWish } from '../../api/agentSettings/picks'
 import { decryptBlob, encryptBlob } from '../../crypto/blob'
 import type { OutboxPicture } from '../../store/server/serverRecords'
 import type { OpenAccount } from '../account/openAccount'
-import { isBusy } from '../prompts/isBusy'
-import { promptSettings, picksAndTarget } from '../prompts/promptSettings'
+import { newPrompt } from '../prompts/newPrompt'
+import { picksAndTarget } from '../prompts/promptSettings'
 import type { HttpClient } from '../transport/httpClient'
 import { sessionNotFound } from '../transport/messages'
 import { attachmentNotFound, downloadBlob } from './attachmentTransfer'
@@ -59,16 +59,12 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
       if (why) throw new HubError({ code: 'pictures-not-taken', serverUrl: http.serverUrl, why })
       if (pictures.length > mostPictures) throw new HubError({ code: 'internal', detail: 'too many pictures' })
       const sealed = await Promise.all(pictures.map((picture) => sealPicture(picture, blobKey)))
-      const settings = wish ? await promptSettings(metadata, cipher, wish) : {}
-      const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
-      const localId = crypto.randomUUID() as LocalId
-      const content = await cipher.encrypt(record)
-      const waits = wish?.whenDone === true && isBusy(entry.summary)
+      const prompt = await newPrompt({ entry, cipher }, text, wish)
       await account.outbox.add(
-        { localId, sessionId, content, text, waits, pictures: sealed.map(({ picture }) => picture) },
+        { sessionId, ...prompt, pictures: sealed.map(({ picture }) => picture) },
         sealed.map(({ blob }) => blob),
       )
-      return localId
+      return prompt.localId
     },
     async open(sessionId, source) {
       if (source.kind === 'unsent') return openUnsent(sessionId, source.localId, source.index)

@@ -1,5 +1,8 @@
+import type { ShownRequest } from '../../api/commands'
 import { HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, MachineId, SessionId } from '../../api/ids'
+import { requestDigest, type RequestContent } from '../../api/requestDigest'
+import { hasEnded } from '../../api/state'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { MachineEntry } from '../account/machineTable'
 import type { OpenAccount } from '../account/openAccount'
@@ -33,6 +36,8 @@ export interface AgentTargets {
   /** Resolves to the result whatever it says, untrusted. */
   callRaw: RpcCall
   requireConnection(): void
+  /** Rejects with `request-changed` unless this is what the person saw. */
+  requireShown(request: RequestContent, shown: ShownRequest): Promise<void>
   notFound(what: Extract<HubErrorData, { code: 'not-found' }>['what']): HubError
   badAnswer(detail: string): HubError
 }
@@ -87,13 +92,15 @@ export function createAgentTargets(options: {
     machine,
     callRaw: call,
     requireConnection,
+    async requireShown(request, { digest }) {
+      if ((await requestDigest(request)) !== digest) throw new HubError({ code: 'request-changed', serverUrl })
+    },
     notFound,
     badAnswer: (detail) => new HubError({ code: 'bad-answer', serverUrl, detail }),
     async liveSession(sessionId) {
       const target = await session(sessionId)
       requireConnection()
-      const activity = target.entry.summary?.activity
-      if (activity === 'offline' || activity === 'archived' || activity === 'lost') throw unreachable('session')
+      if (hasEnded(target.entry.summary?.activity)) throw unreachable('session')
       return target
     },
     async liveMachine(machineId) {

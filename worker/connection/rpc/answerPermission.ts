@@ -1,7 +1,6 @@
 import type { PermissionAnswer, ShownRequest } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
-import { requestDigest } from '../../api/requestDigest'
 import { parseAgentState, type PermissionRequest } from '../../chat/records/agentState'
 import type { AgentTargets, SessionTarget } from './agentTargets'
 import { permissionParams } from './permissionAnswer'
@@ -14,7 +13,7 @@ export function createAnswerPermission(
   targets: AgentTargets,
   pickSettings: SessionControlCommands['pickSettings'],
 ): AnswerPermission {
-  const { serverUrl, notFound } = targets
+  const { notFound } = targets
   /** Requests that were answered and that agent state still names, or whose answer is on its way. */
   const answered = new Set<string>()
 
@@ -26,7 +25,7 @@ export function createAnswerPermission(
     for (const key of answered) if (key.startsWith(`${sessionId}\n`) && !keys.has(key)) answered.delete(key)
     const request = requests.find(({ id }) => id === shown.id)
     if (!request) throw notFound('permission-request')
-    if ((await requestDigest(request)) !== shown.digest) throw new HubError({ code: 'request-changed', serverUrl })
+    await targets.requireShown(request, shown)
     const key = requestKey(sessionId, request)
     if (answered.has(key)) throw notFound('permission-request')
     const { digest } = target.entry

@@ -1,11 +1,11 @@
-import * as v from 'valibot'
-import { commandLimitMs, type CommandRun } from '../../api/agents/commandRun'
+import type { CommandRun } from '../../api/agents/commandRun'
 import { HubError } from '../../api/errors'
 import type { MachineId } from '../../api/ids'
 import type { OpenAccount } from '../account/openAccount'
 import { route, type HttpClient } from '../transport/httpClient'
 import type { AgentTargets } from './agentTargets'
 import type { MetadataWriter } from './metadataWriter'
+import { runInShell } from './shell/runInShell'
 
 /** What a person does with one machine (docs/protocol.md 5.2, 5.5). */
 export interface MachineActions {
@@ -20,13 +20,6 @@ export interface MachineActions {
 }
 
 const mostCharacters = 200_000
-
-const commandAnswer = v.object({
-  stdout: v.optional(v.string(), ''),
-  stderr: v.optional(v.string(), ''),
-  exitCode: v.optional(v.number()),
-  error: v.optional(v.string()),
-})
 
 export function createMachineActions(options: {
   http: HttpClient
@@ -51,10 +44,8 @@ export function createMachineActions(options: {
     },
     async runCommand(machineId, command, cwd) {
       const { rpc, homeDir } = await targets.liveMachine(machineId)
-      const params = { command, cwd: cwd ?? (homeDir || '/'), timeout: commandLimitMs }
-      const answer = v.safeParse(commandAnswer, await targets.callRaw(rpc, 'bash', params))
-      if (!answer.success) throw targets.badAnswer('bash')
-      const { stdout, stderr, exitCode, error } = answer.output
+      const answer = await runInShell(targets, rpc, { command, cwd: cwd ?? (homeDir || '/') })
+      const { stdout, stderr, exitCode, error } = answer
       const timedOut = error !== undefined && /timed out/i.test(error)
       if (exitCode === undefined && !timedOut) {
         const text = (error ?? '').slice(0, 500)

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { SessionDetails } from '../../api/agents/sessionDetails'
 import type { SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
+import { hasEnded } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
 import { route, type HttpClient } from '../transport/httpClient'
 import type { AgentTargets } from './agentTargets'
@@ -34,8 +35,7 @@ export function createSessionActions(options: {
 
   async function isLive(sessionId: SessionId): Promise<boolean> {
     const { entry } = await targets.session(sessionId)
-    const activity = entry.summary?.activity
-    return activity !== 'offline' && activity !== 'archived' && activity !== 'lost'
+    return !hasEnded(entry.summary?.activity)
   }
 
   /** The CLI archives its session itself before it ends. False = nobody there did it. */

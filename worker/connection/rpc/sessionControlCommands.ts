@@ -1,7 +1,5 @@
 import type { FormAnswer, GoalAction, ShownRequest } from '../../api/commands'
-import { HubError } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
-import { requestDigest } from '../../api/requestDigest'
 import type { Picks } from '../../api/agentSettings/picks'
 import { sessionControls } from '../../chat/sessionControls'
 import type { AgentTargets } from './agentTargets'
@@ -59,8 +57,7 @@ export function createSessionControlCommands({
       const form = forms.find(({ id }) => id === shown.id)
       if (!form) throw targets.notFound('permission-request')
       const { id, kind, questions } = form
-      if ((await requestDigest({ id, tool: kind, arguments: questions })) !== shown.digest)
-        throw new HubError({ code: 'request-changed', serverUrl: targets.serverUrl })
+      await targets.requireShown({ id, tool: kind, arguments: questions }, shown)
       const answers = answer.kind === 'answered' ? { answers: answer.answers } : {}
       await targets.call(rpc, 'communication', { id, kind, status: answer.kind, ...answers })
     },

@@ -3,6 +3,7 @@ import { HubError } from '../../../api/errors'
 import { decodeBase64 } from '../../../crypto/base64'
 import type { AgentTargets } from '../agentTargets'
 import type { RpcTarget } from '../rpc'
+import { runInShell } from '../shell/runInShell'
 
 /** As text. Compressed as it comes it is a tenth of that. */
 const mostText = 6_000_000
@@ -18,7 +19,6 @@ const listCommand =
   "|| find . \\( -name '.?*' -o -name node_modules \\) -prune -o -type f -print 2>/dev/null; } " +
   `| head -c ${mostText} | gzip -c | base64 | head -c ${mostAnswer}`
 
-const bashAnswer = v.object({ success: v.literal(true), stdout: v.string() })
 const ripgrepAnswer = v.object({ stdout: v.string() })
 
 export interface ListedFiles {
@@ -33,15 +33,12 @@ export async function listFiles(targets: AgentTargets, session: RpcTarget): Prom
 
 /** Null where the shell cannot do it: Windows, or a tool is missing. */
 async function listInShell(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles | null> {
-  let answer: unknown
-  try {
-    answer = await targets.call(session, 'bash', { command: listCommand, timeout: 20_000 })
-  } catch (error) {
-    if (error instanceof HubError && error.code === 'agent-failed') return null
+  const answer = await runInShell(targets, session, { command: listCommand }).catch((error: unknown) => {
+    if (error instanceof HubError && error.code === 'bad-answer') return null
     throw error
-  }
-  const read = v.safeParse(bashAnswer, answer)
-  const text = read.success ? read.output.stdout.replaceAll(/\s/g, '') : ''
+  })
+  if (answer?.success !== true || answer.error !== undefined) return null
+  const text = answer.stdout.replaceAll(/\s/g, '')
   if (text === '') return null
   // An answer that was cut off may end within a group of four.
   const packed = decodeBase64(text.slice(0, text.length - (text.length % 4)))

@@ -6,6 +6,7 @@ import type { SessionId } from '../../../api/ids'
 import { parseRepositoryState } from '../../../chat/gitStatus'
 import { decodeBase64 } from '../../../crypto/base64'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
+import { runInShell } from '../shell/runInShell'
 import { readFileContent } from './fileContent'
 
 /** Files and changes of a session's directory, asked of its machine when a person looks (docs/protocol.md 5.2). */
@@ -21,8 +22,6 @@ export interface SessionFiles {
 const mostEntries = 5000
 /** An answer above 1 MB ends the agent's connection (docs/protocol.md 9.2.5); base64 twice makes 1.8 of it. */
 const mostBytes = 500_000
-/** The server gives up after 30 s. */
-const commandMs = 25_000
 
 const directoryAnswer = v.object({
   success: v.literal(true),
@@ -36,13 +35,6 @@ const directoryAnswer = v.object({
   ),
 })
 const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
-const commandAnswer = v.object({
-  success: v.optional(v.boolean()),
-  stdout: v.string(),
-  stderr: v.optional(v.string(), ''),
-  exitCode: v.number(),
-})
-
 export function createSessionFiles(targets: AgentTargets): SessionFiles {
   async function list(session: SessionTarget, path: string) {
     const answer = v.safeParse(directoryAnswer, await targets.call(session.rpc, 'listDirectory', { path: path || '.' }))
@@ -50,12 +42,10 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     return answer.output.entries
   }
 
-  /** `command`: made of words of ours and `shellWord`s. */
   async function run(session: SessionTarget, command: string) {
-    const params = { command, cwd: '/', timeout: commandMs }
-    const answer = v.safeParse(commandAnswer, await targets.callRaw(session.rpc, 'bash', params))
-    if (!answer.success) throw targets.badAnswer('bash')
-    return answer.output
+    const { exitCode, ...answer } = await runInShell(targets, session.rpc, { command, cwd: '/' })
+    if (exitCode === undefined) throw targets.badAnswer('bash')
+    return { ...answer, exitCode }
   }
 
   return {

@@ -1,0 +1,24 @@
+import type { PromptMeta, PromptWish } from '../../api/agentSettings/picks'
+import type { LocalId } from '../../api/ids'
+import type { RecordCipher } from '../../crypto/recordCipher'
+import type { SessionEntry } from '../account/sessionTable'
+import { isBusy } from './isBusy'
+import type * as promptSettingsModule from './promptSettings'
+
+/** Its code is loaded with the first prompt: most starts of the hub only paint the list. */
+async function promptSettings(...given: Parameters<typeof promptSettingsModule.promptSettings>): Promise<PromptMeta> {
+  return (await import('./promptSettings')).promptSettings(...given)
+}
+
+/** What a person wrote as the outbox takes it: encrypted for its session, with the settings that go with it. */
+export async function newPrompt(
+  { entry, cipher }: { entry: Pick<SessionEntry, 'row' | 'summary'>; cipher: RecordCipher },
+  text: string,
+  wish: PromptWish | undefined,
+): Promise<{ localId: LocalId; content: string; text: string; waits: boolean }> {
+  const settings = wish ? await promptSettings(entry.row.metadata, cipher, wish) : {}
+  const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
+  const localId = crypto.randomUUID() as LocalId
+  const waits = wish?.whenDone === true && isBusy(entry.summary)
+  return { localId, content: await cipher.encrypt(record), text, waits }
+}
