@@ -63,47 +63,22 @@ export async function startAgentBed() {
     })
   }
 
-  /** The agent's end of the line: answers calls to `<id>:<name>` and records their parameters. */
   async function answerCalls(
     scope: Record<string, string>,
     id: string,
     cipher: RecordCipher,
     on: Record<string, Handler>,
   ) {
-    const socket: Socket = io(server.url, { path: '/v1/updates', transports: ['websocket'], auth: { token, ...scope } })
-    cleanUps.push(() => socket.disconnect())
-    const calls: unknown[] = []
-    socket.on('rpc-request', async (request: { method: string; params: string }, ack: (result: string) => void) => {
-      const params = await cipher.decrypt(request.params)
-      calls.push(params.ok ? params.value : 'undecryptable')
-      const handler = on[request.method.slice(id.length + 1)]
-      ack(await cipher.encrypt(await handler?.(params.ok ? params.value : null)))
-    })
-    await new Promise<void>((resolve) => socket.once('connect', resolve))
-    for (const name of Object.keys(on)) {
-      const registered = new Promise((resolve) => socket.once('rpc-registered', resolve))
-      socket.emit('rpc-register', { method: `${id}:${name}` })
-      await registered
-    }
-    return { socket, calls }
-  }
-
-  async function newRow(parts: Record<string, unknown>) {
-    const dataKey = randomBytes(32)
-    const cipher = await createDataKeyCipher(dataKey)
-    const encrypted = await Promise.all(
-      Object.entries(parts).map(async ([name, value]) => [name, await cipher.encrypt(value)] as const),
-    )
-    return {
-      dataKey,
-      cipher,
-      body: { ...Object.fromEntries(encrypted), dataEncryptionKey: wrapKey(dataKey, keys.contentPublicKey) },
-    }
+    const agent = await connectAgent({ serverUrl: server.url, token }, scope, id, cipher, on)
+    cleanUps.push(() => agent.socket.disconnect())
+    return agent
   }
 
   /** A session whose agent is not connected yet. */
   async function newSession(metadata = {}) {
-    const { cipher, dataKey, body } = await newRow({ metadata: { path: '/x', host: 'box', ...metadata } })
+    const { cipher, dataKey, body } = await newRow(keys.contentPublicKey, {
+      metadata: { path: '/x', host: 'box', ...metadata },
+    })
     const tag = crypto.randomUUID()
     const { session } = await call<{ session: { id: SessionId } }>('POST', '/v1/sessions', { tag, ...body })
     return { id: session.id, cipher, dataKey }
@@ -128,7 +103,9 @@ export async function startAgentBed() {
 
   /** The machine `machineId`, whose daemon answers these calls. */
   async function daemon(on: Record<string, Handler>, metadata = {}) {
-    const { cipher, body } = await newRow({ metadata: { host: 'box', homeDir: '/home/ada', ...metadata } })
+    const { cipher, body } = await newRow(keys.contentPublicKey, {
+      metadata: { host: 'box', homeDir: '/home/ada', ...metadata },
+    })
     await call('POST', '/v1/machines', { id: machineId, ...body })
     const made = await answerCalls({ clientType: 'machine-scoped', machineId }, machineId, cipher, on)
     made.socket.emit('machine-alive', { machineId, time: Date.now() })
@@ -159,5 +136,48 @@ export async function startAgentBed() {
       await proxy.stop()
       await server.stop()
     },
+  }
+}
+
+/** The agent's end of the line: answers calls to `<id>:<name>` and records their parameters. */
+async function connectAgent(
+  line: { serverUrl: string; token: string | undefined },
+  scope: Record<string, string>,
+  id: string,
+  cipher: RecordCipher,
+  on: Record<string, Handler>,
+) {
+  const socket: Socket = io(line.serverUrl, {
+    path: '/v1/updates',
+    transports: ['websocket'],
+    auth: { token: line.token, ...scope },
+  })
+  const calls: unknown[] = []
+  socket.on('rpc-request', async (request: { method: string; params: string }, ack: (result: string) => void) => {
+    const params = await cipher.decrypt(request.params)
+    calls.push(params.ok ? params.value : 'undecryptable')
+    const handler = on[request.method.slice(id.length + 1)]
+    ack(await cipher.encrypt(await handler?.(params.ok ? params.value : null)))
+  })
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  for (const name of Object.keys(on)) {
+    const registered = new Promise((resolve) => socket.once('rpc-registered', resolve))
+    socket.emit('rpc-register', { method: `${id}:${name}` })
+    await registered
+  }
+  return { socket, calls }
+}
+
+/** A row of a list with a key of its own, as a client of this account makes it. */
+async function newRow(contentPublicKey: Uint8Array<ArrayBuffer>, parts: Record<string, unknown>) {
+  const dataKey = randomBytes(32)
+  const cipher = await createDataKeyCipher(dataKey)
+  const encrypted = await Promise.all(
+    Object.entries(parts).map(async ([name, value]) => [name, await cipher.encrypt(value)] as const),
+  )
+  return {
+    dataKey,
+    cipher,
+    body: { ...Object.fromEntries(encrypted), dataEncryptionKey: wrapKey(dataKey, contentPublicKey) },
   }
 }

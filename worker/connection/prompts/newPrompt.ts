@@ -1,8 +1,8 @@
 import type { PromptMeta, PromptWish } from '../../api/agentSettings/picks'
 import type { LocalId } from '../../api/ids'
+import type { SessionSummary } from '../../api/state'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { SessionEntry } from '../account/sessionTable'
-import { isBusy } from './isBusy'
 import type * as promptSettingsModule from './promptSettings'
 
 /** Its code is loaded with the first prompt: most starts of the hub only paint the list. */
@@ -21,4 +21,10 @@ export async function newPrompt(
   const localId = crypto.randomUUID() as LocalId
   const waits = wish?.whenDone === true && isBusy(entry.summary)
   return { localId, content: await cipher.encrypt(record), text, waits }
+}
+
+/** Where the terminal drives, a prompt takes over at once. */
+function isBusy(session: SessionSummary | null): boolean {
+  const isAtWork = session?.activity === 'working' || session?.activity === 'needs-you'
+  return isAtWork && session.content.kind === 'open' && !session.content.controlledByTerminal
 }
