@@ -2,11 +2,15 @@ import { messages } from '../i18n/messages'
 
 const words = messages.visibleText
 
-const LABEL = String.raw`[\p{L}\p{M}\p{N}_-]+`
+/** More marks over one letter are shown as such (visibleText.logic.ts), wherever they stand. */
+export const MIN_COMBINING = 5
+/** Some letters and marks are invisible: they belong to no name. */
+const NAME_LETTER = String.raw`(?!\p{DI})[\p{L}\p{M}\p{N}_-]`
+const LABEL = String.raw`(?:(?!\p{M}{${MIN_COMBINING}})${NAME_LETTER})+`
 /** Pattern of what is certainly a host: a name after `://` or `@`. */
 export const HOST = String.raw`(?<=:\/\/|@)${LABEL}(?:\.${LABEL})*`
 /** Pattern of what may be one: names with dots between them. */
-export const NAME_WITH_DOT = String.raw`(?<![\p{L}\p{M}\p{N}_.\/\\-])${LABEL}(?:\.${LABEL})+`
+export const NAME_WITH_DOT = String.raw`(?<!${NAME_LETTER}|[.\/\\])${LABEL}(?:\.${LABEL})+`
 
 const scripts = {
   Latin: /\p{Script=Latin}/u,

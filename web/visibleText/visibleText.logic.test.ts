@@ -14,6 +14,8 @@ test.each([
   ['tag characters', `ok${repeat('\u{E0072}\u{E006D}', 5)}`, 'ok⟨10 hidden characters that spell “rmrmrmrmrm”⟩'],
   ['many of one kind', repeat('\u3164', 5000), '⟨5,000 hidden characters⟩'],
   ['zalgo', `a${repeat('\u0335', 40)}b`, 'a⟨40 marks over one letter⟩b'],
+  ['hidden ones that count as letters of a name', 'a.\uFE0Fb.\u3164 x@y\u3164z', 'a.⟨U+FE0F⟩b.⟨U+3164⟩ x@y⟨U+3164⟩z'],
+  ['zalgo in a name', `a.b${repeat('\u0335', 40)}.c`, 'a.b⟨40 marks over one letter⟩.c'],
   ['empty lines', `rm -rf /${repeat('\n', 5001)}echo ok`, 'rm -rf /\n⟨5,000 empty lines⟩\necho ok'],
   ['empty lines with blanks in them', `a\n${repeat(' \t\u200B\n', 9)}b`, 'a\n⟨9 empty lines⟩\nb'],
   ['spaces', `a${repeat(' ', 500)}b${repeat('\t', 60)}c`, 'a⟨500 spaces⟩b⟨60 spaces⟩c'],

@@ -1,5 +1,5 @@
 import { messages } from '../i18n/messages'
-import { addressNote, HOST, lookalikeNote, NAME_WITH_DOT } from './hosts.logic'
+import { addressNote, HOST, lookalikeNote, MIN_COMBINING, NAME_WITH_DOT } from './hosts.logic'
 
 const words = messages.visibleText
 
@@ -15,7 +15,6 @@ export type TextPart =
 const MIN_EMPTY_LINES = 4
 const MIN_SPACES = 40
 const MIN_HIDDEN = 9
-const MIN_COMBINING = 5
 
 /**
  * Hidden: controls (but line feed and tab), format characters (bidi marks, zero width, tags), variation selectors,
