@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
-import type { Topic } from '../../worker/api/channel'
+import type { StateMessage, StateRequest, Topic } from '../../worker/api/channel'
 import { HubError } from '../../worker/api/errors'
-import type { FlowId } from '../../worker/api/ids'
+import type { FlowId, ServerId, SessionId } from '../../worker/api/ids'
 import { serveStates, type TopicSource } from '../../worker/hub/stateChannel'
 import { createReplicas, storageRetryMs } from './replicas'
 
@@ -139,6 +139,40 @@ it('says that the hub cannot read its registry, and asks again until it can', as
     served.close()
     port1.close()
     port2.close()
+  }
+})
+
+it('what a long list costs the page slows down the list, not an open chat', async () => {
+  const session = { serverId: 'a' as ServerId, sessionId: 's' as SessionId }
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const sent: StateRequest[] = []
+  const receivers: ((event: MessageEvent<StateMessage>) => void)[] = []
+  const replicas = createReplicas()
+  replicas.attach({
+    postMessage: (request) => void sent.push(request),
+    addEventListener: (_type, listener) => void receivers.push(listener),
+    removeEventListener: () => {},
+  })
+  const receive = (subscription: number) =>
+    receivers[0]?.(new MessageEvent('message', { data: { type: 'snapshot', subscription, rev: 1, state: {} } }))
+  const costs = (ms: number) => () => {
+    now += ms
+  }
+  replicas.openTopic({ kind: 'chat', session }).subscribe(costs(5))
+  replicas.openTopic(topic).subscribe(costs(400))
+  receive(1)
+  await Promise.resolve()
+  receive(2)
+  try {
+    const shown = () => sent.filter((request) => request.type === 'shown')
+    while (shown().length < 2) await turn()
+    expect(shown()).toMatchObject([
+      { subscription: 1, tookMs: 5 },
+      { subscription: 2, tookMs: 400 },
+    ])
+  } finally {
+    clock.mockRestore()
   }
 })
 

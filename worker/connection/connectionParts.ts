@@ -125,6 +125,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
 
   return {
     account: () => account,
+    connectionState,
     transport,
     opener,
     liveState,

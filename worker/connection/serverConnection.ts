@@ -11,7 +11,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   const { serverId, credentials, browserOnline } = options
   // Own copy of the secret: it is wiped at the end, and another server may use the same one.
   const situation: Situation = { phase: 'running', isPrimary: false, browserOnline, secret: credentials.secret.slice() }
-  const { account, transport, opener, liveState, chats, sending, agentCommands, refetching, keyValueListeners } =
+  const { account, connectionState, transport, opener, liveState, chats, sending, agentCommands, refetching, keyValueListeners } =
     createConnectionParts(options, situation)
   let appState: 'active' | 'background' = 'background'
   const presenceTimer = setInterval(() => {
@@ -21,6 +21,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   return {
     serverId,
     http: transport.http,
+    connection: connectionState,
     state: liveState.get,
     onChange: liveState.onChange,
     start: opener.begin,

@@ -26,6 +26,8 @@ export interface ServerConnection {
   readonly serverId: ServerId
   /** To this server with this account, for what is too rare to be part of the connection; `cancelled` when it is lost. */
   readonly http: HttpClient
+  /** What `state` says of the connection, without the cost of the rest. */
+  connection(): ConnectionState
   /** Immutable; a new identity whenever something changed, unchanged parts keep theirs. */
   state(): LiveServerState
   /** Called after the state changed. Returns the unsubscribe function. */

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { StateMessage, StateRequest } from '../api/channel'
 import type { FlowId, SessionAddress } from '../api/ids'
-import { flushMs, serveStates, type TopicSource } from './stateChannel'
+import { applyPatch } from '../api/patch'
+import { flushMs, rowsAtOnce, serveStates, type TopicSource } from './stateChannel'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A topic whose state a test changes. */
-function createTopic() {
-  let state = { step: 0 }
+function createTopic(first: object = { step: 0 }) {
+  let state = first
   const listeners = new Set<() => void>()
   const source: TopicSource = {
     current: () => state,
@@ -20,8 +21,8 @@ function createTopic() {
   }
   return {
     source,
-    change() {
-      state = { step: state.step + 1 }
+    change(next: object = { step: Math.random() }) {
+      state = next
       for (const listener of listeners) listener()
     },
   }
@@ -112,5 +113,60 @@ it('the app goes before a flow that is due, also before its time', async () => {
   flow.change()
   await vi.advanceTimersByTimeAsync(flushMs)
   expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 3])
+  page.states.close()
+})
+
+/** An app of one server with so many sessions. */
+const appOf = (count: number, listsAsOf: number) => ({
+  servers: { a: { listsAsOf } },
+  sessions: { a: Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { index, listsAsOf }])) },
+})
+
+it('a long list goes in portions, and what is said of it goes last', async () => {
+  const app = createTopic(appOf(10, 0))
+  const chat = createTopic()
+  const page = await openPage({ app: app.source, chat: chat.source })
+  let state: unknown = appOf(10, 0)
+  let rev = 1
+  async function flush(): Promise<void> {
+    page.sent.length = 0
+    await vi.advanceTimersByTimeAsync(flushMs)
+    for (const message of page.sent) {
+      if (message.type !== 'patch' || message.subscription !== 1) continue
+      state = applyPatch(state, message.ops)
+      expect(message.ops.length).toBeLessThanOrEqual(rowsAtOnce)
+      page.shown(1, ++rev, 0)
+      expect(message.rev).toBe(rev)
+    }
+  }
+  app.change(appOf(1200, 1))
+  await flush()
+  expect(state).toMatchObject({ servers: { a: { listsAsOf: 0 } }, sessions: { a: { s499: { index: 499 } } } })
+  expect(state).not.toHaveProperty('sessions.a.s500')
+  // Changes go on meanwhile; a chat is not held up.
+  app.change(appOf(1300, 2))
+  chat.change()
+  await flush()
+  expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 2])
+  for (let more = 0; more < 9; more++) await flush()
+  expect(state).toEqual(appOf(1300, 2))
+  page.states.close()
+})
+
+it('a flow that is due does not wait for a long list', async () => {
+  const app = createTopic(appOf(10, 0))
+  const flow = createTopic()
+  const page = await openPage({ app: app.source, flow: flow.source })
+  app.change(appOf(2000, 1))
+  await vi.advanceTimersByTimeAsync(flushMs)
+  app.change(appOf(3000, 2))
+  flow.change()
+  await vi.advanceTimersByTimeAsync(flushMs)
+  const [first, second, third] = page.sent
+  expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 1, 3])
+  let state: unknown = appOf(10, 0)
+  for (const message of [first, second]) if (message?.type === 'patch') state = applyPatch(state, message.ops)
+  expect(third).toMatchObject({ type: 'patch' })
+  expect(state).toEqual(appOf(3000, 2))
   page.states.close()
 })

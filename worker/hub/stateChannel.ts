@@ -1,6 +1,6 @@
 import type { StateMessage, StateRequest, Topic } from '../api/channel'
 import { errorData } from '../api/errors'
-import { diff } from '../api/patch'
+import { diff, type PatchOp } from '../api/patch'
 
 /** Least time between two flushes, one frame of a 60 Hz screen. A change after a quiet time is flushed at once. */
 export const flushMs = 16
@@ -11,6 +11,9 @@ export const flushMs = 16
  */
 const pauseForCost = 3
 const longestPauseMs = 2_000
+
+/** More rows of lists at once would hold up the page, and an open chat with it. */
+export const rowsAtOnce = 500
 
 /** A page that does not say that it is done (a hidden one may sleep) gets the next patch after this time. */
 const ackPatienceMs = 1_000
@@ -42,6 +45,8 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
   let stopListening: (() => void) | null = null
   let rev = 0
   let sent: object | 'gone' | null = null
+  /** What leads to `sent`, and did not go out yet. */
+  let unsent: PatchOp[] = []
   /** No patch before this time, of `performance.now()`. */
   let nextAt = 0
 
@@ -49,6 +54,7 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
     if (!source) return
     const state = source.current()
     sent = state
+    unsent = []
     if (state === 'gone') postMessage({ type: 'gone', subscription: id })
     else post({ type: 'snapshot', subscription: id, rev: ++rev, state })
   }
@@ -67,13 +73,21 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
       sendSnapshot()
     },
     sendSnapshot,
-    sendChange(): void {
+    /** `isWhole`: without a rest. Returns whether there is more to send. */
+    sendChange(isWhole: boolean): boolean {
       const state = source?.current()
-      if (state === undefined || state === sent) return
-      if (state === 'gone' || sent === 'gone' || sent === null) return sendSnapshot()
-      const ops = diff(sent, state)
-      sent = state
-      if (ops.length > 0) post({ type: 'patch', subscription: id, rev: ++rev, ops })
+      if (state === undefined || (state === sent && unsent.length === 0)) return false
+      if (state === 'gone' || sent === 'gone' || sent === null) {
+        sendSnapshot()
+        return false
+      }
+      // The rest leads to the state that the next difference begins with.
+      const ops = unsent.length === 0 || isWhole ? [...unsent, ...rowsFirst(diff(sent, state))] : unsent
+      if (ops !== unsent) sent = state
+      unsent = isWhole ? [] : ops.slice(rowsAtOnce)
+      const due = isWhole ? ops : ops.slice(0, rowsAtOnce)
+      if (due.length > 0) post({ type: 'patch', subscription: id, rev: ++rev, ops: due })
+      return unsent.length > 0 || sent !== state
     },
     /** The page has shown `shownRev`, which took it so long. */
     shown(shownRev: number, tookMs: number): void {
@@ -84,6 +98,13 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
       source?.close()
     },
   }
+}
+
+/** The rows of known servers before all that is said of them: a list that is told to be read is there by then. */
+function rowsFirst(ops: PatchOp[]): PatchOp[] {
+  if (ops.length <= rowsAtOnce) return ops
+  const isRow = ({ path }: PatchOp): boolean => path.length > 2 && (path[0] === 'sessions' || path[0] === 'machines')
+  return [...ops.filter(isRow), ...ops.filter((op) => !isRow(op))]
 }
 
 type Subscription = ReturnType<typeof createSubscription>
@@ -146,7 +167,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
     for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {
       changed.delete(id)
-      subscription.sendChange()
+      if (subscription.sendChange(isFlowDue || subscription.kind !== 'app')) changed.add(id)
     }
     scheduleFlush()
   }

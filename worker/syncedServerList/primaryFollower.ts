@@ -24,7 +24,7 @@ export function createPrimaryFollower(
   let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
 
   function isConnected(serverId: ServerId | null): boolean {
-    return serverId !== null && coordinator.connectionOf(serverId)?.state().connection.kind === 'connected'
+    return serverId !== null && coordinator.connectionOf(serverId)?.connection().kind === 'connected'
   }
 
   return {

@@ -109,7 +109,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   }
 
   function statusWith(serverId: ServerId): ListSyncStatus {
-    const { connection } = coordinator.state().servers[serverId] ?? {}
+    const connection = coordinator.connectionOf(serverId)?.connection()
     return listStatus({
       ...progress,
       serverId,

@@ -17,7 +17,7 @@ export async function openMessages(messages: readonly StoredMessage[], cipher: R
   while (opened.length < messages.length) {
     const portion = nextPortion(messages, opened.length, cipher.variant === 'dataKey' ? atOnce : 1)
     opened.push(...(await Promise.all(portion.map((message) => openMessage(message, cipher)))))
-    await pace()
+    if (opened.length < messages.length) await pace()
   }
   return opened
 }

@@ -52,6 +52,12 @@ test('everything outlives a reopen', async () => {
   expect(await onLaptop.readListsAsOf()).toBe(1234)
 })
 
+test('more sessions than are read at once all come back', async () => {
+  const ids = Array.from({ length: 450 }, (_, index) => `session-${String(index).padStart(3, '0')}`)
+  await onLaptop.putSessions(ids.map((id) => sessionOf(id)))
+  expect((await onLaptop.readSessions()).map(({ id }) => id)).toEqual(ids)
+})
+
 test('an empty database answers with nothing', async () => {
   expect(await onLaptop.readSessions()).toEqual([])
   expect(await onLaptop.readMachines()).toEqual([])

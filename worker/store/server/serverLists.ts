@@ -32,15 +32,15 @@ export function listMethods(store: ServerStore): ListMethods {
   const { database } = store
   return {
     readSessions: () =>
-      storageCall('read sessions', async () => {
-        const stored = await database.getAll('sessions')
-        return Promise.all(
-          stored.map(async ({ id, row, readSeq, lastMessage, isLost, marks, sealed }) => {
+      storageCall('read sessions', () =>
+        inPortions(
+          (range) => database.getAll('sessions', range, readAtOnce),
+          async ({ id, row, readSeq, lastMessage, isLost, marks, sealed }) => {
             const { dataKey, summary } = await openContent(store, `session:${id}`, sealed)
             return { id, row, readSeq, lastMessage, isLost, marks, dataKey, summary }
-          }),
-        )
-      }),
+          },
+        ),
+      ),
     putSessions: (sessions) =>
       storageCall('put sessions', async () => {
         // Wrapped before the transaction: one that waits for WebCrypto commits by itself.
@@ -75,15 +75,15 @@ export function listMethods(store: ServerStore): ListMethods {
         )
       }),
     readMachines: () =>
-      storageCall('read machines', async () => {
-        const stored = await database.getAll('machines')
-        return Promise.all(
-          stored.map(async ({ id, row, sealed }) => {
+      storageCall('read machines', () =>
+        inPortions(
+          (range) => database.getAll('machines', range, readAtOnce),
+          async ({ id, row, sealed }) => {
             const { dataKey, summary } = await openContent(store, `machine:${id}`, sealed)
             return { id, row, dataKey, summary }
-          }),
-        )
-      }),
+          },
+        ),
+      ),
     putMachines: (machines) =>
       storageCall('put machines', async () => {
         const sealed = await Promise.all(
@@ -114,6 +114,23 @@ export function listMethods(store: ServerStore): ListMethods {
       storageCall('write set-back time', async () => {
         await database.put('lists', time, 'set-back')
       }),
+  }
+}
+
+/** What one server has stored must not hold the thread of all while it is read. */
+const readAtOnce = 200
+
+async function inPortions<Stored extends { id: string }, Opened>(
+  read: (range: IDBKeyRange | undefined) => Promise<Stored[]>,
+  open: (stored: Stored) => Promise<Opened>,
+): Promise<Opened[]> {
+  const all: Opened[] = []
+  for (let range: IDBKeyRange | undefined; ;) {
+    const portion = await read(range)
+    all.push(...(await Promise.all(portion.map(open))))
+    const last = portion.at(-1)
+    if (!last || portion.length < readAtOnce) return all
+    range = IDBKeyRange.lowerBound(last.id, true)
   }
 }
 

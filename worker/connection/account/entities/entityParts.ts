@@ -1,10 +1,11 @@
 import type { ServerId } from '../../../api/ids'
 import type { RecordCipher } from '../../../crypto/recordCipher'
-import { createBatch } from '../../../shared/batch'
 import type { Keyring } from '../keyring'
 import type { ActivitySign } from './rowMerge'
 
 const writeDelayMs = 500
+/** More would hold the hub's thread, where what is stored is copied, and the engine's one queue of cryptography. */
+const writtenAtOnce = 16
 
 /** What the wire says of every session and machine. */
 export interface EntityRow extends ActivitySign {
@@ -138,22 +139,49 @@ export function createEntityCache<Id extends string, Row, Digest, Summary, Entry
   entries: ReadonlyMap<Id, Entry>,
   kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'writeStored' | 'deleteStored'>,
 ): EntityCache<Id> {
-  let writing: Promise<void> = Promise.resolve()
-  const unwritten = createBatch<Id>(writeDelayMs, (ids) => {
-    const present = [...ids].flatMap((id) => entries.get(id) ?? [])
-    write(() => kind.writeStored(present))
-  })
+  const unwritten = new Set<Id>()
+  const undeleted = new Set<Id>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let writing: Promise<void> | null = null
 
-  function write(action: () => Promise<void>): void {
-    writing = writing.then(action).catch(() => undefined)
+  /** One that came again after it was removed is deleted first, and written then. */
+  async function writeAll(): Promise<void> {
+    while (undeleted.size + unwritten.size > 0) {
+      const write =
+        undeleted.size > 0
+          ? kind.deleteStored(takeSome(undeleted))
+          : kind.writeStored(takeSome(unwritten).flatMap((id) => entries.get(id) ?? []))
+      await write.catch(() => undefined)
+    }
+    writing = null
+  }
+
+  function write(): Promise<void> {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    if (undeleted.size + unwritten.size > 0) writing ??= writeAll()
+    return writing ?? Promise.resolve()
   }
 
   return {
-    changed: unwritten.add,
-    removed: (ids) => write(() => kind.deleteStored(ids)),
-    async flush() {
-      unwritten.flush()
-      await writing
+    changed(id) {
+      unwritten.add(id)
+      timer ??= setTimeout(() => void write(), writeDelayMs)
     },
+    removed(ids) {
+      for (const id of ids) undeleted.add(id)
+      void write()
+    },
+    flush: write,
   }
+}
+
+function takeSome<Id>(ids: Set<Id>): Id[] {
+  const some: Id[] = []
+  for (const id of ids) {
+    if (some.length === writtenAtOnce) break
+    ids.delete(id)
+    some.push(id)
+  }
+  return some
 }

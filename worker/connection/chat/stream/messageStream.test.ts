@@ -244,6 +244,18 @@ describe('messageStream', () => {
     expect(delivered).toEqual([1, 2, 3, 4, 5])
   })
 
+  test('a message is shown while the disk is still busy', async () => {
+    const server = new ServerModel(100)
+    const store = new StoreModel()
+    server.write(0)
+    const { stream, delivered } = openStream(server, store)
+    await stream.catchUp()
+    store.append = () => new Promise(() => undefined)
+    stream.receive(server.write(0))
+    await turns(20)
+    expect(delivered).toEqual([1, 2])
+  })
+
   test('older messages of a store that was left behind do not hide what lies between', async () => {
     const server = new ServerModel(3)
     const store = new StoreModel()

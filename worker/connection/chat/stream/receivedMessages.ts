@@ -73,8 +73,9 @@ export function createReceivedMessages<M extends MessageId>(options: {
         cursor = { historyComplete: false, ...cursor, oldestSeq, lastSeq: last?.seq ?? cursor?.lastSeq ?? 0 }
       }
       if (last) newest = last
-      if (storeWorks && last) await store.append(messages).catch(stopStoring)
+      // Shown before it is stored: the disk may be busy with another server.
       deliver(messages)
+      if (storeWorks && last) await store.append(messages).catch(stopStoring)
     },
     /** Nothing is older than these; none = than what is there. */
     async completeHistory(messages: readonly M[]): Promise<void> {
