@@ -11,8 +11,18 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   const { serverId, credentials, browserOnline } = options
   // Own copy of the secret: it is wiped at the end, and another server may use the same one.
   const situation: Situation = { phase: 'running', isPrimary: false, browserOnline, secret: credentials.secret.slice() }
-  const { account, connectionState, transport, opener, liveState, chats, sending, agentCommands, refetching, keyValueListeners } =
-    createConnectionParts(options, situation)
+  const {
+    account,
+    connectionState,
+    transport,
+    opener,
+    liveState,
+    chats,
+    sending,
+    agentCommands,
+    refetching,
+    keyValueListeners,
+  } = createConnectionParts(options, situation)
   let appState: 'active' | 'background' = 'background'
   const presenceTimer = setInterval(() => {
     if (transport.isConnected()) account()?.refreshPresence()
