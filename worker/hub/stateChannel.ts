@@ -100,10 +100,14 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
   }
 }
 
+/** Of a server that the page knows. */
+function isRow({ path }: PatchOp): boolean {
+  return path.length > 2 && (path[0] === 'sessions' || path[0] === 'machines')
+}
+
 /** The rows of known servers before all that is said of them: a list that is told to be read is there by then. */
 function rowsFirst(ops: PatchOp[]): PatchOp[] {
   if (ops.length <= rowsAtOnce) return ops
-  const isRow = ({ path }: PatchOp): boolean => path.length > 2 && (path[0] === 'sessions' || path[0] === 'machines')
   return [...ops.filter(isRow), ...ops.filter((op) => !isRow(op))]
 }
 

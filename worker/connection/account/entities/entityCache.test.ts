@@ -2,12 +2,13 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createEntityCache } from './entityParts'
 
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
 /** What a table stores, written as slowly as a disk does. */
 function createStore() {
   const entries = new Map<string, { id: string; value: number }>()
   const stored = new Map<string, number>()
   const atOnce: number[] = []
-  const turn = () => new Promise((resolve) => setImmediate(resolve))
   const cache = createEntityCache(entries, {
     async writeStored(written: { id: string; value: number }[]) {
       atOnce.push(written.length)
@@ -21,7 +22,7 @@ function createStore() {
       for (const id of ids) stored.delete(id)
     },
   })
-  return { entries, stored, atOnce, cache, turn }
+  return { entries, stored, atOnce, cache }
 }
 
 test('thousands of entries are written a few at a time: other servers have their turn between', async () => {
@@ -50,7 +51,7 @@ test('law: whatever comes, changes and goes while it is written, the disk ends w
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      const { entries, stored, cache, turn } = createStore()
+      const { entries, stored, cache } = createStore()
       let value = 0
       for (const next of steps) {
         if (next.kind === 'flush') void cache.flush()
