@@ -3,7 +3,12 @@ import type { SessionSummary } from '../../worker/api/state'
 
 /** Key of a session in a list of all servers: two servers may use the same session id. */
 export function sessionKey(session: Pick<SessionSummary, 'serverId' | 'id'>): string {
-  return `${session.serverId}/${session.id}`
+  return addressKey({ serverId: session.serverId, sessionId: session.id })
+}
+
+/** The same of an address. Stored for consents: it stays as it is. */
+export function addressKey({ serverId, sessionId }: SessionAddress): string {
+  return `${serverId}/${sessionId}`
 }
 
 /** The session of a key; null = it is none. */

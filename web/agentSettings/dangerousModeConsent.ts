@@ -1,28 +1,20 @@
 import type { SessionAddress } from '../../worker/api/ids'
+import { addressKey } from '../addresses/sessionKey'
+import { readStoredJson, writeStored } from '../deviceSettings/storedText'
 
 const storageKey = 'happy-hub:agreed-sessions'
 const most = 200
 
 /** Sessions in which a person let the agent do everything, on this device: asked once for each. */
 function read(): string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
-    return Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []
-  } catch {
-    return []
-  }
+  const stored = readStoredJson(storageKey)
+  return Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []
 }
 
-const keyOf = ({ serverId, sessionId }: SessionAddress): string => `${serverId}/${sessionId}`
-
 export function hasConsent(session: SessionAddress): boolean {
-  return read().includes(keyOf(session))
+  return read().includes(addressKey(session))
 }
 
 export function giveConsent(session: SessionAddress): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify([...new Set([...read(), keyOf(session)])].slice(-most)))
-  } catch {
-    // Full or blocked: it is asked again.
-  }
+  writeStored(storageKey, JSON.stringify([...new Set([...read(), addressKey(session)])].slice(-most)))
 }

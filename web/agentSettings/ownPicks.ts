@@ -2,6 +2,7 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { Picks } from '../../worker/api/agentSettings/picks'
 import { createListeners } from '../../worker/shared/observable'
+import { addressKey } from '../addresses/sessionKey'
 
 /** What was picked here and is not in the session's metadata yet, or could not be written there. */
 export interface OwnPicks {
@@ -15,12 +16,8 @@ const own = new Map<string, OwnPicks>()
 export const ownPicksChanges = createListeners()
 const nothing: OwnPicks = { picks: {}, written: {}, error: null }
 
-function keyOf({ serverId, sessionId }: SessionAddress): string {
-  return `${serverId}/${sessionId}`
-}
-
 export function heldPicks(session: SessionAddress): OwnPicks {
-  return own.get(keyOf(session)) ?? nothing
+  return own.get(addressKey(session)) ?? nothing
 }
 
 export function ownPicks(session: SessionAddress): Picks {
@@ -28,6 +25,6 @@ export function ownPicks(session: SessionAddress): Picks {
 }
 
 export function setOwnPicks(session: SessionAddress, next: OwnPicks): void {
-  own.set(keyOf(session), next)
+  own.set(addressKey(session), next)
   ownPicksChanges.notify()
 }

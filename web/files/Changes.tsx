@@ -9,6 +9,7 @@ import { Answer, type FilesProps } from './Answer'
 import { FileText } from './FileText'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
+import { addressKey } from '../addresses/sessionKey'
 
 const DiffView = lazy(() => import('../toolCall/DiffView'))
 
@@ -17,8 +18,7 @@ const words = filesMessages
 /** What differs from the last commit; a file's lines are asked for when it is opened. */
 export function Changes({ address, machine }: FilesProps) {
   const { commands } = useHub()
-  const { serverId, sessionId } = address
-  const { asked, again } = useAsked(`${serverId}/${sessionId}`, () => commands.readChanges(address))
+  const { asked, again } = useAsked(addressKey(address), () => commands.readChanges(address))
   return (
     <Answer asked={asked} machine={machine} again={again}>
       {(state) => <Repository state={state} address={address} machine={machine} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
 import type { SessionAddress } from '../../worker/api/ids'
 import { fileEnding } from '../highlight/fileEnding'
@@ -10,6 +10,7 @@ import { bytesText } from '../pwa/bytes.logic'
 import { Answer } from './Answer'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
+import { useBlobUrl } from '../ui/useBlobUrl'
 
 const words = filesMessages
 
@@ -50,7 +51,7 @@ function Text({ text, path }: { text: string; path: string }) {
 
 /** By a blob of its own, so that nothing of it is markup of ours. */
 function Picture({ content, path }: { content: Extract<FileContent, { kind: 'image' }>; path: string }) {
-  const [url] = useState(() => URL.createObjectURL(new Blob([content.bytes], { type: content.mediaType })))
-  useEffect(() => () => URL.revokeObjectURL(url), [url])
-  return <img className={styles.picture} src={url} alt={words.image(path)} />
+  const [blob] = useState(() => new Blob([content.bytes], { type: content.mediaType }))
+  const url = useBlobUrl(blob)
+  return url && <img className={styles.picture} src={url} alt={words.image(path)} />
 }

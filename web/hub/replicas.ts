@@ -1,5 +1,6 @@
 import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worker/api/channel'
 import { applyPatch, diff } from '../../worker/api/patch'
+import { createListeners, type Listeners } from '../../worker/shared/observable'
 import type { TopicReplica } from './hubContext'
 
 /** A MessagePort or a BroadcastChannel. */
@@ -22,7 +23,7 @@ interface Replica {
   state: object | 'gone' | undefined
   /** Null = waits for a snapshot; patches that arrive before it are ignored. */
   rev: number | null
-  readonly listeners: Set<() => void>
+  readonly listeners: Listeners
 }
 
 /** A hub that could not open its registry is asked again: the disk may have room by then. */
@@ -45,28 +46,30 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
     const key = keyOf(topic)
     let replica = byTopic.get(key)
     if (!replica) {
-      replica = { subscription: ++lastSubscription, topic, state: undefined, rev: null, listeners: new Set() }
-      byTopic.set(key, replica)
+      const made: Replica = {
+        subscription: ++lastSubscription,
+        topic,
+        state: undefined,
+        rev: null,
+        listeners: createListeners({
+          onFirst: () => subscribe(made),
+          // React unsubscribes and subscribes again in one go: only what stays unused is let go.
+          onLast: () => queueMicrotask(() => made.listeners.isEmpty() && release(made)),
+        }),
+      }
+      replica = made
+      byTopic.set(key, made)
     }
     return replica
   }
 
-  function subscribe(replica: Replica, listener: () => void): () => void {
-    replica.listeners.add(listener)
-    if (!subscribed.has(replica.subscription)) {
-      // It may have been dropped as unused while a component still held it.
-      byTopic.set(keyOf(replica.topic), replica)
-      subscribed.set(replica.subscription, replica)
-      replica.rev = null
-      ask(replica)
-    }
-    return () => {
-      replica.listeners.delete(listener)
-      // React unsubscribes and subscribes again in one go: only what stays unused is let go.
-      queueMicrotask(() => {
-        if (replica.listeners.size === 0) release(replica)
-      })
-    }
+  function subscribe(replica: Replica): void {
+    if (subscribed.has(replica.subscription)) return
+    // It may have been dropped as unused while a component still held it.
+    byTopic.set(keyOf(replica.topic), replica)
+    subscribed.set(replica.subscription, replica)
+    replica.rev = null
+    ask(replica)
   }
 
   function release(replica: Replica): void {
@@ -136,7 +139,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
   function show(replica: Replica, state: object | 'gone'): void {
     if (state === replica.state) return
     replica.state = state
-    for (const listener of replica.listeners) listener()
+    replica.listeners.notify()
   }
 
   return {
@@ -145,7 +148,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       return {
         // The topic's kind decides the shape of its state (channel.ts).
         current: () => replica.state as TopicStates[K] | 'gone' | undefined,
-        subscribe: (listener: () => void) => subscribe(replica, listener),
+        subscribe: replica.listeners.add,
       }
     },
 

@@ -1,4 +1,5 @@
 import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
+import { readStoredJson, writeStored } from '../deviceSettings/storedText'
 
 const storageKey = 'happy-hub:new-session'
 
@@ -10,21 +11,13 @@ export interface LastUsed {
 
 /** Null = nothing usable is stored. */
 export function readLastUsed(): LastUsed | null {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
-    if (typeof stored !== 'object' || stored === null) return null
-    const { serverId, machineId, agent } = stored as Record<string, unknown>
-    if (typeof serverId !== 'string' || typeof machineId !== 'string' || typeof agent !== 'string') return null
-    return { machine: { serverId: serverId as ServerId, machineId: machineId as MachineId }, agent }
-  } catch {
-    return null
-  }
+  const stored = readStoredJson(storageKey)
+  if (typeof stored !== 'object' || stored === null) return null
+  const { serverId, machineId, agent } = stored as Record<string, unknown>
+  if (typeof serverId !== 'string' || typeof machineId !== 'string' || typeof agent !== 'string') return null
+  return { machine: { serverId: serverId as ServerId, machineId: machineId as MachineId }, agent }
 }
 
 export function writeLastUsed({ machine, agent }: LastUsed): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify({ ...machine, agent }))
-  } catch {
-    // Full or blocked: the next time begins with the first machine.
-  }
+  writeStored(storageKey, JSON.stringify({ ...machine, agent }))
 }

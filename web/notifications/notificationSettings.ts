@@ -1,6 +1,5 @@
-import { useSyncExternalStore } from 'react'
 import type { ServerId } from '../../worker/api/ids'
-import { createObservable } from '../../worker/shared/observable'
+import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
 const storageKey = 'happy-hub:notifications'
 
@@ -27,28 +26,23 @@ const unset: NotificationSettings = {
   mutedServers: [],
 }
 
-const settings = createObservable(parseSettings(readStored()))
-
-export const notificationSettings = { get: settings.get, onChange: settings.onChange }
+export const notificationSettings = createStoredSetting(storageKey, {
+  read: parseSettings,
+  write: (settings) => JSON.stringify(settings),
+})
 
 export function useNotificationSettings(): NotificationSettings {
-  return useSyncExternalStore(settings.onChange, settings.get)
+  return useStoredSetting(notificationSettings)
 }
 
 export function changeNotificationSettings(change: Partial<NotificationSettings>): void {
-  const next = { ...settings.get(), ...change }
-  settings.set(next)
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(next))
-  } catch {
-    // Full or blocked: it holds until this tab is closed.
-  }
+  notificationSettings.set({ ...notificationSettings.get(), ...change })
 }
 
 /** Another tab has changed them. */
 export function followOtherTabs(): void {
   window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === storageKey) settings.set(parseSettings(newValue))
+    if (key === storageKey) notificationSettings.reread(newValue)
   })
 }
 
@@ -82,12 +76,4 @@ function parseQuietHours(value: unknown): NotificationSettings['quietHours'] {
 
 function isMinute(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 24 * 60
-}
-
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(storageKey)
-  } catch {
-    return null
-  }
 }

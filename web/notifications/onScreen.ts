@@ -1,5 +1,5 @@
 import { sessionOfPath } from '../addresses/hrefs'
-import { sessionKey } from '../addresses/sessionKey'
+import { addressKey } from '../addresses/sessionKey'
 
 const prefix = 'happy-hub:on-screen:'
 
@@ -26,7 +26,7 @@ export function followScreen(): void {
 
 function keyOfPath(path: string): string | null {
   const shown = sessionOfPath(path)
-  return shown && sessionKey({ serverId: shown.serverId, id: shown.sessionId })
+  return shown && addressKey(shown)
 }
 
 /** Sessions that are on the screen of a focused window, in any tab. */

@@ -9,7 +9,7 @@ import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
 import { isStale, listNotes } from '../serverStatus/upToDate.logic'
-import { sessionKey } from '../addresses/sessionKey'
+import { addressKey, sessionKey } from '../addresses/sessionKey'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { useHeldCards } from '../permissions/heldCards'
 import { inKeptOrder, selectOverview, type OverviewModel } from './Overview.logic'
@@ -62,7 +62,7 @@ function WaitingList({ app }: { app: OverviewModel }) {
 
 function useOverview(): OverviewModel | undefined {
   const cards = useHeldCards()
-  const held = new Set(cards.map(({ session: { serverId, sessionId } }) => sessionKey({ serverId, id: sessionId })))
+  const held = new Set(cards.map(({ session }) => addressKey(session)))
   return useApp((state) => selectOverview(state, held))
 }
 

@@ -1,32 +1,16 @@
-import { useSyncExternalStore } from 'react'
-import { createObservable } from '../../worker/shared/observable'
+import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
-const storageKey = 'happy-hub:tab-titles'
-
-const shown = createObservable(isStored())
+const shown = createStoredSetting('happy-hub:tab-titles', {
+  read: (text) => text === 'shown',
+  write: (areShown) => (areShown ? 'shown' : null),
+})
 
 /**
  * Whether the tab is named after the session in it. The browser writes such names into its history, readable, so that is
  * the person's choice, for this device.
  */
 export function useTabTitles(): boolean {
-  return useSyncExternalStore(shown.onChange, shown.get)
+  return useStoredSetting(shown)
 }
 
-export function chooseTabTitles(areShown: boolean): void {
-  shown.set(areShown)
-  try {
-    if (areShown) localStorage.setItem(storageKey, 'shown')
-    else localStorage.removeItem(storageKey)
-  } catch {
-    // Full or blocked: it holds until this tab is closed.
-  }
-}
-
-function isStored(): boolean {
-  try {
-    return localStorage.getItem(storageKey) === 'shown'
-  } catch {
-    return false
-  }
-}
+export const chooseTabTitles = shown.set

@@ -1,3 +1,5 @@
+import { readStored, writeStored } from '../deviceSettings/storedText'
+
 /** The person's choice of theme on this device; `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -7,13 +9,8 @@ const FRAME_COLOURS = { light: '#f5f6f8', dark: '#101215' }
 const STORED_AS = 'happy-hub-theme'
 
 export function storedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(STORED_AS)
-    return stored === 'light' || stored === 'dark' ? stored : 'system'
-  } catch {
-    // Storage is off in this browser: the system's theme it is.
-    return 'system'
-  }
+  const stored = readStored(STORED_AS)
+  return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 
 /** Shows the theme now; `base.css` reads the attribute. */
@@ -27,10 +24,5 @@ export function applyTheme(theme: Theme) {
 
 export function chooseTheme(theme: Theme) {
   applyTheme(theme)
-  try {
-    if (theme === 'system') localStorage.removeItem(STORED_AS)
-    else localStorage.setItem(STORED_AS, theme)
-  } catch {
-    // It lasts until the tab is closed.
-  }
+  writeStored(STORED_AS, theme === 'system' ? null : theme)
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { readStored, writeStored } from '../deviceSettings/storedText'
 
 /** What this device stores for the app. Null = this browser does not say. */
 export interface StorageFacts {
@@ -24,8 +25,8 @@ export async function readStorageFacts(): Promise<StorageFacts> {
 /** Asks the browser to keep what is stored. Firefox asks the person; the others decide by themselves. */
 export async function askForPersistence(): Promise<void> {
   if (!('storage' in navigator)) return
+  writeStored(askedKey, 'yes')
   try {
-    localStorage.setItem(askedKey, 'yes')
     await navigator.storage.persist()
   } catch {
     // Refused: the settings show how it is.
@@ -35,14 +36,7 @@ export async function askForPersistence(): Promise<void> {
 /** Asks once in this browser, after the first sign-in: before, there is nothing to lose. Later in the settings. */
 export function useAskForPersistence(isSignedIn: boolean): void {
   useEffect(() => {
-    if (isSignedIn && !wasAsked()) void askForPersistence()
+    // Where site data is blocked there is nothing to keep.
+    if (isSignedIn && readStored(askedKey) === null) void askForPersistence()
   }, [isSignedIn])
-}
-
-function wasAsked(): boolean {
-  try {
-    return localStorage.getItem(askedKey) !== null
-  } catch {
-    return true
-  }
 }

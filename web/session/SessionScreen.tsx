@@ -23,6 +23,7 @@ import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
+import { addressKey } from '../addresses/sessionKey'
 
 const SessionBars = lazy(async () => ({ default: (await import('./bars/SessionBars')).SessionBars }))
 
@@ -35,9 +36,8 @@ const SessionMenu = lazy(async () => ({ default: (await import('../sessionAction
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
-  const { serverId, sessionId } = address
   // Another session is another screen: nothing of the old one stays.
-  return <OpenSession key={`${serverId}/${sessionId}`} address={address} />
+  return <OpenSession key={addressKey(address)} address={address} />
 }
 
 function OpenSession({ address }: { address: SessionAddress }) {

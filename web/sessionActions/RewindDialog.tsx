@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import styles from './SessionMenu.module.css'
+import { sessionKey } from '../addresses/sessionKey'
 
 const words = sessionActionsMessages.rewind
 
@@ -22,7 +23,7 @@ interface Props {
 export function RewindDialog({ session: { serverId, id }, onClose, onChoose }: Props) {
   const { commands } = useHub()
   // Once for each opening: it is a call to the person's machine.
-  const { asked } = useAsked(`${serverId}/${id}`, () => commands.listRewindPoints({ serverId, sessionId: id }))
+  const { asked } = useAsked(sessionKey({ serverId, id }), () => commands.listRewindPoints({ serverId, sessionId: id }))
   const points = asked.kind === 'answered' ? asked.value : null
   return (
     <Dialog title={words.title} onClose={onClose}>

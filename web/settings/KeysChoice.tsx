@@ -1,5 +1,5 @@
 import { paletteMessages } from '../i18n/paletteMessages'
-import { chooseSingleKeys, useSingleKeys } from '../page/singleKeys'
+import { singleKeys, useSingleKeys } from '../page/singleKeys'
 import styles from './SettingsScreen.module.css'
 
 const words = paletteMessages.keys
@@ -11,7 +11,7 @@ export function KeysChoice() {
     <section className={styles.section} aria-labelledby="settings-keys">
       <h2 id="settings-keys">{words.title}</h2>
       <label className={styles.choice}>
-        <input type="checkbox" checked={areUsed} onChange={(event) => chooseSingleKeys(event.target.checked)} />
+        <input type="checkbox" checked={areUsed} onChange={(event) => singleKeys.set(event.target.checked)} />
         {words.single}
       </label>
       <p className={styles.help}>{words.singleHelp}</p>

@@ -1,30 +1,27 @@
 import { useSyncExternalStore } from 'react'
+import { createListeners } from '../../worker/shared/observable'
 
 const TICK_MS = 15_000
 
-const listeners = new Set<() => void>()
 let now = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 
-function tick() {
-  now = Date.now()
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
+const ticks = createListeners({
+  onFirst() {
     now = Date.now()
     timer = setInterval(tick, TICK_MS)
     // A sleeping laptop or a hidden tab misses ticks.
     document.addEventListener('visibilitychange', tick)
-  }
-  listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0) return
+  },
+  onLast() {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', tick)
-  }
+  },
+})
+
+function tick() {
+  now = Date.now()
+  ticks.notify()
 }
 
 /**
@@ -32,5 +29,5 @@ function subscribe(listener: () => void): () => void {
  * renders only when the derived value changes: give strings or numbers, never fresh objects.
  */
 export function useClock<T extends string | number>(derive: (now: number) => T): T {
-  return useSyncExternalStore(subscribe, () => derive(now))
+  return useSyncExternalStore(ticks.add, () => derive(now))
 }

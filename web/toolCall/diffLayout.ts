@@ -1,29 +1,15 @@
 import { useSyncExternalStore } from 'react'
-import { createObservable } from '../../worker/shared/observable'
+import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
-const storageKey = 'happy-hub:side-by-side'
 /** Below it two columns are too narrow to read. */
 const wide = matchMedia('(min-width: 1000px)')
 
-const wanted = createObservable(isStored())
+const wanted = createStoredSetting('happy-hub:side-by-side', {
+  read: (text) => text === 'on',
+  write: (isWanted) => (isWanted ? 'on' : null),
+})
 
-export function chooseSideBySide(isWanted: boolean): void {
-  wanted.set(isWanted)
-  try {
-    if (isWanted) localStorage.setItem(storageKey, 'on')
-    else localStorage.removeItem(storageKey)
-  } catch {
-    // Full or blocked: it holds until this tab is closed.
-  }
-}
-
-function isStored(): boolean {
-  try {
-    return localStorage.getItem(storageKey) === 'on'
-  } catch {
-    return false
-  }
-}
+export const chooseSideBySide = wanted.set
 
 function onWidth(listener: () => void): () => void {
   wide.addEventListener('change', listener)
@@ -33,6 +19,6 @@ function onWidth(listener: () => void): () => void {
 /** `isPossible`: there is room for two columns. */
 export function useDiffLayout(): { isPossible: boolean; isSideBySide: boolean } {
   const isPossible = useSyncExternalStore(onWidth, () => wide.matches)
-  const isWanted = useSyncExternalStore(wanted.onChange, wanted.get)
+  const isWanted = useStoredSetting(wanted)
   return { isPossible, isSideBySide: isPossible && isWanted }
 }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { createListeners, createObservable } from './observable'
 
@@ -42,4 +43,39 @@ test('an observable tells of another value only', () => {
   expect(listener).not.toHaveBeenCalled()
   value.set({ count: 0 })
   expect(listener).toHaveBeenCalledOnce()
+})
+
+test('law: the hooks tell exactly whether anybody listens', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(4)), (toggled) => {
+      let isOpen = false
+      const listeners = createListeners({
+        onFirst: () => {
+          expect(isOpen).toBe(false)
+          isOpen = true
+        },
+        onLast: () => {
+          expect(isOpen).toBe(true)
+          isOpen = false
+        },
+      })
+      const stops = new Map<number, () => void>()
+      for (const one of toggled) {
+        const stop = stops.get(one)
+        if (stop) {
+          stop()
+          // Once more changes nothing.
+          stop()
+          stops.delete(one)
+        } else {
+          stops.set(
+            one,
+            listeners.add(() => undefined),
+          )
+        }
+        expect(isOpen).toBe(stops.size > 0)
+        expect(listeners.isEmpty()).toBe(stops.size === 0)
+      }
+    }),
+  )
 })

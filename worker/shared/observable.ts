@@ -3,16 +3,30 @@ export interface Listeners<Args extends unknown[] = []> {
   /** Returns the unsubscribe function. */
   add(listener: (...args: Args) => void): () => void
   notify(...args: Args): void
+  isEmpty(): boolean
   clear(): void
 }
 
-export function createListeners<Args extends unknown[] = []>(): Listeners<Args> {
+/** For what costs something only while somebody listens. Not told of `clear`. */
+export interface ListenerHooks {
+  /** The first one comes; those that follow it find it there. */
+  onFirst?(): void
+  /** The last one is gone. */
+  onLast?(): void
+}
+
+export function createListeners<Args extends unknown[] = []>({ onFirst, onLast }: ListenerHooks = {}): Listeners<Args> {
   const listeners = new Set<(...args: Args) => void>()
   return {
     add(listener) {
+      const isFirst = listeners.size === 0
       listeners.add(listener)
-      return () => void listeners.delete(listener)
+      if (isFirst) onFirst?.()
+      return () => {
+        if (listeners.delete(listener) && listeners.size === 0) onLast?.()
+      }
     },
+    isEmpty: () => listeners.size === 0,
     notify(...args) {
       for (const listener of listeners) listener(...args)
     },

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { FoundFiles } from '../../../worker/api/agents/files'
-import { HubError } from '../../../worker/api/errors'
+import { errorData } from '../../../worker/api/errors'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
@@ -48,5 +48,5 @@ export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: st
 }
 
 function reasonOf(error: unknown): string {
-  return messages.error(error instanceof HubError ? error.data : { code: 'internal', detail: String(error) }).what
+  return messages.error(errorData(error)).what
 }

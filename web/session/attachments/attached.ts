@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { NewPicture, PictureRefusal } from '../../../worker/api/attachments/pictures'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { createListeners } from '../../../worker/shared/observable'
+import { addressKey } from '../../addresses/sessionKey'
 
 /** Pictures that are attached in the composers and not sent: in this page's memory only. */
 export type Attached = { id: string; name: string } & (
@@ -22,16 +23,14 @@ const none: AttachedPictures = { pictures: [], refusal: null }
 const places = new Map<string, AttachedPictures>()
 const changes = createListeners()
 
-const keyOf = ({ serverId, sessionId }: SessionAddress) => JSON.stringify([serverId, sessionId])
-
 export function readAttached(session: SessionAddress): AttachedPictures {
-  return places.get(keyOf(session)) ?? none
+  return places.get(addressKey(session)) ?? none
 }
 
 export function changeAttached(session: SessionAddress, change: Partial<AttachedPictures>): void {
   const next = { ...readAttached(session), ...change }
-  if (next.pictures.length === 0 && next.refusal === null) places.delete(keyOf(session))
-  else places.set(keyOf(session), next)
+  if (next.pictures.length === 0 && next.refusal === null) places.delete(addressKey(session))
+  else places.set(addressKey(session), next)
   changes.notify()
 }
 

@@ -15,6 +15,7 @@ import styles from './ChatLog.module.css'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { useMarkRead } from './useMarkRead'
 import { usePlace } from './usePlace'
+import { addressKey } from '../../addresses/sessionKey'
 
 const words = messages.sessions
 
@@ -55,7 +56,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
   const older = useOlderMessages(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
-  usePlace(virtualizer, scroller, `${chat.serverId}/${chat.sessionId}`, rows, chat.phase.kind === 'live')
+  usePlace(virtualizer, scroller, addressKey(chat), rows, chat.phase.kind === 'live')
   return (
     <div className={styles.frame}>
       {/* Live regions and windowed rows do not go together: see Announcer. */}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { SessionAddress } from '../../../worker/api/ids'
 import { useChatPlace } from './chatContext'
+import { addressKey } from '../../addresses/sessionKey'
 
 /** By session: a chat that is opened again has the same calls open. */
 const opened = new Map<string, Set<string>>()
@@ -8,19 +8,15 @@ const opened = new Map<string, Set<string>>()
 /** Whether this part of the chat is open. Kept outside of React: rows that are scrolled away are taken out of the page. */
 export function useOpened(id: string): [isOpen: boolean, setOpen: (isOpen: boolean) => void] {
   const { session } = useChatPlace()
-  const [isOpen, setIsOpen] = useState(() => opened.get(keyOf(session))?.has(id) ?? false)
+  const [isOpen, setIsOpen] = useState(() => opened.get(addressKey(session))?.has(id) ?? false)
   return [
     isOpen,
     (next) => {
-      const ids = opened.get(keyOf(session)) ?? new Set()
-      opened.set(keyOf(session), ids)
+      const ids = opened.get(addressKey(session)) ?? new Set()
+      opened.set(addressKey(session), ids)
       if (next) ids.add(id)
       else ids.delete(id)
       setIsOpen(next)
     },
   ]
-}
-
-function keyOf({ serverId, sessionId }: SessionAddress): string {
-  return `${serverId}/${sessionId}`
 }

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from 'react'
+import { createObservable, type Observable } from '../../worker/shared/observable'
+import { readStored, writeStored } from './storedText'
+
+/** How a value is stored as text. Null = nothing is stored, which must be read as the default. */
+export interface StoredFormat<T> {
+  read(text: string | null): T
+  write(value: T): string | null
+}
+
+/** A choice of the person for this device. Its key and format stay as they are: people have values stored. */
+export interface StoredSetting<T> extends Observable<T> {
+  /** Another tab wrote it. */
+  reread(text: string | null): void
+}
+
+export function createStoredSetting<T>(key: string, { read, write }: StoredFormat<T>): StoredSetting<T> {
+  const { get, set, onChange } = createObservable(read(readStored(key) ?? null))
+  return {
+    get,
+    onChange,
+    set(next) {
+      set(next)
+      writeStored(key, write(next))
+    },
+    reread: (text) => set(read(text)),
+  }
+}
+
+export function useStoredSetting<T>({ onChange, get }: StoredSetting<T>): T {
+  return useSyncExternalStore(onChange, get)
+}
