@@ -44,22 +44,20 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
 
   function replicaOf(topic: Topic): Replica {
     const key = keyOf(topic)
-    let replica = byTopic.get(key)
-    if (!replica) {
-      const made: Replica = {
-        subscription: ++lastSubscription,
-        topic,
-        state: undefined,
-        rev: null,
-        listeners: createListeners({
-          onFirst: () => subscribe(made),
-          // React unsubscribes and subscribes again in one go: only what stays unused is let go.
-          onLast: () => queueMicrotask(() => made.listeners.isEmpty() && release(made)),
-        }),
-      }
-      replica = made
-      byTopic.set(key, made)
+    const known = byTopic.get(key)
+    if (known) return known
+    const replica: Replica = {
+      subscription: ++lastSubscription,
+      topic,
+      state: undefined,
+      rev: null,
+      listeners: createListeners({
+        onFirst: () => subscribe(replica),
+        // React unsubscribes and subscribes again in one go: only what stays unused is let go.
+        onLast: () => queueMicrotask(() => replica.listeners.isEmpty() && release(replica)),
+      }),
     }
+    byTopic.set(key, replica)
     return replica
   }
 
