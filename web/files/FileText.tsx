@@ -10,7 +10,7 @@ import { bytesText } from '../pwa/bytes.logic'
 import { Answer } from './Answer'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
-import { useBlobUrl } from '../ui/useBlobUrl'
+import { useBlobUrl } from '../session/pictures/blobUrl'
 
 const words = filesMessages
 

@@ -5,7 +5,7 @@ import { fileSize } from '../chat/chatItem.logic'
 import styles from './Attachments.module.css'
 import { detach } from './attach'
 import { changeAttached, type Attached, type AttachedPictures } from './attached'
-import { useBlobUrl } from '../../ui/useBlobUrl'
+import { useBlobUrl } from '../pictures/blobUrl'
 
 /** What goes with the message that is being written, above its field. */
 export function AttachedStrip({ attached, hasText }: { attached: AttachedPictures; hasText: boolean }) {

@@ -11,7 +11,7 @@ import { boxOf } from './picture.logic'
 import { PictureDialog } from './PictureDialog'
 import styles from './Pictures.module.css'
 import { useThumbhash } from './useThumbhash'
-import { useBlobUrl } from '../../ui/useBlobUrl'
+import { useBlobUrl } from './blobUrl'
 
 export interface ShownPicture {
   session: SessionAddress
