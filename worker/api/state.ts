@@ -188,8 +188,9 @@ export interface SessionRemoval {
 
 /**
  * First match wins: archived · offline (inactive) · needs-you (pending requests) · working (thinking) · idle.
- * `unknown`: cached, and its server has not been reached by this hub yet. `lost`, before all others: its server was set
- * back to an older copy of itself and has it no more.
+ * `unknown`: cached, and its server has not been reached by this hub yet. `lost`, before all others: its server has it no
+ * more, because it was set back to an older copy of itself or because another device deleted the session; which is not
+ * known. What is shown is this browser's copy.
  */
 export type SessionActivity = 'needs-you' | 'working' | 'idle' | 'offline' | 'archived' | 'unknown' | 'lost'
 

@@ -212,6 +212,53 @@ test('a session that is gone with the restore is kept and readable, until the se
   await vi.waitFor(() => expect(hub.state().sessions[id]?.activity).toMatch(/idle|offline/), patience)
 })
 
+/** Made, seen by the hub, and left alone. */
+async function addSession(tag: string): Promise<SessionId> {
+  const made = await openAgent(tag, randomBytes(32))
+  const id = made.id as SessionId
+  await made.post('turn', [{ t: 'text', text: `of ${tag}` }])
+  const chat = hub.openChat(id)
+  await untilTexts(chat.state, [`of ${tag}`])
+  chat.close()
+  made.close()
+  return id
+}
+
+async function changeWhileAway(change: () => Promise<void>): Promise<void> {
+  hub.pause()
+  await change()
+  hub.resume()
+}
+
+async function deleteElsewhere(id: SessionId): Promise<void> {
+  await callHappyServer(server.url, 'DELETE', `/v1/sessions/${id}`, undefined, account.token)
+}
+
+test('a session that is all that a restore took is kept, too', async () => {
+  await backUp()
+  const id = await addSession('a-later-session')
+  await restore()
+  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' }), patience)
+  // The restored server goes on: that says nothing about what it lost.
+  await addSession('made-after-the-restore')
+  await hub.stop()
+  hub = await openHub()
+  const copy = hub.openChat(id)
+  await vi.waitFor(() => expect(textsOf(copy.state())).toEqual(['of a-later-session']), patience)
+  expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' })
+  copy.close()
+})
+
+test('a session that another device deleted goes, as far as it is known to be that', async () => {
+  const older = await addSession('older')
+  const newer = await addSession('newer')
+  await changeWhileAway(() => deleteElsewhere(older))
+  await vi.waitFor(() => expect(hub.state().sessions[older]).toBeUndefined(), patience)
+  // The newest one: an older copy of the server would look the same.
+  await changeWhileAway(() => deleteElsewhere(newer))
+  await vi.waitFor(() => expect(hub.state().sessions[newer]).toMatchObject({ activity: 'lost' }), patience)
+})
+
 test('a prompt that came back and is lost with the restore is kept apart; one after it arrives', async () => {
   const chat = openChat()
   const id = agent.id as SessionId

@@ -186,7 +186,7 @@ export const sessions = {
     notSent: (why: string) => `Not sent: ${why}`,
     archived: 'This session has ended. Nobody would read a message here.',
     lost: (server: string) =>
-      `${server} was set back to an older copy of itself and no longer has this session. What you see is the copy in this browser.`,
+      `${server} no longer has this session: it was deleted elsewhere, or ${server} was set back to an older copy of itself. What you see is the copy in this browser.`,
     ended: (machine: string) =>
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
     sessionOffline: 'This session is offline. A message is read only if it comes back.',

@@ -22,7 +22,7 @@ export interface SessionEntry extends EntityEntry<SessionRow, SessionDigest, Ses
   thinking: boolean
   /** Null = not known. */
   lastMessage: LastMessage | null
-  /** The server was set back and has it no more; what is stored here is all there is. */
+  /** The server has it no more: it was set back, or another device deleted it. What is stored here is all there is. */
   isLost: boolean
   /** Replaced, never changed in place. */
   marks: SessionMarks
@@ -86,9 +86,9 @@ export function createSessionTable(options: {
       options.onSetBack(id)
     },
     onFound: (id, entry) => setLost(id, entry, false),
-    keepsMissing(id, entry, isSetBack) {
-      // Another device may have deleted it as well; who was set back cannot tell.
-      setLost(id, entry, entry.isLost || isSetBack)
+    keepsMissing(id, entry, isDeleted) {
+      // What was made since it went missing says nothing about it.
+      setLost(id, entry, entry.isLost || !isDeleted)
       return entry.isLost
     },
   })

@@ -10,6 +10,8 @@ const writtenAtOnce = 16
 /** What the wire says of every session and machine. */
 export interface EntityRow extends ActivitySign {
   id: string
+  /** By the server's clock. */
+  createdAt: number
   dataEncryptionKey: string | null
 }
 
@@ -57,8 +59,11 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   onSetBack(id: Id, entry: Entry): void
   /** The server named it again. */
   onFound?(id: Id, entry: Entry): void
-  /** The list lacks it; `isSetBack`: because of an older copy, it seems. True = it stays. */
-  keepsMissing?(id: Id, entry: Entry, isSetBack: boolean): boolean
+  /**
+   * The list lacks it. `isDeleted`: somebody deleted it, for the server has what was made after it; else it may as well be
+   * an older copy of the server that has it no more. True = it stays.
+   */
+  keepsMissing?(id: Id, entry: Entry, isDeleted: boolean): boolean
 }
 
 /** What the list shows of each entity. */

@@ -279,7 +279,7 @@ function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary
   table: { merge(row: Row): void; setBack(id: Id, row: Row): void; finish(missing: Id[]): void },
 ): Refetch<Row> {
   const heldBefore = new Map([...entries].map(([id, entry]) => [id, entry.row]))
-  let isSetBack = false
+  const createdBefore = [...heldBefore].map(([id, { createdAt }]) => ({ id, createdAt }))
   return {
     merge(row) {
       const id = row.id as Id
@@ -288,12 +288,18 @@ function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary
       if (!before || !kind.isSetBack(before, row)) return table.merge(row)
       // Once: what events bring after this row is newer than the same row of the next list.
       heldBefore.delete(id)
-      isSetBack = true
       table.setBack(id, row)
     },
     finish(ids) {
       const missing = [...entries].filter(([id]) => !ids.has(id) && !during.upserted.has(id))
-      table.finish(missing.flatMap(([id, entry]) => (kind.keepsMissing?.(id, entry, isSetBack) ? [] : [id])))
+      // An older copy that has one of them had all that were made before it.
+      const had = createdBefore.reduce(
+        (newest, { id, createdAt }) => (ids.has(id) ? Math.max(newest, createdAt) : newest),
+        0,
+      )
+      const isKept = (id: Id, entry: Entry): boolean =>
+        kind.keepsMissing?.(id, entry, entry.row.createdAt < had) ?? false
+      table.finish(missing.flatMap(([id, entry]) => (isKept(id, entry) ? [] : [id])))
     },
   }
 }
