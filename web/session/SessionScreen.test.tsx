@@ -264,6 +264,17 @@ describe('phases', () => {
     expect(sent(hub, 'retryNow')).toHaveLength(1)
   })
 
+  test('an Undo that comes too late says so', async () => {
+    const serverUrl = canonicalUrl('https://cloud.example')
+    show([], {
+      id: 'undo',
+      session: { marks: { removal: { how: 'delete', at: Date.now() } } },
+      answers: { takeBackRemovals: () => Promise.reject(new HubError({ code: 'too-late', serverUrl })) },
+    })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.element(page.getByText('Too late to undo')).toBeVisible()
+  })
+
   test('locked: no composer, nothing lost', async () => {
     show([], { id: 'locked', session: { content: { kind: 'locked' } } })
     await expect.element(page.getByText(/encrypted with a key that this account does not have/)).toBeVisible()

@@ -19,13 +19,13 @@ interface Props {
 /** A session that is about to be archived or deleted: what will happen, and the way back. */
 export function RemovalNotice({ session, removal, server, title }: Props) {
   const { commands } = useHub()
-  const { run, isBusy } = useAction()
+  const { run, isBusy, error } = useAction()
   const address = { serverId: session.serverId, sessionId: session.id }
   return (
     <div className={styles.notice} data-failed={removal.error ? true : undefined}>
       <output className={styles.text}>
         {title !== undefined && <span className={styles.title}>{title}</span>}
-        <span>{removalText(removal, server)}</span>
+        <span>{error ? messages.error(error).what : removalText(removal, server)}</span>
       </output>
       {removal.error && (
         <Button onClick={() => run(commands.removeSessions([address], removal.how))}>

@@ -315,7 +315,7 @@ export const commandTable = {
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },
-  takeBackRemovals: { deadlineMs: quickMs, errors: ofConnection },
+  takeBackRemovals: { deadlineMs: quickMs, errors: [...ofConnection, 'too-late'] },
   unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   markSession: { deadlineMs: quickMs, errors: ofConnection },
   // It may be asked twice, and a session that ended a moment ago shows its first sign of life after a minute.

@@ -107,6 +107,8 @@ export type HubErrorData =
   | { code: 'write-conflict'; serverUrl: CanonicalUrl }
   /** The list of servers has outgrown what is kept on a server. */
   | { code: 'server-list-too-large'; serverUrl: CanonicalUrl }
+  /** What is to be taken back was carried out already, or is being. */
+  | { code: 'too-late'; serverUrl: CanonicalUrl }
   /** The server was set back to an older copy of itself, and has lost this. */
   | { code: 'set-back'; serverUrl: CanonicalUrl }
   /** The place where the server keeps attachments, another host or an address that is not used; see `why`. */

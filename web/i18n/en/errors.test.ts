@@ -32,6 +32,7 @@ const samples: { [C in HubErrorCode]: Extract<HubErrorData, { code: C }> } = {
   'write-conflict': { code: 'write-conflict', serverUrl },
   'server-list-too-large': { code: 'server-list-too-large', serverUrl },
   'too-much': { code: 'too-much', serverUrl, what: 'answer' },
+  'too-late': { code: 'too-late', serverUrl },
   'set-back': { code: 'set-back', serverUrl },
   'attachment-storage': { code: 'attachment-storage', serverUrl, host: 'files.example.org', why: 'refused' },
   'pictures-not-taken': { code: 'pictures-not-taken', serverUrl, why: 'agent' },

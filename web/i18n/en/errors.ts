@@ -253,6 +253,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `The agent on ${serverUrl} would drop pictures.`,
     todo: 'Send the text alone.',
   }),
+  'too-late': ({ serverUrl }) => ({
+    what: `Too late to undo: it was already sent to ${serverUrl}.`,
+    todo: 'An archived session can be taken out of the archive.',
+  }),
   'set-back': ({ serverUrl }) => ({
     what: `${serverUrl} was set back to an older copy of itself and has lost this message, which it had accepted.`,
     todo: 'Send it again if it still matters.',

@@ -43,8 +43,9 @@ function createServerModel() {
   }
 }
 
+const nothing = (): void => undefined
+
 async function openTable(disk: Map<string, StoredSession>): Promise<SessionTable> {
-  const nothing = (): void => undefined
   const legacy = createLegacyCipher(new Uint8Array(32))
   const table = createSessionTable({
     serverId: 'server' as ServerId,

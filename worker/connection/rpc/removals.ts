@@ -1,8 +1,9 @@
-import type { HubErrorData } from '../../api/errors'
-import { errorData } from '../../api/errors'
+import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
 import type { SessionRemoval } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
+import type { SessionEntry } from '../account/sessionTable'
+import type { HttpClient } from '../transport/httpClient'
 import type { SessionActions } from './sessionActions'
 
 /** So long a person can take an archiving or deletion back. */
@@ -11,7 +12,7 @@ export const undoMs = 8_000
 /** Archives and deletes sessions after a time for second thoughts. What was decided survives reload and hub death. */
 export interface Removals {
   removeSessions(ids: readonly SessionId[], how: SessionRemoval['how']): Promise<void>
-  /** Takes back what was not carried out yet. */
+  /** Takes back what was not carried out yet; rejects with `too-late` when something was, or is being. */
   takeBackRemovals(ids: readonly SessionId[]): Promise<void>
   /** Carries out what is due, when the server can be reached, and waits for the rest. */
   resumeRemovals(): Promise<void>
@@ -19,6 +20,7 @@ export interface Removals {
 }
 
 export function createRemovals(options: {
+  http: Pick<HttpClient, 'serverUrl'>
   ready(): Promise<OpenAccount>
   /** Null = connected. */
   connectionError(): HubErrorData | null
@@ -70,8 +72,10 @@ export function createRemovals(options: {
     },
     async takeBackRemovals(ids) {
       const { sessions } = await ready()
-      const kept = ids.filter((id) => !underWay.has(id))
+      const isTooLate = (id: SessionId): boolean => underWay.has(id) || isRemoved(sessions.get(id))
+      const kept = ids.filter((id) => !isTooLate(id))
       await Promise.all(kept.map((id) => sessions.setMarks(id, { removal: undefined })))
+      if (kept.length < ids.length) throw new HubError({ code: 'too-late', serverUrl: options.http.serverUrl })
     },
     resumeRemovals,
     stop() {
@@ -79,4 +83,8 @@ export function createRemovals(options: {
       clearTimeout(timer)
     },
   }
+}
+
+function isRemoved(entry: SessionEntry | undefined): boolean {
+  return !entry || (!entry.marks.removal && entry.summary?.activity === 'archived')
 }

@@ -99,6 +99,21 @@ describe('archive and delete', () => {
     expect(await rowOf(session.id)).toBeDefined()
   })
 
+  test('a deletion that is being carried out cannot be taken back, and that is said', async () => {
+    const session = await bed.agentSession({}, { killSession: () => ({ success: true }) })
+    await (await bed.agents()).removeSessions([session.id], 'delete')
+    const gate = bed.proxy.hold('request', { method: 'DELETE', path: /^\/v1\/sessions/ })
+    afterUndo()
+    await (await bed.agents()).resumeRemovals()
+    await gate.reached
+    const takeBack = async () => (await bed.agents()).takeBackRemovals([session.id])
+    const tooLate = { data: { code: 'too-late', serverUrl: bed.proxy.url } }
+    await expect(takeBack()).rejects.toMatchObject(tooLate)
+    gate.open()
+    await bed.until(() => summaryOf(session.id) === undefined)
+    await expect(takeBack()).rejects.toMatchObject(tooLate)
+  })
+
   test('a deletion ends the agent, then the session is gone at the server and here', async () => {
     const killed = vi.fn(() => ({ success: true }))
     const session = await bed.agentSession({}, { killSession: killed })
