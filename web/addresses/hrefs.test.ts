@@ -1,12 +1,14 @@
 import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MachineId, ServerId } from '../../worker/api/ids'
+import { isId, type MachineId, type ServerId } from '../../worker/api/ids'
 import { fixtureSession } from '../testing/fixtureStates'
 import { directoryOfQuery, machineOfQuery, newSessionHref, sessionHref } from './hrefs'
 
+const anyId = string().filter(isId)
+
 test('law: what the address was made of is read back, whatever characters the ids have', () => {
   assert(
-    property(string(), string(), (server, machine) => {
+    property(anyId, anyId, (server, machine) => {
       const href = newSessionHref(server as ServerId, machine as MachineId)
       expect(href.startsWith('/new?')).toBe(true)
       expect(machineOfQuery(href.slice('/new?'.length))).toEqual({ serverId: server, machineId: machine })
@@ -21,6 +23,8 @@ test('a directory is read back, whatever is in its name', () => {
 })
 
 test('an address without a machine picks none', () => {
+  expect(machineOfQuery('server=&machine=b')).toBeNull()
+  expect(machineOfQuery('server=__proto__&machine=b')).toBeNull()
   expect(machineOfQuery('')).toBeNull()
   expect(machineOfQuery('server=a')).toBeNull()
 })

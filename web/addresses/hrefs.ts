@@ -1,4 +1,12 @@
-import type { MachineAddress, MachineId, ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import {
+  machineAddress,
+  sessionAddress,
+  type MachineAddress,
+  type MachineId,
+  type ServerId,
+  type SessionAddress,
+  type SessionId,
+} from '../../worker/api/ids'
 
 /** Address of the form for a new session with this machine picked, and this directory where one is named. */
 export function newSessionHref(serverId: ServerId, machineId: MachineId, directory?: string): string {
@@ -19,11 +27,7 @@ export function directoryOfQuery(search: string): string | null {
 /** The machine that the address picks; null = it picks none. */
 export function machineOfQuery(search: string): MachineAddress | null {
   const query = new URLSearchParams(search)
-  const serverId = query.get('server')
-  const machineId = query.get('machine')
-  return serverId !== null && machineId !== null
-    ? { serverId: serverId as ServerId, machineId: machineId as MachineId }
-    : null
+  return machineAddress(query.get('server'), query.get('machine'))
 }
 
 export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
@@ -34,7 +38,7 @@ export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
 export function sessionOfPath(path: string): SessionAddress | null {
   const [, first, serverId, sessionId] = path.split('/')
   if (first !== 's' || !serverId || !sessionId) return null
-  return { serverId: decodeURIComponent(serverId) as ServerId, sessionId: decodeURIComponent(sessionId) as SessionId }
+  return sessionAddress(decodeURIComponent(serverId), decodeURIComponent(sessionId))
 }
 
 /** Address of the page with a session's details. */

@@ -1,4 +1,4 @@
-import type { ServerId, SessionAddress, SessionId } from '../../worker/api/ids'
+import { sessionAddress, type SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 
 /** Key of a session in a list of all servers: two servers may use the same session id. */
@@ -14,5 +14,5 @@ export function addressKey({ serverId, sessionId }: SessionAddress): string {
 /** The session of a key; null = it is none. */
 export function sessionOfKey(key: string | undefined): SessionAddress | null {
   const [serverId, sessionId] = key?.split('/') ?? []
-  return serverId && sessionId ? { serverId: serverId as ServerId, sessionId: sessionId as SessionId } : null
+  return sessionAddress(serverId, sessionId)
 }

@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Route, Switch } from 'wouter'
-import type { MachineId, ServerId, SessionId } from '../../worker/api/ids'
+import { machineAddress, sessionAddress, type SessionAddress } from '../../worker/api/ids'
 import { messages } from '../i18n/messages'
 import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
@@ -38,30 +38,9 @@ export function Routes() {
         <Route path="/">
           <Overview />
         </Route>
-        <Route path="/s/:serverId/:sessionId">
-          {({ serverId, sessionId }) => (
-            <SessionScreen
-              key={`${serverId}/${sessionId}`}
-              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
-            />
-          )}
-        </Route>
-        <Route path="/s/:serverId/:sessionId/info">
-          {({ serverId, sessionId }) => (
-            <SessionInfoScreen
-              key={`${serverId}/${sessionId}`}
-              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
-            />
-          )}
-        </Route>
-        <Route path="/s/:serverId/:sessionId/files">
-          {({ serverId, sessionId }) => (
-            <FilesScreen
-              key={`${serverId}/${sessionId}`}
-              address={{ serverId: serverId as ServerId, sessionId: sessionId as SessionId }}
-            />
-          )}
-        </Route>
+        <Route path="/s/:serverId/:sessionId">{ofSession(SessionScreen)}</Route>
+        <Route path="/s/:serverId/:sessionId/info">{ofSession(SessionInfoScreen)}</Route>
+        <Route path="/s/:serverId/:sessionId/files">{ofSession(FilesScreen)}</Route>
         <Route path="/new">
           <NewSessionScreen />
         </Route>
@@ -69,12 +48,10 @@ export function Routes() {
           <MachineList />
         </Route>
         <Route path="/machines/:serverId/:machineId">
-          {({ serverId, machineId }) => (
-            <MachineScreen
-              key={`${serverId}/${machineId}`}
-              address={{ serverId: serverId as ServerId, machineId: machineId as MachineId }}
-            />
-          )}
+          {({ serverId, machineId }) => {
+            const address = machineAddress(serverId, machineId)
+            return address ? <MachineScreen key={`${serverId}/${machineId}`} address={address} /> : <NotFound />
+          }}
         </Route>
         <Route path="/servers">
           <ServersScreen />
@@ -100,6 +77,14 @@ export function Routes() {
       </Switch>
     </Suspense>
   )
+}
+
+/** A screen for the session that the address names; each session has its own. */
+function ofSession(SessionPage: ComponentType<{ address: SessionAddress }>) {
+  return ({ serverId, sessionId }: { serverId: string; sessionId: string }) => {
+    const address = sessionAddress(serverId, sessionId)
+    return address ? <SessionPage key={`${serverId}/${sessionId}`} address={address} /> : <NotFound />
+  }
 }
 
 function Loading() {

@@ -1,5 +1,5 @@
 import type { HubCommands } from '../../worker/api/commands'
-import type { ServerId, SessionId } from '../../worker/api/ids'
+import { sessionAddress } from '../../worker/api/ids'
 import { moveIn, type DraftPlace } from './drafts'
 
 /** Where earlier builds kept drafts, readable. */
@@ -18,9 +18,13 @@ export async function moveOldDrafts(
   for (const key of oldKeys()) {
     const place = placeOf(key)
     const text = localStorage.getItem(key) ?? ''
-    const isWanted = text !== '' && (place === null ? signedIn.length > 0 : signedIn.includes(place.serverId))
-    if (!isWanted || (await moveIn(commands, place, text))) localStorage.removeItem(key)
+    if (text === '' || !isWanted(place, signedIn) || (await moveIn(commands, place, text))) localStorage.removeItem(key)
   }
+}
+
+function isWanted(place: DraftPlace | undefined, signedIn: readonly string[]): place is DraftPlace {
+  if (place === undefined) return false
+  return place === null ? signedIn.length > 0 : signedIn.includes(place.serverId)
 }
 
 function oldKeys(): string[] {
@@ -32,8 +36,9 @@ function oldKeys(): string[] {
   }
 }
 
-function placeOf(key: string): DraftPlace {
+/** `undefined`: the key names none. */
+function placeOf(key: string): DraftPlace | undefined {
   if (key === firstPromptKey) return null
-  const [serverId = '', sessionId = ''] = key.slice(draftPrefix.length).split('/').map(decodeURIComponent)
-  return { serverId: serverId as ServerId, sessionId: sessionId as SessionId }
+  const [serverId, sessionId] = key.slice(draftPrefix.length).split('/').map(decodeURIComponent)
+  return sessionAddress(serverId, sessionId) ?? undefined
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ServerId } from '../../worker/api/ids'
+import { parseId, type ServerId } from '../../worker/api/ids'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
@@ -29,7 +29,7 @@ export function FirstSteps({
       {servers.length > 1 && (
         <label className={styles.server}>
           {words.list.emptyServer}
-          <select value={server.id} onChange={(event) => setChosen(event.target.value as ServerId)}>
+          <select value={server.id} onChange={(event) => setChosen(parseId(event.target.value))}>
             {servers.map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}

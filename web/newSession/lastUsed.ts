@@ -1,4 +1,4 @@
-import type { MachineAddress, MachineId, ServerId } from '../../worker/api/ids'
+import { machineAddress, type MachineAddress } from '../../worker/api/ids'
 import { readStoredJson, writeStored } from '../deviceSettings/storedText'
 
 const storageKey = 'happy-hub:new-session'
@@ -14,8 +14,8 @@ export function readLastUsed(): LastUsed | null {
   const stored = readStoredJson(storageKey)
   if (typeof stored !== 'object' || stored === null) return null
   const { serverId, machineId, agent } = stored as Record<string, unknown>
-  if (typeof serverId !== 'string' || typeof machineId !== 'string' || typeof agent !== 'string') return null
-  return { machine: { serverId: serverId as ServerId, machineId: machineId as MachineId }, agent }
+  const machine = machineAddress(serverId, machineId)
+  return machine && typeof agent === 'string' ? { machine, agent } : null
 }
 
 export function writeLastUsed({ machine, agent }: LastUsed): void {

@@ -1,4 +1,4 @@
-import type { ServerId, SessionId } from '../../worker/api/ids'
+import { idsOf, type ServerId, type SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
@@ -39,7 +39,7 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
     // A server without a connection tells nothing new: its alerts stay as they are until it is connected again.
     if (!server || isStale(server) || now === undefined || now === before) return
     seen.set(serverId, now)
-    for (const id of Object.keys(now) as SessionId[]) {
+    for (const id of idsOf(now)) {
       const session = now[id]
       if (session === undefined || session === before?.[id]) continue
       const alert = alertOf(session, before?.[id], alerts.get(sessionKey(session)))
@@ -52,7 +52,7 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
       alerts.set(key, alert)
       if (before !== undefined && isMore(alert, last)) fresh.push(alert)
     }
-    for (const id of Object.keys(before ?? {}) as SessionId[]) {
+    for (const id of idsOf(before ?? {})) {
       if (now[id] === undefined) alerts.delete(sessionKey({ serverId, id }))
     }
   }

@@ -1,4 +1,4 @@
-import type { ServerId } from '../../worker/api/ids'
+import { parseId, type ServerId } from '../../worker/api/ids'
 import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
 const storageKey = 'happy-hub:notifications'
@@ -63,7 +63,7 @@ export function parseSettings(text: string | null): NotificationSettings {
     withSound: withSound === true,
     quietHours: parseQuietHours(quietHours),
     mutedServers: Array.isArray(mutedServers)
-      ? (mutedServers.filter((id) => typeof id === 'string') as ServerId[])
+      ? mutedServers.flatMap((id) => parseId<ServerId>(id) ?? [])
       : unset.mutedServers,
   }
 }

@@ -26,3 +26,34 @@ export interface MachineAddress {
   readonly serverId: ServerId
   readonly machineId: MachineId
 }
+
+type Id = ServerId | SessionId | MachineId | LocalId | FlowId
+
+/** Whether a text can be an id. Ids become keys of plain objects, where `__proto__` is no key. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && text !== '' && text.length <= 200 && text !== '__proto__'
+}
+
+/** An id from outside: an address, this browser's storage, an attribute. Null = it can be none. */
+export function parseId<Kind extends Id>(text: unknown): Kind | null {
+  return isId(text) ? (text as Kind) : null
+}
+
+export function sessionAddress(server: unknown, session: unknown): SessionAddress | null {
+  const [serverId, sessionId] = [parseId<ServerId>(server), parseId<SessionId>(session)]
+  return serverId && sessionId && { serverId, sessionId }
+}
+
+export function machineAddress(server: unknown, machine: unknown): MachineAddress | null {
+  const [serverId, machineId] = [parseId<ServerId>(server), parseId<MachineId>(machine)]
+  return serverId && machineId && { serverId, machineId }
+}
+
+/** The ids of what is kept by id; `Object.keys` does not know of what kind they are. */
+export function idsOf<Kind extends Id>(byId: Readonly<Partial<Record<Kind, unknown>>>): Kind[] {
+  return Object.keys(byId) as Kind[]
+}
+
+export function newId<Kind extends ServerId | LocalId | FlowId>(): Kind {
+  return crypto.randomUUID() as Kind
+}

@@ -10,7 +10,7 @@ import type {
   SignInStep,
   SignInTarget,
 } from '../api/flows'
-import type { FlowId, ServerId } from '../api/ids'
+import { newId, type FlowId, type ServerId } from '../api/ids'
 import { parseDeviceCode } from '../protocol/deviceCode'
 import type { AccountRequest } from '../protocol/link'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
@@ -92,7 +92,7 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
   }
 
   function start(entry: StoredServerEntry, method: AccountMethod, step: SignInStep, owner: AbortSignal): FlowId {
-    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id: newFlowId(), serverUrl: entry.url, step })
+    const flow = createFlow<SignInFlow>({ kind: 'sign-in', id: newId(), serverUrl: entry.url, step })
     const id = add({ kind: 'sign-in', flow }, owner)
     void runSignIn(ports, flow, entry, method)
     return id
@@ -123,7 +123,7 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
     showDeviceCode(serverId, appUrl, owner) {
       const code = newDeviceCode(ports, serverId)
       const { limitMs } = codeTiming
-      const flow = createFlow(firstStateOfCode(ports, newFlowId(), { serverId, appUrl, code, limitMs }))
+      const flow = createFlow(firstStateOfCode(ports, newId(), { serverId, appUrl, code, limitMs }))
       const id = add({ kind: 'device-code', flow }, owner)
       void runDeviceCode(ports, flow, code, codeTiming)
       return id
@@ -134,10 +134,10 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
       if (!parsed.ok) throw new HubError({ code: 'bad-link', problem: parsed.problem })
       const { link } = parsed
       if (link.kind === 'account-request') {
-        const flow = createFlow(firstStateOfAccountRequest(newFlowId(), link, source))
+        const flow = createFlow(firstStateOfAccountRequest(newId(), link, source))
         return add({ kind: 'account-request', flow, link }, owner)
       }
-      const flow = createFlow(await firstStateOfTerminalLink(ports, newFlowId(), link, source))
+      const flow = createFlow(await firstStateOfTerminalLink(ports, newId(), link, source))
       return add({ kind: 'terminal-link', flow, request: { link, secretAskedAt: null, obtained: null } }, owner)
     },
 
@@ -166,8 +166,4 @@ export function createFlows(ports: TerminalLinkPorts): Flows {
 
     find: (flowId) => (running.get(flowId)?.flow as Flow | undefined) ?? null,
   }
-}
-
-function newFlowId(): FlowId {
-  return crypto.randomUUID() as FlowId
 }

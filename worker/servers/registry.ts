@@ -1,6 +1,6 @@
 import { noteProblem } from '../diagnostics/diagnostics'
 import { HubError } from '../api/errors'
-import type { CanonicalUrl, ServerId } from '../api/ids'
+import { newId, type CanonicalUrl, type ServerId } from '../api/ids'
 import type { KeyOrigin, ServerColour } from '../api/state'
 import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
@@ -235,7 +235,7 @@ function draftEntry(
   now: number,
 ): StoredServerEntry {
   return {
-    id: crypto.randomUUID() as ServerId,
+    id: newId(),
     url,
     aliases: [],
     label,

@@ -1,7 +1,7 @@
 import { mostPictureBytes, mostPictures, pictureRefusal, pictureType } from '../../api/attachments/pictures'
 import type { AttachmentSource, NewPicture } from '../../api/attachments/pictures'
 import { HubError } from '../../api/errors'
-import type { LocalId, SessionId } from '../../api/ids'
+import { newId, type LocalId, type SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/agentSettings/picks'
 import { decryptBlob, encryptBlob } from '../../crypto/blob'
 import type { OutboxPicture } from '../../store/server/serverRecords'
@@ -44,8 +44,8 @@ export function createAttachments(http: HttpClient, ready: () => Promise<OpenAcc
 
   async function openUnsent(sessionId: SessionId, localId: string, index: number): Promise<Blob> {
     const { account, blobKey } = await sessionOf(sessionId)
-    const isOfSession = account.outbox.itemsOf(sessionId).some((item) => item.localId === localId)
-    const blob = isOfSession ? await account.database.readOutboxBlob(localId as LocalId, index) : null
+    const item = account.outbox.itemsOf(sessionId).find((one) => one.localId === localId)
+    const blob = item ? await account.database.readOutboxBlob(item.localId, index) : null
     if (!blob) throw attachmentNotFound(http)
     return decrypt(blob, blobKey)
   }
@@ -90,7 +90,7 @@ async function sealPicture(picture: NewPicture, blobKey: Uint8Array<ArrayBuffer>
   // The page prepares them; what is no picture the CLI would drop.
   if (!mimeType || bytes.length > mostPictureBytes) throw new HubError({ code: 'internal', detail: 'not a picture' })
   const sealed: OutboxPicture = {
-    localId: crypto.randomUUID() as LocalId,
+    localId: newId(),
     name,
     size: bytes.length,
     mimeType,

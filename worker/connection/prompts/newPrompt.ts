@@ -1,5 +1,5 @@
 import type { PromptMeta, PromptWish } from '../../api/agentSettings/picks'
-import type { LocalId } from '../../api/ids'
+import { newId, type LocalId } from '../../api/ids'
 import type { SessionSummary } from '../../api/state'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { SessionEntry } from '../account/sessionTable'
@@ -18,7 +18,7 @@ export async function newPrompt(
 ): Promise<{ localId: LocalId; content: string; text: string; waits: boolean }> {
   const settings = wish ? await promptSettings(entry.row.metadata, cipher, wish) : {}
   const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
-  const localId = crypto.randomUUID() as LocalId
+  const localId = newId<LocalId>()
   const waits = wish?.whenDone === true && isBusy(entry.summary)
   return { localId, content: await cipher.encrypt(record), text, waits }
 }

@@ -1,6 +1,6 @@
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import { HubError } from '../../api/errors'
-import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import { idsOf, type LocalId, type MachineId, type SessionId } from '../../api/ids'
 import type { Picks, PromptWish } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
@@ -160,7 +160,7 @@ function waitForProcess(
   sessionChanges: ChangeCounter,
 ): Promise<SessionId | null> {
   const find = async () => {
-    for (const id of Object.keys(sessions.summaries()) as SessionId[]) {
+    for (const id of idsOf<SessionId>(sessions.summaries())) {
       const entry = known.has(id) ? undefined : sessions.get(id)
       const cipher = entry ? await sessions.ensureKey(entry) : null
       const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import { isId, type LocalId, type MachineId, type SessionId } from '../../api/ids'
 
 /** Counters and versions. */
 export const number = v.pipe(v.number(), v.finite())
@@ -12,8 +12,11 @@ export const time = v.pipe(
 )
 /** Message numbers fill a 32-bit column, from 1 (docs/protocol.md 3.2, 4.5); a cursor that went beyond could never come back. */
 const messageSeq = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
-/** Id of a session, machine or message. Ids become keys of plain objects, where `__proto__` is no key. */
-export const entityId = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.notValue('__proto__'))
+/** Id of a session, machine or message. */
+export const entityId = v.pipe(
+  v.string(),
+  v.check((text) => isId(text)),
+)
 export const sessionId = v.pipe(
   entityId,
   v.transform((id) => id as SessionId),

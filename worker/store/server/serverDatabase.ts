@@ -1,4 +1,4 @@
-import type { ServerId } from '../../api/ids'
+import { parseId, type ServerId } from '../../api/ids'
 import type { DeviceKey } from '../deviceKey'
 import { deleteDatabase, openDatabase } from '../indexedDb'
 import { accountMethods } from './serverAccountCache'
@@ -37,5 +37,5 @@ function databaseName(serverId: ServerId): string {
 
 /** Null = the database of something else. */
 export function serverOfDatabase(name: string): ServerId | null {
-  return name.startsWith(namePrefix) ? (name.slice(namePrefix.length) as ServerId) : null
+  return name.startsWith(namePrefix) ? parseId(name.slice(namePrefix.length)) : null
 }
