@@ -18,7 +18,7 @@ if (window.isSecureContext && 'subtle' in crypto && !isFramedByAnotherSite(windo
 
 function loadScreenOf(path: string): Promise<unknown> | null {
   if (path.startsWith('/s/')) return import('./session/SessionScreen')
-  // Who never signed in here is led there.
+  // A browser that never signed in is led to the sign-in.
   if (path === '/sign-in' || (path === '/' && !wasSignedIn())) return import('./signIn/SignInScreen')
   return null
 }

@@ -39,7 +39,7 @@ function start(): ReactNode {
   )
 }
 
-/** What nobody waits for. */
+/** Everything that the first screen does not need. */
 async function startTheRest(hub: HubClient): Promise<void> {
   try {
     const [{ startNotifier }, { mountKeys }] = await Promise.all([
@@ -49,6 +49,6 @@ async function startTheRest(hub: HubClient): Promise<void> {
     startNotifier(hub)
     mountKeys(hub)
   } catch {
-    // Without its code the app works as ever.
+    // If its code cannot be loaded, the app works without it.
   }
 }

@@ -20,7 +20,7 @@ registerRoute(
   createHandlerBoundToURL('/index.html'),
 )
 
-// Kept from their first use on; a new build has its own.
+// Files that are stored on first use; each build has its own cache for them.
 const firstUseCache = 'on-first-use'
 registerRoute(
   ({ sameOrigin, url }) => sameOrigin && isOnFirstUse(url.pathname),
@@ -34,8 +34,8 @@ registerRoute(
   },
 )
 
-// Shared from another app. The event lasts until the page has taken it, because a service worker without one may be
-// stopped at any time; if it is stopped all the same, the page says that what was shared is gone.
+// Items shared from another app. The event lasts until the page has taken the item, because a service worker without an
+// event may be stopped at any time; if it is stopped all the same, the page says that the item is gone.
 const sharedItems = createSharedItems()
 self.addEventListener('fetch', (event) => {
   const { method, url } = event.request

@@ -139,7 +139,7 @@ function useSharedItem(handlers: { onText(text: string): void; onImage(image: Bl
     const take = async () => {
       const item = await takeShared(shared)
       if (left) return
-      // The service worker gives it away once: a reload must not ask again.
+      // The service worker hands a shared item over only once, so a reload must not ask for it again.
       navigate('/connect', { replace: true })
       if (item.kind === 'text') current.current.onText(item.text)
       else if (item.kind === 'image') current.current.onImage(item.image)

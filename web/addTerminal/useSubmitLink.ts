@@ -54,7 +54,7 @@ export function useSubmitLink() {
     if (isTaken.current || hasLeft.current) return true
     isTaken.current = true
     if (check.kind === 'device-code') {
-      // It brings this browser in: the sign-in reads it, and asks.
+      // A code that signs this browser in: the sign-in screen reads it, and asks.
       pendingCode.put(text)
       navigate('/sign-in')
     } else {

@@ -14,7 +14,6 @@ export function newSessionHref(serverId: ServerId, machineId: MachineId, directo
   return `/new?${new URLSearchParams(query).toString()}`
 }
 
-/** Address of a machine's page. */
 export function machineHref(serverId: ServerId, machineId: MachineId): string {
   return `/machines/${encodeURIComponent(serverId)}/${encodeURIComponent(machineId)}`
 }
@@ -41,7 +40,6 @@ export function sessionOfPath(path: string): SessionAddress | null {
   return sessionAddress(decodeURIComponent(serverId), decodeURIComponent(sessionId))
 }
 
-/** Address of the page with a session's details. */
 export function sessionInfoHref(serverId: ServerId, sessionId: SessionId): string {
   return `${sessionHref(serverId, sessionId)}/info`
 }
@@ -52,7 +50,7 @@ export function sessionFilesHref(serverId: ServerId, sessionId: SessionId, path:
   return `${sessionHref(serverId, sessionId)}/files${query}`
 }
 
-/** Address of the sign-in to a server of the list. */
+/** Address of the screen that signs in again to this server. */
 export function signInHref(serverId: ServerId): string {
   return `/sign-in?server=${encodeURIComponent(serverId)}`
 }

@@ -11,9 +11,9 @@ import type { Setting, SettingChoice, SettingModel } from './settingModels.logic
 interface Props {
   models: readonly SettingModel[]
   disabled?: boolean
-  /** When a pick counts. */
+  /** Says from when on a pick counts. */
   hint?: string
-  /** Whether a mode that asks nothing was consented to already. */
+  /** Whether the person has already consented to a mode in which the agent asks nothing. */
   hasConsent(): boolean
   onPick(change: Picks, consented: boolean): void
 }
@@ -133,7 +133,7 @@ function Choices({ model: { setting, choices, takesAny, note }, hint, onClose, o
     ;(picked ?? buttons[0])?.focus()
   }, [])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    // The composer hears nothing of it: Escape closes this and no more.
+    // Stopped here, so that Escape closes only this list and does nothing in the composer.
     if (event.key === 'Escape') {
       event.stopPropagation()
       return onClose()

@@ -8,21 +8,21 @@ export const agentsWithDefaults = ['claude', 'codex', 'gemini', 'openclaw', 'agy
 export const selectSettings = (app: Pick<AppState, 'settings'>): PrimarySettings => app.settings
 
 /**
- * The defaults of the person for this agent, in the settings of their primary account (docs/protocol.md 3.6). They stand in
- * for what was not picked in a session, of any server.
+ * What the person set as defaults for this agent, in the settings of their primary account (docs/protocol.md 3.6). They
+ * apply in sessions of all servers, where nothing was picked.
  */
 export function defaultsOf(settings: PrimarySettings, agent: string): Picks {
   const { mode, ...others } = storedDefaults(settings, agent)
-  // One that asks nothing is asked for in each session.
+  // A mode in which the agent asks nothing is no default: the person consents to it in each session.
   return mode && !isDangerousMode(mode) ? { mode, ...others } : others
 }
 
-/** The person's choice in all clients; with nothing chosen it does. */
+/** Whether Enter sends a prompt: a choice that all clients of the account share; yes while nothing is chosen. */
 export function enterSends(settings: PrimarySettings | undefined): boolean {
   return settings?.kind !== 'loaded' || settings.values['agentInputEnterToSend'] !== false
 }
 
-/** As they are stored, by whichever client. */
+/** The defaults as they are stored, whichever client stored them. */
 export function storedDefaults(settings: PrimarySettings, agent: string): Picks {
   if (settings.kind !== 'loaded' || !(agentsWithDefaults as readonly string[]).includes(agent)) return {}
   const stored = fieldOf(fieldOf(settings.values, 'agentDefaultOverrides'), agent)

@@ -7,7 +7,7 @@ import { addressKey } from '../addresses/sessionKey'
 /** What was picked here and is not in the session's metadata yet, or could not be written there. */
 export interface OwnPicks {
   picks: Picks
-  /** Those of them that are written, and will be seen in the metadata. */
+  /** Those that were written and have not come back with the metadata yet. */
   written: Picks
   error: HubErrorData | null
 }

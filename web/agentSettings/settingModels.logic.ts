@@ -85,7 +85,7 @@ function shownValue(target: SettingsTarget, setting: Setting, picked: string | n
 
 function choicesOf(target: SettingsTarget, setting: Setting, codes: readonly string[], picked: string | null) {
   const isListed = picked === null || codes.includes(picked)
-  // One that was typed, or picked elsewhere, stays in sight.
+  // A model that was typed, or picked in another client, is listed too.
   const all = isListed || setting !== 'model' ? codes : [...codes, picked]
   return all.map((code): SettingChoice => ({
     code,

@@ -9,7 +9,7 @@ export function useOwnPicks(session: SessionAddress): OwnPicks {
   return useSyncExternalStore(ownPicksChanges.add, () => heldPicks(session))
 }
 
-/** Picks, from the next prompt on. It stays picked here while it is written, and if that fails until it is picked anew. */
+/** Picks a setting for the next prompt on. It counts here at once, and also where writing it fails, until the person picks again. */
 export async function pick(commands: HubCommands, session: SessionAddress, change: Picks): Promise<void> {
   setOwnPicks(session, { ...heldPicks(session), picks: { ...ownPicks(session), ...change }, error: null })
   try {
@@ -20,7 +20,7 @@ export async function pick(commands: HubCommands, session: SessionAddress, chang
   }
 }
 
-/** The metadata came anew, with these picks: what was written, or what another client picked after it. */
+/** The metadata came again with these picks: what was written here, or what another client picked later. Both replace ours. */
 export function forgetWritten(session: SessionAddress, seen: Picks): void {
   const { picks, written, error } = heldPicks(session)
   if (Object.keys(written).length === 0) return

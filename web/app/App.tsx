@@ -46,7 +46,7 @@ export function App() {
   }, [signInNeeded, layout, location, navigate])
 
   useNeedsYouTitle(useApp(countNeedsYou) ?? 0)
-  // What this page read of drafts goes with the sign-in, in whichever tab it was ended.
+  // Where a sign-in ended, in whichever tab, this page forgets the drafts that it had read.
   const signedIn = useApp(signedInServers)
   useEffect(() => {
     if (signedIn === undefined || signedIn === null) return
@@ -86,7 +86,7 @@ export function App() {
             </SideHeader>
             <NewSessionLink />
             {listIsMain && <WaitingAboveList />}
-            {/* Not another element: that would build the list anew and lose its place. */}
+            {/* The same element in every layout: another one would mount the list anew and lose its place. */}
             <div ref={list} className={styles.list} tabIndex={-1} role={listIsMain ? 'main' : undefined}>
               <ErrorBoundary resetKey="list">
                 <SessionList />

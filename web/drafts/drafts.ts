@@ -15,7 +15,7 @@ export type DraftPlace = SessionAddress | null
 
 interface Draft {
   text: string
-  /** Of what is stored; null = not read yet. */
+  /** What the hub has stored; null = not read yet. */
   stored: string | null
   /** What was sent, until the hub has it as a message: it stays stored until then. */
   taken: string
@@ -85,7 +85,7 @@ export function useDraft(place: DraftPlace): string {
     const place = serverId === undefined || sessionId === undefined ? null : { serverId, sessionId }
     void load(commands, place)
     const keep = () => storeNow(commands, place)
-    // The last moment in which a page can be sure to run.
+    // Hiding is the last event that a page is sure to get.
     document.addEventListener('visibilitychange', keep)
     window.addEventListener('pagehide', keep)
     return () => {
@@ -140,7 +140,7 @@ function joined(first: string, second: string): string {
   return `${first}\n\n${second}`
 }
 
-/** At once after a pause, else when the last write is a moment ago. */
+/** Writes at once after a pause, otherwise when enough time has passed since the last write. */
 function storeSoon(commands: DraftCommands, place: DraftPlace): void {
   if (draftAt(place).timer === undefined) void store(commands, place)
 }
@@ -154,7 +154,7 @@ function storeNow(commands: DraftCommands, place: DraftPlace): void {
 async function store(commands: DraftCommands, place: DraftPlace): Promise<void> {
   const draft = draftAt(place)
   const text = joined(draft.taken, draft.text)
-  // Nothing may be written over what was not read.
+  // Writing before the stored text was read would overwrite it.
   if (draft.stored === null) return load(commands, place)
   if (draft.isWriting || draft.stored === text) return
   draft.isWriting = true

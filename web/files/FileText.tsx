@@ -49,7 +49,7 @@ function Text({ text, path }: { text: string; path: string }) {
   return <LongText text={text} unwrapped colours={colours} />
 }
 
-/** By a blob of its own, so that nothing of it is markup of ours. */
+/** Shown by the address of a blob, so that the file's own markup never becomes part of this page. */
 function Picture({ content, path }: { content: Extract<FileContent, { kind: 'image' }>; path: string }) {
   const [blob] = useState(() => new Blob([content.bytes], { type: content.mediaType }))
   const url = useBlobUrl(blob)

@@ -21,7 +21,7 @@ export function DemoTerminals({ demo, headingLevel }: { demo: AppState['demo']; 
           <Button
             key={link}
             onClick={() => {
-              // The way of any opened link: nothing is decided before its confirmation screen.
+              // It goes the way of every opened link, so nothing is decided before the confirmation.
               pendingLink.put({ text: link, source: 'web-link' })
               navigate('/terminal/connect')
             }}

@@ -21,7 +21,7 @@ export function FirstSteps({
   const servers = connectableServers(app)
   const server = servers.find(({ id }) => id === chosen) ?? servers[0]
   const commands = server && cliCommands(app, server.id, window.location.origin)
-  // Who is signed out is shown the way back in instead of this.
+  // Someone who is signed out sees the way back in instead.
   if (!commands) return null
   return (
     <div className={styles.steps}>

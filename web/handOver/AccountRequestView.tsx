@@ -23,13 +23,13 @@ interface AccountRequestViewProps {
   app: RegisteredServers
   /** Starts over with the same code. */
   onAgain(): void
-  /** Lets the code go. */
+  /** Drops the code and leaves the screen. */
   onClose(): void
 }
 
 const words = linkMessages.handOver.request
 
-/** Another device asks for an account, whole (docs/design.md 4.12). */
+/** Another device asks for a whole account (docs/design.md 4.12). */
 export function AccountRequestView({ flow, app, onAgain, onClose }: AccountRequestViewProps) {
   const { step } = flow
   switch (step.at) {
@@ -105,7 +105,7 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
             chosen={picked}
             onChoose={(serverId) => {
               setPicked(serverId)
-              // What was typed was meant for the other one.
+              // The typed host confirmed the account that was picked before.
               setTyped('')
             }}
           />

@@ -52,7 +52,7 @@ export function DeviceCodeScreen() {
       {servers && servers.length > 0 && (
         <WhichAccount
           servers={servers}
-          // The primary's, because it holds the list.
+          // The primary account, because it has the synced server list.
           chosen={chosen ?? servers.find(({ isPrimary }) => isPrimary)?.id ?? servers[0]?.id ?? null}
           onChoose={setChosen}
           onShow={(serverId) => start(() => commands.showDeviceCode(serverId, window.location.origin))}

@@ -3,7 +3,7 @@ import styles from './ColouredText.module.css'
 import { colouredParts } from './parts.logic'
 import type { Colours } from './tones'
 
-/** Text as text, with the colours that there are by now; `from`: where it begins in the text that they are of. */
+/** Text with the colours that have come so far. `from`: where it begins in the whole text, whose colours they are. */
 export function ColouredText({ text, colours, from = 0 }: { text: string; colours: Colours | null; from?: number }) {
   if (colours === null || colours.length === 0) return text
   return byPosition(colouredParts(text, colours, from), ({ text: part, tone }) =>

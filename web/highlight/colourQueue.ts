@@ -1,9 +1,9 @@
 import { languageNamed } from './languages.logic'
 import type { ColourJob, ColourNews, Colours } from './tones'
 
-/** A language whose rules take longer over a text is stopped, with the worker, and the text stays plain. */
+/** If a language's rules take longer over a text, the worker is stopped and the text stays plain. */
 const deadlineMs = 2000
-/** To load the worker and a language, over a slow line. */
+/** Enough to load the worker and a language over a slow line. */
 const loadingMs = 30_000
 const mostKept = 100
 

@@ -3,7 +3,7 @@ import { createLowlight } from 'lowlight'
 import { grammars } from './grammars'
 import { mostParts, tones, type Colours, type Tone } from './tones'
 
-/** The highlighter's names of what we colour; all others are drawn as the text around them. */
+/** Which tone a part gets by the highlighter's name for it; parts with other names are drawn like the text around them. */
 const toneOf: Readonly<Record<string, Tone>> = {
   keyword: 'keyword',
   'selector-tag': 'keyword',
@@ -60,12 +60,12 @@ export async function coloursOf(text: string, language: string, onStart: () => v
     }
   }
   walk(lowlight.highlight(language, text, { prefix }).children, null)
-  // What was read must be what was given: else the colours are of another text.
+  // If the pieces do not add up to the text, the colours would be shifted.
   if (at !== text.length || parts.length > mostParts * 3) return null
   return Uint32Array.from(parts)
 }
 
-/** What comes of the highlighter's tree: texts, and what they are in. */
+/** The highlighter's tree: texts, and the named parts around them. */
 interface TreeNode {
   type: string
   value?: string

@@ -6,7 +6,7 @@ const css: Grammar = ['css', () => import('highlight.js/lib/languages/css')]
 const javascript: Grammar = ['javascript', () => import('highlight.js/lib/languages/javascript')]
 const xml: Grammar = ['xml', () => import('highlight.js/lib/languages/xml')]
 
-/** Of each language its grammar, loaded when it is first met, and those of the languages within it. */
+/** Each language's grammar, loaded on first use, with the grammars of languages embedded in it. */
 export const grammars: Readonly<Record<string, readonly Grammar[]>> = {
   bash: [['bash', () => import('highlight.js/lib/languages/bash')]],
   c: [['c', () => import('highlight.js/lib/languages/c')]],

@@ -1,4 +1,4 @@
-/** Languages with a grammar (grammars.ts), and what else they are called; as endings of files, too. */
+/** Languages with a grammar (grammars.ts), and their other names and file endings. */
 const names: Readonly<Record<string, string>> = {
   bash: 'sh zsh shell console shellscript fish ksh',
   c: 'h',
@@ -53,7 +53,7 @@ const byName = new Map(
   ),
 )
 
-/** Of the name that a code block gives, or the ending of a file; null = none that we colour. */
+/** The language with this name or file ending; null = none that is coloured. */
 export function languageNamed(name: string): string | null {
   const word = /^[^\s,{:]+/.exec(name.trim().toLowerCase())?.[0] ?? ''
   return byName.get(word) ?? null

@@ -2,7 +2,7 @@ import { tones, type Colours, type Tone } from './tones'
 
 export interface ColouredPart {
   text: string
-  /** Null = as the text around it. */
+  /** Null = no colour of its own. */
   tone: Tone | null
 }
 
@@ -25,7 +25,7 @@ export function colouredParts(text: string, colours: Colours, from = 0): Coloure
   return parts
 }
 
-/** Of a text in many pieces each looks up its own. */
+/** A binary search, because each piece of a long text looks up its own colours. */
 function firstEndingAfter(colours: Colours, from: number): number {
   let low = 0
   let high = colours.length / 3

@@ -5,9 +5,9 @@ export type Tone = (typeof tones)[number]
 /** The coloured parts of a text in order, none within another: for each where it begins, where it ends, and its tone's place in `tones`. */
 export type Colours = Uint32Array<ArrayBuffer>
 
-/** Longer texts stay plain. */
+/** Longer texts are not coloured. */
 export const mostCharacters = 100_000
-/** Each costs an element; a text with more stays plain. */
+/** Each part costs an element; a text with more parts is not coloured. */
 export const mostParts = 15_000
 
 /** What the page asks the worker. */

@@ -8,8 +8,8 @@ interface Known {
 }
 
 /**
- * The colours of a code, a moment later; null = none (yet), and the code is drawn as it is. While a text grows, what is
- * known of its beginning stays.
+ * The colours of a code; they come a moment after it, and null means that there are none (yet). While a text grows, the
+ * colours of its beginning stay.
  */
 export function useColours(text: string, language: string): Colours | null {
   const [known, setKnown] = useState<Known | null>(null)

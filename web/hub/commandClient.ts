@@ -7,7 +7,7 @@ type RemoteCommands = ReturnType<typeof callCommands>
 
 export interface CommandClient {
   readonly commands: HubCommands
-  /** Commands that wait for a hub go out now. */
+  /** Sends the commands that were waiting for a hub. */
   connect(endpoint: MessagePort | BroadcastChannel): void
   /** Unanswered commands fail with `hub-restarted`: whether they were done is unknown. Later ones wait for the next hub. */
   disconnect(): void

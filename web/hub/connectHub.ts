@@ -83,7 +83,7 @@ function watchPage(
 
   function report(): void {
     const visible = document.visibilityState === 'visible'
-    // An unanswered report is noticed by the next ping.
+    // If nobody answers, the next ping notices it.
     reportPage({ visible, focused: document.hasFocus(), online: navigator.onLine }).catch(() => {})
   }
   for (const event of ['focus', 'blur', 'online', 'offline']) window.addEventListener(event, report, { signal })
@@ -112,6 +112,6 @@ async function reloadForNewBuild(): Promise<void> {
   if (since < reloadPauseMs) await new Promise((resolve) => setTimeout(resolve, reloadPauseMs - since))
   sessionStorage.setItem(reloadedAtKey, String(Date.now()))
   location.reload()
-  // Until the page goes.
+  // Nothing else is to happen until the page is replaced.
   await new Promise(() => {})
 }

@@ -10,7 +10,7 @@ export type FlowRun =
   | { kind: 'refused'; error: HubErrorData }
   /** `flow`: null until its first state came. */
   | { kind: 'running'; flowId: FlowId; flow: FlowState | null; isDecided: boolean }
-  /** Its hub restarted. `last`: what it told last; null = nothing. */
+  /** The hub restarted, and the flow with it is gone. `last`: the last state that was seen; null = none. */
   | { kind: 'gone'; last: FlowState | null; isDecided: boolean }
 
 export type FlowEvent =
@@ -38,9 +38,9 @@ export function flowRunAfter(run: FlowRun, event: FlowEvent): FlowRun {
 }
 
 function toldBy(run: FlowRun, { flowId, state, isDecided }: Extract<FlowEvent, { type: 'told' }>): FlowRun {
-  // Of a flow that was let go.
+  // A state of a flow that this screen has left.
   if (run.kind !== 'running' || run.flowId !== flowId) return run
-  // Once decided, always decided: what comes after an outcome may be another try.
+  // Once decided it stays decided, also when the flow goes back to an earlier step for another try.
   const wasDecided = run.isDecided || isDecided
   return state === 'gone'
     ? { kind: 'gone', last: run.flow, isDecided: wasDecided }

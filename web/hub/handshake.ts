@@ -19,14 +19,14 @@ export interface Connection {
   state: StatePort
   /** Resolves when the hub is gone (`died`), or left its place to a newer build (`retired`). */
   ended: Promise<'died' | 'retired'>
-  /** Lets go of the channels; the hub drops them with the next hello or the tab's lock. */
+  /** Closes the channels on this side; the hub drops its side at the next hello, or when the tab's lock falls. */
   close(): void
 }
 
 /**
- * A try that reaches a worker which is just dying gets no answer, and the next one starts a new worker; the last one is
- * for a slow device, which needs long to load one. None of them ends while a SharedWorker lives and says nothing:
- * then it is slow, or this page is.
+ * How long each attempt waits. One that reaches a dying worker gets no answer, and the next starts a new worker; the last
+ * gives a slow device time to load it. No attempt ends while a SharedWorker is alive but silent: then it, or this page,
+ * is only slow.
  */
 const sharedTryMs = [300, 1200, 1500, 9000]
 /** A SharedWorker that lives and is silent for this long is stuck. */
@@ -79,7 +79,7 @@ async function connectShared(pageLock: string, limitMs: number): Promise<Connect
     void giveUp().then(() => resolve(null))
   })
 
-  /** Resolves when nothing is to be expected of this try any more. */
+  /** Resolves when this attempt cannot succeed any more. */
   async function giveUp(): Promise<void> {
     const start = performance.now()
     for (;;) {

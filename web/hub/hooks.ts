@@ -15,7 +15,7 @@ export function useApp<T>(selector: (app: AppState) => T): T | undefined {
   return useSelected(selector, haveSameContents)
 }
 
-/** As `useApp`, for a selector that itself gives the same object while nothing in it changed: it is not looked through. */
+/** Like `useApp`, for a selector that returns the same object while nothing in it changed: only identity is compared. */
 export function useAppPart<T>(selector: (app: AppState) => T): T | undefined {
   return useSelected(selector, Object.is)
 }

@@ -1,6 +1,6 @@
 import { hubName } from '../../worker/api/handshake'
 
-/** Started before the rest of the page was there; the first connection takes it. */
+/** Started early, before the rest of the page was loaded; the first connection takes it over. */
 let startedEarly: SharedWorker | null = null
 
 /** The hub's code is fetched and started beside the page's own. */

@@ -29,7 +29,7 @@ interface Replica {
 /** A hub that could not open its registry is asked again: the disk may have room by then. */
 export const storageRetryMs = 5000
 
-/** At most so many unused topics keep their last state, for a quick first paint. */
+/** How many topics that nobody shows keep their last state, so that they paint at once when shown again. */
 const keptUnused = 20
 
 /**
@@ -97,7 +97,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
         replica.rev = null
         return show(replica, 'gone')
       case 'storage-failed':
-        // What was shown stays: it is unknown whether the topic still exists.
+        // The last state stays on the screen, because it is not known yet whether the topic still exists.
         replica.rev = null
         onStorage('failed')
         return askAgainLater(replica)
@@ -186,7 +186,7 @@ function inNextTask(task: () => void): void {
   port2.postMessage(null)
 }
 
-/** A snapshot after a reconnect is mostly what is on the screen already: equal parts keep their identity. */
+/** A snapshot after a reconnect is mostly equal to what is shown: equal parts keep their identity, so that they are not drawn again. */
 function keepEqualParts(known: object | 'gone' | undefined, snapshot: unknown): object {
   const isKnown = typeof known === 'object'
   return (isKnown ? applyPatch(known, diff(known, snapshot)) : snapshot) as object

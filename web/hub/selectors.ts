@@ -1,21 +1,21 @@
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 
-/** The registered servers, without what they hold. */
+/** The registered servers, without their sessions and machines. */
 export type RegisteredServers = Pick<AppState, 'primaryServerId' | 'serverOrder' | 'servers'>
 
 export function selectServers({ primaryServerId, serverOrder, servers }: AppState): RegisteredServers {
   return { primaryServerId, serverOrder, servers }
 }
 
-/** A single server needs no mark of its own, nor a line about its state on every tab of a phone. */
+/** With a single server no mark is needed to tell whose a session is, nor a line about its state on every tab of a phone. */
 export function hasSeveralServers(app: AppState): boolean {
   return app.serverOrder.length > 1
 }
 
 const listsOfSessions = new WeakMap<object, readonly SessionSummary[]>()
 
-/** Sessions of one server; side chats are left out. Once for each state of that server, whoever asks. */
+/** Sessions of one server without side chats. Computed once for each state of that server. */
 export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
   const byId = state.sessions[serverId]
   if (!byId) return []
@@ -28,7 +28,7 @@ export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId
 
 const busyOfSessions = new WeakMap<readonly SessionSummary[], readonly SessionSummary[]>()
 
-/** Those of one server that run or wait for the person: few, however many it has. */
+/** The sessions of one server that run or wait for the person: few, however many it has. */
 export function busySessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
   const sessions = sessionsOf(state, serverId)
   const known = busyOfSessions.get(sessions)
@@ -38,7 +38,7 @@ export function busySessions(state: Pick<AppState, 'sessions'>, serverId: Server
   return busy
 }
 
-/** Those that a server or a machine is said to have: archived ones do not count. */
+/** The sessions that are counted where a server or machine is said to have so many: all but archived ones. */
 export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionSummary[] {
   return sessionsOf(state, serverId).filter(({ activity }) => activity !== 'archived')
 }

@@ -6,7 +6,7 @@ import { createObservable } from '../../worker/shared/observable'
 import { flowRunAfter, noFlow, type FlowEvent, type FlowRun } from './flowRun.logic'
 import { useHub, type HubClient } from './hubContext'
 
-/** Rejects with what the hub refuses to start it for. */
+/** Starts a flow in the hub. Rejects with the reason where the hub refuses. */
 type Begin = () => Promise<{ flowId: FlowId }>
 
 /**
@@ -26,16 +26,16 @@ export function useFlow(isDecided: (flow: FlowState) => boolean = neverDecided) 
 const neverDecided = () => false
 
 /**
- * A store outside of React, so that what the hub tells is on the screen at once: nobody decides on what was shown before.
+ * A store outside of React, so that a new state is on the screen at once and nobody decides about an old one.
  * Exported for its test.
  */
 export function createFlowRunner({ commands, openTopic }: HubClient, isDecided: (flow: FlowState) => boolean) {
   const run = createObservable<FlowRun>(noFlow)
-  /** Counts the starts: an id that comes after the next one is of no use. */
+  /** Counts the starts, to recognise an id that comes after a later start. */
   let starts = 0
   let leave: (() => void) | null = null
   const dispatch = (event: FlowEvent) => run.set(flowRunAfter(run.get(), event))
-  // One that ended by itself is unknown to the hub by now.
+  // Refused where the flow has ended by itself: then there is nothing to cancel.
   const cancel = (flowId: FlowId) => commands.cancelFlow(flowId).catch(() => {})
 
   const follow = (flowId: FlowId) => {

@@ -35,7 +35,7 @@ export function shortcutOf(pressed: PressedKey, where: { isTyping: boolean; sing
   }
 }
 
-/** Where the session is that has waited longest for the person, besides the one that is open; null = none waits. */
+/** Address of the session that has waited longest for the person, without the open one; null = none waits. */
 export function nextWaiting(app: AppState, openPath: string): string | null {
   const waiting = app.serverOrder
     .flatMap((id) => busySessions(app, id))

@@ -31,7 +31,7 @@ export function useShortcuts(): { opened: OpenedByKey; close(): void } {
         case 'filter':
           return document.querySelector<HTMLElement>('[data-session-filter]')?.focus()
         case 'archive':
-          // What becomes of it stands in its row, with the way back.
+          // Its row says what happens, and offers to take it back.
           if (row) void hub.commands.removeSessions([row], 'archive').catch(() => {})
           return
         case 'next': {

@@ -124,7 +124,7 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
   )
 }
 
-/** As which account, and who asks. */
+/** The account that would be used, and who asks. */
 function Facts({ flow, chosen }: { flow: TerminalLinkFlow; chosen: ServerState | undefined }) {
   const words = linkMessages.linkTerminal.question
   return (

@@ -23,11 +23,11 @@ interface LinkFlowViewProps {
   onApproving(): void
   /** Starts over with the same link. */
   onAgain(): void
-  /** The same, with another server to be picked. */
+  /** Starts over with the same link and lets the person pick another server. */
   onElsewhere(): void
   /** The terminal's first session has started. */
   onSession(session: SessionAddress): void
-  /** Lets the link go. */
+  /** Drops the link and leaves the screen. */
   onClose(): void
 }
 
@@ -47,7 +47,7 @@ function LinkStepView(props: LinkFlowViewProps & Pick<ReturnType<typeof useActio
   const { commands } = useHub()
   const { isAsking, contact } = useFirstContact()
   const { step } = flow
-  // A second click would be told that the flow waits for no decision, as if nothing had happened.
+  // Without this a second click would get the error that the flow waits for no decision, as if the first had failed.
   const sentFor = useRef<TerminalLinkStep | null>(null)
   const mayBeSentAgain = () => {
     sentFor.current = null

@@ -13,7 +13,7 @@ interface LinkServerProps {
   url: CanonicalUrl
   /** The entry there that would approve; undefined = new, or not chosen yet. */
   chosen: ServerState | undefined
-  /** To the address as it is shown. */
+  /** The element that shows the address: it must be in view before the person may decide. */
   addressRef: Ref<HTMLParagraphElement>
 }
 

@@ -16,7 +16,7 @@ import { useBothInView } from '../linking/useBothInView'
 interface OldCliProps {
   flowId: FlowId
   serverUrl: CanonicalUrl
-  /** The decision that the terminal's server answered so. */
+  /** The decision to which the server answered that the terminal asks for the secret. */
   approval: TerminalLinkDecision
   servers: Record<ServerId, ServerState>
   onGo(typedHost: string): void

@@ -13,7 +13,7 @@ export function selectLinkAccounts({ primaryServerId, serverOrder, servers, root
   return { primaryServerId, serverOrder, servers, rootKey }
 }
 
-/** Why a link is not shown on to another browser; null = it leads to a terminal. */
+/** Why a link may not be carried to another browser; null = it is a terminal's link. */
 export function refusalOf(found: LinkCheck): HubErrorData | null {
   switch (found.kind) {
     case 'device-code':

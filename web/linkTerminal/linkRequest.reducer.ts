@@ -5,9 +5,9 @@ import { emptyChoice, preselectedServer, type LinkChoice } from './link.logic'
 
 /** One link, over several tries. */
 export interface LinkRequestState {
-  /** What the person chose so far, in whichever try; null = nothing. */
+  /** What the person has chosen in this or an earlier try; null = nothing yet. */
   choice: LinkChoice | null
-  /** In this try a decision went to the hub, which may carry it out, and die, before it tells any step. */
+  /** A decision of this try went to the hub. It may have been carried out even if the hub dies before it says so. */
   isSent: boolean
 }
 
@@ -28,7 +28,7 @@ export function linkRequestAfter(state: LinkRequestState, event: LinkRequestEven
     case 'again':
       return { ...state, isSent: false }
     case 'elsewhere':
-      // Nothing is preselected: the one that was asked has no such terminal.
+      // Nothing is preselected: the server that was asked does not know the terminal.
       return { choice: emptyChoice(null), isSent: false }
   }
 }

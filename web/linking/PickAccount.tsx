@@ -9,7 +9,7 @@ interface PickAccountProps {
   legend: string
   servers: readonly ServerState[]
   chosen: ServerId | null
-  /** Behind the label of the primary. */
+  /** Text after the label of the primary. */
   primaryNote?: string
   onChoose(serverId: ServerId): void
 }

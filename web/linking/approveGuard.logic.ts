@@ -5,7 +5,7 @@ export const APPROVE_AFTER_MS = 700
 export interface GuardState {
   content: string
   since: number | null
-  /** The last press began when all had been looked at long enough, and has not decided anything yet. */
+  /** The last press began after the content had been in view long enough, and has not decided anything yet. */
   isFresh: boolean
   presses: number
 }
@@ -13,7 +13,7 @@ export interface GuardState {
 export interface Observation {
   /** Everything that the person decides about, as one string. */
   content: string
-  /** In view, all that it takes to decide. */
+  /** Everything needed for the decision is in view. */
   visible: boolean
   focused: boolean
   /** A key or pointer that could press the button is down. */

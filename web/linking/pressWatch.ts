@@ -25,7 +25,7 @@ export function createPressWatch(): PressWatch {
         if (held.delete(what)) onChange()
       }
       const watching = new AbortController()
-      // Before whoever handles the press.
+      // In the capture phase, so before anybody who handles the press.
       const options = { capture: true, passive: true, signal: watching.signal }
       window.addEventListener('keydown', ({ key }) => pressingKeys.has(key) && down(key), options)
       window.addEventListener('keyup', ({ key }) => up(key), options)
@@ -33,7 +33,7 @@ export function createPressWatch(): PressWatch {
       for (const end of ['pointerup', 'pointercancel'] as const) {
         window.addEventListener(end, ({ pointerId }) => up(`pointer ${pointerId}`), options)
       }
-      // What goes up elsewhere is not told.
+      // A key or pointer that is released outside of the window sends no event here.
       window.addEventListener('blur', () => held.clear(), options)
       return () => watching.abort()
     },

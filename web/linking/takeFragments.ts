@@ -10,7 +10,7 @@ import { pendingCode, pendingLink } from './pending'
 const LINK_PATH = /^\/terminal\/connect\/?$/
 const SIGN_IN_PATH = /^\/sign-in\/?$/
 
-/** Also for who is about to replace the address: a link that was opened a moment ago has not had its event yet. */
+/** To be called also before the address is replaced: for a link that was just opened, the browser's event may still be to come. */
 export function takeFragments(): void {
   const { href, hash, pathname, search } = window.location
   if (hash === '') return

@@ -12,7 +12,7 @@ export function useFirstContact() {
     }
   }, [])
 
-  /** Whether the person is still here: who has left meanwhile is not asked for anything any more. */
+  /** Resolves to whether the screen is still open; if the person has left meanwhile, nothing more is sent. */
   const contact = async (url: string): Promise<boolean> => {
     await requestLocalNetworkAccess(url, () => setAsking(true))
     if (hasLeft.current) return false

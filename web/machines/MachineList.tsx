@@ -19,7 +19,6 @@ import styles from './MachineList.module.css'
 
 const words = messages.sessions
 
-/** The page of all machines. */
 export function MachineList() {
   return (
     <Screen title={words.machines.name}>
@@ -36,7 +35,7 @@ export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
   if (!app || !groups) return <ListSkeleton />
   const notes = listNotes(app)
   const several = groups.length > 1
-  // Signed out, nothing is known: that is not "none".
+  // Signed out, nothing is known about machines, which is not the same as having none.
   if (connectableServers(app).length === 0) return <SignedOutServers app={app} />
   if (groups.every(({ machines }) => machines.length === 0) && notes.length === 0) {
     return (

@@ -14,9 +14,9 @@ interface Props {
   language?: string
   /** Long lines wrap instead of scrolling. */
   wraps?: boolean
-  /** However long, all of it is shown: for what must be seen before a decision. */
+  /** Shows all of it, however long: for code that must be seen before a decision. */
   whole?: boolean
-  /** What is drawn in place of the code itself, which is copied: of a text in which nothing may hide. */
+  /** Draws the code in another way, such as with hidden characters made visible; copying still copies the code itself. */
   shown?: (code: string, colours: Colours | null) => ReactNode
 }
 

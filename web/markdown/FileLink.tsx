@@ -8,7 +8,7 @@ const words = messages.sessions
 interface Props {
   /** With its line, `src/a.ts:12`. */
   path: string
-  /** The label says the path already. */
+  /** The label already names the path. */
   isNamed: boolean
   children: ReactNode
 }

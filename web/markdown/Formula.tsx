@@ -16,7 +16,7 @@ export default function Formula({ source }: { source: string }) {
     try {
       temml.render(tex, element, { ...LIMITS, displayMode: display })
       element.toggleAttribute('data-display', display)
-      // `\label` makes ids, which would be the page's.
+      // `\label` makes ids, which could clash with ids of this page.
       for (const named of element.querySelectorAll('[id]')) named.removeAttribute('id')
     } catch {
       element.textContent = source

@@ -18,7 +18,7 @@ interface Props {
   whole?: boolean
   /** Lines do not wrap: their place scrolls. */
   unwrapped?: boolean
-  /** Of a code, as far as they are known. */
+  /** Colours of a code, as far as they have come. */
   colours?: Colours | null
 }
 
@@ -44,7 +44,7 @@ function Pieces({ text, reason, whole = false, unwrapped = false, colours = null
 
   const showAll = () => {
     setWantsAll(true)
-    // The button goes: the keyboard goes on in the text.
+    // The button disappears, so the focus moves into the text.
     place.current?.focus({ preventScroll: true })
   }
   return (

@@ -47,7 +47,7 @@ function lineEnd(text: string, at: number): number {
   return at + PIECE - (splitsPair ? 1 : 0)
 }
 
-/** At most so many combining marks behind one another in a piece. */
+/** Where a run of combining marks is cut, so that a piece has only so many in a row. */
 function combiningEnd(text: string, at: number, end: number): number {
   if (!COMBINING_RUN.test(text.slice(at, end))) return end
   let marks = 0

@@ -42,7 +42,7 @@ export function readMarkdown(text: string, meter: Meter = newMeter()): MarkdownD
   const left = source.slice(end)
   if (left.trim() === '') return read
   const last = read.blocks.at(-1)
-  // One text with one reason.
+  // The last block and the rest were cut for the same reason: they are shown as one text.
   if (last?.kind === 'plain') return { blocks: read.blocks.slice(0, -1), rest: { ...last, text: last.text + left } }
   return { ...read, rest: { text: left.replace(/^\n/, ''), reason: end < limit ? 'nodes' : 'length' } }
 }
@@ -129,7 +129,7 @@ class Reader {
       if (isHtml) blocks = this.#html(node, blocks, open)
       else blocks.push(...this.#block(node, depth, isTight))
       if (this.#reading.nodesLeft < 0 && !this.#cut && !isHtml) {
-        // Too much for what is left: not even a part of it.
+        // More than the rest of the budget: then no part of this block is formatted.
         blocks.pop()
         this.#cut = { at: lineStart(source, node.from), reason: 'nodes' }
       }

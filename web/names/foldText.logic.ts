@@ -1,4 +1,4 @@
-/** As it is searched: without case and accents. */
+/** The text without case and accents, as searches compare it. */
 export function foldText(text: string): string {
   return text
     .normalize('NFKD')

@@ -7,8 +7,8 @@ type Machines = Readonly<Record<MachineId, MachineSummary>>
 const namesOf = new WeakMap<Machines, Map<MachineId, string>>()
 
 /**
- * What a machine of these, all of one server, is called: its own name, and where others have the same one what tells it
- * apart: its user, else the end of its id. Null = unknown or locked.
+ * The name of one of a server's machines. Where several have the same name, the user or else the end of the id is added.
+ * Null = unknown or locked.
  */
 export function nameOfMachine(machines: Machines | undefined, id: MachineId): string | null {
   if (!machines) return null

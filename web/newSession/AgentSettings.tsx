@@ -7,7 +7,7 @@ import { SettingChips } from '../agentSettings/SettingChips'
 import { settingModels, targetOf } from '../agentSettings/settingModels.logic'
 import styles from './NewSessionScreen.module.css'
 
-/** What an agent is to begin with, picked here or by default; each agent keeps what was picked for it. */
+/** The settings that an agent will begin with: picked here, else the defaults. Each agent keeps its own picks. */
 export function useAgentWish(agent: string): { wish: PromptWish; pick(change: Picks): void } {
   const [picked, setPicked] = useState<Record<string, Picks>>({})
   const settings = useApp(selectSettings)
@@ -20,7 +20,7 @@ export function useAgentWish(agent: string): { wish: PromptWish; pick(change: Pi
 
 interface Props {
   agent: string
-  /** Of the machine; empty = it does not say. */
+  /** Version of the machine's CLI; empty = it does not say. */
   cliVersion: string
   wish: PromptWish
   disabled: boolean
@@ -34,7 +34,7 @@ export function AgentSettings({ agent, cliVersion, wish, disabled, onPick }: Pro
   return (
     <fieldset className={styles.group}>
       <legend className={styles.label}>{words.settings}</legend>
-      {/* Each session is asked about anew. */}
+      {/* Consent to a mode that asks nothing is given for one session. */}
       <SettingChips models={models} disabled={disabled} hint={words.begins} hasConsent={() => false} onPick={onPick} />
     </fieldset>
   )

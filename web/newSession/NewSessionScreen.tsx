@@ -84,7 +84,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
     run(commands.startSession(address, begin), (result) => {
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
-      // It was asked about here.
+      // The person consented to it on this screen, before there was a session.
       if (isDangerousMode(wish.picks.mode ?? ''))
         giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
       writeDraft(commands, null, '')
@@ -139,7 +139,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           value={prompt}
           readOnly={isStarting}
           placeholder={words.promptHelp}
-          // Else the browser writes what is typed into its own session files.
+          // With autocomplete the browser would write what is typed into its own session files.
           autoComplete="off"
           onChange={(event) => writeDraft(commands, null, event.target.value)}
         />
@@ -167,7 +167,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   )
 }
 
-/** The way to the first machine; not where it is only not known which machines there are. */
+/** How to connect the first machine; not shown while it is only unknown which machines there are. */
 function NoMachines() {
   const app = useApp(selectServers)
   if (!app) return null

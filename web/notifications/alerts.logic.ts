@@ -6,7 +6,7 @@ import type { NotificationSettings } from './notificationSettings'
 
 /** Something a person may want to be told of. There is one for a session at most: the last one replaces the one before. */
 export interface Alert {
-  /** Of the session, over all servers. */
+  /** `sessionKey` of the session. */
   key: string
   serverId: ServerId
   sessionId: SessionId
@@ -18,15 +18,15 @@ export interface Alert {
 export interface AlertWatch {
   /** All that holds now, by key. */
   alerts: ReadonlyMap<string, Alert>
-  /** Those to show: they are new, or ask for more than before. */
+  /** The alerts to show now: they are new, or ask for more than before. */
   fresh: readonly Alert[]
 }
 
 type SessionsOfServer = AppState['sessions'][ServerId]
 
 /**
- * Returns the step from one state to the next. What was so when the watching began is not told: a person who opens the
- * app sees it. A session is looked at only when it changed.
+ * Returns the step from one state to the next. What was already so at the first state is not notified, because a person
+ * who opens the app sees it. A session is looked at only when it changed.
  */
 export function createAlertWatch(): (app: AppState) => AlertWatch {
   const seen = new Map<ServerId, SessionsOfServer>()
@@ -75,7 +75,7 @@ function alertOf(session: SessionSummary, before: SessionSummary | undefined, la
   const alert = { key: sessionKey(session), serverId, sessionId, session }
   if (activity === 'needs-you') return { ...alert, kind: 'needs-you' }
   const hasEnded = before?.activity === 'working' && activity === 'idle'
-  // Read, or at work again: nothing is left to tell.
+  // Read meanwhile, or working again: there is nothing left to notify of.
   if ((hasEnded || last?.kind === 'finished') && activity === 'idle' && session.unread)
     return { ...alert, kind: 'finished' }
   return null

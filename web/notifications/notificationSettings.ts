@@ -39,14 +39,14 @@ export function changeNotificationSettings(change: Partial<NotificationSettings>
   notificationSettings.set({ ...notificationSettings.get(), ...change })
 }
 
-/** Another tab has changed them. */
+/** Takes over what is changed in another tab. */
 export function followOtherTabs(): void {
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === storageKey) notificationSettings.reread(newValue)
   })
 }
 
-/** What is not as it should be is as it is unset. */
+/** Reads what is stored. A missing or malformed field gets the value that it has while nothing is chosen. */
 export function parseSettings(text: string | null): NotificationSettings {
   let stored: unknown
   try {

@@ -13,7 +13,7 @@ export interface NotificationText {
   body: string
 }
 
-/** `call`: what the session asks, where that may be told and is known. */
+/** `call`: what the session asks for; null where the person wants no content in notifications, or it is not known. */
 export function notificationText(
   alert: Alert,
   privacy: NotificationPrivacy,
@@ -28,7 +28,7 @@ export function notificationText(
   return { title: sessionTitle(alert.session), body: words.on(what, server?.label ?? '') }
 }
 
-/** One line of untrusted text; whatever hides in it, the notification only says that something waits. */
+/** The tool and what it would work on, as one short line: untrusted text, which is only shown here and decides nothing. */
 function asksFor({ permission }: ToolCall): string {
   if (permission?.kind !== 'pending') return words.needsYou
   const { tool, arguments: input } = permission

@@ -3,12 +3,12 @@ import { addressKey } from '../addresses/sessionKey'
 
 const prefix = 'happy-hub:on-screen:'
 
-/** Besides what the browser tells of: wouter tells of its own navigations by these. */
+/** Events of a navigation: the browser's own, and those that wouter fires for its navigations. */
 const navigations = ['popstate', 'pushState', 'replaceState']
 
 /**
- * While this window has the focus and shows a session, no tab notifies of it, and what was notified is taken away. Told
- * by a lock, which falls with the tab, however that ends.
+ * While this window has the focus and shows a session, no tab notifies of that session, and its notification is closed.
+ * This window says so by holding a lock named after the session, which the browser releases however the tab ends.
  */
 export function followScreen(): void {
   let held: { key: string; release(): void } | null = null

@@ -9,9 +9,9 @@ import type { NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
 
-/** A request that is not read by then is told without its content. */
+/** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
-/** Only the service worker's notifications can be closed again by another tab. */
+/** Worth the wait, because only notifications of the service worker can be closed by another tab. */
 const serviceWorkerWaitMs = 10_000
 
 /**
@@ -71,7 +71,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound }, holds)
 }
 
-/** Through the service worker, which opens the session on a click; without one the page does. */
+/** Shown by the service worker, which opens the session on a click; without a service worker by this page. */
 export async function showNotification(
   title: string,
   options: NotificationOptions & { data: NotificationData; tag: string },

@@ -6,7 +6,7 @@ import { sessionKey } from '../addresses/sessionKey'
 
 export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
   hasSessions: boolean
-  /** By session key, of the sessions that are listed. */
+  /** Names of machines by session key, for the listed sessions. */
   machineNames: Record<string, string>
 }
 
@@ -36,7 +36,7 @@ interface OverviewLists {
   attention: ServerState[]
 }
 
-/** As they stood before; what is new comes last, so that it pushes nothing away that somebody is about to press. */
+/** Keeps the order that is on the screen and puts new ones last, so that nothing moves that somebody is about to press. */
 export function inKeptOrder(kept: readonly string[], sessions: readonly SessionSummary[]): SessionSummary[] {
   const placeOf = (session: SessionSummary) => {
     const place = kept.indexOf(sessionKey(session))
@@ -49,7 +49,7 @@ export function overviewOf(
   state: Pick<AppState, 'serverOrder' | 'servers' | 'sessions'>,
   held: ReadonlySet<string>,
 ): OverviewLists {
-  // Of thousands of sessions few are of interest here: the others are not looked at again for every change.
+  // Only the few busy sessions are looked at for every change, not the thousands of others.
   const sessions = state.serverOrder
     .flatMap((serverId) => (held.size === 0 ? busySessions(state, serverId) : sessionsOf(state, serverId)))
     .filter(
@@ -69,7 +69,7 @@ export function overviewOf(
   }
 }
 
-/** Not those that a person paused, nor those that are just connecting. */
+/** Servers that the person paused, or that are just connecting, need none. */
 function needsAttention({ connection }: ServerState): boolean {
   switch (connection.kind) {
     case 'signed-out':

@@ -52,7 +52,7 @@ export function WaitingAboveList() {
 function WaitingList({ app }: { app: OverviewModel }) {
   const waiting = useKeptOrder(app.waiting)
   return (
-    // It scrolls by itself: the keyboard must reach it.
+    // A box that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.aboveList} aria-label={words.overview.answer} tabIndex={0}>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
@@ -136,7 +136,7 @@ interface GroupProps {
   title: string
   sessions: SessionSummary[]
   app: OverviewModel
-  /** What they wait for is shown under each, to be answered here. */
+  /** Shows under each session what it waits for, to be answered here. */
   withRequests?: boolean
 }
 

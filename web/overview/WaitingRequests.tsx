@@ -49,7 +49,7 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
 }
 
 function permissionNow(chat: ChatState | 'gone' | undefined, { id, permission }: ToolCall): ToolPermission | null {
-  // What is not known has not changed.
+  // While the chat is not loaded, the request is taken as unchanged.
   if (chat === undefined || chat === 'gone') return permission
   const item = chat.blocks.flat().find((one) => one.id === id)
   return item?.kind === 'tool-call' ? item.permission : null

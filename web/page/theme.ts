@@ -3,7 +3,7 @@ import { readStored, writeStored } from '../deviceSettings/storedText'
 /** The person's choice of theme on this device; `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
-/** Of the browser's own frame on phones: `--surface-side` of tokens.css. */
+/** Colour of the browser's own frame on phones: `--surface-side` of tokens.css. */
 const FRAME_COLOURS = { light: '#f5f6f8', dark: '#101215' }
 
 const STORED_AS = 'happy-hub-theme'

@@ -1,8 +1,8 @@
-/** A first screen on a slow device is there by then; a busy page gets to it all the same. */
+/** By then the first screen is there also on a slow device. A page that is never idle starts the work after this time, too. */
 const settledMs = 2_500
 const patienceMs = 5_000
 
-/** For what nobody waits for: after the page was loaded and the first screen had its time, when nothing else is to be done. */
+/** Runs work that nobody waits for after the first screen is there and the page is idle. */
 export function whenIdle(work: () => void): void {
   const later = () => {
     if (typeof requestIdleCallback === 'undefined') work()

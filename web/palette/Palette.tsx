@@ -66,7 +66,7 @@ export function Palette({ onClose, onKeys }: Props) {
         autoComplete="off"
         spellCheck={false}
       />
-      {/* The field keeps the focus, which no tag of HTML offers. */}
+      {/* The focus stays in the field while the arrow keys move in this list; no HTML element does that. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div id={listId} role="listbox" aria-label={words.results} className={styles.entries}>
         {entries.map((entry, index) => (

@@ -16,12 +16,12 @@ export interface PaletteEntry {
   id: string
   kind: 'session' | 'machine' | 'server' | 'command'
   name: string
-  /** Where it is; empty = nowhere in particular. */
+  /** What tells it apart from others of the same name: server, machine, folder or address; empty for commands. */
   place: string
   target: PaletteTarget
 }
 
-/** So many lines are shown; more text finds the others. */
+/** Lines that are shown at most; typing more finds the others. */
 const mostEntries = 50
 
 /**

@@ -24,7 +24,7 @@ export function AnswerOutcome({ state, retry }: { state: AnswerState; retry(answ
           <p>
             {words.failed} {what} {todo}
           </p>
-          {/* What was changed meanwhile is read first. */}
+          {/* A request that changed meanwhile has to be read again before it is answered. */}
           {state.error.code !== 'request-changed' && <Button onClick={() => retry(state.answer)}>{words.retry}</Button>}
         </div>
       )

@@ -17,16 +17,16 @@ interface Props {
   form: DecisionForm
   canAnswer: boolean
   hasSeenAll: boolean
-  /** Leads to what was not in view yet. */
+  /** Scrolls to the part of the request that was not in view yet. */
   readOn(): void
   contradictions: readonly Contradiction[]
-  /** Whether the person let this session's agent do everything before: that is asked once. */
+  /** Whether the person has already let this session's agent do everything: that is asked once for each session. */
   hasConsent(): boolean
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
 
-/** Allow, allow for the session, deny. What says two things at once is allowed only after it was asked once more. */
+/** Allow, allow for the session, deny. A request that contradicts itself is allowed only after a second question. */
 export function Decision({
   ref,
   form,
@@ -40,7 +40,7 @@ export function Decision({
 }: Props) {
   const [reason, setReason] = useState<string | null>(null)
   const [doubted, setDoubted] = useState<Allow | null>(null)
-  // The same place, another question: it takes no press that was meant for the first.
+  // The second question stands in the same place: it must not take a press that was meant for the first.
   const sure = useSettled(JSON.stringify(doubted))
   const isReady = guard.ready && sure.ready
   const allow = (answer: Allow, press: Press) => {
@@ -53,7 +53,7 @@ export function Decision({
   useEffect(() => {
     guard.listenForKeys((key) => {
       if (key === 'd') deny('other')
-      // A key is too quick for what is asked about once for a whole session.
+      // Letting the agent do everything for a whole session takes a click, not a single key.
       else if (sure.check() && doubted?.kind !== 'allow-everything') allow(doubted ?? { kind: 'allow' }, 'other')
     })
   })
@@ -61,7 +61,7 @@ export function Decision({
     const press = guard.pressOf(event)
     if (press !== null && sure.check()) act(press)
   }
-  // Never `disabled`: the focus would be lost with it.
+  // Not `disabled`: a disabled button loses the focus.
   const allowing = { 'aria-disabled': !isReady || !hasSeenAll }
   return (
     <>

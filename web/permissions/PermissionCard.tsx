@@ -27,20 +27,20 @@ const words = messages.permission
 
 interface Props {
   session: SessionAddress
-  /** Its permission is pending, or was when the card was answered. */
+  /** A call whose permission is pending, or was pending when the card was answered. */
   call: ToolCall
   folder: string
   /** What its permission is now. */
   now: ToolPermission | null
-  /** Among others: a long request shows less of itself until it is opened. */
+  /** One of several in a list: a long request shows less of itself until it is opened. */
   compact?: boolean
 }
 
-/** A request that waits: all of what is asked, and the answers that this agent understands. */
+/** A request that waits: everything that is asked for, and the answers that this agent understands. */
 export function PermissionCard(props: Props) {
   const { permission } = props.call
   if (permission?.kind !== 'pending') return null
-  // Another request is another card: nothing that was read, typed or half pressed stays.
+  // Another request gets a new card, so that nothing read, typed or half pressed is carried over to it.
   return <Card key={requestKey(props.session, permission)} pending={permission} {...props} />
 }
 
@@ -75,7 +75,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
     void settled.then(() => setTimeout(() => releaseCard(key), HELD_MS))
   }
   return (
-    // Focusable, so that its keys belong to it alone.
+    // Focusable, so that the keys answer this card and no other.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       ref={card}
@@ -92,7 +92,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
     >
       <p className={styles.ask}>
         {form.title}
-        {/* Always there, so that nothing moves when the keys begin to work. */}
+        {/* Always in the page, so that nothing moves when the keys begin to work. */}
         {form.kind === 'decision' && (
           <span className={styles.keys} data-on={guard.keysWork || undefined} aria-hidden={!guard.keysWork}>
             {words.keys(form.deny)}

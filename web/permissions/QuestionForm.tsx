@@ -12,16 +12,15 @@ import type { CardGuard, Press } from './useCardGuard'
 import { useSeen } from './useSeen'
 
 interface Props {
-  /** The buttons. */
   ref: RefObject<HTMLDivElement | null>
   questions: Question[]
   deny: string
   disabled: boolean
-  /** Of what stands above the questions. */
+  /** Whether everything above the questions was in view. */
   hasSeenAll: boolean
-  /** Leads to what of that was not in view yet. */
+  /** Scrolls to the part of it that was not in view yet. */
   readOn(): void
-  /** Names the request. */
+  /** Identifies the request: the guard starts anew when it changes. */
   content: string
   guard: CardGuard
   onAnswer(answer: PermissionAnswer, press: Press): void
@@ -141,7 +140,7 @@ function QuestionField({ question: { question, header, options, multiple }, pick
           <input
             type="text"
             autoComplete="off"
-            // It was asked for.
+            // The person asked for this field by choosing it.
             // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={options.length > 0}
             value={picked.other}

@@ -13,19 +13,19 @@ import type { Asked } from './permission.logic'
 const words = messages.permission
 
 interface Props {
-  /** All that is decided about. */
+  /** The element that holds everything that is decided about. */
   ref: RefObject<HTMLDivElement | null>
   card: RefObject<HTMLElement | null>
   asked: Asked
   request: ToolRequest
   contradictions: readonly Contradiction[]
-  /** The body is shown elsewhere. */
+  /** The body is shown by the caller. */
   withoutBody: boolean
   isOpen: boolean
   onOpen(isOpen: boolean): void
 }
 
-/** All of a request. A long one begins at its head, and is opened by the person. */
+/** Everything in a request. Of a long one only the head is shown until the person opens it. */
 export function RequestBody({ ref, card, asked, request, contradictions, withoutBody, isOpen, onOpen }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const isCut = useIsCut(box, ref, isOpen)
@@ -98,14 +98,14 @@ function useIsCut(
   return isCut
 }
 
-/** A list that keeps its end in sight would show the end of what was just opened. */
+/** Keeps the head of the card in view: a list that follows its end would jump to the end of what was just opened. */
 function useHeadInView(card: RefObject<HTMLElement | null>, isOpen: boolean): void {
   useEffect(() => {
     if (!isOpen) return
     let frames = 0
     let frame = requestAnimationFrame(function bring() {
       card.current?.scrollIntoView({ block: 'start' })
-      // The list measures what has grown and moves it once more.
+      // The list measures the grown row and moves it once more, so the head is brought back for some frames.
       if (++frames < FRAMES_TO_SETTLE) frame = requestAnimationFrame(bring)
     })
     return () => cancelAnimationFrame(frame)

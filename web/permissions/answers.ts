@@ -7,7 +7,7 @@ import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import type { PendingPermission } from './permission.logic'
 
-/** What became of a person's answer to one request. That it worked is told by the agent's state: the request is gone. */
+/** How far a person's answer to one request has come. Success is seen in the agent's state: the request is gone from it. */
 export type AnswerState =
   | { kind: 'none' }
   | { kind: 'sending'; answer: PermissionAnswer }
@@ -19,13 +19,13 @@ const states = new Map<string, AnswerState>()
 const changes = createListeners()
 const none: AnswerState = { kind: 'none' }
 
-/** Names one request with its contents: agents use an id again, and may put another request under it. */
+/** Identifies one request by its contents too, because agents reuse ids and may put another request under the same one. */
 export function requestKey({ serverId, sessionId }: SessionAddress, request: PendingPermission): string {
   const { requestId, askedAt, tool, arguments: input } = request
   return canonicalJson([serverId, sessionId, requestId, askedAt, tool, input])
 }
 
-/** `give` resolves when it is settled what became of the answer. It is about this very request as it is shown. */
+/** `give` answers exactly the request that is shown, and resolves when the outcome is known. */
 export function useAnswer(
   session: SessionAddress,
   request: PendingPermission,

@@ -3,13 +3,13 @@ import { asRecord } from '../toolCall/toolInput.logic'
 import { lookalikeNote } from '../visibleText/hosts.logic'
 import { visibleText } from '../visibleText/visibleText.logic'
 
-/** What in a request says two things at once; a view shows one of them, and the tool may take the other. */
+/** How a request contradicts itself: the view would show one value while the tool takes the other. */
 export type Contradiction =
-  /** Names of one thing, with different values. */
+  /** Several names for the same thing, with different values. */
   | { kind: 'differ'; names: string[] }
-  /** Ways to say what a file becomes, of which one will win. */
+  /** Several ways to give a file's new content, of which only one will be used. */
   | { kind: 'several-changes'; names: string[] }
-  /** Names that a reader takes for the same. */
+  /** Different names that look the same to a reader. */
   | { kind: 'look-alike'; names: string[] }
   /** The same question is asked twice, so one answer would count for both. */
   | { kind: 'same-question'; names: string[] }
@@ -37,7 +37,7 @@ export function contradictionsOf(input: unknown): Contradiction[] {
   return [...ofObject(input), ...sameQuestions(input), ...partsOf(input).flatMap(([at, part]) => ofObject(part, at))]
 }
 
-/** What may stand in a list or map of a request and be read by itself: edits, changes, questions. */
+/** The parts of a request that are checked each for itself: edits, changes, questions. */
 function partsOf(input: unknown): [at: string, part: unknown][] {
   const parts: [string, unknown][] = []
   for (const [name, value] of Object.entries(asRecord(input))) {
@@ -62,7 +62,7 @@ function ofObject(value: unknown, at = ''): Contradiction[] {
   return [...differ, ...several, ...lookAlikes(Object.keys(fields), shown)]
 }
 
-/** A name is told by its letters, too. */
+/** The name with hidden characters made visible, and with a note where its letters only look like Latin ones. */
 function shownName(name: string): string {
   const shown = visibleText(name)
   return shown === name ? name + (lookalikeNote(name) ?? '') : shown
@@ -119,7 +119,7 @@ const twins: Readonly<Record<string, string>> = {
   ℓ: 'l',
 }
 
-/** The same for names that look the same: letters and digits only, in one case and one script. */
+/** Equal for names that look the same: reduced to letters and digits of one case and one script. */
 function skeleton(name: string): string {
   const plain = name
     .normalize('NFKD')

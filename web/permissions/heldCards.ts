@@ -5,17 +5,17 @@ import { createObservable } from '../../worker/shared/observable'
 
 /** An answered request whose card stays where it is, so that nothing else comes under the same pointer. */
 export interface HeldCard {
-  /** Of the request (`requestKey`). */
+  /** `requestKey` of the request. */
   key: string
   session: SessionAddress
-  /** As it was shown. */
+  /** The call as it was shown when it was answered. */
   call: ToolCall
 }
 
 /** How long a card stays after its answer was taken, where no pointer says that the person is done with it. */
 export const HELD_MS = 1500
 
-// Outside of components: the lists around a card must know of it, too.
+// Outside of components, because the lists around a card have to know about it too.
 const held = createObservable<readonly HeldCard[]>([])
 
 export function useHeldCards(): readonly HeldCard[] {

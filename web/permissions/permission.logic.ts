@@ -37,7 +37,7 @@ export function requestForm(call: Pick<ToolCall, 'tool' | 'input'>, agent: strin
     session: sessionWords(call, agent),
     everything: null,
     deny: words.deny,
-    // Claude stops by itself where it is told no more than that.
+    // Denied without a reason, Claude stops by itself.
     stop: tellsReason ? null : words.stop,
     canTellReason: tellsReason,
   }
@@ -74,7 +74,7 @@ export function answersOf(
 ): Record<string, string> | null {
   const answers = questions.map(({ question, multiple, options }): [string, string] => {
     const { labels = [], other = '' } = picked[question] ?? {}
-    // In the order of the question, whatever the order of picking.
+    // In the order of the question's options, not in the order of picking.
     const chosen = options.map(({ label }) => label).filter((label) => labels.includes(label))
     const typed = other.trim()
     if (typed === '') return [question, chosen.join(', ')]
@@ -89,7 +89,7 @@ export type PendingPermission = Extract<ToolPermission, { kind: 'pending' }>
 export interface Asked {
   tool: string
   input: unknown
-  /** Some agents ask without saying for what; then it is what their message said. */
+  /** Some agents ask without saying for what: then this is what their message said. */
   isOfMessage: boolean
 }
 
@@ -103,7 +103,7 @@ function saysSomething(input: unknown): boolean {
   return typeof input === 'object' ? Object.keys(input ?? {}).length > 0 : input !== undefined && input !== ''
 }
 
-/** What a person reads of what became of a request; null while it waits. */
+/** Words for the outcome of a request; null while it waits. */
 export function overWords(now: ToolPermission | null, asked: PendingPermission): string | null {
   switch (now?.kind) {
     case 'approved':

@@ -1,7 +1,7 @@
 /** Parts of a height that were in view, in px from its top: sorted, apart from each other. */
 export type SeenRanges = readonly (readonly [start: number, end: number])[]
 
-/** Rounding leaves a pixel out. */
+/** Rounding may leave out a pixel. */
 const TOLERANCE_PX = 2
 
 export function withSeen(ranges: SeenRanges, start: number, end: number): SeenRanges {

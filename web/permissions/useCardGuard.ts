@@ -11,11 +11,11 @@ import { useSettled } from '../linking/useApproveGuard'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
 
-/** What pressed a button: a mouse or pen that stays over the card, or a key or finger that is gone afterwards. */
+/** What pressed a button: a mouse or pen, which stays over the card, or something else, such as a key or finger, which does not. */
 export type Press = 'pointer' | 'other'
 
 export interface CardGuard {
-  /** The buttons take a press. */
+  /** Whether the buttons take a press now. */
   ready: boolean
   keysWork: boolean
   /** How a click was made; null = it does not count. */
@@ -52,7 +52,7 @@ export function useCardGuard(options: {
 
   const pressOf = (event: MouseEvent<HTMLElement>): Press | null => {
     if (!isEnabled || !buttons.check()) return null
-    // A key makes clicks, too, without a pointer.
+    // Keys make clicks without a pointer.
     if (event.detail === 0 || pressed.current === null) return 'other'
     if (!pressed.current.counts) return null
     return pressed.current.pointerType === 'touch' ? 'other' : 'pointer'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 
-/** Less is no other place: a finger or pointer over a button stays over it. */
+/** Smaller moves do not count: a pointer over a button stays over it. */
 const MIN_MOVE_PX = 8
 const SHARES = Array.from({ length: 21 }, (_, index) => index / 20)
 
@@ -33,7 +33,7 @@ export function useMoves(element: RefObject<HTMLElement | null>): Moves {
       watchBox(now)
       return isElsewhere
     }
-    // What is observed is the box where the element is now, so that every move takes a part of it out.
+    // Observes the box where the element is now: any move takes a part of the element out of it.
     const watchBox = ({ top, left, right, bottom }: DOMRect) => {
       inItsBox?.disconnect()
       const { clientWidth, clientHeight } = document.documentElement
@@ -42,7 +42,7 @@ export function useMoves(element: RefObject<HTMLElement | null>): Moves {
       inItsBox = new IntersectionObserver(
         () => {
           const moved = target.getBoundingClientRect()
-          // The first call only says what is.
+          // The first call reports the present state, not a move.
           if (!isFirst || moved.top !== top || moved.left !== left) look()
           isFirst = false
         },
@@ -52,7 +52,7 @@ export function useMoves(element: RefObject<HTMLElement | null>): Moves {
     }
     watchBox(known)
     hasMoved.current = look
-    // Out of sight it has no box to leave.
+    // Out of sight it has no box that it could leave, so its return is watched instead.
     const inSight = new IntersectionObserver(look, { threshold: [0, 0.5, 1] })
     inSight.observe(target)
     document.addEventListener('scroll', look, { capture: true, passive: true })

@@ -4,13 +4,13 @@ import { firstUnseen, withSeen, type SeenRanges } from './seen.logic'
 interface Seen {
   /** Every part of it was in view. */
   all: boolean
-  /** Brings the first part into view that was not. */
+  /** Scrolls to the first part that was not in view yet. */
   goToUnseen(): void
 }
 
 /**
- * What was in view of an element that may be taller than the window, since it has this content and this height. An
- * element that hides a part of it (a scroller, a clipped box) hides it here, too.
+ * Tracks which parts of an element, which may be taller than the window, were in view since it has this content and
+ * height. Parts that an element around it hides (a scroller, a clipped box) do not count.
  */
 export function useSeen(element: RefObject<HTMLElement | null>, content: string): Seen {
   const ranges = useRef<SeenRanges>([])
@@ -57,7 +57,7 @@ export function useSeen(element: RefObject<HTMLElement | null>, content: string)
   return { all: seenOf === content, goToUnseen }
 }
 
-/** So much of what was seen already stays in view, for the reader to go on from. */
+/** How much of the part already seen stays in view, so that the reader finds the place. */
 const MARGIN_PX = 40
 
 /** The part of the window that the boxes around an element leave for it. */

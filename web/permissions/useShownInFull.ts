@@ -8,7 +8,7 @@ export function useShownInFull(element: RefObject<HTMLElement | null>): boolean 
     const observer = new IntersectionObserver(
       (entries) => {
         const latest = entries.at(-1)
-        // Rounding leaves a fraction of a pixel out.
+        // Rounding may leave out a fraction of a pixel.
         if (latest) setShown(latest.intersectionRatio > 0.995)
       },
       { threshold: [0, 0.5, 0.9, 0.99, 0.996, 1] },

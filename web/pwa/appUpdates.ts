@@ -20,7 +20,7 @@ export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   let controller = navigator.serviceWorker.controller
   const reloadForNewBuild = () => {
-    // The first worker adopts the page of the first visit, which is of its build; each later one brings another build.
+    // On a first visit the service worker takes over a page of its own build: no reload. Each later one brings another build.
     // Drafts are stored with every key, messages in the outbox of the hub: nothing has to be saved here.
     if (controller !== null) location.reload()
     controller = navigator.serviceWorker.controller
@@ -35,11 +35,11 @@ export async function watchForUpdates(): Promise<void> {
     const registration = await workbox.register({ immediate: true })
     if (!registration) return
     registered = { workbox, registration }
-    // One that took over before workbox listened.
+    // A service worker that took over before workbox listened.
     if (navigator.serviceWorker.controller !== controller) reloadForNewBuild()
     lookAgain(workbox, registration)
   } catch {
-    // Refused by the browser, or no network for what is not on this device yet.
+    // The browser refuses service workers, or there is no network to load workbox: the app works without.
   }
 }
 
@@ -61,11 +61,11 @@ function lookAgain(workbox: Workbox, registration: ServiceWorkerRegistration): v
   let lookedAt = Date.now()
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return
-    // Workbox tells of one build that came from elsewhere, and not of those after it.
+    // Workbox reports only the first build that another tab brought, so later ones are looked for here.
     if (registration.waiting) set('ready')
     if (Date.now() - lookedAt < lookAgainMs) return
     lookedAt = Date.now()
-    // No network: the next time.
+    // No network: it is tried again later.
     workbox.update().catch(() => {})
   })
 }

@@ -29,11 +29,11 @@ export async function askForPersistence(): Promise<void> {
   try {
     await navigator.storage.persist()
   } catch {
-    // Refused: the settings show how it is.
+    // Refused: the settings show what holds.
   }
 }
 
-/** Asks once in this browser, after the first sign-in: before, there is nothing to lose. Later in the settings. */
+/** Asks once in this browser, after the first sign-in, because before there is nothing to lose. Later the settings offer it. */
 export function useAskForPersistence(isSignedIn: boolean): void {
   useEffect(() => {
     // Where site data is blocked there is nothing to keep.

@@ -3,7 +3,7 @@ import type { SharedItem } from './serviceWorkerMessage'
 /** `share_target.action` of the manifest. */
 export const sharePath = '/connect/share'
 
-/** A page that does not come for it within this time never will. */
+/** A page that has not asked for the item within this time will not come any more. */
 const keptMs = 2 * 60_000
 
 export interface SharedItems {
@@ -12,7 +12,7 @@ export interface SharedItems {
    * Storage. `response` leads to the page that will ask for it; `untilTaken` settles when it is no longer kept.
    */
   keep(request: Request): Promise<{ response: Response; untilTaken: Promise<void> }>
-  /** Gives it away, once. The browser may have restarted the service worker since: then there is none. */
+  /** Hands the item over, once. If the browser has restarted the service worker meanwhile, there is none. */
   take(id: string): SharedItem
 }
 
@@ -44,7 +44,7 @@ export function createSharedItems(): SharedItems {
   }
 }
 
-/** A picture goes before words: apps add a text of their own to it. Android puts a link into `text`. */
+/** A picture is preferred to text, because apps add a text of their own to it. Android puts a link into `text`. */
 function itemIn(form: FormData): SharedItem {
   const image = form.get('image')
   if (image instanceof Blob && image.size > 0) return { kind: 'image', image }

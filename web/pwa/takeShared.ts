@@ -2,7 +2,7 @@ import type { ServiceWorkerMessage, SharedItem } from './serviceWorkerMessage'
 
 const answerMs = 5000
 
-/** One question for each item, however often a component asks: it is given away once. */
+/** One request for each item, however often a component asks, because the service worker hands it over only once. */
 const asked = new Map<string, Promise<SharedItem>>()
 
 /** What was shared under this id. `none` when the browser has restarted the service worker meanwhile. */

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../ui/Button'
 
 interface NextStepProps {
   server: ServerState
-  /** Of the caller's `useAction`, which shows the failure. */
+  /** `run` of the caller's `useAction`, which shows a failure. */
   run(action: Promise<unknown>): void
 }
 
@@ -24,7 +24,7 @@ export function NextStep({ server: { id, connection }, run }: NextStepProps) {
     case 'sign-in-needed':
       return (
         <>
-          {/* The server may have refused us by mistake: asking once more costs nothing. */}
+          {/* The server may have refused by mistake, and asking once more costs nothing. */}
           <Button onClick={() => run(commands.retryNow(id))}>{words.tryAgain}</Button>
           <ButtonLink to={signInHref(id)}>{words.actions.signInAgain}</ButtonLink>
         </>

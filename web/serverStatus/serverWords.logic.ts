@@ -63,7 +63,7 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
   }
 }
 
-/** What a server holds, with the time that it was read unless it is connected. Unknown is not zero. */
+/** How many machines and sessions a server has, with the time of that count unless it is connected. Unknown is not zero. */
 export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
   const words = messages.servers
   if (server.listsAsOf === null) return words.countsUnknown
@@ -98,8 +98,8 @@ export interface PillWords {
 }
 
 /**
- * All servers in one phrase: of several, how many are connected. Paused ones were switched off by the person: they do
- * not count as something wrong. A single server speaks for itself.
+ * All servers in one phrase: of several, how many are connected. Paused ones were switched off by the person and do not
+ * count as a problem. Of a single server its state is said.
  */
 export function pillWords(app: Pick<AppState, 'serverOrder' | 'servers'>, now: number): PillWords {
   const words = messages.servers.pill

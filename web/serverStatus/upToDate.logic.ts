@@ -14,7 +14,7 @@ export function hasAnswered({ connection, listsAsOf, listsProblem }: ServerState
   return connection.kind === 'connected' && listsProblem === null && listsAsOf !== null && listsAsOf >= connection.since
 }
 
-/** A line for each server of which it is not known what it has now: "nothing" is not claimed for it. */
+/** A line for each server whose present lists are not known, so that an empty list never means that it has nothing. */
 export function listNotes(state: Pick<AppState, 'serverOrder' | 'servers'>): { serverId: ServerId; text: string }[] {
   return state.serverOrder.flatMap((serverId) => {
     const server = state.servers[serverId]

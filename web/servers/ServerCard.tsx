@@ -94,7 +94,7 @@ export function ServerCard({ app, server, place, onMove }: CardProps) {
           </div>
           {error && <ErrorNotice error={error} />}
         </div>
-        {/* The same actions as in the menu, for a finger that swipes. */}
+        {/* Some of the menu's actions again, behind a swipe. */}
         <div className={styles.strip} aria-hidden>
           {[...(signedIn ? [pauseOrResume] : []), remove].map((action) => (
             <button

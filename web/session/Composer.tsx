@@ -22,7 +22,7 @@ const words = messages.sessions
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>
-  /** Said above the field: the server is not connected, the terminal is in control. */
+  /** Shown above the field, such as that the server is not connected. */
   notes: string[]
   summary: SessionSummary | undefined
   chat: ChatState | undefined
@@ -98,7 +98,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
             aria-describedby={notesId}
             placeholder={words.composer.placeholder}
             rows={1}
-            // Else the browser writes what is typed into its own session files.
+            // With autocomplete the browser would write what is typed into its own session files.
             autoComplete="off"
             value={draft}
             onChange={(event) => writeDraft(commands, session, event.target.value)}

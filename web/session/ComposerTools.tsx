@@ -4,7 +4,7 @@ import { ComposerAssist } from './assist/ComposerAssist'
 import { AttachButton } from './attachments/AttachButton'
 import { SessionChips } from '../agentSettings/SessionChips'
 
-/** What a composer offers besides its field; it comes a moment later. */
+/** What a composer offers besides its field. It loads after the field, so that writing can begin at once. */
 export function ComposerTools({
   summary,
   ...assist

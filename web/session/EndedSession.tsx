@@ -4,7 +4,7 @@ import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
 import styles from './EndedSession.module.css'
 
-/** In place of the composer where nobody would read what is written; drafts stay. */
+/** Stands in place of the composer where nobody would read a message. Drafts are kept. */
 export function EndedSession({ session: { serverId, content }, text }: { session: SessionSummary; text: string }) {
   const machineId = content.kind === 'open' ? content.machineId : null
   return (

@@ -12,7 +12,7 @@ const words = messages.sessions
 
 interface Props {
   header: HeaderModel
-  /** Left out with a single one. */
+  /** Undefined where there is only one server: then it is not named. */
   server: ServerState | undefined
   /** What can be done now, at the end of the header. */
   children?: ReactNode

@@ -39,12 +39,12 @@ export function headerOf(
     machine: machineName(session, machines),
     folder: content.kind === 'open' ? content.path : '',
     path: content.kind === 'open' ? shortPath(content.path, content.homeDir) : '',
-    // Being looked at, it is not unread.
+    // The person is looking at it, so it is not unread.
     state: sessionState({ ...session, unread: false }, !server || isStale(server)),
   }
 }
 
-/** Whether a turn runs that can be stopped from here; what the terminal drives is stopped there. */
+/** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */
 export function canStop(session: SessionSummary | undefined, server: ServerState | undefined): boolean {
   if (!session || !server || isStale(server) || session.content.kind !== 'open') return false
   const isInTurn = session.activity === 'working' || session.activity === 'needs-you'
@@ -52,8 +52,8 @@ export function canStop(session: SessionSummary | undefined, server: ServerState
 }
 
 /**
- * Why nobody would read what is written to this session, in words; null = somebody may. A session without a sign of life
- * may be on a computer that sleeps, and read later what was missed; not where that computer is up.
+ * Why nobody would read a message to this session, in words; null = somebody may. A session without a sign of life may
+ * be on a computer that sleeps, and then reads later what it missed; where that computer is online, the session has ended.
  */
 export function endedNote(
   session: SessionSummary | undefined,

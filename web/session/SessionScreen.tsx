@@ -60,7 +60,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const serverLabel = server?.label ?? ''
   const ended = endedNote(session, server, machines)
   const removal = session?.marks?.removal
-  // The server says that it is no more: nobody would read a message, and what is stored here can still be read.
+  // The server has deleted the session: nobody would read a message, but what is stored here can still be read.
   const isDeleted = chat !== 'gone' && chat?.phase.kind === 'failed' && chat.phase.error.code === 'not-found'
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
   return (
@@ -109,7 +109,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
 interface BodyProps {
   chat: ChatState | 'gone' | 'locked' | undefined
   server: ServerState | undefined
-  /** The server has it no more, which is said in place of the composer. */
+  /** The server no longer has the session, which is said in place of the composer. */
   isLost: boolean
 }
 
@@ -181,7 +181,7 @@ function FailedNotice({ chat }: { chat: ChatState }) {
   const { commands } = useHub()
   if (chat.phase.kind !== 'failed') return null
   const { what, todo } = messages.error(chat.phase.error)
-  // Whether it reached the server is told by the next state, not by the answer.
+  // The next state shows whether the server was reached; the answer of the command does not.
   const retry = () => void commands.retryNow(chat.serverId).catch(() => {})
   return (
     <div className={styles.failure} role="alert">

@@ -8,7 +8,7 @@ import styles from './StopButton.module.css'
 
 const words = messages.sessions.stop
 
-/** Stops the agent's current turn. No key does: Escape is pressed for too many reasons. */
+/** Stops the agent's current turn. There is no key for it: Escape is pressed for too many other reasons. */
 export function StopButton({ session }: { session: SessionSummary }) {
   const { commands } = useHub()
   const { run, isBusy: isStopping, error } = useAction()

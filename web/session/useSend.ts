@@ -16,7 +16,7 @@ export function useSend(
   const agent = summary?.content.kind === 'open' ? summary.content.agent : ''
   return (text, pictures = []) => {
     const defaults = settings ? defaultsOf(settings, agent) : {}
-    // While the agent works it can still be changed.
+    // While the agent works the prompt waits here, where it can still be changed.
     const wish = { picks: ownPicks(session), defaults, whenDone: true }
     return pictures.length > 0
       ? commands.sendPictures(session, text, pictures, wish)

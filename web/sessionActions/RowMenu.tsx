@@ -16,7 +16,7 @@ const words = sessionActionsMessages
 
 interface Props {
   address: SessionAddress
-  /** Where in the window it was asked for, px. */
+  /** Where in the window the menu was asked for, in px. */
   at: { x: number; y: number }
   onClose(): void
 }
@@ -32,7 +32,7 @@ function OpenMenu({ session, at, onClose }: Omit<Props, 'address'> & { session: 
   const menu = useRef<HTMLDialogElement>(null)
   const [isShown, setShown] = useState(true)
   useEffect(() => menu.current?.showPopover(), [])
-  // What was chosen may still be at work, or ask something.
+  // The chosen action may still be running, or ask something.
   const isDone = !isShown && actions.doing === null && actions.dialog === null && !actions.error
   useEffect(() => {
     if (isDone) onClose()

@@ -33,8 +33,8 @@ const cliWithForks = [1, 2, 0] as const
 const cliWithSideChats = [1, 2, 1] as const
 
 /**
- * What can be done with a session. What its agent or CLI does not know is not offered; what is only not possible now
- * is, with the reason. Archiving and deleting wait for a server that is not connected.
+ * What can be done with a session. What its agent or CLI does not know is left out; what is only impossible now is listed
+ * with the reason. Archiving and deleting wait for a server that is not connected.
  */
 export function offeredActions(
   session: SessionSummary,
@@ -46,7 +46,7 @@ export function offeredActions(
   const offer = (action: SessionAction, why: string | null = null) => offered.push({ action, unavailable: why })
   const isOpen = session.content.kind === 'open'
   offer('details')
-  // Its server has it no more: only the copy on this device is left.
+  // Its server no longer has it: only the copy on this device is left.
   if (session.activity === 'lost') {
     offer('delete')
     return offered
@@ -79,7 +79,7 @@ function machineUnavailable(machine: MachineSummary | undefined): string | null 
   return words.machine(machine.content.name)
 }
 
-/** The line that goes on with a conversation in a terminal; null = the agent cannot. */
+/** The shell line that continues a conversation in a terminal; null = this agent cannot. */
 export function resumeCommand(conversation: { kind: 'claude' | 'codex'; id: string } | null): string | null {
   return conversation && `happy ${conversation.kind} --resume ${conversation.id}`
 }

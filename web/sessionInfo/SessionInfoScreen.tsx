@@ -88,7 +88,7 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
   )
 }
 
-/** Read again when the session says something else. */
+/** Reads the details again when the session's content changes. */
 function useDetails({ serverId, id, content }: SessionSummary) {
   const { commands } = useHub()
   const { run, error } = useAction()

@@ -13,7 +13,7 @@ interface Props {
   isTabStop: boolean
 }
 
-/** Follows its own session: the list is not drawn again for what a session says. */
+/** Subscribes to its own session, so that the list is not drawn again when one session changes. */
 export function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
   const select = useCallback(
     ({ sessions, servers, machines }: AppState) => {

@@ -26,7 +26,7 @@ export function SessionList() {
   return <LoadedList app={app} />
 }
 
-/** What stands around the sessions. No session changes it. */
+/** The state around the sessions: no change of a session changes it. */
 type Frame = RegisteredServers & Pick<AppState, 'phase' | 'demo'> & { restorable: number; hasSessions: boolean }
 
 function selectFrame(app: AppState): Frame {

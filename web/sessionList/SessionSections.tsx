@@ -10,14 +10,14 @@ import type { SectionId } from './SessionList.logic'
 import type { ListSection } from './sessionOrder.logic'
 import { useRowFocus } from './useRowFocus'
 
-/** So many are all in the page, where the browser's own search finds them; of more, those near the window. */
+/** Up to this many all rows are in the page, where the browser's own search finds them; above it only those near the window. */
 const ALL_IN_PAGE = 100
 /** Lines of the first paint. */
 const FIRST_PAINT = 40
 
 const RowMenu = lazy(async () => ({ default: (await import('../sessionActions/RowMenu')).RowMenu }))
 
-// Few people have so many sessions: what puts a part of the list into the page is loaded for them.
+// Loaded only for long lists, which few people have.
 const WindowedLines = lazy(async () => ({ default: (await import('./WindowedLines')).WindowedLines }))
 
 interface Props {
@@ -44,7 +44,7 @@ export function SessionSections({ sections, showArchived }: Props) {
   const limit = useDeferredValue(ALL_IN_PAGE, FIRST_PAINT)
   const first = <RowLines {...shown} lines={firstLines(rows, limit)} />
   return (
-    // The row is the control; this hears what it does not handle itself.
+    // The rows are the controls; this only handles keys and menus for all of them.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={container}
@@ -78,7 +78,7 @@ function sessionAt(target: EventTarget): SessionAddress | null {
   return sessionOfKey(row?.dataset['sessionKey'])
 }
 
-/** At the pointer; a key has none, and its menu opens at the row. */
+/** Where the menu opens: at the pointer, or at the row if it was opened by a key. */
 function placeOf({ clientX, clientY, target }: MouseEvent): { x: number; y: number } {
   if (clientX !== 0 || clientY !== 0 || !(target instanceof Element)) return { x: clientX, y: clientY }
   const { left, bottom } = target.getBoundingClientRect()

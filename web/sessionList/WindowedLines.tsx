@@ -7,13 +7,13 @@ import styles from './SessionList.module.css'
 const coarse = window.matchMedia('(pointer: coarse)')
 const OVERSCAN = 12
 
-/** A long list: only lines near the window are in the page. `kept`: the line that must be, whatever is in view. */
+/** A long list: only lines near the window are in the page. `kept`: the line that stays in the page wherever the window is. */
 export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: ListRows; kept: number }) {
   'use no memo'
   const box = useRef<HTMLDivElement>(null)
   const [scroller, setScroller] = useState<Element | null>(null)
   const [above, setAbove] = useState(0)
-  // One mutable object: memoised by identity it would never draw again, so this component is not compiled.
+  // The virtualizer is one mutable object. The compiler would memoise by its identity and never draw again.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.rowCount,
@@ -38,7 +38,7 @@ export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: 
       setAbove(Math.round(distance + found.scrollTop))
     }
     look()
-    // What stands above the lines comes and goes, and the list grows or shrinks by it.
+    // Content above the lines comes and goes, which moves the list's place in the page.
     const observer = new ResizeObserver(look)
     observer.observe(element.closest('nav') ?? element)
     return () => observer.disconnect()

@@ -23,10 +23,10 @@ interface Part {
   firstSession: number
 }
 
-/** The lines of the list, found by number: nothing here is as long as the list. */
+/** The lines of the list, computed from their number, so that nothing here takes memory or time by the list's length. */
 export class ListRows implements RowKeys {
   readonly #parts: readonly Part[]
-  /** Of sessions. */
+  /** How many sessions there are. */
   readonly count: number
   readonly rowCount: number
 

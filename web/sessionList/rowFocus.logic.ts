@@ -23,7 +23,7 @@ export function nextRow(keys: RowKeys, from: string | null, step: number, hasFoc
   return keys.at(Math.min(keys.count - 1, Math.max(0, at + step))) ?? null
 }
 
-/** Single keys belong to what is being typed into. */
+/** Whether somebody is typing there: single keys then belong to the field. */
 export function isTypingTarget(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }

@@ -40,7 +40,7 @@ function matcherOf(words: readonly string[], lists: Lists): Matches {
 
 const ownTexts = new WeakMap<SessionSummary, string>()
 
-/** Once for each session, not for each key that is typed. */
+/** Computed once for each session, not for each key that is typed. */
 function ownText(session: SessionSummary): string {
   const known = ownTexts.get(session)
   if (known !== undefined) return known
@@ -52,7 +52,7 @@ function ownText(session: SessionSummary): string {
   return text
 }
 
-/** Few machines have many sessions. */
+/** Remembered, because sessions in a row are often of the same machine. */
 let lastName = { name: '', folded: '' }
 function foldedName(name: string): string {
   if (lastName.name !== name) lastName = { name, folded: foldText(name) }

@@ -22,7 +22,7 @@ export interface ListSection {
 type Lists = Pick<AppState, 'serverOrder' | 'sessions'>
 type Matches = (session: SessionSummary) => boolean
 
-/** More changes than that at once are sorted in together. */
+/** Above this many changes at once, the whole list is sorted again. */
 const MOST_SINGLE_MOVES = 32
 
 type SessionsById = Lists['sessions'][ServerId]
@@ -36,7 +36,7 @@ interface ServerPlaces {
 /**
  * The sessions of all servers in sections, in order, kept up to date at the cost of the servers that changed: a session
  * that stays in its place costs a comparison, one that moves a search. Law: equal to sorting everything.
- * `matches`: by identity; null = all. The answer is the same object while nothing moves.
+ * `matches` is compared by identity; null = all match. The answer is the same object while nothing moves.
  */
 export function createSessionOrder(): (lists: Lists, today: number, matches: Matches | null) => readonly ListSection[] {
   const servers = new Map<ServerId, ServerPlaces>()

@@ -73,7 +73,7 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowK
   return { tabStop, handlers }
 }
 
-/** Whether it is in the page. */
+/** Returns whether the row is in the page. */
 function focusRow(container: HTMLElement | null, key: string, options?: FocusOptions): boolean {
   const row = container?.querySelector<HTMLElement>(`[data-session-key="${CSS.escape(key)}"]`)
   row?.focus(options)

@@ -12,7 +12,7 @@ interface Props {
   session: SessionSummary
   removal: SessionRemoval
   server: ServerState
-  /** In a list, the session's name belongs to it. */
+  /** The session's title, for a list, where nothing else names it. */
   title?: string
 }
 

@@ -50,7 +50,7 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
       <span className={styles.title} title={title}>
         {title}
       </span>
-      {/* The name of the link is its text in this order. */}
+      {/* Screen readers read the link's text in this order. */}
       <span className="visually-hidden">{server.label}</span>
       <span className={styles.place}>
         {showServer && (

@@ -36,7 +36,7 @@ export function AboutSection({ app }: { app: RegisteredServers }) {
 function ServerVersion({ server, showMark }: { server: ServerState; showMark: boolean }) {
   const { id } = server
   const cliVersions = useApp((app) => cliVersionsOn(app, id)) ?? []
-  // A paused server and one without a sign-in are left alone.
+  // Paused servers and those without a sign-in are not contacted.
   const isAsked = server.account.kind === 'signed-in' && server.connection.kind !== 'paused'
   const words = settingsMessages.about
   return (

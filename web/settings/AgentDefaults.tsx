@@ -51,7 +51,7 @@ function defaultModels(agent: string, stored: Picks): SettingModel[] {
   return settingModels(targetOf({ agent, cliVersion: newestKnown }, null), stored, {}).map(asDefault)
 }
 
-/** With a way back, and without modes that ask nothing: those are picked in a session. */
+/** With a choice that clears the default, and without modes that ask nothing: those are picked in a session. */
 function asDefault(model: SettingModel): SettingModel {
   const own = { code: '', name: words.none, help: null, isPicked: model.value === null, isDangerous: false }
   const choices = [own, ...model.choices.filter(({ isDangerous }) => !isDangerous)]

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import styles from './SettingsScreen.module.css'
 
-/** The hub's own log, shown before it is copied: whoever hands it on has seen it. */
+/** The hub's log, shown before it is copied, so that the person has seen what they hand on. */
 export function Diagnostics() {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()

@@ -28,7 +28,7 @@ export function NotificationsSection({ servers }: { servers: readonly ServerStat
   const [permission, setPermission] = useState(currentPermission)
   const isOn = settings.isOn && permission === 'granted'
   const turn = async (on: boolean) => {
-    // Asked only by a press: browsers refuse pages that ask by themselves.
+    // Asked only after a press, because browsers refuse pages that ask unprompted.
     const granted = on && permission === 'default' ? await Notification.requestPermission() : permission
     setPermission(granted)
     changeNotificationSettings({ isOn: on && granted === 'granted' })

@@ -3,7 +3,7 @@ import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
 import styles from './SettingsScreen.module.css'
 
-/** What the primary server tells of the account: the app takes profile and settings from nowhere else. */
+/** Profile of the primary account: profile and settings are taken only from the primary. */
 export function PrimaryAccount({
   app,
 }: {

@@ -9,7 +9,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { leavingEverywhere, type LeavingState } from './signOutEverywhere.logic'
 import styles from './SettingsScreen.module.css'
 
-/** Ends every sign-in of this browser; nothing of it when nobody is signed in and no first key is kept. */
+/** Ends every sign-in of this browser. Not shown when nobody is signed in and no first key is stored. */
 export function SignOutEverywhere({ app }: { app: LeavingState }) {
   const [isAsking, setAsking] = useState(false)
   const words = settingsMessages.signOutEverywhere

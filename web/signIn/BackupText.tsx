@@ -6,7 +6,7 @@ export function BackupText({ text }: { text: string }) {
   return (
     <code className={styles.text} translate="no" data-backup-text>
       {groups.map((group, index) => (
-        // Groups never move, and two may be equal.
+        // Keys by position: groups never move, and two may be equal.
         // oxlint-disable-next-line react/no-array-index-key
         <span key={index}>{index < groups.length - 1 ? `${group}-` : group}</span>
       ))}

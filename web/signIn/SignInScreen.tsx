@@ -58,7 +58,7 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
     if (isDone) navigate(pendingLink.current() === null ? '/' : '/terminal/connect', { replace: true })
   }, [isDone, navigate])
 
-  // A link with a code was opened: it is read at once, which asks nobody.
+  // A link with a code was opened: reading it contacts nobody, so it is done at once.
   useEffect(() => {
     if (openedCode === null) return
     pendingCode.clear()

@@ -24,7 +24,7 @@ export function situationOf(app: Pick<AppState, 'rootKey' | 'servers'>, serverId
 
 /** A code may name any server, so it is no way back into a certain one. */
 export function offeredSignInWays(situation: SignInSituation, rootKey: AppState['rootKey']): readonly SignInWay[] {
-  // Who has an account already is asked first: a new one would be another account.
+  // The ways for people who already have an account come first: a new one would be another account.
   if (situation.kind === 'first') return ['backup-key', 'device-link', 'device-code', 'new-key']
   const methods = offeredMethods(rootKey)
   return situation.kind === 'typed' ? [...methods, 'device-code'] : methods

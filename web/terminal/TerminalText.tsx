@@ -20,7 +20,7 @@ export default function TerminalText({ output }: { output: string }) {
 function Span({ span: { text, style } }: { span: TerminalSpan }) {
   if (!style) return text
   const { color, background, bold, dim, italic, underline, strike, inverse } = style
-  // One colour is drawn, the ground gives way to it: what is written must be readable on every ground.
+  // A coloured ground gets a text colour of ours: the output's own pair may be unreadable in one of the themes.
   const isFilled = inverse || background !== null
   const shownColor = isFilled && !inverse ? background : color
   return (

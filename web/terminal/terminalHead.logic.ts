@@ -1,7 +1,7 @@
 import { isShort } from '../markdown/pieces.logic'
 import { terminalSpans, type TerminalSpan } from './terminalText.logic'
 
-/** Characters that are read as a terminal would. */
+/** Characters in which control sequences are followed as a terminal would. */
 const MAX_READ = 200_000
 /** Drawn with their colours; what follows is plain. */
 const MAX_SPANS = 600
@@ -21,7 +21,7 @@ export function terminalHead(output: string): { spans: TerminalSpan[]; rest: str
   return { spans, rest: rest.map(({ text }) => text).join('') }
 }
 
-/** In what is too long to follow, nothing overwrites anything. */
+/** The rest of a long output as plain text: moves of the cursor are dropped, so nothing is overwritten. */
 function withoutMoves(output: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   return output.replace(/\r(?!\n)|\u0008/g, '\n')

@@ -140,7 +140,7 @@ class Screen {
   #add(text: string, style: TerminalStyle): void {
     const shown = style === PLAIN ? null : style
     const last = this.#spans.at(-1)
-    // A line break has no look of its own.
+    // A line break looks the same in every style, so it joins the text before it.
     if (last && (text === '\n' || last.style === shown)) last.text += text
     else this.#spans.push({ text, style: shown })
   }

@@ -12,7 +12,7 @@ import { scanVideo } from './scanVideo'
 import { useCamera } from './useCamera'
 
 interface CameraScannerProps {
-  /** Whether the code was taken; then the camera goes off. Until then the next frame waits. */
+  /** Resolves to whether the code was accepted; then the camera is turned off. Until it resolves no further frame is read. */
   onCode(text: string): Promise<boolean>
 }
 
@@ -77,7 +77,7 @@ export function CameraScanner({ onCode }: CameraScannerProps) {
   }
 }
 
-/** Nothing that the person can do on this page brings a picture. */
+/** Whether there is no point in offering to try again: nothing that the person can do on this page would help. */
 function isFinal(problem: CameraProblem): boolean {
   return problem === 'insecure' || problem === 'unsupported'
 }

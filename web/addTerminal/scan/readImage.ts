@@ -23,13 +23,13 @@ const largestPixels = 150_000_000
  */
 const longEdges = [1000, 1800, 500, 700, 350, 3200]
 
-/** Of repaired pictures: they cost more, and stand for few. */
+/** Long edges to try of repaired pictures: fewer, because repairing is slow and few pictures need it. */
 const repairEdges = [1000, 500, 700]
 
-/** Codes beside the first one that are looked for, to tell that there are several. */
+/** How many more codes are looked for after the first, to find out whether there are several. */
 const furtherCodes = 4
 
-/** Of the picture, from 0 to 1. */
+/** A part of the picture, as fractions of its edges from 0 to 1. */
 interface Part {
   x: number
   y: number
@@ -100,7 +100,7 @@ async function readRepaired(reader: QrReader, bitmap: ImageBitmap): Promise<stri
   return []
 }
 
-/** Exported for its test. The picture's own size stands for all that are larger. */
+/** Exported for its test. Edges that are longer than the picture's own become its own: enlarging adds nothing. */
 export function scalesFor(longEdge: number): number[] {
   return [...new Set(longEdges.map((edge) => Math.min(edge, longEdge)))]
 }
@@ -138,7 +138,7 @@ function drawn(bitmap: ImageBitmap, longEdge: number, part: Part): HTMLCanvasEle
   canvas.height = Math.max(1, Math.round(height * scale))
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('This browser gives no canvas')
-  // Transparent pixels of a picture are paper.
+  // Transparent pixels are read as white paper.
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.imageSmoothingQuality = 'high'

@@ -13,9 +13,9 @@ export function repairedPictures(picture: HTMLCanvasElement): HTMLCanvasElement[
   return bordered ? [sharp, bordered] : [sharp]
 }
 
-/** Of 255. What differs less is noise. */
+/** On the scale up to 255; smaller differences are noise. */
 const leastContrast = 6
-/** Of the pixels, at each end of the range: single specks do not count. */
+/** Fraction of the pixels ignored at each end of the range, so that single specks do not count. */
 const ignoredPart = 0.02
 /** A code has at least 21 modules on an edge, and its border should have 4. */
 const leastModules = 21

@@ -4,7 +4,7 @@ import type { QrReader } from './qrReader'
 const longEdge = 1280
 
 /**
- * Of a frame's size, one after the other. zxing misses one clean code in ten to five at any single size, another at
+ * Scales at which frames are read, in turn. zxing misses one clean code in five to ten at any single size, but another at
  * each (measured, library 0.21.3): a code in a hand moves, one on a stand would never be read.
  */
 const sizes = [1, 0.5, 0.75]

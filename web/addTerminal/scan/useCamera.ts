@@ -69,7 +69,7 @@ export function useCamera() {
       try {
         await camera.setTorch(on)
       } catch {
-        // Refused by the device: it stays as it is, and so does the button.
+        // The device refused: light and button stay as they are.
         return
       }
       setState((now) => (now.kind === 'live' && now.camera === camera ? { ...now, torch: on } : now))

@@ -6,7 +6,7 @@ import type { NodePropSource } from '@lezer/common'
 
 type AnyTag = (...parts: unknown[]) => AnyTag
 
-/** The parser asks what is one of it. */
+/** Only there because the parser tests for instances of it. */
 export function Tag(): AnyTag {
   return Tag
 }

@@ -20,14 +20,14 @@ export function RestorableServers({
 }) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  /** Ids of those on localhost that the person says run on this computer. */
+  /** Servers on localhost that run on this computer, as the person says. */
   const [here, setHere] = useState<readonly string[]>([])
   const { restorable } = app.syncedServerList
   const primary = app.primaryServerId === null ? undefined : app.servers[app.primaryServerId]
   if (restorable.length === 0 || !primary) return null
   const connect = (chosen: readonly RestorableServer[]) => run(connectAsked(chosen))
   const connectAsked = async (chosen: readonly RestorableServer[]) => {
-    // The browser may ask about each: one question at a time.
+    // One after the other, because the browser may ask a question about each.
     for (const { url } of chosen) await requestLocalNetworkAccess(url, () => {})
     await commands.restoreServers(chosen.map(({ id }) => ({ id, loopbackConsent: here.includes(id) })))
   }

@@ -14,7 +14,7 @@ const words = composerMessages.assist
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>
-  /** Takes what is done with a key from now on; that says whether the key is used up. */
+  /** Sets what handles keys from now on; it returns whether it has used the key. */
   listenForKeys(onKey: ((event: KeyboardEvent) => boolean) | null): void
   draft: string
   session: SessionAddress
@@ -27,7 +27,7 @@ export function ComposerAssist({ field, listenForKeys, draft, session, chat, onD
   const listId = useId()
   const [caret, setCaret] = useState(0)
   const [active, setActive] = useState(0)
-  /** For this text the person wants no list. */
+  /** The text for which the person has closed the list. */
   const [closedFor, setClosedFor] = useState<string | null>(null)
   const [place, setPlace] = useState<HistoryPlace | null>(null)
   useCaret(field, setCaret)
@@ -45,14 +45,14 @@ export function ComposerAssist({ field, listenForKeys, draft, session, chat, onD
   const write = (text: string, at: number) => {
     onDraft(text)
     setCaret(at)
-    // After the field has the text.
+    // The caret can be set only after the field has the text.
     requestAnimationFrame(() => field.current?.setSelectionRange(at, at))
   }
   const accept = (name: string) => {
     if (!token) return
     const done = complete(draft, token, command ? `/${name}` : fileMention(name))
     setActive(0)
-    // In a directory the completion goes on.
+    // After a directory the completion goes on inside it.
     setClosedFor(done.text.slice(0, done.caret).endsWith('/') ? null : done.text)
     write(done.text, done.caret)
     field.current?.focus()
@@ -73,7 +73,7 @@ export function ComposerAssist({ field, listenForKeys, draft, session, chat, onD
         accept(name)
         return true
       case 'Enter':
-        // What is written out is sent.
+        // A command that is already written in full is sent.
         if (token.query === name) return false
         accept(name)
         return true
@@ -86,7 +86,7 @@ export function ComposerAssist({ field, listenForKeys, draft, session, chat, onD
     const next = stepInHistory(sentTexts(chat), place, draft, key === 'ArrowUp' ? 1 : -1)
     if (!next) return false
     setPlace(next.place)
-    // What was a command then is not completed now.
+    // A command from the history is not to be completed again.
     setClosedFor(next.text)
     write(next.text, next.text.length)
     return true
@@ -104,7 +104,7 @@ export function ComposerAssist({ field, listenForKeys, draft, session, chat, onD
   return (
     <div className={styles.list}>
       {found.length > 0 && (
-        // The field keeps the focus, which no tag of HTML offers.
+        // The focus stays in the field while the arrow keys move in this list; no HTML element does that.
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         <div id={listId} role="listbox" aria-label={command ? words.commands : words.files}>
           {found.map((name, index) => (
@@ -144,7 +144,7 @@ function Option({ id, isActive, onAccept, children }: OptionProps) {
       tabIndex={-1}
       aria-selected={isActive}
       className={styles.option}
-      // The field keeps the focus.
+      // Otherwise the press would take the focus from the field.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onAccept}
       onKeyDown={(event) => event.key === 'Enter' && onAccept()}

@@ -2,7 +2,7 @@
 export interface Token {
   start: number
   end: number
-  /** Without its sign. */
+  /** What is typed after the `/` or `@`. */
   query: string
 }
 
@@ -27,7 +27,7 @@ export function fileMention(path: string): string {
   return /\s/.test(path) ? `@"${path}"` : `@${path}`
 }
 
-/** What all agents of the CLI answer, in the order of use. */
+/** Commands that the CLI handles for all its agents, the most used first. */
 const everywhere = ['compact', 'clear', 'goal', 'mcp', 'skills']
 /** Commands of the terminal that make no sense from elsewhere (docs/protocol.md 6.8). */
 const onlyInTerminal = new Set(
@@ -38,7 +38,7 @@ const onlyInTerminal = new Set(
   ).split(' '),
 )
 
-/** Commands that fit what is typed: first those that begin so, then those that have it within. */
+/** Commands that fit what is typed: first those that begin with it, then those that contain it. */
 export function commandsFor(query: string, ofAgent: readonly string[], most: number): string[] {
   const all = [...new Set([...everywhere, ...ofAgent.filter((name) => !onlyInTerminal.has(name))])]
   return ranked(query, all, most)
@@ -61,7 +61,7 @@ export interface Completed {
   caret: number
 }
 
-/** A space follows, so that arguments can be typed at once; not where the rest of a path is to be. */
+/** Puts the replacement in, with a space after it for what is typed next; after a directory none, because a path goes on. */
 export function complete(text: string, { start, end }: Token, replacement: string): Completed {
   const rest = text.slice(end)
   if (replacement.endsWith('/')) {

@@ -4,11 +4,11 @@ import type { ChatState } from '../../../worker/api/chat'
 export interface HistoryPlace {
   /** 0 = the latest. */
   index: number
-  /** What is shown of it; another text was typed since. */
+  /** The text that the step put into the field; if the field has another one, the person has typed since. */
   text: string
 }
 
-/** So far back it goes: what is looked for among more is found in the conversation. */
+/** How many prompts can be stepped through; older ones are found in the conversation. */
 const mostSent = 100
 
 /** What was sent in this chat, the latest first, nothing twice in a row. */
@@ -24,8 +24,8 @@ export function sentTexts({ blocks }: Pick<ChatState, 'blocks'>): string[] {
 }
 
 /**
- * One step back (1) or forward (-1); null = the key does what it always does. It begins only with nothing written, and
- * ends with nothing: no text of a person's is ever replaced.
+ * One step back (1) or forward (-1); null = the key does what it always does. It begins only in an empty field and ends in
+ * an empty one, so that it never replaces what a person has written.
  */
 export function stepInHistory(
   sent: readonly string[],

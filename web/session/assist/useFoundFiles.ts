@@ -18,7 +18,7 @@ type Answer = { kind: 'found'; found: FoundFiles } | { kind: 'failed'; note: str
 
 const nothing: Shown = { paths: [], note: null }
 
-/** Files of the session that fit what is typed; null = none are wanted. Those found before stay until the next are there. */
+/** Files of the session that fit what is typed; null = nothing is being completed. Found ones stay until the next are there. */
 export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: string | null): Shown {
   const { commands } = useHub()
   const [answer, setAnswer] = useState<Answer | null>(null)
@@ -37,7 +37,7 @@ export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: st
     }
   }, [commands, serverId, sessionId, query])
 
-  // What was found for one mention is not offered for the next.
+  // The next mention must not begin with what was found for this one.
   if (query === null && answer !== null) setAnswer(null)
   if (query === null) return nothing
   if (answer === null) return { paths: [], note: words.looking }

@@ -29,14 +29,14 @@ export function AttachButton({ summary, isHappyAgent, field }: Props) {
     else void attachFiles(session, given)
   }
   const open = (input: RefObject<HTMLInputElement | null>) => {
-    // Said at once, not after a picture was looked for.
+    // Refuse at once, not after the person has looked for a picture.
     if (refusal) changeAttached(session, { refusal })
     else input.current?.click()
   }
   const onTransfer = useEffectEvent((event: ClipboardEvent | DragEvent) => {
     const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer
     const pictures = picturesOf(data)
-    // What was copied as text, with a picture of it beside, is pasted as text.
+    // Office programs copy text together with a picture of it: that is pasted as text.
     if (pictures.length === 0 || (event.type === 'paste' && data?.types.includes('text/plain'))) return
     event.preventDefault()
     offer(pictures)
@@ -44,7 +44,7 @@ export function AttachButton({ summary, isHappyAgent, field }: Props) {
   useEffect(() => {
     const form = field.current?.form
     const listen = (event: ClipboardEvent | DragEvent) => onTransfer(event)
-    // Else the browser leaves the page for the picture.
+    // Otherwise the browser would open the picture in place of the page.
     const allow = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
     }

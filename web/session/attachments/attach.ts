@@ -22,7 +22,7 @@ export async function attachFiles(session: SessionAddress, files: readonly File[
   }
 }
 
-/** Nothing, where it was taken away meanwhile. */
+/** Does nothing if the person has removed it meanwhile. */
 function replace(session: SessionAddress, done: Attached): void {
   const { pictures } = readAttached(session)
   changeAttached(session, { pictures: pictures.map((one) => (one.id === done.id ? done : one)) })

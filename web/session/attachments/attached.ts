@@ -15,7 +15,7 @@ export type PictureProblem = 'not-a-picture' | 'too-large' | 'too-many'
 
 export interface AttachedPictures {
   pictures: readonly Attached[]
-  /** Pictures were offered that this session's agent cannot be given. */
+  /** Why pictures that were attached cannot be given to this session's agent; null = nothing was refused. */
   refusal: PictureRefusal | null
 }
 
@@ -38,7 +38,7 @@ export function useAttached(session: SessionAddress): AttachedPictures {
   return useSyncExternalStore(changes.add, () => readAttached(session))
 }
 
-/** What is ready to be sent; what is not a picture is forgotten with it. */
+/** Takes out the pictures that are ready to be sent, and drops the files that are no pictures. */
 export function takeAttached(session: SessionAddress): NewPicture[] {
   const { pictures } = readAttached(session)
   changeAttached(session, { pictures: [], refusal: null })

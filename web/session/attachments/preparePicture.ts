@@ -1,11 +1,11 @@
 import { pictureType, type NewPicture, type PictureType } from '../../../worker/api/attachments/pictures'
 import type { PictureProblem } from './attached'
 
-/** In pixels: no model looks closer, and several at once are refused above it. */
+/** In pixels. Models look at no finer detail, and refuse several larger pictures in one prompt. */
 const longestSide = 2000
 /** Models take 5 MB in base64. */
 const mostBytes = 3_500_000
-/** Of a file that is decoded at all. */
+/** Larger files are not even decoded. */
 const mostFileBytes = 60_000_000
 const headerBytes = 16
 const thumbnailSide = 100

@@ -23,7 +23,7 @@ interface Props {
 
 /** A form of Happy Agent that waits. One of a kind that is not known here says so. */
 export function FormCard(props: Props) {
-  // Another form is another card: nothing that was picked or half pressed stays.
+  // Another form gets a new card, so that nothing picked or half pressed is carried over to it.
   return <Card key={canonicalJson([props.form])} {...props} />
 }
 

@@ -1,7 +1,7 @@
 import type { SessionControls } from '../../../worker/api/agents/sessionControls'
 import type { SessionSummary } from '../../../worker/api/state'
 
-/** Who drives a session that has a terminal; null = there is nothing to say or to change. */
+/** Who is in control of a session that has a terminal; null = there is nothing to say or to change. */
 export function controlOf(session: SessionSummary, controls: SessionControls): 'terminal' | 'app' | null {
   const { content, activity } = session
   const isRunning = activity === 'idle' || activity === 'working' || activity === 'needs-you'

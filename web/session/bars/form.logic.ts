@@ -9,14 +9,14 @@ export interface FormDraft {
 
 export const emptyDraft: FormDraft = { options: [], custom: '' }
 
-/** Answers by question id, without those that were left open; null while one is missing that is not optional. */
+/** Answers by question id, without unanswered ones; null while a required answer is missing. */
 export function formAnswers(
   questions: readonly FormQuestion[],
   drafts: Readonly<Record<string, FormDraft>>,
 ): Extract<FormAnswer, { kind: 'answered' }> | null {
   const given = questions.flatMap(({ id, options, multiple, allowCustom }) => {
     const { options: picked, custom } = drafts[id] ?? emptyDraft
-    // In the order of the question, whatever the order of picking.
+    // In the order of the question's options, not in the order of picking.
     const labels = options.map(({ label }) => label).filter((label) => picked.includes(label))
     const typed = allowCustom ? custom.trim() : ''
     if (labels.length === 0 && typed === '') return []

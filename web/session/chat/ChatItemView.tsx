@@ -67,7 +67,7 @@ function AgentMessage({ message }: { message: AgentText }) {
   )
 }
 
-/** Answers that the agent suggests: a press sends one. What could not be sent is in the composer. */
+/** Answers that the agent suggests: a press sends one. If it cannot be sent, it is put into the composer. */
 function Options({ options }: { options: readonly string[] }) {
   const { send, compose } = useChatPlace()
   const { run, isBusy } = useAction()
@@ -78,7 +78,7 @@ function Options({ options }: { options: readonly string[] }) {
           type="button"
           className={styles.option}
           title={words.chat.optionHint(option)}
-          // What would not be seen is looked at first.
+          // An option with characters that do not show goes into the composer, where the person can look at it before sending.
           onClick={() => {
             if (!send || hidesSomething(visibleParts(option))) compose(option)
             else run(send(option), undefined, () => compose(option))

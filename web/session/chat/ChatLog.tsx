@@ -38,7 +38,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [rowsOf] = useState(() => createChatRows())
   const rows = rowsOf(chat)
-  // One mutable object: memoised by identity it would never draw again, so this component is not compiled.
+  // The virtualizer is one mutable object. The compiler would memoise by its identity and never draw again.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -59,14 +59,14 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   usePlace(virtualizer, scroller, addressKey(chat), rows, chat.phase.kind === 'live')
   return (
     <div className={styles.frame}>
-      {/* Live regions and windowed rows do not go together: see Announcer. */}
+      {/* Windowed rows would be announced again whenever they scroll in: Announcer does it instead. */}
       <div
         ref={scroller}
         className={styles.scroller}
         role="log"
         aria-label={words.chat.log}
         aria-live="off"
-        // It scrolls by itself: the keyboard must reach it.
+        // A box that scrolls must be reachable by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
       >
@@ -186,7 +186,7 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
   useEffect(() => {
     loadRef.current = load
   })
-  // Once for each oldest item: an answer without older messages must not ask for ever.
+  // Asks once for each oldest item: an answer without older messages must not lead to the same question again.
   const askedBefore = useRef<string | undefined>(undefined)
   useEffect(() => {
     if (!wanted || askedBefore.current === oldest) return

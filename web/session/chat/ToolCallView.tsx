@@ -15,11 +15,11 @@ import { ToolGlyph } from '../../toolCall/ToolGlyph'
 
 const words = messages.sessions
 
-// Comes with the first request: most chats that are opened wait for nothing.
+// Loaded with the first request, because most opened chats wait for nothing.
 const PermissionCard = lazy(async () => ({
   default: (await import('../../permissions/PermissionCard')).PermissionCard,
 }))
-// Changes, terminals and pictures come with the first opened call.
+// Loaded with the first opened call: it brings changes, terminals and pictures.
 const ToolBodyView = lazy(async () => ({ default: (await import('../../toolCall/ToolBodyView')).ToolBodyView }))
 const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
 
@@ -27,7 +27,7 @@ interface Props {
   call: ToolCall
   /** What a helper agent did in this call. */
   nodes: readonly ChatNode[]
-  /** Draws one of them; given from outside, because items nest. */
+  /** Draws one of these nodes; passed in, because items nest and an import would make a circle. */
   renderNode(node: ChatNode): ReactNode
 }
 
@@ -63,7 +63,7 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
         type="button"
         className={styles.summary}
         aria-expanded={open}
-        // Opens when what it needs is loaded, not with an empty place first.
+        // A transition, so that it opens when its code is loaded and shows no empty place before.
         onClick={() => startTransition(() => setOpened(!opened))}
         title={absoluteTime(call.time)}
       >
@@ -110,7 +110,7 @@ function StateWord({ call: { state } }: { call: ToolCall }) {
       </span>
     )
   }
-  // "done" is what is expected: it is said, but takes no room.
+  // "done" is what everybody expects: only screen readers are told.
   return <span className={state === 'completed' ? 'visually-hidden' : styles.word}>{word}</span>
 }
 

@@ -15,7 +15,7 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
   const { session, compose } = useChatPlace()
   const { run, error } = useAction()
   if (localId === null) return null
-  // Sent meanwhile: the message's own state says so.
+  // Sent meanwhile: the state of the message already says so.
   const problem = error?.code === 'not-found' ? null : error
   return (
     <>
@@ -69,7 +69,7 @@ export function UnsentActions({ message }: { message: UserText }) {
   if (localId === null || !takesBack) return null
   const retry = () => run(commands.retryMessage(session, localId))
   const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
-  // Sent meanwhile: the message's own state says so.
+  // Sent meanwhile: the state of the message already says so.
   const problem = error?.code === 'not-found' ? null : error
   return (
     <>

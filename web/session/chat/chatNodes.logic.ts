@@ -6,12 +6,12 @@ export interface ChatNode {
   children: readonly ChatNode[]
 }
 
-/** Deeper ones stand at this level: a page that nests without end cannot be laid out. */
+/** Deeper nodes are shown at this level, because a page cannot lay out endless nesting. */
 export const MAX_NESTING = 8
 
-/** The nodes of one chat as it changes: what nothing changed in or under keeps its node. */
+/** The nodes of one chat as it changes. A node stays the same object while nothing in it or under it changes. */
 export interface ChatNodes {
-  /** Returns the blocks whose top nodes may be others, new ones among them. */
+  /** Returns the blocks whose top nodes may have changed, new blocks among them. */
   update(before: readonly ChatBlock[], after: readonly ChatBlock[]): ReadonlySet<ChatBlock>
   /** Nodes of the items of this block that stand at the top. */
   topOf(block: ChatBlock): ChatNode[]
@@ -86,7 +86,7 @@ export function createNodes(onVisit: () => void = () => {}): ChatNodes {
       .map(({ item }) => item)
   }
 
-  /** What changed is shown by the nodes of all that it stands under. */
+  /** A changed item needs new nodes for everything that it stands under. */
   function touchUpwards(from: string | null, changed: Set<ChatBlock>): void {
     for (let id = from; id !== null;) {
       nodes.delete(id)
@@ -97,7 +97,7 @@ export function createNodes(onVisit: () => void = () => {}): ChatNodes {
     }
   }
 
-  /** It came or went: what stands under it is nested otherwise now. */
+  /** An item came or went, so what stands under it is nested in another way now. */
   function touchDownwards(id: string, changed: Set<ChatBlock>): void {
     for (const block of childBlocks.get(id) ?? []) changed.add(block)
     for (const item of descendantsOf(id)) nodes.delete(item.id)

@@ -59,7 +59,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
     const changed = nodes.update(blocks, next)
     blocks = next
     let day: number | null = null
-    // Copied by hand: of 20,000 rows this is what is left to do for one that comes.
+    // A plain loop: with 20,000 rows this copy is most of the work for one new row.
     const all: ChatRow[] = []
     for (const block of next) {
       const made = rowsOf(block, day, changed.has(block))
@@ -91,7 +91,7 @@ function dayOf(item: ChatItem): number {
   return day
 }
 
-/** Before the first message that came after it; at the end where there is none. */
+/** Puts each lost part before the first message that came after it, or at the end. */
 function placeLost(rows: readonly ChatRow[], lost: readonly LostPart[]): ChatRow[] {
   const placed = [...rows]
   for (const part of lost) {
@@ -131,7 +131,7 @@ export function estimateHeight({ node, day, lostBefore, lostAfter }: ChatRow): n
 
 const heights = new WeakMap<ChatItem, number>()
 
-/** Once for each item: the whole list is asked for whenever a row comes. */
+/** Remembered for each item, because the whole list is asked for whenever a row comes. */
 function heightOf(item: ChatItem): number {
   const known = heights.get(item)
   if (known !== undefined) return known

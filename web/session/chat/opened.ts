@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useChatPlace } from './chatContext'
 import { addressKey } from '../../addresses/sessionKey'
 
-/** By session: a chat that is opened again has the same calls open. */
+/** By session, so that a chat that is opened again has the same parts open. */
 const opened = new Map<string, Set<string>>()
 
-/** Whether this part of the chat is open. Kept outside of React: rows that are scrolled away are taken out of the page. */
+/** Whether this part of the chat is open. Stored outside of React, because rows that scroll out of view are removed from the page. */
 export function useOpened(id: string): [isOpen: boolean, setOpen: (isOpen: boolean) => void] {
   const { session } = useChatPlace()
   const [isOpen, setIsOpen] = useState(() => opened.get(addressKey(session))?.has(id) ?? false)

@@ -21,7 +21,7 @@ export function usePlace(
     if (wanted.current === null) return
     const index = rows.findIndex(({ key }) => key === wanted.current)
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' })
-    // It may be among older messages that are not here.
+    // Otherwise the row may be among older messages that are not loaded yet.
     if (index >= 0 || isComplete) wanted.current = null
   }, [rows, isComplete, virtualizer])
 
@@ -46,7 +46,7 @@ export function usePlace(
   }, [scroller, virtualizer, chat])
 }
 
-/** Of this chat: an entry of the history may come to show another one. */
+/** The stored place, if it is of this chat: an entry of the history may come to show another one. */
 function storedPlace(chat: string): string | null {
   const state: unknown = window.history.state
   const place = typeof state === 'object' && state !== null && 'chatPlace' in state ? state.chatPlace : null

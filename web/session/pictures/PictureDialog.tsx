@@ -8,7 +8,7 @@ import styles from './Pictures.module.css'
 export function PictureDialog({ name, url, onClose }: { name: string; url: string; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [isZoomed, setZoomed] = useState(false)
-  // Closed before it leaves the document: else the focus is lost.
+  // Closed before it leaves the document, because otherwise the focus is lost.
   useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()

@@ -36,12 +36,12 @@ export function SavedFile({
 }
 
 function download(blob: Blob, name: string): void {
-  // As bytes: the browser must not open it.
+  // As plain bytes, so that the browser does not open it.
   const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
-  // After the browser has taken it over.
+  // Late enough for the browser to have started the download.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

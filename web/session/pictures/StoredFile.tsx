@@ -11,7 +11,7 @@ interface Props {
   session: SessionAddress
   serverLabel: string
   file: AttachedFile
-  /** In words. */
+  /** The size in words. */
   size: string
 }
 

@@ -14,7 +14,7 @@ const mostKept = 24
 /** By key; least recently used first. */
 const kept = new Map<string, Promise<OpenedFile>>()
 
-/** Each once while the page lives, as long as there is room. One that failed is asked for again. */
+/** Opens each picture once and keeps it while there is room. One that failed is opened again when asked for. */
 export function openPicture(key: string, open: () => Promise<Blob>): Promise<OpenedFile> {
   const known = kept.get(key) ?? open().then(inspect)
   kept.delete(key)
@@ -25,7 +25,7 @@ export function openPicture(key: string, open: () => Promise<Blob>): Promise<Ope
   return known
 }
 
-/** The hub gives a type only to what begins like a picture; what it says of its size decides whether it is decoded. */
+/** The hub gives a type only to what begins like a picture. The size in its header decides whether it is decoded. */
 async function inspect(blob: Blob): Promise<OpenedFile> {
   if (blob.type === '') return { kind: 'file', blob, why: 'kind' }
   const size = pictureSize(base64(new Uint8Array(await blob.slice(0, headerBytes).arrayBuffer())))

@@ -1,6 +1,6 @@
 import type { AttachedFile } from '../../../worker/api/chat'
 
-/** At most so large in the chat, in CSS pixels. */
+/** Largest size in the chat, in CSS pixels. */
 const most = { width: 360, height: 280 }
 const least = 48
 
@@ -14,7 +14,7 @@ export function boxOf(size: { width: number; height: number } | null): { width: 
 
 const extension = /\.(?:png|jpe?g|gif|webp)$/i
 
-/** Worth a look; what it is, its bytes say. An SVG is a document and never shown. */
+/** Whether it is worth downloading to show; what it really is, its bytes tell. An SVG is a document and never shown. */
 export function looksLikePicture({
   name,
   mimeType,

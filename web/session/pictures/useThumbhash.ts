@@ -12,7 +12,7 @@ export function useThumbhash(hash: string | null): string | null {
         const url = thumbHashToDataURL(Uint8Array.from(atob(hash), (character) => character.charCodeAt(0)))
         if (isWanted) setMade({ hash, url })
       } catch {
-        // Not what it should be; the picture comes without it.
+        // Not a thumbhash: the picture comes without rough colours.
       }
     })()
     return () => {
