@@ -1,7 +1,7 @@
 /**
- * A chunk of its own that index.html loads first (vite.config.ts): it runs while the page's code is still on its way, and
- * before any library. It takes links out of the address bar, and starts what the page will wait for: the hub, and the
- * code of the screen that the address names.
+ * A chunk of its own that index.html loads first (vite.config.ts): it runs while the page's code is still on its way,
+ * and before any library. It takes links out of the address bar, and starts what the page will wait for: the hub, and
+ * the code of the screen that the address names.
  */
 import './linking/takeFragments'
 import './page/trustedTypes'

@@ -15,8 +15,8 @@ export interface RefusedLink {
 type RefusedLinks = Partial<Record<LinkSource, RefusedLink>>
 
 /**
- * Hands what was scanned, pasted or read from a picture to the hub. What the hub takes for a link opens its confirmation;
- * the first such link wins, whatever is read after it.
+ * Hands what was scanned, pasted or read from a picture to the hub. What the hub takes for a link opens its
+ * confirmation; the first such link wins, whatever is read after it.
  */
 export function useSubmitLink() {
   const { commands } = useHub()

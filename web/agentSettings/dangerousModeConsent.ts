@@ -5,7 +5,10 @@ import { readStoredJson, writeStored } from '../deviceSettings/storedText'
 const storageKey = 'happy-hub:agreed-sessions'
 const most = 200
 
-/** Sessions in which the person let the agent do everything. Remembered on this device, so that each session is asked about once. */
+/**
+ * Sessions in which the person let the agent do everything. Remembered on this device, so that each session is asked
+ * about once.
+ */
 function read(): string[] {
   const stored = readStoredJson(storageKey)
   return Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []

@@ -9,7 +9,10 @@ export function useOwnPicks(session: SessionAddress): OwnPicks {
   return useSyncExternalStore(ownPicksChanges.add, () => heldPicks(session))
 }
 
-/** Picks a setting for the next prompt on. It counts here at once, and also where writing it fails, until the person picks again. */
+/**
+ * Picks a setting for the next prompt on. It counts here at once, and also where writing it fails, until the person
+ * picks again.
+ */
 export async function pick(commands: HubCommands, session: SessionAddress, change: Picks): Promise<void> {
   setOwnPicks(session, { ...heldPicks(session), picks: { ...ownPicks(session), ...change }, error: null })
   try {
@@ -20,7 +23,10 @@ export async function pick(commands: HubCommands, session: SessionAddress, chang
   }
 }
 
-/** The metadata came again with these picks: what was written here, or what another client picked later. Both replace ours. */
+/**
+ * The metadata came again with these picks: what was written here, or what another client picked later. Both replace
+ * ours.
+ */
 export function forgetWritten(session: SessionAddress, seen: Picks): void {
   const { picks, written, error } = heldPicks(session)
   if (Object.keys(written).length === 0) return

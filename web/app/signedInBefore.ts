@@ -2,7 +2,9 @@ import { readStored, writeStored } from '../deviceSettings/storedText'
 
 const key = 'signed-in-before'
 
-/** Whether an account was open in this browser when it was last looked at. A guess at what will be shown, nothing more. */
+/**
+ * Whether an account was open in this browser when it was last looked at. A guess at what will be shown, nothing more.
+ */
 export function wasSignedIn(): boolean {
   return readStored(key) !== null
 }

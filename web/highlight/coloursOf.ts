@@ -3,7 +3,9 @@ import { createLowlight } from 'lowlight'
 import { grammars } from './grammars'
 import { mostParts, tones, type Colours, type Tone } from './tones'
 
-/** Which tone a part gets by the highlighter's name for it; parts with other names are drawn like the text around them. */
+/**
+ * Which tone a part gets by the highlighter's name for it; parts with other names are drawn like the text around them.
+ */
 const toneOf: Readonly<Record<string, Tone>> = {
   keyword: 'keyword',
   'selector-tag': 'keyword',

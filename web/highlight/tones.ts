@@ -2,7 +2,10 @@
 export const tones = ['keyword', 'string', 'number', 'comment', 'title', 'type', 'attribute', 'meta'] as const
 export type Tone = (typeof tones)[number]
 
-/** The coloured parts of a text in order, none within another: for each where it begins, where it ends, and its tone's place in `tones`. */
+/**
+ * The coloured parts of a text in order, none within another: for each where it begins, where it ends, and its tone's
+ * place in `tones`.
+ */
 export type Colours = Uint32Array<ArrayBuffer>
 
 /** Longer texts are not coloured. */

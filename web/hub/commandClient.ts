@@ -9,7 +9,9 @@ export interface CommandClient {
   readonly commands: HubCommands
   /** Sends the commands that were waiting for a hub. */
   connect(endpoint: MessagePort | BroadcastChannel): void
-  /** Unanswered commands fail with `hub-restarted`: whether they were done is unknown. Later ones wait for the next hub. */
+  /**
+   * Unanswered commands fail with `hub-restarted`: whether they were done is unknown. Later ones wait for the next hub.
+   */
   disconnect(): void
 }
 

@@ -73,7 +73,9 @@ function holdTabLock(): Promise<string> {
   })
 }
 
-/** Reports visibility, focus and network, and asks the hub for a sign of life whenever the page comes back to the front. */
+/**
+ * Reports visibility, focus and network, and asks the hub for a sign of life whenever the page comes back to the front.
+ */
 function watchPage(
   reportPage: HubClient['commands']['reportPage'],
   ping: HubClient['commands']['ping'],

@@ -24,9 +24,9 @@ export interface Connection {
 }
 
 /**
- * How long each attempt waits. One that reaches a dying worker gets no answer, and the next starts a new worker; the last
- * gives a slow device time to load it. No attempt ends while a SharedWorker is alive but silent: then it, or this page,
- * is only slow.
+ * How long each attempt waits. One that reaches a dying worker gets no answer, and the next starts a new worker; the
+ * last gives a slow device time to load it. No attempt ends while a SharedWorker is alive but silent: then it, or this
+ * page, is only slow.
  */
 const sharedTryMs = [300, 1200, 1500, 9000]
 /** A SharedWorker that lives and is silent for this long is stuck. */

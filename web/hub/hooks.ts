@@ -34,8 +34,8 @@ function useSelected<T>(selector: (app: AppState) => T, isSame: (a: T, b: T) => 
 
 /**
  * What `selector` takes out of the last state of a hub that was ready; undefined = none was so far. A hub that starts in
- * the place of one that died is not ready at first: what is asked stays on the screen meanwhile, so that a decision which
- * the old hub did not finish is answered for, and not forgotten.
+ * the place of one that died is not ready at first: what is asked stays on the screen meanwhile, so that a decision
+ * which the old hub did not finish is answered for, and not forgotten.
  */
 export function useReadyApp<T>(selector: (app: AppState) => T): T | undefined {
   const [selectLastReady] = useState(() => {

@@ -186,7 +186,10 @@ function inNextTask(task: () => void): void {
   port2.postMessage(null)
 }
 
-/** A snapshot after a reconnect is mostly equal to what is shown: equal parts keep their identity, so that they are not drawn again. */
+/**
+ * A snapshot after a reconnect is mostly equal to what is shown: equal parts keep their identity, so that they are not
+ * drawn again.
+ */
 function keepEqualParts(known: object | 'gone' | undefined, snapshot: unknown): object {
   const isKnown = typeof known === 'object'
   return (isKnown ? applyPatch(known, diff(known, snapshot)) : snapshot) as object

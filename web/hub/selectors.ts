@@ -8,7 +8,10 @@ export function selectServers({ primaryServerId, serverOrder, servers }: AppStat
   return { primaryServerId, serverOrder, servers }
 }
 
-/** With a single server no mark is needed to tell whose a session is, nor a line about its state on every tab of a phone. */
+/**
+ * With a single server no mark is needed to tell whose a session is, nor a line about its state on every tab of a
+ * phone.
+ */
 export function hasSeveralServers(app: AppState): boolean {
   return app.serverOrder.length > 1
 }

@@ -22,7 +22,9 @@ interface OldCliProps {
   onGo(typedHost: string): void
 }
 
-/** Folded away: for this one approval, the person may hand the secret itself to a CLI of their own (docs/design.md 4.5). */
+/**
+ * Folded away: for this one approval, the person may hand the secret itself to a CLI of their own (docs/design.md 4.5).
+ */
 export function OldCli({ flowId, serverUrl, approval, servers, onGo }: OldCliProps) {
   const [typed, setTyped] = useState('')
   const [isOpen, setOpen] = useState(false)

@@ -75,7 +75,9 @@ export function approvalOf(
   return server && canApproveOn(server) ? { kind: 'on-known-server', serverId: server.id, ...consents } : null
 }
 
-/** Where the secret that would be given away comes from: of a known entry, or of the account that is made for a new one. */
+/**
+ * Where the secret that would be given away comes from: of a known entry, or of the account that is made for a new one.
+ */
 export function secretOrigin(approval: TerminalLinkDecision, servers: Record<ServerId, ServerState>): KeyOrigin {
   if (approval.kind === 'on-new-server') {
     if (approval.method.kind === 'same-key') return 'root'

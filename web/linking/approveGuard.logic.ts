@@ -1,7 +1,12 @@
-/** How long the question must be visible, focused, unchanged and unpressed before it may be approved (docs/design.md 4.1). */
+/**
+ * How long the question must be visible, focused, unchanged and unpressed before it may be approved (docs/design.md
+ * 4.1).
+ */
 export const APPROVE_AFTER_MS = 700
 
-/** `since`: when the person began to see this very content without pressing, on a monotonic clock in ms; null = not so. */
+/**
+ * `since`: when the person began to see this very content without pressing, on a monotonic clock in ms; null = not so.
+ */
 export interface GuardState {
   content: string
   since: number | null

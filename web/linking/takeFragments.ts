@@ -1,8 +1,8 @@
 /**
  * Imported first of all: takes a terminal's link (`#key=…&server=…`, or the `web+happy:` link that the protocol handler
- * puts into the fragment) and the code of a signed-in browser (`#code=…&server=…`) out of the address bar and the history
- * before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md 4.7). A captured
- * link comes the same way: `launch_handler` navigates (vite.config.ts).
+ * puts into the fragment) and the code of a signed-in browser (`#code=…&server=…`) out of the address bar and the
+ * history before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md
+ * 4.7). A captured link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
 import { MAX_LINK_LENGTH } from '../../worker/api/linkLength'
 import { pendingCode, pendingLink } from './pending'
@@ -10,7 +10,10 @@ import { pendingCode, pendingLink } from './pending'
 const LINK_PATH = /^\/terminal\/connect\/?$/
 const SIGN_IN_PATH = /^\/sign-in\/?$/
 
-/** To be called also before the address is replaced: for a link that was just opened, the browser's event may still be to come. */
+/**
+ * To be called also before the address is replaced: for a link that was just opened, the browser's event may still be
+ * to come.
+ */
 export function takeFragments(): void {
   const { href, hash, pathname, search } = window.location
   if (hash === '') return
@@ -24,8 +27,8 @@ export function takeFragments(): void {
 }
 
 /**
- * One character more than a link can have: the hub refuses it as too long. A page may be opened with megabytes behind its
- * address, and nothing of the app is to carry those about.
+ * One character more than a link can have: the hub refuses it as too long. A page may be opened with megabytes behind
+ * its address, and nothing of the app is to carry those about.
  */
 const tooLongAtMost = (href: string): string => href.trim().slice(0, MAX_LINK_LENGTH + 1)
 

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { requestLocalNetworkAccess } from './requestLocalNetworkAccess'
 
-/** Lets the browser ask its question about a new server before the hub contacts it, which could not show the question. */
+/**
+ * Lets the browser ask its question about a new server before the hub contacts it, which could not show the question.
+ */
 export function useFirstContact() {
   const [isAsking, setAsking] = useState(false)
   const hasLeft = useRef(false)

@@ -45,7 +45,10 @@ function compareMachines(a: MachineRow, b: MachineRow): number {
   )
 }
 
-/** Presence in words. The last word of a server without a connection is put in the past tense; "unknown" is never called "offline". */
+/**
+ * Presence in words. The last word of a server without a connection is put in the past tense; "unknown" is never called
+ * "offline".
+ */
 export function presenceText(machine: MachineSummary, server: ServerState, now: number): string {
   const asOf =
     isStale(server) && server.listsAsOf !== null ? `, ${words.time.asOf(clockTime(server.listsAsOf, now))}` : ''

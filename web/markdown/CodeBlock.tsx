@@ -16,7 +16,9 @@ interface Props {
   wraps?: boolean
   /** Shows all of it, however long: for code that must be seen before a decision. */
   whole?: boolean
-  /** Draws the code in another way, such as with hidden characters made visible; copying still copies the code itself. */
+  /**
+   * Draws the code in another way, such as with hidden characters made visible; copying still copies the code itself.
+   */
   shown?: (code: string, colours: Colours | null) => ReactNode
 }
 

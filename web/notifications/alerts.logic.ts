@@ -4,7 +4,9 @@ import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import type { NotificationSettings } from './notificationSettings'
 
-/** Something a person may want to be told of. There is one for a session at most: the last one replaces the one before. */
+/**
+ * Something a person may want to be told of. There is one for a session at most: the last one replaces the one before.
+ */
 export interface Alert {
   /** `sessionKey` of the session. */
   key: string

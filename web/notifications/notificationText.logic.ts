@@ -28,7 +28,9 @@ export function notificationText(
   return { title: sessionTitle(alert.session), body: words.on(what, server?.label ?? '') }
 }
 
-/** The tool and what it would work on, as one short line: untrusted text, which is only shown here and decides nothing. */
+/**
+ * The tool and what it would work on, as one short line: untrusted text, which is only shown here and decides nothing.
+ */
 function asksFor({ permission }: ToolCall): string {
   if (permission?.kind !== 'pending') return words.needsYou
   const { tool, arguments: input } = permission

@@ -59,7 +59,10 @@ function notify(hub: HubClient): void {
   update()
 }
 
-/** `holds`: whether it still does. It may be answered while the notification is being made, and nothing would close that. */
+/**
+ * `holds`: whether it still does. It may be answered while the notification is being made, and nothing would close
+ * that.
+ */
 async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => boolean): Promise<void> {
   const settings = notificationSettings.get()
   const now = new Date()

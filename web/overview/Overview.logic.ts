@@ -36,7 +36,9 @@ interface OverviewLists {
   attention: ServerState[]
 }
 
-/** Keeps the order that is on the screen and puts new ones last, so that nothing moves that somebody is about to press. */
+/**
+ * Keeps the order that is on the screen and puts new ones last, so that nothing moves that somebody is about to press.
+ */
 export function inKeptOrder(kept: readonly string[], sessions: readonly SessionSummary[]): SessionSummary[] {
   const placeOf = (session: SessionSummary) => {
     const place = kept.indexOf(sessionKey(session))

@@ -1,4 +1,7 @@
-/** By then the first screen is there also on a slow device. A page that is never idle starts the work after this time, too. */
+/**
+ * By then the first screen is there also on a slow device. A page that is never idle starts the work after this time,
+ * too.
+ */
 const settledMs = 2_500
 const patienceMs = 5_000
 

@@ -7,7 +7,9 @@ import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import type { PendingPermission } from './permission.logic'
 
-/** How far a person's answer to one request has come. Success is seen in the agent's state: the request is gone from it. */
+/**
+ * How far a person's answer to one request has come. Success is seen in the agent's state: the request is gone from it.
+ */
 export type AnswerState =
   | { kind: 'none' }
   | { kind: 'sending'; answer: PermissionAnswer }
@@ -19,7 +21,9 @@ const states = new Map<string, AnswerState>()
 const changes = createListeners()
 const none: AnswerState = { kind: 'none' }
 
-/** Identifies one request by its contents too, because agents reuse ids and may put another request under the same one. */
+/**
+ * Identifies one request by its contents too, because agents reuse ids and may put another request under the same one.
+ */
 export function requestKey({ serverId, sessionId }: SessionAddress, request: PendingPermission): string {
   const { requestId, askedAt, tool, arguments: input } = request
   return canonicalJson([serverId, sessionId, requestId, askedAt, tool, input])

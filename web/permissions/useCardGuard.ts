@@ -11,7 +11,10 @@ import { useSettled } from '../linking/useApproveGuard'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
 
-/** What pressed a button: a mouse or pen, which stays over the card, or something else, such as a key or finger, which does not. */
+/**
+ * What pressed a button: a mouse or pen, which stays over the card, or something else, such as a key or finger, which
+ * does not.
+ */
 export type Press = 'pointer' | 'other'
 
 export interface CardGuard {

@@ -20,8 +20,8 @@ export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   let controller = navigator.serviceWorker.controller
   const reloadForNewBuild = () => {
-    // On a first visit the service worker takes over a page of its own build: no reload. Each later one brings another build.
-    // Drafts are stored with every key, messages in the outbox of the hub: nothing has to be saved here.
+    // On a first visit the service worker takes over a page of its own build: no reload. Each later one brings another
+    // build. Drafts are stored with every key, messages in the outbox of the hub: nothing has to be saved here.
     if (controller !== null) location.reload()
     controller = navigator.serviceWorker.controller
   }

@@ -33,7 +33,10 @@ export async function askForPersistence(): Promise<void> {
   }
 }
 
-/** Asks once in this browser, after the first sign-in, because before there is nothing to lose. Later the settings offer it. */
+/**
+ * Asks once in this browser, after the first sign-in, because before there is nothing to lose. Later the settings offer
+ * it.
+ */
 export function useAskForPersistence(isSignedIn: boolean): void {
   useEffect(() => {
     // Where site data is blocked there is nothing to keep.

@@ -63,7 +63,9 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
   }
 }
 
-/** How many machines and sessions a server has, with the time of that count unless it is connected. Unknown is not zero. */
+/**
+ * How many machines and sessions a server has, with the time of that count unless it is connected. Unknown is not zero.
+ */
 export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
   const words = messages.servers
   if (server.listsAsOf === null) return words.countsUnknown

@@ -9,7 +9,9 @@ export function isStale(server: ServerState): boolean {
   return server.connection.kind !== 'connected'
 }
 
-/** Whether the lists of this server were read over the connection that it has now, so that nothing in them is missing. */
+/**
+ * Whether the lists of this server were read over the connection that it has now, so that nothing in them is missing.
+ */
 export function hasAnswered({ connection, listsAsOf, listsProblem }: ServerState): boolean {
   return connection.kind === 'connected' && listsProblem === null && listsAsOf !== null && listsAsOf >= connection.since
 }

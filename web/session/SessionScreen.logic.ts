@@ -53,7 +53,8 @@ export function canStop(session: SessionSummary | undefined, server: ServerState
 
 /**
  * Why nobody would read a message to this session, in words; null = somebody may. A session without a sign of life may
- * be on a computer that sleeps, and then reads later what it missed; where that computer is online, the session has ended.
+ * be on a computer that sleeps, and then reads later what it missed; where that computer is online, the session has
+ * ended.
  */
 export function endedNote(
   session: SessionSummary | undefined,

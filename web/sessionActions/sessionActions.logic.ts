@@ -33,8 +33,8 @@ const cliWithForks = [1, 2, 0] as const
 const cliWithSideChats = [1, 2, 1] as const
 
 /**
- * What can be done with a session. What its agent or CLI does not know is left out; what is only impossible now is listed
- * with the reason. Archiving and deleting wait for a server that is not connected.
+ * What can be done with a session. What its agent or CLI does not know is left out; what is only impossible now is
+ * listed with the reason. Archiving and deleting wait for a server that is not connected.
  */
 export function offeredActions(
   session: SessionSummary,

@@ -10,7 +10,10 @@ import type { SectionId } from './SessionList.logic'
 import type { ListSection } from './sessionOrder.logic'
 import { useRowFocus } from './useRowFocus'
 
-/** Up to this many all rows are in the page, where the browser's own search finds them; above it only those near the window. */
+/**
+ * Up to this many all rows are in the page, where the browser's own search finds them; above it only those near the
+ * window.
+ */
 const ALL_IN_PAGE = 100
 /** Lines of the first paint. */
 const FIRST_PAINT = 40

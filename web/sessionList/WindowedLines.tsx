@@ -7,7 +7,10 @@ import styles from './SessionList.module.css'
 const coarse = window.matchMedia('(pointer: coarse)')
 const OVERSCAN = 12
 
-/** A long list: only lines near the window are in the page. `kept`: the line that stays in the page wherever the window is. */
+/**
+ * A long list: only lines near the window are in the page. `kept`: the line that stays in the page wherever the window
+ * is.
+ */
 export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: ListRows; kept: number }) {
   'use no memo'
   const box = useRef<HTMLDivElement>(null)

@@ -14,7 +14,10 @@ export type MachineId = string & { readonly [brand]: 'MachineId' }
 export type LocalId = string & { readonly [brand]: 'LocalId' }
 /** Id of a running sign-in or linking flow. Lives in the hub's memory only. */
 export type FlowId = string & { readonly [brand]: 'FlowId' }
-/** `scheme://host[:port]`, parsed and normalised (docs/design.md 4.8): no path, query, fragment, user info or trailing slash. */
+/**
+ * `scheme://host[:port]`, parsed and normalised (docs/design.md 4.8): no path, query, fragment, user info or trailing
+ * slash.
+ */
 export type CanonicalUrl = string & { readonly [brand]: 'CanonicalUrl' }
 
 export interface SessionAddress {

@@ -52,7 +52,10 @@ export type ListSyncStatus =
   /** It is being read or written. */
   | { kind: 'saving'; serverId: ServerId }
   | { kind: 'synced'; serverId: ServerId; savedAt: number }
-  /** The last change is not saved; it is tried again by itself. `savedAt` null = no list was saved yet, as far as we know. */
+  /**
+   * The last change is not saved; it is tried again by itself. `savedAt` null = no list was saved yet, as far as we
+   * know.
+   */
   | { kind: 'unsaved'; serverId: ServerId; savedAt: number | null; error: HubErrorData }
   /** What is stored there cannot be opened. It stays, and nothing is saved, until the person has it replaced. */
   | { kind: 'locked'; serverId: ServerId; why: 'undecipherable' | 'newer' }

@@ -17,12 +17,12 @@ import type { ServerConnectionOptions } from './serverConnection.types'
 import { whyUnavailable, type ServerUnavailable } from './transport/serverProblem'
 import { createServerTransport } from './transport/serverTransport'
 
-/** What the owner of a connection decides, and its parts look at. */
+/** What the owner of a connection decides and its parts read. */
 export interface Situation {
   phase: 'running' | 'paused' | 'stopped'
   isPrimary: boolean
   browserOnline: boolean
-  /** Of the account; wiped at the end. */
+  /** The account's secret; wiped at the end. */
   readonly secret: Uint8Array<ArrayBuffer>
 }
 
@@ -112,13 +112,13 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     liveState.changed()
   }
 
-  /** Something was passed over: it is said, and everything is read again when the server is calmer. */
+  /** Something was left out because the server sent too much: notes it, and reads everything again when it is calmer. */
   function handleOverload(what: 'events' | 'list'): void {
     liveState.setListsProblem({ code: 'too-much', serverUrl: url, what })
     refetching.afterOverload()
   }
 
-  /** Why a call cannot be made, or lost its line. */
+  /** Why a call cannot be made, or was cut off. */
   function callError(): HubErrorData {
     return callErrorOf(whyUnavailable(connectionState(), url), url, situation.browserOnline)
   }
@@ -152,7 +152,7 @@ async function refetchAll(serverId: ServerId, account: OpenAccount | null, chats
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
-/** The parts that are told what happens to the connection and to the account. */
+/** The parts that follow what happens to the connection and to the account. */
 interface ToldParts {
   liveState: LiveState
   chats: Chats
@@ -206,7 +206,7 @@ function handlersOf(
     onSessionRemoved: chats.sessionRemoved,
     onSessionSetBack(id) {
       chats.sessionSetBack(id)
-      // Events that came while the list was read may have been taken for older ones.
+      // Rows of events that came while the list was read may have been taken for older ones.
       refetching.soon()
     },
     onOutbox(id) {

@@ -7,12 +7,12 @@ import type { LiveServerState } from './serverConnection.types'
 /** What one connection contributes to the state that pages see. Composed when somebody reads it, not with each event. */
 export interface LiveState {
   get(): LiveServerState
-  /** Something may be different now. */
+  /** To be called when something may have changed. */
   changed(): void
   /** Why the lists of a connected server cannot be read; null = they can. */
   setListsProblem(error: HubErrorData | null): void
   onChange(listener: () => void): () => void
-  /** Tells nobody any more. */
+  /** Ends the notifications. */
   stop(): void
 }
 

@@ -7,7 +7,7 @@ export interface Refetching {
   soon(): void
   /** Events are missing because there were too many: reads again when it is calmer. */
   afterOverload(): void
-  /** Forgets a try that waits. */
+  /** Cancels a retry that waits. */
   cancel(): void
 }
 

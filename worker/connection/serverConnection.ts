@@ -58,7 +58,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (situation.phase !== 'running') return
       if (!account()) return opener.retryNow()
       const { kind } = transport.state()
-      // Where a person is needed, nothing changes by looking at it.
+      // Where a person has to act, trying again would change nothing.
       if (kind === 'waiting-to-retry' || kind === 'connected') transport.retryNow()
     },
     refresh() {
@@ -97,7 +97,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     setBrowserOnline(online) {
       const isBack = online && !situation.browserOnline
       situation.browserOnline = online
-      // Being online again changes nothing where a person is needed.
+      // Where a person has to act, being online again changes nothing.
       if (isBack && account() && situation.phase === 'running' && transport.state().kind !== 'sign-in-needed')
         transport.retryNow()
     },

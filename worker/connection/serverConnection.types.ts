@@ -24,7 +24,10 @@ import type { HttpClient } from './transport/httpClient'
  */
 export interface ServerConnection {
   readonly serverId: ServerId
-  /** To this server with this account, for what is too rare to be part of the connection; `cancelled` when it is lost. */
+  /**
+   * Requests to this server with this account, for rare needs; they reject with `cancelled` when the connection is
+   * lost.
+   */
   readonly http: HttpClient
   /** What `state` says of the connection, without the cost of the rest. */
   connection(): ConnectionState
@@ -32,13 +35,16 @@ export interface ServerConnection {
   state(): LiveServerState
   /** Called after the state changed. Returns the unsubscribe function. */
   onChange(listener: () => void): () => void
-  /** Reads the cache (resolves when the state shows it), then connects in the background. Never rejects for a dead server. */
+  /**
+   * Reads the cache (resolves when the state shows it), then connects in the background. Never rejects for a dead
+   * server.
+   */
   start(): Promise<void>
   /** Closes socket and requests; the state keeps the cached lists. */
   pause(): void
   resume(): void
   retryNow(): void
-  /** A person looks again: what waits is tried at once, what looks connected is checked. */
+  /** A person is looking again: tries at once if it was waiting, checks the connection if it looks open. */
   wake(): void
   /** Refetches lists and open chats, if connected. */
   refresh(): void
@@ -48,7 +54,7 @@ export interface ServerConnection {
   /** `true` = also load profile and settings (the primary). */
   setPrimary(isPrimary: boolean): void
   setBrowserOnline(online: boolean): void
-  /** Messages that wait until an agent is done go out now. */
+  /** Sends messages now that wait until an agent is done. */
   sendAllWaiting(): void
   /** The account's key-value store was written, here or elsewhere. Returns the unsubscribe function. */
   onKeyValues(listener: (changes: readonly KeyValueChange[]) => void): () => void
@@ -63,7 +69,7 @@ export interface ServerConnection {
   /** Resolves to the text; rejects `not-found` when it is no longer in the outbox. */
   discardMessage(sessionId: SessionId, localId: LocalId): Promise<string>
   markRead(sessionId: SessionId): Promise<void>
-  /** What is written to its sessions and not sent. */
+  /** Texts written to its sessions and not sent yet. */
   drafts(): Promise<DraftStore>
 
   /** Pictures and files of its sessions; their code is loaded with the first one. */

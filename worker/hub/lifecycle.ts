@@ -25,7 +25,9 @@ export interface HubLifecycle {
 /** How long a stop is waited for: a disk that hangs must not block the next start, or a newer build's hub. */
 const stopLimitMs = 5000
 
-/** Sockets, keys and databases live from the first page until no page was there for 10 s, and again with the next page. */
+/**
+ * Sockets, keys and databases live from the first page until no page was there for 10 s, and again with the next page.
+ */
 export function createHubLifecycle(generation: string): HubLifecycle {
   let running: Promise<RunningHub> | null = null
   let stopping: Promise<void> = Promise.resolve()
@@ -84,7 +86,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
     return stopping
   }
 
-  /** Does nothing when the hub failed to start: each command has said why. */
+  /** Does nothing when the hub failed to start; the commands report that. */
   function withRunning(act: (hub: RunningHub) => void): void {
     running?.then(act, () => {})
   }

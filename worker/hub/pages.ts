@@ -3,7 +3,7 @@ import { note } from '../diagnostics/diagnostics'
 /** With no page for this long the hub closes sockets and drops keys. */
 const idleMs = 10_000
 
-/** What a page says of itself (commands.reportPage). */
+/** What a page reports about itself (commands.reportPage). */
 export interface PageReport {
   visible: boolean
   focused: boolean
@@ -13,7 +13,9 @@ export interface PageReport {
 /** One connected page. */
 export interface Page {
   report(report: PageReport): void
-  /** Aborted when the page's lock falls. The same one for all connections of the page: what the page owns ends with it. */
+  /**
+   * Aborted when the page's lock falls. The same one for all connections of the page: what the page owns ends with it.
+   */
   readonly gone: AbortSignal
 }
 
@@ -36,7 +38,7 @@ export interface PagesListener {
   onBrowserOnline(online: boolean): void
   /** A page came to the front. */
   onVisible(): void
-  /** No page is seen any more: the browser may end them all at any time. */
+  /** No page is visible any more: the browser may end all of them at any time. */
   onAllHidden(): void
 }
 

@@ -26,7 +26,7 @@ export interface RunningHub {
   cancelFlows(): void
   /** Settles approvals of an earlier run, and those on servers that were unavailable. Never rejects. */
   settleApprovals(): Promise<void>
-  /** What is written for sessions that do not exist yet. */
+  /** Texts written for sessions that do not exist yet. */
   drafts: RegistryDatabase['drafts']
   /** Loaded after the caches were read and shown, because it needs them. */
   syncedServerList(): Promise<SyncedServerList>
@@ -88,7 +88,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     .then(() => import('../servers/sweepDatabases'))
     .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
     .catch((error: unknown) => noteProblem('start', error))
-  // Who has servers waits for their lists, not for what the host says.
+  // With registered servers their lists come before the host's setting.
   const firstThings = registry.entries().length === 0 ? Promise.resolve() : started
   const hostSetting = firstThings.then(fetchHostSetting)
   void lookForDefaultServer(coordinator, hostSetting)
@@ -139,7 +139,7 @@ async function applyHostSetting(
 ): Promise<void> {
   const setting = await hostSetting
   if (setting === undefined) return
-  // Most hosts say nothing: the parser of links that it needs is not in the hub's first chunk.
+  // Most hosts have no setting, so the parser of links that it needs is loaded only here.
   const { readHostSetting } = await import('../servers/hostSetting')
   const { labels, demo } = readHostSetting(setting)
   registry.setHostLabels(labels)

@@ -6,8 +6,8 @@ import { diff, type PatchOp } from '../api/patch'
 export const flushMs = 16
 
 /**
- * A topic may take this part of the page's time: one whose patches cost the page 100 ms comes every 400 ms, and an open
- * chat beside it still at every flush.
+ * After a patch the topic pauses for this many times what the patch cost the page, so that no topic takes more than a
+ * quarter of its time: one whose patches cost 100 ms comes every 400 ms, an open chat beside it still at every flush.
  */
 const pauseForCost = 3
 const longestPauseMs = 2_000
@@ -19,8 +19,8 @@ export const rowsAtOnce = 500
 const ackPatienceMs = 1_000
 
 /**
- * Where the state of one subscription comes from. `current()` is immutable, keeps the identity of unchanged parts, and is
- * composed when it is called: that is once a flush, however many events there were.
+ * Where the state of one subscription comes from. `current()` is immutable, keeps the identity of unchanged parts, and
+ * is composed when it is called: that is once a flush, however many events there were.
  */
 export interface TopicSource {
   /** `'gone'` = the topic does not exist (any more). */
@@ -34,7 +34,7 @@ export interface StatePort {
   postMessage(message: StateMessage): void
   addEventListener(type: 'message', listener: (event: MessageEvent<StateRequest>) => void): void
   removeEventListener(type: 'message', listener: (event: MessageEvent<StateRequest>) => void): void
-  /** Of MessagePorts only. */
+  /** Only MessagePorts have it. */
   start?(): void
 }
 
@@ -89,7 +89,7 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
       if (due.length > 0) post({ type: 'patch', subscription: id, rev: ++rev, ops: due })
       return unsent.length > 0 || sent !== state
     },
-    /** The page has shown `shownRev`, which took it so long. */
+    /** The page reports that it has shown `shownRev`, and how long that took. */
     shown(shownRev: number, tookMs: number): void {
       if (shownRev === rev) nextAt = performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost)
     },
@@ -166,7 +166,8 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     const waiting = changedSubscriptions()
     const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt() <= lastFlush
     const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
-    // The app's state goes first, also before its time: a finished flow may name a server that the page would not know yet.
+    // The app's state goes first, also before its time: a finished flow may name a server that the page would not know
+    // yet.
     const isFlowDue = waiting.some((one) => one.subscription.kind === 'flow' && isDue(one))
     const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
     for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {

@@ -31,9 +31,9 @@ import { entryForUrl, entryOfTarget } from './account/accountEntries'
 import { runSignIn } from './signInFlow'
 
 /**
- * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that started
- * it, and is cancelled when that page is gone (`owner` aborts): what nobody sees must not go on. Nothing starts for a page
- * that is gone already: that throws `cancelled`.
+ * The running flows. They live in memory: a restarted hub answers `unknown-flow`. A flow belongs to the page that
+ * started it, and is cancelled when that page is gone (`owner` aborts): what nobody sees must not go on. Nothing starts
+ * for a page that is gone already: that throws `cancelled`.
  */
 export interface Flows {
   /** Throws `bad-server-url` and `unknown-server`; every later failure is a state of the flow. */

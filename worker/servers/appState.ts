@@ -99,7 +99,7 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveS
   }
 }
 
-/** Without a live state: its cache is being opened, or nobody is signed in there. */
+/** The connection state of a server without a live state: its cache is being opened, or nobody is signed in there. */
 function connectionWithout(parts: AppStateParts, entry: StoredServerEntry): ServerState['connection'] {
   if (parts.phase === 'ready' && !parts.accounts.has(entry.id)) return signedOutConnection
   return entry.pausedAt === null ? connecting : paused

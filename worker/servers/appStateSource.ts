@@ -4,14 +4,14 @@ import { composeAppState, type AppStateParts } from './appState'
 import type { OpenServers } from './openServers'
 import type { Registry } from './registry'
 
-/** What of the app state belongs to no single server. */
+/** The parts of the app state that belong to no single server. */
 type OwnParts = Pick<AppStateParts, 'phase' | 'defaultServer' | 'demo' | 'syncedServerList'>
 
 /** The state that every page sees, composed when somebody reads it. */
 export interface AppStateSource {
   state(): AppState
   onChange(listener: () => void): () => void
-  /** Something that the state is made of may be different now. */
+  /** To be called when something that the state is made of may have changed. */
   changed(): void
   set(parts: Partial<OwnParts>): void
   demo(): readonly DemoTerminal[]

@@ -35,7 +35,9 @@ export interface CoordinatorPorts {
 export interface Coordinator {
   state(): AppState
   onChange(listener: () => void): () => void
-  /** Reads every cache, then connects all servers in parallel. Resolves when the state is complete; waits for no server. */
+  /**
+   * Reads every cache, then connects all servers in parallel. Resolves when the state is complete; waits for no server.
+   */
   start(): Promise<void>
   /** Closes everything and wipes the keys; the registry stays. Final. */
   stop(): Promise<void>
@@ -62,7 +64,7 @@ export interface Coordinator {
   moveTo(serverId: ServerId, url: CanonicalUrl, token: string): Promise<void>
   /** See HubCommands.mergeServers. */
   merge(keep: ServerId, drop: ServerId): Promise<void>
-  /** Of the primary: `newPrimary` becomes primary; none = the next signed-in server in order. */
+  /** If the server is the primary, `newPrimary` becomes it; none = the next signed-in server in order. */
   signOut(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary?: ServerId | null): Promise<void>
   /** See HubCommands.signOutEverywhere. */
@@ -72,11 +74,11 @@ export interface Coordinator {
   setDefaultServer(defaultServer: DefaultServer): void
   setSyncedServerList(syncedServerList: SyncedServerListState): void
   setDemo(demo: readonly DemoTerminal[]): void
-  /** Somebody has decided about the terminal with this key. */
+  /** Stops listing the demo terminal with this key, because a person has decided about it. */
   forgetDemoTerminal(key: Uint8Array): Promise<void>
   setAppState(state: 'active' | 'background'): void
   setBrowserOnline(online: boolean): void
-  /** What waits until an agent is done goes to it now: nobody may be here then. */
+  /** Sends messages now that wait for an agent: no page, and so no hub, may be there when it is done. */
   sendAllWaiting(): void
   /** A tab came to the front: servers that wait for their next try are tried now. */
   wake(): void

@@ -26,7 +26,7 @@ export function readHostSetting(setting: unknown): HostSetting {
   }
 }
 
-/** The terminals without those whose key is meant. */
+/** The demo terminals without those whose key `isSame` recognises. */
 export function withoutTerminal(demo: readonly DemoTerminal[], isSame: (key: Uint8Array) => boolean): DemoTerminal[] {
   return demo.filter(({ link }) => {
     const parsed = parseLink(link)

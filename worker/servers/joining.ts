@@ -33,7 +33,7 @@ export function createJoining(ports: {
   return {
     async add(entry, { credentials, keyOrigin }) {
       const before = await registry.readCredentials(entry.id)
-      // One entry is one account: nothing of another account may stay, also where a sign-out was cut short.
+      // One entry is one account: what is stored of another account goes, such as after a sign-out that was cut short.
       if (registry.find(entry.id) && before?.accountId !== credentials.accountId) {
         await openServers.close(entry.id)
         await ports.deleteServerDatabase(entry.id)

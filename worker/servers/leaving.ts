@@ -14,7 +14,7 @@ export interface LeavingPorts {
 
 /** Signing out of servers and removing them, each with all that is stored of them. */
 export interface Leaving {
-  /** Of the primary: `newPrimary` becomes primary; null = the next signed-in server in order. */
+  /** If the server is the primary, `newPrimary` becomes it; null = the next signed-in server in order. */
   signOut(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
   /** See HubCommands.signOutEverywhere. */
@@ -39,7 +39,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
     async remove(serverId, newPrimary) {
       primary.check(serverId, newPrimary)
       await openServers.close(serverId)
-      // First: a choice must not be lost when the hub dies in between.
+      // Before anything is deleted, so that the choice is not lost if the hub dies in between.
       await primary.passOn(serverId, newPrimary, true)
       await registry.remove(serverId)
       await ports.deleteServerDatabase(serverId)

@@ -7,7 +7,7 @@ import { isSameAccount } from './sameAccount'
 export interface MergePorts {
   registry: Registry
   accountOf(serverId: ServerId): ServerAccount
-  /** Of a server that is open; null = not known. */
+  /** Unsent messages of an open server; null = not known. */
   unsentMessages(serverId: ServerId): number | null
   close(serverId: ServerId): Promise<void>
   /** Opens a closed server again with what is stored of it. */
@@ -36,7 +36,7 @@ export async function mergeServers(ports: MergePorts, keep: ServerId, drop: Serv
   refuseUnsent(ports.unsentMessages(drop) ?? 0)
   await ports.close(drop)
   try {
-    // Closed, so nothing can be added any more: this count is the one that holds.
+    // The server is closed, so nothing can be added any more: this count is final.
     refuseUnsent(await ports.countStoredOutbox(drop))
     const addresses = [...kept.aliases, dropped.url, ...dropped.aliases].filter((url) => url !== kept.url)
     const change: EntryChange = { aliases: [...new Set(addresses)] }
@@ -45,7 +45,7 @@ export async function mergeServers(ports: MergePorts, keep: ServerId, drop: Serv
         ? { keyOrigin: 'derived', derivationId: dropped.derivationId }
         : {}
     await registry.update(keep, { ...change, ...derivation })
-    // They change places: the id that nobody uses any more is the one that goes.
+    // The two entries swap their derivation ids, so that the id that nobody uses any more goes with the dropped entry.
     if (derivation.derivationId !== undefined) await registry.update(drop, { derivationId: kept.derivationId })
     await registry.moveApprovals(drop, keep)
   } catch (error) {

@@ -23,7 +23,7 @@ export interface OpenServers {
   openStored(serverId: ServerId): Promise<void>
   /** Opens a server with this account, in place of the connection that it may have. */
   reopen(serverId: ServerId, stored: Credentials): Promise<void>
-  /** Also ends an opening that has not come far. What is stored stays. */
+  /** Also ends an opening that is still under way. What is stored stays. */
   close(serverId: ServerId): Promise<void>
   /** Closes all, for good. */
   stop(): Promise<void>
@@ -41,7 +41,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
   let { browserOnline } = options
   let isStopped = false
 
-  /** Before the credentials are read: whatever closes the server from now on ends this opening. */
+  /** To be called before the credentials are read, so that whatever closes the server from then on ends this opening. */
   function beginOpening(serverId: ServerId): symbol {
     const opening = Symbol(serverId)
     openings.set(serverId, opening)
@@ -50,7 +50,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
 
   async function open(serverId: ServerId, stored: Credentials, opening: symbol): Promise<void> {
     const fingerprint = await options.fingerprintOf(stored.secret)
-    // As it is now: it may have been paused or removed meanwhile.
+    // Read again, because the entry may have been paused or removed meanwhile.
     const entry = registry.find(serverId)
     if (isStopped || !entry || openings.get(serverId) !== opening) return
     const opened = options.createConnection({
@@ -80,7 +80,7 @@ export function createOpenServers(options: OpenServersOptions): OpenServers {
     try {
       await opened.start()
     } finally {
-      // Also of a connection whose database failed: it says so itself.
+      // Also for a connection whose database failed: its state says so.
       if (connections.get(serverId) === opened) options.onChange()
     }
   }

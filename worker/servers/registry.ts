@@ -26,7 +26,7 @@ export interface Registry {
   at(url: CanonicalUrl): StoredServerEntry[]
   onChange(listener: () => void): () => void
 
-  /** First labels of entries to come, from the app's host. */
+  /** Labels from the app's host, for entries that are made later. */
   setHostLabels(labels: ReadonlyMap<CanonicalUrl, string>): void
   /** Makes an entry that nobody sees and nothing stores yet. */
   draft(url: CanonicalUrl): StoredServerEntry
@@ -42,7 +42,10 @@ export interface Registry {
   saveAccount(entry: StoredServerEntry, credentials: Credentials, keyOrigin: KeyOrigin): Promise<void>
   renewToken(serverId: ServerId, token: string): Promise<void>
   deleteCredentials(serverId: ServerId): Promise<void>
-  /** Of every entry, shown or pending; `withRootSecret`: also the first key, so that the next sign-in is a first one. */
+  /**
+   * Deletes the credentials of every entry, shown or pending; `withRootSecret`: also the root secret, so that the next
+   * sign-in is a first one.
+   */
   deleteAllCredentials(options: { withRootSecret: boolean }): Promise<void>
   remove(serverId: ServerId): Promise<void>
   /**
@@ -50,7 +53,7 @@ export interface Registry {
    * none. One that was registered before, and was removed in this very moment, stays removed.
    */
   adopt(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
-  /** The log of one entry becomes part of the other's. */
+  /** Moves the approvals log of one entry to the other's. */
   moveApprovals(from: ServerId, to: ServerId): Promise<void>
 }
 
@@ -108,7 +111,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
     touch(serverId) {
       const entry = find(serverId)
       if (!entry || now() - entry.lastUsedAt < lastUsedStepMs) return
-      // Lost on a storage failure: it orders suggestions, nothing more.
+      // A storage failure loses only this time, which just orders suggestions.
       change(serverId, { lastUsedAt: now() }).catch((error: unknown) => noteProblem('registry', error))
     },
 
@@ -150,12 +153,12 @@ function createEntryList(stored: readonly StoredServerEntry[]) {
       if (!entry) throw new HubError({ code: 'unknown-server' })
       return entry
     },
-    /** In place of the one with its id, or as a new one. */
+    /** Replaces the entry with the same id, or adds it. */
     show(entry: StoredServerEntry): void {
       replace([...entries.filter((other) => other.id !== entry.id), entry].sort(byOrder))
     },
     replace,
-    /** For what is not an entry, but told with them. */
+    /** Calls the listeners for a change that is not in an entry. */
     announce,
     onChange,
   }
@@ -264,7 +267,9 @@ async function restoreRootSecret(database: RegistryDatabase, entries: StoredServ
   return false
 }
 
-/** The change that gives an entry another address; the old one becomes an alias. A label that was the old host follows. */
+/**
+ * The change that gives an entry another address; the old one becomes an alias. A label that was the old host follows.
+ */
 export function changeOfAddress(registry: Registry, serverId: ServerId, url: CanonicalUrl): EntryChange {
   const entry = registry.get(serverId)
   const aliases = [entry.url, ...entry.aliases].filter((alias) => alias !== url)

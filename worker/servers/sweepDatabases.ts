@@ -14,7 +14,8 @@ export async function sweepDatabases(
 ): Promise<void> {
   async function isForgotten(serverId: ServerId): Promise<boolean> {
     if (registry.find(serverId) && (await registry.readCredentials(serverId))) return false
-    // Asked last: an account that comes in this moment has its connection before anything is stored for it.
+    // Asked last, right before deleting: an account that is added in this moment has its connection before anything is
+    // stored.
     return coordinator.connectionOf(serverId) === null
   }
 

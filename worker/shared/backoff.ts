@@ -13,7 +13,7 @@ export interface BackoffLimits {
   random?: (() => number) | null
 }
 
-/** Of a connection and its requests (docs/protocol.md 4.6). */
+/** For a connection and its requests (docs/protocol.md 4.6). */
 export const connectionBackoff: BackoffLimits = { firstMs: 1_000, longestMs: 30_000, random: Math.random }
 
 /** Doubles with each failure, up to `longestMs`. Without `random` the waits are exact. */

@@ -1,4 +1,4 @@
-/** Lets so many things through in a second, and more of them at once after a calm time. */
+/** Lets a number of things through each second, and a larger burst after a calm time. */
 export interface RateLimit {
   /** Whether one more may pass. */
   take(): boolean

@@ -1,6 +1,6 @@
 /**
  * One run at a time: a call during a run makes one more run after it, shared by all who called meanwhile
- * (docs/protocol.md 4.6). The promise settles as the run does that began after the call.
+ * (docs/protocol.md 4.6). The promise settles like the run that began after the call.
  */
 export function createSingleFlight(job: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null

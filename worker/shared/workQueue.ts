@@ -1,9 +1,12 @@
 import { createPacer } from './pacing'
 
-/** So many at a time: what the engine does beside this thread goes faster together. */
+/** How many run at a time: engines do crypto beside this thread, and several together are faster. */
 const atOnce = 8
 
-/** Ids that need work done, a few at a time, in the order in which they came; an id that comes again meanwhile is done again. */
+/**
+ * Ids that need work done, a few at a time, in the order in which they came; an id that comes again meanwhile is done
+ * again.
+ */
 export interface WorkQueue<Id> {
   add(id: Id): void
   /** Forgets what waits. */

@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 /** A server as the synced server list has it. */
 export interface SyncedServer {
-  /** The entry's derivation id: what it is called in all browsers. */
+  /** The entry's derivation id, which identifies it in all browsers. */
   id: string
   url: CanonicalUrl
   aliases: CanonicalUrl[]
@@ -52,7 +52,7 @@ export interface SyncedList {
 export const mostTombstones = 1000
 
 const sizeClass = 4096
-/** A list of hundreds of servers; more is not ours. */
+/** Room for hundreds of servers; a larger list was not written by this app. */
 const largestPlain = 256 * 1024
 
 const idText = v.pipe(v.string(), v.minLength(1), v.maxLength(200))

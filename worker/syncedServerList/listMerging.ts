@@ -3,14 +3,14 @@ import type { Registry } from '../servers/registry'
 import { adoptSyncedIds, readLocalServers } from './localServers'
 import type { SyncedList } from './listFormat'
 import { mergeLists, type LocalServer, type MergedList } from './mergeLists'
-import type { SyncRecord } from './syncRecord'
+import type { SyncMemory } from './syncMemory'
 
 interface MergeWish {
   remote: SyncedList | null
   previousPrimaryCopy: SyncedList | null
   /** Removals that the database remembers. */
   noted: readonly string[]
-  /** Of the account to which the list is written. */
+  /** The secret of the account to which the list is written. */
   accountSecret: Uint8Array<ArrayBuffer>
   isFormerPrimary: boolean
 }
@@ -19,12 +19,12 @@ interface MergeWish {
 interface ListMerging {
   local(): readonly LocalServer[]
   refreshLocal(): Promise<void>
-  /** Ids that are here no more. */
+  /** Ids of entries that this browser has removed. */
   removedIds(noted: readonly string[]): ReadonlySet<string>
   merge(wish: MergeWish): Promise<MergedList>
 }
 
-export function createListMerging(ports: { registry: Registry; now(): number; record(): SyncRecord }): ListMerging {
+export function createListMerging(ports: { registry: Registry; now(): number; memory(): SyncMemory }): ListMerging {
   const { registry } = ports
   let local: LocalServer[] = []
 
@@ -34,7 +34,7 @@ export function createListMerging(ports: { registry: Registry; now(): number; re
 
   function removedIds(noted: readonly string[]): ReadonlySet<string> {
     const ids = new Set(local.map(({ id }) => id))
-    return new Set([...noted, ...Object.keys(ports.record().base)].filter((id) => !ids.has(id)))
+    return new Set([...noted, ...Object.keys(ports.memory().base)].filter((id) => !ids.has(id)))
   }
 
   /** The root secret outlives every sign-out, and may be another person's: it must not get into this one's list. */
@@ -54,18 +54,18 @@ export function createListMerging(ports: { registry: Registry; now(): number; re
     async merge({ remote, previousPrimaryCopy, noted, accountSecret, isFormerPrimary }) {
       await refreshLocal()
       if (remote && !isFormerPrimary && (await adoptSyncedIds(registry, remote, local))) await refreshLocal()
-      const record = ports.record()
+      const memory = ports.memory()
       const primary = registry.primary()
       const primaryId = local.find(({ serverId }) => serverId === primary)?.id ?? null
       // A browser that has just signed in does not decide which server is the primary of the others.
-      const isChosen = isFormerPrimary || (record.primary !== null && record.primary !== primary)
+      const isChosen = isFormerPrimary || (memory.primary !== null && memory.primary !== primary)
       return mergeLists({
         remote,
         previousPrimaryCopy,
         // A copy that names the new primary is older than the list there.
         previousCopyPrevails: isFormerPrimary || previousPrimaryCopy?.primary !== primaryId,
         local,
-        base: record.base,
+        base: memory.base,
         removed: removedIds(noted),
         primary: isChosen ? primaryId : null,
         fallbackPrimary: primaryId,

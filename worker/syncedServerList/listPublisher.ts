@@ -1,12 +1,12 @@
 import type { SyncedServerListState } from '../api/state'
 
 export interface ListPublisher {
-  /** Describes the list again, and hands it on when it is another one. */
+  /** Describes the list again, and passes the description on if it has changed. */
   publish(): void
   stop(): void
 }
 
-/** Describing takes a while: only the newest description is handed on, and none that is known already. */
+/** Describing is asynchronous: only the newest description is passed on, and none that equals the last one. */
 export function createListPublisher(
   describe: () => Promise<SyncedServerListState>,
   handOn: (state: SyncedServerListState) => void,

@@ -3,12 +3,12 @@ import type { ServerId } from '../api/ids'
 import type { ListSyncStatus } from '../api/state'
 import type { ServerUnavailable } from '../connection/transport/serverProblem'
 import type { LockedList } from './remoteList'
-import type { SyncRecord } from './syncRecord'
+import type { SyncMemory } from './syncMemory'
 
 interface ListFacts {
   /** The primary; somebody is signed in there. */
   serverId: ServerId
-  record: SyncRecord
+  memory: SyncMemory
   /** The list lacks something that was done here. */
   isPending: boolean
   locked: LockedList | null
@@ -19,9 +19,9 @@ interface ListFacts {
 
 /** What people are told about the synced list, worst first. */
 export function listStatus(facts: ListFacts): ListSyncStatus {
-  const { serverId, record, locked, failure, unavailable } = facts
+  const { serverId, memory, locked, failure, unavailable } = facts
   if (locked) return { kind: 'locked', serverId, why: locked.why }
-  const savedAt = record.syncedWith?.serverId === serverId ? (record.list?.savedAt ?? null) : null
+  const savedAt = memory.syncedWith?.serverId === serverId ? (memory.list?.savedAt ?? null) : null
   if (failure) return { kind: 'unsaved', serverId, savedAt, error: failure }
   if (savedAt !== null && !facts.isPending) return { kind: 'synced', serverId, savedAt }
   if (facts.isConnected) return { kind: 'saving', serverId }

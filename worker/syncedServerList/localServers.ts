@@ -30,8 +30,8 @@ export function localValues(entry: StoredServerEntry, accountId: string | null):
 
 /**
  * An account that was signed in to with its key is in the list under the id that another browser gave it: from now on
- * it has that id here too, so that the list does not grow with every browser. An appearance that nobody has changed here is
- * taken over with it. Resolves to whether something was adopted.
+ * it has that id here too, so that the list does not grow with every browser. An appearance that nobody has changed
+ * here is taken over with it. Resolves to whether something was adopted.
  */
 export async function adoptSyncedIds(
   registry: Registry,
@@ -42,7 +42,7 @@ export async function adoptSyncedIds(
   const taken = new Set(local.map(({ id }) => id))
   let adopted = false
   for (const server of local) {
-    // A separate key is made from the id that it has.
+    // The separate key is derived from the id, so it must not change.
     if (known.has(server.id) || registry.find(server.serverId)?.keyOrigin === 'derived') continue
     const listed = list.items.find(
       (item) => item.server && !taken.has(item.server.id) && isSameAccount(item.server, server),

@@ -21,13 +21,13 @@ export interface ListMerge {
   local: readonly LocalServer[]
   /** By id. */
   base: Readonly<Record<string, LocalValues>>
-  /** Taken out in this browser. */
+  /** Ids of entries that were removed in this browser. */
   removed: ReadonlySet<string>
   /** Null = whatever the list says. */
   primary: string | null
-  /** For a list that names none, or one that is not in it. */
+  /** The primary for a list that names none, or one that is not in it. */
   fallbackPrimary: string | null
-  /** Of a list that does not exist yet. */
+  /** Root secret for a list that does not exist yet. */
   root: string
   now: number
 }
@@ -38,8 +38,8 @@ export interface MergedList {
   isChanged: boolean
   base: Record<string, LocalValues>
   /**
-   * What comes in new. It belongs into the base before it is written: should the answer be lost, a later change could
-   * else not be told from what another browser wrote.
+   * Entries that come in new. They have to be in the base before the list is written: if the answer is lost, a later
+   * change could otherwise not be told from what another browser wrote.
    */
   added: Record<string, LocalValues>
   /** Registered here and not in the list: taken out in another browser, or its key is unknown. */
@@ -159,7 +159,7 @@ function isSameServer(a: SyncedServer, b: SyncedServer): boolean {
   return (Object.keys(b) as (keyof SyncedServer)[]).every((name) => isEqual(a[name], b[name]))
 }
 
-/** Of JSON values whose fields stand in the same order. */
+/** Compares JSON values whose fields are in the same order. */
 function isEqual(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -6,7 +6,7 @@ import type { SyncStatePorts } from './syncState'
 export interface PrimaryFollower {
   /** Finds out which connection is the primary's now, and whether it is connected. */
   follow(): void
-  /** Of any server; null = none. */
+  /** Whether the server with this id is connected; null = no server. */
   isConnected(serverId: ServerId | null): boolean
   stop(): void
 }
@@ -15,7 +15,7 @@ export interface PrimaryFollower {
 export function createPrimaryFollower(
   { registry, coordinator }: Pick<SyncStatePorts, 'registry' | 'coordinator'>,
   listener: {
-    /** Another server is the primary, or none. */
+    /** Called when another server is the primary, or none is. */
     onOther(): void
     onConnected(): void
     onKeyValues(changes: readonly KeyValueChange[]): void

@@ -12,7 +12,7 @@ export const syncedListKey = 'happy-hub.servers'
 const mostRounds = 6
 
 export interface RemoteListAccount {
-  /** Bound to the account's server, with its token. */
+  /** A client for the account's server, with its token. */
   http: HttpClient
   secret: Uint8Array<ArrayBuffer>
 }
@@ -27,9 +27,9 @@ export interface LockedList {
 export type ListUpdate = { kind: 'synced'; list: SyncedList; version: number } | LockedList
 
 /**
- * Read, merge, and, if that changed it, write, as often as somebody else wrote in between. `merge` must not remember
- * anything: only what it gave last holds. Rejects as requests do, or with `write-conflict` or `server-list-too-large`;
- * then nothing was written, as far as we know.
+ * Reads, merges and, if that changed the list, writes; again whenever somebody else wrote in between. `merge` must not
+ * remember anything, because only its last result counts. Rejects as requests do, or with `write-conflict` or
+ * `server-list-too-large`; then nothing was written, as far as we know.
  */
 export async function updateList(
   account: RemoteListAccount,

@@ -13,7 +13,7 @@ export interface Restoring {
   /** See HubCommands.restoreServers. Throws `consent-missing`. */
   restore(wanted: readonly { id: string; loopbackConsent: boolean }[]): void
   dismiss(id: string): Promise<void>
-  /** What is being restored is not registered any more. */
+  /** Ends the restoring: what is not registered yet will not be. */
   cancel(): void
 }
 
@@ -25,21 +25,21 @@ export function createRestoring(
   let running = new AbortController()
 
   function restorableNow(): SyncedServer[] {
-    const { list, syncedWith, dismissed } = sync.record()
+    const { list, syncedWith, dismissed } = sync.memory()
     // Only what the primary's own list says, and only while somebody is signed in there.
     if (!list || syncedWith?.serverId !== registry.primary() || !ports.isSignedIn(syncedWith.serverId)) return []
     return restorableServersOf(list, sync.local(), registry.entries(), new Set(dismissed))
   }
 
   async function restoreOne(server: SyncedServer): Promise<void> {
-    const isPrimary = sync.record().list?.primary === server.id
+    const isPrimary = sync.memory().list?.primary === server.id
     progress.set(server.id, { at: 'connecting' })
     ports.onChange()
     try {
       const serverId = await restoreServer(ports, server, running.signal)
       progress.delete(server.id)
       await sync.noteConnected(serverId)
-      // The list here is a last copy: the current one is with the primary that it names.
+      // The list that was read is a last copy: the current one is with the primary that it names.
       if (isPrimary) await coordinator.makePrimary(serverId)
     } catch (error) {
       progress.set(server.id, { at: 'failed', error: errorData(error) })
@@ -49,7 +49,7 @@ export function createRestoring(
 
   return {
     async describe() {
-      const { list } = sync.record()
+      const { list } = sync.memory()
       const shortLabels = registry.entries().map((entry) => entry.shortLabel)
       if (!list) return []
       return describeRestorable(list, restorableNow(), shortLabels, (id) => progress.get(id) ?? { at: 'offered' })

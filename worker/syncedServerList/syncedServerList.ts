@@ -28,7 +28,9 @@ export interface SyncedServerList extends Pick<Restoring, 'restore' | 'dismiss'>
 }
 
 const retryLimits = { firstMs: 5_000, longestMs: 5 * 60_000 }
-/** Finding out whether something changed compares everything that this browser would write: once for a burst of events. */
+/**
+ * Finding out whether something changed compares everything that this browser would write: once for a burst of events.
+ */
 const compareDelayMs = 33
 
 /** What came of the updates so far. */
@@ -62,7 +64,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   /** Finds out whether a change concerns the list. */
   function compare(): void {
     primary.follow()
-    const values = JSON.stringify([sync.values(), sync.record().formerPrimaries.filter(isConnected)])
+    const values = JSON.stringify([sync.values(), sync.memory().formerPrimaries.filter(isConnected)])
     if (values !== seenValues) {
       seenValues = values
       schedule.want()
@@ -73,7 +75,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   function noticeWrite(changes: readonly { key: string; version: number }[]): void {
     // The back-off is waited out: a server that keeps announcing writes must not make us ask it without end.
     if (progress.failure) return
-    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.record().version)) schedule.want()
+    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.memory().version)) schedule.want()
   }
 
   async function update(): Promise<void> {
@@ -93,7 +95,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
       // A lost connection is followed by the next one, which begins again.
       if (error instanceof HubError && error.code === 'cancelled') return
       progress.failure = errorData(error)
-      // An update that is due sooner stays so.
+      // An update that is due sooner is not put off by this.
       schedule.want(backoff.nextMs())
     } finally {
       publisher.publish()
@@ -102,7 +104,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
 
   async function describe(): Promise<SyncedServerListState> {
     const restorable = await restoring.describe()
-    const leftOut = sync.record().leftOut.filter((id) => registry.find(id) !== null)
+    const leftOut = sync.memory().leftOut.filter((id) => registry.find(id) !== null)
     const serverId = registry.primary()
     const status = serverId !== null && isSignedIn(serverId) ? statusWith(serverId) : ({ kind: 'none' } as const)
     return { status, restorable, leftOut }
@@ -113,7 +115,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     return listStatus({
       ...progress,
       serverId,
-      record: sync.record(),
+      memory: sync.memory(),
       isPending: sync.isPending(),
       isConnected: isConnected(serverId),
       unavailable: connection ? whyUnavailable(connection, registry.get(serverId).url) : null,
@@ -152,10 +154,10 @@ async function updateFormerPrimaries(
   parts: Pick<SyncedServerListPorts, 'coordinator'> & { sync: SyncState; isConnected(serverId: ServerId): boolean },
   againIn: (ms: number) => void,
 ): Promise<void> {
-  for (const serverId of parts.sync.record().formerPrimaries) {
+  for (const serverId of parts.sync.memory().formerPrimaries) {
     const connection = parts.coordinator.connectionOf(serverId)
     if (!connection || !parts.isConnected(serverId)) continue
-    // Not a failure of the list: that is with the new primary. The old one is tried again now and then.
+    // Not a failure of the list, which is with the new primary. The former one is tried again from time to time.
     await parts.sync.updateFormerPrimary(serverId, connection).catch(() => againIn(retryLimits.longestMs))
   }
 }

@@ -1,6 +1,6 @@
 /** When the list is brought up to date: soon after a change, one update at a time, later after a failure. */
 export interface UpdateSchedule {
-  /** An update in `delayMs`, unless one comes sooner. What keeps changing does not put it off. */
+  /** Asks for an update in `delayMs`, unless one is due sooner. Further changes do not put it off. */
   want(delayMs?: number): void
   stop(): void
 }

@@ -67,7 +67,9 @@ function subagentIdsOf(run: PlainRun): string[] {
   return callId !== null && HELPER_TOOLS.has(tool) ? [claudeSubagentId(callId)] : []
 }
 
-/** A helper's first line belongs to the first free helper call with the same prompt, each further line to its parent's. */
+/**
+ * A helper's first line belongs to the first free helper call with the same prompt, each further line to its parent's.
+ */
 function sidechainParents(runs: PlainToolRuns, lines: readonly SidechainLine[]): Map<string, PlainRun | null> {
   const parents = new Map<string, PlainRun | null>()
   if (lines.length === 0) return parents

@@ -3,7 +3,7 @@ import { normalizeRecord } from '../chat/records/normalize'
 import type { OpenedMessage } from '../chat/records/records'
 import { sameJson } from '../chat/records/untrustedJson'
 import type { ReductionFacts } from '../chat/reduction/chatReduction'
-import { lonelyRequest, partItem, repeatsThought, runItem } from '../chat/reduction/chatItems'
+import { requestWithoutCall, partItem, repeatsThought, runItem } from '../chat/reduction/chatItems'
 import { compareEntries, type ChatEntry, type Placed } from '../chat/reduction/entries'
 import { askedPermissions, joinPermissions } from '../chat/reduction/permissions'
 import { PlainHelperParents, type SidechainLine } from './plainHelperParents'
@@ -52,8 +52,8 @@ function withoutRepetitions(sorted: readonly ChatEntry[]): ChatEntry[] {
 }
 
 /**
- * The items of a chat in display order (docs/protocol.md 6.9), computed from all at once: what `ChatReduction` must equal.
- * The items themselves are made by the same functions; which they are, and where they stand, is found here anew.
+ * The items of a chat in display order (docs/protocol.md 6.9), computed from all at once: what `ChatReduction` must
+ * equal. The items themselves are made by the same functions; which they are, and where they stand, is found here anew.
  */
 function plainReduction(facts: ChatFacts): ChatItem[] {
   const { rows, runs, sidechainLines, lastTurnChange } = collectRows(facts.entries)
@@ -62,13 +62,13 @@ function plainReduction(facts: ChatFacts): ChatItem[] {
   const items: ChatItem[] = []
 
   const aloneAfter = new Map<number, ToolCall[]>()
-  const aloneLast: ToolCall[] = []
+  const withoutCallLast: ToolCall[] = []
   const place = timePlacer(facts.entries)
   const latest = facts.entries.at(-1)?.receivedAt ?? null
-  for (const { id, asked } of permissions.alone) {
+  for (const { id, asked } of permissions.withoutCall) {
     const time = asked.request.createdAt ?? asked.decidedAt
     if (asked.permission.kind === 'pending' || time === null || facts.entries.length === 0) {
-      aloneLast.push(lonelyRequest(id, asked, { seq: null, time: latest }, facts.sessionActive))
+      withoutCallLast.push(requestWithoutCall(id, asked, { seq: null, time: latest }, facts.sessionActive))
       continue
     }
     // A decided request may belong to a message that is not loaded yet, or have no tool call at all (ACP). It is placed
@@ -77,7 +77,7 @@ function plainReduction(facts: ChatFacts): ChatItem[] {
     if (index === -1 && !facts.historyComplete) continue
     const isLive = facts.sessionActive && index >= lastTurnChange
     const entry = facts.entries[index]
-    const item = lonelyRequest(id, asked, { seq: entry?.seq ?? 0, time: entry?.receivedAt ?? null }, isLive)
+    const item = requestWithoutCall(id, asked, { seq: entry?.seq ?? 0, time: entry?.receivedAt ?? null }, isLive)
     const others = aloneAfter.get(index)
     if (others === undefined) aloneAfter.set(index, [item])
     else others.push(item)
@@ -98,13 +98,15 @@ function plainReduction(facts: ChatFacts): ChatItem[] {
     }
     items.push(...(aloneAfter.get(index) ?? []))
   }
-  items.push(...aloneLast)
+  items.push(...withoutCallLast)
   return items
 }
 
 type Row = { kind: 'run'; run: PlainRun } | { kind: 'part'; place: Placed }
 
-/** First pass, in `seq` order: joins starts and ends of tools, follows the turns, and lists the items of each message. */
+/**
+ * First pass, in `seq` order: joins starts and ends of tools, follows the turns, and lists the items of each message.
+ */
 function collectRows(entries: readonly ChatEntry[]) {
   const runs = new PlainToolRuns()
   const sidechainLines: SidechainLine[] = []

@@ -12,7 +12,10 @@ import { scanVideo } from './scanVideo'
 import { useCamera } from './useCamera'
 
 interface CameraScannerProps {
-  /** Resolves to whether the code was accepted; then the camera is turned off. Until it resolves no further frame is read. */
+  /**
+   * Resolves to whether the code was accepted; then the camera is turned off. Until it resolves no further frame is
+   * read.
+   */
   onCode(text: string): Promise<boolean>
 }
 

@@ -4,8 +4,8 @@ import type { QrReader } from './qrReader'
 const longEdge = 1280
 
 /**
- * Scales at which frames are read, in turn. zxing misses one clean code in five to ten at any single size, but another at
- * each (measured, library 0.21.3): a code in a hand moves, one on a stand would never be read.
+ * Scales at which frames are read, in turn. zxing misses one clean code in five to ten at any single size, but another
+ * at each (measured, library 0.21.3): a code in a hand moves, one on a stand would never be read.
  */
 const sizes = [1, 0.5, 0.75]
 

@@ -61,7 +61,10 @@ export interface Completed {
   caret: number
 }
 
-/** Puts the replacement in, with a space after it for what is typed next; after a directory none, because a path goes on. */
+/**
+ * Puts the replacement in, with a space after it for what is typed next; after a directory none, because a path goes
+ * on.
+ */
 export function complete(text: string, { start, end }: Token, replacement: string): Completed {
   const rest = text.slice(end)
   if (replacement.endsWith('/')) {

@@ -24,8 +24,8 @@ export function sentTexts({ blocks }: Pick<ChatState, 'blocks'>): string[] {
 }
 
 /**
- * One step back (1) or forward (-1); null = the key does what it always does. It begins only in an empty field and ends in
- * an empty one, so that it never replaces what a person has written.
+ * One step back (1) or forward (-1); null = the key does what it always does. It begins only in an empty field and ends
+ * in an empty one, so that it never replaces what a person has written.
  */
 export function stepInHistory(
   sent: readonly string[],

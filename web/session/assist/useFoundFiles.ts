@@ -18,7 +18,10 @@ type Answer = { kind: 'found'; found: FoundFiles } | { kind: 'failed'; note: str
 
 const nothing: Shown = { paths: [], note: null }
 
-/** Files of the session that fit what is typed; null = nothing is being completed. Found ones stay until the next are there. */
+/**
+ * Files of the session that fit what is typed; null = nothing is being completed. Found ones stay until the next are
+ * there.
+ */
 export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: string | null): Shown {
   const { commands } = useHub()
   const [answer, setAnswer] = useState<Answer | null>(null)

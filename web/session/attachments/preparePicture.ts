@@ -10,7 +10,10 @@ const mostFileBytes = 60_000_000
 const headerBytes = 16
 const thumbnailSide = 100
 
-/** A picture as it is sent: small ones as they are, large ones made smaller, other formats than models know as JPEG or PNG. */
+/**
+ * A picture as it is sent: small ones as they are, large ones made smaller, other formats than models know as JPEG or
+ * PNG.
+ */
 export async function preparePicture(file: File, name: string): Promise<NewPicture | PictureProblem> {
   if (file.size > mostFileBytes) return 'too-large'
   const type = pictureType(new Uint8Array(await file.slice(0, headerBytes).arrayBuffer()))

@@ -78,7 +78,8 @@ function Options({ options }: { options: readonly string[] }) {
           type="button"
           className={styles.option}
           title={words.chat.optionHint(option)}
-          // An option with characters that do not show goes into the composer, where the person can look at it before sending.
+          // An option with characters that do not show goes into the composer, where the person can look at it before
+          // sending.
           onClick={() => {
             if (!send || hidesSomething(visibleParts(option))) compose(option)
             else run(send(option), undefined, () => compose(option))

@@ -18,7 +18,8 @@ export interface ChatNodes {
 }
 
 /**
- * Items with a parent that is here stand under it, others at the top. Law: equal to `plainChatTree` over all items, where parents never form a circle: the hub sees to that (helperParents.ts).
+ * Items with a parent that is here stand under it, others at the top. Law: equal to `plainChatTree` over all items,
+ * where parents never form a circle: the hub sees to that (helperParents.ts).
  */
 export function createNodes(onVisit: () => void = () => {}): ChatNodes {
   const held = new Map<string, { item: ChatItem; block: ChatBlock }>()

@@ -5,7 +5,10 @@ import { addressKey } from '../../addresses/sessionKey'
 /** By session, so that a chat that is opened again has the same parts open. */
 const opened = new Map<string, Set<string>>()
 
-/** Whether this part of the chat is open. Stored outside of React, because rows that scroll out of view are removed from the page. */
+/**
+ * Whether this part of the chat is open. Stored outside of React, because rows that scroll out of view are removed from
+ * the page.
+ */
 export function useOpened(id: string): [isOpen: boolean, setOpen: (isOpen: boolean) => void] {
   const { session } = useChatPlace()
   const [isOpen, setIsOpen] = useState(() => opened.get(addressKey(session))?.has(id) ?? false)

@@ -5,8 +5,8 @@ import type { ChatRow } from './chatRows.logic'
 const saveDelayMs = 150
 
 /**
- * Keeps, in the entry of the browser's history, which row is at the top: Back and a reload lead to the same place. A chat
- * that is opened anew begins at its end.
+ * Keeps, in the entry of the browser's history, which row is at the top: Back and a reload lead to the same place. A
+ * chat that is opened anew begins at its end.
  */
 export function usePlace(
   virtualizer: Virtualizer<HTMLDivElement, Element>,

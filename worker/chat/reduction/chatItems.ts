@@ -24,8 +24,8 @@ export function sentItemId(localId: string): string {
 }
 
 /**
- * Items have the times of one clock, the server's: machines' clocks are often wrong, and each wrong in its own way, so days
- * would alternate.
+ * Items have the times of one clock, the server's: machines' clocks are often wrong, and each wrong in its own way, so
+ * days would alternate.
  */
 export function partItem(place: Placed, parent: ToolRun | null): ChatItem | null {
   const { entry, index, part } = place
@@ -129,7 +129,7 @@ function eventOfTool(run: ToolRun): ChatEvent['event'] | null {
 }
 
 /** A request without a tool call. `where` names the message that it follows, if any. */
-export function lonelyRequest(
+export function requestWithoutCall(
   id: string,
   asked: AskedPermission,
   where: { seq: number | null; time: number | null },

@@ -6,7 +6,7 @@ import type { ChatEntry, Placed } from './entries'
 import { HelperParents } from './helperParents'
 import { KnownItems } from './knownItems'
 import { ChatLines } from './lines'
-import { LonelyRequests } from './lonelyRequests'
+import { RequestsWithoutCall } from './requestsWithoutCall'
 import { RunStates } from './runStates'
 import { ToolRuns } from './toolRuns'
 import { Turns } from './turns'
@@ -29,7 +29,7 @@ export class ChatReduction {
   readonly #parents = new HelperParents(this.#runs)
   readonly #turns = new Turns()
   readonly #lines = new ChatLines(this.#runs, this.#turns)
-  readonly #lonely = new LonelyRequests(this.#blocks, this.#turns)
+  readonly #requestsWithoutCall = new RequestsWithoutCall(this.#blocks, this.#turns)
   readonly #states = new RunStates({ runs: this.#runs, parents: this.#parents, turns: this.#turns }, (entry) => {
     this.#touched.add(entry)
   })
@@ -43,7 +43,9 @@ export class ChatReduction {
   #first: ChatBlock = []
   #last: ChatBlock = []
 
-  /** `known`: items of an earlier reduction; what equals them is them. `onVisit`: each time that a message is looked at. */
+  /**
+   * `known`: items of an earlier reduction; what equals them is them. `onVisit`: each time that a message is looked at.
+   */
   constructor(known: Map<string, ChatItem>, onVisit: () => void) {
     this.#known = new KnownItems(known)
     this.#onVisit = onVisit
@@ -81,7 +83,7 @@ export class ChatReduction {
     this.#turnsChanged = false
     this.#takeFacts(facts)
     this.#states.joinPermissions()
-    this.#placeLonely()
+    this.#placeRequestsWithoutCall()
     this.#buildBlocks()
     const blocks = [this.#first, ...this.#blocks.all.map(({ items }) => items), this.#last]
     return blocks.filter((items) => items.length > 0)
@@ -94,8 +96,8 @@ export class ChatReduction {
     if (facts.sessionActive !== before.sessionActive) this.#states.touchOpen()
   }
 
-  #placeLonely(): void {
-    const { first, last, touched } = this.#lonely.place(this.#states.alone, this.#facts)
+  #placeRequestsWithoutCall(): void {
+    const { first, last, touched } = this.#requestsWithoutCall.place(this.#states.withoutCall, this.#facts)
     for (const entry of touched) this.#touched.add(entry)
     this.#first = this.#known.keepEqual(this.#first, first)
     this.#last = this.#known.keepEqual(this.#last, last)
@@ -149,7 +151,7 @@ export class ChatReduction {
         const item = takenOver.has(part) ? null : this.#itemOf({ entry, index, part })
         if (item !== null && !repeatsThought(items.at(-1) ?? before, item)) items.push(item)
       }
-      items.push(...this.#lonely.itemsAfter(entry))
+      items.push(...this.#requestsWithoutCall.itemsAfter(entry))
     }
     return items
   }

@@ -25,20 +25,20 @@ export function askedPermissions(state: AgentState | null): AskedPermission[] {
 export interface JoinedPermissions<Run> {
   byRun: ReadonlyMap<Run, AskedPermission>
   /** Without a tool call, in the order of agent state, with the id of the item to make. */
-  alone: readonly { id: string; asked: AskedPermission }[]
+  withoutCall: readonly { id: string; asked: AskedPermission }[]
 }
 
 /**
- * Joins requests with tool calls by `toolUseId` or the request's id (docs/protocol.md 6.9). Every request that waits is in the
- * answer: if two claim the same tool call, the second stands alone. A decided one that lost its call to another says
- * nothing new and is left out.
+ * Joins requests with tool calls by `toolUseId` or the request's id (docs/protocol.md 6.9). Every request that waits is
+ * in the answer: if two claim the same tool call, the second stands alone. A decided one that lost its call to another
+ * says nothing new and is left out.
  */
 export function joinPermissions<Run>(
   permissions: readonly AskedPermission[],
   runs: { latest(callId: string): Run | null },
 ): JoinedPermissions<Run> {
   const byRun = new Map<Run, AskedPermission>()
-  const alone: { id: string; asked: AskedPermission }[] = []
+  const withoutCall: { id: string; asked: AskedPermission }[] = []
   const takenIds = new Set<string>()
   for (const permission of permissions) {
     const { request } = permission
@@ -50,10 +50,10 @@ export function joinPermissions<Run>(
       const preferred = toolItemId(callId)
       const id = run !== null || takenIds.has(preferred) ? `p:${request.id}` : preferred
       takenIds.add(id)
-      alone.push({ id, asked: permission })
+      withoutCall.push({ id, asked: permission })
     }
   }
-  return { byRun, alone }
+  return { byRun, withoutCall }
 }
 
 function asked(request: PermissionRequest, permission: ToolPermission, decidedAt: number | null): AskedPermission {

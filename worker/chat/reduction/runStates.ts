@@ -15,7 +15,7 @@ export class RunStates {
   readonly #unfinished = new Set<ToolRun>()
   #asked: AskedPermission[] = []
   #permissions: ReadonlyMap<ToolRun, AskedPermission> = new Map()
-  #alone: readonly { id: string; asked: AskedPermission }[] = []
+  #withoutCall: readonly { id: string; asked: AskedPermission }[] = []
 
   constructor(of: { runs: ToolRuns; parents: HelperParents; turns: Turns }, touch: (entry: ChatEntry) => void) {
     this.#of = of
@@ -23,8 +23,8 @@ export class RunStates {
   }
 
   /** Requests without a tool call. */
-  get alone(): readonly { id: string; asked: AskedPermission }[] {
-    return this.#alone
+  get withoutCall(): readonly { id: string; asked: AskedPermission }[] {
+    return this.#withoutCall
   }
 
   /** Joins what was added; `turnsChanged`: a turn or a helper began or ended. */
@@ -61,13 +61,13 @@ export class RunStates {
 
   joinPermissions(): void {
     const before = this.#permissions
-    if (this.#asked.length === 0 && before.size === 0 && this.#alone.length === 0) return
-    const { byRun, alone } = joinPermissions(this.#asked, this.#of.runs)
+    if (this.#asked.length === 0 && before.size === 0 && this.#withoutCall.length === 0) return
+    const { byRun, withoutCall } = joinPermissions(this.#asked, this.#of.runs)
     for (const run of new Set([...before.keys(), ...byRun.keys()])) {
       if (before.get(run) !== byRun.get(run)) this.#touch(run.entry)
     }
     this.#permissions = byRun
-    this.#alone = alone
+    this.#withoutCall = withoutCall
   }
 
   itemOf(run: ToolRun, sessionActive: boolean): ChatItem {

@@ -4,13 +4,13 @@ import type { ToolRun } from './toolRuns'
 
 type TurnPart = Extract<NormalizedPart, { kind: 'turn-start' | 'turn-end' | 'turn-aborted' }>
 
-/** Turns of the main agent and ends of helpers: what they say about tools that ran before, and what of it is news. */
+/** Turns of the main agent and ends of helper agents. They tell which tool calls are over, and which ends are shown. */
 export class Turns {
   readonly #changes: Placed<TurnPart>[] = []
   readonly #lastEnd = new Map<string, Placed>()
   readonly #lastStop = new Map<string, Placed>()
 
-  /** Returns the entry for which this is news: whether it is told may be another answer now. */
+  /** Returns the entry with the next turn change, because whether that one is shown depends on what is before it. */
   add(place: Placed<TurnPart>): ChatEntry | null {
     const at = insertSorted(this.#changes, place, comparePlaces)
     const { part } = place
@@ -23,7 +23,10 @@ export class Turns {
     if (helper?.by === 'subagent') setLater(this.#lastStop, helper.id, place)
   }
 
-  /** Its turn or its helper ended after it started. Helpers may run on in the main agent's next turn. */
+  /**
+   * Whether the turn or the helper agent of this tool call ended after the call started. Helper agents may go on in the
+   * main agent's next turn.
+   */
   isOver(run: ToolRun): boolean {
     const { helper, turn } = run.start
     if (helper === null) return isAfter(this.#changes.at(-1), run)
@@ -31,7 +34,7 @@ export class Turns {
     return helper.by === 'subagent' && isAfter(this.#lastStop.get(helper.id), run)
   }
 
-  /** Provider turns end as aborted more than once: only the first of them is news. */
+  /** Whether this end of a turn is shown. Agents may report one turn as aborted more than once: only the first is. */
   isNews({ entry, index, part }: Placed<Exclude<TurnPart, { kind: 'turn-start' }>>): boolean {
     if (part.kind === 'turn-end') return part.status === 'failed' || part.status === 'cancelled'
     const before = upperBound(this.#changes, { entry, index, part }, comparePlaces) - 2

@@ -6,7 +6,7 @@ import { settingsAnswer } from '../../protocol/wire/rows'
 import { parseAnswer, type HttpClient } from '../transport/httpClient'
 import type { OpenAccount } from './openAccount'
 
-/** Other clients write, too; each mismatch brings what they wrote. */
+/** Other clients write too: after each mismatch the change is made again on what they wrote. */
 const mostTries = 5
 
 const writeAnswer = v.variant('success', [
@@ -42,7 +42,7 @@ export async function changeSettings(
   throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: path })
 }
 
-/** A parent that is empty afterwards goes, too. */
+/** A parent object that the change leaves empty is removed too. */
 export function withChange(values: Readonly<Record<string, unknown>>, change: SettingChange): Record<string, unknown> {
   const [name, ...rest] = change.path
   if (name === undefined) return values

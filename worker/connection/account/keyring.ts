@@ -4,10 +4,10 @@ import { createWrappedKeyOpener } from '../../crypto/sealedBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** Imported keys kept at hand; more sessions than that are rarely looked at in one sitting. */
+/** How many imported keys are kept; people rarely look at more sessions than that in a row. */
 const keptCiphers = 64
 
-/** The keys of one account on one server. */
+/** The keys of one account on one server, ready to use. */
 export interface Keyring {
   /** For content without a data key, and for the account's settings (docs/protocol.md 1.3). */
   readonly legacy: RecordCipher

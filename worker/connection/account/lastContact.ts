@@ -1,22 +1,22 @@
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 
-/** A check of presence that comes later than this came after a sleep: nothing was heard in between. */
+/** If a check of presence comes this late, the device has slept and nothing was heard in between. */
 const lateMs = 45_000
 const writeAfterMs = 120_000
 
 /**
- * Up to when what is known of a server is known: the last complete reading of its lists, or whatever was heard of it
+ * As of when the lists of a server are current: the last complete reading of them, or whatever was heard of the server
  * afterwards on the same connection, because events keep the lists current. All times by our clock, epoch ms.
  */
 export interface LastContact {
-  /** Null = the lists were never read. Stands still while the connection is open: nobody is told the time then. */
+  /** Null = the lists were never read. Not updated while the connection is open, because then no time is shown. */
   time(): number | null
   listsRead(): void
   /** Something came from the server. */
   heard(): void
   /** Every 30 s while the connection is open: a dead one would have been noticed since the check before. */
   checked(): void
-  /** The connection is over: what comes next is not current before the lists are read again. */
+  /** The connection is over: what is heard later does not count before the lists are read again. */
   lost(): void
   /** Writes what is not written. */
   flush(): Promise<void>
@@ -35,7 +35,7 @@ export function createLastContact(
   async function write(): Promise<void> {
     if (time === null || time === written) return
     written = time
-    // The cache only: the next start then says an older time.
+    // Only a cache: if this fails, the next start shows an older time.
     await database.writeListsAsOf(time).catch(() => undefined)
   }
 

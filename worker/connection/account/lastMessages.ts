@@ -10,14 +10,14 @@ export interface LastMessage {
   at: number
 }
 
-/** One request for each session: older ones than these are told by what their rows say. */
+/** Each session costs a request: for those beyond this number the times of their rows have to do. */
 const mostSessions = 200
 const requestsAtOnce = 4
 
 /**
- * When something last happened in a session: its last message. What a row says of its own change is moved by heartbeats
- * (docs/protocol.md 3.2), so of a session that is up it says "now"; of one that has ended it is near enough until the
- * message itself was read.
+ * When something last happened in a session: the time of its last message. A row's own `updatedAt` moves with every
+ * heartbeat (docs/protocol.md 3.2), so for a running session it would say "now"; for one that has ended it is near
+ * enough until the message itself was read.
  */
 export function sessionTime(row: SessionRow, last: LastMessage | null): number {
   if (last?.seq === row.seq) return last.at
@@ -41,7 +41,7 @@ export async function readLastMessages(
     for (const row of wanted) {
       const { id } = row
       const last = await createMessageSource(http, id).last(row.seq)
-      // Numbers may lead to no message any more (docs/protocol.md 4.5).
+      // The server may no longer have a message with that number (docs/protocol.md 4.5).
       onRead(id, { seq: row.seq, at: last?.createdAt ?? row.createdAt })
     }
   }

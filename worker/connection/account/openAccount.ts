@@ -15,7 +15,7 @@ import { createOutbox, type Outbox } from './outbox/outbox'
 import type { PictureUpload } from './outbox/outbox.types'
 import { createSessionTable, type SessionTable } from './sessionTable'
 
-/** All that is known and kept of one account on one server, and how events and lists change it. */
+/** Everything known of one account on one server, and how events and lists change it. */
 export interface OpenAccount {
   readonly database: ServerDatabase
   readonly keyring: Keyring
@@ -41,9 +41,9 @@ export interface OpenAccount {
 }
 
 export interface OpenAccountHandlers {
-  /** What the state shows changed. */
+  /** Something that pages see has changed. */
   onChange(): void
-  /** What an open chat of this session shows of it changed. */
+  /** Something of this session that its open chat shows has changed. */
   onSession(id: SessionId): void
   /** The server has more sessions or machines than are held of one server. */
   onTooMany(): void
@@ -55,7 +55,9 @@ export interface OpenAccountHandlers {
   onKeyValues(changes: readonly KeyValueChange[]): void
 }
 
-/** Puts the pictures of a prompt on the server; resolves to the records that name them (attachments/uploadPictures.ts). */
+/**
+ * Puts the pictures of a prompt on the server; resolves to the records that name them (attachments/uploadPictures.ts).
+ */
 export type UploadPictures = (
   account: Pick<OpenAccount, 'database' | 'sessions'> & { http: HttpClient },
   item: OutboxItem,
@@ -158,7 +160,7 @@ export async function openAccount(
 
 async function refetchSessions(http: HttpClient, sessions: SessionTable): Promise<void> {
   const refetch = sessions.beginRefetch()
-  // The active ones first: in a long list they would be on any page.
+  // The active ones first: in the full list they could be on any page.
   const active = await fetchActiveSessionRows(http)
   for (const row of active.rows) refetch.merge(row)
   refetch.finish(
@@ -167,7 +169,7 @@ async function refetchSessions(http: HttpClient, sessions: SessionTable): Promis
     }),
   )
   sessions.setServerReached()
-  // Behind the lists, for nobody waits for them; those that are missing now are read at the next connect.
+  // After the lists, because nobody waits for them. What cannot be read now is read at the next connect.
   readLastMessages(
     http,
     sessions.all().filter(({ isLost }) => !isLost),
@@ -185,7 +187,7 @@ async function refetchMachines(http: HttpClient, machines: MachineTable): Promis
   await machines.settled()
 }
 
-/** Who takes what an `update` event says. */
+/** Passes each kind of `update` event to the part that it concerns. */
 function createUpdateReader(
   { sessions, machines, profileAndSettings }: Pick<OpenAccount, 'sessions' | 'machines' | 'profileAndSettings'>,
   handlers: Pick<OpenAccountHandlers, 'onMessage' | 'onKeyValues'>,

@@ -6,7 +6,7 @@ import { connectionBackoff, createBackoff } from '../../shared/backoff'
 export interface AccountOpener {
   /** Rejects as `open` does; then it is tried again later. */
   begin(): Promise<void>
-  /** Tries at once what waits for its next try. */
+  /** Tries at once if it is waiting for its next try. */
   retryNow(): void
   /** Epoch ms of the next try; null = it is open, or being opened. */
   retryAt(): number | null
@@ -45,7 +45,7 @@ export function createAccountOpener(options: {
   }
 
   function retryNow(): void {
-    // What fails again is told by onFailed again.
+    // If it fails again, `onFailed` is called again.
     if (retry) begin().catch(() => undefined)
   }
 

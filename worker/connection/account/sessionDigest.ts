@@ -7,20 +7,20 @@ import type { SessionRow } from '../../protocol/wire/rows'
 
 /** What a session's encrypted parts say to the list; kept in the cache so that the list paints without any key. */
 export interface SessionDigest {
-  /** Of the parts that it was made from. */
+  /** Versions of the parts that the digest was made from. */
   metadataVersion: number
   agentStateVersion: number
   /** The wrapped key that could not be opened; tried again only when it changes. */
   lockedKey: string | null
   content: SessionContent
   archived: boolean
-  /** Regardless of whether the session is active. */
+  /** Requests in the agent state, whether or not the session is active. */
   pendingRequests: number
 }
 
 const nullableText = v.nullable(v.string())
 
-/** A digest as the cache holds it. One of another build fails and is made anew. */
+/** A digest as the cache holds it. One that another build wrote in another shape is refused and made anew. */
 export const storedSessionDigest: v.GenericSchema<unknown, SessionDigest> = v.object({
   metadataVersion: v.number(),
   agentStateVersion: v.number(),

@@ -35,9 +35,9 @@ export interface SessionTable extends Omit<
 > {
   applyUpdate(id: SessionId, update: Parameters<typeof applySessionUpdate>[1]): void
   applyActivity(id: SessionId, activity: ActivitySign & { thinking: boolean }): void
-  /** A live message: its session's numbers move, nothing is fetched. */
+  /** Moves a session's numbers for a live message; nothing is fetched. */
   noteMessage(id: SessionId, message: { seq: number; createdAt: number }): void
-  /** What was read of a session's last message. */
+  /** Takes what was read of a session's last message. */
   noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
   /** `undefined` removes a mark. Durable when it resolves; a session that is not known has no marks. */
@@ -63,7 +63,7 @@ export function createSessionTable(options: {
     keyring: options.keyring,
     most: limits.sessions,
     onTooMany: options.onTooMany,
-    // Seen for the first time: nobody wants a hundred unread marks after a sign-in.
+    // A session seen for the first time counts as read: nobody wants a hundred unread marks after a sign-in.
     createEntry: (row) =>
       newEntry(row, { dataKey: null, digest: null, readSeq: row.seq, lastMessage: null, isLost: false, marks: none }),
     mergeRow: mergeSessionRow,
@@ -81,7 +81,7 @@ export function createSessionTable(options: {
     onRow: options.onRow,
     onRemoved: options.onRemoved,
     onSetBack(id, entry) {
-      // Which of its messages are new is not known before they are compared, so it is worth a look.
+      // Which of its messages are new is not known before they are compared, so it is marked unread.
       entry.readSeq = Math.min(entry.readSeq, entry.row.seq - 1)
       options.onSetBack(id)
     },
@@ -144,7 +144,7 @@ export function createSessionTable(options: {
 
 const none: SessionMarks = {}
 
-/** `error` is of this run only. */
+/** `error` is not stored: it belongs to one run of the hub. */
 const storedMarks: v.GenericSchema<unknown, SessionMarks> = v.object({
   pinned: v.exactOptional(v.literal(true)),
   muted: v.exactOptional(v.literal(true)),

@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 /** The largest attachment that a server takes, encrypted (docs/protocol.md 3.7). */
 export const mostBlobBytes = 10 * 1024 * 1024
-/** A phone on a bad line needs its time for 10 MB. */
+/** Long, because a phone on a bad line takes minutes for 10 MB. */
 const uploadMs = 300_000
 const downloadMs = 120_000
 
@@ -32,7 +32,7 @@ export async function uploadBlob(
   const answer = await http.request({
     method: 'POST',
     path: route`/v1/sessions/${sessionId}/attachments/request-upload`,
-    // The name is the server's to read, so it says nothing.
+    // The server can read the name, so it tells nothing.
     body: { filename: 'attachment', size: blob.length },
     expectedStatuses: [404],
     signal,

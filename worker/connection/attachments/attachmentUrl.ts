@@ -2,7 +2,7 @@ import { HubError } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
 import { addressSpaceOf } from '../../protocol/addressSpace'
 
-/** Where a server wants attachments: on itself, with our token, or at another place, which never gets the token. */
+/** Where a server stores attachments: on itself, called with our token, or elsewhere, where the token never goes. */
 export type AttachmentPlace =
   | { kind: 'server'; path: string; query: Record<string, string> }
   | { kind: 'storage'; url: URL }
@@ -28,7 +28,10 @@ export function attachmentPlace(serverUrl: CanonicalUrl, text: string): Attachme
 
 const privacy = { public: 0, local: 1, loopback: 2 }
 
-/** Under a name that only it can use, or another loopback name for the same port. */
+/**
+ * Whether a loopback address means the server itself. A server that is not on loopback can only mean itself by it; one
+ * that is means itself if scheme and port are its own.
+ */
 function isItself(url: URL, server: URL): boolean {
   if (addressSpaceOf(url.hostname) !== 'loopback') return false
   return (

@@ -87,7 +87,7 @@ async function sealPicture(picture: NewPicture, blobKey: Uint8Array<ArrayBuffer>
   const { name, width, height, thumbhash } = picture
   const bytes = new Uint8Array(await picture.bytes.arrayBuffer())
   const mimeType = pictureType(bytes)
-  // The page prepares them; what is no picture the CLI would drop.
+  // The page has prepared them; the CLI would drop what is no picture.
   if (!mimeType || bytes.length > mostPictureBytes) throw new HubError({ code: 'internal', detail: 'not a picture' })
   const sealed: OutboxPicture = {
     localId: newId(),

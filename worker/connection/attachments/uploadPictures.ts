@@ -13,7 +13,8 @@ interface Parts extends Pick<OpenAccount, 'database' | 'sessions'> {
 
 /**
  * Puts the pictures of a prompt on the server, one after the other. Resolves to the records that name them, which go in
- * front of their text (docs/protocol.md 6.8). What is up there is remembered, so a restart does not upload it again.
+ * front of their text (docs/protocol.md 6.8). Uploaded ones are remembered, so that a restart does not upload them
+ * again.
  */
 export async function uploadPictures(
   parts: Parts,
@@ -59,7 +60,7 @@ async function cipherOf(http: HttpClient, sessions: OpenAccount['sessions'], ses
   return cipher
 }
 
-/** The wrapped form; CLIs read no other (docs/protocol.md 6.8). */
+/** A file as a record in the session protocol's envelope: CLIs read no other form (docs/protocol.md 6.8). */
 function fileRecord({ name, size, mimeType, width, height, thumbhash }: OutboxPicture, ref: string) {
   const image = { width, height, ...(thumbhash === null ? {} : { thumbhash }) }
   const data = {

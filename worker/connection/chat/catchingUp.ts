@@ -9,7 +9,9 @@ import type { ShownPhase } from './chatPhase'
 import type { ChatPorts } from './chatPorts'
 import type { MessageStream } from './stream/messageStream'
 
-/** Fetches what a chat lacks whenever its server is reached, again after failures, and says in its phase how that goes. */
+/**
+ * Fetches what a chat lacks whenever its server is reached, again after failures, and says in its phase how that goes.
+ */
 export function createCatchingUp(chat: {
   ports: ChatPorts
   stream: MessageStream<StoredMessage>
@@ -32,7 +34,7 @@ export function createCatchingUp(chat: {
     const accepted = acceptedItems()
     await chat.stream.catchUp()
     await chat.content.settled()
-    // What the server had accepted before it was asked, and does not list, it has lost.
+    // Messages that the server had accepted before this fetch, and that it does not list, are lost.
     const stillAccepted = new Set(acceptedItems())
     ports.failLost(accepted.filter((localId) => stillAccepted.has(localId)))
     retry.succeeded()
@@ -84,7 +86,7 @@ export function createCatchingUp(chat: {
   }
 }
 
-/** Timer that calls again after a failure, later each time. */
+/** Calls again after a failure, with growing waits. */
 function createRetry(action: () => void) {
   const backoff = createBackoff(connectionBackoff)
   let timer: ReturnType<typeof setTimeout> | null = null

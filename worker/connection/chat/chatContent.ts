@@ -13,16 +13,19 @@ export interface ChatContent {
   hasPrompt(localId: string): boolean
   lost(): readonly LostPart[]
   controls(): ChatState['controls']
-  /** Resolves when these, and all that came before, are in the result, or wait for the key. */
+  /** Resolves when these messages, and all before them, are in the result or wait for the key. */
   decrypt(messages: readonly StoredMessage[]): Promise<void>
-  /** All that was given before is in the result, or waits for the key. */
+  /** Resolves when everything given so far is in the result or waits for the key. */
   settled(): Promise<void>
   setHistoryComplete(complete: boolean): void
-  /** The session's activity, agent state or key may be another one. Returns whether it is known. */
+  /**
+   * To be called when the session's activity, agent state or key may have changed. Returns whether the session is
+   * known.
+   */
   sessionChanged(): boolean
-  /** The agent state is another one, whatever its version. */
+  /** Reads the agent state again although its version may be the same. */
   forgetAgentState(): void
-  /** All messages are void: those that follow are all that the server has. */
+  /** Drops all messages: those that follow are all that the server has. */
   startOver(): void
   /** Shows what the server lost, as far as it can be decrypted. */
   showLost(): Promise<void>
@@ -34,7 +37,7 @@ export function createChatContent(
   on: {
     changed(): void
     locked(): void
-    /** These are in the result now. */
+    /** Called when these messages are in the result. */
     decrypted(messages: readonly StoredMessage[]): void
   },
 ): ChatContent {
@@ -72,7 +75,7 @@ export function createChatContent(
     const cipher = await ports.cipher()
     if (cipher === 'locked') return on.locked()
     const opened = cipher && agentState !== null ? await cipher.decrypt(agentState) : null
-    // A later state may have been opened sooner.
+    // A newer agent state may have been decrypted first.
     if (disposed || version !== shownAgentState) return
     reducer.setAgentState(opened?.ok === true ? parseAgentState(opened.value) : null)
     on.changed()
@@ -145,7 +148,7 @@ function createControls(ports: Pick<ChatPorts, 'cipher'>, onChange: () => void) 
       const cipher = await ports.cipher()
       if (!cipher || cipher === 'locked') return void (shown = null)
       const opened = await Promise.all([metadata, agentState ?? ''].map((text) => cipher.decrypt(text)))
-      // Later ones may have been opened sooner.
+      // Newer ones may have been decrypted first.
       if (disposed || version !== shown) return
       const [fields, state] = opened.map((part) => (part.ok ? part.value : null))
       const next = sessionControls(fields, state)
@@ -153,7 +156,7 @@ function createControls(ports: Pick<ChatPorts, 'cipher'>, onChange: () => void) 
       controls = next
       onChange()
     },
-    /** They are others, whatever the versions say. */
+    /** Reads them again although the versions may be the same. */
     forget(): void {
       shown = null
     },

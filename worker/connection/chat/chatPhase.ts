@@ -3,7 +3,7 @@ import type { ServerUnavailable } from '../transport/serverProblem'
 
 export type ShownPhase = ReturnType<typeof createChatPhase>
 
-/** Whether what a chat shows is loading, from this device, live, or why there is nothing. */
+/** The phase of a chat: loading, shown from this device, live, or why there is nothing. */
 export function createChatPhase(storedAsOf: () => number | null, onChange: () => void) {
   let phase: ChatPhase = { kind: 'loading' }
   let isKept = false
@@ -24,12 +24,12 @@ export function createChatPhase(storedAsOf: () => number | null, onChange: () =>
     connecting(): void {
       if (phase.kind === 'paused') set({ kind: 'loading' })
     },
-    /** What is there stays shown as stored. */
+    /** What is shown stays, and is marked as stored. */
     serverLost(unavailable: ServerUnavailable): void {
       if (phase.kind === 'live') set({ kind: 'cached', asOf: Date.now() })
       else if (phase.kind !== 'cached') set(unavailable)
     },
-    /** It changes no more. */
+    /** From now on the phase does not change. */
     keep(): void {
       isKept = true
     },

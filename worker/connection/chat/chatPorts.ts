@@ -25,11 +25,11 @@ export interface ChatPorts {
   /** `locked` = this account cannot open the session's key. */
   cipher(): Promise<RecordCipher | 'locked' | null>
   outboxItems(): readonly OutboxEntry[]
-  /** These messages came back from the server. */
+  /** Tells the outbox that these messages have come back from the server. */
   confirm(localIds: readonly string[]): void
   /** What the server lost when it was set back, oldest first. */
   readLost(): Promise<readonly LostMessages[]>
-  /** The server that accepted these messages has lost them. */
+  /** Tells the outbox that the server has lost these messages, which it had accepted. */
   failLost(localIds: readonly LocalId[]): void
   isConnected(): boolean
   /** Why the server is not connected; null = it is, or may be soon. */

@@ -22,12 +22,12 @@ export interface ChatView extends Omit<OpenChat, 'close'> {
   receive(message: StoredMessage): void
   /** The session's row or activity changed, or the session became known. */
   sessionChanged(): void
-  /** The agent state is another one, whatever its version. */
+  /** Reads the agent state again although its version may be the same. */
   agentStateReplaced(): void
   outboxChanged(): void
-  /** Connected: catches up. */
+  /** The server is connected: catches up. */
   serverConnected(): void
-  /** It is being connected (again), which may still fail. */
+  /** The server is being connected (again), which may still fail. */
   serverConnecting(): void
   serverLost(unavailable: ServerUnavailable): void
   /** The server says that the session does not exist. */
@@ -52,7 +52,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   const content = createChatContent(ports, { changed, locked: () => phase.set({ kind: 'locked' }), decrypted })
   const catchingUp = createCatchingUp({ ports, stream, content, phase, noteHistory })
   let isLoadingOlder = false
-  /** What is delivered now comes from this device. */
+  /** While true, delivered messages come from this device's store. */
   let isPainting = true
   let isKnown = false
   const shown = createShownState(composeState)
@@ -126,7 +126,7 @@ export function createChatView(ports: ChatPorts): ChatView {
     sessionChanged() {
       const wasKnown = isKnown
       isKnown = content.sessionChanged() || isKnown
-      // Its chat was opened before the list that names it had come.
+      // The chat was opened before the list that names its session had come.
       if (!wasKnown && isKnown && ports.isConnected()) catchingUp.begin()
     },
     agentStateReplaced: content.forgetAgentState,
@@ -159,7 +159,7 @@ function createShownState(compose: (before: ChatState | null) => ChatState) {
     outdated(): void {
       isCurrent = false
     },
-    /** It stays as it was read last. */
+    /** From now on the state stays as it was last read. */
     keep(): void {
       isKept = true
     },

@@ -17,7 +17,7 @@ export interface Chats {
   receive(sessionId: SessionId, message: StoredMessage): void
   sessionChanged(sessionId: SessionId): void
   sessionRemoved(sessionId: SessionId): void
-  /** Its server has an older state of it. */
+  /** The server was set back and has an older state of this session. */
   sessionSetBack(sessionId: SessionId): void
   outboxChanged(sessionId: SessionId): void
   /** The cache has been read. */
@@ -37,7 +37,7 @@ interface ChatsOptions {
   connectionProblem(): ServerUnavailable | null
   /** Null until the cache has been read. */
   data(): OpenAccount | null
-  /** Waits for that; a chat can be opened before. */
+  /** Resolves when the cache has been read; chats can be opened before. */
   whenReady(): Promise<OpenAccount>
 }
 
@@ -81,7 +81,7 @@ export function createChats(options: ChatsOptions): Chats {
     receive: (sessionId, message) => tell(sessionId, (view) => view.receive(message)),
     sessionChanged: (sessionId) => tell(sessionId, (view) => view.sessionChanged()),
     sessionRemoved: (sessionId) => tell(sessionId, (view) => view.sessionGone(gone())),
-    // Its agent state may be another one under the same version; its messages are compared when they are fetched.
+    // The agent state may differ under the same version. Messages are compared when they are fetched.
     sessionSetBack: (sessionId) => tell(sessionId, (view) => view.agentStateReplaced()),
     outboxChanged: (sessionId) => tell(sessionId, (view) => view.outboxChanged()),
     dataReady: () => tellAll((view) => view.sessionChanged()),

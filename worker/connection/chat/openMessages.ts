@@ -5,12 +5,12 @@ import type { RecordCipher } from '../../crypto/recordCipher'
 import { createPacer } from '../../shared/pacing'
 import type { LostMessages, StoredMessage } from '../../store/server/serverRecords'
 
-/** So many are decrypted at a time, where the engine does it beside this thread: it does so 2-3 times faster together. */
+/** How many are decrypted at a time. Engines decrypt beside this thread, and several together 2-3 times faster. */
 const atOnce = 32
-/** Reading what was decrypted is this thread's work again: large messages are fewer at a time. */
+/** Reading the decrypted text is this thread's work again, so of large messages fewer are taken at a time. */
 const charactersAtOnce = 200_000
 
-/** Decrypts with a pause every 8 ms. What does not open is told by its value. */
+/** Decrypts with a pause every 8 ms. The value of a message says whether it could be opened. */
 export async function openMessages(messages: readonly StoredMessage[], cipher: RecordCipher): Promise<OpenedMessage[]> {
   const pace = createPacer()
   const opened: OpenedMessage[] = []

@@ -10,7 +10,7 @@ export function withUnsentItems(
   before: readonly ChatBlock[],
 ): readonly ChatBlock[] {
   const { blocks } = content.result()
-  // It came back, and the outbox has not heard of it yet.
+  // Messages that have come back, but that the outbox still has, are shown once.
   const left = unsent.filter(({ localId }) => !content.hasPrompt(localId))
   if (left.length === 0) return blocks
   const heldBlock = before.at(-1) ?? []
@@ -27,7 +27,7 @@ function unsentItem(entry: OutboxEntry, heldBlock: ChatBlock): UserText {
   const { text, localId, delivery } = entry
   const pictures = entry.pictures?.map(({ name, size, width, height }) => ({ name, size, width, height }))
   const item: UserText = { kind: 'user-text', id, seq: null, time: entry.createdAt, text, localId, delivery }
-  // Those of an accepted prompt come back before it.
+  // Pictures of an accepted prompt come back before it, as items of their own.
   return pictures && delivery.state !== 'sent' ? { ...item, pictures } : item
 }
 

@@ -26,14 +26,17 @@ export interface AgentTargets {
   readonly serverUrl: CanonicalUrl
   /** Whether it is online or not. */
   session(sessionId: SessionId): Promise<SessionTarget>
-  /** One that answers calls; an absent agent would cost 15 s before the server says so. */
+  /**
+   * A session that answers calls. Refused at once otherwise, because the server takes 15 s to say that an agent is
+   * absent.
+   */
   liveSession(sessionId: SessionId): Promise<SessionTarget>
   /** Whether it is online or not. */
   machine(machineId: MachineId): Promise<MachineTarget>
   liveMachine(machineId: MachineId): Promise<MachineTarget>
   /** Resolves to the result, untrusted; rejects with `agent-failed` where that is a failure. */
   call(target: RpcTarget, name: string, params: unknown): Promise<unknown>
-  /** Resolves to the result whatever it says, untrusted. */
+  /** Resolves to the untrusted result, also where that is a failure. */
   callRaw: RpcCall
   requireConnection(): void
   /** Rejects with `request-changed` unless this is what the person saw. */

@@ -8,7 +8,7 @@ import type { SessionControlCommands } from './sessionControlCommands'
 
 export type AnswerPermission = (sessionId: SessionId, shown: ShownRequest, answer: PermissionAnswer) => Promise<void>
 
-/** Answers the request that the person saw, and each one once. */
+/** Answers exactly the request that the person saw, and each request only once. */
 export function createAnswerPermission(
   targets: AgentTargets,
   pickSettings: SessionControlCommands['pickSettings'],
@@ -21,7 +21,8 @@ export function createAnswerPermission(
     const target = await targets.liveSession(sessionId)
     const requests = await waitingRequests(target)
     const keys = new Set(requests.map((request) => requestKey(sessionId, request)))
-    // Forgotten once agent state names it no more: the same request may be made again later (docs/protocol.md 5.4).
+    // Forgotten once the agent state no longer names it, because the same request may be made again (docs/protocol.md
+    // 5.4).
     for (const key of answered) if (key.startsWith(`${sessionId}\n`) && !keys.has(key)) answered.delete(key)
     const request = requests.find(({ id }) => id === shown.id)
     if (!request) throw notFound('permission-request')
@@ -39,8 +40,8 @@ export function createAnswerPermission(
       answered.delete(key)
       throw error
     }
-    // What the agent is in now; without it the next prompt would put it back (docs/protocol.md 5.4). That the answer was
-    // taken does not depend on it.
+    // The answer changed the agent's mode. Unless the mode is picked too, the next prompt would change it back
+    // (docs/protocol.md 5.4). If that fails, the answer was taken all the same.
     if (params.mode) void pickSettings(sessionId, { mode: params.mode }).catch(() => undefined)
   }
 }
@@ -51,7 +52,7 @@ async function waitingRequests({ entry, rpc }: SessionTarget): Promise<Permissio
   return parseAgentState(state?.ok ? state.value : null).requests
 }
 
-/** With the time of asking: an id may be used again. */
+/** With the time of asking, because agents reuse ids. */
 function requestKey(sessionId: SessionId, request: PermissionRequest): string {
   return `${sessionId}\n${request.id}\n${request.createdAt ?? ''}`
 }

@@ -10,7 +10,7 @@ import type { AgentTargets, MachineTarget, SessionTarget } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
 import { spawnOutcome } from './sessionSpawn'
 
-/** The first CLI to which a client can give what its daemon lost of a session (docs/protocol.md 5.5). */
+/** The first CLI whose daemon takes from a client what it no longer knows of a session (docs/protocol.md 5.5). */
 const cliWithFallback = [1, 2, 5] as const
 const mostPoints = 1000
 /**
@@ -39,7 +39,7 @@ interface Origin {
   path: string
 }
 
-/** What the calls of the two agents that can do it are called. */
+/** Names of the calls, for the two agents that can do it. */
 const agents = {
   claude: {
     fork: 'claude-fork-session',
@@ -77,7 +77,7 @@ export function createContinuation(options: {
   metadata: MetadataWriter
   /** Resolves to whether its agent gave a sign of life after `since`, within `waitMs` from now. */
   waitForAgent(sessionId: SessionId, time: { since: number; waitMs: number }): Promise<boolean>
-  /** Resolves when the session is in the list, or was waited for in vain. */
+  /** Resolves to whether the session came into the list in time. */
   waitForSession(sessionId: SessionId): Promise<boolean>
 }): Continuation {
   const { targets } = options
@@ -113,7 +113,7 @@ export function createContinuation(options: {
         if (isBack) break
       }
       if (!isBack) throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })
-      // A session that runs is not archived; a CLI that says so itself has been faster, and nothing is written.
+      // A running session is not archived. Where its CLI has already written that, nothing is left to write.
       if (session.entry.digest?.archived) await options.metadata.ofSession(sessionId, runsAgain)
     },
     async listRewindPoints(sessionId) {

@@ -4,7 +4,7 @@ import { loadOnce } from '../../shared/loadOnce'
 import type { AgentCommands, AgentCommandsOptions } from './agentCommands'
 
 interface LazyOptions extends Omit<AgentCommandsOptions, 'call'> {
-  /** Why a call lost its line. */
+  /** Why a call was cut off. */
   lostConnectionError(): HubErrorData
 }
 

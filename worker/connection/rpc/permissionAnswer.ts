@@ -30,7 +30,7 @@ export function permissionParams(request: AskedRequest, answer: PermissionAnswer
   if (!isClaude(request.agent)) return otherAgentParams(id, answer)
   switch (answer.kind) {
     case 'allow':
-      // Without a mode the agent would take `default` as well; said, so that it is not left to its version.
+      // Without a mode the agent would take `default` too, but that depends on its version, so it is sent.
       return { id, approved: true, ...(isPlanTool(request.tool) ? { mode: 'default' } : {}) }
     case 'allow-for-session':
       return { id, approved: true, ...sessionRule(request) }

@@ -6,7 +6,7 @@ import type { SessionEntry } from '../account/sessionTable'
 import type { HttpClient } from '../transport/httpClient'
 import type { SessionActions } from './sessionActions'
 
-/** So long a person can take an archiving or deletion back. */
+/** How long a person can take an archiving or deletion back. */
 export const undoMs = 8_000
 
 /** Archives and deletes sessions after a time for second thoughts. What was decided survives reload and hub death. */
@@ -54,7 +54,7 @@ export function createRemovals(options: {
       await sessions.setMarks(id, { removal: undefined })
     } catch (thrown) {
       const error = errorData(thrown)
-      // Without a connection it is only not done yet: tried again with the next one.
+      // Without a connection it is not failed, only not done yet: it is tried again with the next one.
       if (!options.connectionError() && !isStopped) {
         await sessions.setMarks(id, { removal: { ...removal, error } })
       }

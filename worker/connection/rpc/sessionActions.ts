@@ -46,7 +46,8 @@ export function createSessionActions(options: {
       await targets.call(rpc, 'killSession', {})
       return true
     } catch {
-      // Hung, or a version without this call: the server is told instead. A lost connection fails there, too.
+      // The agent hangs, or its version does not know the call: the server is told instead. A lost connection fails
+      // there too.
       return false
     }
   }

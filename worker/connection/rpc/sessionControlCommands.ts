@@ -9,7 +9,7 @@ import type { MetadataWriter } from './metadataWriter'
 export interface SessionControlCommands {
   /** Writes picks where all clients of the account read them (docs/protocol.md 6.2). */
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
-  /** Who drives: the terminal, or the clients. */
+  /** Gives control of the agent to the terminal, or to the clients. */
   giveControl(sessionId: SessionId, to: 'app' | 'terminal'): Promise<void>
   actOnGoal(sessionId: SessionId, action: GoalAction): Promise<void>
   /** Answers a form that waits, as the person saw it. */
@@ -25,7 +25,7 @@ export function createSessionControlCommands({
   metadata: MetadataWriter
   targets: AgentTargets
 }): SessionControlCommands {
-  /** What was picked last here; a write that had to be made again must not bring an earlier pick back. */
+  /** The last picks made here, so that a write that is repeated does not bring an earlier pick back. */
   const latest = new Map<SessionId, Picks>()
 
   return {

@@ -44,7 +44,7 @@ function initialSettings({ agent, wish }: SessionStart, cliVersion: string | nul
   }
 }
 
-/** Claude begins so by itself. */
+/** Modes in which Claude asks first. It begins so by itself, so they are not sent. */
 const asksFirst = new Set(['default', 'read-only'])
 
 /** The CLI does not expand `~`. Only the person's own home is meant: `~name` stays as it is. */

@@ -63,7 +63,8 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       case 'started': {
         const isThere = await options.waitForSession(outcome.sessionId)
         const { firstPrompt, wish } = start
-        // It began with them; what could not be written for other devices goes with the first prompt all the same.
+        // The agent began with these settings. If they cannot be stored for other devices, the first prompt still
+        // carries them.
         if (isThere && wish && hasPicks(wish)) {
           await options.pickSettings(outcome.sessionId, wish.picks).catch(() => undefined)
         }
@@ -132,7 +133,7 @@ export function createWaitForSession(options: {
     const data = await options.ready()
     const find = () => (data.sessions.get(sessionId)?.digest ? true : null)
     if (await waitFor(find, updateWaitMs, options.sessionChanges)) return true
-    // A list that cannot be read now may still come by an event.
+    // If the list cannot be read now, an event may still bring the session.
     data.refetchLists().catch(() => undefined)
     return (await waitFor(find, refetchWaitMs, options.sessionChanges)) !== null
   }
@@ -152,7 +153,10 @@ export function waitForAgent(
   return waitFor(find, waitMs, sessionChanges).then((found) => found !== null)
 }
 
-/** The session that this process of the machine has made since `known`. The daemon matches them so, too. */
+/**
+ * The session that this process of the machine has made, which is not in `known`. The daemon matches them in the same
+ * way.
+ */
 function waitForProcess(
   process: { machineId: MachineId; pid: number },
   known: ReadonlySet<string>,

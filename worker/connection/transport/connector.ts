@@ -7,7 +7,7 @@ import type { ServerSocket, SocketEnd, SocketHandlers } from './socket'
 /** A connection that ends sooner does not reset the back-off: a server may accept and drop for ever. */
 const stableAfterMs = 10_000
 
-/** A refusal may pass, as that of a server which is being restored does: asked again after 15 s, then ever less often. */
+/** A server that is being restored refuses for a while, so it is asked again after 15 s, then less and less often. */
 const refusalBackoff = { firstMs: 15_000, longestMs: 5 * 60_000 }
 
 /** Keeps one server connected: when to connect, when to wait and for how long, and when only a person can help. */
@@ -17,7 +17,7 @@ export interface Connector {
   pause(): void
   /** Connects at once unless connected. Also the way out of `sign-in-needed` and `blocked`. */
   retryNow(): void
-  /** Makes sure that a connection which looks open is. */
+  /** Checks that a connection which looks open really is. */
   verify(): void
   /** A request was refused although the login was renewed. */
   signInNeeded(): void
@@ -95,7 +95,7 @@ export function createConnector(options: ConnectorOptions): Connector {
         loginRenewed = true
         return openSocket()
       }
-      // An opened connection that broke is tried again without questions.
+      // A connection that was open and broke is tried again without asking for the reason.
       if (state.kind !== 'connected' && isUnexplained(end)) await options.findProblem(offlineSince !== null)
       if (isCurrent()) fail(problemOfEnd(end))
     } catch (error) {
@@ -155,7 +155,7 @@ export function createConnector(options: ConnectorOptions): Connector {
 function createAttempts(options: Pick<ConnectorOptions, 'openSocket' | 'onUpdate' | 'onEphemeral' | 'onPassedOver'>) {
   let socket: ServerSocket | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
-  /** Counts them. */
+  /** Number of the current attempt or wait. */
   let round = 0
   return {
     socket: () => socket,
@@ -189,7 +189,7 @@ function createAttempts(options: Pick<ConnectorOptions, 'openSocket' | 'onUpdate
 }
 
 function isUnexplained(end: SocketEnd): boolean {
-  // A time-out has cost 15 s already and says enough.
+  // A time-out has already taken 15 s and needs no further explanation.
   return end.kind === 'bad-answer' || (end.kind === 'unreachable' && end.reason === 'connection-failed')
 }
 

@@ -5,14 +5,16 @@ import { createJsonGuard } from './jsonGuard'
 import { limits } from './limits'
 import { failureReason } from './reachability'
 
-/** No byte for this long means: the server hangs. */
+/** After this long without a byte the server counts as hanging. */
 const stallDeadlineMs = 15_000
 /** A server that drips bytes is given up after this long. */
 const totalDeadlineMs = 120_000
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Starts with one `/`; dynamic parts through `route`. Nothing else is accepted, so no request can leave the origin. */
+  /**
+   * Starts with one `/`; dynamic parts through `route`. Nothing else is accepted, so no request can leave the origin.
+   */
   path: string
   query?: Record<string, string | number>
   /** Sent as JSON, bytes as they are. */
@@ -33,7 +35,7 @@ export interface HttpAnswer {
   status: number
   /** Parsed JSON, untrusted: give it to `parseAnswer`. */
   body: unknown
-  /** Of the body. */
+  /** Size of the body. */
   bytes: number
 }
 
@@ -105,7 +107,10 @@ export function createHttpClient(options: { url: CanonicalUrl; token?: () => str
   return { serverUrl, request }
 }
 
-/** The answer in its schema's shape; rejects with `bad-answer`, whose detail has field paths but none of the server's text. */
+/**
+ * The answer in its schema's shape; rejects with `bad-answer`, whose detail has field paths but none of the server's
+ * text.
+ */
 export function parseAnswer<T extends v.GenericSchema>(
   http: Pick<HttpClient, 'serverUrl'>,
   schema: T,

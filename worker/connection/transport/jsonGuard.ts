@@ -18,7 +18,7 @@ const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-/** Of UTF-8 bytes: all that counts here is ASCII, and no byte of another character looks like ASCII. */
+/** Works on UTF-8 bytes: everything it looks for is ASCII, and no byte of another character looks like ASCII. */
 export function createJsonGuard(limits: JsonLimits): JsonGuard {
   let depth = 0
   let values = 0
@@ -47,7 +47,7 @@ export function createJsonGuard(limits: JsonLimits): JsonGuard {
 
 const pieceLength = 64 * 1024
 
-/** The same of a text that is there as a whole. */
+/** The same for a text that is complete. */
 export function isSimpleJson(text: string, limits: JsonLimits): boolean {
   const guard = createJsonGuard(limits)
   const encoder = new TextEncoder()

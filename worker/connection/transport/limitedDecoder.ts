@@ -3,12 +3,15 @@ import { createRateLimit, type RateLimit } from '../../shared/rateLimit'
 import { isSimpleJson } from './jsonGuard'
 import { limits } from './limits'
 
-/** An event without acknowledgement: the only packet that a server sends unasked, and the only one that may be passed over. */
+/**
+ * An event without acknowledgement: the only packet that a server sends unasked, and the only one that may be passed
+ * over.
+ */
 const eventType = '2'
 
 /**
  * Stands in front of socket.io's own decoder: what is too large, too complex or binary ends the connection as a parse
- * error; events beyond the rate are passed over unread.
+ * error; events beyond the rate are dropped unread.
  */
 export class LimitedDecoder extends Decoder {
   private readonly onPassedOver: () => void

@@ -45,7 +45,7 @@ export function createMessageSource(http: HttpClient, sessionId: SessionId) {
     newest: () => fetchPage({ before_seq: highestSeq, limit: historyPage }),
     after: (seq: number) => fetchPage({ after_seq: seq, limit: catchUpPage }),
     before: (seq: number) => fetchPage({ before_seq: seq, limit: historyPage }),
-    /** The newest one up to that number; null = there is none. */
+    /** The newest message up to that number; null = there is none. */
     last: async (seq: number) => {
       const { messages } = await fetchPage({ before_seq: Math.min(seq + 1, highestSeq), limit: 1 })
       return messages[0] ?? null
@@ -57,7 +57,10 @@ export function createMessageSource(http: HttpClient, sessionId: SessionId) {
   }
 }
 
-/** Rejects with `not-found` when the server does not have the session. The answer moves no cursor (docs/protocol.md 9.3.2). */
+/**
+ * Rejects with `not-found` when the server does not have the session. The answer moves no cursor (docs/protocol.md
+ * 9.3.2).
+ */
 export async function postMessages(
   http: HttpClient,
   sessionId: SessionId,

@@ -14,7 +14,7 @@ export interface ServerTransport extends Omit<Connector, 'signInNeeded' | 'repor
   readonly http: HttpClient
   isConnected(): boolean
   setAppState(state: 'active' | 'background'): void
-  /** Requests on a dead line would hold up those of the next connection until their deadline. */
+  /** Ends all requests: on a dead line they would hold up those of the next connection until their deadline. */
   abortRequests(): void
   /** After `pause`: requests may be made again. */
   allowRequests(): void
@@ -23,7 +23,7 @@ export interface ServerTransport extends Omit<Connector, 'signInNeeded' | 'repor
 export function createServerTransport(options: {
   url: CanonicalUrl
   credentials: Pick<Credentials, 'token' | 'accountId'>
-  /** Only log-ins wait for them. */
+  /** Derived from the secret, which takes a moment; only log-ins wait for them. */
   keys: Promise<AccountKeys>
   onTokenRenewed(token: string): Promise<void>
   onState(state: ConnectionState): void
@@ -34,7 +34,7 @@ export function createServerTransport(options: {
 }): ServerTransport {
   const { url, credentials } = options
   let appState: 'active' | 'background' = 'background'
-  /** Of all requests until the connection is lost; stays aborted while paused. */
+  /** Aborts all requests when the connection is lost; stays aborted while paused. */
   let run = new AbortController()
   let isPaused = false
   let socketToken = credentials.token
@@ -65,7 +65,7 @@ export function createServerTransport(options: {
     },
     renewLogin: async () => void (await tokens.renew(socketToken)),
     async findProblem(wasConnected) {
-      // Rare, so not in the hub's first chunk; without it the reason is less exact.
+      // Loaded when needed, because it is rare; if it cannot be loaded, the reason is less exact.
       const unreachable = wasConnected ? null : await import('./unreachable').catch(() => null)
       await (unreachable?.contactServer ?? checkHealth)(plainHttp, run.signal)
     },

@@ -27,7 +27,7 @@ export function createTokenRenewal(options: {
       throw new HubError({ code: 'sign-in-needed', serverUrl: options.http.serverUrl })
     }
     token = login.token
-    // A token that cannot be stored still works until the hub restarts.
+    // If the token cannot be stored, it works until the hub restarts.
     await options.onRenewed(token).catch(() => undefined)
     return token
   }

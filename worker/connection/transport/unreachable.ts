@@ -4,7 +4,7 @@ import { addressSpaceOf, type AddressSpace } from '../../protocol/addressSpace'
 import { checkHealth } from './health'
 import type { HttpClient } from './httpClient'
 
-/** What is asked of the browser; tests give their own. */
+/** What the browser is asked; tests pass their own. */
 export interface AskedBrowser {
   fetch: typeof fetch
   /** Null = this engine does not know the permission. */
@@ -13,7 +13,7 @@ export interface AskedBrowser {
   appHost: string | null
 }
 
-/** No answer to a question about the failure may take as long as the failure did. */
+/** Explaining a failure must not take as long as the failure did. */
 const probeDeadlineMs = 5000
 
 /** The health check, with all that a browser can tell about its failure. Rejects as `checkHealth` does. */

@@ -4,7 +4,7 @@ import type { ServerConnection } from '../../connection/serverConnection.types'
 import { linkingCommandNames, serverCommandNames, sessionCommandNames, type CommandContext } from './groups'
 import { lazyCommands } from './lazyCommands'
 
-/** The hub as one page commands it; here is only what must answer at once, the rest is loaded when it is needed. */
+/** The commands of one page. Only what must answer at once is here; the rest is loaded when it is needed. */
 export function createCommands(context: CommandContext): HubCommands {
   const { generation, page, running } = context
   async function connectionTo(session: SessionAddress): Promise<ServerConnection> {

@@ -47,7 +47,7 @@ export function createServerCommands({ generation, running }: CommandContext): P
     removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
     signOutEverywhere: async (options) => {
       const { coordinator, cancelFlows } = await running()
-      // Flows first: one that ended after the sign-out would sign in again.
+      // Flows first, because a flow that ends after the sign-out would sign in again.
       cancelFlows()
       await coordinator.signOutEverywhere(options)
     },

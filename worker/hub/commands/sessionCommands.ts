@@ -44,7 +44,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     retryMessage: async (session, localId) => (await connectionTo(session)).retryMessage(session.sessionId, localId),
     discardMessage: async (session, localId) => {
       const attachments = await (await connectionTo(session)).attachments()
-      // Read while they are still there.
+      // Read before the message is discarded, which deletes them.
       const pictures = await attachments.readUnsent(session.sessionId, localId)
       const text = await (await connectionTo(session)).discardMessage(session.sessionId, localId)
       return { text, ...(pictures.length > 0 ? { pictures } : {}) }

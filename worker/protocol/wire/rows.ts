@@ -10,7 +10,10 @@ export const time = v.pipe(
   v.number(),
   v.transform((value) => Math.min(Math.max(value, 0), latestTime)),
 )
-/** Message numbers fill a 32-bit column, from 1 (docs/protocol.md 3.2, 4.5); a cursor that went beyond could never come back. */
+/**
+ * Message numbers fill a 32-bit column, from 1 (docs/protocol.md 3.2, 4.5); a cursor that went beyond could never come
+ * back.
+ */
 const messageSeq = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
 /** Id of a session, machine or message. */
 export const entityId = v.pipe(

@@ -24,7 +24,10 @@ export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKe
   }
 }
 
-/** Deletes all that is stored for this server; open connections to it close by themselves. Throws HubError `storage-failed`. */
+/**
+ * Deletes all that is stored for this server; open connections to it close by themselves. Throws HubError
+ * `storage-failed`.
+ */
 export function deleteServerDatabase(serverId: ServerId): Promise<void> {
   return deleteDatabase(databaseName(serverId))
 }

@@ -34,18 +34,18 @@ export interface EntityEntry<Row, Digest, Summary> {
 /** What sessions and machines do differently. */
 export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   keyring: Keyring
-  /** So many are held; what comes beyond is passed over and told. */
+  /** How many are held at most; further ones are left out, and `onTooMany` is called. */
   most: number
   onTooMany(): void
   createEntry(row: Row): Entry
   mergeRow(held: Row, incoming: Row): Row
-  /** `incoming` was asked for after `held` was known, and is older: the server was set back. */
+  /** Whether `incoming`, which was asked for after `held` was known, is older: then the server was set back. */
   isSetBack(held: Row, incoming: Row): boolean
-  /** The entry is about to take this row. */
+  /** Called before the entry takes this row. */
   beforeRow?(entry: Entry, row: Row): void
   isDigestOf(digest: Digest | null, row: Row): boolean
   digest(row: Row, cipher: RecordCipher | null): Promise<Digest>
-  /** Null = without a digest there is nothing to show. The one before comes back when nothing changed. */
+  /** Null = nothing to show, because there is no digest yet. Returns the previous summary when nothing changed. */
   summarize(entry: Entry, serverReached: boolean): Summary | null
   readStored(): Promise<Entry[]>
   writeStored(entries: Entry[]): Promise<void>
@@ -57,7 +57,7 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
   onRemoved?(id: Id): void
   /** The server was set back; the entry has its row as the server has it now. */
   onSetBack(id: Id, entry: Entry): void
-  /** The server named it again. */
+  /** The server has named it again, so it is not lost. */
   onFound?(id: Id, entry: Entry): void
   /**
    * The list lacks it. `isDeleted`: somebody deleted it, for the server has what was made after it; else it may as well be
@@ -75,7 +75,7 @@ export interface EntitySummaries<Id, Summary, Entry> {
   /** The entry was just read from the cache: nobody has to be told. */
   loaded(id: Id, entry: Entry): void
   removed(id: Id): void
-  /** From now on activity is claimed, not `unknown`. */
+  /** The server was reached: from now on activity is stated, not `unknown`. */
   setServerReached(): void
 }
 
@@ -90,7 +90,7 @@ export function createSummaries<
   kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'summarize' | 'onChange'>,
 ): EntitySummaries<Id, Summary, Entry> {
   let summaries: Record<string, Summary> = {}
-  /** Those whose summary in `summaries` is not the current one. */
+  /** Entries whose summary in `summaries` is out of date. */
   const stale = new Set<Id>()
   let serverReached = false
 
@@ -134,7 +134,7 @@ export function createSummaries<
 
 /** The cache of a table. What cannot be written now is fetched again after the next start. */
 export interface EntityCache<Id> {
-  /** The entry is written with others a moment later. */
+  /** Writes the entry a moment later, together with others. */
   changed(id: Id): void
   removed(ids: Id[]): void
   flush(): Promise<void>

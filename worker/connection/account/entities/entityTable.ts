@@ -18,7 +18,7 @@ import { newerActivity, type ActivitySign } from './rowMerge'
 export interface Refetch<Row> {
   /** A row that was read. */
   merge(row: Row): void
-  /** All rows were read; `ids`: all that the server named. What came or went meanwhile by events stays so. */
+  /** All rows were read; `ids`: all that the server named. What events added or removed meanwhile keeps that state. */
   finish(ids: ReadonlySet<string>): void
 }
 
@@ -30,26 +30,26 @@ export interface EntityTable<Id, Row, Summary, Entry> {
   /** Reads the cache. */
   load(): Promise<void>
   setRow(id: Id, row: Row): void
-  /** A row of an event. */
+  /** Takes a row that an event brought. */
   mergeRow(row: Row): void
   /** Call before fetching; give it what was fetched. */
   beginRefetch(): Refetch<Row>
-  /** An `activity` event; `change` sees the entry before its row takes the newer sign of life. */
+  /** Takes an `activity` event. `change` sees the entry before its row takes the newer sign of life. */
   applyActivity(id: Id, activity: ActivitySign, change?: (entry: Entry) => void): void
   remove(ids: readonly Id[]): void
-  /** The entry changed in what is stored of it. */
+  /** To be called after a change of what is stored of the entry. */
   touch(id: Id, entry: Entry): void
-  /** From now on activity is claimed, not `unknown`. */
+  /** The server was reached: from now on activity is stated, not `unknown`. */
   setServerReached(): void
   /** Doubts presence that has not been confirmed for too long. */
   refreshPresence(): void
   /** Null = locked. */
   ensureKey(entry: Entry): ReturnType<Keyring['cipher']>
-  /** Writes what is made now. */
+  /** Writes what is not written yet. */
   flush(): Promise<void>
-  /** All summaries are made and written. */
+  /** Resolves when all summaries are made and written. */
   settled(): Promise<void>
-  /** Writes what is made; makes no more. */
+  /** Writes what is made so far and ends the making of digests. */
   close(): Promise<void>
 }
 
@@ -95,7 +95,7 @@ export function createEntityTable<
     setRow(id, held ? kind.mergeRow(held.row, row) : row)
   }
 
-  /** Takes the row as it is, with its key: nothing held is newer. */
+  /** Takes the row whole, key included: after a set-back nothing that is held counts as newer. */
   function setBack(id: Id, row: Row): void {
     refetches.upserted(id)
     const entry = entries.get(id)
@@ -197,7 +197,10 @@ function createDigests<
   kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'keyring' | 'isDigestOf' | 'digest'>,
   onMade: (id: Id, entry: Entry) => void,
 ) {
-  /** Those whose digest is of other content, whatever versions it names; shown until the new one is made. */
+  /**
+   * Entries whose digest was made of other content, although the versions are the same. It is shown until the new one
+   * is made.
+   */
   const invalid = new Set<Id>()
   const ensureKey = createKeyOpener(kind.keyring)
   const waiting = createWorkQueue<Id>(async (id) => {
@@ -217,7 +220,7 @@ function createDigests<
 
   return {
     ensureKey,
-    /** Makes a new one unless this one is of this row. */
+    /** Makes a new digest unless this one was made from this row. */
     check,
     make: waiting.add,
     invalidate: (id: Id) => void invalid.add(id),
@@ -226,7 +229,7 @@ function createDigests<
   }
 }
 
-/** What signs of life, and their absence, change in what is shown. */
+/** Keeps what is shown in step with signs of life and their absence. */
 function createActivity<
   Id extends string,
   Row extends EntityRow,
@@ -253,7 +256,7 @@ function createActivity<
   }
 }
 
-/** Opens the data key of an entry where that is worth a try, and gives its cipher. */
+/** Gives an entry's cipher; opens its data key, unless opening the same key failed before. */
 function createKeyOpener(keyring: Keyring) {
   return async (entry: {
     row: EntityRow
@@ -286,7 +289,7 @@ function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary
       const before = heldBefore.get(id)
       if (during.removed.has(id)) return
       if (!before || !kind.isSetBack(before, row)) return table.merge(row)
-      // Once: what events bring after this row is newer than the same row of the next list.
+      // Compared once only: what events bring after this row is newer than the same row of the next list.
       heldBefore.delete(id)
       table.setBack(id, row)
     },

@@ -7,7 +7,7 @@ export interface HeldItem {
   stored: OutboxItem
   delivery: Delivery
   sending: Promise<void> | null
-  /** Ends the upload of its pictures. */
+  /** Aborts the upload of its pictures; there while one runs. */
   upload?: AbortController
 }
 
@@ -30,7 +30,7 @@ export function createHeldItems() {
   return {
     get: (localId: LocalId) => items.get(localId),
     all,
-    /** Those of all sessions that wait for their agent, by their place. */
+    /** Items of all sessions that wait for their agent, in their order. */
     waiting: () => inTurn(all()),
     waitingOf,
     hold(stored: OutboxItem, delivery: Delivery): void {
@@ -44,7 +44,7 @@ export function createHeldItems() {
     },
     /** The next one of a session that can be posted. */
     nextQueued: (sessionId: SessionId): HeldItem | undefined =>
-      // One that is being taken back is not begun again.
+      // An item whose upload is being aborted is not started again.
       of(sessionId).find(({ delivery, upload }) => delivery.state === 'queued' && !upload?.signal.aborted),
     /** Whether something of a session may still reach its agent without anyone doing anything. */
     isOnItsWay: (sessionId: SessionId): boolean =>

@@ -20,16 +20,18 @@ export interface Outbox {
   /** Items of all sessions that the server has not accepted. */
   unsentCount(): number
   add(item: NewOutboxItem & { waits?: boolean }, blobs?: readonly Uint8Array<ArrayBuffer>[]): Promise<void>
-  /** One that waits for the agent waits no longer. */
+  /** Sends an item that waits for its agent now. */
   sendNow(localId: LocalId): Promise<void>
-  /** Of those of its session that wait for the agent it changes places with the one before (-1) or after (1). */
+  /** Swaps an item with the one before (-1) or after (1) it, among those of its session that wait for the agent. */
   move(localId: LocalId, step: 1 | -1): Promise<void>
-  /** The agent of this session is done, or not: with nothing to do it gets the next one that waits. */
+  /** Whether the agent of this session is idle: then it gets the next item that waits for it. */
   noteIdle(sessionId: SessionId, isIdle: boolean): void
-  /** Nobody may be there to send them when the agents are done: all go out now. */
+  /** Sends all items that wait for an agent, because the hub may not live until the agents are done. */
   sendAllWaiting(): void
   retry(localId: LocalId): Promise<void>
-  /** Ends an upload, waits for a post that is on its way. Rejects `not-found` when the server has it. */
+  /**
+   * Takes an item back: aborts its upload, waits for a request under way. Rejects `not-found` when the server has it.
+   */
   discard(localId: LocalId): Promise<string>
   /** The echo of an accepted item was received. */
   confirm(localIds: Iterable<string>): void

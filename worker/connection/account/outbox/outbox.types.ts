@@ -9,15 +9,15 @@ export type OutboxStore = Pick<
 >
 
 /**
- * `POST /v3/sessions/:id/messages` with one prompt; idempotent by `localId` (docs/protocol.md 3.2). Pictures are uploaded
- * first, until `signal` ends that.
+ * `POST /v3/sessions/:id/messages` with one prompt; idempotent by `localId` (docs/protocol.md 3.2). Pictures are
+ * uploaded first, until `signal` ends that.
  */
 export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<void>
 
 export interface PictureUpload {
   signal: AbortSignal
   progress(done: number, of: number): void
-  /** One of its pictures is on the server: kept, so that it is not uploaded again. */
+  /** Stores the item after one of its pictures was uploaded, so that this is not done again. */
   keep(item: OutboxItem): Promise<void>
 }
 

@@ -51,7 +51,7 @@ export function createPosting(options: {
       await options.post(item.stored, uploadOf(item))
     } catch (error) {
       const data = errorData(error)
-      // Its echo came although the answer did not.
+      // The echo has come, so the server has it, although its answer was lost.
       if (!items.get(localId)) return void (await store.deleteOutboxItem(localId).catch(() => undefined))
       if (!isPermanent(data)) return show(item, { state: 'queued' })
       item.stored = { ...item.stored, state: 'failed', error: data }

@@ -4,7 +4,7 @@ import type { HeldItem, HeldItems } from './heldItems'
 import type { OutboxStore } from './outbox.types'
 import type { Posting } from './posting'
 
-/** An agent that was given a prompt is at work within this time, or its answer was too short to be seen. */
+/** After this time an agent that was given a prompt has begun, or has answered so quickly that nobody saw it work. */
 const beginWaitMs = 10_000
 
 /** Messages that wait until the agent of their session is done. */
@@ -16,7 +16,7 @@ export function createWaitingPrompts(options: {
   onChange(sessionId: SessionId): void
 }) {
   const { store, items, posting } = options
-  /** Sessions whose agent was given one that waited, and since when it has not been seen at work. */
+  /** Sessions whose agent was given such a prompt and was not seen at work since; with the time of that. */
   const given = new Map<SessionId, number>()
 
   async function release(item: HeldItem): Promise<void> {
@@ -28,7 +28,7 @@ export function createWaitingPrompts(options: {
   }
 
   return {
-    /** Behind those of its session that wait. */
+    /** The place after all items of this session that wait. */
     nextPlace: (sessionId: SessionId): number => (items.waitingOf(sessionId).at(-1)?.stored.waits ?? 0) + 1,
     async sendNow(item: HeldItem): Promise<void> {
       if (item.delivery.state === 'waiting') await release(item)
@@ -48,7 +48,7 @@ export function createWaitingPrompts(options: {
       const [next] = items.waitingOf(sessionId)
       if (!next || !posting.canPost()) return
       const since = given.get(sessionId)
-      // What it was given last may not have begun.
+      // The agent may not have begun with the last prompt yet.
       if (items.isOnItsWay(sessionId) || (since !== undefined && Date.now() - since < beginWaitMs)) return
       given.set(sessionId, Date.now())
       release(next).catch(() => given.delete(sessionId))

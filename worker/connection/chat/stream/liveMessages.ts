@@ -1,13 +1,13 @@
 import type { MessageId } from './messageStream.types'
 import type { ReceivedMessages } from './receivedMessages'
 
-/** A server that sends more live messages than that while a gap is fetched: they come with the fetch anyway. */
+/** How many live messages are held back while a gap is fetched; the fetch brings further ones anyway. */
 const maxHeldBack = 1000
 
 /** Live messages that are not processed yet, because something before them is missing. */
 export function createLiveMessages<M extends MessageId>(received: ReceivedMessages<M>) {
   const heldBack = new Map<number, M>()
-  /** One more was dropped. */
+  /** Whether a live message was dropped because too many were held back. */
   let missed = false
 
   return {
@@ -16,7 +16,7 @@ export function createLiveMessages<M extends MessageId>(received: ReceivedMessag
       else missed = true
     },
     hasGap: () => heldBack.size > 0 || missed,
-    /** Moves the cursor over those that follow it. */
+    /** Moves the cursor over the held messages that follow it without a gap. */
     async advance(): Promise<void> {
       const next: M[] = []
       for (let seq = received.lastSeq() + 1; ; seq++) {
@@ -27,14 +27,14 @@ export function createLiveMessages<M extends MessageId>(received: ReceivedMessag
       if (next.length > 0) await received.advance(next)
       for (const seq of heldBack.keys()) if (seq <= received.lastSeq()) heldBack.delete(seq)
     },
-    /** What is missing now is being fetched. Gives the numbers of those that are held back. */
+    /** To be called when a fetch begins. Returns the numbers of the messages that are held back. */
     beginFetch(): number[] {
       missed = false
       return [...heldBack.keys()]
     },
     /**
-     * Of these the server listed all: true. Going over the others could skip messages that the server did not list yet
-     * either. They come with a later fetch.
+     * Returns whether the server has listed all of these. The others are dropped: moving the cursor over them could skip
+     * messages that the server does not list yet either. They come with a later fetch.
      */
     dropUnlisted(seqs: readonly number[]): boolean {
       const unlisted = seqs.filter((seq) => seq > received.lastSeq())

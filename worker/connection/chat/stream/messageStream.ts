@@ -11,7 +11,7 @@ export interface MessageStream<M> {
   paint(): Promise<boolean>
   /** Fetches until nothing newer is left. Resolves when a fetch that began after this call ended; rejects as it does. */
   catchUp(): Promise<void>
-  /** A live message. */
+  /** Takes a live message. */
   receive(message: M): void
   /** Hands over the next older messages. */
   loadOlder(): Promise<void>
@@ -20,9 +20,9 @@ export interface MessageStream<M> {
 }
 
 /**
- * The messages of one session without loss (docs/protocol.md 4.5). The cursor moves only over messages that came from the
- * server in order; a gap in live messages is fetched, a hole that the server itself has is not a gap.
- * Every message is handed over exactly once, but after `onSetBack`: then what the server still has is handed over anew.
+ * The messages of one session without loss (docs/protocol.md 4.5). The cursor moves only over messages that came from
+ * the server in order; a gap in live messages is fetched, a hole that the server itself has is not a gap. Every message
+ * is handed over exactly once, but after `onSetBack`: then what the server still has is handed over anew.
  */
 export function createMessageStream<M extends MessageId>(options: {
   serverUrl: CanonicalUrl
@@ -31,7 +31,7 @@ export function createMessageStream<M extends MessageId>(options: {
   deliver(messages: readonly M[]): void
   /** A gap in live messages could not be filled. */
   onGapFailed(error: unknown): void
-  /** The server was set back: all that was handed over is void. What it lost has been put aside in the store. */
+  /** The server was set back: everything handed over so far is void. What it lost was put aside in the store. */
   onSetBack(): void
 }): MessageStream<M> {
   const { source, store } = options
@@ -40,7 +40,7 @@ export function createMessageStream<M extends MessageId>(options: {
   const fetchNewer = createNewerMessages({ source, store, received, badAnswer, onSetBack: handleSetBack })
   const fetchOlder = createOlderMessages({ source, store, received, badAnswer })
   let painted: Promise<boolean> | null = null
-  /** All work on the cursor, one after the other. */
+  /** Chain of all work on the cursor, so that it runs one after the other. */
   let work: Promise<unknown> = Promise.resolve()
   let gapWork: Promise<void> | null = null
 

@@ -22,7 +22,7 @@ export interface MessageStore<M> {
   prepend(messages: readonly M[], page: { historyComplete: boolean }): Promise<MessageCursor>
   readNewest(count: number): Promise<M[]>
   readBefore(seq: number, count: number): Promise<M[]>
-  /** Of all stored messages, in seq order. */
+  /** Ids of all stored messages, in order of seq. */
   readIds(): Promise<MessageId[]>
   /** See ServerDatabase.setBackMessages. */
   setBack(keptSeq: number): Promise<void>

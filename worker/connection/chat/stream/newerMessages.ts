@@ -45,7 +45,10 @@ export function createNewerMessages<M extends MessageId>(options: {
     await fetchAfterCursor()
   }
 
-  /** Of the newest stored message that the server has too; 0 = none. An older copy of a server is a prefix of the newer one. */
+  /**
+   * Seq of the newest stored message that the server has too; 0 = none. Found by halving, because an older copy of a
+   * server is a prefix of the newer one.
+   */
   async function findCommonSeq(): Promise<number> {
     const stored = await options.store.readIds().catch(() => [])
     let common = 0

@@ -11,7 +11,7 @@ export function createOlderMessages<M extends MessageId>(options: {
 }): (seq: number) => Promise<void> {
   const { source, store, received } = options
   return async (seq) => {
-    // What is stored adjoins what was handed over only while the store follows the cursor.
+    // Stored messages adjoin those handed over only while every write has worked.
     const stored = received.storeWorks() ? await store.readBefore(seq, paintedAtOnce).catch(() => []) : []
     if (stored.length > 0) return received.deliver(stored)
     if (received.history() === 'complete') return

@@ -1,7 +1,7 @@
 import type { MessageCursor } from '../../../store/server/serverRecords'
 import type { MessageId, MessageStore } from './messageStream.types'
 
-/** So many stored messages are handed over at a time. */
+/** How many stored messages are handed over at a time. */
 export const paintedAtOnce = 100
 
 export type MessageHistory = 'unknown' | 'more' | 'complete'
@@ -59,7 +59,7 @@ export function createReceivedMessages<M extends MessageId>(options: {
         cursor = await store.readCursor()
         if (cursor) await paintNewest()
       } catch {
-        // A cursor without its messages would leave them out of the chat: all comes from the server.
+        // The messages up to the cursor are missing in the store, so everything is fetched from the server.
         cursor = null
         stopStoring()
       }
@@ -77,7 +77,7 @@ export function createReceivedMessages<M extends MessageId>(options: {
       deliver(messages)
       if (storeWorks && last) await store.append(messages).catch(stopStoring)
     },
-    /** Nothing is older than these; none = than what is there. */
+    /** Notes that nothing is older than these; with none, than what is stored. */
     async completeHistory(messages: readonly M[]): Promise<void> {
       if (cursor) cursor = { ...cursor, historyComplete: true, oldestSeq: messages[0]?.seq ?? cursor.oldestSeq }
       if (storeWorks) await store.prepend(messages, { historyComplete: true }).catch(stopStoring)
@@ -88,7 +88,7 @@ export function createReceivedMessages<M extends MessageId>(options: {
     moveOldest(seq: number): void {
       if (cursor) cursor = { ...cursor, oldestSeq: seq }
     },
-    /** Back to this number, 0 = to the beginning; all that was handed over is void. */
+    /** Goes back to this number, 0 = the beginning. Everything handed over so far is void. */
     async setBack(keptSeq: number): Promise<void> {
       if (storeWorks) await store.setBack(keptSeq).catch(stopStoring)
       cursor = keptSeq === 0 || !cursor || !storeWorks ? null : { ...cursor, lastSeq: keptSeq }

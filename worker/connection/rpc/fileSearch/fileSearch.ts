@@ -13,7 +13,7 @@ const cachedMs = 5 * 60_000
 /** A list may have some megabytes. */
 const mostCached = 3
 const mostFound = 50
-/** Of a typed text; paths are shorter. */
+/** Longer than any path: what is typed beyond is no search for a file. */
 const longestQuery = 500
 
 interface CachedList {

@@ -5,14 +5,14 @@ import type { AgentTargets } from '../agentTargets'
 import type { RpcTarget } from '../rpc'
 import { runInShell } from '../shell/runInShell'
 
-/** As text. Compressed as it comes it is a tenth of that. */
+/** Of the unpacked text; it comes compressed to about a tenth. */
 const mostText = 6_000_000
 /** The server closes the line of an agent that answers with more than 1 MB, and encryption makes a third more of it. */
 const mostAnswer = 650_000
 
 /**
- * What git knows and does not ignore; where there is no git, all but what is hidden or installed. Compressed, because the
- * plain list of a large project is more than an answer may be.
+ * What git knows and does not ignore; where there is no git, all but what is hidden or installed. Compressed, because
+ * the plain list of a large project is more than an answer may be.
  */
 const listCommand =
   '{ git -c core.quotepath=false ls-files --cached --others --exclude-standard 2>/dev/null ' +
@@ -70,7 +70,7 @@ async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<{ text: string
     }
     await reader.cancel()
   } catch {
-    // It ends early: what came so far counts.
+    // The compressed data ends early: what was unpacked so far is used.
   }
   return { text, isComplete: false }
 }

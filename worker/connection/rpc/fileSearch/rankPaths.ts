@@ -4,13 +4,13 @@ export interface PathIndex {
   lowered: readonly string[]
 }
 
-/** Directories are inferred: what lists the files names none. */
+/** Directories are inferred from the files, because the list names none. */
 export function indexPaths(files: readonly string[]): PathIndex {
   const all = new Set<string>()
   for (const file of files) {
     if (all.has(file)) continue
     all.add(file)
-    // From the innermost on: where one is known, all around it are.
+    // From the innermost outwards: if one is known, so are all around it.
     for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
       const directory = file.slice(0, end + 1)
       if (all.has(directory)) break
@@ -43,7 +43,7 @@ export function bestPaths({ paths, lowered }: PathIndex, query: string, most: nu
   return best
 }
 
-/** Before anything is typed: what is in the directory itself, its directories first. */
+/** Ranks before anything is typed: what is in the directory itself, directories first. */
 function rankUnasked(path: string): Rank | null {
   const slash = path.indexOf('/')
   if (slash === -1) return 1

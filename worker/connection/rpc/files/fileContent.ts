@@ -1,6 +1,6 @@
 import type { FileContent } from '../../../api/agents/files'
 
-/** By their first bytes: a name proves nothing. SVG is text, and shown as such. */
+/** Recognised by their first bytes, because a name proves nothing. SVG is shown as text. */
 const images: readonly { mediaType: string; starts: readonly number[]; at?: number }[] = [
   { mediaType: 'image/png', starts: [0x89, 0x50, 0x4e, 0x47] },
   { mediaType: 'image/jpeg', starts: [0xff, 0xd8, 0xff] },
@@ -16,7 +16,7 @@ export function readFileContent(
   if (image) return isCut ? { kind: 'binary', size } : { kind: 'image', mediaType: image.mediaType, bytes, size }
   if (bytes.includes(0)) return { kind: 'binary', size }
   try {
-    // A cut may go through a character; its rest is left out.
+    // The cut may go through a character: its bytes are left out.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
     return { kind: 'text', text, size, isCut }
   } catch {

@@ -68,7 +68,7 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       if (!entry) throw targets.notFound('file')
       const size = entry.size ?? 0
       if (size > mostBytes) {
-        // Asked for whole it would end the agent's connection.
+        // Only its beginning: the answer for a large file would end the agent's connection.
         const { stdout } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
         return readFileContent(decodeBase64(stdout.replaceAll(/\s/g, '')) ?? new Uint8Array(), { size, isCut: true })
       }
@@ -103,5 +103,5 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
   }
 }
 
-/** Names as they are, and no lock that gets in the agent's way. */
+/** Prints names unquoted, and takes no lock that could get in the agent's way. */
 const git = 'git --no-optional-locks -c core.quotepath=false'

@@ -5,12 +5,12 @@ import type { SealedContent } from '../store/sealedRecord'
 import type { LocalValues } from './mergeLists'
 import { decodeSyncedList, encodeSyncedList, type SyncedList } from './listFormat'
 
-/** What this browser knows of the synced server list, over restarts. It holds secrets: stored sealed. */
-export interface SyncRecord {
+/** What this browser remembers of the synced server list over restarts. It has secrets in it, so it is stored sealed. */
+export interface SyncMemory {
   /** The account with which `list` was last read or written; null = never. */
   syncedWith: { serverId: ServerId; accountId: string } | null
   list: SyncedList | null
-  /** Of the value in that account's store. */
+  /** Version of the list in that account's key-value store. */
   version: number
   base: Record<string, LocalValues>
   /** A change is being written, or its writing failed. */
@@ -24,7 +24,7 @@ export interface SyncRecord {
   formerPrimaries: ServerId[]
 }
 
-export const emptyRecord: SyncRecord = {
+export const emptyMemory: SyncMemory = {
   syncedWith: null,
   list: null,
   version: -1,
@@ -39,8 +39,8 @@ export const emptyRecord: SyncRecord = {
 const serverId = v.custom<ServerId>((value) => typeof value === 'string')
 const url = v.custom<CanonicalUrl>((value) => typeof value === 'string')
 
-/** `holder` and `farewells` are older words: records of earlier builds have them. */
-const storedRecord = v.object({
+/** `holder` and `farewells` are older words: what earlier builds stored has them. */
+const storedMemory = v.object({
   holder: v.nullable(v.object({ serverId, accountId: v.string() })),
   version: v.number(),
   base: v.record(
@@ -66,48 +66,48 @@ const storedRecord = v.object({
 /** No account has this secret: compared with it, the root secret is always written out. */
 const noSecret = new Uint8Array(32)
 
-async function encodeRecord(record: SyncRecord): Promise<SealedContent> {
-  const { list, syncedWith, formerPrimaries, ...fields } = record
+async function encodeMemory(memory: SyncMemory): Promise<SealedContent> {
+  const { list, syncedWith, formerPrimaries, ...fields } = memory
   const json = { ...fields, holder: syncedWith, farewells: formerPrimaries }
   const bytes = list && (await encodeSyncedList(list, noSecret))
   return { parts: bytes ? [bytes] : [], json }
 }
 
 /** What was stored by another build, or is damaged, counts as nothing: the list itself is on the server. */
-async function decodeRecord(content: SealedContent | null): Promise<SyncRecord> {
-  const parsed = v.safeParse(storedRecord, content?.json)
-  if (!content || !parsed.success) return emptyRecord
+async function decodeMemory(content: SealedContent | null): Promise<SyncMemory> {
+  const parsed = v.safeParse(storedMemory, content?.json)
+  if (!content || !parsed.success) return emptyMemory
   const [bytes] = content.parts
   const { holder: syncedWith, farewells: formerPrimaries, ...fields } = parsed.output
   return { ...fields, syncedWith, formerPrimaries, list: bytes ? await decodeSyncedList(bytes, noSecret) : null }
 }
 
-interface SyncRecordStore {
-  current(): SyncRecord
+interface SyncMemoryStore {
+  current(): SyncMemory
   load(): Promise<void>
-  /** In memory at once. `noted`: removals of the database that the record takes over. */
-  store(next: SyncRecord, noted?: readonly string[]): Promise<void>
+  /** In memory at once. `noted`: removals noted in the database, which this takes over. */
+  store(next: SyncMemory, noted?: readonly string[]): Promise<void>
 }
 
-export function createSyncRecordStore(
+export function createSyncMemoryStore(
   database: Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList'>,
-): SyncRecordStore {
-  let record: SyncRecord = emptyRecord
+): SyncMemoryStore {
+  let memory: SyncMemory = emptyMemory
   let writing: Promise<unknown> = Promise.resolve()
 
-  async function writeAfter(before: Promise<unknown>, next: SyncRecord, noted: readonly string[]): Promise<void> {
+  async function writeAfter(before: Promise<unknown>, next: SyncMemory, noted: readonly string[]): Promise<void> {
     await before
-    await database.writeSyncedServerList(await encodeRecord(next), noted)
+    await database.writeSyncedServerList(await encodeMemory(next), noted)
   }
 
   return {
-    current: () => record,
+    current: () => memory,
     async load() {
-      record = await decodeRecord(await database.readSyncedServerList())
+      memory = await decodeMemory(await database.readSyncedServerList())
     },
     store(next, noted = []) {
-      record = next
-      // One after the other: an older record must not overwrite a newer one.
+      memory = next
+      // One after the other: an older state must not overwrite a newer one.
       const written = writeAfter(writing, next, noted)
       writing = written.catch(() => undefined)
       return written
