@@ -53,7 +53,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       rev: null,
       listeners: createListeners({
         onFirst: () => subscribe(replica),
-        // React unsubscribes and subscribes again in one go: only what stays unused is let go.
+        // React may unsubscribe and subscribe again in one go: only what is unused after that is dropped.
         onLast: () => queueMicrotask(() => replica.listeners.isEmpty() && release(replica)),
       }),
     }

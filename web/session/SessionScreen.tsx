@@ -36,7 +36,7 @@ const SessionMenu = lazy(async () => ({ default: (await import('../sessionAction
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
-  // Another session is another screen: nothing of the old one stays.
+  // Another session gets a new screen, so that nothing of the old one stays.
   return <OpenSession key={addressKey(address)} address={address} />
 }
 

@@ -22,7 +22,7 @@ interface Props {
 /** The prompts of a conversation, newest first; one is chosen to fork from. */
 export function RewindDialog({ session: { serverId, id }, onClose, onChoose }: Props) {
   const { commands } = useHub()
-  // Once for each opening: it is a call to the person's machine.
+  // Asked once each time the dialog opens, because it is a call to the person's machine.
   const { asked } = useAsked(sessionKey({ serverId, id }), () => commands.listRewindPoints({ serverId, sessionId: id }))
   const points = asked.kind === 'answered' ? asked.value : null
   return (

@@ -48,7 +48,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     now: Date.now,
     browserOnline: navigator.onLine,
   })
-  // A chunk that could not be loaded is asked for again the next time.
+  // If the code could not be loaded, the next call tries again.
   const linking = loadOnce(async () => {
     const { startLinking } = await import('../linking/startLinking')
     return startLinking({ database, registry, coordinator })
@@ -83,7 +83,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     return created
   })
   syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
-  // Late, and loaded then: the caches come first.
+  // Loaded after the caches are shown, because those come first.
   void started
     .then(() => import('../servers/sweepDatabases'))
     .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))

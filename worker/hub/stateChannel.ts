@@ -15,7 +15,7 @@ const longestPauseMs = 2_000
 /** More rows of lists at once would hold up the page, and an open chat with it. */
 export const rowsAtOnce = 500
 
-/** A page that does not say that it is done (a hidden one may sleep) gets the next patch after this time. */
+/** If the page does not report that a patch is shown (a hidden one may sleep), the next one comes after this time. */
 const ackPatienceMs = 1_000
 
 /**

@@ -10,7 +10,7 @@ async function promptSettings(...given: Parameters<typeof promptSettingsModule.p
   return (await import('./promptSettings')).promptSettings(...given)
 }
 
-/** What a person wrote as the outbox takes it: encrypted for its session, with the settings that go with it. */
+/** A prompt in the form that the outbox takes: encrypted for its session, with the settings that go with it. */
 export async function newPrompt(
   { entry, cipher }: { entry: Pick<SessionEntry, 'row' | 'summary'>; cipher: RecordCipher },
   text: string,
@@ -23,7 +23,7 @@ export async function newPrompt(
   return { localId, content: await cipher.encrypt(record), text, waits }
 }
 
-/** Where the terminal drives, a prompt takes over at once. */
+/** Whether a prompt would have to wait for the agent. Under the terminal's control it need not: a prompt takes over. */
 function isBusy(session: SessionSummary | null): boolean {
   const isAtWork = session?.activity === 'working' || session?.activity === 'needs-you'
   return isAtWork && session.content.kind === 'open' && !session.content.controlledByTerminal
