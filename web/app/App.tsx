@@ -8,7 +8,7 @@ import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../serverStatus/ServerPill'
 import { forgetDraftsExcept } from '../drafts/drafts'
-import { hasOldDrafts, moveOldDrafts } from '../drafts/moveOldDrafts'
+import { oldDraftKeys } from '../drafts/oldDrafts'
 import { useHub } from '../hub/hubContext'
 import { useNeedsYouTitle } from '../page/documentTitle'
 import { WaitingAboveList } from '../overview/Overview'
@@ -53,7 +53,9 @@ export function App() {
     const serverIds = signedIn === '' ? [] : signedIn.split('\n')
     forgetDraftsExcept(serverIds)
     // What fails is tried again at the next start.
-    if (hasOldDrafts()) void moveOldDrafts(commands, serverIds).catch(() => {})
+    if (oldDraftKeys().length > 0) {
+      import('../drafts/moveOldDrafts').then((loaded) => loaded.moveOldDrafts(commands, serverIds)).catch(() => {})
+    }
   }, [signedIn, commands])
 
   // After a navigation the keyboard and the screen reader continue in the new screen.

@@ -48,10 +48,7 @@ export function Routes() {
           <MachineList />
         </Route>
         <Route path="/machines/:serverId/:machineId">
-          {({ serverId, machineId }) => {
-            const address = machineAddress(serverId, machineId)
-            return address ? <MachineScreen key={`${serverId}/${machineId}`} address={address} /> : <NotFound />
-          }}
+          {({ serverId, machineId }) => screenOf(MachineScreen, machineAddress(serverId, machineId))}
         </Route>
         <Route path="/servers">
           <ServersScreen />
@@ -79,12 +76,14 @@ export function Routes() {
   )
 }
 
-/** A screen for the session that the address names; each session has its own. */
-function ofSession(SessionPage: ComponentType<{ address: SessionAddress }>) {
-  return ({ serverId, sessionId }: { serverId: string; sessionId: string }) => {
-    const address = sessionAddress(serverId, sessionId)
-    return address ? <SessionPage key={`${serverId}/${sessionId}`} address={address} /> : <NotFound />
-  }
+function ofSession(Page: ComponentType<{ address: SessionAddress }>) {
+  return (path: { serverId: string; sessionId: string }) =>
+    screenOf(Page, sessionAddress(path.serverId, path.sessionId))
+}
+
+/** The screen of what the address names; another session or machine gets a new one. */
+function screenOf<Address extends object>(Page: ComponentType<{ address: Address }>, address: Address | null) {
+  return address ? <Page key={Object.values(address).join('/')} address={address} /> : <NotFound />
 }
 
 function Loading() {

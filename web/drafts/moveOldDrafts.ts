@@ -1,21 +1,14 @@
 import type { HubCommands } from '../../worker/api/commands'
 import { sessionAddress } from '../../worker/api/ids'
 import { moveIn, type DraftPlace } from './drafts'
-
-/** Where earlier builds kept drafts, readable. */
-const draftPrefix = 'happy-hub:draft:'
-const firstPromptKey = 'happy-hub:first-prompt'
-
-export function hasOldDrafts(): boolean {
-  return oldKeys().length > 0
-}
+import { draftPrefix, firstPromptKey, oldDraftKeys } from './oldDrafts'
 
 /** Moves what earlier builds left in localStorage into the hub; what is of no signed-in server is deleted. */
 export async function moveOldDrafts(
   commands: Pick<HubCommands, 'readDraft' | 'writeDraft'>,
   signedIn: readonly string[],
 ): Promise<void> {
-  for (const key of oldKeys()) {
+  for (const key of oldDraftKeys()) {
     const place = placeOf(key)
     const text = localStorage.getItem(key) ?? ''
     if (text === '' || !isWanted(place, signedIn) || (await moveIn(commands, place, text))) localStorage.removeItem(key)
@@ -25,15 +18,6 @@ export async function moveOldDrafts(
 function isWanted(place: DraftPlace | undefined, signedIn: readonly string[]): place is DraftPlace {
   if (place === undefined) return false
   return place === null ? signedIn.length > 0 : signedIn.includes(place.serverId)
-}
-
-function oldKeys(): string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => key === firstPromptKey || key.startsWith(draftPrefix))
-  } catch {
-    // Blocked storage holds none.
-    return []
-  }
 }
 
 /** `undefined`: the key names none. */

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { parseId, type ServerId } from '../../worker/api/ids'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
@@ -17,7 +16,7 @@ export function FirstSteps({
   app: RegisteredServers
   onAddTerminalScreen?: boolean
 }) {
-  const [chosen, setChosen] = useState<ServerId | null>(null)
+  const [chosen, setChosen] = useState<string | null>(null)
   const servers = connectableServers(app)
   const server = servers.find(({ id }) => id === chosen) ?? servers[0]
   const commands = server && cliCommands(app, server.id, window.location.origin)
@@ -29,7 +28,7 @@ export function FirstSteps({
       {servers.length > 1 && (
         <label className={styles.server}>
           {words.list.emptyServer}
-          <select value={server.id} onChange={(event) => setChosen(parseId(event.target.value))}>
+          <select value={server.id} onChange={(event) => setChosen(event.target.value)}>
             {servers.map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}

@@ -42,14 +42,12 @@ export function parseId<Kind extends Id>(text: unknown): Kind | null {
   return isId(text) ? (text as Kind) : null
 }
 
-export function sessionAddress(server: unknown, session: unknown): SessionAddress | null {
-  const [serverId, sessionId] = [parseId<ServerId>(server), parseId<SessionId>(session)]
-  return serverId && sessionId && { serverId, sessionId }
+export function sessionAddress(serverId: unknown, sessionId: unknown): SessionAddress | null {
+  return isId(serverId) && isId(sessionId) ? ({ serverId, sessionId } as SessionAddress) : null
 }
 
-export function machineAddress(server: unknown, machine: unknown): MachineAddress | null {
-  const [serverId, machineId] = [parseId<ServerId>(server), parseId<MachineId>(machine)]
-  return serverId && machineId && { serverId, machineId }
+export function machineAddress(serverId: unknown, machineId: unknown): MachineAddress | null {
+  return isId(serverId) && isId(machineId) ? ({ serverId, machineId } as MachineAddress) : null
 }
 
 /** The ids of what is kept by id; `Object.keys` does not know of what kind they are. */
