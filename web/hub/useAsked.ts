@@ -6,10 +6,15 @@ export type Asked<T> = { kind: 'asking' } | { kind: 'answered'; value: T } | { k
 const asking = { kind: 'asking' } as const
 
 /**
- * What the hub, a server or a machine answers to a question that is asked when somebody looks, and again when `again` is called. `subject`
- * names the question: with another one the answer before is no answer any more.
+ * What the hub, a server or a machine answers to a question that is asked when somebody looks, and again when `again` is
+ * called. `subject` names the question: with another one the answer before is no answer any more. `version`: what the
+ * answer depends on; with another one it is asked again, and the answer before stays until then.
  */
-export function useAsked<T>(subject: string, ask: () => Promise<T>): { asked: Asked<T>; again(): void } {
+export function useAsked<T>(
+  subject: string,
+  ask: () => Promise<T>,
+  version: unknown = null,
+): { asked: Asked<T>; again(): void } {
   const [round, setRound] = useState(0)
   const [held, setHeld] = useState<{ subject: string; asked: Asked<T> }>({ subject, asked: asking })
   useEffect(() => {
@@ -22,8 +27,8 @@ export function useAsked<T>(subject: string, ask: () => Promise<T>): { asked: As
     return () => {
       isCurrent = false
     }
-    // oxlint-disable-next-line react/exhaustive-deps -- `ask` is new with each render; the subject says which question it is.
-  }, [subject, round])
+    // oxlint-disable-next-line react/exhaustive-deps -- `ask` is new with each render; subject and version say which question it is.
+  }, [subject, round, version])
   return {
     asked: held.subject === subject ? held.asked : asking,
     again() {

@@ -4,6 +4,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
+import popup from '../ui/popup.module.css'
 import styles from './StopButton.module.css'
 
 const words = messages.sessions.stop
@@ -20,7 +21,7 @@ export function StopButton({ session }: { session: SessionSummary }) {
         <span className={styles.word}>{isStopping ? words.stopping : words.stop}</span>
       </Button>
       {error && (
-        <p className={styles.problem} role="alert">
+        <p className={popup.problem} role="alert">
           {words.failed(messages.error(error).what)}
         </p>
       )}

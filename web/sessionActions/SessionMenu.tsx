@@ -4,6 +4,7 @@ import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { RenameSession } from './RenameSession'
 import { RewindDialog } from './RewindDialog'
+import popup from '../ui/popup.module.css'
 import styles from './SessionMenu.module.css'
 import { useSessionActions } from './useSessionActions'
 
@@ -20,9 +21,9 @@ export function SessionMenu({ session }: { session: SessionSummary }) {
       <ActionMenu name={words.menu}>
         <SessionMenuItems actions={actions} />
       </ActionMenu>
-      {doing !== null && <output className={styles.note}>{doing}</output>}
+      {doing !== null && <output className={popup.popup}>{doing}</output>}
       {error && (
-        <p className={styles.problem} role="alert">
+        <p className={popup.problem} role="alert">
           {messages.error(error).what} {messages.error(error).todo}
         </p>
       )}

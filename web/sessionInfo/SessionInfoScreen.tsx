@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react'
 import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
 import { shellWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
+import { sessionKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
+import { useAsked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { SessionMenu } from '../sessionActions/SessionMenu'
@@ -51,7 +51,13 @@ export function SessionInfoScreen({ address }: { address: SessionAddress }) {
 }
 
 function Facts({ session, server }: { session: SessionSummary; server: ServerState }) {
-  const { details, error } = useDetails(session)
+  const { commands } = useHub()
+  const { asked } = useAsked(
+    sessionKey(session),
+    () => commands.readSession({ serverId: session.serverId, sessionId: session.id }),
+    session.content,
+  )
+  const details = asked.kind === 'answered' ? asked.value : null
   const machines = useApp((app) => app.machines[session.serverId])
   const machine = machineName(session, machines)
   const state = sessionState(session, isStale(server))
@@ -59,7 +65,7 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
   return (
     <>
       {session.content.kind === 'locked' && <p>{words.locked}</p>}
-      {error && session.content.kind === 'open' && <ErrorNotice error={error} />}
+      {asked.kind === 'failed' && session.content.kind === 'open' && <ErrorNotice error={asked.error} />}
       <FactList>
         <Fact name={words.server}>
           <ServerMark server={server} /> {server.label} · {state.text}
@@ -86,18 +92,6 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
       )}
     </>
   )
-}
-
-/** Reads the details again when the session's content changes. */
-function useDetails({ serverId, id, content }: SessionSummary) {
-  const { commands } = useHub()
-  const { run, error } = useAction()
-  const [details, setDetails] = useState<SessionDetails | null>(null)
-  useEffect(() => {
-    run(commands.readSession({ serverId, sessionId: id }), setDetails)
-    // oxlint-disable-next-line react/exhaustive-deps -- `run` is new with each render.
-  }, [commands, serverId, id, content])
-  return { details, error }
 }
 
 function DetailFacts({ details }: { details: SessionDetails }) {
