@@ -132,18 +132,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         disabled={isStarting}
         onPick={pick}
       />
-      <label className={styles.prompt}>
-        <span className={styles.label}>{words.prompt}</span>
-        <textarea
-          rows={4}
-          value={prompt}
-          readOnly={isStarting}
-          placeholder={words.promptHelp}
-          // With autocomplete the browser would write what is typed into its own session files.
-          autoComplete="off"
-          onChange={(event) => writeDraft(commands, null, event.target.value)}
-        />
-      </label>
+      <FirstPrompt value={prompt} readOnly={isStarting} onValue={(value) => writeDraft(commands, null, value)} />
       {error && <ErrorNotice error={error} />}
       <div className={styles.submit}>
         <Button type="submit" look="primary" disabled={!machine || isStarting}>
@@ -152,18 +141,59 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         {isStarting && choice && <Working text={words.starting(choice.name)} />}
       </div>
       {missingDirectory !== null && (
-        <Dialog title={words.missing.title} onClose={() => setMissingDirectory(null)}>
-          <p>{words.missing.text(choice?.name ?? '')}</p>
-          <p className={styles.path}>{missingDirectory}</p>
-          <DialogActions>
-            <Button onClick={() => setMissingDirectory(null)}>{messages.app.cancel}</Button>
-            <Button look="primary" onClick={() => start(true)}>
-              {words.missing.create}
-            </Button>
-          </DialogActions>
-        </Dialog>
+        <MissingDirectory
+          machine={choice?.name ?? ''}
+          directory={missingDirectory}
+          onClose={() => setMissingDirectory(null)}
+          onCreate={() => start(true)}
+        />
       )}
     </form>
+  )
+}
+
+interface PromptProps {
+  value: string
+  readOnly: boolean
+  onValue(value: string): void
+}
+
+function FirstPrompt({ value, readOnly, onValue }: PromptProps) {
+  return (
+    <label className={styles.prompt}>
+      <span className={styles.label}>{words.prompt}</span>
+      <textarea
+        rows={4}
+        value={value}
+        readOnly={readOnly}
+        placeholder={words.promptHelp}
+        // With autocomplete the browser would write what is typed into its own session files.
+        autoComplete="off"
+        onChange={(event) => onValue(event.target.value)}
+      />
+    </label>
+  )
+}
+
+interface MissingProps {
+  machine: string
+  directory: string
+  onClose(): void
+  onCreate(): void
+}
+
+function MissingDirectory({ machine, directory, onClose, onCreate }: MissingProps) {
+  return (
+    <Dialog title={words.missing.title} onClose={onClose}>
+      <p>{words.missing.text(machine)}</p>
+      <p className={styles.path}>{directory}</p>
+      <DialogActions>
+        <Button onClick={onClose}>{messages.app.cancel}</Button>
+        <Button look="primary" onClick={onCreate}>
+          {words.missing.create}
+        </Button>
+      </DialogActions>
+    </Dialog>
   )
 }
 

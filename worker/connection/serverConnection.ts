@@ -11,18 +11,8 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   const { serverId, credentials, browserOnline } = options
   // Own copy of the secret: it is wiped at the end, and another server may use the same one.
   const situation: Situation = { phase: 'running', isPrimary: false, browserOnline, secret: credentials.secret.slice() }
-  const {
-    account,
-    connectionState,
-    transport,
-    opener,
-    liveState,
-    chats,
-    sending,
-    agentCommands,
-    refetching,
-    keyValueListeners,
-  } = createConnectionParts(options, situation)
+  const parts = createConnectionParts(options, situation)
+  const { account, transport, opener, liveState, chats, refetching, agentCommands, keyValueListeners } = parts
   let appState: 'active' | 'background' = 'background'
   const presenceTimer = setInterval(() => {
     if (transport.isConnected()) account()?.refreshPresence()
@@ -31,36 +21,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   return {
     serverId,
     http: transport.http,
-    connection: connectionState,
+    connection: parts.connectionState,
     state: liveState.get,
     onChange: liveState.onChange,
     start: opener.begin,
-    pause() {
-      if (situation.phase !== 'running') return
-      situation.phase = 'paused'
-      transport.pause()
-      liveState.changed()
-    },
-    resume() {
-      if (situation.phase !== 'paused') return
-      situation.phase = 'running'
-      transport.allowRequests()
-      if (account()) return transport.connect()
-      chats.serverConnecting()
-      liveState.changed()
-    },
-    retryNow() {
-      if (situation.phase !== 'running') return
-      if (account()) transport.retryNow()
-      else opener.retryNow()
-    },
-    wake() {
-      if (situation.phase !== 'running') return
-      if (!account()) return opener.retryNow()
-      const { kind } = transport.state()
-      // Where a person has to act, trying again would change nothing.
-      if (kind === 'waiting-to-retry' || kind === 'connected') transport.retryNow()
-    },
+    ...createPhaseChanges(parts, situation),
     refresh() {
       if (!transport.isConnected()) return
       refetching.soon()
@@ -104,7 +69,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     sendAllWaiting: () => account()?.outbox.sendAllWaiting(),
     onKeyValues: keyValueListeners.add,
     openChat: chats.open,
-    ...sending,
+    ...parts.sending,
     drafts: async () => (await opener.ready()).database.drafts(),
     markRead: async (sessionId) => (await opener.ready()).sessions.markRead(sessionId),
     attachments: async () => {
@@ -112,5 +77,40 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       return createAttachments(transport.http, opener.ready)
     },
     agentCommands: agentCommands.load,
+  }
+}
+
+/** Pausing and going on, and trying again while it runs. */
+function createPhaseChanges(
+  { account, transport, opener, liveState, chats }: ReturnType<typeof createConnectionParts>,
+  situation: Situation,
+): Pick<ServerConnection, 'pause' | 'resume' | 'retryNow' | 'wake'> {
+  return {
+    pause() {
+      if (situation.phase !== 'running') return
+      situation.phase = 'paused'
+      transport.pause()
+      liveState.changed()
+    },
+    resume() {
+      if (situation.phase !== 'paused') return
+      situation.phase = 'running'
+      transport.allowRequests()
+      if (account()) return transport.connect()
+      chats.serverConnecting()
+      liveState.changed()
+    },
+    retryNow() {
+      if (situation.phase !== 'running') return
+      if (account()) transport.retryNow()
+      else opener.retryNow()
+    },
+    wake() {
+      if (situation.phase !== 'running') return
+      if (!account()) return opener.retryNow()
+      const { kind } = transport.state()
+      // Where a person has to act, trying again would change nothing.
+      if (kind === 'waiting-to-retry' || kind === 'connected') transport.retryNow()
+    },
   }
 }

@@ -52,15 +52,8 @@ export async function startAgentBed() {
     return callHappyServer<Answer>(server.url, method, path, body, token)
   }
 
-  async function until(holds: () => boolean): Promise<void> {
-    if (holds()) return
-    await new Promise<void>((resolve) => {
-      const stop = hub.onChange(() => {
-        if (!holds()) return
-        stop()
-        resolve()
-      })
-    })
+  function until(holds: () => boolean): Promise<void> {
+    return changeUntil(hub, holds)
   }
 
   async function answerCalls(
@@ -180,4 +173,15 @@ async function newRow(contentPublicKey: Uint8Array<ArrayBuffer>, parts: Record<s
     cipher,
     body: { ...Object.fromEntries(encrypted), dataEncryptionKey: wrapKey(dataKey, contentPublicKey) },
   }
+}
+
+async function changeUntil(hub: Pick<ServerConnection, 'onChange'>, holds: () => boolean): Promise<void> {
+  if (holds()) return
+  await new Promise<void>((resolve) => {
+    const stop = hub.onChange(() => {
+      if (!holds()) return
+      stop()
+      resolve()
+    })
+  })
 }

@@ -55,32 +55,28 @@ export function createPresence(db: Database, events: EventRouter, now: () => num
     if (entry.isInactiveMachine || Math.abs(time - entry.writtenAt) > WRITE_THRESHOLD_MS) entry.pending = time
   }
 
+  const remember = (
+    known: Map<string, Heartbeats>,
+    id: string,
+    accountId: string,
+    row: { activeAt: number; isInactiveMachine: boolean } | null,
+  ): Heartbeats | null => {
+    if (!row) return null
+    const { activeAt: writtenAt, isInactiveMachine } = row
+    const entry = { accountId, writtenAt, isInactiveMachine, pending: null, validUntil: now() + MEMORY_MS }
+    known.set(id, entry)
+    return entry
+  }
+
   const rememberSession = (accountId: string, sessionId: string): Heartbeats | null => {
     const row = findSession(db, accountId, sessionId)
-    if (!row) return null
-    const entry: Heartbeats = {
-      accountId,
-      writtenAt: row.activeAt,
-      isInactiveMachine: false,
-      pending: null,
-      validUntil: now() + MEMORY_MS,
-    }
-    sessions.set(sessionId, entry)
-    return entry
+    return remember(sessions, sessionId, accountId, row && { activeAt: row.activeAt, isInactiveMachine: false })
   }
 
   const rememberMachine = (accountId: string, machineId: string): Heartbeats | null => {
     const row = findMachine(db, accountId, machineId)
-    if (!row) return null
-    const entry: Heartbeats = {
-      accountId,
-      writtenAt: row.activeAt,
-      isInactiveMachine: row.active === 0,
-      pending: null,
-      validUntil: now() + MEMORY_MS,
-    }
-    machines.set(machineId, entry)
-    return entry
+    const held = row && { activeAt: row.activeAt, isInactiveMachine: row.active === 0 }
+    return remember(machines, machineId, accountId, held)
   }
 
   const flushOne = (known: Map<string, Heartbeats>, write: (id: string, at: number) => void): void => {

@@ -11,6 +11,7 @@ import {
   writeArtifact,
   type ArtifactRow,
 } from '../store/artifacts'
+import type { Database } from '../store/database'
 
 const LIST_LIMIT = 200
 const NOT_FOUND = { error: 'Artifact not found' }
@@ -18,10 +19,6 @@ const NOT_FOUND = { error: 'Artifact not found' }
 /** Artifacts (docs/protocol.md 3.4). */
 export function registerArtifactRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
-  const own = (accountId: string, id: string): ArtifactRow | null => {
-    const row = findArtifact(db, id)
-    return row?.accountId === accountId ? row : null
-  }
 
   app.account(
     {
@@ -42,7 +39,7 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
       params: object({ id: string() }),
     },
     ({ accountId, params, reply }) => {
-      const row = own(accountId, params.id)
+      const row = own(db, accountId, params.id)
       return row ? artifactJson(row) : reply.code(404).send(NOT_FOUND)
     },
   )
@@ -63,7 +60,7 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
         return reply.code(500).send({ error: 'Failed to create artifact' })
       }
       createArtifact(db, { ...body, accountId }, context.now())
-      const created = own(accountId, body.id)
+      const created = own(db, accountId, body.id)
       if (!created) throw new Error('The artifact was not stored')
       const { id, ...fields } = artifactJson(created)
       events.update(accountId, { to: 'user' }, { t: 'new-artifact', artifactId: id, ...fields })
@@ -71,6 +68,24 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
     },
   )
 
+  registerArtifactUpdates(app, context)
+
+  app.account(
+    {
+      method: 'DELETE',
+      url: '/v1/artifacts/:id',
+      params: object({ id: string() }),
+    },
+    ({ accountId, params, reply }) => {
+      if (!own(db, accountId, params.id)) return reply.code(404).send(NOT_FOUND)
+      deleteArtifact(db, params.id)
+      events.update(accountId, { to: 'user' }, { t: 'delete-artifact', artifactId: params.id })
+      return { success: true }
+    },
+  )
+}
+
+function registerArtifactUpdates(app: HttpApp, { db, events, now }: ServerContext): void {
   app.account(
     {
       method: 'POST',
@@ -84,7 +99,7 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
       }),
     },
     ({ accountId, params, body, reply }) => {
-      const row = own(accountId, params.id)
+      const row = own(db, accountId, params.id)
       if (!row) return reply.code(404).send(NOT_FOUND)
       // A part counts only together with its expected version.
       const header = body.expectedHeaderVersion === undefined ? undefined : body.header
@@ -102,7 +117,7 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
       if (![header, bodyText].every((text) => text === undefined || isBase64(text))) {
         return reply.code(500).send({ error: 'Failed to update artifact' })
       }
-      writeArtifact(db, row.id, { header, body: bodyText }, context.now())
+      writeArtifact(db, row.id, { header, body: bodyText }, now())
       const headerVersion = header === undefined ? undefined : row.headerVersion + 1
       const bodyVersion = bodyText === undefined ? undefined : row.bodyVersion + 1
       events.update(
@@ -118,20 +133,11 @@ export function registerArtifactRoutes(app: HttpApp, context: ServerContext): vo
       return { success: true, ...(headerVersion && { headerVersion }), ...(bodyVersion && { bodyVersion }) }
     },
   )
+}
 
-  app.account(
-    {
-      method: 'DELETE',
-      url: '/v1/artifacts/:id',
-      params: object({ id: string() }),
-    },
-    ({ accountId, params, reply }) => {
-      if (!own(accountId, params.id)) return reply.code(404).send(NOT_FOUND)
-      deleteArtifact(db, params.id)
-      events.update(accountId, { to: 'user' }, { t: 'delete-artifact', artifactId: params.id })
-      return { success: true }
-    },
-  )
+function own(db: Database, accountId: string, id: string): ArtifactRow | null {
+  const row = findArtifact(db, id)
+  return row?.accountId === accountId ? row : null
 }
 
 function isBase64(text: string): boolean {

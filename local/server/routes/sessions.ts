@@ -20,8 +20,12 @@ const CURSOR_PREFIX = 'cursor_v1_'
 
 /** Lists, creation, archive and deletion of sessions (docs/protocol.md 3.2). */
 export function registerSessionRoutes(app: HttpApp, context: ServerContext): void {
-  const { db, events, presence } = context
-  const sessionParams = object({ sessionId: string() })
+  registerSessionLists(app, context)
+  registerSessionChanges(app, context)
+}
+
+function registerSessionLists(app: HttpApp, context: ServerContext): void {
+  const { db } = context
 
   app.account(
     {
@@ -73,6 +77,11 @@ export function registerSessionRoutes(app: HttpApp, context: ServerContext): voi
       }
     },
   )
+}
+
+function registerSessionChanges(app: HttpApp, context: ServerContext): void {
+  const { db, events, presence } = context
+  const sessionParams = object({ sessionId: string() })
 
   app.account(
     {

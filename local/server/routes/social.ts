@@ -19,7 +19,8 @@ const CURSOR_PREFIX = '0-'
 
 /** People, friends and the feed (docs/protocol.md 3.9). Nobody has a name on this server, so a search finds no one. */
 export function registerSocialRoutes(app: HttpApp, context: ServerContext): void {
-  const { db, events } = context
+  const { db } = context
+  const friendships = createFriendships(context)
 
   app.account(
     {
@@ -56,7 +57,7 @@ export function registerSocialRoutes(app: HttpApp, context: ServerContext): void
       url: '/v1/friends/add',
       body: object({ uid: string() }),
     },
-    ({ accountId, body }) => ({ user: changeFriend(accountId, body.uid, addFriend) }),
+    ({ accountId, body }) => ({ user: friendships.add(accountId, body.uid) }),
   )
 
   app.account(
@@ -65,7 +66,7 @@ export function registerSocialRoutes(app: HttpApp, context: ServerContext): void
       url: '/v1/friends/remove',
       body: object({ uid: string() }),
     },
-    ({ accountId, body }) => ({ user: changeFriend(accountId, body.uid, removeFriend) }),
+    ({ accountId, body }) => ({ user: friendships.remove(accountId, body.uid) }),
   )
 
   app.account(
@@ -88,6 +89,11 @@ export function registerSocialRoutes(app: HttpApp, context: ServerContext): void
       }
     },
   )
+}
+
+/** Changes of what two people are to each other, and the posts that tell of them. */
+function createFriendships(context: ServerContext) {
+  const { db, events } = context
 
   function changeFriend(
     me: string,
@@ -147,6 +153,12 @@ export function registerSocialRoutes(app: HttpApp, context: ServerContext): void
     setNotified(db, to, about, now)
     const cursor = `${CURSOR_PREFIX}${counter}`
     events.update(to, { to: 'user' }, { t: 'new-feed-post', id, body, cursor, createdAt: now })
+  }
+
+  return {
+    /** Null = there is nobody to be changed. */
+    add: (me: string, other: string) => changeFriend(me, other, addFriend),
+    remove: (me: string, other: string) => changeFriend(me, other, removeFriend),
   }
 }
 
