@@ -15,18 +15,17 @@ export interface StoredSetting<T> extends Observable<T> {
 }
 
 export function createStoredSetting<T>(key: string, { read, write }: StoredFormat<T>): StoredSetting<T> {
-  const { get, set, onChange } = createObservable(read(readStored(key) ?? null))
+  const value = createObservable(read(readStored(key) ?? null))
   return {
-    get,
-    onChange,
+    ...value,
     set(next) {
-      set(next)
+      value.set(next)
       writeStored(key, write(next))
     },
-    reread: (text) => set(read(text)),
+    reread: (text) => value.set(read(text)),
   }
 }
 
-export function useStoredSetting<T>({ onChange, get }: StoredSetting<T>): T {
-  return useSyncExternalStore(onChange, get)
+export function useStoredSetting<T>(setting: StoredSetting<T>): T {
+  return useSyncExternalStore(setting.onChange, setting.get)
 }

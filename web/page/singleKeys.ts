@@ -1,11 +1,7 @@
-import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
+import { createStoredSetting } from '../deviceSettings/storedSetting'
 
 /** Whether keys without Ctrl or ⌘ do something, on this device: those who dictate or use a screen reader may not want it. */
 export const singleKeys = createStoredSetting('happy-hub:single-keys', {
   read: (text) => text !== 'off',
   write: (areUsed) => (areUsed ? null : 'off'),
 })
-
-export function useSingleKeys(): boolean {
-  return useStoredSetting(singleKeys)
-}

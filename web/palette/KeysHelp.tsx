@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
 import { paletteMessages } from '../i18n/paletteMessages'
-import { useSingleKeys } from '../page/singleKeys'
+import { useStoredSetting } from '../deviceSettings/storedSetting'
+import { singleKeys } from '../page/singleKeys'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import styles from './Palette.module.css'
@@ -9,7 +10,7 @@ const words = paletteMessages.keys
 
 /** All keys that do something. */
 export function KeysHelp({ onClose }: { onClose(): void }) {
-  const areUsed = useSingleKeys()
+  const areUsed = useStoredSetting(singleKeys)
   return (
     <Dialog title={words.title} onClose={onClose}>
       {!areUsed && <p>{words.off}</p>}

@@ -1,12 +1,13 @@
 import { paletteMessages } from '../i18n/paletteMessages'
-import { singleKeys, useSingleKeys } from '../page/singleKeys'
+import { useStoredSetting } from '../deviceSettings/storedSetting'
+import { singleKeys } from '../page/singleKeys'
 import styles from './SettingsScreen.module.css'
 
 const words = paletteMessages.keys
 
 /** Whether keys without Ctrl or ⌘ do something on this device. */
 export function KeysChoice() {
-  const areUsed = useSingleKeys()
+  const areUsed = useStoredSetting(singleKeys)
   return (
     <section className={styles.section} aria-labelledby="settings-keys">
       <h2 id="settings-keys">{words.title}</h2>
