@@ -46,6 +46,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   let writes = Promise.resolve()
 
   function keep(credentials: DemoCredentials): Promise<void> {
+    // A session that was in the middle of an answer still tells how far it came: the folder may be gone by then.
+    if (stopping.signal.aborted) return writes
     writes = writes.then(() => writeDemoCredentials(file, credentials))
     return writes
   }
