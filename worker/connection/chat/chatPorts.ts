@@ -26,7 +26,7 @@ export interface ChatPorts {
   cipher(): Promise<RecordCipher | 'locked' | null>
   outboxItems(): readonly OutboxEntry[]
   /** Tells the outbox that these messages have come back from the server. */
-  confirm(localIds: readonly string[]): void
+  confirm(localIds: readonly LocalId[]): void
   /** What the server lost when it was set back, oldest first. */
   readLost(): Promise<readonly LostMessages[]>
   /** Tells the outbox that the server has lost these messages, which it had accepted. */

@@ -8,8 +8,8 @@ const writeDelayMs = 500
 const writtenAtOnce = 16
 
 /** What the wire says of every session and machine. */
-export interface EntityRow extends ActivitySign {
-  id: string
+export interface EntityRow<Id extends string = string> extends ActivitySign {
+  id: Id
   /** By the server's clock. */
   createdAt: number
   dataEncryptionKey: string | null

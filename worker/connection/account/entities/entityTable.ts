@@ -55,7 +55,7 @@ export interface EntityTable<Id, Row, Summary, Entry> {
 
 export function createEntityTable<
   Id extends string,
-  Row extends EntityRow,
+  Row extends EntityRow<Id>,
   Digest extends EntityDigest,
   Summary extends { serverId: ServerId },
   Entry extends EntityEntry<Row, Digest, Summary>,
@@ -87,7 +87,7 @@ export function createEntityTable<
   }
 
   function mergeRow(row: Row, isFromEvent: boolean): void {
-    const id = row.id as Id
+    const id = row.id
     refetches.upserted(id)
     const held = entries.get(id)
     if (held) kind.onFound?.(id, held)
@@ -131,7 +131,7 @@ export function createEntityTable<
     flush: cache.flush,
     async load() {
       for (const entry of await kind.readStored()) {
-        const id = entry.row.id as Id
+        const id = entry.row.id
         entries.set(id, entry)
         summaries.loaded(id, entry)
         digests.check(id, entry.digest, entry.row)
@@ -188,7 +188,7 @@ function createRefetchNotes<Id>() {
 /** Makes the digests of entries, one after the other, from their encrypted parts. */
 function createDigests<
   Id extends string,
-  Row extends EntityRow,
+  Row extends EntityRow<Id>,
   Digest extends EntityDigest,
   Summary,
   Entry extends EntityEntry<Row, Digest, Summary>,
@@ -232,7 +232,7 @@ function createDigests<
 /** Keeps what is shown in step with signs of life and their absence. */
 function createActivity<
   Id extends string,
-  Row extends EntityRow,
+  Row extends EntityRow<Id>,
   Digest,
   Summary,
   Entry extends EntityEntry<Row, Digest, Summary>,
@@ -275,7 +275,7 @@ function createKeyOpener(keyring: Keyring) {
 }
 
 /** Compares the rows of a list with what was held before it was asked for. */
-function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary, Entry extends { row: Row }>(
+function createRefetch<Id extends string, Row extends EntityRow<Id>, Digest, Summary, Entry extends { row: Row }>(
   entries: ReadonlyMap<Id, Entry>,
   kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'isSetBack' | 'keepsMissing'>,
   during: DuringRefetch<Id>,
@@ -285,7 +285,7 @@ function createRefetch<Id extends string, Row extends EntityRow, Digest, Summary
   const createdBefore = [...heldBefore].map(([id, { createdAt }]) => ({ id, createdAt }))
   return {
     merge(row) {
-      const id = row.id as Id
+      const id = row.id
       const before = heldBefore.get(id)
       if (during.removed.has(id)) return
       if (!before || !kind.isSetBack(before, row)) return table.merge(row)

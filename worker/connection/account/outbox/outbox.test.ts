@@ -170,7 +170,7 @@ describe('outbox', () => {
     server.faults.push('lost-answer')
     outbox.setOnline(true)
     await outbox.add(newItem(sessionA, 1))
-    outbox.confirm(['local-1'])
+    outbox.confirm(['local-1' as LocalId])
     await turns(20)
     expect(outbox.itemsOf(sessionA)).toEqual([])
     expect(store.items.size).toBe(0)
@@ -210,7 +210,7 @@ describe('what waits until the agent is done', () => {
     outbox.noteIdle(sessionA, true)
     await vi.waitFor(() => expect(texts(outbox)[0]).toBe('one sent'))
     // Its echo came, and it has not begun.
-    outbox.confirm(['one'])
+    outbox.confirm(['one' as LocalId])
     outbox.noteIdle(sessionA, true)
     expect(texts(outbox)).toEqual(['two waiting', 'three waiting'])
     outbox.noteIdle(sessionA, false)

@@ -34,7 +34,7 @@ export interface Outbox {
    */
   discard(localId: LocalId): Promise<string>
   /** The echo of an accepted item was received. */
-  confirm(localIds: Iterable<string>): void
+  confirm(localIds: readonly LocalId[]): void
   /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
   failLost(localIds: readonly LocalId[]): void
   /** While false nothing is posted. True = the server is reachable (again): everything that waits is posted now. */
@@ -94,7 +94,7 @@ export function createOutbox(options: {
     noteIdle: waiting.noteIdle,
     sendAllWaiting: waiting.sendAll,
     confirm(localIds) {
-      for (const localId of localIds as Iterable<LocalId>) {
+      for (const localId of localIds) {
         const item = items.get(localId)
         if (!item) continue
         // The echo can come before the answer to the post; the post then takes the item out of the store.
