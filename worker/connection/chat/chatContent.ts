@@ -65,7 +65,8 @@ export function createChatContent(
 
   function decrypt(messages: readonly StoredMessage[]): Promise<void> {
     undecrypted.push(...messages)
-    decrypting = decrypting.then(decryptWaiting)
+    // One that cannot be read must not keep away those that come after it.
+    decrypting = decrypting.catch(() => undefined).then(decryptWaiting)
     return decrypting
   }
 

@@ -1,5 +1,5 @@
 import type { ChatState } from '../../api/chat'
-import type { HubErrorData } from '../../api/errors'
+import { errorData, type HubErrorData } from '../../api/errors'
 import { createListeners } from '../../shared/observable'
 import type { StoredMessage } from '../../store/server/serverRecords'
 import type { ServerUnavailable } from '../transport/serverProblem'
@@ -111,6 +111,9 @@ export function createChatView(ports: ChatPorts): ChatView {
     try {
       await stream.loadOlder()
       await content.settled()
+    } catch (error) {
+      // The connection was lost: the page asks again when it is back.
+      if (errorData(error).code !== 'cancelled') throw error
     } finally {
       isLoadingOlder = false
       noteHistory()

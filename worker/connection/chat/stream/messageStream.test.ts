@@ -14,6 +14,9 @@ interface Message {
 class ServerModel implements MessageSource<Message> {
   readonly messages: Message[] = []
   failures = 0
+  /** So many of the next requests stand still until `cut`. */
+  hangs = 0
+  private hanging: (() => void)[] = []
   requests = 0
   private readonly pageSize: number
   private counter = 0
@@ -36,6 +39,11 @@ class ServerModel implements MessageSource<Message> {
     this.counter = this.messages.at(-1)?.seq ?? 0
   }
 
+  /** All that stands still fails. */
+  cut(): void {
+    for (const fail of this.hanging.splice(0)) fail()
+  }
+
   newest() {
     return this.page(this.messages.toReversed())
   }
@@ -54,6 +62,10 @@ class ServerModel implements MessageSource<Message> {
   private async page(all: Message[]): Promise<MessagePage<Message>> {
     this.requests++
     await Promise.resolve()
+    if (this.hangs > 0) {
+      this.hangs--
+      await new Promise<never>((_resolve, reject) => this.hanging.push(() => reject(new Error('cut'))))
+    }
     if (this.failures > 0) {
       this.failures--
       throw new Error('connection lost')
@@ -317,6 +329,92 @@ describe('messageStream', () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  test('law: older messages: every loading ends, and in the end the whole history is there, whatever was cut, set back or restarted', async () => {
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ kind: fc.constant('load-older' as const) }),
+        fc.record({ kind: fc.constant('hang' as const), count: fc.integer({ min: 1, max: 3 }) }),
+        fc.record({ kind: fc.constant('fail' as const), count: fc.integer({ min: 1, max: 3 }) }),
+        fc.record({ kind: fc.constant('write' as const), live: fc.boolean() }),
+        fc.record({ kind: fc.constant('reconnect' as const) }),
+        fc.record({ kind: fc.constant('set-back' as const), to: fc.nat({ max: 40 }) }),
+        fc.record({ kind: fc.constant('restart' as const) }),
+        fc.record({ kind: fc.constant('let-work' as const), turns: fc.nat({ max: 20 }) }),
+      ),
+      { maxLength: 30 },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 7 }), fc.nat({ max: 40 }), steps, async (pageSize, written, all) => {
+        const server = new ServerModel(pageSize)
+        const store = new StoreModel()
+        for (let count = 0; count < written; count++) server.write(0)
+        let open = openStream(server, store)
+        let pending: Promise<unknown>[] = []
+        const run = (work: Promise<unknown>) => pending.push(work.catch(() => undefined))
+        const cutAll = async (): Promise<void> => {
+          server.hangs = 0
+          server.failures = 0
+          while (pending.length > 0) {
+            const ending = Promise.all(pending)
+            pending = []
+            let isOver = false
+            void ending.then(() => (isOver = true))
+            while (!isOver) {
+              server.cut()
+              await turns(1)
+            }
+          }
+        }
+        run(open.stream.catchUp())
+        for (const next of all) {
+          if (next.kind === 'load-older') run(open.stream.loadOlder())
+          else if (next.kind === 'hang') server.hangs += next.count
+          else if (next.kind === 'fail') server.failures += next.count
+          else if (next.kind === 'let-work') await turns(next.turns)
+          else if (next.kind === 'write') {
+            const message = server.write(0)
+            if (next.live) open.stream.receive(message)
+          } else if (next.kind === 'reconnect' || next.kind === 'set-back') {
+            // A restored server was stopped: what was under way is cut, and everything connects again.
+            if (next.kind === 'set-back') server.setBack(next.to)
+            server.cut()
+            run(open.stream.catchUp())
+          } else {
+            // The hub's death: nothing more of the old one reaches the store.
+            run(open.stream.catchUp())
+            await cutAll()
+            open = openStream(server, store)
+            run(open.stream.paint())
+            run(open.stream.catchUp())
+          }
+        }
+        await cutAll()
+        await open.stream.catchUp()
+        for (let loads = 0; open.stream.history() === 'more' && loads <= server.messages.length; loads++) {
+          await open.stream.loadOlder()
+        }
+        expect(open.stream.history()).not.toBe('more')
+        const onServer = server.messages.map(({ id }) => id).toSorted()
+        expect(open.ids.toSorted()).toEqual(onServer)
+        expect(store.messages.map(({ id }) => id).toSorted()).toEqual(onServer)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('older messages do not wait for newer ones that do not come', async () => {
+    const server = new ServerModel(3)
+    for (let count = 0; count < 9; count++) server.write(0)
+    const { stream, delivered } = openStream(server, new StoreModel())
+    await stream.catchUp()
+    server.hangs = 1
+    void stream.catchUp().catch(() => undefined)
+    await turns(10)
+    await stream.loadOlder()
+    expect(delivered.toSorted((a, b) => a - b)).toEqual([5, 6, 7, 8, 9])
+    server.cut()
   })
 
   test('finding the last common message of 20,000 takes a few requests', async () => {

@@ -38,17 +38,13 @@ export function createMessageStream<M extends MessageId>(options: {
   const received = createReceivedMessages({ store, deliver: options.deliver })
   const live = createLiveMessages(received)
   const fetchNewer = createNewerMessages({ source, store, received, badAnswer, onSetBack: handleSetBack })
-  const fetchOlder = createOlderMessages({ source, store, received, badAnswer })
+  const fetchOlder = createOlderMessages({ source, store, received, badAnswer, catchUp: () => inOrder(catchUp) })
   let painted: Promise<boolean> | null = null
-  /** Chain of all work on the cursor, so that it runs one after the other. */
-  let work: Promise<unknown> = Promise.resolve()
+  /** All work on the cursor, so that it runs one after the other. */
+  const inOrder = createOrder()
+  /** Beside it: a request for newer messages that hangs must not keep the older ones away. */
+  const olderInOrder = createOrder()
   let gapWork: Promise<void> | null = null
-
-  function inOrder<T>(step: () => Promise<T>): Promise<T> {
-    const run = work.catch(() => undefined).then(step)
-    work = run
-    return run
-  }
 
   function handleSetBack(): void {
     live.clear()
@@ -95,10 +91,21 @@ export function createMessageStream<M extends MessageId>(options: {
         .catch(options.onGapFailed)
     },
     async loadOlder() {
-      await inOrder(async () => {
+      await paint()
+      await olderInOrder(async () => {
         const oldest = received.oldestDelivered()
         if (oldest !== null) await fetchOlder(oldest)
       })
     },
+  }
+}
+
+/** One step after the other, whatever became of the one before. */
+function createOrder(): <T>(step: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (step) => {
+    const run = last.catch(() => undefined).then(step)
+    last = run
+    return run
   }
 }

@@ -38,6 +38,7 @@ export function createNewerMessages<M extends MessageId>(options: {
 
   /** Goes back to the newest message that server and store both have, and on from there. */
   async function followSetBack(): Promise<void> {
+    received.beginSetBack()
     await received.setBack(received.storeWorks() ? await findCommonSeq() : 0)
     options.onSetBack()
     if (!received.cursor()) return fetchNewest()

@@ -17,9 +17,10 @@ export function createReceivedMessages<M extends MessageId>(options: {
   let cursor: MessageCursor | null = null
   /** The message at the cursor: a server that has another one there, or none, was set back. Null = not known. */
   let newest: MessageId | null = null
-  let oldestDelivered: number | null = null
+  let oldest: MessageId | null = null
   /** After a failed write the rest stays in memory only: storing later messages would leave a gap behind. */
   let storeWorks = true
+  let setBacks = 0
 
   function stopStoring(): void {
     storeWorks = false
@@ -34,7 +35,7 @@ export function createReceivedMessages<M extends MessageId>(options: {
   function deliver(messages: readonly M[]): void {
     const [first] = messages
     if (!first) return
-    oldestDelivered = Math.min(oldestDelivered ?? first.seq, first.seq)
+    if (!oldest || first.seq < oldest.seq) oldest = first
     options.deliver(messages)
   }
 
@@ -42,16 +43,19 @@ export function createReceivedMessages<M extends MessageId>(options: {
     cursor: () => cursor,
     lastSeq: () => cursor?.lastSeq ?? 0,
     newest: () => newest,
-    oldestDelivered: () => oldestDelivered,
+    oldestDelivered: () => oldest,
     storeWorks: () => storeWorks,
+    /** Another number = it was found out meanwhile that the server was set back, or followed. */
+    setBacks: () => setBacks,
+    beginSetBack: () => void setBacks++,
     stopStoring,
     paintNewest,
     deliver,
     history(): MessageHistory {
       if (!cursor) return 'unknown'
-      if (oldestDelivered === null) return cursor.historyComplete ? 'complete' : 'unknown'
-      const isOldest = cursor.historyComplete && oldestDelivered === cursor.oldestSeq
-      return isOldest || oldestDelivered === 1 ? 'complete' : 'more'
+      if (oldest === null) return cursor.historyComplete ? 'complete' : 'unknown'
+      const isOldest = cursor.historyComplete && oldest.seq === cursor.oldestSeq
+      return isOldest || oldest.seq === 1 ? 'complete' : 'more'
     },
     /** Resolves to whether anything was ever received. */
     async paint(): Promise<boolean> {
@@ -93,7 +97,8 @@ export function createReceivedMessages<M extends MessageId>(options: {
       if (storeWorks) await store.setBack(keptSeq).catch(stopStoring)
       cursor = keptSeq === 0 || !cursor || !storeWorks ? null : { ...cursor, lastSeq: keptSeq }
       newest = null
-      oldestDelivered = null
+      oldest = null
+      setBacks++
     },
   }
 }
