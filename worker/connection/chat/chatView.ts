@@ -106,6 +106,7 @@ export function createChatView(ports: ChatPorts): ChatView {
 
   async function loadOlder(): Promise<void> {
     if (isLoadingOlder || stream.history() === 'complete') return
+    const wasConnected = ports.isConnected()
     isLoadingOlder = true
     changed()
     try {
@@ -113,7 +114,7 @@ export function createChatView(ports: ChatPorts): ChatView {
       await content.settled()
     } catch (error) {
       // The connection was lost: the page asks again when it is back.
-      if (errorData(error).code !== 'cancelled') throw error
+      if (!wasConnected || errorData(error).code !== 'cancelled') throw error
     } finally {
       isLoadingOlder = false
       noteHistory()

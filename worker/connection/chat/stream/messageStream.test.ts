@@ -359,9 +359,9 @@ describe('messageStream', () => {
           while (pending.length > 0) {
             const ending = Promise.all(pending)
             pending = []
-            let isOver = false
-            void ending.then(() => (isOver = true))
-            while (!isOver) {
+            const ended: unknown[] = []
+            void ending.then((results) => ended.push(results))
+            while (ended.length === 0) {
               server.cut()
               await turns(1)
             }
