@@ -346,6 +346,37 @@ describe('a long conversation', () => {
     await expect.poll(atEnd).toBe(true)
   })
 
+  test('Back loads older messages until the place where it was left', async () => {
+    show(items, { id: 'far' })
+    await expect.poll(atEnd).toBe(true)
+    log.element().scrollTop = 20_000
+    await expect.poll(() => JSON.stringify(window.history.state)).toContain('cloud/far')
+    const row = log
+      .getByRole('article')
+      .elements()
+      .find((one) => one.getBoundingClientRect().top > 200)
+    const text = row?.textContent ?? ''
+    removeScreen()
+    let shown = 100
+    const part = (state: Partial<ChatState>) => fixtureChat('cloud', 'far', items.slice(-shown), state)
+    const hub = show(items.slice(-shown), {
+      id: 'far',
+      chat: { history: 'more' },
+      answers: {
+        loadOlderMessages: () => {
+          hub.setChat(part({ history: 'loading' }))
+          shown += 500
+          hub.setChat(part({ history: shown < items.length ? 'more' : 'complete' }))
+          return Promise.resolve()
+        },
+      },
+    })
+    await expect.element(log.getByText(text, { exact: true }).first()).toBeVisible()
+    expect(atEnd()).toBe(false)
+    expect(sent(hub, 'loadOlderMessages').length).toBeGreaterThan(1)
+    window.history.replaceState(null, '')
+  })
+
   test('what was opened stays open while it is scrolled away', async () => {
     const call = toolCall('kept', 'Bash', { command: 'echo hi' }, { result: { stdout: 'hi there' } })
     show([call, ...items], { id: 'opened' })

@@ -15,7 +15,6 @@ import styles from './ChatLog.module.css'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { useMarkRead } from './useMarkRead'
 import { usePlace } from './usePlace'
-import { addressKey } from '../../addresses/sessionKey'
 
 const words = messages.sessions
 
@@ -56,7 +55,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
   const older = useOlderMessages(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
-  usePlace(virtualizer, scroller, addressKey(chat), rows, chat.phase.kind === 'live')
+  usePlace(virtualizer, scroller, chat, rows)
   return (
     <div className={styles.frame}>
       {/* Windowed rows would be announced again whenever they scroll in: Announcer does it instead. */}
@@ -186,13 +185,14 @@ function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
   useEffect(() => {
     loadRef.current = load
   })
-  // Asks once for each oldest item: an answer without older messages must not lead to the same question again.
+  // Once for each oldest item and connection: an answer without older messages must not ask for ever.
+  const asked = `${oldest} ${chat.phase.kind}`
   const askedBefore = useRef<string | undefined>(undefined)
   useEffect(() => {
-    if (!wanted || askedBefore.current === oldest) return
-    askedBefore.current = oldest
+    if (!wanted || askedBefore.current === asked) return
+    askedBefore.current = asked
     loadRef.current()
-  }, [wanted, oldest])
+  }, [wanted, asked])
   if (error) {
     return (
       <span role="alert">

@@ -1,8 +1,15 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import type { ChatState } from '../../../worker/api/chat'
+import { addressKey } from '../../addresses/sessionKey'
+import { useHub } from '../../hub/hubContext'
 import type { ChatRow } from './chatRows.logic'
 
 const saveDelayMs = 150
+const moves = ['wheel', 'touchmove', 'keydown'] as const
+
+/** So many pages of older messages are loaded to find the place. */
+const mostLoads = 30
 
 /**
  * Keeps, in the entry of the browser's history, which row is at the top: Back and a reload lead to the same place. A
@@ -11,24 +18,37 @@ const saveDelayMs = 150
 export function usePlace(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   scroller: React.RefObject<HTMLDivElement | null>,
-  chat: string,
+  { serverId, sessionId, history, phase }: ChatState,
   rows: readonly ChatRow[],
-  isComplete: boolean,
 ) {
   'use no memo'
+  const { commands } = useHub()
+  const chat = addressKey({ serverId, sessionId })
   const wanted = useRef(storedPlace(chat))
+  const loads = useRef(0)
+  const isLive = phase.kind === 'live'
   useEffect(() => {
     if (wanted.current === null) return
     const index = rows.findIndex(({ key }) => key === wanted.current)
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'start' })
-    // Otherwise the row may be among older messages that are not loaded yet.
-    if (index >= 0 || isComplete) wanted.current = null
-  }, [rows, isComplete, virtualizer])
+    if (index >= 0) {
+      virtualizer.scrollToIndex(index, { align: 'start' })
+      wanted.current = null
+    } else if (isLive && history !== 'loading') {
+      // It is among older messages, which are not here again; or it is gone.
+      if (history === 'more' && loads.current++ < mostLoads) {
+        commands.loadOlderMessages({ serverId, sessionId }).catch(() => undefined)
+      } else wanted.current = null
+    }
+  }, [rows, isLive, history, virtualizer, commands, serverId, sessionId])
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     let timer: ReturnType<typeof setTimeout> | undefined
+    // Who moves by themselves does not want to be taken elsewhere.
+    const leave = () => {
+      wanted.current = null
+    }
     const save = () => {
       if (wanted.current !== null) return
       const top = virtualizer.getVirtualItems().find(({ end }) => end > element.scrollTop)
@@ -38,9 +58,11 @@ export function usePlace(
       clearTimeout(timer)
       timer = setTimeout(save, saveDelayMs)
     }
+    for (const move of moves) element.addEventListener(move, leave, { passive: true })
     element.addEventListener('scroll', later, { passive: true })
     return () => {
       clearTimeout(timer)
+      for (const move of moves) element.removeEventListener(move, leave)
       element.removeEventListener('scroll', later)
     }
   }, [scroller, virtualizer, chat])
