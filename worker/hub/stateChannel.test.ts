@@ -117,8 +117,8 @@ it('the app goes before a flow that is due, also before its time', async () => {
 })
 
 /** An app of one server with so many sessions. */
-const appOf = (count: number, listsAsOf: number) => ({
-  servers: { a: { listsAsOf } },
+const appOf = (count: number, listsAsOf: number, connection = 'connected') => ({
+  servers: { a: { listsAsOf, connection } },
   sessions: { a: Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { index, listsAsOf }])) },
 })
 
@@ -134,7 +134,7 @@ it('a long list goes in portions, and what is said of it goes last', async () =>
     for (const message of page.sent) {
       if (message.type !== 'patch' || message.subscription !== 1) continue
       state = applyPatch(state, message.ops)
-      expect(message.ops.length).toBeLessThanOrEqual(rowsAtOnce)
+      expect(message.ops.length).toBeLessThanOrEqual(rowsAtOnce + 1)
       page.shown(1, ++rev, 0)
       expect(message.rev).toBe(rev)
     }
@@ -148,8 +148,12 @@ it('a long list goes in portions, and what is said of it goes last', async () =>
   chat.change()
   await flush()
   expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 2])
+  // That it is paused does not wait for the rest.
+  app.change(appOf(1300, 3, 'paused'))
+  await flush()
+  expect(state).toMatchObject({ servers: { a: { listsAsOf: 0, connection: 'paused' } } })
   for (let more = 0; more < 9; more++) await flush()
-  expect(state).toEqual(appOf(1300, 2))
+  expect(state).toEqual(appOf(1300, 3, 'paused'))
   page.states.close()
 })
 

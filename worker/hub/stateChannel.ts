@@ -1,6 +1,6 @@
 import type { StateMessage, StateRequest, Topic } from '../api/channel'
 import { errorData } from '../api/errors'
-import { diff, type PatchOp } from '../api/patch'
+import { applyPatch, diff, type PatchOp } from '../api/patch'
 
 /** Least time between two flushes, one frame of a 60 Hz screen. A change after a quiet time is flushed at once. */
 export const flushMs = 16
@@ -45,8 +45,6 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
   let stopListening: (() => void) | null = null
   let rev = 0
   let sent: object | 'gone' | null = null
-  /** What leads to `sent`, and did not go out yet. */
-  let unsent: PatchOp[] = []
   /** No patch before this time, of `performance.now()`. */
   let nextAt = 0
 
@@ -54,7 +52,6 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
     if (!source) return
     const state = source.current()
     sent = state
-    unsent = []
     if (state === 'gone') postMessage({ type: 'gone', subscription: id })
     else post({ type: 'snapshot', subscription: id, rev: ++rev, state })
   }
@@ -76,18 +73,17 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
     /** `isWhole`: without a rest. Returns whether there is more to send. */
     sendChange(isWhole: boolean): boolean {
       const state = source?.current()
-      if (state === undefined || (state === sent && unsent.length === 0)) return false
+      if (state === undefined || state === sent) return false
       if (state === 'gone' || sent === 'gone' || sent === null) {
         sendSnapshot()
         return false
       }
-      // The rest leads to the state that the next difference begins with.
-      const ops = unsent.length === 0 || isWhole ? [...unsent, ...rowsFirst(diff(sent, state))] : unsent
-      if (ops !== unsent) sent = state
-      unsent = isWhole ? [] : ops.slice(rowsAtOnce)
-      const due = isWhole ? ops : ops.slice(0, rowsAtOnce)
+      const ops = diff(sent, state)
+      const due = isWhole ? ops : portionOf(ops)
+      // With a rest, the state that the page has now is one that never was here.
+      sent = due === ops ? state : (applyPatch(sent, due) as object)
       if (due.length > 0) post({ type: 'patch', subscription: id, rev: ++rev, ops: due })
-      return unsent.length > 0 || sent !== state
+      return due !== ops
     },
     /** The page reports that it has shown `shownRev`, and how long that took. */
     shown(shownRev: number, tookMs: number): void {
@@ -105,10 +101,18 @@ function isRow({ path }: PatchOp): boolean {
   return path.length > 2 && (path[0] === 'sessions' || path[0] === 'machines')
 }
 
-/** The rows of known servers before all that is said of them: a list that is told to be read is there by then. */
-function rowsFirst(ops: PatchOp[]): PatchOp[] {
-  if (ops.length <= rowsAtOnce) return ops
-  return [...ops.filter(isRow), ...ops.filter((op) => !isRow(op))]
+function isListTime({ path }: PatchOp): boolean {
+  return path.length === 3 && path[0] === 'servers' && path[2] === 'listsAsOf'
+}
+
+/**
+ * Some of the rows and all else, so that a server is paused at once. But that a list was read is said when all of it is
+ * there. Each part of a difference is of another place: they can be applied in any order.
+ */
+function portionOf(ops: PatchOp[]): PatchOp[] {
+  const rows = ops.length > rowsAtOnce ? ops.filter(isRow) : []
+  if (rows.length <= rowsAtOnce) return ops
+  return [...ops.filter((op) => !isRow(op) && !isListTime(op)), ...rows.slice(0, rowsAtOnce)]
 }
 
 type Subscription = ReturnType<typeof createSubscription>
