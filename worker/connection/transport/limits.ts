@@ -24,5 +24,5 @@ export const limits = {
   /** Events of the socket. What comes faster is not parsed; the lists are read again instead. */
   events: { perSecond: 2_000, burst: 4_000 },
   /** Sessions and machines that events announce: each costs keys, decryption and storage. */
-  newEntities: { perSecond: 100, burst: 1_000 },
+  newEntities: { perSecond: 20, burst: 1_000 },
 } as const
