@@ -1,0 +1,34 @@
+import type { SoakResult } from './runSoak'
+
+/** Prints the result. @returns whether nothing was lost, doubled or out of order */
+export function reportSoak({ servers, faults, reconnects, heaps, problems }: SoakResult): boolean {
+  console.table(
+    Object.fromEntries(
+      servers.map(({ name, comparison }) => {
+        const { lost, doubled, outOfOrder, ...counts } = comparison
+        return [name, { ...counts, lost: lost.length, doubled: doubled.length, outOfOrder: outOfOrder.length }]
+      }),
+    ),
+  )
+  const made = Object.entries(faults).toSorted(([, a], [, b]) => b - a)
+  console.log(`faults: ${made.map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  console.log(`open chat current again: ${spread(reconnects)} (${reconnects.length} times)`)
+  console.log(`heap of the hub: ${megabytes(heaps.before.hub)} before, ${megabytes(heaps.after.hub)} after`)
+  console.log(`heap of the page: ${megabytes(heaps.before.page)} before, ${megabytes(heaps.after.page)} after`)
+  const wrong = servers.flatMap(({ name, comparison: { lost, doubled, outOfOrder } }) =>
+    [...lost, ...doubled, ...outOfOrder].map((text) => `${name}: ${text}`),
+  )
+  for (const text of [...wrong, ...problems]) console.log(text)
+  return wrong.length === 0 && problems.length === 0
+}
+
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = (part: number): string =>
+    `${sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? '-'} ms`
+  return `p50 ${at(0.5)}, p95 ${at(0.95)}`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`
+}

@@ -1,0 +1,72 @@
+import type { Page } from 'playwright'
+import { composer, sessionRows } from '../../e2e/fixtures/pages/sessions'
+import { messages } from '../../web/i18n/messages'
+import type { SoakSession } from './soakServer'
+import { soakTexts } from './soakServer'
+
+const log = `[role="log"][aria-label="${messages.sessions.chat.log}"]`
+const patienceMs = 90_000
+
+export async function openSession(page: Page, session: SoakSession): Promise<void> {
+  await sessionRows(page, session.title).first().click({ timeout: patienceMs })
+  await composer(page).waitFor({ timeout: patienceMs })
+}
+
+/** Until the open chat shows it. */
+export function waitForText(page: Page, text: string): Promise<void> {
+  return page.locator(`${log} article`).getByText(text, { exact: true }).first().waitFor({ timeout: patienceMs })
+}
+
+/** Types and sends; resolves to whether the app took it: its bubble stands in the chat. */
+export async function sendPrompt(page: Page, text: string): Promise<boolean> {
+  await composer(page).fill(text)
+  await page.getByRole('button', { name: messages.sessions.composer.send }).click()
+  return waitForText(page, text).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The chat's texts from its beginning to its end, as a person finds them who reads all of it. */
+export async function readChat(page: Page, session: SoakSession): Promise<string[]> {
+  await openSession(page, session)
+  const chat = page.locator(log)
+  await chat.waitFor({ timeout: patienceMs })
+  const beginning = chat.getByText(messages.sessions.chat.beginning)
+  const deadline = Date.now() + patienceMs
+  // It is in the page as soon as nothing older is left, wherever one is.
+  while (Date.now() < deadline && !(await beginning.isVisible())) {
+    await chat.evaluate((element) => element.scrollTo(0, 0))
+    await page.waitForTimeout(50)
+  }
+  await page.locator(`${log} [data-index]`).first().waitFor({ timeout: patienceMs })
+  await chat.evaluate((element) => element.scrollTo(0, 0))
+  const rows = new Map<number, string>()
+  for (let isAtEnd = false; !isAtEnd;) {
+    // Rows are drawn in the frames after the scroll.
+    await page.waitForTimeout(100)
+    for (const { index, text } of await visibleRows(page)) rows.set(index, text)
+    isAtEnd = await chat.evaluate((element) => {
+      const end = element.scrollHeight - element.clientHeight
+      const before = element.scrollTop
+      element.scrollTo(0, before + element.clientHeight / 2)
+      return before >= end - 2
+    })
+  }
+  return [...rows].toSorted(([a], [b]) => a - b).flatMap(([, text]) => soakTexts(text))
+}
+
+/** What stands in the rows near the window, without the copies of what a server lost. */
+function visibleRows(page: Page): Promise<{ index: number; text: string }[]> {
+  return page.locator(`${log} [data-index]`).evaluateAll(
+    (elements, lost) =>
+      elements.map((element) => {
+        const copy = element.cloneNode(true) as HTMLElement
+        for (const part of copy.querySelectorAll(`section[aria-label="${lost}"]`)) part.remove()
+        // Neighbours would grow together to one word.
+        const texts = [...copy.querySelectorAll('article')].map((article) => article.textContent)
+        return { index: Number(element.getAttribute('data-index')), text: texts.join(' ') }
+      }),
+    messages.sessions.chat.lost.name,
+  )
+}

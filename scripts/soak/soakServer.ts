@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createAccountElsewhere } from '../../e2e/agents/accountElsewhere'
+import { createGate } from '../../e2e/proxy/faults'
+import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
+import { openAgentSession, type AgentSession } from '../../local/agent/agentSession'
+import { callHappyServer } from '../../local/agent/callHappyServer'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
+import { spawnHappyServer, type HappyServerProcess } from '../../local/server/spawnHappyServer'
+import { randomBytes } from '../../worker/crypto/bytes'
+import { createDataKeyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
+import type { Sent } from './ledger'
+
+/** One session with an agent that is connected to its server past the fault proxy. */
+export interface SoakSession {
+  readonly id: string
+  readonly title: string
+  readonly sent: Sent[]
+  /** The agent says it until the server has stored it. */
+  say(text: string): Promise<void>
+  /** What the server holds, in its order. */
+  held(): Promise<string[]>
+}
+
+export interface SoakServer {
+  readonly name: string
+  readonly proxy: FaultProxy
+  readonly sessions: readonly SoakSession[]
+  /** Killed, and started again on the same data after `downMs`. The copy for `setBack` is taken in between. */
+  kill(downMs: number): Promise<void>
+  /** Killed, and started again on the copy of an earlier kill. Nothing happens when there is none. */
+  setBack(downMs: number): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A Happy server in a process of its own with `count` sessions, whose account has the key `secret`. */
+export async function startSoakServer(
+  name: string,
+  secret: Uint8Array<ArrayBuffer>,
+  count: number,
+): Promise<SoakServer> {
+  const folder = await mkdtemp(join(tmpdir(), `happy-hub-soak-`))
+  const dataDir = join(folder, 'data')
+  const copyDir = join(folder, 'copy')
+  let running: HappyServerProcess = await spawnHappyServer({ dataDir })
+  const { port, url } = running
+  const proxy = await startFaultProxy({ target: url })
+  const { account } = await createAccountElsewhere(url, secret)
+  const sessions = await Promise.all(
+    Array.from({ length: count }, (_, index) => startSession(account, `${name}${index + 1}`)),
+  )
+  let isCopied = false
+  // A kill in the middle of another one would find no process.
+  let work = Promise.resolve()
+  const afterOthers = (step: () => Promise<void>): Promise<void> => (work = work.then(step))
+
+  async function restart(downMs: number, whileDown: () => Promise<void>): Promise<void> {
+    await running.signal('SIGKILL')
+    await whileDown()
+    await pause(downMs)
+    running = await spawnHappyServer({ dataDir, port })
+  }
+
+  return {
+    name,
+    proxy,
+    sessions: sessions.map(({ session }) => session),
+    kill: (downMs) =>
+      afterOthers(() =>
+        restart(downMs, async () => {
+          await rm(copyDir, { recursive: true, force: true })
+          await cp(dataDir, copyDir, { recursive: true })
+          isCopied = true
+        }),
+      ),
+    setBack: (downMs) =>
+      afterOthers(async () => {
+        if (!isCopied) return
+        // Nobody writes while both states are read, so what is missing afterwards is what the copy does not have.
+        proxy.setFault({ kind: 'refuse' })
+        const goOn = await Promise.all(sessions.map(({ hush }) => hush()))
+        const before = await Promise.all(sessions.map(({ session }) => session.held()))
+        await restart(downMs, async () => {
+          await rm(dataDir, { recursive: true, force: true })
+          await cp(copyDir, dataDir, { recursive: true })
+        })
+        for (const [index, { session }] of sessions.entries()) {
+          const after = new Set(await session.held())
+          const taken = new Set((before[index] ?? []).filter((text) => !after.has(text)))
+          for (const one of session.sent) if (taken.has(one.text)) one.fate = 'set-back'
+        }
+        for (const go of goOn) go()
+        proxy.clearFaults()
+      }),
+    async stop() {
+      await work
+      for (const { agent } of sessions) agent.close()
+      await proxy.stop()
+      await running.signal('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startSession(
+  account: AgentAccount,
+  title: string,
+): Promise<{ session: SoakSession; agent: AgentSession; hush(): Promise<() => void> }> {
+  const dataKey = randomBytes(32)
+  const cipher = await createDataKeyCipher(dataKey)
+  const agent = await openAgentSession(account, {
+    tag: randomUUID(),
+    dataKey,
+    metadata: {
+      path: `/home/dev/${title}`,
+      host: 'soak',
+      version: '1.2.5',
+      flavor: 'claude',
+      lifecycleState: 'running',
+      summary: { text: `Session ${title}`, updatedAt: Date.now() },
+    },
+    onPrompt: () => undefined,
+  })
+  const messagesPath = `/v3/sessions/${agent.id}/messages`
+  const sent: Sent[] = []
+  let posts = Promise.resolve()
+  return {
+    agent,
+    /** Nothing is posted until what it resolves to is called. */
+    async hush() {
+      const before = posts
+      const gate = createGate()
+      posts = before.then(() => gate.opened)
+      await before
+      return () => gate.open()
+    },
+    session: {
+      id: agent.id,
+      title: `Session ${title}`,
+      sent,
+      async say(text) {
+        const one: Sent = { text, from: 'agent', fate: 'unsure' }
+        sent.push(one)
+        const content = await cipher.encrypt(agentText(text))
+        const body = { messages: [{ content, localId: randomUUID() }] }
+        const post = () => callHappyServer(account.serverUrl, 'POST', messagesPath, body, account.token)
+        posts = posts.then(() => untilItWorks(post))
+        await posts
+        if (one.fate === 'unsure') one.fate = 'taken'
+      },
+      held: () => readAll(account, messagesPath, cipher),
+    },
+  }
+}
+
+function agentText(text: string): object {
+  const event = { id: randomUUID(), time: Date.now(), role: 'agent', turn: randomUUID(), ev: { t: 'text', text } }
+  return { role: 'session', content: event, meta: { sentFrom: 'cli' } }
+}
+
+/** An agent's own outbox: the server may be down. */
+async function untilItWorks(step: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await step()
+      return
+    } catch {
+      await pause(250)
+    }
+  }
+}
+
+interface HeldMessage {
+  seq: number
+  content: { c: string }
+}
+
+async function readAll(account: AgentAccount, path: string, cipher: RecordCipher): Promise<string[]> {
+  const texts: string[] = []
+  let afterSeq = 0
+  for (let hasMore = true; hasMore;) {
+    const page = await callHappyServer<{ messages: HeldMessage[]; hasMore: boolean }>(
+      account.serverUrl,
+      'GET',
+      `${path}?limit=500&after_seq=${afterSeq}`,
+      undefined,
+      account.token,
+    )
+    for (const { seq, content } of page.messages) {
+      afterSeq = seq
+      const opened = await cipher.decrypt(content.c)
+      texts.push(...soakTexts(JSON.stringify(opened.ok ? opened.value : null)))
+    }
+    hasMore = page.hasMore
+  }
+  return texts
+}
+
+/** The texts of this run in any text, in order. The full stop tells where the number ends, whatever follows. */
+export function soakTexts(text: string): string[] {
+  return text.match(/(?:agent|prompt)-\d+\./g) ?? []
+}
