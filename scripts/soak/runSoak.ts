@@ -181,7 +181,9 @@ class Soak {
       const since = Date.now()
       await session.say(text)
       await waitForText(this.firstTab(), text)
-      this.reconnects.push(Date.now() - since)
+      const ms = Date.now() - since
+      this.reconnects.push(ms)
+      this.log(`${server.name}: current after ${ms} ms`)
     }).catch((error: unknown) => this.log(`${server.name} is not current: ${firstLine(error)}`))
   }
 

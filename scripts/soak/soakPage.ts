@@ -39,8 +39,12 @@ export async function readChat(page: Page, session: SoakSession): Promise<string
     await chat.evaluate((element) => element.scrollTo(0, 0))
     await page.waitForTimeout(50)
   }
-  await page.locator(`${log} [data-index]`).first().waitFor({ timeout: patienceMs })
-  await chat.evaluate((element) => element.scrollTo(0, 0))
+  // Messages that were just loaded above move the place once more.
+  const firstRow = page.locator(`${log} [data-index="0"]`)
+  while (Date.now() < deadline && !(await firstRow.isVisible())) {
+    await chat.evaluate((element) => element.scrollTo(0, 0))
+    await page.waitForTimeout(100)
+  }
   const rows = new Map<number, string>()
   for (let isAtEnd = false; !isAtEnd;) {
     // Rows are drawn in the frames after the scroll.
