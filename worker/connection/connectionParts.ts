@@ -40,6 +40,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     credentials,
     keys,
     onTokenRenewed: options.onTokenRenewed,
+    isOpened: () => chats.areOpen(),
     onState: (next) => followConnection(next),
     onUpdate: (event) => account?.applyUpdate(event),
     onEphemeral: (event) => account?.applyEphemeral(event),

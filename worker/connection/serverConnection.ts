@@ -49,7 +49,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (appState === next) return
       appState = next
       transport.setAppState(next)
-      if (next !== 'active' || !transport.isConnected()) return
+      if (next !== 'active') return
+      if (!transport.isConnected()) {
+        if (chats.areOpen()) transport.lookedAt()
+        return
+      }
       // A hidden page may have slept: the socket may be dead, and events may be missing.
       transport.verify()
       chats.serverConnected()
@@ -68,7 +72,11 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     },
     sendAllWaiting: () => account()?.outbox.sendAllWaiting(),
     onKeyValues: keyValueListeners.add,
-    openChat: chats.open,
+    openChat(sessionId) {
+      const chat = chats.open(sessionId)
+      if (appState === 'active') transport.lookedAt()
+      return chat
+    },
     ...parts.sending,
     drafts: async () => (await opener.ready()).database.drafts(),
     markRead: async (sessionId) => (await opener.ready()).sessions.markRead(sessionId),

@@ -14,6 +14,7 @@ import type { MessageStore } from './stream/messageStream.types'
 /** The open chats of one server. Only they fetch messages; all other sessions cost no request. */
 export interface Chats {
   open(sessionId: SessionId): OpenChat
+  areOpen(): boolean
   receive(sessionId: SessionId, message: StoredMessage): void
   sessionChanged(sessionId: SessionId): void
   sessionRemoved(sessionId: SessionId): void
@@ -78,6 +79,7 @@ export function createChats(options: ChatsOptions): Chats {
       opened.set(sessionId, { lazy, chat, openings: 1 })
       return chat
     },
+    areOpen: () => opened.size > 0,
     receive: (sessionId, message) => tell(sessionId, (view) => view.receive(message)),
     sessionChanged: (sessionId) => tell(sessionId, (view) => view.sessionChanged()),
     sessionRemoved: (sessionId) => tell(sessionId, (view) => view.sessionGone(gone())),

@@ -7,6 +7,12 @@ import type { ServerSocket, SocketEnd, SocketHandlers } from './socket'
 /** A connection that ends sooner does not reset the back-off: a server may accept and drop for ever. */
 const stableAfterMs = 10_000
 
+/** While somebody looks at one of its chats, a server is tried this often: nothing tells when it is back. */
+const lookedAtLongestMs = 2_000
+
+/** From the first byte to the accepted handshake: a busy phone needs long, an attempt on a dead line never ends. */
+const attemptDeadlines = { firstMs: 5_000, longestMs: 15_000 }
+
 /** A server that is being restored refuses for a while, so it is asked again after 15 s, then less and less often. */
 const refusalBackoff = { firstMs: 15_000, longestMs: 5 * 60_000 }
 
@@ -17,6 +23,8 @@ export interface Connector {
   pause(): void
   /** Connects at once unless connected. Also the way out of `sign-in-needed` and `blocked`. */
   retryNow(): void
+  /** Somebody looks now: a long wait becomes a short one. */
+  lookedAt(): void
   /** Checks that a connection which looks open really is. */
   verify(): void
   /** A request was refused although the login was renewed. */
@@ -28,7 +36,9 @@ export interface Connector {
 
 interface ConnectorOptions {
   serverUrl: CanonicalUrl
-  openSocket(handlers: SocketHandlers): ServerSocket
+  openSocket(handlers: SocketHandlers, deadlineMs: number): ServerSocket
+  /** Whether somebody looks at something of this server that a lost connection stops. */
+  isLookedAt(): boolean
   /** Renews the login after a refusal. Rejects with `sign-in-needed` when that is refused too. */
   renewLogin(): Promise<void>
   /**
@@ -48,6 +58,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   const attempts = createAttempts(options)
   const failures = createBackoff({ ...connectionBackoff, random: options.random ?? Math.random })
   const refusals = createBackoff(refusalBackoff)
+  const deadlines = createBackoff(attemptDeadlines)
   let offlineSince: number | null = null
   let loginRenewed = false
 
@@ -59,6 +70,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   function forgetFailures(): void {
     failures.reset()
     refusals.reset()
+    deadlines.reset()
   }
 
   function connect(): void {
@@ -76,8 +88,12 @@ export function createConnector(options: ConnectorOptions): Connector {
   }
 
   function openSocket(): void {
-    attempts.open({
-      onConnected: () => setState({ kind: 'connected', since: Date.now() }),
+    const deadlineMs = deadlines.nextMs()
+    attempts.open(deadlineMs, {
+      onConnected() {
+        deadlines.reset()
+        setState({ kind: 'connected', since: Date.now() })
+      },
       onEnd: (end, isCurrent) => void handleEnd(end, isCurrent),
     })
   }
@@ -115,6 +131,10 @@ export function createConnector(options: ConnectorOptions): Connector {
       return setState({ kind: 'blocked', reason: problem.reason })
     }
     const delayMs = failures.nextMs()
+    waitToRetry(options.isLookedAt() ? Math.min(delayMs, lookedAtLongestMs) : delayMs, problem)
+  }
+
+  function waitToRetry(delayMs: number, problem: ConnectionProblem): void {
     attempts.wait(delayMs, connect)
     setState({ kind: 'waiting-to-retry', retryAt: Date.now() + delayMs, offlineSince, problem })
   }
@@ -144,6 +164,11 @@ export function createConnector(options: ConnectorOptions): Connector {
       forgetFailures()
       connect()
     },
+    lookedAt() {
+      if (state.kind !== 'waiting-to-retry' || state.retryAt - Date.now() <= lookedAtLongestMs) return
+      attempts.reset()
+      waitToRetry(lookedAtLongestMs, state.problem)
+    },
     verify: () => attempts.socket()?.verify(),
     reportAppState: (appState) => attempts.socket()?.reportAppState(appState),
     call: (event, data, deadlineMs) =>
@@ -168,19 +193,25 @@ function createAttempts(options: Pick<ConnectorOptions, 'openSocket' | 'onUpdate
       socket?.close()
       socket = null
     },
-    open(handlers: { onConnected(): void; onEnd(end: SocketEnd, isCurrent: () => boolean): void }): void {
+    open(
+      deadlineMs: number,
+      handlers: { onConnected(): void; onEnd(end: SocketEnd, isCurrent: () => boolean): void },
+    ): void {
       const current = round
-      socket = options.openSocket({
-        onConnected: handlers.onConnected,
-        onUpdate: options.onUpdate,
-        onEphemeral: options.onEphemeral,
-        onPassedOver: options.onPassedOver,
-        onEnd(end) {
-          if (current !== round) return
-          socket = null
-          handlers.onEnd(end, () => current === round)
+      socket = options.openSocket(
+        {
+          onConnected: handlers.onConnected,
+          onUpdate: options.onUpdate,
+          onEphemeral: options.onEphemeral,
+          onPassedOver: options.onPassedOver,
+          onEnd(end) {
+            if (current !== round) return
+            socket = null
+            handlers.onEnd(end, () => current === round)
+          },
         },
-      })
+        deadlineMs,
+      )
     },
     wait(ms: number, action: () => void): void {
       timer = setTimeout(action, ms)

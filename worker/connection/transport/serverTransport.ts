@@ -26,6 +26,8 @@ export function createServerTransport(options: {
   /** Derived from the secret, which takes a moment; only log-ins wait for them. */
   keys: Promise<AccountKeys>
   onTokenRenewed(token: string): Promise<void>
+  /** Whether something of this server is open that shows what comes. */
+  isOpened(): boolean
   onState(state: ConnectionState): void
   onUpdate(event: unknown): void
   onEphemeral(event: unknown): void
@@ -59,10 +61,11 @@ export function createServerTransport(options: {
   })
   const connector = createConnector({
     serverUrl: url,
-    openSocket(handlers) {
+    openSocket(handlers, deadlineMs) {
       socketToken = tokens.current()
-      return openSocket({ url, token: socketToken, appState }, handlers)
+      return openSocket({ url, token: socketToken, appState, deadlineMs }, handlers)
     },
+    isLookedAt: () => appState === 'active' && options.isOpened(),
     renewLogin: async () => void (await tokens.renew(socketToken)),
     async findProblem(wasConnected) {
       // Loaded when needed, because it is rare; if it cannot be loaded, the reason is less exact.
@@ -81,6 +84,7 @@ export function createServerTransport(options: {
     isConnected: () => connector.state().kind === 'connected',
     connect: connector.connect,
     retryNow: connector.retryNow,
+    lookedAt: connector.lookedAt,
     verify: connector.verify,
     call: connector.call,
     setAppState(next) {

@@ -3,8 +3,6 @@ import type { UnreachableReason } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
 import { failureReason } from './reachability'
 
-/** From the first byte to the accepted handshake. */
-const connectDeadlineMs = 15_000
 const ackDeadlineMs = 5_000
 
 /** What became of one acknowledged emit on this server's socket. */
@@ -45,7 +43,13 @@ const authRefusals = new Set(['Missing authentication token', 'Invalid authentic
 
 /** One connection attempt, user-scoped (docs/protocol.md 4.1). It never reconnects by itself: the connector decides when. */
 export function openSocket(
-  options: { url: CanonicalUrl; token: string; appState: 'active' | 'background' },
+  options: {
+    url: CanonicalUrl
+    token: string
+    appState: 'active' | 'background'
+    /** From the first byte to the accepted handshake. */
+    deadlineMs: number
+  },
   handlers: SocketHandlers,
 ): ServerSocket {
   let socket: Socket | null = null
@@ -80,7 +84,7 @@ export function openSocket(
       reconnection: false,
       forceNew: true,
       autoConnect: false,
-      timeout: connectDeadlineMs,
+      timeout: options.deadlineMs,
       parser: {
         Encoder,
         Decoder: class extends LimitedDecoder {
@@ -107,7 +111,7 @@ export function openSocket(
   }
 
   let { appState } = options
-  const deadline = setTimeout(() => end({ kind: 'unreachable', reason: 'timed-out' }), connectDeadlineMs)
+  const deadline = setTimeout(() => end({ kind: 'unreachable', reason: 'timed-out' }), options.deadlineMs)
   connect().catch(() => end({ kind: 'unreachable', reason: failureReason(options.url) }))
 
   return {
