@@ -106,7 +106,7 @@ test('an attempt is given up sooner at first than later; a connection begins ane
   await vi.advanceTimersByTimeAsync(60_000)
   letsIn = false
   sockets.at(-1)?.onEnd({ kind: 'unreachable', reason: 'connection-failed' })
-  await vi.advanceTimersByTimeAsync(5_000)
-  expect(deadlines).toContain(5_000)
-  expect(deadlines.at(-1)).toBeLessThanOrEqual(10_000)
+  const before = deadlines.length
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(deadlines[before]).toBe(5_000)
 })
