@@ -1,8 +1,8 @@
 import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import { isId, type MachineId, type ServerId } from '../../worker/api/ids'
+import { isId, type MachineId, type ServerId, type SessionId } from '../../worker/api/ids'
 import { fixtureSession } from '../testing/fixtureStates'
-import { directoryOfQuery, machineOfQuery, newSessionHref, sessionHref } from './hrefs'
+import { directoryOfQuery, machineOfQuery, newSessionHref, sessionHref, sessionOfPath } from './hrefs'
 
 const anyId = string().filter(isId)
 
@@ -33,3 +33,20 @@ test('the address of a session has both ids, escaped', () => {
   const { serverId, id } = fixtureSession('a/b', 'c?d#')
   expect(sessionHref(serverId, id)).toBe('/s/a%2Fb/c%3Fd%23')
 })
+
+test('law: a session is read back from its path and from those under it, whatever characters the ids have', () => {
+  assert(
+    property(anyId, anyId, (serverId, sessionId) => {
+      const path = sessionHref(serverId as ServerId, sessionId as SessionId)
+      expect(sessionOfPath(path)).toEqual({ serverId, sessionId })
+      expect(sessionOfPath(`${path}/files`)).toEqual({ serverId, sessionId })
+    }),
+  )
+})
+
+test.each(['/s/a/100%', '/s/%zz/b', '/s/a/%E0%A4%A', '/s/a/', '/s', '/', '/machines/a/b'])(
+  '%s is the path of no session',
+  (path) => {
+    expect(sessionOfPath(path)).toBeNull()
+  },
+)

@@ -7,6 +7,7 @@ import {
   type SessionAddress,
   type SessionId,
 } from '../../worker/api/ids'
+import { percentDecode } from './percentDecode'
 
 /** Address of the form for a new session with this machine picked, and this directory where one is named. */
 export function newSessionHref(serverId: ServerId, machineId: MachineId, directory?: string): string {
@@ -37,7 +38,7 @@ export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
 export function sessionOfPath(path: string): SessionAddress | null {
   const [, first, serverId, sessionId] = path.split('/')
   if (first !== 's' || !serverId || !sessionId) return null
-  return sessionAddress(decodeURIComponent(serverId), decodeURIComponent(sessionId))
+  return sessionAddress(percentDecode(serverId), percentDecode(sessionId))
 }
 
 export function sessionInfoHref(serverId: ServerId, sessionId: SessionId): string {

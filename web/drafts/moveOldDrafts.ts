@@ -1,5 +1,6 @@
 import type { HubCommands } from '../../worker/api/commands'
 import { sessionAddress } from '../../worker/api/ids'
+import { percentDecode } from '../addresses/percentDecode'
 import { moveIn, type DraftPlace } from './drafts'
 import { draftPrefix, firstPromptKey, oldDraftKeys } from './oldDrafts'
 
@@ -23,6 +24,6 @@ function isWanted(place: DraftPlace | undefined, signedIn: readonly string[]): p
 /** `undefined`: the key names none. */
 function placeOf(key: string): DraftPlace | undefined {
   if (key === firstPromptKey) return null
-  const [serverId, sessionId] = key.slice(draftPrefix.length).split('/').map(decodeURIComponent)
+  const [serverId, sessionId] = key.slice(draftPrefix.length).split('/').map(percentDecode)
   return sessionAddress(serverId, sessionId) ?? undefined
 }

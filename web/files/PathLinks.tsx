@@ -4,7 +4,7 @@ import { sessionFilesHref } from '../addresses/hrefs'
 import { filesMessages } from '../i18n/filesMessages'
 import { VisibleText } from '../visibleText/VisibleText'
 import styles from './FilesScreen.module.css'
-import { pathSteps } from './path.logic'
+import { pathSteps } from './PathLinks.logic'
 
 /** The way from the session's directory to here; each step leads there. */
 export function PathLinks({ address, path }: { address: SessionAddress; path: string }) {

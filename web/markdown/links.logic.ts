@@ -1,3 +1,5 @@
+import { percentDecode } from '../addresses/percentDecode'
+
 const ALLOWED_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
 /** Where a link in untrusted text leads. Only `web` becomes a link. */
@@ -40,14 +42,7 @@ function filePath(href: string): string | null {
   )
   // A percent sign is a letter of a Windows path.
   if (WINDOWS_PATH.test(written)) return written
-  const path = decoded(written.replace(/^file:\/\/(?:localhost)?(?:\/(?=[a-z]:\/)|(?=\/))/i, ''))
+  const encoded = written.replace(/^file:\/\/(?:localhost)?(?:\/(?=[a-z]:\/)|(?=\/))/i, '')
+  const path = percentDecode(encoded) ?? encoded
   return WINDOWS_PATH.test(path) || (PLAIN_PATH.test(path) && !path.startsWith('//')) ? path : null
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
