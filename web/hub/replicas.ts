@@ -2,6 +2,7 @@ import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worke
 import { applyPatch, diff } from '../../worker/api/patch'
 import { createListeners, type Listeners } from '../../worker/shared/observable'
 import type { TopicReplica } from './hubContext'
+import { measureShowing } from './measureShowing'
 
 /** A MessagePort or a BroadcastChannel. */
 export interface StatePort {
@@ -106,19 +107,9 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
 
   /** Tells the hub when the page is done with it, and what it cost. */
   function timed({ subscription, topic }: Replica, rev: number, work: () => void): void {
-    const start = performance.now()
     const told = port
-    work()
-    // React draws what an external store tells in a microtask. What is done after it and before the next task is the
-    // cost of others: an open chat must not be slowed down for a long list.
-    queueMicrotask(() => {
-      const ownMs = performance.now() - start
-      const tell = (frameMs: number): void => {
-        if (port === told) told?.postMessage({ type: 'shown', subscription, rev, tookMs: ownMs + frameMs })
-      }
-      // The lists make most of what a frame lays out.
-      if (topic.kind === 'app') afterNextFrame(tell)
-      else inNextTask(() => tell(0))
+    measureShowing(topic.kind, work, (tookMs) => {
+      if (port === told) told?.postMessage({ type: 'shown', subscription, rev, tookMs })
     })
   }
 
@@ -164,26 +155,6 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       }
     },
   }
-}
-
-/** Calls with what the frame cost; a hidden page has none. */
-function afterNextFrame(tell: (frameMs: number) => void): void {
-  if (document.hidden) return inNextTask(() => tell(0))
-  requestAnimationFrame(() => {
-    const start = performance.now()
-    inNextTask(() => tell(performance.now() - start))
-  })
-}
-
-/** Not a timer: a hidden page's timers sleep. */
-function inNextTask(task: () => void): void {
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener('message', () => {
-    port1.close()
-    task()
-  })
-  port1.start()
-  port2.postMessage(null)
 }
 
 /**

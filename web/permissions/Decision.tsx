@@ -6,7 +6,7 @@ import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
 import type { DecisionForm } from './permission.logic'
 import { useSettled } from '../linking/useApproveGuard'
-import type { CardGuard, Press } from './useCardGuard'
+import type { CardGuard, Press } from './cardGuard/useCardGuard'
 
 const words = messages.permission
 

@@ -19,9 +19,9 @@ import styles from './PermissionCard.module.css'
 import { askedOf, overWords, requestForm, whyNotAnswerable, type PendingPermission } from './permission.logic'
 import { QuestionForm } from './QuestionForm'
 import { RequestBody } from './RequestBody'
-import { useCardGuard, type Press } from './useCardGuard'
+import { useCardGuard, type Press } from './cardGuard/useCardGuard'
 import { useFocusNext } from './useFocusNext'
-import { useSeen } from './useSeen'
+import { useSeen } from './cardGuard/useSeen'
 
 const words = messages.permission
 
@@ -90,26 +90,13 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
       {...guard.handlers}
       onPointerLeave={(event) => event.pointerType !== 'touch' && state.kind !== 'none' && releaseCard(key)}
     >
-      <p className={styles.ask}>
-        {form.title}
-        {/* Always in the page, so that nothing moves when the keys begin to work. */}
-        {form.kind === 'decision' && (
-          <span className={styles.keys} data-on={guard.keysWork || undefined} aria-hidden={!guard.keysWork}>
-            {words.keys(form.deny)}
-          </span>
-        )}
-      </p>
-      <p className={styles.line}>
-        <ToolGlyph tool={asked.tool} />
-        <span className={styles.verb}>
-          <VisibleText text={line.verb} />
-        </span>
-        {request.body.kind === 'json' && line.target !== null && (
-          <span>
-            <VisibleText text={line.target} />
-          </span>
-        )}
-      </p>
+      <CardHead
+        title={form.title}
+        keys={form.kind === 'decision' ? { words: words.keys(form.deny), work: guard.keysWork } : null}
+        tool={asked.tool}
+        verb={line.verb}
+        target={request.body.kind === 'json' ? line.target : null}
+      />
       <RequestBody
         ref={body}
         card={card}
@@ -152,5 +139,42 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
         <AnswerOutcome state={state} retry={(given) => answer(given, 'other')} />
       )}
     </article>
+  )
+}
+
+interface HeadProps {
+  title: string
+  /** Null = this card is not answered by keys. */
+  keys: { words: string; work: boolean } | null
+  tool: string
+  verb: string
+  /** Null = the body below names it. */
+  target: string | null
+}
+
+function CardHead({ title, keys, tool, verb, target }: HeadProps) {
+  return (
+    <>
+      <p className={styles.ask}>
+        {title}
+        {/* Always in the page, so that nothing moves when the keys begin to work. */}
+        {keys && (
+          <span className={styles.keys} data-on={keys.work || undefined} aria-hidden={!keys.work}>
+            {keys.words}
+          </span>
+        )}
+      </p>
+      <p className={styles.line}>
+        <ToolGlyph tool={tool} />
+        <span className={styles.verb}>
+          <VisibleText text={verb} />
+        </span>
+        {target !== null && (
+          <span>
+            <VisibleText text={target} />
+          </span>
+        )}
+      </p>
+    </>
   )
 }

@@ -5,11 +5,12 @@ import type { Question } from '../toolCall/toolBody.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
 import { VisibleText } from '../visibleText/VisibleText'
+import { AnswerOption } from './AnswerOption'
 import { Unread } from './Decision'
 import styles from './PermissionCard.module.css'
 import { answersOf, type Picked } from './permission.logic'
-import type { CardGuard, Press } from './useCardGuard'
-import { useSeen } from './useSeen'
+import type { CardGuard, Press } from './cardGuard/useCardGuard'
+import { useSeen } from './cardGuard/useSeen'
 
 interface Props {
   ref: RefObject<HTMLDivElement | null>
@@ -111,22 +112,14 @@ function QuestionField({ question: { question, header, options, multiple }, pick
         {multiple && <span className={styles.muted}> {messages.sessions.tool.multiple}</span>}
       </legend>
       {byPosition(options, ({ label, description }) => (
-        <label className={styles.option}>
-          <input
-            type={multiple ? 'checkbox' : 'radio'}
-            name={id}
-            checked={picked.labels.includes(label)}
-            onChange={(event) => toggle(label, event.target.checked)}
-          />
-          <span>
-            <VisibleText text={label} />
-            {description !== null && (
-              <span className={styles.description}>
-                <VisibleText text={description} />
-              </span>
-            )}
-          </span>
-        </label>
+        <AnswerOption
+          name={id}
+          label={label}
+          description={description}
+          multiple={multiple}
+          checked={picked.labels.includes(label)}
+          onToggle={(on) => toggle(label, on)}
+        />
       ))}
       {isFolded ? (
         <div>

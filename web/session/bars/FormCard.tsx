@@ -7,7 +7,8 @@ import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
-import { useCardGuard } from '../../permissions/useCardGuard'
+import { AnswerOption } from '../../permissions/AnswerOption'
+import { useCardGuard } from '../../permissions/cardGuard/useCardGuard'
 import { Button } from '../../ui/Button'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { emptyDraft, formAnswers, type FormDraft } from './form.logic'
@@ -119,22 +120,15 @@ function Question({
         {!required && <span className={styles.muted}> {words.optional}</span>}
       </legend>
       {options.map(({ label, description }) => (
-        <label key={label} className={styles.option}>
-          <input
-            type={multiple ? 'checkbox' : 'radio'}
-            name={name}
-            checked={draft.options.includes(label)}
-            onChange={(event) => toggle(label, event.target.checked)}
-          />
-          <span>
-            <VisibleText text={label} />
-            {description !== null && (
-              <span className={styles.description}>
-                <VisibleText text={description} />
-              </span>
-            )}
-          </span>
-        </label>
+        <AnswerOption
+          key={label}
+          name={name}
+          label={label}
+          description={description}
+          multiple={multiple}
+          checked={draft.options.includes(label)}
+          onToggle={(on) => toggle(label, on)}
+        />
       ))}
       {allowCustom && (
         <input

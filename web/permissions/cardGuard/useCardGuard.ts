@@ -7,7 +7,7 @@ import {
   type PointerEvent,
   type RefObject,
 } from 'react'
-import { useSettled } from '../linking/useApproveGuard'
+import { useSettled } from '../../linking/useApproveGuard'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
 
