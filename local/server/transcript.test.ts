@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { isRecord } from './core/input'
 import { createRecordingMatcher } from './recordingMatcher'
 import { REAL_RPC_TIMINGS } from './sockets/rpcRelay'
 import { startHappyServer, type HappyServer } from './startHappyServer'
@@ -274,10 +275,6 @@ describe('the recorded transcript of a real server', () => {
     return String(row['id'])
   }
 })
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function readBody(recorded: unknown, contentType: string, bytes: Buffer): unknown {
   if (isRecord(recorded) && 'binary_b64' in recorded) {

@@ -3,6 +3,7 @@ import type { StateMessage, StateRequest, Topic } from '../../worker/api/channel
 import { HubError } from '../../worker/api/errors'
 import type { FlowId, ServerId, SessionId } from '../../worker/api/ids'
 import { serveStates, type TopicSource } from '../../worker/hub/stateChannel'
+import { createListeners } from '../../worker/shared/observable'
 import { createReplicas, storageRetryMs } from './replicas'
 
 const topic: Topic & { kind: 'flow' } = { kind: 'flow', flowId: 'f' as FlowId }
@@ -10,20 +11,17 @@ const topic: Topic & { kind: 'flow' } = { kind: 'flow', flowId: 'f' as FlowId }
 /** A hub's topic whose state the test sets. */
 function createTopic(first: object) {
   let state: object | 'gone' = first
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   const source: TopicSource = {
     current: () => state,
-    onChange: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
     close: vi.fn<() => void>(),
   }
   return {
     source,
     set(next: object | 'gone') {
       state = next
-      for (const listener of listeners) listener()
+      listeners.notify()
     },
     listeners,
   }
@@ -58,7 +56,7 @@ it('follows the state of the hub: a snapshot, then patches that keep what did no
   hub.set('gone')
   await vi.waitFor(() => expect(replica.current()).toBe('gone'))
   stop()
-  await vi.waitFor(() => expect(hub.listeners.size).toBe(0))
+  await vi.waitFor(() => expect(hub.listeners.isEmpty()).toBe(true))
   close()
 })
 

@@ -8,6 +8,7 @@ import type { HubCommands } from '../../worker/api/commands'
 import type { FlowState } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
+import { createListeners } from '../../worker/shared/observable'
 import { HubContext, type HubClient, type TopicReplica } from '../hub/hubContext'
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
@@ -41,22 +42,16 @@ export interface FixtureStates {
 
 class StoredTopic<T> implements TopicReplica<T> {
   private state: T | 'gone' | undefined
-  private readonly listeners = new Set<() => void>()
+  private readonly listeners = createListeners()
+  readonly subscribe = this.listeners.add
 
   current() {
     return this.state
   }
 
-  subscribe(listener: () => void) {
-    this.listeners.add(listener)
-    return () => {
-      this.listeners.delete(listener)
-    }
-  }
-
   set(state: T | 'gone') {
     this.state = state
-    for (const listener of this.listeners) listener()
+    this.listeners.notify()
   }
 }
 

@@ -17,6 +17,7 @@ import { readTokenAccountId } from '../crypto/token'
 import { createServerConnection } from './serverConnection'
 import type { OpenChat } from './chat/chatView'
 import type { ServerConnection } from './serverConnection.types'
+import { changeUntil } from '../testing/testParts'
 import { createTestProfile, type TestProfile } from '../testing/testProfile'
 
 // Two cores are shared with other suites.
@@ -70,20 +71,8 @@ function connection(options: { token?: string } = {}): ServerConnection {
 async function connected(options: { token?: string } = {}): Promise<ServerConnection> {
   const made = connection(options)
   await made.start()
-  await until(made, () => made.state().listsAsOf !== null && made.state().connection.kind === 'connected')
+  await changeUntil(made, () => made.state().listsAsOf !== null && made.state().connection.kind === 'connected')
   return made
-}
-
-/** Resolves when the condition holds; it is asked again at every change. */
-async function until(source: { onChange(listener: () => void): () => void }, holds: () => boolean): Promise<void> {
-  if (holds()) return
-  await new Promise<void>((resolve) => {
-    const stop = source.onChange(() => {
-      if (!holds()) return
-      stop()
-      resolve()
-    })
-  })
 }
 
 async function session(title = 'A title') {
@@ -128,18 +117,18 @@ describe('lists', () => {
     const made = await connected()
     const machine = await startSimulatedMachine(agent, { machineId: 'm-1', host: 'box1' })
     cleanUps.push(() => machine.close())
-    await until(made, () => made.state().sessions[first.id]?.activity === 'idle')
+    await changeUntil(made, () => made.state().sessions[first.id]?.activity === 'idle')
     expect(only(made)).toMatchObject({ serverId, unread: false, content: { kind: 'open', title: 'A title' } })
     const machineId = 'm-1' as MachineId
-    await until(made, () => made.state().machines[machineId]?.presence === 'online')
+    await changeUntil(made, () => made.state().machines[machineId]?.presence === 'online')
     expect(made.state().machines[machineId]?.content).toMatchObject({ kind: 'open', host: 'box1' })
 
     const second = await session('Second')
-    await until(made, () => made.state().sessions[second.id]?.content.kind === 'open')
+    await changeUntil(made, () => made.state().sessions[second.id]?.content.kind === 'open')
     machine.close()
-    await until(made, () => made.state().machines[machineId]?.presence === 'offline')
+    await changeUntil(made, () => made.state().machines[machineId]?.presence === 'offline')
     await callHappyServer(server.url, 'DELETE', `/v1/sessions/${second.id}`, undefined, token)
-    await until(made, () => !(second.id in made.state().sessions))
+    await changeUntil(made, () => !(second.id in made.state().sessions))
   })
 
   test('a new message of a closed chat marks its session unread and asks the server nothing', async () => {
@@ -149,11 +138,11 @@ describe('lists', () => {
     const before = made.state().sessions
     const requests = httpPaths().length
     await first.say('hello')
-    await until(made, () => made.state().sessions[first.id]?.unread === true)
+    await changeUntil(made, () => made.state().sessions[first.id]?.unread === true)
     expect(httpPaths()).toHaveLength(requests)
     expect(made.state().sessions[other.id]).toBe(before[other.id])
     await made.markRead(first.id)
-    await until(made, () => made.state().sessions[first.id]?.unread === false)
+    await changeUntil(made, () => made.state().sessions[first.id]?.unread === false)
   })
 
   test('the time of a session is that of its last message, also after a start without a cache', async () => {
@@ -161,7 +150,7 @@ describe('lists', () => {
     await first.say('the last word')
     const made = await connected()
     const [message] = await lastMessages(first.id)
-    await until(made, () => only(made).updatedAt === message?.createdAt)
+    await changeUntil(made, () => only(made).updatedAt === message?.createdAt)
     await made.stop()
 
     // A change of presence an hour later, as heartbeats make it too.
@@ -169,7 +158,7 @@ describe('lists', () => {
     await callHappyServer(server.url, 'POST', `/v1/sessions/${first.id}/archive`, {}, token)
     profile = await createTestProfile()
     const again = await connected()
-    await until(again, () => only(again).updatedAt === message?.createdAt)
+    await changeUntil(again, () => only(again).updatedAt === message?.createdAt)
   })
 
   test('reads more than one page, and drops what the server no longer has', async () => {
@@ -195,7 +184,7 @@ describe('lists', () => {
     const again = connection()
     await again.start()
     expect(Object.keys(again.state().sessions)).toHaveLength(205)
-    await until(again, () => Object.keys(again.state().sessions).length === 203)
+    await changeUntil(again, () => Object.keys(again.state().sessions).length === 203)
   })
 
   test('a key that is not for this account locks the session; it is kept', async () => {
@@ -207,7 +196,7 @@ describe('lists', () => {
     expect(content).toEqual({ kind: 'locked' })
     await expect(made.sendMessage(id, 'x')).rejects.toMatchObject({ code: 'locked-content' })
     const chat = openChat(made, id)
-    await until(chat, () => chat.state().phase.kind === 'locked')
+    await changeUntil(chat, () => chat.state().phase.kind === 'locked')
   })
 
   test('paints from the cache while the server does not answer', async () => {
@@ -215,7 +204,7 @@ describe('lists', () => {
     await first.say('stored')
     const made = await connected()
     const chat = openChat(made, first.id)
-    await until(chat, () => textsOf(chat.state()).includes('stored'))
+    await changeUntil(chat, () => textsOf(chat.state()).includes('stored'))
     await made.stop()
 
     proxy.setFault({ kind: 'hang' })
@@ -227,12 +216,12 @@ describe('lists', () => {
       content: { kind: 'open', title: 'A title' },
     })
     const cachedChat = openChat(again, first.id)
-    await until(cachedChat, () => textsOf(cachedChat.state()).includes('stored'))
+    await changeUntil(cachedChat, () => textsOf(cachedChat.state()).includes('stored'))
     expect(cachedChat.state().phase.kind).toBe('cached')
     proxy.clearFaults()
     proxy.cutConnections()
     again.retryNow()
-    await until(cachedChat, () => cachedChat.state().phase.kind === 'live')
+    await changeUntil(cachedChat, () => cachedChat.state().phase.kind === 'live')
   })
 })
 
@@ -241,9 +230,9 @@ describe('chat', () => {
     const first = await session()
     const made = await connected()
     const chat = openChat(made, first.id)
-    await until(chat, () => chat.state().phase.kind === 'live')
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
     await made.sendMessage(first.id, 'hi there')
-    await until(chat, () => itemsOf(chat).length >= 2 && itemsOf(chat)[0]?.seq === 1)
+    await changeUntil(chat, () => itemsOf(chat).length >= 2 && itemsOf(chat)[0]?.seq === 1)
     expect(first.prompts()).toEqual(['hi there'])
     const texts = textsOf(chat.state())
     expect(texts.filter((text) => text === 'hi there')).toHaveLength(1)
@@ -254,14 +243,14 @@ describe('chat', () => {
     const first = await session()
     const made = await connected()
     const chat = openChat(made, first.id)
-    await until(chat, () => chat.state().phase.kind === 'live')
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
     made.pause()
     await made.sendMessage(first.id, 'hi there')
-    await until(chat, () => itemsOf(chat).length === 1)
+    await changeUntil(chat, () => itemsOf(chat).length === 1)
     const [unsent] = itemsOf(chat)
     expect(unsent).toMatchObject({ seq: null, delivery: { state: 'queued' } })
     made.resume()
-    await until(chat, () => itemsOf(chat)[0]?.seq === 1)
+    await changeUntil(chat, () => itemsOf(chat)[0]?.seq === 1)
     expect(itemsOf(chat)[0]).toMatchObject({ id: unsent?.id, delivery: { state: 'delivered' } })
   })
 
@@ -269,11 +258,11 @@ describe('chat', () => {
     const first = await session()
     const made = await connected()
     proxy.setFault({ kind: 'refuse' })
-    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    await changeUntil(made, () => made.state().connection.kind === 'waiting-to-retry')
     await made.sendMessage(first.id, 'one')
     await made.sendMessage(first.id, 'two')
     const chat = openChat(made, first.id)
-    await until(chat, () => textsOf(chat.state()).length === 2)
+    await changeUntil(chat, () => textsOf(chat.state()).length === 2)
     expect(chat.state().blocks.flat()).toMatchObject([
       { delivery: { state: 'queued' } },
       { delivery: { state: 'queued' } },
@@ -291,14 +280,14 @@ describe('chat', () => {
     const first = await session()
     const made = await connected()
     const chat = openChat(made, first.id)
-    await until(chat, () => chat.state().phase.kind === 'live')
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
     proxy.setFault({ kind: 'refuse' })
-    await until(chat, () => chat.state().phase.kind === 'cached')
+    await changeUntil(chat, () => chat.state().phase.kind === 'cached')
     await first.say('missed')
     proxy.clearFaults()
     made.retryNow()
-    await until(chat, () => textsOf(chat.state()).includes('missed'))
-    await until(chat, () => chat.state().phase.kind === 'live')
+    await changeUntil(chat, () => textsOf(chat.state()).includes('missed'))
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
   })
 
   test('loads older messages page by page', async () => {
@@ -306,18 +295,18 @@ describe('chat', () => {
     for (let number = 0; number < 60; number++) await first.say(`text ${number}`)
     const made = await connected()
     const chat = openChat(made, first.id)
-    await until(chat, () => chat.state().phase.kind === 'live')
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
     expect(chat.state().history).toBe('more')
     expect(textsOf(chat.state())).not.toContain('text 0')
     await chat.loadOlder()
-    await until(chat, () => chat.state().history === 'complete')
+    await changeUntil(chat, () => chat.state().history === 'complete')
     expect(textsOf(chat.state())).toEqual(Array.from({ length: 60 }, (_, number) => `text ${number}`))
   })
 
   test('a session that does not exist says so', async () => {
     const made = await connected()
     const chat = openChat(made, 'nowhere' as SessionId)
-    await until(chat, () => chat.state().phase.kind === 'failed')
+    await changeUntil(chat, () => chat.state().phase.kind === 'failed')
     expect(chat.state().phase).toMatchObject({ error: { code: 'not-found', what: 'session' } })
   })
 })
@@ -334,11 +323,11 @@ describe('connection', () => {
     const made = await connected()
     proxy.setFault({ kind: 'status', status: 401 })
     proxy.cutConnections()
-    await until(made, () => made.state().connection.kind === 'sign-in-needed')
+    await changeUntil(made, () => made.state().connection.kind === 'sign-in-needed')
     expect(httpPaths().filter((path) => path === '/v1/auth').length).toBeLessThanOrEqual(2)
     proxy.clearFaults()
     made.retryNow()
-    await until(made, () => made.state().connection.kind === 'connected')
+    await changeUntil(made, () => made.state().connection.kind === 'connected')
   })
 
   test('a server that forgot the account does not empty the lists', async () => {
@@ -353,7 +342,7 @@ describe('connection', () => {
     proxy = await startFaultProxy({ target: reset.url, port })
     const again = connection()
     await again.start()
-    await until(again, () => again.state().connection.kind === 'sign-in-needed')
+    await changeUntil(again, () => again.state().connection.kind === 'sign-in-needed')
     expect(Object.keys(again.state().sessions)).toHaveLength(1)
   })
 
@@ -367,23 +356,23 @@ describe('connection', () => {
     else proxy.setFault({ kind })
     const made = connection()
     await made.start()
-    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    await changeUntil(made, () => made.state().connection.kind === 'waiting-to-retry')
     expect(problemOf(made.state().connection)).toEqual(problem)
     proxy.clearFaults()
     made.setBrowserOnline(false)
     made.setBrowserOnline(true)
-    await until(made, () => made.state().connection.kind === 'connected')
+    await changeUntil(made, () => made.state().connection.kind === 'connected')
   })
 
   test('a dead connection that still looks open is found when the person comes back', async () => {
     const made = await connected()
     proxy.setFault({ kind: 'hang' })
     made.setAppState('active')
-    await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+    await changeUntil(made, () => made.state().connection.kind === 'waiting-to-retry')
     expect(problemOf(made.state().connection)).toEqual({ kind: 'unreachable', reason: 'timed-out' })
     proxy.clearFaults()
     made.retryNow()
-    await until(made, () => made.state().connection.kind === 'connected')
+    await changeUntil(made, () => made.state().connection.kind === 'connected')
   })
 
   test('pause closes the socket, resume connects again', async () => {
@@ -392,7 +381,7 @@ describe('connection', () => {
     expect(made.state().connection).toEqual({ kind: 'paused' })
     await expect.poll(() => proxy.openWebSockets()).toEqual([])
     made.resume()
-    await until(made, () => made.state().connection.kind === 'connected')
+    await changeUntil(made, () => made.state().connection.kind === 'connected')
   })
 
   test('a paused connection shows the cache and connects to nobody', async () => {
@@ -408,7 +397,7 @@ describe('connection', () => {
 })
 
 async function reachPhase(chat: OpenChat, kind: string): Promise<void> {
-  await until(chat, () => chat.state().phase.kind === kind)
+  await changeUntil(chat, () => chat.state().phase.kind === kind)
 }
 
 describe('a chat without stored messages says why there is nothing', () => {
@@ -437,7 +426,7 @@ describe('a chat without stored messages says why there is nothing', () => {
     const made = connection()
     await made.start()
     const chat = openChat(made, 'any' as SessionId)
-    await until(made, () => made.state().connection.kind === 'sign-in-needed')
+    await changeUntil(made, () => made.state().connection.kind === 'sign-in-needed')
     await reachPhase(chat, 'failed')
     expect(chat.state().phase).toMatchObject({ error: { code: 'sign-in-needed' } })
   })
@@ -458,22 +447,22 @@ test('what the browser does not open is said, and tried again when the person lo
   await expect(made.start()).rejects.toMatchObject({ code: 'storage-failed' })
   expect(problemOf(made.state().connection)).toEqual({ kind: 'storage-failed' })
   const chat = openChat(made, 'any' as SessionId)
-  await until(chat, () => chat.state().phase.kind === 'failed')
+  await changeUntil(chat, () => chat.state().phase.kind === 'failed')
   expect(contacts()).toBe(0)
   isBroken = false
   made.wake()
-  await until(made, () => made.state().connection.kind === 'connected')
+  await changeUntil(made, () => made.state().connection.kind === 'connected')
 })
 
 test('a server that waits for its next try is tried at once when a tab comes to the front', async () => {
   proxy.setFault({ kind: 'refuse' })
   const made = connection()
   await made.start()
-  await until(made, () => made.state().connection.kind === 'waiting-to-retry')
+  await changeUntil(made, () => made.state().connection.kind === 'waiting-to-retry')
   proxy.clearFaults()
   made.wake()
   expect(made.state().connection.kind).toBe('connecting')
-  await until(made, () => made.state().connection.kind === 'connected')
+  await changeUntil(made, () => made.state().connection.kind === 'connected')
 })
 
 test('a paused server is not asked for older messages', async () => {
@@ -481,7 +470,7 @@ test('a paused server is not asked for older messages', async () => {
   for (let number = 0; number < 60; number++) await say(`text ${number}`)
   const made = await connected()
   const chat = openChat(made, id)
-  await until(chat, () => chat.state().history === 'more')
+  await changeUntil(chat, () => chat.state().history === 'more')
   made.pause()
   const before = contacts()
   await expect(chat.loadOlder()).rejects.toMatchObject({ code: 'cancelled' })
@@ -495,12 +484,12 @@ test('profile and settings come with the primary only', async () => {
   const made = await connected()
   expect(made.state().profile.kind).toBe('none')
   made.setPrimary(true)
-  await until(made, () => made.state().settings.kind === 'loaded' && made.state().profile.kind === 'loaded')
+  await changeUntil(made, () => made.state().settings.kind === 'loaded' && made.state().profile.kind === 'loaded')
   expect(made.state().settings).toEqual({ kind: 'loaded', serverId, version: 1, values })
 
   const changed = await createLegacyCipher(secret).encrypt({ ...values, expandTodos: true })
   await callHappyServer(server.url, 'POST', '/v1/account/settings', { settings: changed, expectedVersion: 1 }, token)
   await expect.poll(() => made.state().settings).toMatchObject({ version: 2, values: { expandTodos: true } })
   made.setPrimary(false)
-  await until(made, () => made.state().settings.kind === 'none')
+  await changeUntil(made, () => made.state().settings.kind === 'none')
 })

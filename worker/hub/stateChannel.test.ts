@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { StateMessage, StateRequest } from '../api/channel'
 import type { FlowId, SessionAddress } from '../api/ids'
 import { applyPatch } from '../api/patch'
+import { createListeners } from '../shared/observable'
 import { flushMs, rowsAtOnce, serveStates, type TopicSource } from './stateChannel'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -10,20 +11,17 @@ afterEach(() => void vi.useRealTimers())
 /** A topic whose state a test changes. */
 function createTopic(first: object = { step: 0 }) {
   let state = first
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   const source: TopicSource = {
     current: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
     close: () => {},
   }
   return {
     source,
     change(next: object = { step: Math.random() }) {
       state = next
-      for (const listener of listeners) listener()
+      listeners.notify()
     },
   }
 }

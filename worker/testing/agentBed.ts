@@ -12,6 +12,7 @@ import { makeLoginProof } from '../crypto/loginProof'
 import { createDataKeyCipher, type RecordCipher } from '../crypto/recordCipher'
 import { wrapKey } from '../crypto/sealedBundle'
 import { readTokenAccountId } from '../crypto/token'
+import { changeUntil } from './testParts'
 import { createTestProfile } from './testProfile'
 
 const serverId = 'server-1' as ServerId
@@ -173,15 +174,4 @@ async function newRow(contentPublicKey: Uint8Array<ArrayBuffer>, parts: Record<s
     cipher,
     body: { ...Object.fromEntries(encrypted), dataEncryptionKey: wrapKey(dataKey, contentPublicKey) },
   }
-}
-
-async function changeUntil(hub: Pick<ServerConnection, 'onChange'>, holds: () => boolean): Promise<void> {
-  if (holds()) return
-  await new Promise<void>((resolve) => {
-    const stop = hub.onChange(() => {
-      if (!holds()) return
-      stop()
-      resolve()
-    })
-  })
 }

@@ -1,4 +1,5 @@
 import type { ServerConnection, ServerConnectionOptions, LiveServerState } from '../connection/serverConnection.types'
+import { createListeners } from '../shared/observable'
 
 function emptyState(): LiveServerState {
   return {
@@ -17,15 +18,12 @@ function emptyState(): LiveServerState {
 /** A connection that does nothing but let the test change its state. */
 export function createIdleConnection(options: ServerConnectionOptions) {
   let state = emptyState()
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   const seen = { stopped: false, paused: false, primary: false, appState: 'background' }
   const connection = {
     serverId: options.serverId,
     state: () => state,
-    onChange: (listener: () => void) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: listeners.add,
     start: () => Promise.resolve(),
     pause: () => void (seen.paused = true),
     stop: () => Promise.resolve(void (seen.stopped = true)),
@@ -41,7 +39,22 @@ export function createIdleConnection(options: ServerConnectionOptions) {
     seen,
     change(part: Partial<LiveServerState>) {
       state = { ...state, ...part }
-      for (const listener of listeners) listener()
+      listeners.notify()
     },
   }
+}
+
+/** Resolves when the condition holds; it is asked again at every change. */
+export async function changeUntil(
+  source: { onChange(listener: () => void): () => void },
+  holds: () => boolean,
+): Promise<void> {
+  if (holds()) return
+  await new Promise<void>((resolve) => {
+    const stop = source.onChange(() => {
+      if (!holds()) return
+      stop()
+      resolve()
+    })
+  })
 }

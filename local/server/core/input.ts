@@ -125,7 +125,7 @@ export function check<T>(reader: Reader<T>, isGood: (value: T) => boolean, text:
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

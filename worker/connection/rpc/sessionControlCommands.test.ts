@@ -10,6 +10,7 @@ import { makeLoginProof } from '../../crypto/loginProof'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../crypto/recordCipher'
 import { wrapKey } from '../../crypto/sealedBundle'
 import { readTokenAccountId } from '../../crypto/token'
+import { changeUntil } from '../../testing/testParts'
 import { createTestProfile } from '../../testing/testProfile'
 import { createServerConnection } from '../serverConnection'
 import type { ServerConnection } from '../serverConnection.types'
@@ -60,15 +61,8 @@ function post<Answer>(path: string, body: unknown): Promise<Answer> {
   return callHappyServer<Answer>(server.url, 'POST', path, body, token)
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  if (holds()) return
-  await new Promise<void>((resolve) => {
-    const stop = hub.onChange(() => {
-      if (!holds()) return
-      stop()
-      resolve()
-    })
-  })
+function until(holds: () => boolean): Promise<void> {
+  return changeUntil(hub, holds)
 }
 
 interface TestSession {

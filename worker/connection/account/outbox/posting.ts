@@ -2,6 +2,7 @@ import type { Delivery } from '../../../api/chat'
 import { errorData, type HubErrorData } from '../../../api/errors'
 import type { SessionId } from '../../../api/ids'
 import { connectionBackoff, createBackoff, type BackoffLimits } from '../../../shared/backoff'
+import { pause } from '../../../shared/pause'
 import type { HeldItem, HeldItems } from './heldItems'
 import type { OutboxStore, PictureUpload, PostMessage } from './outbox.types'
 
@@ -35,7 +36,7 @@ export function createPosting(options: {
         await item.sending
         item.sending = null
         if (item.delivery.state !== 'queued') backoff.reset()
-        else await Promise.race([wait(backoff.nextMs()), reconnected.next()])
+        else await Promise.race([pause(backoff.nextMs()), reconnected.next()])
       }
     } finally {
       draining.delete(sessionId)
@@ -121,8 +122,4 @@ function isPermanent(error: HubErrorData): boolean {
   return (
     error.code === 'server-failed' && error.status >= 400 && error.status < 500 && !transientStatuses.has(error.status)
   )
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
