@@ -16,14 +16,14 @@ export class PlainHelperParents {
   /** Runs whose chain of parents is a circle: they have none. Content of unknown authors may claim that. */
   readonly #circular = new Set<PlainRun>()
 
-  constructor(runs: PlainToolRuns, sidechainLines: readonly SidechainLine[]) {
+  constructor(runs: PlainToolRuns, helperLogLines: readonly HelperLogLine[]) {
     this.#runs = runs
     for (const run of runs.all) {
       for (const id of subagentIdsOf(run)) {
         if (!this.#bySubagent.has(id)) this.#bySubagent.set(id, run)
       }
     }
-    this.#byUuid = sidechainParents(runs, sidechainLines)
+    this.#byUuid = logLineParents(runs, helperLogLines)
     for (const run of runs.all) {
       if (this.#isCircular(run)) this.#circular.add(run)
     }
@@ -37,7 +37,7 @@ export class PlainHelperParents {
         return this.#bySubagent.get(helper.id) ?? null
       case 'call':
         return this.#runs.latest(helper.callId)
-      case 'sidechain':
+      case 'log-line':
         return this.#byUuid.get(helper.uuid) ?? null
     }
   }
@@ -56,7 +56,7 @@ export class PlainHelperParents {
   }
 }
 
-export type SidechainLine = Extract<NormalizedPart, { kind: 'sidechain-line' }>
+export type HelperLogLine = Extract<NormalizedPart, { kind: 'helper-log-line' }>
 
 function subagentIdsOf(run: PlainRun): string[] {
   const input = asObject(run.input)
@@ -70,7 +70,7 @@ function subagentIdsOf(run: PlainRun): string[] {
 /**
  * A helper's first line belongs to the first free helper call with the same prompt, each further line to its parent's.
  */
-function sidechainParents(runs: PlainToolRuns, lines: readonly SidechainLine[]): Map<string, PlainRun | null> {
+function logLineParents(runs: PlainToolRuns, lines: readonly HelperLogLine[]): Map<string, PlainRun | null> {
   const parents = new Map<string, PlainRun | null>()
   if (lines.length === 0) return parents
 

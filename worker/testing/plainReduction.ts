@@ -6,7 +6,7 @@ import type { ReductionFacts } from '../chat/reduction/chatReduction'
 import { requestWithoutCall, partItem, repeatsThought, runItem } from '../chat/reduction/chatItems'
 import { compareEntries, type ChatEntry, type Placed } from '../chat/reduction/entries'
 import { askedPermissions, joinPermissions } from '../chat/reduction/permissions'
-import { PlainHelperParents, type SidechainLine } from './plainHelperParents'
+import { PlainHelperParents, type HelperLogLine } from './plainHelperParents'
 import { PlainToolRuns, type PlainRun } from './plainToolRuns'
 
 interface ChatFacts extends ReductionFacts {
@@ -56,8 +56,8 @@ function withoutRepetitions(sorted: readonly ChatEntry[]): ChatEntry[] {
  * equal. The items themselves are made by the same functions; which they are, and where they stand, is found here anew.
  */
 function plainReduction(facts: ChatFacts): ChatItem[] {
-  const { rows, runs, sidechainLines, lastTurnChange } = collectRows(facts.entries)
-  const parents = new PlainHelperParents(runs, sidechainLines)
+  const { rows, runs, helperLogLines, lastTurnChange } = collectRows(facts.entries)
+  const parents = new PlainHelperParents(runs, helperLogLines)
   const permissions = joinPermissions(askedPermissions(facts.agentState), runs)
   const items: ChatItem[] = []
 
@@ -109,7 +109,7 @@ type Row = { kind: 'run'; run: PlainRun } | { kind: 'part'; place: Placed }
  */
 function collectRows(entries: readonly ChatEntry[]) {
   const runs = new PlainToolRuns()
-  const sidechainLines: SidechainLine[] = []
+  const helperLogLines: HelperLogLine[] = []
   let turnIsOpen = false
   let lastTurnChange = -1
   const rows = entries.map((entry, entryIndex) =>
@@ -126,8 +126,8 @@ function collectRows(entries: readonly ChatEntry[]) {
         case 'helper-stop':
           if (part.helper?.by === 'subagent') runs.helperStopped(part.helper.id)
           return []
-        case 'sidechain-line':
-          sidechainLines.push(part)
+        case 'helper-log-line':
+          helperLogLines.push(part)
           return []
         case 'turn-start':
           runs.turnChanged(null)
@@ -148,7 +148,7 @@ function collectRows(entries: readonly ChatEntry[]) {
       }
     }),
   )
-  return { rows: withoutTakeovers(rows), runs, sidechainLines, lastTurnChange }
+  return { rows: withoutTakeovers(rows), runs, helperLogLines, lastTurnChange }
 }
 
 /**

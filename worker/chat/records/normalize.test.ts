@@ -153,7 +153,7 @@ function fromOfficial(message: OfficialMessage | null): unknown[] {
               outcome: part['is_error'] === true ? 'failed' : 'completed',
             }
           default:
-            return { kind: 'sidechain-line', prompt: part['prompt'] }
+            return { kind: 'helper-log-line', prompt: part['prompt'] }
         }
       })
   }
@@ -178,7 +178,7 @@ function comparable(part: NormalizedPart): unknown {
       return { kind, event: part.event }
     case 'locked':
       return { kind, reason: part.reason }
-    case 'sidechain-line':
+    case 'helper-log-line':
       return { kind, prompt: part.prompt }
     default:
       return { kind }
@@ -198,7 +198,7 @@ describe('normalization vectors', () => {
     expect(parts.map(comparable)).toEqual(deviation?.shows ?? fromOfficial(normalized))
     if (normalized !== null && parts.length > 0) {
       expect(new Set(parts.map((part) => part.time))).toEqual(new Set([normalized.createdAt]))
-      expect(parts.some((part) => part.helper !== null || part.kind === 'sidechain-line')).toBe(normalized.isSidechain)
+      expect(parts.some((part) => part.helper !== null || part.kind === 'helper-log-line')).toBe(normalized.isSidechain)
     }
   })
 

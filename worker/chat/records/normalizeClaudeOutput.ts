@@ -38,7 +38,7 @@ export function claudeOutputParts(line: JsonObject): PartOfHelper[] {
   if (isSidechain && uuid !== null) {
     // The helper's prompt repeats the input of the tool call that started it.
     const prompt = type === 'user' && typeof content === 'string' ? content : null
-    const link: PartContent = { kind: 'sidechain-line', uuid, parentUuid: idOf(line['parentUuid']), prompt }
+    const link: PartContent = { kind: 'helper-log-line', uuid, parentUuid: idOf(line['parentUuid']), prompt }
     return prompt === null ? [link, ...framed(parts, helper)] : [link]
   }
   return framed(parts, helper)
@@ -50,10 +50,10 @@ function framed(parts: PartContent[], helper: HelperLink | null): PartOfHelper[]
   return helper === null ? parts : parts.map((part) => ({ ...part, helper }))
 }
 
-function helperOf(line: JsonObject, sidechainUuid: string | null): HelperLink | null {
+function helperOf(line: JsonObject, logLineUuid: string | null): HelperLink | null {
   const callId = idOf(line['parent_tool_use_id'])
   if (callId !== null) return { by: 'call', callId }
-  return sidechainUuid === null ? null : { by: 'sidechain', uuid: sidechainUuid }
+  return logLineUuid === null ? null : { by: 'log-line', uuid: logLineUuid }
 }
 
 function blockParts(value: unknown, line: JsonObject, isUser: boolean): PartContent[] {

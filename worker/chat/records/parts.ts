@@ -9,7 +9,7 @@ export type HelperLink =
   /** Claude's own log: the tool call that started the helper. */
   | { by: 'call'; callId: string }
   /** Older Claude logs: a chain of log lines up to the helper's prompt. */
-  | { by: 'sidechain'; uuid: string }
+  | { by: 'log-line'; uuid: string }
 
 interface PartBase {
   /** Epoch ms: the agent's clock where the record carries it, else the server's. */
@@ -41,7 +41,7 @@ export type PartContent =
   | { kind: 'turn-aborted' }
   | { kind: 'helper-stop' }
   /** A log line of a helper; `prompt` not null = the first one. */
-  | { kind: 'sidechain-line'; uuid: string; parentUuid: string | null; prompt: string | null }
+  | { kind: 'helper-log-line'; uuid: string; parentUuid: string | null; prompt: string | null }
 
 export interface ToolStart {
   kind: 'tool-start'

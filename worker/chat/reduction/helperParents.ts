@@ -6,7 +6,7 @@ import type { RunChange, ToolRun, ToolRuns } from './toolRuns'
 
 const HELPER_TOOLS: ReadonlySet<string> = new Set(['Task', 'Agent'])
 
-type SidechainLine = Extract<NormalizedPart, { kind: 'sidechain-line' }>
+type HelperLogLine = Extract<NormalizedPart, { kind: 'helper-log-line' }>
 
 /** Finds the tool run that started a helper, and tells what has another parent when runs come or go. */
 export class HelperParents {
@@ -16,7 +16,7 @@ export class HelperParents {
   /** Messages that name a helper, by the name. */
   readonly #followers = new Map<string, Set<ChatEntry>>()
   readonly #helperRuns = new Set<ToolRun>()
-  readonly #lines: Placed<SidechainLine>[] = []
+  readonly #lines: Placed<HelperLogLine>[] = []
   #byUuid: ReadonlyMap<string, ToolRun | null> = new Map()
   #linesChanged = false
 
@@ -27,8 +27,8 @@ export class HelperParents {
   add(place: Placed): void {
     const { part, entry } = place
     if (part.helper !== null) addTo(this.#followers, helperKey(part.helper), entry)
-    if (part.kind !== 'sidechain-line') return
-    insertSorted(this.#lines, place as Placed<SidechainLine>, comparePlaces)
+    if (part.kind !== 'helper-log-line') return
+    insertSorted(this.#lines, place as Placed<HelperLogLine>, comparePlaces)
     this.#linesChanged = true
   }
 
@@ -40,7 +40,7 @@ export class HelperParents {
         return this.#bySubagent.get(helper.id)?.[0] ?? null
       case 'call':
         return this.#runs.latest(helper.callId)
-      case 'sidechain':
+      case 'log-line':
         return this.#byUuid.get(helper.uuid) ?? null
     }
   }
@@ -95,7 +95,7 @@ export class HelperParents {
 
   #followLines(moved: Set<string>): void {
     const before = this.#byUuid
-    this.#byUuid = sidechainParents(
+    this.#byUuid = logLineParents(
       [...this.#helperRuns].sort(compareRuns),
       this.#lines.map(({ part }) => part),
     )
@@ -127,7 +127,7 @@ function helperKey(helper: HelperLink): string {
       return `s:${helper.id}`
     case 'call':
       return `c:${helper.callId}`
-    case 'sidechain':
+    case 'log-line':
       return `u:${helper.uuid}`
   }
 }
@@ -163,10 +163,7 @@ function subagentIdsOf(run: ToolRun): string[] {
 }
 
 /** A helper's first line belongs to the first free helper call with the same prompt, each further line to its parent's. */
-function sidechainParents(
-  helperRuns: readonly ToolRun[],
-  lines: readonly SidechainLine[],
-): Map<string, ToolRun | null> {
+function logLineParents(helperRuns: readonly ToolRun[], lines: readonly HelperLogLine[]): Map<string, ToolRun | null> {
   const callsByPrompt = new Map<string, ToolRun[]>()
   for (const run of helperRuns) {
     const prompt = asObject(run.input)?.['prompt']

@@ -24,7 +24,7 @@ export class ChatLines {
       case 'tool-end':
       case 'turn-start':
       case 'helper-stop':
-      case 'sidechain-line':
+      case 'helper-log-line':
         return false
       default:
         return true
