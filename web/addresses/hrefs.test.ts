@@ -1,8 +1,9 @@
-import { assert, property, string } from 'fast-check'
+import { assert, property, string, uuid } from 'fast-check'
 import { expect, test } from 'vitest'
-import { isId, type MachineId, type ServerId, type SessionId } from '../../worker/api/ids'
+import { isId, sessionAddress, type MachineId, type ServerId, type SessionId } from '../../worker/api/ids'
 import { fixtureSession } from '../testing/fixtureStates'
 import { directoryOfQuery, machineOfQuery, newSessionHref, sessionHref, sessionOfPath } from './hrefs'
+import { addressKey, sessionOfKey } from './sessionKey'
 
 const anyId = string().filter(isId)
 
@@ -50,3 +51,13 @@ test.each(['/s/a/100%', '/s/%zz/b', '/s/a/%E0%A4%A', '/s/a/', '/s', '/', '/machi
     expect(sessionOfPath(path)).toBeNull()
   },
 )
+
+test('law: a session is read back from its key, whatever characters the server put into its id', () => {
+  assert(
+    property(uuid(), anyId, (serverId, sessionId) => {
+      const session = sessionAddress(serverId, sessionId)
+      expect(session && sessionOfKey(addressKey(session))).toEqual({ serverId, sessionId })
+    }),
+  )
+  for (const key of [undefined, '', 'a', 'a/', '/b']) expect(sessionOfKey(key)).toBeNull()
+})

@@ -11,8 +11,8 @@ export function addressKey({ serverId, sessionId }: SessionAddress): string {
   return `${serverId}/${sessionId}`
 }
 
-/** The session of a key; null = it is none. */
-export function sessionOfKey(key: string | undefined): SessionAddress | null {
-  const [serverId, sessionId] = key?.split('/') ?? []
-  return sessionAddress(serverId, sessionId)
+/** The session of a key; null = it is none. Only its server decides what is in a session's id, so the first slash counts. */
+export function sessionOfKey(key = ''): SessionAddress | null {
+  const slash = key.indexOf('/')
+  return slash === -1 ? null : sessionAddress(key.slice(0, slash), key.slice(slash + 1))
 }

@@ -6,7 +6,7 @@ import { sessionKey } from '../addresses/sessionKey'
 
 export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<AppState, 'syncedServerList' | 'demo'> {
   hasSessions: boolean
-  /** Names of machines by session key, for the listed sessions. */
+  /** Names of machines by `sessionKey`, for the listed sessions. */
   machineNames: Record<string, string>
 }
 
