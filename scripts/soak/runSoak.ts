@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
@@ -9,9 +7,10 @@ import { linkMessages } from '../../web/i18n/linkMessages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { drawFault, type SoakTarget } from './faults'
-import { compare, type Comparison, type Sent } from './ledger'
+import { compareShown, settle } from './compareShown'
+import type { Comparison, Sent } from './ledger'
 import { createRandom, type Random } from './random'
-import { openSession, readChat, sendPrompt, waitForText } from './soakPage'
+import { openSession, sendPrompt, waitForText } from './soakPage'
 import { startSoakServer, type SoakServer, type SoakSession } from './soakServer'
 
 export interface SoakResult {
@@ -31,7 +30,6 @@ interface Heaps {
 }
 
 const sessionsPerServer = 2
-const settlePatienceMs = 90_000
 
 /** @param log told what happens, a line each */
 export async function runSoak(
@@ -103,10 +101,10 @@ class Soak {
       this.breakThings(end),
     ])
     this.log('faults are over; waiting until all has arrived')
-    await this.settle()
+    await settle(this.servers, this.browser)
     const comparisons = []
     for (const server of this.servers)
-      comparisons.push({ name: server.name, comparison: await this.compareAll(server) })
+      comparisons.push({ name: server.name, comparison: await compareShown(this.browser, server, this.log) })
     const after = await this.heaps()
     return {
       servers: comparisons,
@@ -187,46 +185,6 @@ class Soak {
     }).catch((error: unknown) => this.log(`${server.name} is not current: ${firstLine(error)}`))
   }
 
-  /** Until the servers hold every prompt that the app took, or nothing moves any more. */
-  private async settle(): Promise<void> {
-    const deadline = Date.now() + settlePatienceMs
-    const sessions = this.servers.flatMap((server) => server.sessions)
-    for (const server of this.servers) server.proxy.clearFaults()
-    await this.browser.context().setOffline(false)
-    for (const session of sessions) {
-      while (Date.now() < deadline) {
-        const held = new Set(await session.held())
-        if (session.sent.every(({ text, fate }) => fate !== 'taken' || held.has(text))) break
-        await pause(500)
-      }
-    }
-  }
-
-  private async compareAll(server: SoakServer): Promise<Comparison> {
-    const all: Comparison[] = []
-    for (const session of server.sessions) {
-      const page = await this.browser.newTab()
-      const shown = await readChat(page, session)
-      const found = compare(session.sent, await session.held(), shown)
-      all.push(found)
-      if (found.lost.length + found.doubled.length + found.outOfOrder.length > 0) {
-        const picture = join(tmpdir(), `happy-hub-soak-${session.title.replaceAll(' ', '-')}.png`)
-        await page.screenshot({ path: picture })
-        this.log(`${session.title} as it was read: ${picture}`)
-      }
-      await page.close()
-    }
-    return {
-      sent: sum(all, ({ sent }) => sent),
-      onServer: sum(all, ({ onServer }) => onServer),
-      received: sum(all, ({ received }) => received),
-      takenBack: sum(all, ({ takenBack }) => takenBack),
-      lost: all.flatMap(({ lost }) => lost),
-      doubled: all.flatMap(({ doubled }) => doubled),
-      outOfOrder: all.flatMap(({ outOfOrder }) => outOfOrder),
-    }
-  }
-
   private async heaps(): Promise<Heaps> {
     const session = await this.browser.context().newCDPSession(this.firstTab())
     await session.send('HeapProfiler.collectGarbage')
@@ -250,10 +208,6 @@ class Soak {
     this.turn = done.catch(() => undefined)
     return done
   }
-}
-
-function sum<T>(things: readonly T[], size: (thing: T) => number): number {
-  return things.reduce((total, thing) => total + size(thing), 0)
 }
 
 function firstLine(error: unknown): string {

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
@@ -7,6 +8,8 @@ import { RewindDialog } from './RewindDialog'
 import popup from '../ui/popup.module.css'
 import styles from './SessionMenu.module.css'
 import { useSessionActions } from './useSessionActions'
+
+const ExportDialog = lazy(async () => ({ default: (await import('../sessionExport/ExportDialog')).ExportDialog }))
 
 const words = sessionActionsMessages
 
@@ -53,6 +56,12 @@ export function SessionDialogs({ session, actions }: { session: SessionSummary; 
       return null
     case 'rename':
       return <RenameSession session={session} onClose={closeDialog} />
+    case 'export':
+      return (
+        <Suspense>
+          <ExportDialog session={session} onClose={closeDialog} />
+        </Suspense>
+      )
     case 'rewind':
       return (
         <RewindDialog

@@ -17,6 +17,7 @@ export type SessionAction =
   | 'fork'
   | 'rewind'
   | 'side-chat'
+  | 'export'
   | 'unarchive'
   | 'archive'
   | 'end-and-archive'
@@ -48,6 +49,7 @@ export function offeredActions(
   offer('details')
   // Its server no longer has it: only the copy on this device is left.
   if (session.activity === 'lost') {
+    if (isOpen) offer('export')
     offer('delete')
     return offered
   }
@@ -56,6 +58,7 @@ export function offeredActions(
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(session.marks?.muted ? 'unmute' : 'mute')
   for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
+  if (isOpen) offer('export')
   if (session.activity === 'archived') offer('unarchive', unavailable)
   else offer(hasEnded(session.activity) ? 'archive' : 'end-and-archive')
   offer('delete')

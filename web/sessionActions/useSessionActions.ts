@@ -17,7 +17,7 @@ export function useSessionActions(session: SessionSummary) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const { run, isBusy, error } = useAction()
-  const [dialog, setDialog] = useState<'rename' | 'rewind' | null>(null)
+  const [dialog, setDialog] = useState<'rename' | 'rewind' | 'export' | null>(null)
   const [doing, setDoing] = useState<string | null>(null)
   const server = useApp((app) => app.servers[session.serverId])
   const machines = useApp((app) => app.machines[session.serverId])
@@ -42,6 +42,7 @@ export function useSessionActions(session: SessionSummary) {
         return navigate(sessionFilesHref(session.serverId, session.id, null))
       case 'rename':
       case 'rewind':
+      case 'export':
         return setDialog(action)
       case 'pin':
       case 'unpin':

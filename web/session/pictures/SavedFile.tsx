@@ -4,6 +4,7 @@ import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
+import { saveFile } from '../../page/saveFile'
 import styles from './Pictures.module.css'
 
 /** A file that is no picture: it is decrypted and saved when a person wants it, and never shown. */
@@ -18,7 +19,7 @@ export function SavedFile({
 }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const save = () => run(commands.openAttachment(session, source), (blob) => download(blob, name))
+  const save = () => run(commands.openAttachment(session, source), (blob) => saveFile(blob, name))
   return (
     <>
       <button
@@ -33,15 +34,4 @@ export function SavedFile({
       {error && <span role="alert">{messages.error(error).what}</span>}
     </>
   )
-}
-
-function download(blob: Blob, name: string): void {
-  // As plain bytes, so that the browser does not open it.
-  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Late enough for the browser to have started the download.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

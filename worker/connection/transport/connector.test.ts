@@ -110,3 +110,10 @@ test('an attempt is given up sooner at first than later; a connection begins ane
   await vi.advanceTimersByTimeAsync(60_000)
   expect(deadlines[before]).toBe(5_000)
 })
+
+test('a server that refuses is asked every 5 s while somebody looks', async () => {
+  isLookedAt = true
+  connector.connect()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(sockets.length).toBeGreaterThanOrEqual(12)
+})

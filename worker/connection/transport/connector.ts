@@ -9,6 +9,8 @@ const stableAfterMs = 10_000
 
 /** While somebody looks at one of its chats, a server is tried this often: nothing tells when it is back. */
 const lookedAtLongestMs = 2_000
+/** Each of these tries logs in anew. */
+const refusedLookedAtLongestMs = 5_000
 
 /** From the first byte to the accepted handshake: a busy phone needs long, an attempt on a dead line never ends. */
 const attemptDeadlines = { firstMs: 5_000, longestMs: 15_000 }
@@ -143,7 +145,8 @@ export function createConnector(options: ConnectorOptions): Connector {
     const isKnown = state.kind === 'sign-in-needed'
     if (state.kind === 'paused' || (isKnown && attempts.isWaiting())) return
     attempts.reset()
-    attempts.wait(refusals.nextMs(), askAgain)
+    const delayMs = refusals.nextMs()
+    attempts.wait(options.isLookedAt() ? Math.min(delayMs, refusedLookedAtLongestMs) : delayMs, askAgain)
     if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
   }
 

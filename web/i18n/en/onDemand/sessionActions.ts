@@ -1,3 +1,5 @@
+import { sessionExport } from './sessionExport'
+
 /** Words of what can be done with a session: its menu, its dialogs and its page of details. */
 export const sessionActions = {
   menu: 'Session actions',
@@ -13,6 +15,7 @@ export const sessionActions = {
     fork: 'Fork',
     rewind: 'Fork from an earlier prompt…',
     'side-chat': 'New side chat',
+    export: 'Export…',
     unarchive: 'Take out of the archive',
     archive: 'Archive',
     'end-and-archive': 'End and archive',
@@ -28,6 +31,7 @@ export const sessionActions = {
     server: (label: string) => `${label} is not connected.`,
     machine: (name: string) => `${name} is offline.`,
   },
+  export: sessionExport,
   rename: {
     title: 'Rename session',
     label: 'Title',
