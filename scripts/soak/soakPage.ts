@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { composer, sessionRows } from '../../e2e/fixtures/pages/sessions'
 import { messages } from '../../web/i18n/messages'
 import type { SoakSession } from './soakServer'
@@ -39,25 +39,33 @@ export async function readChat(page: Page, session: SoakSession): Promise<string
     await chat.evaluate((element) => element.scrollTo(0, 0))
     await page.waitForTimeout(50)
   }
-  // Messages that were just loaded above move the place once more.
-  const firstRow = page.locator(`${log} [data-index="0"]`)
-  while (Date.now() < deadline && !(await firstRow.isVisible())) {
-    await chat.evaluate((element) => element.scrollTo(0, 0))
-    await page.waitForTimeout(100)
-  }
   const rows = new Map<number, string>()
-  for (let isAtEnd = false; !isAtEnd;) {
-    // Rows are drawn in the frames after the scroll.
-    await page.waitForTimeout(100)
-    for (const { index, text } of await visibleRows(page)) rows.set(index, text)
-    isAtEnd = await chat.evaluate((element) => {
-      const end = element.scrollHeight - element.clientHeight
-      const before = element.scrollTop
-      element.scrollTo(0, before + element.clientHeight / 2)
-      return before >= end - 2
-    })
+  // A chat that has just opened goes to its end, and loaded messages move the place: then it is read once more.
+  while (Date.now() < deadline && !isWithoutGap(rows)) {
+    rows.clear()
+    await chat.evaluate((element) => element.scrollTo(0, 0))
+    for (let isAtEnd = false; !isAtEnd;) {
+      // Rows are drawn in the frames after the scroll.
+      await page.waitForTimeout(100)
+      for (const { index, text } of await visibleRows(page)) rows.set(index, text)
+      isAtEnd = await scrollOn(chat)
+    }
   }
   return [...rows].toSorted(([a], [b]) => a - b).flatMap(([, text]) => soakTexts(text))
+}
+
+function isWithoutGap(rows: ReadonlyMap<number, string>): boolean {
+  return rows.size > 0 && Math.max(...rows.keys()) === rows.size - 1
+}
+
+/** By half a window; resolves to whether the end was in view already. */
+function scrollOn(chat: Locator): Promise<boolean> {
+  return chat.evaluate((element) => {
+    const end = element.scrollHeight - element.clientHeight
+    const before = element.scrollTop
+    element.scrollTo(0, before + element.clientHeight / 2)
+    return before >= end - 2
+  })
 }
 
 /** What stands in the rows near the window, without the copies of what a server lost. */

@@ -31,6 +31,7 @@ test('a session that runs can be ended and forked, not resumed', () => {
     'fork',
     'rewind',
     'side-chat',
+    'export',
     'end-and-archive',
     'delete',
   ])
@@ -47,6 +48,7 @@ test('an archived one can be resumed and taken out of the archive', () => {
     'fork',
     'rewind',
     'side-chat',
+    'export',
     'unarchive',
     'delete',
   ])
@@ -64,7 +66,14 @@ test.each([
 
 test('while its server is not connected, only what can wait is possible; the rest says why', () => {
   const session = sessionOf({ activity: 'offline' })
-  expect(names(session, paused, machineWith('1.2.5'))).toEqual(['details', 'pin', 'mute', 'archive', 'delete'])
+  expect(names(session, paused, machineWith('1.2.5'))).toEqual([
+    'details',
+    'pin',
+    'mute',
+    'export',
+    'archive',
+    'delete',
+  ])
   const rename = offeredActions(session, paused, undefined).find(({ action }) => action === 'rename')
   expect(rename?.unavailable).toContain('Cloud')
 })

@@ -1,6 +1,4 @@
-import { sessionExport } from './sessionExport'
-
-/** Words of what can be done with a session: its menu, its dialogs and its page of details. */
+/** Words of what can be done with a session: its menu, its dialogs, its export and its page of details. */
 export const sessionActions = {
   menu: 'Session actions',
   names: {
@@ -31,7 +29,59 @@ export const sessionActions = {
     server: (label: string) => `${label} is not connected.`,
     machine: (name: string) => `${name} is offline.`,
   },
-  export: sessionExport,
+  export: {
+    title: 'Export session',
+    help: 'The conversation as a file on this device. It is not encrypted there.',
+    format: 'Format',
+    formats: {
+      markdown: { name: 'Markdown', help: 'To read: texts, calls and their results.' },
+      json: { name: 'JSON', help: 'For programs: everything that the app knows of each message.' },
+    },
+    loading: (server: string, count: number) =>
+      `Reading older messages from ${server}… ${count} ${count === 1 ? 'item' : 'items'} so far.`,
+    complete: (count: number) => `The whole conversation is here: ${count} ${count === 1 ? 'item' : 'items'}.`,
+    incomplete: (count: number) =>
+      `Only a part of the conversation is here: ${count} ${count === 1 ? 'item' : 'items'}. The file says so.`,
+    nothing: 'Nothing of this conversation is on this device.',
+    notReadable: 'This conversation cannot be read with your key.',
+    save: 'Save',
+    savePart: 'Save this part',
+    file: {
+      untitled: 'session',
+      server: 'Server',
+      machine: 'Machine',
+      directory: 'Directory',
+      session: 'Session',
+      exported: 'Exported',
+      incomplete: 'Older messages are missing: they were not on the device that made this file.',
+      lost: (when: string) => `No longer on the server (noticed ${when})`,
+      you: 'You',
+      agent: 'Agent',
+      helper: 'Helper agent',
+      thinking: 'Thinking',
+      result: 'Result:',
+      locked: 'A message that could not be read.',
+      file: (from: string, name: string, bytes: number) => `File from ${from}: ${name} (${bytes} bytes)`,
+      states: {
+        running: 'running',
+        completed: 'completed',
+        failed: 'failed',
+        denied: 'denied',
+        canceled: 'cancelled',
+        ended: 'ended without a result',
+      },
+      events: {
+        local: 'The terminal took over.',
+        remote: 'The app took over.',
+        limit: (until: string) => `The usage limit was reached until ${until}.`,
+        mode: (mode: string) => `The permission mode became ${mode}.`,
+        title: (title: string) => `The title became ${title}.`,
+        plan: 'The agent began to plan.',
+        failed: 'The turn failed.',
+        cancelled: 'The turn was cancelled.',
+      },
+    },
+  },
   rename: {
     title: 'Rename session',
     label: 'Title',
