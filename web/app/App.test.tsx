@@ -90,7 +90,7 @@ describe('the frame', () => {
     await page.viewport(390, 844)
     const hub = fixtureHub({ app: signedIn })
     renderScreen(hub, <App />)
-    const pill = page.getByRole('button', { name: '1/3 servers connected' })
+    const pill = page.getByRole('button', { name: '1/3 connected' })
     for (const tab of ['Machines', 'Settings', 'Sessions']) {
       await userEvent.click(page.getByRole('link', { name: tab, exact: true }))
       await expect.element(pill).toBeVisible()

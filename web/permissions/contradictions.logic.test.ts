@@ -28,6 +28,11 @@ test.each<[string, unknown, unknown]>([
     [{ kind: 'differ', names: ['edits.0.old_string', 'edits.0.oldText'] }],
   ],
   [
+    'edits of another file',
+    { file_path: '/a', edits: [{ file_path: '/a' }, { path: '/etc/passwd', old_string: 'a', new_string: 'b' }] },
+    [{ kind: 'differ', names: ['file_path', 'edits.1.path'] }],
+  ],
+  [
     'one question twice',
     { questions: [{ question: 'Which?' }, { question: 'Which?' }] },
     [{ kind: 'same-question', names: ['Which?'] }],

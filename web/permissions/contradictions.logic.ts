@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../worker/api/requestDigest'
 import { asRecord } from '../toolCall/toolInput.logic'
 import { lookalikeNote } from '../visibleText/hosts.logic'
+import { latinTwins } from '../visibleText/latinTwins'
 import { visibleText } from '../visibleText/visibleText.logic'
 
 /** How a request contradicts itself: the view would show one value while the tool takes the other. */
@@ -14,8 +15,10 @@ export type Contradiction =
   /** The same question is asked twice, so one answer would count for both. */
   | { kind: 'same-question'; names: string[] }
 
+const pathNames = ['file_path', 'path', 'filePath', 'notebook_path']
+
 const sameThing: readonly (readonly string[])[] = [
-  ['file_path', 'path', 'filePath', 'notebook_path'],
+  pathNames,
   ['command', 'cmd', 'script'],
   ['cwd', 'workdir', 'working_directory'],
   ['content', 'file_text'],
@@ -34,7 +37,12 @@ const waysToChange: readonly (readonly string[])[] = [
 
 /** `input`: untrusted JSON of a request. Each name is as it is shown. */
 export function contradictionsOf(input: unknown): Contradiction[] {
-  return [...ofObject(input), ...sameQuestions(input), ...partsOf(input).flatMap(([at, part]) => ofObject(part, at))]
+  return [
+    ...ofObject(input),
+    ...otherFiles(input),
+    ...sameQuestions(input),
+    ...partsOf(input).flatMap(([at, part]) => ofObject(part, at)),
+  ]
 }
 
 /** The parts of a request that are checked each for itself: edits, changes, questions. */
@@ -78,45 +86,27 @@ function lookAlikes(names: readonly string[], shown: (names: readonly string[]) 
   )
 }
 
+/** Edits that name another file than the request, whose file is the one that is shown above them. */
+function otherFiles(input: unknown): Contradiction[] {
+  const fields = asRecord(input)
+  const namesIn = (part: unknown) => pathNames.filter((name) => typeof asRecord(part)[name] === 'string')
+  const above = namesIn(input)
+  const paths = new Set(above.map((name) => fields[name]))
+  if (paths.size === 0 || !Array.isArray(fields['edits'])) return []
+  return fields['edits'].flatMap((edit, index): Contradiction[] => {
+    const others = namesIn(edit).filter((name) => !paths.has(asRecord(edit)[name]))
+    return others.length > 0
+      ? [{ kind: 'differ', names: [...above, ...others.map((name) => `edits.${index}.${name}`)] }]
+      : []
+  })
+}
+
 function sameQuestions(input: unknown): Contradiction[] {
   const { questions } = asRecord(input)
   if (!Array.isArray(questions)) return []
   const texts = questions.map((entry) => asRecord(entry)['question']).filter((text) => typeof text === 'string')
   const twice = texts.filter((text, index) => texts.indexOf(text) !== index)
   return [...new Set(twice)].map((text) => ({ kind: 'same-question', names: [visibleText(text)] }))
-}
-
-/** Letters of other scripts that look like Latin ones. */
-const twins: Readonly<Record<string, string>> = {
-  а: 'a',
-  в: 'b',
-  с: 'c',
-  ԁ: 'd',
-  е: 'e',
-  һ: 'h',
-  і: 'i',
-  ј: 'j',
-  к: 'k',
-  м: 'm',
-  н: 'h',
-  о: 'o',
-  р: 'p',
-  ѕ: 's',
-  т: 't',
-  у: 'y',
-  х: 'x',
-  α: 'a',
-  ε: 'e',
-  ι: 'i',
-  κ: 'k',
-  ν: 'v',
-  ο: 'o',
-  ρ: 'p',
-  τ: 't',
-  υ: 'u',
-  χ: 'x',
-  ı: 'i',
-  ℓ: 'l',
 }
 
 /** Equal for names that look the same: reduced to letters and digits of one case and one script. */
@@ -126,7 +116,7 @@ function skeleton(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
   return [...plain]
-    .map((letter) => twins[letter] ?? letter)
+    .map((letter) => latinTwins[letter] ?? letter)
     .join('')
     .replaceAll('0', 'o')
     .replace(/[1l|]/g, 'i')

@@ -43,17 +43,17 @@ describe('a connection in words', () => {
 
 describe('the server pill', () => {
   test('some connected: says how many of how many', () => {
-    expect(pillWords(fixtureApp(threeServers()), now)).toEqual({ text: '1/3 servers connected', tone: 'bad' })
+    expect(pillWords(fixtureApp(threeServers()), now)).toEqual({ text: '1/3 connected', tone: 'bad' })
   })
 
   test('all connected', () => {
     const app = fixtureApp([fixtureServer('a'), fixtureServer('b')])
-    expect(pillWords(app, now)).toEqual({ text: 'Both servers connected', tone: 'good' })
+    expect(pillWords(app, now)).toEqual({ text: 'Both connected', tone: 'good' })
   })
 
   test('a paused server is nothing bad, but it is not connected', () => {
     const app = fixtureApp([fixtureServer('a'), fixtureServer('b', { connection: { kind: 'paused' } })])
-    expect(pillWords(app, now)).toEqual({ text: '1/2 servers connected', tone: 'calm' })
+    expect(pillWords(app, now)).toEqual({ text: '1/2 connected', tone: 'calm' })
   })
 
   test('a single server speaks for itself', () => {

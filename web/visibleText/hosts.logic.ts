@@ -1,4 +1,5 @@
 import { messages } from '../i18n/messages'
+import { latinTwins } from './latinTwins'
 
 const words = messages.visibleText
 
@@ -7,10 +8,13 @@ export const MIN_COMBINING = 5
 /** Some letters and marks are invisible: they belong to no name. */
 const NAME_LETTER = String.raw`(?!\p{DI})[\p{L}\p{M}\p{N}_-]`
 const LABEL = String.raw`(?:(?!\p{M}{${MIN_COMBINING}})${NAME_LETTER})+`
-/** Pattern of what is certainly a host: a name after `://` or `@`. */
-export const HOST = String.raw`(?<=:\/\/|@)${LABEL}(?:\.${LABEL})*`
-/** Pattern of what may be one: names with dots between them. */
-export const NAME_WITH_DOT = String.raw`(?<!${NAME_LETTER}|[.\/\\])${LABEL}(?:\.${LABEL})+`
+const NAME = String.raw`${LABEL}(?:\.${LABEL})*`
+/** Programs take one slash for two, and three too. */
+const AFTER_SCHEME = String.raw`(?<=:\/\/|(?:https?|wss?|ftps?|ssh|git):[\/\\]{1,4})`
+/** Pattern of what is certainly a host: the name in an address. */
+export const HOST = AFTER_SCHEME + NAME
+/** Pattern of what may be one: a name after an `@` (which may also be a version), names with dots between them. */
+export const MAYBE_HOST = String.raw`(?<=@)${NAME}|(?<!${NAME_LETTER}|\.|(?<!\/)[\/\\])${LABEL}(?:\.${LABEL})+`
 
 const scripts = {
   Latin: /\p{Script=Latin}/u,
@@ -32,16 +36,38 @@ const scripts = {
 /** They stand beside each other, and beside Latin, in ordinary names. */
 const eastAsian = new Set(['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'])
 
-/** What to say behind a name one part of which mixes letters of several scripts; null = nothing. */
+/**
+ * What to say behind a name one part of which mixes letters of several scripts, or beside a Latin part is made of letters
+ * that only look Latin; null = nothing.
+ */
 export function lookalikeNote(name: string): string | null {
-  const mixed = name.split('.').map(scriptsOf).find(looksMixed)
-  return mixed ? words.mixedScripts(mixed, asciiHost(name)) : null
+  if (/^[ -~]*$/.test(name)) return null
+  const labels = name.split('.')
+  const mixed = labels.map(scriptsOf).find(looksMixed)
+  if (mixed) return words.mixedScripts(mixed, asciiHost(name))
+  if (!labels.some(looksLatin) || !labels.some(isAscii)) return null
+  const found = scriptsOf(name)
+  const ascii = asciiHost(name)
+  if (found.length > 1) return words.mixedScripts(found, ascii)
+  return ascii === null ? null : words.asciiHost(ascii)
 }
 
 /** The same for what is certainly a host. One that is not ASCII is also told as the network knows it. */
 export function addressNote(host: string): string | null {
   const ascii = asciiHost(host)
   return lookalikeNote(host) ?? (ascii === null ? null : words.asciiHost(ascii))
+}
+
+function isAscii(label: string): boolean {
+  return /^[\w-]*[a-z][\w-]*$/i.test(label)
+}
+
+/** Whether all letters of a label that is not ASCII are, or look like, Latin ones. */
+function looksLatin(label: string): boolean {
+  const isPlain = /^[ -~]*$/.test(label)
+  return (
+    !isPlain && [...label.toLowerCase()].every((letter) => /[\w-]/.test(letter) || Object.hasOwn(latinTwins, letter))
+  )
 }
 
 function scriptsOf(label: string): string[] {

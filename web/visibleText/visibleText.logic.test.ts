@@ -8,6 +8,7 @@ test.each([
   ['controls and bidi marks', 'ls\t# fine\n\u202Erm\u200B x\r', 'ls\t# fine\n⟨U+202E⟩rm⟨U+200B⟩ x⟨U+000D⟩'],
   ['a file path', '/home/\u202Egnp.exe', '/home/⟨U+202E⟩gnp.exe'],
   ['fillers and blanks', 'a\u3164b\u2800c\uFFA0d', 'a⟨U+3164⟩b⟨U+2800⟩c⟨U+FFA0⟩d'],
+  ['letters and signs without ink', 'a\u{13441}b\u{1D159}c\u{16FE4}d\uFFFC', 'a⟨U+13441⟩b⟨U+1D159⟩c⟨U+16FE4⟩d⟨U+FFFC⟩'],
   ['spaces that are none to a shell', 'rm\u00A0-rf\u2003/', 'rm⟨U+00A0⟩-rf⟨U+2003⟩/'],
   ['variation selectors', 'a\uFE0Fb\u{E0101}', 'a⟨U+FE0F⟩b⟨U+E0101⟩'],
   ['private, unassigned and halves', '\uE000\uFDD0\uD800', '⟨U+E000⟩⟨U+FDD0⟩⟨U+D800⟩'],
@@ -23,6 +24,7 @@ test.each([
 
 test.each([
   ['code', 'if (a) {\n\tb()\n\n\n  c()\n}\n'],
+  ['versions', 'npm i react@18 foo@1.2 x/y@1.2.3, actions/checkout@4, HEAD@1, José@été.py'],
   ['emoji', '✅ done 👩‍👩‍👧 ❤️ 👍🏽 1️⃣ 🇩🇪 🏳️‍🌈'],
   ['other scripts', 'Прочитай файл.txt и 日本語　テスト, café, Việt, שלום, नमस्ते'],
   ['names', 'https://example.org/файл и git@github.com:a/b.git v1.2.3 foo.tar.gz 東京タワー.jp'],
@@ -37,7 +39,14 @@ describe('hosts', () => {
     ['git@gοogle.com:a', 'git@gοogle.com⟨Latin and Greek letters in one name: xn--gogle-rce.com⟩:a'],
     ['see аpple.com', 'see аpple.com⟨Latin and Cyrillic letters in one name: xn--pple-43d.com⟩'],
     // Of one script, and still not what it looks like.
-    ['ssh://аррӏе.com', 'ssh://аррӏе.com⟨xn--80ak6aa92e.com⟩'],
+    ['ssh://аррӏе.com', 'ssh://аррӏе.com⟨Latin and Cyrillic letters in one name: xn--80ak6aa92e.com⟩'],
+    ['curl аррӏе.com', 'curl аррӏе.com⟨Latin and Cyrillic letters in one name: xn--80ak6aa92e.com⟩'],
+    ['curl ɡithub.com', 'curl ɡithub.com⟨xn--ithub-qmc.com⟩'],
+    // One slash and three are taken for two.
+    ['https:/аррӏе.com', 'https:/аррӏе.com⟨Latin and Cyrillic letters in one name: xn--80ak6aa92e.com⟩'],
+    ['https:///bücher.example', 'https:///bücher.example⟨xn--bcher-kva.example⟩'],
+    ['curl //gіthub.com/x', 'curl //gіthub.com⟨Latin and Cyrillic letters in one name: xn--gthub-n2e.com⟩/x'],
+    ['http://2130706433/', 'http://2130706433⟨127.0.0.1⟩/'],
     ['https://bücher.example', 'https://bücher.example⟨xn--bcher-kva.example⟩'],
   ])('%s', (text, expected) => expect(visibleText(text)).toBe(expected))
 })

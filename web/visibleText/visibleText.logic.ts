@@ -1,5 +1,5 @@
 import { messages } from '../i18n/messages'
-import { addressNote, HOST, lookalikeNote, MIN_COMBINING, NAME_WITH_DOT } from './hosts.logic'
+import { addressNote, HOST, lookalikeNote, MAYBE_HOST, MIN_COMBINING } from './hosts.logic'
 
 const words = messages.visibleText
 
@@ -16,16 +16,22 @@ const MIN_EMPTY_LINES = 4
 const MIN_SPACES = 40
 const MIN_HIDDEN = 9
 
+/** Letters, marks and symbols that are drawn as nothing: blanks of scripts and of music, a joiner, what stands for an object. */
+const BLANK = String.raw`\u2800\uFFFC\u{1107F}\u{13441}\u{13442}\u{16FE4}\u{1D159}`
+
 /**
  * Hidden: controls (but line feed and tab), format characters (bidi marks, zero width, tags), variation selectors,
  * fillers, what is unassigned, private or half a pair, and every space but the plain one.
  */
-const HIDDEN = String.raw`(?![\n\t \u3000])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{DI}\u2800]`
+const HIDDEN = String.raw`(?![\n\t \u3000])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{DI}${BLANK}]`
 const SPACE = String.raw`[\t \u3000]`
 
 // An emoji's own joiners and its selector hide nothing.
 const EMOJI = String.raw`\p{Emoji_Presentation}\u{FE0F}?|\p{ExtPict}\u{FE0F}|[#*0-9]\u{FE0F}\u{20E3}`
 const EMOJI_SEQUENCE = String.raw`(?:${EMOJI})\p{EMod}?(?:\u{200D}(?:${EMOJI}|\p{ExtPict})\p{EMod}?)*`
+
+/** Most lines are printable ASCII without an address: nothing can hide in them but by a long run of spaces. */
+const needsLook = new RegExp(String.raw`[^\t -~]|${SPACE}{${MIN_SPACES}}|:[\/\\]`, 'u')
 
 const emptyLine = new RegExp(`^(?:${SPACE}|${HIDDEN})*$`, 'u')
 
@@ -36,7 +42,7 @@ const inLine = new RegExp(
     `(?<hidden>(?:${HIDDEN})+)`,
     String.raw`(?<combining>(?!\p{DI})\p{M}{${MIN_COMBINING},})`,
     `(?<address>${HOST})`,
-    `(?<name>${NAME_WITH_DOT})`,
+    `(?<name>${MAYBE_HOST})`,
   ].join('|'),
   'gu',
 )
@@ -92,6 +98,7 @@ function emptyLinesFrom(lines: readonly string[], start: number): number {
 }
 
 function addLine(parts: TextPart[], line: string): void {
+  if (!needsLook.test(line)) return addPlain(parts, line)
   let done = 0
   for (const match of line.matchAll(inLine)) {
     addPlain(parts, line.slice(done, match.index))

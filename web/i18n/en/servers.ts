@@ -5,8 +5,9 @@ export const servers = {
     none: 'No server',
     oneConnected: 'Connected',
     some: (connected: number, all: number) => {
-      if (connected < all) return `${connected}/${all} servers connected`
-      return all === 2 ? 'Both servers connected' : `All ${all} servers connected`
+      // Short, because it stands in a narrow head.
+      if (connected < all) return `${connected}/${all} connected`
+      return all === 2 ? 'Both connected' : `All ${all} connected`
     },
     open: 'Show servers',
   },
