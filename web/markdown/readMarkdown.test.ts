@@ -170,6 +170,24 @@ describe('text of the whole world', () => {
   ])('emphasis beside CJK: %s (04)', (text, expected) => expect(shown(text)).toBe(expected))
 
   test.each([
+    'src/__tests__/a.ts and src/__mocks__/b',
+    '__tests__/a.ts, __init__.py, a/__init__.py',
+    '/home/_x_/y, C:/a/_b_/c, ~/_a_/b',
+    'src/**/*.ts and lib/**/*.js, foo/*/bar/*',
+    '<?php echo 1 ?>',
+    '[INFO]: started',
+    'x[^1]¶[^1]: note',
+  ])('a path, a pattern and what only looks like Markdown stay as written: %s', (text) =>
+    expect(shown(text.replaceAll('¶', '\n\n'))).toBe(text),
+  )
+
+  test.each([
+    ['yes/**no** and **/etc/hosts**', 'yes/<strong>no</strong> and <strong>/etc/hosts</strong>'],
+    ['**src/** _a_, _b_.', '<strong>src/</strong> <emphasis>a</emphasis>, <emphasis>b</emphasis>.'],
+    ['__a__ (__b__)', '<strong>a</strong> (<strong>b</strong>)'],
+  ])('and emphasis beside a slash: %s', (text, expected) => expect(shown(text)).toBe(expected))
+
+  test.each([
     String.raw`The log is at C:\Users\ann\.config\_tmp_\*.log, the share at \\server\share\_build_\x, the cache at C:\[old]\cache.`,
     String.raw`D:\a_b_c\__pycache__\x.pyc`,
     String.raw`C:\Program Files (x86)\_x_\y.exe and more`,
@@ -257,6 +275,7 @@ $$</math>`,
       '$x$, $n-1$, $O(n)$, $\\alpha$',
       '<math>$x$</math>, <math>$n-1$</math>, <math>$O(n)$</math>, <math>$\\alpha$</math>',
     ],
+    ['\\[\nx\n\\]', '<math>\\[\nx\n\\]</math>'],
     ['a $$x_1*y*z$$ b', 'a <math>$$x_1*y*z$$</math> b'],
     ['设$x_1$为*值*', '设$x_1$为<emphasis>值</emphasis>'],
     ['- $$\n  x_1\n  $$', '<list null><math>$$\n  x_1\n  $$</math></list>'],

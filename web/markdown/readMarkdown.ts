@@ -6,6 +6,8 @@ import { grammarFor } from './grammar/grammar'
 import { ElementStack, htmlPiece, htmlTokens } from './html.logic'
 import { labelName, readAddress, readInlines, type Reading } from './readInline'
 
+const htmlBlocks: ReadonlySet<string> = new Set(['HTMLBlock', 'CommentBlock', 'ProcessingInstructionBlock'])
+
 /** Nesting by line prefixes (quotes, bullets) that would be followed recursively. */
 const DEEP_PREFIX = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){24}/m
 /** Bullets indented so far that following them would only nest further. */
@@ -119,13 +121,14 @@ class Reader {
       return blocks
     }
     for (let node = parent.firstChild; node; node = node.nextSibling) {
-      if (node.name === 'QuoteMark' || node.name === 'ListMark' || node.name === 'LinkReference') continue
+      if (node.name === 'QuoteMark' || node.name === 'ListMark') continue
+      if (node.name === 'LinkReference' && definitionIn(source, node)) continue
       if (this.#reading.nodesLeft <= 0) {
         this.#cut ??= { at: lineStart(source, node.from), reason: 'nodes' }
         return finish()
       }
       this.#reading.nodesLeft--
-      const isHtml = node.name === 'HTMLBlock' || node.name === 'CommentBlock'
+      const isHtml = htmlBlocks.has(node.name)
       if (isHtml) blocks = this.#html(node, blocks, open)
       else blocks.push(...this.#block(node, depth, isTight))
       if (this.#reading.nodesLeft < 0 && !this.#cut && !isHtml) {
@@ -141,6 +144,8 @@ class Reader {
   #block(node: SyntaxNode, depth: number, isTight: boolean): Block[] {
     const runIsSkipped = this.#skipped.some((at) => at >= node.from && at <= node.to)
     switch (node.name) {
+      case 'LinkReference':
+        return [{ kind: 'paragraph', children: [{ kind: 'text', text: this.#text(node) }] }]
       case 'Paragraph':
       case 'Task':
         if (runIsSkipped) return [{ kind: 'plain', text: this.#text(node), reason: 'run' }]
@@ -264,15 +269,22 @@ function definitionsOf(source: string, tree: Tree): Map<string, string> {
     enter(ref) {
       if (ref.name !== 'LinkReference')
         return ref.type.is('Block') || ref.name === 'Document' || ref.name === 'ListItem'
-      const label = ref.node.getChild('LinkLabel')
-      const url = ref.node.getChild('URL')
-      if (!label || !url) return false
-      const name = labelName(source.slice(label.from + 1, label.to - 1))
-      if (!definitions.has(name)) definitions.set(name, readAddress(source.slice(url.from, url.to)))
+      const { name, address } = definitionIn(source, ref.node) ?? {}
+      if (name !== undefined && address !== undefined && !definitions.has(name)) definitions.set(name, address)
       return false
     },
   })
   return definitions
+}
+
+/** A definition of a link; null = only written like one: `[INFO]: started`, `[^1]: note`. */
+function definitionIn(source: string, node: SyntaxNode): { name: string; address: string } | null {
+  const label = node.getChild('LinkLabel')
+  const url = node.getChild('URL')
+  if (!label || !url) return null
+  const name = labelName(source.slice(label.from + 1, label.to - 1))
+  const address = readAddress(source.slice(url.from, url.to))
+  return name.startsWith('^') || !/[/\\:#<]|\.\w/.test(address) ? null : { name, address }
 }
 
 /** A list with an empty line between its items, or between the parts of one, has paragraphs. */

@@ -152,6 +152,8 @@ function styled(before: TerminalStyle, given: string): TerminalStyle {
   // `38:2::r:g:b` is the newer way to write `38;2;r;g;b`.
   const codes = given
     .replace(/([345]8):2:[^:;]*:(\d)/g, '$1:2:$2')
+    // Waved, dotted and other lines: one line here.
+    .replace(/(^|;)4:(\d+)/g, (_, start: string, kind: string) => `${start}${Number(kind) === 0 ? 24 : 4}`)
     .split(/[;:]/, 64)
     .map(Number)
   for (let index = 0; index < codes.length; index++) {

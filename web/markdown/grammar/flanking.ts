@@ -33,6 +33,19 @@ function flanks(cx: InlineContext, from: number, to: number): Flanks {
   }
 }
 
+/** `src/__tests__/a.ts`, `__init__.py`, `/a/_b_`: an underscore of a path, where CommonMark would open or close. */
+function isOfPath(cx: InlineContext, from: number, to: number): { opening: boolean; closing: boolean } {
+  const before = cx.slice(Math.max(cx.offset, from - 2), from)
+  const after = cx.slice(to, to + 2)
+  return { opening: /[/\\]$|\w\.$/.test(before), closing: /^[/\\]|^\.\w/.test(after) }
+}
+
+/** `lib/*.js`, and two stars between slashes: of a pattern, not of emphasis around a path. */
+function isOfPattern(cx: InlineContext, from: number, to: number): boolean {
+  const inPattern = to - from === 1 ? /[/.\w]/ : /[/.]/
+  return cx.slice(Math.max(cx.offset, from - 1), from) === '/' && inPattern.test(cx.slice(to, to + 1))
+}
+
 const STAR = 42
 const UNDERSCORE = 95
 const TILDE = 126
@@ -49,10 +62,12 @@ export const emphasis: MarkdownConfig = {
         if (next !== STAR && next !== UNDERSCORE) return -1
         const to = endOfRun(cx, next, from)
         const { left, right, punctuationBefore, punctuationAfter } = flanks(cx, from, to)
+        if (next === STAR && isOfPattern(cx, from, to)) return to
         if (next === STAR) return cx.addDelimiter(InlineContext.emphasisAsterisk, from, to, left, right)
         const opens = left && (!right || punctuationBefore)
         const closes = right && (!left || punctuationAfter)
-        return cx.addDelimiter(InlineContext.emphasisUnderscore, from, to, opens, closes)
+        const { opening, closing } = isOfPath(cx, from, to)
+        return cx.addDelimiter(InlineContext.emphasisUnderscore, from, to, opens && !opening, closes && !closing)
       },
     },
     {

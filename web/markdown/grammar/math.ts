@@ -83,7 +83,8 @@ function mathBlockEnd(source: string, from: number): number {
   if (end < 0) return -1
   const tex = text.slice(2, end)
   if (tex.trim() === '' || /\n[ \t>]*\n/.test(tex) || isProse(tex)) return -1
-  if (open === '\\[' && !SIGNS.test(tex)) return -1
+  // On lines of their own they are no escaped brackets, whatever stands between them.
+  if (open === '\\[' && !SIGNS.test(tex) && !/^[ \t]*\n[^\n]*\n[ \t>]*$/.test(tex)) return -1
   return /^[ \t]*(?:\n|$)/.test(text.slice(end + 2)) ? from + end + 2 : -1
 }
 
