@@ -1,7 +1,7 @@
 /** Lets a number of things through each second, and a larger burst after a calm time. */
 export interface RateLimit {
-  /** Whether one more may pass. */
-  take(): boolean
+  /** Whether one more may pass, or one that counts as so many. */
+  take(weight?: number): boolean
 }
 
 export function createRateLimit(
@@ -11,12 +11,12 @@ export function createRateLimit(
   let left = burst
   let countedAt = now()
   return {
-    take() {
+    take(weight = 1) {
       const time = now()
       left = Math.min(burst, left + ((time - countedAt) / 1000) * perSecond)
       countedAt = time
-      if (left < 1) return false
-      left--
+      if (left < weight) return false
+      left -= weight
       return true
     },
   }

@@ -1,15 +1,11 @@
 import { expect, test, vi } from 'vitest'
-import { createRateLimit } from '../../shared/rateLimit'
 import { LimitedDecoder } from './limitedDecoder'
 import { limits } from './limits'
 
 function decoderAt(start = 0) {
   let time = start
   const passedOver = vi.fn<() => void>()
-  const decoder = new LimitedDecoder(
-    passedOver,
-    createRateLimit(limits.events, () => time),
-  )
+  const decoder = new LimitedDecoder(passedOver, () => time)
   const packets: unknown[] = []
   decoder.on('decoded', (packet: unknown) => packets.push(packet))
   return { decoder, packets, passedOver, wait: (ms: number) => (time += ms) }
@@ -51,4 +47,28 @@ test('events beyond the rate are passed over and said; answers are not; a calm t
   wait(1000)
   for (let sent = 0; sent < limits.events.perSecond + 10; sent++) decoder.add(event(sent))
   expect(packets).toHaveLength(limits.events.burst + 1 + limits.events.perSecond)
+})
+
+test('few large events are as many as small ones: those beyond a budget of text are passed over', () => {
+  const { decoder, packets, passedOver, wait } = decoderAt()
+  const large = event('x'.repeat(limits.frameLength - 1000))
+  for (let sent = 0; sent < 20; sent++) decoder.add(large)
+  expect(packets).toHaveLength(4)
+  expect(passedOver).toHaveBeenCalledTimes(16)
+  decoder.add('37[{"ok":true}]')
+  wait(1000)
+  decoder.add(large)
+  expect(packets).toHaveLength(6)
+})
+
+test.each([
+  ['many', '37[{"ok":true}]'],
+  ['large', `37["${'x'.repeat(limits.frameLength - 1000)}"]`],
+])('a flood of answers ends the connection: %s', (_name, packet) => {
+  const { decoder, packets } = decoderAt()
+  const flood = () => {
+    for (let sent = 0; sent < 10_000; sent++) decoder.add(packet)
+  }
+  expect(flood).toThrow()
+  expect(packets.length).toBeLessThanOrEqual(limits.answers.burst)
 })

@@ -23,6 +23,10 @@ export const limits = {
   machines: 2_000,
   /** Events of the socket. What comes faster is not parsed; the lists are read again instead. */
   events: { perSecond: 2_000, burst: 4_000 },
+  /** Answers to what was asked over the socket, and the packets of its handshake. */
+  answers: { perSecond: 200, burst: 2_000 },
+  /** UTF-16 units of events, and of answers: a few large frames are as dear as many small ones. */
+  frames: { perSecond: 8 * mebibyte, burst: 32 * mebibyte },
   /** Sessions and machines that events announce: each costs keys, decryption and storage. */
   newEntities: { perSecond: 20, burst: 1_000 },
 } as const
