@@ -116,7 +116,7 @@ function skeleton(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
   return [...plain]
-    .map((letter) => latinTwins[letter] ?? letter)
+    .map((letter) => latinTwins.get(letter) ?? letter)
     .join('')
     .replaceAll('0', 'o')
     .replace(/[1l|]/g, 'i')

@@ -16,22 +16,10 @@ export const HOST = AFTER_SCHEME + NAME
 /** Pattern of what may be one: a name after an `@` (which may also be a version), names with dots between them. */
 export const MAYBE_HOST = String.raw`(?<=@)${NAME}|(?<!${NAME_LETTER}|\.|(?<!\/)[\/\\])${LABEL}(?:\.${LABEL})+`
 
-const scripts = {
-  Latin: /\p{Script=Latin}/u,
-  Cyrillic: /\p{Script=Cyrillic}/u,
-  Greek: /\p{Script=Greek}/u,
-  Armenian: /\p{Script=Armenian}/u,
-  Hebrew: /\p{Script=Hebrew}/u,
-  Arabic: /\p{Script=Arabic}/u,
-  Cherokee: /\p{Script=Cherokee}/u,
-  Georgian: /\p{Script=Georgian}/u,
-  Coptic: /\p{Script=Coptic}/u,
-  Han: /\p{Script=Han}/u,
-  Hiragana: /\p{Script=Hiragana}/u,
-  Katakana: /\p{Script=Katakana}/u,
-  Hangul: /\p{Script=Hangul}/u,
-  Bopomofo: /\p{Script=Bopomofo}/u,
-}
+const scripts =
+  'Latin Cyrillic Greek Armenian Hebrew Arabic Cherokee Georgian Coptic Han Hiragana Katakana Hangul Bopomofo'
+    .split(' ')
+    .map((name) => ({ name, letters: new RegExp(`\\p{Script=${name}}`, 'u') }))
 
 /** They stand beside each other, and beside Latin, in ordinary names. */
 const eastAsian = new Set(['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'])
@@ -65,13 +53,11 @@ function isAscii(label: string): boolean {
 /** Whether all letters of a label that is not ASCII are, or look like, Latin ones. */
 function looksLatin(label: string): boolean {
   const isPlain = /^[ -~]*$/.test(label)
-  return (
-    !isPlain && [...label.toLowerCase()].every((letter) => /[\w-]/.test(letter) || Object.hasOwn(latinTwins, letter))
-  )
+  return !isPlain && [...label.toLowerCase()].every((letter) => /[\w-]/.test(letter) || latinTwins.has(letter))
 }
 
 function scriptsOf(label: string): string[] {
-  return Object.entries(scripts).flatMap(([name, letters]) => (letters.test(label) ? [name] : []))
+  return scripts.flatMap(({ name, letters }) => (letters.test(label) ? [name] : []))
 }
 
 function looksMixed(found: readonly string[]): boolean {

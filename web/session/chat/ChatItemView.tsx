@@ -1,7 +1,6 @@
 import { lazy, memo, Suspense } from 'react'
 import { File, Lock, Terminal } from 'lucide-react'
 import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../../worker/api/chat'
-import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { LongText } from '../../markdown/LongText'
@@ -10,7 +9,6 @@ import { splitSegments } from '../../markdown/segments.logic'
 import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
 import { ScrollRegion } from '../../ui/ScrollRegion'
-import { hidesSomething, visibleParts } from '../../visibleText/visibleText.logic'
 import { useChatPlace } from './chatContext'
 import { useOpened } from './opened'
 import { eventText, fileSize } from './chatItem.logic'
@@ -22,6 +20,8 @@ import { UserMessage } from './UserMessage'
 const words = messages.sessions
 
 const StoredFile = lazy(async () => ({ default: (await import('../pictures/StoredFile')).StoredFile }))
+
+const AgentOptions = lazy(async () => ({ default: (await import('../AgentOptions')).AgentOptions }))
 
 const TerminalText = lazy(() => import('../../terminal/TerminalText'))
 
@@ -55,40 +55,22 @@ export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNod
 const renderNode = (node: ChatNode) => <ChatItemView key={node.item.id} node={node} />
 
 function AgentMessage({ message }: { message: AgentText }) {
+  const { send, compose } = useChatPlace()
   return (
     <article className={styles.agent} aria-label={words.chat.agent} title={absoluteTime(message.time)}>
       {byPosition(splitSegments(message.text), (segment) =>
-        segment.kind === 'markdown' ? <Markdown text={segment.text} /> : <Options options={segment.options} />,
+        segment.kind === 'markdown' ? (
+          <Markdown text={segment.text} />
+        ) : (
+          <Suspense fallback={null}>
+            <AgentOptions options={segment.options} send={send} compose={compose} />
+          </Suspense>
+        ),
       )}
       <div className={styles.actions}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
       </div>
     </article>
-  )
-}
-
-/** Answers that the agent suggests: a press sends one. If it cannot be sent, it is put into the composer. */
-function Options({ options }: { options: readonly string[] }) {
-  const { send, compose } = useChatPlace()
-  const { run, isBusy } = useAction()
-  return (
-    <fieldset className={styles.options} aria-label={words.chat.options} disabled={send === null || isBusy}>
-      {byPosition(options, (option) => (
-        <button
-          type="button"
-          className={styles.option}
-          title={words.chat.optionHint(option)}
-          // An option with characters that do not show goes into the composer, where the person can look at it before
-          // sending.
-          onClick={() => {
-            if (!send || hidesSomething(visibleParts(option))) compose(option)
-            else run(send(option), undefined, () => compose(option))
-          }}
-        >
-          {option}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 
