@@ -86,15 +86,18 @@ function lookAlikes(names: readonly string[], shown: (names: readonly string[]) 
   )
 }
 
+function namesOfPaths(part: unknown): string[] {
+  return pathNames.filter((name) => typeof asRecord(part)[name] === 'string')
+}
+
 /** Edits that name another file than the request, whose file is the one that is shown above them. */
 function otherFiles(input: unknown): Contradiction[] {
   const fields = asRecord(input)
-  const namesIn = (part: unknown) => pathNames.filter((name) => typeof asRecord(part)[name] === 'string')
-  const above = namesIn(input)
+  const above = namesOfPaths(input)
   const paths = new Set(above.map((name) => fields[name]))
   if (paths.size === 0 || !Array.isArray(fields['edits'])) return []
   return fields['edits'].flatMap((edit, index): Contradiction[] => {
-    const others = namesIn(edit).filter((name) => !paths.has(asRecord(edit)[name]))
+    const others = namesOfPaths(edit).filter((name) => !paths.has(asRecord(edit)[name]))
     return others.length > 0
       ? [{ kind: 'differ', names: [...above, ...others.map((name) => `edits.${index}.${name}`)] }]
       : []
