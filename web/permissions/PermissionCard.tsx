@@ -21,6 +21,7 @@ import { QuestionForm } from './QuestionForm'
 import { RequestBody } from './RequestBody'
 import { useCardGuard, type Press } from './cardGuard/useCardGuard'
 import { useFocusNext } from './useFocusNext'
+import { useHeadFirst } from './useHeadFirst'
 import { useSeen } from './cardGuard/useSeen'
 
 const words = messages.permission
@@ -65,6 +66,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const guard = useCardGuard({ card, actions, content: key, isEnabled: canAnswer })
   const line = toolLine({ ...call, tool: asked.tool, input: asked.input }, folder)
   useFocusNext(card)
+  useHeadFirst(card, key)
   useEffect(() => () => releaseCard(key), [key])
 
   const answer = (given: PermissionAnswer, press: Press) => {

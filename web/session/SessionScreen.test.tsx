@@ -15,6 +15,7 @@ import {
   userText,
   worldConversation,
 } from '../testing/fixtureChats'
+import { messages } from '../i18n/messages'
 import type { HubClient } from '../hub/hubContext'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
@@ -303,6 +304,22 @@ describe('a long conversation', () => {
     hub.setChat(fixtureChat('cloud', 'long', [...items, agentText('new', 'Fresh answer')]))
     await expect.element(log.getByText('Fresh answer')).toBeVisible()
     await expect.poll(atEnd).toBe(true)
+  })
+
+  test('a request that is taller than the view begins at its head, also one that comes', async () => {
+    await page.viewport(1000, 500)
+    const command = Array.from({ length: 60 }, (_, line) => `echo ${line}`).join('\n')
+    const hub = show(items, { id: 'tall' })
+    await expect.poll(atEnd).toBe(true)
+    hub.setChat(fixtureChat('cloud', 'tall', [...items, pendingCall('tall', 'Bash', { command }, 'tall-1')]))
+    const ask = log.getByText(messages.sessions.tool.askTitle)
+    await expect.element(ask).toBeVisible()
+    const isInView = () => ask.element().getBoundingClientRect().top >= log.element().getBoundingClientRect().top
+    await expect.poll(isInView).toBe(true)
+    removeScreen()
+    show([...items, pendingCall('tall', 'Bash', { command: `${command}\ntrue` }, 'tall-2')], { id: 'tall-first' })
+    await expect.element(ask).toBeVisible()
+    await expect.poll(isInView).toBe(true)
   })
 
   test('keeps its place when older messages come, and leads back to the latest', async () => {

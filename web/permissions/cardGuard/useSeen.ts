@@ -61,7 +61,7 @@ export function useSeen(element: RefObject<HTMLElement | null>, content: string)
 const MARGIN_PX = 40
 
 /** The part of the window that the boxes around an element leave for it. */
-function clippedBy(element: HTMLElement): { top: number; bottom: number } {
+export function clippedBy(element: HTMLElement): { top: number; bottom: number } {
   let top = 0
   let bottom = document.documentElement.clientHeight
   for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement) {

@@ -21,7 +21,7 @@ const words = messages.sessions
 
 const StoredFile = lazy(async () => ({ default: (await import('../pictures/StoredFile')).StoredFile }))
 
-const AgentOptions = lazy(async () => ({ default: (await import('../AgentOptions')).AgentOptions }))
+const AgentOptions = lazy(async () => ({ default: (await import('../assist/AgentOptions')).AgentOptions }))
 
 const TerminalText = lazy(() => import('../../terminal/TerminalText'))
 

@@ -1,7 +1,7 @@
-import { useAction } from '../hub/useAction'
-import { messages } from '../i18n/messages'
-import { byPosition } from '../ui/byPosition'
-import { hidesSomething, visibleParts } from '../visibleText/visibleText.logic'
+import { useAction } from '../../hub/useAction'
+import { messages } from '../../i18n/messages'
+import { byPosition } from '../../ui/byPosition'
+import { hidesSomething, visibleParts } from '../../visibleText/visibleText.logic'
 import styles from './AgentOptions.module.css'
 
 const words = messages.sessions.chat
