@@ -85,6 +85,8 @@ describe('whole', () => {
         other.includes('passwd') ? 'etc/passwd' : other.includes('rm') ? 'rm -rf /' : 'y',
       )
     }
+    expect(shown(patchOf(`${part}\\ rm -rf /\n`)).join('\n')).toContain('rm -rf /')
+    expect(shown(patchOf(`${part}\\ No newline at end of file\n`))).toEqual(['old', 'new'])
     expect(shown(patchOf('@@ -1 +1 @@ and rm -rf /\n-old\n+new\n')).join('\n')).toContain('rm -rf /')
   })
 

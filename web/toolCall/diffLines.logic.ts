@@ -70,13 +70,15 @@ function patchHunks(patch: string): Hunk[] | null {
 function isBarePatch({ path, patch }: Extract<FileChange, { kind: 'patch' }>): boolean {
   const files = parsedPatch(patch)
   if (files?.length !== 1) return false
-  const inParts = files.flatMap(({ hunks }) => hunks).reduce((sum, { lines }) => sum + lines.length, 0)
+  const parts = files.flatMap(({ hunks }) => hunks.flatMap(({ lines }) => lines))
+  // Such a line is not drawn, so it may say nothing else.
+  if (parts.some((line) => line.startsWith('\\') && line !== '\\ No newline at end of file')) return false
   const others = splitLines(patch).filter((line) => {
     if (/^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@$/.test(line)) return false
     const named = /^(?:---|\+\+\+) (?:[ab]\/)?(.+)$/.exec(line)?.[1]
     return named === undefined || !(named === path || path.endsWith(`/${named}`) || named === '/dev/null')
   })
-  return others.length === inParts
+  return others.length === parts.length
 }
 
 function parsedPatch(patch: string) {
