@@ -6,8 +6,8 @@ const SETTLE_MS = 1000
 const MIN_PX = 2
 const moves = ['wheel', 'touchmove', 'pointerdown'] as const
 
-/** Cards that came already: one that is scrolled into view again stays where the person scrolled it. */
-const came = new Set<string>()
+/** Cards that came already, by the list: one that is scrolled into view again stays where the person scrolled it. */
+const came = new WeakMap<Element, Set<string>>()
 
 /**
  * A list that follows its end shows the end of a card that is taller than its view. What a person decides about begins
@@ -16,8 +16,8 @@ const came = new Set<string>()
 export function useHeadFirst(card: RefObject<HTMLElement | null>, key: string): void {
   useEffect(() => {
     const element = card.current
-    if (!element || came.has(key)) return
-    came.add(key)
+    const list = element?.closest('[role="log"]')
+    if (!element || !list || !isNew(list, key)) return
     const until = performance.now() + SETTLE_MS
     let isTaken = false
     let frame = requestAnimationFrame(function look(now) {
@@ -37,4 +37,12 @@ export function useHeadFirst(card: RefObject<HTMLElement | null>, key: string): 
       for (const move of moves) window.removeEventListener(move, stop)
     }
   }, [card, key])
+}
+
+function isNew(list: Element, key: string): boolean {
+  const known = came.get(list) ?? new Set()
+  came.set(list, known)
+  if (known.has(key)) return false
+  known.add(key)
+  return true
 }

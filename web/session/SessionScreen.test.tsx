@@ -316,8 +316,9 @@ describe('a long conversation', () => {
     await expect.element(ask).toBeVisible()
     const isInView = () => ask.element().getBoundingClientRect().top >= log.element().getBoundingClientRect().top
     await expect.poll(isInView).toBe(true)
+    // Opened anew, it is at its head again.
     removeScreen()
-    show([...items, pendingCall('tall', 'Bash', { command: `${command}\ntrue` }, 'tall-2')], { id: 'tall-first' })
+    show([...items, pendingCall('tall', 'Bash', { command }, 'tall-1')], { id: 'tall' })
     await expect.element(ask).toBeVisible()
     await expect.poll(isInView).toBe(true)
   })
