@@ -103,7 +103,7 @@ test('a popup that hides the address approves nothing', async ({ lab, tab }) => 
   await expect(async () => {
     await approveButton(tab).scrollIntoViewIfNeeded()
     await expect(tab.getByText(linkMessages.linkTerminal.question.cutOff)).toBeAttached({ timeout: 1_000 })
-  }).toPass()
+  }).toPass({ timeout: 30_000 })
   await clock.advance(5_000)
   await clickAnyway(tab)
   await expect(approveButton(tab)).toHaveAttribute('aria-disabled', 'true')

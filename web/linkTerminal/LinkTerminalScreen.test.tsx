@@ -402,8 +402,11 @@ describe('approving a terminal', () => {
     expect(hub.calls.map(({ command }) => command)).toEqual(['startLink', 'approveTerminalLink'])
   })
 
-  test('a window that cannot show the address and the button together approves nothing, and says why', async () => {
-    await page.viewport(320, 150)
+  test.each([
+    ['the address and the button together', 150],
+    ['even the button whole', 30],
+  ])('a window that cannot show %s approves nothing, and says why', async (_what, height) => {
+    await page.viewport(320, height)
     try {
       const hub = show(fixtureLink(confirm, toCloud))
       const approve = page.getByRole('button', { name: 'Approve' })

@@ -2,7 +2,7 @@ import { useState, type RefCallback } from 'react'
 
 interface BothInView {
   isInView: boolean
-  /** The button is in view without what it decides about: the window is too small. */
+  /** Something of the button is in view, and what it decides about is not: the window is too small. */
   isCutOff: boolean
   subject: RefCallback<Element>
   button: RefCallback<Element>
@@ -16,26 +16,26 @@ const inViewRatio = 0.98
  * decides it (docs/design.md 4.1). Neither is, until the browser has told.
  */
 export function useBothInView(): BothInView {
-  // null = not told yet.
-  const [subjectInView, setSubjectInView] = useState<boolean | null>(null)
-  const [buttonInView, setButtonInView] = useState<boolean | null>(null)
-  const [subject] = useState(() => watched(setSubjectInView))
-  const [button] = useState(() => watched(setButtonInView))
+  // How much of it; null = not told yet.
+  const [subjectPart, setSubjectPart] = useState<number | null>(null)
+  const [buttonPart, setButtonPart] = useState<number | null>(null)
+  const [subject] = useState(() => watched(setSubjectPart))
+  const [button] = useState(() => watched(setButtonPart))
+  const isWhole = (part: number | null): boolean => part !== null && part >= inViewRatio
   return {
-    isInView: subjectInView === true && buttonInView === true,
-    isCutOff: subjectInView === false && buttonInView === true,
+    isInView: isWhole(subjectPart) && isWhole(buttonPart),
+    isCutOff: subjectPart !== null && !isWhole(subjectPart) && buttonPart !== null && buttonPart > 0,
     subject,
     button,
   }
 }
 
-function watched(tell: (isInView: boolean | null) => void): RefCallback<Element> {
+function watched(tell: (part: number | null) => void): RefCallback<Element> {
   return (element) => {
     if (!element) return undefined
-    const observer = new IntersectionObserver(
-      (entries) => tell((entries.at(-1)?.intersectionRatio ?? 0) >= inViewRatio),
-      { threshold: [inViewRatio] },
-    )
+    const observer = new IntersectionObserver((entries) => tell(entries.at(-1)?.intersectionRatio ?? 0), {
+      threshold: [0, inViewRatio],
+    })
     observer.observe(element)
     return () => {
       observer.disconnect()
