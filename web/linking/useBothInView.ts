@@ -21,7 +21,6 @@ export function useBothInView(): BothInView {
   const [buttonPart, setButtonPart] = useState<number | null>(null)
   const [subject] = useState(() => watched(setSubjectPart))
   const [button] = useState(() => watched(setButtonPart))
-  const isWhole = (part: number | null): boolean => part !== null && part >= inViewRatio
   return {
     isInView: isWhole(subjectPart) && isWhole(buttonPart),
     isCutOff: subjectPart !== null && !isWhole(subjectPart) && buttonPart !== null && buttonPart > 0,
@@ -29,6 +28,8 @@ export function useBothInView(): BothInView {
     button,
   }
 }
+
+const isWhole = (part: number | null): boolean => part !== null && part >= inViewRatio
 
 function watched(tell: (part: number | null) => void): RefCallback<Element> {
   return (element) => {
