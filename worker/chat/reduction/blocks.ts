@@ -17,7 +17,7 @@ export interface EntryBlock {
 export class EntryBlocks {
   readonly all: EntryBlock[] = []
 
-  /** Returns the blocks whose entries are others now. */
+  /** Returns the blocks whose entries changed. */
   add(entry: ChatEntry): EntryBlock[] {
     const at = Math.max(0, this.indexOf(entry))
     const block = this.all[at]

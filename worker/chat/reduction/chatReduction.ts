@@ -35,7 +35,7 @@ export class ChatReduction {
   })
   readonly #known: KnownItems
   readonly #onVisit: () => void
-  /** Messages whose items may be others now. */
+  /** Messages whose items may have changed. */
   readonly #touched = new Set<ChatEntry>()
   readonly #touchedBlocks = new Set<EntryBlock>()
   #turnsChanged = false
@@ -44,7 +44,7 @@ export class ChatReduction {
   #last: ChatBlock = []
 
   /**
-   * `known`: items of an earlier reduction; what equals them is them. `onVisit`: each time that a message is looked at.
+   * `known`: items of an earlier reduction, reused where equal. `onVisit`: each time that a message is looked at.
    */
   constructor(known: Map<string, ChatItem>, onVisit: () => void) {
     this.#known = new KnownItems(known)

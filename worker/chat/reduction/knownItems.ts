@@ -1,7 +1,7 @@
 import type { ChatBlock, ChatItem } from '../../api/chat'
 import { sameJson } from '../records/untrustedJson'
 
-/** Items as they were made last: what equals them is them. */
+/** Items as they were made last, reused where equal. */
 export class KnownItems {
   readonly #known: Map<string, ChatItem>
 

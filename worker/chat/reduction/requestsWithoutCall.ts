@@ -28,7 +28,7 @@ export class RequestsWithoutCall {
     this.#turns = turns
   }
 
-  /** `touched`: the entries that others follow now; `last`: those that wait, at the end of the chat. */
+  /** `touched`: the entries whose followers changed; `last`: those that wait, at the end of the chat. */
   place(
     withoutCall: readonly { id: string; asked: AskedPermission }[],
     facts: { sessionActive: boolean; historyComplete: boolean },

@@ -10,7 +10,7 @@ import type { Turns } from './turns'
 /** What is known of tool runs beside their own parts: whether their turn is over, and the permissions asked for them. */
 export class RunStates {
   readonly #of: { runs: ToolRuns; parents: HelperParents; turns: Turns }
-  /** The item of a message may be another one now. */
+  /** Told when the item of a message may have changed. */
   readonly #touch: (entry: ChatEntry) => void
   readonly #unfinished = new Set<ToolRun>()
   #asked: AskedPermission[] = []
