@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { MachineList } from '../machines/MachineList'
-import { fixtureChat, pendingCall } from '../testing/fixtureChats'
+import { fixtureChat, pendingCall, noControls } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -81,6 +81,17 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
   renderScreen(hub, <MachineList />)
   await expect.element(page.getByRole('heading', { name: 'Machines' })).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
+})
+
+test('a form is answered in its session', async () => {
+  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: 1 })
+  const form = { id: 'f', kind: 'form', title: null, createdAt: null, questions: [] }
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('a')], [session]),
+    chats: [fixtureChat('a', 's', [], { controls: { ...noControls, forms: [form] } })],
+  })
+  renderScreen(hub, <Overview />)
+  await expect.element(overview.getByRole('link', { name: 'Open “Session s”' })).toHaveAttribute('href', '/s/a/s')
 })
 
 test('a request is answered in place, in full; further ones lead to the session', async () => {

@@ -36,7 +36,7 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
           compact
         />
       ) : (
-        <p className={styles.more}>{words.unreadable}</p>
+        <WithoutCard session={session} hasForms={hasForms(chat)} />
       )}
       {more.length > 0 && (
         <p className={styles.more}>
@@ -46,6 +46,20 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
       )}
     </div>
   )
+}
+
+/** A form is answered in its session, where there is room for it. */
+function WithoutCard({ session, hasForms }: { session: SessionSummary; hasForms: boolean }) {
+  if (!hasForms) return <p className={styles.more}>{words.unreadable}</p>
+  return (
+    <p className={styles.more}>
+      <Link href={sessionHref(session.serverId, session.id)}>{words.open(sessionTitle(session))}</Link>
+    </p>
+  )
+}
+
+function hasForms(chat: ChatState | 'gone' | undefined): boolean {
+  return chat !== undefined && chat !== 'gone' && (chat.controls?.forms.length ?? 0) > 0
 }
 
 function permissionNow(chat: ChatState | 'gone' | undefined, { id, permission }: ToolCall): ToolPermission | null {

@@ -35,6 +35,21 @@ describe('session summary', () => {
     })
   })
 
+  it('needs the person while a form waits, until it is answered or the agent is gone', () => {
+    const communications = { one: { kind: 'form' }, two: { kind: 'form' } }
+    const state = (completedCommunications: object) =>
+      ({ ok: true, value: { communications, completedCommunications } }) as const
+    expect(summarizeSession({ ...LIVE, agentState: state({ two: {} }) })).toMatchObject({
+      pendingRequests: 1,
+      activity: 'needs-you',
+    })
+    expect(summarizeSession({ ...LIVE, agentState: state({ one: {}, two: {} }) }).activity).toBe('idle')
+    expect(summarizeSession({ ...LIVE, active: false, agentState: state({}) })).toMatchObject({
+      pendingRequests: 0,
+      activity: 'offline',
+    })
+  })
+
   it('is locked when it cannot be decrypted, and then has nothing to decide', () => {
     const agentState = { ok: true, value: { requests: { r: { tool: 'Bash' } } } } as const
     expect(summarizeSession({ ...LIVE, metadata: { ok: false }, agentState, thinking: true })).toEqual({

@@ -21,7 +21,8 @@ export function summarizeSession(
 ): Pick<SessionSummary, 'content' | 'pendingRequests' | 'activity'> {
   const metadata = input.metadata.ok ? asObject(input.metadata.value) : null
   const agentState = input.agentState?.ok === true ? parseAgentState(input.agentState.value) : null
-  const pendingRequests = metadata !== null && input.active && agentState !== null ? agentState.requests.length : 0
+  const isWaiting = metadata !== null && input.active && agentState !== null
+  const pendingRequests = isWaiting ? agentState.requests.length + agentState.waitingForms : 0
   return {
     content: metadata === null ? { kind: 'locked' } : openContent(metadata, agentState),
     pendingRequests,

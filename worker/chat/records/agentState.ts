@@ -10,6 +10,8 @@ export interface AgentState {
   /** Waiting for a decision. An id that is also among the completed ones is left out: it counts as completed. */
   requests: PermissionRequest[]
   completedRequests: CompletedRequest[]
+  /** How many forms of a Happy Agent wait for an answer. */
+  waitingForms: number
 }
 
 export interface PermissionRequest {
@@ -48,7 +50,14 @@ export function parseAgentState(value: unknown): AgentState {
       completedIds.has(id) ? [] : (parseRequest(id, request) ?? []),
     ),
     completedRequests,
+    waitingForms: waitingForms(state?.['communications'], asObject(state?.['completedCommunications']) ?? {}),
   }
+}
+
+function waitingForms(communications: unknown, completed: object): number {
+  return entriesOf(communications).filter(
+    ([id, form]) => idOf(id) !== null && asObject(form) !== null && !Object.hasOwn(completed, id),
+  ).length
 }
 
 /** Decision on a permission, from agent state or from a Claude log's tool result (docs/protocol.md 6.3, 6.5). */
