@@ -327,7 +327,21 @@ describe('messageStream', () => {
         const gone = [...everStored.keys()].filter((id) => !onServer.includes(id))
         expect(store.lost.map(({ id }) => id).toSorted()).toEqual(gone.toSorted())
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: [
+          // What came live and is not listed is not there any more.
+          [
+            1,
+            [
+              { kind: 'write', count: 1, live: true },
+              { kind: 'set-back', to: 0 },
+              { kind: 'write', count: 2, live: true },
+              { kind: 'load-older' },
+            ],
+          ],
+        ],
+      },
     )
   })
 
@@ -400,7 +414,24 @@ describe('messageStream', () => {
         expect(open.ids.toSorted()).toEqual(onServer)
         expect(store.messages.map(({ id }) => id).toSorted()).toEqual(onServer)
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          // A live message of the new history that comes before the comparison with it.
+          [
+            1,
+            0,
+            [
+              { kind: 'let-work', turns: 0 },
+              { kind: 'let-work', turns: 5 },
+              { kind: 'write', live: true },
+              { kind: 'set-back', to: 0 },
+              { kind: 'write', live: false },
+              { kind: 'write', live: true },
+            ],
+          ],
+        ],
+      },
     )
   })
 

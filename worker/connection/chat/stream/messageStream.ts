@@ -45,6 +45,13 @@ export function createMessageStream<M extends MessageId>(options: {
   /** Beside it: a request for newer messages that hangs must not keep the older ones away. */
   const olderInOrder = createOrder()
   let gapWork: Promise<void> | null = null
+  /**
+   * How often a comparison with the server was asked for, and up to which of these it has been made. In between the
+   * server may have been set back: a live message of its new history would move the cursor past the place where the
+   * comparison looks.
+   */
+  let asked = 0
+  let compared = 0
 
   function handleSetBack(): void {
     live.clear()
@@ -53,15 +60,22 @@ export function createMessageStream<M extends MessageId>(options: {
 
   /** Resolves to whether the server listed every message that had come live before. */
   async function catchUp(): Promise<boolean> {
+    const answers = asked
     const known = live.beginFetch()
     await fetchNewer()
-    await live.advance()
-    return live.dropUnlisted(known)
+    compared = answers
+    const isComplete = live.dropUnlisted(known)
+    await advanceLive()
+    return isComplete
+  }
+
+  async function advanceLive(): Promise<void> {
+    if (received.cursor() && compared === asked) await live.advance()
   }
 
   async function processLive(): Promise<void> {
     gapWork = null
-    if (received.cursor()) await live.advance()
+    await advanceLive()
     if (!live.hasGap()) return
     const isComplete = await catchUp()
     if (!isComplete) throw badAnswer('a live message is not listed')
@@ -80,6 +94,7 @@ export function createMessageStream<M extends MessageId>(options: {
     paint,
     history: received.history,
     async catchUp() {
+      asked++
       await paint()
       await inOrder(catchUp)
     },
