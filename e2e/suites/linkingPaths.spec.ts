@@ -186,7 +186,7 @@ test('L7 device linking: this browser scans the code of a new device and hands t
   const typed = tab.getByRole('textbox', { name: linkMessages.handOver.request.type(host) })
   await typed.fill(host)
   // Below a long list of servers: it counts only while what is typed is in view.
-  await typed.scrollIntoViewIfNeeded()
+  await typed.evaluate((field) => field.scrollIntoView({ block: 'center' }))
   await expect(async () => {
     await clock.advance(2_000)
     await expect(go).toHaveAttribute('aria-disabled', 'false', { timeout: 1_000 })
