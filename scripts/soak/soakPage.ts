@@ -55,7 +55,9 @@ export async function readChat(page: Page, session: SoakSession): Promise<string
 }
 
 function isWithoutGap(rows: ReadonlyMap<number, string>): boolean {
-  return rows.size > 0 && Math.max(...rows.keys()) === rows.size - 1
+  // The code that draws a message may still be on its way: its row is empty until then.
+  const isDrawn = [...rows.values()].every((text) => text !== '')
+  return isDrawn && rows.size > 0 && Math.max(...rows.keys()) === rows.size - 1
 }
 
 /** By half a window; resolves to whether the end was in view already. */
@@ -77,7 +79,8 @@ function visibleRows(page: Page): Promise<{ index: number; text: string }[]> {
         for (const part of copy.querySelectorAll(`section[aria-label="${lost}"]`)) part.remove()
         // Neighbours would grow together to one word.
         const texts = [...copy.querySelectorAll('article')].map((article) => article.textContent)
-        return { index: Number(element.getAttribute('data-index')), text: texts.join(' ') }
+        const text = texts.length > 0 ? texts.join(' ') : copy.textContent
+        return { index: Number(element.getAttribute('data-index')), text: text.trim() }
       }),
     messages.sessions.chat.lost.name,
   )
