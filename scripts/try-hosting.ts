@@ -8,9 +8,10 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { createServer, type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../e2e/webdriver/freePort'
 import { buildAppIfOld } from '../local/start/buildApp'
 import { SECURITY_HEADERS } from '../local/start/securityHeaders'
 
@@ -104,15 +105,6 @@ async function problemsOf(ports: Ports): Promise<string[]> {
   const happy = await ask(ports.https, '/health', { host: happyName })
   if (happy.body !== 'the happy server: /health') problems.push(`${happyName} answers ${happy.status} ${happy.body}`)
   return problems
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function fill(file: string, changes: [RegExp, string][]): string {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { endProcessesOf } from '../agents/processes'
 import { programPath } from '../engines/findProgram'
 import { findWebKit } from './findWebKit'
+import { freePort } from './freePort'
 import { newWebDriverSession, type WebDriverSession } from './webDriver'
 
 export interface WebKit {
@@ -75,16 +75,6 @@ async function startDisplay(
     Buffer,
   ]
   return `:${number.toString().trim()}`
-}
-
-/** The driver takes no port 0. Another program may take this one in between; then the start fails and says so. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Polls: the driver says nothing when it is ready. */

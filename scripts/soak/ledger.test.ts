@@ -6,7 +6,7 @@ const texts = uniqueArray(
   nat(50).map((n) => `agent-${n}`),
   { minLength: 3 },
 )
-const taken = (all: string[]): Sent[] => all.map((text) => ({ text, from: 'agent', fate: 'taken' }))
+const taken = (all: string[]): Sent[] => all.map((text) => ({ text, fate: 'taken' }))
 
 test('what is held and shown as it was sent has no faults', () => {
   assert(
@@ -36,8 +36,8 @@ test('one that is missing, one that stands twice and two that are exchanged are 
 
 test('what a set-back took away, and what nobody knows to be taken, may be missing', () => {
   const sent: Sent[] = [
-    { text: 'agent-1', from: 'agent', fate: 'set-back' },
-    { text: 'prompt-1', from: 'person', fate: 'unsure' },
+    { text: 'agent-1', fate: 'set-back' },
+    { text: 'prompt-1', fate: 'unsure' },
   ]
   expect(compare(sent, [], [])).toMatchObject({ lost: [], takenBack: 1 })
   expect(compare(sent, ['prompt-1'], ['prompt-1'])).toMatchObject({ lost: [], received: 1 })

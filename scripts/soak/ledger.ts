@@ -2,7 +2,6 @@
 export interface Sent {
   /** Unique in the run: `agent-12.` or `prompt-7.`. */
   text: string
-  from: 'agent' | 'person'
   fate:
     /** The server (an agent's text) or the app (a prompt) has taken it. */
     | 'taken'

@@ -127,7 +127,7 @@ class Soak {
     const random = this.random.fork()
     while (Date.now() < end) {
       const session = random.pick(random.pick(this.servers).sessions)
-      const one: Sent = { text: this.nextText('prompt'), from: 'person', fate: 'unsure' }
+      const one: Sent = { text: this.nextText('prompt'), fate: 'unsure' }
       await this.inTurn(async () => {
         const page = this.firstTab()
         await openSession(page, session)

@@ -142,7 +142,7 @@ async function startSession(
       title: `Session ${title}`,
       sent,
       async say(text) {
-        const one: Sent = { text, from: 'agent', fate: 'unsure' }
+        const one: Sent = { text, fate: 'unsure' }
         sent.push(one)
         const content = await cipher.encrypt(agentText(text))
         const body = { messages: [{ content, localId: randomUUID() }] }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AppState, SessionActivity, SessionSummary } from '../../worker/api/state'
-import { FIXTURE_NOW, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { activities, anySession, NOON } from '../testing/anySession'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { ListRows } from './listRows.logic'
 import { compareSessions, sectionOf, SECTION_ORDER } from './SessionList.logic'
 import { sessionKey } from '../addresses/sessionKey'
@@ -9,21 +10,13 @@ import { createSessionFilter } from './sessionFilter.logic'
 import { createSessionOrder } from './sessionOrder.logic'
 
 const HOUR = 3_600_000
-const NOON = new Date(FIXTURE_NOW).setHours(12, 0, 0, 0)
 
-const activities: SessionActivity[] = ['needs-you', 'working', 'idle', 'offline', 'archived', 'unknown']
-const anySession: fc.Arbitrary<SessionSummary> = fc
-  .record({
-    server: fc.constantFrom('a', 'b', 'c'),
-    id: fc.constantFrom('1', '2', '3', '4', '5'),
-    activity: fc.constantFrom(...activities),
-    updatedAt: fc.integer({ min: NOON - 400 * HOUR, max: NOON + HOUR }),
-    createdAt: fc.integer({ min: NOON - 800 * HOUR, max: NOON }),
-  })
-  .map(({ server, id, ...times }) => fixtureSession(server, id, times))
 const sessionsOfAll = fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 })
 
 const keysOf = (sessions: readonly { key: string }[]) => sessions.map(({ key }) => key)
+
+const at = (id: string, updatedAt: number) =>
+  fixtureSession('a', id, { activity: 'offline', updatedAt, activeAt: NOON })
 
 function listsOf(sessions: readonly SessionSummary[]): Pick<AppState, 'serverOrder' | 'sessions'> {
   const serverOrder = [...new Set(sessions.map(({ serverId }) => serverId))]
@@ -72,8 +65,6 @@ describe('the order of the list', () => {
   })
 
   test('days are calendar days, and heartbeats do not matter', () => {
-    const at = (id: string, updatedAt: number) =>
-      fixtureSession('a', id, { activity: 'offline', updatedAt, activeAt: NOON })
     const sections = sectionsOf([
       at('today', NOON - 11 * HOUR),
       at('yesterday', NOON - 13 * HOUR),

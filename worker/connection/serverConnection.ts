@@ -49,11 +49,8 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       if (appState === next) return
       appState = next
       transport.setAppState(next)
-      if (next !== 'active') return
-      if (!transport.isConnected()) {
-        if (chats.areOpen()) transport.lookedAt()
-        return
-      }
+      transport.lookedAt()
+      if (next !== 'active' || !transport.isConnected()) return
       // A hidden page may have slept: the socket may be dead, and events may be missing.
       transport.verify()
       chats.serverConnected()
@@ -74,7 +71,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     onKeyValues: keyValueListeners.add,
     openChat(sessionId) {
       const chat = chats.open(sessionId)
-      if (appState === 'active') transport.lookedAt()
+      transport.lookedAt()
       return chat
     },
     ...parts.sending,

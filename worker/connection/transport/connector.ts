@@ -25,7 +25,7 @@ export interface Connector {
   pause(): void
   /** Connects at once unless connected. Also the way out of `sign-in-needed` and `blocked`. */
   retryNow(): void
-  /** Somebody looks now: a long wait becomes a short one. */
+  /** To be called when somebody may look now: a long wait then becomes a short one. */
   lookedAt(): void
   /** Checks that a connection which looks open really is. */
   verify(): void
@@ -132,8 +132,11 @@ export function createConnector(options: ConnectorOptions): Connector {
     if (problem.kind === 'unreachable' && problem.reason === 'mixed-content') {
       return setState({ kind: 'blocked', reason: problem.reason })
     }
-    const delayMs = failures.nextMs()
-    waitToRetry(options.isLookedAt() ? Math.min(delayMs, lookedAtLongestMs) : delayMs, problem)
+    waitToRetry(shortened(failures.nextMs(), lookedAtLongestMs), problem)
+  }
+
+  function shortened(delayMs: number, lookedAtMs: number): number {
+    return options.isLookedAt() ? Math.min(delayMs, lookedAtMs) : delayMs
   }
 
   function waitToRetry(delayMs: number, problem: ConnectionProblem): void {
@@ -145,8 +148,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     const isKnown = state.kind === 'sign-in-needed'
     if (state.kind === 'paused' || (isKnown && attempts.isWaiting())) return
     attempts.reset()
-    const delayMs = refusals.nextMs()
-    attempts.wait(options.isLookedAt() ? Math.min(delayMs, refusedLookedAtLongestMs) : delayMs, askAgain)
+    attempts.wait(shortened(refusals.nextMs(), refusedLookedAtLongestMs), askAgain)
     if (!isKnown) setState({ kind: 'sign-in-needed', since: Date.now() })
   }
 
@@ -168,7 +170,8 @@ export function createConnector(options: ConnectorOptions): Connector {
       connect()
     },
     lookedAt() {
-      if (state.kind !== 'waiting-to-retry' || state.retryAt - Date.now() <= lookedAtLongestMs) return
+      if (state.kind !== 'waiting-to-retry' || !options.isLookedAt()) return
+      if (state.retryAt - Date.now() <= lookedAtLongestMs) return
       attempts.reset()
       waitToRetry(lookedAtLongestMs, state.problem)
     },
