@@ -76,3 +76,17 @@ test('nothing to save is said', async () => {
   await expect.element(page.getByText('Nothing of this conversation is on this device.')).toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'true')
 })
+
+test('it goes on after a lost connection, and past a page that has nothing to show', async () => {
+  const { hub } = show({ chats: [more] })
+  await expect.poll(() => hub.calls).toHaveLength(1)
+  hub.setChat({ ...more, phase: { kind: 'cached', asOf: 1 } })
+  await expect.element(page.getByText(/Only a part of the conversation is here/)).toBeVisible()
+  hub.setChat(more)
+  await expect.poll(() => hub.calls).toHaveLength(2)
+  hub.setChat({ ...more, history: 'loading' })
+  await expect.element(page.getByText(/Reading older messages/)).toBeVisible()
+  await expect.poll(() => hub.calls).toHaveLength(2)
+  hub.setChat({ ...more })
+  await expect.poll(() => hub.calls).toHaveLength(3)
+})

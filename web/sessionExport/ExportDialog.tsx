@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp, useChat } from '../hub/hooks'
-import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
+import { useOlderMessages } from '../hub/useOlderMessages'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
@@ -26,7 +25,10 @@ export function ExportDialog({ session, onClose }: { session: SessionSummary; on
   const machines = useApp((app) => app.machines[serverId])
   const [format, setFormat] = useState<ExportFormat>('markdown')
   const state = chat === 'gone' ? undefined : chat
-  const { error, retry } = useWholeHistory(session, state)
+  const { error, load } = useOlderMessages({ serverId, sessionId }, state, {
+    isWanted: state?.phase.kind === 'live',
+    upToBeginning: true,
+  })
   const count = state?.blocks.reduce((sum, block) => sum + block.length, 0) ?? 0
   const isComplete = state?.history === 'complete'
 
@@ -64,7 +66,7 @@ export function ExportDialog({ session, onClose }: { session: SessionSummary; on
       {error && (
         <>
           <ErrorNotice error={error} />
-          <Button onClick={retry}>{messages.sessions.chat.retry}</Button>
+          <Button onClick={load}>{messages.sessions.chat.retry}</Button>
         </>
       )}
       <Progress chat={chat} count={count} server={server?.label ?? ''} isStopped={error !== null} />
@@ -92,25 +94,4 @@ function Progress({ chat, count, server, isStopped }: ProgressProps) {
   const waits = chat === undefined || chat.phase.kind === 'loading' || chat.phase.kind === 'live'
   if (waits && !isStopped) return <Working text={words.loading(server, count)} />
   return <output>{count === 0 ? words.nothing : words.incomplete(count)}</output>
-}
-
-/** Asks for older messages until there are none; after a failure only when a person says so. */
-function useWholeHistory({ serverId, id: sessionId }: SessionSummary, chat: ChatState | undefined) {
-  const { commands } = useHub()
-  const { run, error } = useAction()
-  const load = () => run(commands.loadOlderMessages({ serverId, sessionId }))
-  const wanted = chat?.history === 'more' && chat.phase.kind === 'live' && error === null
-  const oldest = chat?.blocks[0]?.[0]?.id
-  const loadRef = useRef(load)
-  useEffect(() => {
-    loadRef.current = load
-  })
-  // Once for each oldest item: an answer without older messages must not ask for ever.
-  const askedBefore = useRef<string | undefined>(undefined)
-  useEffect(() => {
-    if (!wanted || askedBefore.current === oldest) return
-    askedBefore.current = oldest
-    loadRef.current()
-  }, [wanted, oldest])
-  return { error, retry: load }
 }

@@ -2,8 +2,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
-import { useHub } from '../../hub/hubContext'
-import { useAction } from '../../hub/useAction'
+import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
 import { useClock } from '../../time/clock'
 import { dayLabel } from '../../time/time.logic'
@@ -53,7 +52,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
     initialOffset: Number.MAX_SAFE_INTEGER,
   })
   const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
-  const older = useOlderMessages(chat, virtualizer)
+  const older = useHistoryLine(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
   usePlace(virtualizer, scroller, chat, rows)
   return (
@@ -171,28 +170,13 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
 }
 
 /** Asks for older messages near the top, and says where the history stands. */
-function useOlderMessages(chat: ChatState, virtualizer: ChatVirtualizer) {
+function useHistoryLine(chat: ChatState, virtualizer: ChatVirtualizer) {
   'use no memo'
-  const { commands } = useHub()
   const { session } = useChatPlace()
-  const { run, error } = useAction()
-  const load = () => run(commands.loadOlderMessages(session))
   const firstIndex = virtualizer.range?.startIndex
-  const oldest = firstItem(chat.blocks)?.id
-  const nearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && oldest !== undefined
-  const wanted = nearTop && chat.history === 'more' && error === null
-  const loadRef = useRef(load)
-  useEffect(() => {
-    loadRef.current = load
-  })
-  // Once for each oldest item and connection: an answer without older messages must not ask for ever.
-  const asked = `${oldest} ${chat.phase.kind}`
-  const askedBefore = useRef<string | undefined>(undefined)
-  useEffect(() => {
-    if (!wanted || askedBefore.current === asked) return
-    askedBefore.current = asked
-    loadRef.current()
-  }, [wanted, asked])
+  const oldest = firstItem(chat.blocks)
+  const isNearTop = firstIndex !== undefined && firstIndex <= LOAD_OLDER_AT_ROW && oldest !== undefined
+  const { error, load } = useOlderMessages(session, chat, { isWanted: isNearTop, upToBeginning: false })
   if (error) {
     return (
       <span role="alert">
