@@ -73,6 +73,8 @@ const stages: Stage[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport },
     report: { file: playwrightReport, read: readPlaywrightReport },
   },
+  // The same choices each time: a failure of chance would say nothing about the change that is tested.
+  { name: 'soak', command: ['tsx', 'scripts/soak/main.ts', '--minutes', '3', '--servers', '5', '--seed', '1'] },
 ]
 
 rmSync(results, { recursive: true, force: true })

@@ -3,7 +3,8 @@
  * is cleared. `cut`: the server sees the request, its answer is lost. `refuse`: reset at once.
  * `status` on a WebSocket: 401 lets the socket open and then answers as the Happy server refuses a token
  * (docs/protocol.md 4.1); other statuses answer the upgrade itself. `answer`: what a hostile server says, the real one is not
- * asked. `hold`: an HTTP request stands still until its gate opens, before the server sees it or before the client sees
+ * asked. `truncate`: half of an answer or of a socket's update arrives; after the half answer the connection ends. `reorder`:
+ * every second request waits, and every second update of a socket arrives after the one behind it. `hold`: an HTTP request stands still until its gate opens, before the server sees it or before the client sees
  * the answer.
  */
 export type FaultEffect =
@@ -13,6 +14,8 @@ export type FaultEffect =
   | { kind: 'delay'; ms: number }
   | { kind: 'cut' }
   | { kind: 'duplicate' }
+  | { kind: 'truncate' }
+  | { kind: 'reorder' }
   | { kind: 'status'; status: number }
   | { kind: 'garbage'; body: GarbageBody }
   | { kind: 'answer'; status?: number; headers?: Record<string, string>; body: unknown }

@@ -16,4 +16,6 @@ export interface ProxyState {
   readonly log: Recording[]
   /** By their number, which counts all upgrades. */
   readonly webSockets: Map<number, LiveSocket>
+  /** Requests that came during a `reorder`: every second one waits. */
+  reordered: number
 }

@@ -7,12 +7,16 @@ import type { ProxyState } from './proxyState'
 import { headerPairs } from './recordings'
 import type { HeaderPairs, HttpRecording } from './recordings'
 
+/** Long enough for the requests behind it to be answered first. */
+const overtakenMs = 400
+
 /** Answers a request as the target does, or as the fault in force says. */
 export async function relayHttp(
-  { target, faults, log }: ProxyState,
+  proxy: ProxyState,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
+  const { faults, log } = proxy
   const method = request.method ?? 'GET'
   const url = request.url ?? '/'
   const fault = faults.take(method, url)
@@ -29,13 +33,17 @@ export async function relayHttp(
   log.push(recording)
   try {
     recording.requestBody = await readAll(request)
-    const answer = await answerFor(fault, request, recording, target)
+    const answer = await answerFor(fault, request, recording, proxy)
     if (answer === 'none') return
     if (answer === 'reset') {
       request.socket.resetAndDestroy()
       return
     }
     recording.answer = answer
+    if (fault.kind === 'truncate' && answer.body.length > 0) {
+      sendHalf(answer, response)
+      return
+    }
     response.writeHead(answer.status, answer.headers.flat())
     response.end(answer.body)
   } catch {
@@ -48,8 +56,9 @@ async function answerFor(
   fault: FaultEffect,
   request: http.IncomingMessage,
   recording: HttpRecording,
-  target: URL,
+  proxy: ProxyState,
 ): Promise<NonNullable<HttpRecording['answer']> | 'none' | 'reset'> {
+  const { target } = proxy
   switch (fault.kind) {
     case 'refuse':
       return 'reset'
@@ -71,10 +80,24 @@ async function answerFor(
     case 'cut':
       await forward(request, recording, target)
       return 'reset'
+    case 'reorder':
+      proxy.reordered += 1
+      if (proxy.reordered % 2 === 1) await new Promise((resolve) => setTimeout(resolve, overtakenMs))
+      return forward(request, recording, target)
     case 'pass':
     case 'duplicate':
+    case 'truncate':
       return forward(request, recording, target)
   }
+}
+
+/** Says how long the answer is, sends half of it, and ends the connection. */
+function sendHalf(
+  { status, headers, body }: NonNullable<HttpRecording['answer']>,
+  response: http.ServerResponse,
+): void {
+  response.writeHead(status, [...headers, ['Content-Length', String(body.length)]].flat())
+  response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy())
 }
 
 function forward(

@@ -39,6 +39,8 @@ function relayDirection(
   const decoder = new FrameDecoder()
   const assembler = new MessageAssembler()
   let held: Buffer[] = []
+  /** An update that the one behind it overtakes. */
+  let overtaken: Buffer | null = null
 
   const send = (bytes: Buffer): void => {
     if (!to.destroyed) to.write(bytes)
@@ -52,10 +54,28 @@ function relayDirection(
     } else if (fault.kind === 'status' && fault.status === 401 && startsWith(payload, '40')) {
       send(serverTextFrame('44{"message":"Invalid authentication token"}'))
       return
-    } else if (fault.kind === 'duplicate' && startsWith(payload, '42["update"')) {
-      send(message.raw)
+    } else if (startsWith(payload, '42["update"')) {
+      passUpdate(fault, message)
+      return
     }
     send(message.raw)
+  }
+  const passUpdate = (fault: FaultEffect, { payload, raw }: WebSocketMessage): void => {
+    if (fault.kind === 'truncate') {
+      send(serverTextFrame(payload.subarray(0, payload.length / 2)))
+      return
+    }
+    if (fault.kind === 'reorder' && overtaken === null) {
+      overtaken = raw
+      return
+    }
+    send(raw)
+    if (fault.kind === 'duplicate') send(raw)
+    sendOvertaken()
+  }
+  const sendOvertaken = (): void => {
+    if (overtaken) send(overtaken)
+    overtaken = null
   }
   const pass = (frame: WebSocketFrame): void => {
     if (frame.opcode >= 8) {
@@ -68,6 +88,7 @@ function relayDirection(
   const flush = (): void => {
     const fault = options.fault()
     if (fault.kind === 'hang') return
+    if (fault.kind !== 'reorder') sendOvertaken()
     const chunks = held
     held = []
     for (const chunk of chunks) for (const frame of decoder.push(chunk)) pass(frame)

@@ -205,6 +205,40 @@ test('duplicate sends every update twice, nothing else', async () => {
   ])
 })
 
+test('truncate lets half of an answer through, and half of an update', async () => {
+  const client = connect()
+  await once(client, 'connect')
+  const lost = once(client, 'disconnect')
+  client.emit('whisper', 'a')
+  expect(await once(client, 'ephemeral')).toEqual({ text: 'a' })
+  proxy.setFault({ kind: 'truncate' })
+  const response = await fetch(`${proxy.url}/v1/things`)
+  expect(response.status).toBe(201)
+  await expect(response.text()).rejects.toThrow('terminated')
+  client.emit('say', 'b')
+  expect(await lost).toBe('parse error')
+})
+
+test('reorder lets the next update, and the next request, arrive first; clearing loses nothing', async () => {
+  const client = connect()
+  await once(client, 'connect')
+  const received: unknown[] = []
+  client.on('update', (data) => received.push(data))
+  proxy.setFault({ kind: 'reorder' })
+  for (const text of ['a', 'b', 'c']) client.emit('say', text)
+  await expect.poll(() => received).toEqual([{ text: 'b' }, { text: 'a' }])
+  const answered: string[] = []
+  const ask = async (path: string): Promise<void> => {
+    await (await fetch(`${proxy.url}${path}`)).text()
+    answered.push(path)
+  }
+  await Promise.all([ask('/1'), ask('/2'), ask('/3')])
+  expect(answered.length).toBe(3)
+  expect(answered).not.toEqual(['/1', '/2', '/3'])
+  proxy.clearFaults()
+  await expect.poll(() => received).toEqual([{ text: 'b' }, { text: 'a' }, { text: 'c' }])
+})
+
 test('hang stops an open socket; clearing lets it go on without loss', async () => {
   const client = connect()
   await once(client, 'connect')

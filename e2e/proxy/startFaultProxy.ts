@@ -29,7 +29,7 @@ export async function startFaultProxy(options: { target: string; port?: number }
   const faults = new FaultSwitchboard()
   const log: Recording[] = []
   const webSockets = new Map<number, LiveSocket>()
-  const state: ProxyState = { target: new URL(options.target), faults, log, webSockets }
+  const state: ProxyState = { target: new URL(options.target), faults, log, webSockets, reordered: 0 }
   const connections = new Set<net.Socket>()
   let lastSocketId = 0
 

@@ -10,7 +10,7 @@ import { drawFault, type SoakTarget } from './faults'
 import { compareShown, settle } from './compareShown'
 import type { Comparison, Sent } from './ledger'
 import { createRandom, type Random } from './random'
-import { openSession, sendPrompt, waitForText } from './soakPage'
+import { openSession, sendPrompt, waitForAgentText } from './soakPage'
 import { startSoakServer, type SoakServer, type SoakSession } from './soakServer'
 
 export interface SoakResult {
@@ -178,7 +178,7 @@ class Soak {
       const text = this.nextText('agent')
       const since = Date.now()
       await session.say(text)
-      await waitForText(this.firstTab(), text)
+      await waitForAgentText(this.firstTab(), text)
       const ms = Date.now() - since
       this.reconnects.push(ms)
       this.log(`${server.name}: current after ${ms} ms`)

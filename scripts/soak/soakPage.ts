@@ -12,8 +12,25 @@ export async function openSession(page: Page, session: SoakSession): Promise<voi
   await composer(page).waitFor({ timeout: patienceMs })
 }
 
+/** Until the open chat shows a text of its agent whose number is this one or a later one. */
+export async function waitForAgentText(page: Page, text: string): Promise<void> {
+  const wanted = numberOf(text)
+  await page.waitForFunction(
+    ([articles, least]) =>
+      [...document.querySelectorAll(articles)].some(({ textContent }) =>
+        [...textContent.matchAll(/agent-(\d+)\./g)].some(([, number]) => Number(number) >= least),
+      ),
+    [`${log} article`, wanted] as const,
+    { timeout: patienceMs },
+  )
+}
+
+function numberOf(text: string): number {
+  return Number(/\d+/.exec(text)?.[0])
+}
+
 /** Until the open chat shows it. */
-export function waitForText(page: Page, text: string): Promise<void> {
+function waitForText(page: Page, text: string): Promise<void> {
   return page.locator(`${log} article`).getByText(text, { exact: true }).first().waitFor({ timeout: patienceMs })
 }
 
@@ -39,19 +56,29 @@ export async function readChat(page: Page, session: SoakSession): Promise<string
     await chat.evaluate((element) => element.scrollTo(0, 0))
     await page.waitForTimeout(50)
   }
-  const rows = new Map<number, string>()
-  // A chat that has just opened goes to its end, and loaded messages move the place: then it is read once more.
-  while (Date.now() < deadline && !isWithoutGap(rows)) {
-    rows.clear()
-    await chat.evaluate((element) => element.scrollTo(0, 0))
-    for (let isAtEnd = false; !isAtEnd;) {
-      // Rows are drawn in the frames after the scroll.
-      await page.waitForTimeout(100)
-      for (const { index, text } of await visibleRows(page)) rows.set(index, text)
-      isAtEnd = await scrollOn(chat)
-    }
+  // A chat that has just opened goes to its end, and rows that get drawn move the place: one reading alone may miss rows.
+  let before: string | null = null
+  while (Date.now() < deadline) {
+    const rows = await readRows(page, chat)
+    const texts = isWithoutGap(rows) ? [...rows].toSorted(([a], [b]) => a - b).map(([, text]) => text) : null
+    const whole = texts && JSON.stringify(texts)
+    if (texts && whole === before) return texts.flatMap(soakTexts)
+    before = whole
   }
-  return [...rows].toSorted(([a], [b]) => a - b).flatMap(([, text]) => soakTexts(text))
+  throw new Error(`${session.title} could not be read`)
+}
+
+/** By their index, from the beginning to the end. */
+async function readRows(page: Page, chat: Locator): Promise<Map<number, string>> {
+  const rows = new Map<number, string>()
+  await chat.evaluate((element) => element.scrollTo(0, 0))
+  for (let isAtEnd = false; !isAtEnd;) {
+    // Rows are drawn in the frames after the scroll.
+    await page.waitForTimeout(100)
+    for (const { index, text } of await visibleRows(page)) rows.set(index, text)
+    isAtEnd = await scrollOn(chat)
+  }
+  return rows
 }
 
 function isWithoutGap(rows: ReadonlyMap<number, string>): boolean {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createAccountElsewhere } from '../../e2e/agents/accountElsewhere'
 import { createGate } from '../../e2e/proxy/faults'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
-import { openAgentSession, type AgentSession } from '../../local/agent/agentSession'
+import { openAgentSession, type AgentSession, type EnvelopeEvent } from '../../local/agent/agentSession'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 import { spawnHappyServer, type HappyServerProcess } from '../../local/server/spawnHappyServer'
@@ -19,8 +19,10 @@ export interface SoakSession {
   readonly id: string
   readonly title: string
   readonly sent: Sent[]
-  /** The agent says it until the server has stored it. */
+  /** The agent says it, until the server has stored it. */
   say(text: string): Promise<void>
+  /** One turn of the agent, as the stock CLI writes it: it thinks, says the texts in pieces with a tool call between two. */
+  takeTurn(texts: readonly string[]): Promise<void>
   /** What the server holds, in its order. */
   held(): Promise<string[]>
 }
@@ -127,6 +129,24 @@ async function startSession(
   const messagesPath = `/v3/sessions/${agent.id}/messages`
   const sent: Sent[] = []
   let posts = Promise.resolve()
+
+  async function post(turn: string, ev: EnvelopeEvent): Promise<void> {
+    const envelope = { id: randomUUID(), time: Date.now(), role: 'agent', turn, ev }
+    const content = await cipher.encrypt({ role: 'session', content: envelope, meta: { sentFrom: 'cli' } })
+    const body = { messages: [{ content, localId: randomUUID() }] }
+    posts = posts.then(() =>
+      untilItWorks(() => callHappyServer(account.serverUrl, 'POST', messagesPath, body, account.token)),
+    )
+    await posts
+  }
+
+  async function postText(turn: string, text: string): Promise<void> {
+    const one: Sent = { text, fate: 'unsure' }
+    sent.push(one)
+    await post(turn, { t: 'text', text })
+    if (one.fate === 'unsure') one.fate = 'taken'
+  }
+
   return {
     agent,
     /** Nothing is posted until what it resolves to is called. */
@@ -141,24 +161,26 @@ async function startSession(
       id: agent.id,
       title: `Session ${title}`,
       sent,
-      async say(text) {
-        const one: Sent = { text, fate: 'unsure' }
-        sent.push(one)
-        const content = await cipher.encrypt(agentText(text))
-        const body = { messages: [{ content, localId: randomUUID() }] }
-        const post = () => callHappyServer(account.serverUrl, 'POST', messagesPath, body, account.token)
-        posts = posts.then(() => untilItWorks(post))
-        await posts
-        if (one.fate === 'unsure') one.fate = 'taken'
+      say: (text) => postText(randomUUID(), text),
+      async takeTurn(texts) {
+        const turn = randomUUID()
+        agent.setThinking(true)
+        await post(turn, { t: 'turn-start' })
+        for (const [index, text] of texts.entries()) {
+          if (index > 0) {
+            const call = randomUUID()
+            const args = { file_path: `/home/dev/${index}.txt` }
+            await post(turn, { t: 'tool-call-start', call, name: 'Read', title: 'Read', description: 'Read', args })
+            await post(turn, { t: 'tool-call-end', call })
+          }
+          await postText(turn, text)
+        }
+        await post(turn, { t: 'turn-end', status: 'completed' })
+        agent.setThinking(false)
       },
       held: () => readAll(account, messagesPath, cipher),
     },
   }
-}
-
-function agentText(text: string): object {
-  const event = { id: randomUUID(), time: Date.now(), role: 'agent', turn: randomUUID(), ev: { t: 'text', text } }
-  return { role: 'session', content: event, meta: { sentFrom: 'cli' } }
 }
 
 /** An agent's own outbox: the server may be down. */

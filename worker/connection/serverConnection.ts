@@ -52,7 +52,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       transport.lookedAt()
       if (next !== 'active' || !transport.isConnected()) return
       // A hidden page may have slept: the socket may be dead, and events may be missing.
-      transport.verify()
+      void transport.verify()
       chats.serverConnected()
     },
     setPrimary(next) {

@@ -27,8 +27,8 @@ export interface Connector {
   retryNow(): void
   /** To be called when somebody may look now: a long wait then becomes a short one. */
   lookedAt(): void
-  /** Checks that a connection which looks open really is. */
-  verify(): void
+  /** Checks that a connection which looks open really is, and gives it up otherwise. */
+  verify(): Promise<boolean>
   /** A request was refused although the login was renewed. */
   signInNeeded(): void
   reportAppState(state: 'active' | 'background'): void
@@ -164,7 +164,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     },
     retryNow() {
       if (state.kind === 'paused') return
-      if (state.kind === 'connected') return attempts.socket()?.verify()
+      if (state.kind === 'connected') return void attempts.socket()?.verify()
       if (state.kind === 'connecting') return
       forgetFailures()
       connect()
@@ -175,7 +175,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       attempts.reset()
       waitToRetry(lookedAtLongestMs, state.problem)
     },
-    verify: () => attempts.socket()?.verify(),
+    verify: () => attempts.socket()?.verify() ?? Promise.resolve(false),
     reportAppState: (appState) => attempts.socket()?.reportAppState(appState),
     call: (event, data, deadlineMs) =>
       attempts.socket()?.call(event, data, deadlineMs) ?? Promise.resolve({ kind: 'lost' }),

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { HubError } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
-import { createJsonGuard } from './jsonGuard'
-import { limits } from './limits'
+import { createJsonGuard } from './limits/jsonGuard'
+import { limits } from './limits/limits'
 import { failureReason } from './reachability'
 
 /** After this long without a byte the server counts as hanging. */
@@ -21,6 +21,10 @@ export interface HttpRequest {
   body?: unknown
   /** The answer's body is handed over unread. */
   takesBody?: (response: Response, extendDeadline: () => void) => Promise<unknown>
+  /** Called with the first byte of an answer, whatever it says. */
+  onAnswer?: () => void
+  /** A request that writes, and that changes nothing when it is made twice. */
+  isIdempotent?: boolean
   /** Statuses besides 2xx that are answers to the caller, not errors. */
   expectedStatuses?: readonly number[]
   /** Sent without the token (the open routes of docs/protocol.md 2 and 3.1). */
@@ -77,6 +81,7 @@ export function createHttpClient(options: { url: CanonicalUrl; token?: () => str
         cache: 'no-store',
         signal,
       })
+      request.onAnswer?.()
       const isAnswer = response.ok || request.expectedStatuses?.includes(response.status) === true
       if (!isAnswer) {
         void response.body?.cancel().catch(() => undefined)

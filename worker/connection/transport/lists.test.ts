@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { CanonicalUrl } from '../../api/ids'
 import type { HttpClient } from './httpClient'
-import { limits } from './limits'
+import { limits } from './limits/limits'
 import { fetchAllSessionRows } from './lists'
 
 function answering(...pages: unknown[]): HttpClient {

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/wire/rows'
 import { HubError } from '../../api/errors'
 import { parseAnswer, type HttpClient } from './httpClient'
-import { limits } from './limits'
+import { limits } from './limits/limits'
 
 export interface FetchedList<Row> {
   rows: Row[]

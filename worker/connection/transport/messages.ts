@@ -3,7 +3,7 @@ import type { LocalId, SessionId } from '../../api/ids'
 import { messagesPage, postedMessages, type MessageRow } from '../../protocol/wire/rows'
 import type { StoredMessage } from '../../store/server/serverRecords'
 import { parseAnswer, route, type HttpClient } from './httpClient'
-import { limits } from './limits'
+import { limits } from './limits/limits'
 
 /** Shown at once when a chat is opened or scrolled back. */
 const historyPage = 100
@@ -68,7 +68,7 @@ export async function postMessages(
 ): Promise<void> {
   const path = route`/v3/sessions/${sessionId}/messages`
   const body = { messages }
-  const answer = await http.request({ method: 'POST', path, body, expectedStatuses: [404] })
+  const answer = await http.request({ method: 'POST', path, body, isIdempotent: true, expectedStatuses: [404] })
   if (answer.status === 404) throw sessionNotFound(http)
   const posted = parseAnswer(http, postedMessages, answer)
   const accepted = new Set(posted.messages.map(({ localId }) => localId))

@@ -6,6 +6,7 @@ import { logIn } from './auth'
 import { createConnector, type Connector } from './connector'
 import { checkHealth } from './health'
 import { createHttpClient, type HttpClient } from './httpClient'
+import { createRepeatingHttp } from './repeatStalled'
 import { openSocket } from './socket'
 import { createAuthorizedHttp, createTokenRenewal } from './tokenRenewal'
 
@@ -54,7 +55,7 @@ export function createServerTransport(options: {
     onRenewed: options.onTokenRenewed,
   })
   const http = createAuthorizedHttp({
-    http: plainHttp,
+    http: createRepeatingHttp(plainHttp, () => connector.verify()),
     tokens,
     signal: () => run.signal,
     onSignInNeeded: () => connector.signInNeeded(),

@@ -34,8 +34,11 @@ export interface ServerSocket {
   /** Emits once and waits for the acknowledgement. Never rejects. */
   call(event: string, data: unknown, deadlineMs: number): Promise<SocketAnswer>
   reportAppState(state: 'active' | 'background'): void
-  /** Ends the connection if the server does not answer within 5 s: after sleep a dead one still looks open. */
-  verify(): void
+  /**
+   * Ends the connection if the server does not answer within 5 s: after sleep a dead one still looks open. Resolves to
+   * whether it answered.
+   */
+  verify(): Promise<boolean>
   close(): void
 }
 
@@ -74,7 +77,7 @@ export function openSocket(
     // Loaded with the first connection: the list is painted from the cache without it.
     const [{ io }, { LimitedDecoder }, { Encoder }] = await Promise.all([
       import('socket.io-client'),
-      import('./limitedDecoder'),
+      import('./limits/limitedDecoder'),
       import('socket.io-parser'),
     ])
     if (ended) return
@@ -133,10 +136,14 @@ export function openSocket(
       if (socket?.connected) socket.emit('app-state', { state })
     },
     verify() {
-      if (!socket?.connected) return
-      // Without a data argument, or the answer never comes (docs/protocol.md 9.2.6).
-      socket.timeout(ackDeadlineMs).emit('ping', (error: Error | null) => {
-        if (error) end({ kind: 'unreachable', reason: 'timed-out' })
+      const current = socket
+      if (!current?.connected) return Promise.resolve(false)
+      return new Promise((resolve) => {
+        // Without a data argument, or the answer never comes (docs/protocol.md 9.2.6).
+        current.timeout(ackDeadlineMs).emit('ping', (error: Error | null) => {
+          if (error) end({ kind: 'unreachable', reason: 'timed-out' })
+          resolve(error === null)
+        })
       })
     },
     close,

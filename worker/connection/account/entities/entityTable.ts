@@ -1,7 +1,7 @@
 import type { ServerId } from '../../../api/ids'
 import { createRateLimit } from '../../../shared/rateLimit'
 import { createWorkQueue } from '../../../shared/workQueue'
-import { limits } from '../../transport/limits'
+import { limits } from '../../transport/limits/limits'
 import {
   createEntityCache,
   createSummaries,

@@ -1,5 +1,5 @@
 import { Decoder } from 'socket.io-parser'
-import { createRateLimit, type RateLimit } from '../../shared/rateLimit'
+import { createRateLimit, type RateLimit } from '../../../shared/rateLimit'
 import { isSimpleJson } from './jsonGuard'
 import { limits } from './limits'
 
