@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
+import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { pictureMessages } from '../../web/i18n/pictureMessages'
+import { fileSize } from '../../web/session/chat/chatItem.logic'
 import { createGate } from '../proxy/faults'
 import { encodePng } from '../qr/encodePng'
+import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
-import { twoLinkedServers } from '../fixtures/twoServers'
+import { twoDaemons, twoLinkedServers } from '../fixtures/twoServers'
 
 /** Small enough to be sent as it is. */
 function greyPicture(shade: number): Buffer {
@@ -24,10 +29,11 @@ async function attach(page: Page, ...pictures: Buffer[]): Promise<void> {
   await input.setInputFiles(
     pictures.map((buffer, index) => ({ name: `shade-${index + 1}.png`, mimeType: 'image/png', buffer })),
   )
-  await expect(
-    page.getByRole('list', { name: pictureMessages.attached }).getByRole('listitem').filter({ hasText: /\d B$/ }),
-  ).toHaveCount(pictures.length)
+  await expect(attachedPictures(page)).toHaveCount(pictures.length)
 }
+
+const attachedPictures = (page: Page) =>
+  page.getByRole('list', { name: pictureMessages.attached }).getByRole('listitem').filter({ hasText: /\d B$/ })
 
 const shownPictures = (page: Page) =>
   page.getByRole('log', { name: messages.sessions.chat.log }).getByRole('img', { name: /^Picture shade-/ })
@@ -37,6 +43,9 @@ test('pictures of one prompt reach the model as they are, and are shown in the c
   await sessionRows(page, b.folder).click()
   const pictures = [greyPicture(40), greyPicture(200)]
   await attach(page, ...pictures)
+  // Attached pictures survive a reload as what is written does.
+  await page.reload()
+  await expect(attachedPictures(page)).toHaveCount(2)
   await sendMessage(page, 'which shades are these')
   for (const picture of pictures) {
     await expect(agentMessages(page, reportOf(picture))).toHaveCount(1, { timeout: 60_000 })
@@ -59,15 +68,34 @@ test('a reload in the middle of an upload loses nothing and sends nothing twice'
   const gate = createGate()
   b.server.proxy.setFault({ kind: 'hold', at: 'request', gate, method: 'PUT', path: /\/attachments\// })
   const picture = greyPicture(90)
+  const size = fileSize(picture.length)
+  const uploading = messages.sessions.delivery.uploading(1, 1, size, size)
   await attach(page, picture)
   await sendMessage(page, 'held up')
   await gate.reached
-  await expect(ownMessages(page, 'held up')).toContainText(messages.sessions.delivery.uploading(1, 1))
+  await expect(ownMessages(page, 'held up')).toContainText(uploading)
   await page.reload()
-  await expect(ownMessages(page, 'held up')).toContainText(messages.sessions.delivery.uploading(1, 1))
+  await expect(ownMessages(page, 'held up')).toContainText(uploading)
   b.server.proxy.clearFaults()
   gate.open()
   await expect(agentMessages(page, reportOf(picture))).toHaveCount(1, { timeout: 60_000 })
   await expect(ownMessages(page, 'held up')).toHaveCount(1)
   await expect(shownPictures(page)).toHaveCount(1)
+})
+
+test('a new session begins with a picture, attached before a reload', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  const directory = join(b.cli.home, 'projects', 'pictured')
+  await mkdir(directory, { recursive: true })
+  await page.goto('/new')
+  const picture = greyPicture(150)
+  await attach(page, picture)
+  await page.reload()
+  await expect(attachedPictures(page)).toHaveCount(1)
+  await page.goto('/')
+  await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'which shade is this' })
+  await expect(agentMessages(page, reportOf(picture))).toHaveCount(1, { timeout: 60_000 })
+  await page.goto('/new')
+  await expect(page.getByRole('textbox', { name: newSessionMessages.prompt })).toHaveValue('')
+  await expect(attachedPictures(page)).toHaveCount(0)
 })

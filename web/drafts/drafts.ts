@@ -31,7 +31,10 @@ const retryDelayMs = 2_000
 const drafts = new Map<string, Draft>()
 const changes = createListeners()
 
-function keyOf(place: DraftPlace): string {
+/** Tells what else is kept by place to forget it, but for the places whose key is kept. */
+export const forgetting = createListeners<[isKept: (key: string) => boolean]>()
+
+export function keyOf(place: DraftPlace): string {
   return place ? `${encodeURIComponent(place.serverId)}/${encodeURIComponent(place.sessionId)}` : ''
 }
 
@@ -100,8 +103,10 @@ export function useDraft(place: DraftPlace): string {
 /** What was read of servers where nobody is signed in any more is forgotten; the hub deletes what is stored. */
 export function forgetDraftsExcept(serverIds: readonly string[]): void {
   const kept = serverIds.map((id) => `${encodeURIComponent(id)}/`)
+  const isKept = (key: string) => (key === '' ? kept.length > 0 : kept.some((prefix) => key.startsWith(prefix)))
+  forgetting.notify(isKept)
   for (const [key, draft] of drafts) {
-    if (kept.some((prefix) => key.startsWith(prefix)) || (key === '' && kept.length > 0)) continue
+    if (isKept(key)) continue
     clearTimer(draft)
     drafts.delete(key)
   }

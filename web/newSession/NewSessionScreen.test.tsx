@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { useLocation } from 'wouter'
 import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
+import { forgetDraftsExcept } from '../drafts/drafts'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
   canonicalUrl,
@@ -136,6 +137,36 @@ describe('starting', () => {
     await expect.element(page.getByText('at /s/a/new')).toBeVisible()
     show(started)
     await expect.element(prompt).toHaveValue('')
+  })
+
+  test('with pictures, which go with a text and only to an agent that takes them', async () => {
+    const hub = show(started)
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    const bytes = Uint8Array.from(atob(pixel), (character) => character.charCodeAt(0))
+    await expect.element(prompt).toBeVisible()
+    const input = document.querySelector<HTMLInputElement>('input[type=file][multiple]')
+    await userEvent.upload(input ?? document.body, new File([bytes], 'shot.png', { type: 'image/png' }))
+    await expect.element(page.getByRole('list', { name: 'Attached pictures' })).toHaveTextContent(/shot\.png\d+ B/)
+    await expect.element(start).toBeDisabled()
+    await expect.element(page.getByText(/Write what to do with it/)).toBeVisible()
+    await userEvent.fill(prompt, 'look')
+    await userEvent.click(page.getByRole('radio', { name: 'Gemini' }))
+    await userEvent.click(start)
+    await expect.element(page.getByRole('alert')).toHaveTextContent(/takes no pictures/)
+    expect(hub.calls).toEqual([])
+    // A reload keeps them.
+    removeScreen()
+    forgetDraftsExcept([])
+    renderScreen(hub, <NewSessionScreen />)
+    await expect.element(page.getByText('shot.png')).toBeVisible()
+    await userEvent.click(page.getByRole('radio', { name: 'Claude' }))
+    await userEvent.click(start)
+    await expect.poll(() => hub.calls).toHaveLength(1)
+    expect(hub.calls[0]?.arguments[1]).toMatchObject({
+      firstPrompt: 'look',
+      pictures: [{ name: 'shot.png', width: 1 }],
+    })
+    await expect.poll(() => hub.commands.readKeptPictures(null)).toEqual([])
   })
 
   test('a directory that the CLI could not take is not sent', async () => {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
+import { pictureRefusal } from '../../worker/api/attachments/pictures'
 import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
 import { useDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
@@ -22,7 +23,11 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { AgentSettings, useAgentWish } from './AgentSettings'
+import { changeAttached, readyOf, takeAttached } from '../session/attachments/attached'
+import { useAttached } from '../session/attachments/useAttached'
+import { settleAttached } from '../session/attachments/keptPictures'
 import { DirectoryField } from './DirectoryField'
+import { FirstPrompt } from './FirstPrompt'
 import { readLastUsed, writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
 import styles from './NewSessionScreen.module.css'
@@ -71,16 +76,26 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const agents = agentsOn(machine)
   const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
   const { wish, pick } = useAgentWish(agent)
+  const attached = useAttached(null)
+  const cliVersion = machine?.content.kind === 'open' ? machine.content.cliVersion : ''
+  const refusal = machine ? pictureRefusal({ agent, cliVersion, isHappyAgent: false, pictures: null }) : null
+  // A picture goes with a text, and its preparing takes a moment.
+  const isIncomplete =
+    attached.pictures.some(({ state }) => state === 'preparing') ||
+    (readyOf(attached).length > 0 && prompt.trim() === '')
 
   const start = (createDirectory: boolean) => {
-    if (!machine || isStarting) return
+    if (!machine || isStarting || isIncomplete) return
+    const pictures = readyOf(attached).map(({ picture }) => picture)
+    if (refusal && pictures.length > 0) return changeAttached(null, { refusal })
     const found = directoryProblem(directory, machine.content.kind === 'open' ? machine.content.platform : '')
     setProblem(found)
     if (found !== null) return
     const address = { serverId: machine.serverId, machineId: machine.id }
     const firstPrompt = prompt.trim() || null
     setMissingDirectory(null)
-    const begin = { directory: directory.trim(), createDirectory, agent, firstPrompt, wish }
+    const withPictures = pictures.length > 0 ? { pictures } : {}
+    const begin = { directory: directory.trim(), createDirectory, agent, firstPrompt, wish, ...withPictures }
     run(commands.startSession(address, begin), (result) => {
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
       writeLastUsed({ machine: address, agent })
@@ -88,6 +103,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
       if (isDangerousMode(wish.picks.mode ?? ''))
         giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
       writeDraft(commands, null, '')
+      settleAttached(commands, null, takeAttached(null))
       navigate(sessionHref(address.serverId, result.sessionId))
     })
   }
@@ -125,17 +141,17 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         }}
       />
       <AgentPicker agents={agents} agent={agent} disabled={isStarting} onPick={setPickedAgent} />
-      <AgentSettings
-        agent={agent}
-        cliVersion={machine?.content.kind === 'open' ? machine.content.cliVersion : ''}
-        wish={wish}
-        disabled={isStarting}
-        onPick={pick}
+      <AgentSettings agent={agent} cliVersion={cliVersion} wish={wish} disabled={isStarting} onPick={pick} />
+      <FirstPrompt
+        value={prompt}
+        readOnly={isStarting}
+        attached={attached}
+        refusal={refusal}
+        onValue={(value) => writeDraft(commands, null, value)}
       />
-      <FirstPrompt value={prompt} readOnly={isStarting} onValue={(value) => writeDraft(commands, null, value)} />
       {error && <ErrorNotice error={error} />}
       <div className={styles.submit}>
-        <Button type="submit" look="primary" disabled={!machine || isStarting}>
+        <Button type="submit" look="primary" disabled={!machine || isStarting || isIncomplete}>
           {words.submit}
         </Button>
         {isStarting && choice && <Working text={words.starting(choice.name)} />}
@@ -149,29 +165,6 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         />
       )}
     </form>
-  )
-}
-
-interface PromptProps {
-  value: string
-  readOnly: boolean
-  onValue(value: string): void
-}
-
-function FirstPrompt({ value, readOnly, onValue }: PromptProps) {
-  return (
-    <label className={styles.prompt}>
-      <span className={styles.label}>{words.prompt}</span>
-      <textarea
-        rows={4}
-        value={value}
-        readOnly={readOnly}
-        placeholder={words.promptHelp}
-        // With autocomplete the browser would write what is typed into its own session files.
-        autoComplete="off"
-        onChange={(event) => onValue(event.target.value)}
-      />
-    </label>
   )
 }
 

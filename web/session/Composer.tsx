@@ -11,7 +11,8 @@ import { sendsOnEnter } from './assist/keys.logic'
 import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
-import { attachAgain, takeAttached, useAttached } from './attachments/attached'
+import { putBack, takeAttached } from './attachments/attached'
+import { useAttached } from './attachments/useAttached'
 import { useSend } from './useSend'
 
 const ComposerTools = lazy(async () => ({ default: (await import('./ComposerTools')).ComposerTools }))
@@ -52,11 +53,20 @@ export function Composer({ field, notes, summary, chat }: Props) {
     const pictures = takeAttached(session)
     field.current?.focus()
     run(
-      post(text, pictures),
-      () => settleDraft(commands, session),
+      post(
+        text,
+        pictures.map(({ picture }) => picture),
+      ),
+      () => {
+        settleDraft(commands, session)
+        if (pictures.length > 0)
+          void import('./attachments/keptPictures').then(({ settleAttached }) =>
+            settleAttached(commands, session, pictures),
+          )
+      },
       () => {
         giveBack(commands, session, text)
-        attachAgain(session, pictures)
+        putBack(session, pictures)
       },
     )
   }
@@ -88,7 +98,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
         <div className={styles.box}>
           {(attached.pictures.length > 0 || attached.refusal) && (
             <Suspense fallback={null}>
-              <AttachedStrip attached={attached} hasText={hasText} />
+              <AttachedStrip place={session} attached={attached} hasText={hasText} />
             </Suspense>
           )}
           <textarea

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react'
+import { pictureRefusal } from '../../worker/api/attachments/pictures'
 import type { SessionSummary } from '../../worker/api/state'
 import { ComposerAssist } from './assist/ComposerAssist'
 import { AttachButton } from './attachments/AttachButton'
@@ -9,13 +10,17 @@ export function ComposerTools({
   summary,
   ...assist
 }: ComponentProps<typeof ComposerAssist> & { summary: SessionSummary | undefined }) {
+  const { isHappyAgent = false, pictures = null } = assist.chat?.controls ?? {}
   return (
     <>
       <ComposerAssist {...assist} />
       {summary && (
         <AttachButton
-          summary={summary}
-          isHappyAgent={assist.chat?.controls?.isHappyAgent ?? false}
+          place={assist.session}
+          refusal={
+            summary.content.kind === 'open' ? pictureRefusal({ ...summary.content, isHappyAgent, pictures }) : null
+          }
+          mostBytes={pictures?.mostBytes ?? null}
           field={assist.field}
         />
       )}

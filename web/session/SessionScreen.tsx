@@ -1,9 +1,8 @@
-import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
-import { signInHref } from '../addresses/hrefs'
 import { useScreenTitle } from '../page/documentTitle'
 import { useTabTitles } from '../page/tabTitles'
 import { useApp, useChat } from '../hub/hooks'
@@ -11,11 +10,9 @@ import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
-import { Button, ButtonLink } from '../ui/Button'
 import { ChatPlaceContext } from './chat/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
-import { attachAgain } from './attachments/attached'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
 import { RemovalNotice } from '../sessionRow/RemovalNotice'
@@ -28,6 +25,11 @@ import { addressKey } from '../addresses/sessionKey'
 const SessionBars = lazy(async () => ({ default: (await import('./bars/SessionBars')).SessionBars }))
 
 const words = messages.sessions
+
+// Rare: where there is no conversation to show.
+const Message = lazy(async () => ({ default: (await import('./SessionNotices')).Message }))
+const Gone = lazy(async () => ({ default: (await import('./SessionNotices')).Gone }))
+const FailedNotice = lazy(async () => ({ default: (await import('./SessionNotices')).FailedNotice }))
 
 const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
 const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
@@ -53,7 +55,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
   useScreenTitle(useTabTitles() ? title : words.session.tab)
   const post = useSend(address, session)
   const compose = (text: string, pictures: readonly NewPicture[] = []) => {
-    attachAgain(address, pictures)
+    if (pictures.length > 0)
+      void import('./attachments/keptPictures').then(({ attachAgain }) => attachAgain(commands, address, pictures))
     giveBack(commands, address, text)
     field.current?.focus()
   }
@@ -86,7 +89,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
             </Suspense>
           )}
         </SessionHeader>
-        <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+        <Suspense fallback={<div className={styles.space} />}>
+          <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+        </Suspense>
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
           <Suspense fallback={null}>
@@ -128,7 +133,11 @@ function Body({ chat, server, isLost }: BodyProps) {
     case 'failed':
       return (
         <>
-          {!isLost && <FailedNotice chat={chat} />}
+          {!isLost && (
+            <Suspense fallback={null}>
+              <FailedNotice chat={chat} />
+            </Suspense>
+          )}
           {isEmpty ? <div className={styles.space} /> : <ChatLog chat={chat} />}
         </>
       )
@@ -144,54 +153,7 @@ function Body({ chat, server, isLost }: BodyProps) {
   }
 }
 
-function Message({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
-  return (
-    <div className={styles.message}>
-      <p className={styles.messageTitle}>{title}</p>
-      <p>{text}</p>
-      {children && <p>{children}</p>}
-    </div>
-  )
-}
-
-/** No chat under this address: its server was removed, or the person signed out of it. */
-function Gone({ server }: { server: ServerState | undefined }) {
-  if (server?.account.kind === 'signed-out') {
-    return (
-      <Message title={words.chat.signedOut(server.label)} text={words.chat.signedOutHelp}>
-        <ButtonLink look="primary" to={signInHref(server.id)}>
-          {messages.servers.actions.signIn}
-        </ButtonLink>
-      </Message>
-    )
-  }
-  return (
-    <Message title={words.chat.gone} text={words.chat.goneHelp}>
-      <ButtonLink to="/">{words.chat.back}</ButtonLink>
-    </Message>
-  )
-}
-
 function CachedNotice({ asOf }: { asOf: number }) {
   const text = useClock((now) => words.chat.cached(clockTime(asOf, now)))
   return <output className={styles.notice}>{text}</output>
-}
-
-function FailedNotice({ chat }: { chat: ChatState }) {
-  const { commands } = useHub()
-  if (chat.phase.kind !== 'failed') return null
-  const { what, todo } = messages.error(chat.phase.error)
-  // The next state shows whether the server was reached; the answer of the command does not.
-  const retry = () => void commands.retryNow(chat.serverId).catch(() => {})
-  return (
-    <div className={styles.failure} role="alert">
-      <div>
-        <p className={styles.messageTitle}>{words.chat.failed}</p>
-        <p>
-          {what} {todo}
-        </p>
-      </div>
-      <Button onClick={retry}>{words.chat.retry}</Button>
-    </div>
-  )
 }

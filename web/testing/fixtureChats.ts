@@ -7,6 +7,7 @@ const MINUTE = 60_000
 
 export const noControls: SessionControls = {
   isHappyAgent: false,
+  pictures: null,
   picks: {},
   current: {},
   modes: [],

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
+import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ApprovalLog } from '../../worker/api/approvals'
 import type { Topic, TopicStates } from '../../worker/api/channel'
 import type { ChatState } from '../../worker/api/chat'
@@ -68,7 +69,7 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   const commands = new Proxy({} as HubCommands, {
     get(_target, name) {
       const command = name as CommandName
-      if (command === 'readDraft' || command === 'writeDraft') return drafts[command]
+      if (command in drafts) return drafts[command as keyof typeof drafts]
       return (...given: unknown[]) => {
         calls.push({ command, arguments: given })
         const answer = states.answers?.[command] as ((...args: unknown[]) => Promise<unknown>) | undefined
@@ -106,12 +107,24 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
 }
 
 /** Not among the recorded calls: every keystroke makes some. */
-function inMemoryDrafts(): Pick<HubCommands, 'readDraft' | 'writeDraft'> {
+function inMemoryDrafts(): Pick<HubCommands, 'readDraft' | 'writeDraft' | 'readKeptPictures' | 'keepPicture'> {
   const texts = new Map<string, string>()
+  const pictures = new Map<string, Map<string, NewPicture>>()
   return {
     readDraft: (place) => Promise.resolve({ text: texts.get(JSON.stringify(place)) ?? '' }),
     writeDraft(place, text) {
       texts.set(JSON.stringify(place), text)
+      return Promise.resolve()
+    },
+    readKeptPictures(place) {
+      const kept = pictures.get(JSON.stringify(place)) ?? []
+      return Promise.resolve([...kept].map(([id, picture]) => ({ id, picture })))
+    },
+    keepPicture(place, id, picture) {
+      const kept = pictures.get(JSON.stringify(place)) ?? new Map<string, NewPicture>()
+      pictures.set(JSON.stringify(place), kept)
+      if (picture) kept.set(id, picture)
+      else kept.delete(id)
       return Promise.resolve()
     },
   }

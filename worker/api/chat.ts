@@ -76,8 +76,8 @@ export type Delivery =
   | { state: 'waiting' }
   /** Stored on this device, waits for the server. */
   | { state: 'queued' }
-  /** Its pictures go first; `done` of them are on the server. */
-  | { state: 'uploading'; done: number; of: number }
+  /** Its pictures go first; `done` of them, and so many bytes, are on the server. */
+  | { state: 'uploading'; done: number; of: number; bytes: { done: number; of: number } }
   | { state: 'sending' }
   /** Accepted by the server; its echo has not come yet. */
   | { state: 'sent' }

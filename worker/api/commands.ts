@@ -3,7 +3,7 @@ import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
 import type { ChangedFile, Directory, FileContent, RepositoryState, FoundFiles } from './agents/files'
-import type { AttachmentSource, NewPicture } from './attachments/pictures'
+import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './agentSettings/picks'
@@ -134,6 +134,10 @@ export interface HubCommands {
   /** What is written and not sent; empty = nothing. Null = for a session that does not exist yet. */
   readDraft(session: SessionAddress | null): Promise<{ text: string }>
   writeDraft(session: SessionAddress | null, text: string): Promise<void>
+  /** Pictures that are attached and not sent, oldest first. Null = for a session that does not exist yet. */
+  readKeptPictures(session: SessionAddress | null): Promise<KeptPicture[]>
+  /** Stored sealed before this resolves; null deletes it. */
+  keepPicture(session: SessionAddress | null, id: string, picture: NewPicture | null): Promise<void>
 
   // Agents: calls to a machine or session through its server, which take up to 50 s (docs/protocol.md 5.1)
   /**
@@ -304,6 +308,8 @@ export const commandTable = {
   markRead: { deadlineMs: quickMs, errors: ofConnection },
   readDraft: { deadlineMs: quickMs, errors: ofConnection },
   writeDraft: { deadlineMs: quickMs, errors: ofConnection },
+  readKeptPictures: { deadlineMs: slowMs, errors: ofConnection },
+  keepPicture: { deadlineMs: slowMs, errors: ofConnection },
 
   answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
   abortTurn: { deadlineMs: agentMs, errors: agentErrors },
@@ -332,7 +338,7 @@ export const commandTable = {
   removeMachine: { deadlineMs: slowMs, errors: [...ofConnection, ...serverErrors] },
   runCommand: { deadlineMs: agentMs, errors: agentErrors },
   // The new session may come late.
-  startSession: { deadlineMs: 90_000, errors: agentErrors },
+  startSession: { deadlineMs: 90_000, errors: [...agentErrors, 'pictures-not-taken'] },
 } as const satisfies CommandTable<keyof HubCommands>
 
 export type CommandTable<Name extends string> = Record<Name, CommandEntry>
@@ -366,6 +372,8 @@ export interface SessionStart {
   /** `claude`, `codex`, `gemini`, … */
   agent: string
   firstPrompt: string | null
+  /** Go with the first prompt; `pictures-not-taken`: its CLI would drop them, the session is there without a prompt. */
+  pictures?: readonly NewPicture[]
   /** Its agent begins with it. */
   wish?: PromptWish
 }

@@ -43,6 +43,18 @@ describe('what an open chat knows of its session', () => {
     expect(controls.current.model).toBe('anthropic:opus')
   })
 
+  test.each([
+    [{ enabled: true, maxBytes: 5_000_000, mediaTypes: ['image/png', 'image/jpeg'] }, { mostBytes: 5_000_000 }],
+    [{ enabled: true, mediaTypes: ['image/*'] }, { mostBytes: null }],
+    [{ enabled: true, maxBytes: -1 }, { mostBytes: null }],
+    [{ enabled: true, mediaTypes: ['application/pdf'] }, null],
+    [{ enabled: false }, null],
+    ['yes', null],
+  ])('Happy Agent: the pictures that it says it takes: %j', (attachments, pictures) => {
+    expect(sessionControls({ client: { id: 'rig' }, capabilities: { attachments } }, null).pictures).toEqual(pictures)
+    expect(sessionControls({ capabilities: { attachments } }, null).pictures).toBeNull()
+  })
+
   test('a terminal belongs to what no daemon started', () => {
     expect(sessionControls({ startedBy: 'daemon' }, null).hasTerminal).toBe(false)
     expect(sessionControls({ startedBy: 'terminal' }, null).hasTerminal).toBe(true)

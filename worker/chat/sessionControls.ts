@@ -1,5 +1,6 @@
 import type { AgentForm, FormQuestion, Goal, SessionControls, UsageLimit } from '../api/agents/sessionControls'
 import type { Choice, ModelChoice } from '../api/agentSettings/modes'
+import type { PictureLimits } from '../api/attachments/pictures'
 import type { Picks } from '../api/agentSettings/picks'
 import { displayLineOrNull } from './records/displayText'
 import { idOf, timeOf } from './records/records'
@@ -17,6 +18,7 @@ export function sessionControls(metadata: unknown, agentState: unknown): Session
   const models = listOf(fields['models'], mostChoices, isHappyAgent ? happyAgentModel : modelOf)
   return {
     isHappyAgent,
+    pictures: isHappyAgent ? pictureLimits(asObject(fields['capabilities'])) : null,
     picks: picksOf(fields, 'permissionMode', 'modelMode', 'effortLevel'),
     current: currentOf(fields, isHappyAgent),
     modes: listOf(fields['operatingModes'], mostChoices, choiceOf),
@@ -30,6 +32,17 @@ export function sessionControls(metadata: unknown, agentState: unknown): Session
     forms: formsOf(state['communications'], state['completedCommunications']),
     limits: listOf(asObject(state['usageLimits'])?.['windows'], mostChoices, limitOf),
   }
+}
+
+/** Null = it does not say that it takes both kinds that pictures are made into here. */
+function pictureLimits(capabilities: JsonObject | null): PictureLimits | null {
+  const attachments = asObject(capabilities?.['attachments'])
+  if (attachments?.['enabled'] !== true) return null
+  const types: unknown = attachments['mediaTypes']
+  const takes = (type: string) => !Array.isArray(types) || ['*/*', 'image/*', type].some((one) => types.includes(one))
+  if (!takes('image/png') || !takes('image/jpeg')) return null
+  const most = attachments['maxBytes']
+  return { mostBytes: isCount(most) ? most : null }
 }
 
 /** Null is a pick that was taken back; what is neither text nor null was never picked. */

@@ -22,6 +22,8 @@ const texts = {
   word: 'fingerprintword',
   machineName: 'name of the machine at home',
   typed: 'what the person typed',
+  pictureName: 'name of the picture that was not sent',
+  pixels: 'what the picture shows',
   settings: 'a setting of the account',
 }
 
@@ -104,6 +106,8 @@ async function storeEverything(): Promise<{ close(): void }[]> {
     createdAt: 1,
     state: 'queued',
   })
+  const picture = { name: texts.pictureName, bytes: new Blob([texts.pixels]), width: 1, height: 1, thumbhash: null }
+  await (await database.drafts()).writePicture(session, 'kept', picture)
   await database.writeAccountCache({ settings: texts.settings })
   return [registry, database]
 }

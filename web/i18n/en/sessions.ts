@@ -167,8 +167,10 @@ export const sessions = {
   delivery: {
     waiting: 'Waits here until the agent is done',
     queued: (server: string) => `Queued, waiting for ${server}`,
-    uploading: (number: number, of: number) =>
-      of === 1 ? 'Uploading the picture…' : `Uploading picture ${number} of ${of}…`,
+    uploading: (number: number, of: number, sent: string, total: string) =>
+      of === 1
+        ? `Uploading the picture (${total})…`
+        : `Uploading picture ${number} of ${of} (${sent} of ${total} sent)…`,
     sending: 'Sending…',
     sent: 'Sent',
     failed: (why: string) => `Failed: ${why}`,

@@ -1,36 +1,37 @@
 import { Camera, ImagePlus } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, type ComponentProps, type RefObject } from 'react'
-import { pictureRefusal } from '../../../worker/api/attachments/pictures'
-import type { SessionSummary } from '../../../worker/api/state'
+import type { PictureRefusal } from '../../../worker/api/attachments/pictures'
+import type { DraftPlace } from '../../drafts/drafts'
+import { useHub } from '../../hub/hubContext'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
-import { useChatPlace } from '../chat/chatContext'
 import styles from './Attachments.module.css'
 import { attachFiles, picturesOf } from './attach'
 import { changeAttached } from './attached'
 
 interface Props {
-  summary: SessionSummary
-  isHappyAgent: boolean
+  place: DraftPlace
+  /** Why its agent cannot be given any; null = it can. */
+  refusal: PictureRefusal | null
+  /** Of one picture, where the agent takes less than models do. */
+  mostBytes: number | null
   /** Pictures that are pasted or dropped in its form are attached. */
   field: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Attaches pictures to the message: picked, taken, pasted, dropped. */
-export function AttachButton({ summary, isHappyAgent, field }: Props) {
-  const { session } = useChatPlace()
+export function AttachButton({ place, refusal, mostBytes, field }: Props) {
+  const { commands } = useHub()
   const files = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
-  const { content } = summary
-  const refusal = content.kind === 'open' ? pictureRefusal({ ...content, isHappyAgent }) : null
 
   const offer = (given: readonly File[]) => {
     if (given.length === 0) return
-    if (refusal) changeAttached(session, { refusal })
-    else void attachFiles(session, given)
+    if (refusal) changeAttached(place, { refusal })
+    else void attachFiles(commands, place, given, mostBytes)
   }
   const open = (input: RefObject<HTMLInputElement | null>) => {
     // Refuse at once, not after the person has looked for a picture.
-    if (refusal) changeAttached(session, { refusal })
+    if (refusal) changeAttached(place, { refusal })
     else input.current?.click()
   }
   const onTransfer = useEffectEvent((event: ClipboardEvent | DragEvent) => {

@@ -1,15 +1,22 @@
 import { X } from 'lucide-react'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
-import { useChatPlace } from '../chat/chatContext'
+import type { DraftPlace } from '../../drafts/drafts'
+import { useHub } from '../../hub/hubContext'
 import { fileSize } from '../chat/chatItem.logic'
 import styles from './Attachments.module.css'
 import { detach } from './attach'
 import { changeAttached, type Attached, type AttachedPictures } from './attached'
 import { useBlobUrl } from '../pictures/blobUrl'
 
+interface Props {
+  place: DraftPlace
+  attached: AttachedPictures
+  hasText: boolean
+}
+
 /** What goes with the message that is being written, above its field. */
-export function AttachedStrip({ attached, hasText }: { attached: AttachedPictures; hasText: boolean }) {
-  const { session } = useChatPlace()
+export function AttachedStrip({ place, attached, hasText }: Props) {
+  const { commands } = useHub()
   const { pictures, refusal } = attached
   const isPreparing = pictures.some(({ state }) => state === 'preparing')
   const note = isPreparing ? words.preparing : hasText || pictures.length === 0 ? null : words.needsText
@@ -18,7 +25,7 @@ export function AttachedStrip({ attached, hasText }: { attached: AttachedPicture
       {refusal && (
         <p className={styles.refusal} role="alert">
           {words.refusals[refusal]}
-          <button type="button" className={styles.dismiss} onClick={() => changeAttached(session, { refusal: null })}>
+          <button type="button" className={styles.dismiss} onClick={() => changeAttached(place, { refusal: null })}>
             {words.dismiss}
           </button>
         </p>
@@ -26,7 +33,7 @@ export function AttachedStrip({ attached, hasText }: { attached: AttachedPicture
       {pictures.length > 0 && (
         <ul className={styles.pictures} aria-label={words.attached}>
           {pictures.map((one) => (
-            <AttachedPicture key={one.id} attached={one} onRemove={() => detach(session, one.id)} />
+            <AttachedPicture key={one.id} attached={one} onRemove={() => detach(commands, place, one.id)} />
           ))}
         </ul>
       )}

@@ -1,10 +1,11 @@
-import { useSyncExternalStore } from 'react'
-import type { NewPicture, PictureRefusal } from '../../../worker/api/attachments/pictures'
-import type { SessionAddress } from '../../../worker/api/ids'
+import type { KeptPicture, NewPicture, PictureRefusal } from '../../../worker/api/attachments/pictures'
+import type { HubCommands } from '../../../worker/api/commands'
 import { createListeners } from '../../../worker/shared/observable'
-import { addressKey } from '../../addresses/sessionKey'
+import { forgetting, keyOf, type DraftPlace } from '../../drafts/drafts'
 
-/** Pictures that are attached in the composers and not sent: in this page's memory only. */
+export type KeepCommands = Pick<HubCommands, 'readKeptPictures' | 'keepPicture'>
+
+/** Pictures that are attached and not sent: in this page's memory, and sealed in the hub. */
 export type Attached = { id: string; name: string } & (
   | { state: 'preparing' }
   | { state: 'ready'; picture: NewPicture }
@@ -23,35 +24,36 @@ const none: AttachedPictures = { pictures: [], refusal: null }
 const places = new Map<string, AttachedPictures>()
 const changes = createListeners()
 
-export function readAttached(session: SessionAddress): AttachedPictures {
-  return places.get(addressKey(session)) ?? none
+forgetting.add((isKept) => {
+  for (const key of places.keys()) if (!isKept(key)) places.delete(key)
+})
+
+export function readAttached(place: DraftPlace): AttachedPictures {
+  return places.get(keyOf(place)) ?? none
 }
 
-export function changeAttached(session: SessionAddress, change: Partial<AttachedPictures>): void {
-  const next = { ...readAttached(session), ...change }
-  if (next.pictures.length === 0 && next.refusal === null) places.delete(addressKey(session))
-  else places.set(addressKey(session), next)
+export function changeAttached(place: DraftPlace, change: Partial<AttachedPictures>): void {
+  const next = { ...readAttached(place), ...change }
+  if (next.pictures.length === 0 && next.refusal === null) places.delete(keyOf(place))
+  else places.set(keyOf(place), next)
   changes.notify()
 }
 
-export function useAttached(session: SessionAddress): AttachedPictures {
-  return useSyncExternalStore(changes.add, () => readAttached(session))
+export const onAttachedChange = changes.add
+
+export function readyOf({ pictures }: AttachedPictures): KeptPicture[] {
+  return pictures.flatMap((one) => (one.state === 'ready' ? [{ id: one.id, picture: one.picture }] : []))
 }
 
-/** Takes out the pictures that are ready to be sent, and drops the files that are no pictures. */
-export function takeAttached(session: SessionAddress): NewPicture[] {
-  const { pictures } = readAttached(session)
-  changeAttached(session, { pictures: [], refusal: null })
-  return pictures.flatMap((one) => (one.state === 'ready' ? [one.picture] : []))
+/** Takes out the pictures that are ready to be sent, and drops the files that are no pictures. They stay in the hub. */
+export function takeAttached(place: DraftPlace): KeptPicture[] {
+  const ready = readyOf(readAttached(place))
+  changeAttached(place, { pictures: [], refusal: null })
+  return ready
 }
 
-/** Puts them back before what was attached meanwhile. */
-export function attachAgain(session: SessionAddress, pictures: readonly NewPicture[]): void {
-  const again = pictures.map((picture) => ({
-    id: crypto.randomUUID(),
-    name: picture.name,
-    state: 'ready' as const,
-    picture,
-  }))
-  changeAttached(session, { pictures: [...again, ...readAttached(session).pictures] })
+/** Puts back what `takeAttached` gave, before what was attached meanwhile. */
+export function putBack(place: DraftPlace, taken: readonly KeptPicture[]): void {
+  const again = taken.map(({ id, picture }) => ({ id, name: picture.name, state: 'ready' as const, picture }))
+  changeAttached(place, { pictures: [...again, ...readAttached(place).pictures] })
 }

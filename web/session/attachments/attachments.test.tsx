@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { NewPicture } from '../../../worker/api/attachments/pictures'
 import type { ChatItem } from '../../../worker/api/chat'
+import type { SessionControls } from '../../../worker/api/agents/sessionControls'
 import type { HubCommands } from '../../../worker/api/commands'
 import { HubError } from '../../../worker/api/errors'
 import type { LocalId } from '../../../worker/api/ids'
 import { fixtureChat, noControls } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
+import { forgetDraftsExcept } from '../../drafts/drafts'
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
 import { SessionScreen } from '../SessionScreen'
 
@@ -22,24 +24,29 @@ interface Scene {
   agent?: string
   cliVersion?: string | null
   items?: ChatItem[]
+  controls?: Partial<SessionControls>
   answers?: Partial<HubCommands>
 }
 
-function show({ id, agent = 'claude', cliVersion = '1.2.5', items = [], answers }: Scene) {
+function show({ id, agent = 'claude', cliVersion = '1.2.5', items = [], controls, answers }: Scene) {
   const session = fixtureSession('cloud', id)
   if (session.content.kind === 'open') session.content = { ...session.content, agent, cliVersion }
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [session]),
-    chats: [fixtureChat('cloud', id, items, { controls: noControls })],
+    chats: [fixtureChat('cloud', id, items, { controls: { ...noControls, ...controls } })],
     ...(answers ? { answers } : {}),
   })
+  render(hub, id)
+  return hub
+}
+
+function render(hub: ReturnType<typeof fixtureHub>, id: string) {
   renderScreen(
     hub,
     <div style={{ blockSize: 700 }}>
       <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId(id) }} />
     </div>,
   )
-  return hub
 }
 
 const message = page.getByRole('textbox', { name: 'Message' })
@@ -58,6 +65,21 @@ async function drawn(width: number, height: number, type = 'image/png', name = '
   return new File([blob ?? ''], name, { type })
 }
 
+/** Compresses badly. */
+async function noise(width: number, height: number): Promise<File> {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const pixels = new ImageData(width, height)
+  for (let index = 0, value = 1; index < pixels.data.length; index++) {
+    value = (value * 48_271) % 2_147_483_647
+    pixels.data[index] = index % 4 === 3 ? 255 : (value >>> 12) % 256
+  }
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0)
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
+  return new File([blob ?? ''], 'drawn.png', { type: 'image/png' })
+}
+
 async function transfer(kind: 'paste' | 'drop', ...files: File[]): Promise<void> {
   // What listens for it comes with the button.
   await expect.element(attach).toBeVisible()
@@ -72,6 +94,8 @@ async function transfer(kind: 'paste' | 'drop', ...files: File[]): Promise<void>
 }
 
 type Hub = ReturnType<typeof show>
+const kept = (hub: Hub, id: string) =>
+  hub.commands.readKeptPictures({ serverId: serverId('cloud'), sessionId: sessionId(id) })
 const sentPictures = (hub: Hub) =>
   hub.calls.filter(({ command }) => command === 'sendPictures').map((call) => call.arguments[2] as NewPicture[])
 
@@ -125,6 +149,46 @@ describe('attaching pictures', () => {
     await expect.element(message).toHaveValue('go')
   })
 
+  test('they survive a reload, until they are removed or sent', async () => {
+    const hub = show({ id: 'reloaded' })
+    await transfer('paste', await drawn(4, 4), await drawn(4, 4, 'image/png', 'b.png'))
+    await expect.element(attached.getByText('b.png')).toBeVisible()
+    await expect.poll(async () => (await kept(hub, 'reloaded')).map(({ picture }) => picture.name)).toHaveLength(2)
+    const reload = () => {
+      removeScreen()
+      forgetDraftsExcept([])
+      render(hub, 'reloaded')
+    }
+    reload()
+    await expect.element(attached.getByText('drawn.png')).toBeVisible()
+    await attached.getByRole('button', { name: 'Remove drawn.png' }).click()
+    await expect.poll(async () => (await kept(hub, 'reloaded')).length).toBe(1)
+    reload()
+    await expect.element(attached.getByText('b.png')).toBeVisible()
+    await expect.element(attached.getByText('drawn.png')).not.toBeInTheDocument()
+    await message.fill('go')
+    await send.click()
+    await expect.poll(() => sentPictures(hub).map((pictures) => pictures.map(({ name }) => name))).toEqual([['b.png']])
+    await expect.poll(async () => kept(hub, 'reloaded')).toEqual([])
+  })
+
+  test('Happy Agent is given what it says it takes', async () => {
+    const hub = show({
+      id: 'rig',
+      agent: 'rig',
+      cliVersion: null,
+      controls: { isHappyAgent: true, pictures: { mostBytes: 20_000 } },
+    })
+    await transfer('paste', await noise(300, 300))
+    await expect.element(attached).toHaveTextContent(/ KB$/)
+    await message.fill('look')
+    await send.click()
+    await expect.poll(() => sentPictures(hub)).toHaveLength(1)
+    const [picture] = sentPictures(hub)[0] ?? []
+    expect(picture?.name).toBe('drawn.jpg')
+    expect(picture?.bytes.size).toBeLessThanOrEqual(20_000)
+  })
+
   test.each([
     ['gemini', '1.2.5', /takes no pictures/],
     ['claude', '1.1.0', /older than 1.2.0/],
@@ -151,7 +215,7 @@ describe('attaching pictures', () => {
           time: 0,
           text: 'look',
           localId: 'one' as LocalId,
-          delivery: { state: 'uploading', done: 1, of: 3 },
+          delivery: { state: 'uploading', done: 1, of: 3, bytes: { done: 1_200_000, of: 3_400_000 } },
           pictures: [{ name: 'back.png', size: 4, width: 4, height: 4 }],
         },
       ],
@@ -160,7 +224,7 @@ describe('attaching pictures', () => {
         openAttachment: () => Promise.resolve(given.bytes),
       },
     })
-    await expect.element(page.getByText('Uploading picture 2 of 3')).toBeVisible()
+    await expect.element(page.getByText('Uploading picture 2 of 3 (1.2 MB of 3.4 MB sent)…')).toBeVisible()
     await page.getByRole('button', { name: 'Edit' }).click()
     await expect.element(attached.getByText('back.png')).toBeVisible()
     await expect.element(message).toHaveValue('look')

@@ -12,9 +12,14 @@ const thumbnailSide = 100
 
 /**
  * A picture as it is sent: small ones as they are, large ones made smaller, other formats than models know as JPEG or
- * PNG.
+ * PNG. `limit`: in bytes, where the agent takes less than models do.
  */
-export async function preparePicture(file: File, name: string): Promise<NewPicture | PictureProblem> {
+export async function preparePicture(
+  file: File,
+  name: string,
+  limit: number | null = null,
+): Promise<NewPicture | PictureProblem> {
+  const most = Math.min(mostBytes, limit ?? mostBytes)
   if (file.size > mostFileBytes) return 'too-large'
   const type = pictureType(new Uint8Array(await file.slice(0, headerBytes).arrayBuffer()))
   const bitmap = await createImageBitmap(file).catch(() => null)
@@ -22,10 +27,10 @@ export async function preparePicture(file: File, name: string): Promise<NewPictu
   try {
     const { width, height } = bitmap
     const thumbhash = await thumbhashOf(bitmap).catch(() => null)
-    if (type && file.size <= mostBytes && Math.max(width, height) <= longestSide) {
+    if (type && file.size <= most && Math.max(width, height) <= longestSide) {
       return { name, bytes: file.slice(0, file.size, type), width, height, thumbhash }
     }
-    const made = await smaller(bitmap, type === 'image/jpeg' ? 'image/jpeg' : 'image/png')
+    const made = await smaller(bitmap, type === 'image/jpeg' ? 'image/jpeg' : 'image/png', most)
     return made ? { ...made, name: renamed(name, made.bytes.type), thumbhash } : 'too-large'
   } finally {
     bitmap.close()
@@ -33,16 +38,18 @@ export async function preparePicture(file: File, name: string): Promise<NewPictu
 }
 
 /** As PNG where that keeps small enough, else as JPEG, smaller until it fits. */
-async function smaller(bitmap: ImageBitmap, first: PictureType) {
+async function smaller(bitmap: ImageBitmap, first: PictureType, most: number) {
+  const side = Math.min(longestSide, Math.max(bitmap.width, bitmap.height))
   for (const [type, part] of [
     [first, 1],
     ['image/jpeg', 1],
     ['image/jpeg', 0.7],
     ['image/jpeg', 0.4],
+    ['image/jpeg', 0.2],
   ] as const) {
-    const canvas = scaled(bitmap, longestSide * part, type === 'image/jpeg')
+    const canvas = scaled(bitmap, side * part, type === 'image/jpeg')
     const bytes = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.85))
-    if (bytes && bytes.size <= mostBytes) return { bytes, width: canvas.width, height: canvas.height }
+    if (bytes && bytes.size <= most) return { bytes, width: canvas.width, height: canvas.height }
   }
   return null
 }

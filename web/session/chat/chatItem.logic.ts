@@ -37,7 +37,12 @@ export function deliveryText(
     case 'queued':
       return deliveryWords.queued(serverLabel)
     case 'uploading':
-      return deliveryWords.uploading(delivery.done + 1, delivery.of)
+      return deliveryWords.uploading(
+        delivery.done + 1,
+        delivery.of,
+        fileSize(delivery.bytes.done),
+        fileSize(delivery.bytes.of),
+      )
     case 'sending':
       return deliveryWords.sending
     case 'sent':

@@ -1,9 +1,12 @@
 import type { Choice, ModelChoice } from '../agentSettings/modes'
+import type { PictureLimits } from '../attachments/pictures'
 import type { Picks } from '../agentSettings/picks'
 
 /** What an open chat knows of its session besides the messages: texts are cleaned lines of limited length, untrusted. */
 export interface SessionControls {
   isHappyAgent: boolean
+  /** Of Happy Agent: what it says of pictures; null = it takes none, or another agent. */
+  pictures: PictureLimits | null
   picks: Picks
   /** What the agent says it uses. */
   current: Picks

@@ -11,6 +11,12 @@ export interface NewPicture {
   thumbhash: string | null
 }
 
+/** A picture that is attached and not sent. */
+export interface KeptPicture {
+  id: string
+  picture: NewPicture
+}
+
 /** A picture of a prompt that the server does not have yet. */
 export interface UnsentPicture {
   name: string
@@ -41,6 +47,12 @@ export function pictureType(bytes: Uint8Array): PictureType | null {
   return starts('RIFF') && starts('WEBP', 8) ? 'image/webp' : null
 }
 
+/** What Happy Agent says of the pictures that it takes. */
+export interface PictureLimits {
+  /** Of one picture, before encryption; null = not said. */
+  mostBytes: number | null
+}
+
 /** Why a session's agent cannot be given pictures. */
 export type PictureRefusal = 'agent' | 'version' | 'unknown-version'
 
@@ -50,9 +62,11 @@ const firstWithPictures = [1, 2, 0] as const
 
 /** Null = its CLI takes pictures. */
 export function pictureRefusal(
-  target: Pick<SettingsTarget, 'agent' | 'cliVersion' | 'isHappyAgent'>,
+  target: Pick<SettingsTarget, 'agent' | 'cliVersion' | 'isHappyAgent'> & { pictures: PictureLimits | null },
 ): PictureRefusal | null {
-  if (target.isHappyAgent || !takePictures.has(target.agent)) return 'agent'
+  // It says itself what it takes.
+  if (target.isHappyAgent) return target.pictures ? null : 'agent'
+  if (!takePictures.has(target.agent)) return 'agent'
   if (!versionNumbers(target.cliVersion)) return 'unknown-version'
   return isAtLeast(target.cliVersion, firstWithPictures) ? null : 'version'
 }

@@ -115,7 +115,8 @@ describe('pictures with a prompt', () => {
     const localId = await send(held.id, 'look', ['a.png'])
     await untilChat(held.id, (items) =>
       items.some(
-        (item) => item.kind === 'user-text' && item.delivery.state === 'uploading' && item.pictures?.length === 1,
+        (item) =>
+          item.kind === 'user-text' && item.delivery.state === 'uploading' && item.delivery.bytes.of === png.length,
       ),
     )
     await gate.reached
@@ -140,6 +141,16 @@ describe('pictures with a prompt', () => {
   ])('are refused where they would be dropped: %s', async (why, metadata) => {
     const { id } = await session(metadata)
     await expect(send(id, 'look', ['a.png'])).rejects.toMatchObject({ data: { code: 'pictures-not-taken', why } })
+  })
+
+  test('Happy Agent gets some where it says that it takes them', async () => {
+    const rig = { client: { id: 'rig' }, flavor: 'rig' }
+    const { id } = await session(rig)
+    await expect(send(id, 'look', ['a.png'])).rejects.toMatchObject({ data: { code: 'pictures-not-taken' } })
+    const held = await session({ ...rig, capabilities: { attachments: { enabled: true } } })
+    await send(held.id, 'look', ['a.png'])
+    await untilSent(held.id)
+    expect((await recordsOf(held)).map((record) => record['role'])).toEqual(['session', 'user'])
   })
 
   test('a storage elsewhere gets them without the token, and what it refuses is tried again', async () => {

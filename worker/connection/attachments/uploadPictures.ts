@@ -26,7 +26,7 @@ export async function uploadPictures(
   for (const [index, picture] of pictures.entries()) {
     let { content } = picture
     if (content === null) {
-      progress(index, pictures.length)
+      progress(index)
       content = await uploadPicture(parts, item, index, picture, signal)
       pictures[index] = { ...picture, content }
       await keep({ ...item, pictures: [...pictures] })
@@ -35,7 +35,7 @@ export async function uploadPictures(
   }
   // Nothing of a prompt that was taken back goes out.
   if (signal.aborted) throw new HubError({ code: 'cancelled' })
-  progress(pictures.length, pictures.length)
+  progress(pictures.length)
   return records
 }
 

@@ -24,5 +24,5 @@ export function picksAndTarget(metadata: unknown) {
   })
   const { agent = '', cliVersion = null } = content.kind === 'open' ? content : {}
   const target: SettingsTarget = { ...controls, agent, cliVersion }
-  return { picks: controls.picks, target }
+  return { picks: controls.picks, target, pictureLimits: controls.pictures }
 }

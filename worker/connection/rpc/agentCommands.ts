@@ -79,6 +79,8 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       ...options,
       targets,
       sessionChanges,
+      sendPictures: async (...given) =>
+        (await import('../attachments/attachments')).createAttachments(http, ready).send(...given),
       waitForSession,
       pickSettings: controls.pickSettings,
     }),

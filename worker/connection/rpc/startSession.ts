@@ -6,6 +6,7 @@ import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
 import { pause } from '../../shared/pause'
 import type { OpenAccount } from '../account/openAccount'
+import type { Attachments } from '../attachments/attachments'
 import type { AgentTargets } from './agentTargets'
 import type { RpcCall } from './rpc'
 import { spawnOutcome, spawnParams } from './sessionSpawn'
@@ -30,6 +31,7 @@ export interface StartSessionOptions {
   sessionChanges: ChangeCounter
   waitForSession: WaitForSession
   sendMessage(sessionId: SessionId, text: string, wish?: PromptWish): Promise<LocalId>
+  sendPictures: Attachments['send']
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
 }
 
@@ -62,7 +64,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
         throw targets.badAnswer('spawn-happy-session')
       case 'started': {
         const isThere = await options.waitForSession(outcome.sessionId)
-        const { firstPrompt, wish } = start
+        const { firstPrompt, pictures = [], wish } = start
         // The agent began with these settings. If they cannot be stored for other devices, the first prompt still
         // carries them.
         if (isThere && wish && hasPicks(wish)) {
@@ -72,7 +74,8 @@ export function createStartSession(options: StartSessionOptions): StartSession {
         // Without its key nothing can be written to it.
         if (!isThere) throw notFound('session')
         await untilFirstRead(outcome.sessionId, since, data, sessionChanges)
-        await options.sendMessage(outcome.sessionId, firstPrompt, wish)
+        if (pictures.length > 0) await options.sendPictures(outcome.sessionId, firstPrompt, pictures, wish)
+        else await options.sendMessage(outcome.sessionId, firstPrompt, wish)
         return outcome
       }
     }

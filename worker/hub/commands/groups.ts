@@ -74,6 +74,8 @@ export const sessionCommandNames = [
   'unarchiveSession',
   'readDraft',
   'writeDraft',
+  'readKeptPictures',
+  'keepPicture',
   'markSession',
   'resumeSession',
   'listRewindPoints',

@@ -72,6 +72,9 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
       return { text: await drafts.read(session?.sessionId ?? firstPrompt) }
     },
     writeDraft: async (session, text) => (await draftsOf(session)).write(session?.sessionId ?? firstPrompt, text),
+    readKeptPictures: async (session) => (await draftsOf(session)).readPictures(session?.sessionId ?? firstPrompt),
+    keepPicture: async (session, id, picture) =>
+      (await draftsOf(session)).writePicture(session?.sessionId ?? firstPrompt, id, picture),
     markSession: async (session, marks) => (await agentsOf(session)).markSession(session.sessionId, marks),
     resumeSession: async (session) => (await agentsOf(session)).resumeSession(session.sessionId),
     listRewindPoints: async (session) => (await agentsOf(session)).listRewindPoints(session.sessionId),

@@ -13,8 +13,8 @@ export interface RegistrySchema extends Schema {
   rootSecret: { key: 'root'; value: Bytes }
   /** The synced server list, under its first name: the name of a table that exists cannot change. */
   savedServers: { key: 'list'; value: Bytes }
-  /** Of no server: see RegistryDatabase.drafts. */
-  drafts: { key: string; value: Bytes }
+  /** Of no server, see RegistryDatabase.drafts: texts by their place, pictures by place and id. */
+  drafts: { key: string | [string, string]; value: Bytes }
   removals: { key: string; value: true }
   approvals: { key: string; value: SealedLogRecord; indexes: { serverId: ServerId } }
 }

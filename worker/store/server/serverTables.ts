@@ -16,7 +16,8 @@ export interface ServerSchema extends Schema {
   account: { key: 'cache'; value: Bytes }
   lists: { key: 'as-of' | 'set-back'; value: number }
   lostMessages: { key: [SessionId, number]; value: LostMessages }
-  drafts: { key: string; value: Bytes }
+  /** Texts by their place; pictures by place and id. */
+  drafts: { key: string | [string, string]; value: Bytes }
   outboxBlobs: { key: [LocalId, number]; value: Bytes }
 }
 

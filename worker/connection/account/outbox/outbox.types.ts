@@ -16,7 +16,8 @@ export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<v
 
 export interface PictureUpload {
   signal: AbortSignal
-  progress(done: number, of: number): void
+  /** Of the stored item, `done` pictures are on the server. */
+  progress(done: number): void
   /** Stores the item after one of its pictures was uploaded, so that this is not done again. */
   keep(item: OutboxItem): Promise<void>
 }

@@ -47,7 +47,7 @@ export function createPosting(options: {
   async function send(item: HeldItem): Promise<void> {
     const { localId, pictures = [] } = item.stored
     const done = pictures.filter(({ content }) => content !== null).length
-    show(item, uploaded(done, pictures.length))
+    show(item, uploaded(item, done))
     try {
       await options.post(item.stored, uploadOf(item))
     } catch (error) {
@@ -69,7 +69,7 @@ export function createPosting(options: {
     item.upload = new AbortController()
     return {
       signal: item.upload.signal,
-      progress: (done, of) => show(item, uploaded(done, of)),
+      progress: (done) => show(item, uploaded(item, done)),
       async keep(stored) {
         item.stored = stored
         await store.putOutboxItem(stored)
@@ -110,8 +110,10 @@ function createWakeUp() {
 
 const noWait = (): void => undefined
 
-function uploaded(done: number, of: number): Delivery {
-  return done < of ? { state: 'uploading', done, of } : { state: 'sending' }
+function uploaded({ stored: { pictures = [] } }: HeldItem, done: number): Delivery {
+  if (done >= pictures.length) return { state: 'sending' }
+  const bytes = (count: number) => pictures.slice(0, count).reduce((sum, { size }) => sum + size, 0)
+  return { state: 'uploading', done, of: pictures.length, bytes: { done: bytes(done), of: bytes(pictures.length) } }
 }
 
 /** Statuses that ask for another try, although they blame the request. */
