@@ -6,6 +6,7 @@ import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
 import { composerMessages } from '../../web/i18n/composerMessages'
+import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { answerCard, machinesOf, permissionCards } from '../fixtures/pages/newSession'
@@ -101,6 +102,18 @@ test('@ names files of the session’s directory', async ({ world }) => {
   await expect(composer(page)).toHaveValue('echo @src/main.ts ')
 })
 
+test('what the agent has to do stands above the composer', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  await startCliSession(b.cli, b.server, 'listed')
+  await page.goto('/')
+  await sessionRows(page, 'listed').click()
+  await sendMessage(page, 'todo')
+  const line = page.getByText(composerMessages.todos.done(1, 2))
+  await expect(line).toBeVisible({ timeout: 60_000 })
+  await line.click()
+  await expect(page.locator('details').getByRole('listitem')).toHaveCount(2)
+})
+
 test('control goes to the terminal and back', async ({ world }) => {
   const { page, b } = await twoDaemons(world, 'separate-key')
   await b.cli.trustProject(join(b.cli.home, 'projects', 'handed'))
@@ -111,10 +124,11 @@ test('control goes to the terminal and back', async ({ world }) => {
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
   await expect(sessionRows(page, 'handed', messages.sessions.state.idle)).toHaveCount(1)
   const { control } = composerMessages
+  await page.getByRole('button', { name: sessionActionsMessages.menu }).click()
   await page.getByRole('button', { name: control.handBack }).click()
   await expect(page.getByText(control.terminal)).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: control.takeOver }).click()
-  await expect(page.getByText(control.app)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(control.terminal)).toHaveCount(0, { timeout: 30_000 })
   await sendMessage(page, 'back again')
   await expect(agentMessages(page, echoOf('back again'))).toBeVisible({ timeout: 60_000 })
 })

@@ -34,7 +34,7 @@ const FailedNotice = lazy(async () => ({ default: (await import('./SessionNotice
 const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
 const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
 
-const SessionMenu = lazy(async () => ({ default: (await import('../sessionActions/SessionMenu')).SessionMenu }))
+const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu')).ChatMenu }))
 
 /** One session: header, conversation, composer. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
@@ -85,7 +85,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
           )}
           {session && (
             <Suspense>
-              <SessionMenu session={session} />
+              <ChatMenu session={session} controls={(chat !== 'gone' && chat?.controls) || null} />
             </Suspense>
           )}
         </SessionHeader>
@@ -95,7 +95,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
           <Suspense fallback={null}>
-            <SessionBars session={session} controls={chat.controls} />
+            <SessionBars session={session} controls={chat.controls} blocks={chat.blocks} />
           </Suspense>
         )}
         {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
@@ -15,13 +15,14 @@ const words = sessionActionsMessages
 
 type SessionActions = ReturnType<typeof useSessionActions>
 
-/** The actions of one session behind a button, with what becomes of them. */
-export function SessionMenu({ session }: { session: SessionSummary }) {
+/** The actions of one session behind a button, with what becomes of them. `children`: items before these. */
+export function SessionMenu({ session, children }: { session: SessionSummary; children?: ReactNode }) {
   const actions = useSessionActions(session)
   const { doing, error } = actions
   return (
     <div className={styles.place}>
       <ActionMenu name={words.menu}>
+        {children}
         <SessionMenuItems actions={actions} />
       </ActionMenu>
       {doing !== null && <output className={popup.popup}>{doing}</output>}

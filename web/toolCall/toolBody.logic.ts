@@ -5,11 +5,16 @@ import { TrackedInput } from './trackedInput.logic'
 
 type TodoStatus = 'pending' | 'in_progress' | 'completed'
 
+export interface Todo {
+  content: string
+  status: TodoStatus
+}
+
 /** What is shown when the line is opened. */
 export type ToolBody =
   | ({ kind: 'command'; description: string | null; cwd: string | null } & ShellCommand)
   | { kind: 'changes'; changes: FileChange[] }
-  | { kind: 'todos'; todos: { content: string; status: TodoStatus }[] }
+  | { kind: 'todos'; todos: Todo[] }
   | { kind: 'markdown'; text: string }
   | { kind: 'questions'; questions: Question[] }
   | { kind: 'json'; value: unknown }
@@ -145,7 +150,7 @@ function pathInPatch(patch: string): string {
 
 const todoStatuses: ReadonlySet<unknown> = new Set<TodoStatus>(['pending', 'in_progress', 'completed'])
 
-export function todosOf(input: TrackedInput) {
+export function todosOf(input: TrackedInput): Todo[] {
   return input.items('todos').flatMap((todo) => {
     const content = todo.text('content')
     if (content === null) return []

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { ChatItem } from '../../../worker/api/chat'
 import type { HubCommands } from '../../../worker/api/commands'
 import { HubError } from '../../../worker/api/errors'
 import type { AgentForm, SessionControls } from '../../../worker/api/agents/sessionControls'
-import { fixtureChat, noControls } from '../../testing/fixtureChats'
+import { fixtureChat, noControls, toolCall } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
@@ -13,20 +14,26 @@ beforeEach(() => page.viewport(390, 700))
 afterEach(removeScreen)
 
 interface Scene {
+  items?: ChatItem[]
   controls?: Partial<SessionControls>
   inTerminal?: boolean
   answers?: Partial<HubCommands>
 }
 
+function todoCall(id: string, todos: readonly (readonly [content: string, status: string])[]): ChatItem {
+  const input = { todos: todos.map(([content, status]) => ({ content, status })) }
+  return toolCall(id, 'TodoWrite', input, { state: 'completed' })
+}
+
 let scenes = 0
 
-function show({ controls, inTerminal = false, answers }: Scene) {
+function show({ items = [], controls, inTerminal = false, answers }: Scene) {
   const id = `bars-${scenes++}`
   const session = fixtureSession('cloud', id)
   if (session.content.kind === 'open') session.content = { ...session.content, controlledByTerminal: inTerminal }
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [session]),
-    chats: [fixtureChat('cloud', id, [], { controls: { ...noControls, hasTerminal: false, ...controls } })],
+    chats: [fixtureChat('cloud', id, items, { controls: { ...noControls, hasTerminal: false, ...controls } })],
     ...(answers ? { answers } : {}),
   })
   renderScreen(
@@ -52,6 +59,7 @@ describe('who is in control', () => {
 
   test('the app: handed back where there is a terminal', async () => {
     const calls = show({ controls: { hasTerminal: true } })
+    await userEvent.click(button('Session actions'))
     await userEvent.click(button('Hand back to the terminal'))
     expect(calls('giveControl')).toEqual([['terminal']])
   })
@@ -59,6 +67,8 @@ describe('who is in control', () => {
   test('without a terminal there is nothing to hand back', async () => {
     show({})
     await expect.element(page.getByRole('button', { name: /Permission mode/ })).toBeVisible()
+    await userEvent.click(button('Session actions'))
+    await expect.element(button('Details')).toBeVisible()
     expect(button('Hand back to the terminal').elements()).toEqual([])
   })
 
@@ -67,6 +77,34 @@ describe('who is in control', () => {
     show({ inTerminal: true, answers: { giveControl: () => Promise.reject(error) } })
     await userEvent.click(button('Take over'))
     await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing changed')
+  })
+})
+
+describe('what the agent has to do', () => {
+  test('one line while something is open, which opens to the whole list', async () => {
+    show({
+      items: [
+        todoCall('a', [
+          ['Read the code', 'completed'],
+          ['Write a test', 'in_progress'],
+          ['Mend it', 'pending'],
+        ]),
+      ],
+    })
+    const line = page.getByText('Write a test')
+    await expect.element(line).toBeVisible()
+    await expect.element(page.getByText('1 of 3 done')).toBeVisible()
+    expect(page.getByText('Mend it').elements()).toEqual([])
+    await userEvent.click(page.getByText('1 of 3 done'))
+    await expect.element(page.getByText('Mend it')).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+    expect(await accessibilityProblems('dark')).toEqual([])
+  })
+
+  test('nothing once all is done', async () => {
+    show({ inTerminal: true, items: [todoCall('a', [['Read', 'pending']]), todoCall('b', [['Read', 'completed']])] })
+    await expect.element(page.getByText(/The terminal is in control/)).toBeVisible()
+    expect(page.getByText(/of 1 done/).elements()).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import type { ChatBlock } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionControls, UsageLimit } from '../../../worker/api/agents/sessionControls'
 import { hasEnded, type SessionSummary } from '../../../worker/api/state'
@@ -12,18 +13,24 @@ import { controlOf, hasBars } from './bars.logic'
 import { FormCard } from './FormCard'
 import { GoalBar } from './GoalBar'
 import styles from './SessionBars.module.css'
+import { TodoBar } from './TodoBar'
+import { openTodos } from './todos.logic'
 
 interface Props {
   session: SessionSummary
   controls: SessionControls
+  blocks: readonly ChatBlock[]
 }
 
-/** What a person should see of a session where they write: limits, forms that wait, its goal, and who is in control. */
-export function SessionBars({ session, controls }: Props) {
+/**
+ * What a person should see of a session where they write: limits, forms that wait, its goal, what its agent has to do,
+ * and that the terminal is in control.
+ */
+export function SessionBars({ session, controls, blocks }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
-  const control = controlOf(session, controls)
-  if (!hasBars(session, controls)) return null
   const canAnswer = !hasEnded(session.activity)
+  const todos = canAnswer ? openTodos(blocks) : []
+  if (todos.length === 0 && !hasBars(session, controls)) return null
   return (
     <div className={styles.bars}>
       {controls.limits.map((limit) => (
@@ -33,7 +40,8 @@ export function SessionBars({ session, controls }: Props) {
         <FormCard key={form.id} session={address} form={form} canAnswer={canAnswer} />
       ))}
       {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
-      {control && <ControlBar key={control} session={address} control={control} />}
+      {todos.length > 0 && <TodoBar todos={todos} />}
+      {controlOf(session, controls) === 'terminal' && <ControlBar session={address} />}
     </div>
   )
 }
@@ -51,16 +59,15 @@ function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limi
   )
 }
 
-function ControlBar({ session, control }: { session: SessionAddress; control: 'terminal' | 'app' }) {
+function ControlBar({ session }: { session: SessionAddress }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const words = composerMessages.control
-  const to = control === 'terminal' ? 'app' : 'terminal'
   return (
-    <div className={styles.bar} data-look={control === 'terminal' ? 'warning' : undefined}>
-      <span className={styles.text}>{control === 'terminal' ? words.terminal : words.app}</span>
-      <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, to))}>
-        {isBusy ? words.changing : to === 'app' ? words.takeOver : words.handBack}
+    <div className={styles.bar} data-look="warning">
+      <span className={styles.text}>{words.terminal}</span>
+      <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, 'app'))}>
+        {isBusy ? words.changing : words.takeOver}
       </Button>
       {error && (
         <p className={styles.problem} role="alert">

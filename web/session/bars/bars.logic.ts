@@ -11,8 +11,8 @@ export function controlOf(session: SessionSummary, controls: SessionControls): '
   return controls.hasTerminal && content.agent === 'claude' && !controls.isHappyAgent ? 'app' : null
 }
 
-/** Whether anything is shown above the composer besides notes. */
+/** Whether anything is shown above the composer besides notes and the agent's list. */
 export function hasBars(session: SessionSummary, controls: SessionControls): boolean {
   const { goal, forms, limits } = controls
-  return goal !== null || forms.length > 0 || limits.length > 0 || controlOf(session, controls) !== null
+  return goal !== null || forms.length > 0 || limits.length > 0 || controlOf(session, controls) === 'terminal'
 }

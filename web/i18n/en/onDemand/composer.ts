@@ -25,10 +25,12 @@ export const composer = {
   control: {
     terminal: 'The terminal is in control. A message from here takes over.',
     takeOver: 'Take over',
-    app: 'Controlled from the app.',
     handBack: 'Hand back to the terminal',
     changing: 'Asking the agent…',
     failed: (what: string) => `Nothing changed: ${what}`,
+  },
+  todos: {
+    done: (done: number, of: number) => `${done} of ${of} done`,
   },
   goal: {
     name: 'Goal',
