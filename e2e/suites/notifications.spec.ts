@@ -73,5 +73,5 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
     expect(await shown(page)).toEqual([])
   })
-  session.end()
+  await session.end()
 })

@@ -45,8 +45,8 @@ export interface AgentSession {
   postTypedPrompt(text: string): Promise<void>
   /** The notice of a stopped turn. */
   postNotice(message: string): Promise<void>
-  /** Says goodbye: the session is inactive, and can be continued. */
-  end(): void
+  /** Says goodbye: the session is inactive, and can be continued. Resolves when the server has heard it, or does not answer. */
+  end(): Promise<void>
   /** Ends for good, as `killSession` does (docs/protocol.md 7.5). */
   archive(): Promise<void>
   /** Leaves as a process that is killed does: without a word. */
@@ -55,6 +55,7 @@ export interface AgentSession {
 
 const heartbeatMs = 2_000
 const writePatienceMs = 10_000
+const goodbyePatienceMs = 1_000
 
 /**
  * A session as CLI 1.2.5 makes it: own data key wrapped for the account, session-scoped socket, heartbeat every two
@@ -142,8 +143,14 @@ export async function openAgentSession(account: AgentAccount, options: AgentSess
       postRecords([
         { role: 'agent', content: { type: 'event', id: randomUUID(), data: { type: 'message', message } }, meta },
       ]),
-    end() {
+    async end() {
+      clearInterval(heartbeat)
       socket.emit('session-end', { sid: id, time: Date.now() })
+      // Events that come together with the end of their socket are dropped by the server: as the CLI does, wait for an answer.
+      await socket
+        .timeout(goodbyePatienceMs)
+        .emitWithAck('ping')
+        .catch(() => undefined)
       close()
     },
     async archive() {

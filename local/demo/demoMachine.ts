@@ -9,7 +9,7 @@ import { noAccess } from './noAccess'
 
 export interface DemoMachine {
   /** Ends the daemon and all of its sessions. */
-  stop(): void
+  stop(): Promise<void>
 }
 
 export interface DemoMachineOptions {
@@ -102,7 +102,7 @@ export async function startDemoMachine(
     async 'stop-session'({ sessionId }) {
       const session = [...running.values()].find((one) => one.id === sessionId)
       if (!session) throw new Error('Session not found or failed to stop')
-      session.end()
+      await session.end()
       forget(session.tag)
       return { message: 'Session stopped' }
     },
@@ -126,8 +126,8 @@ export async function startDemoMachine(
   })
   await Promise.all(start.sessions.map((record) => run(record, 'terminal')))
   return {
-    stop() {
-      for (const session of running.values()) session.end()
+    async stop() {
+      await Promise.all([...running.values()].map((session) => session.end()))
       daemon.close()
     },
   }

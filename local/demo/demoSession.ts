@@ -10,7 +10,7 @@ export interface DemoSession {
   readonly id: string
   readonly tag: string
   /** Ends the process as Ctrl-C does; the session can be continued. */
-  end(): void
+  end(): Promise<void>
 }
 
 export interface DemoSessionOptions {

@@ -63,7 +63,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       paceMs: options.paceMs,
       onChange: (changed) => void keep(changed),
     })
-    if (stopping.signal.aborted) started.stop()
+    if (stopping.signal.aborted) await started.stop()
     else machine = started
   }
 
@@ -102,7 +102,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     waiting: () => (waiting ? [waiting] : []),
     async stop() {
       stopping.abort()
-      machine?.stop()
+      await machine?.stop()
       await writes
     },
   }
