@@ -3,6 +3,7 @@ import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Addresses } from './addresses/Addresses'
 import { App } from './app/App'
 import { FramedPage } from './app/FramedPage'
 import { isFramedByAnotherSite } from './app/framed'
@@ -34,7 +35,9 @@ function start(): ReactNode {
   whenIdle(() => void startTheRest(hub))
   return (
     <HubContext value={hub}>
-      <App />
+      <Addresses>
+        <App />
+      </Addresses>
     </HubContext>
   )
 }

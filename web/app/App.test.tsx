@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { fixtureChat, pendingCall } from '../testing/fixtureChats'
+import { agentText, fixtureChat, pendingCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { FIXTURE_BACKUP, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { fixtureApp, fixtureMachine, fixtureSession, threeServers } from '../testing/fixtureStates'
@@ -33,6 +33,26 @@ describe('the frame', () => {
     await expect.element(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
     await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
     await expect.element(page.getByRole('main')).toHaveFocus()
+  })
+
+  // What a server makes an id of is its own affair, and these are what the parts of an address are told by.
+  test.each(['a/b', 'a%2Fb', 'a%252Fb', '100%', 'ä ?#&=+', '%zz'])('a session with the id %s opens', async (id) => {
+    await page.viewport(1280, 800)
+    const odd = fixtureSession('laptop', id)
+    if (odd.content.kind === 'open') odd.content = { ...odd.content, title: 'Odd one' }
+    const chat = fixtureChat('laptop', id, [agentText('1', 'It is open.')])
+    renderScreen(fixtureHub({ app: fixtureApp(threeServers(), [odd]), chats: [chat] }), <App />)
+    const row = page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: /Odd one/ })
+    await userEvent.click(row)
+    await expect.element(page.getByText('It is open.')).toBeVisible()
+    await expect.element(row).toHaveAttribute('aria-current', 'page')
+  })
+
+  test.each(['a/b', 'a%2Fb', '100%'])('a machine with the id %s opens', async (id) => {
+    await page.viewport(1280, 800)
+    const app = fixtureApp(threeServers(), [fixtureSession('laptop', 's1')], [fixtureMachine('laptop', id)])
+    renderScreen(fixtureHub({ app }), <App />, `/machines/laptop/${encodeURIComponent(id)}`)
+    await expect.element(page.getByText(id, { exact: true }).first()).toBeVisible()
   })
 
   test('phone: one of them at a time, tabs below', async () => {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ComponentType } from 'react'
 import { Route, Switch } from 'wouter'
 import { machineAddress, sessionAddress, type SessionAddress } from '../../worker/api/ids'
+import { percentDecode } from '../addresses/percentDecode'
 import { messages } from '../i18n/messages'
 import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
@@ -48,7 +49,7 @@ export function Routes() {
           <MachineList />
         </Route>
         <Route path="/machines/:serverId/:machineId">
-          {({ serverId, machineId }) => screenOf(MachineScreen, machineAddress(serverId, machineId))}
+          {({ serverId, machineId }) => screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))}
         </Route>
         <Route path="/servers">
           <ServersScreen />
@@ -78,7 +79,7 @@ export function Routes() {
 
 function ofSession(Page: ComponentType<{ address: SessionAddress }>) {
   return (path: { serverId: string; sessionId: string }) =>
-    screenOf(Page, sessionAddress(path.serverId, path.sessionId))
+    screenOf(Page, sessionAddress(percentDecode(path.serverId), percentDecode(path.sessionId)))
 }
 
 /** The screen of what the address names; another session or machine gets a new one. */

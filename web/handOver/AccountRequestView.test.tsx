@@ -63,6 +63,38 @@ test('handed over only when picked, typed, and looked at for long enough', async
   })
 })
 
+const many = Array.from({ length: 15 }, (_, number) => fixtureServer(`s${number}`, { label: `Server ${number}` }))
+
+test('below a long list of servers the field and the button stay on the screen together', async () => {
+  await page.viewport(1280, 800)
+  try {
+    show({ at: 'confirm' }, many)
+    await userEvent.click(page.getByRole('radio', { name: /Server 0/ }))
+    window.scrollTo(0, 0)
+    const field = page.getByRole('textbox')
+    await userEvent.fill(field, new URL(many[0]!.url).host)
+    await expect.element(giveAway()).toHaveAttribute('aria-disabled', 'false')
+    const { bottom } = field.element().getBoundingClientRect()
+    expect(bottom).toBeLessThan(giveAway().element().getBoundingClientRect().top)
+  } finally {
+    await page.viewport(414, 896)
+  }
+})
+
+test('a window that cannot show both says why the button does nothing', async () => {
+  await page.viewport(320, 150)
+  try {
+    show({ at: 'confirm' }, many)
+    await userEvent.click(page.getByRole('radio', { name: /Server 0/ }))
+    await userEvent.fill(page.getByRole('textbox'), new URL(many[0]!.url).host)
+    giveAway().element().scrollIntoView({ block: 'end' })
+    await expect.element(page.getByText(linkMessages.linkTerminal.cutOff(words.go))).toBeInTheDocument()
+    await expect.element(giveAway()).toHaveAttribute('aria-disabled', 'true')
+  } finally {
+    await page.viewport(414, 896)
+  }
+})
+
 test('another pick has to be typed anew, and the root key says what else it opens', async () => {
   show({ at: 'confirm' })
   await userEvent.click(page.getByRole('radio', { name: /Cloud/ }))

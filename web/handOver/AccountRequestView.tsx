@@ -7,16 +7,13 @@ import { useAction } from '../hub/useAction'
 import { linkMessages } from '../i18n/linkMessages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { Button } from '../ui/Button'
-import { Field } from '../ui/Field'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import styles from '../linking/Linking.module.css'
-import { otherServersOpened, canApproveOn, hostOf, shortKey } from '../linking/accounts.logic'
-import { isTypedHost } from '../../worker/api/typedHost'
+import { otherServersOpened, canApproveOn, shortKey } from '../linking/accounts.logic'
 import { PickAccount } from '../linking/PickAccount'
-import { useApproveGuard } from '../linking/useApproveGuard'
-import { useBothInView } from '../linking/useBothInView'
+import { TypedDecision } from '../linking/TypedDecision'
 
 interface AccountRequestViewProps {
   flow: AccountRequestFlow
@@ -65,13 +62,9 @@ export function AccountRequestView({ flow, app, onAgain, onClose }: AccountReque
 function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: RegisteredServers }) {
   const { commands } = useHub()
   const [picked, setPicked] = useState<ServerId | null>(null)
-  const [typed, setTyped] = useState('')
   const { run, error } = useAction()
   const offered = orderedServers(app).filter(canApproveOn)
   const server = offered.find(({ id }) => id === picked)
-  const { isInView, button, subject } = useBothInView()
-  const guard = useApproveGuard(JSON.stringify([flow.id, flow.deviceKey, server?.id, server?.url, typed]), isInView)
-  const isTyped = server !== undefined && isTypedHost(typed, server.url)
   const others =
     server?.account.kind === 'signed-in' ? otherServersOpened(server.account.keyOrigin, app.servers, server.id) : []
   return (
@@ -103,46 +96,22 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
             legend={words.pick}
             servers={offered}
             chosen={picked}
-            onChoose={(serverId) => {
-              setPicked(serverId)
-              // The typed host confirmed the account that was picked before.
-              setTyped('')
-            }}
+            onChoose={setPicked}
           />
         </>
       )}
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (server && isTyped && guard.check()) {
-            run(commands.handOverAccount(flow.id, { serverId: server.id, typedHost: typed }))
-          }
+      <TypedDecision
+        content={JSON.stringify([flow.id, flow.deviceKey, server?.id])}
+        serverUrl={server?.url ?? null}
+        words={words}
+        warning={others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
+        error={error && <ErrorNotice error={error} />}
+        onGo={(typedHost) => {
+          if (server) run(commands.handOverAccount(flow.id, { serverId: server.id, typedHost }))
         }}
       >
-        {others.length > 0 && <Notice tone="danger">{words.sameKey(others.join(', '))}</Notice>}
-        {server && (
-          <div ref={subject}>
-            <Field
-              code
-              label={words.type(hostOf(server.url))}
-              help={words.typeHelp}
-              value={typed}
-              onValue={setTyped}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-            />
-          </div>
-        )}
-        {error && <ErrorNotice error={error} />}
-        <div className={`${styles.actions} ${styles.decision}`}>
-          <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
-          <Button ref={button} type="submit" look="danger" aria-disabled={!isTyped || !guard.ready}>
-            {words.go}
-          </Button>
-        </div>
-      </form>
+        <Button onClick={() => run(commands.refuseLink(flow.id))}>{words.refuse}</Button>
+      </TypedDecision>
     </Screen>
   )
 }

@@ -29,5 +29,11 @@ test('the next one is the session that has waited longest, over all servers, bes
   )
   expect(nextWaiting(app, '/')).toBe('/s/home/old')
   expect(nextWaiting(app, '/s/home/old')).toBe('/s/cloud/new')
+  expect(nextWaiting(app, '/s/home/old/files')).toBe('/s/cloud/new')
   expect(nextWaiting(fixtureApp([fixtureServer('cloud')], []), '/')).toBeNull()
+})
+
+test('the open one is known by its address, whatever characters its id has', () => {
+  const app = fixtureApp([fixtureServer('cloud')], [waiting('cloud', 'ä/%', 9), waiting('cloud', 'new', 1)])
+  expect(nextWaiting(app, '/s/cloud/%C3%A4%2F%25')).toBe('/s/cloud/new')
 })

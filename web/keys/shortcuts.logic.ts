@@ -1,6 +1,6 @@
 import type { AppState } from '../../worker/api/state'
 import { busySessions } from '../hub/selectors'
-import { sessionHref } from '../addresses/hrefs'
+import { sessionHref, sessionOfPath } from '../addresses/hrefs'
 import { isStale } from '../serverStatus/upToDate.logic'
 
 export type Shortcut = 'palette' | 'keys' | 'new-session' | 'filter' | 'next' | 'archive'
@@ -44,6 +44,7 @@ export function nextWaiting(app: AppState, openPath: string): string | null {
       return activity === 'needs-you' && server !== undefined && !isStale(server)
     })
     .toSorted((a, b) => a.updatedAt - b.updatedAt)
-    .map(({ serverId, id }) => sessionHref(serverId, id))
-  return waiting.find((href) => href !== openPath) ?? null
+  const open = sessionOfPath(openPath)
+  const next = waiting.find(({ serverId, id }) => serverId !== open?.serverId || id !== open.sessionId)
+  return next ? sessionHref(next.serverId, next.id) : null
 }

@@ -12,6 +12,7 @@ import { canApproveOn, shortKey } from '../linking/accounts.logic'
 import { isNewServer, needsLoopbackConsent, pickableServers, type LinkChoice, type LinkAccounts } from './link.logic'
 import { LinkServer } from './LinkServer'
 import { MethodPicker } from '../signIn/MethodPicker'
+import { CutOffNotice } from '../linking/CutOffNotice'
 import { PickAccount } from '../linking/PickAccount'
 import { offeredMethods } from '../signIn/signIn.logic'
 import { useApproveGuard } from '../linking/useApproveGuard'
@@ -106,20 +107,22 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           <strong>{words.cannot}</strong>
         </p>
       </section>
-      <div className={`${styles.actions} ${styles.decision}`}>
-        <Button onClick={onRefuse}>{words.refuse}</Button>
-        <Button
-          ref={button}
-          look="primary"
-          aria-disabled={!ready}
-          onClick={() => {
-            if (canApprove && guard.check()) onApprove()
-          }}
-        >
-          {words.approve}
-        </Button>
+      <div className={styles.decision}>
+        {canApprove && isCutOff && <CutOffNotice button={words.approve} />}
+        <div className={styles.actions}>
+          <Button onClick={onRefuse}>{words.refuse}</Button>
+          <Button
+            ref={button}
+            look="primary"
+            aria-disabled={!ready}
+            onClick={() => {
+              if (canApprove && guard.check()) onApprove()
+            }}
+          >
+            {words.approve}
+          </Button>
+        </div>
       </div>
-      {canApprove && isCutOff && <Notice tone="warning">{words.cutOff}</Notice>}
     </Screen>
   )
 }

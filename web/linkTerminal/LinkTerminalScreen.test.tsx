@@ -412,7 +412,7 @@ describe('approving a terminal', () => {
       const approve = page.getByRole('button', { name: 'Approve' })
       await lookAtIt()
       approve.element().scrollIntoView()
-      await expect.element(page.getByText(linkMessages.linkTerminal.question.cutOff)).toBeInTheDocument()
+      await expect.element(page.getByText(linkMessages.linkTerminal.cutOff('Approve'))).toBeInTheDocument()
       await userEvent.click(approve, { force: true })
       expect(hub.calls.map(({ command }) => command)).toEqual(['startLink'])
       await expect.element(approve).toHaveAttribute('aria-disabled', 'true')

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { forgetDraftsExcept } from '../drafts/drafts'
+import { newSessionHref } from '../addresses/hrefs'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
   canonicalUrl,
@@ -11,6 +12,8 @@ import {
   fixtureMachine,
   fixtureServer,
   fixtureSession,
+  machineId,
+  serverId,
   sessionId,
   threeServers,
 } from '../testing/fixtureStates'
@@ -64,6 +67,12 @@ test("radio buttons have the accent of the theme, not the browser's", async () =
   const radio = on('Here').getByRole('radio').first()
   await expect.element(radio).toBeVisible()
   expect(getComputedStyle(radio.element()).accentColor).not.toBe('auto')
+})
+
+test('the directory of the address is taken as it is, whatever is in its name', async () => {
+  const name = '/srv/100%25 a+b&c=ü'
+  show({}, twoServers, newSessionHref(serverId('a'), machineId('machine-1'), name))
+  await expect.element(directory).toHaveValue(name)
 })
 
 describe('starting', () => {

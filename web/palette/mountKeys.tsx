@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import { Addresses } from '../addresses/Addresses'
 import { HubContext, type HubClient } from '../hub/hubContext'
 import { KeyDialogs } from './KeyDialogs'
 
@@ -8,7 +9,9 @@ export function mountKeys(hub: HubClient): void {
   document.body.append(place)
   createRoot(place).render(
     <HubContext value={hub}>
-      <KeyDialogs />
+      <Addresses>
+        <KeyDialogs />
+      </Addresses>
     </HubContext>,
   )
 }

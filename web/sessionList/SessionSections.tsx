@@ -1,11 +1,12 @@
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent } from 'react'
-import { useRoute } from 'wouter'
+import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { ListRows } from './listRows.logic'
 import { RowLines, type Line } from './RowLines'
-import { sessionOfKey } from '../addresses/sessionKey'
+import { sessionOfPath } from '../addresses/hrefs'
+import { addressKey, sessionOfKey } from '../addresses/sessionKey'
 import type { SectionId } from './SessionList.logic'
 import type { ListSection } from './sessionOrder.logic'
 import { useRowFocus } from './useRowFocus'
@@ -33,8 +34,9 @@ interface Props {
 export function SessionSections({ sections, showArchived }: Props) {
   const [archiveOpen, setArchiveOpen] = useState(false)
   const [menu, setMenu] = useState<{ address: SessionAddress; at: { x: number; y: number } } | null>(null)
-  const [, openSession] = useRoute('/s/:serverId/:sessionId')
-  const openKey = openSession ? `${openSession.serverId}/${openSession.sessionId}` : null
+  const [location] = useLocation()
+  const openSession = sessionOfPath(location)
+  const openKey = openSession && addressKey(openSession)
   const showServer = useApp(hasSeveralServers) ?? false
   const rows = useMemo(
     () => new ListRows(sections, (id: SectionId) => id === 'archived' && !archiveOpen && !showArchived),

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react'
-import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ApprovalLog } from '../../worker/api/approvals'
@@ -10,6 +9,7 @@ import type { FlowState } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { createListeners } from '../../worker/shared/observable'
+import { Addresses } from '../addresses/Addresses'
 import { HubContext, type HubClient, type TopicReplica } from '../hub/hubContext'
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
@@ -143,9 +143,9 @@ export function FixtureProvider({ hub, path = '/', children }: { hub: HubClient;
   const [{ hook, searchHook }] = useState(() => memoryLocation({ path }))
   return (
     <HubContext value={hub}>
-      <Router hook={hook} searchHook={searchHook}>
+      <Addresses hook={hook} searchHook={searchHook}>
         {children}
-      </Router>
+      </Addresses>
     </HubContext>
   )
 }

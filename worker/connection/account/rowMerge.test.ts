@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SessionId } from '../../api/ids'
 import type { SessionRow } from '../../protocol/wire/rows'
 import { presenceDoubtMs, isPresent } from './presence'
-import { applySessionUpdate, mergeSessionRow, newerActivity } from './entities/rowMerge'
+import { applySessionUpdate, liveActivity, mergeSessionRow, newerActivity } from './entities/rowMerge'
 
 const row: SessionRow = {
   id: 's' as SessionId,
@@ -76,6 +76,17 @@ describe('rows', () => {
     expect(newerActivity({ active: false, activeAt: 1000 }, { active: true, activeAt: 1000 }).active).toBe(false)
     expect(newerActivity({ active: false, activeAt: 1000 }, { active: true, activeAt: 1001 }).active).toBe(true)
   })
+})
+
+test('an event of a machine whose clock is behind counts, and a list that lags behind it does not undo it', () => {
+  const created = { active: true, activeAt: 10_000 }
+  const ended = liveActivity(created, { active: false, activeAt: 4_000 })
+  expect(ended).toEqual({ active: false, activeAt: 10_000 })
+  expect(newerActivity(ended, created).active).toBe(false)
+  expect(newerActivity(ended, { active: true, activeAt: 3_000 }).active).toBe(false)
+  const resumed = liveActivity(ended, { active: true, activeAt: 5_000 })
+  expect(resumed).toEqual({ active: true, activeAt: 10_000 })
+  expect(newerActivity(resumed, { active: false, activeAt: 4_000 }).active).toBe(true)
 })
 
 test('what is active but silent for two minutes is not present; a heartbeat that reached us counts by our clock', () => {

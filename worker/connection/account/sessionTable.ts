@@ -108,8 +108,7 @@ export function createSessionTable(options: {
     },
     applyActivity(id, activity) {
       table.applyActivity(id, activity, (entry) => {
-        // An old sign of life says nothing about thinking.
-        if (activity.activeAt >= entry.row.activeAt) entry.thinking = activity.active && activity.thinking
+        entry.thinking = activity.active && activity.thinking
       })
     },
     noteMessage(id, message) {

@@ -45,10 +45,11 @@ export const linkTerminal = {
     newAccount: 'Which account should it use on this server?',
     refuse: 'Refuse',
     approve: 'Approve',
-    cutOff: 'Make this window larger: Approve works only while the server’s address and the button are both in view.',
     approving: (server: string) => `Approving on ${server} and reading the answer back…`,
     signIn: 'Getting an account on the server',
   },
+  cutOff: (button: string) =>
+    `Scroll, or make this window larger: “${button}” works only while the server’s address and the button are both in view.`,
   outcome: {
     approved: 'Terminal approved',
     approvedText: (server: string) => `The approval is stored on ${server} and was read back.`,

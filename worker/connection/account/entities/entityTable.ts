@@ -12,7 +12,7 @@ import {
   type EntitySummaries,
 } from './entityParts'
 import type { Keyring } from '../keyring'
-import { newerActivity, type ActivitySign } from './rowMerge'
+import { liveActivity, type ActivitySign } from './rowMerge'
 
 /** One reading of a list from the server. */
 export interface Refetch<Row> {
@@ -244,8 +244,8 @@ function createActivity<
     applyActivity(id, activity, change) {
       const entry = entries.get(id)
       if (!entry) return
-      const sign = newerActivity(entry.row, activity)
-      if (sign.active && activity.active) entry.heardAt = Date.now()
+      const sign = liveActivity(entry.row, activity)
+      if (sign.active) entry.heardAt = Date.now()
       change?.(entry)
       entry.row = { ...entry.row, ...sign }
       summaries.refresh(id, entry)

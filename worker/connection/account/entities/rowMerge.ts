@@ -80,6 +80,14 @@ export function newerActivity(held: ActivitySign, incoming: ActivitySign): Activ
 }
 
 /**
+ * An event tells the state of this moment, whatever its time says: events come in order, and a machine's clock may be
+ * behind that of its server, which wrote the time that is held.
+ */
+export function liveActivity(held: ActivitySign, event: ActivitySign): ActivitySign {
+  return { active: event.active, activeAt: Math.max(held.activeAt, event.activeAt) }
+}
+
+/**
  * Whether the server lost what it had when `held` was read: `incoming` was asked for afterwards, and counters only rise
  * (docs/protocol.md 4.5). The same version with another value is another write: ciphertext never repeats.
  */
