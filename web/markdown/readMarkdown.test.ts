@@ -69,11 +69,11 @@ describe('GitHub-flavoured Markdown', () => {
     ['A\n===\n\nB\n---', '<h1>A</h1>¶<h2>B</h2>'],
     ['## A ##', '<h2>A</h2>'],
     [
-      '**a** __b__ *c* _d_ ~~e~~ `f`',
-      '<strong>a</strong> <strong>b</strong> <emphasis>c</emphasis> <emphasis>d</emphasis> <strike>e</strike> <code>f</code>',
+      '**a** __b c__ *c* _d_ ~~e~~ `f`',
+      '<strong>a</strong> <strong>b c</strong> <emphasis>c</emphasis> <emphasis>d</emphasis> <strike>e</strike> <code>f</code>',
     ],
     ['***a***', '<emphasis><strong>a</strong></emphasis>'],
-    ['snake_case_name and 2*3*4', 'snake_case_name and 2<emphasis>3</emphasis>4'],
+    ['**S**tandard and *c*hars', '<strong>S</strong>tandard and <emphasis>c</emphasis>hars'],
     ['- a\n- b', '<list null>a•b</list>'],
     ['3. a\n4. b', '<list 3>a•b</list>'],
     ['- a\n\n- b', '<list null>a•b</list>'],
@@ -172,7 +172,14 @@ describe('text of the whole world', () => {
   test.each([
     'src/__tests__/a.ts and src/__mocks__/b',
     '__tests__/a.ts, __init__.py, a/__init__.py',
-    '/home/_x_/y, C:/a/_b_/c, ~/_a_/b',
+    '/home/_x_/y, C:/a/_b_/c, ~/_a_/b, _a_/_b_',
+    '__init__ calls __main__.py, the method __init__(), __VA_ARGS__; __all__ = [“__name__”]、（__dict__）',
+    'if __name__ == "__main__": x.__class__.__name__',
+    '2*x + 3*y, a*b*c, f(a)*g*h, 2**x + 3**y, n**2*m**2',
+    '(*.ts|*.js) {*.ts,*.tsx} *.{js,jsx},*.{css} 文件*.ts和*.js',
+    '/* a */ x /* b */ and */5 * * * *',
+    String.raw`src\_a_\b.ts, app\[id]\page.tsx, app\(group)\page.tsx, node_modules\.bin, web\*.test\x`,
+    String.raw`\d+\.\d+ ^\w+\-\d$ \alpha\_1`,
     'src/**/*.ts and lib/**/*.js, foo/*/bar/*',
     '<?php echo 1 ?>',
     '[INFO]: started',
@@ -181,10 +188,31 @@ describe('text of the whole world', () => {
     expect(shown(text.replaceAll('¶', '\n\n'))).toBe(text),
   )
 
+  test('law: a path of any names is read as written, whichever slash is between them', () => {
+    const name = fc.stringMatching(/^[a-z_.]{1,6}$/).filter((text) => /[a-z]/.test(text))
+    const property = fc.property(
+      fc.array(name, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom('/', '\\'),
+      (names, slash) => {
+        staysAsWritten(`In ${['src', ...names, 'index.ts'].join(slash)} there`)
+      },
+    )
+    fc.assert(property)
+  })
+
+  test('what is escaped by habit is no path', () => {
+    expect(shown(String.raw`snake\_case, cost \$5 and \*not\*, docs\README.md, C\# \[x]`)).toBe(
+      String.raw`snake_case, cost $5 and *not*, docs\README.md, C# [x]`,
+    )
+    expect(shown(String.raw`Done.\n\n**Next** step, the**bold** word`)).toBe(
+      String.raw`Done.\n\n<strong>Next</strong> step, the<strong>bold</strong> word`,
+    )
+  })
+
   test.each([
     ['yes/**no** and **/etc/hosts**', 'yes/<strong>no</strong> and <strong>/etc/hosts</strong>'],
     ['**src/** _a_, _b_.', '<strong>src/</strong> <emphasis>a</emphasis>, <emphasis>b</emphasis>.'],
-    ['__a__ (__b__)', '<strong>a</strong> (<strong>b</strong>)'],
+    ['__A b__ (__Note__)', '<strong>A b</strong> (<strong>Note</strong>)'],
   ])('and emphasis beside a slash: %s', (text, expected) => expect(shown(text)).toBe(expected))
 
   test.each([

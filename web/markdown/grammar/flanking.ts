@@ -33,17 +33,59 @@ function flanks(cx: InlineContext, from: number, to: number): Flanks {
   }
 }
 
-/** `src/__tests__/a.ts`, `__init__.py`, `/a/_b_`: an underscore of a path, where CommonMark would open or close. */
+/** Characters of a word that are looked at. */
+const REACH = 200
+/** A folder's name that begins or ends with an underscore. */
+const SLASHED = /_[/\\]|[/\\]_/
+
+/**
+ * `src/__tests__/a.ts`, `__init__.py`, `/a/_b_`, `_a_/_b_`: an underscore of a path, where CommonMark would open or
+ * close.
+ */
 function isOfPath(cx: InlineContext, from: number, to: number): { opening: boolean; closing: boolean } {
-  const before = cx.slice(Math.max(cx.offset, from - 2), from)
-  const after = cx.slice(to, to + 2)
-  return { opening: /[/\\]$|\w\.$/.test(before), closing: /^[/\\]|^\.\w/.test(after) }
+  const before =
+    cx
+      .slice(Math.max(cx.offset, from - REACH), to)
+      .split(/\s/)
+      .at(-1) ?? ''
+  const after = cx.slice(from, Math.min(cx.end, to + REACH)).split(/\s/, 1)[0] ?? ''
+  return {
+    opening: /(?:[/\\]|\w\.)_+$/.test(before) || SLASHED.test(after),
+    closing: /^_+(?:[/\\]|\.\w)/.test(after) || SLASHED.test(before),
+  }
 }
 
-/** `lib/*.js`, and two stars between slashes: of a pattern, not of emphasis around a path. */
+/** `__init__`, `__VA_ARGS__`: a name. `__Note__` is emphasis, as are several words. */
+const DUNDER = /^__(?![A-Z][a-z]+__)[A-Za-z0-9]+(?:_{1,2}[A-Za-z0-9]+)*__(?!\w)/
+
+/** Length of the name with two underscores around it at `from`; 0 = none. */
+function dunderLength(cx: InlineContext, from: number): number {
+  if (/\w/.test(cx.slice(Math.max(cx.offset, from - 1), from))) return 0
+  return DUNDER.exec(cx.slice(from, Math.min(cx.end, from + REACH)))?.[0].length ?? 0
+}
+
+/** A file's ending, after the star that stands for its name. */
+const ENDING = /^\.[\w{[*]/
+
+/**
+ * `lib/*.js`, `(*.ts|*.js)`, and two stars between slashes: of a pattern, not of emphasis around a path. The end of a
+ * comment, too.
+ */
 function isOfPattern(cx: InlineContext, from: number, to: number): boolean {
-  const inPattern = to - from === 1 ? /[/.\w]/ : /[/.]/
-  return cx.slice(Math.max(cx.offset, from - 1), from) === '/' && inPattern.test(cx.slice(to, to + 1))
+  const before = cx.slice(Math.max(cx.offset, from - 1), from)
+  const after = cx.slice(to, to + 2)
+  if (to - from > 1) return before === '/' && /^[/.]/.test(after)
+  if (before === '/') return /^[/.\w]/.test(after)
+  const isName = ENDING.test(after) && (CJK.test(before) || /^[^\p{L}\p{N}_.!?)\]"'*]?$/u.test(before))
+  return isName || (/^\/\W?$/.test(after) && /^\s?$/.test(before))
+}
+
+/** `2*x + 3*y`, `n**2`: of a formula. Who leaves out the space before a bold word still gets it. */
+function isOfFormula(cx: InlineContext, from: number, to: number): boolean {
+  const before = cx.slice(Math.max(cx.offset, from - 2), from)
+  const after = cx.slice(to, to + 1)
+  if (!/[\w)\]]$/.test(before) || !/\w/.test(after)) return false
+  return to - from === 1 || /\d/.test(after) || /(?:^|[^\w\\])\w$|\d$/.test(before)
 }
 
 const STAR = 42
@@ -63,7 +105,12 @@ export const emphasis: MarkdownConfig = {
         const to = endOfRun(cx, next, from)
         const { left, right, punctuationBefore, punctuationAfter } = flanks(cx, from, to)
         if (next === STAR && isOfPattern(cx, from, to)) return to
-        if (next === STAR) return cx.addDelimiter(InlineContext.emphasisAsterisk, from, to, left, right)
+        if (next === STAR) {
+          const opens = left && !isOfFormula(cx, from, to)
+          return cx.addDelimiter(InlineContext.emphasisAsterisk, from, to, opens, right)
+        }
+        const name = to - from === 2 ? dunderLength(cx, from) : 0
+        if (name > 0) return from + name
         const opens = left && (!right || punctuationBefore)
         const closes = right && (!left || punctuationAfter)
         const { opening, closing } = isOfPath(cx, from, to)

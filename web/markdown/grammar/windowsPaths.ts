@@ -10,7 +10,8 @@ const PREFIX =
 const SHARE = /\\\\[\w.$?-]{1,64}\\./y
 /** Spaces inside a name, where a backslash follows: `Program Files\x`. */
 const SPACED_NAME = /(?: [^\s\\"'<>|`*:?]{1,40}){1,3}\\/y
-const STOPS = /[\s"<>|`，。；：！？、（）【】「」『』《》“”‘’]/
+/** Where a word ends, whatever it is. */
+export const STOPS = /[\s"<>|`，。；：！？、（）【】「」『』《》“”‘’]/
 /** A star of a pattern (`\*.log`, `a*.ts`, `**\x`), not of emphasis around the path. */
 const PATTERN_STAR = /\*{1,2}(?=[\w.\\])/y
 
