@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useHub } from './hubContext'
@@ -6,7 +6,7 @@ import { useAction } from './useAction'
 
 /**
  * Asks for older messages of a chat while they are wanted: a page, or with `upToBeginning` all of them. After a failure
- * nothing is asked until somebody calls `load`.
+ * nothing is asked until somebody calls `load`, or the connection is back.
  */
 export function useOlderMessages(
   session: SessionAddress,
@@ -15,15 +15,19 @@ export function useOlderMessages(
 ) {
   const { commands } = useHub()
   const { run, error } = useAction()
-  const load = () => run(commands.loadOlderMessages(session))
+  const phase = chat?.phase.kind
+  const [failedIn, setFailedIn] = useState<typeof phase>()
+  const load = () => run(commands.loadOlderMessages(session), undefined, () => setFailedIn(phase))
   const mayAsk = isWanted && chat?.history === 'more'
-  const asks = mayAsk && error === null
+  // What failed for want of a connection is asked for again with one.
+  const isBack = phase === 'live' && failedIn !== 'live'
+  const asks = mayAsk && (error === null || isBack)
   const loadRef = useRef(load)
   useEffect(() => {
     loadRef.current = load
   })
   // Once for each oldest item and connection: an answer without older messages must not ask for ever.
-  const asked = `${chat?.blocks.find((block) => block.length > 0)?.[0]?.id} ${chat?.phase.kind}`
+  const asked = `${chat?.blocks.find((block) => block.length > 0)?.[0]?.id} ${phase}`
   const askedBefore = useRef<string | undefined>(undefined)
   useEffect(() => {
     // On the way to the beginning there may be pages without anything to show.
@@ -32,5 +36,5 @@ export function useOlderMessages(
     askedBefore.current = asked
     loadRef.current()
   }, [asks, mayAsk, upToBeginning, asked])
-  return { error, load }
+  return { error: isBack ? null : error, load }
 }

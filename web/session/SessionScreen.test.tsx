@@ -323,6 +323,22 @@ describe('a long conversation', () => {
     await expect.poll(isInView).toBe(true)
   })
 
+  test('older messages of a paused server: says why they do not come, and asks again when it is back', async () => {
+    const data = { code: 'unreachable', serverUrl: canonicalUrl('https://cloud.example.org'), reason: 'paused' } as const
+    const hub = show([agentText('a', 'Held')], {
+      id: 'older-paused',
+      chat: { history: 'more', phase: { kind: 'paused' } },
+      answers: { loadOlderMessages: () => Promise.reject(new HubError(data)) },
+    })
+    await expect.element(log.getByRole('alert')).toHaveTextContent('https://cloud.example.org is paused.')
+    hub.setChat(fixtureChat('cloud', 'older-paused', [agentText('a', 'Held')], { history: 'more' }))
+    await expect.poll(() => sent(hub, 'loadOlderMessages').length).toBe(2)
+    // What fails with a connection is not asked for ever.
+    await expect.element(log.getByRole('alert')).toBeVisible()
+    hub.setChat(fixtureChat('cloud', 'older-paused', [agentText('a', 'Held')], { history: 'more' }))
+    expect(sent(hub, 'loadOlderMessages').length).toBe(2)
+  })
+
   test('keeps its place when older messages come, and leads back to the latest', async () => {
     const hub = show(items, { id: 'older', chat: { history: 'more' } })
     await expect.poll(atEnd).toBe(true)

@@ -30,6 +30,22 @@ describe('sign-in', () => {
     ])
   })
 
+  test.each([
+    [1280, 800],
+    [390, 844],
+    [900, 600],
+  ])('first run at %i × %i: the button is in view from the start', async (width, height) => {
+    await page.viewport(width, height)
+    try {
+      renderScreen(fixtureHub({ app: fixtureApp() }), <SignInScreen />, '/sign-in')
+      const go = page.getByRole('button', { name: 'Sign in' })
+      await expect.element(go).toBeVisible()
+      expect(go.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(height)
+    } finally {
+      await page.viewport(414, 896)
+    }
+  })
+
   test('a new key is used only after the person confirmed a copy of it', async () => {
     const hub = fixtureHub({
       app: fixtureApp(),

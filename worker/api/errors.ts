@@ -15,6 +15,8 @@ export type UnreachableReason =
   | 'mixed-content'
   /** The browser wants a permission for addresses of the local network, or refused it. */
   | 'local-network'
+  /** The person paused the server. */
+  | 'paused'
 
 export type ServerUrlProblem =
   | 'empty'

@@ -473,7 +473,8 @@ test('a paused server is not asked for older messages', async () => {
   await changeUntil(chat, () => chat.state().history === 'more')
   made.pause()
   const before = contacts()
-  await expect(chat.loadOlder()).rejects.toMatchObject({ code: 'cancelled' })
+  const error = { code: 'unreachable', serverUrl: proxy.url, reason: 'paused' }
+  await expect(chat.loadOlder()).rejects.toMatchObject({ data: error })
   expect(contacts()).toBe(before)
 })
 

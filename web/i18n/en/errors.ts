@@ -41,6 +41,7 @@ const unreachable: Record<UnreachableReason, (server: string) => ErrorWords> = {
     what: `The browser does not allow this page to reach ${server} on the local network.`,
     todo: 'Allow local network access for this site in the browser’s site settings, then try again.',
   }),
+  paused: (server) => ({ what: `${server} is paused.`, todo: 'Resume it, then try again.' }),
 }
 
 const urlProblem: Record<ServerUrlProblem, ErrorWords> = {
@@ -292,4 +293,5 @@ export const shortReason: Record<UnreachableReason, string> = {
   'timed-out': 'no answer in time',
   'mixed-content': 'an https page may not call an http address',
   'local-network': 'access to the local network is not allowed',
+  paused: 'paused',
 }

@@ -1,8 +1,8 @@
 import type { ChatState } from '../../api/chat'
-import { errorData, type HubErrorData } from '../../api/errors'
+import { HubError, errorData, type HubErrorData } from '../../api/errors'
 import { createListeners } from '../../shared/observable'
 import type { StoredMessage } from '../../store/server/serverRecords'
-import type { ServerUnavailable } from '../transport/serverProblem'
+import { errorOf, type ServerUnavailable } from '../transport/serverProblem'
 import { createCatchingUp } from './catchingUp'
 import { createChatContent } from './chatContent'
 import { createChatPhase } from './chatPhase'
@@ -113,8 +113,10 @@ export function createChatView(ports: ChatPorts): ChatView {
       await stream.loadOlder()
       await content.settled()
     } catch (error) {
-      // The connection was lost: the page asks again when it is back.
-      if (!wasConnected || errorData(error).code !== 'cancelled') throw error
+      if (errorData(error).code !== 'cancelled') throw error
+      // The connection was lost, or is about to come: the page asks again when it is there.
+      const problem = wasConnected ? null : ports.connectionProblem()
+      if (problem !== null) throw new HubError(errorOf(problem, ports.serverUrl), { cause: error })
     } finally {
       isLoadingOlder = false
       noteHistory()

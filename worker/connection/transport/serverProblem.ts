@@ -23,6 +23,11 @@ export function whyUnavailable(state: ConnectionState, serverUrl: CanonicalUrl):
   }
 }
 
+/** To whom asks for something now. */
+export function errorOf(unavailable: ServerUnavailable, serverUrl: CanonicalUrl): HubErrorData {
+  return unavailable.kind === 'failed' ? unavailable.error : { code: 'unreachable', serverUrl, reason: 'paused' }
+}
+
 function errorOfProblem(problem: ConnectionProblem, serverUrl: CanonicalUrl): HubErrorData {
   switch (problem.kind) {
     case 'unreachable':
