@@ -102,7 +102,9 @@ test('a popup that hides the address approves nothing', async ({ lab, tab }) => 
   // What comes in above it pushes the button out of view again.
   await expect(async () => {
     await approveButton(tab).scrollIntoViewIfNeeded()
-    await expect(tab.getByText(linkMessages.linkTerminal.cutOff(linkMessages.linkTerminal.question.approve))).toBeAttached({ timeout: 1_000 })
+    await expect(
+      tab.getByText(linkMessages.linkTerminal.cutOff(linkMessages.linkTerminal.question.approve)),
+    ).toBeAttached({ timeout: 1_000 })
   }).toPass({ timeout: 30_000 })
   await clock.advance(5_000)
   await clickAnyway(tab)

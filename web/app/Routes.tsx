@@ -49,7 +49,9 @@ export function Routes() {
           <MachineList />
         </Route>
         <Route path="/machines/:serverId/:machineId">
-          {({ serverId, machineId }) => screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))}
+          {({ serverId, machineId }) =>
+            screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))
+          }
         </Route>
         <Route path="/servers">
           <ServersScreen />

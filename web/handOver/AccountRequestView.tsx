@@ -92,12 +92,7 @@ function ConfirmHandOver({ flow, app }: { flow: AccountRequestFlow; app: Registe
       ) : (
         <>
           <p>{words.noServerNamed}</p>
-          <PickAccount
-            legend={words.pick}
-            servers={offered}
-            chosen={picked}
-            onChoose={setPicked}
-          />
+          <PickAccount legend={words.pick} servers={offered} chosen={picked} onChoose={setPicked} />
         </>
       )}
       <TypedDecision

@@ -33,16 +33,7 @@ export function TypedDecision(props: TypedDecisionProps) {
   return <Decision key={props.content} {...props} />
 }
 
-function Decision({
-  content,
-  serverUrl,
-  words,
-  isShown = true,
-  warning,
-  error,
-  children,
-  onGo,
-}: TypedDecisionProps) {
+function Decision({ content, serverUrl, words, isShown = true, warning, error, children, onGo }: TypedDecisionProps) {
   const [typed, setTyped] = useState('')
   const { isInView, isCutOff, button, subject } = useBothInView()
   const guard = useApproveGuard(JSON.stringify([content, serverUrl, typed]), isShown && isInView)

@@ -324,7 +324,11 @@ describe('a long conversation', () => {
   })
 
   test('older messages of a paused server: says why they do not come, and asks again when it is back', async () => {
-    const data = { code: 'unreachable', serverUrl: canonicalUrl('https://cloud.example.org'), reason: 'paused' } as const
+    const data = {
+      code: 'unreachable',
+      serverUrl: canonicalUrl('https://cloud.example.org'),
+      reason: 'paused',
+    } as const
     const hub = show([agentText('a', 'Held')], {
       id: 'older-paused',
       chat: { history: 'more', phase: { kind: 'paused' } },
