@@ -9,7 +9,7 @@ import type { FlowState } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { createListeners } from '../../worker/shared/observable'
-import { Addresses } from '../addresses/Addresses'
+import { Addresses, asWritten } from '../addresses/Addresses'
 import { HubContext, type HubClient, type TopicReplica } from '../hub/hubContext'
 
 type Liveness = Exclude<ReturnType<HubClient['liveness']['current']>, 'gone' | undefined>
@@ -140,12 +140,10 @@ function entryOf<T>(topics: Map<string, StoredTopic<T>>, key: string): StoredTop
 
 /** Puts a screen under a hub of fixed states, at `path` (in memory: the test page's address stays). */
 export function FixtureProvider({ hub, path = '/', children }: { hub: HubClient; path?: string; children: ReactNode }) {
-  const [{ hook, searchHook }] = useState(() => memoryLocation({ path }))
+  const [place] = useState(() => asWritten(memoryLocation({ path })))
   return (
     <HubContext value={hub}>
-      <Addresses hook={hook} searchHook={searchHook}>
-        {children}
-      </Addresses>
+      <Addresses place={place}>{children}</Addresses>
     </HubContext>
   )
 }

@@ -11,7 +11,7 @@ const NO_ESCAPE = /(?<!\\)(?:\\\\)*\\[\p{L}\p{N}]/u
 const DOT_IN_WORD = /^\w\\\.\w/
 
 /**
- * `src\_a_\b.ts`, `\d+\.\d+`: who writes a backslash before a letter writes paths or patterns, and means the others in
+ * `src\_a_\b`, `\d+\.\d+`: who writes a backslash before a letter writes paths or patterns, and means the others in
  * the same word, too. By themselves, `\_` and `\*` are escapes.
  */
 export const literalBackslash: MarkdownConfig = {
