@@ -6,6 +6,8 @@ import { soakTexts } from './soakServer'
 
 const log = `[role="log"][aria-label="${messages.sessions.chat.log}"]`
 const patienceMs = 90_000
+/** A chat of an hour is long. */
+const readingPatienceMs = 15 * 60_000
 
 export async function openSession(page: Page, session: SoakSession): Promise<void> {
   await sessionRows(page, session.title).first().click({ timeout: patienceMs })
@@ -50,7 +52,7 @@ export async function readChat(page: Page, session: SoakSession): Promise<string
   const chat = page.locator(log)
   await chat.waitFor({ timeout: patienceMs })
   const beginning = chat.getByText(messages.sessions.chat.beginning)
-  const deadline = Date.now() + patienceMs
+  const deadline = Date.now() + readingPatienceMs
   // It is in the page as soon as nothing older is left, wherever one is.
   while (Date.now() < deadline && !(await beginning.isVisible())) {
     await chat.evaluate((element) => element.scrollTo(0, 0))
