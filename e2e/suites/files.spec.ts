@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesMessages } from '../../web/i18n/filesMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
@@ -56,6 +56,42 @@ test('files of a session of the other server: changes, a diff, the tree, a text,
     await page.reload()
     await expect(main.getByText('const three = 3')).toBeVisible({ timeout: 30_000 })
     await expect(main.getByRole('link', { name: 'broken-out' })).toHaveCount(0)
+  })
+
+  const onDisk = () => readFile(join(directory, 'src', 'main.ts'), 'utf8')
+  await test.step('a text is edited; a file that changed meanwhile is not written over unseen', async () => {
+    await main.getByRole('button', { name: words.edit.start }).click()
+    const field = main.getByRole('textbox', { name: words.edit.label('src/main.ts') })
+    await field.fill('const one = 1\nconst four = 4\n')
+    await main.getByRole('button', { name: words.edit.save, exact: true }).click()
+    await expect(field).toHaveCount(0, { timeout: 30_000 })
+    expect(await onDisk()).toBe('const one = 1\nconst four = 4\n')
+
+    await main.getByRole('button', { name: words.edit.start }).click()
+    await field.fill('const one = 1\nconst mine = 5\n')
+    await writeFile(join(directory, 'src', 'main.ts'), 'const theirs = 6\n')
+    await main.getByRole('button', { name: words.edit.save, exact: true }).click()
+    await expect(main.getByText('const theirs = 6')).toBeVisible({ timeout: 30_000 })
+    expect(await onDisk()).toBe('const theirs = 6\n')
+    await main.getByRole('button', { name: /^Save mine over/ }).click()
+    await expect(field).toHaveCount(0, { timeout: 30_000 })
+    expect(await onDisk()).toBe('const one = 1\nconst mine = 5\n')
+  })
+
+  await test.step('a comment on a line arrives at the agent with file and line', async () => {
+    await main.getByRole('link', { name: words.tabs.changes, exact: true }).click()
+    await main.getByRole('button', { name: /src\/main\.ts/ }).click()
+    await main
+      .getByRole('button', { name: words.review.comment(2) })
+      .last()
+      .click()
+    await page.keyboard.type('Why five?')
+    await main.getByRole('button', { name: words.review.send }).click()
+    await expect(main.getByText(words.review.sent)).toBeVisible()
+    await main.getByRole('link', { name: words.back }).last().click()
+    const arrived = agentMessages(page, 'Why five?')
+    await expect(arrived).toBeVisible({ timeout: 60_000 })
+    await expect(arrived).toContainText('src/main.ts:2')
   })
 
   // Nothing was run but what was meant, and all of it on B.

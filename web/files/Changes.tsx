@@ -6,7 +6,7 @@ import { filesMessages } from '../i18n/filesMessages'
 import { Working } from '../ui/Working'
 import { VisibleText } from '../visibleText/VisibleText'
 import { Answer, type FilesProps } from './Answer'
-import { FileText } from './FileText'
+import { ReviewBar, useDiffReview } from './ReviewBar'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
 import { addressKey } from '../addresses/sessionKey'
@@ -45,6 +45,8 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
         ))}
       </ul>
       {left > 0 && <p>{words.left(left)}</p>}
+      {files.length > 0 && <p className={styles.muted}>{words.review.help}</p>}
+      <ReviewBar address={props.address} />
     </>
   )
 }
@@ -72,12 +74,7 @@ function ChangedFileItem({ file, address, machine }: FilesProps & { file: Change
           {removed !== null && removed > 0 && <del>−{removed}</del>}
         </span>
       </button>
-      {isOpen &&
-        (change === 'untracked' ? (
-          <FileText address={address} path={path} machine={machine} />
-        ) : (
-          <Diff address={address} file={file} machine={machine} />
-        ))}
+      {isOpen && <Diff address={address} file={file} machine={machine} />}
     </>
   )
 }
@@ -85,6 +82,7 @@ function ChangedFileItem({ file, address, machine }: FilesProps & { file: Change
 function Diff({ address, file, machine }: { address: SessionAddress; file: ChangedFile; machine: string }) {
   const { commands } = useHub()
   const { asked, again } = useAsked(file.path, () => commands.readDiff(address, file))
+  const review = useDiffReview(address, file.path)
   return (
     <Answer asked={asked} machine={machine} again={again}>
       {({ patch, isCut }) => (
@@ -92,7 +90,7 @@ function Diff({ address, file, machine }: { address: SessionAddress; file: Chang
           {isCut && <p>{words.cut}</p>}
           {/^@@ /m.test(patch) ? (
             <Suspense fallback={<Working text={words.asking(machine)} />}>
-              <DiffView change={{ kind: 'patch', path: file.path, patch, how: null }} />
+              <DiffView change={{ kind: 'patch', path: file.path, patch, how: null }} review={review} />
             </Suspense>
           ) : (
             <p>{words.noText}</p>

@@ -1,47 +1,82 @@
-import { useState } from 'react'
+import { Pencil } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
-import type { SessionAddress } from '../../worker/api/ids'
 import { fileEnding } from '../highlight/fileEnding'
 import { useColours } from '../highlight/useColours'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { LongText } from '../markdown/LongText'
 import { bytesText } from '../pwa/bytes.logic'
-import { Answer } from './Answer'
+import { Button } from '../ui/Button'
+import { Working } from '../ui/Working'
+import { Answer, type FilesProps } from './Answer'
+import { lineEndingOf } from './fileEdit.logic'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
 import { useBlobUrl } from '../session/pictures/blobUrl'
+import { readUnsaved } from './unsavedEdits'
+
+const FileEditor = lazy(() => import('./FileEditor'))
 
 const words = filesMessages
 
-/** What a file holds. */
-export function FileText({ address, path, machine }: { address: SessionAddress; path: string; machine: string }) {
+/** What a file holds; a text can be edited. */
+export function FileText({ address, path, machine }: FilesProps & { path: string }) {
   const { commands } = useHub()
   const { asked, again } = useAsked(path, () => commands.readFile(address, path))
+  const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
+  const answered = asked.kind === 'answered' && asked.value.kind === 'text' ? asked.value : null
+  const file = readUnsaved(address, path)?.before ?? answered
+  const ending = file && lineEndingOf(file.text)
+  if (isEditing && file && ending && ending !== 'mixed') {
+    const close = () => {
+      setEditing(false)
+      again()
+    }
+    return (
+      <Suspense fallback={<Working text={words.asking(machine)} />}>
+        <FileEditor {...{ address, path, machine, file, ending }} onClose={close} />
+      </Suspense>
+    )
+  }
   return (
     <Answer asked={asked} machine={machine} again={again}>
-      {(content) => <Content content={content} path={path} />}
+      {(content) => <Content content={content} path={path} onEdit={() => setEditing(true)} />}
     </Answer>
   )
 }
 
-function Content({ content, path }: { content: FileContent; path: string }) {
+function Content({ content, path, onEdit }: { content: FileContent; path: string; onEdit(): void }) {
   switch (content.kind) {
     case 'binary':
       return <p>{words.binary(bytesText(content.size))}</p>
     case 'image':
       return <Picture content={content} path={path} />
     case 'text':
-      if (content.text === '') return <p>{words.emptyFile}</p>
       return (
         <>
-          {content.isCut && <p>{words.cut}</p>}
-          <div className={styles.text} dir="ltr">
-            <Text text={content.text} path={path} />
-          </div>
+          {content.hash === null ? <p>{words.cut}</p> : <EditButton text={content.text} onEdit={onEdit} />}
+          {content.text === '' ? (
+            <p>{words.emptyFile}</p>
+          ) : (
+            <div className={styles.text} dir="ltr">
+              <Text text={content.text} path={path} />
+            </div>
+          )}
         </>
       )
   }
+}
+
+function EditButton({ text, onEdit }: { text: string; onEdit(): void }) {
+  if (lineEndingOf(text) === 'mixed') return <p className={styles.muted}>{words.edit.mixed}</p>
+  return (
+    <p>
+      <Button onClick={onEdit}>
+        <Pencil size={16} aria-hidden /> {words.edit.start}
+      </Button>
+    </p>
+  )
 }
 
 function Text({ text, path }: { text: string; path: string }) {

@@ -26,6 +26,23 @@ interface Props {
   complete?: boolean
   /** No line is held back, however many there are. */
   whole?: boolean
+  /** Where lines can be commented on. */
+  review?: DiffReview
+}
+
+/** A line of a numbered diff: as it was (`before`), or as it is now. */
+export interface ReviewedLine {
+  side: 'before' | 'after'
+  number: number
+  text: string
+}
+
+export interface DiffReview {
+  /** What a press on the line's number does, in words. */
+  label(line: ReviewedLine): string
+  onPick(line: ReviewedLine): void
+  /** What stands below a line. */
+  below(line: ReviewedLine): ReactNode
 }
 
 /** What all lines of one change share. */
@@ -35,10 +52,11 @@ interface Sheet {
   changed: ReadonlyMap<number, Range[]>
   starts: ReadonlyMap<number, number>
   colours: { before: Colours | null; after: Colours | null }
+  review: DiffReview | null
 }
 
 /** One changed file. Added and removed lines are told by sign and colour. */
-export default function DiffView({ change, complete = false, whole = false }: Props) {
+export default function DiffView({ change, complete = false, whole = false, review }: Props) {
   const [opened, setAll] = useState(false)
   const { isPossible, isSideBySide } = useDiffLayout()
   const { diff, rows, changed, sides } = useMemo(() => {
@@ -56,6 +74,7 @@ export default function DiffView({ change, complete = false, whole = false }: Pr
     changed,
     starts: sides.starts,
     colours,
+    review: (diff.numbered && review) || null,
   }
   const shown = opened || whole ? rows : rows.slice(0, FIRST_ROWS)
   const left = rows.length - shown.length
@@ -121,13 +140,24 @@ function RowView({ row, sheet }: { row: Row | Pair; sheet: Sheet }) {
     }
     case 'pair':
       return (
-        <div className={styles.pair}>
-          <Line line={row.before} side="before" sheet={sheet} />
-          <Line line={row.after} side="after" sheet={sheet} />
-        </div>
+        <>
+          <div className={styles.pair}>
+            <Line line={row.before} side="before" sheet={sheet} />
+            <Line line={row.after} side="after" sheet={sheet} />
+          </div>
+          {belowLine(row.before, 'before', sheet)}
+          {belowLine(row.after, 'after', sheet)}
+        </>
       )
-    default:
-      return <Line line={row} side={row.kind === 'removed' ? 'before' : 'after'} sheet={sheet} />
+    default: {
+      const side = row.kind === 'removed' ? 'before' : 'after'
+      return (
+        <>
+          <Line line={row} side={side} sheet={sheet} />
+          {belowLine(row, side, sheet)}
+        </>
+      )
+    }
   }
 }
 
@@ -169,14 +199,16 @@ interface LineProps {
 function Line({ line, side, sheet }: LineProps) {
   if (line === null) return <div className={styles.nothing} />
   const { numbered, isSideBySide, changed, starts, colours } = sheet
-  const numbers = isSideBySide ? [side === 'before' ? line.oldLine : line.newLine] : [line.oldLine, line.newLine]
+  const numbers = isSideBySide
+    ? { [side]: side === 'before' ? line.oldLine : line.newLine }
+    : { before: line.oldLine, after: line.newLine }
+  const reviewed = reviewedLine(line, side)
   return (
     <div className={styles.line} data-kind={line.kind}>
       {numbered &&
-        numbers.map((number, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <span key={index} className={styles.number}>
-            {number ?? ''}
+        Object.entries(numbers).map(([of, number]) => (
+          <span key={of} className={styles.number}>
+            {reviewed?.side === of ? <LineNumber line={reviewed} review={sheet.review} /> : (number ?? '')}
           </span>
         ))}
       <span className={styles.sign}>{SIGNS[line.kind]}</span>
@@ -191,4 +223,25 @@ function Line({ line, side, sheet }: LineProps) {
       </span>
     </div>
   )
+}
+
+function LineNumber({ line, review }: { line: ReviewedLine; review: DiffReview | null }) {
+  if (!review) return line.number
+  return (
+    <button type="button" aria-label={review.label(line)} onClick={() => review.onPick(line)}>
+      {line.number}
+    </button>
+  )
+}
+
+function belowLine(line: LineProps['line'], side: LineProps['side'], { review }: Sheet): ReactNode {
+  const reviewed = review && line && reviewedLine(line, side)
+  return reviewed && review.below(reviewed)
+}
+
+/** A line that both have counts as one of the new text. */
+function reviewedLine(line: NonNullable<LineProps['line']>, shownAs: LineProps['side']): ReviewedLine | null {
+  const side = line.newLine === null ? 'before' : 'after'
+  const number = side === 'before' ? line.oldLine : line.newLine
+  return number === null || side !== shownAs ? null : { side, number, text: line.text }
 }

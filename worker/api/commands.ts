@@ -2,7 +2,15 @@ import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInT
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
-import type { ChangedFile, Directory, FileContent, RepositoryState, FoundFiles } from './agents/files'
+import type {
+  ChangedFile,
+  Directory,
+  FileContent,
+  FileWrite,
+  FileWritten,
+  RepositoryState,
+  FoundFiles,
+} from './agents/files'
 import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
@@ -182,6 +190,8 @@ export interface HubCommands {
   /** `path`: from the session's directory; empty = that itself. */
   listDirectory(session: SessionAddress, path: string): Promise<Directory>
   readFile(session: SessionAddress, path: string): Promise<FileContent>
+  /** Saves what a person typed over the file as it was read, and over nothing else. */
+  writeFile(session: SessionAddress, path: string, write: FileWrite): Promise<FileWritten>
   /** What differs from the last commit of the repository that the session works in. */
   readChanges(session: SessionAddress): Promise<RepositoryState>
   readDiff(session: SessionAddress, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
@@ -331,6 +341,7 @@ export const commandTable = {
   forkSession: { deadlineMs: 110_000, errors: agentErrors },
   listDirectory: { deadlineMs: agentMs, errors: agentErrors },
   readFile: { deadlineMs: 110_000, errors: agentErrors },
+  writeFile: { deadlineMs: agentMs, errors: agentErrors },
   readChanges: { deadlineMs: 110_000, errors: agentErrors },
   readDiff: { deadlineMs: 110_000, errors: agentErrors },
   renameMachine: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },

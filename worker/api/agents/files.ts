@@ -15,10 +15,23 @@ export interface Directory {
 }
 
 export type FileContent =
-  /** `isCut`: only the beginning of it. */
-  | { kind: 'text'; text: string; size: number; isCut: boolean }
+  /** `hash`: lower-case hex SHA-256 of the file; null = only the beginning of it was read. */
+  | { kind: 'text'; text: string; size: number; hash: string | null }
   | { kind: 'image'; mediaType: string; bytes: Uint8Array<ArrayBuffer>; size: number }
   | { kind: 'binary'; size: number }
+
+/** A text for a file that must still be as it was read. `expectedHash` null = there must be no such file. */
+export interface FileWrite {
+  text: string
+  expectedHash: string | null
+}
+
+export type FileWritten =
+  | { kind: 'written'; hash: string }
+  /** The file is another one by now, or gone, or there is one already. Nothing was written. */
+  | { kind: 'changed' }
+  /** The text has more bytes than one call carries. Nothing was written. */
+  | { kind: 'too-long'; mostBytes: number }
 
 export type RepositoryState =
   | { kind: 'no-repository' }

@@ -86,6 +86,7 @@ export const sessionCommandNames = [
   'runCommand',
   'listDirectory',
   'readFile',
+  'writeFile',
   'readChanges',
   'readDiff',
 ] as const

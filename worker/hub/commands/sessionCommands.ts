@@ -83,6 +83,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     }),
     listDirectory: async (session, path) => (await agentsOf(session)).listDirectory(session.sessionId, path),
     readFile: async (session, path) => (await agentsOf(session)).readFile(session.sessionId, path),
+    writeFile: async (session, path, write) => (await agentsOf(session)).writeFile(session.sessionId, path, write),
     readChanges: async (session) => (await agentsOf(session)).readChanges(session.sessionId),
     readDiff: async (session, file) => (await agentsOf(session)).readDiff(session.sessionId, file),
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),

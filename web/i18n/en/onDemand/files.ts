@@ -31,4 +31,38 @@ export const files = {
   emptyFile: 'This file is empty.',
   image: (name: string) => `Picture ${name}`,
   open: (name: string) => `Open ${name}`,
+  review: {
+    help: 'Press the number of a line to comment on it.',
+    comment: (line: number) => `Comment on line ${line}`,
+    field: (line: number) => `Comment on line ${line}, for the agent`,
+    remove: 'Remove',
+    count: (count: number) => (count === 1 ? '1 comment, not sent yet' : `${count} comments, not sent yet`),
+    send: 'Send to the agent',
+    sent: 'Sent to the agent as one message.',
+    promptHead: 'Comments on the changes:',
+    removedLine: (path: string, line: number) => `${path}, line ${line} before the change`,
+  },
+  edit: {
+    start: 'Edit',
+    mixed:
+      'It has line endings of several kinds, so it cannot be edited here: let the agent do it, or an editor there.',
+    label: (path: string) => `Text of ${path}`,
+    save: 'Save',
+    saving: (machine: string) => `Saving on ${machine || 'the machine'}…`,
+    close: 'Close',
+    discard: 'Discard changes',
+    askDiscard: 'Discard what you typed?',
+    keepEditing: 'Keep editing',
+    tooLong: (most: string) =>
+      `Not saved: a file that is saved from here can have at most ${most}. Your text is still here.`,
+    changed: (machine: string) =>
+      `Not saved: the file was changed on ${machine || 'the machine'} since you opened it. Below: from what it is there to what you typed.`,
+    gone: (machine: string) => `Not saved: the file is no longer on ${machine || 'the machine'}.`,
+    noTextNow: (machine: string) =>
+      `Not saved: on ${machine || 'the machine'} it is now something that cannot be edited here. Copy your text if you need it.`,
+    comparing: 'Comparing…',
+    saveAsNew: 'Save it again',
+    overwrite: (machine: string) => `Save mine over the one on ${machine || 'the machine'}`,
+    takeTheirs: (machine: string) => `Discard mine, keep the one on ${machine || 'the machine'}`,
+  },
 }

@@ -10,15 +10,17 @@ const images: readonly { mediaType: string; starts: readonly number[]; at?: numb
 
 export function readFileContent(
   bytes: Uint8Array<ArrayBuffer>,
-  { size, isCut }: { size: number; isCut: boolean },
+  { size, hash }: { size: number; hash: string | null },
 ): FileContent {
+  const isCut = hash === null
   const image = images.find(({ starts, at = 0 }) => starts.every((byte, index) => bytes[at + index] === byte))
   if (image) return isCut ? { kind: 'binary', size } : { kind: 'image', mediaType: image.mediaType, bytes, size }
   if (bytes.includes(0)) return { kind: 'binary', size }
   try {
     // The cut may go through a character: its bytes are left out.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
-    return { kind: 'text', text, size, isCut }
+    // A byte order mark stays part of the text, so that an edited file keeps it.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: isCut })
+    return { kind: 'text', text, size, hash }
   } catch {
     return { kind: 'binary', size }
   }

@@ -1,11 +1,19 @@
 import * as v from 'valibot'
-import type { ChangedFile, Directory, FileContent, RepositoryState } from '../../../api/agents/files'
+import type {
+  ChangedFile,
+  Directory,
+  FileContent,
+  FileWrite,
+  FileWritten,
+  RepositoryState,
+} from '../../../api/agents/files'
 import { shellWord } from '../../../api/agents/shellWord'
 import { HubError } from '../../../api/errors'
 import type { SessionId } from '../../../api/ids'
 import { parseRepositoryState } from '../../../chat/gitStatus'
-import { decodeBase64 } from '../../../crypto/base64'
+import { decodeBase64, encodeBase64, encodeHex } from '../../../crypto/base64'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
+import { failureText } from '../rpc'
 import { runInShell } from '../shell/runInShell'
 import { readFileContent } from './fileContent'
 
@@ -14,8 +22,10 @@ export interface SessionFiles {
   /** `path`: from the session's directory; empty = that itself. */
   listDirectory(sessionId: SessionId, path: string): Promise<Directory>
   readFile(sessionId: SessionId, path: string): Promise<FileContent>
+  /** Over what `write` expects, and over nothing else. */
+  writeFile(sessionId: SessionId, path: string, write: FileWrite): Promise<FileWritten>
   readChanges(sessionId: SessionId): Promise<RepositoryState>
-  /** The patch of one file against the last commit. */
+  /** The patch of one file against the last commit, or against nothing. */
   readDiff(sessionId: SessionId, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
 }
 
@@ -34,7 +44,12 @@ const directoryAnswer = v.object({
     }),
   ),
 })
+const writeAnswer = v.object({ success: v.literal(true) })
 const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
+
+/** Why `writeFile` wrote nothing over a file that is not the expected one, in the CLI's words (docs/protocol.md 5.2). */
+const otherFile = /^File (?:hash mismatch|already exists|does not exist)/
+
 export function createSessionFiles(targets: AgentTargets): SessionFiles {
   async function list(session: SessionTarget, path: string) {
     const answer = v.safeParse(directoryAnswer, await targets.call(session.rpc, 'listDirectory', { path: path || '.' }))
@@ -70,12 +85,27 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       if (size > mostBytes) {
         // Only its beginning: the answer for a large file would end the agent's connection.
         const { stdout } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
-        return readFileContent(decodeBase64(stdout.replaceAll(/\s/g, '')) ?? new Uint8Array(), { size, isCut: true })
+        return readFileContent(decodeBase64(stdout.replaceAll(/\s/g, '')) ?? new Uint8Array(), { size, hash: null })
       }
       const answer = v.safeParse(fileAnswer, await targets.call(session.rpc, 'readFile', { path }))
       const bytes = answer.success ? decodeBase64(answer.output.content) : null
       if (!bytes) throw targets.badAnswer('readFile')
-      return readFileContent(bytes, { size: bytes.length, isCut: false })
+      return readFileContent(bytes, { size: bytes.length, hash: await sha256(bytes) })
+    },
+    async writeFile(sessionId, path, { text, expectedHash }) {
+      const bytes = new TextEncoder().encode(text)
+      if (bytes.length > mostBytes) return { kind: 'too-long', mostBytes }
+      const session = await targets.liveSession(sessionId)
+      const result = await targets.callRaw(session.rpc, 'writeFile', {
+        path,
+        content: encodeBase64(bytes),
+        expectedHash,
+      })
+      const failure = failureText(result)
+      if (failure !== null && otherFile.test(failure)) return { kind: 'changed' }
+      if (failure !== null) throw failed(failure)
+      if (!v.is(writeAnswer, result)) throw targets.badAnswer('writeFile')
+      return { kind: 'written', hash: await sha256(bytes) }
     },
     async readChanges(sessionId) {
       const session = await targets.liveSession(sessionId)
@@ -87,13 +117,16 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const numstat = await run(session, `${git} diff --numstat -z HEAD`)
       return parseRepositoryState(status.stdout, numstat.exitCode === 0 ? numstat.stdout : null)
     },
-    async readDiff(sessionId, { path, oldPath }) {
+    async readDiff(sessionId, { path, oldPath, change }) {
       const session = await targets.liveSession(sessionId)
       const root = await run(session, `${git} rev-parse --show-cdup`)
       const from = (name: string) => shellWord(`./${root.stdout.trim()}${name}`)
       const names = [path, ...(oldPath === null ? [] : [oldPath])].map(from).join(' ')
-      const { stdout, stderr, exitCode } = await run(session, `${git} diff --no-color -M HEAD -- ${names}`)
-      if (exitCode !== 0) throw failed(stderr)
+      const isNew = change === 'untracked'
+      const what = isNew ? `--no-index -- /dev/null ${names}` : `-M HEAD -- ${names}`
+      const { stdout, stderr, exitCode } = await run(session, `${git} diff --no-color ${what}`)
+      // Of two files, git says so when they differ.
+      if (exitCode !== 0 && !(isNew && exitCode === 1)) throw failed(stderr)
       return { patch: stdout.slice(0, mostBytes), isCut: stdout.length > mostBytes }
     },
   }
@@ -105,3 +138,7 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
 
 /** Prints names unquoted, and takes no lock that could get in the agent's way. */
 const git = 'git --no-optional-locks -c core.quotepath=false'
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+}

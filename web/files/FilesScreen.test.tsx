@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { FileContent, FileWritten } from '../../worker/api/agents/files'
+import type { HubCommands } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import { sessionFilesHref } from '../addresses/hrefs'
+import { filesMessages } from '../i18n/filesMessages'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { FilesScreen } from './FilesScreen'
+import { forgetComments } from './reviewComments'
+import { forgetUnsaved } from './unsavedEdits'
+
+const address = { serverId: serverId('cloud'), sessionId: sessionId('one') }
+const path = 'src/main.ts'
+const words = filesMessages.edit
+
+beforeEach(() => page.viewport(1000, 900))
+afterEach(() => {
+  removeScreen()
+  forgetUnsaved(address, path)
+  forgetComments(address)
+})
+
+function show(shownPath: string | null, answers: Partial<HubCommands>) {
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 'one', { activity: 'idle' })]),
+    answers,
+  })
+  const href = sessionFilesHref(address.serverId, address.sessionId, shownPath)
+  renderScreen(hub, <FilesScreen address={address} />, href)
+  return hub
+}
+
+/** A machine with one file. */
+function machineWith(first: string) {
+  const file = { text: first, version: 1 }
+  const contentOf = (): FileContent => ({
+    kind: 'text',
+    text: file.text,
+    size: file.text.length,
+    hash: `hash-${file.version}`,
+  })
+  return {
+    file,
+    change(text: string) {
+      file.text = text
+      file.version++
+    },
+    answers: {
+      readFile: () => Promise.resolve(contentOf()),
+      writeFile: (_session, _path, { text, expectedHash }): Promise<FileWritten> => {
+        if (expectedHash !== `hash-${file.version}`) return Promise.resolve({ kind: 'changed' })
+        file.text = text
+        file.version++
+        return Promise.resolve({ kind: 'written', hash: `hash-${file.version}` })
+      },
+    } satisfies Partial<HubCommands>,
+  }
+}
+
+const field = () => page.getByRole('textbox', { name: words.label(path) })
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+
+test('a text is edited and saved with the line endings that it had', async () => {
+  const machine = machineWith('one\r\ntwo\r\n')
+  show(path, machine.answers)
+  await press(words.start)
+  await field().fill('one\n2\nthree\n')
+  expect(await accessibilityProblems('dark')).toEqual([])
+  await press(words.save)
+  await expect.element(page.getByText('three')).toBeVisible()
+  await expect.element(field()).not.toBeInTheDocument()
+  expect(machine.file.text).toBe('one\r\n2\r\nthree\r\n')
+})
+
+test('a file that changed meanwhile: nothing is written, the difference is shown, and editing goes on from there', async () => {
+  const machine = machineWith('one\n')
+  show(path, machine.answers)
+  await press(words.start)
+  await field().fill('mine\n')
+  machine.change('theirs\n')
+  await press(words.save)
+  await expect.element(page.getByRole('alert')).toHaveTextContent('was changed')
+  expect(machine.file.text).toBe('theirs\n')
+  await expect.element(page.getByText('theirs', { exact: true })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await press(words.keepEditing)
+  await expect.element(field()).toHaveValue('mine\n')
+  await press(words.save)
+  await expect.element(field()).not.toBeInTheDocument()
+  expect(machine.file.text).toBe('mine\n')
+})
+
+test('a save whose answer was lost is no conflict with itself', async () => {
+  const machine = machineWith('one\n')
+  let isLost = true
+  show(path, {
+    ...machine.answers,
+    async writeFile(...given) {
+      const written = await machine.answers.writeFile(...given)
+      if (!isLost) return written
+      isLost = false
+      throw new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' })
+    },
+  })
+  await press(words.start)
+  await field().fill('mine\n')
+  await press(words.save)
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  await expect.element(field()).toHaveValue('mine\n')
+  await press(words.save)
+  await expect.element(field()).not.toBeInTheDocument()
+})
+
+test('what is typed outlives a look elsewhere, and is discarded only when asked again', async () => {
+  const machine = machineWith('first line\n')
+  show(path, machine.answers)
+  await press(words.start)
+  await field().fill('half')
+  removeScreen()
+  show(path, machine.answers)
+  await expect.element(field()).toHaveValue('half')
+  await press(words.discard)
+  await press(words.keepEditing)
+  await press(words.discard)
+  await press(words.discard)
+  await expect.element(page.getByText('first line')).toBeVisible()
+  expect(machine.file.text).toBe('first line\n')
+})
+
+test('a text with several kinds of line endings is not offered to be edited, and says why', async () => {
+  show(path, machineWith('one\r\ntwo\n').answers)
+  await expect.element(page.getByText(words.mixed)).toBeVisible()
+  await expect.element(page.getByRole('button', { name: words.start })).not.toBeInTheDocument()
+})
+
+test('comments on lines reach the agent as one prompt', async () => {
+  const hub = show(null, {
+    readChanges: () =>
+      Promise.resolve({
+        kind: 'repository',
+        branch: 'trunk',
+        ahead: null,
+        behind: null,
+        left: 0,
+        files: [{ path, oldPath: null, change: 'modified', added: 1, removed: 1 }],
+      }),
+    readDiff: () => Promise.resolve({ patch: '@@ -1,2 +1,2 @@\n one\n-two\n+three\n', isCut: false }),
+  })
+  await page.getByRole('button', { name: new RegExp(path) }).click()
+  const comment = filesMessages.review
+  await page.getByRole('button', { name: comment.comment(1) }).click()
+  await userEvent.keyboard('Why?')
+  await page
+    .getByRole('button', { name: comment.comment(2) })
+    .nth(1)
+    .click()
+  await userEvent.keyboard('x{Backspace}Not three.')
+  await expect.element(page.getByText(comment.count(2))).toBeVisible()
+  expect(await accessibilityProblems('dark')).toEqual([])
+  await page.getByRole('textbox', { name: comment.field(1) }).fill('')
+  await expect.element(page.getByText(comment.count(1))).toBeVisible()
+  await press(comment.send)
+  await expect.element(page.getByRole('alert')).toHaveTextContent(comment.sent)
+  const sent = hub.calls.filter(({ command }) => command === 'sendMessage')
+  expect(sent.map(({ arguments: [, text] }) => text)).toEqual([
+    `${comment.promptHead}\n\n${path}:2\n> three\n\nNot three.`,
+  ])
+})

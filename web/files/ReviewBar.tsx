@@ -1,0 +1,118 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { SessionAddress } from '../../worker/api/ids'
+import { sessionHref } from '../addresses/hrefs'
+import { useApp } from '../hub/hooks'
+import { useAction } from '../hub/useAction'
+import { filesMessages } from '../i18n/filesMessages'
+import { useSend } from '../session/useSend'
+import type { DiffReview, ReviewedLine } from '../toolCall/DiffView'
+import { Button, ButtonLink } from '../ui/Button'
+import { ErrorNotice, Notice } from '../ui/Notice'
+import { forgetComments, isOfLine, keepComment, useReviewComments } from './reviewComments'
+import { reviewPrompt } from './reviewPrompt.logic'
+import styles from './ReviewBar.module.css'
+
+const words = filesMessages.review
+
+/** Lines of a file's diff that can be commented on. */
+export function useDiffReview(address: SessionAddress, path: string): DiffReview {
+  const comments = useReviewComments(address)
+  const [picked, setPicked] = useState<ReviewedLine | null>(null)
+  return {
+    label: (line) => words.comment(line.number),
+    onPick: setPicked,
+    below(line) {
+      const comment = comments.find((other) => isOfLine(other, path, line))
+      const isPicked = picked?.side === line.side && picked.number === line.number
+      if (!comment && !isPicked) return null
+      return (
+        <CommentBox
+          line={line}
+          text={comment?.text ?? ''}
+          takesFocus={isPicked}
+          onText={(text) => {
+            // An emptied one stays open while somebody writes in it.
+            setPicked(line)
+            keepComment(address, { path, line, text })
+          }}
+          onRemove={() => {
+            setPicked(null)
+            keepComment(address, { path, line, text: '' })
+          }}
+        />
+      )
+    },
+  }
+}
+
+interface CommentProps {
+  line: ReviewedLine
+  text: string
+  takesFocus: boolean
+  onText(text: string): void
+  onRemove(): void
+}
+
+function CommentBox({ line, text, takesFocus, onText, onRemove }: CommentProps) {
+  const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [takesFocus])
+  return (
+    <div className={styles.comment}>
+      <label htmlFor={id}>{words.field(line.number)}</label>
+      <textarea
+        ref={field}
+        id={id}
+        rows={2}
+        value={text}
+        onChange={(event) => onText(event.currentTarget.value)}
+        autoComplete="off"
+      />
+      <Button look="quiet" onClick={onRemove}>
+        {words.remove}
+      </Button>
+    </div>
+  )
+}
+
+/** What was said of the lines, on its way to the agent as one prompt. */
+export function ReviewBar({ address }: { address: SessionAddress }) {
+  const { serverId, sessionId } = address
+  const comments = useReviewComments(address)
+  const send = useSend(
+    address,
+    useApp((app) => app.sessions[serverId]?.[sessionId]),
+  )
+  const { run, isBusy, error } = useAction()
+  const [isSent, setSent] = useState(false)
+
+  if (comments.length === 0) {
+    if (!isSent) return null
+    return (
+      <Notice tone="success" role="alert">
+        <p className={styles.bar}>
+          {words.sent}
+          <ButtonLink to={sessionHref(serverId, sessionId)}>{filesMessages.back}</ButtonLink>
+        </p>
+      </Notice>
+    )
+  }
+  const onSend = () =>
+    run(send(reviewPrompt(comments)), () => {
+      setSent(true)
+      forgetComments(address)
+    })
+  return (
+    <div className={styles.bottom}>
+      {error && <ErrorNotice error={error} />}
+      <p className={styles.bar}>
+        <strong>{words.count(comments.length)}</strong>
+        <Button look="primary" disabled={isBusy} onClick={onSend}>
+          {words.send}
+        </Button>
+      </p>
+    </div>
+  )
+}
