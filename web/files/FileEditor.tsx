@@ -101,7 +101,6 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
         id={id}
         className={styles.text}
         dir="ltr"
-        rows={Math.min(30, typed.split('\n').length + 1)}
         value={typed}
         readOnly={isBusy}
         onChange={(event) => type(event.currentTarget.value)}
