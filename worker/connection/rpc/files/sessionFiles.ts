@@ -13,7 +13,6 @@ import type { SessionId } from '../../../api/ids'
 import { parseRepositoryState } from '../../../chat/gitStatus'
 import { decodeBase64, encodeBase64, encodeHex } from '../../../crypto/base64'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
-import { failureText } from '../rpc'
 import { runInShell } from '../shell/runInShell'
 import { readFileContent } from './fileContent'
 
@@ -96,15 +95,16 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const bytes = new TextEncoder().encode(text)
       if (bytes.length > mostBytes) return { kind: 'too-long', mostBytes }
       const session = await targets.liveSession(sessionId)
-      const result = await targets.callRaw(session.rpc, 'writeFile', {
-        path,
-        content: encodeBase64(bytes),
-        expectedHash,
-      })
-      const failure = failureText(result)
-      if (failure !== null && otherFile.test(failure)) return { kind: 'changed' }
-      if (failure !== null) throw failed(failure)
-      if (!v.is(writeAnswer, result)) throw targets.badAnswer('writeFile')
+      try {
+        const params = { path, content: encodeBase64(bytes), expectedHash }
+        const result = await targets.call(session.rpc, 'writeFile', params)
+        if (!v.is(writeAnswer, result)) throw targets.badAnswer('writeFile')
+      } catch (error) {
+        if (error instanceof HubError && error.data.code === 'agent-failed' && otherFile.test(error.data.text)) {
+          return { kind: 'changed' }
+        }
+        throw error
+      }
       return { kind: 'written', hash: await sha256(bytes) }
     },
     async readChanges(sessionId) {
