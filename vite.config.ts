@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { join, relative } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -77,6 +78,8 @@ export default defineConfig(({ command }) => ({
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).
   define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
+  // Vite's own names carry a hash and a line number each, which do not compress.
+  css: { modules: { generateScopedName: (name, file) => `${name}-${fileMark(file)}` } },
   build: {
     target: 'es2022',
     manifest: true,
@@ -91,3 +94,19 @@ export default defineConfig(({ command }) => ({
     },
   },
 }))
+
+const marks = new Map<string, string>()
+
+/** Four letters of its own for a stylesheet, the same in each build. */
+function fileMark(file: string): string {
+  const path = relative(import.meta.dirname, file)
+  const mark = createHash('sha256')
+    .update(path)
+    .digest('base64url')
+    .replaceAll(/[^a-z]/g, '')
+    .slice(0, 4)
+  const other = marks.get(mark) ?? path
+  if (other !== path) throw new Error(`${path} and ${other} get the same class names: rename one of them`)
+  marks.set(mark, path)
+  return mark
+}
