@@ -405,7 +405,7 @@ describe('a long conversation', () => {
           hub.setChat(part({ history: 'loading' }))
           shown += 500
           hub.setChat(part({ history: shown < items.length ? 'more' : 'complete' }))
-          return Promise.resolve()
+          return Promise.resolve({ isEnd: false })
         },
       },
     })

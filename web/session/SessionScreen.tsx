@@ -1,8 +1,10 @@
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
+import { messageOfQuery } from './place/messageLink.logic'
 import { useScreenTitle } from '../page/documentTitle'
 import { useTabTitles } from '../page/tabTitles'
 import { useApp, useChat } from '../hub/hooks'
@@ -10,7 +12,7 @@ import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
-import { ChatPlaceContext } from './chat/chatContext'
+import { ChatPlaceContext } from './place/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
@@ -30,6 +32,9 @@ const words = messages.sessions
 const Message = lazy(async () => ({ default: (await import('./SessionNotices')).Message }))
 const Gone = lazy(async () => ({ default: (await import('./SessionNotices')).Gone }))
 const FailedNotice = lazy(async () => ({ default: (await import('./SessionNotices')).FailedNotice }))
+
+const FindBar = lazy(async () => ({ default: (await import('./find/FindBar')).FindBar }))
+const MessageTarget = lazy(async () => ({ default: (await import('./find/MessageTarget')).MessageTarget }))
 
 const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
 const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
@@ -54,6 +59,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const { title } = header
   useScreenTitle(useTabTitles() ? title : words.session.tab)
   const post = useSend(address, session)
+  const [isFinding, setFinding] = useState(false)
+  const message = messageOfQuery(useSearch())
   const compose = (text: string, pictures: readonly NewPicture[] = []) => {
     if (pictures.length > 0)
       void import('./attachments/keptPictures').then(({ attachAgain }) => attachAgain(commands, address, pictures))
@@ -76,7 +83,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
         send: ended === null && !removal && !isDeleted ? post : null,
       }}
     >
-      <div className={styles.screen}>
+      <div className={styles.screen} data-chat>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
           {session && canStop(session, server) && (
             <Suspense>
@@ -85,10 +92,28 @@ function OpenSession({ address }: { address: SessionAddress }) {
           )}
           {session && (
             <Suspense>
-              <ChatMenu session={session} controls={(chat !== 'gone' && chat?.controls) || null} />
+              <ChatMenu
+                session={session}
+                controls={(chat !== 'gone' && chat?.controls) || null}
+                onFind={() => setFinding(true)}
+              />
             </Suspense>
           )}
         </SessionHeader>
+        {chat !== 'gone' && chat !== undefined && !isLocked && (
+          <Suspense fallback={null}>
+            {isFinding && (
+              <FindBar
+                chat={chat}
+                onClose={() => {
+                  setFinding(false)
+                  field.current?.focus()
+                }}
+              />
+            )}
+            {message !== null && <MessageTarget key={message} chat={chat} seq={message} />}
+          </Suspense>
+        )}
         <Suspense fallback={<div className={styles.space} />}>
           <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
         </Suspense>

@@ -73,7 +73,8 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
       return (...given: unknown[]) => {
         calls.push({ command, arguments: given })
         const answer = states.answers?.[command] as ((...args: unknown[]) => Promise<unknown>) | undefined
-        return answer ? answer(...given) : Promise.resolve()
+        if (answer) return answer(...given)
+        return Promise.resolve(command === 'loadOlderMessages' ? { isEnd: true } : undefined)
       }
     },
   })

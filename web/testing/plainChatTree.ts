@@ -1,5 +1,5 @@
 import type { ChatItem } from '../../worker/api/chat'
-import { MAX_NESTING, parentIdOf, type ChatNode } from '../session/chat/chatNodes.logic'
+import { MAX_NESTING, parentIdOf, type ChatNode } from '../session/place/chatNodes.logic'
 
 interface GrowingNode extends ChatNode {
   children: GrowingNode[]

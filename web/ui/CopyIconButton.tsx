@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, type LucideIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { messages } from '../i18n/messages'
 import styles from './CopyIconButton.module.css'
@@ -8,7 +8,7 @@ const words = messages.sessions
 const CONFIRM_MS = 1500
 
 /** Icon button that puts `text` on the clipboard and says so for a moment. */
-export function CopyIconButton({ text, label }: { text: string; label: string }) {
+export function CopyIconButton({ text, label, Icon = Copy }: { text: string; label: string; Icon?: LucideIcon }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -25,7 +25,7 @@ export function CopyIconButton({ text, label }: { text: string; label: string })
   const name = copied ? words.chat.copied : label
   return (
     <button type="button" className={styles.button} onClick={copy} aria-label={name} title={name}>
-      {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+      {copied ? <Check size={14} aria-hidden /> : <Icon size={14} aria-hidden />}
     </button>
   )
 }

@@ -70,6 +70,9 @@ export interface UserText extends ItemBase {
   pictures?: readonly UnsentPicture[]
 }
 
+/** Where older messages are looked for: on this device only, or there and then at the server. */
+export type OlderFrom = 'stored' | 'server'
+
 export type Delivery =
   | { state: 'delivered' }
   /** Stored on this device until the agent is done with what it has, or the person sends it. */

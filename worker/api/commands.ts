@@ -1,4 +1,5 @@
 import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInTarget } from './flows'
+import type { OlderFrom } from './chat'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
@@ -137,7 +138,8 @@ export interface HubCommands {
   retryMessage(session: SessionAddress, localId: LocalId): Promise<void>
   /** Gives the text, and its pictures, back to the composer; `not-found`: it was sent meanwhile. */
   discardMessage(session: SessionAddress, localId: LocalId): Promise<{ text: string; pictures?: NewPicture[] }>
-  loadOlderMessages(session: SessionAddress): Promise<void>
+  /** The next ones, of those that are stored here or (`server`, the default) anywhere. `isEnd`: there are none there. */
+  loadOlderMessages(session: SessionAddress, from?: OlderFrom): Promise<{ isEnd: boolean }>
   markRead(session: SessionAddress): Promise<void>
   /** What is written and not sent; empty = nothing. Null = for a session that does not exist yet. */
   readDraft(session: SessionAddress | null): Promise<{ text: string }>

@@ -9,15 +9,17 @@ import { splitSegments } from '../../markdown/segments.logic'
 import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
 import { ScrollRegion } from '../../ui/ScrollRegion'
-import { useChatPlace } from './chatContext'
-import { useOpened } from './opened'
+import { useChatPlace } from '../place/chatContext'
+import { useOpened } from '../place/opened'
 import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
-import type { ChatNode } from './chatNodes.logic'
+import type { ChatNode } from '../place/chatNodes.logic'
 import { ToolCallView } from './ToolCallView'
 import { UserMessage } from './UserMessage'
 
 const words = messages.sessions
+
+const CopyLink = lazy(async () => ({ default: (await import('../place/CopyLink')).CopyLink }))
 
 const StoredFile = lazy(async () => ({ default: (await import('../pictures/StoredFile')).StoredFile }))
 
@@ -52,7 +54,7 @@ export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNod
   }
 })
 
-const renderNode = (node: ChatNode) => <ChatItemView key={node.item.id} node={node} />
+const renderNode = (node: ChatNode) => <ChatItemView node={node} />
 
 function AgentMessage({ message }: { message: AgentText }) {
   const { send, compose } = useChatPlace()
@@ -69,6 +71,9 @@ function AgentMessage({ message }: { message: AgentText }) {
       )}
       <div className={styles.actions}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
+        <Suspense fallback={null}>
+          <CopyLink seq={message.seq} />
+        </Suspense>
       </div>
     </article>
   )

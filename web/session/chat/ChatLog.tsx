@@ -1,19 +1,21 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
+import { addressKey } from '../../addresses/sessionKey'
 import { useClock } from '../../time/clock'
 import { dayLabel } from '../../time/time.logic'
-import { useChatPlace } from './chatContext'
-import { firstItem, lastItem, lastItemId, newSince } from './blocks.logic'
+import { useChatPlace } from '../place/chatContext'
+import { firstItem, lastItem, lastItemId, newSince } from '../place/blocks.logic'
 import { ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
+import { goTo, type GoTo } from '../place/goTo'
 import { useMarkRead } from './useMarkRead'
-import { usePlace } from './usePlace'
+import { usePlace } from '../place/usePlace'
 
 const words = messages.sessions
 
@@ -55,6 +57,13 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const older = useHistoryLine(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
   usePlace(virtualizer, scroller, chat, rows)
+  const onGoTo = useEffectEvent(({ chat: wanted, itemId, text }: GoTo) => {
+    const element = scroller.current
+    if (wanted !== addressKey(chat) || !element) return
+    const log = { session: chat, virtualizer, scroller: element, rows, blocks: chat.blocks }
+    void import('../place/goToItem').then(({ goToItem }) => goToItem(log, itemId, text))
+  })
+  useEffect(() => goTo.add((request) => onGoTo(request)), [])
   return (
     <div className={styles.frame}>
       {/* Windowed rows would be announced again whenever they scroll in: Announcer does it instead. */}
@@ -75,6 +84,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
               key={key}
               ref={virtualizer.measureElement}
               data-index={index}
+              data-item={key}
               className={styles.row}
               style={{ transform: `translateY(${start}px)` }}
             >

@@ -3,10 +3,10 @@ import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { useHeldCalls } from '../../permissions/heldCards'
 import { absoluteTime, duration } from '../../time/time.logic'
-import { useChatPlace } from './chatContext'
-import { useOpened } from './opened'
+import { useChatPlace } from '../place/chatContext'
+import { useOpened } from '../place/opened'
 import { hasPending, isPending } from './chatRows.logic'
-import type { ChatNode } from './chatNodes.logic'
+import type { ChatNode } from '../place/chatNodes.logic'
 import { toolBody } from '../../toolCall/toolBody.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
@@ -129,5 +129,14 @@ function Outcome({ call }: { call: ToolCall }) {
 }
 
 function Steps({ nodes, renderNode }: Pick<Props, 'nodes' | 'renderNode'>) {
-  return nodes.length > 0 && <div className={styles.steps}>{nodes.map(renderNode)}</div>
+  if (nodes.length === 0) return null
+  return (
+    <div className={styles.steps}>
+      {nodes.map((node) => (
+        <div key={node.item.id} data-item={node.item.id}>
+          {renderNode(node)}
+        </div>
+      ))}
+    </div>
+  )
 }

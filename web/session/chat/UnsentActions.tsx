@@ -4,7 +4,7 @@ import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
-import { useChatPlace } from './chatContext'
+import { useChatPlace } from '../place/chatContext'
 import styles from './UserMessage.module.css'
 
 const words = composerMessages.waiting

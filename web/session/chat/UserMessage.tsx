@@ -5,7 +5,7 @@ import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
-import { useChatPlace } from './chatContext'
+import { useChatPlace } from '../place/chatContext'
 import { deliveryText } from './chatItem.logic'
 import styles from './UserMessage.module.css'
 
@@ -16,6 +16,8 @@ const UnsentPictures = lazy(async () => ({
 }))
 
 const words = messages.sessions
+
+const CopyLink = lazy(async () => ({ default: (await import('../place/CopyLink')).CopyLink }))
 
 /** A person's prompt, in a bubble, as typed. Under an own one: how far it got. */
 export function UserMessage({ message }: { message: UserText }) {
@@ -34,6 +36,9 @@ export function UserMessage({ message }: { message: UserText }) {
         </Suspense>
       )}
       <div className={styles.line}>
+        <Suspense fallback={null}>
+          <CopyLink seq={message.seq} />
+        </Suspense>
         <CopyIconButton text={message.text} label={words.chat.copy} />
         <div className={styles.bubble} data-delivery={message.delivery.state} dir="auto">
           <LongText text={message.text} />

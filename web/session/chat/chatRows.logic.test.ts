@@ -4,7 +4,7 @@ import type { ChatBlock, ChatItem, ChatState } from '../../../worker/api/chat'
 import { agentText, fixtureChat, pendingCall, toolCall, userText } from '../../testing/fixtureChats'
 import { announcement, createChatRows, hasPending } from './chatRows.logic'
 import { plainChatTree } from '../../testing/plainChatTree'
-import type { ChatNode } from './chatNodes.logic'
+import type { ChatNode } from '../place/chatNodes.logic'
 
 const chatOf = (...items: ChatItem[]) => fixtureChat('a', '1', items)
 const treeOf = (...items: ChatItem[]) => plainChatTree(items)

@@ -1,7 +1,7 @@
 import type { ChatBlock, ChatItem, ChatState, LostPart, ToolCall } from '../../../worker/api/chat'
 import { startOfDay } from '../../time/time.logic'
-import { createNodes } from './chatNodes.logic'
-import type { ChatNode } from './chatNodes.logic'
+import { createNodes } from '../place/chatNodes.logic'
+import type { ChatNode } from '../place/chatNodes.logic'
 
 /**
  * A row of the log. `day`: start of the local day, where the row is the first of it. The separator belongs to its row,

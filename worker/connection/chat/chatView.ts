@@ -1,4 +1,4 @@
-import type { ChatState } from '../../api/chat'
+import type { ChatState, OlderFrom } from '../../api/chat'
 import { HubError, errorData, type HubErrorData } from '../../api/errors'
 import { createListeners } from '../../shared/observable'
 import type { StoredMessage } from '../../store/server/serverRecords'
@@ -13,7 +13,8 @@ import { withUnsentItems } from './unsentItems'
 export interface OpenChat {
   state(): ChatState
   onChange(listener: () => void): () => void
-  loadOlder(): Promise<void>
+  /** Resolves to whether there is nothing older there. */
+  loadOlder(from?: OlderFrom): Promise<boolean>
   close(): void
 }
 
@@ -104,19 +105,21 @@ export function createChatView(ports: ChatPorts): ChatView {
     changed()
   }
 
-  async function loadOlder(): Promise<void> {
-    if (isLoadingOlder || stream.history() === 'complete') return
+  async function loadOlder(from: OlderFrom = 'server'): Promise<boolean> {
+    if (isLoadingOlder || stream.history() === 'complete') return !isLoadingOlder
     const wasConnected = ports.isConnected()
     isLoadingOlder = true
     changed()
     try {
-      await stream.loadOlder()
+      const isEnd = await stream.loadOlder(from)
       await content.settled()
+      return isEnd
     } catch (error) {
       if (errorData(error).code !== 'cancelled') throw error
       // The connection was lost, or is about to come: the page asks again when it is there.
       const problem = wasConnected ? null : ports.connectionProblem()
       if (problem !== null) throw new HubError(errorOf(problem, ports.serverUrl), { cause: error })
+      return false
     } finally {
       isLoadingOlder = false
       noteHistory()

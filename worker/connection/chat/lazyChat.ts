@@ -53,7 +53,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
     chat: {
       state: () => view?.state() ?? placeholder,
       onChange: listeners.add,
-      loadOlder: async () => (await loading)?.loadOlder(),
+      loadOlder: async (from) => (await (await loading)?.loadOlder(from)) ?? true,
     },
     tell(event) {
       if (view) event(view)

@@ -18,10 +18,10 @@ export function createCommands(context: CommandContext): HubCommands {
     sendMessage: async (session, text, wish) => ({
       localId: await (await connectionTo(session)).sendMessage(session.sessionId, text, wish),
     }),
-    loadOlderMessages: async (session) => {
+    loadOlderMessages: async (session, from) => {
       const chat = (await connectionTo(session)).openChat(session.sessionId)
       try {
-        await chat.loadOlder()
+        return { isEnd: await chat.loadOlder(from) }
       } finally {
         chat.close()
       }

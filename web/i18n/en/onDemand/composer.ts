@@ -1,3 +1,5 @@
+const items = (count: number): string => (count === 1 ? '1 item' : `${count} items`)
+
 /** Words for what stands around the composer: completion, waiting prompts, control, goal, forms and limits. */
 export const composer = {
   assist: {
@@ -31,6 +33,31 @@ export const composer = {
   },
   todos: {
     done: (done: number, of: number) => `${done} of ${of} done`,
+  },
+  find: {
+    name: 'Find in this chat',
+    field: 'Text to find',
+    older: 'Match before this one',
+    newer: 'Match after this one',
+    close: 'Close',
+    looking: 'Looking…',
+    count: (at: number, of: number) => (of === 0 ? 'Not found' : at === 0 ? `${of} found` : `${at} of ${of}`),
+    reading: (count: number) => `Reading what is stored on this device… ${items(count)} so far.`,
+    all: (count: number) => `In the whole conversation: ${items(count)}.`,
+    stored: (count: number) => `In what is stored on this device: ${items(count)}.`,
+    server: (server: string) => `Search older messages on ${server}`,
+    readingServer: (server: string, count: number) => `Reading older messages from ${server}… ${items(count)} so far.`,
+    notConnected: (server: string) => `${server} is not connected.`,
+    stop: 'Stop',
+    failed: (what: string) => `Not all was looked through: ${what}`,
+    link: {
+      copy: 'Copy link to this message',
+      looking: (server: string) => `Looking for the message on ${server}…`,
+      gone: 'The message that this link names is not in this conversation.',
+      failed: (what: string) => `The message was not found: ${what}`,
+      stop: 'Stop',
+      dismiss: 'Dismiss',
+    },
   },
   goal: {
     name: 'Goal',

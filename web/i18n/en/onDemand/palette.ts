@@ -30,6 +30,7 @@ export const palette = {
       { keys: 'e', what: 'Archive the session in focus; Undo takes it back' },
       { keys: '.', what: 'Next session that needs you' },
       { keys: 'a · d', what: 'Allow or deny the request in focus, once it was shown in full' },
+      { keys: 'Ctrl F · ⌘ F', what: 'Find in the chat that has the focus' },
       { keys: 'n', what: 'New session' },
       { keys: '/', what: 'Filter the sessions' },
       { keys: '?', what: 'This list' },

@@ -435,6 +435,21 @@ describe('messageStream', () => {
     )
   })
 
+  test('older messages of this device come without a request, until there are none', async () => {
+    const server = new ServerModel(500)
+    const store = new StoreModel()
+    for (let count = 0; count < 500; count++) server.write(0)
+    const before = openStream(server, store)
+    await before.stream.catchUp()
+    await before.stream.loadOlder()
+    const { stream, delivered } = openStream(server, store)
+    await stream.paint()
+    server.requests = 0
+    while (!(await stream.loadOlder('stored')));
+    expect(server.requests).toBe(0)
+    expect(delivered.toSorted((a, b) => a - b)).toEqual(store.messages.map(({ seq }) => seq))
+  })
+
   test('older messages do not wait for newer ones that do not come', async () => {
     const server = new ServerModel(3)
     for (let count = 0; count < 9; count++) server.write(0)

@@ -1,4 +1,5 @@
 import { HubError } from '../../../api/errors'
+import type { OlderFrom } from '../../../api/chat'
 import type { CanonicalUrl } from '../../../api/ids'
 import { createLiveMessages } from './liveMessages'
 import type { MessageId, MessageSource, MessageStore } from './messageStream.types'
@@ -13,8 +14,8 @@ export interface MessageStream<M> {
   catchUp(): Promise<void>
   /** Takes a live message. */
   receive(message: M): void
-  /** Hands over the next older messages. */
-  loadOlder(): Promise<void>
+  /** Hands over the next older messages. Resolves to whether there are none. */
+  loadOlder(from?: OlderFrom): Promise<boolean>
   /** Whether something older than the handed-over messages exists. */
   history(): MessageHistory
 }
@@ -105,11 +106,11 @@ export function createMessageStream<M extends MessageId>(options: {
         .then(() => inOrder(processLive))
         .catch(options.onGapFailed)
     },
-    async loadOlder() {
+    async loadOlder(from = 'server') {
       await paint()
-      await olderInOrder(async () => {
+      return olderInOrder(async () => {
         const oldest = received.oldestDelivered()
-        if (oldest !== null) await fetchOlder(oldest)
+        return oldest === null || fetchOlder(oldest, from)
       })
     },
   }

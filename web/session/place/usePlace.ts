@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
 import { useHub } from '../../hub/hubContext'
-import type { ChatRow } from './chatRows.logic'
 
 const saveDelayMs = 150
 const moves = ['wheel', 'touchmove', 'keydown'] as const
@@ -19,7 +18,7 @@ export function usePlace(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   scroller: React.RefObject<HTMLDivElement | null>,
   { serverId, sessionId, history, phase }: ChatState,
-  rows: readonly ChatRow[],
+  rows: readonly { key: string }[],
 ) {
   'use no memo'
   const { commands } = useHub()
@@ -69,7 +68,7 @@ export function usePlace(
 }
 
 /** The stored place, if it is of this chat: an entry of the history may come to show another one. */
-function storedPlace(chat: string): string | null {
+export function storedPlace(chat: string): string | null {
   const state: unknown = window.history.state
   const place = typeof state === 'object' && state !== null && 'chatPlace' in state ? state.chatPlace : null
   return Array.isArray(place) && place[0] === chat && typeof place[1] === 'string' ? place[1] : null

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react'
+import type { ChatState } from '../../../worker/api/chat'
+import { addressKey } from '../../addresses/sessionKey'
+import { useOlderMessages } from '../../hub/useOlderMessages'
+import { messages } from '../../i18n/messages'
+import { composerMessages } from '../../i18n/composerMessages'
+import { Button } from '../../ui/Button'
+import styles from '../bars/SessionBars.module.css'
+import { firstItem } from '../place/blocks.logic'
+import { useChatPlace } from '../place/chatContext'
+import { goTo } from '../place/goTo'
+import { storedPlace } from '../place/usePlace'
+import { itemAt } from '../place/messageLink.logic'
+
+const words = composerMessages.find.link
+
+/** Shows the message that the address names; loads older ones until it is here. */
+export function MessageTarget({ chat, seq }: { chat: ChatState; seq: number }) {
+  const { session, serverLabel } = useChatPlace()
+  // Who comes back, or loads the page again, is where they were.
+  const [isStopped, setStopped] = useState(() => storedPlace(addressKey(session)) !== null)
+  const found = itemAt(chat.blocks, seq)
+  const oldest = firstItem(chat.blocks)
+  const isOlder = oldest === undefined || oldest.seq === null || oldest.seq > seq
+  const mayCome = found === null && isOlder && chat.history !== 'complete'
+  const { error, load } = useOlderMessages(session, chat, {
+    isWanted: mayCome && !isStopped && chat.phase.kind === 'live',
+    upToBeginning: true,
+  })
+  useEffect(() => {
+    if (found !== null && !isStopped) goTo.notify({ chat: addressKey(session), itemId: found, text: '' })
+    // Once: what comes later must not move the person away.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [found])
+  if (found !== null || isStopped || chat.phase.kind === 'loading') return null
+  return (
+    <div className={styles.bars}>
+      <div className={styles.bar}>
+        <span className={styles.text} role={error || !mayCome ? 'alert' : 'status'}>
+          {error ? words.failed(messages.error(error).what) : mayCome ? words.looking(serverLabel) : words.gone}
+        </span>
+        {error && (
+          <Button look="quiet" onClick={load}>
+            {messages.sessions.chat.retry}
+          </Button>
+        )}
+        <Button look="quiet" onClick={() => setStopped(true)}>
+          {mayCome && !error ? words.stop : words.dismiss}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
+import { eventText } from '../chat/chatItem.logic'
+
+/** Of one item: results of tools can be megabytes. */
+const mostCharacters = 200_000
+
+/** What is looked through of an item: what it shows, or shows when it is opened. */
+function textsOf(item: ChatItem): string[] {
+  switch (item.kind) {
+    case 'user-text':
+    case 'agent-text':
+    case 'thinking':
+    case 'terminal':
+      return [item.text]
+    case 'tool-call':
+      return [item.tool, item.title ?? '', item.description ?? '', ...stringsOf(item.input), ...stringsOf(item.result)]
+    case 'event':
+      return [eventText(item.event)]
+    case 'file':
+      return [item.name]
+    case 'locked':
+      return []
+  }
+}
+
+/** All texts in untrusted JSON, up to a limit. */
+function stringsOf(value: unknown): string[] {
+  const texts: string[] = []
+  const left: unknown[] = [value]
+  let characters = 0
+  while (left.length > 0 && characters < mostCharacters) {
+    const next = left.pop()
+    if (typeof next === 'string') {
+      texts.push(next)
+      characters += next.length
+    } else if (typeof next === 'number') texts.push(String(next))
+    else if (typeof next === 'object' && next !== null) {
+      for (const [name, inner] of Object.entries(next)) {
+        left.push(inner)
+        characters += name.length
+      }
+    }
+  }
+  return texts
+}
+
+/** Whether an item has this text, whatever the case of its letters. `wanted` in lower case. */
+export function hasText(item: ChatItem, wanted: string): boolean {
+  return textsOf(item).some((text) => text.slice(0, mostCharacters).toLowerCase().includes(wanted))
+}
+
+/** Looks through a chat for one text; what did not change since the last time is not looked at again. */
+export function createSearch(text: string) {
+  const wanted = text.toLowerCase()
+  const byBlock = new WeakMap<ChatBlock, readonly string[]>()
+  return {
+    text,
+    /** Ids of the items that have the text, in the order of the chat. `pause`: called between blocks; false ends it. */
+    async find(
+      blocks: readonly ChatBlock[],
+      pause: () => Promise<boolean> | boolean,
+    ): Promise<readonly string[] | null> {
+      const found: string[] = []
+      for (const block of blocks) {
+        let hits = byBlock.get(block)
+        if (!hits) {
+          if (!(await pause())) return null
+          hits = block.filter((item) => hasText(item, wanted)).map(({ id }) => id)
+          byBlock.set(block, hits)
+        }
+        found.push(...hits)
+      }
+      return found
+    },
+  }
+}
