@@ -112,6 +112,18 @@ test('what the agent has to do stands above the composer', async ({ world }) => 
   await expect(line).toBeVisible({ timeout: 60_000 })
   await line.click()
   await expect(page.locator('details').getByRole('listitem')).toHaveCount(2)
+
+  // The call itself has an address of its own, from which Back leads to where it is.
+  await page.getByRole('button', { name: new RegExp(`^${messages.sessions.tool.verbs.todos}`) }).click()
+  const full = page.getByRole('link', { name: composerMessages.call.full })
+  await full.click()
+  await expect(page).toHaveURL(/\?call=/)
+  await expect(page.getByText(composerMessages.call.input)).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(composerMessages.call.input)).toBeVisible()
+  await page.goBack()
+  await expect(composer(page)).toBeVisible()
+  await expect(page).not.toHaveURL(/\?call=/)
 })
 
 test('control goes to the terminal and back', async ({ world }) => {

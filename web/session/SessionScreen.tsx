@@ -4,6 +4,7 @@ import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
+import { callOfQuery } from './place/callLink.logic'
 import { messageOfQuery } from './place/messageLink.logic'
 import { useScreenTitle } from '../page/documentTitle'
 import { useTabTitles } from '../page/tabTitles'
@@ -36,13 +37,24 @@ const FailedNotice = lazy(async () => ({ default: (await import('./SessionNotice
 const FindBar = lazy(async () => ({ default: (await import('./find/FindBar')).FindBar }))
 const MessageTarget = lazy(async () => ({ default: (await import('./find/MessageTarget')).MessageTarget }))
 
+const ToolCallScreen = lazy(async () => ({ default: (await import('./call/ToolCallScreen')).ToolCallScreen }))
+
 const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
 const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
 
 const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu')).ChatMenu }))
 
-/** One session: header, conversation, composer. */
+/** One session: header, conversation, composer; or one call of it in full. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
+  const search = useSearch()
+  const call = callOfQuery(search)
+  if (call !== null) {
+    return (
+      <Suspense fallback={null}>
+        <ToolCallScreen key={call} address={address} id={call} search={search} />
+      </Suspense>
+    )
+  }
   // Another session gets a new screen, so that nothing of the old one stays.
   return <OpenSession key={addressKey(address)} address={address} />
 }

@@ -8,8 +8,16 @@ import styles from './ToolResult.module.css'
 
 const words = messages.sessions
 
-/** What a tool gave back. `isCommand`: it is what a program printed. */
-export default function ToolResult({ result, isCommand }: { result: unknown; isCommand: boolean }) {
+interface Props {
+  result: unknown
+  /** It is what a program printed. */
+  isCommand: boolean
+  /** However long, it scrolls in no box of its own. */
+  whole?: boolean
+}
+
+/** What a tool gave back. */
+export default function ToolResult({ result, isCommand, whole = false }: Props) {
   const parts = resultParts(result)
   if (parts.length === 0) return null
   return (
@@ -20,7 +28,7 @@ export default function ToolResult({ result, isCommand }: { result: unknown; isC
           part.kind === 'picture' ? (
             <Picture picture={part} />
           ) : (
-            <ScrollRegion className={styles.text} label={words.tool.result}>
+            <ScrollRegion className={whole ? `${styles.text} ${styles.whole}` : styles.text} label={words.tool.result}>
               {isTerminalText(isCommand, part.text) ? (
                 <TerminalText output={part.text} />
               ) : (

@@ -7,9 +7,7 @@ import { useChatPlace } from '../place/chatContext'
 import { useOpened } from '../place/opened'
 import { hasPending, isPending } from './chatRows.logic'
 import type { ChatNode } from '../place/chatNodes.logic'
-import { toolBody } from '../../toolCall/toolBody.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
-import { toolKind } from '../../toolCall/toolKind.logic'
 import styles from './ToolCallView.module.css'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
 
@@ -20,8 +18,7 @@ const PermissionCard = lazy(async () => ({
   default: (await import('../../permissions/PermissionCard')).PermissionCard,
 }))
 // Loaded with the first opened call: it brings changes, terminals and pictures.
-const ToolBodyView = lazy(async () => ({ default: (await import('../../toolCall/ToolBodyView')).ToolBodyView }))
-const ToolResult = lazy(() => import('../../toolResult/ToolResult'))
+const OpenedCall = lazy(async () => ({ default: (await import('./OpenedCall')).OpenedCall }))
 
 interface Props {
   call: ToolCall
@@ -79,8 +76,7 @@ function FoldedCall({ call, nodes, renderNode }: Props) {
       <Suspense fallback={<div className={styles.loading} />}>
         {open && (
           <div className={styles.body}>
-            <ToolBodyView body={toolBody(call)} />
-            <Outcome call={call} />
+            <OpenedCall call={call} />
             <Steps nodes={nodes} renderNode={renderNode} />
           </div>
         )}
@@ -112,20 +108,6 @@ function StateWord({ call: { state } }: { call: ToolCall }) {
   }
   // "done" is what everybody expects: only screen readers are told.
   return <span className={state === 'completed' ? 'visually-hidden' : styles.word}>{word}</span>
-}
-
-function Outcome({ call }: { call: ToolCall }) {
-  const { permission, result } = call
-  return (
-    <>
-      {permission?.kind === 'denied' && permission.reason && (
-        <p className={styles.denied}>{words.tool.denied(permission.reason)}</p>
-      )}
-      {result !== undefined && result !== null && (
-        <ToolResult result={result} isCommand={toolKind(call.tool) === 'run'} />
-      )}
-    </>
-  )
 }
 
 function Steps({ nodes, renderNode }: Pick<Props, 'nodes' | 'renderNode'>) {

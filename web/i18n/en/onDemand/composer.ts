@@ -1,6 +1,6 @@
 const items = (count: number): string => (count === 1 ? '1 item' : `${count} items`)
 
-/** Words for what stands around the composer: completion, waiting prompts, control, goal, forms and limits. */
+/** Words of an open chat that come on demand: around the composer, finding, and the full view of a call. */
 export const composer = {
   assist: {
     commands: 'Commands',
@@ -58,6 +58,19 @@ export const composer = {
       stop: 'Stop',
       dismiss: 'Dismiss',
     },
+  },
+  call: {
+    full: 'Full view',
+    title: 'Tool call',
+    back: (session: string) => `Back to ${session}`,
+    tool: 'Tool',
+    state: 'State',
+    time: 'Time',
+    took: 'Took',
+    steps: 'What the helper agent did',
+    input: 'All that it was given, as JSON',
+    looking: (server: string) => `Reading the conversation from ${server}…`,
+    gone: 'This call is not in the conversation.',
   },
   goal: {
     name: 'Goal',

@@ -1,0 +1,25 @@
+import type { ToolCall } from '../../../worker/api/chat'
+import { messages } from '../../i18n/messages'
+import { toolKind } from '../../toolCall/toolKind.logic'
+import ToolResult from '../../toolResult/ToolResult'
+import styles from './CallOutcome.module.css'
+
+/** What came of a call. `whole`: nothing of it scrolls in a box of its own. */
+export function CallOutcome({
+  call: { permission, result, tool },
+  whole = false,
+}: {
+  call: ToolCall
+  whole?: boolean
+}) {
+  return (
+    <>
+      {permission?.kind === 'denied' && permission.reason && (
+        <p className={styles.denied}>{messages.sessions.tool.denied(permission.reason)}</p>
+      )}
+      {result !== undefined && result !== null && (
+        <ToolResult result={result} isCommand={toolKind(tool) === 'run'} whole={whole} />
+      )}
+    </>
+  )
+}
