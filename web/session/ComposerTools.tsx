@@ -3,6 +3,7 @@ import { pictureRefusal } from '../../worker/api/attachments/pictures'
 import type { SessionSummary } from '../../worker/api/state'
 import { ComposerAssist } from './assist/ComposerAssist'
 import { AttachButton } from './attachments/AttachButton'
+import { ContextSize } from './ContextSize'
 import { SessionChips } from '../agentSettings/SessionChips'
 
 /** What a composer offers besides its field. It loads after the field, so that writing can begin at once. */
@@ -25,6 +26,7 @@ export function ComposerTools({
         />
       )}
       {summary && <SessionChips session={summary} controls={assist.chat?.controls ?? null} />}
+      {assist.chat?.usage && <ContextSize usage={assist.chat.usage} />}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
+import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
 import { shellWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
@@ -6,12 +6,13 @@ import { sessionHref } from '../addresses/hrefs'
 import { sessionKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { useAsked } from '../hub/useAsked'
+import { useAsked, type Asked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
+import { shortCount } from '../names/shortCount.logic'
 import { sessionState } from '../sessionRow/sessionState.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { RelativeTime } from '../time/RelativeTime'
@@ -58,6 +59,10 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
     session.content,
   )
   const details = asked.kind === 'answered' ? asked.value : null
+  const { asked: askedUsage } = useAsked(`${sessionKey(session)} usage`, () =>
+    commands.readUsage({ serverId: session.serverId, sessionId: session.id }),
+  )
+  const usage = askedUsage.kind === 'asking' ? '' : usageText(askedUsage)
   const machines = useApp((app) => app.machines[session.serverId])
   const machine = machineName(session, machines)
   const state = sessionState(session, isStale(server))
@@ -79,6 +84,11 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
           <RelativeTime time={session.activeAt} />
         </Fact>
         <Fact name={words.messages}>{session.seq}</Fact>
+        {usage !== '' && (
+          <Fact name={words.usage}>
+            <span title={words.usageHelp}>{usage}</span>
+          </Fact>
+        )}
         <Fact name={words.sessionId} copy={{ text: session.id, label: words.copy(words.sessionId) }}>
           <code>{session.id}</code>
         </Fact>
@@ -92,6 +102,15 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
       )}
     </>
   )
+}
+
+const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
+
+function usageText(asked: Exclude<Asked<SessionUsage | null>, { kind: 'asking' }>): string {
+  if (asked.kind === 'failed') return words.usageUnknown(messages.error(asked.error).what)
+  if (!asked.value) return ''
+  const { tokens, cost } = asked.value
+  return words.usageWords(tokens === null ? null : shortCount(tokens), cost === null ? null : dollars.format(cost))
 }
 
 function DetailFacts({ details }: { details: SessionDetails }) {

@@ -19,6 +19,15 @@ export interface ChatState {
   lost: readonly LostPart[]
   /** Null = not read yet, or locked. */
   controls: SessionControls | null
+  /** Null = nothing that is here tells it. */
+  usage: ContextUsage | null
+}
+
+/** How full the agent's context was when it last said so. */
+export interface ContextUsage {
+  tokens: number
+  /** Null = not said. */
+  window: number | null
 }
 
 /** This browser's copy of messages that the server no longer has. Nothing in it can be answered. */

@@ -13,7 +13,7 @@ import type {
   FoundFiles,
 } from './agents/files'
 import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
-import type { RewindPoint, SessionDetails } from './agents/sessionDetails'
+import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './agentSettings/picks'
 
@@ -166,6 +166,8 @@ export interface HubCommands {
   findFiles(session: SessionAddress, query: string): Promise<FoundFiles>
   /** Facts that the list does not have, as they are now. */
   readSession(session: SessionAddress): Promise<SessionDetails>
+  /** Null = nothing was reported. */
+  readUsage(session: SessionAddress): Promise<SessionUsage | null>
   /** The title, for all of the account's clients; merged with what others wrote meanwhile. */
   renameSession(session: SessionAddress, title: string): Promise<void>
   /**
@@ -331,6 +333,7 @@ export const commandTable = {
   // Two calls where the first cannot do it.
   findFiles: { deadlineMs: 110_000, errors: agentErrors },
   readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  readUsage: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
   renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
   removeSessions: { deadlineMs: quickMs, errors: ofConnection },
   takeBackRemovals: { deadlineMs: quickMs, errors: [...ofConnection, 'too-late'] },

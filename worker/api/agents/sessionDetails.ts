@@ -9,6 +9,12 @@ export interface RewindPoint {
   at: number | null
 }
 
+/** What a session's CLI reported to its server in all; null = no such number. Cost in US dollars. */
+export interface SessionUsage {
+  tokens: number | null
+  cost: number | null
+}
+
 /** What a session says of itself (docs/protocol.md 6.1), cleaned for display; null = it does not say. */
 export interface SessionDetails {
   agent: string

@@ -1,5 +1,6 @@
 import type { ChatState, LostPart } from '../../api/chat'
 import { createChatReducer, type ChatResult } from '../../chat/chatReducer'
+import { createContextUsage } from '../../chat/contextUsage'
 import { parseAgentState } from '../../chat/records/agentState'
 import { sameJson } from '../../chat/records/untrustedJson'
 import { sessionControls } from '../../chat/sessionControls'
@@ -13,6 +14,7 @@ export interface ChatContent {
   hasPrompt(localId: string): boolean
   lost(): readonly LostPart[]
   controls(): ChatState['controls']
+  usage(): ChatState['usage']
   /** Resolves when these messages, and all before them, are in the result or wait for the key. */
   decrypt(messages: readonly StoredMessage[]): Promise<void>
   /** Resolves when everything given so far is in the result or waits for the key. */
@@ -42,6 +44,7 @@ export function createChatContent(
   },
 ): ChatContent {
   let reducer = createChatReducer()
+  let usage = createContextUsage()
   let disposed = false
   let shownAgentState: number | null = null
   const controls = createControls(ports, on.changed)
@@ -60,6 +63,7 @@ export function createChatContent(
     const opened = await openMessages(messages, cipher)
     if (disposed) return
     reducer.apply(opened)
+    usage.apply(opened)
     on.decrypted(messages)
   }
 
@@ -102,6 +106,7 @@ export function createChatContent(
   async function startAfter(work: Promise<void>): Promise<void> {
     await work
     reducer = createChatReducer()
+    usage = createContextUsage()
     forgetAgentState()
   }
 
@@ -110,6 +115,7 @@ export function createChatContent(
     hasPrompt: (localId) => reducer.hasPrompt(localId),
     lost: () => lost,
     controls: controls.current,
+    usage: () => usage.current(),
     decrypt,
     settled: () => decrypting,
     setHistoryComplete: (complete) => reducer.setHistoryComplete(complete),

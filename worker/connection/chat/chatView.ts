@@ -84,14 +84,15 @@ export function createChatView(ports: ChatPorts): ChatView {
     const { serverId, sessionId } = ports
     const blocks = withUnsentItems(content, ports.outboxItems(), before?.blocks ?? [])
     const history = isLoadingOlder ? 'loading' : stream.history()
-    const [lost, controls] = [content.lost(), content.controls()]
+    const [lost, controls, usage] = [content.lost(), content.controls(), content.usage()]
     const isSame =
       before?.phase === phase.current() &&
       before.history === history &&
       before.lost === lost &&
       before.controls === controls &&
+      before.usage === usage &&
       before.blocks === blocks
-    return isSame ? before : { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls }
+    return isSame ? before : { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls, usage }
   }
 
   function noteHistory(): void {

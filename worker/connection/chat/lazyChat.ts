@@ -29,6 +29,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
     history: 'unknown',
     blocks: [],
     lost: [],
+    usage: null,
     controls: null,
   }
   let loading = load()

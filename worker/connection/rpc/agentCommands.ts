@@ -1,4 +1,5 @@
 import type { SettingChange } from '../../api/commands'
+import type { SessionUsage } from '../../api/agents/sessionDetails'
 import type { HubErrorData } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/agentSettings/picks'
@@ -17,6 +18,7 @@ import { createFileSearch, type FileSearch } from './fileSearch/fileSearch'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
 import { createSessionFiles, type SessionFiles } from './files/sessionFiles'
+import { readSessionUsage } from './sessionUsage'
 import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
 import { createSessionControlCommands, type SessionControlCommands } from './sessionControlCommands'
 
@@ -32,6 +34,7 @@ export interface AgentCommands
     MachineActions {
   answerPermission: AnswerPermission
   startSession: StartSession
+  readUsage(sessionId: SessionId): Promise<SessionUsage | null>
   /** Settings of the account itself. */
   changeSettings(changes: readonly SettingChange[]): Promise<void>
   /** A session came or changed. */
@@ -84,6 +87,10 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       waitForSession,
       pickSettings: controls.pickSettings,
     }),
+    readUsage: async (sessionId) => {
+      targets.requireConnection()
+      return readSessionUsage(http, sessionId)
+    },
     changeSettings: async (changes) => {
       targets.requireConnection()
       await changeSettings(http, await ready(), changes)

@@ -68,6 +68,7 @@ export const sessionCommandNames = [
   'findFiles',
   'startSession',
   'readSession',
+  'readUsage',
   'renameSession',
   'removeSessions',
   'takeBackRemovals',

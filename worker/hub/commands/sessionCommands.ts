@@ -63,6 +63,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     answerForm: async (session, form, answer) => (await agentsOf(session)).answerForm(session.sessionId, form, answer),
     findFiles: async (session, query) => (await agentsOf(session)).findFiles(session.sessionId, query),
     readSession: async (session) => (await agentsOf(session)).readSession(session.sessionId),
+    readUsage: async (session) => (await agentsOf(session)).readUsage(session.sessionId),
     renameSession: async (session, title) => (await agentsOf(session)).renameSession(session.sessionId, title),
     removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),
     takeBackRemovals: (sessions) => forEachServer(sessions, (agents, ids) => agents.takeBackRemovals(ids)),

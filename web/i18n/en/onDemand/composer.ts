@@ -59,6 +59,12 @@ export const composer = {
       dismiss: 'Dismiss',
     },
   },
+  context: {
+    part: (percent: number) => `Context ${percent} %`,
+    partHelp: (tokens: string, window: string) => `The agent’s context holds ${tokens} of ${window} tokens.`,
+    tokens: (tokens: string) => `Context ${tokens}`,
+    tokensHelp: 'Tokens in the agent’s context. It does not say how many it can hold.',
+  },
   call: {
     full: 'Full view',
     title: 'Tool call',

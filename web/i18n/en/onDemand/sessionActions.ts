@@ -110,6 +110,11 @@ export const sessionActions = {
     created: 'Created',
     lastActive: 'Last sign of life',
     messages: 'Messages',
+    usage: 'Used',
+    usageWords: (tokens: string | null, cost: string | null) =>
+      [tokens === null ? null : `${tokens} tokens`, cost].filter((part) => part !== null).join(' · '),
+    usageUnknown: (what: string) => `unknown: ${what}`,
+    usageHelp: 'As its CLI reported it to the server.',
     sessionId: 'Session id',
     conversation: 'Conversation id',
     parent: 'Made from',
