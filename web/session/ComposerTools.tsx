@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../worker/api/state'
 import { ComposerAssist } from './assist/ComposerAssist'
 import { AttachButton } from './attachments/AttachButton'
 import { ContextSize } from './ContextSize'
+import { usePlanStart } from './usePlanStart'
 import { SessionChips } from '../agentSettings/SessionChips'
 
 /** What a composer offers besides its field. It loads after the field, so that writing can begin at once. */
@@ -11,6 +12,7 @@ export function ComposerTools({
   summary,
   ...assist
 }: ComponentProps<typeof ComposerAssist> & { summary: SessionSummary | undefined }) {
+  usePlanStart(assist.session, assist.chat)
   const { isHappyAgent = false, pictures = null } = assist.chat?.controls ?? {}
   return (
     <>
