@@ -22,6 +22,8 @@ export interface TestControls {
   accountId(publicKeyB64: string): string | null
   /** Ends all connections as a lost network would; clients reconnect by themselves. */
   dropSockets(): void
+  /** Sends an `ephemeral` event to all sockets, as often as somebody likes. */
+  tellAll(event: object): void
   /** Moves the server's clock forward. */
   advanceClock(ms: number): void
   /** Runs the 5-second write of heartbeats and the 60-second presence job now. */
@@ -49,6 +51,9 @@ export function createTestControls(parts: {
     dropSockets: () => {
       // Closing the transport, not the namespace: a client takes "io server disconnect" for final.
       for (const socket of io.sockets.sockets.values()) socket.conn.close()
+    },
+    tellAll: (event) => {
+      io.emit('ephemeral', event)
     },
     advanceClock: (ms) => {
       clock.offsetMs += ms

@@ -21,8 +21,13 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
 }
 const PACKED_ALREADY = new Set(['.png'])
+/** Names that change with their contents: Vite's, and those of other builds. */
+const HASHED = /[-.][\w-]{8,}\.\w+$/
 
 interface HostedFile {
   type: string
@@ -30,8 +35,12 @@ interface HostedFile {
   isPacked: boolean
 }
 
-/** `defaultServer`: told to the app in `/happy-hub.json`. */
-export async function startBrotliHost(distDir: string, defaultServer?: string): Promise<BrotliHost> {
+/** `defaultServer`: told to the app in `/happy-hub.json`; `headers`: of each answer. */
+export async function startBrotliHost(
+  distDir: string,
+  defaultServer?: string,
+  headers: Record<string, string> = SECURITY_HEADERS,
+): Promise<BrotliHost> {
   const files = readFiles(distDir)
   if (defaultServer !== undefined)
     files.set('/happy-hub.json', packed('.json', Buffer.from(JSON.stringify({ defaultServer }))))
@@ -45,10 +54,10 @@ export async function startBrotliHost(distDir: string, defaultServer?: string): 
     if (!file) return void response.writeHead(404).end()
     log.bytes += file.body.length
     response.writeHead(200, {
-      ...SECURITY_HEADERS,
+      ...headers,
       'content-type': file.type,
       'content-length': file.body.length,
-      'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(file.isPacked ? { 'content-encoding': 'br' } : {}),
     })
     response.end(file.body)

@@ -1,19 +1,13 @@
 import type { Browser, BrowserContext } from 'playwright'
-import { restoreAccount } from '../../e2e/fixtures/pages/signIn'
-import { linkMessages } from '../../web/i18n/linkMessages'
+import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import type { BrotliHost } from './brotliHost'
+import { chatScreen } from './chats'
 import type { Figures } from './figures'
+import { endHub, signIn } from './probes'
+import type { SeededServer } from './seed'
 import { desktop, median, newContext, phone, visit, type Screen } from './visit'
 
-export interface SeededApp {
-  backupText: string
-  /** Rows that the list has. */
-  sessions: number
-  chatId: string
-  lastMessage: string
-}
-
-const signIn: Screen = {
+const signInScreen: Screen = {
   path: '/',
   usable: `[...document.querySelectorAll('button')].some((button) => /sign|account/i.test(button.textContent) && !button.disabled)
     && document.querySelector('input') !== null`,
@@ -24,18 +18,17 @@ const list = (rows: number): Screen => ({
   usable: `document.querySelectorAll('a[data-session-key]').length >= ${rows}`,
 })
 
-const chat = (path: string, last: string): Screen => ({
-  path,
-  usable: `document.querySelector('[role=log]')?.textContent.includes(${JSON.stringify(last)})
-    && document.querySelector('textarea') !== null`,
-})
-
 /** First visit, list and deep link, cold, warm and offline. `runs` of each; medians. */
-export async function measureStart(browser: Browser, host: BrotliHost, app: SeededApp, runs: number): Promise<Figures> {
+export async function measureStart(
+  browser: Browser,
+  host: BrotliHost,
+  app: SeededServer,
+  runs: number,
+): Promise<Figures> {
   const figures: Figures = {}
   for (const cpu of [1, 4]) {
     Object.assign(figures, await firstVisits(browser, host, runs, cpu))
-    Object.assign(figures, await signedIn(browser, host, app, runs, cpu))
+    Object.assign(figures, await signedIn(host, app, runs, cpu))
   }
   return figures
 }
@@ -47,7 +40,7 @@ async function firstVisits(browser: Browser, host: BrotliHost, runs: number, cpu
   for (let run = 0; run < runs; run++) {
     const context = await newContext(browser, cpu === 1 ? desktop : phone)
     host.takeLog()
-    const { firstPaint, usable } = await visit(context, host.url, signIn, cpu)
+    const { firstPaint, usable } = await visit(context, host.url, signInScreen, cpu)
     const { requests, bytes } = host.takeLog()
     figures['first visit: requests until usable'] = requests
     figures['first visit: kB until usable'] = Math.round(bytes / 1000)
@@ -69,68 +62,69 @@ async function firstVisits(browser: Browser, host: BrotliHost, runs: number, cpu
   return figures
 }
 
-async function signedIn(
-  browser: Browser,
-  host: BrotliHost,
-  app: SeededApp,
-  runs: number,
-  cpu: number,
-): Promise<Figures> {
+async function signedIn(host: BrotliHost, app: SeededServer, runs: number, cpu: number): Promise<Figures> {
   const cold: number[] = []
   const warm: number[] = []
   const offline: number[] = []
   const deepCold: number[] = []
   const deepWarm: number[] = []
-  const context = await newContext(browser)
-  const serverId = await signInOnce(context, host, app)
-  const chatScreen = chat(`/s/${serverId}/${app.chatId}`, app.lastMessage)
+  const browser = await openAppBrowser({ appUrl: host.url, viewport: cpu === 1 ? desktop : phone })
+  const context = browser.context()
+  const rows = list(app.sessionIds.length)
+  const chat = chatScreen(await openOnce(browser, app), app.lastMessages[0] ?? '')
+  // Each of them starts the hub, too.
+  const start = async (screen: Screen) => {
+    await endHub(browser)
+    return (await visit(context, host.url, screen, cpu)).usable
+  }
   for (let run = 0; run < runs; run++) {
-    await forgetFiles(context, host)
-    cold.push((await visit(context, host.url, list(app.sessions), cpu)).usable)
-    await forgetFiles(context, host)
-    deepCold.push((await visit(context, host.url, chatScreen, cpu)).usable)
-    warm.push((await visit(context, host.url, list(app.sessions), cpu)).usable)
-    deepWarm.push((await visit(context, host.url, chatScreen, cpu)).usable)
+    await forgetFiles(context, host.url)
+    cold.push(await start(rows))
+    await forgetFiles(context, host.url)
+    deepCold.push(await start(chat))
+    await keepFiles(context, host)
+    warm.push(await start(rows))
+    deepWarm.push(await start(chat))
   }
   await keepFiles(context, host)
   await context.setOffline(true)
-  for (let run = 0; run < runs; run++) offline.push((await visit(context, host.url, list(app.sessions), cpu)).usable)
-  await context.close()
+  for (let run = 0; run < runs; run++) offline.push(await start(rows))
+  await browser.close()
+  const ofList = `list of ${app.sessionIds.length} x${cpu}`
   return {
-    [`list of ${app.sessions} x${cpu}: cold ms`]: median(cold),
-    [`list of ${app.sessions} x${cpu}: warm ms`]: median(warm),
-    [`list of ${app.sessions} x${cpu}: offline ms`]: median(offline),
+    [`${ofList}: cold ms`]: median(cold),
+    [`${ofList}: warm ms`]: median(warm),
+    [`${ofList}: offline ms`]: median(offline),
     [`chat of 60 by its link x${cpu}: cold ms`]: median(deepCold),
     [`chat of 60 by its link x${cpu}: warm ms`]: median(deepWarm),
   }
 }
 
-async function signInOnce(context: BrowserContext, host: BrotliHost, app: SeededApp): Promise<string> {
-  const page = await context.newPage()
-  await page.goto(`${host.url}/sign-in`)
-  await restoreAccount(page, app.backupText)
-  const goOn = page.getByRole('button', { name: linkMessages.signIn.confirmAccount.goOn, exact: true })
-  await goOn.click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  await page.goto(host.url)
-  const row = page.locator(`a[href$="/${app.chatId}"]`)
-  const href = (await row.getAttribute('href')) ?? ''
-  // Once open, so that its messages are on this device.
-  await page.goto(host.url + href)
-  await page.getByText(app.lastMessage).first().waitFor()
+/** Signs in and opens the chat once, so that its messages are on this device. Resolves to its path. */
+async function openOnce(browser: AppBrowser, app: SeededServer): Promise<string> {
+  const page = await signIn(browser, app.backupText)
+  const row = page.locator(`a[href$="/${app.sessionIds[0]}"]`)
+  const path = (await row.getAttribute('href')) ?? ''
+  await row.click()
+  await page
+    .getByRole('log')
+    .getByText(app.lastMessages[0] ?? '')
+    .first()
+    .waitFor()
   await page.close()
-  return href.split('/')[2] ?? ''
+  return path
 }
 
 /** What the browser keeps of the app's files goes; what the app keeps of the account stays. */
-async function forgetFiles(context: BrowserContext, host: BrotliHost): Promise<void> {
+export async function forgetFiles(context: BrowserContext, origin: string): Promise<void> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   await session.send('Network.clearBrowserCache')
-  await session.send('Storage.clearDataForOrigin', { origin: host.url, storageTypes: 'service_workers,cache_storage' })
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'service_workers,cache_storage' })
   await page.close()
 }
 
+/** Until the service worker has all files. */
 async function keepFiles(context: BrowserContext, host: BrotliHost): Promise<void> {
   const page = await context.newPage()
   await page.goto(host.url)

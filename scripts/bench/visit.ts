@@ -42,14 +42,27 @@ const whenUsable = `new Promise((resolve, reject) => {
 
 /** One page of its own is opened, measured and closed. */
 export async function visit(context: BrowserContext, origin: string, screen: Screen, cpu: number): Promise<Visit> {
+  const { page, measured } = await openMeasured(context, origin, screen, cpu)
+  await page.close()
+  return measured
+}
+
+/** The page stays open; a failed one is closed. */
+export async function openMeasured(
+  context: BrowserContext,
+  origin: string,
+  screen: Screen,
+  cpu = 1,
+): Promise<{ page: Page; measured: Visit }> {
   const page = await context.newPage()
   try {
     await throttle(page, cpu)
     await page.addInitScript(watcher(screen.usable))
     await page.goto(origin + screen.path, { waitUntil: 'commit' })
-    return await page.evaluate<Visit>(whenUsable)
-  } finally {
+    return { page, measured: await page.evaluate<Visit>(whenUsable) }
+  } catch (error) {
     await page.close()
+    throw error
   }
 }
 

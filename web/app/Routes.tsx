@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { type ComponentType } from 'react'
 import { Route, Switch } from 'wouter'
 import { machineAddress, sessionAddress, type SessionAddress } from '../../worker/api/ids'
 import { percentDecode } from '../addresses/percentDecode'
@@ -7,75 +7,79 @@ import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { onDemand } from '../page/onDemand'
 import { NotFound } from './NotFound'
 
-const SessionScreen = lazy(async () => ({ default: (await import('../session/SessionScreen')).SessionScreen }))
-const SessionInfoScreen = lazy(async () => ({
-  default: (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
-}))
-const FilesScreen = lazy(async () => ({ default: (await import('../files/FilesScreen')).FilesScreen }))
-const MachineScreen = lazy(async () => ({ default: (await import('../machines/MachineScreen')).MachineScreen }))
-const NewSessionScreen = lazy(async () => ({
-  default: (await import('../newSession/NewSessionScreen')).NewSessionScreen,
-}))
-const ServersScreen = lazy(async () => ({ default: (await import('../servers/ServersScreen')).ServersScreen }))
-const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen')).SettingsScreen }))
-const DeviceCodeScreen = lazy(async () => ({
-  default: (await import('../handOver/DeviceCodeScreen')).DeviceCodeScreen,
-}))
-const SignInScreen = lazy(async () => ({ default: (await import('../signIn/SignInScreen')).SignInScreen }))
-const AddTerminalScreen = lazy(async () => ({
-  default: (await import('../addTerminal/AddTerminalScreen')).AddTerminalScreen,
-}))
-const LinkTerminalScreen = lazy(async () => ({
-  default: (await import('../linkTerminal/LinkTerminalScreen')).LinkTerminalScreen,
-}))
+const SessionScreen = onDemand(async () => (await import('../session/SessionScreen')).SessionScreen, <Loading />)
+const SessionInfoScreen = onDemand(
+  async () => (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,
+  <Loading />,
+)
+const FilesScreen = onDemand(async () => (await import('../files/FilesScreen')).FilesScreen, <Loading />)
+const MachineScreen = onDemand(async () => (await import('../machines/MachineScreen')).MachineScreen, <Loading />)
+const NewSessionScreen = onDemand(
+  async () => (await import('../newSession/NewSessionScreen')).NewSessionScreen,
+  <Loading />,
+)
+const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
+const SettingsScreen = onDemand(async () => (await import('../settings/SettingsScreen')).SettingsScreen, <Loading />)
+const DeviceCodeScreen = onDemand(
+  async () => (await import('../handOver/DeviceCodeScreen')).DeviceCodeScreen,
+  <Loading />,
+)
+const SignInScreen = onDemand(async () => (await import('../signIn/SignInScreen')).SignInScreen, <Loading />)
+const AddTerminalScreen = onDemand(
+  async () => (await import('../addTerminal/AddTerminalScreen')).AddTerminalScreen,
+  <Loading />,
+)
+const LinkTerminalScreen = onDemand(
+  async () => (await import('../linkTerminal/LinkTerminalScreen')).LinkTerminalScreen,
+  <Loading />,
+)
 
 /** What the address opens in the main pane. */
 export function Routes() {
   return (
-    <Suspense fallback={<Loading />}>
-      <Switch>
-        <Route path="/">
-          <Overview />
-        </Route>
-        <Route path="/s/:serverId/:sessionId">{ofSession(SessionScreen)}</Route>
-        <Route path="/s/:serverId/:sessionId/info">{ofSession(SessionInfoScreen)}</Route>
-        <Route path="/s/:serverId/:sessionId/files">{ofSession(FilesScreen)}</Route>
-        <Route path="/new">
-          <NewSessionScreen />
-        </Route>
-        <Route path="/machines">
-          <MachineList />
-        </Route>
-        <Route path="/machines/:serverId/:machineId">
-          {({ serverId, machineId }) =>
-            screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))
-          }
-        </Route>
-        <Route path="/servers">
-          <ServersScreen />
-        </Route>
-        <Route path="/servers/new-browser">
-          <DeviceCodeScreen />
-        </Route>
-        <Route path="/settings">
-          <SettingsScreen />
-        </Route>
-        <Route path="/sign-in">
-          <SignInScreen />
-        </Route>
-        <Route path="/connect">
-          <AddTerminalScreen />
-        </Route>
-        <Route path="/terminal/connect">
-          <LinkTerminalScreen />
-        </Route>
-        <Route>
-          <NotFound />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/">
+        <Overview />
+      </Route>
+      <Route path="/s/:serverId/:sessionId">{ofSession(SessionScreen)}</Route>
+      <Route path="/s/:serverId/:sessionId/info">{ofSession(SessionInfoScreen)}</Route>
+      <Route path="/s/:serverId/:sessionId/files">{ofSession(FilesScreen)}</Route>
+      <Route path="/new">
+        <NewSessionScreen />
+      </Route>
+      <Route path="/machines">
+        <MachineList />
+      </Route>
+      <Route path="/machines/:serverId/:machineId">
+        {({ serverId, machineId }) =>
+          screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))
+        }
+      </Route>
+      <Route path="/servers">
+        <ServersScreen />
+      </Route>
+      <Route path="/servers/new-browser">
+        <DeviceCodeScreen />
+      </Route>
+      <Route path="/settings">
+        <SettingsScreen />
+      </Route>
+      <Route path="/sign-in">
+        <SignInScreen />
+      </Route>
+      <Route path="/connect">
+        <AddTerminalScreen />
+      </Route>
+      <Route path="/terminal/connect">
+        <LinkTerminalScreen />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
   )
 }
 

@@ -67,11 +67,13 @@ async function connectShared(pageLock: string, limitMs: number): Promise<Connect
     })
   })
   let isActive = true
+  let isGreeted = false
   const greeted = new Promise<Connection | 'unusable' | null>((resolve) => {
     worker.addEventListener('error', () => resolve('unusable'), { signal })
     port.addEventListener('message', ({ data }: MessageEvent<PortAnswer>) => {
       if (data.type === 'not-active' && data.connection === hello.connection) isActive = false
       if (data.type !== 'welcome' || data.connection !== hello.connection) return
+      isGreeted = true
       const { generation } = data
       const ended = Promise.race([retired, diedOf(generation, signal)])
       resolve({ generation, commands: commands.port1, state: state.port1, ended, close })
@@ -79,12 +81,12 @@ async function connectShared(pageLock: string, limitMs: number): Promise<Connect
     void giveUp().then(() => resolve(null))
   })
 
-  /** Resolves when this attempt cannot succeed any more. */
+  /** Resolves when this attempt has succeeded, or cannot any more. */
   async function giveUp(): Promise<void> {
     const start = performance.now()
     for (;;) {
       await pause(limitMs)
-      const isOver = signal.aborted || !isActive || performance.now() - start > stuckMs
+      const isOver = isGreeted || signal.aborted || !isActive || performance.now() - start > stuckMs
       if (isOver || !(await livesSharedWorker())) return
     }
   }

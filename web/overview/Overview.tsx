@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
@@ -16,17 +16,18 @@ import { inKeptOrder, selectOverview, type OverviewModel } from './Overview.logi
 import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
+import { onDemand } from '../page/onDemand'
 import styles from './Overview.module.css'
 
 const words = messages.sessions
 
 // It brings markdown and tool views: the list does not wait for them.
-const WaitingRequests = lazy(async () => ({ default: (await import('./WaitingRequests')).WaitingRequests }))
+const WaitingRequests = onDemand(async () => (await import('./WaitingRequests')).WaitingRequests)
 
 // Only a browser that has just signed in has any.
-const RestorableServers = lazy(async () => ({
-  default: (await import('../servers/syncedList/RestorableServers')).RestorableServers,
-}))
+const RestorableServers = onDemand(
+  async () => (await import('../servers/syncedList/RestorableServers')).RestorableServers,
+)
 
 /** Rows of a group that are shown here; the list beside has them all. */
 const GROUP_ROWS = 8
@@ -83,11 +84,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
   return (
     <>
       <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
-      {app.syncedServerList.restorable.length > 0 && (
-        <Suspense fallback={null}>
-          <RestorableServers app={app} />
-        </Suspense>
-      )}
+      {app.syncedServerList.restorable.length > 0 && <RestorableServers app={app} />}
       {attention.length > 0 && (
         <section>
           <h2>{words.overview.attention}</h2>
@@ -164,9 +161,7 @@ function Group({ title, sessions, app, withRequests = false }: GroupProps) {
                   isTabStop
                 />
                 {withRequests && !isStale(server) && (
-                  <Suspense fallback={<WaitingPlaceholder />}>
-                    <WaitingRequests session={session} />
-                  </Suspense>
+                  <WaitingRequests session={session} whileLoading={<WaitingPlaceholder />} />
                 )}
               </li>
             )

@@ -1,15 +1,16 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { onDemand } from '../page/onDemand'
 import { useShortcuts } from '../keys/useShortcuts'
 
-const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
-const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp')).KeysHelp }))
+const Palette = onDemand(async () => (await import('./Palette')).Palette)
+const KeysHelp = onDemand(async () => (await import('./KeysHelp')).KeysHelp)
 
 /** Keys that work on every screen, and the dialogs that they open. */
 export function KeyDialogs() {
   const { opened, close } = useShortcuts()
   const [keysShown, setKeysShown] = useState(false)
   return (
-    <Suspense>
+    <>
       {opened === 'palette' && <Palette onClose={close} onKeys={() => setKeysShown(true)} />}
       {(opened === 'keys' || keysShown) && (
         <KeysHelp
@@ -19,6 +20,6 @@ export function KeyDialogs() {
           }}
         />
       )}
-    </Suspense>
+    </>
   )
 }

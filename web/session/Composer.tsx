@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react'
-import { lazy, Suspense, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
@@ -13,11 +13,12 @@ import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../draft
 import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
 import { putBack, takeAttached } from './attachments/attached'
 import { useAttached } from './attachments/useAttached'
+import { onDemand } from '../page/onDemand'
 import { useSend } from './useSend'
 
-const ComposerTools = lazy(async () => ({ default: (await import('./ComposerTools')).ComposerTools }))
+const ComposerTools = onDemand(async () => (await import('./ComposerTools')).ComposerTools)
 
-const AttachedStrip = lazy(async () => ({ default: (await import('./attachments/AttachedStrip')).AttachedStrip }))
+const AttachedStrip = onDemand(async () => (await import('./attachments/AttachedStrip')).AttachedStrip)
 
 const words = messages.sessions
 
@@ -97,9 +98,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
         )}
         <div className={styles.box}>
           {(attached.pictures.length > 0 || attached.refusal) && (
-            <Suspense fallback={null}>
-              <AttachedStrip place={session} attached={attached} hasText={hasText} />
-            </Suspense>
+            <AttachedStrip place={session} attached={attached} hasText={hasText} />
           )}
           <textarea
             ref={field}
@@ -119,17 +118,15 @@ export function Composer({ field, notes, summary, chat }: Props) {
           />
           <div className={styles.foot}>
             <div className={styles.chips}>
-              <Suspense fallback={null}>
-                <ComposerTools
-                  summary={summary}
-                  field={field}
-                  listenForKeys={listenForKeys}
-                  draft={draft}
-                  session={session}
-                  chat={chat}
-                  onDraft={(text) => writeDraft(commands, session, text)}
-                />
-              </Suspense>
+              <ComposerTools
+                summary={summary}
+                field={field}
+                listenForKeys={listenForKeys}
+                draft={draft}
+                session={session}
+                chat={chat}
+                onDraft={(text) => writeDraft(commands, session, text)}
+              />
             </div>
             <button type="submit" className={styles.send} aria-label={words.composer.send} disabled={!canSend}>
               <SendHorizontal size={18} aria-hidden />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
@@ -7,9 +7,10 @@ import { RenameSession } from './RenameSession'
 import { RewindDialog } from './RewindDialog'
 import popup from '../ui/popup.module.css'
 import styles from './SessionMenu.module.css'
+import { onDemand } from '../page/onDemand'
 import { useSessionActions } from './useSessionActions'
 
-const ExportDialog = lazy(async () => ({ default: (await import('../sessionExport/ExportDialog')).ExportDialog }))
+const ExportDialog = onDemand(async () => (await import('../sessionExport/ExportDialog')).ExportDialog)
 
 const words = sessionActionsMessages
 
@@ -58,11 +59,7 @@ export function SessionDialogs({ session, actions }: { session: SessionSummary; 
     case 'rename':
       return <RenameSession session={session} onClose={closeDialog} />
     case 'export':
-      return (
-        <Suspense>
-          <ExportDialog session={session} onClose={closeDialog} />
-        </Suspense>
-      )
+      return <ExportDialog session={session} onClose={closeDialog} />
     case 'rewind':
       return (
         <RewindDialog

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent } from 'react'
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
@@ -9,6 +9,7 @@ import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey, sessionOfKey } from '../addresses/sessionKey'
 import type { SectionId } from './SessionList.logic'
 import type { ListSection } from './sessionOrder.logic'
+import { onDemand } from '../page/onDemand'
 import { useRowFocus } from './useRowFocus'
 
 /**
@@ -19,10 +20,10 @@ const ALL_IN_PAGE = 100
 /** Lines of the first paint. */
 const FIRST_PAINT = 40
 
-const RowMenu = lazy(async () => ({ default: (await import('../sessionActions/RowMenu')).RowMenu }))
+const RowMenu = onDemand(async () => (await import('../sessionActions/RowMenu')).RowMenu)
 
 // Loaded only for long lists, which few people have.
-const WindowedLines = lazy(async () => ({ default: (await import('./WindowedLines')).WindowedLines }))
+const WindowedLines = onDemand(async () => (await import('./WindowedLines')).WindowedLines)
 
 interface Props {
   sections: readonly ListSection[]
@@ -61,17 +62,16 @@ export function SessionSections({ sections, showArchived }: Props) {
         setMenu({ address, at: placeOf(event) })
       }}
     >
-      {menu && (
-        <Suspense>
-          <RowMenu key={`${menu.at.x} ${menu.at.y}`} {...menu} onClose={closeMenu} />
-        </Suspense>
-      )}
+      {menu && <RowMenu key={`${menu.at.x} ${menu.at.y}`} {...menu} onClose={closeMenu} />}
       {rows.rowCount <= ALL_IN_PAGE ? (
         first
       ) : (
-        <Suspense fallback={first}>
-          <WindowedLines {...shown} rows={rows} kept={tabStop === null ? -1 : rows.rowOf(rows.indexOf(tabStop))} />
-        </Suspense>
+        <WindowedLines
+          {...shown}
+          rows={rows}
+          kept={tabStop === null ? -1 : rows.rowOf(rows.indexOf(tabStop))}
+          whileLoading={first}
+        />
       )}
     </div>
   )

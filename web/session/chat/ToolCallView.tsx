@@ -9,14 +9,13 @@ import { hasPending, isPending } from './chatRows.logic'
 import type { ChatNode } from '../place/chatNodes.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
 import styles from './ToolCallView.module.css'
+import { onDemand } from '../../page/onDemand'
 import { ToolGlyph } from '../../toolCall/ToolGlyph'
 
 const words = messages.sessions
 
 // Loaded with the first request, because most opened chats wait for nothing.
-const PermissionCard = lazy(async () => ({
-  default: (await import('../../permissions/PermissionCard')).PermissionCard,
-}))
+const PermissionCard = onDemand(async () => (await import('../../permissions/PermissionCard')).PermissionCard)
 // Loaded with the first opened call: it brings changes, terminals and pictures.
 const OpenedCall = lazy(async () => ({ default: (await import('./OpenedCall')).OpenedCall }))
 
@@ -41,9 +40,13 @@ function PendingCall({ call, asked, nodes, renderNode }: Props & { asked: ToolCa
   const { session, folder } = useChatPlace()
   return (
     <>
-      <Suspense fallback={<div className={styles.cardLoading} data-loading />}>
-        <PermissionCard session={session} call={asked} folder={folder} now={call.permission} />
-      </Suspense>
+      <PermissionCard
+        session={session}
+        call={asked}
+        folder={folder}
+        now={call.permission}
+        whileLoading={<div className={styles.cardLoading} data-loading />}
+      />
       <Steps nodes={nodes} renderNode={renderNode} />
     </>
   )

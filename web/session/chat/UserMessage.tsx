@@ -1,19 +1,17 @@
 import type { UserText } from '../../../worker/api/chat'
 
-import { lazy, Suspense } from 'react'
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from '../place/chatContext'
 import { deliveryText } from './chatItem.logic'
+import { onDemand } from '../../page/onDemand'
 import styles from './UserMessage.module.css'
 
-const UnsentActions = lazy(async () => ({ default: (await import('./UnsentActions')).UnsentActions }))
+const UnsentActions = onDemand(async () => (await import('./UnsentActions')).UnsentActions)
 
-const UnsentPictures = lazy(async () => ({
-  default: (await import('../pictures/UnsentPictures')).UnsentPictures,
-}))
+const UnsentPictures = onDemand(async () => (await import('../pictures/UnsentPictures')).UnsentPictures)
 
 const words = messages.sessions
 
@@ -26,14 +24,12 @@ export function UserMessage({ message }: { message: UserText }) {
   return (
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
       {message.pictures && message.localId !== null && (
-        <Suspense fallback={null}>
-          <UnsentPictures
-            session={session}
-            serverLabel={serverLabel}
-            localId={message.localId}
-            pictures={message.pictures}
-          />
-        </Suspense>
+        <UnsentPictures
+          session={session}
+          serverLabel={serverLabel}
+          localId={message.localId}
+          pictures={message.pictures}
+        />
       )}
       <div className={styles.line}>
         <Suspense fallback={null}>
@@ -49,9 +45,7 @@ export function UserMessage({ message }: { message: UserText }) {
           <span className={styles.delivery} data-delivery={message.delivery.state}>
             {state}
           </span>
-          <Suspense fallback={null}>
-            <UnsentActions message={message} />
-          </Suspense>
+          <UnsentActions message={message} />
         </div>
       )}
     </article>

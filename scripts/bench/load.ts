@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Page } from 'playwright'
+import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
+import { addServer } from '../../e2e/fixtures/pages/signIn'
+import { startBrotliHost } from './brotliHost'
+import type { Figures } from './figures'
+import { tellActivity } from './lists'
+import { costOf, framesDuring, pause, percentile, signIn, untilCalm } from './probes'
+import { startSeededServer, type SeededServer } from './seed'
+
+const servers = 5
+const updatesASecond = 5_000
+const tickMs = 10
+const loadMs = 6_000
+const idleMs = 20_000
+const tabs = 10
+
+/** What the app does when much happens, and when nothing does. */
+export async function measureLoad(distDir: string): Promise<Figures> {
+  const seeded = await Promise.all(
+    Array.from({ length: servers }, () => startSeededServer({ sessions: 200, chats: [] })),
+  )
+  const [first] = seeded
+  if (!first) throw new Error('Servers are needed')
+  const host = await startBrotliHost(distDir, first.server.url)
+  const browser = await openAppBrowser({ appUrl: host.url })
+  try {
+    const page = await signIn(browser, first.backupText)
+    for (const { server } of seeded.slice(1)) await addServer(page, server.url, 'same-key')
+    await page.goto(host.url)
+    await page.locator('a[data-session-key]').first().waitFor()
+    await untilCalm(page)
+    return { ...(await idle(browser, page)), ...(await busy(page, seeded)), ...(await manyTabs(browser, seeded)) }
+  } finally {
+    await browser.close()
+    await host.stop()
+    await Promise.all(seeded.map((one) => one.stop()))
+  }
+}
+
+async function busy(page: Page, seeded: readonly SeededServer[]): Promise<Figures> {
+  let told = 0
+  const timer = setInterval(() => {
+    for (let count = 0; count < (updatesASecond * tickMs) / 1000; count++, told++) {
+      const one = seeded[told % servers]
+      const round = Math.floor(told / servers)
+      if (one) tellActivity(one, one.sessionIds[round % 200] ?? '', Math.floor(round / 200) % 2 === 0)
+    }
+  }, tickMs)
+  const start = performance.now()
+  const frames = await framesDuring(page, loadMs)
+  clearInterval(timer)
+  return {
+    'many updates: told a second': Math.round(told / ((performance.now() - start) / 1000)),
+    'many updates: frame p95 ms': Math.round(percentile(frames, 0.95) * 10) / 10,
+  }
+}
+
+/** Counts the timers that are set from now on; of each context, in its own global object. */
+const countTimers = `(() => {
+  globalThis.__timers = []
+  for (const name of ['setTimeout', 'setInterval']) {
+    const real = globalThis[name]
+    globalThis[name] = (work, ms, ...rest) => {
+      globalThis.__timers.push(ms ?? 0)
+      return real(work, ms, ...rest)
+    }
+  }
+})()`
+
+const shortTimers = 'globalThis.__timers.filter((ms) => ms < 30_000).length'
+
+async function idle(browser: AppBrowser, page: Page): Promise<Figures> {
+  // What goes on after the start is over by then.
+  await pause(15_000)
+  await page.evaluate(countTimers)
+  await browser.hubs().evaluate(countTimers)
+  const before = cpuSeconds(browser.hubs().browserPid)
+  const cost = await costOf(page, () => pause(idleMs))
+  const cpu = cpuSeconds(browser.hubs().browserPid) - before
+  return {
+    'idle: thread of the page %': Math.round((cost.all / idleMs) * 1000) / 10,
+    'idle: whole browser, one core %': Math.round(((cpu * 1000) / idleMs) * 1000) / 10,
+    'idle: timers under 30 s set by the page': await page.evaluate<number>(shortTimers),
+    'idle: timers under 30 s set by the hub': Number(await browser.hubs().evaluate(shortTimers)),
+  }
+}
+
+async function manyTabs(browser: AppBrowser, seeded: readonly SeededServer[]): Promise<Figures> {
+  const one = residentMegabytes(browser.hubs().browserPid)
+  const opened: Page[] = []
+  for (let tab = 1; tab < tabs; tab++) {
+    const page = await browser.newTab('/')
+    await page.locator('a[data-session-key]').first().waitFor()
+    opened.push(page)
+  }
+  const last = opened.at(-1)
+  if (last) await untilCalm(last)
+  const ten = residentMegabytes(browser.hubs().browserPid)
+  const sockets = seeded.map(({ server }) => server.testControls.connectedSockets().length)
+  return {
+    'one tab: memory of the browser MB': one,
+    'ten tabs: memory of the browser MB': ten,
+    'ten tabs: sockets of each server': Math.max(...sockets),
+  }
+}
+
+/** Of the browser and all that it started, which is where the pages and the hub run. */
+function processesOf(pid: number): number[] {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const found = new Set([pid])
+  for (const one of found) for (const [child, parent] of parents) if (parent === one) found.add(child)
+  return [...found]
+}
+
+function cpuSeconds(pid: number): number {
+  const ticks = processesOf(pid).map((one) => {
+    const stat = readFileSync(`/proc/${one}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, one) => sum + one, 0) / 100
+}
+
+/** Shared pages are counted once over all. */
+function residentMegabytes(pid: number): number {
+  const sizes = processesOf(pid).map((one) => {
+    const rollup = readFileSync(`/proc/${one}/smaps_rollup`, 'utf8')
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
+  })
+  return Math.round(sizes.reduce((sum, one) => sum + one, 0) / 1024)
+}

@@ -1,0 +1,37 @@
+import { useSyncExternalStore, type ComponentType, type ReactNode } from 'react'
+import { createObservable } from '../../worker/shared/observable'
+
+type Loading<Props> =
+  | { kind: 'loading' }
+  | { kind: 'loaded'; Part: ComponentType<Props> }
+  | { kind: 'failed'; error: unknown }
+
+/**
+ * A part whose code is loaded when it is first drawn. Not React's `lazy`: what suspended within 300 ms after any other part
+ * is shown only when those are over, whenever its code came, and at the start of the app everything does.
+ */
+export function onDemand<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  shownMeanwhile: ReactNode = null,
+): (props: Props & { whileLoading?: ReactNode }) => ReactNode {
+  const loading = createObservable<Loading<Props>>({ kind: 'loading' })
+  let isAsked = false
+
+  function ask(): void {
+    if (isAsked) return
+    isAsked = true
+    load().then(
+      (Part) => loading.set({ kind: 'loaded', Part }),
+      (error: unknown) => loading.set({ kind: 'failed', error }),
+    )
+  }
+
+  return function OnDemand({ whileLoading = shownMeanwhile, ...props }) {
+    const state = useSyncExternalStore(loading.onChange, loading.get)
+    ask()
+    if (state.kind === 'loading') return whileLoading
+    if (state.kind === 'failed') throw state.error
+    // All but `whileLoading` are the part's own.
+    return <state.Part {...(props as unknown as Props)} />
+  }
+}
