@@ -44,6 +44,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   let waiting: WaitingTerminal | null = null
   let machine: DemoMachine | null = null
   let writes = Promise.resolve()
+  let arrival = Promise.resolve()
 
   function keep(credentials: DemoCredentials): Promise<void> {
     // A session that was in the middle of an answer still tells how far it came: the folder may be gone by then.
@@ -71,7 +72,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await keep({ kind: 'waiting', loginKey })
     const login = await requestTerminalLogin(server.url, options.appUrl, loginKey)
     waiting = { label: server.label, link: `${login.link}&server=${encodeURIComponent(server.url)}` }
-    void awaitApproval(login)
+    arrival = awaitApproval(login)
   }
 
   async function awaitApproval(login: TerminalLogin): Promise<void> {
@@ -102,6 +103,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     waiting: () => (waiting ? [waiting] : []),
     async stop() {
       stopping.abort()
+      // What was just approved may be coming alive: it says goodbye, too.
+      await arrival
       await machine?.stop()
       await writes
     },
