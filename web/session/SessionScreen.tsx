@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
@@ -23,37 +23,34 @@ import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
+import { onDemand } from '../page/onDemand'
 import { addressKey } from '../addresses/sessionKey'
 
-const SessionBars = lazy(async () => ({ default: (await import('./bars/SessionBars')).SessionBars }))
+const SessionBars = onDemand(async () => (await import('./bars/SessionBars')).SessionBars)
 
 const words = messages.sessions
 
 // Rare: where there is no conversation to show.
-const Message = lazy(async () => ({ default: (await import('./SessionNotices')).Message }))
-const Gone = lazy(async () => ({ default: (await import('./SessionNotices')).Gone }))
-const FailedNotice = lazy(async () => ({ default: (await import('./SessionNotices')).FailedNotice }))
+const Message = onDemand(async () => (await import('./SessionNotices')).Message, <div className={styles.space} />)
+const Gone = onDemand(async () => (await import('./SessionNotices')).Gone, <div className={styles.space} />)
+const FailedNotice = onDemand(async () => (await import('./SessionNotices')).FailedNotice)
 
-const FindBar = lazy(async () => ({ default: (await import('./find/FindBar')).FindBar }))
-const MessageTarget = lazy(async () => ({ default: (await import('./find/MessageTarget')).MessageTarget }))
+const FindBar = onDemand(async () => (await import('./find/FindBar')).FindBar)
+const MessageTarget = onDemand(async () => (await import('./find/MessageTarget')).MessageTarget)
 
-const ToolCallScreen = lazy(async () => ({ default: (await import('./call/ToolCallScreen')).ToolCallScreen }))
+const ToolCallScreen = onDemand(async () => (await import('./call/ToolCallScreen')).ToolCallScreen)
 
-const StopButton = lazy(async () => ({ default: (await import('./StopButton')).StopButton }))
-const EndedSession = lazy(async () => ({ default: (await import('./EndedSession')).EndedSession }))
+const StopButton = onDemand(async () => (await import('./StopButton')).StopButton)
+const EndedSession = onDemand(async () => (await import('./EndedSession')).EndedSession)
 
-const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu')).ChatMenu }))
+const ChatMenu = onDemand(async () => (await import('./ChatMenu')).ChatMenu)
 
 /** One session: header, conversation, composer; or one call of it in full. */
 export function SessionScreen({ address }: { address: SessionAddress }) {
   const search = useSearch()
   const call = callOfQuery(search)
   if (call !== null) {
-    return (
-      <Suspense fallback={null}>
-        <ToolCallScreen key={call} address={address} id={call} search={search} />
-      </Suspense>
-    )
+    return <ToolCallScreen key={call} address={address} id={call} search={search} />
   }
   // Another session gets a new screen, so that nothing of the old one stays.
   return <OpenSession key={addressKey(address)} address={address} />
@@ -97,23 +94,17 @@ function OpenSession({ address }: { address: SessionAddress }) {
     >
       <div className={styles.screen} data-chat>
         <SessionHeader header={header} server={serverCount > 1 ? server : undefined}>
-          {session && canStop(session, server) && (
-            <Suspense>
-              <StopButton session={session} />
-            </Suspense>
-          )}
+          {session && canStop(session, server) && <StopButton session={session} />}
           {session && (
-            <Suspense>
-              <ChatMenu
-                session={session}
-                controls={(chat !== 'gone' && chat?.controls) || null}
-                onFind={() => setFinding(true)}
-              />
-            </Suspense>
+            <ChatMenu
+              session={session}
+              controls={(chat !== 'gone' && chat?.controls) || null}
+              onFind={() => setFinding(true)}
+            />
           )}
         </SessionHeader>
         {chat !== 'gone' && chat !== undefined && !isLocked && (
-          <Suspense fallback={null}>
+          <>
             {isFinding && (
               <FindBar
                 chat={chat}
@@ -124,24 +115,18 @@ function OpenSession({ address }: { address: SessionAddress }) {
               />
             )}
             {message !== null && <MessageTarget key={message} chat={chat} seq={message} />}
-          </Suspense>
+          </>
         )}
-        <Suspense fallback={<div className={styles.space} />}>
-          <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
-        </Suspense>
+        <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
-          <Suspense fallback={null}>
-            <SessionBars session={session} controls={chat.controls} blocks={chat.blocks} />
-          </Suspense>
+          <SessionBars session={session} controls={chat.controls} blocks={chat.blocks} />
         )}
         {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (
           <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
-          <Suspense>
-            <EndedSession session={session} text={ended} />
-          </Suspense>
+          <EndedSession session={session} text={ended} />
         )}
       </div>
     </ChatPlaceContext>
@@ -170,11 +155,7 @@ function Body({ chat, server, isLost }: BodyProps) {
     case 'failed':
       return (
         <>
-          {!isLost && (
-            <Suspense fallback={null}>
-              <FailedNotice chat={chat} />
-            </Suspense>
-          )}
+          {!isLost && <FailedNotice chat={chat} />}
           {isEmpty ? <div className={styles.space} /> : <ChatLog chat={chat} />}
         </>
       )

@@ -15,15 +15,16 @@ import { eventText, fileSize } from './chatItem.logic'
 import styles from './ChatItemView.module.css'
 import type { ChatNode } from '../place/chatNodes.logic'
 import { ToolCallView } from './ToolCallView'
+import { onDemand } from '../../page/onDemand'
 import { UserMessage } from './UserMessage'
 
 const words = messages.sessions
 
-const CopyLink = lazy(async () => ({ default: (await import('../place/CopyLink')).CopyLink }))
+const CopyLink = onDemand(async () => (await import('../place/CopyLink')).CopyLink)
 
-const StoredFile = lazy(async () => ({ default: (await import('../pictures/StoredFile')).StoredFile }))
+const StoredFile = onDemand(async () => (await import('../pictures/StoredFile')).StoredFile)
 
-const AgentOptions = lazy(async () => ({ default: (await import('../assist/AgentOptions')).AgentOptions }))
+const AgentOptions = onDemand(async () => (await import('../assist/AgentOptions')).AgentOptions)
 
 const TerminalText = lazy(() => import('../../terminal/TerminalText'))
 
@@ -64,16 +65,12 @@ function AgentMessage({ message }: { message: AgentText }) {
         segment.kind === 'markdown' ? (
           <Markdown text={segment.text} />
         ) : (
-          <Suspense fallback={null}>
-            <AgentOptions options={segment.options} send={send} compose={compose} />
-          </Suspense>
+          <AgentOptions options={segment.options} send={send} compose={compose} />
         ),
       )}
       <div className={styles.actions}>
         <CopyIconButton text={message.text} label={words.chat.copy} />
-        <Suspense fallback={null}>
-          <CopyLink seq={message.seq} />
-        </Suspense>
+        <CopyLink seq={message.seq} />
       </div>
     </article>
   )
@@ -130,11 +127,7 @@ function FileView({ file }: { file: AttachedFile }) {
     </div>
   )
   if (file.ref === '') return row
-  return (
-    <Suspense fallback={row}>
-      <StoredFile session={session} serverLabel={serverLabel} file={file} size={size} />
-    </Suspense>
-  )
+  return <StoredFile session={session} serverLabel={serverLabel} file={file} size={size} whileLoading={row} />
 }
 
 function LockedView({ message }: { message: LockedMessage }) {

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
@@ -15,12 +15,13 @@ import styles from './ChatLog.module.css'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { goTo, type GoTo } from '../place/goTo'
 import { useMarkRead } from './useMarkRead'
+import { onDemand } from '../../page/onDemand'
 import { usePlace } from '../place/usePlace'
 
 const words = messages.sessions
 
 // Rare: only where a server was set back.
-const LostMessages = lazy(async () => ({ default: (await import('./LostMessages')).LostMessages }))
+const LostMessages = onDemand(async () => (await import('./LostMessages')).LostMessages)
 
 /** Distance from the end, in px, that still counts as being there. */
 const END_THRESHOLD_PX = 60
@@ -121,13 +122,7 @@ function RowView({ row }: { row: ChatRow }) {
 
 function Lost({ parts }: { parts: ChatRow['lostBefore'] }) {
   if (parts.length === 0) return null
-  return (
-    <Suspense fallback={null}>
-      {parts.map((part) => (
-        <LostMessages key={part.foundAt} part={part} />
-      ))}
-    </Suspense>
-  )
+  return parts.map((part) => <LostMessages key={part.foundAt} part={part} />)
 }
 
 function DaySeparator({ time }: { time: number }) {

@@ -15,7 +15,7 @@ const UnsentPictures = onDemand(async () => (await import('../pictures/UnsentPic
 
 const words = messages.sessions
 
-const CopyLink = lazy(async () => ({ default: (await import('../place/CopyLink')).CopyLink }))
+const CopyLink = onDemand(async () => (await import('../place/CopyLink')).CopyLink)
 
 /** A person's prompt, in a bubble, as typed. Under an own one: how far it got. */
 export function UserMessage({ message }: { message: UserText }) {
@@ -32,9 +32,7 @@ export function UserMessage({ message }: { message: UserText }) {
         />
       )}
       <div className={styles.line}>
-        <Suspense fallback={null}>
-          <CopyLink seq={message.seq} />
-        </Suspense>
+        <CopyLink seq={message.seq} />
         <CopyIconButton text={message.text} label={words.chat.copy} />
         <div className={styles.bubble} data-delivery={message.delivery.state} dir="auto">
           <LongText text={message.text} />
