@@ -21,6 +21,7 @@ const NewSessionScreen = onDemand(
   async () => (await import('../newSession/NewSessionScreen')).NewSessionScreen,
   <Loading />,
 )
+const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
 const SettingsScreen = onDemand(async () => (await import('../settings/SettingsScreen')).SettingsScreen, <Loading />)
 const DeviceCodeScreen = onDemand(
@@ -57,6 +58,9 @@ export function Routes() {
         {({ serverId, machineId }) =>
           screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))
         }
+      </Route>
+      <Route path="/search">
+        <SearchScreen />
       </Route>
       <Route path="/servers">
         <ServersScreen />

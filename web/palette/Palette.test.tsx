@@ -18,14 +18,15 @@ const app = fixtureApp(
   [titled('cloud', 'a', 'Fix the login'), titled('home', 'b', 'Prelogue'), titled('home', 'c', 'Café menu')],
   [fixtureMachine('home', 'box')],
 )
+const search = (text: string) => `Search messages for “${text}”`
 const names = (text: string) => paletteEntries(app, text, '/').map(({ name }) => name)
 
 test('names that begin with the text come first, then words of it, then what contains it', () => {
-  expect(names('log')).toEqual(['Fix the login', 'Prelogue'])
-  expect(names('cafe')).toEqual(['Café menu'])
-  expect(names('home prelog')).toEqual(['Prelogue'])
+  expect(names('log')).toEqual(['Fix the login', 'Prelogue', search('log')])
+  expect(names('cafe')).toEqual(['Café menu', search('cafe')])
+  expect(names('home prelog')).toEqual(['Prelogue', search('home prelog')])
   expect(names('settings')).toContain('Settings')
-  expect(names('nothing like it')).toEqual([])
+  expect(names('nothing like it')).toEqual([search('nothing like it')])
 })
 
 test('a list of any length costs no more lines than can be read', () => {

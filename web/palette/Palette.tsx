@@ -5,7 +5,7 @@ import { useApp } from '../hub/hooks'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
-import { paletteEntries, type PaletteEntry } from './palette.logic'
+import { namesMatch, paletteEntries, type PaletteEntry } from './palette.logic'
 
 const words = paletteMessages
 
@@ -88,7 +88,7 @@ export function Palette({ onClose, onKeys }: Props) {
           </button>
         ))}
       </div>
-      <output>{found?.length === 0 && words.none(text)}</output>
+      <output>{found && !namesMatch(found) && words.none(text)}</output>
     </Dialog>
   )
 }

@@ -4,6 +4,8 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
+import { isSearchable } from '../search/search.logic'
+import { searchHref } from '../search/searchHref'
 import { compareSessions } from '../sessionList/SessionList.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
@@ -20,6 +22,8 @@ export interface PaletteEntry {
   place: string
   target: PaletteTarget
 }
+
+const searchEntry = 'search-for'
 
 /** Lines that are shown at most; typing more finds the others. */
 const mostEntries = 50
@@ -40,6 +44,16 @@ export function paletteEntries(app: AppState, text: string, openPath: string): P
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, mostEntries)
     .map(({ entry }) => entry)
+    .concat(
+      isSearchable(text)
+        ? { ...address('search', words.search.searchFor(text.trim()), searchHref(text)), id: searchEntry }
+        : [],
+    )
+}
+
+/** Whether anything but the search in messages is offered. */
+export function namesMatch(entries: readonly PaletteEntry[]): boolean {
+  return entries.some(({ id }) => id !== searchEntry)
 }
 
 function rankOf({ name, place }: PaletteEntry, wanted: readonly string[]): number | null {
@@ -62,6 +76,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     address('new', names.newSession, '/new'),
     ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
     address('overview', names.overview, '/'),
+    address('search', words.search.title, '/search'),
     address('connect', names.connect, '/connect'),
     address('machines', names.machines, '/machines'),
     address('servers', names.servers, '/servers'),

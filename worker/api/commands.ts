@@ -12,6 +12,7 @@ import type {
   RepositoryState,
   FoundFiles,
 } from './agents/files'
+import type { MessageSearchCommands } from './agents/messageSearch'
 import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
@@ -21,7 +22,7 @@ import type { Picks, PromptWish } from './agentSettings/picks'
  * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and
  * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
-export interface HubCommands {
+export interface HubCommands extends MessageSearchCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -344,6 +345,8 @@ export const commandTable = {
   listRewindPoints: { deadlineMs: agentMs, errors: agentErrors },
   // Two calls to the machine, then the new session may come late.
   forkSession: { deadlineMs: 110_000, errors: agentErrors },
+  searchSession: { deadlineMs: agentMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  fetchHistory: { deadlineMs: agentMs, errors: [...ofConnection, ...serverErrors, 'not-found', 'set-back'] },
   listDirectory: { deadlineMs: agentMs, errors: agentErrors },
   readFile: { deadlineMs: 110_000, errors: agentErrors },
   writeFile: { deadlineMs: agentMs, errors: agentErrors },

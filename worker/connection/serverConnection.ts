@@ -81,6 +81,10 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       const { createAttachments } = await import('./attachments/attachments')
       return createAttachments(transport.http, opener.ready)
     },
+    messageSearch: async () => {
+      const { createMessageSearch } = await import('./search/messageSearch')
+      return createMessageSearch(transport.http, opener.ready)
+    },
     agentCommands: agentCommands.load,
   }
 }

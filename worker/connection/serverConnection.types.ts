@@ -15,6 +15,7 @@ import type { KeyValueChange } from './account/keyValues'
 import type { Attachments } from './attachments/attachments'
 import type { OpenChat } from './chat/chatView'
 import type { AgentCommands } from './rpc/agentCommands'
+import type { MessageSearch } from './search/messageSearch'
 import type { HttpClient } from './transport/httpClient'
 
 /**
@@ -74,6 +75,8 @@ export interface ServerConnection {
 
   /** Pictures and files of its sessions; their code is loaded with the first one. */
   attachments(): Promise<Attachments>
+  /** Search in the messages that are stored here; its code is loaded with the first one. */
+  messageSearch(): Promise<MessageSearch>
   /** Calls to this server's sessions and machines; their code is loaded with the first one. */
   agentCommands(): Promise<AgentCommands>
 }

@@ -85,6 +85,8 @@ export const sessionCommandNames = [
   'stopDaemon',
   'removeMachine',
   'runCommand',
+  'searchSession',
+  'fetchHistory',
   'listDirectory',
   'readFile',
   'writeFile',

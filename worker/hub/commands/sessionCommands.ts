@@ -82,6 +82,10 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     forkSession: async (session, fork) => ({
       sessionId: await (await agentsOf(session)).forkSession(session.sessionId, fork),
     }),
+    searchSession: async (session, words) =>
+      (await (await connectionTo(session)).messageSearch()).searchSession(session.sessionId, words),
+    fetchHistory: async (session) =>
+      (await (await connectionTo(session)).messageSearch()).fetchHistory(session.sessionId),
     listDirectory: async (session, path) => (await agentsOf(session)).listDirectory(session.sessionId, path),
     readFile: async (session, path) => (await agentsOf(session)).readFile(session.sessionId, path),
     writeFile: async (session, path, write) => (await agentsOf(session)).writeFile(session.sessionId, path, write),

@@ -1,3 +1,11 @@
+interface SearchProgress {
+  searched: number
+  total: number
+  /** Messages. */
+  found: number
+  inSessions: number
+}
+
 /** Words of the palette and of the list of keys. */
 export const palette = {
   title: 'Go to',
@@ -15,6 +23,31 @@ export const palette = {
     next: 'Next session that needs you',
     keys: 'Keyboard shortcuts',
     details: 'Details of this session',
+  },
+  search: {
+    title: 'Search messages',
+    field: 'Words',
+    help: 'In all sessions of all servers, in what is on this device. A message has to have all of the words.',
+    start: 'Search',
+    searchFor: (text: string) => `Search messages for “${text}”`,
+    progressName: 'Sessions searched',
+    progress: ({ searched, total, found, inSessions }: SearchProgress) =>
+      `${searched} of ${total} sessions searched · ${
+        found === 0 ? 'nothing found' : `${found} ${found === 1 ? 'message' : 'messages'} in ${inSessions}`
+      }${searched < total && found === 0 ? ' yet' : ''}`,
+    missing: (count: number) =>
+      count === 1 ? 'One session is not whole on this device.' : `${count} sessions are not whole on this device.`,
+    fetch: 'Fetch the rest',
+    fetchName: 'Sessions fetched',
+    fetching: (done: number, of: number) => `${done} of ${of} fetched and searched`,
+    stop: 'Stop',
+    unreachable: (servers: readonly string[]) =>
+      `More may be on ${servers.join(', ')}: no connection now, so only what is on this device was searched.`,
+    failed: (count: number) =>
+      count === 1 ? 'One session could not be searched whole.' : `${count} sessions could not be searched whole.`,
+    showMore: (count: number) => `Show ${count} more`,
+    notListed: (count: number) => `${count} more messages have the words and are not listed.`,
+    from: { person: 'You', agent: 'Agent', tool: 'Tool' },
   },
   startOn: (machine: string) => `New session on ${machine}`,
   keys: {

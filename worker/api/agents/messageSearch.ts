@@ -1,0 +1,28 @@
+import type { SessionAddress } from '../ids'
+
+/** A message that has the words that were searched. */
+export interface FoundMessage {
+  /** Its number in the session (docs/protocol.md 3.2). */
+  seq: number
+  /** Epoch ms, by the server's clock. */
+  at: number
+  from: 'person' | 'agent' | 'tool'
+  /** A line of it around the first word. Untrusted. */
+  excerpt: string
+}
+
+export interface SessionSearch {
+  /** The newest first. */
+  found: FoundMessage[]
+  /** So many more messages have the words, and are not listed. */
+  more: number
+  /** How much of the session is on this device; only that was searched. */
+  stored: 'all' | 'some' | 'none'
+}
+
+export interface MessageSearchCommands {
+  /** Looks through what is stored here of a session. `words`: a message has to have all of them, whatever their case. */
+  searchSession(session: SessionAddress, words: string): Promise<SessionSearch>
+  /** Fetches and stores the next older page of a session. `isComplete`: the server has nothing older. */
+  fetchHistory(session: SessionAddress): Promise<{ isComplete: boolean }>
+}

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { SessionId } from '../../api/ids'
+import { startAgentBed } from '../../testing/agentBed'
+
+// Two cores are shared with other suites.
+vi.setConfig({ testTimeout: 30_000 })
+
+let bed: Awaited<ReturnType<typeof startAgentBed>>
+beforeEach(async () => {
+  bed = await startAgentBed()
+})
+afterEach(() => bed.stop())
+
+const record = (role: string, text: string) => ({ role, content: { type: 'text', text } })
+
+/** A session with these records, none of which is on this device. */
+async function sessionWith(records: readonly object[]): Promise<SessionId> {
+  const { id, cipher } = await bed.newSession()
+  const messages = await Promise.all(
+    records.map(async (one) => ({ content: await cipher.encrypt(one), localId: crypto.randomUUID() })),
+  )
+  for (let start = 0; start < messages.length; start += 100) {
+    await bed.call('POST', `/v3/sessions/${id}/messages`, { messages: messages.slice(start, start + 100) })
+  }
+  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  return id
+}
+
+const search = async (id: SessionId, words: string) => (await bed.hub().messageSearch()).searchSession(id, words)
+
+async function fetchAll(id: SessionId): Promise<number> {
+  for (let pages = 1; ; pages++) {
+    const { isComplete } = await (await bed.hub().messageSearch()).fetchHistory(id)
+    if (isComplete) return pages
+  }
+}
+
+const said = (text: string) => ({
+  role: 'session',
+  content: { id: crypto.randomUUID(), time: 1, role: 'agent', turn: 'turn', ev: { t: 'text', text } },
+})
+
+test('what is fetched is found: all words, any case, the newest first; the rest is said to be missing', async () => {
+  const filler = Array.from({ length: 240 }, (_, index) => said(`filler ${index}`))
+  const id = await sessionWith([
+    record('user', 'Where is the OLD harbour?'),
+    ...filler,
+    said('The harbour is old.\n'.repeat(40)),
+    said('Only a harbour.'),
+  ])
+  expect(await search(id, 'harbour old')).toEqual({ found: [], more: 0, stored: 'none' })
+  await (await bed.hub().messageSearch()).fetchHistory(id)
+  const part = await search(id, 'harbour old')
+  expect(part).toMatchObject({ stored: 'some', more: 0, found: [{ seq: 242, from: 'agent' }] })
+  expect(part.found[0]?.excerpt).toMatch(/^The harbour is old\. The harbour .*…$/)
+
+  expect(await fetchAll(id)).toBeLessThan(5)
+  const whole = await search(id, '  Harbour\nOLD ')
+  expect(whole).toMatchObject({
+    stored: 'all',
+    found: [
+      { seq: 242, from: 'agent' },
+      { seq: 1, from: 'person', excerpt: 'Where is the OLD harbour?' },
+    ],
+  })
+  expect(await search(id, ' ')).toMatchObject({ found: [], stored: 'all' })
+  // The chat goes on from what was stored.
+  const chat = bed.hub().openChat(id)
+  await vi.waitFor(() => expect(chat.state().phase.kind).toBe('live'))
+  expect(chat.state().blocks.flat().at(-1)).toMatchObject({ text: 'Only a harbour.' })
+  chat.close()
+})
+
+test('what a tool was given is found; more hits than are listed are counted; ciphertext has none of it', async () => {
+  const call = {
+    role: 'session',
+    content: {
+      id: crypto.randomUUID(),
+      time: 1,
+      role: 'agent',
+      turn: 'turn',
+      ev: {
+        t: 'tool-call-start',
+        call: 'c',
+        name: 'Bash',
+        title: 'Run',
+        description: '',
+        args: { command: 'make needle' },
+      },
+    },
+  }
+  const id = await sessionWith([call, ...Array.from({ length: 60 }, () => said('needle'))])
+  await fetchAll(id)
+  const { found, more } = await search(id, 'needle')
+  expect([found.length, more]).toEqual([50, 11])
+  expect(await search(id, 'make needle')).toMatchObject({ found: [{ seq: 1, from: 'tool', excerpt: 'make needle' }] })
+  expect(await search(id, 'session')).toMatchObject({ found: [] })
+})
