@@ -32,7 +32,7 @@ function start(): ReactNode {
   // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
   if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
   const hub = connectHub()
-  whenIdle(() => void startTheRest(hub))
+  startTheRestLater(hub)
   return (
     <HubContext value={hub}>
       <Addresses>
@@ -42,15 +42,33 @@ function start(): ReactNode {
   )
 }
 
+/** When the page is idle, or as soon as somebody asks for the palette. */
+function startTheRestLater(hub: HubClient): void {
+  let isStarted = false
+  const startWith = (opened: 'palette' | null): void => {
+    if (isStarted) return
+    isStarted = true
+    document.removeEventListener('keydown', onEarlyKey)
+    void startTheRest(hub, opened)
+  }
+  const onEarlyKey = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    startWith('palette')
+  }
+  document.addEventListener('keydown', onEarlyKey)
+  whenIdle(() => startWith(null))
+}
+
 /** Everything that the first screen does not need. */
-async function startTheRest(hub: HubClient): Promise<void> {
+async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<void> {
   try {
     const [{ startNotifier }, { mountKeys }] = await Promise.all([
       import('./notifications/startNotifier'),
       import('./palette/mountKeys'),
     ])
     startNotifier(hub)
-    mountKeys(hub)
+    mountKeys(hub, opened)
   } catch {
     // If its code cannot be loaded, the app works without it.
   }

@@ -10,10 +10,10 @@ import { singleKeys } from '../page/singleKeys'
 export type OpenedByKey = 'palette' | 'keys' | null
 
 /** Keys that work on every screen. Returns which dialog they opened. */
-export function useShortcuts(): { opened: OpenedByKey; close(): void } {
+export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; close(): void } {
   const hub = useHub()
   const [location, navigate] = useLocation()
-  const [opened, setOpened] = useState<OpenedByKey>(null)
+  const [opened, setOpened] = useState<OpenedByKey>(openedBefore)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector('dialog:modal')) return

@@ -227,11 +227,17 @@ export interface ShownRequest {
 /** What every command may fail with, besides what its entry says. `hub-…`: raised by the page. */
 export type CommonErrorCode = 'storage-failed' | 'internal' | 'hub-unresponsive' | 'hub-restarted'
 
-interface CommandEntry {
+type OwnErrorCode = Exclude<HubErrorCode, CommonErrorCode>
+
+/** `Code`: what the command may fail with, without the common codes; only the typecheck knows it, so it costs no bytes. */
+interface CommandEntry<Code extends OwnErrorCode = OwnErrorCode> {
   /** A command that the hub does not answer within this time has failed: a call to a dead worker hangs for ever. */
   readonly deadlineMs: number
-  /** The codes that it may fail with, without the common ones. */
-  readonly errors: readonly Exclude<HubErrorCode, CommonErrorCode>[]
+  readonly errors?: Code
+}
+
+function within<Code extends OwnErrorCode = never>(deadlineMs: number): CommandEntry<Code> {
+  return { deadlineMs }
 }
 
 /** Parsing, storage and starts of flows, which report by their state. */
@@ -241,123 +247,102 @@ const slowMs = 30_000
 /** The hub gives up a call to a machine or session after 50 s by itself. */
 const agentMs = 60_000
 
-const serverErrors = ['unreachable', 'server-failed', 'bad-answer', 'too-much', 'sign-in-needed', 'cancelled'] as const
-const ofConnection = ['unknown-server', 'sign-in-needed'] as const
-const agentErrors = [
-  ...ofConnection,
-  'agent-failed',
-  'agent-unreachable',
-  'locked-content',
-  'bad-answer',
-  'not-found',
-] as const
+type OfServer = 'unreachable' | 'server-failed' | 'bad-answer' | 'too-much' | 'sign-in-needed' | 'cancelled'
+type OfConnection = 'unknown-server' | 'sign-in-needed'
+type OfAgent = OfConnection | 'agent-failed' | 'agent-unreachable' | 'locked-content' | 'bad-answer' | 'not-found'
 
 /** Each command with its errors and its deadline. A command without an entry fails the typecheck. */
 export const commandTable = {
   // A dead hub is told by its lock, at once; this is for one that is stuck.
-  ping: { deadlineMs: 20_000, errors: [] },
-  reportPage: { deadlineMs: quickMs, errors: [] },
+  ping: within(20_000),
+  reportPage: within(quickMs),
 
   // `cancelled`: the page was gone before its flow could start.
-  startSignIn: { deadlineMs: quickMs, errors: ['bad-server-url', 'unknown-server', 'cancelled'] },
-  startSignInWithCode: { deadlineMs: quickMs, errors: ['bad-device-code', 'cancelled'] },
-  confirmServer: { deadlineMs: quickMs, errors: ['unknown-flow', 'consent-missing'] },
-  showDeviceCode: { deadlineMs: quickMs, errors: ['unknown-server', 'cancelled'] },
-  confirmBackup: { deadlineMs: quickMs, errors: ['unknown-flow'] },
-  confirmAccount: { deadlineMs: quickMs, errors: ['unknown-flow'] },
-  cancelFlow: { deadlineMs: quickMs, errors: [] },
-  updateServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
-  makePrimary: { deadlineMs: quickMs, errors: ofConnection },
-  pauseServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
-  resumeServer: { deadlineMs: quickMs, errors: ['unknown-server'] },
-  retryNow: { deadlineMs: quickMs, errors: ['unknown-server'] },
-  reorderServers: { deadlineMs: quickMs, errors: ['unknown-server'] },
-  changeServerAddress: {
-    // Two requests to a new address, each of which may take 15 s, and a database that is closed.
-    deadlineMs: 45_000,
-    errors: [
-      'unknown-server',
-      'bad-server-url',
-      'already-registered',
-      'different-account',
-      'not-a-happy-server',
-      ...serverErrors,
-    ],
-  },
-  mergeServers: { deadlineMs: slowMs, errors: ['unknown-server', 'different-account', 'unsent-messages'] },
-  signOut: { deadlineMs: slowMs, errors: ofConnection },
-  removeServer: { deadlineMs: slowMs, errors: ofConnection },
-  signOutEverywhere: { deadlineMs: slowMs, errors: [] },
-  restoreServers: { deadlineMs: quickMs, errors: ['consent-missing'] },
-  dismissRestorable: { deadlineMs: quickMs, errors: [] },
-  retrySyncedServerList: { deadlineMs: quickMs, errors: [] },
-  replaceSyncedServerList: { deadlineMs: quickMs, errors: [] },
-  refreshAll: { deadlineMs: quickMs, errors: [] },
-  changeSettings: { deadlineMs: agentMs, errors: [...ofConnection, ...serverErrors, 'locked-content'] },
-  readDiagnostics: { deadlineMs: quickMs, errors: [] },
-  askServerVersion: { deadlineMs: slowMs, errors: ['unknown-server', 'not-a-happy-server', ...serverErrors] },
-  showBackupText: { deadlineMs: quickMs, errors: ofConnection },
+  startSignIn: within<'bad-server-url' | 'unknown-server' | 'cancelled'>(quickMs),
+  startSignInWithCode: within<'bad-device-code' | 'cancelled'>(quickMs),
+  confirmServer: within<'unknown-flow' | 'consent-missing'>(quickMs),
+  showDeviceCode: within<'unknown-server' | 'cancelled'>(quickMs),
+  confirmBackup: within<'unknown-flow'>(quickMs),
+  confirmAccount: within<'unknown-flow'>(quickMs),
+  cancelFlow: within(quickMs),
+  updateServer: within<'unknown-server'>(quickMs),
+  makePrimary: within<OfConnection>(quickMs),
+  pauseServer: within<'unknown-server'>(quickMs),
+  resumeServer: within<'unknown-server'>(quickMs),
+  retryNow: within<'unknown-server'>(quickMs),
+  reorderServers: within<'unknown-server'>(quickMs),
+  // Two requests to a new address, each of which may take 15 s, and a database that is closed.
+  changeServerAddress: within<
+    'unknown-server' | 'bad-server-url' | 'already-registered' | 'different-account' | 'not-a-happy-server' | OfServer
+  >(45_000),
+  mergeServers: within<'unknown-server' | 'different-account' | 'unsent-messages'>(slowMs),
+  signOut: within<OfConnection>(slowMs),
+  removeServer: within<OfConnection>(slowMs),
+  signOutEverywhere: within(slowMs),
+  restoreServers: within<'consent-missing'>(quickMs),
+  dismissRestorable: within(quickMs),
+  retrySyncedServerList: within(quickMs),
+  replaceSyncedServerList: within(quickMs),
+  refreshAll: within(quickMs),
+  changeSettings: within<OfConnection | OfServer | 'locked-content'>(agentMs),
+  readDiagnostics: within(quickMs),
+  askServerVersion: within<'unknown-server' | 'not-a-happy-server' | OfServer>(slowMs),
+  showBackupText: within<OfConnection>(quickMs),
 
-  checkLink: { deadlineMs: quickMs, errors: [] },
-  startLink: { deadlineMs: quickMs, errors: ['bad-link', 'cancelled'] },
-  approveTerminalLink: {
-    deadlineMs: quickMs,
-    errors: ['unknown-flow', 'unknown-server', 'no-server-chosen', 'consent-missing'],
-  },
-  refuseLink: { deadlineMs: quickMs, errors: ['unknown-flow'] },
-  handOverAccount: { deadlineMs: quickMs, errors: ['unknown-flow', 'unknown-server', 'consent-missing'] },
+  checkLink: within(quickMs),
+  startLink: within<'bad-link' | 'cancelled'>(quickMs),
+  approveTerminalLink: within<'unknown-flow' | 'unknown-server' | 'no-server-chosen' | 'consent-missing'>(quickMs),
+  refuseLink: within<'unknown-flow'>(quickMs),
+  handOverAccount: within<'unknown-flow' | 'unknown-server' | 'consent-missing'>(quickMs),
 
-  sendMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
+  sendMessage: within<OfConnection | 'locked-content' | 'not-found'>(quickMs),
   // Several large pictures are read, encrypted and stored.
-  sendPictures: { deadlineMs: agentMs, errors: [...ofConnection, 'locked-content', 'not-found', 'pictures-not-taken'] },
-  openAttachment: {
-    deadlineMs: 150_000,
-    errors: [...ofConnection, ...serverErrors, 'locked-content', 'not-found', 'attachment-storage'],
-  },
-  pickSettings: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
-  sendNow: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
-  moveMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
-  retryMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
-  discardMessage: { deadlineMs: quickMs, errors: [...ofConnection, 'not-found'] },
-  loadOlderMessages: { deadlineMs: slowMs, errors: ['unknown-server', 'not-found', ...serverErrors] },
-  markRead: { deadlineMs: quickMs, errors: ofConnection },
-  readDraft: { deadlineMs: quickMs, errors: ofConnection },
-  writeDraft: { deadlineMs: quickMs, errors: ofConnection },
-  readKeptPictures: { deadlineMs: slowMs, errors: ofConnection },
-  keepPicture: { deadlineMs: slowMs, errors: ofConnection },
+  sendPictures: within<OfConnection | 'locked-content' | 'not-found' | 'pictures-not-taken'>(agentMs),
+  openAttachment: within<OfConnection | OfServer | 'locked-content' | 'not-found' | 'attachment-storage'>(150_000),
+  pickSettings: within<OfAgent | OfServer>(slowMs),
+  sendNow: within<OfConnection | 'not-found'>(quickMs),
+  moveMessage: within<OfConnection | 'not-found'>(quickMs),
+  retryMessage: within<OfConnection | 'not-found'>(quickMs),
+  discardMessage: within<OfConnection | 'not-found'>(quickMs),
+  loadOlderMessages: within<'unknown-server' | 'not-found' | OfServer>(slowMs),
+  markRead: within<OfConnection>(quickMs),
+  readDraft: within<OfConnection>(quickMs),
+  writeDraft: within<OfConnection>(quickMs),
+  readKeptPictures: within<OfConnection>(slowMs),
+  keepPicture: within<OfConnection>(slowMs),
 
-  answerPermission: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
-  abortTurn: { deadlineMs: agentMs, errors: agentErrors },
-  giveControl: { deadlineMs: agentMs, errors: agentErrors },
-  actOnGoal: { deadlineMs: agentMs, errors: agentErrors },
-  answerForm: { deadlineMs: agentMs, errors: [...agentErrors, 'request-changed'] },
+  answerPermission: within<OfAgent | 'request-changed'>(agentMs),
+  abortTurn: within<OfAgent>(agentMs),
+  giveControl: within<OfAgent>(agentMs),
+  actOnGoal: within<OfAgent>(agentMs),
+  answerForm: within<OfAgent | 'request-changed'>(agentMs),
   // Two calls where the first cannot do it.
-  findFiles: { deadlineMs: 110_000, errors: agentErrors },
-  readSession: { deadlineMs: quickMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
-  readUsage: { deadlineMs: slowMs, errors: [...agentErrors, ...serverErrors] },
-  renameSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  removeSessions: { deadlineMs: quickMs, errors: ofConnection },
-  takeBackRemovals: { deadlineMs: quickMs, errors: [...ofConnection, 'too-late'] },
-  unarchiveSession: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  markSession: { deadlineMs: quickMs, errors: ofConnection },
+  findFiles: within<OfAgent>(110_000),
+  readSession: within<OfConnection | 'locked-content' | 'not-found'>(quickMs),
+  readUsage: within<OfAgent | OfServer>(slowMs),
+  renameSession: within<OfAgent | OfServer>(agentMs),
+  removeSessions: within<OfConnection>(quickMs),
+  takeBackRemovals: within<OfConnection | 'too-late'>(quickMs),
+  unarchiveSession: within<OfAgent | OfServer>(agentMs),
+  markSession: within<OfConnection>(quickMs),
   // It may be asked twice, and a session that ended a moment ago shows its first sign of life after a minute.
-  resumeSession: { deadlineMs: 120_000, errors: agentErrors },
-  listRewindPoints: { deadlineMs: agentMs, errors: agentErrors },
+  resumeSession: within<OfAgent>(120_000),
+  listRewindPoints: within<OfAgent>(agentMs),
   // Two calls to the machine, then the new session may come late.
-  forkSession: { deadlineMs: 110_000, errors: agentErrors },
-  searchSession: { deadlineMs: agentMs, errors: [...ofConnection, 'locked-content', 'not-found'] },
-  fetchHistory: { deadlineMs: agentMs, errors: [...ofConnection, ...serverErrors, 'not-found', 'set-back'] },
-  listDirectory: { deadlineMs: agentMs, errors: agentErrors },
-  readFile: { deadlineMs: 110_000, errors: agentErrors },
-  writeFile: { deadlineMs: agentMs, errors: agentErrors },
-  readChanges: { deadlineMs: 110_000, errors: agentErrors },
-  readDiff: { deadlineMs: 110_000, errors: agentErrors },
-  renameMachine: { deadlineMs: agentMs, errors: [...agentErrors, ...serverErrors] },
-  stopDaemon: { deadlineMs: agentMs, errors: agentErrors },
-  removeMachine: { deadlineMs: slowMs, errors: [...ofConnection, ...serverErrors] },
-  runCommand: { deadlineMs: agentMs, errors: agentErrors },
+  forkSession: within<OfAgent>(110_000),
+  searchSession: within<OfConnection | 'locked-content' | 'not-found'>(agentMs),
+  fetchHistory: within<OfConnection | OfServer | 'not-found' | 'set-back'>(agentMs),
+  listDirectory: within<OfAgent>(agentMs),
+  readFile: within<OfAgent>(110_000),
+  writeFile: within<OfAgent>(agentMs),
+  readChanges: within<OfAgent>(110_000),
+  readDiff: within<OfAgent>(110_000),
+  renameMachine: within<OfAgent | OfServer>(agentMs),
+  stopDaemon: within<OfAgent>(agentMs),
+  removeMachine: within<OfConnection | OfServer>(slowMs),
+  runCommand: within<OfAgent>(agentMs),
   // The new session may come late.
-  startSession: { deadlineMs: 90_000, errors: [...agentErrors, 'pictures-not-taken'] },
+  startSession: within<OfAgent | 'pictures-not-taken'>(90_000),
 } as const satisfies CommandTable<keyof HubCommands>
 
 export type CommandTable<Name extends string> = Record<Name, CommandEntry>
