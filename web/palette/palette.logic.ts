@@ -1,11 +1,10 @@
 import type { AppState } from '../../worker/api/state'
-import { newSessionHref, sessionHref, sessionInfoHref, sessionOfPath } from '../addresses/hrefs'
+import { newSessionHref, searchHref, sessionHref, sessionInfoHref, sessionOfPath } from '../addresses/hrefs'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
-import { searchHref } from '../search/searchHref'
 import { compareSessions } from '../sessionList/SessionList.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 

@@ -41,7 +41,7 @@ test('found over all servers, each message a link to it, the rest folded', async
           : nothing,
       ),
   })
-  await expect.element(page.getByText('2 of 2 sessions searched · 6 messages in 1')).toBeVisible()
+  await expect.element(page.getByText('2 of 2 sessions searched · 6 messages in 1 session')).toBeVisible()
   const links = page.getByRole('listitem').getByRole('link')
   await expect.element(links.first()).toHaveAttribute('href', '/s/cloud/one?message=7')
   await expect.element(links).toHaveLength(3)
@@ -67,7 +67,7 @@ test('what is not here is said, fetched when asked for, and searched', async () 
   await expect.element(page.getByText('2 of 2 sessions searched · nothing found')).toBeVisible()
   await expect.element(page.getByText(words.missing(1))).toBeVisible()
   await page.getByRole('button', { name: words.fetch }).click()
-  await expect.element(page.getByText('2 of 2 sessions searched · 1 message in 1')).toBeVisible()
+  await expect.element(page.getByText('2 of 2 sessions searched · 1 message in 1 session')).toBeVisible()
   await expect.element(page.getByText(words.missing(1))).not.toBeInTheDocument()
   expect(pages).toBe(3)
 })

@@ -1,7 +1,9 @@
 import { useCallback, useDeferredValue, useState } from 'react'
+import { Link } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useAppPart } from '../hub/hooks'
 import { selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { searchHref } from '../addresses/hrefs'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
@@ -74,6 +76,11 @@ function LoadedList({ app }: { app: Frame }) {
             {words.list.clearFilter}
           </button>
         </output>
+      )}
+      {filter.trim() !== '' && (
+        <Link to={searchHref(filter)} className={styles.search}>
+          {words.list.searchMessages}
+        </Link>
       )}
       <SessionSections sections={sections} showArchived={filter.trim() !== ''} />
       {listNotes(app).map(({ serverId, text }) => (

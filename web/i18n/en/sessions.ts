@@ -23,6 +23,7 @@ export const sessions = {
     filter: 'Filter sessions',
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
+    searchMessages: 'Search in messages',
     noMatch: (filter: string) => `No session matches “${filter}”.`,
     /** On a phone, above the sessions. */
     syncedServerList: (count: number) =>

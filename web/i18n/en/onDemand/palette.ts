@@ -33,7 +33,9 @@ export const palette = {
     progressName: 'Sessions searched',
     progress: ({ searched, total, found, inSessions }: SearchProgress) =>
       `${searched} of ${total} sessions searched · ${
-        found === 0 ? 'nothing found' : `${found} ${found === 1 ? 'message' : 'messages'} in ${inSessions}`
+        found === 0
+          ? 'nothing found'
+          : `${found} ${found === 1 ? 'message' : 'messages'} in ${inSessions} ${inSessions === 1 ? 'session' : 'sessions'}`
       }${searched < total && found === 0 ? ' yet' : ''}`,
     missing: (count: number) =>
       count === 1 ? 'One session is not whole on this device.' : `${count} sessions are not whole on this device.`,
