@@ -323,6 +323,19 @@ describe('a long conversation', () => {
     await expect.poll(isInView).toBe(true)
   })
 
+  test.each([1, 2, 8])('opened anew with %i requests, the first that waits is in view at its head', async (count) => {
+    await page.viewport(1000, 700)
+    const command = Array.from({ length: 60 }, (_, line) => `echo ${line}`).join('\n')
+    const asked = Array.from({ length: count }, (_, number) =>
+      pendingCall(`r${number}`, 'Bash', { command: number === 0 ? command : `make ${number}` }, `ask-${number}`),
+    )
+    show([...longConversation(50), ...asked], { id: `ask-${count}` })
+    const head = log.getByText(messages.sessions.tool.askTitle).first()
+    const offset = () => head.element().getBoundingClientRect().top - log.element().getBoundingClientRect().top
+    await expect.element(log.getByText('echo 0')).toBeVisible()
+    await expect.poll(() => offset() >= 0 && offset() < 200).toBe(true)
+  })
+
   test('older messages of a paused server: says why they do not come, and asks again when it is back', async () => {
     const data = {
       code: 'unreachable',

@@ -73,8 +73,9 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
       {asked.kind === 'failed' && session.content.kind === 'open' && <ErrorNotice error={asked.error} />}
       <FactList>
         <Fact name={words.server}>
-          <ServerMark server={server} /> {server.label} · {state.text}
+          <ServerMark server={server} /> {server.label}
         </Fact>
+        <Fact name={words.state}>{state.text}</Fact>
         {machine && <Fact name={words.machine}>{machine}</Fact>}
         {details && <DetailFacts details={details} />}
         <Fact name={words.created}>

@@ -98,6 +98,7 @@ export const sessionActions = {
   info: {
     title: 'Session details',
     back: 'Back to the session',
+    state: 'State',
     server: 'Server',
     machine: 'Machine',
     path: 'Directory',
