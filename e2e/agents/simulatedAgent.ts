@@ -11,6 +11,8 @@ export interface SimulatedSession {
   prompts(): string[]
   /** One turn of the agent with one text. Resolves when the server has stored it. */
   say(text: string): Promise<void>
+  /** Ends for good. */
+  archive(): Promise<void>
   /** Leaves as a process that is killed does: without a word. */
   close(): void
 }
@@ -37,6 +39,7 @@ export async function startSimulatedSession(
     id: session.id,
     prompts: () => [...prompts],
     say: (text) => say(session, text),
+    archive: () => session.archive(),
     close: () => session.close(),
   }
 }

@@ -1,5 +1,5 @@
 import { List, Monitor, ScanQrCode, Settings } from 'lucide-react'
-import { Link, useRoute } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { messages } from '../i18n/messages'
 import styles from './BottomTabs.module.css'
 
@@ -22,7 +22,7 @@ export function BottomTabs() {
 }
 
 function Tab({ to, name, Icon }: (typeof tabs)[number]) {
-  const [isCurrent] = useRoute(to)
+  const isCurrent = useLocation()[0] === to
   return (
     <Link to={to} className={styles.tab} aria-current={isCurrent ? 'page' : undefined}>
       <Icon size={20} aria-hidden />

@@ -78,6 +78,8 @@ export type HubErrorData =
         | 'conversation'
         | 'directory'
         | 'file'
+        /** The session was archived before a message to it was sent. */
+        | 'reader'
     }
   /** The request that waits now is another one than the person saw under this id. Nothing was sent. */
   | { code: 'request-changed'; serverUrl: CanonicalUrl }

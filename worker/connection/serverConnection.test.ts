@@ -4,7 +4,7 @@ import { startSimulatedMachine, startSimulatedSession } from '../../e2e/agents/s
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
-import type { ChatState } from '../api/chat'
+import type { ChatItem, ChatState } from '../api/chat'
 import { HubError } from '../api/errors'
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../api/ids'
 import type { ConnectionState, SessionSummary } from '../api/state'
@@ -104,6 +104,8 @@ function only(made: ServerConnection): SessionSummary {
   if (!summary) throw new Error('no session')
   return summary
 }
+
+const deliveryOf = (item: ChatItem | undefined) => (item && 'delivery' in item ? item.delivery : undefined)
 
 const problemOf = (state: ConnectionState) => (state.kind === 'waiting-to-retry' ? state.problem : null)
 
@@ -252,6 +254,24 @@ describe('chat', () => {
     made.resume()
     await changeUntil(chat, () => itemsOf(chat)[0]?.seq === 1)
     expect(itemsOf(chat)[0]).toMatchObject({ id: unsent?.id, delivery: { state: 'delivered' } })
+  })
+
+  test('a message that waited while its session was archived fails: nobody would read it', async () => {
+    const [ended, other] = [await session(), await session()]
+    const made = await connected()
+    const chat = openChat(made, ended.id)
+    await changeUntil(chat, () => chat.state().phase.kind === 'live')
+    made.pause()
+    await made.sendMessage(ended.id, 'too late')
+    await made.sendMessage(other.id, 'in time')
+    await ended.archive()
+    // The lists come late.
+    proxy.setFault({ kind: 'delay', ms: 300, path: /v2.sessions/ })
+    made.resume()
+    await changeUntil(chat, () => deliveryOf(itemsOf(chat)[0])?.state === 'failed')
+    expect(deliveryOf(itemsOf(chat)[0])).toMatchObject({ error: { code: 'not-found', what: 'reader' } })
+    expect(await lastMessages(ended.id)).toEqual([])
+    await vi.waitFor(() => expect(other.prompts()).toEqual(['in time']), { timeout: 20_000 })
   })
 
   test('a message written while the server is down goes out once after a restart', async () => {

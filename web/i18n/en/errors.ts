@@ -130,13 +130,20 @@ const missing = {
   conversation: 'The session does not name a conversation that could be continued',
   file: 'The file does not exist any more',
   directory: 'The directory of this session no longer exists',
+  reader: 'The session has ended, and nobody would read this',
 }
 
 function missingTodo(what: keyof typeof missing): string {
   if (what === 'terminal-request') return FRESH_LINK
   if (what === 'permission-request') return 'It was answered or withdrawn, perhaps from another device.'
   if (what === 'home-directory') return 'Give the directory in full, beginning with /.'
+  if (what === 'reader') return 'Send it in a new session.'
   return 'It may have been deleted.'
+}
+
+const notTyped = {
+  what: 'The server’s name was not typed as it is. Nothing was sent.',
+  todo: 'Type host and port exactly as they are shown.',
 }
 
 const missingConsent = {
@@ -144,14 +151,8 @@ const missingConsent = {
     what: 'The address means this computer, and nobody has confirmed that. Nothing was asked.',
     todo: 'Confirm it, or ask the server for the address that other devices use.',
   },
-  'account-secret': {
-    what: 'The server’s name was not typed as it is. Nothing was sent.',
-    todo: 'Type host and port exactly as they are shown.',
-  },
-  'hand-over': {
-    what: 'The server’s name was not typed as it is. Nothing was sent.',
-    todo: 'Type host and port exactly as they are shown.',
-  },
+  'account-secret': notTyped,
+  'hand-over': notTyped,
 }
 
 const tooMuch = {

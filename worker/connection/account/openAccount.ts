@@ -12,6 +12,7 @@ import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
 import { postMessages, toStoredMessage } from '../transport/messages'
 import { createOutbox, type Outbox } from './outbox/outbox'
+import { createReaderCheck } from './outbox/readerCheck'
 import type { PictureUpload } from './outbox/outbox.types'
 import { createSessionTable, type SessionTable } from './sessionTable'
 
@@ -90,10 +91,12 @@ export async function openAccount(
   })
   const machines = createMachineTable({ ...options, onChange: handlers.onChange, onTooMany: handlers.onTooMany })
   const profileAndSettings = createProfileAndSettings({ ...options, onChange: handlers.onChange })
+  const reader = createReaderCheck(http.serverUrl, (id) => sessions.get(id)?.digest?.archived === true)
   const outbox = createOutbox({
     serverUrl: http.serverUrl,
     store: database,
     async post(item, upload) {
+      await reader.check(item)
       const { sessionId, localId, content, pictures } = item
       const first = pictures ? await options.uploadPictures({ http, database, sessions }, item, upload) : []
       await postMessages(http, sessionId, [...first, { localId, content }])
@@ -128,7 +131,9 @@ export async function openAccount(
     listsAsOf: lastContact.time,
     setBackAt: () => setBackAt,
     async refetchLists() {
+      reader.asking()
       const results = await Promise.allSettled([refetchMachines(http, machines), refetchSessions(http, sessions)])
+      reader.asked()
       for (const result of results) if (result.status === 'rejected') throw result.reason
       lastContact.listsRead()
       handlers.onChange()
@@ -148,7 +153,10 @@ export async function openAccount(
       sessions.refreshPresence()
       machines.refreshPresence()
     },
-    connectionLost: lastContact.lost,
+    connectionLost() {
+      lastContact.lost()
+      reader.lost()
+    },
     async close() {
       outbox.stop()
       await Promise.all([sessions.close(), machines.close(), lastContact.flush()])
