@@ -33,8 +33,10 @@ export function createReaderCheck(serverUrl: CanonicalUrl, isArchived: (id: Sess
   }
 }
 
+const nothing = (): void => undefined
+
 function createGate(): { askedAt: number | null; opened: Promise<void>; open(): void } {
-  let open = (): void => undefined
+  let open = nothing
   const opened = new Promise<void>((resolve) => {
     open = resolve
   })
