@@ -1,5 +1,6 @@
 import { ChevronDown, Cpu, Gauge, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { isOfInputMethod } from '../keys/inputMethod'
 import type { Picks } from '../../worker/api/agentSettings/picks'
 import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 import { messages } from '../i18n/messages'
@@ -180,7 +181,7 @@ function Choices({ model: { setting, choices, takesAny, note }, hint, onClose, o
             maxLength={200}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              if (event.key !== 'Enter' || isOfInputMethod(event.nativeEvent)) return
               event.preventDefault()
               if (other !== '') onChoose(other)
             }}

@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
+import { isOfInputMethod } from '../keys/inputMethod'
 import { commandLimitMs, type CommandRun } from '../../worker/api/agents/commandRun'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
 import type { MachineAddress } from '../../worker/api/ids'
@@ -51,7 +52,7 @@ export function Shell({ address, homeDir, directories }: Props) {
   }
   const recall = (event: KeyboardEvent) => {
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key]
-    if (step === undefined || event.nativeEvent.isComposing) return
+    if (step === undefined || isOfInputMethod(event.nativeEvent)) return
     const next = Math.max(-1, Math.min(runs.length - 1, recalled + step))
     event.preventDefault()
     setRecalled(next)

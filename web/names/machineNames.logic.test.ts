@@ -23,6 +23,25 @@ function namesOf(...machines: MachineSummary[]): (string | null)[] {
   return machines.map(({ id }) => nameOfMachine(all, id))
 }
 
+test('a name that somebody gave is not that of another machine either', () => {
+  const given = [machine('m-0001', 'ubuntu', '/home/ann'), machine('m-0002', 'ubuntu', '/home/bob')]
+  expect(namesOf(...given, machine('m-0003', 'Ubuntu (ann)', '/home/eve'))).toEqual([
+    'ubuntu (ann) (m-0001)',
+    'ubuntu (bob)',
+    'Ubuntu (ann) (m-0003)',
+  ])
+})
+
+test('law: no two machines of a server have one name, whatever they are called', () => {
+  const name = fc.constantFrom('box', 'Box', 'box (ann)', 'box (…0001)', 'box (m-0001)', 'box (ann) (m-0001)', 'other')
+  const home = fc.constantFrom('/home/ann', '/home/bob', '/root', '')
+  const property = fc.property(fc.array(fc.tuple(name, home), { maxLength: 6 }), (given) => {
+    const names = namesOf(...given.map(([called, at], index) => machine(`m-000${index}`, called, at)))
+    expect(new Set(names.map((one) => one?.toLowerCase())).size).toBe(given.length)
+  })
+  fc.assert(property, { numRuns: 1000 })
+})
+
 test('machines of one host name are told apart by their users, else by their ids', () => {
   expect(namesOf(machine('m-0001', 'ubuntu', '/home/ann'), machine('m-0002', 'ubuntu', '/home/bob'))).toEqual([
     'ubuntu (ann)',

@@ -24,16 +24,24 @@ function distinctNames(machines: readonly MachineSummary[]): Map<MachineId, stri
     return name === '' ? [] : [{ id, name, user: baseName(content.homeDir) }]
   })
   const byName = groupBy(open, ({ name }) => name.toLowerCase())
-  return new Map(
-    open.map((machine) => {
-      const { id, name, user } = machine
+  return withoutEquals(
+    open.map(({ id, name, user }) => {
       const alike = byName.get(name.toLowerCase()) ?? []
-      if (alike.length === 1) return [id, name]
+      if (alike.length === 1) return { id, name }
       const hasOwnUser = user !== '' && alike.filter((other) => other.user === user).length === 1
-      return [id, `${name} (${hasOwnUser ? user : ownEnd(id, alike)})`]
+      return { id, name: `${name} (${hasOwnUser ? user : ownEnd(id, alike)})` }
     }),
   )
 }
+
+/** What was added may be the name that somebody gave to another machine. */
+function withoutEquals(named: readonly { id: MachineId; name: string }[]): Map<MachineId, string> {
+  const alike = new Set([...groupBy(named, ({ name }) => name.toLowerCase()).values()].filter(isSeveral).flat())
+  if (alike.size === 0) return new Map(named.map(({ id, name }) => [id, name]))
+  return withoutEquals(named.map((one) => (alike.has(one) ? { ...one, name: `${one.name} (${one.id})` } : one)))
+}
+
+const isSeveral = (group: readonly unknown[]): boolean => group.length > 1
 
 /** The shortest end of this id, of at least four characters, that no other id here has. */
 function ownEnd(id: MachineId, alike: readonly { id: MachineId }[]): string {

@@ -51,6 +51,16 @@ test('typed, chosen with the arrows, opened with Enter', async () => {
   expect(onClose).toHaveBeenCalledOnce()
 })
 
+test('Enter that ends the composition of a word opens nothing, also as Safari tells it', async () => {
+  const onClose = show()
+  await userEvent.keyboard('home')
+  const field = page.getByRole('combobox').element()
+  const enter = { key: 'Enter', bubbles: true, cancelable: true }
+  field.dispatchEvent(new KeyboardEvent('keydown', { ...enter, isComposing: true, keyCode: 229 }))
+  field.dispatchEvent(new KeyboardEvent('keydown', { ...enter, keyCode: 229 }))
+  expect(onClose).not.toHaveBeenCalled()
+})
+
 test('nothing found is said; no accessibility problems', async () => {
   show()
   expect(await accessibilityProblems('light')).toEqual([])

@@ -1,6 +1,7 @@
 import { useCallback, useId, useState, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
+import { isOfInputMethod } from '../keys/inputMethod'
 import { useApp } from '../hub/hooks'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { Dialog } from '../ui/Dialog'
@@ -31,7 +32,7 @@ export function Palette({ onClose, onKeys }: Props) {
     navigate(target.href)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isOfInputMethod(event.nativeEvent)) return
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
     if (step !== undefined) {
       event.preventDefault()

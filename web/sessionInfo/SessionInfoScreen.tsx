@@ -1,5 +1,5 @@
 import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
-import { shellWord } from '../../worker/api/agents/shellWord'
+import { pathWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
@@ -66,6 +66,7 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
   const machines = useApp((app) => app.machines[session.serverId])
   const machine = machineName(session, machines)
   const state = sessionState(session, isStale(server))
+  const cd = details && pathWord(details.path, details.os)
   const command = resumeCommand(details?.conversation ?? null)
   return (
     <>
@@ -98,7 +99,7 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
         <section>
           <h2>{words.inTerminal}</h2>
           <p>{words.inTerminalHelp(machine)}</p>
-          <CommandList commands={[`cd ${shellWord(details.path)}`, command]} />
+          <CommandList commands={cd === null ? [command] : [`cd ${cd}`, command]} />
         </section>
       )}
     </>

@@ -7,6 +7,7 @@ import {
   type PointerEvent,
   type RefObject,
 } from 'react'
+import { isOfInputMethod } from '../../keys/inputMethod'
 import { useSettled } from '../../linking/useApproveGuard'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
@@ -64,7 +65,7 @@ export function useCardGuard(options: {
     pressed.current = null
     const { key } = event
     if (key !== 'a' && key !== 'd') return
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isOfInputMethod(event.nativeEvent)) return
     if (event.target instanceof Element && event.target.closest('input, textarea, select')) return
     if (!isEnabled || !keys.check()) return
     event.preventDefault()
