@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
+import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { echoOf } from '../agents/modelScript'
@@ -96,7 +97,7 @@ test('a question of the agent is answered, a turn is stopped', async ({ world })
   await expect(agentMessages(page, 'Blue')).toBeVisible()
 
   await sendMessage(page, 'slow: 200')
-  const stop = page.getByRole('button', { name: messages.sessions.stop.stop, exact: true })
+  const stop = page.getByRole('button', { name: composerMessages.stop.stop, exact: true })
   await page.keyboard.press('Escape')
   await stop.click()
   await expect(stop).toHaveCount(0)

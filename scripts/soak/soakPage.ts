@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright'
 import { composer, sessionRows } from '../../e2e/fixtures/pages/sessions'
+import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
 import type { SoakSession } from './soakServer'
 import { soakTexts } from './soakServer'
@@ -111,6 +112,6 @@ function visibleRows(page: Page): Promise<{ index: number; text: string }[]> {
         const text = texts.length > 0 ? texts.join(' ') : copy.textContent
         return { index: Number(element.getAttribute('data-index')), text: text.trim() }
       }),
-    messages.sessions.chat.lost.name,
+    composerMessages.lost.name,
   )
 }

@@ -13,11 +13,11 @@ const shielded = (text: string): string => text.replaceAll('%', '%25')
 /** The place with its addresses as they are written. Made once: another one would be another router. */
 export function asWritten({ hook, searchHook }: Place): Place {
   return {
-    hook(...given) {
-      const [path, navigate] = hook(...given)
+    hook() {
+      const [path, navigate] = hook()
       return [shielded(path), navigate]
     },
-    searchHook: (...given) => shielded(searchHook(...given)),
+    searchHook: () => shielded(searchHook()),
   }
 }
 

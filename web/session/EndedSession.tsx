@@ -1,6 +1,6 @@
 import type { SessionSummary } from '../../worker/api/state'
 import { newSessionHref } from '../addresses/hrefs'
-import { messages } from '../i18n/messages'
+import { composerMessages } from '../i18n/composerMessages'
 import { ButtonLink } from '../ui/Button'
 import styles from './EndedSession.module.css'
 
@@ -11,7 +11,7 @@ export function EndedSession({ session: { serverId, content }, text }: { session
     <div className={styles.ended}>
       <output>{text}</output>
       <ButtonLink to={machineId === null ? '/new' : newSessionHref(serverId, machineId)}>
-        {messages.sessions.composer.another}
+        {composerMessages.another}
       </ButtonLink>
     </div>
   )

@@ -2,12 +2,13 @@ import { Square } from 'lucide-react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
+import { composerMessages } from '../i18n/composerMessages'
 import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import popup from '../ui/popup.module.css'
 import styles from './StopButton.module.css'
 
-const words = messages.sessions.stop
+const words = composerMessages.stop
 
 /** Stops the agent's current turn. There is no key for it: Escape is pressed for too many other reasons. */
 export function StopButton({ session }: { session: SessionSummary }) {

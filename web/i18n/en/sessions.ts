@@ -123,15 +123,6 @@ export const sessions = {
     older: 'Load older messages',
     loadingOlder: 'Loading older messages…',
     beginning: 'The conversation begins here.',
-    lost: {
-      name: 'Messages that the server lost',
-      explain: (server: string, count: number, when: string) =>
-        `${server} was set back to an older copy of itself (seen ${when}). It no longer has ${
-          count === 1 ? 'one message' : `${count} messages`
-        } that stood here.`,
-      show: 'Show this browser’s copy',
-      hide: 'Hide the copy',
-    },
     latest: 'Jump to latest',
     latestNew: (n: number) => (n === 1 ? 'Jump to latest, 1 new' : `Jump to latest, ${n} new`),
     you: 'You',
@@ -193,7 +184,6 @@ export const sessions = {
     ended: (machine: string) =>
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
     sessionOffline: 'This session is offline. A message is read only if it comes back.',
-    another: 'New session',
   },
   events: {
     local: 'The terminal took control',
@@ -250,11 +240,5 @@ export const sessions = {
       question: 'Question',
       notebook: 'Edit notebook',
     },
-  },
-  stop: {
-    stop: 'Stop',
-    title: 'Stop the current turn',
-    stopping: 'Stopping…',
-    failed: (what: string) => `Not stopped: ${what}`,
   },
 }

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { LostPart } from '../../../worker/api/chat'
-import { messages } from '../../i18n/messages'
+import { composerMessages } from '../../i18n/composerMessages'
 import { useClock } from '../../time/clock'
 import { clockTime } from '../../time/time.logic'
 import { useChatPlace } from '../place/chatContext'
@@ -9,7 +9,7 @@ import { ChatItemView } from './ChatItemView'
 import { createChatRows } from './chatRows.logic'
 import styles from './LostMessages.module.css'
 
-const words = messages.sessions.chat.lost
+const words = composerMessages.lost
 
 /** Says that the server no longer has these messages, and shows this browser's copy on request. */
 export function LostMessages({ part }: { part: LostPart }) {

@@ -2,6 +2,22 @@ const items = (count: number): string => (count === 1 ? '1 item' : `${count} ite
 
 /** Words of an open chat that come on demand: around the composer, finding, and the full view of a call. */
 export const composer = {
+  another: 'New session',
+  lost: {
+    name: 'Messages that the server lost',
+    explain: (server: string, count: number, when: string) =>
+      `${server} was set back to an older copy of itself (seen ${when}). It no longer has ${
+        count === 1 ? 'one message' : `${count} messages`
+      } that stood here.`,
+    show: 'Show this browser’s copy',
+    hide: 'Hide the copy',
+  },
+  stop: {
+    stop: 'Stop',
+    title: 'Stop the current turn',
+    stopping: 'Stopping…',
+    failed: (what: string) => `Not stopped: ${what}`,
+  },
   assist: {
     commands: 'Commands',
     files: 'Files',
