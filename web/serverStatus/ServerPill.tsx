@@ -1,14 +1,17 @@
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { ServerList } from './ServerList'
 import styles from './ServerPill.module.css'
 import { StateDot } from './StateDot'
 import { orderedServers, pillWords } from './serverWords.logic'
+import { whenIdle } from '../page/whenIdle'
 import { useSeconds } from '../time/useSeconds'
+
+const loadServerList = () => import('./ServerList')
+const ServerList = lazy(async () => ({ default: (await loadServerList()).ServerList }))
 
 const POPOVER_ID = 'server-list'
 
@@ -16,6 +19,8 @@ const POPOVER_ID = 'server-list'
 export function ServerPill() {
   const app = useApp(selectServers)
   const [location] = useLocation()
+  // Pause has to answer at once when it is needed, also where this app's host is away.
+  useEffect(() => whenIdle(() => void loadServerList().catch(() => {})), [])
   const servers = app ? orderedServers(app) : []
   const now = useSeconds(servers.length === 1 && servers[0]?.connection.kind === 'waiting-to-retry')
   if (!app) return <span className={styles.empty} />
@@ -46,7 +51,11 @@ function ServerPopover() {
       className={styles.popover}
       onToggle={(event) => setOpen(event.newState === 'open')}
     >
-      {open && <ServerList />}
+      {open && (
+        <Suspense>
+          <ServerList />
+        </Suspense>
+      )}
     </dialog>
   )
 }
