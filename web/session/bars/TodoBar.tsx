@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { ListTodo } from 'lucide-react'
+import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import type { Todo } from '../../toolCall/toolBody.logic'
 import { VisibleText } from '../../visibleText/VisibleText'
@@ -19,7 +20,9 @@ export function TodoBar({ todos }: { todos: readonly Todo[] }) {
     <details className={styles.todos} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.bar}>
         <ListTodo size={14} aria-hidden className={styles.icon} />
-        <span className={styles.oneLine}>{current && <VisibleText text={current.content} />}</span>
+        <span className={styles.oneLine}>
+          {isOpen || !current ? messages.sessions.tool.verbs.todos : <VisibleText text={current.content} />}
+        </span>
         <span>{words.done(done, todos.length)}</span>
       </summary>
       <Suspense fallback={null}>{isOpen && <ToolBodyView body={{ kind: 'todos', todos: [...todos] }} />}</Suspense>

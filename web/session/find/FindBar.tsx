@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, X, type LucideIcon } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
@@ -6,6 +6,7 @@ import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { Button } from '../../ui/Button'
+import icons from '../../ui/CopyIconButton.module.css'
 import styles from '../bars/SessionBars.module.css'
 import { goTo } from '../place/goTo'
 import { useChatPlace } from '../place/chatContext'
@@ -63,6 +64,8 @@ export function FindBar({ chat, onClose }: Props) {
           <input
             ref={field}
             type="text"
+            // As narrow as it has to be: it grows to what is left.
+            size={1}
             aria-label={words.field}
             placeholder={words.field}
             autoComplete="off"
@@ -73,30 +76,27 @@ export function FindBar({ chat, onClose }: Props) {
           />
         </div>
         <output>{count}</output>
-        <Button
-          look="quiet"
-          aria-label={words.older}
-          title={words.older}
-          disabled={ids.length === 0}
-          onClick={() => step(-1)}
-        >
-          <ArrowUp size={16} aria-hidden />
-        </Button>
-        <Button
-          look="quiet"
-          aria-label={words.newer}
-          title={words.newer}
-          disabled={ids.length === 0}
-          onClick={() => step(1)}
-        >
-          <ArrowDown size={16} aria-hidden />
-        </Button>
-        <Button look="quiet" aria-label={words.close} title={words.close} onClick={onClose}>
-          <X size={16} aria-hidden />
-        </Button>
+        <IconButton name={words.older} disabled={ids.length === 0} onClick={() => step(-1)} Icon={ArrowUp} />
+        <IconButton name={words.newer} disabled={ids.length === 0} onClick={() => step(1)} Icon={ArrowDown} />
+        <IconButton name={words.close} onClick={onClose} Icon={X} />
       </div>
       <Scope chat={chat} />
     </search>
+  )
+}
+
+interface IconButtonProps {
+  name: string
+  Icon: LucideIcon
+  disabled?: boolean
+  onClick(): void
+}
+
+function IconButton({ name, Icon, ...rest }: IconButtonProps) {
+  return (
+    <button type="button" className={icons.button} aria-label={name} title={name} {...rest}>
+      <Icon size={16} aria-hidden />
+    </button>
   )
 }
 

@@ -1,0 +1,134 @@
+/**
+ * Every kind of record, tool and request on one page, to be looked at in both themes and all widths. Of development only:
+ * `npx vite`, then /web/testing/gallery.html; `?part=Requests` shows one part, `?theme=dark` the dark theme,
+ * `?screen=session` and `?screen=new` the screens around them, and `?screen=session&call=tool-0` a call in full.
+ */
+import { Suspense } from 'react'
+import { createRoot } from 'react-dom/client'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import type { SessionControls } from '../../worker/api/agents/sessionControls'
+import { ChatItemView } from '../session/chat/ChatItemView'
+import { createChatRows } from '../session/chat/chatRows.logic'
+import { SessionBars } from '../session/bars/SessionBars'
+import { ChatPlaceContext } from '../session/place/chatContext'
+import { setOpened } from '../session/place/opened'
+import { NewSessionScreen } from '../newSession/NewSessionScreen'
+import { SessionScreen } from '../session/SessionScreen'
+import { fixtureChat, noControls } from './fixtureChats'
+import { FixtureProvider, fixtureHub } from './fixtureHub'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from './fixtureStates'
+import { galleryParts, type GalleryPart } from './galleryItems'
+
+const session = fixtureSession('cloud', 'gallery')
+const address = { serverId: serverId('cloud'), sessionId: sessionId('gallery') }
+const hub = fixtureHub({
+  app: fixtureApp([fixtureServer('cloud', { label: 'Cloud' })], [session], [fixtureMachine('cloud', 'box')]),
+})
+const query = new URLSearchParams(location.search)
+
+const controls: SessionControls = {
+  ...noControls,
+  goal: { text: 'All tests pass', can: { clear: true, stop: true, edit: true }, step: { current: 2, total: 5 } },
+  limits: [
+    { id: 'five_hour', label: null, state: 'warning', usedPercent: 91, resetsAt: Date.now() + 3_600_000 },
+    { id: 'seven_day', label: null, state: 'reached', usedPercent: 100, resetsAt: null },
+  ],
+  forms: [
+    {
+      id: 'form',
+      kind: 'form',
+      title: 'Before it goes on',
+      createdAt: null,
+      questions: [
+        {
+          id: 'q',
+          header: 'Name',
+          question: 'What is it called?',
+          options: [
+            { label: 'One', description: 'the first' },
+            { label: 'Two', description: null },
+          ],
+          multiple: false,
+          allowCustom: true,
+          required: true,
+        },
+      ],
+    },
+  ],
+}
+
+function Part({ part: { name, items, opened = false } }: { part: GalleryPart }) {
+  if (opened) for (const { id } of items) setOpened(address, id, true)
+  const rows = createChatRows()({ blocks: [items], lost: [] })
+  return (
+    <section>
+      <h2>{name}</h2>
+      {rows.map(({ key, node }) => (
+        <div key={key} style={{ display: 'flow-root', padding: '2px 16px' }}>
+          <ChatItemView node={node} />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Bars() {
+  const inTerminal =
+    session.content.kind === 'open'
+      ? { ...session, content: { ...session.content, controlledByTerminal: true } }
+      : session
+  const todos = galleryParts().flatMap(({ items }) => items)
+  return (
+    <section>
+      <h2>Bars</h2>
+      <SessionBars session={inTerminal} controls={controls} blocks={[todos]} />
+    </section>
+  )
+}
+
+const theme = query.get('theme')
+if (theme !== null) document.documentElement.dataset['theme'] = theme
+const wanted = query.get('part')
+const parts = galleryParts().filter(({ name }) => wanted === null || name === wanted)
+const place = {
+  session: address,
+  serverLabel: 'Cloud',
+  folder: '/home/ada/project',
+  compose: () => undefined,
+  send: () => Promise.resolve(),
+}
+const screen = query.get('screen')
+const items = parts.slice(0, 3).flatMap((part) => part.items)
+hub.setChat(fixtureChat('cloud', 'gallery', items, { controls, usage: { tokens: 84_200, window: 200_000 } }))
+
+function Gallery() {
+  if (screen === 'new') return <NewSessionScreen />
+  if (screen === 'session') {
+    return (
+      <div style={{ blockSize: '100vh' }}>
+        <SessionScreen address={address} />
+      </div>
+    )
+  }
+  return (
+    <ChatPlaceContext value={place}>
+      <h1>Gallery</h1>
+      {parts.map((part) => (
+        <Part key={part.name} part={part} />
+      ))}
+      {(wanted === null || wanted === 'Bars') && <Bars />}
+    </ChatPlaceContext>
+  )
+}
+
+const container = document.createElement('main')
+if (screen === null) container.style.cssText = 'max-inline-size: 60rem; margin-inline: auto; padding-block: 16px'
+document.body.append(container)
+createRoot(container).render(
+  <FixtureProvider hub={hub} path={`/${location.search}`}>
+    <Suspense fallback={null}>
+      <Gallery />
+    </Suspense>
+  </FixtureProvider>,
+)
