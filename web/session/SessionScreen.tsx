@@ -110,7 +110,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
                 chat={chat}
                 onClose={() => {
                   setFinding(false)
-                  field.current?.focus()
+                  const log = document.querySelector<HTMLElement>('[data-chat] [role=log]')
+                  ;(field.current ?? log)?.focus()
                 }}
               />
             )}

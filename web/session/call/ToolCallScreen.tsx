@@ -5,7 +5,6 @@ import type { SessionAddress } from '../../../worker/api/ids'
 import { sessionHref } from '../../addresses/hrefs'
 import { Fact, FactList } from '../../factList/FactList'
 import { useApp, useChat } from '../../hub/hooks'
-import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { sessionTitle } from '../../names/sessionNames.logic'
@@ -21,6 +20,7 @@ import { Working } from '../../ui/Working'
 import { parentIdOf } from '../place/chatNodes.logic'
 import { ChatPlaceContext } from '../place/chatContext'
 import { messageHref, messageOfQuery } from '../place/messageLink.logic'
+import { useReadBack } from '../place/useStoredMessages'
 import { findCall } from '../place/callLink.logic'
 import { CallOutcome } from '../chat/CallOutcome'
 import styles from './ToolCallScreen.module.css'
@@ -132,10 +132,7 @@ interface MissingProps {
 /** Reads the conversation back until the call is here, and says where it is not. */
 function Missing({ address, chat, serverLabel }: MissingProps) {
   const state = chat === 'gone' ? undefined : chat
-  const { error, load } = useOlderMessages(address, state, {
-    isWanted: state?.phase.kind === 'live',
-    upToBeginning: true,
-  })
+  const { error, load, waitsForServer } = useReadBack(address, state, true)
   if (error) {
     return (
       <>
@@ -146,6 +143,8 @@ function Missing({ address, chat, serverLabel }: MissingProps) {
       </>
     )
   }
-  const mayCome = chat === undefined || (state && state.history !== 'complete' && state.phase.kind !== 'failed')
-  return mayCome ? <Working text={words.looking(serverLabel)} /> : <p>{words.gone}</p>
+  if (chat === 'gone' || state?.history === 'complete') return <p>{words.gone}</p>
+  if (state?.phase.kind === 'locked') return <p>{messages.sessions.chat.locked}</p>
+  if (state && waitsForServer) return <p>{composerMessages.find.link.waits(serverLabel)}</p>
+  return <Working text={words.looking(serverLabel)} />
 }

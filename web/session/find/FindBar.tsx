@@ -12,7 +12,7 @@ import { goTo } from '../place/goTo'
 import { useChatPlace } from '../place/chatContext'
 import { unmark } from '../place/goToItem'
 import { useHits } from './useHits'
-import { useStoredMessages } from './useStoredMessages'
+import { useStoredMessages } from '../place/useStoredMessages'
 
 const words = composerMessages.find
 
@@ -103,7 +103,7 @@ function IconButton({ name, Icon, ...rest }: IconButtonProps) {
 /** How much of the conversation is looked through, and the way to all of it. */
 function Scope({ chat }: { chat: ChatState }) {
   const { session, serverLabel } = useChatPlace()
-  const isStoredRead = useStoredMessages(session, chat)
+  const isStoredRead = useStoredMessages(session, chat, true)
   const [readsServer, setReadsServer] = useState(false)
   const { error, load } = useOlderMessages(session, chat, {
     isWanted: readsServer && isStoredRead && chat.phase.kind === 'live',

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
-import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { Button } from '../../ui/Button'
@@ -10,6 +9,7 @@ import { firstItem } from '../place/blocks.logic'
 import { useChatPlace } from '../place/chatContext'
 import { goTo } from '../place/goTo'
 import { storedPlace } from '../place/usePlace'
+import { useReadBack } from '../place/useStoredMessages'
 import { itemAt } from '../place/messageLink.logic'
 
 const words = composerMessages.find.link
@@ -23,21 +23,20 @@ export function MessageTarget({ chat, seq }: { chat: ChatState; seq: number }) {
   const oldest = firstItem(chat.blocks)
   const isOlder = oldest === undefined || oldest.seq === null || oldest.seq > seq
   const mayCome = found === null && isOlder && chat.history !== 'complete'
-  const { error, load } = useOlderMessages(session, chat, {
-    isWanted: mayCome && !isStopped && chat.phase.kind === 'live',
-    upToBeginning: true,
-  })
+  const { error, load, waitsForServer } = useReadBack(session, chat, mayCome && !isStopped)
   useEffect(() => {
     if (found !== null && !isStopped) goTo.notify({ chat: addressKey(session), itemId: found, text: '' })
     // Once: what comes later must not move the person away.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [found])
   if (found !== null || isStopped || chat.phase.kind === 'loading') return null
+  const looking = waitsForServer ? words.waits(serverLabel) : words.looking(serverLabel)
+  const says = mayCome ? looking : words.gone
   return (
     <div className={styles.bars}>
       <div className={styles.bar}>
         <span className={styles.text} role={error || !mayCome ? 'alert' : 'status'}>
-          {error ? words.failed(messages.error(error).what) : mayCome ? words.looking(serverLabel) : words.gone}
+          {error ? words.failed(messages.error(error).what) : says}
         </span>
         {error && (
           <Button look="quiet" onClick={load}>

@@ -168,6 +168,29 @@ describe('the link to a message', () => {
     await expect.element(link).toBeVisible()
   })
 
+  test('without a connection what is stored here is read, and what is older waits', async () => {
+    const items = longConversation(400)
+    let shown = 100
+    const scene = (path: string) => ({
+      path,
+      chat: { history: 'more' as const, phase: { kind: 'cached' as const, asOf: 1 } },
+      answers: {
+        loadOlderMessages: (_session: unknown, from?: string) => {
+          expect(from).toBe('stored')
+          if (shown >= 300) return Promise.resolve({ isEnd: true })
+          shown += 100
+          current.hub.setChat(fixtureChat('cloud', current.id, items.slice(-shown), scene(path).chat))
+          return Promise.resolve({ isEnd: false })
+        },
+      },
+    })
+    let current = show(items.slice(-shown), scene('/?message=140'))
+    await expect.poll(marked).toContain('Prompt 140')
+    removeScreen()
+    current = show(items.slice(-shown), scene('/?message=40'))
+    await expect.element(page.getByText(/Looking goes on when Cloud is connected/)).toBeVisible()
+  })
+
   test('that leads nowhere says so', async () => {
     show([agentText('a', 'hello')], { path: '/?message=7' })
     await expect.element(page.getByText(/not in this conversation/)).toBeVisible()

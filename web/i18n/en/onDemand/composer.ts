@@ -69,6 +69,8 @@ export const composer = {
     link: {
       copy: 'Copy link to this message',
       looking: (server: string) => `Looking for the message on ${server}…`,
+      waits: (server: string) =>
+        `It is older than what is stored on this device. Looking goes on when ${server} is connected.`,
       gone: 'The message that this link names is not in this conversation.',
       failed: (what: string) => `The message was not found: ${what}`,
       stop: 'Stop',
