@@ -17,8 +17,9 @@ test('an old message is found on the server, and its link shows it to a page tha
   const page = await browser.newTab()
   await createAccount(page)
   const session = await linkSimulatedSession(page, appUrl, a, '/home/dev/long')
-  // Each is three messages, and a chat begins with the last hundred.
-  for (let count = 1; count <= 120; count++) await session.say(`the answer number ${count}.`)
+  // Each is three messages, and a chat begins with the last hundred: tall ones, so that its end is far from its head.
+  const more = 'It took some words. '.repeat(60)
+  for (let count = 1; count <= 120; count++) await session.say(`the answer number ${count}.\n\n${more}`)
   await page.goto(appUrl)
   await sessionRows(page, 'long').click()
   await expect(agentMessages(page, 'number 120.')).toBeVisible()

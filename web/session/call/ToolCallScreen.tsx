@@ -101,7 +101,7 @@ function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
         <Fact name={words.time}>{absoluteTime(time)}</Fact>
         {startedAt !== null && endedAt !== null && <Fact name={words.took}>{duration(endedAt - startedAt)}</Fact>}
       </FactList>
-      <ToolBodyView body={body} complete whole />
+      <ToolBodyView body={body} whole />
       <CallOutcome call={call} whole />
       {steps.length > 0 && (
         <section className={styles.steps} aria-label={words.steps}>
@@ -116,7 +116,7 @@ function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
       {body.kind !== 'json' && (
         <details>
           <summary>{words.input}</summary>
-          <JsonBlock value={call.input} complete />
+          <JsonBlock value={call.input} />
         </details>
       )}
     </>
