@@ -22,6 +22,7 @@ const NewSessionScreen = onDemand(
   <Loading />,
 )
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
+const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
 const SettingsScreen = onDemand(async () => (await import('../settings/SettingsScreen')).SettingsScreen, <Loading />)
 const DeviceCodeScreen = onDemand(
@@ -58,6 +59,9 @@ export function Routes() {
         {({ serverId, machineId }) =>
           screenOf(MachineScreen, machineAddress(percentDecode(serverId), percentDecode(machineId)))
         }
+      </Route>
+      <Route path="/sessions">
+        <ManageScreen />
       </Route>
       <Route path="/search">
         <SearchScreen />

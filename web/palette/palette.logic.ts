@@ -75,6 +75,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     address('new', names.newSession, '/new'),
     ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
     address('overview', names.overview, '/'),
+    address('manage', words.manage.title, '/sessions'),
     address('search', words.search.title, '/search'),
     address('connect', names.connect, '/connect'),
     address('machines', names.machines, '/machines'),

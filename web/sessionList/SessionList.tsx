@@ -78,9 +78,10 @@ function LoadedList({ app }: { app: Frame }) {
         </output>
       )}
       {filter.trim() !== '' && (
-        <Link to={searchHref(filter)} className={styles.search}>
-          {words.list.searchMessages}
-        </Link>
+        <p className={styles.links}>
+          <Link to={searchHref(filter)}>{words.list.searchMessages}</Link>
+          <Link to="/sessions">{words.list.manage}</Link>
+        </p>
       )}
       <SessionSections sections={sections} showArchived={filter.trim() !== ''} />
       {listNotes(app).map(({ serverId, text }) => (

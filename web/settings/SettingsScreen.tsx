@@ -42,6 +42,13 @@ export function SettingsScreen() {
       <EnterChoice />
       <NotificationsSection servers={servers} />
       <KeysChoice />
+      <section className={styles.section} aria-labelledby="settings-sessions">
+        <h2 id="settings-sessions">{messages.sessions.list.name}</h2>
+        <div className={styles.row}>
+          <ButtonLink to="/sessions">{messages.sessions.list.manage}</ButtonLink>
+          <ButtonLink to="/search">{messages.sessions.list.searchMessages}</ButtonLink>
+        </div>
+      </section>
       {app && (
         <section className={styles.section} aria-labelledby="settings-machines">
           <h2 id="settings-machines">{words.machines.title}</h2>

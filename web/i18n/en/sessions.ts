@@ -24,6 +24,7 @@ export const sessions = {
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
     searchMessages: 'Search in messages',
+    manage: 'Manage sessions',
     noMatch: (filter: string) => `No session matches “${filter}”.`,
     /** On a phone, above the sessions. */
     syncedServerList: (count: number) =>

@@ -24,6 +24,31 @@ export const palette = {
     keys: 'Keyboard shortcuts',
     details: 'Details of this session',
   },
+  manage: {
+    title: 'Manage sessions',
+    text: 'Title, folder, machine, server',
+    narrow: 'Which sessions',
+    states: { 'needs-you': 'Needs you', running: 'Running', idle: 'Idle', ended: 'Ended', archived: 'Archived' },
+    unread: 'Unread',
+    unused: (days: number) => `Nothing new for ${days} days`,
+    all: (count: number) => (count === 1 ? 'The one that matches' : `All ${count} that match`),
+    chosen: (count: number) => `${count} chosen`,
+    none: 'No session matches all of this.',
+    more: (count: number) => `Show more (${count} left)`,
+    open: 'Open',
+    openSession: (title: string) => `Open ${title}`,
+    actions: {
+      archive: (count: number) => `Archive ${count}`,
+      'mark-read': (count: number) => `Mark ${count} as read`,
+      delete: (count: number) => `Delete ${count}`,
+    },
+    done: {
+      archive: (count: number) => `${count === 1 ? 'One session is' : `${count} sessions are`} about to be archived.`,
+      delete: (count: number) =>
+        `${count === 1 ? 'One session is' : `${count} sessions are`} about to be deleted, for good.`,
+    },
+    undo: 'Undo',
+  },
   search: {
     title: 'Search messages',
     field: 'Words',
