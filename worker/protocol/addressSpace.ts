@@ -18,7 +18,7 @@ function mappedIpv4(host: string): string | null {
 function isLoopbackHost(host: string): boolean {
   return (
     // Also the names that Debian and Red Hat have in /etc/hosts.
-    /^(?:(?:.+\.)?localhost|localhost6?\.localdomain6?|localhost6|ip6-(?:localhost|loopback))$/.test(host) ||
+    /^(?:(?:.+\.)?localhost|localhost[46]?(?:\.localdomain[46]?)?|ip6-(?:localhost|loopback))$/.test(host) ||
     /^127\.\d+\.\d+\.\d+$/.test(host) ||
     host === '0.0.0.0' ||
     host === '[::]' ||
