@@ -66,7 +66,9 @@ function readPort(flag: string, text: string): number {
 
 function describe(hub: HappyHub): string {
   const servers = hub.servers.map(({ name, url }) => {
-    const settings = `HAPPY_SERVER_URL=${url} HAPPY_WEBAPP_URL=${hub.appUrl} HAPPY_HOME_DIR=~/.happy-${name}`
+    // As the app names it (web/firstSteps/firstSteps.logic.ts).
+    const folder = `~/.happy-${new URL(url).host.replaceAll(/[.:]/g, '-')}`
+    const settings = `HAPPY_SERVER_URL=${url} HAPPY_WEBAPP_URL=${hub.appUrl} HAPPY_HOME_DIR=${folder}`
     return `Point a CLI at "${name}" (${url}):\n  ${settings} npx happy auth login`
   })
   const parts = [`Happy Hub is at ${hub.appUrl}`, ...servers, describeDemo(hub)]

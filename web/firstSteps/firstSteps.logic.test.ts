@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { AppState } from '../../worker/api/state'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
 import { cliCommands, connectableServers, firstCommands } from './firstSteps.logic'
 
@@ -7,7 +8,7 @@ const app = 'https://hub.example.org'
 describe('commands that connect a CLI', () => {
   test('name the server, this app, and a folder of their own: the usual one may hold another login', () => {
     const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
-    const variables = `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-laptop`
+    const variables = `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-127-0-0-1-3005`
     expect(cliCommands(state, serverId('laptop'), app)).toEqual({
       login: `${variables} happy auth login`,
       run: `${variables} happy`,
@@ -21,20 +22,41 @@ describe('commands that connect a CLI', () => {
     )
   })
 
-  test('with several servers each has its own folder, whatever the labels are', () => {
-    const labels = ['Laptop', 'laptop', 'Büro / Köln', '東京', '$(rm -rf ~)']
-    const servers = labels.map((label, index) => fixtureServer(`s${index}`, { label }))
-    const state = fixtureApp(servers)
-    const folders = servers.map(
-      ({ id }) => /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, id, app)?.run ?? '')?.[1],
+  const folderOf = (state: AppState, id: string) =>
+    /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, serverId(id), app)?.run ?? '')?.[1]
+
+  test('with several servers each has its own folder, whatever their hosts are', () => {
+    const urls = [
+      'https://a.example',
+      'http://a.example:3005',
+      'https://a-example',
+      'http://[::1]:3005',
+      'https://xn--n3h.example',
+    ]
+    const state = fixtureApp(
+      urls.map((url, index) => fixtureServer(`s${index}`, { url: canonicalUrl(url), addedAt: index })),
     )
-    expect(folders).toEqual([
-      '~/.happy-laptop',
-      '~/.happy-laptop-2',
-      '~/.happy-buro-koln',
-      '~/.happy-https-s3-example-org',
-      '~/.happy-rm-rf',
+    expect(urls.map((_, index) => folderOf(state, `s${index}`))).toEqual([
+      '~/.happy-a-example',
+      '~/.happy-a-example-3005',
+      expect.stringMatching(/^~\/\.happy-a-example-[\da-f]{4}$/),
+      '~/.happy-1-3005',
+      '~/.happy-xn-n3h-example',
     ])
+  })
+
+  test('a folder stays when servers are renamed or moved, and is the one of before the first sign-in', () => {
+    const url = canonicalUrl('https://happy.example.org')
+    const home = fixtureServer('home', { url, label: 'Home', addedAt: 1 })
+    const work = fixtureServer('work', { url, label: 'Work', addedAt: 2 })
+    const before = fixtureApp([home, work])
+    const after = fixtureApp([
+      { ...work, label: 'Home' },
+      { ...home, label: 'Work' },
+    ])
+    for (const id of ['home', 'work']) expect(folderOf(after, id)).toBe(folderOf(before, id))
+    expect(folderOf(before, 'home')).not.toBe(folderOf(before, 'work'))
+    expect(firstCommands(url, app).at(-1)).toContain(` HAPPY_HOME_DIR=${folderOf(before, 'home')} `)
   })
 
   test('are offered for servers with an account here, the primary first', () => {

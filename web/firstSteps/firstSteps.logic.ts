@@ -29,7 +29,11 @@ export function cliCommands(
 ): { login: string; run: string; daemon: string } | null {
   const server = servers[serverId]
   if (!server) return null
-  const prefix = variablesOf(server.url, appUrl, folderNames({ serverOrder, servers })[serverId] ?? slug(server.url))
+  const prefix = variablesOf(
+    server.url,
+    appUrl,
+    folderNames({ serverOrder, servers })[serverId] ?? folderOf(server.url),
+  )
   return { login: `${prefix} happy auth login`, run: `${prefix} happy`, daemon: `${prefix} happy daemon start` }
 }
 
@@ -38,7 +42,7 @@ export function cliCommands(
  * 8.2).
  */
 export function firstCommands(serverUrl: string, appUrl: string): string[] {
-  return ['npm i -g happy', `${variablesOf(serverUrl, appUrl, slug(new URL(serverUrl).hostname) || 'server')} happy`]
+  return ['npm i -g happy', `${variablesOf(serverUrl, appUrl, folderOf(serverUrl))} happy`]
 }
 
 function variablesOf(serverUrl: string, appUrl: string, folder: string): string {
@@ -49,17 +53,18 @@ function variablesOf(serverUrl: string, appUrl: string, folder: string): string 
   ].join(' ')
 }
 
-/** Folder suffixes of `a-z0-9-` made of the labels, different for each server: `~` must stay unquoted. */
-function folderNames({
-  serverOrder,
-  servers,
-}: Pick<RegisteredServers, 'serverOrder' | 'servers'>): Record<ServerId, string> {
+/**
+ * Ends of folder names, different for each server. Made of what stays when a server is renamed or moved in the list: a
+ * folder that changes hands holds the login of another server. `~` must stay unquoted, so they are of `a-z0-9-`.
+ */
+function folderNames({ serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>) {
   const names: Record<ServerId, string> = {}
   const taken = new Set<string>()
-  for (const id of serverOrder) {
-    const server = servers[id]
-    if (!server) continue
-    const base = slug(server.label) || slug(server.url) || 'server'
+  const oldestFirst = serverOrder.flatMap((id) => servers[id] ?? []).toSorted((a, b) => a.addedAt - b.addedAt)
+  for (const { id, url, account } of oldestFirst) {
+    const host = folderOf(url)
+    const base =
+      taken.has(host) && account.kind === 'signed-in' ? `${host}-${slug(account.fingerprint).slice(0, 4)}` : host
     let name = base
     for (let count = 2; taken.has(name); count++) name = `${base}-${count}`
     taken.add(name)
@@ -67,6 +72,8 @@ function folderNames({
   }
   return names
 }
+
+const folderOf = (url: string): string => slug(new URL(url).host) || 'server'
 
 function slug(text: string): string {
   return text

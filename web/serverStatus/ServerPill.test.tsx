@@ -37,7 +37,7 @@ describe('the server pill and its list', () => {
     await userEvent.click(page.getByRole('button', { name: 'Try again' }))
     expect(hub.calls).toEqual([{ command: 'retryNow', arguments: ['company'] }])
     await userEvent.click(page.getByText('Connect a CLI to Cloud'))
-    await expect.element(page.getByText(/HAPPY_HOME_DIR=~\/\.happy-cloud happy auth login$/)).toBeVisible()
+    await expect.element(page.getByText(/HAPPY_HOME_DIR=~\/\.happy-cloud-example-org happy auth login$/)).toBeVisible()
   })
 
   test('signing in again leads to that server', async () => {

@@ -169,7 +169,9 @@ test('with several servers the commands are those of the chosen one', async () =
   await page.viewport(390, 844)
   show(fixtureApp([fixtureServer('laptop'), fixtureServer('cloud')]))
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'On which server?' }), 'cloud')
-  await expect.element(page.getByText(/cloud\.example\.org.* HAPPY_HOME_DIR=~\/\.happy-cloud happy$/)).toBeVisible()
+  await expect
+    .element(page.getByText(/cloud\.example\.org.* HAPPY_HOME_DIR=~\/\.happy-cloud-example-org happy$/))
+    .toBeVisible()
 })
 
 test('signed out of all servers: not “no sessions”, but the way back into each', async () => {
