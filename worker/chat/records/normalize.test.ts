@@ -320,6 +320,12 @@ describe('what failed or says nothing', () => {
   it('an error in JSON is told in its words; other texts stay', () => {
     expect(notice('Codex error: {"error":{"message":"boom","type":"x"}}')).toMatchObject(says('Codex error: boom'))
     expect(notice('Codex error: {"detail":"Unsupported"}')).toMatchObject(says('Codex error: Unsupported'))
+    expect(notice('{"type":"error","error":{"message":"boom"}}')).toMatchObject(says('boom'))
+    expect(notice('Codex error: {"error":"boom"}')).toMatchObject(says('Codex error: boom'))
+    const status = 'Codex error: unexpected status 400 Bad Request: {"error":{"message":"boom"}}'
+    expect(notice(status)).toMatchObject(says('Codex error: unexpected status 400 Bad Request: boom'))
+    const twice = JSON.stringify({ error: { message: JSON.stringify({ detail: 'boom' }) } })
+    expect(notice(`Codex error: ${twice}`)).toMatchObject(says('Codex error: boom'))
     expect(notice('Codex error: {not json}')).toMatchObject(says('Codex error: {not json}'))
     expect(notice('Codex error: {"a":1}')).toMatchObject(says('Codex error: {"a":1}'))
   })

@@ -149,15 +149,16 @@ function isPixels(value: unknown): value is number {
   return typeof value === 'number' && value >= 1 && value <= 100_000
 }
 
-/** `Codex error: {"error":{"message":"…"}}`, as the model's API answered it. */
-function errorInWords(text: string): string {
-  const [, label = '', json = ''] = /^([\w -]{1,40}: )(\{.*\})\s*$/s.exec(text) ?? []
-  if (json === '') return text
+/** `Codex error: {"error":{"message":"…"}}`, as the model's API answered it. The message may be such an answer again. */
+function errorInWords(text: string, depth = 0): string {
+  const [, label = '', json = ''] = /^([^\n{]{0,200})(\{.*\})\s*$/s.exec(text) ?? []
+  if (json === '' || depth > 2) return text
   try {
     const answer = asObject(JSON.parse(json))
+    const error = answer?.['error']
     const message =
-      textOf(asObject(answer?.['error'])?.['message']) ?? textOf(answer?.['message']) ?? textOf(answer?.['detail'])
-    return message === null ? text : label + message
+      textOf(asObject(error)?.['message']) ?? textOf(error) ?? textOf(answer?.['message']) ?? textOf(answer?.['detail'])
+    return message === null ? text : label + errorInWords(message, depth + 1)
   } catch {
     return text
   }
