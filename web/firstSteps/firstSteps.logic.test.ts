@@ -5,6 +5,9 @@ import { cliCommands, connectableServers, firstCommands } from './firstSteps.log
 
 const app = 'https://hub.example.org'
 
+const folderOf = (state: AppState, id: string) =>
+  /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, serverId(id), app)?.run ?? '')?.[1]
+
 describe('commands that connect a CLI', () => {
   test('name the server, this app, and a folder of their own: the usual one may hold another login', () => {
     const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
@@ -21,9 +24,6 @@ describe('commands that connect a CLI', () => {
       `HAPPY_SERVER_URL=https://happy.example.org HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-happy-example-org happy`,
     )
   })
-
-  const folderOf = (state: AppState, id: string) =>
-    /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, serverId(id), app)?.run ?? '')?.[1]
 
   test('with several servers each has its own folder, whatever their hosts are', () => {
     const urls = [
