@@ -67,6 +67,7 @@ const stages: Stage[] = [
   vitestStage('browser'),
   { name: 'build', command: ['vite', 'build'] },
   { name: 'size budgets', command: ['tsx', 'scripts/check-sizes.ts'] },
+  { name: 'budget of requests, elements and changes', command: ['tsx', 'scripts/bench/budget.ts'] },
   {
     name: 'e2e tests',
     command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],

@@ -1,4 +1,4 @@
-import { setTimeout as later } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { openAppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { composer } from '../../e2e/fixtures/pages/sessions'
@@ -105,9 +105,9 @@ async function receiving(page: Page, say: (text: string) => Promise<void>): Prom
   for (let round = 0; round < rounds; round++) {
     posted.push(performance.timeOrigin + performance.now())
     await say(`probe ${round} of agent`)
-    await later(betweenMs)
+    await pause(betweenMs)
   }
-  await later(500)
+  await pause(500)
   const { shown, origin } = await page.evaluate<{
     shown: Record<'ours' | 'bare', Record<string, number>>
     origin: number
@@ -127,20 +127,20 @@ async function sending(page: Page, arrived: ReadonlyMap<string, number>, seeded:
   const ours: number[] = []
   const bare: number[] = []
   const until = async (text: string) => {
-    while (!arrived.has(text)) await later(1)
+    while (!arrived.has(text)) await pause(1)
     return arrived.get(text) ?? 0
   }
   for (let round = 0; round < rounds; round++) {
     const text = `prompt ${round} of the person`
     await composer(page).fill(text)
     const watching = page.evaluate<{ ms: number; frames: number; pressedAt: number }>(bubbleWatcher(text))
-    await later(30)
+    await pause(30)
     await composer(page).press('Enter')
     const { ms, frames, pressedAt } = await watching
     bubbles.push(ms)
     framesOf.push(frames)
     ours.push((await until(text)) - pressedAt)
-    await later(betweenMs)
+    await pause(betweenMs)
     const bareText = `bare ${round} of the person`
     const record = JSON.stringify({ role: 'user', content: { type: 'text', text: bareText } })
     const sentAt = await page.evaluate<number>(`(() => {
@@ -149,7 +149,7 @@ async function sending(page: Page, arrived: ReadonlyMap<string, number>, seeded:
       return at
     })()`)
     bare.push((await until(bareText)) - sentAt)
-    await later(betweenMs)
+    await pause(betweenMs)
   }
   return {
     'own bubble: after Enter ms': tenth(median(bubbles)),

@@ -5,7 +5,8 @@ import { addServer } from '../../e2e/fixtures/pages/signIn'
 import { startBrotliHost } from './brotliHost'
 import type { Figures } from './figures'
 import { tellActivity } from './lists'
-import { costOf, framesDuring, pause, percentile, signIn, untilCalm } from './probes'
+import { setTimeout as pause } from 'node:timers/promises'
+import { costOf, framesDuring, percentile, signIn, untilCalm } from './probes'
 import { startSeededServer, type SeededServer } from './seed'
 
 const servers = 5

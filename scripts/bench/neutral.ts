@@ -1,6 +1,7 @@
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import type { Figures } from './figures'
-import { endHub, pause, signIn } from './probes'
+import { setTimeout as pause } from 'node:timers/promises'
+import { endHub, signIn } from './probes'
 import type { SeededServer } from './seed'
 import { forgetFiles } from './startup'
 import { desktop, median, openMeasured, phone, type Screen, type Visit } from './visit'

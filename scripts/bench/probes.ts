@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright'
 import type { AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { restoreAccount } from '../../e2e/fixtures/pages/signIn'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** What a piece of work cost the page's thread, in ms. */
 export interface Cost {
@@ -74,8 +75,6 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Until the page and its hub have been calm for a moment, because both work on after what was waited for. */
 export async function untilCalm(page: Page): Promise<void> {

@@ -7,7 +7,7 @@ import { endHub, signIn } from './probes'
 import type { SeededServer } from './seed'
 import { desktop, median, newContext, phone, visit, type Screen } from './visit'
 
-const signInScreen: Screen = {
+export const signInScreen: Screen = {
   path: '/',
   usable: `[...document.querySelectorAll('button')].some((button) => /sign|account/i.test(button.textContent) && !button.disabled)
     && document.querySelector('input') !== null`,

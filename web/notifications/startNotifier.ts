@@ -39,6 +39,7 @@ function notify(hub: HubClient): void {
   const app = hub.openTopic({ kind: 'app' })
   const next = createAlertWatch()
   let shown = new Set<string>()
+  let badge: number | null = null
   let current: ReadonlyMap<string, Alert> = new Map()
 
   function update(): void {
@@ -52,7 +53,10 @@ function notify(hub: HubClient): void {
       shown.add(alert.key)
       void show(hub, alert, state, () => current.get(alert.key)?.kind === alert.kind)
     }
-    showBadge([...alerts.values()].filter(({ kind }) => kind === 'needs-you').length)
+    const waiting = [...alerts.values()].filter(({ kind }) => kind === 'needs-you').length
+    // Each call goes to the browser's own process, and most updates of the state change no alert.
+    if (waiting !== badge) showBadge(waiting)
+    badge = waiting
   }
 
   app.subscribe(update)

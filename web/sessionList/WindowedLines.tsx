@@ -1,5 +1,5 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { defaultRangeExtractor, measureElement, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { ListRows } from './listRows.logic'
 import { RowLines, type RowLinesProps } from './RowLines'
 import styles from './SessionList.module.css'
@@ -16,13 +16,17 @@ export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: 
   const box = useRef<HTMLDivElement>(null)
   const [scroller, setScroller] = useState<Element | null>(null)
   const [above, setAbove] = useState(0)
+  // The same functions for the same rows: with others it would look at every row again, however many there are.
+  const estimateSize = useCallback((index: number) => heightOf(rows, index), [rows])
+  const getItemKey = useCallback((index: number) => rows.rowKey(index), [rows])
   // The virtualizer is one mutable object. The compiler would memoise by its identity and never draw again.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.rowCount,
     getScrollElement: () => scroller,
-    estimateSize: (index) => heightOf(rows, index),
-    getItemKey: (index) => rows.rowKey(index),
+    estimateSize,
+    getItemKey,
+    measureElement: measuredLater,
     overscan: OVERSCAN,
     scrollMargin: above,
     initialRect: { width: 0, height: window.innerHeight },
@@ -55,6 +59,17 @@ export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: 
       <RowLines {...shown} lines={lines} measure={virtualizer.measureElement} />
     </div>
   )
+}
+
+/** To ask for a height when a line is drawn would lay the page out in the middle of the work; its observer tells it anyway. */
+function measuredLater(
+  element: Element,
+  entry: ResizeObserverEntry | undefined,
+  virtualizer: Virtualizer<Element, Element>,
+): number {
+  if (entry) return measureElement(element, entry, virtualizer)
+  const index = virtualizer.indexFromElement(element)
+  return virtualizer.measurementsCache[index]?.size ?? virtualizer.options.estimateSize(index)
 }
 
 /** First guess; each line is measured when it is drawn. */

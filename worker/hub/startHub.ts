@@ -11,6 +11,7 @@ import type { Linking } from '../linking/startLinking'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
 import { loadOnce } from '../shared/loadOnce'
+import { pause } from '../shared/pause'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registry/registryDatabase'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
@@ -32,6 +33,9 @@ export interface RunningHub {
   syncedServerList(): Promise<SyncedServerList>
   stop(): Promise<void>
 }
+
+/** By then the first screen is there. */
+const settledMs = 1_500
 
 /** Opens the registry and starts everything else in the background. Rejects with `storage-failed`. */
 export async function startHub(generation: string): Promise<RunningHub> {
@@ -73,6 +77,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
       .catch(() => undefined)
   }
 
+  let isStopped = false
   const started = coordinator.start()
   void started.then(settleApprovals)
   const syncedServerList = loadOnce(async () => {
@@ -82,12 +87,17 @@ export async function startHub(generation: string): Promise<RunningHub> {
     await created.start()
     return created
   })
-  syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
-  // Loaded after the caches are shown, because those come first.
-  void started
-    .then(() => import('../servers/sweepDatabases'))
-    .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
-    .catch((error: unknown) => noteProblem('start', error))
+  void started.then(() => pause(settledMs)).then(startTheRest)
+
+  /** Nobody waits for these: the first screen comes before them. */
+  function startTheRest(): void {
+    if (isStopped) return
+    syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
+    import('../servers/sweepDatabases')
+      .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
+      .catch((error: unknown) => noteProblem('start', error))
+  }
+
   // With registered servers their lists come before the host's setting.
   const firstThings = registry.entries().length === 0 ? Promise.resolve() : started
   const hostSetting = firstThings.then(fetchHostSetting)
@@ -103,6 +113,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
     drafts: database.drafts,
     syncedServerList,
     async stop() {
+      isStopped = true
       // Not awaited: a chunk that is still being loaded must not hold up the rest.
       for (const part of [linking, syncedServerList]) {
         part
@@ -138,8 +149,8 @@ async function applyHostSetting(
   hostSetting: Promise<unknown>,
 ): Promise<void> {
   const setting = await hostSetting
-  if (setting === undefined) return
-  // Most hosts have no setting, so the parser of links that it needs is loaded only here.
+  if (typeof setting !== 'object' || setting === null || !('labels' in setting || 'demo' in setting)) return
+  // Most hosts set neither, so the parser of links that they need is loaded only here.
   const { readHostSetting } = await import('../servers/hostSetting')
   const { labels, demo } = readHostSetting(setting)
   registry.setHostLabels(labels)

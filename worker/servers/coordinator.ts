@@ -12,6 +12,7 @@ import type {
 import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
+import { pause } from '../shared/pause'
 import { createJoining, type NewAccount } from './joining'
 import { createAppStateSource } from './appStateSource'
 import { createLeaving } from './leaving'
@@ -84,6 +85,9 @@ export interface Coordinator {
   wake(): void
 }
 
+/** How long reading one server's cache has the hub to itself. */
+const headStartMs = 60
+
 export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { registry } = ports
   const openServers = createOpenServers({ ...ports, onChange: () => appState.changed() })
@@ -110,7 +114,13 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     onChange: appState.onChange,
 
     async start() {
-      const opened = registry.entries().map(({ id }) => openServers.openStored(id))
+      const opened: Promise<void>[] = []
+      for (const { id } of registry.entries()) {
+        const opening = openServers.openStored(id)
+        opened.push(opening)
+        // All at once would show the first rows when the last of many is read. One that hangs holds up nobody for long.
+        await Promise.race([opening.catch(() => undefined), pause(headStartMs)])
+      }
       for (const outcome of await Promise.allSettled(opened)) {
         if (outcome.status === 'rejected') noteProblem('open-account', outcome.reason)
       }

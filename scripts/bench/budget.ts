@@ -1,0 +1,121 @@
+/**
+ * What counts, and no clock: requests and bytes until the sign-in is usable; rows and elements of a short and a long list;
+ * what one update sends to the page and changes in it, at both sizes; elements of a short and a long chat. Part of
+ * `npm test`: fails on the first excess.
+ */
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
+import { sessionRows } from '../../e2e/fixtures/pages/sessions'
+import { buildAppIfOld } from '../../local/start/buildApp'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startBrotliHost, type BrotliHost } from './brotliHost'
+import { tellActivity } from './lists'
+import { signIn, untilCalm } from './probes'
+import { startSeededServer, type SeededServer } from './seed'
+import { signInScreen } from './startup'
+import { openMeasured } from './visit'
+
+const sizes = [
+  { sessions: 37, messages: 100 },
+  { sessions: 3_000, messages: 3_000 },
+]
+const updates = 8
+
+/** Not more than these, in the short and in the long one alike: what stays the same at both sizes does not grow. */
+const limits = {
+  'first visit: requests until usable': 20,
+  'first visit: kB until usable': 215,
+  'list: rows in the page': 60,
+  'list: elements in the page': 1_000,
+  'one update: parts sent to the page': 4,
+  'one update: changes in the page': 160,
+  'chat: elements in the page': 1_800,
+}
+
+type Counts = [keyof typeof limits, number][]
+
+async function countsOf(browser: AppBrowser, host: BrotliHost, seeded: SeededServer): Promise<Counts> {
+  host.takeLog()
+  const first = await openMeasured(browser.context(), host.url, signInScreen)
+  const { requests, bytes } = host.takeLog()
+  await first.page.close()
+  const page = await signIn(browser, seeded.backupText)
+  await page.addInitScript(countSent)
+  await page.goto(host.url)
+  await sessionRows(page, seeded.titles[0] ?? '')
+    .first()
+    .waitFor()
+  await untilCalm(page)
+  const elements = () => page.evaluate<number>(`document.querySelectorAll('*').length`)
+  const rows = await page.locator('nav a[data-session-key]').count()
+  const inList = await elements()
+  const { sent, changed } = await oneUpdate(page, seeded)
+  await sessionRows(page, seeded.titles[0] ?? '')
+    .first()
+    .click()
+  await page
+    .getByRole('log')
+    .getByText(seeded.lastMessages[0] ?? '')
+    .first()
+    .waitFor()
+  await untilCalm(page)
+  return [
+    ['first visit: requests until usable', requests],
+    ['first visit: kB until usable', Math.round(bytes / 1000)],
+    ['list: rows in the page', rows],
+    ['list: elements in the page', inList],
+    ['one update: parts sent to the page', sent],
+    ['one update: changes in the page', changed],
+    ['chat: elements in the page', await elements()],
+  ]
+}
+
+/** As text: what tsx adds to functions is not there in the page. Counts the operations of the patches that the hub sends. */
+const countSent = `(() => {
+  globalThis.__sent = 0
+  const listen = MessagePort.prototype.addEventListener
+  MessagePort.prototype.addEventListener = function (type, listener, options) {
+    if (type === 'message') listen.call(this, type, ({ data }) => { globalThis.__sent += data?.ops?.length ?? 0 })
+    return listen.call(this, type, listener, options)
+  }
+})()`
+
+const watchChanges = `(() => {
+  globalThis.__sent = 0
+  globalThis.__changed = 0
+  new MutationObserver((records) => { globalThis.__changed += records.length })
+    .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+})()`
+
+/** A session begins to work and stops: the costliest update there is, because it takes another place in the list. */
+async function oneUpdate(page: Page, seeded: SeededServer): Promise<{ sent: number; changed: number }> {
+  await page.evaluate(watchChanges)
+  for (let update = 0; update < updates; update++) {
+    tellActivity(seeded, seeded.sessionIds[1] ?? '', update % 2 === 0)
+    await pause(150)
+  }
+  await untilCalm(page)
+  const [sent, changed] = await page.evaluate<[number, number]>('[globalThis.__sent, globalThis.__changed]')
+  return { sent: Math.round(sent / updates), changed: Math.round(changed / updates) }
+}
+
+function check(size: string, name: keyof typeof limits, value: number): void {
+  const isWithin = value <= limits[name]
+  console.log(`${size.padEnd(14)} ${name.padEnd(36)} ${value} of ${limits[name]} · ${isWithin ? 'ok' : 'TOO MANY'}`)
+  if (!isWithin) process.exitCode = 1
+}
+
+const distDir = await buildAppIfOld(join(import.meta.dirname, '..', '..'))
+for (const { sessions, messages } of sizes) {
+  const seeded = await startSeededServer({ sessions, chats: [messages] })
+  const host = await startBrotliHost(distDir, seeded.server.url)
+  const browser = await openAppBrowser({ appUrl: host.url })
+  try {
+    for (const [name, value] of await countsOf(browser, host, seeded)) check(`${sessions} sessions`, name, value)
+  } finally {
+    await browser.close()
+    await host.stop()
+    await seeded.stop()
+  }
+}
