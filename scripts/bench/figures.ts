@@ -17,18 +17,18 @@ const BAR = 22
 const NAME = 330
 const SCALE = 360
 
-/** Times as bars: now above, baseline below. */
-export function chartOf(figures: Figures, baseline: Figures | null, title: string): string {
-  const times = Object.entries(figures).filter(([name]) => name.endsWith(' ms'))
-  const longest = Math.max(...times.map(([name, value]) => Math.max(value, baseline?.[name] ?? 0)))
+/** Times as bars: ours above, the other's below. */
+export function chartOf(figures: Figures, other: Figures, title: string): string {
+  const times = Object.entries(figures).filter(([name]) => name.endsWith('usable ms'))
+  const longest = Math.max(...times.map(([name, value]) => Math.max(value, other[name] ?? 0)))
   const bar = (value: number) => Math.max(1, Math.round((value / longest) * SCALE))
   const rows = times.map(([name, value], index) => {
     const y = 48 + index * BAR * 1.6
-    const before = baseline?.[name]
-    const text = before === undefined ? `${value}` : `${value} (was ${before})`
+    const theirs = other[name]
+    const text = theirs === undefined ? `${value}` : `${value}; theirs ${theirs}`
     return [
-      `<text x="${NAME - 8}" y="${y + 14}" text-anchor="end">${escaped(name.slice(0, -3))}</text>`,
-      before === undefined ? '' : `<rect x="${NAME}" y="${y + 16}" width="${bar(before)}" height="6" fill="#b9bfca"/>`,
+      `<text x="${NAME - 8}" y="${y + 14}" text-anchor="end">${escaped(name.replace(/(: usable)? ms$/, ''))}</text>`,
+      theirs === undefined ? '' : `<rect x="${NAME}" y="${y + 16}" width="${bar(theirs)}" height="6" fill="#b9bfca"/>`,
       `<rect x="${NAME}" y="${y + 2}" width="${bar(value)}" height="14" fill="#3b6fd4"/>`,
       `<text x="${NAME + bar(value) + 6}" y="${y + 14}">${text} ms</text>`,
     ].join('')
