@@ -103,13 +103,15 @@ function report(): void {
   writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`)
 }
 
+function figuresOf(who: string): Figures {
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) =>
+      name.startsWith(`${who} `) ? [[name.slice(who.length + 1), value]] : [],
+    ),
+  )
+}
+
 function drawChart(): void {
-  const of = (who: string): Figures =>
-    Object.fromEntries(
-      Object.entries(figures).flatMap(([name, value]) =>
-        name.startsWith(`${who} `) ? [[name.slice(who.length + 1), value]] : [],
-      ),
-    )
   const title = 'Usable after, in ms: Happy Hub (blue) and the other client (grey), in turns in one run'
-  writeFileSync(join(root, 'docs', 'bench.svg'), chartOf(of('ours'), of('theirs'), title))
+  writeFileSync(join(root, 'docs', 'bench.svg'), chartOf(figuresOf('ours'), figuresOf('theirs'), title))
 }
