@@ -12,6 +12,7 @@ const firstParts = new Set([
   'new',
   'connect',
   'search',
+  'sessions',
   'terminal',
   'index.html',
 ])
