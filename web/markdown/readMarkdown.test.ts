@@ -189,7 +189,7 @@ describe('text of the whole world', () => {
   )
 
   test('law: a path of any names is read as written, whichever slash is between them', () => {
-    const name = fc.stringMatching(/^[a-z_.]{1,6}$/).filter((text) => /[a-z]/.test(text))
+    const name = fc.stringMatching(/^[a-z0-9_.+-]{1,6}$/).filter((text) => /[a-z]/.test(text))
     const property = fc.property(
       fc.array(name, { minLength: 1, maxLength: 4 }),
       fc.constantFrom('/', '\\'),
@@ -197,7 +197,13 @@ describe('text of the whole world', () => {
         staysAsWritten(`In ${['src', ...names, 'index.ts'].join(slash)} there`)
       },
     )
-    fc.assert(property)
+    fc.assert(property, {
+      examples: [
+        [['._a', 'a_.'], '/'],
+        [['a.._b', 'b_..a'], '/'],
+        [['-_a', 'a_-'], '/'],
+      ],
+    })
   })
 
   test('what is escaped by habit is no path', () => {
@@ -212,6 +218,8 @@ describe('text of the whole world', () => {
   test.each([
     ['yes/**no** and **/etc/hosts**', 'yes/<strong>no</strong> and <strong>/etc/hosts</strong>'],
     ['**src/** _a_, _b_.', '<strong>src/</strong> <emphasis>a</emphasis>, <emphasis>b</emphasis>.'],
+    ['and/or..._maybe_ _src/a_.', 'and/or...<emphasis>maybe</emphasis> <emphasis>src/a</emphasis>.'],
+    ['_pre_-and/or _post_', '<emphasis>pre</emphasis>-and/or <emphasis>post</emphasis>'],
     ['__A b__ (__Note__)', '<strong>A b</strong> (<strong>Note</strong>)'],
   ])('and emphasis beside a slash: %s', (text, expected) => expect(shown(text)).toBe(expected))
 

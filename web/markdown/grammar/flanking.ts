@@ -37,10 +37,14 @@ function flanks(cx: InlineContext, from: number, to: number): Flanks {
 const REACH = 200
 /** A folder's name that begins or ends with an underscore. */
 const SLASHED = /_[/\\]|[/\\]_/
+/** A slash, and as much of a name as stands before the mark; or the name's rest, and the next slash. */
+const NAME_SO_FAR = /[/\\][\p{L}\p{M}\p{N}_.@~+-]*$/u
+const NAME_GOES_ON = /^[\p{L}\p{M}\p{N}_.@~+-]*[/\\]/u
 
 /**
- * `src/__tests__/a.ts`, `__init__.py`, `/a/_b_`, `_a_/_b_`: an underscore of a path, where CommonMark would open or
- * close.
+ * `src/__tests__/a.ts`, `__init__.py`, `/a/_b_`, `_a_/_b_`, `a/._b/c_./d`: an underscore of a path, where CommonMark
+ * would open or close. Between two slashes every underscore is; with a slash on one side only those at the name's edge
+ * are, since prose continues after `and/or..._maybe_`.
  */
 function isOfPath(cx: InlineContext, from: number, to: number): { opening: boolean; closing: boolean } {
   const before =
@@ -49,9 +53,10 @@ function isOfPath(cx: InlineContext, from: number, to: number): { opening: boole
       .split(/\s/)
       .at(-1) ?? ''
   const after = cx.slice(from, Math.min(cx.end, to + REACH)).split(/\s/, 1)[0] ?? ''
+  const between = NAME_SO_FAR.test(before) && NAME_GOES_ON.test(after)
   return {
-    opening: /(?:[/\\]|\w\.)_+$/.test(before) || SLASHED.test(after),
-    closing: /^_+(?:[/\\]|\.\w)/.test(after) || SLASHED.test(before),
+    opening: between || /[/\\][_.-]*$|\w\._+$/.test(before) || SLASHED.test(after),
+    closing: between || /^[_.-]*[/\\]|^_+\.\w/.test(after) || SLASHED.test(before),
   }
 }
 
