@@ -5,6 +5,7 @@ import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { Working } from '../ui/Working'
 import { VisibleText } from '../visibleText/VisibleText'
+import { visibleText } from '../visibleText/visibleText.logic'
 import { Answer, type FilesProps } from './Answer'
 import { ReviewBar, useDiffReview } from './ReviewBar'
 import styles from './FilesScreen.module.css'
@@ -39,7 +40,7 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
         {files.map((file) => (
-          <li key={file.path}>
+          <li key={`${file.change} ${file.path}`}>
             <ChangedFileItem file={file} {...props} />
           </li>
         ))}
@@ -58,13 +59,8 @@ function ChangedFileItem({ file, address, machine }: FilesProps & { file: Change
     <>
       <button type="button" className={styles.row} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span className={styles.path}>
-          <VisibleText text={path} />
-          {oldPath !== null && (
-            <span className={styles.muted}>
-              {' '}
-              <VisibleText text={words.was(oldPath)} />
-            </span>
-          )}
+          {visibleText(path)}
+          {oldPath !== null && <span className={styles.muted}> {visibleText(words.was(oldPath))}</span>}
         </span>
         <span className={styles.muted} data-change={change}>
           {words.change[change]}

@@ -5,7 +5,7 @@ import { sessionFilesHref } from '../addresses/hrefs'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { bytesText } from '../pwa/bytes.logic'
-import { VisibleText } from '../visibleText/VisibleText'
+import { visibleText } from '../visibleText/visibleText.logic'
 import { Answer, type FilesProps } from './Answer'
 import { PathLinks } from './PathLinks'
 import styles from './FilesScreen.module.css'
@@ -58,7 +58,7 @@ function Entry({ entry: { name, kind, size }, href }: { entry: DirectoryEntry; h
           aria-label={kind === 'directory' ? words.directory : undefined}
           aria-hidden={kind !== 'directory'}
         />{' '}
-        <VisibleText text={name} />
+        {visibleText(name)}
       </span>
       {kind === 'file' && size !== null && <span className={styles.muted}>{bytesText(size)}</span>}
     </Link>

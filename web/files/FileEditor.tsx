@@ -49,11 +49,11 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
   function type(text: string): void {
     setTyped(text)
     setPhase({ kind: 'editing' })
-    keepUnsaved(address, path, { typed: text, before })
+    keepUnsaved(address, path, { typed: text, before, ending })
   }
 
   function close(): void {
-    forgetUnsaved(address, path)
+    forgetUnsaved(address, path, typed)
     onClose()
   }
 
@@ -84,7 +84,7 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
 
   function editOn({ text, hash }: { text: string; hash: string | null }): void {
     setBefore({ text, hash })
-    keepUnsaved(address, path, { typed, before: { text, hash } })
+    keepUnsaved(address, path, { typed, before: { text, hash }, ending })
     setPhase({ kind: 'editing' })
   }
 
@@ -109,6 +109,9 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
+        // Somebody asked for it to type into it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
       />
       {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}
       {phase.kind === 'too-long' && (
@@ -124,7 +127,7 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
           mine={asStored(typed, ending)}
           onOverwrite={(hash) => void save(hash)}
           onKeepEditing={editOn}
-          onTakeTheirs={close}
+          onDiscard={() => setPhase({ kind: 'discarding' })}
         />
       ) : phase.kind === 'discarding' ? (
         <p className={styles.actions} role="alert">
@@ -156,18 +159,18 @@ interface ConflictProps {
   mine: string
   onOverwrite(hash: string | null): void
   onKeepEditing(file: { text: string; hash: string | null }): void
-  onTakeTheirs(): void
+  onDiscard(): void
 }
 
 /** Somebody, most likely the agent, was faster: nothing was written, and the person decides. */
-function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onTakeTheirs }: ConflictProps) {
+function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onDiscard }: ConflictProps) {
   if (theirs.kind === 'gone') {
     return (
       <Notice tone="warning" role="alert">
         <p>{words.gone(machine)}</p>
         <p className={styles.actions}>
           <Button onClick={() => onOverwrite(null)}>{words.saveAsNew}</Button>
-          <Button onClick={onTakeTheirs}>{words.discard}</Button>
+          <Button onClick={onDiscard}>{words.discard}</Button>
         </p>
       </Notice>
     )
@@ -177,7 +180,7 @@ function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onT
       <Notice tone="warning" role="alert">
         <p>{words.noTextNow(machine)}</p>
         <p className={styles.actions}>
-          <Button onClick={onTakeTheirs}>{words.discard}</Button>
+          <Button onClick={onDiscard}>{words.discard}</Button>
         </p>
       </Notice>
     )
@@ -196,7 +199,7 @@ function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onT
         <Button look="danger" onClick={() => onOverwrite(hash)}>
           {words.overwrite(machine)}
         </Button>
-        <Button onClick={onTakeTheirs}>{words.takeTheirs(machine)}</Button>
+        <Button onClick={onDiscard}>{words.takeTheirs(machine)}</Button>
       </p>
     </>
   )

@@ -26,8 +26,9 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
   const { asked, again } = useAsked(path, () => commands.readFile(address, path))
   const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
   const answered = asked.kind === 'answered' && asked.value.kind === 'text' ? asked.value : null
-  const file = readUnsaved(address, path)?.before ?? answered
-  const ending = file && lineEndingOf(file.text)
+  const unsaved = readUnsaved(address, path)
+  const file = unsaved?.before ?? answered
+  const ending = unsaved?.ending ?? (file && lineEndingOf(file.text))
   if (isEditing && file && ending && ending !== 'mixed') {
     const close = () => {
       setEditing(false)

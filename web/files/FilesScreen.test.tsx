@@ -9,7 +9,6 @@ import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { FilesScreen } from './FilesScreen'
-import { forgetComments } from './reviewComments'
 import { forgetUnsaved } from './unsavedEdits'
 
 const address = { serverId: serverId('cloud'), sessionId: sessionId('one') }
@@ -20,7 +19,6 @@ beforeEach(() => page.viewport(1000, 900))
 afterEach(() => {
   removeScreen()
   forgetUnsaved(address, path)
-  forgetComments(address)
 })
 
 function show(shownPath: string | null, answers: Partial<HubCommands>) {

@@ -15,6 +15,7 @@ import { DirectoryView } from './DirectoryView'
 import { FileText } from './FileText'
 import { PathLinks } from './PathLinks'
 import styles from './FilesScreen.module.css'
+import { readUnsaved } from './unsavedEdits'
 
 const words = filesMessages
 
@@ -49,7 +50,11 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
           {words.tabs.files}
         </Link>
       </nav>
-      {hasEnded(session.activity) ? <p>{words.ended}</p> : <Shown address={address} path={path} machine={machine} />}
+      {hasEnded(session.activity) && <p>{words.ended}</p>}
+      {/* What somebody types must not vanish with the session. */}
+      {(!hasEnded(session.activity) || (path !== null && readUnsaved(address, path) !== null)) && (
+        <Shown address={address} path={path} machine={machine} />
+      )}
     </Screen>
   )
 }

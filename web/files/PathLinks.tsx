@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionFilesHref } from '../addresses/hrefs'
 import { filesMessages } from '../i18n/filesMessages'
-import { VisibleText } from '../visibleText/VisibleText'
+import { visibleText } from '../visibleText/visibleText.logic'
 import styles from './FilesScreen.module.css'
 import { pathSteps } from './PathLinks.logic'
 
@@ -16,7 +16,7 @@ export function PathLinks({ address, path }: { address: SessionAddress; path: st
       {steps.map(({ name, path: to }) => (
         <span key={to}>
           {' / '}
-          {to === path ? <VisibleText text={name} /> : <Link to={href(to)}>{<VisibleText text={name} />}</Link>}
+          {to === path ? visibleText(name) : <Link to={href(to)}>{visibleText(name)}</Link>}
         </span>
       ))}
     </p>

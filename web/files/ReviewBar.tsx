@@ -10,6 +10,7 @@ import { Button, ButtonLink } from '../ui/Button'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { forgetComments, isOfLine, keepComment, useReviewComments } from './reviewComments'
 import { reviewPrompt } from './reviewPrompt.logic'
+import { visibleText } from '../visibleText/visibleText.logic'
 import styles from './ReviewBar.module.css'
 
 const words = filesMessages.review
@@ -99,14 +100,33 @@ export function ReviewBar({ address }: { address: SessionAddress }) {
       </Notice>
     )
   }
+  if (isSent) setSent(false)
   const onSend = () =>
     run(send(reviewPrompt(comments)), () => {
+      forgetComments(address, comments)
       setSent(true)
-      forgetComments(address)
     })
   return (
     <div className={styles.bottom}>
       {error && <ErrorNotice error={error} />}
+      {/* Also those whose line the change no longer has. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list" className={styles.comments}>
+        {comments.map((comment) => (
+          <li key={`${comment.path} ${comment.line.side} ${comment.line.number}`} className={styles.bar}>
+            <span className={styles.said}>
+              {visibleText(comment.path)}:{comment.line.number} {comment.text}
+            </span>
+            <Button
+              look="quiet"
+              aria-label={words.removeOf(comment.line.number, visibleText(comment.path))}
+              onClick={() => keepComment(address, { ...comment, text: '' })}
+            >
+              {words.remove}
+            </Button>
+          </li>
+        ))}
+      </ul>
       <p className={styles.bar}>
         <strong>{words.count(comments.length)}</strong>
         <Button look="primary" disabled={isBusy} onClick={onSend}>

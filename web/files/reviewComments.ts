@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import { createListeners } from '../../worker/shared/observable'
 import { addressKey } from '../addresses/sessionKey'
+import { guardLeaving } from '../page/leaveGuard'
 import type { ReviewedLine } from '../toolCall/DiffView'
 
 export interface ReviewComment {
@@ -11,7 +12,7 @@ export interface ReviewComment {
   text: string
 }
 
-/** In this page's memory until they are sent. */
+/** In this page's memory until they are sent; the browser asks before it leaves. */
 const held = new Map<string, readonly ReviewComment[]>()
 const listeners = createListeners()
 const none: readonly ReviewComment[] = []
@@ -24,12 +25,22 @@ export function useReviewComments(address: SessionAddress): readonly ReviewComme
 export function keepComment(address: SessionAddress, comment: ReviewComment): void {
   const key = addressKey(address)
   const others = (held.get(key) ?? none).filter((other) => !isOfLine(other, comment.path, comment.line))
-  held.set(key, comment.text.trim() === '' ? others : [...others, comment])
-  listeners.notify()
+  hold(key, comment.text.trim() === '' ? others : [...others, comment])
 }
 
-export function forgetComments(address: SessionAddress): void {
-  held.delete(addressKey(address))
+/** Those that were changed since are kept. */
+export function forgetComments(address: SessionAddress, sent: readonly ReviewComment[]): void {
+  const key = addressKey(address)
+  hold(
+    key,
+    (held.get(key) ?? none).filter((comment) => !sent.includes(comment)),
+  )
+}
+
+function hold(key: string, comments: readonly ReviewComment[]): void {
+  if (comments.length > 0) held.set(key, comments)
+  else held.delete(key)
+  guardLeaving('comments', held.size > 0)
   listeners.notify()
 }
 

@@ -1,4 +1,5 @@
 import { filesMessages } from '../i18n/filesMessages'
+import { visibleText } from '../visibleText/visibleText.logic'
 import type { ReviewComment } from './reviewComments'
 
 const words = filesMessages.review
@@ -11,7 +12,9 @@ export function reviewPrompt(comments: readonly ReviewComment[]): string {
   const parts = comments
     .toSorted((a, b) => byText(a.path, b.path) || a.line.number - b.line.number || byText(a.line.side, b.line.side))
     .map(({ path, line, text }) => {
-      const place = line.side === 'after' ? `${path}:${line.number}` : words.removedLine(path, line.number)
+      // A name with line breaks would become part of what the person says.
+      const name = visibleText(path)
+      const place = line.side === 'after' ? `${name}:${line.number}` : words.removedLine(name, line.number)
       return `${place}\n> ${quoted(line.text)}\n\n${text.trim()}`
     })
   return [words.promptHead, ...parts].join('\n\n')

@@ -1,10 +1,14 @@
 import type { SessionAddress } from '../../worker/api/ids'
 import { addressKey } from '../addresses/sessionKey'
+import { guardLeaving } from '../page/leaveGuard'
+import type { LineEnding } from './fileEdit.logic'
 
 /** What was typed into a file and not saved, and the file it was typed over. */
 export interface UnsavedEdit {
   typed: string
   before: { text: string; hash: string | null }
+  /** What the file had when it was opened. */
+  ending: LineEnding
 }
 
 /** In this page's memory: it outlives a look at another screen, and the browser asks before it leaves. */
@@ -19,15 +23,14 @@ export function readUnsaved(address: SessionAddress, path: string): UnsavedEdit 
 }
 
 export function keepUnsaved(address: SessionAddress, path: string, edit: UnsavedEdit): void {
-  if (edits.size === 0) window.addEventListener('beforeunload', askBeforeLeaving)
   edits.set(keyOf(address, path), edit)
+  guardLeaving('edits', true)
 }
 
-export function forgetUnsaved(address: SessionAddress, path: string): void {
-  edits.delete(keyOf(address, path))
-  if (edits.size === 0) window.removeEventListener('beforeunload', askBeforeLeaving)
-}
-
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  event.preventDefault()
+/** `typed`: only if it is still this; something newer is kept. */
+export function forgetUnsaved(address: SessionAddress, path: string, typed?: string): void {
+  const key = keyOf(address, path)
+  if (typed !== undefined && edits.get(key)?.typed !== typed) return
+  edits.delete(key)
+  guardLeaving('edits', edits.size > 0)
 }

@@ -28,8 +28,9 @@ const someSessions = [
   titled('home', 'busy', { activity: 'working' }),
 ]
 
+const servers = [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })]
+
 function show(sessions: SessionSummary[] = someSessions, answers: Partial<HubCommands> = {}) {
-  const servers = [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })]
   const hub = fixtureHub({ app: fixtureApp(servers, sessions), answers })
   renderScreen(hub, <ManageScreen />)
   return hub
@@ -67,8 +68,15 @@ test('all that match are archived at once; what is archived already is left out;
   expect(await accessibilityProblems('light')).toEqual([])
   expect(await accessibilityProblems('dark')).toEqual([])
   await press(words.actions.archive(3))
+  await expect.element(page.getByText(words.chosen(4))).not.toBeInTheDocument()
+  // What the hub then says of them.
+  const removal = { how: 'archive' as const, at: Date.now() + 8_000 }
+  const marked = (left: readonly string[]) =>
+    someSessions.map((one) => (left.includes(one.id) ? { ...one, marks: { removal } } : one))
+  hub.setApp(fixtureApp(servers, marked(['busy', 'fresh', 'old'])))
   await expect.element(page.getByText(words.done.archive(3))).toBeVisible()
   await press(words.undo)
+  hub.setApp(fixtureApp(servers, marked([])))
   await expect.element(page.getByText(words.done.archive(3))).not.toBeInTheDocument()
   const calls = hub.calls.map(({ command, arguments: [given, how] }) => ({
     command,
@@ -80,6 +88,13 @@ test('all that match are archived at once; what is archived already is left out;
     { command: 'removeSessions', ids, how: 'archive' },
     { command: 'takeBackRemovals', ids },
   ])
+})
+
+test('where the state of sessions is not known yet, that is said', async () => {
+  show([titled('home', 'somewhere', { activity: 'unknown' })])
+  await expect.element(rows()).toHaveLength(1)
+  await press(words.states.idle)
+  await expect.element(page.getByText(words.unknown(['Home']))).toBeVisible()
 })
 
 test('only what is shown is acted on: what was chosen and is filtered out is left alone', async () => {

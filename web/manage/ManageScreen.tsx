@@ -19,12 +19,15 @@ import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { visibleText } from '../visibleText/visibleText.logic'
 import {
   actedOn,
   chosenSessions,
   everything,
   managedStates,
+  pendingRemovals,
   toggled,
+  unknownServers,
   unusedDays,
   type ManageAction,
   type SessionChoice,
@@ -32,6 +35,9 @@ import {
 import styles from './ManageScreen.module.css'
 
 const words = paletteMessages.manage
+
+const actions: readonly ManageAction[] = ['archive', 'mark-read', 'delete']
+const removals = ['archive', 'delete'] as const
 
 /** Drawn at once; all that match can be chosen nevertheless. */
 const rowsAtOnce = 200
@@ -45,6 +51,7 @@ export function ManageScreen() {
   const sessions = useApp(
     useCallback((app: AppState) => chosenSessions(app, choice, minute * 60_000), [choice, minute]),
   )
+  const unknown = useApp(useCallback((app: AppState) => unknownServers(app, choice), [choice]))
   if (!sessions) return <Screen title={words.title}>{null}</Screen>
   const chosen = sessions.filter((session) => picked.has(sessionKey(session)))
   const areAll = sessions.length > 0 && chosen.length === sessions.length
@@ -64,6 +71,7 @@ export function ManageScreen() {
         <output>{chosen.length > 0 && words.chosen(chosen.length)}</output>
       </p>
       {sessions.length === 0 && <p>{words.none}</p>}
+      {unknown && unknown.length > 0 && <p>{words.unknown(unknown)}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
         {sessions.slice(0, limit).map((session) => (
@@ -156,7 +164,7 @@ function Row({ session, isPicked, onPick }: { session: SessionSummary; isPicked:
   const server = useApp((app) => app.servers[serverId])
   const machines = useApp((app) => app.machines[serverId])
   if (!server) return null
-  const title = sessionTitle(session)
+  const title = visibleText(sessionTitle(session))
   if (marks?.removal) return <RemovalNotice session={session} removal={marks.removal} server={server} title={title} />
   return (
     <div className={styles.row}>
@@ -180,24 +188,41 @@ function Row({ session, isPicked, onPick }: { session: SessionSummary; isPicked:
 function Actions({ chosen, onDone }: { chosen: readonly SessionSummary[]; onDone(): void }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const [undoable, setUndoable] = useState<{ how: 'archive' | 'delete'; sessions: SessionAddress[] } | null>(null)
+  // Also where a server refused its part: what others were told can be taken back.
+  const [removed, setRemoved] = useState<readonly SessionAddress[]>([])
+  const pending = useApp(useCallback((app: AppState) => pendingRemovals(app, removed), [removed]))
 
   const act = (action: ManageAction) => {
     const sessions = actedOn(action, chosen).map(({ serverId, id }) => ({ serverId, sessionId: id }))
     if (action === 'mark-read') {
       return run(Promise.all(sessions.map((session) => commands.markRead(session))), onDone)
     }
-    run(commands.removeSessions(sessions, action), () => {
-      setUndoable({ how: action, sessions })
-      onDone()
-    })
+    setRemoved([...removed, ...sessions])
+    run(commands.removeSessions(sessions, action), onDone)
   }
 
-  const actions: ManageAction[] = ['archive', 'mark-read', 'delete']
-  if (chosen.length === 0 && !undoable && !error) return null
+  const waiting = pending ?? []
+  const counts = removals.map((how) => ({ how, count: waiting.filter((one) => one.how === how).length }))
   return (
-    <div className={styles.actions}>
+    <div className={styles.actions} data-empty={(chosen.length === 0 && waiting.length === 0 && !error) || undefined}>
       {error && <ErrorNotice error={error} />}
+      <p className={styles.line}>
+        {/* Always there, so that what comes into it is read out. */}
+        <output>
+          {counts
+            .filter(({ count }) => count > 0)
+            .map(({ how, count }) => words.done[how](count))
+            .join(' ')}
+        </output>
+        {waiting.length > 0 && (
+          <Button
+            disabled={isBusy}
+            onClick={() => run(commands.takeBackRemovals(waiting.map(({ address }) => address)), () => setRemoved([]))}
+          >
+            {words.undo}
+          </Button>
+        )}
+      </p>
       {chosen.length > 0 && (
         <p className={styles.line}>
           {actions.map((action) => {
@@ -213,17 +238,6 @@ function Actions({ chosen, onDone }: { chosen: readonly SessionSummary[]; onDone
               </Button>
             )
           })}
-        </p>
-      )}
-      {undoable && chosen.length === 0 && (
-        <p className={styles.line}>
-          <output>{words.done[undoable.how](undoable.sessions.length)}</output>
-          <Button
-            disabled={isBusy}
-            onClick={() => run(commands.takeBackRemovals(undoable.sessions), () => setUndoable(null))}
-          >
-            {words.undo}
-          </Button>
         </p>
       )}
     </div>

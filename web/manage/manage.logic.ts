@@ -1,5 +1,5 @@
-import type { ServerId } from '../../worker/api/ids'
-import type { AppState, SessionActivity, SessionSummary } from '../../worker/api/state'
+import type { ServerId, SessionAddress } from '../../worker/api/ids'
+import type { AppState, SessionActivity, SessionRemoval, SessionSummary } from '../../worker/api/state'
 import { sessionsOf } from '../hub/selectors'
 import { createSessionFilter } from '../sessionList/sessionFilter.logic'
 import { compareSessions } from '../sessionList/SessionList.logic'
@@ -69,4 +69,24 @@ export function actedOn(action: ManageAction, sessions: readonly SessionSummary[
     case 'mark-read':
       return sessions.filter(({ unread }) => unread)
   }
+}
+
+/** Those of the sessions that are about to be removed, and can be kept. */
+export function pendingRemovals(
+  app: Pick<AppState, 'sessions'>,
+  removed: readonly SessionAddress[],
+): { address: SessionAddress; how: SessionRemoval['how'] }[] {
+  return removed.flatMap((address) => {
+    const removal = app.sessions[address.serverId]?.[address.sessionId]?.marks?.removal
+    return removal && !removal.error ? [{ address, how: removal.how }] : []
+  })
+}
+
+/** Labels of servers with sessions that are left out because nobody knows their state yet. */
+export function unknownServers(app: AppState, { states, servers }: SessionChoice): string[] {
+  if (states.length === 0) return []
+  return app.serverOrder
+    .filter((serverId) => servers.length === 0 || servers.includes(serverId))
+    .filter((serverId) => sessionsOf(app, serverId).some(({ activity }) => stateOf[activity] === null))
+    .flatMap((serverId) => app.servers[serverId]?.label ?? [])
 }

@@ -11,14 +11,18 @@ import { messageHref } from '../session/place/messageLink.logic'
 import { RelativeTime } from '../time/RelativeTime'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
+import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
-import { VisibleText } from '../visibleText/VisibleText'
+import { visibleText } from '../visibleText/visibleText.logic'
 import { isSearchable, markedPieces, sessionsToSearch, summaryOf, type SearchSummary } from './search.logic'
 import styles from './SearchScreen.module.css'
 import { startSearch, type SearchRun, type SearchState } from './searchRun'
 
 const words = paletteMessages.search
+
+/** Reasons that are told; more of them say nothing new. */
+const mostErrors = 4
 
 /** Shown of one session at first. */
 const firstHits = 3
@@ -28,7 +32,13 @@ export function SearchScreen() {
   const [, navigate] = useLocation()
   const asked = new URLSearchParams(useSearch()).get('q') ?? ''
   const [text, setText] = useState(asked)
-  const search = useSearchRun(asked)
+  const [round, setRound] = useState(0)
+  const [shownFor, setShownFor] = useState(asked)
+  if (shownFor !== asked) {
+    // Other words were asked for elsewhere.
+    setShownFor(asked)
+    setText(asked)
+  }
   return (
     <Screen title={words.title}>
       <search>
@@ -36,6 +46,8 @@ export function SearchScreen() {
           onSubmit={(event) => {
             event.preventDefault()
             navigate(searchHref(text), { replace: true })
+            // The same words are searched again: there may be new messages.
+            setRound(round + 1)
           }}
         >
           <Field
@@ -57,19 +69,25 @@ export function SearchScreen() {
           </p>
         </form>
       </search>
-      {search && <Results {...search} asked={asked} />}
+      <Search key={`${round} ${asked}`} asked={asked} />
     </Screen>
   )
 }
 
-/** The search for these words, begun anew with other ones. */
+function Search({ asked }: { asked: string }) {
+  const search = useSearchRun(asked)
+  return search && <Results {...search} asked={asked} />
+}
+
+/** The search for these words. */
 function useSearchRun(asked: string): { run: SearchRun; state: SearchState } | null {
   const { commands, openTopic } = useHub()
-  const hasApp = useApp(() => true) === true
+  // Before, some sessions may not have been read from this device.
+  const isReady = useApp((app) => app.phase === 'ready') === true
   const [search, setSearch] = useState<{ run: SearchRun; state: SearchState } | null>(null)
   useEffect(() => {
     const app = openTopic({ kind: 'app' }).current()
-    if (!hasApp || app === undefined || app === 'gone' || !isSearchable(asked)) return
+    if (!isReady || app === undefined || app === 'gone' || !isSearchable(asked)) return
     const show = () => setSearch({ run, state: run.state() })
     const run = startSearch(commands, sessionsToSearch(app), asked, show)
     show()
@@ -77,7 +95,7 @@ function useSearchRun(asked: string): { run: SearchRun; state: SearchState } | n
       run.stop()
       setSearch(null)
     }
-  }, [commands, openTopic, hasApp, asked])
+  }, [commands, openTopic, isReady, asked])
   return search
 }
 
@@ -104,6 +122,8 @@ function Results({ run, state, asked }: { run: SearchRun; state: SearchState; as
       )}
       {!state.isSearching && summary.unreachable.length > 0 && <p>{words.unreachable(summary.unreachable)}</p>}
       {!state.isSearching && summary.failed > 0 && <p>{words.failed(summary.failed)}</p>}
+      {!state.isSearching &&
+        summary.errors.slice(0, mostErrors).map((error) => <ErrorNotice key={JSON.stringify(error)} error={error} />)}
       {hits.map((hit) => (
         <SessionHits key={`${hit.session.serverId}/${hit.session.id}`} hit={hit} asked={asked} />
       ))}
@@ -124,12 +144,10 @@ function SessionHits({ hit: { session, search }, asked }: { hit: SearchSummary['
   const shown = isOpen ? search.found : search.found.slice(0, firstHits)
   const folded = search.found.length - shown.length
   return (
-    <section className={styles.session} aria-label={sessionTitle(session)}>
+    <section className={styles.session} aria-label={visibleText(sessionTitle(session))}>
       <h2 className={styles.title}>
         {server && <ServerMark server={server} />}
-        <Link to={sessionHref(serverId, id)}>
-          <VisibleText text={sessionTitle(session)} />
-        </Link>
+        <Link to={sessionHref(serverId, id)}>{visibleText(sessionTitle(session))}</Link>
         <span className={styles.machine}>{machineName(session, machines)}</span>
       </h2>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
@@ -159,7 +177,7 @@ function Hit({ found, asked }: { found: FoundMessage; asked: string }) {
       <span className={styles.excerpt} dir="auto">
         {markedPieces(found.excerpt, asked).map(({ text, isWord }, index) => {
           // oxlint-disable-next-line react/no-array-index-key
-          return isWord ? <mark key={index}>{text}</mark> : <VisibleText key={index} text={text} />
+          return isWord ? <mark key={index}>{text}</mark> : <span key={index}>{visibleText(text)}</span>
         })}
       </span>
       <RelativeTime time={found.at} className={styles.from} />

@@ -1,4 +1,5 @@
 import type { SessionSearch } from '../../worker/api/agents/messageSearch'
+import type { HubErrorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { addressKey } from '../addresses/sessionKey'
@@ -32,6 +33,8 @@ export interface SearchSummary {
   unreachable: string[]
   /** Sessions that could not be searched or fetched. */
   failed: number
+  /** Why, each reason of a server once. */
+  errors: HubErrorData[]
 }
 
 export function summaryOf({ sessions, results }: SearchState, app: AppState): SearchSummary {
@@ -42,24 +45,28 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
     missing: [],
     unreachable: [],
     failed: 0,
+    errors: [],
   }
   const away = new Set<string>()
+  const reasons = new Map<string, HubErrorData>()
   for (const address of sessions) {
     const result = results.get(addressKey(address))
     if (!result) continue
     summary.searched += 1
-    if (result.kind === 'failed') {
+    const { search, error } = result
+    if (error) {
       summary.failed += 1
-      continue
+      reasons.set(JSON.stringify(error), error)
     }
+    if (!search) continue
     const session = app.sessions[address.serverId]?.[address.sessionId]
-    if (session && result.search.found.length > 0) summary.hits.push({ session, search: result.search })
-    if (result.search.stored === 'all') continue
+    if (session && search.found.length > 0) summary.hits.push({ session, search })
+    if (search.stored === 'all') continue
     const server = app.servers[address.serverId]
     if (server?.connection.kind === 'connected') summary.missing.push(address)
     else if (server) away.add(server.label)
   }
-  return { ...summary, unreachable: [...away] }
+  return { ...summary, unreachable: [...away], errors: [...reasons.values()] }
 }
 
 /** An excerpt in pieces: those that are words of the search, and what stands between. */

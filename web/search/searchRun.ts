@@ -5,7 +5,12 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { addressKey } from '../addresses/sessionKey'
 
 /** What became of one session. */
-export type Searched = { kind: 'searched'; search: SessionSearch } | { kind: 'failed'; error: HubErrorData }
+export interface Searched {
+  /** Null = it could not be searched. What was found before stays when the rest cannot be fetched. */
+  search: SessionSearch | null
+  /** Why it could not be searched or fetched, the last time. */
+  error: HubErrorData | null
+}
 
 export interface SearchState {
   /** In the order in which they are searched. */
@@ -50,8 +55,8 @@ export function startSearch(
 
   async function search(session: SessionAddress): Promise<void> {
     const result = await commands.searchSession(session, words).then(
-      (found): Searched => ({ kind: 'searched', search: found }),
-      (thrown: unknown): Searched => ({ kind: 'failed', error: errorData(thrown) }),
+      (found): Searched => ({ search: found, error: null }),
+      (thrown: unknown): Searched => ({ search: null, error: errorData(thrown) }),
     )
     results.set(addressKey(session), result)
   }
@@ -77,7 +82,8 @@ export function startSearch(
         if (!goesOn()) return
         await search(session)
       } catch (thrown) {
-        results.set(addressKey(session), { kind: 'failed', error: errorData(thrown) })
+        const search = results.get(addressKey(session))?.search ?? null
+        results.set(addressKey(session), { search, error: errorData(thrown) })
       }
     }
     if (goesOn()) change({ fetching: null })

@@ -8,25 +8,27 @@ const mostCharacters = 200_000
 const excerptBefore = 40
 const excerptLength = 160
 
-/** The words of a search, in lower case. */
+/** The words of a search, as they are compared. */
 export function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter(Boolean)
+  return comparable(text).split(/\s+/).filter(Boolean)
 }
 
-/** Null = the message does not have all of the words in one text. */
+/** One way of writing for what reads the same; of the same length as its NFC form but for a few capital letters. */
+function comparable(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+/** Null = the message does not have all of the words. */
 export function searchMessage(message: OpenedMessage, words: readonly string[]): FoundMessage | null {
-  for (const part of normalizeRecord(message)) {
-    const found = textsOf(part)
-    for (const text of found?.texts ?? []) {
-      const shown = text.slice(0, mostCharacters)
-      const low = shown.toLowerCase()
-      if (found && words.every((word) => low.includes(word))) {
-        const place = Math.min(...words.map((word) => low.indexOf(word)))
-        return { seq: message.seq, at: message.createdAt, from: found.from, excerpt: excerptOf(shown, place) }
-      }
-    }
-  }
-  return null
+  const texts = normalizeRecord(message)
+    .flatMap(textsOf)
+    .map(({ from, text }) => ({ from, text: text.slice(0, mostCharacters).normalize('NFC') }))
+    .map(({ from, text }) => ({ from, text, low: text.toLowerCase() }))
+  if (!words.every((word) => texts.some(({ low }) => low.includes(word)))) return null
+  const first = texts.find(({ low }) => words.some((word) => low.includes(word)))
+  if (!first) return null
+  const place = Math.min(...words.map((word) => first.low.indexOf(word)).filter((at) => at >= 0))
+  return { seq: message.seq, at: message.createdAt, from: first.from, excerpt: excerptOf(first.text, place) }
 }
 
 /** One line, from a little before the place. */
@@ -37,24 +39,32 @@ function excerptOf(text: string, place: number): string {
   return `${start > 0 ? '…' : ''}${line}${end < text.length ? '…' : ''}`
 }
 
-function textsOf(part: PartContent): { from: FoundMessage['from']; texts: readonly string[] } | null {
+interface SearchedText {
+  from: FoundMessage['from']
+  text: string
+}
+
+function textsOf(part: PartContent): SearchedText[] {
   switch (part.kind) {
     case 'user-text':
-      return { from: 'person', texts: [part.text] }
     case 'terminal':
-      return { from: 'person', texts: [part.text] }
+      return [{ from: 'person', text: part.text }]
     case 'agent-text':
     case 'thinking':
-      return { from: 'agent', texts: [part.text] }
+      return [{ from: 'agent', text: part.text }]
     case 'file':
-      return { from: part.from === 'user' ? 'person' : 'agent', texts: [part.name] }
+      return [{ from: part.from === 'user' ? 'person' : 'agent', text: part.name }]
     case 'tool-start':
-      return { from: 'tool', texts: [part.title ?? '', part.description ?? '', ...stringsIn(part.input)] }
+      return ofTool([part.title ?? '', part.description ?? '', ...stringsIn(part.input)])
     case 'tool-end':
-      return { from: 'tool', texts: stringsIn(part.result) }
+      return ofTool(stringsIn(part.result))
     default:
-      return null
+      return []
   }
+}
+
+function ofTool(texts: readonly string[]): SearchedText[] {
+  return texts.map((text) => ({ from: 'tool', text }))
 }
 
 /** All texts in untrusted JSON, up to a limit. */
@@ -68,7 +78,8 @@ function stringsIn(value: unknown): string[] {
       characters += next.length
     } else if (typeof next === 'object' && next !== null) {
       const inner = Object.values(next)
-      left.push(...inner.slice(0, mostCharacters))
+      // Not spread: so many arguments no call takes.
+      for (const one of inner.slice(0, mostCharacters)) left.push(one)
       characters += inner.length
     }
   }

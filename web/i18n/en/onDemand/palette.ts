@@ -34,6 +34,8 @@ export const palette = {
     all: (count: number) => (count === 1 ? 'The one that matches' : `All ${count} that match`),
     chosen: (count: number) => `${count} chosen`,
     none: 'No session matches all of this.',
+    unknown: (servers: readonly string[]) =>
+      `Not known yet of some sessions on ${servers.join(', ')}: their state is asked when the server is connected.`,
     more: (count: number) => `Show more (${count} left)`,
     open: 'Open',
     openSession: (title: string) => `Open ${title}`,
@@ -47,7 +49,7 @@ export const palette = {
       delete: (count: number) =>
         `${count === 1 ? 'One session is' : `${count} sessions are`} about to be deleted, for good.`,
     },
-    undo: 'Undo',
+    undo: 'Undo all',
   },
   search: {
     title: 'Search messages',

@@ -83,7 +83,8 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const size = entry.size ?? 0
       if (size > mostBytes) {
         // Only its beginning: the answer for a large file would end the agent's connection.
-        const { stdout } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
+        const { stdout, stderr } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
+        if (stdout.trim() === '') throw failed(stderr)
         return readFileContent(decodeBase64(stdout.replaceAll(/\s/g, '')) ?? new Uint8Array(), { size, hash: null })
       }
       const answer = v.safeParse(fileAnswer, await targets.call(session.rpc, 'readFile', { path }))
@@ -123,8 +124,13 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const from = (name: string) => shellWord(`./${root.stdout.trim()}${name}`)
       const names = [path, ...(oldPath === null ? [] : [oldPath])].map(from).join(' ')
       const isNew = change === 'untracked'
-      const what = isNew ? `--no-index -- /dev/null ${names}` : `-M HEAD -- ${names}`
-      const { stdout, stderr, exitCode } = await run(session, `${git} diff --no-color ${what}`)
+      const diff = `${git} diff --no-color --no-ext-diff`
+      const against = (commit: string) =>
+        run(session, isNew ? `${diff} --no-index -- /dev/null ${names}` : `${diff} -M ${commit} -- ${names}`)
+      let answer = await against('HEAD')
+      // Before the first commit there is no HEAD.
+      if (/\bHEAD\b/.test(answer.stderr) && answer.stdout === '') answer = await against(emptyTree)
+      const { stdout, stderr, exitCode } = answer
       // Of two files, git says so when they differ.
       if (exitCode !== 0 && !(isNew && exitCode === 1)) throw failed(stderr)
       return { patch: stdout.slice(0, mostBytes), isCut: stdout.length > mostBytes }
@@ -136,8 +142,11 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
   }
 }
 
-/** Prints names unquoted, and takes no lock that could get in the agent's way. */
-const git = 'git --no-optional-locks -c core.quotepath=false'
+/** What git calls a commit without files (its SHA-1 name). */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+
+/** Prints names unquoted, takes names as they are, and takes no lock that could get in the agent's way. */
+const git = 'git --no-optional-locks --literal-pathspecs -c core.quotepath=false'
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
