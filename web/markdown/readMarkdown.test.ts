@@ -420,6 +420,12 @@ describe('the budget', () => {
     )
   })
 
+  test('a text that is shown as written for want of a definition counts with its paragraph', () => {
+    for (const times of [160, 170, 180, 190, 200, 249, 250, 251, 333, 334, 335]) {
+      expect(work('a`\n\n[x]: y\na`'.repeat(times)).nodes).toBeLessThanOrEqual(BUDGET.nodes)
+    }
+  })
+
   test('twice the text is at most twice the work', () => {
     fc.assert(
       fc.property(fc.array(bits, { minLength: 1, maxLength: 8 }), fc.integer({ min: 8, max: 200 }), (unit, times) => {

@@ -145,6 +145,8 @@ class Reader {
     const runIsSkipped = this.#skipped.some((at) => at >= node.from && at <= node.to)
     switch (node.name) {
       case 'LinkReference':
+        // Its text is one more.
+        this.#reading.nodesLeft--
         return [{ kind: 'paragraph', children: [{ kind: 'text', text: this.#text(node) }] }]
       case 'Paragraph':
       case 'Task':
