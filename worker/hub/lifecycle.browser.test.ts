@@ -74,11 +74,15 @@ it('deletes what is stored of servers that are not registered, as after a remova
   })
   const first = await openPage()
   connect(first.pageLock, 1)
-  await vi.waitFor(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name)
-    expect(names).toContain('happy-hub-registry')
-    expect(names).not.toContain(gone)
-  })
+  // The hub gives the first screen time before it sweeps.
+  await vi.waitFor(
+    async () => {
+      const names = (await indexedDB.databases()).map(({ name }) => name)
+      expect(names).toContain('happy-hub-registry')
+      expect(names).not.toContain(gone)
+    },
+    { timeout: 20_000 },
+  )
   first.leave()
 })
 
