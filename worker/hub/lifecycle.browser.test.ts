@@ -8,6 +8,8 @@ import { createHubLifecycle, type HubLifecycle } from './lifecycle'
 const link = `happy://terminal?${'A'.repeat(43)}`
 
 let hub: HubLifecycle
+/** As a page holds it: Comlink closes the port of a proxy that nobody holds, with the answers that are on their way. */
+const proxies: unknown[] = []
 beforeEach(() => {
   hub = createHubLifecycle('generation')
 })
@@ -27,8 +29,10 @@ function connect(pageLock: string, attempt: number) {
   const hello = { connection: crypto.randomUUID(), pageLock, attempt }
   expect(hub.connectPage(hello, { commands: commands.port1, state: states.port1, close })).toBe(true)
   let subscriptions = 0
+  const proxy = callCommands(commands.port2)
+  proxies.push(proxy)
   return {
-    commands: callCommands(commands.port2),
+    commands: proxy,
     /** What the hub says of a flow that is asked for now. */
     async lookAt(flowId: FlowId): Promise<StateMessage['type']> {
       const subscription = ++subscriptions
