@@ -16,6 +16,8 @@ test('words are found in sessions of two servers, also in what was never opened 
   await addServer(page, b.url, 'separate-key')
   const onA = await linkSimulatedSession(page, appUrl, a, '/home/dev/alpha')
   const onB = await linkSimulatedSession(page, appUrl, b, '/home/dev/beta')
+  // An open chat would store what is said.
+  await page.goto('about:blank')
   await onA.say('the lighthouse of alpha')
   for (let count = 1; count <= 110; count++) await onB.say(`the lighthouse number ${count}.`)
   await page.goto(appUrl)
