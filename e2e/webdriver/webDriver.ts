@@ -72,7 +72,12 @@ function elementOf(send: Send, id: string): WebDriverElement {
     text: async () => (await send('GET', `${path}/text`)) as string,
     attribute: async (name) => (await send('GET', `${path}/attribute/${name}`)) as string | null,
     isSelected: async () => (await send('GET', `${path}/selected`)) as boolean,
-    click: async () => void (await send('POST', `${path}/click`, {})),
+    async click() {
+      // The driver scrolls only what is outside of the window, not what lies under a bar.
+      const script = 'arguments[0].scrollIntoView({ block: "center" })'
+      await send('POST', '/execute/sync', { script, args: [{ [elementKey]: id }] })
+      await send('POST', `${path}/click`, {})
+    },
     type: async (text) => void (await send('POST', `${path}/value`, { text })),
   }
 }
