@@ -29,6 +29,7 @@ type Phase =
 
 interface Props extends FilesProps {
   path: string
+  /** What is, or was when somebody began to type, in it. */
   file: { text: string; hash: string | null }
   ending: LineEnding
   /** Saved or given up: the file is to be looked at anew. */
@@ -38,9 +39,8 @@ interface Props extends FilesProps {
 /** Edits a text. It is saved over the file as it was read, and over nothing else. */
 export default function FileEditor({ address, machine, path, file, ending, onClose }: Props) {
   const { commands } = useHub()
-  const [kept] = useState(() => readUnsaved(address, path))
-  const [before, setBefore] = useState(kept?.before ?? file)
-  const [typed, setTyped] = useState(kept?.typed ?? asTyped(file.text))
+  const [before, setBefore] = useState(file)
+  const [typed, setTyped] = useState(() => readUnsaved(address, path)?.typed ?? asTyped(file.text))
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
   const id = useId()
   const isBusy = phase.kind === 'saving'

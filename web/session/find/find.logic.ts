@@ -1,3 +1,4 @@
+import { textsInJson } from '../../../worker/api/agents/textsInJson'
 import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
 import { eventText } from '../chat/chatItem.logic'
 
@@ -13,7 +14,13 @@ function textsOf(item: ChatItem): string[] {
     case 'terminal':
       return [item.text]
     case 'tool-call':
-      return [item.tool, item.title ?? '', item.description ?? '', ...stringsOf(item.input), ...stringsOf(item.result)]
+      return [
+        item.tool,
+        item.title ?? '',
+        item.description ?? '',
+        ...textsInJson(item.input, mostCharacters),
+        ...textsInJson(item.result, mostCharacters),
+      ]
     case 'event':
       return [eventText(item.event)]
     case 'file':
@@ -21,27 +28,6 @@ function textsOf(item: ChatItem): string[] {
     case 'locked':
       return []
   }
-}
-
-/** All texts in untrusted JSON, up to a limit. */
-function stringsOf(value: unknown): string[] {
-  const texts: string[] = []
-  const left: unknown[] = [value]
-  let characters = 0
-  while (left.length > 0 && characters < mostCharacters) {
-    const next = left.pop()
-    if (typeof next === 'string') {
-      texts.push(next)
-      characters += next.length
-    } else if (typeof next === 'number') texts.push(String(next))
-    else if (typeof next === 'object' && next !== null) {
-      for (const [name, inner] of Object.entries(next)) {
-        left.push(inner)
-        characters += name.length
-      }
-    }
-  }
-  return texts
 }
 
 /** Whether an item has this text, whatever the case of its letters. `wanted` in lower case. */

@@ -1,4 +1,5 @@
 import type { FoundMessage } from '../../api/agents/messageSearch'
+import { textsInJson } from '../../api/agents/textsInJson'
 import { normalizeRecord } from '../../chat/records/normalize'
 import type { PartContent } from '../../chat/records/parts'
 import type { OpenedMessage } from '../../chat/records/records'
@@ -55,9 +56,9 @@ function textsOf(part: PartContent): SearchedText[] {
     case 'file':
       return [{ from: part.from === 'user' ? 'person' : 'agent', text: part.name }]
     case 'tool-start':
-      return ofTool([part.title ?? '', part.description ?? '', ...stringsIn(part.input)])
+      return ofTool([part.title ?? '', part.description ?? '', ...textsInJson(part.input, mostCharacters)])
     case 'tool-end':
-      return ofTool(stringsIn(part.result))
+      return ofTool(textsInJson(part.result, mostCharacters))
     default:
       return []
   }
@@ -65,23 +66,4 @@ function textsOf(part: PartContent): SearchedText[] {
 
 function ofTool(texts: readonly string[]): SearchedText[] {
   return texts.map((text) => ({ from: 'tool', text }))
-}
-
-/** All texts in untrusted JSON, up to a limit. */
-function stringsIn(value: unknown): string[] {
-  const texts: string[] = []
-  const left: unknown[] = [value]
-  for (let characters = 0; left.length > 0 && characters < mostCharacters;) {
-    const next = left.pop()
-    if (typeof next === 'string') {
-      texts.push(next)
-      characters += next.length
-    } else if (typeof next === 'object' && next !== null) {
-      const inner = Object.values(next)
-      // Not spread: so many arguments no call takes.
-      for (const one of inner.slice(0, mostCharacters)) left.push(one)
-      characters += inner.length
-    }
-  }
-  return texts
 }
