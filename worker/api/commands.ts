@@ -12,7 +12,9 @@ import type {
   RepositoryState,
   FoundFiles,
 } from './agents/files'
+import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
+import type { TemplateCommands } from './agents/templates'
 import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
@@ -22,7 +24,7 @@ import type { Picks, PromptWish } from './agentSettings/picks'
  * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and
  * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
-export interface HubCommands extends MessageSearchCommands {
+export interface HubCommands extends MessageSearchCommands, DirectoryCommands, TemplateCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -337,6 +339,14 @@ export const commandTable = {
   writeFile: within<OfAgent>(agentMs),
   readChanges: within<OfAgent>(110_000),
   readDiff: within<OfAgent>(110_000),
+  findDirectories: within<OfAgent>(agentMs),
+  readRepository: within<OfAgent>(agentMs),
+  // Each looks at the repository first.
+  addWorktree: within<OfAgent>(110_000),
+  removeWorktree: within<OfAgent>(150_000),
+  readTemplates: within(quickMs),
+  saveTemplate: within(quickMs),
+  deleteTemplate: within(quickMs),
   renameMachine: within<OfAgent | OfServer>(agentMs),
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),

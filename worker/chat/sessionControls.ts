@@ -19,7 +19,7 @@ export function sessionControls(metadata: unknown, agentState: unknown): Session
   return {
     isHappyAgent,
     pictures: isHappyAgent ? pictureLimits(asObject(fields['capabilities'])) : null,
-    picks: picksOf(fields, 'permissionMode', 'modelMode', 'effortLevel'),
+    picks: sharedPicks(fields),
     current: currentOf(fields, isHappyAgent),
     modes: listOf(fields['operatingModes'], mostChoices, choiceOf),
     models,
@@ -43,6 +43,11 @@ function pictureLimits(capabilities: JsonObject | null): PictureLimits | null {
   if (!takes('image/png') || !takes('image/jpeg')) return null
   const most = attachments['maxBytes']
   return { mostBytes: isCount(most) ? most : null }
+}
+
+/** What was picked in any client (docs/protocol.md 6.2). */
+export function sharedPicks(metadata: JsonObject): Picks {
+  return picksOf(metadata, 'permissionMode', 'modelMode', 'effortLevel')
 }
 
 /** Null is a pick that was taken back; what is neither text nor null was never picked. */

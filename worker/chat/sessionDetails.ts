@@ -2,6 +2,7 @@ import type { MachineId, SessionId } from '../api/ids'
 import type { SessionDetails } from '../api/agents/sessionDetails'
 import { displayLine, displayLineOrNull } from './records/displayText'
 import { idOf } from './records/records'
+import { sharedPicks } from './sessionControls'
 import { asObject, type JsonObject } from './records/untrustedJson'
 
 const mostNames = 500
@@ -20,6 +21,7 @@ export function sessionDetails(metadata: JsonObject): SessionDetails {
     startedBy: startedBy === 'daemon' || startedBy === 'terminal' ? startedBy : null,
     conversation: conversationOf(metadata),
     parentSessionId: idOf<SessionId>(metadata['parentSessionId']),
+    picks: sharedPicks(metadata),
     archivedBy: displayLineOrNull(metadata['archivedBy'], 50),
     archiveReason: displayLineOrNull(metadata['archiveReason'], 300),
     tools: names(metadata['tools']),

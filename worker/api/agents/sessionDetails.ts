@@ -1,3 +1,4 @@
+import type { Picks } from '../agentSettings/picks'
 import type { MachineId, SessionId } from '../ids'
 
 /** A prompt of a conversation, to which a fork can go back. */
@@ -28,6 +29,8 @@ export interface SessionDetails {
   /** The agent's own id of the conversation, with which a terminal or a fork goes on. */
   conversation: { kind: 'claude' | 'codex'; id: string } | null
   parentSessionId: SessionId | null
+  /** What was picked for its next prompts. */
+  picks: Picks
   archivedBy: string | null
   archiveReason: string | null
   tools: string[]

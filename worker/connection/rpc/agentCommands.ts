@@ -10,6 +10,7 @@ import type { HttpClient } from '../transport/httpClient'
 import type { ServerTransport } from '../transport/serverTransport'
 import { createAgentTargets } from './agentTargets'
 import { createAnswerPermission, type AnswerPermission } from './answerPermission'
+import { createDirectories, type Directories } from './directories/directories'
 import { createContinuation, type Continuation } from './continuation'
 import { createMachineActions, type MachineActions } from './machineActions'
 import { createMetadataWriter } from './metadataWriter'
@@ -31,7 +32,8 @@ export interface AgentCommands
     SessionControlCommands,
     SessionFiles,
     FileSearch,
-    MachineActions {
+    MachineActions,
+    Directories {
   answerPermission: AnswerPermission
   startSession: StartSession
   readUsage(sessionId: SessionId): Promise<SessionUsage | null>
@@ -70,6 +72,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...controls,
     ...createFileSearch(targets),
     ...createSessionFiles(targets),
+    ...createDirectories(targets),
     ...createMachineActions({ http, targets, metadata, ready }),
     ...createContinuation({
       targets,

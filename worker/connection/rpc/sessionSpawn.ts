@@ -4,6 +4,7 @@ import type { SessionId } from '../../api/ids'
 import type { SettingsTarget } from '../../api/agentSettings/modes'
 import { promptMeta, withDefaults } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
+import { absoluteDirectory } from './absoluteDirectory'
 import { failureText } from './rpc'
 
 /** Parameters of the machine RPC `spawn-happy-session` (docs/protocol.md 5.5). */
@@ -46,13 +47,6 @@ function initialSettings({ agent, wish }: SessionStart, cliVersion: string | nul
 
 /** Modes in which Claude asks first. It begins so by itself, so they are not sent. */
 const asksFirst = new Set(['default', 'read-only'])
-
-/** The CLI does not expand `~`. Only the person's own home is meant: `~name` stays as it is. */
-function absoluteDirectory(directory: string, homeDir: string): string | null {
-  const text = directory.trim()
-  if (!/^~(?:[/\\]|$)/.test(text)) return text
-  return homeDir === '' ? null : homeDir.replace(/[/\\]+$/, '') + text.slice(1)
-}
 
 export type SpawnOutcome =
   | SessionStartResult

@@ -92,5 +92,12 @@ export const sessionCommandNames = [
   'writeFile',
   'readChanges',
   'readDiff',
+  'findDirectories',
+  'readRepository',
+  'addWorktree',
+  'removeWorktree',
+  'readTemplates',
+  'saveTemplate',
+  'deleteTemplate',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -3,6 +3,7 @@ import type { MachineAddress, ServerId, SessionAddress, SessionId } from '../../
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
+import { createTemplateCommands } from './templates'
 import type { CommandContext, SessionCommand } from './groups'
 
 const firstPrompt = 'first-prompt'
@@ -91,6 +92,14 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     writeFile: async (session, path, write) => (await agentsOf(session)).writeFile(session.sessionId, path, write),
     readChanges: async (session) => (await agentsOf(session)).readChanges(session.sessionId),
     readDiff: async (session, file) => (await agentsOf(session)).readDiff(session.sessionId, file),
+    findDirectories: async (machine, path) => (await agentsOfMachine(machine)).findDirectories(machine.machineId, path),
+    readRepository: async (machine, directory) =>
+      (await agentsOfMachine(machine)).readRepository(machine.machineId, directory),
+    addWorktree: async (machine, directory, wish) =>
+      (await agentsOfMachine(machine)).addWorktree(machine.machineId, directory, wish),
+    removeWorktree: async (machine, directory, path, options) =>
+      (await agentsOfMachine(machine)).removeWorktree(machine.machineId, directory, path, options),
+    ...createTemplateCommands(running),
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
     stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
     removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),

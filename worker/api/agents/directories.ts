@@ -1,0 +1,72 @@
+import type { MachineAddress } from '../ids'
+
+/** Directories and git worktrees of a machine, as its shell tells them (docs/protocol.md 5.2). Names are untrusted. */
+export type FoundDirectories =
+  /** By the alphabet. `isCut`: there are more than were asked for. */
+  | { kind: 'found'; names: string[]; isCut: boolean }
+  /** There is no such directory, or the machine's user may not look into it. */
+  | { kind: 'missing' }
+  /** Its machine has a shell in which this cannot be asked. */
+  | { kind: 'not-offered' }
+
+export type Repository =
+  | {
+      kind: 'repository'
+      /** Where its first worktree is. */
+      root: string
+      /** Null = no branch is checked out. */
+      branch: string | null
+      /** The ones with the latest commits first. */
+      branches: string[]
+      worktrees: Worktree[]
+    }
+  | { kind: 'no-repository' }
+  | { kind: 'missing' }
+  | { kind: 'not-offered' }
+
+/** One that was made for a session, by this app or by another client of Happy. */
+export interface Worktree {
+  name: string
+  path: string
+  branch: string | null
+}
+
+export interface WorktreeWish {
+  /** Of its folder and its branch. */
+  name: string
+  /** A branch or commit. */
+  base: string
+}
+
+export type WorktreeMade =
+  /** `directory`: in it, what the asked directory is in its repository. */
+  | { kind: 'made'; directory: string }
+  /** There is a branch or a folder of this name. */
+  | { kind: 'name-taken' }
+  | { kind: 'unknown-base' }
+
+export type WorktreeRemoved =
+  /** Its branch stays. */
+  | { kind: 'removed' }
+  /** Files that are not committed, and commits that no branch has, would be lost. Nothing was removed. */
+  | { kind: 'has-changes'; files: number; commits: number }
+
+/** What can be the name of a worktree: a folder and a branch on any machine. */
+export function isWorktreeName(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]{0,59}$/.test(text) && !/\.\.|\.$|\.lock$/i.test(text)
+}
+
+export interface DirectoryCommands {
+  /** The directories in a directory of a machine. `path` begins with `/` or `~`. */
+  findDirectories(machine: MachineAddress, path: string): Promise<FoundDirectories>
+  readRepository(machine: MachineAddress, directory: string): Promise<Repository>
+  /** With a branch of its own, of the repository that the directory is in. */
+  addWorktree(machine: MachineAddress, directory: string, wish: WorktreeWish): Promise<WorktreeMade>
+  /** One of those that `readRepository` names. `force`: with all that is not committed in it. */
+  removeWorktree(
+    machine: MachineAddress,
+    directory: string,
+    path: string,
+    options: { force: boolean },
+  ): Promise<WorktreeRemoved>
+}

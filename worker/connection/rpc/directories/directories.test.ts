@@ -1,0 +1,175 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { assert, property, string } from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { isWorktreeName } from '../../../api/agents/directories'
+import { machineId, startAgentBed } from '../../../testing/agentBed'
+import { foundNames, repositoryOf } from './shellLists'
+
+// Two cores are shared with other suites.
+vi.setConfig({ testTimeout: 30_000 })
+
+let bed: Awaited<ReturnType<typeof startAgentBed>>
+let home: string
+beforeEach(async () => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'happy-directories-')))
+  bed = await startAgentBed()
+  bed.addCleanUp(() => rmSync(home, { recursive: true, force: true }))
+})
+afterEach(() => bed.stop())
+
+/** As the CLI runs it: a shell of the machine. */
+const shell = (params: unknown) =>
+  new Promise((resolve) => {
+    const { command } = params as { command: string }
+    execFile('sh', ['-c', command], { cwd: home, encoding: 'utf8' }, (error, stdout, stderr) =>
+      resolve({ success: !error, stdout, stderr, exitCode: error ? Number(error.code ?? 1) : 0 }),
+    )
+  })
+
+async function machine(metadata = {}) {
+  await bed.daemon({ bash: shell }, { homeDir: home, platform: 'linux', ...metadata })
+  return bed.agents()
+}
+
+function git(directory: string, ...words: string[]): string {
+  const options = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=main']
+  return execFileSync('git', ['-C', directory, ...options, ...words], { encoding: 'utf8' })
+}
+
+function repository(): string {
+  const root = join(home, "it's a; repo")
+  mkdirSync(join(root, 'app'), { recursive: true })
+  git(root, 'init', '-q')
+  writeFileSync(join(root, 'app', 'a.txt'), 'a\n')
+  git(root, 'add', '.')
+  git(root, 'commit', '-qm', 'first')
+  return root
+}
+
+test('directories are listed, files are not; links to directories are; any name stays what it is', async () => {
+  const agents = await machine()
+  for (const name of ['b', "a'$(touch x)", 'Ünï', '.hidden', 'new\nline', '-rf']) mkdirSync(join(home, name))
+  writeFileSync(join(home, 'file'), '')
+  symlinkSync(join(home, 'b'), join(home, 'link'))
+  symlinkSync(join(home, 'file'), join(home, 'link-to-file'))
+  expect(await agents.findDirectories(machineId, '~')).toEqual({
+    kind: 'found',
+    names: ['-rf', '.hidden', "a'$(touch x)", 'b', 'link', 'new\nline', 'Ünï'],
+    isCut: false,
+  })
+  expect(existsSync(join(home, 'x'))).toBe(false)
+  expect(await agents.findDirectories(machineId, '~/b')).toEqual({ kind: 'found', names: [], isCut: false })
+  expect(await agents.findDirectories(machineId, '~/nowhere')).toEqual({ kind: 'missing' })
+  expect(await agents.findDirectories(machineId, 'relative')).toEqual({ kind: 'missing' })
+})
+
+test('a huge directory costs no more than its beginning', async () => {
+  const agents = await machine()
+  const huge = join(home, 'huge')
+  for (let index = 0; index < 3000; index++) mkdirSync(join(huge, `${'long'.repeat(10)}-${index}`), { recursive: true })
+  const found = await agents.findDirectories(machineId, huge)
+  expect(found).toMatchObject({ kind: 'found', isCut: true })
+  if (found.kind !== 'found') return
+  expect(found.names.length).toBeGreaterThan(1000)
+  expect(found.names.length).toBeLessThan(2000)
+  expect(found.names.every((name) => existsSync(join(huge, name)))).toBe(true)
+})
+
+test('a Windows machine is not asked, one that is offline says so', async () => {
+  const agents = await machine({ platform: 'win32' })
+  expect(await agents.findDirectories(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
+  expect(await agents.readRepository(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
+  await expect(agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+})
+
+test('a worktree is made in the repository, with a branch, and the session’s folder in it', async () => {
+  const agents = await machine()
+  const root = repository()
+  expect(await agents.readRepository(machineId, home)).toEqual({ kind: 'no-repository' })
+  expect(await agents.readRepository(machineId, root)).toEqual({
+    kind: 'repository',
+    root,
+    branch: 'main',
+    branches: ['main'],
+    worktrees: [],
+  })
+  const wish = { name: 'calm-otter', base: 'main' }
+  const path = join(root, '.dev/worktree/calm-otter')
+  expect(await agents.addWorktree(machineId, join(root, 'app'), wish)).toEqual({
+    kind: 'made',
+    directory: join(path, 'app'),
+  })
+  expect(git(root, 'status', '--porcelain')).toBe('')
+  expect(await agents.addWorktree(machineId, root, wish)).toEqual({ kind: 'name-taken' })
+  expect(await agents.addWorktree(machineId, root, { name: 'x', base: 'no-such; touch y' })).toEqual({
+    kind: 'unknown-base',
+  })
+  expect(await agents.addWorktree(machineId, root, { name: 'x', base: '--orphan' })).toEqual({ kind: 'unknown-base' })
+  // The same is told from inside of it.
+  expect(await agents.readRepository(machineId, path)).toMatchObject({
+    root,
+    branch: 'calm-otter',
+    worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }],
+  })
+})
+
+test('a worktree with changes is removed only when a person says so; its branch stays', async () => {
+  const agents = await machine()
+  const root = repository()
+  await agents.addWorktree(machineId, root, { name: 'w', base: 'main' })
+  const path = join(root, '.dev/worktree/w')
+  writeFileSync(join(path, 'new.txt'), 'precious')
+  const gently = { force: false }
+  expect(await agents.removeWorktree(machineId, root, path, gently)).toEqual({
+    kind: 'has-changes',
+    files: 1,
+    commits: 0,
+  })
+  git(path, 'checkout', '-q', '--detach')
+  git(path, 'add', '.')
+  git(path, 'commit', '-qm', 'of no branch')
+  expect(await agents.removeWorktree(machineId, root, path, gently)).toEqual({
+    kind: 'has-changes',
+    files: 0,
+    commits: 1,
+  })
+  expect(existsSync(join(path, 'new.txt'))).toBe(true)
+  await expect(agents.removeWorktree(machineId, root, root, { force: true })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  expect(await agents.removeWorktree(machineId, root, path, { force: true })).toEqual({ kind: 'removed' })
+  expect(existsSync(path)).toBe(false)
+  expect(git(root, 'branch', '--list', 'w')).toContain('w')
+  // One whose folder is gone already.
+  await agents.addWorktree(machineId, root, { name: 'v', base: 'w' })
+  rmSync(join(root, '.dev/worktree/v'), { recursive: true })
+  expect(await agents.removeWorktree(machineId, root, join(root, '.dev/worktree/v'), gently)).toEqual({
+    kind: 'removed',
+  })
+})
+
+test('law: a name is a branch and a folder, or is refused', () => {
+  assert(
+    property(string({ unit: 'grapheme', maxLength: 12 }), (name) => {
+      if (!isWorktreeName(name)) return
+      expect(() => git('/', 'check-ref-format', '--branch', name)).not.toThrow()
+      expect(name).not.toMatch(/[/\s'"]|^-/)
+    }),
+    { examples: [['a.lock'], ['a..b'], ['-a'], ['a.'], ['HEAD'], ['x']] },
+  )
+})
+
+test('law: whatever a machine prints is read, without names that lead elsewhere', () => {
+  assert(
+    property(string(), (text) => {
+      repositoryOf(text)
+      expect(foundNames(text, 10).names.some((name) => name.includes('/') || name === '')).toBe(false)
+    }),
+    { examples: [['./a\0./../b\0./c']] },
+  )
+})

@@ -1,0 +1,137 @@
+import { isWorktreeName, type DirectoryCommands } from '../../../api/agents/directories'
+import { shellWord } from '../../../api/agents/shellWord'
+import type { MachineId } from '../../../api/ids'
+import type { AgentTargets } from '../agentTargets'
+import { openMachineShell, type MachineShell } from './machineShell'
+import { foundNames, repositoryOf, worktreeFolder } from './shellLists'
+
+type OfMachine<Command> = Command extends (machine: never, ...given: infer Given) => infer Answer
+  ? (machineId: MachineId, ...given: Given) => Answer
+  : never
+
+/** Directories and worktrees of a machine, see `DirectoryCommands`. */
+export type Directories = { [Name in keyof DirectoryCommands]: OfMachine<DirectoryCommands[Name]> }
+
+/** Exit codes of our own lines. */
+const exits = { missing: 97, noRepository: 98, nameTaken: 95, unknownBase: 96 }
+
+/** An answer above 1 MB ends the machine's connection (docs/protocol.md 9.2.5), whatever is in the directory. */
+const mostBytes = { names: 60_000, worktrees: 60_000, branches: 20_000 }
+
+/** Takes no lock that could get in an agent's way. */
+const git = 'git --no-optional-locks'
+
+export function createDirectories(targets: AgentTargets): Directories {
+  async function repositoryIn(shell: MachineShell, directory: string | null) {
+    if (directory === null) return { kind: 'missing' } as const
+    const { stdout, stderr, exitCode } = await shell.run(
+      [
+        `cd -- ${shellWord(directory)} || exit ${exits.missing}`,
+        `${git} rev-parse --git-dir >/dev/null 2>&1 || exit ${exits.noRepository}`,
+        `${git} rev-parse --show-prefix 2>/dev/null`,
+        `printf '\\000'`,
+        `${git} worktree list --porcelain | head -c ${mostBytes.worktrees}`,
+        `printf '\\000'`,
+        `${git} for-each-ref --count=200 --sort=-committerdate --format='%(refname:short)' refs/heads | head -c ${mostBytes.branches}`,
+        `printf '\\000'`,
+        `${git} symbolic-ref --quiet --short HEAD`,
+        'exit 0',
+      ].join('\n'),
+    )
+    if (exitCode === exits.missing) return { kind: 'missing' } as const
+    if (exitCode === exits.noRepository) return { kind: 'no-repository' } as const
+    if (exitCode !== 0) throw shell.failed(stderr)
+    return repositoryOf(stdout) ?? ({ kind: 'no-repository' } as const)
+  }
+
+  async function openRepository(machineId: MachineId, directory: string) {
+    const shell = await openMachineShell(targets, machineId)
+    if (!shell) throw targets.notFound('directory')
+    const repository = await repositoryIn(shell, shell.absolute(directory))
+    if (repository.kind !== 'repository') throw targets.notFound('directory')
+    return { shell, repository }
+  }
+
+  return {
+    async findDirectories(machineId, path) {
+      const shell = await openMachineShell(targets, machineId)
+      if (!shell) return { kind: 'not-offered' }
+      const directory = shell.absolute(path)
+      if (directory === null) return { kind: 'missing' }
+      const { stdout, stderr, exitCode } = await shell.run(
+        `cd -- ${shellWord(directory)} || exit ${exits.missing}
+find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBytes.names}`,
+      )
+      if (exitCode === exits.missing) return { kind: 'missing' }
+      if (exitCode !== 0) throw shell.failed(stderr)
+      return { kind: 'found', ...foundNames(stdout, mostBytes.names) }
+    },
+
+    async readRepository(machineId, directory) {
+      const shell = await openMachineShell(targets, machineId)
+      if (!shell) return { kind: 'not-offered' }
+      const repository = await repositoryIn(shell, shell.absolute(directory))
+      if (repository.kind !== 'repository') return repository
+      const { prefix: _, ...told } = repository
+      return told
+    },
+
+    async addWorktree(machineId, directory, { name, base }) {
+      const { shell, repository } = await openRepository(machineId, directory)
+      if (!isWorktreeName(name)) return { kind: 'name-taken' }
+      // It would be an option.
+      if (base.startsWith('-') || base === '') return { kind: 'unknown-base' }
+      const folder = `${worktreeFolder}/${name}`
+      const { stdout, stderr, exitCode } = await shell.run(
+        [
+          `cd -- ${shellWord(repository.root)} || exit ${exits.missing}`,
+          `git rev-parse --verify --quiet ${shellWord(`${base}^{commit}`)} >/dev/null || exit ${exits.unknownBase}`,
+          `if [ -e ${folder} ] || git show-ref --verify --quiet refs/heads/${name}; then exit ${exits.nameTaken}; fi`,
+          // Else it would be among what is not committed, and an agent could add it.
+          'exclude=$(git rev-parse --git-path info/exclude) && mkdir -p "$(dirname "$exclude")"',
+          `grep -qxF '/${worktreeFolder}/' "$exclude" 2>/dev/null || printf '\\n%s\\n' '/${worktreeFolder}/' >>"$exclude"`,
+          `git worktree add -b ${name} -- ${folder} ${shellWord(base)} >/dev/null || exit 1`,
+          `cd -- ${folder} || exit 1`,
+          // What is not committed in the base is not there either.
+          repository.prefix === '' ? ':' : `cd -- ${shellWord(repository.prefix)} 2>/dev/null`,
+          'pwd',
+        ].join('\n'),
+      )
+      if (exitCode === exits.nameTaken) return { kind: 'name-taken' }
+      if (exitCode === exits.unknownBase) return { kind: 'unknown-base' }
+      if (exitCode !== 0) throw shell.failed(stderr)
+      return { kind: 'made', directory: stdout.replace(/\n$/, '') }
+    },
+
+    async removeWorktree(machineId, directory, path, { force }) {
+      const { shell, repository } = await openRepository(machineId, directory)
+      if (!repository.worktrees.some((worktree) => worktree.path === path)) throw targets.notFound('directory')
+      const remove = async () => {
+        const { stderr, exitCode } = await shell.run(
+          [
+            `cd -- ${shellWord(repository.root)} || exit ${exits.missing}`,
+            `git worktree remove ${force ? '--force ' : ''}-- ${shellWord(path)}`,
+          ].join('\n'),
+        )
+        if (exitCode !== 0) throw shell.failed(stderr)
+        return { kind: 'removed' } as const
+      }
+      if (!force) {
+        const { stdout, stderr, exitCode } = await shell.run(
+          [
+            `cd -- ${shellWord(path)} || exit ${exits.missing}`,
+            `${git} status --porcelain --untracked-files=all | head -n 1001 | wc -l`,
+            `${git} rev-list --count HEAD --not --branches --remotes --tags`,
+          ].join('\n'),
+        )
+        // Its folder is gone; what git remembers of it goes, too.
+        if (exitCode === exits.missing) return remove()
+        if (exitCode !== 0) throw shell.failed(stderr)
+        const [files = Number.NaN, commits = Number.NaN] = stdout.trim().split(/\s+/).map(Number)
+        // What cannot be read could be anything.
+        if (files !== 0 || commits !== 0) return { kind: 'has-changes', files: files || 0, commits: commits || 0 }
+      }
+      return remove()
+    },
+  }
+}
