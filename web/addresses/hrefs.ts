@@ -19,6 +19,27 @@ export function machineHref(serverId: ServerId, machineId: MachineId): string {
   return `/machines/${encodeURIComponent(serverId)}/${encodeURIComponent(machineId)}`
 }
 
+/** Address of that form, filled in like this session. */
+export function sameSessionHref({ serverId, sessionId }: SessionAddress): string {
+  return `/new?${new URLSearchParams({ server: serverId, session: sessionId }).toString()}`
+}
+
+/** Address of that form, filled in from this template. */
+export function templateHref(id: string): string {
+  return `/new?${new URLSearchParams({ template: id }).toString()}`
+}
+
+/** From what the address fills the form in; null = from nothing. */
+export function filledFromQuery(
+  search: string,
+): { kind: 'session'; session: SessionAddress } | { kind: 'template'; id: string } | null {
+  const query = new URLSearchParams(search)
+  const session = sessionAddress(query.get('server'), query.get('session'))
+  if (session) return { kind: 'session', session }
+  const id = query.get('template')
+  return id === null ? null : { kind: 'template', id }
+}
+
 /** The directory that the address names; null = none. */
 export function directoryOfQuery(search: string): string | null {
   return new URLSearchParams(search).get('directory')

@@ -7,14 +7,16 @@ import { SettingChips } from '../agentSettings/SettingChips'
 import { settingModels, targetOf } from '../agentSettings/settingModels.logic'
 import styles from './NewSessionScreen.module.css'
 
-/** The settings that an agent will begin with: picked here, else the defaults. Each agent keeps its own picks. */
-export function useAgentWish(agent: string): { wish: PromptWish; pick(change: Picks): void } {
+/** The settings that agents will begin with: picked here, else the defaults. Each agent keeps its own picks. */
+export function useAgentWishes() {
   const [picked, setPicked] = useState<Record<string, Picks>>({})
   const settings = useApp(selectSettings)
-  const picks = picked[agent] ?? {}
   return {
-    wish: { picks, defaults: settings ? defaultsOf(settings, agent) : {} },
-    pick: (change) => setPicked({ ...picked, [agent]: { ...picks, ...change } }),
+    wishOf: (agent: string): PromptWish => ({
+      picks: picked[agent] ?? {},
+      defaults: settings ? defaultsOf(settings, agent) : {},
+    }),
+    pick: (agent: string, change: Picks) => setPicked((held) => ({ ...held, [agent]: { ...held[agent], ...change } })),
   }
 }
 

@@ -1,45 +1,42 @@
 import { useState } from 'react'
-import { useLocation, useSearch } from 'wouter'
-import type { MachineAddress } from '../../worker/api/ids'
-import { pictureRefusal } from '../../worker/api/attachments/pictures'
+import { useLocation } from 'wouter'
+import type { WorktreeMade, WorktreeWish } from '../../worker/api/agents/directories'
 import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
-import { useDraft, writeDraft } from '../drafts/drafts'
-import { useApp } from '../hub/hooks'
-import { hasSeveralServers, selectServers } from '../hub/selectors'
-import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
+import { pictureRefusal } from '../../worker/api/attachments/pictures'
+import type { SessionStartResult } from '../../worker/api/commands'
+import { sessionHref } from '../addresses/hrefs'
+import { giveConsent } from '../agentSettings/dangerousModeConsent'
+import { writeDraft } from '../drafts/drafts'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { hasSeveralServers, selectServers } from '../hub/selectors'
+import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
-import { recentDirectories } from '../machines/recentDirectories.logic'
 import { listNotes } from '../serverStatus/upToDate.logic'
-import { giveConsent } from '../agentSettings/dangerousModeConsent'
-import { directoryOfQuery, machineOfQuery, sessionHref } from '../addresses/hrefs'
+import { changeAttached, readyOf, takeAttached } from '../session/attachments/attached'
+import { settleAttached } from '../session/attachments/keptPictures'
+import { useAttached } from '../session/attachments/useAttached'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
-import { ErrorNotice } from '../ui/Notice'
+import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import { AgentSettings, useAgentWish } from './AgentSettings'
-import { changeAttached, readyOf, takeAttached } from '../session/attachments/attached'
-import { useAttached } from '../session/attachments/useAttached'
-import { settleAttached } from '../session/attachments/keptPictures'
+import { AgentSettings } from './AgentSettings'
 import { DirectoryField } from './DirectoryField'
 import { FirstPrompt } from './FirstPrompt'
-import { readLastUsed, writeLastUsed } from './lastUsed'
+import { writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
 import styles from './NewSessionScreen.module.css'
-import {
-  agentsOn,
-  directoryProblem,
-  machineChoices,
-  preselected,
-  usableMachine,
-  type AgentName,
-  type ChoiceGroup,
-} from './newSession.logic'
+import { machineChoices, type AgentName, type ChoiceGroup } from './newSession.logic'
+import { SessionTemplates, TemplateName, useTemplates } from './SessionTemplates'
+import { useFilledForm } from './useFilledForm'
+import { useSessionForm, type SessionForm } from './useSessionForm'
+import { worktreeName } from './worktreeName'
+import { WorktreePart } from './WorktreePart'
 
 const words = newSessionMessages
 
@@ -53,118 +50,199 @@ export function NewSessionScreen() {
 
 function Form({ groups }: { groups: ChoiceGroup[] }) {
   const showServers = useApp(hasSeveralServers) ?? false
+  const form = useSessionForm(groups)
+  const fillError = useFilledForm(form.fill)
+  const templates = useTemplates()
+  const [isNaming, setNaming] = useState(false)
+  const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
+  const starting = useStart(form, worktree, () => setWorktree(null))
+  const { isStarting, isIncomplete, missingDirectory } = starting
+  const { choice, address, agent, wish } = form
+  const machine = choice && address ? { address, name: choice.name } : null
+
+  if (groups.length === 0) return <NoMachines />
+  return (
+    <div className={styles.form}>
+      <SessionTemplates {...templates} disabled={isStarting} onUse={form.fill} />
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          starting.start(false)
+        }}
+      >
+        {fillError && <ErrorNotice error={fillError} />}
+        <MachinePicker
+          groups={groups}
+          showServers={showServers}
+          picked={address ?? form.picked}
+          disabled={isStarting}
+          onPick={form.pickMachine}
+        />
+        {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && (
+          <p className={styles.note}>{words.noneOnline}</p>
+        )}
+        {form.notes.map((note) => (
+          <Notice key={note} tone="info">
+            {note}
+          </Notice>
+        ))}
+        <DirectoryField
+          value={form.directory}
+          recent={form.recent}
+          machine={machine}
+          disabled={isStarting}
+          problem={form.problem}
+          onValue={form.setDirectory}
+        />
+        {machine && (
+          <WorktreePart
+            machine={machine}
+            directory={form.directory}
+            wish={worktree}
+            disabled={isStarting}
+            newName={worktreeName}
+            onWish={setWorktree}
+            onUse={(path) => {
+              setWorktree(null)
+              form.setDirectory(path)
+            }}
+          />
+        )}
+        <AgentPicker agents={form.agents} agent={agent} disabled={isStarting} onPick={form.pickAgent} />
+        <AgentSettings
+          agent={agent}
+          cliVersion={form.cliVersion}
+          wish={wish}
+          disabled={isStarting}
+          onPick={form.pickSettings}
+        />
+        <FirstPromptOf form={form} starting={starting} />
+        {starting.error && <ErrorNotice error={starting.error} />}
+        {starting.refusedWorktree && (
+          <Notice tone="danger" role="alert">
+            {words.worktree.refused[starting.refusedWorktree]}
+          </Notice>
+        )}
+        <div className={styles.submit}>
+          <Button type="submit" look="primary" disabled={!machine || isStarting || isIncomplete}>
+            {words.submit}
+          </Button>
+          <Button disabled={!machine || isStarting} onClick={() => setNaming(true)}>
+            {words.templates.save}
+          </Button>
+          {isStarting && choice && (
+            <Working text={worktree ? words.worktree.making(choice.name) : words.starting(choice.name)} />
+          )}
+        </div>
+      </form>
+      {isNaming && address && (
+        <TemplateName
+          title={words.templates.saveTitle}
+          help={words.templates.saveHelp}
+          begin=""
+          onClose={() => setNaming(false)}
+          onName={(name) => {
+            const { directory, prompt } = form
+            const begin = {
+              machine: address,
+              directory: directory.trim(),
+              agent,
+              picks: wish.picks,
+              prompt: prompt.trim(),
+            }
+            templates.save({ id: crypto.randomUUID(), name, ...begin })
+          }}
+        />
+      )}
+      {missingDirectory !== null && (
+        <MissingDirectory
+          machine={choice?.name ?? ''}
+          directory={missingDirectory}
+          onClose={starting.forgetMissing}
+          onCreate={() => starting.start(true)}
+        />
+      )}
+    </div>
+  )
+}
+
+type Outcome = SessionStartResult | { kind: 'no-worktree'; why: Exclude<WorktreeMade['kind'], 'made'> }
+
+/** Starts what the form says, once at a time; nothing that was typed is lost by a failure. */
+function useStart(form: SessionForm, worktree: WorktreeWish | null, onWorktreeMade: () => void) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const [lastUsed] = useState(readLastUsed)
-  const search = useSearch()
-  const asked = machineOfQuery(search)
-  const [pickedHere, setPicked] = useState<MachineAddress | null>(null)
-  const picked = pickedHere ?? asked
-  const [typedDirectory, setTypedDirectory] = useState<string | null>(null)
-  const [pickedAgent, setPickedAgent] = useState<string | null>(lastUsed?.agent ?? null)
-  const prompt = useDraft(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { run, isBusy, error } = useAction()
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
-  const { run, isBusy: isStarting, error } = useAction()
-
-  // One that was picked stays picked while it cannot be used: another machine must not slip in its place.
-  const choice = picked ? usableMachine(groups, picked) : preselected(groups, lastUsed?.machine ?? null)
-  const machine = choice?.machine
-  const recent =
-    useApp(({ sessions }) => (machine ? recentDirectories(sessions[machine.serverId], machine.id) : [])) ?? []
-  const directory = typedDirectory ?? directoryOfQuery(search) ?? recent[0] ?? '~'
-  const agents = agentsOn(machine)
-  const agent = agents.find((name) => name === pickedAgent) ?? agents[0] ?? 'claude'
-  const { wish, pick } = useAgentWish(agent)
+  const [refusedWorktree, setRefusedWorktree] = useState<Exclude<WorktreeMade['kind'], 'made'> | null>(null)
   const attached = useAttached(null)
-  const cliVersion = machine?.content.kind === 'open' ? machine.content.cliVersion : ''
-  const refusal = machine ? pictureRefusal({ agent, cliVersion, isHappyAgent: false, pictures: null }) : null
+  const { address, agent, cliVersion, wish, prompt } = form
+  const refusal = address ? pictureRefusal({ agent, cliVersion, isHappyAgent: false, pictures: null }) : null
   // A picture goes with a text, and its preparing takes a moment.
   const isIncomplete =
     attached.pictures.some(({ state }) => state === 'preparing') ||
     (readyOf(attached).length > 0 && prompt.trim() === '')
 
-  const start = (createDirectory: boolean) => {
-    if (!machine || isStarting || isIncomplete) return
+  function start(createDirectory: boolean): void {
+    if (!address || isBusy || isIncomplete) return
     const pictures = readyOf(attached).map(({ picture }) => picture)
     if (refusal && pictures.length > 0) return changeAttached(null, { refusal })
-    const found = directoryProblem(directory, machine.content.kind === 'open' ? machine.content.platform : '')
-    setProblem(found)
-    if (found !== null) return
-    const address = { serverId: machine.serverId, machineId: machine.id }
+    if (!form.checkDirectory()) return
     const firstPrompt = prompt.trim() || null
     setMissingDirectory(null)
+    setRefusedWorktree(null)
     const withPictures = pictures.length > 0 ? { pictures } : {}
-    const begin = { directory: directory.trim(), createDirectory, agent, firstPrompt, wish, ...withPictures }
-    run(commands.startSession(address, begin), (result) => {
+    const machine = address
+    const begin = async (): Promise<Outcome> => {
+      let directory = form.directory.trim()
+      if (worktree) {
+        const made = await commands.addWorktree(machine, directory, worktree)
+        if (made.kind !== 'made') return { kind: 'no-worktree', why: made.kind }
+        directory = made.directory
+        // It is there, whatever becomes of the session: the next try begins in it.
+        form.setDirectory(directory)
+        onWorktreeMade()
+      }
+      return commands.startSession(machine, { directory, createDirectory, agent, firstPrompt, wish, ...withPictures })
+    }
+    run(begin(), (result) => {
+      if (result.kind === 'no-worktree') return setRefusedWorktree(result.why)
       if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
-      writeLastUsed({ machine: address, agent })
+      writeLastUsed({ machine, agent })
       // The person consented to it on this screen, before there was a session.
-      if (isDangerousMode(wish.picks.mode ?? ''))
-        giveConsent({ serverId: address.serverId, sessionId: result.sessionId })
+      if (isDangerousMode(wish.picks.mode ?? '')) {
+        giveConsent({ serverId: machine.serverId, sessionId: result.sessionId })
+      }
       writeDraft(commands, null, '')
       settleAttached(commands, null, takeAttached(null))
-      navigate(sessionHref(address.serverId, result.sessionId))
+      navigate(sessionHref(machine.serverId, result.sessionId))
     })
   }
 
-  if (groups.length === 0) return <NoMachines />
+  return {
+    start,
+    isStarting: isBusy,
+    error,
+    missingDirectory,
+    forgetMissing: () => setMissingDirectory(null),
+    refusedWorktree,
+    attached,
+    refusal,
+    isIncomplete,
+  }
+}
+
+function FirstPromptOf({ form, starting }: { form: SessionForm; starting: ReturnType<typeof useStart> }) {
+  const { commands } = useHub()
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        start(false)
-      }}
-    >
-      <MachinePicker
-        groups={groups}
-        showServers={showServers}
-        picked={machine ? { serverId: machine.serverId, machineId: machine.id } : picked}
-        disabled={isStarting}
-        onPick={(address) => {
-          setProblem(null)
-          setPicked(address)
-        }}
-      />
-      {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && (
-        <p className={styles.note}>{words.noneOnline}</p>
-      )}
-      <DirectoryField
-        value={directory}
-        recent={recent}
-        disabled={isStarting}
-        problem={problem}
-        onValue={(value) => {
-          setProblem(null)
-          setTypedDirectory(value)
-        }}
-      />
-      <AgentPicker agents={agents} agent={agent} disabled={isStarting} onPick={setPickedAgent} />
-      <AgentSettings agent={agent} cliVersion={cliVersion} wish={wish} disabled={isStarting} onPick={pick} />
-      <FirstPrompt
-        value={prompt}
-        readOnly={isStarting}
-        attached={attached}
-        refusal={refusal}
-        onValue={(value) => writeDraft(commands, null, value)}
-      />
-      {error && <ErrorNotice error={error} />}
-      <div className={styles.submit}>
-        <Button type="submit" look="primary" disabled={!machine || isStarting || isIncomplete}>
-          {words.submit}
-        </Button>
-        {isStarting && choice && <Working text={words.starting(choice.name)} />}
-      </div>
-      {missingDirectory !== null && (
-        <MissingDirectory
-          machine={choice?.name ?? ''}
-          directory={missingDirectory}
-          onClose={() => setMissingDirectory(null)}
-          onCreate={() => start(true)}
-        />
-      )}
-    </form>
+    <FirstPrompt
+      value={form.prompt}
+      readOnly={starting.isStarting}
+      attached={starting.attached}
+      refusal={starting.refusal}
+      onValue={(value) => writeDraft(commands, null, value)}
+    />
   )
 }
 

@@ -36,6 +36,13 @@ function whyNot(machine: MachineSummary, server: ServerState): string | null {
   return machine.presence === 'online' ? null : words.why[machine.presence]
 }
 
+/** Whether any server still has a machine with this address. */
+export function isKnownMachine(groups: readonly ChoiceGroup[], { serverId, machineId }: MachineAddress): boolean {
+  return groups.some(
+    ({ server, choices }) => server.id === serverId && choices.some(({ machine }) => machine.id === machineId),
+  )
+}
+
 /** The machine with this address, if it can be used now. */
 export function usableMachine(groups: readonly ChoiceGroup[], address: MachineAddress | null): MachineChoice | null {
   if (address === null) return null
@@ -67,7 +74,7 @@ export function directoryProblem(text: string, platform: string): string | null 
   return isPosix ? null : words.directoryInvalid.posix
 }
 
-const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw'] as const
+const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
 export type AgentName = (typeof offeredAgents)[number]
 
 /** From this version on the CLI brings a claude of its own; the daemon reports only what is on its PATH. */
@@ -81,5 +88,6 @@ export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
   const present = offeredAgents.filter(
     (agent) => installed?.includes(agent) || (agent === 'claude' && installed !== undefined && bringsClaude),
   )
-  return present.length > 0 ? present : [...offeredAgents]
+  // The newest of them is offered only where it is reported: older CLIs do not know it.
+  return present.length > 0 ? present : offeredAgents.filter((agent) => agent !== 'agy')
 }

@@ -3,6 +3,8 @@ import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { isOfInputMethod } from '../keys/inputMethod'
 import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAsked } from '../hub/useAsked'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
@@ -21,7 +23,13 @@ export function Palette({ onClose, onKeys }: Props) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
-  const select = useCallback((app: AppState) => paletteEntries(app, text, location), [text, location])
+  const { commands } = useHub()
+  const { asked } = useAsked('templates', () => commands.readTemplates())
+  const templates = asked.kind === 'answered' ? asked.value : undefined
+  const select = useCallback(
+    (app: AppState) => paletteEntries(app, text, location, templates),
+    [text, location, templates],
+  )
   const found = useApp(select)
   const entries = found ?? []
   const chosen = Math.min(at, entries.length - 1)

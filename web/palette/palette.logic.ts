@@ -1,5 +1,14 @@
+import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { AppState } from '../../worker/api/state'
-import { newSessionHref, searchHref, sessionHref, sessionInfoHref, sessionOfPath } from '../addresses/hrefs'
+import {
+  newSessionHref,
+  sameSessionHref,
+  searchHref,
+  sessionHref,
+  sessionInfoHref,
+  sessionOfPath,
+  templateHref,
+} from '../addresses/hrefs'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
@@ -15,7 +24,7 @@ export type PaletteTarget = { kind: 'address'; href: string } | { kind: 'keys' }
 
 export interface PaletteEntry {
   id: string
-  kind: 'session' | 'machine' | 'server' | 'command'
+  kind: 'session' | 'machine' | 'server' | 'command' | 'template'
   name: string
   /** What tells it apart from others of the same name: server, machine, folder or address; empty for commands. */
   place: string
@@ -31,9 +40,20 @@ const mostEntries = 50
  * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
  * word must occur. Without text: commands first, then the sessions in the order of the list.
  */
-export function paletteEntries(app: AppState, text: string, openPath: string): PaletteEntry[] {
+export function paletteEntries(
+  app: AppState,
+  text: string,
+  openPath: string,
+  templates: readonly SessionTemplate[] = [],
+): PaletteEntry[] {
   const wanted = foldText(text).split(/\s+/).filter(Boolean)
-  const entries = [...commands(app, openPath), ...sessions(app), ...machines(app), ...servers(app)]
+  const entries = [
+    ...commands(app, openPath),
+    ...templates.map((one) => templateEntry(app, one)),
+    ...sessions(app),
+    ...machines(app),
+    ...servers(app),
+  ]
   if (wanted.length === 0) return entries.slice(0, mostEntries)
   return entries
     .flatMap((entry) => {
@@ -74,6 +94,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     ...(next === null ? [] : [address('next', names.next, next)]),
     address('new', names.newSession, '/new'),
     ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
+    ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),
     address('manage', words.manage.title, '/sessions'),
     address('search', words.search.title, '/search'),
@@ -83,6 +104,22 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     address('settings', names.settings, '/settings'),
     { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },
   ]
+}
+
+function templateEntry(
+  app: AppState,
+  { id, name, machine: { serverId, machineId }, directory }: SessionTemplate,
+): PaletteEntry {
+  const machine = app.machines[serverId]?.[machineId]
+  return {
+    id: `template:${id}`,
+    kind: 'template',
+    name: words.startFrom(name),
+    place: [app.servers[serverId]?.label, machine?.content.kind === 'open' ? machine.content.name : '', directory]
+      .filter(Boolean)
+      .join(' · '),
+    target: { kind: 'address', href: templateHref(id) },
+  }
 }
 
 function sessions(app: AppState): PaletteEntry[] {

@@ -14,6 +14,7 @@ export type SessionAction =
   | 'mute'
   | 'unmute'
   | 'resume'
+  | 'same'
   | 'fork'
   | 'rewind'
   | 'side-chat'
@@ -57,6 +58,7 @@ export function offeredActions(
   if (isOpen) offer('files', unavailable ?? (hasEnded(session.activity) ? words.ended : null))
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(session.marks?.muted ? 'unmute' : 'mute')
+  if (session.content.kind === 'open' && session.content.machineId !== null) offer('same')
   for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
   if (isOpen) offer('export')
   if (session.activity === 'archived') offer('unarchive', unavailable)

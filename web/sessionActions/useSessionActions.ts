@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
-import { sessionFilesHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { sameSessionHref, sessionFilesHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -40,6 +40,8 @@ export function useSessionActions(session: SessionSummary) {
         return navigate(sessionInfoHref(session.serverId, session.id))
       case 'files':
         return navigate(sessionFilesHref(session.serverId, session.id, null))
+      case 'same':
+        return navigate(sameSessionHref(address))
       case 'rename':
       case 'rewind':
       case 'export':

@@ -5,7 +5,7 @@ import { composerMessages } from '../../i18n/composerMessages'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { isOfInputMethod } from '../../keys/inputMethod'
 import { commandsFor, commandToken, complete, fileMention, fileToken } from './completion.logic'
-import styles from './ComposerAssist.module.css'
+import styles from '../../ui/optionList.module.css'
 import { sentTexts, stepInHistory, type HistoryPlace } from './history.logic'
 import { useFoundFiles } from './useFoundFiles'
 

@@ -34,7 +34,7 @@ export interface Worktree {
 export interface WorktreeWish {
   /** Of its folder and its branch. */
   name: string
-  /** A branch or commit. */
+  /** A branch or commit; empty = what is checked out in the directory. */
   base: string
 }
 
@@ -53,7 +53,7 @@ export type WorktreeRemoved =
 
 /** What can be the name of a worktree: a folder and a branch on any machine. */
 export function isWorktreeName(text: string): boolean {
-  return /^[A-Za-z0-9][\w.-]{0,59}$/.test(text) && !/\.\.|\.$|\.lock$/i.test(text)
+  return /^[A-Za-z0-9][\w.-]{0,59}$/.test(text) && !/\.\.|\.$|\.lock$|^head$/i.test(text)
 }
 
 export interface DirectoryCommands {

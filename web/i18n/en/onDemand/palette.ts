@@ -12,7 +12,7 @@ export const palette = {
   field: 'Session, machine, server or command',
   results: 'Results',
   none: (text: string) => `Nothing matches “${text}”.`,
-  kinds: { session: 'Session', machine: 'Machine', server: 'Server', command: 'Command' },
+  kinds: { session: 'Session', machine: 'Machine', server: 'Server', command: 'Command', template: 'Template' },
   commands: {
     overview: 'Overview',
     newSession: 'New session',
@@ -23,6 +23,7 @@ export const palette = {
     next: 'Next session that needs you',
     keys: 'Keyboard shortcuts',
     details: 'Details of this session',
+    same: 'New session like this one',
   },
   manage: {
     title: 'Manage sessions',
@@ -78,6 +79,7 @@ export const palette = {
     notListed: (count: number) => `${count} more messages have the words and are not listed.`,
     from: { person: 'You', agent: 'Agent', tool: 'Tool' },
   },
+  startFrom: (template: string) => `New session: ${template}`,
   startOn: (machine: string) => `New session on ${machine}`,
   keys: {
     title: 'Keyboard shortcuts',

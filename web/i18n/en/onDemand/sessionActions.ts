@@ -10,6 +10,7 @@ export const sessionActions = {
     mute: 'Mute notifications',
     unmute: 'Unmute notifications',
     resume: 'Resume',
+    same: 'New session like this…',
     fork: 'Fork',
     rewind: 'Fork from an earlier prompt…',
     'side-chat': 'New side chat',

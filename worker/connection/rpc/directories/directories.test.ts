@@ -105,7 +105,8 @@ test('a worktree is made in the repository, with a branch, and the session’s f
     directory: join(path, 'app'),
   })
   expect(git(root, 'status', '--porcelain')).toBe('')
-  expect(await agents.addWorktree(machineId, root, wish)).toEqual({ kind: 'name-taken' })
+  expect(await agents.addWorktree(machineId, root, { ...wish, base: '' })).toEqual({ kind: 'name-taken' })
+  expect(await agents.addWorktree(machineId, path, { name: 'second', base: '' })).toMatchObject({ kind: 'made' })
   expect(await agents.addWorktree(machineId, root, { name: 'x', base: 'no-such; touch y' })).toEqual({
     kind: 'unknown-base',
   })
@@ -114,7 +115,7 @@ test('a worktree is made in the repository, with a branch, and the session’s f
   expect(await agents.readRepository(machineId, path)).toMatchObject({
     root,
     branch: 'calm-otter',
-    worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }],
+    worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }, { name: 'second' }],
   })
 })
 

@@ -80,17 +80,18 @@ find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBy
       const { shell, repository } = await openRepository(machineId, directory)
       if (!isWorktreeName(name)) return { kind: 'name-taken' }
       // It would be an option.
-      if (base.startsWith('-') || base === '') return { kind: 'unknown-base' }
+      if (base.startsWith('-')) return { kind: 'unknown-base' }
+      const start = shellWord(base === '' ? (repository.branch ?? 'HEAD') : base)
       const folder = `${worktreeFolder}/${name}`
       const { stdout, stderr, exitCode } = await shell.run(
         [
           `cd -- ${shellWord(repository.root)} || exit ${exits.missing}`,
-          `git rev-parse --verify --quiet ${shellWord(`${base}^{commit}`)} >/dev/null || exit ${exits.unknownBase}`,
+          `git rev-parse --verify --quiet ${start}'^{commit}' >/dev/null || exit ${exits.unknownBase}`,
           `if [ -e ${folder} ] || git show-ref --verify --quiet refs/heads/${name}; then exit ${exits.nameTaken}; fi`,
           // Else it would be among what is not committed, and an agent could add it.
           'exclude=$(git rev-parse --git-path info/exclude) && mkdir -p "$(dirname "$exclude")"',
           `grep -qxF '/${worktreeFolder}/' "$exclude" 2>/dev/null || printf '\\n%s\\n' '/${worktreeFolder}/' >>"$exclude"`,
-          `git worktree add -b ${name} -- ${folder} ${shellWord(base)} >/dev/null || exit 1`,
+          `git worktree add -b ${name} -- ${folder} ${start} >/dev/null || exit 1`,
           `cd -- ${folder} || exit 1`,
           // What is not committed in the base is not there either.
           repository.prefix === '' ? ':' : `cd -- ${shellWord(repository.prefix)} 2>/dev/null`,

@@ -1,0 +1,215 @@
+import { useEffect, useState } from 'react'
+import { isWorktreeName, type Repository, type Worktree, type WorktreeWish } from '../../worker/api/agents/directories'
+import type { MachineAddress } from '../../worker/api/ids'
+import { hasEnded, type AppState } from '../../worker/api/state'
+import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { useAsked } from '../hub/useAsked'
+import { newSessionMessages } from '../i18n/newSessionMessages'
+import { messages } from '../i18n/messages'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
+import { Field } from '../ui/Field'
+import { ErrorNotice } from '../ui/Notice'
+import { Working } from '../ui/Working'
+import styles from './NewSessionScreen.module.css'
+
+const words = newSessionMessages.worktree
+
+interface Props {
+  machine: { address: MachineAddress; name: string }
+  directory: string
+  /** Null = the session starts in the directory itself. */
+  wish: WorktreeWish | null
+  disabled: boolean
+  newName(): string
+  onWish(wish: WorktreeWish | null): void
+  /** Starts in this one, which is there already. */
+  onUse(path: string): void
+}
+
+/** Asks for a worktree of its own for the session; what is there is asked of the machine when it is picked. */
+export function WorktreePart({ wish, disabled, newName, onWish, ...rest }: Props) {
+  return (
+    <div className={styles.group}>
+      <label className={styles.agent}>
+        <input
+          type="checkbox"
+          checked={wish !== null}
+          disabled={disabled}
+          onChange={(event) => onWish(event.target.checked ? { name: newName(), base: '' } : null)}
+        />
+        {words.pick}
+      </label>
+      {wish && <Picked wish={wish} disabled={disabled} onWish={onWish} {...rest} />}
+    </div>
+  )
+}
+
+function Picked({ machine, directory, wish, ...rest }: Omit<Props, 'newName' | 'wish'> & { wish: WorktreeWish }) {
+  const { commands } = useHub()
+  const settled = useSettled(directory)
+  const [version, setVersion] = useState(0)
+  const { serverId, machineId } = machine.address
+  const { asked } = useAsked(
+    JSON.stringify([serverId, machineId, settled]),
+    () => commands.readRepository(machine.address, settled),
+    version,
+  )
+  if (asked.kind === 'asking') return <Working text={words.asking(machine.name)} />
+  if (asked.kind === 'failed') return <ErrorNotice error={asked.error} />
+  if (asked.value.kind !== 'repository') return <p className={styles.note}>{whyNot(asked.value, machine.name)}</p>
+  return (
+    <InRepository
+      repository={asked.value}
+      machine={machine}
+      directory={settled}
+      wish={wish}
+      onChanged={() => setVersion(version + 1)}
+      {...rest}
+    />
+  )
+}
+
+function whyNot({ kind }: Exclude<Repository, { kind: 'repository' }>, machine: string): string {
+  if (kind === 'not-offered') return words.notOffered(machine)
+  return kind === 'missing' ? words.missing(machine) : words.noRepository(machine)
+}
+
+interface InRepositoryProps extends Omit<Props, 'newName' | 'wish'> {
+  repository: Extract<Repository, { kind: 'repository' }>
+  wish: WorktreeWish
+  onChanged(): void
+}
+
+function InRepository({ repository, wish, disabled, onWish, ...rest }: InRepositoryProps) {
+  const { branch, branches, worktrees } = repository
+  const begin = branch ?? branches[0] ?? 'HEAD'
+  const isValid = isWorktreeName(wish.name)
+  return (
+    <>
+      <p className={styles.note}>{words.help}</p>
+      <Field
+        label={words.name}
+        help={isValid ? words.nameHelp(wish.name) : words.nameInvalid}
+        value={wish.name}
+        onValue={(name) => onWish({ ...wish, name })}
+        readOnly={disabled}
+        aria-invalid={isValid ? undefined : true}
+        code
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Field
+        label={words.base}
+        value={wish.base}
+        placeholder={begin}
+        onValue={(base) => onWish({ ...wish, base })}
+        readOnly={disabled}
+        list="worktree-branches"
+        code
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <datalist id="worktree-branches">
+        {branches.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      {worktrees.length > 0 && <Made worktrees={worktrees} disabled={disabled} {...rest} />}
+    </>
+  )
+}
+
+interface MadeProps extends Pick<Props, 'machine' | 'directory' | 'disabled' | 'onUse'> {
+  worktrees: readonly Worktree[]
+  onChanged(): void
+}
+
+/** Worktrees that are there: to start in, or to clean up. */
+function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: MadeProps) {
+  const { commands } = useHub()
+  const { run, isBusy, error } = useAction()
+  const [loss, setLoss] = useState<{ worktree: Worktree; files: number; commits: number } | null>(null)
+  const [removed, setRemoved] = useState<string | null>(null)
+  const inUse = useApp((app) => pathsInUse(app, machine.address)) ?? []
+  const remove = (worktree: Worktree, force: boolean) => {
+    setLoss(null)
+    run(commands.removeWorktree(machine.address, directory, worktree.path, { force }), (result) => {
+      if (result.kind === 'has-changes') return setLoss({ worktree, ...result })
+      setRemoved(worktree.name)
+      onChanged()
+    })
+  }
+  return (
+    <div>
+      <p className={styles.label}>{words.made}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list" className={styles.server}>
+        {worktrees.map((worktree) => {
+          const isUsed = inUse.some((path) => `${path}/`.startsWith(`${worktree.path}/`))
+          return (
+            <li key={worktree.path} className={styles.machine}>
+              <span className={styles.machineName}>{worktree.name}</span>
+              <span className={styles.facts}>
+                {isUsed ? words.inUse : worktree.branch === worktree.name ? '' : (worktree.branch ?? words.detached)}
+              </span>
+              <Button
+                aria-label={words.useOf(worktree.name)}
+                disabled={disabled || isBusy}
+                onClick={() => onUse(worktree.path)}
+              >
+                {words.use}
+              </Button>
+              <Button
+                look="quiet"
+                aria-label={words.removeOf(worktree.name)}
+                disabled={disabled || isBusy || isUsed}
+                onClick={() => remove(worktree, false)}
+              >
+                {words.remove}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+      {error && <ErrorNotice error={error} />}
+      <output className={styles.note}>{removed !== null && words.removed(removed)}</output>
+      {loss && (
+        <Dialog title={words.changes.title(loss.worktree.name)} onClose={() => setLoss(null)}>
+          {loss.files > 0 && <p>{words.changes.files(loss.files)}</p>}
+          {loss.commits > 0 && <p>{words.changes.commits(loss.commits)}</p>}
+          <p>{words.changes.lost}</p>
+          <DialogActions>
+            <Button onClick={() => setLoss(null)}>{messages.app.cancel}</Button>
+            <Button look="danger" onClick={() => remove(loss.worktree, true)}>
+              {words.changes.remove}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** Directories in which sessions of the machine run. */
+function pathsInUse({ sessions }: AppState, { serverId, machineId }: MachineAddress): string[] {
+  return Object.values(sessions[serverId] ?? {}).flatMap(({ activity, content }) =>
+    content.kind === 'open' && content.machineId === machineId && !hasEnded(activity) ? [content.path] : [],
+  )
+}
+
+const settleMs = 400
+
+/** What is typed, once nobody has typed for a moment: each asks the machine. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), settleMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
