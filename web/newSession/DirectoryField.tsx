@@ -74,7 +74,7 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
             title={words.browse.button}
             aria-expanded={isOpen}
             onClick={() => {
-              setOpen(!isOpen)
+              browser.lookInto(!isOpen)
               field.current?.focus()
             }}
           >
@@ -143,8 +143,10 @@ function scrollIntoView(line: HTMLElement | null): void {
 /** What is there to complete the text with, and the keys that do it. Enter without a choice is the form's. */
 function useDirectoryList(value: string, machine: Props['machine'], onValue: (value: string) => void) {
   const [isOpen, setOpen] = useState(false)
+  /** The text whose own directory is shown, instead of what its last name could become. */
+  const [lookedInto, setLookedInto] = useState<string | null>(null)
   const [chosen, setChosen] = useState<{ value: string; index: number } | null>(null)
-  const typed = typedDirectory(value)
+  const typed = typedDirectory(lookedInto === value ? `${value.replace(/\/$/, '')}/` : value)
   const answer = useFoundDirectories(machine?.address ?? null, isOpen ? (typed?.parent ?? '~') : null)
   const all = answer?.kind === 'found' && typed ? namesFor(typed.begun, answer.names) : []
   const names = all.slice(0, mostShown)
@@ -181,6 +183,10 @@ function useDirectoryList(value: string, machine: Props['machine'], onValue: (va
     }
   }
   return {
+    lookInto(open: boolean) {
+      setLookedInto(open ? value : null)
+      setOpen(open)
+    },
     isOpen,
     setOpen,
     names,

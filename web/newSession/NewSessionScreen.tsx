@@ -1,25 +1,15 @@
 import { useState } from 'react'
-import { useLocation } from 'wouter'
-import type { WorktreeMade, WorktreeWish } from '../../worker/api/agents/directories'
-import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
-import { pictureRefusal } from '../../worker/api/attachments/pictures'
-import type { SessionStartResult } from '../../worker/api/commands'
-import { sessionHref } from '../addresses/hrefs'
-import { giveConsent } from '../agentSettings/dangerousModeConsent'
+import type { WorktreeWish } from '../../worker/api/agents/directories'
 import { writeDraft } from '../drafts/drafts'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { hasSeveralServers, selectServers } from '../hub/selectors'
-import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../serverStatus/upToDate.logic'
-import { changeAttached, readyOf, takeAttached } from '../session/attachments/attached'
-import { settleAttached } from '../session/attachments/keptPictures'
-import { useAttached } from '../session/attachments/useAttached'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice, Notice } from '../ui/Notice'
@@ -28,13 +18,13 @@ import { Working } from '../ui/Working'
 import { AgentSettings } from './AgentSettings'
 import { DirectoryField } from './DirectoryField'
 import { FirstPrompt } from './FirstPrompt'
-import { writeLastUsed } from './lastUsed'
 import { MachinePicker } from './MachinePicker'
 import styles from './NewSessionScreen.module.css'
 import { machineChoices, type AgentName, type ChoiceGroup } from './newSession.logic'
 import { SessionTemplates, TemplateName, useTemplates } from './SessionTemplates'
 import { useFilledForm } from './useFilledForm'
 import { useSessionForm, type SessionForm } from './useSessionForm'
+import { useStartSession } from './useStartSession'
 import { worktreeName } from './worktreeName'
 import { WorktreePart } from './WorktreePart'
 
@@ -55,7 +45,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const templates = useTemplates()
   const [isNaming, setNaming] = useState(false)
   const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
-  const starting = useStart(form, worktree, () => setWorktree(null))
+  const starting = useStartSession(form, worktree, () => setWorktree(null))
   const { isStarting, isIncomplete, missingDirectory } = starting
   const { choice, address, agent, wish } = form
   const machine = choice && address ? { address, name: choice.name } : null
@@ -167,73 +157,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   )
 }
 
-type Outcome = SessionStartResult | { kind: 'no-worktree'; why: Exclude<WorktreeMade['kind'], 'made'> }
-
-/** Starts what the form says, once at a time; nothing that was typed is lost by a failure. */
-function useStart(form: SessionForm, worktree: WorktreeWish | null, onWorktreeMade: () => void) {
-  const { commands } = useHub()
-  const [, navigate] = useLocation()
-  const { run, isBusy, error } = useAction()
-  const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
-  const [refusedWorktree, setRefusedWorktree] = useState<Exclude<WorktreeMade['kind'], 'made'> | null>(null)
-  const attached = useAttached(null)
-  const { address, agent, cliVersion, wish, prompt } = form
-  const refusal = address ? pictureRefusal({ agent, cliVersion, isHappyAgent: false, pictures: null }) : null
-  // A picture goes with a text, and its preparing takes a moment.
-  const isIncomplete =
-    attached.pictures.some(({ state }) => state === 'preparing') ||
-    (readyOf(attached).length > 0 && prompt.trim() === '')
-
-  function start(createDirectory: boolean): void {
-    if (!address || isBusy || isIncomplete) return
-    const pictures = readyOf(attached).map(({ picture }) => picture)
-    if (refusal && pictures.length > 0) return changeAttached(null, { refusal })
-    if (!form.checkDirectory()) return
-    const firstPrompt = prompt.trim() || null
-    setMissingDirectory(null)
-    setRefusedWorktree(null)
-    const withPictures = pictures.length > 0 ? { pictures } : {}
-    const machine = address
-    const begin = async (): Promise<Outcome> => {
-      let directory = form.directory.trim()
-      if (worktree) {
-        const made = await commands.addWorktree(machine, directory, worktree)
-        if (made.kind !== 'made') return { kind: 'no-worktree', why: made.kind }
-        directory = made.directory
-        // It is there, whatever becomes of the session: the next try begins in it.
-        form.setDirectory(directory)
-        onWorktreeMade()
-      }
-      return commands.startSession(machine, { directory, createDirectory, agent, firstPrompt, wish, ...withPictures })
-    }
-    run(begin(), (result) => {
-      if (result.kind === 'no-worktree') return setRefusedWorktree(result.why)
-      if (result.kind === 'directory-missing') return setMissingDirectory(result.directory)
-      writeLastUsed({ machine, agent })
-      // The person consented to it on this screen, before there was a session.
-      if (isDangerousMode(wish.picks.mode ?? '')) {
-        giveConsent({ serverId: machine.serverId, sessionId: result.sessionId })
-      }
-      writeDraft(commands, null, '')
-      settleAttached(commands, null, takeAttached(null))
-      navigate(sessionHref(machine.serverId, result.sessionId))
-    })
-  }
-
-  return {
-    start,
-    isStarting: isBusy,
-    error,
-    missingDirectory,
-    forgetMissing: () => setMissingDirectory(null),
-    refusedWorktree,
-    attached,
-    refusal,
-    isIncomplete,
-  }
-}
-
-function FirstPromptOf({ form, starting }: { form: SessionForm; starting: ReturnType<typeof useStart> }) {
+function FirstPromptOf({ form, starting }: { form: SessionForm; starting: ReturnType<typeof useStartSession> }) {
   const { commands } = useHub()
   return (
     <FirstPrompt

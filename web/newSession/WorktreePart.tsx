@@ -158,11 +158,11 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
                 {isUsed ? words.inUse : worktree.branch === worktree.name ? '' : (worktree.branch ?? words.detached)}
               </span>
               <Button
-                aria-label={words.useOf(worktree.name)}
+                aria-label={words.startIn(worktree.name)}
                 disabled={disabled || isBusy}
                 onClick={() => onUse(worktree.path)}
               >
-                {words.use}
+                {words.start}
               </Button>
               <Button
                 look="quiet"

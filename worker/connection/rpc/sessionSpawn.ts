@@ -4,7 +4,7 @@ import type { SessionId } from '../../api/ids'
 import type { SettingsTarget } from '../../api/agentSettings/modes'
 import { promptMeta, withDefaults } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
-import { absoluteDirectory } from './absoluteDirectory'
+import { absoluteDirectory } from './directories/absoluteDirectory'
 import { failureText } from './rpc'
 
 /** Parameters of the machine RPC `spawn-happy-session` (docs/protocol.md 5.5). */

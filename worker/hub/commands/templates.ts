@@ -38,12 +38,14 @@ export function createTemplateCommands(
     })
   }
 
-  function change(changed: (templates: SessionTemplate[]) => SessionTemplate[]): Promise<void> {
-    const done = last.then(async () => {
-      const templates = changed(await read()).slice(-mostTemplates)
-      const { drafts } = await running()
-      await (await drafts()).write(storageKey, templates.length === 0 ? '' : JSON.stringify(templates))
-    })
+  async function write(changed: (templates: SessionTemplate[]) => SessionTemplate[]): Promise<void> {
+    const templates = changed(await read()).slice(-mostTemplates)
+    const { drafts } = await running()
+    await (await drafts()).write(storageKey, templates.length === 0 ? '' : JSON.stringify(templates))
+  }
+
+  function change(changed: Parameters<typeof write>[0]): Promise<void> {
+    const done = last.then(() => write(changed))
     last = done.catch(() => undefined)
     return done
   }

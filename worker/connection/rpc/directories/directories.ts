@@ -21,29 +21,29 @@ const mostBytes = { names: 60_000, worktrees: 60_000, branches: 20_000 }
 /** Takes no lock that could get in an agent's way. */
 const git = 'git --no-optional-locks'
 
-export function createDirectories(targets: AgentTargets): Directories {
-  async function repositoryIn(shell: MachineShell, directory: string | null) {
-    if (directory === null) return { kind: 'missing' } as const
-    const { stdout, stderr, exitCode } = await shell.run(
-      [
-        `cd -- ${shellWord(directory)} || exit ${exits.missing}`,
-        `${git} rev-parse --git-dir >/dev/null 2>&1 || exit ${exits.noRepository}`,
-        `${git} rev-parse --show-prefix 2>/dev/null`,
-        `printf '\\000'`,
-        `${git} worktree list --porcelain | head -c ${mostBytes.worktrees}`,
-        `printf '\\000'`,
-        `${git} for-each-ref --count=200 --sort=-committerdate --format='%(refname:short)' refs/heads | head -c ${mostBytes.branches}`,
-        `printf '\\000'`,
-        `${git} symbolic-ref --quiet --short HEAD`,
-        'exit 0',
-      ].join('\n'),
-    )
-    if (exitCode === exits.missing) return { kind: 'missing' } as const
-    if (exitCode === exits.noRepository) return { kind: 'no-repository' } as const
-    if (exitCode !== 0) throw shell.failed(stderr)
-    return repositoryOf(stdout) ?? ({ kind: 'no-repository' } as const)
-  }
+async function repositoryIn(shell: MachineShell, directory: string | null) {
+  if (directory === null) return { kind: 'missing' } as const
+  const { stdout, stderr, exitCode } = await shell.run(
+    [
+      `cd -- ${shellWord(directory)} || exit ${exits.missing}`,
+      `${git} rev-parse --git-dir >/dev/null 2>&1 || exit ${exits.noRepository}`,
+      `${git} rev-parse --show-prefix 2>/dev/null`,
+      `printf '\\000'`,
+      `${git} worktree list --porcelain | head -c ${mostBytes.worktrees}`,
+      `printf '\\000'`,
+      `${git} for-each-ref --count=200 --sort=-committerdate --format='%(refname:short)' refs/heads | head -c ${mostBytes.branches}`,
+      `printf '\\000'`,
+      `${git} symbolic-ref --quiet --short HEAD`,
+      'exit 0',
+    ].join('\n'),
+  )
+  if (exitCode === exits.missing) return { kind: 'missing' } as const
+  if (exitCode === exits.noRepository) return { kind: 'no-repository' } as const
+  if (exitCode !== 0) throw shell.failed(stderr)
+  return repositoryOf(stdout) ?? ({ kind: 'no-repository' } as const)
+}
 
+export function createDirectories(targets: AgentTargets): Directories {
   async function openRepository(machineId: MachineId, directory: string) {
     const shell = await openMachineShell(targets, machineId)
     if (!shell) throw targets.notFound('directory')

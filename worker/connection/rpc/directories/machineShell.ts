@@ -1,6 +1,6 @@
 import { HubError } from '../../../api/errors'
 import type { MachineId } from '../../../api/ids'
-import { absoluteDirectory } from '../absoluteDirectory'
+import { absoluteDirectory } from './absoluteDirectory'
 import type { AgentTargets } from '../agentTargets'
 import { runInShell } from '../shell/runInShell'
 
