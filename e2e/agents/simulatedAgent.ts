@@ -11,6 +11,10 @@ export interface SimulatedSession {
   prompts(): string[]
   /** One turn of the agent with one text. Resolves when the server has stored it. */
   say(text: string): Promise<void>
+  /** Its process ends, and says so. */
+  end(): Promise<void>
+  /** Runs again after that, in a new process. */
+  resume(): Promise<void>
   /** Ends for good. */
   archive(): Promise<void>
   /** Leaves as a process that is killed does: without a word. */
@@ -25,20 +29,25 @@ export async function startSimulatedSession(
   const title = options.title === undefined ? {} : { summary: { text: options.title, updatedAt: Date.now() } }
   const prompts: string[] = []
   let answers = Promise.resolve()
-  const session = await openAgentSession(account, {
+  const process = {
     tag: randomUUID(),
     dataKey: randomBytes(32),
     metadata: { ...sessionMetadata, path: options.path, machineId: options.machineId, ...title },
-    onPrompt({ text }, opened) {
+    onPrompt({ text }: { text: string }, opened: AgentSession) {
       prompts.push(text)
       // An answer that does not reach the server is lost.
       answers = answers.then(() => say(opened, echoOf(text))).catch(() => {})
     },
-  })
+  }
+  let session = await openAgentSession(account, process)
   return {
     id: session.id,
     prompts: () => [...prompts],
     say: (text) => say(session, text),
+    end: () => session.end(),
+    async resume() {
+      session = await openAgentSession(account, process)
+    },
     archive: () => session.archive(),
     close: () => session.close(),
   }

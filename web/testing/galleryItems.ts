@@ -129,6 +129,7 @@ const requests: readonly (readonly [tool: string, input: unknown])[] = [
 const deliveries: readonly UserText['delivery'][] = [
   { state: 'waiting' },
   { state: 'queued' },
+  { state: 'held' },
   { state: 'uploading', done: 1, of: 3, bytes: { done: 1_200_000, of: 3_400_000 } },
   { state: 'sending' },
   { state: 'sent' },

@@ -88,6 +88,8 @@ export type Delivery =
   | { state: 'waiting' }
   /** Stored on this device, waits for the server. */
   | { state: 'queued' }
+  /** Stored on this device, because its session has ended: nobody reads it before the session runs again. */
+  | { state: 'held' }
   /** Its pictures go first; `done` of them, and so many bytes, are on the server. */
   | { state: 'uploading'; done: number; of: number; bytes: { done: number; of: number } }
   | { state: 'sending' }

@@ -75,8 +75,8 @@ async function connected(options: { token?: string } = {}): Promise<ServerConnec
   return made
 }
 
-async function session(title = 'A title') {
-  const made = await startSimulatedSession(agent, { path: '/home/dev/x', title })
+async function session(title = 'A title', machineId?: string) {
+  const made = await startSimulatedSession(agent, { path: '/home/dev/x', title, ...(machineId && { machineId }) })
   cleanUps.push(() => made.close())
   return { ...made, id: made.id as SessionId }
 }
@@ -272,6 +272,78 @@ describe('chat', () => {
     expect(deliveryOf(itemsOf(chat)[0])).toMatchObject({ error: { code: 'not-found', what: 'reader' } })
     expect(await lastMessages(ended.id)).toEqual([])
     await vi.waitFor(() => expect(other.prompts()).toEqual(['in time']), { timeout: 20_000 })
+  })
+
+  describe('a message that waited while its session ended', () => {
+    const machineId = 'm-1' as MachineId
+
+    async function queuedWhileItEnds({ asleep = false } = {}) {
+      const [ended, other] = [await session('Ended', machineId), await session('Other', machineId)]
+      let made = await connected()
+      const presence = () => made.state().machines[machineId]?.presence
+      const daemon = await startSimulatedMachine(agent, { machineId, host: 'box1' })
+      cleanUps.push(() => daemon.close())
+      await changeUntil(made, () => presence() === 'online')
+      if (asleep) daemon.close()
+      await changeUntil(made, () => presence() === (asleep ? 'offline' : 'online'))
+      let chat = openChat(made, ended.id)
+      await changeUntil(chat, () => chat.state().phase.kind === 'live')
+      made.pause()
+      await made.sendMessage(ended.id, 'too late')
+      await made.sendMessage(ended.id, 'later still')
+      await made.sendMessage(other.id, 'in time')
+      await ended.end()
+      return {
+        ended,
+        other,
+        made: () => made,
+        delivery: (index = 0) => deliveryOf(itemsOf(chat)[index]),
+        until: (holds: () => boolean) => changeUntil(chat, holds),
+        async restart() {
+          await made.stop()
+          made = connection()
+          await made.start()
+          chat = openChat(made, ended.id)
+          await changeUntil(made, () => made.state().connection.kind === 'connected')
+        },
+      }
+    }
+
+    test('is held until it runs again, in its order, also over a restart', async () => {
+      const bed = await queuedWhileItEnds()
+      bed.made().resume()
+      await bed.until(() => bed.delivery(0)?.state === 'held' && bed.delivery(1)?.state === 'held')
+      await vi.waitFor(() => expect(bed.other.prompts()).toEqual(['in time']), { timeout: 20_000 })
+      expect(await lastMessages(bed.ended.id)).toEqual([])
+      expect(bed.made().state().unsentMessages).toBe(2)
+
+      await bed.restart()
+      await bed.until(() => bed.delivery(0)?.state === 'held' && bed.made().state().listsAsOf !== null)
+      await bed.ended.resume()
+      await vi.waitFor(() => expect(bed.ended.prompts()).toEqual(['too late', 'later still']), { timeout: 20_000 })
+    })
+
+    test('can be discarded', async () => {
+      const bed = await queuedWhileItEnds()
+      bed.made().resume()
+      await bed.until(() => bed.delivery(0)?.state === 'held' && bed.delivery(1)?.state === 'held')
+      const held = bed.made()
+      for (const { localId } of await profile.openServerDatabase(serverId).then((database) => database.readOutbox())) {
+        await held.discardMessage(bed.ended.id, localId)
+      }
+      expect(held.state().unsentMessages).toBe(0)
+      await bed.ended.resume()
+      await changeUntil(held, () => held.state().sessions[bed.ended.id]?.activity === 'idle')
+      await held.sendMessage(bed.ended.id, 'hello again')
+      await vi.waitFor(() => expect(bed.ended.prompts()).toEqual(['hello again']), { timeout: 20_000 })
+    })
+
+    test('goes out where its machine is away too: it may sleep, and read it later', async () => {
+      const bed = await queuedWhileItEnds({ asleep: true })
+      bed.made().resume()
+      await bed.until(() => bed.delivery(1)?.state === 'delivered')
+      expect(await lastMessages(bed.ended.id)).toHaveLength(1)
+    })
   })
 
   test('a message written while the server is down goes out once after a restart', async () => {

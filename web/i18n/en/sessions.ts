@@ -160,6 +160,7 @@ export const sessions = {
   delivery: {
     waiting: 'Waits here until the agent is done',
     queued: (server: string) => `Queued, waiting for ${server}`,
+    held: 'Waits here: the session has ended. Resume it, or discard this message',
     uploading: (number: number, of: number, sent: string, total: string) =>
       of === 1
         ? `Uploading the picture (${total})…`

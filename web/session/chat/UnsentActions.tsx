@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { UserText } from '../../../worker/api/chat'
+import type { LocalId } from '../../../worker/api/ids'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
@@ -58,6 +59,27 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
   )
 }
 
+/** An ended session has no field in which a message could be edited. */
+function HeldActions({ localId }: { localId: LocalId }) {
+  const { commands } = useHub()
+  const { session } = useChatPlace()
+  const { run, error } = useAction()
+  // Sent meanwhile: the state of the message already says so.
+  const problem = error?.code === 'not-found' ? null : error
+  return (
+    <>
+      <button type="button" className={styles.action} onClick={() => run(commands.discardMessage(session, localId))}>
+        {words.discard}
+      </button>
+      {problem && (
+        <span className={styles.delivery} role="alert">
+          {messages.error(problem).what}
+        </span>
+      )}
+    </>
+  )
+}
+
 /** What can be done with an own message that the server does not have. */
 export function UnsentActions({ message }: { message: UserText }) {
   const { delivery, localId } = message
@@ -66,6 +88,7 @@ export function UnsentActions({ message }: { message: UserText }) {
   const { run, error } = useAction()
   const takesBack = ['failed', 'queued', 'uploading'].includes(delivery.state)
   if (delivery.state === 'waiting') return <WaitingActions message={message} />
+  if (delivery.state === 'held' && localId !== null) return <HeldActions localId={localId} />
   if (localId === null || !takesBack) return null
   const retry = () => run(commands.retryMessage(session, localId))
   const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))

@@ -36,6 +36,8 @@ export function deliveryText(
       return deliveryWords.waiting
     case 'queued':
       return deliveryWords.queued(serverLabel)
+    case 'held':
+      return deliveryWords.held
     case 'uploading':
       return deliveryWords.uploading(
         delivery.done + 1,

@@ -12,7 +12,7 @@ import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
 import { postMessages, toStoredMessage } from '../transport/messages'
 import { createOutbox, type Outbox } from './outbox/outbox'
-import { createReaderCheck } from './outbox/readerCheck'
+import { createReaderCheck, createReaderOf } from './outbox/readerCheck'
 import type { PictureUpload } from './outbox/outbox.types'
 import { createSessionTable, type SessionTable } from './sessionTable'
 
@@ -83,6 +83,7 @@ export async function openAccount(
       handlers.onChange()
       handlers.onSession(id)
       outbox.noteIdle(id, sessions.get(id)?.summary?.activity === 'idle')
+      outbox.noteReaders()
     },
     onRow: handlers.onSession,
     onRemoved: handlers.onSessionRemoved,
@@ -91,16 +92,19 @@ export async function openAccount(
   })
   const machines = createMachineTable({ ...options, onChange: handlers.onChange, onTooMany: handlers.onTooMany })
   const profileAndSettings = createProfileAndSettings({ ...options, onChange: handlers.onChange })
-  const reader = createReaderCheck(http.serverUrl, (id) => sessions.get(id)?.digest?.archived === true)
+  const readerOf = createReaderOf(sessions, machines)
+  const reader = createReaderCheck(http.serverUrl, readerOf)
   const outbox = createOutbox({
     serverUrl: http.serverUrl,
     store: database,
     async post(item, upload) {
-      await reader.check(item)
+      if (!(await reader.isRead(item))) return 'held'
       const { sessionId, localId, content, pictures } = item
       const first = pictures ? await options.uploadPictures({ http, database, sessions }, item, upload) : []
       await postMessages(http, sessionId, [...first, { localId, content }])
+      return 'posted'
     },
+    isRead: (id) => ['there', 'archived'].includes(readerOf(id)),
     onChange: handlers.onOutbox,
   })
   const [storedListsAsOf, storedSetBackAt] = await Promise.all([
@@ -134,6 +138,8 @@ export async function openAccount(
       reader.asking()
       const results = await Promise.allSettled([refetchMachines(http, machines), refetchSessions(http, sessions)])
       reader.asked()
+      // Of a session that was deleted meanwhile no change is told.
+      outbox.noteReaders()
       for (const result of results) if (result.status === 'rejected') throw result.reason
       lastContact.listsRead()
       handlers.onChange()

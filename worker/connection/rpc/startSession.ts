@@ -6,6 +6,7 @@ import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
 import { pause } from '../../shared/pause'
 import type { OpenAccount } from '../account/openAccount'
+import { firstReadMs } from '../account/outbox/readerCheck'
 import type { Attachments } from '../attachments/attachments'
 import type { AgentTargets } from './agentTargets'
 import type { RpcCall } from './rpc'
@@ -18,8 +19,6 @@ const refetchWaitMs = 6_000
 /** How long the agent's process may take to connect to the server before its first prompt is sent all the same. */
 const connectWaitMs = 10_000
 const lookAgainMs = 200
-/** From the process's first sign of life until it has surely read the session's messages. */
-const firstReadMs = 1_000
 /** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
 const lateWaitMs = 30_000
 

@@ -69,7 +69,8 @@ export interface OutboxItem {
   /** The text that the person typed; wrapped at rest. */
   text: string
   createdAt: number
-  state: 'queued' | 'failed'
+  /** `held`: its session has ended, and it waits until that runs again. */
+  state: 'queued' | 'held' | 'failed'
   /** Its place among those that wait until the agent is done; missing = it waits for the server only. */
   waits?: number
   /** Why it failed; only with `failed`. */

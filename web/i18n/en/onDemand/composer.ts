@@ -39,6 +39,7 @@ export const composer = {
     sendNowHelp: 'Hands it to the agent’s own queue. From there it cannot be taken back.',
     earlier: 'Earlier',
     later: 'Later',
+    discard: 'Discard',
   },
   control: {
     terminal: 'The terminal is in control. A message from here takes over.',

@@ -48,7 +48,7 @@ export function createHeldItems() {
       of(sessionId).find(({ delivery, upload }) => delivery.state === 'queued' && !upload?.signal.aborted),
     /** Whether something of a session may still reach its agent without anyone doing anything. */
     isOnItsWay: (sessionId: SessionId): boolean =>
-      of(sessionId).some(({ delivery }) => !['waiting', 'failed'].includes(delivery.state)),
+      of(sessionId).some(({ delivery }) => !['waiting', 'held', 'failed'].includes(delivery.state)),
     sessions: (): Set<SessionId> => new Set(all().map(({ stored }) => stored.sessionId)),
     entriesOf: (sessionId: SessionId): OutboxEntry[] =>
       [...of(sessionId).filter(({ delivery }) => delivery.state !== 'waiting'), ...waitingOf(sessionId)].map(entryOf),

@@ -37,7 +37,7 @@ class ServerModel {
   readonly faults: Fault[] = []
   refusedStatus: number | null = null
 
-  post = async ({ sessionId, localId }: Pick<OutboxItem, 'sessionId' | 'localId'>): Promise<void> => {
+  post = async ({ sessionId, localId }: Pick<OutboxItem, 'sessionId' | 'localId'>): Promise<'posted'> => {
     await Promise.resolve()
     const fault = this.faults.shift()
     if (fault === 'lost-request') throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
@@ -49,6 +49,7 @@ class ServerModel {
     if (!messages.includes(localId)) messages.push(localId)
     this.stored.set(sessionId, messages)
     if (fault === 'lost-answer') throw new HubError({ code: 'unreachable', serverUrl, reason: 'connection-failed' })
+    return 'posted'
   }
 }
 
@@ -57,6 +58,7 @@ function openOutbox(server: ServerModel, store: StoreModel) {
     serverUrl,
     store,
     post: server.post,
+    isRead: () => true,
     onChange: () => undefined,
     backoff: { firstMs: 0, longestMs: 0 },
   })
@@ -227,5 +229,59 @@ describe('what waits until the agent is done', () => {
     await vi.waitFor(() => expect(server.stored.get(sessionA)).toEqual(['now', 'two']))
     outbox.sendAllWaiting()
     await vi.waitFor(() => expect(server.stored.get(sessionA)).toEqual(['now', 'two', 'one', 'three']))
+  })
+})
+
+describe('what is held for a session that has ended', () => {
+  function heldBed() {
+    const [server, store] = [new ServerModel(), new StoreModel()]
+    let runs = false
+    const open = () =>
+      createOutbox({
+        serverUrl,
+        store,
+        post: async (item) => (runs ? server.post(item) : 'held'),
+        isRead: () => runs,
+        onChange: () => undefined,
+        firstReadMs: 0,
+      })
+    return { server, store, open, run: () => void (runs = true) }
+  }
+
+  test('stays over a restart and a new connection, and goes out in its order when the session runs', async () => {
+    const bed = heldBed()
+    const outbox = bed.open()
+    outbox.setOnline(true)
+    for (const text of ['one', 'two']) await add(outbox, text, false)
+    await vi.waitFor(() => expect(texts(outbox)).toEqual(['one held', 'two held']))
+    outbox.setOnline(true)
+    outbox.noteReaders()
+    expect(texts(outbox)).toEqual(['one held', 'two held'])
+    expect(outbox.unsentCount()).toBe(2)
+    outbox.stop()
+
+    const again = bed.open()
+    await again.load()
+    again.setOnline(true)
+    expect(texts(again)).toEqual(['one held', 'two held'])
+    bed.run()
+    again.noteReaders()
+    again.noteReaders()
+    await vi.waitFor(() => expect(texts(again)).toEqual(['one sent', 'two sent']))
+    expect(bed.server.stored.get(sessionA)).toEqual(['one', 'two'])
+    await vi.waitFor(() => expect(bed.store.items.size).toBe(0))
+  })
+
+  test('what was discarded in the last moment does not go out', async () => {
+    const bed = heldBed()
+    const outbox = bed.open()
+    outbox.setOnline(true)
+    for (const text of ['one', 'two']) await add(outbox, text, false)
+    await vi.waitFor(() => expect(texts(outbox)).toEqual(['one held', 'two held']))
+    bed.run()
+    outbox.noteReaders()
+    expect(await outbox.discard('one' as LocalId)).toBe('one')
+    await vi.waitFor(() => expect(bed.server.stored.get(sessionA)).toEqual(['two']))
+    expect(bed.store.items.has('one' as LocalId)).toBe(false)
   })
 })

@@ -5,6 +5,7 @@ import type { BackoffLimits } from '../../../shared/backoff'
 import type { OutboxItem } from '../../../store/server/serverRecords'
 import { createHeldItems, type HeldItem, type HeldItems } from './heldItems'
 import type { OutboxEntry, OutboxStore, PostMessage } from './outbox.types'
+import { createHeldPrompts } from './heldPrompts'
 import { createPosting, type Posting } from './posting'
 import { createWaitingPrompts } from './waitingPrompts'
 
@@ -26,6 +27,8 @@ export interface Outbox {
   move(localId: LocalId, step: 1 | -1): Promise<void>
   /** Whether the agent of this session is idle: then it gets the next item that waits for it. */
   noteIdle(sessionId: SessionId, isIdle: boolean): void
+  /** Sends what was held for a session that has ended, where somebody reads it (again). */
+  noteReaders(): void
   /** Sends all items that wait for an agent, because the hub may not live until the agents are done. */
   sendAllWaiting(): void
   retry(localId: LocalId): Promise<void>
@@ -49,14 +52,18 @@ export function createOutbox(options: {
   serverUrl: CanonicalUrl
   store: OutboxStore
   post: PostMessage
+  /** Whether what is held for this session can go on its way. */
+  isRead(sessionId: SessionId): boolean
   onChange(sessionId: SessionId): void
   /** Between tries while the server stays reachable. */
   backoff?: BackoffLimits
+  firstReadMs?: number
 }): Outbox {
   const { store, serverUrl, onChange } = options
   const items = createHeldItems()
   const posting = createPosting({ ...options, items, show })
   const waiting = createWaitingPrompts({ store, items, posting, show, onChange })
+  const ended = createHeldPrompts({ ...options, items, posting, show })
   const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held })
 
   function show(item: HeldItem, delivery: Delivery): void {
@@ -92,6 +99,7 @@ export function createOutbox(options: {
       await waiting.move(held(localId), step)
     },
     noteIdle: waiting.noteIdle,
+    noteReaders: ended.noteReaders,
     sendAllWaiting: waiting.sendAll,
     confirm(localIds) {
       for (const localId of localIds) {
@@ -164,6 +172,7 @@ const lostReason: HubErrorData = { code: 'internal', detail: 'the reason was not
 
 function storedDelivery({ waits, state, error }: OutboxItem): Delivery {
   if (waits !== undefined) return { state: 'waiting' }
+  if (state === 'held') return { state }
   return state === 'failed' ? { state: 'failed', error: error ?? lostReason } : { state: 'queued' }
 }
 

@@ -10,9 +10,9 @@ export type OutboxStore = Pick<
 
 /**
  * `POST /v3/sessions/:id/messages` with one prompt; idempotent by `localId` (docs/protocol.md 3.2). Pictures are
- * uploaded first, until `signal` ends that.
+ * uploaded first, until `signal` ends that. Resolves to `held`, with nothing sent, when its session has ended.
  */
-export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<void>
+export type PostMessage = (item: OutboxItem, upload: PictureUpload) => Promise<'posted' | 'held'>
 
 export interface PictureUpload {
   signal: AbortSignal

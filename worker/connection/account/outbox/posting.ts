@@ -49,7 +49,7 @@ export function createPosting(options: {
     const done = pictures.filter(({ content }) => content !== null).length
     show(item, uploaded(item, done))
     try {
-      await options.post(item.stored, uploadOf(item))
+      if ((await options.post(item.stored, uploadOf(item))) === 'held') return await hold(item)
     } catch (error) {
       const data = errorData(error)
       // The echo has come, so the server has it, although its answer was lost.
@@ -63,6 +63,13 @@ export function createPosting(options: {
     // If this is not stored, the item is posted again after the next start, which changes nothing.
     await store.deleteOutboxItem(localId).catch(() => undefined)
     show(item, { state: 'sent' })
+  }
+
+  async function hold(item: HeldItem): Promise<void> {
+    item.stored = { ...item.stored, state: 'held' }
+    // If this is not stored, whether its session has ended is asked again after the next start.
+    await store.putOutboxItem(item.stored).catch(() => undefined)
+    show(item, { state: 'held' })
   }
 
   function uploadOf(item: HeldItem): PictureUpload {

@@ -1,13 +1,41 @@
 import { HubError } from '../../../api/errors'
 import type { CanonicalUrl, SessionId } from '../../../api/ids'
+import type { MachineTable } from '../machineTable'
+import type { SessionTable } from '../sessionTable'
+
+/** From a process's first sign of life until it has surely read its session's messages (docs/protocol.md 9.3.11). */
+export const firstReadMs = 1_000
 
 /**
- * Whether somebody would read a message that waited for a connection: its session may have been archived meanwhile,
- * which the lists tell. What was written since waits for nothing.
+ * `there`: somebody reads a message to this session, or its server says what is wrong. `ended`: its machine is online,
+ * and it does not run there. `unclear`: its machine is away too, so it may read later what it missed; or its server was
+ * not reached yet.
+ */
+export type Reader = 'there' | 'ended' | 'archived' | 'unclear'
+
+export function createReaderOf(
+  sessions: Pick<SessionTable, 'get'>,
+  machines: Pick<MachineTable, 'get'>,
+): (id: SessionId) => Reader {
+  return (id) => {
+    const entry = sessions.get(id)
+    if (entry?.digest?.archived) return 'archived'
+    const activity = entry?.summary?.activity
+    if (activity === 'unknown') return 'unclear'
+    const content = entry?.digest?.content
+    if (activity !== 'offline' || content?.kind !== 'open') return 'there'
+    const machine = content.machineId === null ? undefined : machines.get(content.machineId)
+    return machine?.summary?.presence === 'online' ? 'ended' : 'unclear'
+  }
+}
+
+/**
+ * Whether somebody would read a message that waited for a connection: its session may have ended meanwhile, which the
+ * lists tell. What was written since waits for nothing.
  */
 export interface ReaderCheck {
-  /** Rejects `not-found` when nobody would. */
-  check(item: { sessionId: SessionId; createdAt: number }): Promise<void>
+  /** Rejects `not-found` when nobody ever would; false = nobody does before the session runs again. */
+  isRead(item: { sessionId: SessionId; createdAt: number }): Promise<boolean>
   /** The connection is over. */
   lost(): void
   /** The lists are asked for over a connection. */
@@ -16,12 +44,14 @@ export interface ReaderCheck {
   asked(): void
 }
 
-export function createReaderCheck(serverUrl: CanonicalUrl, isArchived: (id: SessionId) => boolean): ReaderCheck {
+export function createReaderCheck(serverUrl: CanonicalUrl, readerOf: (id: SessionId) => Reader): ReaderCheck {
   let gate = createGate()
   return {
-    async check({ sessionId, createdAt }) {
+    async isRead({ sessionId, createdAt }) {
       if (createdAt <= (gate.askedAt ?? Infinity)) await gate.opened
-      if (isArchived(sessionId)) throw new HubError({ code: 'not-found', serverUrl, what: 'reader' })
+      const reader = readerOf(sessionId)
+      if (reader === 'archived') throw new HubError({ code: 'not-found', serverUrl, what: 'reader' })
+      return reader !== 'ended'
     },
     lost() {
       // Who waits for the old one posts, which fails for want of a connection, and is tried again.
