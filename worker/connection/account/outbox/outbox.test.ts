@@ -232,22 +232,22 @@ describe('what waits until the agent is done', () => {
   })
 })
 
-describe('what is held for a session that has ended', () => {
-  function heldBed() {
-    const [server, store] = [new ServerModel(), new StoreModel()]
-    let runs = false
-    const open = () =>
-      createOutbox({
-        serverUrl,
-        store,
-        post: async (item) => (runs ? server.post(item) : 'held'),
-        isRead: () => runs,
-        onChange: () => undefined,
-        firstReadMs: 0,
-      })
-    return { server, store, open, run: () => void (runs = true) }
-  }
+function heldBed() {
+  const [server, store] = [new ServerModel(), new StoreModel()]
+  let runs = false
+  const open = () =>
+    createOutbox({
+      serverUrl,
+      store,
+      post: async (item) => (runs ? server.post(item) : 'held'),
+      isRead: () => runs,
+      onChange: () => undefined,
+      firstReadMs: 0,
+    })
+  return { server, store, open, run: () => void (runs = true) }
+}
 
+describe('what is held for a session that has ended', () => {
   test('stays over a restart and a new connection, and goes out in its order when the session runs', async () => {
     const bed = heldBed()
     const outbox = bed.open()
