@@ -2,10 +2,10 @@ import type { Delivery } from '../../../api/chat'
 import { HubError, type HubErrorData } from '../../../api/errors'
 import type { CanonicalUrl, LocalId, SessionId } from '../../../api/ids'
 import type { BackoffLimits } from '../../../shared/backoff'
+import { loadOnce } from '../../../shared/loadOnce'
 import type { OutboxItem } from '../../../store/server/serverRecords'
 import { createHeldItems, type HeldItem, type HeldItems } from './heldItems'
 import type { OutboxEntry, OutboxStore, PostMessage } from './outbox.types'
-import { createHeldPrompts } from './heldPrompts'
 import { createPosting, type Posting } from './posting'
 import { createWaitingPrompts } from './waitingPrompts'
 
@@ -63,7 +63,9 @@ export function createOutbox(options: {
   const items = createHeldItems()
   const posting = createPosting({ ...options, items, show })
   const waiting = createWaitingPrompts({ store, items, posting, show, onChange })
-  const ended = createHeldPrompts({ ...options, items, posting, show })
+  const heldPrompts = loadOnce(async () =>
+    (await import('./heldPrompts')).createHeldPrompts({ ...options, items, posting, show }),
+  )
   const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held })
 
   function show(item: HeldItem, delivery: Delivery): void {
@@ -99,7 +101,14 @@ export function createOutbox(options: {
       await waiting.move(held(localId), step)
     },
     noteIdle: waiting.noteIdle,
-    noteReaders: ended.noteReaders,
+    noteReaders() {
+      if (!items.all().some(({ delivery }) => delivery.state === 'held')) return
+      // Without its code they stay held until something changes again.
+      heldPrompts().then(
+        (held) => held.noteReaders(),
+        () => undefined,
+      )
+    },
     sendAllWaiting: waiting.sendAll,
     confirm(localIds) {
       for (const localId of localIds) {
