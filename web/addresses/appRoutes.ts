@@ -10,6 +10,7 @@ const firstParts = new Set([
   'settings',
   'sign-in',
   'new',
+  'fleet',
   'connect',
   'search',
   'sessions',

@@ -51,6 +51,11 @@ export function machineOfQuery(search: string): MachineAddress | null {
   return machineAddress(query.get('server'), query.get('machine'))
 }
 
+/** Address of what became of one prompt on several machines. */
+export function fleetHref(id: string): string {
+  return `/fleet/${encodeURIComponent(id)}`
+}
+
 export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
   return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
 }

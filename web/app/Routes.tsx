@@ -21,6 +21,7 @@ const NewSessionScreen = onDemand(
   async () => (await import('../newSession/NewSessionScreen')).NewSessionScreen,
   <Loading />,
 )
+const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).FleetScreen, <Loading />)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
@@ -52,6 +53,7 @@ export function Routes() {
       <Route path="/new">
         <NewSessionScreen />
       </Route>
+      <Route path="/fleet/:id?">{({ id }) => <FleetScreen id={id === undefined ? null : percentDecode(id)} />}</Route>
       <Route path="/machines">
         <MachineList />
       </Route>

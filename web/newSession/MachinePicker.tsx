@@ -1,9 +1,8 @@
 import type { MachineAddress } from '../../worker/api/ids'
 import { newSessionMessages } from '../i18n/newSessionMessages'
-import { platformName } from '../machines/MachineList.logic'
 import { ServerMark } from '../ui/ServerMark'
 import styles from './NewSessionScreen.module.css'
-import type { ChoiceGroup, MachineChoice } from './newSession.logic'
+import { factsOf, type ChoiceGroup } from './newSession.logic'
 
 const words = newSessionMessages
 
@@ -50,9 +49,4 @@ export function MachinePicker({ groups, showServers, picked, disabled, onPick }:
       ))}
     </fieldset>
   )
-}
-
-function factsOf({ machine, why }: MachineChoice): string {
-  if (why !== null) return why
-  return machine.content.kind === 'open' ? `${words.online} · ${platformName(machine.content.platform)}` : words.online
 }

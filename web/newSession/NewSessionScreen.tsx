@@ -10,17 +10,18 @@ import { messages } from '../i18n/messages'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { listNotes } from '../serverStatus/upToDate.logic'
-import { Button } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
+import { AgentPicker } from './AgentPicker'
 import { AgentSettings } from './AgentSettings'
 import { DirectoryField } from './DirectoryField'
 import { FirstPrompt } from './FirstPrompt'
 import { MachinePicker } from './MachinePicker'
 import styles from './NewSessionScreen.module.css'
-import { machineChoices, type AgentName, type ChoiceGroup } from './newSession.logic'
+import { machineChoices, type ChoiceGroup } from './newSession.logic'
 import { SessionTemplates, TemplateName, useTemplates } from './SessionTemplates'
 import { useFilledForm } from './useFilledForm'
 import { useSessionForm, type SessionForm } from './useSessionForm'
@@ -121,6 +122,9 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           <Button disabled={!machine || isStarting} onClick={() => setNaming(true)}>
             {words.templates.save}
           </Button>
+          <ButtonLink look="quiet" to="/fleet">
+            {words.fleet}
+          </ButtonLink>
           {isStarting && choice && (
             <Working text={worktree ? words.worktree.making(choice.name) : words.starting(choice.name)} />
           )}
@@ -210,28 +214,5 @@ function NoMachines() {
       <p className={styles.note}>{words.noMachines}</p>
       <FirstSteps app={app} />
     </>
-  )
-}
-
-interface AgentPickerProps {
-  agents: AgentName[]
-  agent: string
-  disabled: boolean
-  onPick(agent: string): void
-}
-
-function AgentPicker({ agents, agent, disabled, onPick }: AgentPickerProps) {
-  return (
-    <fieldset className={styles.group} disabled={disabled}>
-      <legend className={styles.label}>{words.agent}</legend>
-      <div className={styles.agents}>
-        {agents.map((name) => (
-          <label key={name} className={styles.agent}>
-            <input type="radio" name="agent" checked={name === agent} onChange={() => onPick(name)} />
-            {words.agents[name]}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   )
 }

@@ -2,7 +2,7 @@ import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { newSessionMessages } from '../i18n/newSessionMessages'
-import { machineGroups } from '../machines/MachineList.logic'
+import { machineGroups, platformName } from '../machines/MachineList.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 
 const words = newSessionMessages
@@ -34,6 +34,12 @@ function whyNot(machine: MachineSummary, server: ServerState): string | null {
   if (isStale(server)) return words.why.notConnected(server.label)
   if (machine.content.kind === 'locked') return words.why.locked
   return machine.presence === 'online' ? null : words.why[machine.presence]
+}
+
+/** What is said of it beside its name. */
+export function factsOf({ machine, why }: MachineChoice): string {
+  if (why !== null) return why
+  return machine.content.kind === 'open' ? `${words.online} · ${platformName(machine.content.platform)}` : words.online
 }
 
 /** Whether any server still has a machine with this address. */

@@ -93,6 +93,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
   return [
     ...(next === null ? [] : [address('next', names.next, next)]),
     address('new', names.newSession, '/new'),
+    address('fleet', names.fleet, '/fleet'),
     ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
     ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),

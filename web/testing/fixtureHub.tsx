@@ -71,7 +71,8 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
       const command = name as CommandName
       if (command in drafts) return drafts[command as keyof typeof drafts]
       // Not among the recorded calls: the form of a new session reads them by itself.
-      if (command === 'readTemplates') return states.answers?.readTemplates ?? (() => Promise.resolve([]))
+      if (command === 'readTemplates' || command === 'readFleets')
+        return states.answers?.[command] ?? (() => Promise.resolve([]))
       return (...given: unknown[]) => {
         calls.push({ command, arguments: given })
         const answer = states.answers?.[command] as ((...args: unknown[]) => Promise<unknown>) | undefined

@@ -16,9 +16,17 @@ export function Button({ look = 'plain', type = 'button', ...rest }: ButtonProps
 }
 
 /** Link that looks like a button. */
-export function ButtonLink({ look = 'plain', to, children }: { look?: Look; to: string; children: ReactNode }) {
+interface LinkProps {
+  look?: Look
+  to: string
+  /** What it is called, where its words alone do not tell. */
+  label?: string
+  children: ReactNode
+}
+
+export function ButtonLink({ look = 'plain', to, label, children }: LinkProps) {
   return (
-    <Link to={to} className={`${styles.button} ${styles[look] ?? ''}`}>
+    <Link to={to} aria-label={label} className={`${styles.button} ${styles[look] ?? ''}`}>
       {children}
     </Link>
   )

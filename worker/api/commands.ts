@@ -3,15 +3,8 @@ import type { OlderFrom } from './chat'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
-import type {
-  ChangedFile,
-  Directory,
-  FileContent,
-  FileWrite,
-  FileWritten,
-  RepositoryState,
-  FoundFiles,
-} from './agents/files'
+import type { FileCommands, FoundFiles } from './agents/files'
+import type { FleetCommands } from './agents/fleets'
 import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
 import type { TemplateCommands } from './agents/templates'
@@ -24,7 +17,8 @@ import type { Picks, PromptWish } from './agentSettings/picks'
  * Everything a page may ask of the hub. Called over Comlink; `commandTable` has each command's errors (`HubError`s) and
  * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
-export interface HubCommands extends MessageSearchCommands, DirectoryCommands, TemplateCommands {
+export interface HubCommands
+  extends MessageSearchCommands, FileCommands, DirectoryCommands, TemplateCommands, FleetCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -193,15 +187,6 @@ export interface HubCommands extends MessageSearchCommands, DirectoryCommands, T
     session: SessionAddress,
     fork: { upTo: string | null; isSideChat: boolean },
   ): Promise<{ sessionId: SessionId }>
-  // Files of a session's directory, asked of its machine
-  /** `path`: from the session's directory; empty = that itself. */
-  listDirectory(session: SessionAddress, path: string): Promise<Directory>
-  readFile(session: SessionAddress, path: string): Promise<FileContent>
-  /** Saves what a person typed over the file as it was read, and over nothing else. */
-  writeFile(session: SessionAddress, path: string, write: FileWrite): Promise<FileWritten>
-  /** What differs from the last commit of the repository that the session works in. */
-  readChanges(session: SessionAddress): Promise<RepositoryState>
-  readDiff(session: SessionAddress, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
   /** The name of a machine, for all of the account's clients. */
   renameMachine(machine: MachineAddress, name: string): Promise<void>
   /** Its sessions go on; nothing can be started there until somebody starts the daemon again. */
@@ -347,6 +332,9 @@ export const commandTable = {
   readTemplates: within(quickMs),
   saveTemplate: within(quickMs),
   deleteTemplate: within(quickMs),
+  readFleets: within(quickMs),
+  saveFleet: within(quickMs),
+  forgetFleet: within(quickMs),
   renameMachine: within<OfAgent | OfServer>(agentMs),
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),

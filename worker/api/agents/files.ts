@@ -1,3 +1,5 @@
+import type { SessionAddress } from '../ids'
+
 /** Files of a session's directory, as its machine tells them (docs/protocol.md 5.2). Names and texts are untrusted. */
 export interface DirectoryEntry {
   name: string
@@ -64,4 +66,16 @@ export interface FoundFiles {
   paths: string[]
   /** There are more files than could be asked for; one that is missing here may exist. */
   isCut: boolean
+}
+
+/** Files of a session's directory, asked of its machine. */
+export interface FileCommands {
+  /** `path`: from the session's directory; empty = that itself. */
+  listDirectory(session: SessionAddress, path: string): Promise<Directory>
+  readFile(session: SessionAddress, path: string): Promise<FileContent>
+  /** Saves what a person typed over the file as it was read, and over nothing else. */
+  writeFile(session: SessionAddress, path: string, write: FileWrite): Promise<FileWritten>
+  /** What differs from the last commit of the repository that the session works in. */
+  readChanges(session: SessionAddress): Promise<RepositoryState>
+  readDiff(session: SessionAddress, file: ChangedFile): Promise<{ patch: string; isCut: boolean }>
 }

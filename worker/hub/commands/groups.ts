@@ -99,5 +99,8 @@ export const sessionCommandNames = [
   'readTemplates',
   'saveTemplate',
   'deleteTemplate',
+  'readFleets',
+  'saveFleet',
+  'forgetFleet',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -3,6 +3,7 @@ import type { MachineAddress, ServerId, SessionAddress, SessionId } from '../../
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
+import { createFleetCommands } from './fleets'
 import { createTemplateCommands } from './templates'
 import type { CommandContext, SessionCommand } from './groups'
 
@@ -100,6 +101,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     removeWorktree: async (machine, directory, path, options) =>
       (await agentsOfMachine(machine)).removeWorktree(machine.machineId, directory, path, options),
     ...createTemplateCommands(running),
+    ...createFleetCommands(running),
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
     stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
     removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),

@@ -86,6 +86,7 @@ export const newSession = {
   prompt: 'First message',
   promptHelp: 'Optional. You can also write it later.',
   submit: 'Start session',
+  fleet: 'Several machines at once…',
   starting: (machine: string) => `Starting on ${machine}… This can take a minute.`,
   missing: {
     title: 'Create the directory?',

@@ -16,6 +16,7 @@ export const palette = {
   commands: {
     overview: 'Overview',
     newSession: 'New session',
+    fleet: 'Prompt several machines',
     connect: 'Connect a terminal',
     machines: 'Machines',
     servers: 'Servers',

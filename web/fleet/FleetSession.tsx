@@ -1,0 +1,87 @@
+import { lazy, Suspense } from 'react'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { sessionHref } from '../addresses/hrefs'
+import { Changes } from '../files/Changes'
+import { useApp, useChat } from '../hub/hooks'
+import { fleetMessages } from '../i18n/fleetMessages'
+import { Markdown } from '../markdown/Markdown'
+import { isStale } from '../serverStatus/upToDate.logic'
+import { RemovalNotice } from '../sessionRow/RemovalNotice'
+import { SessionGlyph } from '../sessionRow/SessionGlyph'
+import { sessionState } from '../sessionRow/sessionState.logic'
+import { Button, ButtonLink } from '../ui/Button'
+import { ScrollRegion } from '../ui/ScrollRegion'
+import { lastAgentText } from './fleet.logic'
+import styles from './FleetScreen.module.css'
+
+// It brings the views of all tools, for a session that waits.
+const WaitingRequests = lazy(async () => ({ default: (await import('../overview/WaitingRequests')).WaitingRequests }))
+
+const words = fleetMessages
+
+interface Props {
+  address: SessionAddress
+  machine: string
+  areChangesShown: boolean
+  /** Null = there is nothing else to archive. */
+  onKeep: (() => void) | null
+}
+
+/** One session of a fleet: how it stands, what was said last, what was changed. */
+export function FleetSession({ address, ...rest }: Props) {
+  const { serverId, sessionId } = address
+  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const server = useApp((app) => app.servers[serverId])
+  if (!session || !server) return <p>{words.sessionGone}</p>
+  return <Shown session={session} server={server} address={address} {...rest} />
+}
+
+interface ShownProps extends Props {
+  session: SessionSummary
+  server: ServerState
+}
+
+function Shown({ session, server, address, machine, areChangesShown, onKeep }: ShownProps) {
+  const state = sessionState(session, isStale(server))
+  const removal = session.marks?.removal
+  return (
+    <>
+      <p>
+        <SessionGlyph glyph={state.glyph} /> {state.text}
+      </p>
+      {session.activity === 'needs-you' && (
+        <Suspense fallback={null}>
+          <WaitingRequests session={session} />
+        </Suspense>
+      )}
+      <LastText address={address} machine={machine} />
+      {areChangesShown && <Changes address={address} machine={machine} />}
+      {removal ? (
+        <RemovalNotice session={session} removal={removal} server={server} />
+      ) : (
+        <p>
+          <ButtonLink to={sessionHref(address.serverId, address.sessionId)} label={words.openName(machine)}>
+            {words.open}
+          </ButtonLink>{' '}
+          {onKeep && session.activity !== 'archived' && (
+            <Button aria-label={words.keepName(machine)} onClick={onKeep}>
+              {words.keep}
+            </Button>
+          )}
+        </p>
+      )}
+    </>
+  )
+}
+
+function LastText({ address, machine }: Pick<Props, 'address' | 'machine'>) {
+  const chat = useChat(address)
+  const text = chat === undefined || chat === 'gone' ? null : lastAgentText(chat)
+  if (text === null) return <p className={styles.muted}>{words.nothingYet}</p>
+  return (
+    <ScrollRegion label={words.lastText(machine)} className={styles.said}>
+      <Markdown text={text} />
+    </ScrollRegion>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Fleet } from '../../worker/api/agents/fleets'
+import type { ChatState } from '../../worker/api/chat'
+import type { SessionAddress } from '../../worker/api/ids'
+import type { AppState } from '../../worker/api/state'
+
+/** What the agent itself said last, not one of its helpers; null = nothing that is here. */
+export function lastAgentText({ blocks }: Pick<ChatState, 'blocks'>): string | null {
+  for (const block of blocks.toReversed()) {
+    for (const item of block.toReversed()) {
+      if (item.kind === 'agent-text' && item.parentId === null) return item.text
+    }
+  }
+  return null
+}
+
+/** Its sessions, but for `kept`, that can still be archived. */
+export function othersOf(fleet: Fleet, kept: string, { sessions }: Pick<AppState, 'sessions'>): SessionAddress[] {
+  return sessionsOfFleet(fleet).flatMap(({ memberId, address }) => {
+    const session = sessions[address.serverId]?.[address.sessionId]
+    const isDone = !session || session.activity === 'archived' || session.activity === 'lost' || session.marks?.removal
+    return memberId === kept || isDone ? [] : [address]
+  })
+}
+
+/** Those that are about to be archived or deleted, and can be taken back. */
+export function pendingOf(fleet: Fleet, { sessions }: Pick<AppState, 'sessions'>): SessionAddress[] {
+  return sessionsOfFleet(fleet).flatMap(({ address }) => {
+    const removal = sessions[address.serverId]?.[address.sessionId]?.marks?.removal
+    return removal && !removal.error ? [address] : []
+  })
+}
+
+function sessionsOfFleet({ members }: Fleet): { memberId: string; address: SessionAddress }[] {
+  return members.flatMap(({ id, machine: { serverId }, outcome }) =>
+    outcome.kind === 'started' ? [{ memberId: id, address: { serverId, sessionId: outcome.sessionId } }] : [],
+  )
+}

@@ -1,0 +1,43 @@
+/** Words for one prompt to several machines. */
+export const fleet = {
+  title: 'Prompt several machines',
+  help: 'Each machine starts a session of its own with the same prompt. Compare what they did, keep one, archive the rest.',
+  prompt: 'Prompt for all of them',
+  promptMissing: 'Write the prompt first.',
+  machines: 'Machines',
+  tooFew: 'Pick two machines or more.',
+  worktrees: 'Each in a new git worktree',
+  worktreesHelp:
+    'So that nothing of what is there is touched. A directory that is in no git repository fails with words.',
+  start: (count: number) => (count < 2 ? 'Start' : `Start ${count} sessions`),
+  earlier: 'Earlier ones',
+  members: (count: number) => (count === 1 ? 'one session' : `${count} sessions`),
+  forget: 'Forget',
+  forgetName: (prompt: string) => `Forget “${prompt}”; its sessions stay`,
+  gone: 'This device does not remember this prompt any more. Its sessions are in the list.',
+  back: 'Prompt several machines again',
+  unknownMachine: 'a machine that is gone',
+  starting: (machine: string) => `Starting on ${machine}… This can take a minute.`,
+  unknown: (machine: string, server: string) =>
+    `The page was closed before ${machine} answered. If the session started, it is in the list of ${server}.`,
+  failed: (machine: string, server: string) => `Nothing runs on ${machine} (${server}).`,
+  noWorktree: {
+    'name-taken': 'The repository has a branch or a folder of the worktree’s name already.',
+    'unknown-base': 'The repository has no commit to start from.',
+  },
+  missing: (directory: string) => `There is no directory ${directory}.`,
+  again: 'Start again',
+  create: 'Create it and start',
+  sessionGone: 'This session is no longer in the list.',
+  nothingYet: 'Nothing said yet.',
+  lastText: (machine: string) => `What the agent on ${machine} said last`,
+  open: 'Open',
+  openName: (machine: string) => `Open the session on ${machine}`,
+  keep: 'Keep this one',
+  keepName: (machine: string) => `Keep the session on ${machine}, archive the others`,
+  kept: (count: number) =>
+    count === 1 ? 'The other one is about to be archived.' : `The other ${count} are about to be archived.`,
+  undo: 'Undo all',
+  showChanges: 'Compare their changes',
+  hideChanges: 'Hide their changes',
+}
