@@ -9,12 +9,12 @@ import { useHub } from '../hub/hubContext'
 import { hasSeveralServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { useAsked } from '../hub/useAsked'
-import { fleetMessages } from '../i18n/fleetMessages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { messages } from '../i18n/messages'
 import { recentDirectories } from '../machines/recentDirectories.logic'
 import { useAgentWishes } from '../newSession/AgentSettings'
 import { AgentPicker } from '../newSession/AgentPicker'
-import { DirectoryField } from '../newSession/DirectoryField'
+import { DirectoryField } from '../newSession/directory/DirectoryField'
 import {
   agentsOn,
   directoryProblem,
@@ -23,7 +23,7 @@ import {
   type ChoiceGroup,
   type MachineChoice,
 } from '../newSession/newSession.logic'
-import forms from '../newSession/NewSessionScreen.module.css'
+import forms from '../ui/sessionForm.module.css'
 import { worktreeName } from '../newSession/worktreeName'
 import { RelativeTime } from '../time/RelativeTime'
 import { Button } from '../ui/Button'
@@ -33,7 +33,7 @@ import { ServerMark } from '../ui/ServerMark'
 import { Working } from '../ui/Working'
 import { startFleet } from './fleetRuns'
 
-const words = fleetMessages
+const words = newSessionMessages.fleet
 
 /** What was picked for one machine. */
 interface MachinePick {
@@ -106,10 +106,9 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
       const outcome = { kind: 'starting' } as const
       return { id: `${index}`, machine, directory: directory.trim(), agent, worktree: name, outcome }
     })
-    const fleet = { id: crypto.randomUUID(), startedAt: Date.now(), prompt: prompt.trim(), members }
-    run(startFleet(commands, fleet, wishOf), () => {
+    run(startFleet(commands, { prompt: prompt.trim(), members }, wishOf), ({ id }) => {
       writeDraft(commands, null, '')
-      navigate(fleetHref(fleet.id))
+      navigate(fleetHref(id))
     })
   }
 

@@ -1,24 +1,21 @@
-import { lazy, Suspense } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { Changes } from '../files/Changes'
 import { useApp, useChat } from '../hub/hooks'
-import { fleetMessages } from '../i18n/fleetMessages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { Markdown } from '../markdown/Markdown'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { RemovalNotice } from '../sessionRow/RemovalNotice'
 import { SessionGlyph } from '../sessionRow/SessionGlyph'
 import { sessionState } from '../sessionRow/sessionState.logic'
+import { WaitingRequests } from '../overview/WaitingRequests'
 import { Button, ButtonLink } from '../ui/Button'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { lastAgentText } from './fleet.logic'
 import styles from './FleetScreen.module.css'
 
-// It brings the views of all tools, for a session that waits.
-const WaitingRequests = lazy(async () => ({ default: (await import('../overview/WaitingRequests')).WaitingRequests }))
-
-const words = fleetMessages
+const words = newSessionMessages.fleet
 
 interface Props {
   address: SessionAddress
@@ -50,11 +47,7 @@ function Shown({ session, server, address, machine, areChangesShown, onKeep }: S
       <p>
         <SessionGlyph glyph={state.glyph} /> {state.text}
       </p>
-      {session.activity === 'needs-you' && (
-        <Suspense fallback={null}>
-          <WaitingRequests session={session} />
-        </Suspense>
-      )}
+      {session.activity === 'needs-you' && <WaitingRequests session={session} />}
       <LastText address={address} machine={machine} />
       {areChangesShown && <Changes address={address} machine={machine} />}
       {removal ? (

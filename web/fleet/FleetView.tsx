@@ -4,7 +4,7 @@ import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
-import { fleetMessages } from '../i18n/fleetMessages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { messages } from '../i18n/messages'
 import { useAgentWishes } from '../newSession/AgentSettings'
 import { useScreenTitle } from '../page/documentTitle'
@@ -20,7 +20,7 @@ import { FleetSession } from './FleetSession'
 import { startMember, useFleet } from './fleetRuns'
 import styles from './FleetScreen.module.css'
 
-const words = fleetMessages
+const words = newSessionMessages.fleet
 
 /** What became of one prompt on each machine, side by side. */
 export function FleetView({ id }: { id: string }) {

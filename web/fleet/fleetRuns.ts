@@ -5,10 +5,10 @@ import type { HubCommands } from '../../worker/api/commands'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
 import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
-import { fleetMessages } from '../i18n/fleetMessages'
+import { newSessionMessages } from '../i18n/newSessionMessages'
 import { messages } from '../i18n/messages'
 
-const words = fleetMessages
+const words = newSessionMessages.fleet
 
 type Commands = Pick<HubCommands, 'addWorktree' | 'startSession' | 'saveFleet' | 'readFleets'>
 
@@ -38,10 +38,16 @@ function changeMember(fleetId: string, memberId: string, change: Partial<FleetMe
 export type WishOf = (agent: string) => PromptWish
 
 /** Stored first: then nothing that is started is forgotten. */
-export async function startFleet(commands: Commands, fleet: Fleet, wishOf: WishOf): Promise<void> {
+export async function startFleet(
+  commands: Commands,
+  begun: Pick<Fleet, 'prompt' | 'members'>,
+  wishOf: WishOf,
+): Promise<{ id: string }> {
+  const fleet = { ...begun, id: crypto.randomUUID(), startedAt: Date.now() }
   await commands.saveFleet(fleet)
   remember(fleet)
   for (const { id } of fleet.members) void startMember(commands, { fleetId: fleet.id, memberId: id }, wishOf)
+  return fleet
 }
 
 export async function startMember(
@@ -102,15 +108,13 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
   const starting = useSyncExternalStore(changes.add, () => [...running].join('\n'))
   useEffect(() => {
     let isCurrent = true
-    commands
-      .readFleets()
-      .catch(() => [])
-      .then((fleets) => {
-        if (!isCurrent) return
-        const stored = fleets.find((one) => one.id === id)
-        if (stored && !known.has(id)) remember(stored)
-        setRead(true)
-      })
+    const tell = (fleets: readonly Fleet[]) => {
+      const stored = fleets.find((one) => one.id === id)
+      if (!isCurrent) return
+      if (stored && !known.has(id)) remember(stored)
+      setRead(true)
+    }
+    commands.readFleets().then(tell, () => tell([]))
     return () => {
       isCurrent = false
     }

@@ -8,7 +8,6 @@ import type { composer } from './en/onDemand/composer'
 import type { diff } from './en/onDemand/diff'
 import type { files } from './en/onDemand/files'
 import type { machine } from './en/onDemand/machine'
-import type { fleet } from './en/onDemand/fleet'
 import type { newSession } from './en/onDemand/newSession'
 import type { notifications } from './en/onDemand/notifications'
 import type { palette } from './en/onDemand/palette'
@@ -43,7 +42,6 @@ export type Language = Translated<{
   composer: typeof composer
   diff: typeof diff
   files: typeof files
-  fleet: typeof fleet
   machine: typeof machine
   newSession: typeof newSession
   notifications: typeof notifications

@@ -1,6 +1,6 @@
 import { newSessionMessages as words } from '../i18n/newSessionMessages'
 import type { AgentName } from './newSession.logic'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 
 interface Props {
   /** Of its radio buttons; another one for each picker on the page. */

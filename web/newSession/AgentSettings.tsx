@@ -5,7 +5,7 @@ import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 import { defaultsOf, selectSettings } from '../agentSettings/defaults.logic'
 import { SettingChips } from '../agentSettings/SettingChips'
 import { settingModels, targetOf } from '../agentSettings/settingModels.logic'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 
 /** The settings that agents will begin with: picked here, else the defaults. Each agent keeps its own picks. */
 export function useAgentWishes() {

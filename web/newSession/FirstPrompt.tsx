@@ -4,7 +4,7 @@ import { newSessionMessages as words } from '../i18n/newSessionMessages'
 import { AttachButton } from '../session/attachments/AttachButton'
 import type { AttachedPictures } from '../session/attachments/attached'
 import { AttachedStrip } from '../session/attachments/AttachedStrip'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 
 interface Props {
   value: string

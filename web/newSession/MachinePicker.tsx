@@ -1,7 +1,7 @@
 import type { MachineAddress } from '../../worker/api/ids'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { ServerMark } from '../ui/ServerMark'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 import { factsOf, type ChoiceGroup } from './newSession.logic'
 
 const words = newSessionMessages

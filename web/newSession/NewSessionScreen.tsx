@@ -17,10 +17,10 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { AgentPicker } from './AgentPicker'
 import { AgentSettings } from './AgentSettings'
-import { DirectoryField } from './DirectoryField'
+import { DirectoryField } from './directory/DirectoryField'
 import { FirstPrompt } from './FirstPrompt'
 import { MachinePicker } from './MachinePicker'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 import { machineChoices, type ChoiceGroup } from './newSession.logic'
 import { SessionTemplates, TemplateName, useTemplates } from './SessionTemplates'
 import { useFilledForm } from './useFilledForm'
@@ -123,7 +123,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
             {words.templates.save}
           </Button>
           <ButtonLink look="quiet" to="/fleet">
-            {words.fleet}
+            {words.fleet.link}
           </ButtonLink>
           {isStarting && choice && (
             <Working text={worktree ? words.worktree.making(choice.name) : words.starting(choice.name)} />

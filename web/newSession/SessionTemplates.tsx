@@ -10,7 +10,7 @@ import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 
 const words = newSessionMessages.templates
 

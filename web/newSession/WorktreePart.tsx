@@ -13,7 +13,7 @@ import { Dialog, DialogActions } from '../ui/Dialog'
 import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
-import styles from './NewSessionScreen.module.css'
+import styles from '../ui/sessionForm.module.css'
 
 const words = newSessionMessages.worktree
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { FoundDirectories } from '../../worker/api/agents/directories'
-import { errorData, type HubErrorData } from '../../worker/api/errors'
-import type { MachineAddress } from '../../worker/api/ids'
-import { useHub } from '../hub/hubContext'
+import type { FoundDirectories } from '../../../worker/api/agents/directories'
+import { errorData, type HubErrorData } from '../../../worker/api/errors'
+import type { MachineAddress } from '../../../worker/api/ids'
+import { useHub } from '../../hub/hubContext'
 
 type Answer = { kind: 'asking' } | FoundDirectories | { kind: 'failed'; error: HubErrorData }
 

@@ -1,4 +1,4 @@
-import { foldText } from '../names/foldText.logic'
+import { foldText } from '../../names/foldText.logic'
 
 /** What is typed of a directory: one that can be asked for, and how the name in it begins. */
 export interface TypedDirectory {

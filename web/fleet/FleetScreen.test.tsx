@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { useLocation } from 'wouter'
+import type { Fleet } from '../../worker/api/agents/fleets'
+import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
+import { HubError } from '../../worker/api/errors'
+import type { SessionSummary } from '../../worker/api/state'
+import { agentText, fixtureChat, userText } from '../testing/fixtureChats'
+import { fixtureHub } from '../testing/fixtureHub'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  machineId,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { FleetScreen } from './FleetScreen'
+
+beforeEach(() => page.viewport(1280, 800))
+afterEach(removeScreen)
+
+const servers = [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'There', colour: 3 })]
+const machines = [
+  fixtureMachine('a', 'box'),
+  fixtureMachine('a', 'off', { presence: 'offline' }),
+  fixtureMachine('b', 'runner'),
+]
+const appWith = (...sessions: SessionSummary[]) => fixtureApp(servers, sessions, machines)
+
+/** Both screens, as the address leads to them. */
+function Both() {
+  const [location] = useLocation()
+  return <FleetScreen id={location.split('/')[2] ?? null} />
+}
+
+const said = (server: string, id: string, text: string) =>
+  fixtureChat(server, id, [userText('u', 'Fix it'), agentText('t', text), agentText('h', 'of a helper', 'x')])
+
+function show(answers: Partial<HubCommands>, app = appWith(), path = '/fleet') {
+  const hub = fixtureHub({
+    app,
+    answers,
+    chats: [said('a', 's1', 'Mended **it** here'), said('b', 's2', 'There, too')],
+  })
+  renderScreen(hub, <Both />, path)
+  return hub
+}
+
+const member = (id: string, server: string, machine: string, outcome: Fleet['members'][number]['outcome']) => ({
+  id,
+  machine: { serverId: serverId(server), machineId: machineId(machine) },
+  directory: '/srv/app',
+  agent: 'claude',
+  worktree: null,
+  outcome,
+})
+const fleet = (id: string): Fleet => ({
+  id,
+  startedAt: 1,
+  prompt: 'Fix it',
+  members: [
+    member('0', 'a', 'box', { kind: 'started', sessionId: sessionId('s1') }),
+    member('1', 'b', 'runner', { kind: 'started', sessionId: sessionId('s2') }),
+  ],
+})
+const on = (name: string) => page.getByRole('region', { name })
+
+test('one prompt starts a session on each machine; what failed is named, and can be started again', async () => {
+  let failing = true
+  const serverUrl = canonicalUrl('https://b.example.org')
+  const hub = show({
+    startSession: ({ serverId: server }): Promise<SessionStartResult> => {
+      if (server === 'a') return Promise.resolve({ kind: 'started', sessionId: sessionId('s1') })
+      if (failing) return Promise.reject(new HubError({ code: 'agent-failed', serverUrl, text: 'no claude here' }))
+      return Promise.resolve({ kind: 'started', sessionId: sessionId('s2') })
+    },
+  })
+  await expect.element(page.getByRole('checkbox', { name: 'off' })).toBeDisabled()
+  await userEvent.click(page.getByRole('checkbox', { name: 'box' }))
+  await userEvent.fill(page.getByRole('textbox', { name: 'Prompt for all of them' }), 'Fix it')
+  await expect.element(page.getByText('Pick two machines or more.')).toBeVisible()
+  await userEvent.click(page.getByRole('checkbox', { name: 'runner' }))
+  await userEvent.fill(
+    page.getByRole('group', { name: 'runner' }).getByRole('textbox', { name: 'Directory' }),
+    '/srv/b',
+  )
+  await userEvent.click(page.getByRole('group', { name: 'runner' }).getByRole('radio', { name: 'Codex' }))
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+  await userEvent.click(page.getByRole('button', { name: 'Start 2 sessions' }))
+  await expect
+    .element(on('runner, There').getByRole('alert'))
+    .toHaveTextContent(/Nothing runs on runner.*no claude here/)
+  const starts = () => hub.calls.filter(({ command }) => command === 'startSession').map((call) => call.arguments)
+  expect(starts()).toMatchObject([
+    [
+      { serverId: 'a', machineId: 'box' },
+      { directory: '~', agent: 'claude', firstPrompt: 'Fix it' },
+    ],
+    [
+      { serverId: 'b', machineId: 'runner' },
+      { directory: '/srv/b', agent: 'codex', firstPrompt: 'Fix it' },
+    ],
+  ])
+  hub.setApp(appWith(fixtureSession('a', 's1'), fixtureSession('b', 's2')))
+  await expect.element(on('box, Here').getByText('Mended it here')).toBeVisible()
+  failing = false
+  await userEvent.click(on('runner, There').getByRole('button', { name: 'Start again' }))
+  await expect.element(on('runner, There').getByText('There, too')).toBeVisible()
+  expect(starts()).toHaveLength(3)
+  // Stored before anything was started, and after each answer.
+  const saved = hub.calls.flatMap(({ command, arguments: [stored] }) =>
+    command === 'saveFleet' ? [(stored as Fleet).members.map(({ outcome }) => outcome.kind)] : [],
+  )
+  expect(saved[0]).toEqual(['starting', 'starting'])
+  expect(saved.at(-1)).toEqual(['started', 'started'])
+})
+
+test('one is kept: the others are archived, with a way back', async () => {
+  const sessions = [fixtureSession('a', 's1'), fixtureSession('b', 's2')]
+  const hub = show({ readFleets: () => Promise.resolve([fleet('kept')]) }, appWith(...sessions), '/fleet/kept')
+  await userEvent.click(page.getByRole('button', { name: 'Keep the session on box, archive the others' }))
+  const there = { serverId: 'b', sessionId: 's2' }
+  expect(hub.calls.at(-1)).toEqual({ command: 'removeSessions', arguments: [[there], 'archive'] })
+  const removal = { how: 'archive', at: Date.now() + 9000 } as const
+  hub.setApp(appWith(sessions[0]!, { ...sessions[1]!, marks: { removal } }))
+  await expect.element(page.getByText('The other one is about to be archived.')).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.click(page.getByRole('button', { name: 'Undo all' }))
+  expect(hub.calls.at(-1)).toEqual({ command: 'takeBackRemovals', arguments: [[there]] })
+})
+
+test('changes are asked of the machines only when somebody compares', async () => {
+  const sessions = [fixtureSession('a', 's1'), fixtureSession('b', 's2')]
+  const hub = show(
+    {
+      readFleets: () => Promise.resolve([fleet('compared')]),
+      readChanges: ({ serverId: server }) =>
+        Promise.resolve({
+          kind: 'repository',
+          branch: `branch-${server}`,
+          ahead: null,
+          behind: null,
+          files: [{ path: 'src/a.ts', oldPath: null, change: 'modified', added: 3, removed: 1 }],
+          left: 0,
+        }),
+    },
+    appWith(...sessions),
+    '/fleet/compared',
+  )
+  await expect.element(on('box, Here').getByText('Mended it here')).toBeVisible()
+  expect(hub.calls.filter(({ command }) => command === 'readChanges')).toEqual([])
+  await userEvent.click(page.getByRole('button', { name: 'Compare their changes' }))
+  await expect.element(on('box, Here').getByText('branch-a')).toBeVisible()
+  await expect.element(on('runner, There').getByText('branch-b')).toBeVisible()
+  for (const [width, theme] of [
+    [1280, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.viewport(width, 844)
+    document.documentElement.dataset['theme'] = theme
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+    await page.screenshot({ path: `../../.cache/shots/fleet-${width}-${theme}.png` })
+    delete document.documentElement.dataset['theme']
+  }
+})
+
+test('a page that was closed while a machine started says that it is not known; a missing directory is asked about', async () => {
+  const members = [
+    member('0', 'a', 'box', { kind: 'starting' }),
+    member('1', 'b', 'runner', { kind: 'directory-missing' }),
+  ]
+  const hub = show({ readFleets: () => Promise.resolve([{ ...fleet('closed'), members }]) }, appWith(), '/fleet/closed')
+  await expect.element(on('box, Here').getByRole('alert')).toHaveTextContent(/The page was closed before box answered/)
+  await userEvent.click(on('runner, There').getByRole('button', { name: 'Create it and start' }))
+  const start = hub.calls.find(({ command }) => command === 'startSession')
+  expect(start?.arguments[1]).toMatchObject({ directory: '/srv/app', createDirectory: true })
+})
+
+test('one that this device does not know says so', async () => {
+  show({}, appWith(), '/fleet/nobody')
+  await expect.element(page.getByText(/does not remember this prompt/)).toBeVisible()
+})
+
+test('each in a worktree: made first; where it cannot be made nothing starts', async () => {
+  const hub = show({
+    addWorktree: ({ serverId: server }) =>
+      Promise.resolve(server === 'a' ? { kind: 'made', directory: '/w/one' } : { kind: 'name-taken' }),
+    startSession: () => Promise.resolve({ kind: 'started', sessionId: sessionId('s1') }),
+  })
+  for (const name of ['box', 'runner']) await userEvent.click(page.getByRole('checkbox', { name }))
+  await userEvent.click(page.getByRole('checkbox', { name: 'Each in a new git worktree' }))
+  await userEvent.fill(page.getByRole('textbox', { name: 'Prompt for all of them' }), 'Fix it')
+  await userEvent.click(page.getByRole('button', { name: 'Start 2 sessions' }))
+  await expect.element(on('runner, There').getByRole('alert')).toHaveTextContent(/a branch or a folder of the worktree/)
+  const started = hub.calls.filter(({ command }) => command === 'startSession').map((call) => call.arguments)
+  expect(started).toMatchObject([[{ serverId: 'a' }, { directory: '/w/one' }]])
+})

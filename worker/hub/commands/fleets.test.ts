@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { Fleet } from '../../api/agents/fleets'
+import { machineAddress, type ServerId, type SessionId } from '../../api/ids'
+import { createTestProfile } from '../../testing/testProfile'
+import { createFleetCommands } from './fleets'
+
+const member = (server: string, outcome: Fleet['members'][number]['outcome']) => {
+  const machine = machineAddress(server, 'm')
+  if (!machine) throw new Error('These are ids.')
+  return { id: server, machine, directory: '/x', agent: 'claude', worktree: null, outcome }
+}
+
+test('a fleet is remembered as long as one of its servers is', async () => {
+  const { database } = await createTestProfile()
+  const servers = new Set(['a', 'b'])
+  const hub = { drafts: database.drafts, coordinator: { has: (id: ServerId) => servers.has(id) } } as never
+  const commands = createFleetCommands(async () => hub)
+  const members = [member('a', { kind: 'starting' }), member('b', { kind: 'failed', text: 'no claude' })]
+  const fleet = { id: 'f', startedAt: 1, prompt: 'Fix it', members }
+  await commands.saveFleet(fleet)
+  const started = { ...fleet, members: [member('a', { kind: 'started', sessionId: 's' as SessionId }), members[1]!] }
+  await commands.saveFleet(started)
+  expect(await commands.readFleets()).toEqual([started])
+  servers.delete('a')
+  expect(await commands.readFleets()).toEqual([started])
+  servers.delete('b')
+  expect(await commands.readFleets()).toEqual([])
+  servers.add('b')
+  await commands.forgetFleet('f')
+  expect(await commands.readFleets()).toEqual([])
+})
