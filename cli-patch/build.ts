@@ -16,6 +16,20 @@ const common: BuildOptions = {
   logLevel: 'warning',
 }
 
+/** One file that is whole by itself: it is copied into Happy homes. CommonJS, because what it bundles requires Node's parts. */
+function notifier(outfile: string): BuildOptions {
+  return {
+    ...common,
+    entryPoints: [source('notify/main.ts')],
+    outfile,
+    format: 'cjs',
+    minify: true,
+    // Faster, but native; `ws` goes without.
+    external: ['bufferutil', 'utf-8-validate'],
+    banner: { js: '#!/usr/bin/env node' },
+  }
+}
+
 export async function buildCliPatch(folder: string): Promise<void> {
   const helper: BuildOptions = {
     ...common,
@@ -36,6 +50,7 @@ export async function buildCliPatch(folder: string): Promise<void> {
       external: ['@lydell/node-pty'],
       banner: { js: '#!/usr/bin/env node' },
     }),
+    build(notifier(join(work, 'happy-hub-notify.cjs'))),
   ])
   // One by one and whole, for a program may run from there at this moment.
   await mkdir(folder, { recursive: true })

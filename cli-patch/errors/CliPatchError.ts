@@ -15,6 +15,10 @@ export type CliPatchErrorCode =
   | 'settings'
   /** The patched text is no valid JavaScript. */
   | 'syntax'
+  /** The Happy home has no login. */
+  | 'not-signed-in'
+  /** The service that keeps a program running could not be set up. */
+  | 'service'
 
 /** A refusal. The message is a whole sentence for the person: what happened, and what to do. */
 export class CliPatchError extends Error {

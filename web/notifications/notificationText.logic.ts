@@ -1,3 +1,4 @@
+import { askedLine } from '../../worker/api/askedLine'
 import type { ToolCall } from '../../worker/api/chat'
 import type { ServerState } from '../../worker/api/state'
 import { notificationMessages } from '../i18n/notificationMessages'
@@ -6,7 +7,6 @@ import type { Alert } from './alerts.logic'
 import type { NotificationPrivacy } from './notificationSettings'
 
 const words = notificationMessages.text
-const longest = 200
 
 export interface NotificationText {
   title: string
@@ -28,16 +28,7 @@ export function notificationText(
   return { title: sessionTitle(alert.session), body: words.on(what, server?.label ?? '') }
 }
 
-/**
- * The tool and what it would work on, as one short line: untrusted text, which is only shown here and decides nothing.
- */
 function asksFor({ permission }: ToolCall): string {
   if (permission?.kind !== 'pending') return words.needsYou
-  const { tool, arguments: input } = permission
-  const fields = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {}
-  const told = [fields['command'], fields['file_path'], fields['path'], fields['url']].find(
-    (value) => typeof value === 'string',
-  )
-  const line = typeof told === 'string' ? told.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim() : ''
-  return words.asks(tool, line.length > longest ? `${line.slice(0, longest)}…` : line)
+  return words.asks(permission.tool, askedLine(permission.tool, permission.arguments).text)
 }

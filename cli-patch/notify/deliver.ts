@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { isWanted, noticeText, pushNoticeFor, topicOf, type Notice } from './notices'
+import { dropReceiver, readReceivers, type Receiver, type StoredReceiver } from './receivers'
+import { sendPush, type PushAnswer } from './webPush'
+
+/** What became of a notice at one receiver. */
+export interface Delivery {
+  name: string
+  answer: PushAnswer
+}
+
+export interface DeliverOptions {
+  home: string
+  /** Whether another machine, which stands before this one in the receiver's list, sends. */
+  isLeftTo(receiver: Receiver): Promise<boolean>
+  /** Whether it is still worth telling. */
+  holds(): boolean
+  log(line: string): void
+  retryAfterMs?: readonly number[]
+}
+
+const defaultRetries = [5_000, 30_000, 120_000, 600_000]
+const hour = 3600
+
+/** Tells everybody who wants to know; one receiver that does not answer holds up no other. */
+export async function deliver(notice: Notice, options: DeliverOptions): Promise<Delivery[]> {
+  const { read, unread } = await readReceivers(options.home)
+  for (const file of unread) options.log(`${file} is not understood and left alone.`)
+  const wanted = read.filter(({ receiver }) => isWanted(receiver, notice, new Date()))
+  const deliveries = await Promise.all(
+    wanted.map(async (stored) => {
+      if (await options.isLeftTo(stored.receiver)) return []
+      return [{ name: stored.receiver.name, answer: await keepTrying(stored, notice, options) }]
+    }),
+  )
+  return deliveries.flat()
+}
+
+async function keepTrying(stored: StoredReceiver, notice: Notice, options: DeliverOptions): Promise<PushAnswer> {
+  const { name } = stored.receiver
+  let answer = await send(stored.receiver, notice)
+  for (const pauseMs of options.retryAfterMs ?? defaultRetries) {
+    if (answer.kind !== 'later') break
+    options.log(`${name}: ${answer.reason}; trying again.`)
+    const waitMs = Math.max(pauseMs, answer.afterMs ?? 0)
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (!options.holds()) return answer
+    answer = await send(stored.receiver, notice)
+  }
+  if (answer.kind === 'gone') {
+    await dropReceiver(stored)
+    options.log(`${name} takes no pushes any more; its subscription was deleted here.`)
+  } else if (answer.kind !== 'sent') {
+    options.log(`${name} was not told: ${answer.reason}.`)
+  }
+  return answer
+}
+
+async function send(receiver: Receiver, notice: Notice): Promise<PushAnswer> {
+  switch (receiver.kind) {
+    case 'web-push': {
+      const text = JSON.stringify(await pushNoticeFor(receiver, notice))
+      const isUrgent = notice.kind !== 'done'
+      const topic = topicOf(receiver, notice.sessionId)
+      return sendPush(receiver.target, receiver.sender, { text, topic, isUrgent, ttlSeconds: 12 * hour })
+    }
+    case 'ntfy':
+      return sendToNtfy(receiver, notice)
+    case 'command':
+      return runCommand(receiver, notice)
+  }
+}
+
+const patienceMs = 30_000
+
+/** ntfy's server reads what it is told, so `privacy` decides what that is. */
+async function sendToNtfy(receiver: Extract<Receiver, { kind: 'ntfy' }>, notice: Notice): Promise<PushAnswer> {
+  const { title, body } = noticeText(receiver, notice)
+  const url = new URL(receiver.url)
+  const topic = url.pathname.split('/').at(-1) ?? ''
+  url.pathname = url.pathname.slice(0, -topic.length) || '/'
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+      headers: {
+        'content-type': 'application/json',
+        ...(receiver.token ? { authorization: `Bearer ${receiver.token}` } : {}),
+      },
+      body: JSON.stringify({ topic, title, message: body || title, priority: notice.kind === 'done' ? 3 : 4 }),
+    })
+    await response.body?.cancel()
+    if (response.ok) return { kind: 'sent' }
+    const reason = `its ntfy server answered ${response.status}`
+    if (response.status === 429 || response.status >= 500) return { kind: 'later', reason, afterMs: null }
+    return { kind: 'refused', reason }
+  } catch (error) {
+    return { kind: 'later', reason: error instanceof Error ? error.message : String(error), afterMs: null }
+  }
+}
+
+/** Never through a shell: titles are written by agents. */
+function runCommand(
+  { command, ...receiver }: Extract<Receiver, { kind: 'command' }>,
+  notice: Notice,
+): Promise<PushAnswer> {
+  const [program = '', ...given] = command
+  const { title, body } = noticeText({ command, ...receiver }, notice)
+  return new Promise((resolve) => {
+    const child = spawn(program, [...given, title, body], { stdio: ['pipe', 'ignore', 'ignore'], timeout: patienceMs })
+    child.on('error', ({ message }) => resolve({ kind: 'refused', reason: message }))
+    child.on('exit', (code) =>
+      resolve(
+        code === 0 ? { kind: 'sent' } : { kind: 'refused', reason: `${program} ended with ${code ?? 'a signal'}` },
+      ),
+    )
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(JSON.stringify({ kind: notice.kind, sessionId: notice.sessionId, title, body }))
+  })
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import * as v from 'valibot'
+import { CliPatchError } from '../errors/CliPatchError'
+import { settingsPathOf } from '../files/settingsFile'
+import { serverOfHome } from '../happyLink/cliServer'
+
+/** The login of one Happy home: one account on one server (docs/protocol.md 8.1). */
+export interface HappyHome {
+  folder: string
+  serverUrl: string
+  token: string
+  /** Base64; null = a login that holds no key of the account, which is the usual one. */
+  accountSecret: string | null
+  machineId: string | null
+}
+
+const credentials = v.object({ token: v.pipe(v.string(), v.minLength(1)), secret: v.optional(v.string()) })
+const machine = v.object({ machineId: v.optional(v.string()) })
+
+export function folderOfHome(environment: NodeJS.ProcessEnv): string {
+  return dirname(settingsPathOf(environment))
+}
+
+/** @throws CliPatchError `not-signed-in` */
+export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<HappyHome> {
+  const folder = folderOfHome(environment)
+  const login = v.safeParse(credentials, await readJson(join(folder, 'access.key')))
+  if (!login.success) {
+    throw new CliPatchError('not-signed-in', `${folder} has no login of the Happy CLI. Run there: happy auth login`)
+  }
+  const settings = v.safeParse(machine, await readJson(join(folder, 'settings.json')))
+  return {
+    folder,
+    serverUrl: await serverOfHome(environment),
+    token: login.output.token,
+    accountSecret: login.output.secret ?? null,
+    machineId: (settings.success ? settings.output.machineId : undefined) ?? null,
+  }
+}
+
+/** Null = not there, or no JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown
+  } catch {
+    return null
+  }
+}

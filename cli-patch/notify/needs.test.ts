@@ -1,0 +1,100 @@
+import { array, assert, asyncProperty, subarray } from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createNeeds } from './needs'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const requests = (...ids: string[]) => ids.map((id) => ({ id, tool: 'Bash', arguments: {} }))
+
+function start(told: ReadonlyMap<string, string[]> | null = new Map()) {
+  const said: string[] = []
+  const holds: (() => boolean)[] = []
+  let stored = new Map(told ?? [])
+  const needs = createNeeds({
+    settleMs: 1000,
+    now: () => 0,
+    told,
+    title: () => Promise.resolve('title'),
+    onTold: (next) => (stored = new Map(next)),
+    tell: (notice, stillHolds) => {
+      said.push(`${notice.kind} ${notice.sessionId} ${notice.requests?.map(({ id }) => id).join() ?? '?'}`)
+      holds.push(stillHolds)
+    },
+  })
+  return { needs, said, holds, stored: () => stored, settle: () => vi.advanceTimersByTimeAsync(1000) }
+}
+
+test('a request and what its CLI reports of it are one need, told once', async () => {
+  const { needs, said, settle } = start()
+  needs.sawAll()
+  needs.sawEvent('s', 'needs-me')
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', requests('a', 'b'))
+  await settle()
+  expect(said).toEqual(['needs-me s a', 'needs-me s a,b'])
+})
+
+test('what was answered before it was told needs nobody, and what is answered later holds no more', async () => {
+  const { needs, said, holds, settle } = start()
+  needs.sawAll()
+  needs.sawEvent('s', 'needs-me')
+  needs.sawRequests('s', requests('a'))
+  needs.sawRequests('s', [])
+  await settle()
+  expect(said).toEqual([])
+  needs.sawRequests('s', requests('b'))
+  await settle()
+  expect(holds.map((hold) => hold())).toEqual([true])
+  needs.sawRequests('s', [])
+  expect(holds.map((hold) => hold())).toEqual([false])
+})
+
+test('without a key for the session its CLI is believed; the end of a turn is told, too', async () => {
+  const { needs, said, settle } = start()
+  needs.sawAll()
+  needs.sawRequests('s', null)
+  needs.sawEvent('s', 'needs-me')
+  await settle()
+  needs.sawEvent('s', 'done')
+  await settle()
+  expect(said).toEqual(['needs-me s ?', 'done s ?'])
+})
+
+test('at the very first start nothing is told; after a restart what came meanwhile', async () => {
+  const first = start(null)
+  first.needs.sawRequests('s', requests('old'))
+  first.needs.sawAll()
+  await first.settle()
+  expect(first.said).toEqual([])
+  const again = start(first.stored())
+  again.needs.sawRequests('s', requests('old', 'new'))
+  again.needs.sawAll()
+  await again.settle()
+  expect(again.said).toEqual(['needs-me s old,new'])
+})
+
+test('law: whatever happens in whatever order, each request that lasts is told once', async () => {
+  await assert(
+    asyncProperty(array(subarray(['a', 'b', 'c']), { maxLength: 8 }), async (steps) => {
+      const { needs, said, settle } = start()
+      needs.sawAll()
+      let expected = 0
+      let before: string[] = []
+      for (const ids of steps) {
+        needs.sawRequests('s', requests(...ids))
+        await settle()
+        if (ids.some((id) => !before.includes(id))) expected++
+        before = ids
+      }
+      expect(said).toHaveLength(expected)
+    }),
+  )
+})

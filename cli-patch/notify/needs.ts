@@ -1,0 +1,108 @@
+import type { Notice } from './notices'
+import type { WaitingRequest } from './sessionContents'
+
+export interface NeedsPorts {
+  /** How long to wait for what else comes with an event, and for an answer that is already on its way. */
+  settleMs: number
+  tell(notice: Notice, holds: () => boolean): void
+  title(sessionId: string): Promise<string | null>
+  /** Ids that were told before this program began; null = it never ran here. */
+  told: ReadonlyMap<string, string[]> | null
+  onTold(told: ReadonlyMap<string, string[]>): void
+  now(): number
+}
+
+/** What sessions need, so that each need is told once: also over reconnects and restarts, and not what was answered. */
+export interface Needs {
+  /** All that waits in a session, as its state says; null = no key. */
+  sawRequests(sessionId: string, requests: readonly WaitingRequest[] | null): void
+  /** What its CLI reports (docs/protocol.md 4.3). */
+  sawEvent(sessionId: string, kind: 'needs-me' | 'done'): void
+  /** The first look at all sessions is over. */
+  sawAll(): void
+  stop(): void
+}
+
+interface Session {
+  /** Null = not known. */
+  requests: readonly WaitingRequest[] | null
+  timer: NodeJS.Timeout | null
+  reported: 'needs-me' | 'done' | null
+  /** When the last of its requests was answered. */
+  answeredAt: number
+}
+
+/** A report goes through the server's own queue and may come after the answer. */
+const reportDelayMs = 10_000
+
+export function createNeeds(ports: NeedsPorts): Needs {
+  const sessions = new Map<string, Session>()
+  const told = new Map(ports.told ?? [])
+  // What waited when the program was installed is on the person's screen.
+  let isFirstLook = ports.told === null
+
+  function sessionOf(id: string): Session {
+    const found = sessions.get(id) ?? { requests: null, timer: null, reported: null, answeredAt: -Infinity }
+    sessions.set(id, found)
+    return found
+  }
+
+  function remember(id: string, requests: readonly WaitingRequest[]): void {
+    const ids = requests.map((request) => request.id)
+    if (JSON.stringify(ids) === JSON.stringify(told.get(id) ?? [])) return
+    if (ids.length > 0) told.set(id, ids)
+    else told.delete(id)
+    ports.onTold(told)
+  }
+
+  async function settle(id: string): Promise<void> {
+    const session = sessionOf(id)
+    const { reported, requests } = session
+    session.timer = null
+    session.reported = null
+    const before = told.get(id) ?? []
+    const isNew = requests?.some((request) => !before.includes(request.id)) ?? false
+    if (requests) remember(id, requests)
+    // A report alone is believed where no request explains it, as for forms, unless its request was just answered.
+    const isReported = reported === 'needs-me' && ports.now() - session.answeredAt > reportDelayMs
+    const needs = requests && requests.length > 0 ? isNew : isReported
+    if (!needs && reported !== 'done') return
+    const kind = needs ? 'needs-me' : 'done'
+    const notice: Notice = { kind, sessionId: id, at: ports.now(), title: await ports.title(id), requests }
+    const ids = requests?.map((request) => request.id) ?? []
+    ports.tell(notice, () => {
+      const now = sessionOf(id).requests
+      return ids.length === 0 || now === null || now.some((request) => ids.includes(request.id))
+    })
+  }
+
+  function plan(id: string): void {
+    const session = sessionOf(id)
+    session.timer ??= setTimeout(() => void settle(id), ports.settleMs)
+  }
+
+  return {
+    sawRequests(id, requests) {
+      const session = sessionOf(id)
+      if (requests?.length === 0 && (session.requests?.length ?? 0) > 0) session.answeredAt = ports.now()
+      session.requests = requests
+      if (!requests) return
+      if (isFirstLook) return remember(id, requests)
+      const before = told.get(id) ?? []
+      if (requests.some((request) => !before.includes(request.id))) plan(id)
+      else if (!session.timer) remember(id, requests)
+    },
+    sawEvent(id, kind) {
+      const session = sessionOf(id)
+      if (session.reported !== 'needs-me') session.reported = kind
+      plan(id)
+    },
+    sawAll() {
+      if (isFirstLook) ports.onTold(told)
+      isFirstLook = false
+    },
+    stop() {
+      for (const { timer } of sessions.values()) if (timer) clearTimeout(timer)
+    },
+  }
+}

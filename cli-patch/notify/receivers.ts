@@ -1,0 +1,124 @@
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { readJson } from './happyHome'
+
+/** Below the Happy home; only the person may read it. */
+export const receiversFolder = 'happy-hub-notify'
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000))
+const key = v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(200))
+const wish = v.picklist(['all', 'needs-me', 'mute'])
+const minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60 - 1))
+
+const common = {
+  /** What a person calls it. */
+  name: text,
+  wants: v.optional(wish, 'needs-me'),
+  /** By session id; the others get `wants`. */
+  sessions: v.optional(v.record(v.string(), wish), {}),
+  privacy: v.optional(v.picklist(['nothing', 'place', 'content']), 'place'),
+  /** Minutes after midnight of that time zone; `from` later than `to`: over midnight. */
+  quietHours: v.optional(v.nullable(v.object({ from: minute, to: minute, timeZone: text })), null),
+  /** The server's name as this receiver knows it. */
+  server: text,
+  /** Ids of the machines that send to it, the first that runs sends. */
+  machines: v.optional(v.array(text), []),
+}
+
+/** A push service is called as the browser named it, but never in the clear over a network. */
+const endpoint = v.pipe(
+  text,
+  v.url(),
+  v.check((value) => {
+    const { protocol, hostname } = new URL(value)
+    return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+  }),
+)
+
+const receiver = v.variant('kind', [
+  v.object({
+    kind: v.literal('web-push'),
+    ...common,
+    target: v.object({ endpoint, p256dh: key, auth: key }),
+    sender: v.object({ publicKey: key, privateKey: key, subject: v.pipe(text, v.url()) }),
+    /** How the browser itself calls the server, so that a click opens the right one. */
+    serverId: text,
+  }),
+  v.object({ kind: v.literal('ntfy'), ...common, url: endpoint, token: v.optional(v.nullable(text), null) }),
+  /** Run with the notice as JSON on its input, and its title and text as arguments. */
+  v.object({ kind: v.literal('command'), ...common, command: v.pipe(v.array(text), v.minLength(1)) }),
+])
+
+/** Who is told, and of what. */
+export type Receiver = v.InferOutput<typeof receiver>
+export type NewReceiver = v.InferInput<typeof receiver>
+
+export interface StoredReceiver {
+  file: string
+  receiver: Receiver
+}
+
+export interface Receivers {
+  read: StoredReceiver[]
+  /** Files that hold no receiver of this version. */
+  unread: string[]
+}
+
+/** Read anew each time: the app and the person change the files while this program runs. */
+export async function readReceivers(home: string): Promise<Receivers> {
+  const folder = join(home, receiversFolder)
+  const names = await readdir(folder).catch(() => [])
+  const found: Receivers = { read: [], unread: [] }
+  for (const name of names) {
+    if (!/^[\w-]+\.json$/.test(name) || name === toldName) continue
+    const file = join(folder, name)
+    await keepPrivate(file)
+    const parsed = v.safeParse(receiver, await readJson(file))
+    if (parsed.success) found.read.push({ file, receiver: parsed.output })
+    else found.unread.push(file)
+  }
+  return found
+}
+
+/** @returns null where it is none */
+export function parseReceiver(value: unknown): Receiver | null {
+  const parsed = v.safeParse(receiver, value)
+  return parsed.success ? parsed.output : null
+}
+
+export async function addReceiver(home: string, id: string, added: NewReceiver): Promise<string> {
+  return writePrivate(home, `${id}.json`, added)
+}
+
+export async function dropReceiver({ file }: StoredReceiver): Promise<void> {
+  await rm(file, { force: true })
+}
+
+const toldName = 'told.json'
+const told = v.record(v.string(), v.array(v.string()))
+
+/** Ids of the requests that were told, by session; null = never written. */
+export async function readTold(home: string): Promise<Map<string, string[]> | null> {
+  const parsed = v.safeParse(told, await readJson(join(home, receiversFolder, toldName)))
+  return parsed.success ? new Map(Object.entries(parsed.output)) : null
+}
+
+export async function writeTold(home: string, ids: ReadonlyMap<string, string[]>): Promise<void> {
+  await writePrivate(home, toldName, Object.fromEntries(ids))
+}
+
+async function writePrivate(home: string, name: string, value: unknown): Promise<string> {
+  const folder = join(home, receiversFolder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, name)
+  await writeFile(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  return file
+}
+
+/** A machine's `writeFile` gives no mode, so what others may read is closed before it is used. */
+async function keepPrivate(file: string): Promise<void> {
+  const { mode } = await stat(file)
+  if ((mode & 0o077) !== 0) await chmod(file, 0o600)
+}

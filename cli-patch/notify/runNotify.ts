@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { CliPatchError } from '../errors/CliPatchError'
+import { deliver } from './deliver'
+import { readHappyHome, type HappyHome } from './happyHome'
+import { parseNotify, usage, type NotifyCommand } from './options'
+import { addReceiver, parseReceiver, readReceivers, receiversFolder, type Receiver } from './receivers'
+import {
+  installService,
+  serviceFile,
+  serviceState,
+  staysAfterLogout,
+  uninstallService,
+  type ServiceFile,
+} from './service'
+import { startWatch } from './watch'
+
+export interface NotifyPorts {
+  environment: NodeJS.ProcessEnv
+  /** This program's own file, which is whole by itself. */
+  program: string
+  print(text: string): void
+  printError(text: string): void
+}
+
+/** Resolves to the exit code: 0 = done, 1 = refused or failed, 2 = wrong command line. `run` ends with the process. */
+export async function runNotify(args: readonly string[], ports: NotifyPorts): Promise<number> {
+  try {
+    const command = parseNotify(args)
+    if (command.kind === 'help') {
+      ports.print(usage)
+      return 0
+    }
+    return await carryOut(command, await readHappyHome(ports.environment), ports)
+  } catch (error) {
+    ports.printError(error instanceof Error ? error.message : String(error))
+    return error instanceof CliPatchError && error.code === 'usage' ? 2 : 1
+  }
+}
+
+async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPorts): Promise<number> {
+  const { print } = ports
+  switch (command.kind) {
+    case 'help':
+      return 0
+    case 'run':
+      await startWatch(home, print)
+      return 0
+    case 'add':
+      print(`Written: ${await addReceiver(home.folder, command.id, command.receiver)}`)
+      return 0
+    case 'add-other':
+      return addOther(command, home, ports)
+    case 'install':
+      return install(home, ports)
+    case 'uninstall':
+      await uninstallService(fileOfService(home, ports))
+      print(`It runs no longer. Who is told is still in ${join(home.folder, receiversFolder)}.`)
+      return 0
+    case 'status':
+      return printStatus(home, ports)
+    case 'test':
+      return tellEverybody(home, ports)
+  }
+}
+
+async function addOther(
+  { how, privacy, wants }: Extract<NotifyCommand, { kind: 'add-other' }>,
+  home: HappyHome,
+  { print }: NotifyPorts,
+): Promise<number> {
+  const name = how.kind === 'ntfy' ? 'ntfy' : (how.command[0] ?? '')
+  const server = new URL(home.serverUrl).host
+  const receiver = parseReceiver({ ...how, name, privacy, wants, server })
+  if (!receiver) throw new CliPatchError('usage', 'That is no https address of a topic.')
+  print(`Written: ${await addReceiver(home.folder, randomUUID(), receiver)}`)
+  return 0
+}
+
+const programName = 'happy-hub-notify.cjs'
+
+function fileOfService(home: HappyHome, { environment }: NotifyPorts): ServiceFile {
+  return serviceFile({
+    platform: process.platform,
+    userHome: homedir(),
+    happyHome: home.folder,
+    node: process.execPath,
+    program: join(home.folder, receiversFolder, programName),
+    serverUrl: environment['HAPPY_SERVER_URL'] || null,
+  })
+}
+
+async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
+  const file = fileOfService(home, ports)
+  const folder = join(home.folder, receiversFolder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  // npx may take away the place from which it runs now.
+  const kept = join(folder, programName)
+  if (ports.program !== kept) await copyFile(ports.program, kept)
+  await installService(file)
+  const { print } = ports
+  print(`It runs, and starts with the machine's user: ${file.path}`)
+  if ((await staysAfterLogout(file)) === false) {
+    const how = file.kind === 'systemd' ? ' To keep it after a logout: loginctl enable-linger' : ''
+    print(`It ends when this user logs out.${how}`)
+  }
+  return 0
+}
+
+async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number> {
+  const { print } = ports
+  const { read, unread } = await readReceivers(home.folder)
+  print(`${home.folder}: ${home.serverUrl}`)
+  const state = await serviceState(fileOfService(home, ports))
+  print({ absent: 'Not installed.', running: 'It runs.', stopped: 'Installed, but it does not run.' }[state])
+  for (const { receiver } of read) print(`- ${receiver.name} (${receiver.kind}): ${wordsOf(receiver)}`)
+  for (const file of unread) print(`- ${file} is not understood.`)
+  if (read.length === 0) print('Nobody is told.')
+  return state === 'running' ? 0 : 1
+}
+
+function wordsOf({ wants, privacy, sessions }: Receiver): string {
+  const what = { all: 'needs and finished agents', 'needs-me': 'what needs you', mute: 'nothing' }[wants]
+  const how = { nothing: 'no names', place: 'session and server', content: 'also what is asked' }[privacy]
+  const own = Object.keys(sessions).length
+  return `${what}; ${how}${own > 0 ? `; ${own} sessions have a rule of their own` : ''}`
+}
+
+async function tellEverybody(home: HappyHome, { print, printError }: NotifyPorts): Promise<number> {
+  const notice = { kind: 'test', sessionId: null, at: Date.now(), title: null, requests: [] } as const
+  const deliveries = await deliver(notice, {
+    home: home.folder,
+    isLeftTo: () => Promise.resolve(false),
+    holds: () => true,
+    log: printError,
+    retryAfterMs: [],
+  })
+  for (const { name, answer } of deliveries) if (answer.kind === 'sent') print(`${name}: handed over.`)
+  if (deliveries.length === 0) print('Nobody is told.')
+  return deliveries.length > 0 && deliveries.every(({ answer }) => answer.kind === 'sent') ? 0 : 1
+}

@@ -1,0 +1,212 @@
+import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Socket } from 'socket.io-client'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
+import { createSession, signUp, type TestClient } from '../../local/server/testClient'
+import { parsePushNotice, type PushNotice } from '../../worker/api/pushNotice'
+import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
+import { readHappyHome } from './happyHome'
+import { addReceiver, readReceivers, type NewReceiver } from './receivers'
+import { startWatch, type Watch } from './watch'
+
+let server: HappyServer
+let client: TestClient
+let agent: Socket
+let sessionId: string
+const stops: (() => unknown)[] = []
+const dataKey = new Uint8Array(randomBytes(32))
+
+beforeEach(async () => {
+  server = await startHappyServer({ dataDir: ':memory:', rpcTimings: { registrationWaitMs: 100 } })
+  client = await signUp(server.url)
+  sessionId = await createSession(client, 'work')
+  agent = await client.connect({ clientType: 'session-scoped', sessionId })
+})
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop()
+  agent.disconnect()
+  await server.stop()
+})
+
+function from(secret: Buffer, salt: Buffer, info: string | Buffer, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, salt, info, length))
+}
+
+/** A browser and its push service: what came, opened with the browser's own keys. */
+async function openBrowser() {
+  const keys = createECDH('prime256v1')
+  keys.generateKeys()
+  const auth = randomBytes(16)
+  const came: (PushNotice | null)[] = []
+  let status = 201
+  const service = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      came.push(parsePushNotice(JSON.parse(open(Buffer.concat(chunks)))))
+      response.writeHead(status).end()
+    })
+  })
+  function open(body: Buffer): string {
+    const sender = body.subarray(21, 86)
+    const info = Buffer.concat([Buffer.from('WebPush: info\0'), keys.getPublicKey(), sender])
+    const shared = from(keys.computeSecret(sender), auth, info, 32)
+    const salt = body.subarray(0, 16)
+    const decipher = createDecipheriv(
+      'aes-128-gcm',
+      from(shared, salt, 'Content-Encoding: aes128gcm\0', 16),
+      from(shared, salt, 'Content-Encoding: nonce\0', 12),
+    )
+    return decipher.update(body.subarray(86, -16)).subarray(0, -1).toString()
+  }
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  stops.push(() => service.close())
+  const { port } = service.address() as AddressInfo
+  const sender = createECDH('prime256v1')
+  sender.generateKeys()
+  const receiver: NewReceiver = {
+    kind: 'web-push',
+    name: 'Firefox',
+    server: 'Home',
+    serverId: 'local-id',
+    target: {
+      endpoint: `http://127.0.0.1:${port}/push`,
+      p256dh: keys.getPublicKey('base64url'),
+      auth: auth.toString('base64url'),
+    },
+    sender: {
+      publicKey: sender.getPublicKey('base64url'),
+      privateKey: sender.getPrivateKey('base64url'),
+      subject: 'https://hub.example.org',
+    },
+  }
+  return { came, receiver, answerWith: (next: number) => (status = next) }
+}
+
+async function makeHome(machineId: string): Promise<NodeJS.ProcessEnv> {
+  const folder = await mkdtemp(join(tmpdir(), 'happy-notify-'))
+  stops.push(() => rm(folder, { recursive: true }))
+  const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
+  await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
+  await writeFile(join(folder, 'settings.json'), JSON.stringify({ serverUrl: server.url, machineId }))
+  await writeFile(join(folder, 'sessions.json'), JSON.stringify({ [sessionId]: key }))
+  return { HAPPY_HOME_DIR: folder }
+}
+
+async function watch(environment: NodeJS.ProcessEnv): Promise<Watch> {
+  const running = await startWatch(await readHappyHome(environment), () => undefined, 20)
+  stops.push(() => running.stop())
+  await running.ready
+  return running
+}
+
+let version = 0
+async function wait(requests: Record<string, object>): Promise<void> {
+  const cipher = await createDataKeyCipher(dataKey)
+  const agentState = await cipher.encrypt({ requests })
+  const answer = (await agent.emitWithAck('update-state', {
+    sid: sessionId,
+    agentState,
+    expectedVersion: version,
+  })) as { version: number }
+  version = answer.version
+}
+beforeEach(() => (version = 0))
+
+const report = (kind: string) =>
+  client.call('POST', `/v1/sessions/${sessionId}/push-event`, { kind, title: 't', body: 'b' })
+
+test('a request reaches the browser with no more than it wants told, and its file is closed to others', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'content', { ...browser.receiver, privacy: 'content' })
+  const file = await addReceiver(folder, 'nothing', { ...browser.receiver, privacy: 'nothing', wants: 'all' })
+  await chmod(file, 0o644)
+  await watch(home)
+  await wait({ r: { tool: 'Bash', arguments: { command: 'npm test' } } })
+  await report('permission')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(2))
+  const told = browser.came.toSorted((a, b) => Number(a?.asks === null) - Number(b?.asks === null))
+  expect(told[0]).toMatchObject({
+    kind: 'needs-me',
+    serverId: 'local-id',
+    sessionId,
+    server: 'Home',
+    asks: { id: 'r', tool: 'Bash', line: 'npm test', isWhole: true },
+  })
+  expect(told[1]).toMatchObject({ kind: 'needs-me', server: null, session: null, asks: null })
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+
+  // The end of a turn only where it is wanted.
+  await wait({})
+  await report('done')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(3))
+  expect(browser.came[2]).toMatchObject({ kind: 'done', asks: null })
+})
+
+test('the phones of the official app keep their pushes: it is never counted as an app that is looked at', async () => {
+  const home = await makeHome('a')
+  await client.call('POST', '/v1/push-tokens', { token: 'ExponentPushToken[x]' })
+  await watch(home)
+  const { body } = await report('done')
+  expect(body).not.toMatchObject({ result: 'suppressed' })
+})
+
+test('what came while it did not run is told at the next start, once', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  await addReceiver(home['HAPPY_HOME_DIR'] ?? '', 'b', browser.receiver)
+  const first = await watch(home)
+  const toldFile = join(home['HAPPY_HOME_DIR'] ?? '', 'happy-hub-notify', 'told.json')
+  await vi.waitFor(() => readFile(toldFile))
+  first.stop()
+  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+  await wait({ r: { tool: 'Write', arguments: {} } })
+  const second = await watch(home)
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"r"'))
+  second.stop()
+  await watch(home)
+  await report('done')
+  await wait({ r: { tool: 'Write', arguments: {} }, other: { tool: 'Write', arguments: {} } })
+  await vi.waitFor(() => expect(browser.came).toHaveLength(2))
+})
+
+test('a subscription that the browser took back is deleted; another stays', async () => {
+  const [gone, there] = [await openBrowser(), await openBrowser()]
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'gone', gone.receiver)
+  await addReceiver(folder, 'there', { ...there.receiver, name: 'Chromium' })
+  gone.answerWith(410)
+  await watch(home)
+  await report('question')
+  await vi.waitFor(async () => {
+    expect((await readReceivers(folder)).read.map(({ receiver }) => receiver.name)).toEqual(['Chromium'])
+  })
+  expect(there.came).toHaveLength(1)
+})
+
+test('two machines: the first sends, the second only when the first does not run', async () => {
+  const browser = await openBrowser()
+  const homes = [await makeHome('first'), await makeHome('second')] as const
+  for (const home of homes) {
+    await addReceiver(home['HAPPY_HOME_DIR'] ?? '', 'b', { ...browser.receiver, machines: ['first', 'second'] })
+  }
+  await watch(homes[1])
+  const first = await watch(homes[0])
+  await report('permission')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+  first.stop()
+  await vi.waitFor(async () => {
+    await report('question')
+    expect(browser.came.length).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,162 @@
+import { io, type Socket } from 'socket.io-client'
+import * as v from 'valibot'
+import { deliver } from './deliver'
+import type { HappyHome } from './happyHome'
+import { createNeeds } from './needs'
+import { readTold, writeTold, type Receiver } from './receivers'
+import { createSessionContents } from './sessionContents'
+
+const row = v.object({
+  id: v.string(),
+  active: v.optional(v.boolean(), false),
+  metadata: v.string(),
+  agentState: v.optional(v.nullable(v.string()), null),
+})
+const sessionsAnswer = v.object({ sessions: v.array(v.unknown()) })
+const update = v.object({ body: v.object({ t: v.string(), id: v.optional(v.string()) }) })
+const change = v.object({
+  metadata: v.optional(v.nullable(v.object({ value: v.string() }))),
+  agentState: v.optional(v.nullable(v.object({ value: v.nullable(v.string()) }))),
+})
+const sessionEvent = v.object({
+  type: v.literal('session-event'),
+  sessionId: v.string(),
+  kind: v.picklist(['done', 'permission', 'question']),
+})
+const reply = v.object({ ok: v.literal(true) })
+
+const settleMs = 1_500
+const requestPatienceMs = 20_000
+/** A server waits 15 s for a machine that is not there; this one then sends itself. */
+const electionPatienceMs = 4_000
+/** After a login that was refused: the person may log in again. */
+const refusedPauseMs = 60_000
+
+export interface Watch {
+  /** Connected, and all sessions seen once. */
+  ready: Promise<void>
+  stop(): void
+}
+
+/** Follows one account on one server, always in the background, and tells the receivers of this Happy home. */
+export async function startWatch(home: HappyHome, log: (line: string) => void, settle = settleMs): Promise<Watch> {
+  const contents = createSessionContents(home)
+  const metadata = new Map<string, string>()
+  let writing = Promise.resolve()
+  const needs = createNeeds({
+    settleMs: settle,
+    now: Date.now,
+    told: await readTold(home.folder),
+    onTold: (told) => {
+      const copy = new Map(told)
+      writing = writing.then(() => writeTold(home.folder, copy)).catch((error: unknown) => log(String(error)))
+    },
+    title: async (id) => contents.title(id, metadata.get(id) ?? ''),
+    tell: (notice, holds) => {
+      const isLeftTo = (receiver: Receiver) => isLeftToOther(socket, home.machineId, receiver)
+      deliver(notice, { home: home.folder, isLeftTo, holds, log }).catch((error: unknown) => log(String(error)))
+    },
+  })
+
+  // One after the other, so that an older state never comes after a newer one.
+  let looking = Promise.resolve()
+  function look(sessionId: string, agentState: string | null): Promise<void> {
+    looking = looking.then(async () => needs.sawRequests(sessionId, await contents.requests(sessionId, agentState)))
+    return looking
+  }
+
+  async function lookAtAll(): Promise<void> {
+    const response = await fetch(`${home.serverUrl}/v1/sessions`, {
+      headers: { authorization: `Bearer ${home.token}` },
+      signal: AbortSignal.timeout(requestPatienceMs),
+    })
+    if (!response.ok) throw new Error(`${home.serverUrl} answered ${response.status} to the list of sessions.`)
+    const { sessions } = v.parse(sessionsAnswer, await response.json())
+    for (const each of sessions) {
+      const parsed = v.safeParse(row, each)
+      if (!parsed.success) continue
+      const { id, active, metadata: text, agentState } = parsed.output
+      metadata.set(id, text)
+      // Of an ended session nobody could take the answer.
+      if (active) await look(id, agentState)
+    }
+    needs.sawAll()
+    log(`Connected to ${home.serverUrl}.`)
+  }
+
+  const socket: Socket = io(home.serverUrl, {
+    path: '/v1/updates',
+    transports: ['websocket'],
+    reconnectionDelay: 1_000,
+    reconnectionDelayMax: 30_000,
+    auth: { token: home.token, clientType: 'user-scoped', appState: 'background', happyClient: 'happy-hub-notify' },
+  })
+  let retry: NodeJS.Timeout | undefined
+  const ready = new Promise<void>((resolve) => {
+    socket.on('connect', () => {
+      socket.emit('app-state', { state: 'background' })
+      if (home.machineId !== null) socket.emit('rpc-register', { method: electionMethod(home.machineId) })
+      lookAtAll()
+        .then(resolve)
+        .catch((error: unknown) => {
+          log(error instanceof Error ? error.message : String(error))
+          // As a lost connection: the next one looks again.
+          socket.io.engine.close()
+        })
+    })
+  })
+  socket.on('connect_error', ({ message }) => {
+    log(`${home.serverUrl} cannot be reached: ${message}`)
+    // Refused, after which the library gives up.
+    if (!socket.active) retry = setTimeout(() => socket.connect(), refusedPauseMs)
+  })
+  socket.on('rpc-request', (_: unknown, answer: unknown) => {
+    if (typeof answer === 'function') (answer as (result: string) => void)('')
+  })
+  socket.on('ephemeral', (event: unknown) => {
+    const parsed = v.safeParse(sessionEvent, event)
+    if (!parsed.success) return
+    needs.sawEvent(parsed.output.sessionId, parsed.output.kind === 'done' ? 'done' : 'needs-me')
+  })
+  socket.on('update', (event: unknown) => {
+    const parsed = v.safeParse(update, event)
+    const { t, id } = parsed.success ? parsed.output.body : {}
+    if (id === undefined || (t !== 'update-session' && t !== 'new-session')) return
+    const body = (event as { body: unknown }).body
+    const whole = t === 'new-session' ? v.safeParse(row, body) : null
+    const changed = whole?.success
+      ? { metadata: { value: whole.output.metadata }, agentState: { value: whole.output.agentState } }
+      : v.parse(v.fallback(change, {}), body)
+    if (changed.metadata) metadata.set(id, changed.metadata.value)
+    if (changed.agentState) void look(id, changed.agentState.value)
+  })
+  return {
+    ready,
+    stop() {
+      clearTimeout(retry)
+      needs.stop()
+      socket.disconnect()
+    },
+  }
+}
+
+function electionMethod(machineId: string): string {
+  return `${machineId}:happy-hub-notify`
+}
+
+/** Asks the machines that stand before this one; the first that runs sends, and none is asked by the first. */
+async function isLeftToOther(socket: Socket, machineId: string | null, { machines }: Receiver): Promise<boolean> {
+  const own = machineId === null ? -1 : machines.indexOf(machineId)
+  const before = own === -1 ? [] : machines.slice(0, own)
+  const answers = await Promise.all(
+    before.map(async (id) => {
+      const call = { method: electionMethod(id), params: '' }
+      const answer: unknown = await socket
+        .timeout(electionPatienceMs)
+        .emitWithAck('rpc-call', call)
+        .catch(() => null)
+      return v.is(reply, answer)
+    }),
+  )
+  return answers.includes(true)
+}
