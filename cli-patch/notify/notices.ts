@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { askedLine } from '../../worker/api/askedLine'
-import type { PushNotice } from '../../worker/api/pushNotice'
+import { askedLine } from '../../worker/api/push/askedLine'
+import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { requestDigest } from '../../worker/api/requestDigest'
 import type { Receiver } from './receivers'
 import type { WaitingRequest } from './sessionContents'

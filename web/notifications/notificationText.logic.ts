@@ -1,4 +1,4 @@
-import { askedLine } from '../../worker/api/askedLine'
+import { askedLine } from '../../worker/api/push/askedLine'
 import type { ToolCall } from '../../worker/api/chat'
 import type { ServerState } from '../../worker/api/state'
 import { notificationMessages } from '../i18n/notificationMessages'
