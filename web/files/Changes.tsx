@@ -35,7 +35,13 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
       <p className={styles.branch}>
         <strong>{branch === null ? words.noBranch : <VisibleText text={branch} />}</strong>
         {ahead !== null && behind !== null && <span>{words.upstream(ahead, behind)}</span>}
-        <span>{files.length === 0 ? words.noChanges : words.count(files.length + left)}</span>
+        <span>
+          {files.length === 0
+            ? words.noChanges
+            : left === null
+              ? words.countAtLeast(files.length)
+              : words.count(files.length + left)}
+        </span>
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
@@ -45,7 +51,7 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
           </li>
         ))}
       </ul>
-      {left > 0 && <p>{words.left(left)}</p>}
+      {left !== 0 && <p>{words.left(left)}</p>}
       {files.length > 0 && <p className={styles.muted}>{words.review.help}</p>}
       <ReviewBar address={props.address} />
     </>

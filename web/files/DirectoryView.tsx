@@ -40,7 +40,7 @@ export function DirectoryView({ address, machine, path }: FilesProps & { path: s
                 </li>
               ))}
             </ul>
-            {left > 0 && <p>{words.left(left)}</p>}
+            {left !== 0 && <p>{words.left(left)}</p>}
           </>
         )}
       </Answer>

@@ -25,6 +25,7 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
   const { commands } = useHub()
   const { asked, again } = useAsked(path, () => commands.readFile(address, path))
   const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
+  const [wasEdited, setWasEdited] = useState(false)
   const answered = asked.kind === 'answered' && asked.value.kind === 'text' ? asked.value : null
   const unsaved = readUnsaved(address, path)
   const file = unsaved?.before ?? answered
@@ -32,6 +33,7 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
   if (isEditing && file && ending && ending !== 'mixed') {
     const close = () => {
       setEditing(false)
+      setWasEdited(true)
       again()
     }
     return (
@@ -42,12 +44,20 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
   }
   return (
     <Answer asked={asked} machine={machine} again={again}>
-      {(content) => <Content content={content} path={path} onEdit={() => setEditing(true)} />}
+      {(content) => <Content content={content} path={path} takesFocus={wasEdited} onEdit={() => setEditing(true)} />}
     </Answer>
   )
 }
 
-function Content({ content, path, onEdit }: { content: FileContent; path: string; onEdit(): void }) {
+interface ContentProps {
+  content: FileContent
+  path: string
+  /** The editor was closed: the keyboard goes on where it was opened. */
+  takesFocus: boolean
+  onEdit(): void
+}
+
+function Content({ content, path, ...edit }: ContentProps) {
   switch (content.kind) {
     case 'binary':
       return <p>{words.binary(bytesText(content.size))}</p>
@@ -56,7 +66,7 @@ function Content({ content, path, onEdit }: { content: FileContent; path: string
     case 'text':
       return (
         <>
-          {content.hash === null ? <p>{words.cut}</p> : <EditButton text={content.text} onEdit={onEdit} />}
+          {content.hash === null ? <p>{words.cut}</p> : <EditButton text={content.text} {...edit} />}
           {content.text === '' ? (
             <p>{words.emptyFile}</p>
           ) : (
@@ -69,15 +79,19 @@ function Content({ content, path, onEdit }: { content: FileContent; path: string
   }
 }
 
-function EditButton({ text, onEdit }: { text: string; onEdit(): void }) {
+function EditButton({ text, takesFocus, onEdit }: { text: string } & Pick<ContentProps, 'takesFocus' | 'onEdit'>) {
   if (lineEndingOf(text) === 'mixed') return <p className={styles.muted}>{words.edit.mixed}</p>
   return (
     <p>
-      <Button onClick={onEdit}>
+      <Button ref={takesFocus ? focusIfNowhere : null} onClick={onEdit}>
         <Pencil size={16} aria-hidden /> {words.edit.start}
       </Button>
     </p>
   )
+}
+
+function focusIfNowhere(button: HTMLButtonElement | null): void {
+  if (document.activeElement === document.body) button?.focus()
 }
 
 function Text({ text, path }: { text: string; path: string }) {

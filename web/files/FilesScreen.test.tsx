@@ -70,6 +70,7 @@ test('a text is edited and saved with the line endings that it had', async () =>
   await press(words.save)
   await expect.element(page.getByText('three')).toBeVisible()
   await expect.element(field()).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: words.start })).toHaveFocus()
   expect(machine.file.text).toBe('one\r\n2\r\nthree\r\n')
 })
 

@@ -75,6 +75,8 @@ test('all that match are archived at once; what is archived already is left out;
     someSessions.map((one) => (left.includes(one.id) ? { ...one, marks: { removal } } : one))
   hub.setApp(fixtureApp(servers, marked(['busy', 'fresh', 'old'])))
   await expect.element(page.getByText(words.done.archive(3))).toBeVisible()
+  // The button that was pressed is gone.
+  await expect.element(page.getByRole('button', { name: words.undo })).toHaveFocus()
   await press(words.undo)
   hub.setApp(fixtureApp(servers, marked([])))
   await expect.element(page.getByText(words.done.archive(3))).not.toBeInTheDocument()

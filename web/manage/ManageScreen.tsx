@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
@@ -192,6 +192,15 @@ function Actions({ chosen, onDone }: { chosen: readonly SessionSummary[]; onDone
   const [removed, setRemoved] = useState<readonly SessionAddress[]>([])
   const pending = useApp(useCallback((app: AppState) => pendingRemovals(app, removed), [removed]))
 
+  // The pressed button is gone with what was chosen: the way back takes the focus.
+  const undo = useRef<HTMLButtonElement>(null)
+  const hadRemovals = useRef(false)
+  const hasRemovals = (pending?.length ?? 0) > 0
+  useEffect(() => {
+    if (hasRemovals && !hadRemovals.current && document.activeElement === document.body) undo.current?.focus()
+    hadRemovals.current = hasRemovals
+  }, [hasRemovals])
+
   const act = (action: ManageAction) => {
     const sessions = actedOn(action, chosen).map(({ serverId, id }) => ({ serverId, sessionId: id }))
     if (action === 'mark-read') {
@@ -216,8 +225,11 @@ function Actions({ chosen, onDone }: { chosen: readonly SessionSummary[]; onDone
         </output>
         {waiting.length > 0 && (
           <Button
-            disabled={isBusy}
-            onClick={() => run(commands.takeBackRemovals(waiting.map(({ address }) => address)), () => setRemoved([]))}
+            ref={undo}
+            aria-disabled={isBusy}
+            onClick={() =>
+              !isBusy && run(commands.takeBackRemovals(waiting.map(({ address }) => address)), () => setRemoved([]))
+            }
           >
             {words.undo}
           </Button>

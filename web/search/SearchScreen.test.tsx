@@ -15,7 +15,7 @@ const words = paletteMessages.search
 beforeEach(() => page.viewport(1000, 900))
 afterEach(removeScreen)
 
-const nothing: SessionSearch = { found: [], more: 0, stored: 'all' }
+const nothing: SessionSearch = { found: [], more: 0, long: 0, stored: 'all' }
 const hit = (seq: number, excerpt: string) => ({ seq, at: Date.now(), from: 'agent' as const, excerpt })
 
 function show(answers: Pick<HubCommands, 'searchSession'> & Partial<HubCommands>, path = '/search?q=harbour') {

@@ -120,6 +120,7 @@ function Results({ run, state, asked }: { run: SearchRun; state: SearchState; as
           <Button onClick={() => run.fetchRest(missing)}>{words.fetch}</Button>
         </p>
       )}
+      {!state.isSearching && summary.long > 0 && <p>{words.long(summary.long)}</p>}
       {!state.isSearching && summary.unreachable.length > 0 && <p>{words.unreachable(summary.unreachable)}</p>}
       {!state.isSearching && summary.failed > 0 && <p>{words.failed(summary.failed)}</p>}
       {!state.isSearching &&

@@ -27,6 +27,8 @@ export interface SearchSummary {
   hits: { session: SessionSummary; search: SessionSearch }[]
   searched: number
   total: number
+  /** Messages of which only the beginning was looked through. */
+  long: number
   /** Not whole on this device, and their server can be asked now. */
   missing: SessionAddress[]
   /** The same, of servers without a connection; their labels. */
@@ -42,6 +44,7 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
     hits: [],
     searched: 0,
     total: sessions.length,
+    long: 0,
     missing: [],
     unreachable: [],
     failed: 0,
@@ -59,6 +62,7 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
       reasons.set(JSON.stringify(error), error)
     }
     if (!search) continue
+    summary.long += search.long
     const session = app.sessions[address.serverId]?.[address.sessionId]
     if (session && search.found.length > 0) summary.hits.push({ session, search })
     if (search.stored === 'all') continue

@@ -1,4 +1,4 @@
-import { textsInJson } from '../../../worker/api/agents/textsInJson'
+import { comparableText, textsInJson } from '../../../worker/api/agents/textsInJson'
 import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
 import { eventText } from '../chat/chatItem.logic'
 
@@ -30,14 +30,14 @@ function textsOf(item: ChatItem): string[] {
   }
 }
 
-/** Whether an item has this text, whatever the case of its letters. `wanted` in lower case. */
+/** Whether an item has this text, whatever the case of its letters. `wanted` as `comparableText` writes it. */
 export function hasText(item: ChatItem, wanted: string): boolean {
-  return textsOf(item).some((text) => text.slice(0, mostCharacters).toLowerCase().includes(wanted))
+  return textsOf(item).some((text) => comparableText(text.slice(0, mostCharacters)).includes(wanted))
 }
 
 /** Looks through a chat for one text; what did not change since the last time is not looked at again. */
 export function createSearch(text: string) {
-  const wanted = text.toLowerCase()
+  const wanted = comparableText(text)
   const byBlock = new WeakMap<ChatBlock, readonly string[]>()
   return {
     text,

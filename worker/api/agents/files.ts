@@ -12,8 +12,8 @@ export interface DirectoryEntry {
 
 export interface Directory {
   entries: DirectoryEntry[]
-  /** So many more are there and not listed. */
-  left: number
+  /** So many more are there and not listed; null = more than could be counted. */
+  left: number | null
 }
 
 export type FileContent =
@@ -45,8 +45,8 @@ export type RepositoryState =
       ahead: number | null
       behind: number | null
       files: ChangedFile[]
-      /** So many more are changed and not listed. */
-      left: number
+      /** So many more are changed and not listed; null = more than could be counted. */
+      left: number | null
     }
 
 export interface ChangedFile {

@@ -16,6 +16,8 @@ export interface SessionSearch {
   found: FoundMessage[]
   /** So many more messages have the words, and are not listed. */
   more: number
+  /** So many messages are longer than what was looked through of them. */
+  long: number
   /** How much of the session is on this device; only that was searched. */
   stored: 'all' | 'some' | 'none'
 }

@@ -1,3 +1,8 @@
+/** One way of writing for what reads the same, whatever the case; a dotted capital İ is an i. */
+export function comparableText(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i')
+}
+
 /**
  * All texts and numbers in untrusted JSON, for a search; the names of fields are not among them. It stops when it has come
  * upon so many characters of texts and names.

@@ -48,7 +48,7 @@ test('what is fetched is found: all words, any case, the newest first; the rest 
     said('The harbour is old.\n'.repeat(40)),
     said('Only a harbour.'),
   ])
-  expect(await search(id, 'harbour old')).toEqual({ found: [], more: 0, stored: 'none' })
+  expect(await search(id, 'harbour old')).toEqual({ found: [], more: 0, long: 0, stored: 'none' })
   await (await bed.hub().messageSearch()).fetchHistory(id)
   const part = await search(id, 'harbour old')
   expect(part).toMatchObject({ stored: 'some', more: 0, found: [{ seq: 242, from: 'agent' }] })
@@ -95,4 +95,12 @@ test('what a tool was given is found; more hits than are listed are counted; cip
   expect([found.length, more]).toEqual([50, 11])
   expect(await search(id, 'make needle')).toMatchObject({ found: [{ seq: 1, from: 'tool', excerpt: 'make needle' }] })
   expect(await search(id, 'session')).toMatchObject({ found: [] })
+})
+
+test('a dotted capital letter is the letter; of a very long message only the beginning is searched, which is told', async () => {
+  const id = await sessionWith([said('İstanbul'), said(`${'x'.repeat(250_000)} needle`)])
+  await fetchAll(id)
+  expect(await search(id, 'istanbul')).toMatchObject({ found: [{ seq: 1, excerpt: 'İstanbul' }], long: 1 })
+  expect(await search(id, 'İSTANBUL')).toMatchObject({ found: [{ seq: 1 }] })
+  expect(await search(id, 'needle')).toMatchObject({ found: [], long: 1 })
 })

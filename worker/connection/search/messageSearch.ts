@@ -38,6 +38,7 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
       const cipher = await cipherOf(account, sessionId)
       const found: FoundMessage[] = []
       let more = 0
+      let long = 0
       let before: number | null = null
       for (;;) {
         const messages: StoredMessage[] = await (before === null
@@ -46,13 +47,14 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
         const [oldest] = messages
         if (!oldest || words.length === 0) break
         for (const message of (await openMessages(messages, cipher)).toReversed()) {
-          const one = searchMessage(message, words)
+          const { found: one, isLong } = searchMessage(message, words)
+          if (isLong) long += 1
           if (one && found.length < mostFound) found.push(one)
           else if (one) more += 1
         }
         before = oldest.seq
       }
-      return { found, more, stored: await storedOf(account, sessionId) }
+      return { found, more, long, stored: await storedOf(account, sessionId) }
     },
 
     async fetchHistory(sessionId) {

@@ -1,5 +1,5 @@
 import type { FoundMessage } from '../../api/agents/messageSearch'
-import { textsInJson } from '../../api/agents/textsInJson'
+import { comparableText, textsInJson } from '../../api/agents/textsInJson'
 import { normalizeRecord } from '../../chat/records/normalize'
 import type { PartContent } from '../../chat/records/parts'
 import type { OpenedMessage } from '../../chat/records/records'
@@ -11,20 +11,27 @@ const excerptLength = 160
 
 /** The words of a search, as they are compared. */
 export function wordsOf(text: string): string[] {
-  return comparable(text).split(/\s+/).filter(Boolean)
+  return comparableText(text).split(/\s+/).filter(Boolean)
 }
 
-/** One way of writing for what reads the same; of the same length as its NFC form but for a few capital letters. */
-function comparable(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+/** `found` null = what was looked through of it does not have all of the words. `isLong`: that is only its beginning. */
+export function searchMessage(
+  message: OpenedMessage,
+  words: readonly string[],
+): { found: FoundMessage | null; isLong: boolean } {
+  const whole = normalizeRecord(message).flatMap(textsOf)
+  const isLong = whole.reduce((sum, { text }) => sum + text.length, 0) >= mostCharacters
+  return { found: foundIn(message, whole, words), isLong }
 }
 
-/** Null = the message does not have all of the words. */
-export function searchMessage(message: OpenedMessage, words: readonly string[]): FoundMessage | null {
-  const texts = normalizeRecord(message)
-    .flatMap(textsOf)
+function foundIn(
+  message: OpenedMessage,
+  whole: readonly SearchedText[],
+  words: readonly string[],
+): FoundMessage | null {
+  const texts = whole
     .map(({ from, text }) => ({ from, text: text.slice(0, mostCharacters).normalize('NFC') }))
-    .map(({ from, text }) => ({ from, text, low: text.toLowerCase() }))
+    .map(({ from, text }) => ({ from, text, low: comparableText(text) }))
   if (!words.every((word) => texts.some(({ low }) => low.includes(word)))) return null
   const first = texts.find(({ low }) => words.some((word) => low.includes(word)))
   if (!first) return null

@@ -11,7 +11,8 @@ export const files = {
   noBranch: 'no branch',
   upstream: (ahead: number, behind: number) => `${ahead} ahead · ${behind} behind`,
   count: (count: number) => (count === 1 ? '1 file changed' : `${count} files changed`),
-  left: (count: number) => `and ${count} more, which are not listed`,
+  countAtLeast: (count: number) => `more than ${count} files changed`,
+  left: (count: number | null) => `and ${count ?? 'many'} more, which are not listed`,
   change: {
     modified: 'changed',
     added: 'added',

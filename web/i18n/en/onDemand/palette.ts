@@ -74,6 +74,10 @@ export const palette = {
     stop: 'Stop',
     unreachable: (servers: readonly string[]) =>
       `More may be on ${servers.join(', ')}: no connection now, so only what is on this device was searched.`,
+    long: (count: number) =>
+      count === 1
+        ? 'Of one very long message only the first 200,000 characters were searched.'
+        : `Of ${count} very long messages only the first 200,000 characters were searched.`,
     failed: (count: number) =>
       count === 1 ? 'One session could not be searched whole.' : `${count} sessions could not be searched whole.`,
     showMore: (count: number) => `Show ${count} more`,

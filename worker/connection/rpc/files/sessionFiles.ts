@@ -12,8 +12,8 @@ import { HubError } from '../../../api/errors'
 import type { SessionId } from '../../../api/ids'
 import { parseRepositoryState } from '../../../chat/gitStatus'
 import { decodeBase64, encodeBase64, encodeHex } from '../../../crypto/base64'
-import type { AgentTargets, SessionTarget } from '../agentTargets'
-import { runInShell } from '../shell/runInShell'
+import type { AgentTargets } from '../agentTargets'
+import { createBoundedCalls, mostPrinted } from './boundedCalls'
 import { readFileContent } from './fileContent'
 
 /** Files and changes of a session's directory, asked of its machine when a person looks (docs/protocol.md 5.2). */
@@ -32,17 +32,6 @@ const mostEntries = 5000
 /** An answer above 1 MB ends the agent's connection (docs/protocol.md 9.2.5); base64 twice makes 1.8 of it. */
 const mostBytes = 500_000
 
-const directoryAnswer = v.object({
-  success: v.literal(true),
-  entries: v.array(
-    v.object({
-      name: v.string(),
-      type: v.string(),
-      size: v.nullish(v.number()),
-      modified: v.nullish(v.number()),
-    }),
-  ),
-})
 const writeAnswer = v.object({ success: v.literal(true) })
 const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
 
@@ -50,23 +39,14 @@ const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
 const otherFile = /^File (?:hash mismatch|already exists|does not exist)/
 
 export function createSessionFiles(targets: AgentTargets): SessionFiles {
-  async function list(session: SessionTarget, path: string) {
-    const answer = v.safeParse(directoryAnswer, await targets.call(session.rpc, 'listDirectory', { path: path || '.' }))
-    if (!answer.success) throw targets.badAnswer('listDirectory')
-    return answer.output.entries
-  }
-
-  async function run(session: SessionTarget, command: string) {
-    const { exitCode, ...answer } = await runInShell(targets, session.rpc, { command, cwd: '/' })
-    if (exitCode === undefined) throw targets.badAnswer('bash')
-    return { ...answer, exitCode }
-  }
+  const { run, runBounded, listBounded, sizeOf } = createBoundedCalls(targets)
 
   return {
     async listDirectory(sessionId, path) {
-      const entries = await list(await targets.liveSession(sessionId), path)
+      const { entries, isCut } = await listBounded(await targets.liveSession(sessionId), path)
       return {
-        left: Math.max(0, entries.length - mostEntries),
+        // How many more there are is not asked for.
+        left: isCut ? null : Math.max(0, entries.length - mostEntries),
         entries: entries.slice(0, mostEntries).map(({ name, type, size, modified }) => ({
           name,
           kind: type === 'file' || type === 'directory' ? type : 'other',
@@ -77,10 +57,7 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     },
     async readFile(sessionId, path) {
       const session = await targets.liveSession(sessionId)
-      const name = path.split('/').at(-1) ?? path
-      const entry = (await list(session, path.slice(0, -name.length))).find((other) => other.name === name)
-      if (!entry) throw targets.notFound('file')
-      const size = entry.size ?? 0
+      const size = await sizeOf(session, path)
       if (size > mostBytes) {
         // Only its beginning: the answer for a large file would end the agent's connection.
         const { stdout, stderr } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
@@ -110,13 +87,18 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     },
     async readChanges(sessionId) {
       const session = await targets.liveSession(sessionId)
-      const status = await run(session, `${git} status --porcelain=v2 --branch --untracked-files=all -z`)
+      const status = await runBounded(
+        session,
+        `${git} status --porcelain=v2 --branch --untracked-files=all -z`,
+        mostPrinted.status,
+      )
       if (status.exitCode !== 0) {
         if (/not a git repository/i.test(status.stderr)) return { kind: 'no-repository' }
         throw failed(status.stderr)
       }
-      const numstat = await run(session, `${git} diff --numstat -z HEAD`)
-      return parseRepositoryState(status.stdout, numstat.exitCode === 0 ? numstat.stdout : null)
+      const numstat = await runBounded(session, `${git} diff --numstat -z HEAD`, mostPrinted.numstat)
+      const state = parseRepositoryState(whole(status), numstat.exitCode === 0 ? whole(numstat) : null)
+      return status.isCut && state.kind === 'repository' ? { ...state, left: null } : state
     },
     async readDiff(sessionId, { path, oldPath, change }) {
       const session = await targets.liveSession(sessionId)
@@ -126,20 +108,29 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const isNew = change === 'untracked'
       const diff = `${git} diff --no-color --no-ext-diff`
       const against = (commit: string) =>
-        run(session, isNew ? `${diff} --no-index -- /dev/null ${names}` : `${diff} -M ${commit} -- ${names}`)
+        runBounded(
+          session,
+          isNew ? `${diff} --no-index -- /dev/null ${names}` : `${diff} -M ${commit} -- ${names}`,
+          mostPrinted.patch,
+        )
       let answer = await against('HEAD')
       // Before the first commit there is no HEAD.
       if (/\bHEAD\b/.test(answer.stderr) && answer.stdout === '') answer = await against(emptyTree)
-      const { stdout, stderr, exitCode } = answer
+      const { stdout, stderr, exitCode, isCut } = answer
       // Of two files, git says so when they differ.
-      if (exitCode !== 0 && !(isNew && exitCode === 1)) throw failed(stderr)
-      return { patch: stdout.slice(0, mostBytes), isCut: stdout.length > mostBytes }
+      if (exitCode !== 0 && !(isNew && exitCode === 1 && stdout !== '')) throw failed(stderr)
+      return { patch: stdout.slice(0, mostBytes), isCut: isCut || stdout.length > mostBytes }
     },
   }
 
   function failed(text: string): HubError {
     return new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.slice(0, 500) })
   }
+}
+
+/** Without a record that the cut went through. */
+function whole({ stdout, isCut }: { stdout: string; isCut: boolean }): string {
+  return isCut ? stdout.slice(0, stdout.lastIndexOf('\0') + 1) : stdout
 }
 
 /** What git calls a commit without files (its SHA-1 name). */

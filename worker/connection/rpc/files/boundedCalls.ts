@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import { shellWord } from '../../../api/agents/shellWord'
+import type { AgentTargets, SessionTarget } from '../agentTargets'
+import { runInShell } from '../shell/runInShell'
+
+/**
+ * Of what a command prints, which its shell cuts, in bytes: an answer above 1 MB ends the agent's connection
+ * (docs/protocol.md 9.2.5), and signs of control and NUL take six bytes of the answer each.
+ */
+export const mostPrinted = { patch: 400_000, status: 200_000, numstat: 150_000, names: 150_000 }
+/** An entry takes up to 100 bytes of the answer of `listDirectory`, which knows no limit. */
+const mostListed = 3000
+
+const directoryAnswer = v.object({
+  success: v.literal(true),
+  entries: v.array(
+    v.object({
+      name: v.string(),
+      type: v.string(),
+      size: v.nullish(v.number()),
+      modified: v.nullish(v.number()),
+    }),
+  ),
+})
+type Listed = v.InferOutput<typeof directoryAnswer>['entries'][number]
+
+/** Calls to a session whose answers stay small, whatever is in its directory. */
+export function createBoundedCalls(targets: AgentTargets) {
+  async function list(session: SessionTarget, path: string) {
+    const answer = v.safeParse(directoryAnswer, await targets.call(session.rpc, 'listDirectory', { path: path || '.' }))
+    if (!answer.success) throw targets.badAnswer('listDirectory')
+    return answer.output.entries
+  }
+
+  async function run(session: SessionTarget, command: string) {
+    const { exitCode, ...answer } = await runInShell(targets, session.rpc, { command, cwd: '/' })
+    if (exitCode === undefined) throw targets.badAnswer('bash')
+    return { ...answer, exitCode }
+  }
+
+  /** The beginning of what it prints; `isCut`: there is more. Its shell is POSIX, but for Windows, where nothing is cut. */
+  async function runBounded(session: SessionTarget, command: string, most: number) {
+    if (isOnWindows(session)) return { ...(await run(session, command)), isCut: false }
+    // The exit code of a pipe is that of its end.
+    const { stdout, stderr } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
+    const [, text = stderr, code] = /^([^]*)\nexit=(\d+)$/.exec(stderr) ?? []
+    const isCut = new TextEncoder().encode(stdout).length > most
+    // Whoever writes to a pipe that is closed is ended.
+    return { stdout, stderr: text, exitCode: isCut || code === undefined ? 0 : Number(code), isCut }
+  }
+
+  /** What is in a directory; of a large one only names and kinds, and of a very large one not all. */
+  async function listBounded(session: SessionTarget, path: string): Promise<{ entries: Listed[]; isCut: boolean }> {
+    if (isOnWindows(session)) return { entries: await list(session, path), isCut: false }
+    const inside = `cd -- ${shellWord(path || '.')} 2>/dev/null || exit 0`
+    const count = await run(session, `${inside}\nls -f | head -n ${mostListed + 3} | wc -l`)
+    // `.` and `..` are among them.
+    if (Number(count.stdout) <= mostListed + 2) return { entries: await list(session, path), isCut: false }
+    const { stdout, isCut } = await runBounded(session, `${inside}; ls -1Ap`, mostPrinted.names)
+    const names = stdout.split('\n').slice(0, -1)
+    const entries = names.map((name) => {
+      const isDirectory = name.endsWith('/')
+      return { name: isDirectory ? name.slice(0, -1) : name, type: isDirectory ? 'directory' : 'file' }
+    })
+    return { entries, isCut }
+  }
+
+  async function sizeOf(session: SessionTarget, path: string): Promise<number> {
+    const name = path.split('/').at(-1) ?? path
+    const { entries } = await listBounded(session, path.slice(0, -name.length))
+    const entry = entries.find((other) => other.name === name)
+    if (entry?.size !== undefined && entry.size !== null) return entry.size
+    // Of a large directory only a part was told, without sizes.
+    const { stdout, exitCode } = await run(session, `wc -c < ${shellWord(path)}`)
+    if (exitCode !== 0) throw targets.notFound('file')
+    return Number(stdout)
+  }
+
+  return { run, runBounded, listBounded, sizeOf }
+}
+
+function isOnWindows({ entry }: SessionTarget): boolean {
+  const content = entry.summary?.content
+  return content?.kind === 'open' && /^(?:[A-Za-z]:|\\\\)/.test(content.path)
+}

@@ -1,0 +1,127 @@
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startAgentBed } from '../../../testing/agentBed'
+
+// Two cores are shared with other suites.
+vi.setConfig({ testTimeout: 60_000 })
+
+let bed: Awaited<ReturnType<typeof startAgentBed>>
+let home: string
+/** The longest answer, as JSON: above 1 MB, encrypted and in base64, it ends the agent's connection. */
+let longest = 0
+beforeEach(async () => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'happy-files-')))
+  longest = 0
+  bed = await startAgentBed()
+  bed.addCleanUp(() => rmSync(home, { recursive: true, force: true }))
+})
+afterEach(() => bed.stop())
+
+function measured<T>(answer: T): T {
+  longest = Math.max(longest, JSON.stringify(answer).length)
+  return answer
+}
+
+/** As the CLI answers these calls. */
+const handlers = {
+  bash: (params: unknown) =>
+    new Promise((resolve) => {
+      const { command } = params as { command: string }
+      execFile('sh', ['-c', command], { cwd: home, encoding: 'utf8', maxBuffer: 1e8 }, (error, stdout, stderr) =>
+        resolve(measured({ success: !error, stdout, stderr, exitCode: error ? Number(error.code ?? 1) : 0 })),
+      )
+    }),
+  listDirectory: (params: unknown) => {
+    const { path } = params as { path: string }
+    const entries = readdirSync(join(home, path), { withFileTypes: true }).map((entry) => {
+      const { size, mtimeMs } = statSync(join(home, path, entry.name))
+      return { name: entry.name, type: entry.isDirectory() ? 'directory' : 'file', size, modified: mtimeMs }
+    })
+    return measured({ success: true, entries })
+  },
+  readFile: (params: unknown) =>
+    measured({
+      success: true,
+      content: readFileSync(join(home, (params as { path: string }).path)).toString('base64'),
+    }),
+}
+
+async function session() {
+  const { id } = await bed.agentSession({}, handlers, { path: home })
+  return { id, agents: await bed.agents() }
+}
+
+function git(...words: string[]): void {
+  execFileSync('git', ['-C', home, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words])
+}
+
+function expectBounded(): void {
+  // Encrypted and in base64 it grows by a third, and again on its way.
+  expect(longest).toBeLessThan(560_000)
+}
+
+test('a directory with more entries than an answer carries is told without sizes, and its files are read', async () => {
+  const { id, agents } = await session()
+  mkdirSync(join(home, 'huge/inner'), { recursive: true })
+  for (let index = 0; index < 9500; index++) writeFileSync(join(home, 'huge', `a-file-of-some-length-${index}.ts`), 'x')
+  const huge = await agents.listDirectory(id, 'huge/')
+  expect(huge.entries).toHaveLength(5000)
+  expect(huge.left).toBeNull()
+  expect(huge.entries[0]).toMatchObject({ kind: 'file', size: null })
+  expect(await agents.readFile(id, 'huge/a-file-of-some-length-7.ts')).toMatchObject({
+    kind: 'text',
+    text: 'x',
+    size: 1,
+  })
+  await expect(agents.readFile(id, 'huge/none')).rejects.toMatchObject({ code: 'not-found' })
+  expectBounded()
+  mkdirSync(join(home, 'small'))
+  writeFileSync(join(home, 'small/a'), 'ab')
+  expect(await agents.listDirectory(id, 'small/')).toMatchObject({ left: 0, entries: [{ name: 'a', size: 2 }] })
+})
+
+test('a diff and a status that are larger than an answer are cut, and say so', async () => {
+  const { id, agents } = await session()
+  git('init', '-q')
+  writeFileSync(join(home, 'big.txt'), 'a\n')
+  git('add', '.')
+  git('commit', '-qm', 'first')
+  writeFileSync(join(home, 'big.txt'), 'a line that is new\n'.repeat(80_000))
+  const file = { path: 'big.txt', oldPath: null, change: 'modified', added: null, removed: null } as const
+  const diff = await agents.readDiff(id, file)
+  expect(diff.isCut).toBe(true)
+  expect(diff.patch).toMatch(/^diff --git a\/big\.txt/)
+  expectBounded()
+  mkdirSync(join(home, 'many'))
+  for (let index = 0; index < 9000; index++) writeFileSync(join(home, 'many', `untracked-file-${index}`), '')
+  const changes = await agents.readChanges(id)
+  expect(changes).toMatchObject({ kind: 'repository', left: null })
+  if (changes.kind !== 'repository') return
+  expect(changes.files).toHaveLength(2000)
+  expect(changes.files.every(({ path }) => path === 'big.txt' || /^many\/untracked-file-\d+$/.test(path))).toBe(true)
+  expectBounded()
+})
+
+test('what is small is told whole; a failure of git is a failure', async () => {
+  const { id, agents } = await session()
+  expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })
+  git('init', '-q', '-b', 'main')
+  writeFileSync(join(home, "it's.txt"), 'a\n')
+  const untracked = { path: "it's.txt", oldPath: null, change: 'untracked', added: null, removed: null } as const
+  expect(await agents.readChanges(id)).toMatchObject({ branch: 'main', left: 0, files: [untracked] })
+  expect(await agents.readDiff(id, untracked)).toMatchObject({ isCut: false, patch: expect.stringContaining('+a') })
+  const gone = { ...untracked, path: 'gone.txt' }
+  await expect(agents.readDiff(id, gone)).rejects.toMatchObject({ code: 'agent-failed' })
+})
