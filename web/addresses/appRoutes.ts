@@ -11,6 +11,7 @@ const firstParts = new Set([
   'sign-in',
   'new',
   'fleet',
+  'projects',
   'connect',
   'search',
   'sessions',

@@ -22,6 +22,7 @@ const NewSessionScreen = onDemand(
   <Loading />,
 )
 const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).FleetScreen, <Loading />)
+const ProjectsScreen = onDemand(async () => (await import('../projects/ProjectsScreen')).ProjectsScreen, <Loading />)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
@@ -64,6 +65,9 @@ export function Routes() {
       </Route>
       <Route path="/sessions">
         <ManageScreen />
+      </Route>
+      <Route path="/projects">
+        <ProjectsScreen />
       </Route>
       <Route path="/search">
         <SearchScreen />

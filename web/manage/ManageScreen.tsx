@@ -57,6 +57,9 @@ export function ManageScreen() {
   const areAll = sessions.length > 0 && chosen.length === sessions.length
   return (
     <Screen title={words.title}>
+      <p>
+        <Link to="/projects">{paletteMessages.projects.title}</Link>
+      </p>
       <Choice choice={choice} onChange={setChoice} />
       <p className={styles.line}>
         <label className={styles.all}>

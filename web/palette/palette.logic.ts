@@ -98,6 +98,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),
     address('manage', words.manage.title, '/sessions'),
+    address('projects', words.projects.title, '/projects'),
     address('search', words.search.title, '/search'),
     address('connect', names.connect, '/connect'),
     address('machines', names.machines, '/machines'),

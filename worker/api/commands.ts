@@ -4,6 +4,7 @@ import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
 import type { FileCommands, FoundFiles } from './agents/files'
+import type { ProjectCommands } from './agents/projects'
 import type { FleetCommands } from './agents/fleets'
 import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
@@ -18,7 +19,7 @@ import type { Picks, PromptWish } from './agentSettings/picks'
  * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
 export interface HubCommands
-  extends MessageSearchCommands, FileCommands, DirectoryCommands, TemplateCommands, FleetCommands {
+  extends MessageSearchCommands, FileCommands, DirectoryCommands, TemplateCommands, FleetCommands, ProjectCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -335,6 +336,8 @@ export const commandTable = {
   readFleets: within(quickMs),
   saveFleet: within(quickMs),
   forgetFleet: within(quickMs),
+  readPlaces: within(quickMs),
+  askPlaces: within<OfAgent>(agentMs),
   renameMachine: within<OfAgent | OfServer>(agentMs),
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),

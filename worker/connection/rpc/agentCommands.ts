@@ -11,6 +11,7 @@ import type { ServerTransport } from '../transport/serverTransport'
 import { createAgentTargets } from './agentTargets'
 import { createAnswerPermission, type AnswerPermission } from './answerPermission'
 import { createDirectories, type Directories } from './directories/directories'
+import { createProjectPlaces, type ProjectPlaces } from './directories/projectPlaces'
 import { createContinuation, type Continuation } from './continuation'
 import { createMachineActions, type MachineActions } from './machineActions'
 import { createMetadataWriter } from './metadataWriter'
@@ -33,7 +34,8 @@ export interface AgentCommands
     SessionFiles,
     FileSearch,
     MachineActions,
-    Directories {
+    Directories,
+    ProjectPlaces {
   answerPermission: AnswerPermission
   startSession: StartSession
   readUsage(sessionId: SessionId): Promise<SessionUsage | null>
@@ -73,6 +75,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...createFileSearch(targets),
     ...createSessionFiles(targets),
     ...createDirectories(targets),
+    ...createProjectPlaces(targets),
     ...createMachineActions({ http, targets, metadata, ready }),
     ...createContinuation({
       targets,

@@ -102,5 +102,7 @@ export const sessionCommandNames = [
   'readFleets',
   'saveFleet',
   'forgetFleet',
+  'readPlaces',
+  'askPlaces',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -20,6 +20,13 @@ interface Options<Item> {
   machinesOf(item: Item): readonly MachineAddress[]
 }
 
+/** At the place of the one with its id, else at the end. */
+function withItem<Item extends { id: string }>(items: Item[], saved: Item): Item[] {
+  return items.some(({ id }) => id === saved.id)
+    ? items.map((other) => (other.id === saved.id ? saved : other))
+    : [...items, saved]
+}
+
 /** A list of this device; what names only servers that were removed is gone with them. */
 export function sealedList<Item extends { id: string }>(
   running: ListContext,
@@ -50,12 +57,8 @@ export function sealedList<Item extends { id: string }>(
 
   return {
     read,
-    save: (saved: Item) =>
-      change((items) =>
-        items.some(({ id }) => id === saved.id)
-          ? items.map((other) => (other.id === saved.id ? saved : other))
-          : [...items, saved],
-      ),
+    save: (saved: Item) => change((items) => withItem(items, saved)),
+    saveAll: (saved: readonly Item[]) => change((items) => saved.reduce(withItem, items)),
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
   }
 }

@@ -4,6 +4,7 @@ import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
 import { createFleetCommands } from './fleets'
+import { createProjectCommands } from './projects'
 import { createTemplateCommands } from './templates'
 import type { CommandContext, SessionCommand } from './groups'
 
@@ -102,6 +103,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
       (await agentsOfMachine(machine)).removeWorktree(machine.machineId, directory, path, options),
     ...createTemplateCommands(running),
     ...createFleetCommands(running),
+    ...createProjectCommands(running, agentsOfMachine),
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
     stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
     removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),

@@ -84,6 +84,19 @@ export const palette = {
     notListed: (count: number) => `${count} more messages have the words and are not listed.`,
     from: { person: 'You', agent: 'Agent', tool: 'Tool' },
   },
+  projects: {
+    title: 'Projects',
+    help: 'Sessions by what they work on. A repository on several machines and servers is one project.',
+    asking: 'Asking the machines…',
+    again: 'Ask again',
+    none: 'No session works in a directory.',
+    notTold: 'not told',
+    upstream: (ahead: number, behind: number) =>
+      ahead === 0 && behind === 0 ? 'as its upstream' : `${ahead} ahead, ${behind} behind`,
+    crowded: (count: number, branch: string) =>
+      `${count} agents work on the branch ${branch}. They may get in each other’s way.`,
+    more: (count: number) => `Show ${count} more`,
+  },
   startFrom: (template: string) => `New session: ${template}`,
   startOn: (machine: string) => `New session on ${machine}`,
   keys: {

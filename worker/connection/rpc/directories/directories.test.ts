@@ -154,6 +154,24 @@ test('a worktree with changes is removed only when a person says so; its branch 
   })
 })
 
+test('working copies tell where they come from, without what is secret in it, and how far they are', async () => {
+  const agents = await machine()
+  const root = repository()
+  git(root, 'remote', 'add', 'origin', 'https://ada:secret@git.example/ada/shop.git')
+  const clone = join(home, 'clone')
+  execFileSync('git', ['clone', '-q', root, clone])
+  writeFileSync(join(clone, 'b.txt'), 'b')
+  git(clone, 'add', '.')
+  git(clone, 'commit', '-qm', 'second')
+  const none = { remote: null, branch: null, ahead: null, behind: null }
+  expect(await agents.lookAtPlaces(machineId, [root, clone, '~/gone', '~'])).toEqual([
+    { directory: root, remote: 'git.example/ada/shop', branch: 'main', ahead: null, behind: null },
+    { directory: clone, remote: null, branch: 'main', ahead: 1, behind: 0 },
+    { directory: '~/gone', ...none },
+    { directory: '~', ...none },
+  ])
+})
+
 test('law: a name is a branch and a folder, or is refused', () => {
   assert(
     property(string({ unit: 'grapheme', maxLength: 12 }), (name) => {

@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import type { ProjectPlace } from '../../worker/api/agents/projects'
+import type { MachineAddress } from '../../worker/api/ids'
+import type { SessionActivity } from '../../worker/api/state'
+import { HubError } from '../../worker/api/errors'
+import { fixtureHub } from '../testing/fixtureHub'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  machineId,
+} from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { ProjectsScreen } from './ProjectsScreen'
+
+afterEach(removeScreen)
+
+const session = (server: string, id: string, activity: SessionActivity) => {
+  const one = fixtureSession(server, id, { activity })
+  if (one.content.kind !== 'open') throw new Error('The fixture is open.')
+  return { ...one, content: { ...one.content, machineId: machineId(`box-${server}`) } }
+}
+const app = fixtureApp(
+  [fixtureServer('a', { label: 'Here' }), fixtureServer('b', { label: 'There', colour: 3 })],
+  [session('a', 'one', 'working'), session('b', 'two', 'idle')],
+  [fixtureMachine('a', 'box-a'), fixtureMachine('b', 'box-b')],
+)
+
+const told = (machine: MachineAddress, directory: string): ProjectPlace => ({
+  machine,
+  directory,
+  remote: 'git.example/ada/shop',
+  branch: 'main',
+  ahead: machine.serverId === 'a' ? 2 : 0,
+  behind: 1,
+  at: Date.now(),
+})
+
+test.each([
+  [1280, 'light'],
+  [390, 'dark'],
+] as const)('projects over two servers at %i px, %s', async (width, theme) => {
+  await page.viewport(width, 844)
+  const hub = fixtureHub({
+    app,
+    answers: {
+      readPlaces: () => Promise.resolve([]),
+      askPlaces: (machine, directories) => Promise.resolve(directories.map((one) => told(machine, one))),
+    },
+  })
+  renderScreen(hub, <ProjectsScreen />)
+  const project = page.getByRole('region', { name: 'shop' })
+  await expect.element(project).toHaveTextContent(/2 agents work on the branch main/)
+  await expect.element(project).toHaveTextContent(/box-a.*main · 2 ahead, 1 behind/)
+  await expect.element(project.getByRole('link', { name: 'Session two' })).toHaveAttribute('href', '/s/b/two')
+  expect(await accessibilityProblems(theme)).toEqual([])
+  document.documentElement.dataset['theme'] = theme
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+  await page.screenshot({ path: `../../.cache/shots/projects-${width}-${theme}.png` })
+  delete document.documentElement.dataset['theme']
+})
+
+test('a machine that does not answer is named by its error; what it told before is still shown', async () => {
+  const error = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('https://b.test'), what: 'machine' })
+  const hub = fixtureHub({
+    app,
+    answers: { readPlaces: () => Promise.resolve([]), askPlaces: () => Promise.reject(error) },
+  })
+  renderScreen(hub, <ProjectsScreen />)
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/got no answer from the machine/)
+  await expect.element(page.getByRole('region', { name: 'project' }).first()).toHaveTextContent(/not told/)
+})
