@@ -71,6 +71,8 @@ export default defineConfig(({ command }) => ({
         // So that they are not put on every device (web/pwa/onFirstUse.ts).
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes('highlight.js') ? 'assets/language-[name]-[hash].js' : 'assets/[name]-[hash].js',
+        // One file for all that the hub starts with: left to itself the bundler makes seven.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
       },
     },
   },

@@ -1,6 +1,7 @@
 import { encodeHex } from './base64'
+import { concatBytes } from './bytes'
 import { deriveKey } from './keyDerivation'
-import { boxKeyPairOfSecretKey, signKeyPairOfSeed } from './nacl'
+import { boxPublicKeyOf, signPublicKeyOf } from './publicKeys'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -18,17 +19,21 @@ export interface AccountKeys {
 
 /** `secret`: the 32 bytes of the account secret. */
 export async function deriveAccountKeys(secret: Bytes): Promise<AccountKeys> {
-  const contentSeed = await deriveKey(secret, 'Happy EnCoder', ['content'])
-  // libsodium's seeded box key pair: the secret key is the first half of the seed's SHA-512.
-  const seedHash = new Uint8Array(await crypto.subtle.digest('SHA-512', contentSeed))
-  const content = boxKeyPairOfSecretKey(seedHash.slice(0, 32))
-  const sign = signKeyPairOfSeed(secret)
+  const [signPublicKey, contentSecretKey] = await Promise.all([signPublicKeyOf(secret), contentSecretKeyOf(secret)])
   return {
-    signPublicKey: sign.publicKey,
-    signSecretKey: sign.secretKey,
-    contentPublicKey: content.publicKey,
-    contentSecretKey: content.secretKey,
+    signPublicKey,
+    // The form of libsodium and tweetnacl: seed and public key.
+    signSecretKey: concatBytes(secret, signPublicKey),
+    contentPublicKey: await boxPublicKeyOf(contentSecretKey),
+    contentSecretKey,
   }
+}
+
+async function contentSecretKeyOf(secret: Bytes): Promise<Bytes> {
+  const seed = await deriveKey(secret, 'Happy EnCoder', ['content'])
+  // libsodium's seeded box key pair: the secret key is the first half of the seed's SHA-512.
+  const seedHash = new Uint8Array(await crypto.subtle.digest('SHA-512', seed))
+  return seedHash.slice(0, 32)
 }
 
 /** First 16 hex digits of the signing key in groups of four, for people to compare: `03a1 07bf f3ce 10be`. */

@@ -2,6 +2,7 @@ import type { AccountKeys } from './accountKeys'
 import { decodeBase64, encodeBase64 } from './base64'
 import { concatBytes, randomBytes } from './bytes'
 import { box, boxKeyPairOfSecretKey, boxNonceLength, openBox, openBoxOfShared } from './nacl'
+import { importSecretKey } from './publicKeys'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -39,7 +40,7 @@ export interface WrappedKeyOpener {
  * does, in about 1 ms.
  */
 export function createWrappedKeyOpener(keys: Pick<AccountKeys, 'contentSecretKey'>): WrappedKeyOpener {
-  const native = importNative(keys.contentSecretKey)
+  const native = importSecretKey('X25519', keys.contentSecretKey, { isExtractable: false, usage: 'deriveBits' })
   return {
     async open(field) {
       const bytes = decodeBase64(field)
@@ -49,21 +50,6 @@ export function createWrappedKeyOpener(keys: Pick<AccountKeys, 'contentSecretKey
       const dataKey = key ? await openNatively(bundle, key) : openBundle(bundle, keys.contentSecretKey)
       return dataKey?.length === dataKeyLength ? dataKey : null
     },
-  }
-}
-
-/** PKCS #8 around the 32 bytes of an X25519 key (RFC 8410). */
-const pkcs8Header = new Uint8Array([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32])
-
-async function importNative(secretKey: Bytes): Promise<CryptoKey | null> {
-  const wrapped = concatBytes(pkcs8Header, secretKey)
-  try {
-    return await crypto.subtle.importKey('pkcs8', wrapped, 'X25519', false, ['deriveBits'])
-  } catch {
-    // This engine does not have it.
-    return null
-  } finally {
-    wrapped.fill(0)
   }
 }
 

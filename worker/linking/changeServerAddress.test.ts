@@ -3,7 +3,7 @@ import { startHappyServer, type HappyServer } from '../../local/server/startHapp
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { randomBytes } from '../crypto/bytes'
-import { logIn } from '../connection/transport/auth'
+import { logIn } from '../connection/transport/logIn'
 import { createHttpClient } from '../connection/transport/httpClient'
 import { changeServerAddress } from './changeServerAddress'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'

@@ -7,7 +7,7 @@ import { makeDeviceLinkAnswer } from '../crypto/authBundles'
 import { formatBackupText } from '../crypto/backupText'
 import { decodeBase64Url, encodeBase64 } from '../crypto/base64'
 import { randomBytes } from '../crypto/bytes'
-import { logIn } from '../connection/transport/auth'
+import { logIn } from '../connection/transport/logIn'
 import { createHttpClient } from '../connection/transport/httpClient'
 import { patience, startTestHub, type TestHub } from '../testing/testHub'
 

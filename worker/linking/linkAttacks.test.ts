@@ -9,7 +9,7 @@ import { makeTerminalApproval } from '../crypto/authBundles'
 import { encodeBase64 } from '../crypto/base64'
 import { randomBytes } from '../crypto/bytes'
 import { readTokenAccountId } from '../crypto/token'
-import { logIn } from '../connection/transport/auth'
+import { logIn } from '../connection/transport/logIn'
 import { createHttpClient } from '../connection/transport/httpClient'
 import { patience, plain, startTerminal, useTestHub } from '../testing/testHub'
 

@@ -1,34 +1,10 @@
 import { HubError } from '../../api/errors'
 import { decodeBase64, encodeBase64 } from '../../crypto/base64'
-import type { AccountKeys } from '../../crypto/accountKeys'
-import { makeLoginProof } from '../../crypto/loginProof'
-import { readTokenAccountId } from '../../crypto/token'
-import { authRequestAnswer, authRequestStatus, loginAnswer } from '../../protocol/wire/auth'
+import { authRequestAnswer, authRequestStatus } from '../../protocol/wire/auth'
 import { machineList } from '../../protocol/wire/rows'
 import { fetchAllSessionRows } from './lists'
 import { parseAnswer, type HttpClient } from './httpClient'
-
-const smallAnswer = 256 * 1024
-
-/**
- * `POST /v1/auth` (docs/protocol.md 2.1): a new token; makes an empty account when the server does not know the key.
- * Rejects with `sign-in-needed` when the server refuses the proof.
- */
-export async function logIn(http: HttpClient, keys: AccountKeys): Promise<{ token: string; accountId: string }> {
-  const answer = await http.request({
-    method: 'POST',
-    path: '/v1/auth',
-    body: makeLoginProof(keys),
-    anonymous: true,
-    maxBytes: smallAnswer,
-  })
-  const { token } = parseAnswer(http, loginAnswer, answer)
-  const accountId = readTokenAccountId(token)
-  if (accountId === null) {
-    throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'token without account id' })
-  }
-  return { token, accountId }
-}
+import { smallAnswer } from './logIn'
 
 /** How much an account holds, for the question after a sign-in (docs/protocol.md 1.8). `http` carries the account's token. */
 export async function countContents(http: HttpClient): Promise<{ sessions: number; machines: number }> {

@@ -1,6 +1,6 @@
 import type { CanonicalUrl } from '../../api/ids'
 import { deriveAccountKeys } from '../../crypto/accountKeys'
-import { logIn } from '../../connection/transport/auth'
+import { logIn } from '../../connection/transport/logIn'
 import { createHttpClient, type HttpClient } from '../../connection/transport/httpClient'
 import { createAuthorizedHttp, createTokenRenewal } from '../../connection/transport/tokenRenewal'
 import type { Credentials } from '../../store/registry/registryRecords'

@@ -7,7 +7,8 @@ import { createDeviceLinkKeys, makeDeviceLinkAnswer, openDeviceLinkAnswer } from
 import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
 import { randomBytes } from '../../crypto/bytes'
 import { formatAccountRequest } from '../../protocol/link'
-import { logIn, requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
+import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
+import { logIn } from '../../connection/transport/logIn'
 import { createHttpClient } from '../../connection/transport/httpClient'
 import { asksAbout, patience, plain, useTestHub } from '../../testing/testHub'
 
