@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
 import { buildId } from './scripts/buildId.ts'
-import { earlyScript, startChunks } from './scripts/startChunks.ts'
+import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
 import { onFirstUse } from './web/pwa/onFirstUse.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
 
@@ -71,8 +71,7 @@ export default defineConfig(({ command }) => ({
         // So that they are not put on every device (web/pwa/onFirstUse.ts).
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes('highlight.js') ? 'assets/language-[name]-[hash].js' : 'assets/[name]-[hash].js',
-        // One file for all that the hub starts with: left to itself the bundler makes seven.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        codeSplitting: { groups: hubChunks(import.meta.dirname) },
       },
     },
   },

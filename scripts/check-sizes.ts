@@ -37,7 +37,7 @@ const chunkFiles = (keys: Iterable<string>): string[] => [...keys].flatMap((key)
 const chunkNamed = (name: string): string =>
   requireChunk(Object.keys(manifest).find((key) => manifest[key]?.name === name) ?? name)
 const firstScreen = closure(chunkNamed('app'))
-const chat = [...closure(requireChunk('web/session/SessionScreen.tsx'))].filter((key) => !firstScreen.has(key))
+const chat = [...closure(chunkNamed('chat'))].filter((key) => !firstScreen.has(key))
 const qr = closure(requireChunk('web/addTerminal/scan/zxingReader.ts'))
 const assets = readdirSync(join(dist, 'assets'))
 const hub = assets.filter((name) => /^hub-.*\.js$/.test(name)).map((name) => `assets/${name}`)

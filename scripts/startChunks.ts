@@ -5,46 +5,109 @@ const EARLY = 'early'
 
 type ModuleInfo = Pick<Rolldown.ModuleInfo, 'importedIds'> | null
 
+interface ChunkContext {
+  getModuleInfo(id: string): ModuleInfo
+}
+
+interface ChunkGroup {
+  name: (id: string, context: ChunkContext) => string | null
+  debugName: string
+  priority: number
+}
+
+const signInScreen = 'web/signIn/SignInScreen.tsx'
+const chatScreen = 'web/session/SessionScreen.tsx'
+/** What every open chat shows a moment later. */
+const partsOfEachChat = [
+  'web/session/ComposerTools.tsx',
+  'web/session/bars/SessionBars.tsx',
+  'web/session/ChatMenu.tsx',
+  'web/session/place/CopyLink.tsx',
+]
+/** What people may need before they open a chat, or without one. */
+const besideChats = [
+  'web/linkTerminal/LinkTerminalScreen.tsx',
+  'web/addTerminal/AddTerminalScreen.tsx',
+  'web/servers/ServersScreen.tsx',
+  'web/sessionList/WindowedLines.tsx',
+  'web/sessionActions/RowMenu.tsx',
+  'web/palette/mountKeys.tsx',
+  'web/palette/Palette.tsx',
+  'web/notifications/startNotifier.ts',
+]
+
 /**
- * How the built app's first files are cut: `web/early.ts` with all that it needs, which index.html loads first and which
+ * How the page's files are cut: `web/early.ts` with all that it needs, which index.html loads first and which
  * must run before every library (docs/design.md 4.7); all that `web/main.tsx` needs; and what the first sign-in needs beside
- * that. Left to itself the
- * bundler gives every module that a lazy screen needs too a file of its own: fifteen requests before anything is shown.
+ * that; an open chat. Left to itself the bundler gives every module that two lazy parts need a file of its own: fifteen
+ * requests before anything is shown, and forty for a chat.
  */
-export function startChunks(
-  root: string,
-): { name: (id: string, context: ChunkContext) => string | null; debugName: string; priority: number }[] {
-  const closures = new Map<string, Set<string>>()
-  function closureOf(entry: string, context: ChunkContext): Set<string> {
-    const known = closures.get(entry)
-    if (known) return known
-    const found = new Set([join(root, entry)])
-    for (const id of found) for (const next of context.getModuleInfo(id)?.importedIds ?? []) found.add(next)
-    closures.set(entry, found)
-    return found
-  }
-  return [
+export function startChunks(root: string): ChunkGroup[] {
+  const { isIn } = createGraph(root)
+  const chunks: { name: string; holds(id: string, context: ChunkContext): boolean }[] = [
     {
-      name: (id, context) =>
-        id.includes('vite/preload-helper') || closureOf('web/early.ts', context).has(id) ? EARLY : null,
-      debugName: EARLY,
-      priority: 2,
+      name: EARLY,
+      holds: (id, context) => id.includes('vite/preload-helper') || isIn(id, ['web/early.ts'], context),
     },
     {
-      name: (id, context) => (closureOf('web/main.tsx', context).has(id) ? 'app' : null),
-      debugName: 'app',
+      name: 'app',
+      holds: (id, context) =>
+        isIn(id, ['web/main.tsx'], context) ||
+        // A chat must not load the sign-in for a field that both have.
+        (isIn(id, [signInScreen], context) && isIn(id, [chatScreen, ...partsOfEachChat], context)),
+    },
+    { name: 'sign-in', holds: (id, context) => isIn(id, [signInScreen], context) },
+    { name: 'chat-shared', holds: (id, context) => isIn(id, [chatScreen], context) && isIn(id, besideChats, context) },
+    { name: 'chat', holds: (id, context) => isIn(id, [chatScreen], context) },
+    {
+      name: 'chat-parts-shared',
+      holds: (id, context) => isIn(id, partsOfEachChat, context) && isIn(id, besideChats, context),
+    },
+    { name: 'chat-parts', holds: (id, context) => isIn(id, partsOfEachChat, context) },
+  ]
+  // A module belongs to the first that holds it.
+  return chunks.map(({ name, holds }, index) => ({
+    name: (id, context) => (holds(id, context) ? name : null),
+    debugName: name,
+    priority: chunks.length - index,
+  }))
+}
+
+/** How the hub's files are cut: all that it starts with, an open chat, the socket. Each would be in three to seven. */
+export function hubChunks(root: string): (ChunkGroup | { name: string; tags: string[]; priority: number })[] {
+  const { isIn } = createGraph(root)
+  return [
+    { name: 'first', tags: ['$initial'], priority: 2 },
+    {
+      name: (id, context) => (isIn(id, ['worker/connection/chat/chatView.ts'], context) ? 'open-chat' : null),
+      debugName: 'open-chat',
       priority: 1,
     },
     {
-      name: (id, context) => (closureOf('web/signIn/SignInScreen.tsx', context).has(id) ? 'sign-in' : null),
-      debugName: 'sign-in',
+      name: (id) => (/[\\/](socket|engine)\.io-|transport[\\/]limits[\\/]/.test(id) ? 'socket' : null),
+      debugName: 'socket',
       priority: 0,
     },
   ]
 }
 
-interface ChunkContext {
-  getModuleInfo(id: string): ModuleInfo
+/** Paths are those below `root`. */
+function createGraph(root: string) {
+  const closures = new Map<string, Set<string>>()
+
+  /** Whether one of the entries is, or imports, this module, without what is loaded on demand. */
+  function isIn(id: string, entries: readonly string[], context: ChunkContext): boolean {
+    const key = entries.join()
+    const known = closures.get(key)
+    const found = known ?? new Set(entries.map((entry) => join(root, entry)))
+    if (!known) {
+      for (const next of found) for (const imported of context.getModuleInfo(next)?.importedIds ?? []) found.add(imported)
+      closures.set(key, found)
+    }
+    return found.has(id)
+  }
+
+  return { isIn }
 }
 
 /** Puts the early file into the head: it runs as soon as it is there, and does not wait for the page's code. */
