@@ -73,13 +73,15 @@ export function startChunks(root: string): ChunkGroup[] {
   }))
 }
 
+const openChat = ['worker/connection/chat/chatView.ts', 'worker/store/server/serverMessages.ts']
+
 /** How the hub's files are cut: all that it starts with, an open chat, the socket. Each would be in three to seven. */
-export function hubChunks(root: string): (ChunkGroup | { name: string; tags: string[]; priority: number })[] {
+export function hubChunks(root: string): (ChunkGroup | { name: string; tags: '$initial'[]; priority: number })[] {
   const { isIn } = createGraph(root)
   return [
     { name: 'first', tags: ['$initial'], priority: 2 },
     {
-      name: (id, context) => (isIn(id, ['worker/connection/chat/chatView.ts'], context) ? 'open-chat' : null),
+      name: (id, context) => (isIn(id, openChat, context) ? 'open-chat' : null),
       debugName: 'open-chat',
       priority: 1,
     },
@@ -101,7 +103,8 @@ function createGraph(root: string) {
     const known = closures.get(key)
     const found = known ?? new Set(entries.map((entry) => join(root, entry)))
     if (!known) {
-      for (const next of found) for (const imported of context.getModuleInfo(next)?.importedIds ?? []) found.add(imported)
+      for (const next of found)
+        for (const imported of context.getModuleInfo(next)?.importedIds ?? []) found.add(imported)
       closures.set(key, found)
     }
     return found.has(id)

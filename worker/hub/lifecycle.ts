@@ -2,6 +2,7 @@ import { note, noteProblem } from '../diagnostics/diagnostics'
 import type { Endpoint } from 'comlink'
 import type { Hello } from '../api/handshake'
 import { serveCommands } from '../api/transfer'
+import { loadChatView } from '../connection/chat/lazyChat'
 import { createCommands } from './commands/commands'
 import { startHub, type RunningHub } from './startHub'
 import { serveStates, type StatePort } from './stateChannel'
@@ -102,7 +103,11 @@ export function createHubLifecycle(generation: string): HubLifecycle {
         channels.close()
         return false
       }
-      states = serveStates(channels.state, async (topic) => openTopic(await start(), topic))
+      states = serveStates(channels.state, async (topic) => {
+        // While the databases are being opened; the chat itself says what it cannot load.
+        if (topic.kind === 'chat') loadChatView().catch(() => {})
+        return openTopic(await start(), topic)
+      })
       serveCommands(createCommands({ generation, page, running: start }), channels.commands)
       return true
     },

@@ -13,9 +13,10 @@ import type { ServerConnection, ServerConnectionOptions } from '../connection/se
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { pause } from '../shared/pause'
-import { createJoining, type NewAccount } from './joining'
+import { lazyMethods } from '../shared/lazyMethods'
+import type { Joining, NewAccount } from './joining'
 import { createAppStateSource } from './appStateSource'
-import { createLeaving } from './leaving'
+import type { Leaving } from './leaving'
 import { createOpenServers } from './openServers'
 import { createPrimaryChoice } from './primaryChoice'
 import { changeOfAddress, changeOfAppearance, type Registry } from './registry'
@@ -94,8 +95,12 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const { connections, accounts } = openServers
   const appState = createAppStateSource(ports.generation, registry, openServers)
   const primary = createPrimaryChoice(registry, openServers)
-  const leaving = createLeaving({ ...ports, openServers, primary })
-  const joining = createJoining({ ...ports, openServers, primary })
+  const leaving = lazyMethods<Leaving>(['signOut', 'remove', 'signOutEverywhere', 'countStoredOutbox'], async () =>
+    (await import('./leaving')).createLeaving({ ...ports, openServers, primary }),
+  )
+  const joining = lazyMethods<Joining>(['add', 'adopt'], async () =>
+    (await import('./joining')).createJoining({ ...ports, openServers, primary }),
+  )
 
   function accountOf(serverId: ServerId): ServerAccount {
     return accounts.get(serverId) ?? { kind: 'signed-out' }

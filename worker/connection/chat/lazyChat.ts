@@ -17,6 +17,11 @@ export interface LazyChat {
   dispose(): void
 }
 
+/** The code of open chats. */
+export function loadChatView(): Promise<typeof import('./chatView')> {
+  return import('./chatView')
+}
+
 export function createLazyChat(ports: ChatPorts): LazyChat {
   const listeners = createListeners()
   let view: ChatView | null = null
@@ -36,7 +41,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
 
   async function load(): Promise<ChatView | null> {
     try {
-      const { createChatView } = await import('./chatView')
+      const { createChatView } = await loadChatView()
       if (isDisposed) return null
       view = createChatView(ports)
       view.onChange(listeners.notify)

@@ -2,7 +2,7 @@ import type { HubCommands } from '../../api/commands'
 import type { SessionAddress } from '../../api/ids'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import { linkingCommandNames, serverCommandNames, sessionCommandNames, type CommandContext } from './groups'
-import { lazyCommands } from './lazyCommands'
+import { lazyMethods } from '../../shared/lazyMethods'
 
 /** The commands of one page. Only what must answer at once is here; the rest is loaded when it is needed. */
 export function createCommands(context: CommandContext): HubCommands {
@@ -28,12 +28,8 @@ export function createCommands(context: CommandContext): HubCommands {
     },
     markRead: async (session) => (await connectionTo(session)).markRead(session.sessionId),
 
-    ...lazyCommands(serverCommandNames, async () => (await import('./serverCommands')).createServerCommands(context)),
-    ...lazyCommands(linkingCommandNames, async () =>
-      (await import('./linkingCommands')).createLinkingCommands(context),
-    ),
-    ...lazyCommands(sessionCommandNames, async () =>
-      (await import('./sessionCommands')).createSessionCommands(context),
-    ),
+    ...lazyMethods(serverCommandNames, async () => (await import('./serverCommands')).createServerCommands(context)),
+    ...lazyMethods(linkingCommandNames, async () => (await import('./linkingCommands')).createLinkingCommands(context)),
+    ...lazyMethods(sessionCommandNames, async () => (await import('./sessionCommands')).createSessionCommands(context)),
   }
 }

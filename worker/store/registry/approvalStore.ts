@@ -6,19 +6,26 @@ import { commit, type Database, storageCall, strictly } from '../indexedDb'
 import type { PendingApproval } from './registryRecords'
 import type { RegistryDatabase } from './registryDatabase.types'
 import type { RegistrySchema, SealedCredentials, SealedLogRecord, SealedPendingApproval } from './registryTables'
-import { approvalRecordOf, pendingApprovalOf } from './registrySchemas'
+import { approvalRecordOf, pendingApprovalOf } from './approvalSchemas'
 import { openRecord, sealRecord } from '../sealedRecord'
+
+export type ApprovalMethods = PendingMethods & LogMethods
+
+/** The methods of the registry database that concern approvals; their code is loaded with the first of them. */
+export function approvalMethods(
+  database: Database<RegistrySchema>,
+  deviceKey: DeviceKey,
+  sealCredentials: (approval: PendingApproval) => Promise<SealedCredentials>,
+): ApprovalMethods {
+  return { ...pendingApprovalMethods(database, deviceKey, sealCredentials), ...approvalLogMethods(database, deviceKey) }
+}
 
 type PendingMethods = Pick<
   RegistryDatabase,
-  | 'putPendingApproval'
-  | 'readPendingApprovals'
-  | 'hasPendingApprovals'
-  | 'deletePendingApproval'
-  | 'promotePendingApproval'
+  'putPendingApproval' | 'readPendingApprovals' | 'deletePendingApproval' | 'promotePendingApproval'
 >
 
-export function pendingApprovalMethods(
+function pendingApprovalMethods(
   database: Database<RegistrySchema>,
   deviceKey: DeviceKey,
   sealCredentials: (approval: PendingApproval) => Promise<SealedCredentials>,
@@ -52,8 +59,6 @@ export function pendingApprovalMethods(
         const approvals = await Promise.all((await database.getAll('pendingApprovals')).map((stored) => open(stored)))
         return approvals.filter((approval) => approval !== null).sort((a, b) => a.createdAt - b.createdAt)
       }),
-    hasPendingApprovals: () =>
-      storageCall('count pending approvals', async () => (await database.count('pendingApprovals')) > 0),
     deletePendingApproval: (id) =>
       storageCall('delete pending approval', () =>
         commit(database.transaction('pendingApprovals', 'readwrite', strictly), (tx) => tx.store.delete(id)),
@@ -91,7 +96,7 @@ export function pendingApprovalMethods(
 
 type LogMethods = Pick<RegistryDatabase, 'readApprovals' | 'noteMachine' | 'moveApprovals'>
 
-export function approvalLogMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): LogMethods {
+function approvalLogMethods(database: Database<RegistrySchema>, deviceKey: DeviceKey): LogMethods {
   const open = async (stored: SealedLogRecord): Promise<ApprovalRecord | null> => {
     const content = await openRecord(deviceKey, stored.sealed, logContext(stored.id, stored.serverId))
     return approvalRecordOf(stored.id, stored.approvedAt, content)

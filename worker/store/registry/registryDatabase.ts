@@ -1,13 +1,26 @@
 import type { ServerId } from '../../api/ids'
-import { approvalLogMethods, pendingApprovalMethods } from './approvalStore'
+import { lazyMethods } from '../../shared/lazyMethods'
+import type { ApprovalMethods } from './approvalStore'
 import type { DeviceKey, WrapContext } from '../deviceKey'
 import { commit, type Database, openDatabase, storageCall, strictly } from '../indexedDb'
 import { credentialsOf, rootSecretOf, storedEntryOf } from './registrySchemas'
-import { syncedServerListMethods } from './syncedServerListStore'
+import type { SyncedServerListMethods } from './syncedServerListStore'
 import { openRecord, sealRecord } from '../sealedRecord'
 import type { RegistryDatabase } from './registryDatabase.types'
 import { byOrder, type Credentials, type StoredServerEntry } from './registryRecords'
 import type { RegistrySchema, SealedCredentials } from './registryTables'
+
+const approvalMethodNames = [
+  'putPendingApproval',
+  'readPendingApprovals',
+  'deletePendingApproval',
+  'promotePendingApproval',
+  'readApprovals',
+  'noteMachine',
+  'moveApprovals',
+] as const
+
+const syncedServerListMethodNames = ['readSyncedServerList', 'writeSyncedServerList', 'readRemovals'] as const
 
 const rootSecretContext = { purpose: 'root-secret', serverId: null }
 
@@ -38,11 +51,16 @@ export async function openRegistryDatabase(deviceKey: DeviceKey): Promise<Regist
   return {
     ...entryMethods(database),
     ...credentialMethods(database, deviceKey),
-    ...pendingApprovalMethods(database, deviceKey, ({ serverEntry, credentials }) =>
-      sealCredentials(deviceKey, serverEntry.id, credentials),
+    hasPendingApprovals: () =>
+      storageCall('count pending approvals', async () => (await database.count('pendingApprovals')) > 0),
+    ...lazyMethods<ApprovalMethods>(approvalMethodNames, async () =>
+      (await import('./approvalStore')).approvalMethods(database, deviceKey, ({ serverEntry, credentials }) =>
+        sealCredentials(deviceKey, serverEntry.id, credentials),
+      ),
     ),
-    ...approvalLogMethods(database, deviceKey),
-    ...syncedServerListMethods(database, deviceKey),
+    ...lazyMethods<SyncedServerListMethods>(syncedServerListMethodNames, async () =>
+      (await import('./syncedServerListStore')).syncedServerListMethods(database, deviceKey),
+    ),
     drafts: async () => (await import('../draftStore')).openDraftStore(database, deviceKey, null),
     close: () => database.close(),
   }

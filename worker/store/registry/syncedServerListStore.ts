@@ -6,7 +6,10 @@ import { openRecord, sealRecord } from '../sealedRecord'
 
 const context = { purpose: 'saved-servers', serverId: null }
 
-type SyncedServerListMethods = Pick<RegistryDatabase, 'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'>
+export type SyncedServerListMethods = Pick<
+  RegistryDatabase,
+  'readSyncedServerList' | 'writeSyncedServerList' | 'readRemovals'
+>
 
 export function syncedServerListMethods(
   database: Database<RegistrySchema>,

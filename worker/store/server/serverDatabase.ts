@@ -1,12 +1,24 @@
 import { parseId, type ServerId } from '../../api/ids'
+import { lazyMethods } from '../../shared/lazyMethods'
 import type { DeviceKey } from '../deviceKey'
 import { deleteDatabase, openDatabase } from '../indexedDb'
 import { accountMethods } from './serverAccountCache'
 import { listMethods } from './serverLists'
-import { messageMethods } from './serverMessages'
+import type { MessageMethods } from './serverMessages'
 import { outboxMethods } from './serverOutbox'
 import type { ServerDatabase } from './serverDatabase.types'
 import { addDrafts, addLostMessages, addOutboxBlobs, createServerTables } from './serverTables'
+
+const messageMethodNames = [
+  'readCursor',
+  'appendMessages',
+  'prependMessages',
+  'readNewestMessages',
+  'readMessagesBefore',
+  'readMessageIds',
+  'setBackMessages',
+  'readLostMessages',
+] as const
 
 /** Opens, or makes, the database of this server. Throws HubError `storage-failed`. */
 export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKey): Promise<ServerDatabase> {
@@ -16,7 +28,9 @@ export async function openServerDatabase(serverId: ServerId, deviceKey: DeviceKe
   return {
     serverId,
     ...listMethods(bound),
-    ...messageMethods(bound),
+    ...lazyMethods<MessageMethods>(messageMethodNames, async () =>
+      (await import('./serverMessages')).messageMethods(bound),
+    ),
     ...outboxMethods(bound),
     ...accountMethods(bound),
     drafts: async () => (await import('../draftStore')).openDraftStore(database, deviceKey, serverId),

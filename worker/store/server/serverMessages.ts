@@ -5,7 +5,7 @@ import type { MessageCursor, StoredMessage } from './serverRecords'
 import type { ServerDatabase } from './serverDatabase.types'
 import type { ServerStore } from './serverTables'
 
-type MessageMethods = Pick<
+export type MessageMethods = Pick<
   ServerDatabase,
   | 'readCursor'
   | 'appendMessages'
