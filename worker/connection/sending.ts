@@ -1,7 +1,6 @@
 import { HubError } from '../api/errors'
 import type { LocalId, SessionId } from '../api/ids'
 import type { OpenAccount } from './account/openAccount'
-import { newPrompt } from './prompts/newPrompt'
 import type { ServerConnection } from './serverConnection.types'
 import type { HttpClient } from './transport/httpClient'
 import { sessionNotFound } from './transport/messages'
@@ -24,6 +23,8 @@ export function createSending(
       if (!entry) throw sessionNotFound(http)
       const cipher = await account.sessions.ensureKey(entry)
       if (!cipher) throw new HubError({ code: 'locked-content', serverUrl: http.serverUrl })
+      // Loaded with the first prompt: most starts of the hub only paint the list.
+      const { newPrompt } = await import('./prompts/newPrompt')
       const prompt = await newPrompt({ entry, cipher }, text, wish)
       await account.outbox.add({ sessionId, ...prompt })
       return prompt.localId

@@ -9,7 +9,8 @@ import { formatBackupText } from '../crypto/backupText'
 import { randomBytes } from '../crypto/bytes'
 import { createServerConnection } from '../connection/serverConnection'
 import { startTestHub } from '../testing/testHub'
-import { diagnosticsText, note, noteProblem } from './diagnostics'
+import { note, noteProblem } from './diagnostics'
+import { diagnosticsText } from './diagnosticsText'
 
 const facts = { build: 'test', generation: '0123456789abcdef', userAgent: 'an engine', worker: 'shared' } as const
 const text = (): string => diagnosticsText(facts, [])

@@ -31,14 +31,14 @@ type ProblemArea =
 /** Kept entries: some hours of an ordinary day, some minutes of a very bad one. */
 const longestLog = 400
 
-interface Entry {
+export interface LogEntry {
   at: number
   text: string
   /** The same thing happened that often in a row. */
   times: number
 }
 
-const entries: Entry[] = []
+const entries: LogEntry[] = []
 const serverNumbers = new Map<ServerId, number>()
 
 export function note(event: DiagnosticEvent): void {
@@ -73,29 +73,8 @@ export function noteProblem(area: ProblemArea, thrown: unknown): void {
   add(`problem: ${area} (${nameOf(thrown)})`)
 }
 
-export interface EngineFacts {
-  build: string
-  generation: string
-  userAgent: string
-  worker: 'shared' | 'dedicated'
-}
-
-/** The log as text, with the state of each server under the number that the log gives it. */
-export function diagnosticsText(
-  facts: EngineFacts,
-  servers: readonly { id: ServerId; connection: ConnectionState['kind'] }[],
-): string {
-  const lines = entries.map(
-    ({ at, text, times }) => `${new Date(at).toISOString()} ${text}${times > 1 ? ` ×${times}` : ''}`,
-  )
-  return [
-    `build ${facts.build}, hub ${facts.generation.slice(0, 8)} (${facts.worker} worker)`,
-    facts.userAgent,
-    ...servers.map(({ id, connection }) => `${serverName(id)} is ${connection}`),
-    '',
-    ...lines,
-    '',
-  ].join('\n')
+export function loggedEntries(): readonly LogEntry[] {
+  return entries
 }
 
 function add(text: string): void {
@@ -110,7 +89,7 @@ function add(text: string): void {
 }
 
 /** "server 2": the number is this log's own, in the order in which servers were first spoken of. */
-function serverName(id: ServerId): string {
+export function serverName(id: ServerId): string {
   const number = serverNumbers.get(id) ?? serverNumbers.size + 1
   serverNumbers.set(id, number)
   return `server ${number}`

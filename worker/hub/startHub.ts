@@ -1,12 +1,7 @@
 import { noteProblem } from '../diagnostics/diagnostics'
-import type { CanonicalUrl } from '../api/ids'
 import { accountFingerprint, deriveAccountKeys } from '../crypto/accountKeys'
-import { parseServerUrl } from '../protocol/serverUrl'
-import { checkHealth } from '../connection/transport/health'
-import { createHttpClient } from '../connection/transport/httpClient'
 import { createServerConnection } from '../connection/serverConnection'
 import { createCoordinator, type Coordinator } from '../servers/coordinator'
-import { findDefaultServer } from '../servers/defaultServer'
 import type { Linking } from '../linking/startLinking'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
@@ -101,7 +96,8 @@ export async function startHub(generation: string): Promise<RunningHub> {
   // With registered servers their lists come before the host's setting.
   const firstThings = registry.entries().length === 0 ? Promise.resolve() : started
   const hostSetting = firstThings.then(fetchHostSetting)
-  void lookForDefaultServer(coordinator, hostSetting)
+  // Until it is found the sign-in says that it is looked for, and takes a typed address.
+  lookForDefaultServer(coordinator, hostSetting).catch((error: unknown) => noteProblem('start', error))
   void applyHostSetting(registry, coordinator, hostSetting)
 
   return {
@@ -130,17 +126,8 @@ export async function startHub(generation: string): Promise<RunningHub> {
 const quickLookMs = 5000
 
 async function lookForDefaultServer(coordinator: Coordinator, hostSetting: Promise<unknown>): Promise<void> {
-  const found = await findDefaultServer({
-    ownOrigin: parsedUrl(location.origin),
-    isHappyServer: (url) =>
-      checkHealth(createHttpClient({ url }), AbortSignal.timeout(quickLookMs)).then(
-        () => true,
-        () => false,
-      ),
-    hostSetting,
-    parseServerUrl: parsedUrl,
-  })
-  coordinator.setDefaultServer(found)
+  const { lookForDefaultServer: look } = await import('../servers/defaultServer')
+  coordinator.setDefaultServer(await look(location.origin, hostSetting, quickLookMs))
 }
 
 async function applyHostSetting(
@@ -165,9 +152,4 @@ async function fetchHostSetting(): Promise<unknown> {
   } catch {
     return undefined
   }
-}
-
-function parsedUrl(text: string): CanonicalUrl | null {
-  const parsed = parseServerUrl(text)
-  return parsed.ok ? parsed.url : null
 }

@@ -14,12 +14,11 @@ import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { pause } from '../shared/pause'
 import { lazyMethods } from '../shared/lazyMethods'
-import type { Joining, NewAccount } from './joining'
+import type { NewAccount } from './joining'
 import { createAppStateSource } from './appStateSource'
-import type { Leaving } from './leaving'
 import { createOpenServers } from './openServers'
-import { createPrimaryChoice } from './primaryChoice'
-import { changeOfAddress, changeOfAppearance, type Registry } from './registry'
+import type { Registry } from './registry'
+import type { ServerChanges } from './serverChanges'
 
 /** The parts that the coordinator puts together; tests give their own. */
 export interface CoordinatorPorts {
@@ -86,6 +85,18 @@ export interface Coordinator {
   wake(): void
 }
 
+const changeNames = [
+  'addAccount',
+  'adoptAccount',
+  'makePrimary',
+  'changeLook',
+  'moveTo',
+  'signOut',
+  'remove',
+  'signOutEverywhere',
+  'countStoredOutbox',
+] as const
+
 /** How long reading one server's cache has the hub to itself. */
 const headStartMs = 60
 
@@ -94,12 +105,8 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   const openServers = createOpenServers({ ...ports, onChange: () => appState.changed() })
   const { connections, accounts } = openServers
   const appState = createAppStateSource(ports.generation, registry, openServers)
-  const primary = createPrimaryChoice(registry, openServers)
-  const leaving = lazyMethods<Leaving>(['signOut', 'remove', 'signOutEverywhere', 'countStoredOutbox'], async () =>
-    (await import('./leaving')).createLeaving({ ...ports, openServers, primary }),
-  )
-  const joining = lazyMethods<Joining>(['add', 'adopt'], async () =>
-    (await import('./joining')).createJoining({ ...ports, openServers, primary }),
+  const changes = lazyMethods<ServerChanges>(changeNames, async () =>
+    (await import('./serverChanges')).createServerChanges({ ...ports, openServers }),
   )
 
   function accountOf(serverId: ServerId): ServerAccount {
@@ -143,11 +150,12 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
     connectionForMachine: ({ serverId }) => signedInConnection(serverId),
     accountOf,
 
-    addAccount: joining.add,
-    adoptAccount: joining.adopt,
-    changeLook: (serverId, look) => registry.update(serverId, changeOfAppearance(registry, serverId, look)),
-    makePrimary: primary.set,
-    ...createServerChanges(ports, openServers),
+    addAccount: changes.addAccount,
+    adoptAccount: changes.adoptAccount,
+    changeLook: changes.changeLook,
+    makePrimary: changes.makePrimary,
+    moveTo: changes.moveTo,
+    ...createPausing(ports, openServers),
 
     reorder: (order) => registry.reorder(order),
 
@@ -161,17 +169,17 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
           unsentMessages: (serverId) => connections.get(serverId)?.state().unsentMessages ?? null,
           close: openServers.close,
           reopen: openServers.openStored,
-          countStoredOutbox: leaving.countStoredOutbox,
-          remove: leaving.remove,
+          countStoredOutbox: changes.countStoredOutbox,
+          remove: changes.remove,
         },
         keep,
         drop,
       )
     },
 
-    signOut: (serverId, newPrimary = null) => leaving.signOut(serverId, newPrimary),
-    remove: (serverId, newPrimary = null) => leaving.remove(serverId, newPrimary),
-    signOutEverywhere: leaving.signOutEverywhere,
+    signOut: (serverId, newPrimary = null) => changes.signOut(serverId, newPrimary),
+    remove: (serverId, newPrimary = null) => changes.remove(serverId, newPrimary),
+    signOutEverywhere: changes.signOutEverywhere,
 
     refreshAll() {
       for (const connection of connections.values()) connection.refresh()
@@ -200,11 +208,10 @@ export function createCoordinator(ports: CoordinatorPorts): Coordinator {
   }
 }
 
-/** What changes in one server that stays registered. */
-function createServerChanges(
+function createPausing(
   { registry, now }: Pick<CoordinatorPorts, 'registry' | 'now'>,
   openServers: ReturnType<typeof createOpenServers>,
-): Pick<Coordinator, 'pause' | 'resume' | 'moveTo'> {
+): Pick<Coordinator, 'pause' | 'resume'> {
   return {
     async pause(serverId) {
       registry.get(serverId)
@@ -216,18 +223,6 @@ function createServerChanges(
       registry.get(serverId)
       openServers.connections.get(serverId)?.resume()
       await registry.update(serverId, { pausedAt: null })
-    },
-
-    async moveTo(serverId, url, token) {
-      const change = changeOfAddress(registry, serverId, url)
-      const closed = openServers.close(serverId)
-      try {
-        await registry.update(serverId, change)
-        await registry.renewToken(serverId, token)
-      } finally {
-        await closed
-        await openServers.openStored(serverId)
-      }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { noteProblem } from '../diagnostics/diagnostics'
 import { HubError } from '../api/errors'
 import { newId, type CanonicalUrl, type ServerId } from '../api/ids'
-import type { KeyOrigin, ServerColour } from '../api/state'
+import type { KeyOrigin } from '../api/state'
 import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { labelOfUrl, makeShortLabel, pickColour } from './labels'
@@ -265,32 +265,4 @@ async function restoreRootSecret(database: RegistryDatabase, entries: StoredServ
     return true
   }
   return false
-}
-
-/**
- * The change that gives an entry another address; the old one becomes an alias. A label that was the old host follows.
- */
-export function changeOfAddress(registry: Registry, serverId: ServerId, url: CanonicalUrl): EntryChange {
-  const entry = registry.get(serverId)
-  const aliases = [entry.url, ...entry.aliases].filter((alias) => alias !== url)
-  const isNamedByHost = entry.label === new URL(entry.url).host
-  const appearance = isNamedByHost ? changeOfAppearance(registry, serverId, { label: new URL(url).host }) : {}
-  return { ...appearance, url, aliases }
-}
-
-/** The change that gives a server a new label or colour, with a short label that fits the label. */
-export function changeOfAppearance(
-  registry: Registry,
-  serverId: ServerId,
-  appearance: { label?: string; colour?: ServerColour },
-): EntryChange {
-  const label = appearance.label?.trim()
-  const change: EntryChange = appearance.colour === undefined ? {} : { colour: appearance.colour }
-  if (!label) return change
-  const others = registry.entries().filter((entry) => entry.id !== serverId)
-  const shortLabel = makeShortLabel(
-    label,
-    others.map((entry) => entry.shortLabel),
-  )
-  return { ...change, label, shortLabel }
 }

@@ -1,14 +1,9 @@
-import type { PromptMeta, PromptWish } from '../../api/agentSettings/picks'
+import type { PromptWish } from '../../api/agentSettings/picks'
 import { newId, type LocalId } from '../../api/ids'
 import type { SessionSummary } from '../../api/state'
 import type { RecordCipher } from '../../crypto/recordCipher'
 import type { SessionEntry } from '../account/sessionTable'
-import type * as promptSettingsModule from './promptSettings'
-
-/** Its code is loaded with the first prompt: most starts of the hub only paint the list. */
-async function promptSettings(...given: Parameters<typeof promptSettingsModule.promptSettings>): Promise<PromptMeta> {
-  return (await import('./promptSettings')).promptSettings(...given)
-}
+import { promptSettings } from './promptSettings'
 
 /** A prompt in the form that the outbox takes: encrypted for its session, with the settings that go with it. */
 export async function newPrompt(

@@ -1,6 +1,6 @@
 import { HubError } from '../../api/errors'
 import { decodeBase64, encodeBase64 } from '../../crypto/base64'
-import { authRequestAnswer, authRequestStatus } from '../../protocol/wire/auth'
+import { authRequestAnswer, authRequestStatus } from '../../protocol/wire/authRequests'
 import { machineList } from '../../protocol/wire/rows'
 import { fetchAllSessionRows } from './lists'
 import { parseAnswer, type HttpClient } from './httpClient'

@@ -1,6 +1,6 @@
 import type { WrapContext } from '../deviceKey'
 import { commit, storageCall } from '../indexedDb'
-import { blocksOf } from './messageBlocks'
+import { blocksOf } from './messageBlockKeys'
 import { openRecord, sealRecord } from '../sealedRecord'
 import type { ServerDatabase } from './serverDatabase.types'
 import type { ServerStore } from './serverTables'

@@ -1,6 +1,7 @@
 import type { SessionId } from '../../api/ids'
 import { commit, storageCall } from '../indexedDb'
-import { blocksOf, cursorAfter, mergeMessages, readMessages, takeMessagesAfter } from './messageBlocks'
+import { blocksOf } from './messageBlockKeys'
+import { cursorAfter, mergeMessages, readMessages, takeMessagesAfter } from './messageBlocks'
 import type { MessageCursor, StoredMessage } from './serverRecords'
 import type { ServerDatabase } from './serverDatabase.types'
 import type { ServerStore } from './serverTables'

@@ -1,7 +1,7 @@
 import type { LocalId, MachineId, ServerId, SessionId } from '../../api/ids'
 import type { DeviceKey } from '../deviceKey'
 import type { Database, Schema } from '../indexedDb'
-import type { MessageBlock, MessageBlockKey } from './messageBlocks'
+import type { MessageBlock, MessageBlockKey } from './messageBlockKeys'
 import type { LostMessages, MessageCursor, OutboxItem, WireRow } from './serverRecords'
 
 type Bytes = Uint8Array<ArrayBuffer>
