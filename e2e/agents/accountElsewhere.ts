@@ -1,5 +1,5 @@
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
-import { makeDeviceLinkAnswer } from '../../worker/crypto/authBundles'
+import { makeDeviceLinkAnswer } from '../../worker/crypto/linking/authBundles'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/bytes'

@@ -16,7 +16,7 @@ import { stopPageClock } from '../fixtures/browsers/pageClock'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { linkMessages } from '../../web/i18n/linkMessages'
-import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../worker/crypto/authBundles'
+import { createDeviceLinkKeys, openDeviceLinkAnswer } from '../../worker/crypto/linking/authBundles'
 import { encodeBase64, encodeBase64Url } from '../../worker/crypto/base64'
 
 // The happy paths of linking, L1 to L7, with the real CLI where there is one.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import { deriveAccountKeys, type AccountKeys } from '../../worker/crypto/accountKeys'
-import { makeTerminalApproval } from '../../worker/crypto/authBundles'
+import { makeTerminalApproval } from '../../worker/crypto/linking/authBundles'
 import { encodeBase64 } from '../../worker/crypto/base64'
 import { makeLoginProof } from '../../worker/crypto/loginProof'
 import { randomBytes } from '../../worker/crypto/bytes'

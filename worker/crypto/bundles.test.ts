@@ -5,13 +5,19 @@ import approval from '../../e2e/testdata/vectors/auth-approval.json'
 import blobs from '../../e2e/testdata/vectors/blob-encryption.json'
 import wrapped from '../../e2e/testdata/vectors/box-wrapped-keys.json'
 import { deriveAccountKeys } from './accountKeys'
-import * as authBundles from './authBundles'
-import { createDeviceLinkKeys, makeDeviceLinkAnswer, makeTerminalApproval, openDeviceLinkAnswer } from './authBundles'
+import * as authBundles from './linking/authBundles'
+import {
+  createDeviceLinkKeys,
+  makeDeviceLinkAnswer,
+  makeTerminalApproval,
+  openDeviceLinkAnswer,
+} from './linking/authBundles'
 import { encodeBase64, encodeHex } from './base64'
 import { decryptBlob, encryptBlob } from './blob'
 import { concatBytes } from './bytes'
-import { makeOldCliAnswer } from './oldCliAnswer'
-import { createWrappedKeyOpener, openBundle, wrapKey } from './sealedBundle'
+import { makeOldCliAnswer } from './linking/oldCliAnswer'
+import { createWrappedKeyOpener, openBundle } from './sealedBundle'
+import { wrapKey } from './linking/sealBundle'
 import { fromB64, fromHex } from '../testing/testBytes'
 import { nextRandomBytes } from '../testing/testRandom'
 

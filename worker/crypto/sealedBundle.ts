@@ -1,22 +1,12 @@
 import type { AccountKeys } from './accountKeys'
-import { decodeBase64, encodeBase64 } from './base64'
-import { concatBytes, randomBytes } from './bytes'
-import { box, boxKeyPairOfSecretKey, boxNonceLength, openBox, openBoxOfShared } from './nacl'
+import { decodeBase64 } from './base64'
+import { boxNonceLength, openBox, openBoxOfShared } from './nacl'
 import { importSecretKey } from './publicKeys'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
 const publicKeyLength = 32
 const headerLength = publicKeyLength + boxNonceLength
-
-/** A box from a fresh, forgotten key: `ephemeralPublicKey(32) || nonce(24) || box` (docs/protocol.md 1.6, 2.3). */
-export function sealBundle(plain: Bytes, recipientPublicKey: Bytes): Bytes {
-  const ephemeral = boxKeyPairOfSecretKey(randomBytes(32))
-  const nonce = randomBytes(boxNonceLength)
-  const sealed = box(plain, nonce, recipientPublicKey, ephemeral.secretKey)
-  ephemeral.secretKey.fill(0)
-  return concatBytes(ephemeral.publicKey, nonce, sealed)
-}
 
 /** Null = not for this key, damaged or too short. */
 export function openBundle(bundle: Bytes, secretKey: Bytes): Bytes | null {
@@ -26,7 +16,8 @@ export function openBundle(bundle: Bytes, secretKey: Bytes): Bytes | null {
   return openBox(bundle.subarray(headerLength), nonce, ephemeralPublicKey, secretKey)
 }
 
-const wrappedKeyVersion = 0
+/** First byte of a `dataEncryptionKey`. */
+export const wrappedKeyVersion = 0
 const dataKeyLength = 32
 
 /** Opens `dataEncryptionKey` fields (docs/protocol.md 1.6) with the key of one account. Do it once per session and keep the result. */
@@ -69,9 +60,4 @@ async function openNatively(bundle: Bytes, key: CryptoKey): Promise<Bytes | null
     // A public key that no honest terminal makes.
     return null
   }
-}
-
-/** The `dataEncryptionKey` field for a data key of 32 bytes that this account may open. */
-export function wrapKey(dataKey: Bytes, contentPublicKey: Bytes): string {
-  return encodeBase64(concatBytes(new Uint8Array([wrappedKeyVersion]), sealBundle(dataKey, contentPublicKey)))
 }

@@ -102,9 +102,9 @@ function nameOf(thrown: unknown): string {
 
 /** Names of errors that engines throw. Any other name may be content. */
 const errorNames: ReadonlySet<string> = new Set(
-  `Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError AbortError ConstraintError DataCloneError DataError InvalidAccessError InvalidStateError NetworkError NotAllowedError NotFoundError NotReadableError NotSupportedError OperationError QuotaExceededError ReadOnlyError SecurityError TimeoutError TransactionInactiveError UnknownError VersionError`.split(
-    ' ',
-  ),
+  ` Aggregate Eval Range Reference Syntax Type URI Abort Constraint DataClone Data InvalidAccess InvalidState Network NotAllowed NotFound NotReadable NotSupported Operation QuotaExceeded ReadOnly Security Timeout TransactionInactive Unknown Version`
+    .split(' ')
+    .map((kind) => `${kind}Error`),
 )
 
 function knownName(name: string): string {

@@ -3,7 +3,7 @@ import { startHappyServer, type HappyServer } from '../../local/server/startHapp
 import type { SignInMethod, SignInTarget } from '../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
-import { makeDeviceLinkAnswer } from '../crypto/authBundles'
+import { makeDeviceLinkAnswer } from '../crypto/linking/authBundles'
 import { formatBackupText } from '../crypto/backupText'
 import { decodeBase64Url, encodeBase64 } from '../crypto/base64'
 import { randomBytes } from '../crypto/bytes'

@@ -5,7 +5,7 @@ import { startHappyServer, type HappyServer } from '../../local/server/startHapp
 import type { SignInMethod } from '../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { deriveAccountKeys } from '../crypto/accountKeys'
-import { makeTerminalApproval } from '../crypto/authBundles'
+import { makeTerminalApproval } from '../crypto/linking/authBundles'
 import { encodeBase64 } from '../crypto/base64'
 import { randomBytes } from '../crypto/bytes'
 import { readTokenAccountId } from '../crypto/token'

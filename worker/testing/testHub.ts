@@ -10,7 +10,7 @@ import type {
   TerminalLinkFlow,
 } from '../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
-import { createDeviceLinkKeys } from '../crypto/authBundles'
+import { createDeviceLinkKeys } from '../crypto/linking/authBundles'
 import { formatBackupText } from '../crypto/backupText'
 import { decodeBase64, encodeBase64, encodeBase64Url } from '../crypto/base64'
 import { openBundle } from '../crypto/sealedBundle'

@@ -3,7 +3,7 @@ import { startFaultProxy, type FaultProxy } from '../../../e2e/proxy/startFaultP
 import { startHappyServer, type HappyServer } from '../../../local/server/startHappyServer'
 import type { CanonicalUrl, FlowId, ServerId } from '../../api/ids'
 import { deriveAccountKeys } from '../../crypto/accountKeys'
-import { createDeviceLinkKeys, makeDeviceLinkAnswer, openDeviceLinkAnswer } from '../../crypto/authBundles'
+import { createDeviceLinkKeys, makeDeviceLinkAnswer, openDeviceLinkAnswer } from '../../crypto/linking/authBundles'
 import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
 import { randomBytes } from '../../crypto/bytes'
 import { formatAccountRequest } from '../../protocol/link'

@@ -1,7 +1,7 @@
 import { errorData, HubError } from '../../api/errors'
 import type { AccountRequestFlow, AccountRequestOutcome, LinkSource } from '../../api/flows'
 import type { FlowId, ServerId } from '../../api/ids'
-import { makeDeviceLinkAnswer } from '../../crypto/authBundles'
+import { makeDeviceLinkAnswer } from '../../crypto/linking/authBundles'
 import { isEqualBytes } from '../../crypto/bytes'
 import { encodeBase64Url } from '../../crypto/base64'
 import type { AccountRequest } from '../../protocol/link'

@@ -5,7 +5,7 @@ import { startHappyServer, type HappyServer } from '../../../local/server/startH
 import type { DeviceCodeFlow, SignInFlow } from '../../api/flows'
 import type { CanonicalUrl, FlowId, ServerId } from '../../api/ids'
 import { deriveAccountKeys } from '../../crypto/accountKeys'
-import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/authBundles'
+import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/linking/authBundles'
 import { randomBytes } from '../../crypto/bytes'
 import { parseDeviceCode } from '../../protocol/deviceCode'
 import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'

@@ -1,7 +1,7 @@
 import { errorData, HubError, type HubErrorData } from '../../api/errors'
 import type { DeviceCodeFlow, DeviceCodeOutcome } from '../../api/flows'
 import type { FlowId, ServerId } from '../../api/ids'
-import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/authBundles'
+import { createDeviceLinkKeys, makeDeviceLinkAnswer } from '../../crypto/linking/authBundles'
 import { isEqualBytes, randomBytes } from '../../crypto/bytes'
 import { formatDeviceCode, type DeviceCode } from '../../protocol/deviceCode'
 import { isLoopbackUrl } from '../../protocol/serverUrl'

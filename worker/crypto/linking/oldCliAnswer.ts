@@ -1,4 +1,4 @@
-import { sealBundle } from './sealedBundle'
+import { sealBundle } from './sealBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import file from '../../e2e/testdata/vectors/link-binding.json'
-import { deriveAccountKeys } from './accountKeys'
+import file from '../../../e2e/testdata/vectors/link-binding.json'
+import { deriveAccountKeys } from '../accountKeys'
 import { createDeviceLinkKeys, makeTerminalApproval } from './authBundles'
-import { encodeBase64 } from './base64'
+import { encodeBase64 } from '../base64'
 import { makeLinkBinding } from './linkBinding'
-import { randomBytes } from './bytes'
-import { openBundle } from './sealedBundle'
-import { fromB64 } from '../testing/testBytes'
+import { randomBytes } from '../bytes'
+import { openBundle } from '../sealedBundle'
+import { fromB64 } from '../../testing/testBytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
