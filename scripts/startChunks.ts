@@ -80,6 +80,8 @@ export function hubChunks(root: string): (ChunkGroup | { name: string; tags: '$i
   const { isIn } = createGraph(root)
   return [
     { name: 'first', tags: ['$initial'], priority: 2 },
+    // What the bundler itself adds to every build.
+    { name: (id) => (id.includes('rolldown/runtime') ? 'first' : null), debugName: 'first', priority: 3 },
     {
       name: (id, context) => (isIn(id, openChat, context) ? 'open-chat' : null),
       debugName: 'open-chat',

@@ -93,12 +93,12 @@ export async function startHub(generation: string): Promise<RunningHub> {
       .catch((error: unknown) => noteProblem('start', error))
   }
 
-  // With registered servers their lists come before the host's setting.
+  // With registered servers their lists come before what the host says.
   const firstThings = registry.entries().length === 0 ? Promise.resolve() : started
-  const hostSetting = firstThings.then(fetchHostSetting)
-  // Until it is found the sign-in says that it is looked for, and takes a typed address.
-  lookForDefaultServer(coordinator, hostSetting).catch((error: unknown) => noteProblem('start', error))
-  void applyHostSetting(registry, coordinator, hostSetting)
+  firstThings
+    .then(async () => (await import('./askHost')).askHost(registry, coordinator))
+    // Until a default server is found the sign-in says that it is looked for, and takes a typed address.
+    .catch((error: unknown) => noteProblem('start', error))
 
   return {
     registry,
@@ -120,36 +120,5 @@ export async function startHub(generation: string): Promise<RunningHub> {
       await coordinator.stop()
       database.close()
     },
-  }
-}
-
-const quickLookMs = 5000
-
-async function lookForDefaultServer(coordinator: Coordinator, hostSetting: Promise<unknown>): Promise<void> {
-  const { lookForDefaultServer: look } = await import('../servers/defaultServer')
-  coordinator.setDefaultServer(await look(location.origin, hostSetting, quickLookMs))
-}
-
-async function applyHostSetting(
-  registry: Registry,
-  coordinator: Coordinator,
-  hostSetting: Promise<unknown>,
-): Promise<void> {
-  const setting = await hostSetting
-  if (typeof setting !== 'object' || setting === null || !('labels' in setting || 'demo' in setting)) return
-  // Most hosts set neither, so the parser of links that they need is loaded only here.
-  const { readHostSetting } = await import('../servers/hostSetting')
-  const { labels, demo } = readHostSetting(setting)
-  registry.setHostLabels(labels)
-  coordinator.setDemo(demo)
-}
-
-/** The app's own file, so plain fetch: no server of the registry is concerned. */
-async function fetchHostSetting(): Promise<unknown> {
-  try {
-    const response = await fetch('/happy-hub.json', { cache: 'no-store', signal: AbortSignal.timeout(quickLookMs) })
-    return response.ok ? ((await response.json()) as unknown) : undefined
-  } catch {
-    return undefined
   }
 }

@@ -1,8 +1,5 @@
 import type { CanonicalUrl } from '../api/ids'
 import type { DefaultServer } from '../api/state'
-import { checkHealth } from '../connection/transport/health'
-import { createHttpClient } from '../connection/transport/httpClient'
-import { parseServerUrl } from '../protocol/serverUrl'
 
 /** What the search needs of its surroundings. */
 export interface DefaultServerPorts {
@@ -35,27 +32,4 @@ export async function findDefaultServer(ports: DefaultServerPorts): Promise<Defa
   const url = typeof value === 'string' ? ports.parseServerUrl(value) : null
   if (url === null) return { kind: 'misconfigured', value: typeof value === 'string' ? value : JSON.stringify(value) }
   return { kind: 'found', url, because: 'host-setting' }
-}
-
-/** `origin`: where the app was served from; `hostSetting`: its `/happy-hub.json`, as defaultServer.ts has it. */
-export function lookForDefaultServer(
-  origin: string,
-  hostSetting: Promise<unknown>,
-  patienceMs: number,
-): Promise<DefaultServer> {
-  return findDefaultServer({
-    ownOrigin: parsedUrl(origin),
-    isHappyServer: (url) =>
-      checkHealth(createHttpClient({ url }), AbortSignal.timeout(patienceMs)).then(
-        () => true,
-        () => false,
-      ),
-    hostSetting,
-    parseServerUrl: parsedUrl,
-  })
-}
-
-function parsedUrl(text: string): CanonicalUrl | null {
-  const parsed = parseServerUrl(text)
-  return parsed.ok ? parsed.url : null
 }
