@@ -40,9 +40,19 @@ const firstScreen = closure(chunkNamed('app'))
 const chat = [...closure(chunkNamed('chat'))].filter((key) => !firstScreen.has(key))
 const qr = closure(requireChunk('web/addTerminal/scan/zxingReader.ts'))
 const assets = readdirSync(join(dist, 'assets'))
-const hub = assets.filter((name) => /^hub-.*\.js$/.test(name)).map((name) => `assets/${name}`)
-if (hub.length === 0) throw new Error('The build has no hub chunk.')
+const hub = withImports(assets.filter((name) => /^hub-.*\.js$/.test(name)).map((name) => `assets/${name}`))
+if (hub.size === 0) throw new Error('The build has no hub chunk.')
 const css = assets.filter((name) => name.endsWith('.css')).map((name) => `assets/${name}`)
+
+/** Files of a worker are in no manifest: all that these import before they run. */
+function withImports(files: readonly string[]): Set<string> {
+  const found = new Set(files)
+  for (const file of found) {
+    for (const [, name = ''] of readFileSync(join(dist, file), 'utf8').matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g))
+      found.add(`assets/${name}`)
+  }
+  return found
+}
 
 const countsOf = (path: string): number =>
   readFileSync(path, 'utf8').match(/<(?:script|link rel="(?:stylesheet|modulepreload)")/g)?.length ?? 0
