@@ -18,9 +18,7 @@ export interface LazyChat {
 }
 
 /** The code of open chats. */
-export function loadChatView(): Promise<typeof import('./chatView')> {
-  return import('./chatView')
-}
+export const loadChatView = () => import('./chatView')
 
 export function createLazyChat(ports: ChatPorts): LazyChat {
   const listeners = createListeners()
