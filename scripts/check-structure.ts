@@ -11,7 +11,7 @@ import { checkStructure } from './checks/structure'
 /** Short files with one importer that stay on their own, and why. */
 const boundaries: ReadonlySet<string> = new Set([
   // The one place that makes an answer with an account secret in it: its only caller must be easy to see.
-  'worker/crypto/oldCliAnswer.ts',
+  'worker/crypto/linking/oldCliAnswer.ts',
   // One module for each route or part of the protocol, one for each table, one for each part of the words.
   'worker/protocol/wire/keyValues.ts',
   'local/server/store/attachments.ts',
