@@ -73,7 +73,11 @@ export function startChunks(root: string): ChunkGroup[] {
   }))
 }
 
-const openChat = ['worker/connection/chat/chatView.ts', 'worker/store/server/serverMessages.ts']
+const openChat = [
+  'worker/connection/chat/chatView.ts',
+  'worker/connection/transport/requests/messageSource.ts',
+  'worker/store/server/serverMessages.ts',
+]
 
 /** How the hub's files are cut: all that it starts with, an open chat, the socket. Each would be in three to seven. */
 export function hubChunks(root: string): (ChunkGroup | { name: string; tags: '$initial'[]; priority: number })[] {

@@ -4,7 +4,7 @@ import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProx
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
 import type { CanonicalUrl, FlowId, ServerId } from '../api/ids'
 import { encodeBase64 } from '../crypto/base64'
-import { sendTerminalApproval } from '../connection/transport/auth'
+import { sendTerminalApproval } from '../connection/transport/requests/auth'
 import { createHttpClient } from '../connection/transport/httpClient'
 import type { PendingApproval } from '../store/registry/registryRecords'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'

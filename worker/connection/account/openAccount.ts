@@ -8,7 +8,6 @@ import type { HttpClient } from '../transport/httpClient'
 import type { Keyring } from './keyring'
 import { fetchActiveSessionRows, fetchAllSessionRows, fetchMachineRows } from '../transport/lists'
 import { createLastContact } from './lastContact'
-import { readLastMessages } from './lastMessages'
 import { createMachineTable, type MachineTable } from './machineTable'
 import { postMessages, toStoredMessage } from '../transport/messages'
 import { createOutbox, type Outbox } from './outbox/outbox'
@@ -184,11 +183,7 @@ async function refetchSessions(http: HttpClient, sessions: SessionTable): Promis
   )
   sessions.setServerReached()
   // After the lists, because nobody waits for them. What cannot be read now is read at the next connect.
-  readLastMessages(
-    http,
-    sessions.all().filter(({ isLost }) => !isLost),
-    sessions.noteLastMessage,
-  ).catch(() => undefined)
+  readLastMessagesOf(sessions, http).catch(() => undefined)
   await sessions.settled()
 }
 
@@ -199,6 +194,12 @@ async function refetchMachines(http: HttpClient, machines: MachineTable): Promis
   refetch.finish(ids)
   machines.setServerReached()
   await machines.settled()
+}
+
+async function readLastMessagesOf(sessions: SessionTable, http: HttpClient): Promise<void> {
+  const { readLastMessages } = await import('./readLastMessages')
+  const present = sessions.all().filter(({ isLost }) => !isLost)
+  await readLastMessages(http, present, sessions.noteLastMessage)
 }
 
 /** Passes each kind of `update` event to the part that it concerns. */

@@ -2,14 +2,15 @@ import type { HubErrorData } from '../../api/errors'
 import type { ServerId, SessionId } from '../../api/ids'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { StoredMessage } from '../../store/server/serverRecords'
+import { lazyMethods } from '../../shared/lazyMethods'
 import type { OpenAccount } from '../account/openAccount'
 import type { ChatPorts } from './chatPorts'
 import type { ChatView, OpenChat } from './chatView'
 import type { ServerUnavailable } from '../transport/serverProblem'
 import type { HttpClient } from '../transport/httpClient'
 import { createLazyChat, type LazyChat } from './lazyChat'
-import { createMessageSource, sessionNotFound } from '../transport/messages'
-import type { MessageStore } from './stream/messageStream.types'
+import { sessionNotFound } from '../transport/messages'
+import type { MessageSource, MessageStore } from './stream/messageStream.types'
 
 /** The open chats of one server. Only they fetch messages; all other sessions cost no request. */
 export interface Chats {
@@ -113,7 +114,9 @@ function chatPorts({ serverId, http, ...options }: ChatsOptions, sessionId: Sess
     serverId,
     sessionId,
     serverUrl: http.serverUrl,
-    source: createMessageSource(http, sessionId),
+    source: lazyMethods<MessageSource<StoredMessage>>(['newest', 'after', 'before', 'at'], async () =>
+      (await import('../transport/requests/messageSource')).createMessageSource(http, sessionId),
+    ),
     store: storedMessages(database, sessionId),
     session() {
       const sessions = options.data()?.sessions

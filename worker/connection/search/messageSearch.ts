@@ -5,7 +5,8 @@ import type { OpenAccount } from '../account/openAccount'
 import { openMessages } from '../chat/openMessages'
 import type { HttpClient } from '../transport/httpClient'
 import type { StoredMessage } from '../../store/server/serverRecords'
-import { createMessageSource, sessionNotFound } from '../transport/messages'
+import { createMessageSource } from '../transport/requests/messageSource'
+import { sessionNotFound } from '../transport/messages'
 import { searchMessage, wordsOf } from './searchText'
 
 type OfSession<Command> = Command extends (session: never, ...rest: infer Rest) => infer Answer

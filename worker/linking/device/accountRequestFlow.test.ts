@@ -7,7 +7,7 @@ import { createDeviceLinkKeys, makeDeviceLinkAnswer, openDeviceLinkAnswer } from
 import { encodeBase64, encodeBase64Url } from '../../crypto/base64'
 import { randomBytes } from '../../crypto/bytes'
 import { formatAccountRequest } from '../../protocol/link'
-import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/auth'
+import { requestDeviceLink, sendDeviceLinkAnswer } from '../../connection/transport/requests/auth'
 import { logIn } from '../../connection/transport/logIn'
 import { createHttpClient } from '../../connection/transport/httpClient'
 import { asksAbout, patience, plain, useTestHub } from '../../testing/testHub'

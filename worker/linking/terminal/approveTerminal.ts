@@ -1,7 +1,7 @@
 import { noteProblem } from '../../diagnostics/diagnostics'
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { TerminalLinkOutcome } from '../../api/flows'
-import type { AuthRequestState, TerminalRequest } from '../../connection/transport/auth'
+import type { AuthRequestState, TerminalRequest } from '../../connection/transport/requests/auth'
 import { isEqualBytes } from '../../crypto/bytes'
 import type { PendingApproval } from '../../store/registry/registryRecords'
 import { throwIfCancelled } from '../account/flow'

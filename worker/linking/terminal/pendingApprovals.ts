@@ -1,5 +1,5 @@
 import { noteProblem } from '../../diagnostics/diagnostics'
-import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../../connection/transport/auth'
+import { readBackApproval, readTerminalRequest, sendTerminalApproval } from '../../connection/transport/requests/auth'
 import { encodeBase64 } from '../../crypto/base64'
 import type { PendingApproval, StoredServerEntry } from '../../store/registry/registryRecords'
 import type { RegistryDatabase } from '../../store/registry/registryDatabase.types'

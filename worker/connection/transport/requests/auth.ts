@@ -1,10 +1,10 @@
-import { HubError } from '../../api/errors'
-import { decodeBase64, encodeBase64 } from '../../crypto/base64'
-import { authRequestAnswer, authRequestStatus } from '../../protocol/wire/authRequests'
-import { machineList } from '../../protocol/wire/rows'
-import { fetchAllSessionRows } from './lists'
-import { parseAnswer, type HttpClient } from './httpClient'
-import { smallAnswer } from './logIn'
+import { HubError } from '../../../api/errors'
+import { decodeBase64, encodeBase64 } from '../../../crypto/base64'
+import { authRequestAnswer, authRequestStatus } from '../../../protocol/wire/authRequests'
+import { machineList } from '../../../protocol/wire/rows'
+import { fetchAllSessionRows } from '../lists'
+import { parseAnswer, type HttpClient } from '../httpClient'
+import { smallAnswer } from '../logIn'
 
 /** How much an account holds, for the question after a sign-in (docs/protocol.md 1.8). `http` carries the account's token. */
 export async function countContents(http: HttpClient): Promise<{ sessions: number; machines: number }> {
