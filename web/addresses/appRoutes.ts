@@ -12,6 +12,7 @@ const firstParts = new Set([
   'new',
   'fleet',
   'projects',
+  'usage',
   'connect',
   'search',
   'sessions',

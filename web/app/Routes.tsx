@@ -23,6 +23,7 @@ const NewSessionScreen = onDemand(
 )
 const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).FleetScreen, <Loading />)
 const ProjectsScreen = onDemand(async () => (await import('../projects/ProjectsScreen')).ProjectsScreen, <Loading />)
+const UsageScreen = onDemand(async () => (await import('../usage/UsageScreen')).UsageScreen, <Loading />)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
@@ -68,6 +69,9 @@ export function Routes() {
       </Route>
       <Route path="/projects">
         <ProjectsScreen />
+      </Route>
+      <Route path="/usage">
+        <UsageScreen />
       </Route>
       <Route path="/search">
         <SearchScreen />

@@ -3,9 +3,10 @@ import type { OlderFrom } from './chat'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { CommandRun } from './agents/commandRun'
-import type { FileCommands, FoundFiles } from './agents/files'
+import type { FileCommands } from './agents/files'
 import type { ProjectCommands } from './agents/projects'
 import type { FleetCommands } from './agents/fleets'
+import type { AccountCommands } from './agents/account'
 import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
 import type { TemplateCommands } from './agents/templates'
@@ -19,7 +20,14 @@ import type { Picks, PromptWish } from './agentSettings/picks'
  * its deadline, which the page's side keeps. State comes over the state channel (channel.ts), never as a return value.
  */
 export interface HubCommands
-  extends MessageSearchCommands, FileCommands, DirectoryCommands, TemplateCommands, FleetCommands, ProjectCommands {
+  extends
+    MessageSearchCommands,
+    FileCommands,
+    DirectoryCommands,
+    TemplateCommands,
+    FleetCommands,
+    ProjectCommands,
+    AccountCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -160,8 +168,6 @@ export interface HubCommands
   actOnGoal(session: SessionAddress, action: GoalAction): Promise<void>
   /** Answers a form of Happy Agent; its digest is that of its kind and questions. Fails as `answerPermission` does. */
   answerForm(session: SessionAddress, form: ShownRequest, answer: FormAnswer): Promise<void>
-  /** Files of the session's directory that fit what is typed; the list behind it is up to five minutes old. */
-  findFiles(session: SessionAddress, query: string): Promise<FoundFiles>
   /** Facts that the list does not have, as they are now. */
   readSession(session: SessionAddress): Promise<SessionDetails>
   /** Null = nothing was reported. */
@@ -274,6 +280,10 @@ export const commandTable = {
   refreshAll: within(quickMs),
   changeSettings: within<OfConnection | OfServer | 'locked-content'>(agentMs),
   readDiagnostics: within(quickMs),
+  readUsageDays: within<OfConnection | OfServer>(slowMs),
+  readServices: within<OfConnection | OfServer>(slowMs),
+  disconnectService: within<OfConnection | OfServer>(slowMs),
+  removePhone: within<OfConnection | OfServer>(slowMs),
   askServerVersion: within<'unknown-server' | 'not-a-happy-server' | OfServer>(slowMs),
   showBackupText: within<OfConnection>(quickMs),
 

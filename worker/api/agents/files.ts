@@ -70,6 +70,8 @@ export interface FoundFiles {
 
 /** Files of a session's directory, asked of its machine. */
 export interface FileCommands {
+  /** Files of the session's directory that fit what is typed; the list behind it is up to five minutes old. */
+  findFiles(session: SessionAddress, query: string): Promise<FoundFiles>
   /** `path`: from the session's directory; empty = that itself. */
   listDirectory(session: SessionAddress, path: string): Promise<Directory>
   readFile(session: SessionAddress, path: string): Promise<FileContent>

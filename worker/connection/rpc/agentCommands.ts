@@ -4,6 +4,7 @@ import type { HubErrorData } from '../../api/errors'
 import type { LocalId, SessionId } from '../../api/ids'
 import type { PromptWish } from '../../api/agentSettings/picks'
 import { createChangeCounter } from '../../shared/changeCounter'
+import { createAccountServiceCalls, type AccountServiceCalls } from '../account/accountServices'
 import { changeSettings } from '../account/changeSettings'
 import type { OpenAccount } from '../account/openAccount'
 import type { HttpClient } from '../transport/httpClient'
@@ -35,7 +36,8 @@ export interface AgentCommands
     FileSearch,
     MachineActions,
     Directories,
-    ProjectPlaces {
+    ProjectPlaces,
+    AccountServiceCalls {
   answerPermission: AnswerPermission
   startSession: StartSession
   readUsage(sessionId: SessionId): Promise<SessionUsage | null>
@@ -76,6 +78,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...createSessionFiles(targets),
     ...createDirectories(targets),
     ...createProjectPlaces(targets),
+    ...createAccountServiceCalls(http),
     ...createMachineActions({ http, targets, metadata, ready }),
     ...createContinuation({
       targets,

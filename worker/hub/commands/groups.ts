@@ -30,6 +30,10 @@ export const serverCommandNames = [
   'changeSettings',
   'readDiagnostics',
   'askServerVersion',
+  'readUsageDays',
+  'readServices',
+  'disconnectService',
+  'removePhone',
   'showBackupText',
 ] as const
 export type ServerCommand = (typeof serverCommandNames)[number]

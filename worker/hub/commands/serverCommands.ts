@@ -1,6 +1,7 @@
 import type { HubCommands } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import type { ServerId } from '../../api/ids'
+import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import { checkHealth } from '../../connection/transport/health'
 import { createHttpClient } from '../../connection/transport/httpClient'
 import { formatBackupText } from '../../crypto/backupText'
@@ -18,6 +19,14 @@ export function createServerCommands({ generation, running }: CommandContext): P
     return (await running()).syncedServerList()
   }
 
+  async function agentsOf(serverId: ServerId): Promise<AgentCommands> {
+    const { coordinator, registry } = await running()
+    const { url } = registry.get(serverId)
+    const connection = coordinator.connectionOf(serverId)
+    if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+    return connection.agentCommands()
+  }
+
   return {
     updateServer: async (serverId, change) => (await running()).coordinator.changeLook(serverId, change),
     makePrimary: async (serverId) => (await running()).coordinator.makePrimary(serverId),
@@ -33,13 +42,11 @@ export function createServerCommands({ generation, running }: CommandContext): P
       coordinator.connectionOf(serverId)?.retryNow()
     },
     refreshAll: async () => (await running()).coordinator.refreshAll(),
-    changeSettings: async (serverId, changes) => {
-      const { coordinator, registry } = await running()
-      const { url } = registry.get(serverId)
-      const connection = coordinator.connectionOf(serverId)
-      if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
-      await (await connection.agentCommands()).changeSettings(changes)
-    },
+    changeSettings: async (serverId, changes) => (await agentsOf(serverId)).changeSettings(changes),
+    readUsageDays: async (serverId, days) => (await agentsOf(serverId)).readUsageDays(days),
+    readServices: async (serverId) => (await agentsOf(serverId)).readServices(),
+    disconnectService: async (serverId, service) => (await agentsOf(serverId)).disconnectService(service),
+    removePhone: async (serverId, phoneId) => (await agentsOf(serverId)).removePhone(phoneId),
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => changeServerAddress(await running(), serverId, url),
     mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),

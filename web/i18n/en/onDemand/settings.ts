@@ -15,6 +15,33 @@ export const settings = {
     unknown: (from: string) => `not read from ${from} yet`,
   },
   enter: { title: 'Enter in a message', sends: 'Sends it', newLine: 'Begins a new line; Ctrl or ⌘ with Enter sends' },
+  usage: {
+    title: 'Usage and services',
+    help: 'As the agents reported it to each server.',
+    none: 'Sign in to a server first.',
+    all: (servers: number) => `All ${servers} servers`,
+    notAll: (missing: number) =>
+      missing === 1
+        ? 'One server is not in this sum: it has not answered.'
+        : `${missing} servers are not in this sum: they have not answered.`,
+    asking: (server: string) => `Asking ${server}…`,
+    nothing: (days: number) => `No agent reported any use in the last ${days} days.`,
+    sum: (days: number, total: string) => `Last ${days} days: ${total}`,
+    tokens: (count: string) => `${count} tokens`,
+    byDay: 'By day',
+    day: 'Day',
+    tokensName: 'Tokens',
+    cost: 'Cost',
+    github: (login: string | null) =>
+      login === null ? 'Connected with GitHub.' : `Connected with GitHub as ${login}.`,
+    noGithub: 'Not connected with GitHub.',
+    keyKept: 'its key is on the server, which can read it',
+    disconnect: 'Disconnect',
+    disconnectName: (service: string) => `Disconnect ${service}`,
+    phone: (ending: string) => `Pushes to the phone …${ending}`,
+    remove: 'Remove',
+    removePhone: (ending: string) => `Remove the phone …${ending}`,
+  },
   machines: { title: 'Machines' },
   backup: {
     title: 'Backup keys',

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startAgentBed } from '../../testing/agentBed'
+
+let bed: Awaited<ReturnType<typeof startAgentBed>>
+beforeEach(async () => {
+  bed = await startAgentBed()
+})
+afterEach(() => bed.stop())
+
+test('keys of services and phones are named, never told, and can be taken away', async () => {
+  const agents = await bed.agents()
+  expect(await agents.readServices()).toEqual({ github: null, services: [], phones: [] })
+  await bed.call('POST', '/v1/connect/openai/register', { token: 'sk-secret' })
+  await bed.call('POST', '/v1/push-tokens', { token: 'ExponentPushToken[abcdefgh123456]' })
+  await bed.call('POST', '/v1/push-tokens', { token: 'ExponentPushToken[other]' })
+  const { services, phones } = await agents.readServices()
+  expect(services).toEqual(['openai'])
+  expect(phones.map(({ ending }) => ending).toSorted()).toEqual(['123456', 'nother'])
+  expect(JSON.stringify([services, phones])).not.toMatch(/secret|abcdefgh/)
+  await agents.disconnectService('openai')
+  await agents.removePhone(phones.find(({ ending }) => ending === '123456')?.id ?? '')
+  // Another client was faster.
+  await agents.removePhone('gone')
+  const left = await agents.readServices()
+  expect(left.services).toEqual([])
+  expect(left.phones.map(({ ending }) => ending)).toEqual(['nother'])
+})
+
+test('usage is told by day, in the numbers that CLIs reported', async () => {
+  const agents = await bed.agents()
+  expect(await agents.readUsageDays(30)).toEqual([])
+  const session = await bed.agentSession({})
+  await session.socket.emitWithAck('usage-report', {
+    key: 'claude-session',
+    sessionId: session.id,
+    tokens: { total: 1200, input: 1000 },
+    cost: { total: 0.25 },
+  })
+  const [today, ...more] = await agents.readUsageDays(30)
+  expect(more).toEqual([])
+  expect(today).toMatchObject({ tokens: 1200, cost: 0.25 })
+  expect(Date.now() - (today?.at ?? 0)).toBeLessThan(86_400_000 + 3_600_000)
+})
