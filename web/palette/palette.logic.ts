@@ -103,6 +103,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     address('connect', names.connect, '/connect'),
     address('machines', names.machines, '/machines'),
     address('servers', names.servers, '/servers'),
+    address('usage', names.usage, '/usage'),
     address('settings', names.settings, '/settings'),
     { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },
   ]

@@ -20,6 +20,7 @@ export const palette = {
     connect: 'Connect a terminal',
     machines: 'Machines',
     servers: 'Servers',
+    usage: 'Usage and services',
     settings: 'Settings',
     next: 'Next session that needs you',
     keys: 'Keyboard shortcuts',
