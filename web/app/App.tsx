@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type CSSProperties } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
@@ -21,7 +21,12 @@ import { HubBanner } from './HubBanner'
 import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
+import { sideWidth } from './sideWidth'
 import { rememberSignedIn } from './signedInBefore'
+import { useStoredSetting } from '../deviceSettings/storedSetting'
+import { onDemand } from '../page/onDemand'
+
+const SideResizer = onDemand(async () => (await import('./SideResizer')).SideResizer)
 
 /** The frame: on a wide window the list beside the open screen, on a phone one of them at a time. */
 export function App() {
@@ -33,7 +38,9 @@ export function App() {
   const shownLocation = useRef(location)
   const layout = layoutOf(location, signInNeeded)
   // On a phone the list is the page's main part while it is on show; the other one is hidden then.
-  const listIsMain = useIsNarrow() && layout === 'list'
+  const isNarrow = useIsNarrow()
+  const listIsMain = isNarrow && layout === 'list'
+  const side = useStoredSetting(sideWidth)
   const list = useRef<HTMLDivElement>(null)
   const shownPart = listIsMain ? list : main
   useAskForPersistence(signInNeeded === false)
@@ -80,11 +87,17 @@ export function App() {
       </a>
       <HubBanner />
       <UpdateBanner />
-      <div className={styles.frame} data-layout={layout} data-several={several}>
+      <div
+        className={styles.frame}
+        data-layout={layout}
+        data-several={several}
+        style={{ '--side': `${side}px` } as CSSProperties}
+      >
         {layout !== 'alone' && (
           <div className={styles.side}>
             <SideHeader isHeading={layout === 'list'}>
               <ServerPill />
+              {!isNarrow && <SideResizer />}
             </SideHeader>
             <NewSessionLink />
             {listIsMain && <WaitingAboveList />}

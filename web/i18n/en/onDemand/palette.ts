@@ -98,6 +98,7 @@ export const palette = {
       `${count} agents work on the branch ${branch}. They may get in each other’s way.`,
     more: (count: number) => `Show ${count} more`,
   },
+  listWidth: 'Width of the list',
   startFrom: (template: string) => `New session: ${template}`,
   startOn: (machine: string) => `New session on ${machine}`,
   keys: {
