@@ -59,7 +59,7 @@ test('on a phone there is no such line', async () => {
 test.each([
   ['', 400],
   ['nonsense', 400],
-  ['20', 280],
+  ['20', 320],
   ['9999', 640],
   ['500', 500],
 ])('what is stored is a width: %j is %i', (stored, width) => {

@@ -1,6 +1,6 @@
 import { createStoredSetting } from '../deviceSettings/storedSetting'
 
-export const sideWidths = { least: 280, usual: 400, most: 640 }
+export const sideWidths = { least: 320, usual: 400, most: 640 }
 
 export function withinLimits(width: number): number {
   return Math.round(Math.max(sideWidths.least, Math.min(sideWidths.most, width)))
