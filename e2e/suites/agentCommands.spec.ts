@@ -52,9 +52,9 @@ test('V4 cross-server spawn: pick a machine of the other server, start a session
   await expect(agentMessages(page, 'Done.')).toBeVisible()
   await expect(card).toHaveCount(0)
   expect(existsSync(join(directory, 'made.txt'))).toBe(true)
-  // All of it went to B.
+  // All of it went to B: what is in the typed directory's parent, the start, the answer.
   expect(rpcCalls(a)).toBe(0)
-  expect(rpcCalls(b)).toBe(2)
+  expect(rpcCalls(b)).toBe(3)
 })
 
 test('answers: deny with a reason, this command for the session, from the overview', async ({ world }) => {
