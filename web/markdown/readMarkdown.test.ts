@@ -224,6 +224,19 @@ describe('text of the whole world', () => {
   ])('and emphasis beside a slash: %s', (text, expected) => expect(shown(text)).toBe(expected))
 
   test.each([
+    'Rename _count to count_ in the reducer.',
+    'I renamed the field _items to items_, and changed it from _a to a_.',
+    '_count -> count_ and _total → total_',
+    String.raw`src\_private, (src\_a), see src\app\_layout`,
+  ])('names that were changed and folders stay as written: %s (05)', staysAsWritten)
+
+  test.each([
+    ['_again and again_, _step by step_', '<emphasis>again and again</emphasis>, <emphasis>step by step</emphasis>'],
+    ['They met _face to face_', 'They met <emphasis>face to face</emphasis>'],
+    [String.raw`mysrc\_x and test\_name`, 'mysrc_x and test_name'],
+  ])('prose is formatted all the same: %s (05)', (text, expected) => expect(shown(text)).toBe(expected))
+
+  test.each([
     String.raw`The log is at C:\Users\ann\.config\_tmp_\*.log, the share at \\server\share\_build_\x, the cache at C:\[old]\cache.`,
     String.raw`D:\a_b_c\__pycache__\x.pyc`,
     String.raw`C:\Program Files (x86)\_x_\y.exe and more`,

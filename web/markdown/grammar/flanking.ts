@@ -69,6 +69,17 @@ function dunderLength(cx: InlineContext, from: number): number {
   return DUNDER.exec(cx.slice(from, Math.min(cx.end, from + REACH)))?.[0].length ?? 0
 }
 
+/** `_count to count_`, `_items -> items_`: one name, then the same without or with the mark elsewhere. */
+const RENAMING = /^_+([\p{L}\p{N}_]+) (?:(->|=>|→)|to|as|into|with|by) \1_+(?![\p{L}\p{N}])/u
+const RENAMES = /(?:^|[^\p{L}])(?:renam|chang|replac|mov|from|convert)\p{L}*(?:\s[^\s]+){0,3}\s$/iu
+
+/** Two names with an arrow or, after a word of renaming, with a word between. CommonMark takes their marks for emphasis. */
+function isOfRenaming(cx: InlineContext, from: number): boolean {
+  const match = RENAMING.exec(cx.slice(from, Math.min(cx.end, from + REACH)))
+  if (!match) return false
+  return match[2] !== undefined || RENAMES.test(cx.slice(Math.max(cx.offset, from - REACH), from))
+}
+
 /** A file's ending, after the star that stands for its name. */
 const ENDING = /^\.[\w{[*]/
 
@@ -116,7 +127,7 @@ export const emphasis: MarkdownConfig = {
         }
         const name = to - from === 2 ? dunderLength(cx, from) : 0
         if (name > 0) return from + name
-        const opens = left && (!right || punctuationBefore)
+        const opens = left && (!right || punctuationBefore) && !isOfRenaming(cx, from)
         const closes = right && (!left || punctuationAfter)
         const { opening, closing } = isOfPath(cx, from, to)
         return cx.addDelimiter(InlineContext.emphasisUnderscore, from, to, opens && !opening, closes && !closing)

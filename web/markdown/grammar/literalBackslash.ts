@@ -9,6 +9,8 @@ const PUNCTUATION = /[!-/:-@[-^_{}~]/
 const NO_ESCAPE = /(?<!\\)(?:\\\\)*\\[\p{L}\p{N}]/u
 /** `node_modules\.bin`: nobody has to escape a dot inside a word. */
 const DOT_IN_WORD = /^\w\\\.\w/
+/** `src\_private`: a folder that no name is led by, so that what follows is a path and not `snake\_case`. */
+const FOLDER = /(?:^|[\s"'(`,;:])(?:src|dist|node_modules|packages|components)(?:\\\w+)*$/
 
 /**
  * `src\_a_\b`, `\d+\.\d+`: who writes a backslash before a letter writes paths or patterns, and means the others in
@@ -23,6 +25,7 @@ export const literalBackslash: MarkdownConfig = {
         if (next !== BACKSLASH || !PUNCTUATION.test(cx.slice(pos + 1, pos + 2))) return -1
         const from = Math.max(cx.offset, pos - REACH)
         const isLiteral =
+          FOLDER.test(cx.slice(from, pos)) ||
           DOT_IN_WORD.test(cx.slice(Math.max(cx.offset, pos - 1), pos + 3)) ||
           NO_ESCAPE.test(wordAround(cx.slice(from, Math.min(cx.end, pos + REACH)), pos - from))
         return isLiteral ? pos + 1 : -1

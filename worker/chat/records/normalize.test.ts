@@ -317,6 +317,23 @@ describe('what failed or says nothing', () => {
     expect(result(block, more)).toMatchObject([{ kind: 'tool-end', outcome }])
   })
 
+  it('what Claude says of an error is told in its words, with the answer folded', () => {
+    const answer = { type: 'error', error: { type: 'invalid_request_error', message: 'boom' } }
+    const text = (value: string) => partsOf(envelope({ t: 'text', text: value }))
+    expect(text(`API Error: 400 ${JSON.stringify(answer)}`)).toMatchObject([
+      {
+        kind: 'agent-text',
+        text: `API Error: 400 boom\n\n<details><summary>JSON</summary>\n\n\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\`\n\n</details>`,
+      },
+    ])
+    for (const other of ['API Error: 500 {broken', 'API Error: Connection error.', `The text ${JSON.stringify(answer)}`]) {
+      expect(text(other)).toEqual([{ kind: 'agent-text', text: other }])
+    }
+    const hostile = { error: { message: 'x' }, more: '\n```\n</details>' }
+    const parts = text(`API Error: 400 ${JSON.stringify(hostile)}`)
+    expect(JSON.stringify(parts).match(/\\n```/g)).toHaveLength(2)
+  })
+
   it('an error in JSON is told in its words; other texts stay', () => {
     expect(notice('Codex error: {"error":{"message":"boom","type":"x"}}')).toMatchObject(says('Codex error: boom'))
     expect(notice('Codex error: {"detail":"Unsupported"}')).toMatchObject(says('Codex error: Unsupported'))

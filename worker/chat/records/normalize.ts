@@ -49,8 +49,17 @@ function framed(frame: Frame, parts: readonly (PartContent & { helper?: HelperLi
     if (text.trim() === '') return []
     const endsAt = part.kind === 'agent-text' ? usageLimitEnd(text) : null
     if (endsAt !== null) return { ...frame, kind: 'event', event: { type: 'limit-reached', endsAt } }
-    return { ...frame, ...part, text }
+    return { ...frame, ...part, text: part.kind === 'agent-text' ? withAnswerFolded(text) : text }
   })
+}
+
+/** `API Error: 400 {…}`, Claude's own text, with the model's answer folded under what it says. */
+function withAnswerFolded(text: string): string {
+  const words = text.startsWith('API Error') ? errorInWords(text) : text
+  if (words === text) return text
+  // Written anew, no line of it can end the block of code.
+  const answer = JSON.stringify(JSON.parse(text.slice(text.indexOf('{'))), null, 2)
+  return `${words}\n\n<details><summary>JSON</summary>\n\n\`\`\`json\n${answer}\n\`\`\`\n\n</details>`
 }
 
 /** Claude's text for a used-up plan limit; it ends with the time of the reset in Unix seconds. */
