@@ -35,6 +35,32 @@ describe('the frame', () => {
     await expect.element(page.getByRole('main')).toHaveFocus()
   })
 
+  test.each([
+    [1280, 600],
+    [390, 600],
+  ])('%i × %i: by keyboard, nothing has the focus under the bar of the sign-in', async (width, height) => {
+    await page.viewport(width, height)
+    renderScreen(fixtureHub({ app: fixtureApp() }), <App />)
+    const go = page.getByRole('button', { name: 'Sign in' })
+    await expect.element(go).toBeVisible()
+    await userEvent.click(page.getByRole('radio').first())
+    const bar = go.element().closest('div')
+    const seen = new Set<Element>()
+    for (const keys of ['{Tab}', '{Shift>}{Tab}{/Shift}']) {
+      for (let step = 0; step < 12; step++) {
+        await userEvent.keyboard(keys)
+        const focused = document.activeElement
+        if (!focused || focused === document.body || bar?.contains(focused)) continue
+        seen.add(focused)
+        const shown = (focused.closest('label') ?? focused).getBoundingClientRect()
+        const cover = bar?.getBoundingClientRect() ?? shown
+        const isCovered = shown.bottom > cover.top + 1 && shown.top < cover.bottom - 1
+        expect(isCovered, focused.outerHTML).toBe(false)
+      }
+    }
+    expect(seen.size).toBeGreaterThan(2)
+  })
+
   // What a server makes an id of is its own affair, and these are what the parts of an address are told by.
   test.each(['a/b', 'a%2Fb', 'a%252Fb', '100%', 'ä ?#&=+', '%zz'])('a session with the id %s opens', async (id) => {
     await page.viewport(1280, 800)

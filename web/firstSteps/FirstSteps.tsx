@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { ButtonLink } from '../ui/Button'
-import { CommandList } from '../ui/CommandList'
+import { CliCommands } from './CliCommands'
 import { cliCommands, connectableServers } from './firstSteps.logic'
 import styles from './FirstSteps.module.css'
 
@@ -19,9 +19,8 @@ export function FirstSteps({
   const [chosen, setChosen] = useState<string | null>(null)
   const servers = connectableServers(app)
   const server = servers.find(({ id }) => id === chosen) ?? servers[0]
-  const commands = server && cliCommands(app, server.id, window.location.origin)
   // Someone who is signed out sees the way back in instead.
-  if (!commands) return null
+  if (!server) return null
   return (
     <div className={styles.steps}>
       <p className={styles.help}>{words.list.emptyHelp}</p>
@@ -37,7 +36,12 @@ export function FirstSteps({
           </select>
         </label>
       )}
-      <CommandList commands={['npm i -g happy', commands.login, commands.run]} />
+      <CliCommands
+        lines={(shell) => {
+          const commands = cliCommands(app, server.id, window.location.origin, shell)
+          return commands ? ['npm i -g happy', commands.login, commands.run] : []
+        }}
+      />
       {onAddTerminalScreen ? null : (
         <div>
           <ButtonLink to="/connect">{messages.app.connect}</ButtonLink>

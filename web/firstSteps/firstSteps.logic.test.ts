@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState } from '../../worker/api/state'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
+import { folderNames } from './cliFolders'
 import { cliCommands, connectableServers, firstCommands } from './firstSteps.logic'
 
 const app = 'https://hub.example.org'
@@ -57,6 +58,37 @@ describe('commands that connect a CLI', () => {
     for (const id of ['home', 'work']) expect(folderOf(after, id)).toBe(folderOf(before, id))
     expect(folderOf(before, 'home')).not.toBe(folderOf(before, 'work'))
     expect(firstCommands(url, app).at(-1)).toContain(` HAPPY_HOME_DIR=${folderOf(before, 'home')} `)
+  })
+
+  test('a folder that was handed out goes to no other account, also after its server was removed', () => {
+    const url = canonicalUrl('https://happy.example.org')
+    const account = (fingerprint: string) =>
+      ({ kind: 'signed-in', accountId: fingerprint, fingerprint, keyOrigin: 'own' }) as const
+    const older = fixtureServer('older', { url, addedAt: 1, account: account('aaaa 1111') })
+    const newer = fixtureServer('newer', { url, addedAt: 2, account: account('bbbb 2222') })
+    const first = folderNames(fixtureApp([older, newer]), {})
+    expect(first.names).toEqual({ older: 'happy-example-org', newer: 'happy-example-org-bbbb' })
+    expect(folderNames(fixtureApp([newer]), first.handedOut).names).toEqual({ newer: 'happy-example-org-bbbb' })
+    // The same account comes back, as another entry.
+    const again = fixtureServer('again', { url, addedAt: 3, account: account('aaaa 1111') })
+    expect(folderNames(fixtureApp([newer, again]), first.handedOut).names).toEqual({
+      newer: 'happy-example-org-bbbb',
+      again: 'happy-example-org',
+    })
+    const third = fixtureServer('third', { url, addedAt: 4, account: account('cccc 3333') })
+    expect(folderNames(fixtureApp([third]), first.handedOut).names).toEqual({ third: 'happy-example-org-cccc' })
+    expect(JSON.stringify(first.handedOut)).not.toMatch(/happy|aaaa/)
+  })
+
+  test('are written for the shells of Windows, too; the CLI itself reads the ~', () => {
+    const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('https://a.example:3005') })])
+    const run = (shell: 'powershell' | 'cmd') => cliCommands(state, serverId('laptop'), app, shell)?.run
+    expect(run('powershell')).toBe(
+      `$env:HAPPY_SERVER_URL='https://a.example:3005'; $env:HAPPY_WEBAPP_URL='${app}'; $env:HAPPY_HOME_DIR='~/.happy-a-example-3005'; happy`,
+    )
+    expect(run('cmd')).toBe(
+      `set "HAPPY_SERVER_URL=https://a.example:3005" & set "HAPPY_WEBAPP_URL=${app}" & set "HAPPY_HOME_DIR=~/.happy-a-example-3005" & happy`,
+    )
   })
 
   test('are offered for servers with an account here, the primary first', () => {

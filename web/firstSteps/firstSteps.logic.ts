@@ -2,6 +2,8 @@ import { shellWord } from '../../worker/api/agents/shellWord'
 import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
+import { cliFolders, folderOf } from './cliFolders'
+import type { Shell } from './shell'
 
 /** Servers that a CLI can be connected to: those with an account here, the primary first. */
 export function connectableServers({ primaryServerId, serverOrder, servers }: RegisteredServers): ServerState[] {
@@ -23,64 +25,47 @@ export function connectableServers({ primaryServerId, serverOrder, servers }: Re
  * @param appUrl origin of this page
  */
 export function cliCommands(
-  { serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
+  app: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
   serverId: ServerId,
   appUrl: string,
+  shell: Shell = 'posix',
 ): { login: string; run: string; daemon: string } | null {
-  const server = servers[serverId]
+  const server = app.servers[serverId]
   if (!server) return null
-  const prefix = variablesOf(
-    server.url,
-    appUrl,
-    folderNames({ serverOrder, servers })[serverId] ?? folderOf(server.url),
-  )
-  return { login: `${prefix} happy auth login`, run: `${prefix} happy`, daemon: `${prefix} happy daemon start` }
+  const folder = cliFolders(app)[serverId] ?? folderOf(server.url)
+  const line = (command: string) => commandLine(shell, { serverUrl: server.url, appUrl, folder }, command)
+  return { login: line('happy auth login'), run: line('happy'), daemon: line('happy daemon start') }
 }
 
 /**
  * The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md
  * 8.2).
  */
-export function firstCommands(serverUrl: string, appUrl: string): string[] {
-  return ['npm i -g happy', `${variablesOf(serverUrl, appUrl, folderOf(serverUrl))} happy`]
+export function firstCommands(serverUrl: string, appUrl: string, shell: Shell = 'posix'): string[] {
+  return ['npm i -g happy', commandLine(shell, { serverUrl, appUrl, folder: folderOf(serverUrl) }, 'happy')]
 }
 
-function variablesOf(serverUrl: string, appUrl: string, folder: string): string {
-  return [
-    `HAPPY_SERVER_URL=${shellWord(serverUrl)}`,
-    `HAPPY_WEBAPP_URL=${shellWord(appUrl)}`,
-    `HAPPY_HOME_DIR=~/.happy-${folder}`,
-  ].join(' ')
-}
-
-/**
- * Ends of folder names, different for each server. Made of what stays when a server is renamed or moved in the list: a
- * folder that changes hands holds the login of another server. `~` must stay unquoted, so they are of `a-z0-9-`.
- */
-function folderNames({ serverOrder, servers }: Pick<RegisteredServers, 'serverOrder' | 'servers'>) {
-  const names: Record<ServerId, string> = {}
-  const taken = new Set<string>()
-  const oldestFirst = serverOrder.flatMap((id) => servers[id] ?? []).toSorted((a, b) => a.addedAt - b.addedAt)
-  for (const { id, url, account } of oldestFirst) {
-    const host = folderOf(url)
-    const base =
-      taken.has(host) && account.kind === 'signed-in' ? `${host}-${slug(account.fingerprint).slice(0, 4)}` : host
-    let name = base
-    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`
-    taken.add(name)
-    names[id] = name
+/** The CLI itself reads `~` at the start of its folder as the home directory, so that no shell has to. */
+function commandLine(
+  shell: Shell,
+  { serverUrl, appUrl, folder }: { serverUrl: string; appUrl: string; folder: string },
+  command: string,
+): string {
+  const variables = Object.entries({
+    HAPPY_SERVER_URL: serverUrl,
+    HAPPY_WEBAPP_URL: appUrl,
+    HAPPY_HOME_DIR: `~/.happy-${folder}`,
+  })
+  switch (shell) {
+    case 'posix':
+      return [...variables.map(([name, value]) => `${name}=${posixValue(value)}`), command].join(' ')
+    case 'powershell':
+      return [...variables.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}'`), command].join('; ')
+    case 'cmd':
+      // No quote and no % is in a host name or in such a folder's.
+      return [...variables.map(([name, value]) => `set "${name}=${value}"`), command].join(' & ')
   }
-  return names
 }
 
-const folderOf = (url: string): string => slug(new URL(url).host) || 'server'
-
-function slug(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
-}
+/** A quoted `~` would not be the home directory for `mkdir` and `ls`, which people write after it. */
+const posixValue = (value: string): string => (value.startsWith('~/') ? value : shellWord(value))

@@ -3,10 +3,10 @@ import type { TerminalLinkStep } from '../../worker/api/flows'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
+import { CliCommands } from '../firstSteps/CliCommands'
 import { cliCommands } from '../firstSteps/firstSteps.logic'
 import { linkMessages } from '../i18n/linkMessages'
 import { Button, ButtonLink } from '../ui/Button'
-import { CommandList } from '../ui/CommandList'
 import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -31,7 +31,6 @@ export function LinkApproved({ step, app, onSession, onClose }: LinkApprovedProp
   const words = linkMessages.linkTerminal.outcome
   const { serverId, machine, serverIsNew } = step
   const server = app.servers[serverId]
-  const commands = cliCommands(app, serverId, window.location.origin)
   const machineId = machine.kind === 'waiting' ? null : machine.machineId
   const arrived = useApp(({ machines }) => (machineId === null ? undefined : machines[serverId]?.[machineId]))
   const sessionId = machine.kind === 'session-started' ? machine.sessionId : null
@@ -50,7 +49,15 @@ export function LinkApproved({ step, app, onSession, onClose }: LinkApprovedProp
       {machine.kind !== 'session-started' && (
         <>
           <p>{linkMessages.linkTerminal.approved.run}</p>
-          {commands && <CommandList commands={[commands.run, commands.daemon]} />}
+          {server && (
+            <CliCommands
+              lines={(shell) => {
+                const commands = cliCommands(app, serverId, window.location.origin, shell)
+                return commands ? [commands.run, commands.daemon] : []
+              }}
+              {...(arrived?.content.kind === 'open' && { platform: arrived.content.platform })}
+            />
+          )}
         </>
       )}
       {machine.kind === 'waiting' ? (

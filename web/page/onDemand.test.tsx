@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { ErrorBoundary } from '../app/ErrorBoundary'
+import { watchForMissingChunks } from '../pwa/missingChunk'
 import { fixtureHub } from '../testing/fixtureHub'
 import { removeScreen, renderScreen } from '../testing/renderScreen'
 import { onDemand } from './onDemand'
@@ -50,4 +51,31 @@ test('code that cannot be loaded is an error of the screen, not an endless wait'
   )
   one.fail()
   await expect.element(page.getByRole('alert')).toBeVisible()
+})
+
+test.each(['a click', 'the network'])('what could not be loaded is tried again by %s', async (by) => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  watchForMissingChunks()
+  let tries = 0
+  const Part = onDemand<object>(async () => {
+    tries++
+    if (tries > 2) return () => 'it is here'
+    const payload = new Error('chunk')
+    window.dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload }))
+    throw payload
+  })
+  renderScreen(
+    fixtureHub({}),
+    <ErrorBoundary resetKey="">
+      <Part />
+    </ErrorBoundary>,
+  )
+  const again = page.getByRole('button', { name: 'Try again' })
+  await expect.element(again).toBeVisible()
+  await again.click()
+  await expect.poll(() => tries).toBe(2)
+  await expect.element(again).toBeVisible()
+  if (by === 'a click') await again.click()
+  else window.dispatchEvent(new Event('online'))
+  await expect.element(page.getByText('it is here')).toBeVisible()
 })

@@ -6,6 +6,14 @@ type Loading<Props> =
   | { kind: 'loaded'; Part: ComponentType<Props> }
   | { kind: 'failed'; error: unknown }
 
+const failed = new Set<() => void>()
+
+/** The code that could not be loaded is asked for again when its part is next drawn. */
+export function retryFailedParts(): void {
+  for (const reset of failed) reset()
+  failed.clear()
+}
+
 /**
  * A part whose code is loaded when it is first drawn. Not React's `lazy`: what suspended within 300 ms after any other part
  * is shown only when those are over, whenever its code came, and at the start of the app everything does.
@@ -22,7 +30,13 @@ export function onDemand<Props extends object>(
     isAsked = true
     load().then(
       (Part) => loading.set({ kind: 'loaded', Part }),
-      (error: unknown) => loading.set({ kind: 'failed', error }),
+      (error: unknown) => {
+        failed.add(() => {
+          isAsked = false
+          loading.set({ kind: 'loading' })
+        })
+        loading.set({ kind: 'failed', error })
+      },
     )
   }
 

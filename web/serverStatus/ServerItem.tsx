@@ -1,7 +1,7 @@
 import type { ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
+import { CliCommands } from '../firstSteps/CliCommands'
 import { cliCommands } from '../firstSteps/firstSteps.logic'
-import { CommandList } from '../ui/CommandList'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import { NextStep } from './NextStep'
@@ -55,17 +55,19 @@ export function ServerItem({ server, app }: { server: ServerState; app: Register
 }
 
 function ConnectCli({ server, app }: { server: ServerState; app: RegisteredServers }) {
-  const lines = cliCommands(app, server.id, window.location.origin)
   const words = messages.servers
   return (
-    lines && (
-      <details className={styles.wide}>
-        <summary className={styles.summary}>{words.connect(server.label)}</summary>
-        <div className={styles.forms}>
-          <p className={styles.help}>{words.connectHelp}</p>
-          <CommandList commands={[lines.login, lines.run]} />
-        </div>
-      </details>
-    )
+    <details className={styles.wide}>
+      <summary className={styles.summary}>{words.connect(server.label)}</summary>
+      <div className={styles.forms}>
+        <p className={styles.help}>{words.connectHelp}</p>
+        <CliCommands
+          lines={(shell) => {
+            const lines = cliCommands(app, server.id, window.location.origin, shell)
+            return lines ? [lines.login, lines.run] : []
+          }}
+        />
+      </div>
+    </details>
   )
 }

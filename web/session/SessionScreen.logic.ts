@@ -39,9 +39,19 @@ export function headerOf(
     machine: machineName(session, machines),
     folder: content.kind === 'open' ? content.path : '',
     path: content.kind === 'open' ? shortPath(content.path, content.homeDir) : '',
-    // The person is looking at it, so it is not unread.
-    state: sessionState({ ...session, unread: false }, !server || isStale(server)),
+    state: headerState(session, server, machines),
   }
+}
+
+function headerState(
+  session: SessionSummary,
+  server: ServerState | undefined,
+  machines: Record<MachineId, MachineSummary> | undefined,
+): SessionState {
+  // The person is looking at it, so it is not unread.
+  const state = sessionState({ ...session, unread: false }, !server || isStale(server))
+  const hasEnded = session.activity === 'offline' && endedNote(session, server, machines) !== null
+  return hasEnded ? { ...state, text: words.state.ended } : state
 }
 
 /** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */

@@ -105,6 +105,9 @@ describe('a session that nobody reads any more', () => {
       await expect.element(page.getByText(/This session has ended/)).toBeVisible()
       expect(message.elements()).toEqual([])
       await expect
+        .element(page.getByText(activity === 'archived' ? 'archived' : 'ended', { exact: true }))
+        .toBeVisible()
+      await expect
         .element(page.getByRole('link', { name: 'New session' }))
         .toHaveAttribute('href', '/new?server=cloud&machine=machine-1')
     },

@@ -1,6 +1,6 @@
 import { messages } from '../i18n/messages'
+import { CliCommands } from '../firstSteps/CliCommands'
 import { firstCommands } from '../firstSteps/firstSteps.logic'
-import { CommandList } from '../ui/CommandList'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
 
@@ -15,7 +15,7 @@ export function FirstRunNotes({ hasDemo, serverUrl }: { hasDemo: boolean; server
         <section className={styles.box}>
           <h2 className={styles.boxTitle}>{words.connectCli}</h2>
           <p className={styles.muted}>{words.connectCliText}</p>
-          <CommandList commands={firstCommands(serverUrl, window.location.origin)} />
+          <CliCommands lines={(shell) => firstCommands(serverUrl, window.location.origin, shell)} />
         </section>
       )}
     </>

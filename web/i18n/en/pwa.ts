@@ -7,7 +7,8 @@ export const pwa = {
   },
   missingChunk: {
     title: 'A part of the app is missing',
-    text: 'It could not be loaded: this device is offline, or a newer version has replaced the one in this tab. Reload to get a whole one. Drafts and messages that wait to be sent are kept on this device.',
+    text: 'It could not be loaded: this device is offline, or a newer version has replaced the one in this tab. Try again when the network is back, or reload to get a whole one. Drafts and messages that wait to be sent are kept on this device.',
+    tryAgain: 'Try again',
     reload: 'Reload',
   },
   device: {

@@ -71,6 +71,7 @@ export const sessions = {
     idle: 'idle',
     wasIdle: 'was idle',
     offline: 'offline',
+    ended: 'ended',
     archived: 'archived',
     lost: 'no longer on the server',
     unknown: 'state unknown',

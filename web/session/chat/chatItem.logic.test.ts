@@ -9,6 +9,7 @@ const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(deli
 test('delivery in words', () => {
   expect(text({ state: 'delivered' })).toBeNull()
   expect(text({ state: 'queued' })).toBe('Queued, waiting for Cloud')
+  expect(text({ state: 'held' })).toBe('Waits here: the session has ended. Resume it, or discard this message')
   expect(text({ state: 'failed', error: { code: 'cancelled' } })).toBe('Failed: it broke')
 })
 

@@ -326,7 +326,11 @@ describe('what failed or says nothing', () => {
         text: `API Error: 400 boom\n\n<details><summary>JSON</summary>\n\n\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\`\n\n</details>`,
       },
     ])
-    for (const other of ['API Error: 500 {broken', 'API Error: Connection error.', `The text ${JSON.stringify(answer)}`]) {
+    for (const other of [
+      'API Error: 500 {broken',
+      'API Error: Connection error.',
+      `The text ${JSON.stringify(answer)}`,
+    ]) {
       expect(text(other)).toEqual([{ kind: 'agent-text', text: other }])
     }
     const hostile = { error: { message: 'x' }, more: '\n```\n</details>' }
