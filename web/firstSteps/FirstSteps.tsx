@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { onDemand } from '../page/onDemand'
 import { ButtonLink } from '../ui/Button'
-import { CliCommands } from './CliCommands'
-import { cliCommands, connectableServers } from './firstSteps.logic'
+import { connectableServers } from './firstSteps.logic'
 import styles from './FirstSteps.module.css'
+
+const CliCommands = onDemand(async () => (await import('./CliCommands')).CliCommands)
 
 const words = messages.sessions
 
@@ -36,12 +38,7 @@ export function FirstSteps({
           </select>
         </label>
       )}
-      <CliCommands
-        lines={(shell) => {
-          const commands = cliCommands(app, server.id, window.location.origin, shell)
-          return commands ? ['npm i -g happy', commands.login, commands.run] : []
-        }}
-      />
+      <CliCommands app={app} serverId={server.id} which={['install', 'login', 'run']} />
       {onAddTerminalScreen ? null : (
         <div>
           <ButtonLink to="/connect">{messages.app.connect}</ButtonLink>

@@ -2,18 +2,23 @@ import { describe, expect, test } from 'vitest'
 import type { AppState } from '../../worker/api/state'
 import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
 import { folderNames } from './cliFolders'
-import { cliCommands, connectableServers, firstCommands } from './firstSteps.logic'
+import { cliCommands, firstCommands } from './cliCommands'
+import { connectableServers } from './firstSteps.logic'
 
 const app = 'https://hub.example.org'
 
 const folderOf = (state: AppState, id: string) =>
   /HAPPY_HOME_DIR=(\S+) happy$/.exec(cliCommands(state, serverId(id), app)?.run ?? '')?.[1]
 
+const account = (fingerprint: string) =>
+  ({ kind: 'signed-in', accountId: fingerprint, fingerprint, keyOrigin: 'own' }) as const
+
 describe('commands that connect a CLI', () => {
   test('name the server, this app, and a folder of their own: the usual one may hold another login', () => {
     const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
     const variables = `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-127-0-0-1-3005`
     expect(cliCommands(state, serverId('laptop'), app)).toEqual({
+      install: 'npm i -g happy',
       login: `${variables} happy auth login`,
       run: `${variables} happy`,
       daemon: `${variables} happy daemon start`,
@@ -62,8 +67,6 @@ describe('commands that connect a CLI', () => {
 
   test('a folder that was handed out goes to no other account, also after its server was removed', () => {
     const url = canonicalUrl('https://happy.example.org')
-    const account = (fingerprint: string) =>
-      ({ kind: 'signed-in', accountId: fingerprint, fingerprint, keyOrigin: 'own' }) as const
     const older = fixtureServer('older', { url, addedAt: 1, account: account('aaaa 1111') })
     const newer = fixtureServer('newer', { url, addedAt: 2, account: account('bbbb 2222') })
     const first = folderNames(fixtureApp([older, newer]), {})

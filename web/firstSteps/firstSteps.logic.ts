@@ -1,9 +1,5 @@
-import { shellWord } from '../../worker/api/agents/shellWord'
-import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
-import { cliFolders, folderOf } from './cliFolders'
-import type { Shell } from './shell'
 
 /** Servers that a CLI can be connected to: those with an account here, the primary first. */
 export function connectableServers({ primaryServerId, serverOrder, servers }: RegisteredServers): ServerState[] {
@@ -16,56 +12,3 @@ export function connectableServers({ primaryServerId, serverOrder, servers }: Re
     ...signedIn.filter(({ id }) => id !== primaryServerId),
   ]
 }
-
-/**
- * Shell lines that connect a CLI to one server: log in, then run. The variables are repeated because the CLI does not
- * remember them; without `HAPPY_WEBAPP_URL` its link opens the official app (docs/protocol.md 8.5). Each server gets its own
- * Happy folder, because one folder holds one account on one server, and the usual one may hold another already: then the CLI
- * says "Already authenticated" and does nothing.
- * @param appUrl origin of this page
- */
-export function cliCommands(
-  app: Pick<RegisteredServers, 'serverOrder' | 'servers'>,
-  serverId: ServerId,
-  appUrl: string,
-  shell: Shell = 'posix',
-): { login: string; run: string; daemon: string } | null {
-  const server = app.servers[serverId]
-  if (!server) return null
-  const folder = cliFolders(app)[serverId] ?? folderOf(server.url)
-  const line = (command: string) => commandLine(shell, { serverUrl: server.url, appUrl, folder }, command)
-  return { login: line('happy auth login'), run: line('happy'), daemon: line('happy daemon start') }
-}
-
-/**
- * The two lines that bring the first session of the first server: install, and start, which logs in first (docs/protocol.md
- * 8.2).
- */
-export function firstCommands(serverUrl: string, appUrl: string, shell: Shell = 'posix'): string[] {
-  return ['npm i -g happy', commandLine(shell, { serverUrl, appUrl, folder: folderOf(serverUrl) }, 'happy')]
-}
-
-/** The CLI itself reads `~` at the start of its folder as the home directory, so that no shell has to. */
-function commandLine(
-  shell: Shell,
-  { serverUrl, appUrl, folder }: { serverUrl: string; appUrl: string; folder: string },
-  command: string,
-): string {
-  const variables = Object.entries({
-    HAPPY_SERVER_URL: serverUrl,
-    HAPPY_WEBAPP_URL: appUrl,
-    HAPPY_HOME_DIR: `~/.happy-${folder}`,
-  })
-  switch (shell) {
-    case 'posix':
-      return [...variables.map(([name, value]) => `${name}=${posixValue(value)}`), command].join(' ')
-    case 'powershell':
-      return [...variables.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}'`), command].join('; ')
-    case 'cmd':
-      // No quote and no % is in a host name or in such a folder's.
-      return [...variables.map(([name, value]) => `set "${name}=${value}"`), command].join(' & ')
-  }
-}
-
-/** A quoted `~` would not be the home directory for `mkdir` and `ls`, which people write after it. */
-const posixValue = (value: string): string => (value.startsWith('~/') ? value : shellWord(value))

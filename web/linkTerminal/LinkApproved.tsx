@@ -4,7 +4,6 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { MachineSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { CliCommands } from '../firstSteps/CliCommands'
-import { cliCommands } from '../firstSteps/firstSteps.logic'
 import { linkMessages } from '../i18n/linkMessages'
 import { Button, ButtonLink } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -51,11 +50,10 @@ export function LinkApproved({ step, app, onSession, onClose }: LinkApprovedProp
           <p>{linkMessages.linkTerminal.approved.run}</p>
           {server && (
             <CliCommands
-              lines={(shell) => {
-                const commands = cliCommands(app, serverId, window.location.origin, shell)
-                return commands ? [commands.run, commands.daemon] : []
-              }}
-              {...(arrived?.content.kind === 'open' && { platform: arrived.content.platform })}
+              app={app}
+              serverId={serverId}
+              which={['run', 'daemon']}
+              platform={arrived?.content.kind === 'open' ? arrived.content.platform : undefined}
             />
           )}
         </>

@@ -1,7 +1,6 @@
 import type { ServerState } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
-import { CliCommands } from '../firstSteps/CliCommands'
-import { cliCommands } from '../firstSteps/firstSteps.logic'
+import { onDemand } from '../page/onDemand'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import { NextStep } from './NextStep'
@@ -54,6 +53,8 @@ export function ServerItem({ server, app }: { server: ServerState; app: Register
   )
 }
 
+const CliCommands = onDemand(async () => (await import('../firstSteps/CliCommands')).CliCommands)
+
 function ConnectCli({ server, app }: { server: ServerState; app: RegisteredServers }) {
   const words = messages.servers
   return (
@@ -61,12 +62,7 @@ function ConnectCli({ server, app }: { server: ServerState; app: RegisteredServe
       <summary className={styles.summary}>{words.connect(server.label)}</summary>
       <div className={styles.forms}>
         <p className={styles.help}>{words.connectHelp}</p>
-        <CliCommands
-          lines={(shell) => {
-            const lines = cliCommands(app, server.id, window.location.origin, shell)
-            return lines ? [lines.login, lines.run] : []
-          }}
-        />
+        <CliCommands app={app} serverId={server.id} which={['login', 'run']} />
       </div>
     </details>
   )

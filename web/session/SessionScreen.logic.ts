@@ -50,8 +50,8 @@ function headerState(
 ): SessionState {
   // The person is looking at it, so it is not unread.
   const state = sessionState({ ...session, unread: false }, !server || isStale(server))
-  const hasEnded = session.activity === 'offline' && endedNote(session, server, machines) !== null
-  return hasEnded ? { ...state, text: words.state.ended } : state
+  if (session.activity === 'offline' && endedNote(session, server, machines)) state.text = words.state.ended
+  return state
 }
 
 /** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */

@@ -1,8 +1,9 @@
 import { messages } from '../i18n/messages'
-import { CliCommands } from '../firstSteps/CliCommands'
-import { firstCommands } from '../firstSteps/firstSteps.logic'
+import { onDemand } from '../page/onDemand'
 import { Notice } from '../ui/Notice'
 import styles from '../linking/Linking.module.css'
+
+const FirstCommands = onDemand(async () => (await import('../firstSteps/CliCommands')).FirstCommands)
 
 const words = messages.firstSteps
 
@@ -15,7 +16,7 @@ export function FirstRunNotes({ hasDemo, serverUrl }: { hasDemo: boolean; server
         <section className={styles.box}>
           <h2 className={styles.boxTitle}>{words.connectCli}</h2>
           <p className={styles.muted}>{words.connectCliText}</p>
-          <CliCommands lines={(shell) => firstCommands(serverUrl, window.location.origin, shell)} />
+          <FirstCommands serverUrl={serverUrl} />
         </section>
       )}
     </>

@@ -305,6 +305,8 @@ const title = (text: string) => {
   return readParts({ role: 'session', content: { id: 'e', time: 1, role: 'agent', turn: 'T', ev } })
 }
 
+const said = (text: string) => partsOf(envelope({ t: 'text', text }))
+
 describe('what failed or says nothing', () => {
   it.each([
     ['by its mark', { content: 'no', is_error: true }, {}, 'failed'],
@@ -319,8 +321,7 @@ describe('what failed or says nothing', () => {
 
   it('what Claude says of an error is told in its words, with the answer folded', () => {
     const answer = { type: 'error', error: { type: 'invalid_request_error', message: 'boom' } }
-    const text = (value: string) => partsOf(envelope({ t: 'text', text: value }))
-    expect(text(`API Error: 400 ${JSON.stringify(answer)}`)).toMatchObject([
+    expect(said(`API Error: 400 ${JSON.stringify(answer)}`)).toMatchObject([
       {
         kind: 'agent-text',
         text: `API Error: 400 boom\n\n<details><summary>JSON</summary>\n\n\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\`\n\n</details>`,
@@ -331,10 +332,10 @@ describe('what failed or says nothing', () => {
       'API Error: Connection error.',
       `The text ${JSON.stringify(answer)}`,
     ]) {
-      expect(text(other)).toEqual([{ kind: 'agent-text', text: other }])
+      expect(said(other)).toEqual([{ kind: 'agent-text', text: other }])
     }
     const hostile = { error: { message: 'x' }, more: '\n```\n</details>' }
-    const parts = text(`API Error: 400 ${JSON.stringify(hostile)}`)
+    const parts = said(`API Error: 400 ${JSON.stringify(hostile)}`)
     expect(JSON.stringify(parts).match(/(?<!\\)\\n```/g)).toHaveLength(2)
   })
 
