@@ -3,6 +3,7 @@ import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { onDemand } from '../page/onDemand'
 import { ButtonLink } from '../ui/Button'
+import { CommandList } from '../ui/CommandList'
 import { connectableServers } from './firstSteps.logic'
 import styles from './FirstSteps.module.css'
 
@@ -38,7 +39,8 @@ export function FirstSteps({
           </select>
         </label>
       )}
-      <CliCommands app={app} serverId={server.id} which={['install', 'login', 'run']} />
+      <CommandList commands={['npm i -g happy']} />
+      <CliCommands app={app} serverId={server.id} which={['login', 'run']} />
       {onAddTerminalScreen ? null : (
         <div>
           <ButtonLink to="/connect">{messages.app.connect}</ButtonLink>

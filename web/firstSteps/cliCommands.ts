@@ -4,9 +4,7 @@ import type { RegisteredServers } from '../hub/selectors'
 import { cliFolders, folderOf } from './cliFolders'
 import type { Shell } from './shell'
 
-export type CliCommand = 'install' | 'login' | 'run' | 'daemon'
-
-const install = 'npm i -g happy'
+export type CliCommand = 'login' | 'run' | 'daemon'
 
 /**
  * Shell lines that connect a CLI to one server: log in, then run. The variables are repeated because the CLI does not
@@ -25,7 +23,7 @@ export function cliCommands(
   if (!server) return null
   const folder = cliFolders(app)[serverId] ?? folderOf(server.url)
   const line = (command: string) => commandLine(shell, { serverUrl: server.url, appUrl, folder }, command)
-  return { install, login: line('happy auth login'), run: line('happy'), daemon: line('happy daemon start') }
+  return { login: line('happy auth login'), run: line('happy'), daemon: line('happy daemon start') }
 }
 
 /**
@@ -33,7 +31,7 @@ export function cliCommands(
  * 8.2).
  */
 export function firstCommands(serverUrl: string, appUrl: string, shell: Shell = 'posix'): string[] {
-  return [install, commandLine(shell, { serverUrl, appUrl, folder: folderOf(serverUrl) }, 'happy')]
+  return ['npm i -g happy', commandLine(shell, { serverUrl, appUrl, folder: folderOf(serverUrl) }, 'happy')]
 }
 
 /** The CLI itself reads `~` at the start of its folder as the home directory, so that no shell has to. */

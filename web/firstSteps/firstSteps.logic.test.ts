@@ -18,7 +18,6 @@ describe('commands that connect a CLI', () => {
     const state = fixtureApp([fixtureServer('laptop', { url: canonicalUrl('http://127.0.0.1:3005') })])
     const variables = `HAPPY_SERVER_URL=http://127.0.0.1:3005 HAPPY_WEBAPP_URL=${app} HAPPY_HOME_DIR=~/.happy-127-0-0-1-3005`
     expect(cliCommands(state, serverId('laptop'), app)).toEqual({
-      install: 'npm i -g happy',
       login: `${variables} happy auth login`,
       run: `${variables} happy`,
       daemon: `${variables} happy daemon start`,

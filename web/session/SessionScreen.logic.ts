@@ -33,25 +33,17 @@ export function headerOf(
       state: { glyph: 'unknown', text: words.state.unknown },
     }
   }
-  const { content } = session
+  const { content, activity } = session
+  // The person is looking at it, so it is not unread.
+  const state = sessionState({ ...session, unread: false }, !server || isStale(server))
+  if (activity === 'offline' && endedNote(session, server, machines)) state.text = words.state.ended
   return {
     title: sessionTitle(session),
     machine: machineName(session, machines),
     folder: content.kind === 'open' ? content.path : '',
     path: content.kind === 'open' ? shortPath(content.path, content.homeDir) : '',
-    state: headerState(session, server, machines),
+    state,
   }
-}
-
-function headerState(
-  session: SessionSummary,
-  server: ServerState | undefined,
-  machines: Record<MachineId, MachineSummary> | undefined,
-): SessionState {
-  // The person is looking at it, so it is not unread.
-  const state = sessionState({ ...session, unread: false }, !server || isStale(server))
-  if (session.activity === 'offline' && endedNote(session, server, machines)) state.text = words.state.ended
-  return state
 }
 
 /** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */

@@ -33,11 +33,12 @@ export function deliveryText(
     case 'delivered':
       return null
     case 'waiting':
-      return deliveryWords.waiting
+    case 'held':
+    case 'sending':
+    case 'sent':
+      return deliveryWords[delivery.state]
     case 'queued':
       return deliveryWords.queued(serverLabel)
-    case 'held':
-      return deliveryWords.held
     case 'uploading':
       return deliveryWords.uploading(
         delivery.done + 1,
@@ -45,10 +46,6 @@ export function deliveryText(
         fileSize(delivery.bytes.done),
         fileSize(delivery.bytes.of),
       )
-    case 'sending':
-      return deliveryWords.sending
-    case 'sent':
-      return deliveryWords.sent
     case 'failed':
       return deliveryWords.failed(why(delivery.error))
   }
