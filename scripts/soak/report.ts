@@ -1,7 +1,8 @@
 import type { SoakResult } from './runSoak'
 
 /** Prints the result. @returns whether nothing was lost, doubled or out of order */
-export function reportSoak({ servers, faults, reconnects, heaps, problems }: SoakResult): boolean {
+export function reportSoak(result: SoakResult): boolean {
+  const { servers, faults, reconnects, heaps, problems } = result
   console.table(
     Object.fromEntries(
       servers.map(({ name, comparison }) => {
@@ -13,6 +14,9 @@ export function reportSoak({ servers, faults, reconnects, heaps, problems }: Soa
   const made = Object.entries(faults).toSorted(([, a], [, b]) => b - a)
   console.log(`faults: ${made.map(([name, count]) => `${name} ${count}`).join(', ')}`)
   console.log(`open chat current again: ${spread(reconnects)} (${reconnects.length} times)`)
+  console.log(
+    `not within 90 s: an open chat ${result.staleChats} times, the bubble of a prompt ${result.unshownPrompts} times`,
+  )
   console.log(`heap of the hub: ${megabytes(heaps.before.hub)} before, ${megabytes(heaps.after.hub)} after`)
   console.log(`heap of the page: ${megabytes(heaps.before.page)} before, ${megabytes(heaps.after.page)} after`)
   const wrong = servers.flatMap(({ name, comparison: { lost, doubled, outOfOrder } }) =>

@@ -19,6 +19,10 @@ export interface SoakResult {
   faults: Record<string, number>
   /** From the end of a fault of the line until the open chat shows what was said then, in ms. */
   reconnects: number[]
+  /** How often, while its tab stood, the open chat did not show within 90 s what was said after a fault. */
+  staleChats: number
+  /** Prompts that were typed and sent in a tab that stood, and whose bubble did not come within 90 s. */
+  unshownPrompts: number
   heaps: { before: Heaps; after: Heaps }
   /** Uncaught exceptions of pages and hubs. */
   problems: string[]
@@ -57,6 +61,8 @@ class Soak {
   private readonly random: Random
   private readonly faults: Record<string, number> = {}
   private readonly reconnects: number[] = []
+  private staleChats = 0
+  private unshownPrompts = 0
   private readonly extraTabs: Page[] = []
   private lastNumber = 0
   private tab: Page | null = null
@@ -110,6 +116,8 @@ class Soak {
       servers: comparisons,
       faults: this.faults,
       reconnects: this.reconnects,
+      staleChats: this.staleChats,
+      unshownPrompts: this.unshownPrompts,
       heaps: { before, after },
       problems: this.browser.problems(),
     }
@@ -133,7 +141,9 @@ class Soak {
         await openSession(page, session)
         this.opened = session
         session.sent.push(one)
-        if ((await sendPrompt(page, one.text)) && one.fate === 'unsure') one.fate = 'taken'
+        const isShown = await sendPrompt(page, one.text)
+        if (isShown && one.fate === 'unsure') one.fate = 'taken'
+        if (!isShown && !page.isClosed()) this.unshownPrompts++
       }).catch((error: unknown) => this.log(`${one.text} was interrupted: ${firstLine(error)}`))
       await pause(500 + random.below(2_000))
     }
@@ -178,7 +188,11 @@ class Soak {
       const text = this.nextText('agent')
       const since = Date.now()
       await session.say(text)
-      await waitForAgentText(this.firstTab(), text)
+      const page = this.firstTab()
+      await waitForAgentText(page, text).catch((error: unknown) => {
+        if (!page.isClosed()) this.staleChats++
+        throw error
+      })
       const ms = Date.now() - since
       this.reconnects.push(ms)
       this.log(`${server.name}: current after ${ms} ms`)

@@ -57,7 +57,8 @@ export async function startSoakServer(
   let isCopied = false
   // A kill in the middle of another one would find no process.
   let work = Promise.resolve()
-  const afterOthers = (step: () => Promise<void>): Promise<void> => (work = work.then(step))
+  // One that failed is told to whoever asked for it, and holds up no other.
+  const afterOthers = (step: () => Promise<void>): Promise<void> => (work = work.catch(() => undefined).then(step))
 
   async function restart(downMs: number, whileDown: () => Promise<void>): Promise<void> {
     await running.signal('SIGKILL')
@@ -98,7 +99,7 @@ export async function startSoakServer(
         proxy.clearFaults()
       }),
     async stop() {
-      await work
+      await work.catch(() => undefined)
       for (const { agent } of sessions) agent.close()
       await proxy.stop()
       await running.signal('SIGKILL')
