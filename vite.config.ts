@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { join, relative } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
+import { bundleNotifier } from './cli-patch/notify/bundle.ts'
 import { buildId } from './scripts/buildId.ts'
 import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
 import { onFirstUse } from './web/pwa/onFirstUse.ts'
@@ -13,6 +14,7 @@ export default defineConfig(({ command }) => ({
   plugins: [
     react({ compiler: true }),
     earlyScript(),
+    notifierFile(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'web',
@@ -95,6 +97,17 @@ export default defineConfig(({ command }) => ({
     },
   },
 }))
+
+/** So that the app can put it onto a machine. */
+function notifierFile(): Plugin {
+  return {
+    name: 'notifier-file',
+    apply: 'build',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'happy-hub-notify.cjs', source: await bundleNotifier() })
+    },
+  }
+}
 
 const marks = new Map<string, string>()
 

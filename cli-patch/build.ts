@@ -1,9 +1,10 @@
 /** Makes cli-patch/dist, plain JavaScript for Node that is published as `happy-hub-cli`. */
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
+import { bundleNotifier } from './notify/bundle'
 import { helperName, linkOptionsMark } from './patching/helperFile'
 
 const source = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -14,20 +15,6 @@ const common: BuildOptions = {
   target: 'node20',
   charset: 'utf8',
   logLevel: 'warning',
-}
-
-/** One file that is whole by itself: it is copied into Happy homes. CommonJS, because what it bundles requires Node's parts. */
-function notifier(outfile: string): BuildOptions {
-  return {
-    ...common,
-    entryPoints: [source('notify/main.ts')],
-    outfile,
-    format: 'cjs',
-    minify: true,
-    // Faster, but native; `ws` goes without.
-    external: ['bufferutil', 'utf-8-validate'],
-    banner: { js: '#!/usr/bin/env node' },
-  }
 }
 
 export async function buildCliPatch(folder: string): Promise<void> {
@@ -50,7 +37,7 @@ export async function buildCliPatch(folder: string): Promise<void> {
       external: ['@lydell/node-pty'],
       banner: { js: '#!/usr/bin/env node' },
     }),
-    build(notifier(join(work, 'happy-hub-notify.cjs'))),
+    bundleNotifier().then((text) => writeFile(join(work, 'happy-hub-notify.cjs'), text, { mode: 0o755 })),
   ])
   // One by one and whole, for a program may run from there at this moment.
   await mkdir(folder, { recursive: true })

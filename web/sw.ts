@@ -3,6 +3,7 @@ import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
 import { openFromNotification } from './notifications/notificationClick'
+import { showPushed } from './notifications/push/pushed'
 import { isOnFirstUse } from './pwa/onFirstUse'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
 import { createSharedItems, sharePath } from './pwa/sharedItems'
@@ -56,9 +57,10 @@ self.addEventListener('message', ({ data, ports }: { data: ServiceWorkerMessage;
   }
 })
 
-self.addEventListener('notificationclick', (event) =>
-  event.waitUntil(openFromNotification(self.clients, event.notification)),
-)
+self.addEventListener('notificationclick', (event) => event.waitUntil(openFromNotification(self, event)))
+
+// From a machine of the person (docs/notifications.md); the browser has decrypted it.
+self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data)))
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.
 self.addEventListener('activate', (event) =>

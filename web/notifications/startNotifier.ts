@@ -5,7 +5,7 @@ import { sessionHref } from '../addresses/hrefs'
 import type { HubClient } from '../hub/hubContext'
 import { createAlertWatch, isWanted, type Alert } from './alerts.logic'
 import { followOtherTabs, notificationSettings } from './notificationSettings'
-import type { NotificationData } from './notificationData'
+import type { NotificationAnswer, NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
 
@@ -20,17 +20,24 @@ const serviceWorkerWaitMs = 10_000
  */
 export function startNotifier(hub: HubClient): void {
   followOtherTabs()
-  openWhatWasClicked()
+  openWhatWasClicked(hub)
   if (!('Notification' in window) || !('locks' in navigator)) return
   followScreen()
   void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => notify(hub)))
 }
 
+type ClickMessage = { type: 'open'; href: string } | NotificationAnswer
+
 /** The service worker has no window; it tells this one what to open. */
-function openWhatWasClicked(): void {
+function openWhatWasClicked(hub: HubClient): void {
   if (!('serviceWorker' in navigator)) return
-  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ type?: string; href?: string }>) => {
-    if (data?.type === 'open' && data.href?.startsWith('/')) navigate(data.href)
+  navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<ClickMessage | null>) => {
+    if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
+    if (data?.type === 'answer') {
+      void import('./push/answerPushed')
+        .then(({ answerPushed }) => answerPushed(hub, data))
+        .then((outcome) => ports[0]?.postMessage(outcome))
+    }
   })
   navigator.serviceWorker.startMessages()
 }

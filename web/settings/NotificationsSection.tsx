@@ -10,6 +10,7 @@ import {
   useNotificationSettings,
   type NotificationPrivacy,
 } from '../notifications/notificationSettings'
+import { PushSection } from '../notifications/push/PushSection'
 import { showNotification } from '../notifications/startNotifier'
 
 const words = notificationMessages
@@ -45,6 +46,7 @@ export function NotificationsSection({ servers }: { servers: readonly ServerStat
         </Choice>
       )}
       {isOn && <Details servers={servers} />}
+      <PushSection className={styles.section} />
     </section>
   )
 }

@@ -10,6 +10,7 @@ import type { AccountCommands } from './agents/account'
 import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
 import type { TemplateCommands } from './agents/templates'
+import type { NotifierCommands } from './push/notifierSetup'
 import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
@@ -27,7 +28,8 @@ export interface HubCommands
     TemplateCommands,
     FleetCommands,
     ProjectCommands,
-    AccountCommands {
+    AccountCommands,
+    NotifierCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -352,6 +354,8 @@ export const commandTable = {
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),
   runCommand: within<OfAgent>(agentMs),
+  // Five calls.
+  notifier: within<OfAgent | OfServer | 'write-conflict'>(200_000),
   // The new session may come late.
   startSession: within<OfAgent | 'pictures-not-taken'>(90_000),
 } as const satisfies CommandTable<keyof HubCommands>

@@ -15,6 +15,7 @@ import { createDirectories, type Directories } from './directories/directories'
 import { createProjectPlaces, type ProjectPlaces } from './directories/projectPlaces'
 import { createContinuation, type Continuation } from './continuation'
 import { createMachineActions, type MachineActions } from './machineActions'
+import { createNotifierInstall, type NotifierInstall } from './notifier/installNotifier'
 import { createMetadataWriter } from './metadataWriter'
 import { createRemovals, type Removals } from './removals'
 import { createFileSearch, type FileSearch } from './fileSearch/fileSearch'
@@ -34,6 +35,7 @@ export interface AgentCommands
     SessionControlCommands,
     SessionFiles,
     FileSearch,
+    NotifierInstall,
     MachineActions,
     Directories,
     ProjectPlaces,
@@ -79,6 +81,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...createDirectories(targets),
     ...createProjectPlaces(targets),
     ...createAccountServiceCalls(http),
+    ...createNotifierInstall(targets),
     ...createMachineActions({ http, targets, metadata, ready }),
     ...createContinuation({
       targets,

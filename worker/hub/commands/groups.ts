@@ -89,6 +89,7 @@ export const sessionCommandNames = [
   'stopDaemon',
   'removeMachine',
   'runCommand',
+  'notifier',
   'searchSession',
   'fetchHistory',
   'listDirectory',

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { HubError } from '../../../worker/api/errors'
+import type { HubCommands } from '../../../worker/api/commands'
+import type { NotifierWish } from '../../../worker/api/push/notifierSetup'
+import { fixtureHub } from '../../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer } from '../../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
+import { pushMachines } from './pushMachines'
+import { PushSection } from './PushSection'
+
+const plan = { publicKey: 'BPub', home: '/home/ada/.happy', run: null, code: null }
+
+beforeEach(() => {
+  pushMachines.set({ id: 'this-browser', machines: [] })
+  // A browser of the tests has no push service.
+  const subscription = {
+    endpoint: 'https://push.example.org/x',
+    options: { applicationServerKey: null },
+    getKey: () => new Uint8Array([1, 2, 3]).buffer,
+  }
+  const pushManager = {
+    getSubscription: () => Promise.resolve(null),
+    subscribe: () => Promise.resolve(subscription),
+  }
+  vi.spyOn(navigator.serviceWorker, 'ready', 'get').mockResolvedValue({
+    pushManager,
+  } as unknown as ServiceWorkerRegistration)
+  vi.spyOn(window, 'fetch').mockResolvedValue(new Response('#!/usr/bin/env node\n'))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  removeScreen()
+})
+
+function show(notifier: HubCommands['notifier']) {
+  const hub = fixtureHub({
+    app: fixtureApp(
+      [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],
+      [],
+      [fixtureMachine('cloud', 'box'), fixtureMachine('home', 'asleep', { presence: 'offline' })],
+    ),
+    answers: { notifier },
+  })
+  renderScreen(hub, <PushSection />)
+  return hub
+}
+
+test('nothing is done before the person read what would be done, and agreed', async () => {
+  const wishes: (NotifierWish | null)[] = []
+  const hub = show((_, wish) => {
+    wishes.push(wish)
+    const run = { stdout: 'It runs\n', stderr: '', exitCode: 0, isCut: false }
+    return Promise.resolve(wish ? { ...plan, run } : plan)
+  })
+  expect(page.getByRole('button', { name: /asleep/ }).elements()).toHaveLength(0)
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await expect.element(page.getByText('/home/ada/.happy/happy-hub-notify/this-browser.json')).toBeVisible()
+  await expect
+    .element(page.getByText('HAPPY_HOME_DIR=/home/ada/.happy node', { exact: false }))
+    .toHaveTextContent('/home/ada/.happy/happy-hub-notify/happy-hub-notify.cjs install')
+  expect(wishes).toEqual([null])
+  for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
+  await page.screenshot({ path: '../../../.cache/shots/push-ask.png' })
+  await page.getByRole('button', { name: 'Write and run it' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('box notifies this browser.')
+  expect(wishes[1]).toMatchObject({
+    program: '#!/usr/bin/env node\n',
+    receiver: { id: 'this-browser', server: 'Cloud', machines: ['box'], target: { p256dh: 'AQID' } },
+  })
+  expect(hub.calls).toHaveLength(2)
+  expect(pushMachines.get().machines).toEqual([{ serverId: 'cloud', machineId: 'box' }])
+})
+
+test('a program that does not run there is no success', async () => {
+  const run = { stdout: '', stderr: 'systemctl failed', exitCode: 1, isCut: false }
+  show((_, wish) => Promise.resolve(wish ? { ...plan, run } : plan))
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await page.getByRole('button', { name: 'Write and run it' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/does not run there.*systemctl failed/)
+})
+
+test('without consent to the call there is a line to copy, and nothing is written', async () => {
+  const wishes: (NotifierWish | null)[] = []
+  show((_, wish) => {
+    wishes.push(wish)
+    return Promise.resolve({ ...plan, code: wish ? 'Y29kZQ' : null })
+  })
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await page.getByRole('button', { name: 'Show a line to run myself' }).click()
+  await expect.element(page.getByText('happy-hub-notify.cjs add Y29kZQ', { exact: false }).first()).toBeVisible()
+  expect(wishes[1]).toMatchObject({ program: null })
+  expect(await accessibilityProblems('light')).toEqual([])
+})
+
+test('a host without the program, and a machine that does not answer, say so', async () => {
+  vi.mocked(window.fetch).mockResolvedValue(new Response('<!doctype html>'))
+  let fails = false
+  const error = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'machine' })
+  show(() => (fails ? Promise.reject(error) : Promise.resolve(plan)))
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await page.getByRole('button', { name: 'Write and run it' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was changed.')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  fails = true
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/cloud/)
+})

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import type { AppState, MachineSummary, ServerState } from '../../../worker/api/state'
+import { useStoredSetting } from '../../deviceSettings/storedSetting'
+import { useApp } from '../../hub/hooks'
+import { notificationMessages } from '../../i18n/notificationMessages'
+import { nameOfMachine } from '../../names/machineNames.logic'
+import { orderedServers } from '../../serverStatus/serverWords.logic'
+import { isStale } from '../../serverStatus/upToDate.logic'
+import { Button } from '../../ui/Button'
+import { isSameMachine, pushMachines } from './pushMachines'
+import { PushSetup } from './PushSetup'
+import { unsubscribeBrowser, whyNoPush } from './subscribe'
+
+const words = notificationMessages.push
+
+interface Offer {
+  machine: MachineSummary
+  server: ServerState
+  name: string
+}
+
+/** Machines that can tell this browser while the app is closed: all that answer, or the given one. */
+export function PushSection({ only, className }: { only?: MachineSummary; className?: string | undefined }) {
+  const app = useApp((state) => state)
+  const held = useStoredSetting(pushMachines)
+  const [chosen, setChosen] = useState<Offer | null>(null)
+  const offers = app ? offersOf(app, only) : []
+  const problem = whyNoPush()
+  const stop = async () => {
+    await unsubscribeBrowser()
+    pushMachines.set({ ...held, machines: [] })
+  }
+  return (
+    <section className={className} aria-labelledby="push-title">
+      <h2 id="push-title">{words.title}</h2>
+      <p>{words.about}</p>
+      {problem && <p>{notificationMessages.state[problem]}</p>}
+      {!problem && offers.length === 0 && <p>{words.nobody}</p>}
+      {!problem &&
+        offers.map((offer) => {
+          const { machine, server, name } = offer
+          const isAsked = held.machines.some((each) =>
+            isSameMachine(each, { serverId: server.id, machineId: machine.id }),
+          )
+          return (
+            <div key={`${server.id}/${machine.id}`}>
+              <Button onClick={() => setChosen(offer)}>{isAsked ? words.again(name) : words.from(name)}</Button>{' '}
+              {server.label}
+            </div>
+          )
+        })}
+      {held.machines.length > 0 && !only && (
+        <div>
+          <Button onClick={() => void stop()}>{words.stop}</Button>
+        </div>
+      )}
+      {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
+    </section>
+  )
+}
+
+/** A machine that is asked has to answer, and the notifier has no service for Windows. */
+function offersOf(app: AppState, only: MachineSummary | undefined): Offer[] {
+  return orderedServers(app).flatMap((server) => {
+    if (isStale(server)) return []
+    const machines = Object.values(app.machines[server.id] ?? {})
+    return machines.flatMap((machine) => {
+      const { content, presence, id } = machine
+      if (only && (only.id !== id || only.serverId !== server.id)) return []
+      if (content.kind !== 'open' || presence !== 'online' || content.platform === 'win32') return []
+      return [{ machine, server, name: nameOfMachine(app.machines[server.id], id) ?? id }]
+    })
+  })
+}

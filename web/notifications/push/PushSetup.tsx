@@ -1,0 +1,178 @@
+import { useEffect, useState } from 'react'
+import type { HubErrorData } from '../../../worker/api/errors'
+import { errorData } from '../../../worker/api/errors'
+import type { MachineSummary, ServerState } from '../../../worker/api/state'
+import { notifierProgram, type NotifierAnswer } from '../../../worker/api/push/notifierSetup'
+import { useApp } from '../../hub/hooks'
+import { useHub } from '../../hub/hubContext'
+import { sessionsOf } from '../../hub/selectors'
+import { messages } from '../../i18n/messages'
+import { notificationMessages } from '../../i18n/notificationMessages'
+import { Button } from '../../ui/Button'
+import { CommandList } from '../../ui/CommandList'
+import { Dialog, DialogActions } from '../../ui/Dialog'
+import { ErrorNotice, Notice } from '../../ui/Notice'
+import { VisibleText } from '../../visibleText/VisibleText'
+import { changeNotificationSettings, useNotificationSettings } from '../notificationSettings'
+import { lineToCopy, plannedChanges, receiverOf } from './push.logic'
+import { isSameMachine, pushMachines } from './pushMachines'
+import { subscribeBrowser } from './subscribe'
+
+const words = notificationMessages.push
+
+type Step =
+  | { at: 'reading' }
+  | { at: 'asking'; plan: NotifierAnswer }
+  | { at: 'working'; plan: NotifierAnswer }
+  | { at: 'done'; run: NonNullable<NotifierAnswer['run']> }
+  | { at: 'line'; line: string }
+  | { at: 'failed'; error: HubErrorData }
+  /** This browser, or the host of the app, does not have what it takes. */
+  | { at: 'refused'; why: string }
+
+interface Props {
+  machine: MachineSummary
+  server: ServerState
+  name: string
+  onClose(): void
+}
+
+/** Shows exactly what would be written and run at the machine, and does it after the person agreed. */
+export function PushSetup({ machine, server, name, onClose }: Props) {
+  const { commands } = useHub()
+  const settings = useNotificationSettings()
+  const sessions = useApp((app) => sessionsOf(app, server.id)) ?? []
+  const [step, setStep] = useState<Step>({ at: 'reading' })
+  const { id } = machine
+  const address = { serverId: server.id, machineId: id }
+  useEffect(() => {
+    commands.notifier({ serverId: server.id, machineId: id }, null).then(
+      (plan) => setStep({ at: 'asking', plan }),
+      (error: unknown) => setStep({ at: 'failed', error: errorData(error) }),
+    )
+  }, [commands, server.id, id])
+
+  async function setUp(plan: NotifierAnswer, how: 'install' | 'line'): Promise<Step> {
+    const target = await subscribeBrowser(plan.publicKey).catch((error: unknown) => String(error))
+    if (typeof target === 'string') return { at: 'refused', why: words.notSubscribed(target) }
+    const program = how === 'install' ? await fetchProgram() : null
+    if (how === 'install' && program === null) return { at: 'refused', why: words.noProgram }
+    const held = pushMachines.get()
+    const browser = {
+      userAgent: navigator.userAgent,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      appUrl: location.origin,
+    }
+    const receiver = receiverOf({ machine: address, server, sessions, settings, held, target, browser })
+    const answer = await commands.notifier(address, { receiver, program })
+    const machines = [...held.machines.filter((each) => !isSameMachine(each, address)), address]
+    pushMachines.set({ id: held.id, machines })
+    changeNotificationSettings({ isOn: true })
+    if (answer.run) return { at: 'done', run: answer.run }
+    return { at: 'line', line: lineToCopy(answer.home, answer.code ?? '', location.origin) }
+  }
+  const go = (plan: NotifierAnswer, how: 'install' | 'line') => {
+    setStep({ at: 'working', plan })
+    setUp(plan, how).then(setStep, (error: unknown) => setStep({ at: 'failed', error: errorData(error) }))
+  }
+
+  const isOver = step.at === 'done' || step.at === 'line'
+  return (
+    <Dialog title={words.from(name)} onClose={onClose}>
+      <Shown step={step} name={name} server={server} />
+      <DialogActions>
+        <Button onClick={onClose}>{isOver ? words.close : messages.app.cancel}</Button>
+        {(step.at === 'asking' || step.at === 'working') && (
+          <>
+            <Button aria-disabled={step.at === 'working'} onClick={() => step.at === 'asking' && go(step.plan, 'line')}>
+              {words.showLine}
+            </Button>
+            <Button
+              look="primary"
+              aria-disabled={step.at === 'working'}
+              onClick={() => step.at === 'asking' && go(step.plan, 'install')}
+            >
+              {words.agree}
+            </Button>
+          </>
+        )}
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function Shown({ step, name, server }: { step: Step; name: string; server: ServerState }) {
+  switch (step.at) {
+    case 'reading':
+      return <p>{words.reading(name, server.label)}</p>
+    case 'asking':
+    case 'working':
+      return <Plan plan={step.plan} name={name} server={server} isWorking={step.at === 'working'} />
+    case 'done':
+      return <Outcome run={step.run} name={name} />
+    case 'line':
+      return (
+        <>
+          <p>{words.lineHelp(name)}</p>
+          <CommandList commands={[step.line]} />
+        </>
+      )
+    case 'failed':
+      return <ErrorNotice error={step.error} />
+    case 'refused':
+      return (
+        <Notice tone="danger" role="alert">
+          {step.why}
+        </Notice>
+      )
+  }
+}
+
+function Plan(props: { plan: NotifierAnswer; name: string; server: ServerState; isWorking: boolean }) {
+  const { plan, name, server, isWorking } = props
+  const { files, command } = plannedChanges(plan, pushMachines.get().id)
+  return (
+    <>
+      <p>{words.help(name, server.label)}</p>
+      <p>{words.files}</p>
+      <ul>
+        {files.map((file) => (
+          <li key={file}>
+            <code>
+              <VisibleText text={file} />
+            </code>
+          </li>
+        ))}
+      </ul>
+      <p>{words.command}</p>
+      <p>
+        <code>
+          <VisibleText text={command} />
+        </code>
+      </p>
+      <p>{words.secret}</p>
+      <output>{isWorking ? words.working(name) : ''}</output>
+    </>
+  )
+}
+
+function Outcome({ run, name }: { run: NonNullable<NotifierAnswer['run']>; name: string }) {
+  const isDone = run.exitCode === 0
+  return (
+    <Notice tone={isDone ? 'success' : 'warning'} role="alert">
+      <p>
+        <strong>{isDone ? words.done(name) : words.notRunning(name)}</strong>
+      </p>
+      <p>
+        <VisibleText text={`${run.stdout}\n${run.stderr}`.trim()} />
+      </p>
+    </Notice>
+  )
+}
+
+/** Null = the app's host does not have it: many answer with the app's page instead. */
+async function fetchProgram(): Promise<string | null> {
+  const response = await fetch(`/${notifierProgram}`).catch(() => null)
+  const text = response?.ok ? await response.text() : ''
+  return text.startsWith('#!/usr/bin/env node') ? text : null
+}

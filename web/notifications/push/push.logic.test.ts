@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { fixtureServer, fixtureSession, machineId, serverId } from '../../testing/fixtureStates'
+import { parseSettings } from '../notificationSettings'
+import { browserName, lineToCopy, plannedChanges, receiverOf } from './push.logic'
+import { parsePushMachines } from './pushMachines'
+
+test('what is shown before is what is done: paths of any letters are words of the shell', () => {
+  expect(plannedChanges({ home: '/home/a b/.happy' }, 'id')).toEqual({
+    files: ['/home/a b/.happy/happy-hub-notify/id.json', '/home/a b/.happy/happy-hub-notify/happy-hub-notify.cjs'],
+    command: `HAPPY_HOME_DIR='/home/a b/.happy' node '/home/a b/.happy/happy-hub-notify/happy-hub-notify.cjs' install`,
+  })
+  expect(lineToCopy('/h', 'Y29kZQ', 'https://hub.example.org')).toBe(
+    'cd "$(mktemp -d)" && curl -fsSO https://hub.example.org/happy-hub-notify.cjs && HAPPY_HOME_DIR=/h node happy-hub-notify.cjs add Y29kZQ && HAPPY_HOME_DIR=/h node happy-hub-notify.cjs install',
+  )
+})
+
+test('a machine is told what this device is told, of its own server, and who else tells it', () => {
+  const machine = { serverId: serverId('cloud'), machineId: machineId('box') }
+  const others = [
+    { serverId: serverId('cloud'), machineId: machineId('first') },
+    { serverId: serverId('home'), machineId: machineId('elsewhere') },
+  ]
+  const receiver = receiverOf({
+    machine,
+    server: fixtureServer('cloud', { label: 'Cloud' }),
+    sessions: [fixtureSession('cloud', 'loud'), fixtureSession('cloud', 'silent', { marks: { muted: true } })],
+    settings: { ...parseSettings('{"privacy":"content","quietHours":{"from":1,"to":2}}'), withFinished: false },
+    held: { id: 'id', machines: [...others, machine] },
+    target: { endpoint: 'https://push.example.org/x', p256dh: 'p', auth: 'a' },
+    browser: { userAgent: 'X11; Linux Firefox/153.0', timeZone: 'Europe/Berlin', appUrl: 'https://hub.example.org' },
+  })
+  expect(receiver).toMatchObject({
+    id: 'id',
+    name: 'Firefox, Linux',
+    server: 'Cloud',
+    wants: 'needs-me',
+    privacy: 'content',
+    mutedSessions: ['silent'],
+    quietHours: { from: 1, to: 2, timeZone: 'Europe/Berlin' },
+    machines: ['first', 'box'],
+  })
+})
+
+test.each([
+  [
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36',
+    'Chrome, Linux',
+  ],
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 26 like Mac OS X) Version/26.0 Mobile Safari/604.1', 'Safari, iOS'],
+  ['curl', 'Browser'],
+])('%s', (userAgent, name) => expect(browserName(userAgent)).toBe(name))
+
+test.each([null, '', '{', '[]', '{"id":"../x","machines":[]}', '{"id":"a","machines":{}}'])(
+  'stored machines that are not as they should be are none: %s',
+  (text) => expect(parsePushMachines(text)).toMatchObject({ machines: [] }),
+)

@@ -1,0 +1,43 @@
+import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
+
+/** Why no machine can tell this browser while the app is closed; null = one can. */
+export function whyNoPush(): 'unsupported' | 'denied' | null {
+  if (!('serviceWorker' in navigator) || !('PushManager' in window)) return 'unsupported'
+  return Notification.permission === 'denied' ? 'denied' : null
+}
+
+/**
+ * This browser's one subscription, for senders with this key (base64url). Has to come from a press: it may ask for the
+ * permission. Rejects where the browser has no push service, or is refused one.
+ */
+export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiver['target']> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  const key = bytesOf(publicKey)
+  const held = await pushManager.getSubscription()
+  const holds = held !== null && textOf(held.options.applicationServerKey) === publicKey
+  // One with another key would take no push of ours.
+  if (held && !holds) await held.unsubscribe()
+  const subscription = holds ? held : await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  return {
+    endpoint: subscription.endpoint,
+    p256dh: textOf(subscription.getKey('p256dh')),
+    auth: textOf(subscription.getKey('auth')),
+  }
+}
+
+/** From now on its push service refuses pushes to this browser, and the machines forget it with the next one. */
+export async function unsubscribeBrowser(): Promise<void> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  await (await pushManager.getSubscription())?.unsubscribe()
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+}
+
+function textOf(bytes: ArrayBuffer | null): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes ?? new ArrayBuffer(0))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}

@@ -1,0 +1,54 @@
+import type { CommandRun } from '../agents/commandRun'
+import type { MachineAddress } from '../ids'
+
+/** What a machine's notifier needs to know of this browser (docs/notifications.md). */
+export interface BrowserReceiver {
+  /** Names the browser's file; the same at each machine. */
+  id: string
+  /** What the person reads there. */
+  name: string
+  target: { endpoint: string; p256dh: string; auth: string }
+  /** The app's address, which a push service may read as the sender's contact. */
+  appUrl: string
+  /** The server's name in this browser. */
+  server: string
+  wants: 'all' | 'needs-me'
+  /** Ids of sessions of that server that are muted here. */
+  mutedSessions: readonly string[]
+  privacy: 'nothing' | 'place' | 'content'
+  quietHours: { from: number; to: number; timeZone: string } | null
+  /** Ids of the machines of that server that tell this browser, oldest first. */
+  machines: readonly string[]
+}
+
+export interface NotifierWish {
+  receiver: BrowserReceiver
+  /** Text of `happy-hub-notify.cjs`, to be written and installed; null = only a line to copy is wanted. */
+  program: string | null
+}
+
+export interface NotifierAnswer {
+  /** The key with which this browser subscribes, of the account that holds the synced server list (base64url). */
+  publicKey: string
+  /** The machine's Happy home. */
+  home: string
+  /** How the installation went; null = none was wanted. */
+  run: CommandRun | null
+  /** For `happy-hub-notify add`; with keys in it. Null = none was wanted. */
+  code: string | null
+}
+
+export interface NotifierCommands {
+  /**
+   * Without a wish: what would be used; nothing is changed at the machine. With one: the machine's notifier is told of this
+   * browser, and runs.
+   */
+  notifier(machine: MachineAddress, wish: NotifierWish | null): Promise<NotifierAnswer>
+}
+
+export const notifierProgram = 'happy-hub-notify.cjs'
+
+/** Where a Happy home has all that its notifier needs. */
+export function notifierFolder(home: string): string {
+  return `${home}/happy-hub-notify`
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { shellWord } from '../../../api/agents/shellWord'
+import type { CommandRun } from '../../../api/agents/commandRun'
+import { HubError } from '../../../api/errors'
+import type { MachineId } from '../../../api/ids'
+import { notifierFolder, notifierProgram } from '../../../api/push/notifierSetup'
+import { asObject } from '../../../chat/records/untrustedJson'
+import { encodeBase64 } from '../../../crypto/base64'
+import type { AgentTargets, MachineTarget } from '../agentTargets'
+import { runInShell } from '../shell/runInShell'
+
+/** Puts `happy-hub-notify` onto a machine, and tells it of browsers. */
+export interface NotifierInstall {
+  /** The folder that holds the machine's login. */
+  happyHome(machineId: MachineId): Promise<string>
+  installNotifier(machineId: MachineId, files: { receiver: NotifierFile; program: string }): Promise<CommandRun>
+}
+
+interface NotifierFile {
+  name: string
+  text: string
+}
+
+const mostCharacters = 20_000
+const written = v.object({ success: v.literal(true) })
+
+/** As its metadata says, which its own daemon wrote. */
+async function homeOf({ entry, homeDir, rpc }: MachineTarget): Promise<string> {
+  const opened = await rpc.cipher.decrypt(entry.row.metadata)
+  const named = opened.ok ? asObject(opened.value)?.['happyHomeDir'] : null
+  return typeof named === 'string' && named.startsWith('/') ? named : `${homeDir}/.happy`
+}
+
+export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
+  async function run({ rpc }: MachineTarget, command: string): Promise<CommandRun> {
+    const { exitCode, ...answer } = await runInShell(targets, rpc, { command, cwd: '/' })
+    const { stdout, stderr } = answer
+    if (exitCode === undefined) throw failed(answer.error ?? stderr)
+    return { stdout: stdout.slice(0, mostCharacters), stderr: stderr.slice(0, mostCharacters), exitCode, isCut: false }
+  }
+
+  function failed(text: string): HubError {
+    return new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.slice(0, 500) })
+  }
+
+  return {
+    happyHome: async (machineId) => homeOf(await targets.machine(machineId)),
+    async installNotifier(machineId, { receiver, program }) {
+      const machine = await targets.liveMachine(machineId)
+      const home = await homeOf(machine)
+      const folder = notifierFolder(home)
+      const files = [receiver, { name: notifierProgram, text: program }].map(({ name, text }) => ({
+        path: `${folder}/${name}`,
+        text,
+      }))
+      const paths = files.map(({ path }) => shellWord(path)).join(' ')
+      const place = shellWord(folder)
+      // Closed to others before anything is in it: `writeFile` gives no mode, and writes over no file that is there.
+      const made = await run(machine, `umask 077 && mkdir -p ${place} && chmod 700 ${place} && rm -f ${paths}`)
+      if (made.exitCode !== 0) throw failed(made.stderr)
+      for (const { path, text } of files) {
+        const content = encodeBase64(new TextEncoder().encode(text))
+        const answer = await targets.call(machine.rpc, 'writeFile', { path, content, expectedHash: null })
+        if (!v.is(written, answer)) throw targets.badAnswer('writeFile')
+      }
+      const installed = `node ${shellWord(`${folder}/${notifierProgram}`)} install`
+      return run(machine, `chmod 600 ${paths} && HAPPY_HOME_DIR=${shellWord(home)} ${installed}`)
+    },
+  }
+}
