@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
-import { bundleNotifier } from './cli-patch/notify/bundle.ts'
+import { bundleNotifier } from './cli-patch/notifierBundle.ts'
 import { buildId } from './scripts/buildId.ts'
 import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
 import { onFirstUse } from './web/pwa/onFirstUse.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
-import { bundleNotifier } from './notify/bundle'
+import { bundleNotifier } from './notifierBundle'
 import { helperName, linkOptionsMark } from './patching/helperFile'
 
 const source = (name: string): string => fileURLToPath(new URL(name, import.meta.url))

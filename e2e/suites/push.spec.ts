@@ -20,6 +20,15 @@ function shown(page: Page): Promise<string[]> {
 
 /** Hands a message to the service worker as Chromium's push service does after it was decrypted. */
 async function pushTo(page: Page): Promise<(notice: PushNotice) => Promise<void>> {
+  // Before it is active, a message would be lost.
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    await new Promise<void>((resolve) => {
+      const look = () => active?.state === 'activated' && resolve()
+      active?.addEventListener('statechange', look)
+      look()
+    })
+  })
   const devtools = await page.context().newCDPSession(page)
   const origin = new URL(page.url()).origin
   const registered = new Promise<string>((resolve) => {
@@ -35,15 +44,22 @@ async function pushTo(page: Page): Promise<(notice: PushNotice) => Promise<void>
   }
 }
 
+/** A service worker's, whose types a test does not have. */
+interface WorkerScope {
+  registration: ServiceWorkerRegistration
+  NotificationEvent: new (type: string, options: { notification: Notification; action: string }) => Event
+  dispatchEvent(event: Event): boolean
+}
+
 /** Presses a button of the one notification, where a test cannot reach the system's own. */
 async function press(page: Page, action: 'allow' | 'deny'): Promise<void> {
   const worker = page.context().serviceWorkers().at(-1)
   if (!worker) throw new Error('There is no service worker')
   await worker.evaluate(async (pressed) => {
-    const scope = globalThis as unknown as ServiceWorkerGlobalScope
+    const scope = globalThis as unknown as WorkerScope
     const [notification] = await scope.registration.getNotifications()
     if (!notification) throw new Error('Nothing is shown')
-    scope.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: pressed }))
+    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification, action: pressed }))
   }, action)
 }
 

@@ -34,7 +34,7 @@ function openWhatWasClicked(hub: HubClient): void {
   navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<ClickMessage | null>) => {
     if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
     if (data?.type === 'answer') {
-      void import('./push/answerPushed')
+      void import('./answerPushed')
         .then(({ answerPushed }) => answerPushed(hub, data))
         .then((outcome) => ports[0]?.postMessage(outcome))
     }

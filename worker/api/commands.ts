@@ -2,7 +2,7 @@ import type { LinkCheck, LinkSource, TerminalLinkDecision, SignInMethod, SignInT
 import type { OlderFrom } from './chat'
 import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
-import type { CommandRun } from './agents/commandRun'
+import type { MachineCommands } from './agents/commandRun'
 import type { FileCommands } from './agents/files'
 import type { ProjectCommands } from './agents/projects'
 import type { FleetCommands } from './agents/fleets'
@@ -29,7 +29,8 @@ export interface HubCommands
     FleetCommands,
     ProjectCommands,
     AccountCommands,
-    NotifierCommands {
+    NotifierCommands,
+    MachineCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
   ping(): Promise<{ generation: string }>
   /** The tab's visibility and focus; decides the `app-state` reported to every server (docs/protocol.md 7.6). */
@@ -196,14 +197,6 @@ export interface HubCommands
     session: SessionAddress,
     fork: { upTo: string | null; isSideChat: boolean },
   ): Promise<{ sessionId: SessionId }>
-  /** The name of a machine, for all of the account's clients. */
-  renameMachine(machine: MachineAddress, name: string): Promise<void>
-  /** Its sessions go on; nothing can be started there until somebody starts the daemon again. */
-  stopDaemon(machine: MachineAddress): Promise<void>
-  /** Takes it out of the account; its sessions stay. */
-  removeMachine(machine: MachineAddress): Promise<void>
-  /** A line of the machine's own shell, with all rights of its user. `cwd` null = the home directory. */
-  runCommand(machine: MachineAddress, command: string, cwd: string | null): Promise<CommandRun>
   /** Starts a session on a machine; with `firstPrompt`, that is in the outbox of the new session when this resolves. */
   startSession(machine: MachineAddress, start: SessionStart): Promise<SessionStartResult>
 }
@@ -354,7 +347,6 @@ export const commandTable = {
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),
   runCommand: within<OfAgent>(agentMs),
-  // Five calls.
   notifier: within<OfAgent | OfServer | 'write-conflict'>(200_000),
   // The new session may come late.
   startSession: within<OfAgent | 'pictures-not-taken'>(90_000),

@@ -2,7 +2,10 @@ import { expect, test, vi } from 'vitest'
 import type { PushNotice } from '../../../worker/api/push/pushNotice'
 import { openFromNotification } from '../notificationClick'
 import type { NotificationAnswer, NotificationData, NotificationOutcome } from '../notificationData'
+import { serverId, sessionId } from '../../testing/fixtureStates'
 import { showPushed } from './pushed'
+
+const fixtureAddress = { serverId: serverId('cloud'), sessionId: sessionId('s') }
 
 const notice: PushNotice = {
   version: 1,
@@ -141,7 +144,7 @@ test('an answer goes through the hub of a window, about exactly what was shown, 
   expect(allowed.said).toEqual([
     {
       type: 'answer',
-      session: { serverId: 'cloud', sessionId: 's' },
+      session: fixtureAddress,
       request: { id: 'r', digest: 'd' },
       isAllowed: true,
     } satisfies NotificationAnswer,

@@ -1,7 +1,7 @@
-import { errorData } from '../../../worker/api/errors'
-import type { HubClient } from '../../hub/hubContext'
-import { messages } from '../../i18n/messages'
-import type { NotificationAnswer, NotificationOutcome } from '../notificationData'
+import { errorData } from '../../worker/api/errors'
+import type { HubClient } from '../hub/hubContext'
+import { messages } from '../i18n/messages'
+import type { NotificationAnswer, NotificationOutcome } from './notificationData'
 
 /** Answers the request of a notification: exactly the one that was shown, or the hub refuses. */
 export async function answerPushed(

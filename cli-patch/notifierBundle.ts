@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 /** `happy-hub-notify` as one file that is whole by itself. CommonJS, because what it bundles requires Node's parts. */
 export async function bundleNotifier(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'main.ts')],
+    entryPoints: [join(import.meta.dirname, 'notify', 'main.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20',
