@@ -1,14 +1,23 @@
-import * as v from 'valibot'
 import { HubError } from '../api/errors'
 import { decodeBase64Url, encodeBase64Url } from '../crypto/base64'
 import { concatBytes } from '../crypto/bytes'
 import { updateList, type RemoteListAccount } from './remoteList'
 
 /** Names the sender of pushes to push services (RFC 8292); base64url, of P-256. The person's browsers share one. */
-export type PushKeys = v.InferOutput<typeof pushKeys>
+export interface PushKeys {
+  publicKey: string
+  privateKey: string
+}
 
-const keyText = v.pipe(v.string(), v.regex(/^[\w-]{20,100}$/))
-const pushKeys = v.object({ publicKey: keyText, privateKey: keyText })
+// By hand: the library's functions for it would be in the hub's first file.
+function readPushKeys(value: unknown): PushKeys | null {
+  const { publicKey, privateKey } = (typeof value === 'object' && value !== null ? value : {}) as Partial<PushKeys>
+  return isKey(publicKey) && isKey(privateKey) ? { publicKey, privateKey } : null
+}
+
+function isKey(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{20,100}$/.test(value)
+}
 
 /**
  * The keys as they are in the synced server list, put there if it has none: a field that builds without pushes keep as it
@@ -21,14 +30,15 @@ export async function ensurePushKeys(account: RemoteListAccount, now: () => numb
     account,
     (remote) => {
       if (!remote) throw new HubError({ code: 'write-conflict', serverUrl })
-      if (v.is(pushKeys, remote.extra['push'])) return Promise.resolve({ list: remote, isChanged: false })
+      if (readPushKeys(remote.extra['push'])) return Promise.resolve({ list: remote, isChanged: false })
       const extra = { ...remote.extra, push: made }
       return Promise.resolve({ list: { ...remote, savedAt: now(), extra }, isChanged: true })
     },
     null,
   )
-  if (result.kind === 'locked') throw new HubError({ code: 'write-conflict', serverUrl })
-  return v.parse(pushKeys, result.list.extra['push'])
+  const keys = result.kind === 'locked' ? null : readPushKeys(result.list.extra['push'])
+  if (!keys) throw new HubError({ code: 'write-conflict', serverUrl })
+  return keys
 }
 
 async function makePushKeys(): Promise<PushKeys> {
