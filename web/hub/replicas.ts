@@ -1,6 +1,8 @@
 import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worker/api/channel'
-import { applyPatch, diff } from '../../worker/api/patch'
+import { applyPatch, diff, type PatchOp } from '../../worker/api/patch'
+import type { AppState } from '../../worker/api/state'
 import { createListeners, type Listeners } from '../../worker/shared/observable'
+import { noteChangedRows } from './selectors'
 import type { TopicReplica } from './hubContext'
 import { measureShowing } from './measureShowing'
 
@@ -90,7 +92,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
         if (replica.rev === null) return
         if (message.rev === replica.rev + 1) {
           replica.rev = message.rev
-          return timed(replica, message.rev, () => show(replica, applyPatch(replica.state, message.ops) as object))
+          return timed(replica, message.rev, () => show(replica, patched(replica, message.ops)))
         }
         replica.rev = null
         return port?.postMessage({ type: 'resend', subscription: replica.subscription })
@@ -103,6 +105,12 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
         onStorage('failed')
         return askAgainLater(replica)
     }
+  }
+
+  function patched({ topic, state }: Replica, ops: readonly PatchOp[]): object {
+    const next = applyPatch(state, ops) as object
+    if (topic.kind === 'app') noteChangedRows(state as AppState, next as AppState, ops)
+    return next
   }
 
   /** Tells the hub when the page is done with it, and what it cost. */

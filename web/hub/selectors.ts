@@ -1,4 +1,5 @@
 import type { ServerId } from '../../worker/api/ids'
+import type { PatchOp } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 
 /** The registered servers, without their sessions and machines. */
@@ -44,4 +45,41 @@ export function busySessions(state: Pick<AppState, 'sessions'>, serverId: Server
 /** The sessions that are counted where a server or machine is said to have so many: all but archived ones. */
 export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionSummary[] {
   return sessionsOf(state, serverId).filter(({ activity }) => activity !== 'archived')
+}
+
+type Rows = Readonly<Record<string, unknown>>
+
+/** What a patch changed in a server's sessions; kept as long as what came of it is. */
+const changes = new WeakMap<Rows, { before: Rows; ids: Set<string> }>()
+
+/** To be called for each patch of the app's state, so that nobody has to look for what changed among thousands. */
+export function noteChangedRows(before: AppState, after: AppState, ops: readonly PatchOp[]): void {
+  for (const { path } of ops) {
+    const [list, serverId, id] = path
+    if (list !== 'sessions' || typeof serverId !== 'string' || typeof id !== 'string') continue
+    const rows = ownValue(after.sessions, serverId)
+    const rowsBefore = ownValue(before.sessions, serverId)
+    if (!rows || !rowsBefore || rows === rowsBefore) continue
+    const known = changes.get(rows)
+    if (known) known.ids.add(id)
+    else changes.set(rows, { before: rowsBefore, ids: new Set([id]) })
+  }
+}
+
+/**
+ * Ids of the sessions of one server that came, changed or went between two of its states, and perhaps of others:
+ * without a record of what changed, of all.
+ */
+export function changedIds<Id extends string>(
+  before: Readonly<Record<Id, unknown>> | undefined,
+  now: Readonly<Record<Id, unknown>> | undefined,
+): Iterable<Id> {
+  const known = now && changes.get(now)
+  if (known && known.before === before) return known.ids as Set<Id>
+  return new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})] as Id[])
+}
+
+/** Ids come from servers: one may be called like a part of every object. */
+export function ownValue<Value>(rows: Readonly<Record<string, Value>> | undefined, id: string): Value | undefined {
+  return rows && Object.hasOwn(rows, id) ? rows[id] : undefined
 }

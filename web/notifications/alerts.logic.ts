@@ -1,6 +1,7 @@
-import { idsOf, type ServerId, type SessionId } from '../../worker/api/ids'
+import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { isStale } from '../serverStatus/upToDate.logic'
+import { changedIds, ownValue } from '../hub/selectors'
 import { sessionKey } from '../addresses/sessionKey'
 import type { NotificationSettings } from './notificationSettings'
 
@@ -41,21 +42,19 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
     // A server without a connection tells nothing new: its alerts stay as they are until it is connected again.
     if (!server || isStale(server) || now === undefined || now === before) return
     seen.set(serverId, now)
-    for (const id of idsOf(now)) {
-      const session = now[id]
-      if (session === undefined || session === before?.[id]) continue
-      const alert = alertOf(session, before?.[id], alerts.get(sessionKey(session)))
-      const key = sessionKey(session)
+    for (const id of changedIds(before, now)) {
+      const session = ownValue(now, id)
+      const sessionBefore = ownValue(before, id)
+      if (session === sessionBefore) continue
+      const key = sessionKey({ serverId, id })
+      const last = alerts.get(key)
+      const alert = session && alertOf(session, sessionBefore, last)
       if (!alert) {
         alerts.delete(key)
         continue
       }
-      const last = alerts.get(key)
       alerts.set(key, alert)
       if (before !== undefined && isMore(alert, last)) fresh.push(alert)
-    }
-    for (const id of idsOf(before ?? {})) {
-      if (now[id] === undefined) alerts.delete(sessionKey({ serverId, id }))
     }
   }
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { applyPatch, diff } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
+import { noteChangedRows } from '../hub/selectors'
 import { activities, anySession, NOON } from '../testing/anySession'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { ListRows } from './listRows.logic'
@@ -125,6 +127,32 @@ test('law: the order that follows the sessions equals sorting everything', () =>
         before = new Map(sections.map((section) => [section.id, section]))
       }
       expect(before.size).toBeLessThanOrEqual(SECTION_ORDER.length)
+    }),
+  )
+})
+
+test('law: the same where patches tell what changed, also when some were passed over', () => {
+  const step = fc.record({
+    sessions: fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 10, size: 'max' }),
+    kept: fc.boolean(),
+    isLookedAt: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 10 }), (steps) => {
+      const order = createSessionOrder()
+      let known = new Map<string, SessionSummary>()
+      let app: AppState = { ...fixtureApp(), ...listsOf([]) }
+      for (const { sessions, kept, isLookedAt } of steps) {
+        known = new Map([...(kept ? known : []), ...sessions.map((one) => [sessionKey(one), one] as const)])
+        const ops = diff(app, { ...app, ...listsOf([...known.values()]) })
+        const next = applyPatch(app, ops) as AppState
+        noteChangedRows(app, next, ops)
+        app = next
+        if (!isLookedAt) continue
+        const sections = order(app, NOON, null)
+        const expected = sorted([...known.values()], NOON, null)
+        expect(sections.map(({ id, sessions: listed }) => [id, keysOf(listed)])).toEqual(expected)
+      }
     }),
   )
 })

@@ -2,6 +2,7 @@ import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { compareSessions, sectionOf, SECTION_ORDER, type SectionId } from './SessionList.logic'
 import { sessionKey } from '../addresses/sessionKey'
+import { changedIds, ownValue } from '../hub/selectors'
 
 /** A session at its place in the list. It is another object only when the session takes another place. */
 export interface ListedSession {
@@ -30,7 +31,7 @@ type SessionsById = Lists['sessions'][ServerId]
 interface ServerPlaces {
   sessions: SessionsById | undefined
   /** What was seen of each session, and where it stands; null = it is not in the list. */
-  seen: Map<string, { session: SessionSummary; listed: ListedSession | null }>
+  seen: Map<SessionId, { session: SessionSummary; listed: ListedSession | null }>
 }
 
 /**
@@ -53,27 +54,23 @@ export function createSessionOrder(): (lists: Lists, today: number, matches: Mat
     const places: ServerPlaces = servers.get(serverId) ?? { sessions: undefined, seen: new Map() }
     servers.set(serverId, places)
     if (places.sessions === byId) return
+    const changed = changedIds(places.sessions, byId)
     places.sessions = byId
-    const sessions = Object.values(byId ?? {})
-    for (const session of sessions) {
-      const before = places.seen.get(session.id)
+    for (const id of changed) {
+      const session = ownValue(byId, id)
+      const before = places.seen.get(id)
       if (before?.session === session) continue
-      const section = made && place(session, made.today, made.matches)
       const listed = before?.listed ?? null
-      if (listed && listed.section === section && compareSessions(listed.placedAs, session) === 0) {
-        places.seen.set(session.id, { session, listed })
+      const section = session && made && place(session, made.today, made.matches)
+      if (session && listed && listed.section === section && compareSessions(listed.placedAs, session) === 0) {
+        places.seen.set(id, { session, listed })
         continue
       }
       if (listed) moves.gone.push(listed)
-      const next = section && { key: sessionKey(session), serverId, id: session.id, section, placedAs: session }
+      const next = (section && { key: sessionKey(session), serverId, id, section, placedAs: session }) || null
       if (next) moves.come.push(next)
-      places.seen.set(session.id, { session, listed: next })
-    }
-    if (places.seen.size === sessions.length) return
-    for (const [id, { listed }] of places.seen) {
-      if (byId && Object.hasOwn(byId, id)) continue
-      places.seen.delete(id)
-      if (listed) moves.gone.push(listed)
+      if (session) places.seen.set(id, { session, listed: next })
+      else places.seen.delete(id)
     }
   }
 
