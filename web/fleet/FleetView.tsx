@@ -10,6 +10,7 @@ import { useAgentWishes } from '../newSession/AgentSettings'
 import { useScreenTitle } from '../page/documentTitle'
 import { useFocusKept } from '../page/useFocusKept'
 import { Button, ButtonLink } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
@@ -141,25 +142,46 @@ interface NotStartedProps {
 function NotStarted({ fleetId, member, isStarting, machine, server }: NotStartedProps) {
   const { commands } = useHub()
   const { wishOf } = useAgentWishes()
+  const [isAsking, setAsking] = useState(false)
   const { outcome } = member
   if (isStarting) return <Working text={words.starting(machine)} />
   const start = (createDirectory: boolean) =>
     void startMember(commands, { fleetId, memberId: member.id, createDirectory }, wishOf)
   const isMissing = outcome.kind === 'directory-missing'
+  const isUnknown = outcome.kind === 'starting'
   return (
     <>
-      <Notice tone={outcome.kind === 'starting' ? 'warning' : 'danger'} role="alert">
+      <Notice tone={isUnknown ? 'warning' : 'danger'} role="alert">
         <p>
-          <strong>
-            {outcome.kind === 'starting' ? words.unknown(machine, server) : words.failed(machine, server)}
-          </strong>
+          <strong>{isUnknown ? words.unknown(machine, server) : words.failed(machine, server)}</strong>
         </p>
         {outcome.kind === 'failed' && <p>{outcome.text}</p>}
         {isMissing && <p>{words.missing(member.directory)}</p>}
       </Notice>
       <p>
-        <Button onClick={() => start(isMissing)}>{isMissing ? words.create : words.again}</Button>
+        {isUnknown ? (
+          <Button onClick={() => setAsking(true)}>{words.askAgain}</Button>
+        ) : (
+          <Button onClick={() => start(isMissing)}>{isMissing ? words.create : words.again}</Button>
+        )}
       </p>
+      {isAsking && (
+        <Dialog title={words.twice.title(machine)} onClose={() => setAsking(false)}>
+          <p>{words.twice.text(machine, server)}</p>
+          <DialogActions>
+            <Button onClick={() => setAsking(false)}>{messages.app.cancel}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setAsking(false)
+                start(false)
+              }}
+            >
+              {words.twice.start}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
     </>
   )
 }

@@ -1,5 +1,11 @@
 import { useEffect, useState } from 'react'
-import { isWorktreeName, type Repository, type Worktree, type WorktreeWish } from '../../worker/api/agents/directories'
+import {
+  isWorktreeName,
+  type Repository,
+  type Worktree,
+  type WorktreeRemoved,
+  type WorktreeWish,
+} from '../../worker/api/agents/directories'
 import type { MachineAddress } from '../../worker/api/ids'
 import { hasEnded, type AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
@@ -129,11 +135,13 @@ interface MadeProps extends Pick<Props, 'machine' | 'directory' | 'disabled' | '
   onChanged(): void
 }
 
+type Loss = Omit<Extract<WorktreeRemoved, { kind: 'has-changes' }>, 'kind'>
+
 /** Worktrees that are there: to start in, or to clean up. */
 function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: MadeProps) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const [loss, setLoss] = useState<{ worktree: Worktree; files: number; commits: number } | null>(null)
+  const [loss, setLoss] = useState<({ worktree: Worktree } & Loss) | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
   const inUse = useApp((app) => pathsInUse(app, machine.address)) ?? []
   const remove = (worktree: Worktree, force: boolean) => {
@@ -181,6 +189,7 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
       {loss && (
         <Dialog title={words.changes.title(loss.worktree.name)} onClose={() => setLoss(null)}>
           {loss.files > 0 && <p>{words.changes.files(loss.files)}</p>}
+          {loss.ignored > 0 && <p>{words.changes.ignored(loss.ignored)}</p>}
           {loss.commits > 0 && <p>{words.changes.commits(loss.commits)}</p>}
           <p>{words.changes.lost}</p>
           <DialogActions>

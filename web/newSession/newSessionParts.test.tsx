@@ -170,13 +170,15 @@ describe('a git worktree', () => {
     const hub = show({
       readRepository: repository,
       removeWorktree: (_machine, _directory, _path, { force }) =>
-        Promise.resolve(force ? { kind: 'removed' } : { kind: 'has-changes', files: 2, commits: 1 }),
+        Promise.resolve(force ? { kind: 'removed' } : { kind: 'has-changes', files: 2, ignored: 3, commits: 1 }),
     })
     await userEvent.click(inNew)
     await page.getByRole('button', { name: 'Remove calm-otter' }).click()
     const dialog = page.getByRole('dialog', { name: 'Remove calm-otter with all that is in it?' })
-    await expect.element(dialog).toHaveTextContent('2 files are not committed.One commit is on no branch.')
-    await dialog.getByRole('button', { name: 'Remove with its changes' }).click()
+    await expect
+      .element(dialog)
+      .toHaveTextContent('2 files are not committed.Git ignores 3 files or folders in it.One commit is on no branch.')
+    await dialog.getByRole('button', { name: 'Remove with all that is in it' }).click()
     await expect.element(page.getByText(/calm-otter is gone from the machine/)).toBeVisible()
     const forced = hub.calls.filter(({ command }) => command === 'removeWorktree').map((call) => call.arguments[3])
     expect(forced).toEqual([{ force: false }, { force: true }])

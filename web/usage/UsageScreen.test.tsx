@@ -49,8 +49,21 @@ test.each([
   await page.screenshot({ path: `../../.cache/shots/usage-${width}-${theme}.png` })
   delete document.documentElement.dataset['theme']
   await page.getByRole('button', { name: 'Disconnect openai' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Disconnect openai from Here?' })
+  await expect.element(dialog).toHaveTextContent(/your account keeps on Here/)
+  expect(await accessibilityProblems(theme)).toEqual([])
+  document.documentElement.dataset['theme'] = theme
+  await page.screenshot({ path: `../../.cache/shots/usage-ask-${width}-${theme}.png` })
+  delete document.documentElement.dataset['theme']
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(hub.calls.filter(({ command }) => command === 'disconnectService')).toEqual([])
+  await page.getByRole('button', { name: 'Disconnect openai' }).click()
+  await dialog.getByRole('button', { name: 'Disconnect' }).click()
   await expect.element(page.getByText('openai')).not.toBeInTheDocument()
   await page.getByRole('button', { name: 'Remove the phone …abc123' }).click()
+  const ofPhone = page.getByRole('dialog', { name: 'Remove the phone …abc123 from Here?' })
+  expect(hub.calls.filter(({ command }) => command === 'removePhone')).toEqual([])
+  await ofPhone.getByRole('button', { name: 'Remove' }).click()
   expect(hub.calls.filter(({ command }) => command === 'removePhone')).toMatchObject([{ arguments: ['a', 'p'] }])
 })
 

@@ -3,21 +3,18 @@ import type { UsageDay } from '../../worker/api/agents/account'
 import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
 import { useAsked } from '../hub/useAsked'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { shortCount } from '../names/shortCount.logic'
 import { orderedServers } from '../serverStatus/serverWords.logic'
-import { RelativeTime } from '../time/RelativeTime'
 import { useClock } from '../time/clock'
-import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import styles from '../ui/sessionForm.module.css'
 import { Working } from '../ui/Working'
-import { visibleText } from '../visibleText/visibleText.logic'
 import { selectServers } from '../hub/selectors'
+import { Services } from './Services'
 import { chartOf, type Chart } from './usage.logic'
 
 const words = settingsMessages.usage
@@ -130,57 +127,6 @@ function Bars({ chart }: { chart: Chart }) {
           </tbody>
         </table>
       </details>
-    </>
-  )
-}
-
-/** GitHub, keys of services, phones; each can be taken away. */
-function Services({ server }: { server: ServerState }) {
-  const { commands } = useHub()
-  const [version, setVersion] = useState(0)
-  const { asked } = useAsked(server.id, () => commands.readServices(server.id), version)
-  const { run, isBusy, error } = useAction()
-  const act = (action: Promise<void>) => run(action, () => setVersion(version + 1))
-  if (asked.kind === 'asking') return null
-  if (asked.kind === 'failed') return <ErrorNotice error={asked.error} />
-  const { github, services, phones } = asked.value
-  return (
-    <>
-      <p>{github ? words.github(github.login === null ? null : visibleText(github.login)) : words.noGithub}</p>
-      {error && <ErrorNotice error={error} />}
-      {services.length + phones.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
-        <ul role="list" className={styles.server}>
-          {services.map((service) => (
-            <li key={service} className={styles.machine}>
-              <span className={styles.machineName}>{visibleText(service)}</span>
-              <span className={styles.facts}>{words.keyKept}</span>
-              <Button
-                disabled={isBusy}
-                aria-label={words.disconnectName(visibleText(service))}
-                onClick={() => act(commands.disconnectService(server.id, service))}
-              >
-                {words.disconnect}
-              </Button>
-            </li>
-          ))}
-          {phones.map(({ id, ending, updatedAt }) => (
-            <li key={id} className={styles.machine}>
-              <span className={styles.machineName}>{words.phone(ending)}</span>
-              <span className={styles.facts}>
-                <RelativeTime time={updatedAt} />
-              </span>
-              <Button
-                disabled={isBusy}
-                aria-label={words.removePhone(ending)}
-                onClick={() => act(commands.removePhone(server.id, id))}
-              >
-                {words.remove}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
     </>
   )
 }

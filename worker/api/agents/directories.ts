@@ -48,8 +48,11 @@ export type WorktreeMade =
 export type WorktreeRemoved =
   /** Its branch stays. */
   | { kind: 'removed' }
-  /** Files that are not committed, and commits that no branch has, would be lost. Nothing was removed. */
-  | { kind: 'has-changes'; files: number; commits: number }
+  /**
+   * Files that are not committed or that git ignores (`ignored`: of a folder that it ignores whole only that), and commits
+   * that no branch has, would be lost. Nothing was removed.
+   */
+  | { kind: 'has-changes'; files: number; ignored: number; commits: number }
 
 /** What can be the name of a worktree: a folder and a branch on any machine. */
 export function isWorktreeName(text: string): boolean {
@@ -62,7 +65,7 @@ export interface DirectoryCommands {
   readRepository(machine: MachineAddress, directory: string): Promise<Repository>
   /** With a branch of its own, of the repository that the directory is in. */
   addWorktree(machine: MachineAddress, directory: string, wish: WorktreeWish): Promise<WorktreeMade>
-  /** One of those that `readRepository` names. `force`: with all that is not committed in it. */
+  /** One of those that `readRepository` names. `force`: with all that is in it. */
   removeWorktree(
     machine: MachineAddress,
     directory: string,

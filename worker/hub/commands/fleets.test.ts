@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Fleet } from '../../api/agents/fleets'
-import { machineAddress, type ServerId, type SessionId } from '../../api/ids'
+import { machineAddress, type SessionId } from '../../api/ids'
+import { coordinatorOf } from '../../testing/coordinatorOf'
 import { createTestProfile } from '../../testing/testProfile'
 import { createFleetCommands } from './fleets'
 
@@ -10,10 +11,10 @@ const member = (server: string, outcome: Fleet['members'][number]['outcome']) =>
   return { id: server, machine, directory: '/x', agent: 'claude', worktree: null, outcome }
 }
 
-test('a fleet is remembered as long as one of its servers is', async () => {
+test('a fleet is remembered as long as one of its servers is, without the members of the others', async () => {
   const { database } = await createTestProfile()
   const servers = new Set(['a', 'b'])
-  const hub = { drafts: database.drafts, coordinator: { has: (id: ServerId) => servers.has(id) } } as never
+  const hub = { drafts: database.drafts, coordinator: coordinatorOf(servers) } as never
   const commands = createFleetCommands(async () => hub)
   const members = [member('a', { kind: 'starting' }), member('b', { kind: 'failed', text: 'no claude' })]
   const fleet = { id: 'f', startedAt: 1, prompt: 'Fix it', members }
@@ -22,7 +23,7 @@ test('a fleet is remembered as long as one of its servers is', async () => {
   await commands.saveFleet(started)
   expect(await commands.readFleets()).toEqual([started])
   servers.delete('a')
-  expect(await commands.readFleets()).toEqual([started])
+  expect(await commands.readFleets()).toEqual([{ ...started, members: [members[1]] }])
   servers.delete('b')
   expect(await commands.readFleets()).toEqual([])
   servers.add('b')

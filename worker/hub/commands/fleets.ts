@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Fleet, FleetCommands } from '../../api/agents/fleets'
 import { isId, type SessionId } from '../../api/ids'
-import { machineSchema, sealedList, type ListContext } from './sealedLists'
+import { machineSchema, sealedList, type ListContext, type ListKind } from './sealedLists'
 
 const outcome = v.variant('kind', [
   v.object({ kind: v.literal('starting') }),
@@ -26,13 +26,21 @@ const fleet: v.GenericSchema<unknown, Fleet> = v.object({
   ),
 })
 
+export const fleetList: ListKind<Fleet> = {
+  storageKey: 'fleets',
+  most: 30,
+  schema: fleet,
+  placed(item, placing) {
+    const members = item.members.flatMap((member) => {
+      const machine = placing(member.machine)
+      return machine ? { ...member, machine } : []
+    })
+    return members.length === 0 ? null : { ...item, members }
+  },
+}
+
 /** Prompts that were given to several machines, as this device remembers them. */
 export function createFleetCommands(running: ListContext): FleetCommands {
-  const list = sealedList(running, {
-    storageKey: 'fleets',
-    most: 30,
-    schema: fleet,
-    machinesOf: ({ members }) => members.map(({ machine }) => machine),
-  })
+  const list = sealedList(running, fleetList)
   return { readFleets: list.read, saveFleet: list.save, forgetFleet: list.remove }
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ProjectCommands, ProjectPlace } from '../../api/agents/projects'
 import type { MachineAddress } from '../../api/ids'
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
-import { machineSchema, sealedList, type ListContext } from './sealedLists'
+import { machineSchema, sealedList, type ListContext, type ListKind } from './sealedLists'
 
 type KeptPlace = ProjectPlace & { id: string }
 
@@ -18,23 +18,28 @@ const place: v.GenericSchema<unknown, KeptPlace> = v.object({
   at: v.number(),
 })
 
+export const placeList: ListKind<KeptPlace> = {
+  storageKey: 'project-places',
+  most: 1000,
+  schema: place,
+  placed(item, placing) {
+    const machine = placing(item.machine)
+    return machine && { ...item, machine, id: placeId(machine, item.directory) }
+  },
+}
+
 export function createProjectCommands(
   running: ListContext,
   agentsOf: (machine: MachineAddress) => Promise<Pick<AgentCommands, 'lookAtPlaces'>>,
 ): ProjectCommands {
-  const list = sealedList(running, {
-    storageKey: 'project-places',
-    most: 1000,
-    schema: place,
-    machinesOf: ({ machine }) => [machine],
-  })
+  const list = sealedList(running, placeList)
   return {
     readPlaces: async () => (await list.read()).map(told),
     async askPlaces(machine, directories) {
       const facts = await (await agentsOf(machine)).lookAtPlaces(machine.machineId, directories)
       const at = Date.now()
       const places = facts.map(({ directory, remote, branch, ahead, behind }): KeptPlace => {
-        const id = JSON.stringify([machine.serverId, machine.machineId, directory])
+        const id = placeId(machine, directory)
         return { id, machine, directory, remote, branch, ahead, behind, at }
       })
       await list.saveAll(places)
@@ -45,4 +50,8 @@ export function createProjectCommands(
 
 function told({ machine, directory, remote, branch, ahead, behind, at }: KeptPlace): ProjectPlace {
   return { machine, directory, remote, branch, ahead, behind, at }
+}
+
+function placeId({ serverId, machineId }: MachineAddress, directory: string): string {
+  return JSON.stringify([serverId, machineId, directory])
 }

@@ -12,12 +12,16 @@ export const machineSchema = v.custom<MachineAddress>((value) => {
 /** One change after the other: two pages may save at once. */
 let last: Promise<unknown> = Promise.resolve()
 
-interface Options<Item> {
+/** Where a machine of an item is from now on; null = nowhere. */
+export type Placing = (machine: MachineAddress) => MachineAddress | null
+
+export interface ListKind<Item extends { id: string }> {
   /** Among what is written and not sent, which is sealed on this device; no session has such a key there. */
   storageKey: string
   most: number
   schema: v.GenericSchema<unknown, Item>
-  machinesOf(item: Item): readonly MachineAddress[]
+  /** The item without what is of machines that are nowhere; null = nothing is left of it. */
+  placed(item: Item, placing: Placing): Item | null
 }
 
 /** At the place of the one with its id, else at the end. */
@@ -27,38 +31,57 @@ function withItem<Item extends { id: string }>(items: Item[], saved: Item): Item
     : [...items, saved]
 }
 
-/** A list of this device; what names only servers that were removed is gone with them. */
+/** A list of this device. What is of servers that were removed, or left, goes with them (`settleLists`). */
 export function sealedList<Item extends { id: string }>(
   running: ListContext,
-  { storageKey, most, schema, machinesOf }: Options<Item>,
+  { storageKey, most, schema, placed }: ListKind<Item>,
 ) {
-  async function read(): Promise<Item[]> {
-    const { drafts, coordinator } = await running()
+  const allPlaced = (items: readonly Item[], placing: Placing): Item[] =>
+    items.flatMap((item) => placed(item, placing) ?? [])
+
+  async function readStored(): Promise<Item[]> {
+    const { drafts } = await running()
     const text = await (await drafts()).read(storageKey)
     const stored = text === '' ? [] : (JSON.parse(text) as unknown)
     return (Array.isArray(stored) ? stored : []).flatMap((one) => {
       const parsed = v.safeParse(schema, one)
-      if (!parsed.success) return []
-      return machinesOf(parsed.output).some(({ serverId }) => coordinator.has(serverId)) ? parsed.output : []
+      return parsed.success ? parsed.output : []
     })
   }
 
-  async function write(changed: (items: Item[]) => Item[]): Promise<void> {
-    const items = changed(await read()).slice(-most)
-    const { drafts } = await running()
-    await (await drafts()).write(storageKey, items.length === 0 ? '' : JSON.stringify(items))
+  async function read(): Promise<Item[]> {
+    const { coordinator } = await running()
+    return allPlaced(await readStored(), (machine) => (coordinator.has(machine.serverId) ? machine : null))
   }
 
-  function change(changed: Parameters<typeof write>[0]): Promise<void> {
-    const done = last.then(() => write(changed))
+  function change(changed: (items: Item[]) => Item[] | Promise<Item[]>): Promise<void> {
+    const done = last.then(async () => {
+      const items = (await changed(await readStored())).slice(-most)
+      const { drafts } = await running()
+      await (await drafts()).write(storageKey, items.length === 0 ? '' : JSON.stringify(items))
+    })
     last = done.catch(() => undefined)
     return done
   }
 
+  function saveAll(saved: readonly Item[]): Promise<void> {
+    return change(async (items) => {
+      const { coordinator } = await running()
+      // An answer that comes after a sign-out must not bring back what went with it.
+      const isKept: Placing = (machine) =>
+        coordinator.accountOf(machine.serverId).kind === 'signed-in' ? machine : null
+      return saved.reduce((all, item) => {
+        const kept = placed(item, isKept)
+        return kept ? withItem(all, kept) : all
+      }, items)
+    })
+  }
+
   return {
     read,
-    save: (saved: Item) => change((items) => withItem(items, saved)),
-    saveAll: (saved: readonly Item[]) => change((items) => saved.reduce(withItem, items)),
+    save: (saved: Item) => saveAll([saved]),
+    saveAll,
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
+    settle: (placing: Placing) => change((items) => allPlaced(items, placing)),
   }
 }

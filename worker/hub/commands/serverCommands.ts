@@ -49,14 +49,24 @@ export function createServerCommands({ generation, running }: CommandContext): P
     removePhone: async (serverId, phoneId) => (await agentsOf(serverId)).removePhone(phoneId),
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => changeServerAddress(await running(), serverId, url),
-    mergeServers: async (keep, drop) => (await running()).coordinator.merge(keep, drop),
-    signOut: async (serverId, newPrimary) => (await running()).coordinator.signOut(serverId, newPrimary),
-    removeServer: async (serverId, newPrimary) => (await running()).coordinator.remove(serverId, newPrimary),
+    mergeServers: async (keep, drop) => {
+      await (await running()).coordinator.merge(keep, drop)
+      await (await import('./settleLists')).moveInLists(running, drop, keep)
+    },
+    signOut: async (serverId, newPrimary) => {
+      await (await running()).coordinator.signOut(serverId, newPrimary)
+      await (await import('./settleLists')).forgetInLists(running, serverId)
+    },
+    removeServer: async (serverId, newPrimary) => {
+      await (await running()).coordinator.remove(serverId, newPrimary)
+      await (await import('./settleLists')).forgetInLists(running, serverId)
+    },
     signOutEverywhere: async (options) => {
       const { coordinator, cancelFlows } = await running()
       // Flows first, because a flow that ends after the sign-out would sign in again.
       cancelFlows()
       await coordinator.signOutEverywhere(options)
+      await (await import('./settleLists')).forgetAllLists(running)
     },
     askServerVersion: async (serverId) => {
       const { url } = (await running()).registry.get(serverId)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SessionTemplate } from '../../api/agents/templates'
-import { machineAddress, type ServerId } from '../../api/ids'
+import { machineAddress } from '../../api/ids'
+import { coordinatorOf } from '../../testing/coordinatorOf'
 import { createTestProfile } from '../../testing/testProfile'
 import { createTemplateCommands } from './templates'
 
@@ -14,7 +15,7 @@ function template(id: string, serverId = 'a'): SessionTemplate {
 test('templates are kept sealed, changed by id, and go with their server', async () => {
   const { database } = await createTestProfile()
   const servers = new Set(['a', 'b'])
-  const hub = { drafts: database.drafts, coordinator: { has: (id: ServerId) => servers.has(id) } } as never
+  const hub = { drafts: database.drafts, coordinator: coordinatorOf(servers) } as never
   // Two pages of one hub.
   const [one, other] = [createTemplateCommands(async () => hub), createTemplateCommands(async () => hub)]
   expect(await one.readTemplates()).toEqual([])
@@ -32,7 +33,7 @@ test('templates are kept sealed, changed by id, and go with their server', async
 
 test('what is stored and is no template is left out', async () => {
   const { database } = await createTestProfile()
-  const hub = { drafts: database.drafts, coordinator: { has: () => true } } as never
+  const hub = { drafts: database.drafts, coordinator: coordinatorOf(new Set(['a'])) } as never
   const drafts = await database.drafts()
   const commands = createTemplateCommands(async () => hub)
   for (const stored of ['{}', '[null, 1, {"id":"x"}]', JSON.stringify([{ ...template('1'), machine: null }])]) {

@@ -60,9 +60,13 @@ export const newSession = {
         count === 1
           ? 'One file is not committed.'
           : `${count > 1000 ? 'More than 1,000' : count} files are not committed.`,
+      ignored: (count: number) =>
+        count === 1
+          ? 'Git ignores one file or folder in it.'
+          : `Git ignores ${count > 1000 ? 'more than 1,000' : count} files or folders in it.`,
       commits: (count: number) => (count === 1 ? 'One commit is on no branch.' : `${count} commits are on no branch.`),
-      lost: 'They would be lost, for good.',
-      remove: 'Remove with its changes',
+      lost: 'All of it would be lost, for good.',
+      remove: 'Remove with all that is in it',
     },
   },
   templates: {
@@ -116,6 +120,14 @@ export const newSession = {
     },
     missing: (directory: string) => `There is no directory ${directory}.`,
     again: 'Start again',
+    askAgain: 'Start again…',
+    /** It is not known whether the first one started. */
+    twice: {
+      title: (machine: string) => `Start on ${machine} again?`,
+      text: (machine: string, server: string) =>
+        `The first session may have started on ${machine}. Look in the list of ${server} before: if it is there, this starts a second one with the same prompt.`,
+      start: 'Start all the same',
+    },
     create: 'Create it and start',
     sessionGone: 'This session is no longer in the list.',
     nothingYet: 'Nothing said yet.',

@@ -41,6 +41,16 @@ export const settings = {
     phone: (ending: string) => `Pushes to the phone …${ending}`,
     remove: 'Remove',
     removePhone: (ending: string) => `Remove the phone …${ending}`,
+    askDisconnect: {
+      title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
+      text: (service: string, server: string) =>
+        `Deletes the key for ${service} that your account keeps on ${server}. Agents and devices of this account cannot use it any more. The key itself stays valid at ${service}, and what other servers keep stays there.`,
+    },
+    askRemove: {
+      title: (ending: string, server: string) => `Remove the phone …${ending} from ${server}?`,
+      text: (ending: string, server: string) =>
+        `${server} no longer sends pushes to the phone …${ending}. The phone stays signed in, and other servers go on sending to it. When the Happy app is opened there, it may register itself again.`,
+    },
   },
   machines: { title: 'Machines' },
   backup: {
@@ -60,7 +70,7 @@ export const settings = {
     help: 'Ends the sign-in on every server in this browser. Other browsers and machines stay signed in.',
     open: 'Sign out everywhere',
     question: 'Sign out of all servers?',
-    text: 'Removes every sign-in, and the copies of all sessions, drafts and messages, from this device. The list of servers stays. Nothing is deleted on the servers.',
+    text: 'Removes every sign-in, and the copies of all sessions, drafts, templates and messages, from this device. The list of servers stays. Nothing is deleted on the servers.',
     keysLost: (labels: string) =>
       `The keys of ${labels} are of their own and are deleted from this browser: write down their backup keys first.`,
     forget: 'Also delete the first key from this browser',

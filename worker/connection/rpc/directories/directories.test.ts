@@ -129,6 +129,7 @@ test('a worktree with changes is removed only when a person says so; its branch 
   expect(await agents.removeWorktree(machineId, root, path, gently)).toEqual({
     kind: 'has-changes',
     files: 1,
+    ignored: 0,
     commits: 0,
   })
   git(path, 'checkout', '-q', '--detach')
@@ -137,6 +138,7 @@ test('a worktree with changes is removed only when a person says so; its branch 
   expect(await agents.removeWorktree(machineId, root, path, gently)).toEqual({
     kind: 'has-changes',
     files: 0,
+    ignored: 0,
     commits: 1,
   })
   expect(existsSync(join(path, 'new.txt'))).toBe(true)
@@ -152,6 +154,24 @@ test('a worktree with changes is removed only when a person says so; its branch 
   expect(await agents.removeWorktree(machineId, root, join(root, '.dev/worktree/v'), gently)).toEqual({
     kind: 'removed',
   })
+})
+
+test('files that git ignores are named before they go with a worktree', async () => {
+  const agents = await machine()
+  const root = repository()
+  await agents.addWorktree(machineId, root, { name: 'w', base: 'main' })
+  const path = join(root, '.dev/worktree/w')
+  writeFileSync(join(root, '.git/info/exclude'), '.env\nbuilt/\n')
+  writeFileSync(join(path, '.env'), 'precious')
+  mkdirSync(join(path, 'built'))
+  for (const name of ['one', 'two']) writeFileSync(join(path, 'built', name), '')
+  expect(await agents.removeWorktree(machineId, root, path, { force: false })).toEqual({
+    kind: 'has-changes',
+    files: 0,
+    ignored: 2,
+    commits: 0,
+  })
+  expect(existsSync(join(path, '.env'))).toBe(true)
 })
 
 test('working copies tell where they come from, without what is secret in it, and how far they are', async () => {

@@ -122,15 +122,19 @@ find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBy
           [
             `cd -- ${shellWord(path)} || exit ${exits.missing}`,
             `${git} status --porcelain --untracked-files=all | head -n 1001 | wc -l`,
+            // Git itself removes these without asking.
+            `${git} ls-files --others --ignored --exclude-standard --directory | head -n 1001 | wc -l`,
             `${git} rev-list --count HEAD --not --branches --remotes --tags`,
           ].join('\n'),
         )
         // Its folder is gone; what git remembers of it goes, too.
         if (exitCode === exits.missing) return remove()
         if (exitCode !== 0) throw shell.failed(stderr)
-        const [files = Number.NaN, commits = Number.NaN] = stdout.trim().split(/\s+/).map(Number)
+        const [files = Number.NaN, ignored = Number.NaN, commits = Number.NaN] = stdout.trim().split(/\s+/).map(Number)
         // What cannot be read could be anything.
-        if (files !== 0 || commits !== 0) return { kind: 'has-changes', files: files || 0, commits: commits || 0 }
+        if (files !== 0 || ignored !== 0 || commits !== 0) {
+          return { kind: 'has-changes', files: files || 0, ignored: ignored || 0, commits: commits || 0 }
+        }
       }
       return remove()
     },

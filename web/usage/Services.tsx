@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import type { ServerState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { useAsked } from '../hub/useAsked'
+import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
+import { RelativeTime } from '../time/RelativeTime'
+import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
+import { ErrorNotice } from '../ui/Notice'
+import styles from '../ui/sessionForm.module.css'
+import { visibleText } from '../visibleText/visibleText.logic'
+
+const words = settingsMessages.usage
+
+/** GitHub, keys of services, phones; each can be taken away, once that was asked. */
+export function Services({ server }: { server: ServerState }) {
+  const { commands } = useHub()
+  const [version, setVersion] = useState(0)
+  const { asked } = useAsked(server.id, () => commands.readServices(server.id), version)
+  const { run, isBusy, error } = useAction()
+  const [loss, setLoss] = useState<Loss | null>(null)
+  if (asked.kind === 'asking') return null
+  if (asked.kind === 'failed') return <ErrorNotice error={asked.error} />
+  const { github, services, phones } = asked.value
+  return (
+    <>
+      <p>{github ? words.github(github.login === null ? null : visibleText(github.login)) : words.noGithub}</p>
+      {error && <ErrorNotice error={error} />}
+      {services.length + phones.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+        <ul role="list" className={styles.server}>
+          {services.map((service) => (
+            <li key={service} className={styles.machine}>
+              <span className={styles.machineName}>{visibleText(service)}</span>
+              <span className={styles.facts}>{words.keyKept}</span>
+              <Button
+                disabled={isBusy}
+                aria-label={words.disconnectName(visibleText(service))}
+                onClick={() => setLoss({ kind: 'service', service })}
+              >
+                {words.disconnect}
+              </Button>
+            </li>
+          ))}
+          {phones.map(({ id, ending, updatedAt }) => (
+            <li key={id} className={styles.machine}>
+              <span className={styles.machineName}>{words.phone(ending)}</span>
+              <span className={styles.facts}>
+                <RelativeTime time={updatedAt} />
+              </span>
+              <Button
+                disabled={isBusy}
+                aria-label={words.removePhone(ending)}
+                onClick={() => setLoss({ kind: 'phone', id, ending })}
+              >
+                {words.remove}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {loss && (
+        <ConfirmLoss
+          loss={loss}
+          server={server.label}
+          onClose={() => setLoss(null)}
+          onConfirm={() => {
+            setLoss(null)
+            const action =
+              loss.kind === 'service'
+                ? commands.disconnectService(server.id, loss.service)
+                : commands.removePhone(server.id, loss.id)
+            run(action, () => setVersion(version + 1))
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+type Loss = { kind: 'service'; service: string } | { kind: 'phone'; id: string; ending: string }
+
+interface ConfirmProps {
+  loss: Loss
+  server: string
+  onClose(): void
+  onConfirm(): void
+}
+
+function ConfirmLoss({ loss, server, onClose, onConfirm }: ConfirmProps) {
+  const isService = loss.kind === 'service'
+  const name = isService ? visibleText(loss.service) : loss.ending
+  const asking = isService ? words.askDisconnect : words.askRemove
+  return (
+    <Dialog title={asking.title(name, server)} onClose={onClose}>
+      <p>{asking.text(name, server)}</p>
+      <DialogActions>
+        <Button onClick={onClose}>{messages.app.cancel}</Button>
+        <Button look="danger" onClick={onConfirm}>
+          {isService ? words.disconnect : words.remove}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
