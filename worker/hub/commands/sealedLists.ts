@@ -82,6 +82,7 @@ export function sealedList<Item extends { id: string }>(
     save: (saved: Item) => saveAll([saved]),
     saveAll,
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
-    settle: (placing: Placing) => change((items) => allPlaced(items, placing)),
+    /** Two that become one (of entries that were merged) are one from now on. */
+    settle: (placing: Placing) => change((items) => allPlaced(items, placing).reduce<Item[]>(withItem, [])),
   }
 }
