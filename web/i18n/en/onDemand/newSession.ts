@@ -125,7 +125,7 @@ export const newSession = {
     twice: {
       title: (machine: string) => `Start on ${machine} again?`,
       text: (machine: string, server: string) =>
-        `The first session may have started on ${machine}. Look in the list of ${server} before: if it is there, this starts a second one with the same prompt.`,
+        `The first session may have started on ${machine}. Look in the list of ${server} first: if it is there, this starts a second one with the same prompt.`,
       start: 'Start all the same',
     },
     create: 'Create it and start',
