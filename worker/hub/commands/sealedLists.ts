@@ -54,12 +54,14 @@ export function sealedList<Item extends { id: string }>(
     return allPlaced(await readStored(), (machine) => (coordinator.has(machine.serverId) ? machine : null))
   }
 
-  function change(changed: (items: Item[]) => Item[] | Promise<Item[]>): Promise<void> {
-    const done = last.then(async () => {
-      const items = (await changed(await readStored())).slice(-most)
-      const { drafts } = await running()
-      await (await drafts()).write(storageKey, items.length === 0 ? '' : JSON.stringify(items))
-    })
+  async function write(changed: (items: Item[]) => Item[] | Promise<Item[]>): Promise<void> {
+    const items = (await changed(await readStored())).slice(-most)
+    const { drafts } = await running()
+    await (await drafts()).write(storageKey, items.length === 0 ? '' : JSON.stringify(items))
+  }
+
+  function change(changed: Parameters<typeof write>[0]): Promise<void> {
+    const done = last.then(() => write(changed))
     last = done.catch(() => undefined)
     return done
   }

@@ -40,6 +40,8 @@ const fleet = (...servers: string[]): Fleet => ({
   })),
 })
 
+const serversIn = (text: string) => [...text.matchAll(/"serverId":"(\w+)"/g)].map(([, id]) => id)
+
 /** A device with all kinds of lists of the servers `a` and `b`, both signed in. */
 async function device() {
   const { database } = await createTestProfile()
@@ -73,8 +75,7 @@ async function device() {
   const stored = async () => {
     const drafts = await database.drafts()
     const keys = ['session-templates', 'fleets', 'project-places']
-    const servers = (text: string) => [...text.matchAll(/"serverId":"(\w+)"/g)].map(([, id]) => id)
-    return Promise.all(keys.map(async (key) => servers(await drafts.read(key))))
+    return Promise.all(keys.map(async (key) => serversIn(await drafts.read(key))))
   }
   const context = { generation: 'g', page: {}, running } as unknown as CommandContext
   return { servers: createServerCommands(context), templates, fleets, projects, stored }
