@@ -61,6 +61,10 @@ function Content({ content, path, ...edit }: ContentProps) {
   switch (content.kind) {
     case 'binary':
       return <p>{words.binary(bytesText(content.size))}</p>
+    case 'too-long':
+      return (
+        <p>{words.tooLong(content.size === null ? null : bytesText(content.size), bytesText(content.mostBytes))}</p>
+      )
     case 'image':
       return <Picture content={content} path={path} />
     case 'text':

@@ -168,3 +168,11 @@ test('comments on lines reach the agent as one prompt', async () => {
     `${comment.promptHead}\n\n${path}:2\n> three\n\nNot three.`,
   ])
 })
+
+test('a file that is too long for an agent without a shell says so, and what to do', async () => {
+  show('big.log', { readFile: () => Promise.resolve({ kind: 'too-long', size: 2_000_000, mostBytes: 500_000 }) })
+  await expect
+    .element(page.getByText(/^This file has .*this agent reads only whole files, of at most .*Ask it for the part/))
+    .toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+})

@@ -21,6 +21,8 @@ export type FileContent =
   | { kind: 'text'; text: string; size: number; hash: string | null }
   | { kind: 'image'; mediaType: string; bytes: Uint8Array<ArrayBuffer>; size: number }
   | { kind: 'binary'; size: number }
+  /** More than one answer carries, or of a size that is not told (null); its agent has no shell that reads a part of it. */
+  | { kind: 'too-long'; size: number | null; mostBytes: number }
 
 /** A text for a file that must still be as it was read. `expectedHash` null = there must be no such file. */
 export interface FileWrite {

@@ -29,6 +29,8 @@ export const files = {
   root: 'Directory of the session',
   empty: 'Nothing is in this directory.',
   binary: (size: string) => `This file is no text (${size}).`,
+  tooLong: (size: string | null, most: string) =>
+    `${size === null ? 'How large this file is was not told' : `This file has ${size}`}, and this agent reads only whole files, of at most ${most}. Ask it for the part that you want to see.`,
   emptyFile: 'This file is empty.',
   image: (name: string) => `Picture ${name}`,
   open: (name: string) => `Open ${name}`,

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { shellWord } from '../../../api/agents/shellWord'
+import { HubError } from '../../../api/errors'
+import { asObject } from '../../../chat/records/untrustedJson'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
 import { runInShell } from '../shell/runInShell'
 
@@ -49,11 +51,18 @@ export function createBoundedCalls(targets: AgentTargets) {
     return { stdout, stderr: text, exitCode: isCut || code === undefined ? 0 : Number(code), isCut }
   }
 
-  /** What is in a directory; of a large one only names and kinds, and of a very large one not all. */
+  /**
+   * What is in a directory; of a large one only names and kinds, and of a very large one not all. Without a shell nothing
+   * can be counted before, so all of it is asked for.
+   */
   async function listBounded(session: SessionTarget, path: string): Promise<{ entries: Listed[]; isCut: boolean }> {
-    if (isOnWindows(session)) return { entries: await list(session, path), isCut: false }
+    const whole = async () => ({ entries: await list(session, path), isCut: false })
+    const shell = isOnWindows(session) ? 'none' : await shellOf(session)
+    if (shell === 'none') return whole()
     const inside = `cd -- ${shellWord(path || '.')} 2>/dev/null || exit 0`
-    const count = await run(session, `${inside}\nls -f | head -n ${mostListed + 3} | wc -l`)
+    const counted = run(session, `${inside}\nls -f | head -n ${mostListed + 3} | wc -l`)
+    const count = await (shell === 'there' ? counted : counted.catch(nullIfUnanswered))
+    if (count === null) return whole()
     // `.` and `..` are among them.
     if (Number(count.stdout) <= mostListed + 2) return { entries: await list(session, path), isCut: false }
     const { stdout, isCut } = await runBounded(session, `${inside}; ls -1Ap`, mostPrinted.names)
@@ -65,11 +74,16 @@ export function createBoundedCalls(targets: AgentTargets) {
     return { entries, isCut }
   }
 
-  async function sizeOf(session: SessionTarget, path: string): Promise<number> {
+  /** Null = it is not told, and there is no shell to ask. */
+  async function sizeOf(session: SessionTarget, path: string): Promise<number | null> {
     const name = path.split('/').at(-1) ?? path
     const { entries } = await listBounded(session, path.slice(0, -name.length))
     const entry = entries.find((other) => other.name === name)
     if (entry?.size !== undefined && entry.size !== null) return entry.size
+    if ((await shellOf(session)) === 'none') {
+      if (entry) return null
+      throw targets.notFound('file')
+    }
     // Of a large directory only a part was told, without sizes.
     const { stdout, exitCode } = await run(session, `wc -c < ${shellWord(path)}`)
     if (exitCode !== 0) throw targets.notFound('file')
@@ -77,6 +91,24 @@ export function createBoundedCalls(targets: AgentTargets) {
   }
 
   return { run, runBounded, listBounded, sizeOf }
+}
+
+/**
+ * Whether a session answers `bash`: all of the CLI do; Happy Agent lists its calls, and may have none
+ * (docs/protocol.md 6.1). A call that is not there costs 15 s.
+ */
+export async function shellOf({ entry, rpc }: SessionTarget): Promise<'there' | 'none' | 'unknown'> {
+  const opened = await rpc.cipher.decrypt(entry.row.metadata)
+  const metadata = opened.ok ? asObject(opened.value) : null
+  if (asObject(metadata?.['client'])?.['id'] !== 'rig') return 'there'
+  const methods: unknown = asObject(metadata?.['capabilities'])?.['rpcMethods']
+  if (!Array.isArray(methods)) return 'unknown'
+  return methods.some((name) => /(?:^|:)bash$/.test(String(name))) ? 'there' : 'none'
+}
+
+function nullIfUnanswered(error: unknown): null {
+  if (error instanceof HubError && ['agent-unreachable', 'bad-answer'].includes(error.data.code)) return null
+  throw error
 }
 
 function isOnWindows({ entry }: SessionTarget): boolean {

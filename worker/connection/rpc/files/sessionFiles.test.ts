@@ -125,3 +125,49 @@ test('what is small is told whole; a failure of git is a failure', async () => {
   const gone = { ...untracked, path: 'gone.txt' }
   await expect(agents.readDiff(id, gone)).rejects.toMatchObject({ code: 'agent-failed' })
 })
+
+/** Happy Agent, which says which calls it answers: no `bash`. */
+const withoutShell = {
+  client: { id: 'rig', name: 'Happy Agent', version: '1' },
+  capabilities: { rpcMethods: ['abort', 'listDirectory', 'readFile'] },
+}
+
+test.each([
+  ['says that it has no shell', withoutShell],
+  ['says nothing of its calls, and has no shell', { client: { id: 'rig' } }],
+])('a session that %s lists and reads without one', async (_says, metadata) => {
+  const asked: string[] = []
+  const { listDirectory, readFile } = handlers
+  const bash = () => {
+    asked.push('bash')
+    return { error: 'Method not found' }
+  }
+  const { id } = await bed.agentSession({}, { bash, listDirectory, readFile }, { path: home, ...metadata })
+  const agents = await bed.agents()
+  mkdirSync(join(home, 'src'))
+  writeFileSync(join(home, 'src/a.ts'), 'ab')
+  expect(await agents.listDirectory(id, 'src/')).toMatchObject({ left: 0, entries: [{ name: 'a.ts', size: 2 }] })
+  expect(await agents.readFile(id, 'src/a.ts')).toMatchObject({ kind: 'text', text: 'ab' })
+  expect(asked.length > 0).toBe(metadata !== withoutShell)
+})
+
+test('without a shell, more than is shown is counted; a file that is too long for one answer says so', async () => {
+  const answers = {
+    listDirectory: () => ({
+      success: true,
+      entries: [
+        { name: 'big.log', type: 'file', size: 600_000 },
+        { name: 'unknown', type: 'file' },
+        ...Array.from({ length: 5003 }, (_, index) => ({ name: `${index}`, type: 'file' })),
+      ],
+    }),
+  }
+  const { id } = await bed.agentSession({}, answers, { path: home, ...withoutShell })
+  const agents = await bed.agents()
+  const listed = await agents.listDirectory(id, '')
+  expect(listed.entries).toHaveLength(5000)
+  expect(listed.left).toBe(5)
+  expect(await agents.readFile(id, 'big.log')).toMatchObject({ kind: 'too-long', size: 600_000 })
+  expect(await agents.readFile(id, 'unknown')).toMatchObject({ kind: 'too-long', size: null })
+  await expect(agents.readFile(id, 'none')).rejects.toMatchObject({ code: 'not-found' })
+})

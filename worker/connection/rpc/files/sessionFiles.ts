@@ -13,7 +13,7 @@ import type { SessionId } from '../../../api/ids'
 import { parseRepositoryState } from '../../../chat/gitStatus'
 import { decodeBase64, encodeBase64, encodeHex } from '../../../crypto/base64'
 import type { AgentTargets } from '../agentTargets'
-import { createBoundedCalls, mostPrinted } from './boundedCalls'
+import { createBoundedCalls, mostPrinted, shellOf } from './boundedCalls'
 import { readFileContent } from './fileContent'
 
 /** Files and changes of a session's directory, asked of its machine when a person looks (docs/protocol.md 5.2). */
@@ -58,7 +58,9 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     async readFile(sessionId, path) {
       const session = await targets.liveSession(sessionId)
       const size = await sizeOf(session, path)
+      if (size === null) return { kind: 'too-long', size, mostBytes }
       if (size > mostBytes) {
+        if ((await shellOf(session)) === 'none') return { kind: 'too-long', size, mostBytes }
         // Only its beginning: the answer for a large file would end the agent's connection.
         const { stdout, stderr } = await run(session, `head -c ${mostBytes / 2} -- ${shellWord(path)} | base64`)
         if (stdout.trim() === '') throw failed(stderr)
