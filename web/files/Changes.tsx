@@ -29,6 +29,7 @@ export function Changes({ address, machine }: FilesProps) {
 
 function Repository({ state, ...props }: FilesProps & { state: RepositoryState }) {
   if (state.kind === 'no-repository') return <p>{words.noRepository}</p>
+  if (state.kind === 'no-shell') return <p>{words.noShell}</p>
   const { branch, ahead, behind, files, left } = state
   return (
     <>

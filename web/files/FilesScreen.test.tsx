@@ -169,6 +169,11 @@ test('comments on lines reach the agent as one prompt', async () => {
   ])
 })
 
+test('changes of a session without a shell are said to be unknown', async () => {
+  show(null, { readChanges: () => Promise.resolve({ kind: 'no-shell' }) })
+  await expect.element(page.getByText(/offers no shell through which git could be asked/)).toBeVisible()
+})
+
 test('a file that is too long for an agent without a shell says so, and what to do', async () => {
   show('big.log', { readFile: () => Promise.resolve({ kind: 'too-long', size: 2_000_000, mostBytes: 500_000 }) })
   await expect

@@ -39,6 +39,8 @@ export type FileWritten =
 
 export type RepositoryState =
   | { kind: 'no-repository' }
+  /** Git is asked through the session's shell, and it has none. */
+  | { kind: 'no-shell' }
   | {
       kind: 'repository'
       /** Null = no branch is checked out. */

@@ -7,6 +7,8 @@ export const files = {
   asking: (machine: string) => `Asking ${machine || 'the machine'}…`,
   ended: 'This session does not run, so its machine cannot be asked. Resume it to see its files.',
   noRepository: 'This directory is in no git repository. Its files can be looked at all the same.',
+  noShell:
+    'This agent offers no shell through which git could be asked, so its changes are not known here. Its files can be looked at.',
   noChanges: 'Nothing differs from the last commit.',
   noBranch: 'no branch',
   upstream: (ahead: number, behind: number) => `${ahead} ahead · ${behind} behind`,

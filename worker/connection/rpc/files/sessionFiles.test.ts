@@ -164,6 +164,7 @@ test('without a shell, more than is shown is counted; a file that is too long fo
   }
   const { id } = await bed.agentSession({}, answers, { path: home, ...withoutShell })
   const agents = await bed.agents()
+  expect(await agents.readChanges(id)).toEqual({ kind: 'no-shell' })
   const listed = await agents.listDirectory(id, '')
   expect(listed.entries).toHaveLength(5000)
   expect(listed.left).toBe(5)

@@ -89,6 +89,7 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     },
     async readChanges(sessionId) {
       const session = await targets.liveSession(sessionId)
+      if ((await shellOf(session)) === 'none') return { kind: 'no-shell' }
       const status = await runBounded(
         session,
         `${git} status --porcelain=v2 --branch --untracked-files=all -z`,
