@@ -54,14 +54,17 @@ export function sealedList<Item extends { id: string }>(
     return allPlaced(await readStored(), (machine) => (coordinator.has(machine.serverId) ? machine : null))
   }
 
-  async function write(changed: (items: Item[]) => Item[] | Promise<Item[]>): Promise<void> {
-    const items = (await changed(await readStored())).slice(-most)
+  async function write(
+    changed: (items: Item[]) => Item[] | Promise<Item[]>,
+    readBefore: () => Promise<Item[]>,
+  ): Promise<void> {
+    const items = (await changed(await readBefore())).slice(-most)
     const { drafts } = await running()
     await (await drafts()).write(storageKey, items.length === 0 ? '' : JSON.stringify(items))
   }
 
-  function change(changed: Parameters<typeof write>[0]): Promise<void> {
-    const done = last.then(() => write(changed))
+  function change(changed: Parameters<typeof write>[0], readBefore = read): Promise<void> {
+    const done = last.then(() => write(changed, readBefore))
     last = done.catch(() => undefined)
     return done
   }
@@ -85,6 +88,6 @@ export function sealedList<Item extends { id: string }>(
     saveAll,
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
     /** Two that become one (of entries that were merged) are one from now on. */
-    settle: (placing: Placing) => change((items) => allPlaced(items, placing).reduce<Item[]>(withItem, [])),
+    settle: (placing: Placing) => change((items) => allPlaced(items, placing).reduce<Item[]>(withItem, []), readStored),
   }
 }
