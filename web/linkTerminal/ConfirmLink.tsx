@@ -64,6 +64,14 @@ export function ConfirmLink({ flow, app, choice, onChoice, canApprove, onRefuse,
           onChoose={(serverId) => onChoice({ ...choice, serverId })}
         />
       )}
+      {!namedServer && (
+        <div className={styles.form}>
+          <p>{words.notListed}</p>
+          <div>
+            <ButtonLink to="/sign-in">{messages.servers.actions.add}</ButtonLink>
+          </div>
+        </div>
+      )}
       {needsLoopbackConsent(namedServer) && (
         <Notice tone="warning">
           <label className={styles.choiceLabel}>

@@ -10,7 +10,7 @@ import { CommandList } from '../ui/CommandList'
 import { ErrorNotice, Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import styles from '../linking/Linking.module.css'
-import { isNewServer, pickableServers, type LinkAccounts } from './link.logic'
+import { isNewServer, type LinkAccounts } from './link.logic'
 import { OldCli } from './OldCli'
 import { outcomeWords } from './outcome.logic'
 
@@ -34,7 +34,7 @@ export function LinkNotApproved(props: NotApprovedProps) {
   const { title, text, tone } = outcomeWords(outcome, serverUrl ?? flow.namedServer?.url ?? null)
   const error = errorOf(outcome)
   // A link without a server still waits on the one that its CLI is set to, and only the person knows which.
-  const isElsewhere = outcome.kind === 'not-found' && !flow.namedServer && pickableServers(flow, app).length > 1
+  const isElsewhere = outcome.kind === 'not-found' && !flow.namedServer
   return (
     <Screen title={title}>
       {text !== null && (

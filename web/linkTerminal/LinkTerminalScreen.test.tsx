@@ -364,6 +364,25 @@ describe('approving a terminal', () => {
     expect(hub.calls.map(({ command }) => command)).not.toContain('approveTerminalLink')
   })
 
+  test('an old link, and the one server of the list does not know it: the right one can be added, the link is kept', async () => {
+    const asked = { at: 'not-approved', serverUrl: canonicalUrl('https://laptop.example.org') } as const
+    const [laptop] = threeServers()
+    const first = fixtureLink({ ...asked, outcome: { kind: 'not-found' } }, null)
+    const second = { ...fixtureLink({ at: 'confirm', preselected: serverId('laptop') }, null), id: flowId('link-2') }
+    let starts = 0
+    const startLink = async () => ({ flowId: [first, second][starts++]!.id })
+    const app = fixtureApp([laptop!])
+    renderScreen(
+      fixtureHub({ app, answers: { ...started, startLink }, flows: [first, second] }),
+      <LinkTerminalScreen />,
+      '/terminal/connect',
+    )
+    await userEvent.click(page.getByRole('button', { name: linkMessages.linkTerminal.outcome.anotherServer }))
+    await expect.element(page.getByRole('link', { name: 'Add a server' })).toHaveAttribute('href', '/sign-in')
+    removeScreen()
+    expect(pendingLink.current()?.text).toBe(FIXTURE_LINK)
+  })
+
   test('a link that names its server offers no other', async () => {
     show(fixtureLink({ at: 'not-approved', serverUrl: toCloud.url, outcome: { kind: 'not-found' } }, toCloud))
     await expect.element(page.getByRole('alert')).toBeVisible()

@@ -14,6 +14,7 @@ import {
   serverId,
 } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { machineGroups } from './MachineList.logic'
 import { MachineScreen } from './MachineScreen'
 
 beforeEach(() => page.viewport(1000, 900))
@@ -99,4 +100,24 @@ test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (th
   show()
   await expect.element(page.getByRole('heading', { name: 'Shell' })).toBeVisible()
   expect(await accessibilityProblems(theme)).toEqual([])
+})
+
+test('as many sessions as the list of machines counts, and what is not shown of them is said', async () => {
+  const machine = { ...fixtureMachine('cloud', 'machine-1') }
+  const sessions = Array.from({ length: 22 }, (_, index) => fixtureSession('cloud', `s${index}`))
+  const app = fixtureApp(
+    [fixtureServer('cloud')],
+    [...sessions, fixtureSession('cloud', 'old', { activity: 'archived' })],
+    [machine],
+  )
+  expect(machineGroups(app)[0]?.machines[0]?.sessions).toBe(22)
+  renderScreen(fixtureHub({ app }), <MachineScreen address={address} />)
+  await expect.element(page.getByText('and 2 more')).toBeVisible()
+})
+
+test('the claude that the CLI brings is among the agents, as in the form of a new session', async () => {
+  const { content } = fixtureMachine('cloud', 'machine-1')
+  if (content.kind !== 'open') throw new Error('The fixture is open.')
+  show({ content: { ...content, cliVersion: '1.2.5', agents: ['codex'] } })
+  await expect.element(page.getByText('claude, codex')).toBeVisible()
 })

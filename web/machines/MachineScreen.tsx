@@ -3,8 +3,9 @@ import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { newSessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
-import { sessionsOf } from '../hub/selectors'
+import { countedSessions } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
+import { messages } from '../i18n/messages'
 import { platformName, presenceText } from './MachineList.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
@@ -17,7 +18,7 @@ import { Fact, FactHead, FactList } from '../factList/FactList'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { MachineMenu } from './MachineMenu'
-import { sessionsOfMachine } from './MachineScreen.logic'
+import { agentsFound, sessionsOfMachine } from './MachineScreen.logic'
 import { recentDirectories } from './recentDirectories.logic'
 import styles from './MachineScreen.module.css'
 import { Shell } from './Shell'
@@ -31,7 +32,7 @@ export function MachineScreen({ address }: { address: MachineAddress }) {
   const server = useApp((app) => app.servers[serverId])
   const machine = useApp((app) => app.machines[serverId]?.[machineId])
   const name = useApp((app) => nameOfMachine(app.machines[serverId], machineId))
-  const sessions = useApp((app) => sessionsOfMachine(sessionsOf(app, serverId), machineId))
+  const sessions = useApp((app) => sessionsOfMachine(countedSessions(app, serverId), machineId))
   return (
     <Screen title={words.title}>
       {!machine || !server ? (
@@ -97,6 +98,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
             </li>
           ))}
         </ul>
+        {sessions.length > mostSessions && <p>{messages.sessions.overview.more(sessions.length - mostSessions)}</p>}
       </section>
       {isOnline && directories.length > 0 && (
         <section>
@@ -129,7 +131,8 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
 }
 
 function ContentFacts({ content }: { content: Extract<MachineContent, { kind: 'open' }> }) {
-  const { host, platform, homeDir, cliVersion, agents } = content
+  const { host, platform, homeDir, cliVersion } = content
+  const agents = agentsFound(content)
   const { facts } = words
   return (
     <>

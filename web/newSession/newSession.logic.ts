@@ -1,8 +1,8 @@
 import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
-import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { machineGroups, platformName } from '../machines/MachineList.logic'
+import { ownClaude } from '../names/ownClaude.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 
 const words = newSessionMessages
@@ -83,14 +83,11 @@ export function directoryProblem(text: string, platform: string): string | null 
 const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
 export type AgentName = (typeof offeredAgents)[number]
 
-/** From this version on the CLI brings a claude of its own; the daemon reports only what is on its PATH. */
-const cliWithClaude = [1, 2, 5] as const
-
 /** The agents that this machine has; all of them where it does not say. */
 export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
   const content = machine?.content.kind === 'open' ? machine.content : null
   const installed = content?.agents
-  const bringsClaude = content !== null && isAtLeast(content.cliVersion, cliWithClaude)
+  const bringsClaude = content !== null && ownClaude(content)
   const present = offeredAgents.filter(
     (agent) => installed?.includes(agent) || (agent === 'claude' && installed !== undefined && bringsClaude),
   )

@@ -23,6 +23,12 @@ describe('pictures in a tool result (10)', () => {
     ['of an MCP resource', [{ type: 'resource', resource: { uri: 'x', blob: PNG, mimeType: 'image/png' } }]],
     ['of OpenAI', [{ type: 'input_image', image_url: `data:image/png;base64,${PNG}` }]],
     ['of OpenAI, older', [{ type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}` } }]],
+    ['of ACP', [{ type: 'content', content: { type: 'image', data: PNG, mimeType: 'image/png' } }]],
+    ['of an MCP tool of Codex', { Ok: { content: [{ type: 'image', data: PNG, mimeType: 'image/png' }] } }],
+    ['of Python, in snake case', [{ type: 'image', data: PNG, mime_type: 'image/png' }]],
+    ['in a result in a result', { content: [{ type: 'tool_result', content: [claude] }] }],
+    ['printed by a command', { stdout: `data:image/png;base64,${PNG}`, stderr: '', isImage: true }],
+    ['as the text of their JSON', JSON.stringify([claude])],
   ])('%s are shown', (_, result) => {
     expect(shown(result)).toEqual(['shown: PNG picture, 1 × 1, 70 B'])
     expect((resultParts(result)[0] as Extract<ResultPart, { kind: 'picture' }>).source).toBe(
@@ -50,6 +56,26 @@ describe('pictures in a tool result (10)', () => {
     ['very large', 'image/png', PNG.replaceAll('=', 'A') + 'A'.repeat(12_000_000), 'named: PNG picture, 1 × 1, 9.0 MB'],
   ])('%s is named', (_, media_type, data, expected) => {
     expect(shown([{ type: 'image', source: { type: 'base64', media_type, data } }])).toEqual([expected])
+  })
+
+  test('a PDF that was read is named', () => {
+    const file = { filePath: '/x.pdf', base64: btoa('%PDF-1.7'), originalSize: 8 }
+    expect(shown({ type: 'pdf', file })).toEqual(['named: PDF file, 8 B'])
+  })
+
+  test('a small picture in a shape that nobody knows is named', () => {
+    expect(shown({ cells: [{ image: { image_data: PNG } }] })[0]).not.toContain('iVBORw0K')
+  })
+
+  test('text about pictures, and JSON without any, stay as they are', () => {
+    for (const text of ['[image] base64', '{"image": "a.png"}', '[{"type":"image"}]'])
+      expect(shown(text)).toEqual([text])
+  })
+
+  test('wrapped again and again, it ends', () => {
+    let result: unknown = claude
+    for (let level = 0; level < 60; level++) result = { content: [result] }
+    expect(shown(result)).toHaveLength(1)
   })
 
   test('bytes in a shape that nobody knows are named', () => {

@@ -10,19 +10,52 @@ export type ResultPart =
 
 /** Formats without scripts and links, which every browser shows. */
 const SHOWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+const PDF = 'application/pdf'
 const MAX_SHOWN_BYTES = 8_000_000
 /** Decoded, a pixel takes four bytes, however small the file is. */
 const MAX_SHOWN_PIXELS = 30_000_000
 
 /** What a tool gave back: text and pictures in order. Bytes in base64 are never text. */
 export function resultParts(result: unknown): ResultPart[] {
-  const picture = pictureOf(result)
-  if (picture) return [picture]
-  const blocks = Array.isArray(result) ? result : asRecord(result)['content']
-  if (Array.isArray(blocks) && blocks.some((block) => pictureOf(block) !== null)) {
-    return joined(blocks.map((block): ResultPart => pictureOf(block) ?? { kind: 'text', text: shownText([block]) }))
+  return joined(partsOf(typeof result === 'string' ? blocksIn(result) : result))
+}
+
+/** Fields in which providers wrap the blocks of a result: MCP, ACP (`content` in `content`), Codex (`Ok`). */
+const WRAPPERS = ['content', 'result', 'output', 'Ok'] as const
+const MAX_WRAPPERS = 6
+
+function partsOf(value: unknown, depth = 0): ResultPart[] {
+  const bytes = bytesOf(value)
+  if (bytes) return [picturePart(bytes.type, bytes.data)]
+  if (Array.isArray(value) && value.some((block) => hasPicture(block, depth + 1))) {
+    return value.flatMap((block) =>
+      hasPicture(block, depth + 1) ? partsOf(block, depth + 1) : [{ kind: 'text', text: shownText([block]) }],
+    )
   }
-  return joined([{ kind: 'text', text: shownText(result) }])
+  const wrapped = wrappedIn(value, depth)
+  return wrapped === null ? [{ kind: 'text', text: shownText(value) }] : partsOf(wrapped, depth + 1)
+}
+
+function wrappedIn(value: unknown, depth: number): unknown {
+  const fields = asRecord(value)
+  return WRAPPERS.map((key) => fields[key]).find((child) => hasPicture(child, depth + 1)) ?? null
+}
+
+function hasPicture(value: unknown, depth: number): boolean {
+  if (depth > MAX_WRAPPERS || typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some((block) => hasPicture(block, depth + 1))
+  return bytesOf(value) !== null || wrappedIn(value, depth) !== null
+}
+
+/** Some CLIs send the blocks as the text of their JSON. */
+function blocksIn(text: string): unknown {
+  if (text.length > MAX_SHOWN_BYTES * 1.5 || !/^\s*[[{]/.test(text) || !/image|base64/.test(text)) return text
+  try {
+    const value: unknown = JSON.parse(text)
+    return hasPicture(value, 0) ? value : text
+  } catch {
+    return text
+  }
 }
 
 function joined(parts: readonly ResultPart[]): ResultPart[] {
@@ -40,21 +73,24 @@ function shownText(result: unknown): string {
 }
 
 /** The shapes in which providers send pictures and documents: Claude, MCP, Claude Code's own results, OpenAI. */
-function pictureOf(value: unknown): Extract<ResultPart, { kind: 'picture' }> | null {
+function bytesOf(value: unknown): { type: string; data: string } | null {
   const block = asRecord(value)
   const source = asRecord(block['source'])
   const file = asRecord(block['file'])
   const resource = asRecord(block['resource'])
-  const url = textField(block, 'image_url', 'url') ?? textField(block['image_url'], 'url') ?? textField(source, 'url')
+  // What a command printed that Claude Code took for a picture.
+  const printed = block['isImage'] === true ? textField(block, 'stdout') : null
+  const url =
+    printed ?? textField(block, 'image_url', 'url') ?? textField(block['image_url'], 'url') ?? textField(source, 'url')
   const fromUrl = /^data:([\w.+-]+\/[\w.+-]+);base64,/i.exec(url ?? '')
-  if (fromUrl && url) return picturePart(fromUrl[1] ?? '', url.slice(fromUrl[0].length))
+  if (fromUrl && url) return { type: fromUrl[1] ?? '', data: url.slice(fromUrl[0].length) }
   const found: [data: string | null, type: string | null][] = [
     [textField(source, 'data'), textField(source, 'media_type')],
-    [textField(file, 'base64'), textField(file, 'type', 'mediaType')],
+    [textField(file, 'base64'), textField(file, 'type', 'mediaType') ?? (block['type'] === 'pdf' ? PDF : null)],
     [textField(resource, 'blob'), textField(resource, 'mimeType')],
-    [textField(block, 'data'), textField(block, 'mimeType')],
+    [textField(block, 'data'), textField(block, 'mimeType', 'mime_type')],
   ]
-  for (const [data, type] of found) if (data !== null && type !== null) return picturePart(type, data)
+  for (const [data, type] of found) if (data !== null && type !== null) return { type, data }
   return null
 }
 
@@ -78,11 +114,14 @@ export function pictureName({ mediaType, bytes, size }: Extract<ResultPart, { ki
 }
 
 const BYTES = /^(?:data:[^,]{0,100},)?(?:[A-Za-z0-9+/_-]{60,}\s?){4,}={0,2}\s*$/
+/** How PNG, JPEG, GIF, WebP and PDF begin: too few for `BYTES`, they are bytes nevertheless. */
+const FILE_START = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|JVBERi0)[A-Za-z0-9+/\s]*={0,2}\s*$/
 const DATA_URL = /data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/=]{200,}/g
 
 /** The same JSON, with the places of bytes in base64 named. A result that is one text stays: a person may want it. */
 function withoutBytes(value: unknown, isInside = false): unknown {
   if (typeof value === 'string') {
+    if (isInside && value.length > 40 && FILE_START.test(value.slice(0, 2000))) return named(value)
     if (isInside && value.length > 240 && BYTES.test(value.slice(0, 2000))) return named(value)
     return value.replace(DATA_URL, named)
   }

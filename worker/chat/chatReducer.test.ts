@@ -142,6 +142,25 @@ describe('permissions', () => {
   })
 })
 
+it('a machine whose clock is wrong: no request has the time of that clock once there is a message', () => {
+  const reducer = createChatReducer()
+  const wrong = [5, 4e12]
+  reducer.setAgentState(
+    parseAgentState({
+      requests: Object.fromEntries(wrong.map((createdAt) => [`w${createdAt}`, { tool: 'Bash', createdAt }])),
+      completedRequests: Object.fromEntries(
+        wrong.map((createdAt) => [`d${createdAt}`, { tool: 'Bash', createdAt, status: 'denied' }]),
+      ),
+    }),
+  )
+  reducer.setHistoryComplete(true)
+  const only = envelope(10, { t: 'text', text: 'hi' }, { time: 7 })
+  reducer.apply([only])
+  const times = items(reducer).map(({ time }) => time)
+  expect(times).toHaveLength(5)
+  expect(new Set(times)).toEqual(new Set([only.createdAt]))
+})
+
 describe('repetitions', () => {
   it('one row for a prompt stored twice and for an envelope sent twice', () => {
     const prompt = { role: 'user', content: { type: 'text', text: 'hi' } }

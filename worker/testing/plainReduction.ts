@@ -77,7 +77,8 @@ function plainReduction(facts: ChatFacts): ChatItem[] {
     if (index === -1 && !facts.historyComplete) continue
     const isLive = facts.sessionActive && index >= lastTurnChange
     const entry = facts.entries[index]
-    const item = requestWithoutCall(id, asked, { seq: entry?.seq ?? 0, time: entry?.receivedAt ?? null }, isLive)
+    const { receivedAt } = entry ?? facts.entries[0] ?? { receivedAt: null }
+    const item = requestWithoutCall(id, asked, { seq: entry?.seq ?? 0, time: receivedAt }, isLive)
     const others = aloneAfter.get(index)
     if (others === undefined) aloneAfter.set(index, [item])
     else others.push(item)

@@ -6,6 +6,15 @@ import { readImage, scalesFor } from './readImage'
 const other = 'https://other.example/terminal/connect#key=ZZZZyQ9mB1x7Jr3tPzWc8uKfHn2sLaEoTgYiR6bN5Xk'
 const found = { kind: 'code', text: FIXTURE_LINK }
 
+/** As a terminal prints it that has some space between its lines. */
+function striped(picture: HTMLCanvasElement): HTMLCanvasElement {
+  const context = picture.getContext('2d')
+  if (!context) throw new Error('No canvas')
+  context.fillStyle = '#000000'
+  for (let y = 0; y < picture.height; y += 17.9) context.fillRect(0, y, picture.width, 2)
+  return picture
+}
+
 describe('a picture of a code', () => {
   test.each([
     ['a code that fills the picture', qrPicture(400, 400, [{ text: FIXTURE_LINK, x: 0, y: 0, size: 400 }])],
@@ -43,6 +52,11 @@ describe('a picture of a code', () => {
         [{ text: FIXTURE_LINK, x: 40, y: 60, size: 500, border: 0, colours: { dark: '#202024', light: '#34343a' } }],
         '#202024',
       ),
+    ],
+    ['in stripes', striped(qrPicture(480, 480, [{ text: FIXTURE_LINK, x: 20, y: 20, size: 440 }], '#000000'))],
+    [
+      'in stripes without border',
+      striped(qrPicture(480, 480, [{ text: FIXTURE_LINK, x: 60, y: 60, size: 360, border: 0 }], '#000000')),
     ],
     [
       'the same code twice',

@@ -7,10 +7,13 @@ export function repairedPictures(picture: HTMLCanvasElement): HTMLCanvasElement[
   const range = rangeOf(pixels.values)
   if (range.high - range.low < leastContrast) return []
   const threshold = (range.low + range.high) / 2
-  const isLight = (x: number, y: number): boolean => (pixels.values[y * pixels.width + x] ?? 0) > threshold
-  const sharp = painted(pixels.width, pixels.height, isLight)
-  const bordered = withBorder(pixels.width, pixels.height, isLight)
-  return bordered ? [sharp, bordered] : [sharp]
+  const isLight: IsLight = (x, y) => (pixels.values[y * pixels.width + x] ?? 0) > threshold
+  const closed = withoutGaps(pixels, isLight)
+  return [isLight, ...(closed ? [closed] : [])].flatMap((read) => {
+    const sharp = painted(pixels.width, pixels.height, read)
+    const bordered = withBorder(pixels.width, pixels.height, read)
+    return bordered ? [sharp, bordered] : [sharp]
+  })
 }
 
 /** On the scale up to 255; smaller differences are noise. */
@@ -20,6 +23,13 @@ const ignoredPart = 0.02
 /** A code has at least 21 modules on an edge, and its border should have 4. */
 const leastModules = 21
 const borderModules = 4
+
+/** Of the picture's height. */
+const thickestGap = 0.012
+/** A code of 21 modules takes eleven lines of half blocks. */
+const leastGaps = 8
+
+type IsLight = (x: number, y: number) => boolean
 
 interface Luminance {
   width: number
@@ -58,11 +68,7 @@ function rangeOf(values: Uint8Array): { low: number; high: number } {
  * ground. The first mark on the way in from a corner is the inner ring of a finder pattern, five modules long, which
  * tells the size of a module.
  */
-function withBorder(
-  width: number,
-  height: number,
-  isLight: (x: number, y: number) => boolean,
-): HTMLCanvasElement | null {
+function withBorder(width: number, height: number, isLight: IsLight): HTMLCanvasElement | null {
   const groundIsLight = isGroundLight(width, height, isLight)
   const isMark = (x: number, y: number): boolean => isLight(x, y) !== groundIsLight
   const box = boxOf(width, height, isMark)
@@ -82,7 +88,30 @@ function withBorder(
   })
 }
 
-function isGroundLight(width: number, height: number, isLight: (x: number, y: number) => boolean): boolean {
+/**
+ * A terminal with space between its lines prints a code in stripes. No row of a code is wholly of the ground's colour: a
+ * thin one between others takes the colours of the row above it. Null = there are too few of these.
+ */
+function withoutGaps({ width, height }: Luminance, isLight: IsLight): IsLight | null {
+  const groundIsLight = isGroundLight(width, height, isLight)
+  const isBlank = (y: number): boolean => {
+    for (let x = 0; x < width; x++) if (isLight(x, y) !== groundIsLight) return false
+    return true
+  }
+  const rowAt = Array.from({ length: height }, (_, y) => y)
+  const thickest = Math.max(1, Math.round(height * thickestGap))
+  let [gaps, above] = [0, -1]
+  for (let y = 0; y < height; y++) {
+    if (isBlank(y)) continue
+    const isGap = above >= 0 && y - above > 1 && y - above - 1 <= thickest
+    if (isGap) gaps++
+    for (let row = above + 1; isGap && row < y; row++) rowAt[row] = above
+    above = y
+  }
+  return gaps < leastGaps ? null : (x, y) => isLight(x, rowAt[y] ?? y)
+}
+
+function isGroundLight(width: number, height: number, isLight: IsLight): boolean {
   let light = 0
   for (let x = 0; x < width; x++) light += Number(isLight(x, 0)) + Number(isLight(x, height - 1))
   for (let y = 0; y < height; y++) light += Number(isLight(0, y)) + Number(isLight(width - 1, y))
@@ -110,7 +139,7 @@ function boxOf(width: number, height: number, isMark: (x: number, y: number) => 
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-function painted(width: number, height: number, isLight: (x: number, y: number) => boolean): HTMLCanvasElement {
+function painted(width: number, height: number, isLight: IsLight): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height

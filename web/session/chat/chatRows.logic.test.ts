@@ -49,6 +49,12 @@ test('rows keep the given order and carry the day where it begins', () => {
   ])
 })
 
+test('a request in a chat without messages has no day: only its machine’s clock is known', () => {
+  const request = { ...pendingCall('p', 'Bash', {}, 'r'), seq: null, time: 5 }
+  const days = rowsOf(chatOf(request, at('unsent', 2026, 10, 22), request)).map(({ day }) => day)
+  expect(days.map((day) => day && new Date(day).getDate())).toEqual([null, 22, null])
+})
+
 test('a waiting request is found at any depth', () => {
   const pending = pendingCall('p', 'Bash', {}, 'r', { parentId: 'inner' })
   const [task] = treeOf(toolCall('task', 'Task', {}), toolCall('inner', 'Task', {}, { parentId: 'task' }), pending)

@@ -41,7 +41,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
     if (held && !isChanged && held.dayBefore === dayBefore) return held.rows
     let day = dayBefore
     const made = nodes.topOf(block).map((node): ChatRow => {
-      const today = dayOf(node.item)
+      const today = dayOf(node.item, day)
       const shown = today === day ? null : today
       day = today
       const known = byNode.get(node)
@@ -64,7 +64,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
     for (const block of next) {
       const made = rowsOf(block, day, changed.has(block))
       const last = made.at(-1)
-      if (last) day = dayOf(last.node.item)
+      if (last) day = dayOf(last.node.item, day)
       for (const row of made) all.push(row)
     }
     rows = all
@@ -83,7 +83,10 @@ const none: readonly LostPart[] = []
 
 const days = new WeakMap<ChatItem, number>()
 
-function dayOf(item: ChatItem): number {
+/** `before`: day of the row before it. */
+function dayOf(item: ChatItem, before: number | null): number | null {
+  // A request that follows no message has only the clock of its machine, which may be wrong.
+  if (item.kind === 'tool-call' && item.seq === null) return before
   const known = days.get(item)
   if (known !== undefined) return known
   const day = startOfDay(item.time)

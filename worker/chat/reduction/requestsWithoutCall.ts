@@ -54,7 +54,9 @@ export class RequestsWithoutCall {
       (entry) => entry !== null && !isSame(this.#placed.get(entry), placed.get(entry)),
     ) as ChatEntry[]
     this.#placed = placed
-    return { first: this.#itemsAt(null, { seq: 0, time: null }), last, touched }
+    // By the server's clock: the request itself has only the machine's, which may be wrong.
+    const first = this.#itemsAt(null, { seq: 0, time: this.#blocks.first()?.receivedAt ?? null })
+    return { first, last, touched }
   }
 
   itemsAfter(entry: ChatEntry): ChatItem[] {

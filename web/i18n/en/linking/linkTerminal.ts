@@ -27,6 +27,7 @@ export const linkTerminal = {
       `This name uses letters outside plain English: it is also written ${unicode}. Check it letter by letter; some look alike.`,
     noServer: 'The link does not name a server. Choose the one that the terminal is set to; only that one is asked.',
     pick: 'On which server does the terminal wait?',
+    notListed: 'Is the terminal set to a server that is not here? The link is kept in this tab while you add it.',
     pickAccount: 'Which account?',
     account: 'Account',
     thisAccount: 'this account',
