@@ -104,8 +104,10 @@ function withoutGaps({ width, height }: Luminance, isLight: IsLight): IsLight | 
   for (let y = 0; y < height; y++) {
     if (isBlank(y)) continue
     const isGap = above >= 0 && y - above > 1 && y - above - 1 <= thickest
-    if (isGap) gaps++
-    for (let row = above + 1; isGap && row < y; row++) rowAt[row] = above
+    if (isGap) {
+      gaps++
+      rowAt.fill(above, above + 1, y)
+    }
     above = y
   }
   return gaps < leastGaps ? null : (x, y) => isLight(x, rowAt[y] ?? y)
