@@ -1,5 +1,5 @@
 import type { MachineId } from '../../worker/api/ids'
-import type { MachineContent, SessionSummary } from '../../worker/api/state'
+import type { AppState, MachineContent, MachineSummary, SessionSummary } from '../../worker/api/state'
 import { ownClaude } from '../names/ownClaude.logic'
 import { compareSessions } from '../sessionList/SessionList.logic'
 
@@ -15,4 +15,22 @@ export function agentsFound(content: Extract<MachineContent, { kind: 'open' }>):
   const { agents } = content
   if (!agents) return null
   return ownClaude(content) && !agents.includes('claude') ? ['claude', ...agents] : agents
+}
+
+/** Other daemons of what looks like the same computer, on any server: the CLI and Happy Agent have an id each. */
+export function daemonsBeside(
+  machine: MachineSummary,
+  { serverOrder, machines }: Pick<AppState, 'serverOrder' | 'machines'>,
+): MachineSummary[] {
+  const { content } = machine
+  if (content.kind === 'locked' || content.host === '' || content.homeDir === '') return []
+  return serverOrder.flatMap((serverId) =>
+    Object.values(machines[serverId] ?? {}).filter(
+      (other) =>
+        !(other.serverId === machine.serverId && other.id === machine.id) &&
+        other.content.kind === 'open' &&
+        other.content.host === content.host &&
+        other.content.homeDir === content.homeDir,
+    ),
+  )
 }

@@ -121,3 +121,16 @@ test('the claude that the CLI brings is among the agents, as in the form of a ne
   show({ content: { ...content, cliVersion: '1.2.5', agents: ['codex'] } })
   await expect.element(page.getByText('claude, codex')).toBeVisible()
 })
+
+test('another daemon of the same computer is one press away', async () => {
+  const machine = fixtureMachine('cloud', 'machine-1')
+  const other = { ...fixtureMachine('cloud', 'agent-of-it'), content: machine.content }
+  const app = fixtureApp([fixtureServer('cloud')], [], [machine, other])
+  renderScreen(fixtureHub({ app }), <MachineScreen address={address} />)
+  await expect.element(page.getByText('Same host and home directory')).toBeVisible()
+  await expect
+    .element(page.getByRole('link', { name: 'machine-1 (…f-it)' }))
+    .toHaveAttribute('href', '/machines/cloud/agent-of-it')
+  expect(await accessibilityProblems('light')).toEqual([])
+  await page.screenshot({ path: '../../.cache/shots/machine-beside.png' })
+})

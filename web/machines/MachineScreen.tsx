@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
-import { newSessionHref } from '../addresses/hrefs'
+import { machineHref, newSessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { countedSessions } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
@@ -18,7 +18,7 @@ import { Fact, FactHead, FactList } from '../factList/FactList'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { MachineMenu } from './MachineMenu'
-import { agentsFound, sessionsOfMachine } from './MachineScreen.logic'
+import { agentsFound, daemonsBeside, sessionsOfMachine } from './MachineScreen.logic'
 import { recentDirectories } from './recentDirectories.logic'
 import styles from './MachineScreen.module.css'
 import { Shell } from './Shell'
@@ -58,6 +58,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
   const presence = useClock((now) => presenceText(machine, server, now))
   const { content } = machine
   const isOnline = machine.presence === 'online' && !isStale(server)
+  const beside = useApp((app) => daemonsBeside(machine, app)) ?? []
   const directories = useApp((app) => recentDirectories(app.sessions[server.id], machine.id)) ?? []
   return (
     <>
@@ -76,6 +77,13 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
           </Fact>
         )}
         {content.kind === 'open' && <ContentFacts content={content} />}
+        {beside.length > 0 && (
+          <Fact name={words.facts.beside}>
+            {beside.map((other) => (
+              <Beside key={`${other.serverId}/${other.id}`} machine={other} />
+            ))}
+          </Fact>
+        )}
         <Fact name={words.facts.id} copy={{ text: machine.id, label: words.facts.copy(words.facts.id) }}>
           <code>{machine.id}</code>
         </Fact>
@@ -127,6 +135,19 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
         />
       )}
     </>
+  )
+}
+
+/** Another daemon of this computer, such as the one of Happy Agent beside the one of the CLI. */
+function Beside({ machine: { serverId, id, content } }: { machine: MachineSummary }) {
+  const server = useApp((app) => app.servers[serverId])
+  const name = useApp((app) => nameOfMachine(app.machines[serverId], id))
+  const cliVersion = content.kind === 'open' ? content.cliVersion : ''
+  return (
+    <div>
+      {server && <ServerMark server={server} />} <Link href={machineHref(serverId, id)}>{name ?? id}</Link>
+      {cliVersion && ` · ${messages.sessions.machines.cli(cliVersion)}`}
+    </div>
   )
 }
 

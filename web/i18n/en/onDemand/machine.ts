@@ -14,6 +14,7 @@ export const machine = {
     cliVersion: 'Happy CLI',
     agents: 'Agents found',
     noAgents: 'none',
+    beside: 'Same host and home directory',
     id: 'Machine id',
     copy: (what: string) => `Copy ${what}`,
   },
