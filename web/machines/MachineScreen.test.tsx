@@ -134,3 +134,14 @@ test('another daemon of the same computer is one press away', async () => {
   expect(await accessibilityProblems('light')).toEqual([])
   await page.screenshot({ path: '../../.cache/shots/machine-beside.png' })
 })
+
+test('the machine can tell this browser from its own page, unless it cannot be asked', async () => {
+  show()
+  await expect.element(page.getByRole('button', { name: 'Notify me from machine-1' })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await page.screenshot({ path: '../../.cache/shots/push-machine.png' })
+  removeScreen()
+  show({ presence: 'offline' })
+  await expect.element(page.getByText('happy daemon start')).toBeVisible()
+  expect(page.getByText('When Happy Hub is closed').elements()).toHaveLength(0)
+})

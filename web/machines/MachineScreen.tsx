@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
@@ -22,6 +23,8 @@ import { agentsFound, daemonsBeside, sessionsOfMachine } from './MachineScreen.l
 import { recentDirectories } from './recentDirectories.logic'
 import styles from './MachineScreen.module.css'
 import { Shell } from './Shell'
+
+const PushSection = lazy(async () => ({ default: (await import('../notifications/push/PushSection')).PushSection }))
 
 const words = machineMessages
 const mostSessions = 20
@@ -126,6 +129,11 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
             ))}
           </ul>
         </section>
+      )}
+      {isOnline && (
+        <Suspense>
+          <PushSection only={machine} />
+        </Suspense>
       )}
       {isOnline && content.kind === 'open' && (
         <Shell

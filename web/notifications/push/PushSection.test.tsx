@@ -4,7 +4,14 @@ import { HubError } from '../../../worker/api/errors'
 import type { HubCommands } from '../../../worker/api/commands'
 import type { NotifierWish } from '../../../worker/api/push/notifierSetup'
 import { fixtureHub } from '../../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer } from '../../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  machineId,
+  serverId,
+} from '../../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
 import { pushMachines } from './pushMachines'
 import { PushSection } from './PushSection'
@@ -33,14 +40,18 @@ afterEach(() => {
   removeScreen()
 })
 
-function show(notifier: HubCommands['notifier']) {
+function show(notifier: HubCommands['notifier'], runCommand: HubCommands['runCommand'] = () => new Promise(() => {})) {
   const hub = fixtureHub({
     app: fixtureApp(
       [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],
       [],
-      [fixtureMachine('cloud', 'box'), fixtureMachine('home', 'asleep', { presence: 'offline' })],
+      [
+        fixtureMachine('cloud', 'box'),
+        fixtureMachine('cloud', 'full'),
+        fixtureMachine('home', 'asleep', { presence: 'offline' }),
+      ],
     ),
-    answers: { notifier },
+    answers: { notifier, runCommand },
   })
   renderScreen(hub, <PushSection />)
   return hub
@@ -105,4 +116,77 @@ test('a host without the program, and a machine that does not answer, say so', a
   fails = true
   await page.getByRole('button', { name: 'Notify me from box' }).click()
   await expect.element(page.getByRole('alert')).toHaveTextContent(/cloud/)
+})
+
+test('a list that cannot be written is no quarrel of other browsers about the machine', async () => {
+  const error = new HubError({ code: 'write-conflict', serverUrl: canonicalUrl('cloud') })
+  show(() => Promise.reject(error))
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(/server list on https:.*cloud.*Nothing was changed on box/)
+})
+
+const place = (server: string, machine: string) => ({ serverId: serverId(server), machineId: machineId(machine) })
+const ended = { stdout: '', stderr: '', exitCode: 0, isCut: false }
+
+test('who takes no more pushes has the file deleted where a machine answers, and is told where not', async () => {
+  const machines = [place('cloud', 'box'), place('cloud', 'full'), place('home', 'asleep')]
+  pushMachines.set({ id: 'this-browser', machines })
+  const lines: [string, string][] = []
+  show(
+    () => Promise.resolve({ ...plan, home: "/home/ada's/.happy" }),
+    ({ machineId: id }, line) => {
+      lines.push([id, line])
+      return Promise.resolve(id === 'full' ? { ...ended, exitCode: 1, stderr: 'read-only' } : ended)
+    },
+  )
+  await page.getByRole('button', { name: 'Take no more pushes in this browser' }).click()
+  const said = page.getByRole('alert')
+  await expect.element(said).toHaveTextContent('box has no file of this browser any more.')
+  await expect.element(said).toHaveTextContent('may still be on full: read-only')
+  await expect.element(said).toHaveTextContent('asleep is away and keeps the file')
+  const line = String.raw`rm -f '/home/ada'\''s/.happy/happy-hub-notify/this-browser.json'`
+  expect(lines).toEqual([
+    ['box', line],
+    ['full', line],
+  ])
+  expect(pushMachines.get().machines).toEqual([])
+  for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
+  await page.screenshot({ path: '../../../.cache/shots/push-stop.png' })
+})
+
+test('a browser that cannot give its pushes up changes nothing at the machines', async () => {
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
+  vi.spyOn(navigator.serviceWorker, 'ready', 'get').mockRejectedValue(new Error('No worker.'))
+  const hub = show(() => Promise.resolve(plan))
+  await page.getByRole('button', { name: 'Take no more pushes in this browser' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('No worker. Nothing was changed.')
+  expect(hub.calls).toEqual([])
+  expect(pushMachines.get().machines).toHaveLength(1)
+})
+
+test('a test shows what the machine’s program printed, and whether it failed', async () => {
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
+  const answers = [
+    { ...ended, stdout: 'Chrome, Linux: handed over.\n' },
+    { ...ended, stderr: 'Firefox: refused.\n', exitCode: 1 },
+    { ...ended, exitCode: null },
+  ]
+  const hub = show(
+    () => Promise.resolve(plan),
+    () => Promise.resolve(answers.shift() ?? ended),
+  )
+  expect(page.getByRole('button', { name: /^Try it/ }).elements()).toHaveLength(1)
+  const button = page.getByRole('button', { name: 'Try it from box' })
+  await button.click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('box answered:Chrome, Linux: handed over.')
+  await page.screenshot({ path: '../../../.cache/shots/push-test.png' })
+  expect(hub.calls[1]?.arguments[1]).toBe(
+    'HAPPY_HOME_DIR=/home/ada/.happy node /home/ada/.happy/happy-hub-notify/happy-hub-notify.cjs test',
+  )
+  await button.click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('exit code 1:Firefox: refused.')
+  await button.click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('did not finish in time')
 })

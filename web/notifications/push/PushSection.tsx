@@ -9,7 +9,9 @@ import { isStale } from '../../serverStatus/upToDate.logic'
 import { Button } from '../../ui/Button'
 import { isSameMachine, pushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
-import { unsubscribeBrowser, whyNoPush } from './subscribe'
+import { PushStop } from './PushStop'
+import { PushTest } from './PushTest'
+import { whyNoPush } from './subscribe'
 
 const words = notificationMessages.push
 
@@ -26,10 +28,8 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const [chosen, setChosen] = useState<Offer | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
-  const stop = async () => {
-    await unsubscribeBrowser()
-    pushMachines.set({ ...held, machines: [] })
-  }
+  // The machine's own page says already that it does not answer.
+  if (only && offers.length === 0) return null
   return (
     <section className={className} aria-labelledby="push-title">
       <h2 id="push-title">{words.title}</h2>
@@ -39,21 +39,16 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
       {!problem &&
         offers.map((offer) => {
           const { machine, server, name } = offer
-          const isAsked = held.machines.some((each) =>
-            isSameMachine(each, { serverId: server.id, machineId: machine.id }),
-          )
+          const address = { serverId: server.id, machineId: machine.id }
+          const isAsked = held.machines.some((each) => isSameMachine(each, address))
           return (
             <div key={`${server.id}/${machine.id}`}>
               <Button onClick={() => setChosen(offer)}>{isAsked ? words.again(name) : words.from(name)}</Button>{' '}
-              {server.label}
+              {isAsked && <PushTest machine={address} name={name} />} {server.label}
             </div>
           )
         })}
-      {held.machines.length > 0 && !only && (
-        <div>
-          <Button onClick={() => void stop()}>{words.stop}</Button>
-        </div>
-      )}
+      {app && !only && <PushStop app={app} />}
       {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
     </section>
   )

@@ -14,6 +14,7 @@ import { Dialog, DialogActions } from '../../ui/Dialog'
 import { ErrorNotice, Notice } from '../../ui/Notice'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { changeNotificationSettings, useNotificationSettings } from '../notificationSettings'
+import { Printed } from './Printed'
 import { lineToCopy, plannedChanges, receiverOf } from './push.logic'
 import { isSameMachine, pushMachines } from './pushMachines'
 import { subscribeBrowser } from './subscribe'
@@ -29,6 +30,13 @@ type Step =
   | { at: 'failed'; error: HubErrorData }
   /** This browser, or the host of the app, does not have what it takes. */
   | { at: 'refused'; why: string }
+
+/** Nothing but the synced list is written to a server here: what it says for other lists does not fit. */
+function failed(thrown: unknown, name: string): Step {
+  const error = errorData(thrown)
+  if (error.code === 'write-conflict') return { at: 'refused', why: words.noList(name, error.serverUrl) }
+  return { at: 'failed', error }
+}
 
 interface Props {
   machine: MachineSummary
@@ -48,9 +56,9 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
   useEffect(() => {
     commands.notifier({ serverId: server.id, machineId: id }, null).then(
       (plan) => setStep({ at: 'asking', plan }),
-      (error: unknown) => setStep({ at: 'failed', error: errorData(error) }),
+      (error: unknown) => setStep(failed(error, name)),
     )
-  }, [commands, server.id, id])
+  }, [commands, server.id, id, name])
 
   async function setUp(plan: NotifierAnswer, how: 'install' | 'line'): Promise<Step> {
     const target = await subscribeBrowser(plan.publicKey).catch((error: unknown) => String(error))
@@ -73,7 +81,7 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
   }
   const go = (plan: NotifierAnswer, how: 'install' | 'line') => {
     setStep({ at: 'working', plan })
-    setUp(plan, how).then(setStep, (error: unknown) => setStep({ at: 'failed', error: errorData(error) }))
+    setUp(plan, how).then(setStep, (error: unknown) => setStep(failed(error, name)))
   }
 
   const isOver = step.at === 'done' || step.at === 'line'
@@ -163,9 +171,7 @@ function Outcome({ run, name }: { run: NonNullable<NotifierAnswer['run']>; name:
       <p>
         <strong>{isDone ? words.done(name) : words.notRunning(name)}</strong>
       </p>
-      <p>
-        <VisibleText text={`${run.stdout}\n${run.stderr}`.trim()} />
-      </p>
+      <Printed run={run} />
     </Notice>
   )
 }

@@ -16,11 +16,17 @@ export function plannedChanges(
   id: string,
 ): { files: string[]; command: string } {
   const folder = notifierFolder(home)
-  const program = `${folder}/${notifierProgram}`
-  return {
-    files: [`${folder}/${id}.json`, program],
-    command: `HAPPY_HOME_DIR=${shellWord(home)} node ${shellWord(program)} install`,
-  }
+  return { files: [`${folder}/${id}.json`, `${folder}/${notifierProgram}`], command: notifierLine(home, 'install') }
+}
+
+/** A line of the machine's own shell that runs the program which the set-up put there. */
+export function notifierLine(home: string, what: 'install' | 'test'): string {
+  return `HAPPY_HOME_DIR=${shellWord(home)} node ${shellWord(`${notifierFolder(home)}/${notifierProgram}`)} ${what}`
+}
+
+/** Deletes the one file that the set-up wrote for this browser. */
+export function forgetLine(home: string, id: string): string {
+  return `rm -f ${shellWord(`${notifierFolder(home)}/${id}.json`)}`
 }
 
 /** The same as one line of the machine's own shell. The code in it holds keys. */

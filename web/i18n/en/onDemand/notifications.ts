@@ -29,8 +29,21 @@ export const notifications = {
     about: 'A machine that runs your agents can tell this browser, encrypted so that no server can read it.',
     nobody: 'No machine answers now that could do it.',
     from: (machine: string) => `Notify me from ${machine}`,
-    again: (machine: string) => `Notify me from ${machine} again, with the settings above`,
+    again: (machine: string) => `Notify me from ${machine} again, with the present settings`,
     stop: 'Take no more pushes in this browser',
+    stopping: 'Asking the machines to delete the files of this browser…',
+    stopped: 'The push service of this browser takes no more pushes for it.',
+    notStopped: (why: string) => `This browser could not give its pushes up: ${why} Nothing was changed.`,
+    fileGone: (machine: string) => `${machine} has no file of this browser any more.`,
+    fileStays: (machine: string) =>
+      `${machine} is away and keeps the file of this browser until its next push is refused; then it deletes the file itself.`,
+    fileKept: (machine: string, why: string) => `The file of this browser may still be on ${machine}: ${why}`,
+    tryIt: (machine: string) => `Try it from ${machine}`,
+    trying: (machine: string) => `Asking ${machine} to tell everybody on its list…`,
+    tried: (machine: string) => `${machine} answered:`,
+    triedAndFailed: (machine: string, exitCode: number) => `${machine} answered with exit code ${exitCode}:`,
+    triedTooLong: (machine: string) => `${machine} did not finish in time. It is not known whether all were told.`,
+    answeredNothing: '(nothing)',
     reading: (machine: string, server: string) => `Asking ${server} about ${machine}…`,
     help: (machine: string, server: string) =>
       `${machine} would run a small program that tells this browser what needs you on ${server}, with the settings that notifications have now.`,
@@ -45,6 +58,8 @@ export const notifications = {
     noProgram:
       'The host of this Happy Hub does not have happy-hub-notify.cjs. Nothing was changed. Build the app anew.',
     notSubscribed: (why: string) => `This browser gets no pushes: ${why} Nothing was changed at the machine.`,
+    noList: (machine: string, url: string) =>
+      `The keys of your pushes are kept in your server list on ${url}, and it cannot be read or written now. Nothing was changed on ${machine}. Servers says how the list stands; try again when it is saved.`,
     lineHelp: (machine: string) =>
       `Run this on ${machine}. It holds the keys of this browser’s pushes: treat it as a password. Whether it ran is not known here.`,
     close: 'Close',

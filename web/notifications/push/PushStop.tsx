@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { errorData } from '../../../worker/api/errors'
+import type { MachineAddress } from '../../../worker/api/ids'
+import type { AppState } from '../../../worker/api/state'
+import { useStoredSetting } from '../../deviceSettings/storedSetting'
+import { useHub } from '../../hub/hubContext'
+import { messages } from '../../i18n/messages'
+import { notificationMessages } from '../../i18n/notificationMessages'
+import { nameOfMachine } from '../../names/machineNames.logic'
+import { isStale } from '../../serverStatus/upToDate.logic'
+import { Button } from '../../ui/Button'
+import { byPosition } from '../../ui/byPosition'
+import { Notice } from '../../ui/Notice'
+import { VisibleText } from '../../visibleText/VisibleText'
+import { forgetLine } from './push.logic'
+import { pushMachines } from './pushMachines'
+import { unsubscribeBrowser } from './subscribe'
+
+const words = notificationMessages.push
+
+type Stop = { at: 'idle' } | { at: 'working' } | { at: 'refused'; why: string } | { at: 'done'; said: string[] }
+
+/** Gives up this browser's pushes, and has each machine that answers delete this browser's file. */
+export function PushStop({ app }: { app: AppState }) {
+  const { commands } = useHub()
+  const held = useStoredSetting(pushMachines)
+  const [stop, setStop] = useState<Stop>({ at: 'idle' })
+
+  async function forgetAt(address: MachineAddress): Promise<string> {
+    const { serverId, machineId } = address
+    const server = app.servers[serverId]
+    const machines = app.machines[serverId]
+    const name = nameOfMachine(machines, machineId) ?? machineId
+    if (!server || isStale(server) || machines?.[machineId]?.presence !== 'online') return words.fileStays(name)
+    try {
+      const { home } = await commands.notifier(address, null)
+      const run = await commands.runCommand(address, forgetLine(home, held.id), '/')
+      if (run.exitCode === 0) return words.fileGone(name)
+      return words.fileKept(name, `${run.stdout}\n${run.stderr}`.trim())
+    } catch (error) {
+      return words.fileKept(name, messages.error(errorData(error)).what)
+    }
+  }
+  const go = async (): Promise<Stop> => {
+    const refusal = await unsubscribeBrowser().then(() => null, String)
+    if (refusal !== null) return { at: 'refused', why: refusal }
+    pushMachines.set({ ...held, machines: [] })
+    return { at: 'done', said: await Promise.all(held.machines.map(forgetAt)) }
+  }
+  const press = () => {
+    setStop({ at: 'working' })
+    void go().then(setStop)
+  }
+  return (
+    <>
+      {held.machines.length > 0 && (
+        <div>
+          <Button aria-disabled={stop.at === 'working'} onClick={() => stop.at !== 'working' && press()}>
+            {words.stop}
+          </Button>
+        </div>
+      )}
+      <output>{stop.at === 'working' ? words.stopping : ''}</output>
+      {stop.at === 'refused' && (
+        <Notice tone="danger" role="alert">
+          {words.notStopped(stop.why)}
+        </Notice>
+      )}
+      {stop.at === 'done' && held.machines.length === 0 && (
+        <Notice tone="info" role="alert">
+          <p>{words.stopped}</p>
+          {byPosition(stop.said, (line) => (
+            <p>
+              <VisibleText text={line} />
+            </p>
+          ))}
+        </Notice>
+      )}
+    </>
+  )
+}
