@@ -44,7 +44,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
           return (
             <div key={`${server.id}/${machine.id}`}>
               <Button onClick={() => setChosen(offer)}>{isAsked ? words.again(name) : words.from(name)}</Button>{' '}
-              {isAsked && <PushTest machine={address} name={name} />} {server.label}
+              {!only && server.label} {isAsked && <PushTest machine={address} name={name} />}
             </div>
           )
         })}

@@ -59,7 +59,7 @@ export const notifications = {
       'The host of this Happy Hub does not have happy-hub-notify.cjs. Nothing was changed. Build the app anew.',
     notSubscribed: (why: string) => `This browser gets no pushes: ${why} Nothing was changed at the machine.`,
     noList: (machine: string, url: string) =>
-      `The keys of your pushes are kept in your server list on ${url}, and it cannot be read or written now. Nothing was changed on ${machine}. Servers says how the list stands; try again when it is saved.`,
+      `The keys of your pushes are kept in your server list on ${url}, and it cannot be read or written now. Nothing was changed on ${machine}. Its state is shown under Servers; try again when it is saved.`,
     lineHelp: (machine: string) =>
       `Run this on ${machine}. It holds the keys of this browser’s pushes: treat it as a password. Whether it ran is not known here.`,
     close: 'Close',
