@@ -28,7 +28,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const [chosen, setChosen] = useState<Offer | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
-  // The machine's own page says already that it does not answer.
+  // The machine's own page says already whether it answers, and what its system is.
   if (only && offers.length === 0) return null
   return (
     <section className={className} aria-labelledby="push-title">
