@@ -21,9 +21,16 @@ interface Offer {
   name: string
 }
 
+type Shown = Pick<AppState, 'serverOrder' | 'servers' | 'machines'>
+
+/** Nothing here changes with a session. */
+function serversAndMachines({ serverOrder, servers, machines }: AppState): Shown {
+  return { serverOrder, servers, machines }
+}
+
 /** Machines that can tell this browser while the app is closed: all that answer, or the given one. */
 export function PushSection({ only, className }: { only?: MachineSummary; className?: string | undefined }) {
-  const app = useApp((state) => state)
+  const app = useApp(serversAndMachines)
   const held = useStoredSetting(pushMachines)
   const [chosen, setChosen] = useState<Offer | null>(null)
   const offers = app ? offersOf(app, only) : []
@@ -55,7 +62,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
 }
 
 /** A machine that is asked has to answer, and the notifier has no service for Windows. */
-function offersOf(app: AppState, only: MachineSummary | undefined): Offer[] {
+function offersOf(app: Shown, only: MachineSummary | undefined): Offer[] {
   return orderedServers(app).flatMap((server) => {
     if (isStale(server)) return []
     const machines = Object.values(app.machines[server.id] ?? {})

@@ -21,7 +21,7 @@ const words = notificationMessages.push
 type Stop = { at: 'idle' } | { at: 'working' } | { at: 'refused'; why: string } | { at: 'done'; said: string[] }
 
 /** Gives up this browser's pushes, and has each machine that answers delete this browser's file. */
-export function PushStop({ app }: { app: AppState }) {
+export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> }) {
   const { commands } = useHub()
   const held = useStoredSetting(pushMachines)
   const [stop, setStop] = useState<Stop>({ at: 'idle' })
