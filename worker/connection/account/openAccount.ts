@@ -81,7 +81,7 @@ export async function openAccount(
     onChange(id) {
       handlers.onChange()
       handlers.onSession(id)
-      outbox.noteIdle(id, sessions.get(id)?.summary?.activity === 'idle')
+      outbox.noteIdle(id)
       outbox.noteReaders()
     },
     onRow: handlers.onSession,
@@ -104,6 +104,7 @@ export async function openAccount(
       return 'posted'
     },
     isRead: (id) => ['there', 'archived'].includes(readerOf(id)),
+    isIdle: (id) => sessions.get(id)?.summary?.activity === 'idle',
     onChange: handlers.onOutbox,
   })
   const [storedListsAsOf, storedSetBackAt] = await Promise.all([

@@ -46,9 +46,12 @@ export function createHeldItems() {
     nextQueued: (sessionId: SessionId): HeldItem | undefined =>
       // An item whose upload is being aborted is not started again.
       of(sessionId).find(({ delivery, upload }) => delivery.state === 'queued' && !upload?.signal.aborted),
-    /** Whether something of a session may still reach its agent without anyone doing anything. */
+    /** What is posted before these would overtake them. */
+    hasHeld: (sessionId?: SessionId): boolean =>
+      (sessionId ? of(sessionId) : all()).some(({ delivery }) => delivery.state === 'held'),
+    /** Whether something of a session may still reach its agent before what waits. */
     isOnItsWay: (sessionId: SessionId): boolean =>
-      of(sessionId).some(({ delivery }) => !['waiting', 'held', 'failed'].includes(delivery.state)),
+      of(sessionId).some(({ delivery }) => !['waiting', 'failed'].includes(delivery.state)),
     sessions: (): Set<SessionId> => new Set(all().map(({ stored }) => stored.sessionId)),
     entriesOf: (sessionId: SessionId): OutboxEntry[] =>
       [...of(sessionId).filter(({ delivery }) => delivery.state !== 'waiting'), ...waitingOf(sessionId)].map(entryOf),

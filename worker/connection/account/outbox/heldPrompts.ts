@@ -40,15 +40,17 @@ export function createHeldPrompts(options: {
       releasing.delete(sessionId)
     }
     void posting.drain(sessionId)
+    // What was sent meanwhile was held behind them.
+    noteReaders()
   }
 
-  return {
-    noteReaders(): void {
-      for (const { stored, delivery } of items.all()) {
-        if (delivery.state !== 'held' || !isRead(stored.sessionId)) continue
-        // What cannot be stored stays held until its session changes again.
-        release(stored.sessionId).catch(() => undefined)
-      }
-    },
+  function noteReaders(): void {
+    for (const { stored, delivery } of items.all()) {
+      if (delivery.state !== 'held' || !isRead(stored.sessionId)) continue
+      // What cannot be stored stays held until its session changes again.
+      release(stored.sessionId).catch(() => undefined)
+    }
   }
+
+  return { noteReaders }
 }

@@ -53,12 +53,13 @@ class ServerModel {
   }
 }
 
-function openOutbox(server: ServerModel, store: StoreModel) {
+function openOutbox(server: ServerModel, store: StoreModel, isIdle = () => false) {
   return createOutbox({
     serverUrl,
     store,
     post: server.post,
     isRead: () => true,
+    isIdle,
     onChange: () => undefined,
     backoff: { firstMs: 0, longestMs: 0 },
   })
@@ -183,8 +184,8 @@ const texts = (outbox: Outbox) => outbox.itemsOf(sessionA).map(({ text, delivery
 const add = (outbox: Outbox, text: string, waits: boolean) =>
   outbox.add({ localId: text as LocalId, sessionId: sessionA, content: text, text, waits })
 
-async function threeWaiting(server: ServerModel, store: StoreModel): Promise<Outbox> {
-  const outbox = openOutbox(server, store)
+async function threeWaiting(server: ServerModel, store: StoreModel, isIdle = () => false): Promise<Outbox> {
+  const outbox = openOutbox(server, store, isIdle)
   for (const text of ['one', 'two', 'three']) await add(outbox, text, true)
   return outbox
 }
@@ -205,18 +206,23 @@ describe('what waits until the agent is done', () => {
 
   test('goes out one by one, each when the agent has been at work and is done', async () => {
     const server = new ServerModel()
-    const outbox = await threeWaiting(server, new StoreModel())
+    let isIdle = false
+    const outbox = await threeWaiting(server, new StoreModel(), () => isIdle)
+    const noteIdle = (now: boolean) => {
+      isIdle = now
+      outbox.noteIdle(sessionA)
+    }
     outbox.setOnline(true)
     const done = () => server.stored.get(sessionA) ?? []
-    outbox.noteIdle(sessionA, false)
-    outbox.noteIdle(sessionA, true)
+    noteIdle(false)
+    noteIdle(true)
     await vi.waitFor(() => expect(texts(outbox)[0]).toBe('one sent'))
     // Its echo came, and it has not begun.
     outbox.confirm(['one' as LocalId])
-    outbox.noteIdle(sessionA, true)
+    noteIdle(true)
     expect(texts(outbox)).toEqual(['two waiting', 'three waiting'])
-    outbox.noteIdle(sessionA, false)
-    outbox.noteIdle(sessionA, true)
+    noteIdle(false)
+    noteIdle(true)
     await vi.waitFor(() => expect(done()).toEqual(['one', 'two']))
   })
 
@@ -241,6 +247,7 @@ function heldBed() {
       store,
       post: async (item) => (runs ? server.post(item) : 'held'),
       isRead: () => runs,
+      isIdle: () => runs,
       onChange: () => undefined,
       firstReadMs: 0,
     })
@@ -283,5 +290,86 @@ describe('what is held for a session that has ended', () => {
     expect(await outbox.discard('one' as LocalId)).toBe('one')
     await vi.waitFor(() => expect(bed.server.stored.get(sessionA)).toEqual(['two']))
     expect(bed.store.items.has('one' as LocalId)).toBe(false)
+  })
+
+  test('is not overtaken by what is sent, or waits, while its session begins to read', async () => {
+    const bed = heldBed()
+    const outbox = bed.open()
+    outbox.setOnline(true)
+    for (const text of ['one', 'two']) await add(outbox, text, false)
+    await add(outbox, 'later', true)
+    await vi.waitFor(() => expect(texts(outbox)).toEqual(['one held', 'two held', 'later waiting']))
+    bed.run()
+    outbox.noteIdle(sessionA)
+    outbox.noteReaders()
+    await add(outbox, 'three', false)
+    await vi.waitFor(() => expect(bed.server.stored.get(sessionA)).toEqual(['one', 'two', 'three']))
+    expect(texts(outbox)).toContain('later waiting')
+    outbox.confirm(['one', 'two', 'three'] as LocalId[])
+    outbox.noteIdle(sessionA)
+    await vi.waitFor(() => expect(bed.server.stored.get(sessionA)?.at(-1)).toBe('later'))
+  })
+
+  test('what is sent while they are written, or after that failed, comes after them', async () => {
+    const bed = heldBed()
+    const outbox = bed.open()
+    outbox.setOnline(true)
+    await add(outbox, 'one', false)
+    await vi.waitFor(() => expect(texts(outbox)).toEqual(['one held']))
+    bed.run()
+    const put = bed.store.putOutboxItem.bind(bed.store)
+    let failed = false
+    bed.store.putOutboxItem = async () => {
+      bed.store.putOutboxItem = async (next) => {
+        bed.store.putOutboxItem = put
+        await add(outbox, 'three', false)
+        await put(next)
+      }
+      failed = true
+      throw new HubError({ code: 'storage-failed', detail: 'full' })
+    }
+    outbox.noteReaders()
+    await vi.waitFor(() => expect(failed).toBe(true))
+    await turns(10)
+    expect(texts(outbox)).toEqual(['one held'])
+    outbox.noteReaders()
+    await vi.waitFor(() => expect(bed.server.stored.get(sessionA)).toEqual(['one', 'three']))
+    await vi.waitFor(() => expect(bed.store.items.size).toBe(0))
+  })
+
+  test('what waits behind one that is discarded goes out', async () => {
+    const bed = heldBed()
+    const outbox = bed.open()
+    outbox.setOnline(true)
+    await add(outbox, 'one', false)
+    await add(outbox, 'later', true)
+    await vi.waitFor(() => expect(texts(outbox)).toEqual(['one held', 'later waiting']))
+    bed.run()
+    outbox.noteIdle(sessionA)
+    outbox.noteReaders()
+    await outbox.discard('one' as LocalId)
+    await vi.waitFor(() => expect(bed.server.stored.get(sessionA)).toEqual(['later']))
+  })
+
+  test('one whose echo comes while its reader is looked for is gone, also after a restart', async () => {
+    const store = new StoreModel()
+    let find: (reader: 'held') => void = () => undefined
+    const reader = new Promise<'held'>((resolve) => {
+      find = resolve
+    })
+    const outbox = createOutbox({
+      serverUrl,
+      store,
+      post: () => reader,
+      isRead: () => false,
+      isIdle: () => false,
+      onChange: () => undefined,
+    })
+    outbox.setOnline(true)
+    await add(outbox, 'one', false)
+    outbox.confirm(['one' as LocalId])
+    find('held')
+    await turns(10)
+    expect(store.items.size).toBe(0)
   })
 })

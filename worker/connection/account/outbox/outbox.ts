@@ -25,8 +25,8 @@ export interface Outbox {
   sendNow(localId: LocalId): Promise<void>
   /** Swaps an item with the one before (-1) or after (1) it, among those of its session that wait for the agent. */
   move(localId: LocalId, step: 1 | -1): Promise<void>
-  /** Whether the agent of this session is idle: then it gets the next item that waits for it. */
-  noteIdle(sessionId: SessionId, isIdle: boolean): void
+  /** The session has changed: if its agent is idle, it gets the next item that waits for it. */
+  noteIdle(sessionId: SessionId): void
   /** Sends what was held for a session that has ended, where somebody reads it (again). */
   noteReaders(): void
   /** Sends all items that wait for an agent, because the hub may not live until the agents are done. */
@@ -54,6 +54,8 @@ export function createOutbox(options: {
   post: PostMessage
   /** Whether what is held for this session can go on its way. */
   isRead(sessionId: SessionId): boolean
+  /** Whether its agent has nothing to do. */
+  isIdle(sessionId: SessionId): boolean
   onChange(sessionId: SessionId): void
   /** Between tries while the server stays reachable. */
   backoff?: BackoffLimits
@@ -62,15 +64,26 @@ export function createOutbox(options: {
   const { store, serverUrl, onChange } = options
   const items = createHeldItems()
   const posting = createPosting({ ...options, items, show })
-  const waiting = createWaitingPrompts({ store, items, posting, show, onChange })
+  const waiting = createWaitingPrompts({ ...options, items, posting, show })
   const heldPrompts = loadOnce(async () =>
     (await import('./heldPrompts')).createHeldPrompts({ ...options, items, posting, show }),
   )
-  const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held })
+  const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held, ...waiting })
 
   function show(item: HeldItem, delivery: Delivery): void {
     item.delivery = delivery
     onChange(item.stored.sessionId)
+    // Its session may be read already: what comes after a held one is held, too.
+    if (delivery.state === 'held') noteReaders()
+  }
+
+  function noteReaders(): void {
+    if (!items.hasHeld()) return
+    // Without its code they stay held until something changes again.
+    heldPrompts().then(
+      (held) => held.noteReaders(),
+      () => undefined,
+    )
   }
 
   function held(localId: LocalId): HeldItem {
@@ -98,17 +111,10 @@ export function createOutbox(options: {
       await waiting.sendNow(held(localId))
     },
     async move(localId, step) {
-      await waiting.move(held(localId), step)
+      await (await import('./moveWaiting')).moveWaiting({ items, store, onChange }, held(localId), step)
     },
     noteIdle: waiting.noteIdle,
-    noteReaders() {
-      if (!items.all().some(({ delivery }) => delivery.state === 'held')) return
-      // Without its code they stay held until something changes again.
-      heldPrompts().then(
-        (held) => held.noteReaders(),
-        () => undefined,
-      )
-    },
+    noteReaders,
     sendAllWaiting: waiting.sendAll,
     confirm(localIds) {
       for (const localId of localIds) {
@@ -117,7 +123,7 @@ export function createOutbox(options: {
         // The echo can come before the answer to the post; the post then takes the item out of the store.
         items.drop(localId)
         onChange(item.stored.sessionId)
-        if (!item.sending) void store.deleteOutboxItem(localId).catch(() => undefined)
+        if (!item.sending) void posting.forget(localId)
       }
     },
     setOnline: posting.setOnline,
@@ -134,6 +140,7 @@ function createDecisions(outbox: {
   show(item: HeldItem, delivery: Delivery): void
   onChange(sessionId: SessionId): void
   held(localId: LocalId): HeldItem
+  noteIdle(sessionId: SessionId): void
 }): Pick<Outbox, 'retry' | 'discard' | 'failLost'> {
   const { store, items, posting, show, serverUrl } = outbox
   return {
@@ -161,6 +168,8 @@ function createDecisions(outbox: {
         throw error
       }
       outbox.onChange(item.stored.sessionId)
+      // It may have been what the waiting ones came after.
+      outbox.noteIdle(item.stored.sessionId)
       return item.stored.text
     },
     failLost(localIds) {
@@ -168,10 +177,8 @@ function createDecisions(outbox: {
       for (const localId of localIds) {
         const item = items.get(localId)
         if (item?.delivery.state !== 'sent') continue
-        item.stored = { ...item.stored, state: 'failed', error }
         // If this is not stored, it is gone after the next start; the screen shows it until then.
-        void store.putOutboxItem(item.stored).catch(() => undefined)
-        show(item, { state: 'failed', error })
+        void posting.setAside(item, { state: 'failed', error })
       }
     },
   }

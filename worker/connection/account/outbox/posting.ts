@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../api/chat'
 import { errorData, type HubErrorData } from '../../../api/errors'
-import type { SessionId } from '../../../api/ids'
+import type { LocalId, SessionId } from '../../../api/ids'
 import { connectionBackoff, createBackoff, type BackoffLimits } from '../../../shared/backoff'
 import { pause } from '../../../shared/pause'
 import type { HeldItem, HeldItems } from './heldItems'
@@ -45,31 +45,37 @@ export function createPosting(options: {
 
   /** Never rejects: the item's delivery says what happened; `queued` = try again. */
   async function send(item: HeldItem): Promise<void> {
-    const { localId, pictures = [] } = item.stored
+    const { localId, sessionId, pictures = [] } = item.stored
     const done = pictures.filter(({ content }) => content !== null).length
     show(item, uploaded(item, done))
     try {
-      if ((await options.post(item.stored, uploadOf(item))) === 'held') return await hold(item)
+      if (items.hasHeld(sessionId) || (await options.post(item.stored, uploadOf(item))) === 'held') {
+        return await setAside(item, { state: 'held' })
+      }
     } catch (error) {
       const data = errorData(error)
       // The echo has come, so the server has it, although its answer was lost.
-      if (!items.get(localId)) return void (await store.deleteOutboxItem(localId).catch(() => undefined))
+      if (!items.get(localId)) return forget(localId)
       if (!isPermanent(data)) return show(item, { state: 'queued' })
-      item.stored = { ...item.stored, state: 'failed', error: data }
-      // If this is not stored, the item is posted and fails again after the next start.
-      await store.putOutboxItem(item.stored).catch(() => undefined)
-      return show(item, { state: 'failed', error: data })
+      return setAside(item, { state: 'failed', error: data })
     }
-    // If this is not stored, the item is posted again after the next start, which changes nothing.
-    await store.deleteOutboxItem(localId).catch(() => undefined)
+    await forget(localId)
     show(item, { state: 'sent' })
   }
 
-  async function hold(item: HeldItem): Promise<void> {
-    item.stored = { ...item.stored, state: 'held' }
-    // If this is not stored, whether its session has ended is asked again after the next start.
+  async function setAside(item: HeldItem, delivery: Extract<Delivery, { state: 'held' | 'failed' }>): Promise<void> {
+    const { localId } = item.stored
+    item.stored = { ...item.stored, ...delivery }
+    // If this is not stored, the same is found out again after the next start.
     await store.putOutboxItem(item.stored).catch(() => undefined)
-    show(item, { state: 'held' })
+    if (items.get(localId)) show(item, delivery)
+    // The echo of an earlier try has come: the server has it.
+    else await forget(localId)
+  }
+
+  /** If this is not stored, the item is posted again after the next start, which changes nothing. */
+  async function forget(localId: LocalId): Promise<void> {
+    await store.deleteOutboxItem(localId).catch(() => undefined)
   }
 
   function uploadOf(item: HeldItem): PictureUpload {
@@ -87,6 +93,8 @@ export function createPosting(options: {
   return {
     canPost,
     drain,
+    setAside,
+    forget,
     setOnline(nowOnline: boolean): void {
       online = nowOnline
       if (!online) return

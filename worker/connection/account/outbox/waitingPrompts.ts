@@ -13,7 +13,7 @@ export function createWaitingPrompts(options: {
   items: HeldItems
   posting: Posting
   show(item: HeldItem, delivery: Delivery): void
-  onChange(sessionId: SessionId): void
+  isIdle(sessionId: SessionId): boolean
 }) {
   const { store, items, posting } = options
   /** Sessions whose agent was given such a prompt and was not seen at work since; with the time of that. */
@@ -33,18 +33,8 @@ export function createWaitingPrompts(options: {
     async sendNow(item: HeldItem): Promise<void> {
       if (item.delivery.state === 'waiting') await release(item)
     },
-    async move(item: HeldItem, step: 1 | -1): Promise<void> {
-      const waiting = items.waitingOf(item.stored.sessionId)
-      const other = waiting[waiting.indexOf(item) + step]
-      if (item.delivery.state !== 'waiting' || !other) return
-      const [own, others] = [{ ...item.stored }, { ...other.stored }]
-      item.stored = { ...own, waits: others.waits ?? 0 }
-      other.stored = { ...others, waits: own.waits ?? 0 }
-      options.onChange(own.sessionId)
-      await Promise.all([store.putOutboxItem(item.stored), store.putOutboxItem(other.stored)])
-    },
-    noteIdle(sessionId: SessionId, isIdle: boolean): void {
-      if (!isIdle) return void given.delete(sessionId)
+    noteIdle(sessionId: SessionId): void {
+      if (!options.isIdle(sessionId)) return void given.delete(sessionId)
       const [next] = items.waitingOf(sessionId)
       if (!next || !posting.canPost()) return
       const since = given.get(sessionId)
