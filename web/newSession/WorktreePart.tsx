@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import {
   isWorktreeName,
   type Repository,
@@ -7,7 +7,6 @@ import {
   type WorktreeWish,
 } from '../../worker/api/agents/directories'
 import type { MachineAddress } from '../../worker/api/ids'
-import { hasEnded, type AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -20,6 +19,7 @@ import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import styles from '../ui/sessionForm.module.css'
+import { isInUse, pathsInUse } from './worktrees.logic'
 
 const words = newSessionMessages.worktree
 
@@ -141,14 +141,15 @@ type Loss = Omit<Extract<WorktreeRemoved, { kind: 'has-changes' }>, 'kind'>
 function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: MadeProps) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const [loss, setLoss] = useState<({ worktree: Worktree } & Loss) | null>(null)
-  const [removed, setRemoved] = useState<string | null>(null)
+  const [asked, setAsked] = useState<{ worktree: Worktree; loss: Loss | null } | null>(null)
+  const [done, setDone] = useState('')
   const inUse = useApp((app) => pathsInUse(app, machine.address)) ?? []
   const remove = (worktree: Worktree, force: boolean) => {
-    setLoss(null)
+    setAsked(null)
+    setDone('')
     run(commands.removeWorktree(machine.address, directory, worktree.path, { force }), (result) => {
-      if (result.kind === 'has-changes') return setLoss({ worktree, ...result })
-      setRemoved(worktree.name)
+      if (result.kind === 'has-changes') return setAsked({ worktree, loss: result })
+      setDone(result.kind === 'removed' ? words.removed(worktree.name) : words.notThere(worktree.name, machine.name))
       onChanged()
     })
   }
@@ -158,7 +159,7 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.server}>
         {worktrees.map((worktree) => {
-          const isUsed = inUse.some((path) => `${path}/`.startsWith(`${worktree.path}/`))
+          const isUsed = isInUse(worktree, inUse)
           return (
             <li key={worktree.path} className={styles.machine}>
               <span className={styles.machineName}>{worktree.name}</span>
@@ -176,7 +177,7 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
                 look="quiet"
                 aria-label={words.removeOf(worktree.name)}
                 disabled={disabled || isBusy || isUsed}
-                onClick={() => remove(worktree, false)}
+                onClick={() => setAsked({ worktree, loss: null })}
               >
                 {words.remove}
               </Button>
@@ -185,29 +186,53 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
         })}
       </ul>
       {error && <ErrorNotice error={error} />}
-      <output className={styles.note}>{removed !== null && words.removed(removed)}</output>
-      {loss && (
-        <Dialog title={words.changes.title(loss.worktree.name)} onClose={() => setLoss(null)}>
-          {loss.files > 0 && <p>{words.changes.files(loss.files)}</p>}
-          {loss.ignored > 0 && <p>{words.changes.ignored(loss.ignored)}</p>}
-          {loss.commits > 0 && <p>{words.changes.commits(loss.commits)}</p>}
-          <p>{words.changes.lost}</p>
-          <DialogActions>
-            <Button onClick={() => setLoss(null)}>{messages.app.cancel}</Button>
-            <Button look="danger" onClick={() => remove(loss.worktree, true)}>
-              {words.changes.remove}
-            </Button>
-          </DialogActions>
-        </Dialog>
+      <output className={styles.note}>{done}</output>
+      {asked && (
+        <RemovalDialog
+          {...asked}
+          machine={machine.name}
+          isUsed={isInUse(asked.worktree, inUse)}
+          onClose={() => setAsked(null)}
+          onRemove={() => remove(asked.worktree, asked.loss !== null)}
+        />
       )}
     </div>
   )
 }
 
-/** Directories in which sessions of the machine run. */
-function pathsInUse({ sessions }: AppState, { serverId, machineId }: MachineAddress): string[] {
-  return Object.values(sessions[serverId] ?? {}).flatMap(({ activity, content }) =>
-    content.kind === 'open' && content.machineId === machineId && !hasEnded(activity) ? [content.path] : [],
+interface RemovalProps {
+  worktree: Worktree
+  machine: string
+  /** What its machine found in it; null = it was not asked yet. */
+  loss: Loss | null
+  /** A session may have begun in it since the question. */
+  isUsed: boolean
+  onClose(): void
+  onRemove(): void
+}
+
+function RemovalDialog({ worktree: { name }, machine, loss, isUsed, onClose, onRemove }: RemovalProps) {
+  return (
+    <Dialog title={loss ? words.changes.title(name) : words.ask.title(name)} onClose={onClose}>
+      {isUsed ? <p role="alert">{words.ask.used(name)}</p> : loss ? lossLines(loss) : <p>{words.ask.text(machine)}</p>}
+      <DialogActions>
+        <Button onClick={onClose}>{messages.app.cancel}</Button>
+        <Button look="danger" disabled={isUsed} onClick={onRemove}>
+          {loss ? words.changes.remove : words.remove}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function lossLines({ files, ignored, commits }: Loss): ReactNode {
+  return (
+    <>
+      {files > 0 && <p>{words.changes.files(files)}</p>}
+      {ignored > 0 && <p>{words.changes.ignored(ignored)}</p>}
+      {commits > 0 && <p>{words.changes.commits(commits)}</p>}
+      <p>{words.changes.lost}</p>
+    </>
   )
 }
 

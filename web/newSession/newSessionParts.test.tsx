@@ -174,6 +174,11 @@ describe('a git worktree', () => {
     })
     await userEvent.click(inNew)
     await page.getByRole('button', { name: 'Remove calm-otter' }).click()
+    const question = page.getByRole('dialog', { name: 'Remove the worktree calm-otter?' })
+    await expect.element(question).toHaveTextContent(/accounts that are not in this app, .* cannot be seen here/)
+    expect(hub.calls.filter(({ command }) => command === 'removeWorktree')).toEqual([])
+    expect(await accessibilityProblems('light')).toEqual([])
+    await question.getByRole('button', { name: 'Remove', exact: true }).click()
     const dialog = page.getByRole('dialog', { name: 'Remove calm-otter with all that is in it?' })
     await expect
       .element(dialog)

@@ -43,7 +43,9 @@ export type WorktreeMade =
   | { kind: 'made'; directory: string }
   /** There is a branch or a folder of this name. */
   | { kind: 'name-taken' }
+  | { kind: 'invalid-name' }
   | { kind: 'unknown-base' }
+  | Exclude<Repository, { kind: 'repository' }>
 
 export type WorktreeRemoved =
   /** Its branch stays. */
@@ -53,6 +55,8 @@ export type WorktreeRemoved =
    * that no branch has, would be lost. Nothing was removed.
    */
   | { kind: 'has-changes'; files: number; ignored: number; commits: number }
+  /** Its machine names no such worktree of this directory (any more). */
+  | { kind: 'not-there' }
 
 /** What can be the name of a worktree: a folder and a branch on any machine. */
 export function isWorktreeName(text: string): boolean {

@@ -44,7 +44,11 @@ export const newSession = {
     making: (machine: string) => `Making the worktree on ${machine}…`,
     refused: {
       'name-taken': 'There is a branch or a folder of this name already. Pick another name; nothing was made.',
+      'invalid-name': 'This cannot be the name of a branch and a folder. Pick another name; nothing was made.',
       'unknown-base': 'The repository has no such branch or commit. Nothing was made.',
+      'no-repository': 'The directory is in no git repository. Nothing was made.',
+      missing: 'The directory is not there. Nothing was made.',
+      'not-offered': 'The machine runs Windows, where worktrees are not offered. Nothing was made.',
     },
     made: 'Worktrees made for sessions',
     detached: 'no branch',
@@ -54,6 +58,14 @@ export const newSession = {
     removeOf: (name: string) => `Remove ${name}`,
     inUse: 'a session runs in it',
     removed: (name: string) => `${name} is gone from the machine. Its branch is still there.`,
+    notThere: (name: string, machine: string) =>
+      `${machine} names no worktree ${name} here any more. Nothing was removed.`,
+    ask: {
+      title: (name: string) => `Remove the worktree ${name}?`,
+      text: (machine: string) =>
+        `Its folder is deleted on ${machine}; its branch stays. No session in this app runs in it. Sessions of accounts that are not in this app, and other programs that work in it, cannot be seen here.`,
+      used: (name: string) => `A session runs in ${name} now, so it is not removed.`,
+    },
     changes: {
       title: (name: string) => `Remove ${name} with all that is in it?`,
       files: (count: number) =>
@@ -116,7 +128,11 @@ export const newSession = {
     failed: (machine: string, server: string) => `Nothing runs on ${machine} (${server}).`,
     noWorktree: {
       'name-taken': 'The repository has a branch or a folder of the worktree’s name already.',
+      'invalid-name': 'The worktree’s name cannot be one of a branch and a folder.',
       'unknown-base': 'The repository has no commit to start from.',
+      'no-repository': 'The directory is in no git repository.',
+      missing: 'The directory is not there.',
+      'not-offered': 'The machine runs Windows, where worktrees are not offered.',
     },
     missing: (directory: string) => `There is no directory ${directory}.`,
     again: 'Start again',

@@ -82,9 +82,7 @@ test('a Windows machine is not asked, one that is offline says so', async () => 
   const agents = await machine({ platform: 'win32' })
   expect(await agents.findDirectories(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
   expect(await agents.readRepository(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
-  await expect(agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).rejects.toMatchObject({
-    code: 'not-found',
-  })
+  expect(await agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).toEqual({ kind: 'not-offered' })
 })
 
 test('a worktree is made in the repository, with a branch, and the session’s folder in it', async () => {
@@ -111,12 +109,42 @@ test('a worktree is made in the repository, with a branch, and the session’s f
     kind: 'unknown-base',
   })
   expect(await agents.addWorktree(machineId, root, { name: 'x', base: '--orphan' })).toEqual({ kind: 'unknown-base' })
+  expect(await agents.addWorktree(machineId, root, { name: '-x', base: '' })).toEqual({ kind: 'invalid-name' })
+  expect(await agents.addWorktree(machineId, home, { name: 'x', base: '' })).toEqual({ kind: 'no-repository' })
+  expect(await agents.addWorktree(machineId, '~/gone', { name: 'x', base: '' })).toEqual({ kind: 'missing' })
   // The same is told from inside of it.
   expect(await agents.readRepository(machineId, path)).toMatchObject({
     root,
     branch: 'calm-otter',
     worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }, { name: 'second' }],
   })
+})
+
+test('a worktree begins where the asked one is, also where that is on no branch', async () => {
+  const agents = await machine()
+  const root = repository()
+  await agents.addWorktree(machineId, root, { name: 'w', base: '' })
+  const path = join(root, '.dev/worktree/w')
+  git(path, 'checkout', '-q', '--detach')
+  writeFileSync(join(path, 'new.txt'), 'new')
+  git(path, 'add', '.')
+  git(path, 'commit', '-qm', 'of no branch')
+  const tip = git(path, 'rev-parse', 'HEAD')
+  for (const [name, base] of Object.entries({ empty: '', named: 'HEAD' })) {
+    const directory = join(root, '.dev/worktree', name)
+    expect(await agents.addWorktree(machineId, path, { name, base })).toEqual({ kind: 'made', directory })
+    expect(git(directory, 'rev-parse', 'HEAD')).toBe(tip)
+  }
+})
+
+test('a search path for directories that the machine’s shell has leads nowhere else', async () => {
+  const agents = await machine()
+  const root = repository()
+  mkdirSync(join(home, 'app'))
+  vi.stubEnv('CDPATH', `${home}:.`)
+  const made = await agents.addWorktree(machineId, join(root, 'app'), { name: 'w', base: '' })
+  vi.unstubAllEnvs()
+  expect(made).toEqual({ kind: 'made', directory: join(root, '.dev/worktree/w/app') })
 })
 
 test('a worktree with changes is removed only when a person says so; its branch stays', async () => {
@@ -142,9 +170,9 @@ test('a worktree with changes is removed only when a person says so; its branch 
     commits: 1,
   })
   expect(existsSync(join(path, 'new.txt'))).toBe(true)
-  await expect(agents.removeWorktree(machineId, root, root, { force: true })).rejects.toMatchObject({
-    code: 'not-found',
-  })
+  const notThere = { kind: 'not-there' }
+  expect(await agents.removeWorktree(machineId, root, root, { force: true })).toEqual(notThere)
+  expect(await agents.removeWorktree(machineId, home, path, { force: true })).toEqual(notThere)
   expect(await agents.removeWorktree(machineId, root, path, { force: true })).toEqual({ kind: 'removed' })
   expect(existsSync(path)).toBe(false)
   expect(git(root, 'branch', '--list', 'w')).toContain('w')

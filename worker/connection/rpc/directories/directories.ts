@@ -46,10 +46,11 @@ async function repositoryIn(shell: MachineShell, directory: string | null) {
 export function createDirectories(targets: AgentTargets): Directories {
   async function openRepository(machineId: MachineId, directory: string) {
     const shell = await openMachineShell(targets, machineId)
-    if (!shell) throw targets.notFound('directory')
-    const repository = await repositoryIn(shell, shell.absolute(directory))
-    if (repository.kind !== 'repository') throw targets.notFound('directory')
-    return { shell, repository }
+    if (!shell) return { kind: 'not-offered' } as const
+    const asked = shell.absolute(directory)
+    const repository = await repositoryIn(shell, asked)
+    if (repository.kind !== 'repository') return repository
+    return { ...repository, shell, asked: asked ?? repository.root }
   }
 
   return {
@@ -68,24 +69,25 @@ find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBy
     },
 
     async readRepository(machineId, directory) {
-      const shell = await openMachineShell(targets, machineId)
-      if (!shell) return { kind: 'not-offered' }
-      const repository = await repositoryIn(shell, shell.absolute(directory))
+      const repository = await openRepository(machineId, directory)
       if (repository.kind !== 'repository') return repository
-      const { prefix: _, ...told } = repository
-      return told
+      const { kind, root, branch, branches, worktrees } = repository
+      return { kind, root, branch, branches, worktrees }
     },
 
     async addWorktree(machineId, directory, { name, base }) {
-      const { shell, repository } = await openRepository(machineId, directory)
-      if (!isWorktreeName(name)) return { kind: 'name-taken' }
+      if (!isWorktreeName(name)) return { kind: 'invalid-name' }
+      const repository = await openRepository(machineId, directory)
+      if (repository.kind !== 'repository') return repository
+      const { shell, asked, root, prefix } = repository
       // It would be an option.
       if (base.startsWith('-')) return { kind: 'unknown-base' }
-      const start = shellWord(base === '' ? (repository.branch ?? 'HEAD') : base)
-      const folder = `${worktreeFolder}/${name}`
+      const start = shellWord(base || 'HEAD')
+      const folder = shellWord(`${root.replace(/\/$/, '')}/${worktreeFolder}/${name}`)
       const { stdout, stderr, exitCode } = await shell.run(
         [
-          `cd -- ${shellWord(repository.root)} || exit ${exits.missing}`,
+          // Each worktree has a HEAD of its own.
+          `cd -- ${shellWord(asked)} || exit ${exits.missing}`,
           `git rev-parse --verify --quiet ${start}'^{commit}' >/dev/null || exit ${exits.unknownBase}`,
           `if [ -e ${folder} ] || git show-ref --verify --quiet refs/heads/${name}; then exit ${exits.nameTaken}; fi`,
           // Else it would be among what is not committed, and an agent could add it.
@@ -94,23 +96,26 @@ find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBy
           `git worktree add -b ${name} -- ${folder} ${start} >/dev/null || exit 1`,
           `cd -- ${folder} || exit 1`,
           // What is not committed in the base is not there either.
-          repository.prefix === '' ? ':' : `cd -- ${shellWord(repository.prefix)} 2>/dev/null`,
+          prefix === '' ? ':' : `cd -- ${shellWord(prefix)} 2>/dev/null`,
           'pwd',
         ].join('\n'),
       )
       if (exitCode === exits.nameTaken) return { kind: 'name-taken' }
       if (exitCode === exits.unknownBase) return { kind: 'unknown-base' }
+      if (exitCode === exits.missing) return { kind: 'missing' }
       if (exitCode !== 0) throw shell.failed(stderr)
       return { kind: 'made', directory: stdout.replace(/\n$/, '') }
     },
 
     async removeWorktree(machineId, directory, path, { force }) {
-      const { shell, repository } = await openRepository(machineId, directory)
-      if (!repository.worktrees.some((worktree) => worktree.path === path)) throw targets.notFound('directory')
+      const repository = await openRepository(machineId, directory)
+      if (repository.kind !== 'repository') return { kind: 'not-there' }
+      const { shell, worktrees, root } = repository
+      if (!worktrees.some((worktree) => worktree.path === path)) return { kind: 'not-there' }
       const remove = async () => {
         const { stderr, exitCode } = await shell.run(
           [
-            `cd -- ${shellWord(repository.root)} || exit ${exits.missing}`,
+            `cd -- ${shellWord(root)} || exit ${exits.missing}`,
             `git worktree remove ${force ? '--force ' : ''}-- ${shellWord(path)}`,
           ].join('\n'),
         )

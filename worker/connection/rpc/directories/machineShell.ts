@@ -33,8 +33,11 @@ export async function openMachineShell(targets: AgentTargets, machineId: Machine
       return path.startsWith('/') ? path : null
     },
     async run(command) {
-      // The process's own directory, which is always there; the command goes where it wants to be.
-      const { exitCode, stdout, stderr, error } = await runInShell(targets, rpc, { command, cwd: '/' })
+      // The process's own directory, which is always there; the command goes where it wants to be, and nowhere else.
+      const { exitCode, stdout, stderr, error } = await runInShell(targets, rpc, {
+        command: `unset CDPATH\n${command}`,
+        cwd: '/',
+      })
       if (exitCode === undefined || exitCode < 0) throw failed(error ?? stderr)
       return { stdout, stderr, exitCode }
     },

@@ -59,7 +59,7 @@ export function createBoundedCalls(targets: AgentTargets) {
     const whole = async () => ({ entries: await list(session, path), isCut: false })
     const shell = isOnWindows(session) ? 'none' : await shellOf(session)
     if (shell === 'none') return whole()
-    const inside = `cd -- ${shellWord(path || '.')} 2>/dev/null || exit 0`
+    const inside = `unset CDPATH; cd -- ${shellWord(path || '.')} 2>/dev/null || exit 0`
     const counted = run(session, `${inside}\nls -f | head -n ${mostListed + 3} | wc -l`)
     const count = await (shell === 'there' ? counted : counted.catch(nullIfUnanswered))
     if (count === null) return whole()
