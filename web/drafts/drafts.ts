@@ -19,7 +19,8 @@ interface Draft {
   stored: string | null
   /** What was sent, until the hub has it as a message: it stays stored until then. */
   taken: string
-  isReading: boolean
+  /** Null = nobody has asked, or there was no answer. */
+  reading: Promise<void> | null
   isWriting: boolean
   timer: ReturnType<typeof setTimeout> | undefined
 }
@@ -42,7 +43,7 @@ function draftAt(place: DraftPlace): Draft {
   const key = keyOf(place)
   const known = drafts.get(key)
   if (known) return known
-  const draft = { text: '', stored: null, taken: '', isReading: false, isWriting: false, timer: undefined }
+  const draft = { text: '', stored: null, taken: '', reading: null, isWriting: false, timer: undefined }
   drafts.set(key, draft)
   return draft
 }
@@ -86,7 +87,7 @@ export function useDraft(place: DraftPlace): string {
   const sessionId = place?.sessionId
   useEffect(() => {
     const place = serverId === undefined || sessionId === undefined ? null : { serverId, sessionId }
-    void load(commands, place)
+    void loadDraft(commands, place)
     const keep = () => storeNow(commands, place)
     // Hiding is the last event that a page is sure to get.
     document.addEventListener('visibilitychange', keep)
@@ -115,17 +116,20 @@ export function forgetDraftsExcept(serverIds: readonly string[]): void {
 
 /** Puts what was stored elsewhere before the text here. Resolves to whether the hub has it now. */
 export async function moveIn(commands: DraftCommands, place: DraftPlace, text: string): Promise<boolean> {
-  await load(commands, place)
+  await loadDraft(commands, place)
   if (draftAt(place).stored === null) return false
   giveBack(commands, place, text)
   await commands.writeDraft(place, readDraft(place))
   return true
 }
 
-async function load(commands: DraftCommands, place: DraftPlace): Promise<void> {
+/** Resolves when what is stored stands in the draft, or cannot be read now. */
+export function loadDraft(commands: DraftCommands, place: DraftPlace): Promise<void> {
+  return (draftAt(place).reading ??= read(commands, place))
+}
+
+async function read(commands: DraftCommands, place: DraftPlace): Promise<void> {
   const draft = draftAt(place)
-  if (draft.stored !== null || draft.isReading) return
-  draft.isReading = true
   try {
     const { text } = await commands.readDraft(place)
     draft.stored = text
@@ -135,8 +139,7 @@ async function load(commands: DraftCommands, place: DraftPlace): Promise<void> {
     storeSoon(commands, place)
   } catch {
     // The hub does not answer or has no such server: the next opening of this screen reads it again.
-  } finally {
-    draft.isReading = false
+    draft.reading = null
   }
 }
 
@@ -160,7 +163,7 @@ async function store(commands: DraftCommands, place: DraftPlace): Promise<void> 
   const draft = draftAt(place)
   const text = joined(draft.taken, draft.text)
   // Writing before the stored text was read would overwrite it.
-  if (draft.stored === null) return load(commands, place)
+  if (draft.stored === null) return loadDraft(commands, place)
   if (draft.isWriting || draft.stored === text) return
   draft.isWriting = true
   let delayMs = writeDelayMs

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { useLocation } from 'wouter'
-import type { Fleet } from '../../worker/api/agents/fleets'
+import type { Fleet, FleetChange } from '../../worker/api/agents/fleets'
 import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { SessionSummary } from '../../worker/api/state'
@@ -67,6 +67,15 @@ const fleet = (id: string): Fleet => ({
     member('1', 'b', 'runner', { kind: 'started', sessionId: sessionId('s2') }),
   ],
 })
+/** What was stored in order: the outcomes of a fleet that began, or a member and its outcome. */
+const storedBy = ({ calls }: ReturnType<typeof show>) =>
+  calls.flatMap(({ command, arguments: [change] }) =>
+    command === 'saveFleet' ? [outcomesIn(change as FleetChange)] : [],
+  )
+const outcomesIn = (change: FleetChange) =>
+  change.kind === 'begun'
+    ? change.fleet.members.map(({ outcome }) => outcome.kind)
+    : [change.member.id, change.member.outcome.kind]
 const on = (name: string) => page.getByRole('region', { name })
 
 test('one prompt starts a session on each machine; what failed is named, and can be started again', async () => {
@@ -113,11 +122,55 @@ test('one prompt starts a session on each machine; what failed is named, and can
   await expect.element(on('runner, There').getByText('There, too')).toBeVisible()
   expect(starts()).toHaveLength(3)
   // Stored before anything was started, and after each answer.
-  const saved = hub.calls.flatMap(({ command, arguments: [stored] }) =>
-    command === 'saveFleet' ? [(stored as Fleet).members.map(({ outcome }) => outcome.kind)] : [],
-  )
+  const saved = storedBy(hub)
   expect(saved[0]).toEqual(['starting', 'starting'])
-  expect(saved.at(-1)).toEqual(['started', 'started'])
+  expect(saved.filter((change) => change[0] === '1')).toEqual([
+    ['1', 'starting'],
+    ['1', 'failed'],
+    ['1', 'starting'],
+    ['1', 'started'],
+  ])
+})
+
+const serverUrl = canonicalUrl('https://a.example.org')
+test.each([
+  new HubError({ code: 'hub-restarted' }),
+  new HubError({ code: 'hub-unresponsive' }),
+  new HubError({ code: 'agent-unreachable', serverUrl, what: 'machine' }),
+  new HubError({ code: 'bad-answer', serverUrl, detail: 'spawn-happy-session' }),
+  new HubError({ code: 'not-found', serverUrl, what: 'session' }),
+  new HubError({ code: 'not-found', serverUrl, what: 'reader' }),
+])('a failure that leaves open whether a session runs asks before a second one: %s', async (error) => {
+  const id = `open-${error.code}-${'what' in error.data ? error.data.what : ''}`
+  const members = [member('0', 'a', 'box', { kind: 'failed', text: 'no claude' })]
+  const hub = show(
+    { readFleets: () => Promise.resolve([{ ...fleet(id), members }]), startSession: () => Promise.reject(error) },
+    appWith(),
+    `/fleet/${id}`,
+  )
+  await userEvent.click(on('box, Here').getByRole('button', { name: 'Start again' }))
+  await expect.element(on('box, Here').getByRole('alert')).toHaveTextContent(/not known whether a session runs on box/)
+  await userEvent.click(on('box, Here').getByRole('button', { name: 'Start again…' }))
+  await expect.element(page.getByRole('dialog', { name: 'Start on box again?' })).toBeVisible()
+  expect(storedBy(hub)).toEqual([
+    ['0', 'starting'],
+    ['0', 'unknown'],
+  ])
+})
+
+test('what cannot be stored before is not started', async () => {
+  const members = [member('0', 'a', 'box', { kind: 'directory-missing' })]
+  const hub = show(
+    {
+      readFleets: () => Promise.resolve([{ ...fleet('full'), members }]),
+      saveFleet: () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'full' })),
+    },
+    appWith(),
+    '/fleet/full',
+  )
+  await userEvent.click(on('box, Here').getByRole('button', { name: 'Create it and start' }))
+  await expect.element(on('box, Here').getByRole('alert')).toHaveTextContent(/Nothing runs on box/)
+  expect(hub.calls.map(({ command }) => command)).not.toContain('startSession')
 })
 
 test('one is kept: the others are archived, with a way back', async () => {
@@ -209,4 +262,11 @@ test('each in a worktree: made first; where it cannot be made nothing starts', a
   await expect.element(on('runner, There').getByRole('alert')).toHaveTextContent(/a branch or a folder of the worktree/)
   const started = hub.calls.filter(({ command }) => command === 'startSession').map((call) => call.arguments)
   expect(started).toMatchObject([[{ serverId: 'a' }, { directory: '/w/one' }]])
+  // Stored between the two: the next try of a page that is closed meanwhile begins in it.
+  const steps = hub.calls.flatMap(({ command, arguments: [first] }) => {
+    if (command !== 'saveFleet') return (first as { serverId?: string }).serverId === 'a' ? [command] : []
+    const change = first as FleetChange
+    return change.kind === 'member' && change.member.id === '0' ? [change.member.directory] : []
+  })
+  expect(steps).toEqual(['~', 'addWorktree', '/w/one', 'startSession', '/w/one'])
 })

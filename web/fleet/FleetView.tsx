@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import type { Fleet, FleetMember } from '../../worker/api/agents/fleets'
+import type { Fleet, FleetMember, FleetOutcome } from '../../worker/api/agents/fleets'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
@@ -138,6 +138,11 @@ interface NotStartedProps {
   server: string
 }
 
+function whatBecame(kind: FleetOutcome['kind']): (machine: string, server: string) => string {
+  if (kind === 'starting') return words.unknown
+  return kind === 'unknown' ? words.unsure : words.failed
+}
+
 /** Why there is no session, and the way to one. */
 function NotStarted({ fleetId, member, isStarting, machine, server }: NotStartedProps) {
   const { commands } = useHub()
@@ -148,14 +153,14 @@ function NotStarted({ fleetId, member, isStarting, machine, server }: NotStarted
   const start = (createDirectory: boolean) =>
     void startMember(commands, { fleetId, memberId: member.id, createDirectory }, wishOf)
   const isMissing = outcome.kind === 'directory-missing'
-  const isUnknown = outcome.kind === 'starting'
+  const isUnknown = outcome.kind === 'starting' || outcome.kind === 'unknown'
   return (
     <>
       <Notice tone={isUnknown ? 'warning' : 'danger'} role="alert">
         <p>
-          <strong>{isUnknown ? words.unknown(machine, server) : words.failed(machine, server)}</strong>
+          <strong>{whatBecame(outcome.kind)(machine, server)}</strong>
         </p>
-        {outcome.kind === 'failed' && <p>{outcome.text}</p>}
+        {'text' in outcome && <p>{outcome.text}</p>}
         {isMissing && <p>{words.missing(member.directory)}</p>}
       </Notice>
       <p>

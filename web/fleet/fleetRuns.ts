@@ -1,8 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Fleet, FleetMember } from '../../worker/api/agents/fleets'
+import type { Fleet, FleetMember, FleetOutcome } from '../../worker/api/agents/fleets'
 import type { PromptWish } from '../../worker/api/agentSettings/picks'
-import type { HubCommands } from '../../worker/api/commands'
+import type { HubCommands, SessionStart } from '../../worker/api/commands'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
+import type { MachineAddress } from '../../worker/api/ids'
 import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import { newSessionMessages } from '../i18n/newSessionMessages'
@@ -28,11 +29,21 @@ function remember(fleet: Fleet): void {
   changes.notify()
 }
 
-function changeMember(fleetId: string, memberId: string, change: Partial<FleetMember>): void {
+const memberOf = (fleetId: string, memberId: string) => known.get(fleetId)?.members.find(({ id }) => id === memberId)
+
+/** On the screen at once; resolves when it is stored. */
+async function changeMember(
+  commands: Commands,
+  fleetId: string,
+  memberId: string,
+  change: Partial<FleetMember>,
+): Promise<void> {
   const fleet = known.get(fleetId)
   if (!fleet) return
   const members = fleet.members.map((member) => (member.id === memberId ? { ...member, ...change } : member))
   remember({ ...fleet, members })
+  const member = memberOf(fleetId, memberId)
+  if (member) await commands.saveFleet({ kind: 'member', fleetId, member })
 }
 
 export type WishOf = (agent: string) => PromptWish
@@ -44,7 +55,7 @@ export async function startFleet(
   wishOf: WishOf,
 ): Promise<{ id: string }> {
   const fleet = { ...begun, id: crypto.randomUUID(), startedAt: Date.now() }
-  await commands.saveFleet(fleet)
+  await commands.saveFleet({ kind: 'begun', fleet })
   remember(fleet)
   for (const { id } of fleet.members) void startMember(commands, { fleetId: fleet.id, memberId: id }, wishOf)
   return fleet
@@ -55,44 +66,68 @@ export async function startMember(
   { fleetId, memberId, createDirectory = false }: { fleetId: string; memberId: string; createDirectory?: boolean },
   wishOf: WishOf,
 ): Promise<void> {
-  const member = known.get(fleetId)?.members.find(({ id }) => id === memberId)
+  const member = memberOf(fleetId, memberId)
   const key = runKey(fleetId, memberId)
   if (!member || running.has(key)) return
   running.add(key)
-  changeMember(fleetId, memberId, { outcome: { kind: 'starting' } })
+  const change = (changed: Partial<FleetMember>) => changeMember(commands, fleetId, memberId, changed)
   try {
-    const directory = await directoryOf(commands, fleetId, member)
-    if (directory === null) return
+    const directory = await prepare(commands, member, change)
     const { agent, machine } = member
     const firstPrompt = known.get(fleetId)?.prompt ?? ''
-    const begin = { directory, createDirectory, agent, firstPrompt, wish: wishOf(agent) }
-    const result = await commands.startSession(machine, begin)
     const outcome =
-      result.kind === 'started' ? result : ({ kind: 'directory-missing' } as const satisfies FleetMember['outcome'])
-    changeMember(fleetId, memberId, { outcome })
-  } catch (thrown) {
-    changeMember(fleetId, memberId, { outcome: { kind: 'failed', text: failureText(errorData(thrown)) } })
+      typeof directory === 'string'
+        ? await start(commands, machine, { directory, createDirectory, agent, firstPrompt, wish: wishOf(agent) })
+        : directory
+    // The sessions are in the list, whether or not this device remembers what they belong to.
+    await change({ outcome }).catch(() => undefined)
   } finally {
     running.delete(key)
     changes.notify()
-    const fleet = known.get(fleetId)
-    // The sessions are in the list, whether or not this device remembers what they belong to.
-    if (fleet) await commands.saveFleet(fleet).catch(() => undefined)
   }
 }
 
-/** Where the session is to start; null = its worktree could not be made, which is told. */
-async function directoryOf(commands: Commands, fleetId: string, member: FleetMember): Promise<string | null> {
-  const { worktree, machine, id } = member
-  if (worktree === null) return member.directory
-  const made = await commands.addWorktree(machine, member.directory, { name: worktree, base: '' })
-  if (made.kind === 'made') {
+/** Where the session is to start; else why nothing was started. */
+async function prepare(
+  commands: Commands,
+  { worktree, machine, directory }: FleetMember,
+  change: (changed: Partial<FleetMember>) => Promise<void>,
+): Promise<string | FleetOutcome> {
+  try {
+    // Stored first: a page that is closed from here on must not leave behind that nothing runs.
+    await change({ outcome: { kind: 'starting' } })
+    if (worktree === null) return directory
+    const made = await commands.addWorktree(machine, directory, { name: worktree, base: '' })
+    if (made.kind !== 'made') return { kind: 'failed', text: words.noWorktree[made.kind] }
     // It is there, whatever becomes of the session.
-    changeMember(fleetId, id, { directory: made.directory, worktree: null })
+    await change({ directory: made.directory, worktree: null })
     return made.directory
+  } catch (thrown) {
+    return { kind: 'failed', text: failureText(errorData(thrown)) }
   }
-  changeMember(fleetId, id, { outcome: { kind: 'failed', text: words.noWorktree[made.kind] } })
-  return null
+}
+
+async function start(commands: Commands, machine: MachineAddress, begin: SessionStart): Promise<FleetOutcome> {
+  try {
+    const result = await commands.startSession(machine, begin)
+    return result.kind === 'started' ? result : { kind: 'directory-missing' }
+  } catch (thrown) {
+    const error = errorData(thrown)
+    return { kind: isRefusal(error) ? 'failed' : 'unknown', text: failureText(error) }
+  }
+}
+
+/** Whether it proves that no session was started; an answer that was lost, or a prompt that was not sent, does not. */
+function isRefusal(error: HubErrorData): boolean {
+  switch (error.code) {
+    case 'agent-failed':
+    case 'unknown-server':
+      return true
+    case 'not-found':
+      return error.what === 'home-directory' || error.what === 'machine'
+    default:
+      return false
+  }
 }
 
 function failureText(error: HubErrorData): string {

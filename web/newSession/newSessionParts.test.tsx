@@ -4,6 +4,7 @@ import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { sameSessionHref, templateHref } from '../addresses/hrefs'
+import { forgetDraftsExcept } from '../drafts/drafts'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
   canonicalUrl,
@@ -232,6 +233,19 @@ describe('templates', () => {
     await expect.element(page.getByText(/The mode in which nothing is asked was not taken over/)).toBeVisible()
     await userEvent.click(start)
     expect(started(hub)).toMatchObject([{ ...expected, wish: { picks: { mode: null } } }])
+  })
+
+  test('by its address: the first message that was kept stays, and is not doubled when the page is loaded again', async () => {
+    for (const kept of ['Look at the tests', `${template.prompt}\n\nLook at the tests`]) {
+      forgetDraftsExcept([])
+      let answer: (text: { text: string }) => void = () => undefined
+      const readDraft = () => new Promise<{ text: string }>((resolve) => (answer = resolve))
+      show({ readTemplates, readDraft }, templateHref('t'))
+      await expect.element(directory).toHaveValue('~/shop')
+      answer({ text: kept })
+      await expect.element(prompt).toHaveValue(`${template.prompt}\n\nLook at the tests`)
+      removeScreen()
+    }
   })
 
   test('of a machine that is gone starts nowhere else', async () => {

@@ -4,7 +4,7 @@ import { isDangerousMode } from '../../worker/api/agentSettings/dangerousMode'
 import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { MachineAddress } from '../../worker/api/ids'
 import { directoryOfQuery, machineOfQuery } from '../addresses/hrefs'
-import { useDraft, writeDraft } from '../drafts/drafts'
+import { loadDraft, readDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { newSessionMessages } from '../i18n/newSessionMessages'
@@ -100,11 +100,13 @@ export function useSessionForm(groups: ChoiceGroup[]) {
       const hasDangerousMode = isDangerousMode(mode ?? '')
       pick(values.agent, { mode: hasDangerousMode ? null : (mode ?? null), model: null, effort: null, ...others })
       setFilled({ agent: values.agent, hasDangerousMode })
-      // What is typed already is not lost.
-      const typed = prompt.trim()
-      if (!typed.includes(values.prompt)) {
-        writeDraft(commands, null, [values.prompt, typed].filter(Boolean).join('\n\n'))
-      }
+      void loadDraft(commands, null).then(() => {
+        // What is written already is not lost: also what was kept, which may come after the first showing.
+        const typed = readDraft(null).trim()
+        if (!typed.includes(values.prompt)) {
+          writeDraft(commands, null, [values.prompt, typed].filter(Boolean).join('\n\n'))
+        }
+      })
     },
   }
 }

@@ -69,7 +69,7 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   const commands = new Proxy({} as HubCommands, {
     get(_target, name) {
       const command = name as CommandName
-      if (command in drafts) return drafts[command as keyof typeof drafts]
+      if (command in drafts) return states.answers?.[command] ?? drafts[command as keyof typeof drafts]
       // Not among the recorded calls: the form of a new session reads them by itself.
       if (command === 'readTemplates' || command === 'readFleets')
         return states.answers?.[command] ?? (() => Promise.resolve([]))

@@ -25,14 +25,22 @@ export type FleetOutcome =
   | { kind: 'starting' }
   | { kind: 'started'; sessionId: SessionId }
   | { kind: 'directory-missing' }
-  /** In words for people. */
+  /** Nothing was started; in words for people. */
   | { kind: 'failed'; text: string }
+  /** It failed in a way that leaves open whether a session runs; in words for people. */
+  | { kind: 'unknown'; text: string }
+
+/** What of a fleet is stored. A member alone, so that no page takes back what another one stored of the others. */
+export type FleetChange =
+  | { kind: 'begun'; fleet: Fleet }
+  /** Nothing, where the fleet was forgotten, or its server was left. */
+  | { kind: 'member'; fleetId: string; member: FleetMember }
 
 export interface FleetCommands {
   /** In the order in which they were started. */
   readFleets(): Promise<Fleet[]>
-  /** Stored sealed on this device before it resolves, over the one with its id. */
-  saveFleet(fleet: Fleet): Promise<void>
+  /** Stored sealed on this device before it resolves. */
+  saveFleet(change: FleetChange): Promise<void>
   /** Its sessions stay. */
   forgetFleet(id: string): Promise<void>
 }

@@ -18,9 +18,9 @@ test('a fleet is remembered as long as one of its servers is, without the member
   const commands = createFleetCommands(async () => hub)
   const members = [member('a', { kind: 'starting' }), member('b', { kind: 'failed', text: 'no claude' })]
   const fleet = { id: 'f', startedAt: 1, prompt: 'Fix it', members }
-  await commands.saveFleet(fleet)
+  await commands.saveFleet({ kind: 'begun', fleet })
   const started = { ...fleet, members: [member('a', { kind: 'started', sessionId: 's' as SessionId }), members[1]!] }
-  await commands.saveFleet(started)
+  await commands.saveFleet({ kind: 'member', fleetId: 'f', member: started.members[0]! })
   expect(await commands.readFleets()).toEqual([started])
   servers.delete('a')
   expect(await commands.readFleets()).toEqual([{ ...started, members: [members[1]] }])
@@ -29,4 +29,24 @@ test('a fleet is remembered as long as one of its servers is, without the member
   servers.add('b')
   await commands.forgetFleet('f')
   expect(await commands.readFleets()).toEqual([])
+})
+
+test('one page stores a member over what another page stored of the others, and brings back nothing forgotten', async () => {
+  const { database } = await createTestProfile()
+  const hub = { drafts: database.drafts, coordinator: coordinatorOf(new Set(['a', 'b'])) } as never
+  const [one, other] = [createFleetCommands(async () => hub), createFleetCommands(async () => hub)]
+  const members = [member('a', { kind: 'starting' }), member('b', { kind: 'starting' })]
+  await one.saveFleet({ kind: 'begun', fleet: { id: 'f', startedAt: 1, prompt: 'Fix it', members } })
+  const ended = [
+    { ...member('a', { kind: 'started', sessionId: 's' as SessionId }), directory: '/worktree' },
+    member('b', { kind: 'unknown', text: 'no answer' }),
+  ]
+  await Promise.all([
+    one.saveFleet({ kind: 'member', fleetId: 'f', member: ended[0]! }),
+    other.saveFleet({ kind: 'member', fleetId: 'f', member: ended[1]! }),
+  ])
+  expect((await one.readFleets()).map((fleet) => fleet.members)).toEqual([ended])
+  await other.forgetFleet('f')
+  await one.saveFleet({ kind: 'member', fleetId: 'f', member: ended[0]! })
+  expect(await one.readFleets()).toEqual([])
 })

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { isId, type MachineAddress } from '../../api/ids'
+import { isId, type MachineAddress, type ServerId } from '../../api/ids'
 import type { RunningHub } from '../startHub'
 
-export type ListContext = () => Promise<Pick<RunningHub, 'drafts' | 'coordinator'>>
+export type ListContext = () => Promise<Pick<RunningHub, 'drafts' | 'coordinator' | 'registry'>>
 
 export const machineSchema = v.custom<MachineAddress>((value) => {
   const { serverId, machineId } = (value ?? {}) as Record<string, unknown>
@@ -69,14 +69,27 @@ export function sealedList<Item extends { id: string }>(
     return done
   }
 
+  /** The servers of these items where somebody is signed in; after a start, accounts open one after the other. */
+  async function signedInOf(items: readonly Item[]): Promise<Set<ServerId>> {
+    const servers = new Set<ServerId>()
+    allPlaced(items, (machine) => {
+      servers.add(machine.serverId)
+      return machine
+    })
+    const { coordinator, registry } = await running()
+    for (const id of servers) {
+      if (coordinator.accountOf(id).kind === 'signed-in') continue
+      if (!coordinator.has(id) || !(await registry.readCredentials(id))) servers.delete(id)
+    }
+    return servers
+  }
+
   function saveAll(saved: readonly Item[]): Promise<void> {
     return change(async (items) => {
-      const { coordinator } = await running()
       // An answer that comes after a sign-out must not bring back what went with it.
-      const isKept: Placing = (machine) =>
-        coordinator.accountOf(machine.serverId).kind === 'signed-in' ? machine : null
+      const servers = await signedInOf(saved)
       return saved.reduce((all, item) => {
-        const kept = placed(item, isKept)
+        const kept = placed(item, (machine) => (servers.has(machine.serverId) ? machine : null))
         return kept ? withItem(all, kept) : all
       }, items)
     })
@@ -86,6 +99,9 @@ export function sealedList<Item extends { id: string }>(
     read,
     save: (saved: Item) => saveAll([saved]),
     saveAll,
+    /** Nothing where there is none with this id. */
+    alter: (id: string, altered: (item: Item) => Item) =>
+      change((items) => items.map((item) => (item.id === id ? altered(item) : item))),
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
     /** Two that become one (of entries that were merged) are one from now on. */
     settle: (placing: Placing) => change((items) => allPlaced(items, placing).reduce<Item[]>(withItem, []), readStored),

@@ -47,18 +47,22 @@ async function device() {
   const { database } = await createTestProfile()
   const listed = new Set(['a', 'b'])
   const signedIn = new Set(listed)
+  const hasCredentials = new Set(listed)
   const coordinator = {
     ...coordinatorOf(signedIn),
     has: (id: ServerId) => listed.has(id),
-    signOut: async (id: ServerId) => void signedIn.delete(id),
+    signOut: async (id: ServerId) => void (signedIn.delete(id), hasCredentials.delete(id)),
     remove: async (id: ServerId) => void (listed.delete(id), signedIn.delete(id)),
     merge: async (_keep: ServerId, drop: ServerId) => void (listed.delete(drop), signedIn.delete(drop)),
     signOutEverywhere: async (options: { forgetRootSecret: boolean }) => {
       signedIn.clear()
+      hasCredentials.clear()
       await database.deleteAllCredentials({ withRootSecret: options.forgetRootSecret })
     },
   }
-  const running = async () => ({ drafts: database.drafts, coordinator, cancelFlows: () => undefined }) as never
+  const registry = { readCredentials: async (id: ServerId) => (hasCredentials.has(id) ? {} : null) }
+  const running = async () =>
+    ({ drafts: database.drafts, coordinator, registry, cancelFlows: () => undefined }) as never
   const templates = createTemplateCommands(running)
   const fleets = createFleetCommands(running)
   const projects = createProjectCommands(running, async () => ({
@@ -69,8 +73,8 @@ async function device() {
     await templates.saveTemplate(template(id))
     await projects.askPlaces(machineOn(id), ['/secret'])
   }
-  await fleets.saveFleet(fleet('a'))
-  await fleets.saveFleet(fleet('a', 'b'))
+  await fleets.saveFleet({ kind: 'begun', fleet: fleet('a') })
+  await fleets.saveFleet({ kind: 'begun', fleet: fleet('a', 'b') })
   /** As it is stored, whoever is signed in. */
   const stored = async () => {
     const drafts = await database.drafts()
@@ -78,7 +82,7 @@ async function device() {
     return Promise.all(keys.map(async (key) => serversIn(await drafts.read(key))))
   }
   const context = { generation: 'g', page: {}, running } as unknown as CommandContext
-  return { servers: createServerCommands(context), templates, fleets, projects, stored }
+  return { servers: createServerCommands(context), templates, fleets, projects, stored, signedIn }
 }
 
 const a = 'a' as ServerId
@@ -92,12 +96,26 @@ test.each(['signOut', 'removeServer'] as const)(
     expect(await stored()).toEqual([['b'], ['b'], ['b']])
     expect((await fleets.readFleets()).map(({ members }) => members.map(({ id }) => id))).toEqual([['b']])
     // A page that still holds them, and has an answer for them, does not bring them back.
-    await fleets.saveFleet(fleet('a'))
-    await fleets.saveFleet(fleet('a', 'b'))
+    await fleets.saveFleet({ kind: 'member', fleetId: 'a,b', member: fleet('a').members[0]! })
+    await fleets.saveFleet({ kind: 'begun', fleet: fleet('a') })
+    await fleets.saveFleet({ kind: 'begun', fleet: fleet('a', 'b') })
     await templates.saveTemplate(template('a'))
     expect(await stored()).toEqual([['b'], ['b'], ['b']])
   },
 )
+
+test('while the accounts open after a start, nothing of what is saved is dropped', async () => {
+  const { fleets, templates, projects, stored, signedIn } = await device()
+  signedIn.clear()
+  await fleets.saveFleet({ kind: 'begun', fleet: fleet('b', 'a') })
+  await templates.saveTemplate({ ...template('a'), id: 'new' })
+  await projects.askPlaces(machineOn('b'), ['/other'])
+  expect(await stored()).toEqual([
+    ['a', 'b', 'a'],
+    ['a', 'a', 'b', 'b', 'a'],
+    ['a', 'b', 'b'],
+  ])
+})
 
 test.each([true, false])(
   'signing out everywhere deletes all of it; with forgetting the key: %s',

@@ -125,6 +125,8 @@ export const newSession = {
     starting: (machine: string) => `Starting on ${machine}… This can take a minute.`,
     unknown: (machine: string, server: string) =>
       `The page was closed before ${machine} answered. If the session started, it is in the list of ${server}.`,
+    unsure: (machine: string, server: string) =>
+      `It is not known whether a session runs on ${machine}. If it started, it is in the list of ${server}.`,
     failed: (machine: string, server: string) => `Nothing runs on ${machine} (${server}).`,
     noWorktree: {
       'name-taken': 'The repository has a branch or a folder of the worktree’s name already.',
