@@ -140,11 +140,11 @@ test.each([
   new HubError({ code: 'bad-answer', serverUrl, detail: 'spawn-happy-session' }),
   new HubError({ code: 'not-found', serverUrl, what: 'session' }),
   new HubError({ code: 'not-found', serverUrl, what: 'reader' }),
-])('a failure that leaves open whether a session runs asks before a second one: %s', async (error) => {
-  const id = `open-${error.code}-${'what' in error.data ? error.data.what : ''}`
+])('a failure that leaves open whether a session runs asks before a second one: %s', async (failure) => {
+  const id = `open-${failure.code}-${'what' in failure.data ? failure.data.what : ''}`
   const members = [member('0', 'a', 'box', { kind: 'failed', text: 'no claude' })]
   const hub = show(
-    { readFleets: () => Promise.resolve([{ ...fleet(id), members }]), startSession: () => Promise.reject(error) },
+    { readFleets: () => Promise.resolve([{ ...fleet(id), members }]), startSession: () => Promise.reject(failure) },
     appWith(),
     `/fleet/${id}`,
   )

@@ -238,11 +238,11 @@ describe('templates', () => {
   test('by its address: the first message that was kept stays, and is not doubled when the page is loaded again', async () => {
     for (const kept of ['Look at the tests', `${template.prompt}\n\nLook at the tests`]) {
       forgetDraftsExcept([])
-      let answer: (text: { text: string }) => void = () => undefined
-      const readDraft = () => new Promise<{ text: string }>((resolve) => (answer = resolve))
+      const readDraft = async () => {
+        await expect.element(directory).toHaveValue('~/shop')
+        return { text: kept }
+      }
       show({ readTemplates, readDraft }, templateHref('t'))
-      await expect.element(directory).toHaveValue('~/shop')
-      answer({ text: kept })
       await expect.element(prompt).toHaveValue(`${template.prompt}\n\nLook at the tests`)
       removeScreen()
     }

@@ -6,7 +6,7 @@ import type { MachineAddress } from '../../worker/api/ids'
 import { directoryOfQuery, machineOfQuery } from '../addresses/hrefs'
 import { loadDraft, readDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
-import { useHub } from '../hub/hubContext'
+import { useHub, type HubClient } from '../hub/hubContext'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { recentDirectories } from '../machines/recentDirectories.logic'
 import { useAgentWishes } from './AgentSettings'
@@ -24,6 +24,13 @@ const words = newSessionMessages
 
 /** What the form can be filled in with. */
 export type SessionFormValues = Pick<SessionTemplate, 'machine' | 'directory' | 'agent' | 'picks' | 'prompt'>
+
+/** What is written already is not lost: also what was kept, which may come after the first showing. */
+async function putFirst(commands: HubClient['commands'], text: string): Promise<void> {
+  await loadDraft(commands, null)
+  const written = readDraft(null).trim()
+  if (!written.includes(text)) writeDraft(commands, null, [text, written].filter(Boolean).join('\n\n'))
+}
 
 /** What a person has picked and typed for a new session. */
 export function useSessionForm(groups: ChoiceGroup[]) {
@@ -100,13 +107,7 @@ export function useSessionForm(groups: ChoiceGroup[]) {
       const hasDangerousMode = isDangerousMode(mode ?? '')
       pick(values.agent, { mode: hasDangerousMode ? null : (mode ?? null), model: null, effort: null, ...others })
       setFilled({ agent: values.agent, hasDangerousMode })
-      void loadDraft(commands, null).then(() => {
-        // What is written already is not lost: also what was kept, which may come after the first showing.
-        const typed = readDraft(null).trim()
-        if (!typed.includes(values.prompt)) {
-          writeDraft(commands, null, [values.prompt, typed].filter(Boolean).join('\n\n'))
-        }
-      })
+      void putFirst(commands, values.prompt)
     },
   }
 }
