@@ -12,7 +12,7 @@ export interface Delivery {
 export interface DeliverOptions {
   home: string
   /** Whether another machine, which stands before this one in the receiver's list, sends. */
-  isLeftTo(receiver: Receiver): Promise<boolean>
+  isLeftTo(stored: StoredReceiver): Promise<boolean>
   /** Whether it is still worth telling. */
   holds(): boolean
   log(line: string): void
@@ -29,8 +29,14 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
   const wanted = read.filter(({ receiver }) => isWanted(receiver, notice, new Date()))
   const deliveries = await Promise.all(
     wanted.map(async (stored) => {
-      if (await options.isLeftTo(stored.receiver)) return []
-      return [{ name: stored.receiver.name, answer: await keepTrying(stored, notice, options) }]
+      try {
+        if (await options.isLeftTo(stored)) return []
+        return [{ name: stored.receiver.name, answer: await keepTrying(stored, notice, options) }]
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        options.log(`${stored.receiver.name} was not told: ${reason}.`)
+        return [{ name: stored.receiver.name, answer: { kind: 'refused' as const, reason } }]
+      }
     }),
   )
   return deliveries.flat()

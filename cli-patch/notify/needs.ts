@@ -20,6 +20,8 @@ export interface Needs {
   sawEvent(sessionId: string, kind: 'needs-me' | 'done'): void
   /** The first look at all sessions is over. */
   sawAll(): void
+  /** Whether this program tells it, or has told or judged it a moment ago. */
+  knows(sessionId: string, kind: 'needs-me' | 'done'): boolean
   stop(): void
 }
 
@@ -30,10 +32,14 @@ interface Session {
   reported: 'needs-me' | 'done' | null
   /** When the last of its requests was answered. */
   answeredAt: number
+  /** When its CLI last said so. */
+  reportedAt: Record<'needs-me' | 'done', number>
 }
 
 /** A report goes through the server's own queue and may come after the answer. */
 const reportDelayMs = 10_000
+/** For about as long as another machine may take to see the same. */
+const sameReportMs = 15_000
 
 export function createNeeds(ports: NeedsPorts): Needs {
   const sessions = new Map<string, Session>()
@@ -42,7 +48,13 @@ export function createNeeds(ports: NeedsPorts): Needs {
   let isFirstLook = ports.told === null
 
   function sessionOf(id: string): Session {
-    const found = sessions.get(id) ?? { requests: null, timer: null, reported: null, answeredAt: -Infinity }
+    const found = sessions.get(id) ?? {
+      requests: null,
+      timer: null,
+      reported: null,
+      answeredAt: -Infinity,
+      reportedAt: { 'needs-me': -Infinity, done: -Infinity },
+    }
     sessions.set(id, found)
     return found
   }
@@ -94,12 +106,19 @@ export function createNeeds(ports: NeedsPorts): Needs {
     },
     sawEvent(id, kind) {
       const session = sessionOf(id)
+      session.reportedAt[kind] = ports.now()
       if (session.reported !== 'needs-me') session.reported = kind
       plan(id)
     },
     sawAll() {
       if (isFirstLook) ports.onTold(told)
       isFirstLook = false
+    },
+    knows(id, kind) {
+      const session = sessions.get(id)
+      if (!session) return false
+      if (kind === 'needs-me' && session.requests && session.requests.length > 0) return true
+      return ports.now() - session.reportedAt[kind] < sameReportMs
     },
     stop() {
       for (const { timer } of sessions.values()) if (timer) clearTimeout(timer)

@@ -16,7 +16,11 @@ export interface Notice {
   requests: readonly WaitingRequest[] | null
 }
 
-export function isWanted(receiver: Receiver, { kind, sessionId }: Notice, now: Date): boolean {
+export function isWanted(
+  receiver: Receiver,
+  { kind, sessionId }: Pick<Notice, 'kind' | 'sessionId'>,
+  now: Date,
+): boolean {
   if (kind === 'test') return true
   const wish = (sessionId === null ? undefined : receiver.sessions[sessionId]) ?? receiver.wants
   if (wish === 'mute' || (wish === 'needs-me' && kind === 'done')) return false

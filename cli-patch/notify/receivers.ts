@@ -61,7 +61,7 @@ export interface StoredReceiver {
 
 export interface Receivers {
   read: StoredReceiver[]
-  /** Files that hold no receiver of this version. */
+  /** Files that hold no receiver of this version, or that could not be closed to others. */
   unread: string[]
 }
 
@@ -73,9 +73,12 @@ export async function readReceivers(home: string): Promise<Receivers> {
   for (const name of names) {
     if (!/^[\w-]+\.json$/.test(name) || name === toldName) continue
     const file = join(folder, name)
-    await keepPrivate(file)
+    const isPrivate = await keepPrivate(file).then(
+      () => true,
+      () => false,
+    )
     const parsed = v.safeParse(receiver, await readJson(file))
-    if (parsed.success) found.read.push({ file, receiver: parsed.output })
+    if (isPrivate && parsed.success) found.read.push({ file, receiver: parsed.output })
     else found.unread.push(file)
   }
   return found

@@ -109,12 +109,19 @@ async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
   return 0
 }
 
+const stateWords = {
+  absent: 'Not installed.',
+  running: 'It runs.',
+  stopped: 'Installed, but it does not run.',
+  unknown: 'Not known whether it runs: the service manager of this user could not be asked.',
+}
+
 async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number> {
   const { print } = ports
   const { read, unread } = await readReceivers(home.folder)
   print(`${home.folder}: ${home.serverUrl}`)
   const state = await serviceState(fileOfService(home, ports))
-  print({ absent: 'Not installed.', running: 'It runs.', stopped: 'Installed, but it does not run.' }[state])
+  print(stateWords[state])
   for (const { receiver } of read) print(`- ${receiver.name} (${receiver.kind}): ${wordsOf(receiver)}`)
   for (const file of unread) print(`- ${file} is not understood.`)
   if (read.length === 0) print('Nobody is told.')

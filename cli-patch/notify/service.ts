@@ -101,18 +101,53 @@ export async function installService(file: ServiceFile): Promise<void> {
   }
 }
 
+/**
+ * Its file is deleted only after it has stopped: without the file nobody would find what still runs.
+ *
+ * @throws CliPatchError `service`, with what to do instead
+ */
 export async function uninstallService(file: ServiceFile): Promise<void> {
-  if (file.kind === 'systemd') await run('systemctl', ['--user', 'disable', '--now', file.name])
-  else await run('launchctl', ['bootout', `${domain()}/${file.name}`])
+  const state = await serviceState(file)
+  if (state === 'absent') return
+  const todo = 'It may still run, and nothing was deleted; mend that and uninstall again.'
+  if (file.kind === 'systemd') {
+    await call('systemctl', ['--user', 'stop', file.name], todo)
+    if (await exists(file)) await call('systemctl', ['--user', 'disable', file.name], todo)
+  } else if (state !== 'stopped') {
+    await call('launchctl', ['bootout', `${domain()}/${file.name}`], todo)
+  }
   await rm(file.path, { force: true })
   if (file.kind === 'systemd') await run('systemctl', ['--user', 'daemon-reload'])
 }
 
-export async function serviceState(file: ServiceFile): Promise<'absent' | 'running' | 'stopped'> {
-  if (!(await stat(file.path).catch(() => null))) return 'absent'
-  if (file.kind === 'launchd')
-    return (await run('launchctl', ['print', `${domain()}/${file.name}`])).ok ? 'running' : 'stopped'
-  return (await run('systemctl', ['--user', 'is-active', file.name])).ok ? 'running' : 'stopped'
+/** Unknown = what would run it could not be asked. */
+export async function serviceState(file: ServiceFile): Promise<'absent' | 'running' | 'stopped' | 'unknown'> {
+  const asked = file.kind === 'systemd' ? await askSystemd(file.name) : await askLaunchd(file.name)
+  if (asked === 'running') return 'running'
+  if (await exists(file)) return asked === 'none' ? 'unknown' : asked
+  return asked === 'unknown' ? 'unknown' : 'absent'
+}
+
+/** None = the program to ask is not here, so that it runs nothing. */
+type Asked = 'running' | 'stopped' | 'unknown' | 'none'
+
+async function askSystemd(name: string): Promise<Asked> {
+  // Unlike `is-active` it tells a service that does not run from a failure to ask.
+  const { ok, text, isMissing } = await run('systemctl', ['--user', 'show', '--property=ActiveState', name])
+  if (isMissing) return 'none'
+  if (!ok) return 'unknown'
+  return /^ActiveState=(active|reloading)$/m.test(text) ? 'running' : 'stopped'
+}
+
+async function askLaunchd(name: string): Promise<Asked> {
+  const { ok, text, isMissing } = await run('launchctl', ['print', `${domain()}/${name}`])
+  if (isMissing) return 'none'
+  if (ok) return 'running'
+  return text.includes('Could not find service') ? 'stopped' : 'unknown'
+}
+
+async function exists({ path }: ServiceFile): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null
 }
 
 /** Whether it goes on when its user has logged out; null = not known. */
@@ -126,22 +161,27 @@ function domain(): string {
   return `gui/${userInfo().uid}`
 }
 
-async function call(program: string, args: readonly string[]): Promise<void> {
+const startYourself = 'Nothing keeps it running; until that is mended, start it yourself: happy-hub-notify run'
+
+async function call(program: string, args: readonly string[], todo = startYourself): Promise<void> {
   const { ok, text } = await run(program, args)
   if (ok) return
   const said = text.trim().split('\n').at(-1) ?? ''
-  throw new CliPatchError(
-    'service',
-    `${program} ${args.join(' ')} failed: ${said} Nothing keeps it running; until that is mended, start it yourself: happy-hub-notify run`,
-  )
+  throw new CliPatchError('service', `${program} ${args.join(' ')} failed: ${said.replace(/\.?$/, '.')} ${todo}`)
 }
 
-async function run(program: string, args: readonly string[]): Promise<{ ok: boolean; text: string }> {
+interface Ran {
+  ok: boolean
+  text: string
+  isMissing: boolean
+}
+
+async function run(program: string, args: readonly string[]): Promise<Ran> {
   try {
     const { stdout } = await promisify(execFile)(program, args, { timeout: 20_000 })
-    return { ok: true, text: stdout }
+    return { ok: true, text: stdout, isMissing: false }
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string }
-    return { ok: false, text: stderr || message }
+    const { stderr, message, code } = error as { stderr?: string; message: string; code?: unknown }
+    return { ok: false, text: stderr || message, isMissing: code === 'ENOENT' }
   }
 }

@@ -14,6 +14,8 @@ export interface WaitingRequest {
 export interface SessionContents {
   /** Null = not known, or no key. */
   title(sessionId: string, metadata: string): Promise<string | null>
+  /** Whether it has the session's key; its metadata shows it. */
+  canRead(sessionId: string, metadata: string): Promise<boolean>
   /** What waits for an answer; null = no key. */
   requests(sessionId: string, agentState: string | null): Promise<WaitingRequest[] | null>
 }
@@ -72,6 +74,7 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
           .slice(0, longestTitle) || null
       )
     },
+    canRead: async (sessionId, metadata) => (await open(sessionId, metadata)) !== null,
     async requests(sessionId, agentState) {
       if (agentState === null) return []
       const parsed = v.safeParse(state, await open(sessionId, agentState))

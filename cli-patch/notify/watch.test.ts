@@ -1,5 +1,5 @@
 import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -89,18 +89,18 @@ async function openBrowser() {
   return { came, receiver, answerWith: (next: number) => (status = next) }
 }
 
-async function makeHome(machineId: string): Promise<NodeJS.ProcessEnv> {
+async function makeHome(machineId: string, hasKey = true): Promise<NodeJS.ProcessEnv> {
   const folder = await mkdtemp(join(tmpdir(), 'happy-notify-'))
   stops.push(() => rm(folder, { recursive: true }))
   const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
   await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
   await writeFile(join(folder, 'settings.json'), JSON.stringify({ serverUrl: server.url, machineId }))
-  await writeFile(join(folder, 'sessions.json'), JSON.stringify({ [sessionId]: key }))
+  await writeFile(join(folder, 'sessions.json'), JSON.stringify(hasKey ? { [sessionId]: key } : {}))
   return { HAPPY_HOME_DIR: folder }
 }
 
-async function watch(environment: NodeJS.ProcessEnv): Promise<Watch> {
-  const running = await startWatch(await readHappyHome(environment), () => undefined, 20)
+async function watch(environment: NodeJS.ProcessEnv, settleMs = 20): Promise<Watch> {
+  const running = await startWatch(await readHappyHome(environment), () => undefined, settleMs)
   stops.push(() => running.stop())
   await running.ready
   return running
@@ -209,4 +209,72 @@ test('two machines: the first sends, the second only when the first does not run
     await report('question')
     expect(browser.came.length).toBeGreaterThan(1)
   })
+})
+
+async function twoHomes(browser: NewReceiver, changed: Partial<NewReceiver> | null, hasKey = true) {
+  const homes = [await makeHome('first', hasKey), await makeHome('second')] as const
+  const metadata = await (await createDataKeyCipher(dataKey)).encrypt({ path: '/work' })
+  await agent.emitWithAck('update-metadata', { sid: sessionId, metadata, expectedVersion: 0 })
+  const receiver = { ...browser, privacy: 'content' as const, machines: ['first', 'second'] }
+  await addReceiver(homes[1]['HAPPY_HOME_DIR'] ?? '', 'b', receiver)
+  if (changed) await addReceiver(homes[0]['HAPPY_HOME_DIR'] ?? '', 'b', { ...receiver, ...changed } as NewReceiver)
+  return homes
+}
+
+test.each([
+  ['has lost the receiver', null],
+  ['has an older file that mutes the session', { wants: 'mute' as const }],
+  ['tells an older subscription', { target: { endpoint: 'http://127.0.0.1:9/', p256dh: 'x', auth: 'x' } }],
+])('a first machine that runs but %s leaves the need to the second', async (_, changed) => {
+  const browser = await openBrowser()
+  const homes = await twoHomes(browser.receiver, changed)
+  await watch(homes[0])
+  await watch(homes[1])
+  await wait({ r: { tool: 'Bash', arguments: { command: 'ls' } } })
+  await vi.waitFor(() => expect(browser.came).toMatchObject([{ asks: { line: 'ls' } }]))
+})
+
+test('the only machine with the key of a session sends, and the first one without it does not', async () => {
+  const browser = await openBrowser()
+  const homes = await twoHomes(browser.receiver, {}, false)
+  await watch(homes[0], 300)
+  await watch(homes[1], 300)
+  for (const line of ['one', 'two']) {
+    await wait({ [line]: { tool: 'Bash', arguments: { command: line } } })
+    await report('permission')
+    await vi.waitFor(() => expect(browser.came.at(-1)?.asks?.line).toBe(line), { timeout: 5_000 })
+  }
+  expect(browser.came).toHaveLength(2)
+})
+
+test('a server that does not give its list is asked again over the connection that stays', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  await addReceiver(home['HAPPY_HOME_DIR'] ?? '', 'b', browser.receiver)
+  const real = globalThis.fetch
+  let failures = 1
+  const spy = vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
+    const isList = typeof input === 'string' && input.endsWith('/v1/sessions')
+    return isList && failures-- > 0 ? Promise.resolve(new Response('', { status: 500 })) : real(input, init)
+  })
+  stops.push(() => spy.mockRestore())
+  const lines: string[] = []
+  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), 20)
+  stops.push(() => running.stop())
+  await vi.waitFor(() => expect(lines.join()).toContain('500'))
+  await report('question')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+  await running.ready
+})
+
+test('a file that cannot be read silences nobody else', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'there', browser.receiver)
+  await symlink('/nowhere/at-all', join(folder, 'happy-hub-notify', 'broken.json'))
+  await watch(home)
+  await report('question')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+  expect((await readReceivers(folder)).unread).toHaveLength(1)
 })

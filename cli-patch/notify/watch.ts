@@ -1,9 +1,10 @@
 import { io, type Socket } from 'socket.io-client'
 import * as v from 'valibot'
 import { deliver } from './deliver'
+import { createElection, electionMethod } from './election'
 import type { HappyHome } from './happyHome'
 import { createNeeds } from './needs'
-import { readTold, writeTold, type Receiver } from './receivers'
+import { readTold, writeTold, type StoredReceiver } from './receivers'
 import { createSessionContents } from './sessionContents'
 
 const row = v.object({
@@ -23,14 +24,14 @@ const sessionEvent = v.object({
   sessionId: v.string(),
   kind: v.picklist(['done', 'permission', 'question']),
 })
-const reply = v.object({ ok: v.literal(true) })
 
 const settleMs = 1_500
 const requestPatienceMs = 20_000
-/** A server waits 15 s for a machine that is not there; this one then sends itself. */
-const electionPatienceMs = 4_000
 /** After a login that was refused: the person may log in again. */
 const refusedPauseMs = 60_000
+/** After a list of sessions that did not come: doubled each time. */
+const firstListPauseMs = 1_000
+const longestListPauseMs = 300_000
 
 export interface Watch {
   /** Connected, and all sessions seen once. */
@@ -53,7 +54,7 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
     },
     title: async (id) => contents.title(id, metadata.get(id) ?? ''),
     tell: (notice, holds) => {
-      const isLeftTo = (receiver: Receiver) => isLeftToOther(socket, home.machineId, receiver)
+      const isLeftTo = (stored: StoredReceiver) => election.isLeftToOther(stored, notice)
       deliver(notice, { home: home.folder, isLeftTo, holds, log }).catch((error: unknown) => log(String(error)))
     },
   })
@@ -91,18 +92,37 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
     reconnectionDelayMax: 30_000,
     auth: { token: home.token, clientType: 'user-scoped', appState: 'background', happyClient: 'happy-hub-notify' },
   })
+  const election = createElection({
+    home,
+    socket,
+    knows: needs.knows,
+    canRead: (id) => contents.canRead(id, metadata.get(id) ?? ''),
+    yieldMs: settle,
+  })
   let retry: NodeJS.Timeout | undefined
+  let listRetry: NodeJS.Timeout | undefined
+  let listPauseMs = firstListPauseMs
   const ready = new Promise<void>((resolve) => {
     socket.on('connect', () => {
       socket.emit('app-state', { state: 'background' })
       if (home.machineId !== null) socket.emit('rpc-register', { method: electionMethod(home.machineId) })
-      lookAtAll()
-        .then(resolve)
-        .catch((error: unknown) => {
-          log(error instanceof Error ? error.message : String(error))
-          // As a lost connection: the next one looks again.
-          socket.io.engine.close()
-        })
+      clearTimeout(listRetry)
+      const tryList = () => {
+        lookAtAll()
+          .then(() => {
+            listPauseMs = firstListPauseMs
+            resolve()
+          })
+          .catch((error: unknown) => {
+            log(error instanceof Error ? error.message : String(error))
+            // The next connection looks by itself.
+            if (!socket.connected) return
+            clearTimeout(listRetry)
+            listRetry = setTimeout(tryList, listPauseMs)
+            listPauseMs = Math.min(listPauseMs * 2, longestListPauseMs)
+          })
+      }
+      tryList()
     })
   })
   socket.on('connect_error', ({ message }) => {
@@ -110,9 +130,14 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
     // Refused, after which the library gives up.
     if (!socket.active) retry = setTimeout(() => socket.connect(), refusedPauseMs)
   })
-  socket.on('rpc-request', (_: unknown, answer: unknown) => {
-    if (typeof answer === 'function') (answer as (result: string) => void)('')
+  socket.on('rpc-request', (request: unknown, answer: unknown) => {
+    if (typeof answer !== 'function') return
+    void election
+      .answer(request)
+      .catch(() => '')
+      .then((result) => (answer as (result: string) => void)(result))
   })
+  socket.on('disconnect', () => clearTimeout(listRetry))
   socket.on('ephemeral', (event: unknown) => {
     const parsed = v.safeParse(sessionEvent, event)
     if (!parsed.success) return
@@ -134,29 +159,9 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
     ready,
     stop() {
       clearTimeout(retry)
+      clearTimeout(listRetry)
       needs.stop()
       socket.disconnect()
     },
   }
-}
-
-function electionMethod(machineId: string): string {
-  return `${machineId}:happy-hub-notify`
-}
-
-/** Asks the machines that stand before this one; the first that runs sends, and none is asked by the first. */
-async function isLeftToOther(socket: Socket, machineId: string | null, { machines }: Receiver): Promise<boolean> {
-  const own = machineId === null ? -1 : machines.indexOf(machineId)
-  const before = own === -1 ? [] : machines.slice(0, own)
-  const answers = await Promise.all(
-    before.map(async (id) => {
-      const call = { method: electionMethod(id), params: '' }
-      const answer: unknown = await socket
-        .timeout(electionPatienceMs)
-        .emitWithAck('rpc-call', call)
-        .catch(() => null)
-      return v.is(reply, answer)
-    }),
-  )
-  return answers.includes(true)
 }

@@ -36,6 +36,8 @@ function openWhatWasClicked(hub: HubClient): void {
     if (data?.type === 'answer') {
       void import('./answerPushed')
         .then(({ answerPushed }) => answerPushed(hub, data))
+        // Whether it arrived is not known: what the service worker says of no outcome.
+        .catch(() => null)
         .then((outcome) => ports[0]?.postMessage(outcome))
     }
   })

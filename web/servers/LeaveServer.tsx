@@ -28,11 +28,12 @@ export function LeaveServer({ app, server, how, onClose }: LeaveProps) {
   const words = how === 'remove' ? leave.remove : leave.signOut
   const { account } = server
   const signedIn = account.kind === 'signed-in'
-  const go = () =>
-    run(
-      how === 'remove' ? commands.removeServer(server.id, newPrimary) : commands.signOut(server.id, newPrimary),
-      onClose,
-    )
+  const leaveIt = async () => {
+    if (how === 'remove') await commands.removeServer(server.id, newPrimary)
+    else await commands.signOut(server.id, newPrimary)
+    await (await import('../notifications/push/leavePushes')).leavePushes(server.id)
+  }
+  const go = () => run(leaveIt(), onClose)
   return (
     <Dialog title={words.title(server.label)} onClose={onClose}>
       <p>{words.text(server.url)}</p>

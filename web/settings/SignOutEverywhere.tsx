@@ -31,6 +31,10 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
   const { run, isBusy, error } = useAction()
   const [forgetRootSecret, setForgetRootSecret] = useState(false)
   const words = settingsMessages.signOutEverywhere
+  const go = async () => {
+    await commands.signOutEverywhere({ forgetRootSecret })
+    await (await import('../notifications/push/leavePushes')).leavePushes('all')
+  }
   const { unsent, keysLost } = leavingEverywhere(app)
   return (
     <Dialog title={words.question} onClose={onClose}>
@@ -58,11 +62,7 @@ function ConfirmSignOut({ app, onClose }: { app: LeavingState; onClose(): void }
       {error && <ErrorNotice error={error} />}
       <DialogActions>
         <Button onClick={onClose}>{messages.app.cancel}</Button>
-        <Button
-          look="danger"
-          aria-disabled={isBusy}
-          onClick={() => !isBusy && run(commands.signOutEverywhere({ forgetRootSecret }), onClose)}
-        >
+        <Button look="danger" aria-disabled={isBusy} onClick={() => !isBusy && run(go(), onClose)}>
           {words.open}
         </Button>
       </DialogActions>

@@ -16,18 +16,21 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../../testing
 import { pushMachines } from './pushMachines'
 import { PushSection } from './PushSection'
 
+let isSubscribed = false
 const plan = { publicKey: 'BPub', home: '/home/ada/.happy', run: null, code: null }
 
 beforeEach(() => {
+  isSubscribed = false
   pushMachines.set({ id: 'this-browser', machines: [] })
   // A browser of the tests has no push service.
   const subscription = {
+    unsubscribe: () => Promise.resolve(true),
     endpoint: 'https://push.example.org/x',
     options: { applicationServerKey: null },
     getKey: () => new Uint8Array([1, 2, 3]).buffer,
   }
   const pushManager = {
-    getSubscription: () => Promise.resolve(null),
+    getSubscription: () => Promise.resolve(isSubscribed ? subscription : null),
     subscribe: () => Promise.resolve(subscription),
   }
   vi.spyOn(navigator.serviceWorker, 'ready', 'get').mockResolvedValue({
@@ -80,7 +83,9 @@ test('nothing is done before the person read what would be done, and agreed', as
     receiver: { id: 'this-browser', server: 'Cloud', machines: ['box'], target: { p256dh: 'AQID' } },
   })
   expect(hub.calls).toHaveLength(2)
-  expect(pushMachines.get().machines).toEqual([{ serverId: 'cloud', machineId: 'box' }])
+  expect(pushMachines.get().machines).toEqual([
+    { serverId: 'cloud', machineId: 'box', endpoint: 'https://push.example.org/x' },
+  ])
 })
 
 test('a program that does not run there is no success', async () => {
@@ -125,7 +130,11 @@ test('a list that cannot be written is no quarrel of other browsers about the ma
   await expect.element(page.getByRole('alert')).toHaveTextContent(/server list on cloud, .*Nothing was changed on box/)
 })
 
-const place = (server: string, machine: string) => ({ serverId: serverId(server), machineId: machineId(machine) })
+const place = (server: string, machine: string) => ({
+  serverId: serverId(server),
+  machineId: machineId(machine),
+  endpoint: null,
+})
 const ended = { stdout: '', stderr: '', exitCode: 0, isCut: false }
 
 test('who takes no more pushes has the file deleted where a machine answers, and is told where not', async () => {
@@ -164,7 +173,22 @@ test('a browser that cannot give its pushes up changes nothing at the machines',
   expect(pushMachines.get().machines).toHaveLength(1)
 })
 
+test('a machine that tells an older subscription is not shown as one that notifies', async () => {
+  isSubscribed = true
+  pushMachines.set({
+    id: 'this-browser',
+    machines: [{ ...place('cloud', 'box'), endpoint: 'https://push.example.org/old' }],
+  })
+  show(() => Promise.resolve(plan))
+  await expect.element(page.getByText('box does not notify this browser any more', { exact: false })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Set up box again' })).toBeVisible()
+  expect(page.getByRole('button', { name: /^Try it/ }).elements()).toHaveLength(0)
+  for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
+  await page.screenshot({ path: '../../../.cache/shots/push-outdated.png' })
+})
+
 test('a test shows what the machine’s program printed, and whether it failed', async () => {
+  isSubscribed = true
   pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
   const answers = [
     { ...ended, stdout: 'Chrome, Linux: handed over.\n' },

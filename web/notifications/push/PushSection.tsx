@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { AppState, MachineSummary, ServerState } from '../../../worker/api/state'
 import { useStoredSetting } from '../../deviceSettings/storedSetting'
 import { useApp } from '../../hub/hooks'
@@ -7,11 +7,12 @@ import { nameOfMachine } from '../../names/machineNames.logic'
 import { orderedServers } from '../../serverStatus/serverWords.logic'
 import { isStale } from '../../serverStatus/upToDate.logic'
 import { Button } from '../../ui/Button'
-import { isSameMachine, pushMachines } from './pushMachines'
+import { isOutdated } from './push.logic'
+import { isSameMachine, pushMachines, type PushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
 import { PushStop } from './PushStop'
 import { PushTest } from './PushTest'
-import { whyNoPush } from './subscribe'
+import { presentEndpoint, whyNoPush } from './subscribe'
 
 const words = notificationMessages.push
 
@@ -35,6 +36,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const [chosen, setChosen] = useState<Offer | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
+  const present = usePresentEndpoint(problem === null, held)
   // The machine's own page says already whether it answers, and what its system is.
   if (only && offers.length === 0) return null
   return (
@@ -47,11 +49,14 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
         offers.map((offer) => {
           const { machine, server, name } = offer
           const address = { serverId: server.id, machineId: machine.id }
-          const isAsked = held.machines.some((each) => isSameMachine(each, address))
+          const asked = held.machines.find((each) => isSameMachine(each, address))
+          const isLost = asked !== undefined && isOutdated(asked, present)
+          const again = isLost ? words.setUpAgain(name) : words.again(name)
           return (
             <div key={`${server.id}/${machine.id}`}>
-              <Button onClick={() => setChosen(offer)}>{isAsked ? words.again(name) : words.from(name)}</Button>{' '}
-              {!only && server.label} {isAsked && <PushTest machine={address} name={name} />}
+              {isLost && <p>{words.isOutdated(name)}</p>}
+              <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>{' '}
+              {!only && server.label} {asked && !isLost && <PushTest machine={address} name={name} />}
             </div>
           )
         })}
@@ -59,6 +64,23 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
       {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
     </section>
   )
+}
+
+/** Read anew when a machine was set up; undefined = not known. */
+function usePresentEndpoint(canPush: boolean, held: PushMachines): string | null | undefined {
+  const [present, setPresent] = useState<string | null>()
+  useEffect(() => {
+    if (!canPush || held.machines.length === 0) return
+    let isGone = false
+    presentEndpoint().then(
+      (endpoint) => !isGone && setPresent(endpoint),
+      () => !isGone && setPresent(undefined),
+    )
+    return () => {
+      isGone = true
+    }
+  }, [canPush, held])
+  return present
 }
 
 /** A machine that is asked has to answer, and the notifier has no service for Windows. */

@@ -73,7 +73,10 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
     }
     const receiver = receiverOf({ machine: address, server, sessions, settings, held, target, browser })
     const answer = await commands.notifier(address, { receiver, program })
-    const machines = [...held.machines.filter((each) => !isSameMachine(each, address)), address]
+    const machines = [
+      ...held.machines.filter((each) => !isSameMachine(each, address)),
+      { ...address, endpoint: target.endpoint },
+    ]
     pushMachines.set({ id: held.id, machines })
     changeNotificationSettings({ isOn: true })
     if (answer.run) return { at: 'done', run: answer.run }

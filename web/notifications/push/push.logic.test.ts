@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fixtureServer, fixtureSession, machineId, serverId } from '../../testing/fixtureStates'
 import { parseSettings } from '../notificationSettings'
-import { browserName, lineToCopy, plannedChanges, receiverOf } from './push.logic'
+import { browserName, isOutdated, lineToCopy, plannedChanges, receiverOf } from './push.logic'
 import { parsePushMachines } from './pushMachines'
 
 test('what is shown before is what is done: paths of any letters are words of the shell', () => {
@@ -17,15 +17,15 @@ test('what is shown before is what is done: paths of any letters are words of th
 test('a machine is told what this device is told, of its own server, and who else tells it', () => {
   const machine = { serverId: serverId('cloud'), machineId: machineId('box') }
   const others = [
-    { serverId: serverId('cloud'), machineId: machineId('first') },
-    { serverId: serverId('home'), machineId: machineId('elsewhere') },
+    { serverId: serverId('cloud'), machineId: machineId('first'), endpoint: null },
+    { serverId: serverId('home'), machineId: machineId('elsewhere'), endpoint: null },
   ]
   const receiver = receiverOf({
     machine,
     server: fixtureServer('cloud', { label: 'Cloud' }),
     sessions: [fixtureSession('cloud', 'loud'), fixtureSession('cloud', 'silent', { marks: { muted: true } })],
     settings: { ...parseSettings('{"privacy":"content","quietHours":{"from":1,"to":2}}'), withFinished: false },
-    held: { id: 'id', machines: [...others, machine] },
+    held: { id: 'id', machines: [...others, { ...machine, endpoint: null }] },
     target: { endpoint: 'https://push.example.org/x', p256dh: 'p', auth: 'a' },
     browser: { userAgent: 'X11; Linux Firefox/153.0', timeZone: 'Europe/Berlin', appUrl: 'https://hub.example.org' },
   })
@@ -49,6 +49,19 @@ test.each([
   ['Mozilla/5.0 (iPhone; CPU iPhone OS 26 like Mac OS X) Version/26.0 Mobile Safari/604.1', 'Safari, iOS'],
   ['curl', 'Browser'],
 ])('%s', (userAgent, name) => expect(browserName(userAgent)).toBe(name))
+
+test('a machine that tells another subscription, or one that is gone, is outdated; where that is not known it is not', () => {
+  const text =
+    '{"id":"a","machines":[{"serverId":"s","machineId":"m","endpoint":"old"},{"serverId":"s","machineId":"n"}]}'
+  const outdated = (present: string | null | undefined) =>
+    parsePushMachines(text).machines.map((machine) => isOutdated(machine, present))
+  expect([outdated('old'), outdated('new'), outdated(null), outdated(undefined)]).toEqual([
+    [false, false],
+    [true, false],
+    [true, true],
+    [false, false],
+  ])
+})
 
 test.each([null, '', '{', '[]', '{"id":"../x","machines":[]}', '{"id":"a","machines":{}}'])(
   'stored machines that are not as they should be are none: %s',

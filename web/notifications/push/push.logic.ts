@@ -8,7 +8,13 @@ import {
 } from '../../../worker/api/push/notifierSetup'
 import type { ServerState, SessionSummary } from '../../../worker/api/state'
 import type { NotificationSettings } from '../notificationSettings'
-import { isSameMachine, type PushMachines } from './pushMachines'
+import { isSameMachine, type PushMachine, type PushMachines } from './pushMachines'
+
+/** `present`: this browser's own address now; null = it has none, undefined = not known. */
+export function isOutdated({ endpoint }: PushMachine, present: string | null | undefined): boolean {
+  if (present === undefined) return false
+  return present === null || (endpoint !== null && endpoint !== present)
+}
 
 /** Everything that the set-up does at the machine, for the person to read before. */
 export function plannedChanges(

@@ -1,11 +1,16 @@
 import { machineAddress, type MachineAddress } from '../../../worker/api/ids'
 import { createStoredSetting } from '../../deviceSettings/storedSetting'
 
+/** `endpoint`: the subscription of this browser that the machine tells; null = not known. */
+export interface PushMachine extends MachineAddress {
+  endpoint: string | null
+}
+
 /** The machines that were asked to tell this browser. */
 export interface PushMachines {
   /** Names this browser's file at each of them. */
   id: string
-  machines: readonly MachineAddress[]
+  machines: readonly PushMachine[]
 }
 
 export const pushMachines = createStoredSetting<PushMachines>('happy-hub:push', {
@@ -27,7 +32,9 @@ export function parsePushMachines(text: string | null): PushMachines {
   return {
     id,
     machines: machines.flatMap((each: Record<string, unknown> | null) => {
-      return machineAddress(each?.['serverId'], each?.['machineId']) ?? []
+      const address = machineAddress(each?.['serverId'], each?.['machineId'])
+      const endpoint = each?.['endpoint']
+      return address ? { ...address, endpoint: typeof endpoint === 'string' ? endpoint : null } : []
     }),
   }
 }

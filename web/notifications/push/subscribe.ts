@@ -1,4 +1,8 @@
 import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
+import { notificationMessages } from '../../i18n/notificationMessages'
+
+/** A service worker that could not be installed never becomes ready. */
+const patienceMs = 10_000
 
 /** Why no machine can tell this browser while the app is closed; null = one can. */
 export function whyNoPush(): 'unsupported' | 'denied' | null {
@@ -11,7 +15,7 @@ export function whyNoPush(): 'unsupported' | 'denied' | null {
  * permission. Rejects where the browser has no push service, or is refused one.
  */
 export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiver['target']> {
-  const { pushManager } = await navigator.serviceWorker.ready
+  const pushManager = await readyPushManager()
   const key = bytesOf(publicKey)
   const held = await pushManager.getSubscription()
   const holds = held !== null && textOf(held.options.applicationServerKey) === publicKey
@@ -27,8 +31,26 @@ export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiv
 
 /** From now on its push service refuses pushes to this browser, and the machines forget it with the next one. */
 export async function unsubscribeBrowser(): Promise<void> {
-  const { pushManager } = await navigator.serviceWorker.ready
+  const pushManager = await readyPushManager()
   await (await pushManager.getSubscription())?.unsubscribe()
+}
+
+/** The address that machines have to tell; null = this browser takes no pushes now. Rejects where that is not known. */
+export async function presentEndpoint(): Promise<string | null> {
+  const pushManager = await readyPushManager()
+  return (await pushManager.getSubscription())?.endpoint ?? null
+}
+
+async function readyPushManager(): Promise<PushManager> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(notificationMessages.push.noServiceWorker)), patienceMs)
+  })
+  try {
+    return (await Promise.race([navigator.serviceWorker.ready, patience])).pushManager
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {

@@ -30,6 +30,11 @@ export const notifications = {
     nobody: 'No machine answers now that could do it.',
     from: (machine: string) => `Notify me from ${machine}`,
     again: (machine: string) => `Notify me from ${machine} again, with the present settings`,
+    setUpAgain: (machine: string) => `Set up ${machine} again`,
+    isOutdated: (machine: string) =>
+      `${machine} does not notify this browser any more: it has an address of its pushes that is no longer valid.`,
+    noServiceWorker:
+      'The part of Happy Hub that takes pushes did not start within 10 seconds. Reload the page and try again.',
     stop: 'Take no more pushes in this browser',
     stopping: 'Asking the machines to delete the files of this browser…',
     stopped: 'The push service of this browser takes no more pushes for it.',

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { machineId, serverId } from '../../testing/fixtureStates'
+import { leavePushes } from './leavePushes'
+import { pushMachines } from './pushMachines'
+import { presentEndpoint } from './subscribe'
+
+const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
+const unsubscribe = vi.fn<() => Promise<boolean>>()
+
+beforeEach(() => {
+  unsubscribe.mockReset().mockResolvedValue(true)
+  const pushManager = {
+    getSubscription: () => Promise.resolve({ unsubscribe, endpoint: 'https://push.example.org/x' }),
+  }
+  vi.stubGlobal('navigator', { serviceWorker: { ready: Promise.resolve({ pushManager }) } })
+  pushMachines.set({ id: 'this', machines: [place('cloud'), place('home')] })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+test('the machines of a server that was left tell this browser no more, and with the last one the pushes end', async () => {
+  await leavePushes(serverId('elsewhere'))
+  await leavePushes(serverId('cloud'))
+  expect(pushMachines.get().machines).toEqual([place('home')])
+  expect(unsubscribe).not.toHaveBeenCalled()
+  await leavePushes(serverId('home'))
+  expect(pushMachines.get().machines).toEqual([])
+  expect(unsubscribe).toHaveBeenCalledOnce()
+})
+
+test('signed out everywhere: all pushes end; where they could not be given up the machines stay listed', async () => {
+  unsubscribe.mockRejectedValueOnce(new Error('No.'))
+  await leavePushes('all')
+  expect(pushMachines.get().machines).toHaveLength(2)
+  await leavePushes('all')
+  expect(pushMachines.get().machines).toEqual([])
+})
+
+test('a service worker that never starts is an error, not a wait for ever', async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('navigator', { serviceWorker: { ready: new Promise(() => {}) } })
+  const said = expect(presentEndpoint()).rejects.toThrow('did not start within 10 seconds')
+  await vi.advanceTimersByTimeAsync(10_000)
+  await said
+})
