@@ -9,9 +9,11 @@ import {
   fixtureMachine,
   fixtureServer,
   fixtureSession,
+  machineId,
   serverId,
   threeServers,
 } from '../testing/fixtureStates'
+import { pushMachines } from '../notifications/push/pushMachines'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { ServersScreen } from './ServersScreen'
 
@@ -151,6 +153,18 @@ describe('leaving', () => {
     await userEvent.click(dialog.getByRole('radio', { name: /Company/ }))
     await userEvent.click(dialog.getByRole('button', { name: action }))
     expect(hub.calls).toEqual([{ command, arguments: ['laptop', 'company'] }])
+  })
+
+  test('its machines tell this browser no more', async () => {
+    const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
+    pushMachines.set({ id: 'this-browser', machines: [place('laptop'), place('cloud')] })
+    show()
+    await choose('Cloud', 'Sign out')
+    const dialog = page.getByRole('dialog', { name: 'Sign out of Cloud?' })
+    await userEvent.click(dialog.getByRole('button', { name: 'Sign out' }))
+    await expect.element(dialog).not.toBeInTheDocument()
+    expect(pushMachines.get().machines).toEqual([place('laptop')])
+    pushMachines.set({ id: 'this-browser', machines: [] })
   })
 
   test('of the only server there is nothing to choose', async () => {

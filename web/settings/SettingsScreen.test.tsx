@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, serverId } from '../testing/fixtureStates'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, machineId, serverId } from '../testing/fixtureStates'
+import { pushMachines } from '../notifications/push/pushMachines'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SettingsScreen } from './SettingsScreen'
 
@@ -52,6 +53,22 @@ describe('sign out everywhere', () => {
     await userEvent.click(dialog.getByRole('checkbox', { name: 'Also delete the first key from this browser' }))
     await userEvent.click(leave)
     expect(calls(hub)).toEqual([{ command: 'signOutEverywhere', arguments: [{ forgetRootSecret: true }] }])
+  })
+
+  test('gives up the pushes of this browser', async () => {
+    const unsubscribe = vi.fn<() => Promise<boolean>>().mockResolvedValue(true)
+    const pushManager = { getSubscription: () => Promise.resolve({ unsubscribe, endpoint: 'x' }) }
+    const worker = vi.spyOn(navigator.serviceWorker, 'ready', 'get')
+    worker.mockResolvedValue({ pushManager } as unknown as ServiceWorkerRegistration)
+    const box = { serverId: serverId('a'), machineId: machineId('box'), endpoint: 'x' }
+    pushMachines.set({ id: 'this-browser', machines: [box] })
+    show()
+    await userEvent.click(open)
+    await userEvent.click(leave)
+    await expect.element(dialog).not.toBeInTheDocument()
+    expect(pushMachines.get().machines).toEqual([])
+    expect(unsubscribe).toHaveBeenCalledOnce()
+    worker.mockRestore()
   })
 
   test('a failure is said in the dialog, which stays', async () => {

@@ -32,7 +32,7 @@ export const notifications = {
     again: (machine: string) => `Notify me from ${machine} again, with the present settings`,
     setUpAgain: (machine: string) => `Set up ${machine} again`,
     isOutdated: (machine: string) =>
-      `${machine} does not notify this browser any more: it has an address of its pushes that is no longer valid.`,
+      `${machine} does not notify this browser any more: the push address that it has is no longer valid.`,
     noServiceWorker:
       'The part of Happy Hub that takes pushes did not start within 10 seconds. Reload the page and try again.',
     stop: 'Take no more pushes in this browser',
