@@ -107,22 +107,21 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
       socket.emit('app-state', { state: 'background' })
       if (home.machineId !== null) socket.emit('rpc-register', { method: electionMethod(home.machineId) })
       clearTimeout(listRetry)
-      const tryList = () => {
-        lookAtAll()
-          .then(() => {
-            listPauseMs = firstListPauseMs
-            resolve()
-          })
-          .catch((error: unknown) => {
-            log(error instanceof Error ? error.message : String(error))
-            // The next connection looks by itself.
-            if (!socket.connected) return
-            clearTimeout(listRetry)
-            listRetry = setTimeout(tryList, listPauseMs)
-            listPauseMs = Math.min(listPauseMs * 2, longestListPauseMs)
-          })
+      const tryList = async () => {
+        try {
+          await lookAtAll()
+          listPauseMs = firstListPauseMs
+          resolve()
+        } catch (error) {
+          log(error instanceof Error ? error.message : String(error))
+          // The next connection looks by itself.
+          if (!socket.connected) return
+          clearTimeout(listRetry)
+          listRetry = setTimeout(() => void tryList(), listPauseMs)
+          listPauseMs = Math.min(listPauseMs * 2, longestListPauseMs)
+        }
       }
-      tryList()
+      void tryList()
     })
   })
   socket.on('connect_error', ({ message }) => {

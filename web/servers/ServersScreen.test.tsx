@@ -37,6 +37,7 @@ function show(app = threeApp(), answers: Partial<HubCommands> = {}) {
 }
 
 const entry = (address: string) => page.getByRole('listitem').filter({ hasText: address })
+const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
 const laptop = 'http://127.0.0.1:3005'
 const cloud = 'https://cloud.example.org'
 const company = 'https://company.example.org'
@@ -156,7 +157,6 @@ describe('leaving', () => {
   })
 
   test('its machines tell this browser no more', async () => {
-    const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
     pushMachines.set({ id: 'this-browser', machines: [place('laptop'), place('cloud')] })
     show()
     await choose('Cloud', 'Sign out')

@@ -34,7 +34,9 @@ export function parsePushMachines(text: string | null): PushMachines {
     machines: machines.flatMap((each: Record<string, unknown> | null) => {
       const address = machineAddress(each?.['serverId'], each?.['machineId'])
       const endpoint = each?.['endpoint']
-      return address ? { ...address, endpoint: typeof endpoint === 'string' ? endpoint : null } : []
+      if (!address) return []
+      const { serverId, machineId } = address
+      return { serverId, machineId, endpoint: typeof endpoint === 'string' ? endpoint : null }
     }),
   }
 }
