@@ -45,7 +45,7 @@ export async function openFromNotification(
     const outcome = await answerThrough(chosen, { type: 'answer', ...data.asks, isAllowed })
     const { title, tag } = notification
     const body = outcomeText(outcome, isAllowed)
-    const opened: NotificationData = { href: data.href }
+    const opened: NotificationData = { href: data.href, isOutcome: true }
     return registration.showNotification(title, { tag, body, data: opened, icon: '/icons/icon-192.png' })
   }
   await chosen.focus()

@@ -6,6 +6,8 @@ export interface NotificationData {
   href: string
   /** When its machine sent it, where it came as a push. */
   at?: number
+  /** It says what came of an answer, so it stays when nothing needs the person any more. */
+  isOutcome?: true
   /** The request that its buttons answer. */
   asks?: AskedRequest
 }

@@ -56,7 +56,7 @@ function notify(hub: HubClient): void {
     if (state === undefined || state === 'gone' || state.phase !== 'ready') return
     const { alerts, fresh } = next(state)
     current = alerts
-    for (const key of shown) if (!alerts.has(key)) void closeNotification(key)
+    for (const key of shown) if (!alerts.has(key)) void closeNotification(key, 'keep')
     shown = new Set([...shown].filter((key) => alerts.has(key)))
     for (const alert of fresh) {
       shown.add(alert.key)

@@ -136,7 +136,8 @@ async function click(action: string, outcome: NotificationOutcome | 'no window')
     },
     { notification: { title: '', tag: '', data: null, ...shown, close: () => undefined }, action },
   )
-  return { said, openWindow, body: scope.shown.get('cloud/s')?.body }
+  const told = scope.shown.get('cloud/s')
+  return { said, openWindow, body: told?.body, data: told?.data }
 }
 
 test('an answer goes through the hub of a window, about exactly what was shown, and what came of it is said', async () => {
@@ -150,6 +151,7 @@ test('an answer goes through the hub of a window, about exactly what was shown, 
     } satisfies NotificationAnswer,
   ])
   expect(allowed.body).toBe('Allowed.')
+  expect(allowed.data).toEqual({ href: '/s/cloud/s', isOutcome: true })
   expect((await click('deny', { kind: 'done' })).body).toBe('Denied.')
   expect((await click('allow', { kind: 'failed', why: 'It was answered elsewhere.' })).body).toBe(
     'It was answered elsewhere.',
