@@ -1,23 +1,12 @@
 import type { Page } from 'playwright'
-import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { messages } from '../../web/i18n/messages'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
-import { askingSession } from '../fixtures/askingSession'
-import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
+import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
-
-/** What the system shows of the app now. */
-function shown(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`)
-  })
-}
 
 /** One tab of the browser has it. */
 function notifierRuns(page: Page): Promise<boolean> {
@@ -30,17 +19,7 @@ function notifierRuns(page: Page): Promise<boolean> {
 test('a request of a session that nobody looks at is notified once for all tabs, and goes when it is answered', async ({
   world,
 }) => {
-  const [server] = await world.localServers(1)
-  if (!server) throw new Error('A server is needed')
-  const appUrl = await world.serveApp(server)
-  const browser = await world.browser(appUrl)
-  await browser.context().grantPermissions(['notifications'], { origin: appUrl })
-  const page = await browser.newTab()
-  await createAccount(page)
-  const login = await requestTerminalLogin(server.directUrl, appUrl)
-  await openLink(page, withServer(login.link, server.url))
-  await approveTerminalLink(page)
-  const { session, ask } = await askingSession(await login.approved(), 'notify me')
+  const { browser, page, session, ask } = await notifiedSession(world, 'notify me')
   await page.goto('/settings')
   await page.getByRole('checkbox', { name: words.on }).check()
   await page.getByRole('radio', { name: words.privacy.content }).check()
@@ -52,26 +31,28 @@ test('a request of a session that nobody looks at is notified once for all tabs,
   // It begins when the first screen had its time; what waits by then is seen by whoever opened the app.
   await expect.poll(() => notifierRuns(page)).toBe(true)
   await ask({ r1: 'touch asked.txt' })
-  await expect.poll(() => shown(page)).toEqual([expect.stringContaining('notify me: Bash: touch asked.txt')])
+  await expect
+    .poll(() => shownNotifications(page))
+    .toEqual([expect.stringContaining('notify me: Bash: touch asked.txt')])
 
   await test.step('answered here, it goes', async () => {
     const card = permissionCards(page, 'touch asked.txt')
     await answerCard(card, messages.permission.allow)
-    await expect.poll(() => shown(page)).toEqual([])
+    await expect.poll(() => shownNotifications(page)).toEqual([])
   })
 
   await test.step('answered elsewhere, it goes, too', async () => {
     await ask({ r2: 'touch again.txt' })
-    await expect.poll(() => shown(page)).toHaveLength(1)
+    await expect.poll(() => shownNotifications(page)).toHaveLength(1)
     await ask({})
-    await expect.poll(() => shown(page)).toEqual([])
+    await expect.poll(() => shownNotifications(page)).toEqual([])
   })
 
   await test.step('what is on the screen is not notified', async () => {
     await sessionRows(page, 'notify me').click()
     await ask({ r3: 'touch seen.txt' })
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
-    expect(await shown(page)).toEqual([])
+    expect(await shownNotifications(page)).toEqual([])
   })
   await session.end()
 })

@@ -1,22 +1,12 @@
 import type { Page } from 'playwright'
-import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { requestDigest } from '../../worker/api/requestDigest'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
-import { askingSession } from '../fixtures/askingSession'
-import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
+import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
-
-function shown(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`)
-  })
-}
 
 /** Hands a message to the service worker as Chromium's push service does after it was decrypted. */
 async function pushTo(page: Page): Promise<(notice: PushNotice) => Promise<void>> {
@@ -66,17 +56,7 @@ async function press(page: Page, action: 'allow' | 'deny'): Promise<void> {
 test('a push is shown, its answer goes through the hub to the agent, and what came of it is said', async ({
   world,
 }) => {
-  const [server] = await world.localServers(1)
-  if (!server) throw new Error('A server is needed')
-  const appUrl = await world.serveApp(server)
-  const browser = await world.browser(appUrl)
-  await browser.context().grantPermissions(['notifications'], { origin: appUrl })
-  const page = await browser.newTab()
-  await createAccount(page)
-  const login = await requestTerminalLogin(server.directUrl, appUrl)
-  await openLink(page, withServer(login.link, server.url))
-  await approveTerminalLink(page)
-  const { session, ask, answers } = await askingSession(await login.approved(), 'push me')
+  const { page, session, ask, answers } = await notifiedSession(world, 'push me')
   await page.goto('/')
   await sessionRows(page, 'push me').click()
   await page.waitForURL(/\/s\//)
@@ -102,19 +82,19 @@ test('a push is shown, its answer goes through the hub to the agent, and what ca
   const first = await asked('r1', 'touch pushed.txt')
   await push(first)
   await push({ ...first, at: first.at + 1 })
-  await expect.poll(() => shown(page)).toEqual(['push me: Bash: touch pushed.txt · Home'])
+  await expect.poll(() => shownNotifications(page)).toEqual(['push me: Bash: touch pushed.txt · Home'])
   await press(page, 'allow')
-  await expect.poll(() => shown(page)).toEqual([`push me: ${words.push.allowed}`])
+  await expect.poll(() => shownNotifications(page)).toEqual([`push me: ${words.push.allowed}`])
   expect(answers).toMatchObject([{ id: 'r1', approved: true }])
 
   await test.step('another request under the same id is not answered by what was shown before', async () => {
     const stale = await asked('r2', 'ls')
     await push(stale)
-    await expect.poll(() => shown(page)).toEqual(['push me: Bash: ls · Home'])
+    await expect.poll(() => shownNotifications(page)).toEqual(['push me: Bash: ls · Home'])
     await ask({ r2: 'rm -rf everything' })
     await expect(page.getByText('rm -rf everything')).toBeVisible()
     await press(page, 'allow')
-    await expect.poll(() => shown(page)).toEqual([expect.stringMatching(/^push me: .*another|changed/i)])
+    await expect.poll(() => shownNotifications(page)).toEqual([expect.stringMatching(/^push me: .*another|changed/i)])
     expect(answers).toHaveLength(1)
   })
   await session.end()

@@ -8,11 +8,10 @@ import { followOtherTabs, notificationSettings } from './notificationSettings'
 import type { NotificationAnswer, NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
+import { readyServiceWorker } from './readyServiceWorker'
 
 /** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
-/** Worth the wait, because only notifications of the service worker can be closed by another tab. */
-const serviceWorkerWaitMs = 10_000
 
 /**
  * Shows what needs the person as notifications of the system: one for each session, replaced by the next, closed when it
@@ -102,13 +101,6 @@ export async function showNotification(
     window.focus()
     location.assign(options.data.href)
   })
-}
-
-/** It is registered after the first screen; null = there is none, or it takes too long. */
-function readyServiceWorker(): Promise<ServiceWorkerRegistration | null> {
-  if (!('serviceWorker' in navigator)) return Promise.resolve(null)
-  const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), serviceWorkerWaitMs))
-  return Promise.race([navigator.serviceWorker.ready, patience])
 }
 
 /** The first request of a session, from its chat; null = it was not read in time. */

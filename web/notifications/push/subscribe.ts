@@ -1,8 +1,6 @@
 import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
 import { notificationMessages } from '../../i18n/notificationMessages'
-
-/** A service worker that could not be installed never becomes ready. */
-const patienceMs = 10_000
+import { readyServiceWorker } from '../readyServiceWorker'
 
 /** Why no machine can tell this browser while the app is closed; null = one can. */
 export function whyNoPush(): 'unsupported' | 'denied' | null {
@@ -42,15 +40,9 @@ export async function presentEndpoint(): Promise<string | null> {
 }
 
 async function readyPushManager(): Promise<PushManager> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(notificationMessages.push.noServiceWorker)), patienceMs)
-  })
-  try {
-    return (await Promise.race([navigator.serviceWorker.ready, patience])).pushManager
-  } finally {
-    clearTimeout(timer)
-  }
+  const registration = await readyServiceWorker()
+  if (!registration) throw new Error(notificationMessages.push.noServiceWorker)
+  return registration.pushManager
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
