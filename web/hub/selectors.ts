@@ -1,5 +1,5 @@
 import type { ServerId } from '../../worker/api/ids'
-import type { PatchOp } from '../../worker/api/patch'
+import { ownValue, type PatchOp } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 
 /** The registered servers, without their sessions and machines. */
@@ -77,9 +77,4 @@ export function changedIds<Id extends string>(
   const known = now && changes.get(now)
   if (known && known.before === before) return known.ids as Set<Id>
   return new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})] as Id[])
-}
-
-/** Ids come from servers: one may be called like a part of every object. */
-export function ownValue<Value>(rows: Readonly<Record<string, Value>> | undefined, id: string): Value | undefined {
-  return rows && Object.hasOwn(rows, id) ? rows[id] : undefined
 }

@@ -1,7 +1,8 @@
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { isStale } from '../serverStatus/upToDate.logic'
-import { changedIds, ownValue } from '../hub/selectors'
+import { ownValue } from '../../worker/api/patch'
+import { changedIds } from '../hub/selectors'
 import { sessionKey } from '../addresses/sessionKey'
 import type { NotificationSettings } from './notificationSettings'
 

@@ -2,7 +2,8 @@ import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { compareSessions, sectionOf, SECTION_ORDER, type SectionId } from './SessionList.logic'
 import { sessionKey } from '../addresses/sessionKey'
-import { changedIds, ownValue } from '../hub/selectors'
+import { ownValue } from '../../worker/api/patch'
+import { changedIds } from '../hub/selectors'
 
 /** A session at its place in the list. It is another object only when the session takes another place. */
 export interface ListedSession {

@@ -119,8 +119,9 @@ function write(container: Container, key: PathStep, value: unknown): void {
   Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
-function ownValue(object: PlainObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined
+/** Keys come from servers: one may be called like a part of every object. */
+export function ownValue<Value>(object: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return object && Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 function isPlainObject(value: unknown): value is PlainObject {
