@@ -28,6 +28,8 @@ export default defineConfig({
     // Two busy cores: a real part may need longer than the default 5 s. A hang still fails.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default of one second is short while two other suites use the same cores.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -46,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{web,worker}/**/*.browser.test.{ts,tsx}', 'web/**/*.test.tsx'],
+          setupFiles: ['web/testing/emptyStorage.ts'],
           browser: {
             enabled: true,
             headless: true,

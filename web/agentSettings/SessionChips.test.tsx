@@ -11,7 +11,6 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../testing/re
 import { SessionScreen } from '../session/SessionScreen'
 
 beforeEach(async () => {
-  localStorage.clear()
   await page.viewport(1000, 700)
 })
 afterEach(removeScreen)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { serverId, sessionId } from '../testing/fixtureStates'
@@ -6,12 +6,7 @@ import { forgetDraftsExcept, giveBack, moveIn, readDraft, settleDraft, takeDraft
 import { moveOldDrafts } from './moveOldDrafts'
 import { oldDraftKeys } from './oldDrafts'
 
-// Test files share one origin, so one localStorage: what earlier ones left is none of this test's business.
-beforeEach(() => {
-  localStorage.clear()
-  forgetDraftsExcept([])
-})
-afterEach(() => localStorage.clear())
+beforeEach(() => forgetDraftsExcept([]))
 
 const on = (server: string) => ({ serverId: serverId(server), sessionId: sessionId('same') })
 

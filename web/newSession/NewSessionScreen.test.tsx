@@ -21,7 +21,6 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../testing/re
 import { NewSessionScreen } from './NewSessionScreen'
 
 beforeEach(async () => {
-  localStorage.clear()
   await page.viewport(900, 1000)
 })
 afterEach(removeScreen)

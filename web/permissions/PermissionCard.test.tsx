@@ -100,7 +100,6 @@ describe('a decision', () => {
   })
 
   test('a plan and everything after it: asked once in a session, and by no key', async () => {
-    localStorage.clear()
     const plan = { tool: 'ExitPlanMode', input: { plan: '1. Look' } }
     const { given, expected } = show(plan)
     await userEvent.click(button('Approve plan and allow everything'))

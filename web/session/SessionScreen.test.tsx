@@ -31,7 +31,6 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../testing/re
 import { SessionScreen } from './SessionScreen'
 
 beforeEach(async () => {
-  localStorage.clear()
   await page.viewport(1000, 700)
 })
 afterEach(removeScreen)

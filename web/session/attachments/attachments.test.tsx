@@ -14,7 +14,6 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../../testing
 import { SessionScreen } from '../SessionScreen'
 
 beforeEach(async () => {
-  localStorage.clear()
   await page.viewport(1000, 700)
 })
 afterEach(removeScreen)
