@@ -7,7 +7,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { bundleNotifier } from './cli-patch/notifierBundle.ts'
 import { buildId } from './scripts/buildId.ts'
 import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
-import { onFirstUse } from './web/pwa/onFirstUse.ts'
+import { onFirstUse } from './web/pwa/storedFiles.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
 
 export default defineConfig(({ command }) => ({
@@ -70,7 +70,7 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: {
       output: {
         entryFileNames: ({ name }) => (name === 'main' ? 'assets/hub-[hash].js' : 'assets/[name]-[hash].js'),
-        // So that they are not put on every device (web/pwa/onFirstUse.ts).
+        // So that they are not put on every device (web/pwa/storedFiles.ts).
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes('highlight.js') ? 'assets/language-[name]-[hash].js' : 'assets/[name]-[hash].js',
         codeSplitting: { groups: hubChunks(import.meta.dirname) },

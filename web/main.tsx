@@ -63,10 +63,12 @@ function startTheRestLater(hub: HubClient): void {
 /** Everything that the first screen does not need. */
 async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<void> {
   try {
-    const [{ startNotifier }, { mountKeys }] = await Promise.all([
+    const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }] = await Promise.all([
       import('./notifications/startNotifier'),
       import('./palette/mountKeys'),
+      import('./pwa/storeParts'),
     ])
+    if (import.meta.env.PROD && 'serviceWorker' in navigator) storePartsWhenSignedIn(hub)
     startNotifier(hub)
     mountKeys(hub, opened)
   } catch {

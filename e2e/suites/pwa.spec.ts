@@ -2,13 +2,16 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { echoOf } from '../agents/modelScript'
+import { createAccount } from '../fixtures/pages/signIn'
 import { serverPill } from '../fixtures/pages/servers'
 import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { filesToStore, storedFiles, untilAllIsStored } from '../fixtures/pages/storedFiles'
 import { testedApp } from '../fixtures/globalSetup'
 import { expect, test } from '../fixtures/test'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { twoLinkedServers } from '../fixtures/twoServers'
 import { buildApp } from '../../local/start/buildApp'
+import { linkMessages } from '../../web/i18n/linkMessages'
 import { messages } from '../../web/i18n/messages'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -119,4 +122,26 @@ test('V13 installable (no installability errors), starts offline with the cached
     await expect(agentMessages(offline, echoOf('waits over the update'))).toBeVisible()
   })
   await rm(nextApp, { recursive: true, force: true })
+})
+
+test('a first visit stores what the app starts with; all of it once somebody is signed in', async ({ world }) => {
+  const [server] = await world.servers(1)
+  if (!server) throw new Error('A server is needed')
+  const appUrl = await world.serveApp(server)
+  const browser = await world.browser(appUrl)
+  const page = await browser.newTab()
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  // Also what the page itself has used by now.
+  const { atFirstVisit, signedIn } = filesToStore(testedApp)
+  const stored = await storedFiles(page)
+  expect(stored).toEqual(expect.arrayContaining(atFirstVisit))
+  expect(stored.length).toBeLessThan(signedIn.length / 2)
+  await createAccount(page)
+  await untilAllIsStored(page, testedApp)
+
+  const stranger = await (await world.browser(appUrl)).newTab()
+  await stranger.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await world.servedApp().stop()
+  await stranger.reload()
+  await expect(stranger.getByRole('radio', { name: linkMessages.signIn.form.methods['new-key'].title })).toBeVisible()
 })

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright'
 import { createAccount } from '../fixtures/pages/signIn'
+import { untilAllIsStored } from '../fixtures/pages/storedFiles'
+import { testedApp } from '../fixtures/globalSetup'
 import { expect, test } from '../fixtures/test'
 import { linkMessages } from '../../web/i18n/linkMessages'
 
@@ -42,7 +44,7 @@ test('a link that is shared with the app is asked about; it needs no network and
   const browser = await world.browser(appUrl)
   const page = await browser.newTab()
   await createAccount(page)
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await untilAllIsStored(page, testedApp)
   const session = await browser.context().newCDPSession(page)
   expect((await session.send('Page.getAppManifest')).errors).toEqual([])
 

@@ -4,6 +4,8 @@ export type ServiceWorkerMessage =
   | { type: 'SKIP_WAITING' }
   /** The same from a page of a build before workbox-window: its person presses, and this build waits. */
   | { type: 'skip-waiting' }
+  /** Somebody is signed in: all of the app shall work without network. What cannot be fetched now is at the next start. */
+  | { type: 'store-parts' }
   /** Answered once, over the port that comes with it, by a `SharedItem`. */
   | { type: 'take-shared'; id: string }
 
