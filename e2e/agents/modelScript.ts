@@ -7,6 +7,7 @@
  *   write: PATH TEXT    Write                    plan            ExitPlanMode
  *   edit: PATH OLD => NEW   Read, then Edit      title: TEXT     Happy's change_title tool
  *   todo                TodoWrite                task: TEXT      a subagent that gets TEXT
+ *   tasks               TaskCreate, then TaskUpdate
  *   slow: N             N words, 200 ms each     model           the name of the model that was asked
  *   anything else       echoed
  */
@@ -79,6 +80,11 @@ function stepsOf(command: string, rest: string): ModelBlock[][] | null {
             ],
           }),
         ],
+      ]
+    case 'tasks':
+      return [
+        ['Look', 'Change'].map((subject) => tool('TaskCreate', { subject, description: `${subject} first` })),
+        [tool('TaskUpdate', { taskId: '1', status: 'completed' })],
       ]
     case 'task':
       return [

@@ -126,6 +126,17 @@ test('what the agent has to do stands above the composer', async ({ world }) => 
   await expect(page).not.toHaveURL(/\?call=/)
 })
 
+test('the task list of newer claude stands there, too', async ({ world }) => {
+  const { page, b } = await twoDaemons(world, 'separate-key')
+  await startCliSession(b.cli, b.server, 'tasked')
+  await page.goto('/')
+  await sessionRows(page, 'tasked').click()
+  await sendMessage(page, 'tasks')
+  const line = page.getByText(composerMessages.todos.done(1, 2))
+  await expect(line).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('summary').filter({ has: line })).toContainText('Change')
+})
+
 test('control goes to the terminal and back', async ({ world }) => {
   const { page, b } = await twoDaemons(world, 'separate-key')
   await b.cli.trustProject(join(b.cli.home, 'projects', 'handed'))

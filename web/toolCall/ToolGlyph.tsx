@@ -43,6 +43,8 @@ function glyphOf(tool: string) {
     case 'task':
       return <Bot size={14} />
     case 'todos':
+    case 'newTask':
+    case 'oneTask':
       return <ListChecks size={14} />
     case 'fetch':
     case 'web':

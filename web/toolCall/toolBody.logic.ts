@@ -54,6 +54,8 @@ export function toolRequest(call: Pick<ToolCall, 'tool' | 'input'>): ToolRequest
   return { body, rest: rest.length > 0 ? Object.fromEntries(rest) : null }
 }
 
+const longText = { plan: 'plan', newTask: 'description', task: 'prompt' }
+
 /** Null where the input does not fit its tool. */
 function bodyOf(tool: string, input: TrackedInput): ToolBody | null {
   const kind = toolKind(tool)
@@ -72,8 +74,9 @@ function bodyOf(tool: string, input: TrackedInput): ToolBody | null {
       return todos.length > 0 ? { kind: 'todos', todos } : null
     }
     case 'plan':
+    case 'newTask':
     case 'task': {
-      const text = input.text(kind === 'plan' ? 'plan' : 'prompt')
+      const text = input.text(longText[kind])
       return text === null ? null : { kind: 'markdown', text }
     }
     case 'question': {
@@ -154,11 +157,15 @@ export function todosOf(input: TrackedInput): Todo[] {
   return input.items('todos').flatMap((todo) => {
     const content = todo.text('content')
     if (content === null) return []
-    const status = todo.at('status')
-    if (!todoStatuses.has(status.value)) return [{ content, status: 'pending' as const }]
-    status.markShown()
-    return [{ content, status: status.value as TodoStatus }]
+    return [{ content, status: readStatus(todo.at('status')) ?? ('pending' as const) }]
   })
+}
+
+/** Null where it is none of the known ones. */
+export function readStatus(status: TrackedInput): TodoStatus | null {
+  if (!todoStatuses.has(status.value)) return null
+  status.markShown()
+  return status.value as TodoStatus
 }
 
 export function questionsOf(input: TrackedInput): Question[] {

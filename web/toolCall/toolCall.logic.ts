@@ -1,12 +1,12 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { messages } from '../i18n/messages'
-import { changesOf, questionsOf, todosOf } from './toolBody.logic'
+import { changesOf, questionsOf, readStatus, todosOf } from './toolBody.logic'
 import { commandOf, textField } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
 import { TrackedInput } from './trackedInput.logic'
 import { relativePath } from '../names/path.logic'
 
-const { verbs } = messages.sessions.tool
+const { verbs, todo } = messages.sessions.tool
 
 /** What a tool's line says: a word for what it does, and on what. */
 export interface ToolLine {
@@ -49,6 +49,13 @@ export function toolLine(call: Pick<ToolCall, 'tool' | 'input' | 'title' | 'desc
       const todos = todosOf(new TrackedInput(input))
       const done = todos.filter((todo) => todo.status === 'completed').length
       return said(verbs.todos, todos.length > 0 ? `${done}/${todos.length}` : null)
+    }
+    case 'newTask':
+      return said(verbs.newTask, textField(input, 'subject'))
+    case 'oneTask': {
+      const status = readStatus(new TrackedInput(input).at('status'))
+      const parts = [textField(input, 'taskId'), textField(input, 'subject'), status && todo[status]]
+      return said(verbs.oneTask, parts.filter(Boolean).join(' · '))
     }
     case 'fetch':
       return code(verbs.fetch, textField(input, 'url'))

@@ -9,6 +9,8 @@ export type ToolKind =
   | 'list'
   | 'task'
   | 'todos'
+  | 'newTask'
+  | 'oneTask'
   | 'fetch'
   | 'web'
   | 'patch'
@@ -37,6 +39,10 @@ const KINDS: Readonly<Record<string, ToolKind>> = {
   agent: 'task',
   codexsubagent: 'task',
   todowrite: 'todos',
+  tasklist: 'todos',
+  taskcreate: 'newTask',
+  taskupdate: 'oneTask',
+  taskget: 'oneTask',
   webfetch: 'fetch',
   websearch: 'web',
   codexpatch: 'patch',

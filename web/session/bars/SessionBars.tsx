@@ -20,16 +20,18 @@ interface Props {
   session: SessionSummary
   controls: SessionControls
   blocks: readonly ChatBlock[]
+  /** Whether the blocks go back to the beginning of the chat. */
+  isWhole: boolean
 }
 
 /**
  * What a person should see of a session where they write: limits, forms that wait, its goal, what its agent has to do,
  * and that the terminal is in control.
  */
-export function SessionBars({ session, controls, blocks }: Props) {
+export function SessionBars({ session, controls, blocks, isWhole }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const canAnswer = !hasEnded(session.activity)
-  const todos = canAnswer ? openTodos(blocks) : []
+  const todos = canAnswer ? openTodos(blocks, isWhole) : []
   if (todos.length === 0 && !hasBars(session, controls)) return null
   return (
     <div className={styles.bars}>

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ChatItem } from '../../../worker/api/chat'
 import { toolCall } from '../../testing/fixtureChats'
 import { currentTodo, openTodos } from './todos.logic'
@@ -18,17 +18,17 @@ const reset: ChatItem = {
 test('the list that was written last counts, whatever comes after it', () => {
   const first = written('a', [todo('one'), todo('two')])
   const second = written('b', [todo('one', 'completed'), todo('two', 'in_progress')])
-  expect(openTodos([[first], [second, toolCall('c', 'Bash', { command: 'ls' })], []])).toEqual([
+  expect(openTodos([[first], [second, toolCall('c', 'Bash', { command: 'ls' })], []], true)).toEqual([
     todo('one', 'completed'),
     todo('two', 'in_progress'),
   ])
 })
 
 test('nothing when all is done, after a reset, and where nothing was written', () => {
-  expect(openTodos([[written('a', [todo('one')])], [written('b', [todo('one', 'completed')])]])).toEqual([])
-  expect(openTodos([[written('a', [todo('one')]), reset]])).toEqual([])
-  expect(openTodos([])).toEqual([])
-  expect(openTodos([[toolCall('c', 'Bash', { todos: [todo('no list')] })]])).toEqual([])
+  expect(openTodos([[written('a', [todo('one')])], [written('b', [todo('one', 'completed')])]], true)).toEqual([])
+  expect(openTodos([[written('a', [todo('one')]), reset]], true)).toEqual([])
+  expect(openTodos([], true)).toEqual([])
+  expect(openTodos([[toolCall('c', 'Bash', { todos: [todo('no list')] })]], true)).toEqual([])
 })
 
 test('a helper agent, a refused and a failed call change nothing', () => {
@@ -38,12 +38,12 @@ test('a helper agent, a refused and a failed call change nothing', () => {
     written('c', [todo('refused')], { state: 'denied' }),
     written('d', [todo('failed')], { state: 'failed' }),
   ]
-  expect(openTodos([[own, ...others]])).toEqual([todo('mine')])
+  expect(openTodos([[own, ...others]], true)).toEqual([todo('mine')])
 })
 
 test('what the tool made of it wins over what it was asked', () => {
   const result = { oldTodos: [], newTodos: [todo('made', 'in_progress')] }
-  expect(openTodos([[written('a', [todo('asked')], { result })]])).toEqual([todo('made', 'in_progress')])
+  expect(openTodos([[written('a', [todo('asked')], { result })]], true)).toEqual([todo('made', 'in_progress')])
 })
 
 test('the line names what is being done, else what comes next', () => {
@@ -52,4 +52,57 @@ test('the line names what is being done, else what comes next', () => {
   const now = { content: 'now', status: 'in_progress' as const }
   expect(currentTodo([done, next, now])).toBe(now)
   expect(currentTodo([done, next])).toBe(next)
+})
+
+describe('the task tools of newer claude', () => {
+  const created = (id: string, subject: string, change = {}) =>
+    toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed', ...change })
+  const updated = (id: string, taskId: string, change: Record<string, unknown>) =>
+    toolCall(id, 'TaskUpdate', { taskId, ...change }, { state: 'completed' })
+
+  test('tasks count from 1 in the order in which they were made', () => {
+    const blocks = [
+      [created('a', 'one'), created('b', 'two')],
+      [updated('c', '1', { status: 'completed' }), updated('d', '2', { status: 'in_progress', subject: 'second' })],
+    ]
+    expect(openTodos(blocks, true)).toEqual([todo('one', 'completed'), todo('second', 'in_progress')])
+    expect(openTodos([...blocks, [updated('e', '2', { status: 'completed' })]], true)).toEqual([])
+    expect(openTodos([...blocks, [updated('f', '2', { status: 'deleted' })], [created('g', 'three')]], true)).toEqual([
+      todo('one', 'completed'),
+      todo('three'),
+    ])
+  })
+
+  test('a chat that is not here from its beginning shows only what says its number', () => {
+    expect(openTodos([[created('a', 'one')]], false)).toEqual([])
+    const seventh = created('b', 'seven', { result: [{ type: 'text', text: 'Task #7 created successfully: seven' }] })
+    expect(openTodos([[seventh, created('c', 'eight'), updated('d', '8', { status: 'in_progress' })]], false)).toEqual([
+      todo('seven'),
+      todo('eight', 'in_progress'),
+    ])
+    expect(openTodos([[created('a', 'one'), reset, created('b', 'new')]], false)).toEqual([todo('new')])
+  })
+
+  test('a list that was read is the list; what comes last of both kinds counts', () => {
+    const result = { tasks: [{ id: '4', subject: 'four', status: 'in_progress', blockedBy: [] }] }
+    const read = toolCall('r', 'TaskList', {}, { state: 'completed', result })
+    expect(openTodos([[created('a', 'one'), read, created('b', 'five')]], true)).toEqual([
+      todo('four', 'in_progress'),
+      todo('five'),
+    ])
+    expect(openTodos([[created('a', 'one'), written('b', [todo('mine')])]], true)).toEqual([todo('mine')])
+    expect(openTodos([[created('a', 'one'), toolCall('r', 'TaskList', {}, { state: 'completed' })]], true)).toEqual([
+      todo('one'),
+    ])
+  })
+
+  test('calls that were refused make nothing, hostile ones no harm', () => {
+    const odd = [
+      created('a', 'no', { state: 'denied' }),
+      toolCall('b', 'TaskCreate', null),
+      updated('c', '__proto__', { status: 'in_progress' }),
+      updated('d', '99999999999999999999', { status: {} }),
+    ]
+    expect(openTodos([[...odd, created('e', 'yes')]], true)).toEqual([todo('yes')])
+  })
 })

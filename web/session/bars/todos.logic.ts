@@ -2,33 +2,58 @@ import type { ChatBlock, ChatItem, ToolCall } from '../../../worker/api/chat'
 import { todosOf, type Todo } from '../../toolCall/toolBody.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
 import { TrackedInput } from '../../toolCall/trackedInput.logic'
+import { applyTaskStep, noTasks, taskStepOf, type TaskStep } from './tasks.logic'
 
-/** What a block says of the agent's list; null = nothing. Blocks never change. */
-const known = new WeakMap<ChatBlock, readonly Todo[] | null>()
+type Step = { kind: 'list'; todos: readonly Todo[] } | TaskStep
 
-/** The list that the session's agent works through, as it wrote it last; empty = none that has something open. */
-export function openTodos(blocks: readonly ChatBlock[]): readonly Todo[] {
-  for (let index = blocks.length - 1; index >= 0; index--) {
-    const todos = todosIn(blocks[index] as ChatBlock)
-    if (todos) return todos.some(({ status }) => status !== 'completed') ? todos : []
+/** What a block does to the agent's list. Blocks never change. */
+const known = new WeakMap<ChatBlock, readonly Step[]>()
+
+/**
+ * The list that the session's agent works through, as it wrote it last; empty = none that has something open.
+ * `isWhole`: the chat is here from its beginning.
+ */
+export function openTodos(blocks: readonly ChatBlock[], isWhole: boolean): readonly Todo[] {
+  let todos: readonly Todo[] = []
+  let tasks = noTasks(isWhole)
+  for (const block of blocks) {
+    for (const step of stepsOf(block)) {
+      if (step.kind === 'reset') tasks = noTasks(true)
+      if (step.kind === 'list' || step.kind === 'reset') {
+        todos = step.kind === 'list' ? step.todos : []
+      } else {
+        tasks = applyTaskStep(tasks, step)
+        todos = [...tasks.byId.values()]
+      }
+    }
   }
-  return []
+  return todos.some(({ status }) => status !== 'completed') ? todos : []
 }
 
-function todosIn(block: ChatBlock): readonly Todo[] | null {
+function stepsOf(block: ChatBlock): readonly Step[] {
   const before = known.get(block)
-  if (before !== undefined) return before
-  const item = block.findLast(tellsOfTodos)
-  const todos = item ? (item.kind === 'tool-call' ? todosOfCall(item) : []) : null
-  known.set(block, todos)
-  return todos
+  if (before) return before
+  const steps = block.flatMap(stepOf)
+  known.set(block, steps)
+  return steps
 }
 
 /** A list of a helper agent is its own affair; a reset of the conversation ends the list (docs/protocol.md 6.9). */
-function tellsOfTodos(item: ChatItem): boolean {
-  if (item.kind === 'event') return item.event.type === 'message' && item.event.text === 'Context was reset'
-  if (item.kind !== 'tool-call' || item.parentId !== null || toolKind(item.tool) !== 'todos') return false
-  return item.state === 'running' || item.state === 'completed' || item.state === 'ended'
+function stepOf(item: ChatItem): Step[] {
+  if (item.kind === 'event') {
+    return item.event.type === 'message' && item.event.text === 'Context was reset' ? [{ kind: 'reset' }] : []
+  }
+  if (item.kind !== 'tool-call') return []
+  if (item.state !== 'running' && item.state !== 'completed' && item.state !== 'ended') return []
+  const step = taskStepOf(item)
+  if (step) return [step]
+  if (item.parentId !== null || toolKind(item.tool) !== 'todos' || !hasList(item)) return []
+  return [{ kind: 'list', todos: todosOfCall(item) }]
+}
+
+/** Tools that only read the list count as "todos", too. */
+function hasList({ input }: ToolCall): boolean {
+  return Array.isArray(new TrackedInput(input).at('todos').value)
 }
 
 function todosOfCall({ input, result }: ToolCall): readonly Todo[] {

@@ -2,7 +2,6 @@ import { lazy, memo, Suspense } from 'react'
 import { File, Lock, Terminal } from 'lucide-react'
 import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
-import { CopyIconButton } from '../../ui/CopyIconButton'
 import { LongText } from '../../markdown/LongText'
 import { Markdown } from '../../markdown/Markdown'
 import { splitSegments } from '../../markdown/segments.logic'
@@ -20,7 +19,7 @@ import { UserMessage } from './UserMessage'
 
 const words = messages.sessions
 
-const CopyLink = onDemand(async () => (await import('../place/CopyLink')).CopyLink)
+const MessageActions = onDemand(async () => (await import('../place/MessageActions')).MessageActions)
 
 const StoredFile = onDemand(async () => (await import('../pictures/StoredFile')).StoredFile)
 
@@ -69,8 +68,7 @@ function AgentMessage({ message }: { message: AgentText }) {
         ),
       )}
       <div className={styles.actions}>
-        <CopyIconButton text={message.text} label={words.chat.copy} />
-        <CopyLink seq={message.seq} />
+        <MessageActions text={message.text} seq={message.seq} time={message.time} />
       </div>
     </article>
   )

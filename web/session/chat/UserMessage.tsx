@@ -2,7 +2,6 @@ import type { UserText } from '../../../worker/api/chat'
 
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
-import { CopyIconButton } from '../../ui/CopyIconButton'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from '../place/chatContext'
 import { deliveryText } from './chatItem.logic'
@@ -15,7 +14,7 @@ const UnsentPictures = onDemand(async () => (await import('../pictures/UnsentPic
 
 const words = messages.sessions
 
-const CopyLink = onDemand(async () => (await import('../place/CopyLink')).CopyLink)
+const MessageActions = onDemand(async () => (await import('../place/MessageActions')).MessageActions)
 
 /** A person's prompt, in a bubble, as typed. Under an own one: how far it got. */
 export function UserMessage({ message }: { message: UserText }) {
@@ -32,8 +31,7 @@ export function UserMessage({ message }: { message: UserText }) {
         />
       )}
       <div className={styles.line}>
-        <CopyLink seq={message.seq} />
-        <CopyIconButton text={message.text} label={words.chat.copy} />
+        <MessageActions text={message.text} seq={message.seq} time={message.time} />
         <div className={styles.bubble} data-delivery={message.delivery.state} dir="auto">
           <LongText text={message.text} />
         </div>

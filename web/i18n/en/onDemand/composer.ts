@@ -68,6 +68,7 @@ export const composer = {
     stop: 'Stop',
     failed: (what: string) => `Not all was looked through: ${what}`,
     link: {
+      menu: 'This message',
       copy: 'Copy link to this message',
       looking: (server: string) => `Looking for the message on ${server}…`,
       waits: (server: string) =>

@@ -1,0 +1,100 @@
+import type { ToolCall } from '../../../worker/api/chat'
+import { readStatus, type Todo } from '../../toolCall/toolBody.logic'
+import { resultText } from '../../toolCall/toolInput.logic'
+import { TrackedInput } from '../../toolCall/trackedInput.logic'
+
+/** What a call of claude's task tools does to its list. */
+export type TaskStep =
+  | { kind: 'reset' }
+  /** `id`: null = not said, as in all records of the session protocol. */
+  | { kind: 'created'; id: string | null; subject: string }
+  | { kind: 'updated'; id: string; subject: string | null; status: Todo['status'] | 'deleted' | null }
+  | { kind: 'read'; tasks: ReadonlyMap<string, Todo> }
+
+interface Tasks {
+  byId: ReadonlyMap<string, Todo>
+  /** Number of the task that was made last; null = not known. They are counted from 1 and never used again. */
+  lastId: number | null
+}
+
+/** More than that is no list that somebody works through. */
+const mostTasks = 500
+
+export function noTasks(fromTheBeginning: boolean): Tasks {
+  return { byId: new Map(), lastId: fromTheBeginning ? 0 : null }
+}
+
+/** Null for other tools. The agents of one conversation share one list, so those of helpers count. */
+export function taskStepOf({ tool, input, result }: ToolCall): TaskStep | null {
+  const asked = new TrackedInput(input)
+  switch (tool) {
+    case 'TaskCreate': {
+      const subject = asked.text('subject')
+      return subject === null ? null : { kind: 'created', id: createdId(result), subject }
+    }
+    case 'TaskUpdate': {
+      const id = asked.text('taskId')
+      const status = asked.at('status')
+      return id === null
+        ? null
+        : {
+            kind: 'updated',
+            id,
+            subject: asked.text('subject'),
+            status: status.value === 'deleted' ? 'deleted' : readStatus(status),
+          }
+    }
+    case 'TaskList':
+      return Array.isArray(new TrackedInput(result).at('tasks').value)
+        ? { kind: 'read', tasks: readTasks(result) }
+        : null
+    default:
+      return null
+  }
+}
+
+export function applyTaskStep(before: Tasks, step: TaskStep): Tasks {
+  const byId = new Map(step.kind === 'read' ? step.tasks : before.byId)
+  switch (step.kind) {
+    case 'reset':
+      return noTasks(true)
+    case 'read':
+      return { byId, lastId: highest(before.lastId, ...byId.keys()) }
+    case 'created': {
+      const next = before.lastId === null ? null : String(before.lastId + 1)
+      const id = step.id ?? next
+      // Which of the list it is is not known, so what becomes of it is not either.
+      if (id === null || byId.size >= mostTasks) return before
+      byId.set(id, { content: step.subject, status: 'pending' })
+      return { byId, lastId: highest(before.lastId, id) }
+    }
+    case 'updated': {
+      const task = byId.get(step.id)
+      if (step.status === 'deleted') byId.delete(step.id)
+      else if (task) byId.set(step.id, { content: step.subject ?? task.content, status: step.status ?? task.status })
+      return { byId, lastId: before.lastId === null ? null : highest(before.lastId, step.id) }
+    }
+  }
+}
+
+/** A conversation that goes on from another one counts on from there. */
+function highest(lastId: number | null, ...ids: string[]): number | null {
+  const numbers = ids.filter((id) => /^\d{1,9}$/.test(id)).map(Number)
+  return numbers.length === 0 ? lastId : Math.max(lastId ?? 0, ...numbers)
+}
+
+function createdId(result: unknown): string | null {
+  const made = new TrackedInput(result).at('task').text('id')
+  if (made !== null) return made
+  return /^Task #(\S{1,40}) created/.exec(resultText(result))?.[1] ?? null
+}
+
+function readTasks(result: unknown): ReadonlyMap<string, Todo> {
+  const tasks = new Map<string, Todo>()
+  for (const task of new TrackedInput(result).items('tasks').slice(0, mostTasks)) {
+    const id = task.text('id')
+    const content = task.text('subject')
+    if (id !== null && content !== null) tasks.set(id, { content, status: readStatus(task.at('status')) ?? 'pending' })
+  }
+  return tasks
+}
