@@ -54,12 +54,12 @@ test('the line names what is being done, else what comes next', () => {
   expect(currentTodo([done, next])).toBe(next)
 })
 
-describe('the task tools of newer claude', () => {
-  const created = (id: string, subject: string, change = {}) =>
-    toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed', ...change })
-  const updated = (id: string, taskId: string, change: Record<string, unknown>) =>
-    toolCall(id, 'TaskUpdate', { taskId, ...change }, { state: 'completed' })
+const created = (id: string, subject: string, change = {}) =>
+  toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed', ...change })
+const updated = (id: string, taskId: string, change: Record<string, unknown>) =>
+  toolCall(id, 'TaskUpdate', { taskId, ...change }, { state: 'completed' })
 
+describe('the task tools of newer claude', () => {
   test('tasks count from 1 in the order in which they were made', () => {
     const blocks = [
       [created('a', 'one'), created('b', 'two')],

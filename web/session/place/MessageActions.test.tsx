@@ -6,8 +6,8 @@ import { accessibilityProblems, removeScreen, renderScreen } from '../../testing
 import { ChatPlaceContext } from './chatContext'
 import { MessageMenu } from './MessageActions'
 
-afterEach(async () => {
-  await removeScreen()
+afterEach(() => {
+  removeScreen()
   vi.restoreAllMocks()
 })
 
