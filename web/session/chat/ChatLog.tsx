@@ -61,7 +61,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const onGoTo = useEffectEvent(({ chat: wanted, itemId, text }: GoTo) => {
     const element = scroller.current
     if (wanted !== addressKey(chat) || !element) return
-    const log = { session: chat, virtualizer, scroller: element, rows, blocks: chat.blocks }
+    const log = { session: chat, virtualizer, scroller: element, rows, blocks: chat.blocks, lost: chat.lost }
     void import('../place/goToItem').then(({ goToItem }) => goToItem(log, itemId, text))
   })
   useEffect(() => goTo.add((request) => onGoTo(request)), [])

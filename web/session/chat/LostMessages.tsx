@@ -5,6 +5,8 @@ import { composerMessages } from '../../i18n/composerMessages'
 import { useClock } from '../../time/clock'
 import { clockTime } from '../../time/time.logic'
 import { useChatPlace } from '../place/chatContext'
+import { lostKey } from '../place/lostPlace.logic'
+import { useOpened } from '../place/opened'
 import { ChatItemView } from './ChatItemView'
 import { createChatRows } from './chatRows.logic'
 import styles from './LostMessages.module.css'
@@ -14,13 +16,13 @@ const words = composerMessages.lost
 /** Says that the server no longer has these messages, and shows this browser's copy on request. */
 export function LostMessages({ part }: { part: LostPart }) {
   const { serverLabel } = useChatPlace()
-  const [isOpen, setIsOpen] = useState(false)
+  const [isOpen, setIsOpen] = useOpened(lostKey(part))
   const copyId = useId()
   const [rowsOf] = useState(() => createChatRows())
   const count = part.blocks.reduce((sum, block) => sum + block.length, 0)
   const when = useClock((now) => clockTime(part.foundAt, now))
   return (
-    <section className={styles.lost} aria-label={words.name}>
+    <section className={styles.lost} aria-label={words.name} data-lost={lostKey(part)}>
       <p className={styles.notice}>
         <History size={16} aria-hidden className={styles.icon} />
         <span>{words.explain(serverLabel, count, when)}</span>
@@ -36,7 +38,11 @@ export function LostMessages({ part }: { part: LostPart }) {
       </p>
       <div id={copyId} hidden={!isOpen} className={styles.copy}>
         {isOpen &&
-          rowsOf({ blocks: part.blocks, lost: [] }).map(({ key, node }) => <ChatItemView key={key} node={node} />)}
+          rowsOf({ blocks: part.blocks, lost: [] }).map(({ key, node }) => (
+            <div key={key} data-item={key}>
+              <ChatItemView node={node} />
+            </div>
+          ))}
       </div>
     </section>
   )

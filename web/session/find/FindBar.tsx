@@ -27,7 +27,7 @@ export function FindBar({ chat, onClose }: Props) {
   const [current, setCurrent] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const { session } = useChatPlace()
-  const hits = useHits(chat.blocks, text.trim())
+  const hits = useHits(chat, text.trim())
   const ids = hits?.ids ?? []
   const at = current === null ? -1 : ids.indexOf(current)
 
@@ -109,7 +109,8 @@ function Scope({ chat }: { chat: ChatState }) {
     isWanted: readsServer && isStoredRead && chat.phase.kind === 'live',
     upToBeginning: true,
   })
-  const count = chat.blocks.reduce((sum, block) => sum + block.length, 0)
+  const looked = [...chat.blocks, ...chat.lost.flatMap(({ blocks }) => blocks)]
+  const count = looked.reduce((sum, block) => sum + block.length, 0)
   if (chat.history === 'complete') return <output className={styles.bar}>{words.all(count)}</output>
   if (!isStoredRead) return <output className={styles.bar}>{words.reading(count)}</output>
   if (error) {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ChatBlock } from '../../../worker/api/chat'
 import { agentText, fullConversation, longConversation, toolCall, userText } from '../../testing/fixtureChats'
-import { createSearch, hasText } from './find.logic'
+import { createSearch, hasText, withLostHits } from './find.logic'
 
 test('texts, inputs and results of every kind are looked through, whatever the case', () => {
   expect(hasText(userText('u', 'Straße und HAUS'), 'haus')).toBe(true)
@@ -43,4 +43,19 @@ test('law: finds what a plain search over all items finds, in their order', asyn
       },
     ),
   )
+})
+
+test('what the server lost stands among the hits where it is shown', () => {
+  const blocks = [
+    [userText('a', ''), userText('b', '', { seq: 5 })],
+    [userText('c', '', { seq: 6 }), userText('d', '', { seq: null })],
+  ]
+  const part = (afterSeq: number) => ({ foundAt: 7, afterSeq, blocks: [] })
+  const lost = [
+    { part: part(0), ids: [] },
+    { part: part(4), ids: ['x', 'b'] },
+    { part: part(9), ids: ['y'] },
+  ]
+  expect(withLostHits(blocks, ['a', 'b', 'd'], lost)).toEqual(['a', 'lost-7-4 x', 'lost-7-4 b', 'b', 'd', 'lost-7-9 y'])
+  expect(withLostHits(blocks, ['a'], [])).toEqual(['a'])
 })

@@ -1,6 +1,7 @@
 import { comparableText, textsInJson } from '../../../worker/api/agents/textsInJson'
-import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, LostPart } from '../../../worker/api/chat'
 import { eventText } from '../chat/chatItem.logic'
+import { lostItemId } from '../place/lostPlace.logic'
 
 /** Of one item: results of tools can be megabytes. */
 const mostCharacters = 200_000
@@ -59,4 +60,22 @@ export function createSearch(text: string) {
       return found
     },
   }
+}
+
+/** What was found in the chat and in the parts that its server lost, in the order in which all of it is shown. */
+export function withLostHits(
+  blocks: readonly ChatBlock[],
+  ids: readonly string[],
+  lost: readonly { part: LostPart; ids: readonly string[] }[],
+): readonly string[] {
+  if (lost.every((found) => found.ids.length === 0)) return ids
+  const left = lost.map(({ part, ids: own }) => ({ part, names: own.map((id) => lostItemId(part, id)) }))
+  const wanted = new Set(ids)
+  const all: string[] = []
+  for (const item of blocks.flat()) {
+    const { seq } = item
+    while (seq !== null && left[0] && left[0].part.afterSeq < seq) all.push(...(left.shift()?.names ?? []))
+    if (wanted.has(item.id)) all.push(item.id)
+  }
+  return [...all, ...left.flatMap(({ names }) => names)]
 }

@@ -143,6 +143,35 @@ describe('finding in a chat', () => {
   })
 })
 
+describe('finding in what the server lost', () => {
+  test('opens this device’s copy, where the hit is; a hit of the same id in the chat is another one', async () => {
+    const copy = [agentText('twice', 'a needle that was lost'), toolCall('t', 'Bash', { command: 'needle in a call' })]
+    const lost = [{ foundAt: 1, afterSeq: 1, blocks: [copy] }]
+    show([...longConversation(300), agentText('twice', 'the needle of today', null)], { chat: { lost } })
+    await expect.element(actions).toBeVisible()
+    await openByMenu()
+    await userEvent.fill(field, 'needle')
+    await expect.element(bar).toHaveTextContent('3 of 3')
+    await expect.poll(marked).toContain('the needle of today')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(bar).toHaveTextContent('2 of 3')
+    await expect.poll(marked).toContain('needle in a call')
+    await userEvent.keyboard('{Enter}')
+    await expect.poll(marked).toContain('a needle that was lost')
+    await expect.element(page.getByRole('button', { name: 'Hide' })).toBeVisible()
+  })
+
+  test('also where the server has nothing of the chat any more', async () => {
+    const lost = [{ foundAt: 1, afterSeq: 0, blocks: [[agentText('a', 'the needle')]] }]
+    show([], { chat: { lost } })
+    await expect.element(actions).toBeVisible()
+    await openByMenu()
+    await userEvent.fill(field, 'needle')
+    await expect.element(bar).toHaveTextContent('1 of 1')
+    await expect.poll(marked).toContain('the needle')
+  })
+})
+
 describe('the link to a message', () => {
   test('is copied, shows the message, and loads older ones for it', async () => {
     const items = longConversation(1000)

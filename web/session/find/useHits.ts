@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { ChatBlock } from '../../../worker/api/chat'
-import { createSearch } from './find.logic'
+import type { ChatState, LostPart } from '../../../worker/api/chat'
+import { createSearch, withLostHits } from './find.logic'
 
 /** Looking through a long chat leaves the page its time. */
 const sliceMs = 8
@@ -10,8 +10,8 @@ export interface Hits {
   ids: readonly string[]
 }
 
-/** The items that have this text, in the order of the chat; null = it is being looked for. */
-export function useHits(blocks: readonly ChatBlock[], text: string): Hits | null {
+/** The items that have this text, in the order of the chat, lost ones among them; null = it is being looked for. */
+export function useHits({ blocks, lost }: Pick<ChatState, 'blocks' | 'lost'>, text: string): Hits | null {
   const [hits, setHits] = useState<Hits | null>(null)
   const [search, setSearch] = useState(() => createSearch(text))
   if (search.text !== text) setSearch(createSearch(text))
@@ -28,12 +28,18 @@ export function useHits(blocks: readonly ChatBlock[], text: string): Hits | null
       return isWanted
     }
     void (async () => {
-      const ids = search.text === '' ? [] : await search.find(blocks, pause)
-      if (ids && isWanted) setHits({ text: search.text, ids })
+      if (search.text === '') return setHits({ text: '', ids: [] })
+      const ids = await search.find(blocks, pause)
+      const inLost: { part: LostPart; ids: readonly string[] }[] = []
+      for (const part of lost) {
+        const found = await search.find(part.blocks, pause)
+        if (found) inLost.push({ part, ids: found })
+      }
+      if (ids && isWanted) setHits({ text: search.text, ids: withLostHits(blocks, ids, inLost) })
     })()
     return () => {
       isWanted = false
     }
-  }, [blocks, search])
+  }, [blocks, lost, search])
   return hits?.text === text ? hits : null
 }

@@ -1,15 +1,17 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
-import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, LostPart } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { parentIdOf } from './chatNodes.logic'
+import { lostItemOf, lostKey } from './lostPlace.logic'
 import { setOpened } from './opened'
 
 interface Log {
   session: SessionAddress
   virtualizer: Virtualizer<HTMLDivElement, Element>
   scroller: HTMLElement
-  rows: readonly { key: string }[]
+  rows: readonly { key: string; lostBefore: readonly LostPart[]; lostAfter: readonly LostPart[] }[]
   blocks: readonly ChatBlock[]
+  lost: readonly LostPart[]
 }
 
 /** The row, what is in it and its code come within some frames. */
@@ -17,14 +19,21 @@ const mostFrames = 60
 const markedMs = 2_000
 
 /** Opens what an item lies in, brings it into view, and marks it for a moment, with the text that was looked for. */
-export async function goToItem(log: Log, itemId: string, text: string): Promise<void> {
-  const path = pathTo(log.blocks, itemId)
-  const index = log.rows.findIndex(({ key }) => key === path[0])
-  if (index < 0) return
+export async function goToItem(log: Log, name: string, text: string): Promise<void> {
+  const inLost = lostItemOf(log.lost, name)
+  const itemId = inLost?.itemId ?? name
+  const path = pathTo(inLost?.part.blocks ?? log.blocks, itemId)
+  const index = log.rows.findIndex(({ key, lostBefore, lostAfter }) =>
+    inLost ? lostBefore.includes(inLost.part) || lostAfter.includes(inLost.part) : key === path[0],
+  )
+  // A chat of which the server lost all has no rows.
+  if (index < 0 && (!inLost || log.rows.length > 0)) return
   const target = path.at(-1)
   for (const id of path) if (id !== target || text !== '') setOpened(log.session, id, true)
-  log.virtualizer.scrollToIndex(index, { align: 'center' })
-  const element = await whenShown(log.scroller, itemId, text)
+  if (inLost) setOpened(log.session, lostKey(inLost.part), true)
+  if (index >= 0) log.virtualizer.scrollToIndex(index, { align: 'center' })
+  const within = inLost ? `[data-lost="${lostKey(inLost.part)}"] ` : ''
+  const element = await whenShown(log.scroller, `${within}[data-item="${CSS.escape(itemId)}"]`, text)
   if (!element) return
   const found = text === '' ? [] : rangesOf(element, text)
   mark(found)
@@ -44,8 +53,8 @@ export function pathTo(blocks: readonly ChatBlock[], itemId: string): string[] {
   return path
 }
 
-async function whenShown(scroller: HTMLElement, itemId: string, text: string): Promise<HTMLElement | null> {
-  const find = () => scroller.querySelector<HTMLElement>(`[data-item="${CSS.escape(itemId)}"]`)
+async function whenShown(scroller: HTMLElement, selector: string, text: string): Promise<HTMLElement | null> {
+  const find = () => scroller.querySelector<HTMLElement>(selector)
   for (let frame = 0; frame < mostFrames; frame++) {
     await nextFrame()
     const element = find()
