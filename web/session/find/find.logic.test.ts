@@ -45,12 +45,13 @@ test('law: finds what a plain search over all items finds, in their order', asyn
   )
 })
 
+const part = (afterSeq: number) => ({ foundAt: 7, afterSeq, blocks: [] })
+
 test('what the server lost stands among the hits where it is shown', () => {
   const blocks = [
     [userText('a', ''), userText('b', '', { seq: 5 })],
     [userText('c', '', { seq: 6 }), userText('d', '', { seq: null })],
   ]
-  const part = (afterSeq: number) => ({ foundAt: 7, afterSeq, blocks: [] })
   const lost = [
     { part: part(0), ids: [] },
     { part: part(4), ids: ['x', 'b'] },

@@ -73,8 +73,7 @@ export function withLostHits(
   const wanted = new Set(ids)
   const all: string[] = []
   for (const item of blocks.flat()) {
-    const { seq } = item
-    while (seq !== null && left[0] && left[0].part.afterSeq < seq) all.push(...(left.shift()?.names ?? []))
+    while (item.seq !== null && left[0] && left[0].part.afterSeq < item.seq) all.push(...(left.shift()?.names ?? []))
     if (wanted.has(item.id)) all.push(item.id)
   }
   return [...all, ...left.flatMap(({ names }) => names)]
