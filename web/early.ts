@@ -6,7 +6,7 @@
 import './linking/takeFragments'
 import './page/trustedTypes'
 import { isFramedByAnotherSite } from './app/framed'
-import { wasSignedIn } from './app/signedInBefore'
+import { wasSignedIn } from './deviceSettings/signedInBefore'
 import { startHubEarly } from './hub/hubWorker'
 
 // Elsewhere nothing of the app starts (web/main.tsx).

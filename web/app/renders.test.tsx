@@ -7,6 +7,7 @@ import { DeviceCodeScreen } from '../handOver/DeviceCodeScreen'
 import { useApp } from '../hub/hooks'
 import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { MachineList } from '../machines/MachineList'
 import { NewSessionScreen } from '../newSession/NewSessionScreen'
 import { Overview } from '../overview/Overview'
@@ -91,7 +92,7 @@ describe('a session changes that the screen does not show', () => {
     const { hub, commits } = show(screen)
     await expect.element(settled()).toBeVisible()
     // The settings read what is stored on this device.
-    if (name === 'settings') await expect.element(button(messages.pwa.device.keep)).toBeVisible()
+    if (name === 'settings') await expect.element(button(settingsMessages.device.keep)).toBeVisible()
     const shown = commits()
     hub.setApp(afterSession())
     await expect.element(everything()).toHaveTextContent('99')

@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react'
-import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { installApp, useAppInstall } from '../pwa/appInstall'
 import { bytesText } from '../pwa/bytes.logic'
 import { chooseTabTitles, useTabTitles } from '../page/tabTitles'
@@ -10,7 +10,7 @@ import styles from './SettingsScreen.module.css'
 /** Install entry and storage of this device. */
 export function DeviceSection() {
   const install = useAppInstall()
-  const words = messages.pwa.device
+  const words = settingsMessages.device
   return (
     <section className={styles.section} aria-labelledby="settings-device">
       <h2 id="settings-device">{words.title}</h2>
@@ -29,7 +29,7 @@ export function DeviceSection() {
 function TabTitles() {
   const areShown = useTabTitles()
   const helpId = useId()
-  const words = messages.pwa.device
+  const words = settingsMessages.device
   return (
     <div>
       <label className={styles.choice}>
@@ -51,7 +51,7 @@ function TabTitles() {
 function StorageUse() {
   const [facts, setFacts] = useState<StorageFacts | null>(null)
   const [refused, setRefused] = useState(false)
-  const words = messages.pwa.device
+  const words = settingsMessages.device
 
   useEffect(() => {
     let isShown = true

@@ -3,7 +3,8 @@ import { useLocation, useSearchParams } from 'wouter'
 import { HubError, errorData } from '../../worker/api/errors'
 import type { SignInFlow, SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
-import { useApp } from '../hub/hooks'
+import { wasSignedIn } from '../deviceSettings/signedInBefore'
+import { useReadyApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { useFlow } from '../hub/useFlow'
@@ -22,25 +23,39 @@ import { SignInSteps } from './SignInSteps'
 
 /** First sign-in, a further server, or signing in again (`?server=`): one screen for the three. */
 export function SignInScreen() {
-  const app = useApp(selectShown)
+  const ready = useReadyApp(selectShown)
   const [search] = useSearchParams()
   const serverId = search.get('server')
   const codes = useSyncExternalStore(pendingCode.subscribe, pendingCode.count)
-  if (!app || app.phase !== 'ready') {
+  // A first visitor may read and fill in the form before the hub has answered; what is sent waits for it.
+  const app = ready ?? (serverId === null && !wasSignedIn() ? atFirstVisit : undefined)
+  const [rootKeyAtFirst, setRootKeyAtFirst] = useState(ready?.rootKey)
+  if (ready && rootKeyAtFirst === undefined) setRootKeyAtFirst(ready.rootKey)
+  if (!app) {
     return (
       <Screen title={linkMessages.signIn.form.title}>
         <Working text={messages.app.loading} />
       </Screen>
     )
   }
-  return <SignIn key={`${serverId} ${codes}`} app={app} situation={situationOf(app, serverId)} />
+  const key = `${serverId} ${codes} ${rootKeyAtFirst ?? atFirstVisit.rootKey}`
+  return <SignIn key={key} app={app} situation={situationOf(app, serverId)} />
 }
 
-type Shown = RegisteredServers & Pick<AppState, 'phase' | 'rootKey' | 'defaultServer' | 'demo'>
+type Shown = RegisteredServers & Pick<AppState, 'rootKey' | 'defaultServer' | 'demo'>
 
 function selectShown(app: AppState): Shown {
-  const { phase, rootKey, defaultServer, demo } = app
-  return { ...selectServers(app), phase, rootKey, defaultServer, demo }
+  const { rootKey, defaultServer, demo } = app
+  return { ...selectServers(app), rootKey, defaultServer, demo }
+}
+
+const atFirstVisit: Shown = {
+  primaryServerId: null,
+  serverOrder: [],
+  servers: {},
+  rootKey: 'absent',
+  defaultServer: { kind: 'looking' },
+  demo: undefined,
 }
 
 function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituation }) {

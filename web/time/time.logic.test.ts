@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clockTime, dayLabel, daysAgo, duration, relativeTime, startOfDay } from './time.logic'
+import { absoluteTime, clockTime, dayLabel, daysAgo, duration, relativeTime, startOfDay } from './time.logic'
 
 const NOW = new Date(2026, 10, 23, 14, 10).getTime()
 const MINUTE = 60_000
@@ -49,7 +49,7 @@ test('clockTime adds the date on another day', () => {
 test('dayLabel', () => {
   expect(dayLabel(NOW, NOW)).toBe('Today')
   expect(dayLabel(NOW - 24 * HOUR, NOW)).toBe('Yesterday')
-  expect(dayLabel(NOW - 72 * HOUR, NOW)).toBe('Friday 20 November')
+  expect(dayLabel(NOW - 72 * HOUR, NOW)).toBe('Friday, 20 Nov')
 })
 
 test.each([
@@ -58,3 +58,21 @@ test.each([
   [185_000, '3 min 05 s'],
   [3_720_000, '1 h 02 min'],
 ])('duration of %d ms is %s', (ms, text) => expect(duration(ms)).toBe(text))
+
+test('dates are written as Intl writes them, but for its "Sept"', () => {
+  const written = (time: number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', options).format(time).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep')
+  const clock = { hour: '2-digit', minute: '2-digit' } as const
+  const day = { day: 'numeric', month: 'short' } as const
+  const year = { year: 'numeric' } as const
+  fc.assert(
+    fc.property(fc.date({ min: new Date(2001, 0, 1), max: new Date(2026, 10, 20), noInvalidDate: true }), (date) => {
+      const time = date.getTime()
+      expect(absoluteTime(time)).toBe(written(time, { weekday: 'short', ...day, ...year, ...clock, second: '2-digit' }))
+      expect(clockTime(time, NOW)).toBe(`${written(time, day)}, ${written(time, clock)}`)
+      const isThisYear = date.getFullYear() === 2026
+      const label = `${written(time, { weekday: 'long' })}, ${written(time, day)}`
+      expect(dayLabel(time, NOW)).toBe(isThisYear ? label : `${label} ${date.getFullYear()}`)
+    }),
+  )
+})

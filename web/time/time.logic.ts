@@ -26,37 +26,23 @@ export function relativeTime(time: number, now: number): string {
   if (days <= 0 || age < 6 * HOUR) return words.hours(Math.floor(age / HOUR))
   if (days === 1) return words.yesterday
   const date = new Date(time)
-  if (days < 7) return date.toLocaleDateString('en', { weekday: 'short' })
-  const sameYear = date.getFullYear() === new Date(now).getFullYear()
-  return date.toLocaleDateString('en', {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  })
+  if (days < 7) return shortWeekday(date)
+  const day = `${month(date)} ${date.getDate()}`
+  return isSameYear(time, now) ? day : `${day}, ${date.getFullYear()}`
 }
 
 /** For `title` attributes and screen readers: `Mon, 23 Nov 2026, 14:02:05`. */
 export function absoluteTime(time: number): string {
-  return absolute.format(time)
+  const date = new Date(time)
+  const seconds = pad(date.getSeconds())
+  return `${shortWeekday(date)}, ${dayAndMonth(date)} ${date.getFullYear()}, ${hoursAndMinutes(date)}:${seconds}`
 }
-
-// Made once: making one costs a hundred times what using it does, and every row of a list shows a time.
-const absolute = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-})
 
 /** `14:02` on the same day, else with the date: `21 Nov, 14:02`. For "as of …". */
 export function clockTime(time: number, now: number): string {
   const date = new Date(time)
-  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  if (daysAgo(time, now) === 0) return clock
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${clock}`
+  const clock = hoursAndMinutes(date)
+  return daysAgo(time, now) === 0 ? clock : `${dayAndMonth(date)}, ${clock}`
 }
 
 /** Label of a day separator in a chat. */
@@ -65,14 +51,17 @@ export function dayLabel(time: number, now: number): string {
   if (days === 0) return words.today
   if (days === 1) return words.yesterday
   const date = new Date(time)
-  const sameYear = date.getFullYear() === new Date(now).getFullYear()
-  return date.toLocaleDateString('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  })
+  const day = `${weekday(date)}, ${dayAndMonth(date)}`
+  return isSameYear(time, now) ? day : `${day} ${date.getFullYear()}`
 }
+
+// Not by `Intl`: its first use costs 30 ms, and every start of the app shows a time.
+const weekday = (date: Date): string => words.weekdays[date.getDay()] ?? ''
+const month = (date: Date): string => words.months[date.getMonth()] ?? ''
+const shortWeekday = (date: Date): string => weekday(date).slice(0, 3)
+const dayAndMonth = (date: Date): string => `${date.getDate()} ${month(date)}`
+const hoursAndMinutes = (date: Date): string => `${pad(date.getHours())}:${pad(date.getMinutes())}`
+const isSameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
 
 /** `12 s`, `3 min 05 s`, `1 h 02 min`. Under a second: null, not worth a word. */
 export function duration(ms: number): string | null {

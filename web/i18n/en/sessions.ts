@@ -7,6 +7,8 @@ export const sessions = {
     today: 'Today',
     yesterday: 'Yesterday',
     asOf: (clock: string) => `as of ${clock}`,
+    weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+    months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
   sections: {
     'needs-you': 'Needs you',

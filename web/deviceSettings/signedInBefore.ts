@@ -1,4 +1,4 @@
-import { readStored, writeStored } from '../deviceSettings/storedText'
+import { readStored, writeStored } from './storedText'
 
 const key = 'signed-in-before'
 
