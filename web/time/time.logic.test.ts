@@ -59,9 +59,10 @@ test.each([
   [3_720_000, '1 h 02 min'],
 ])('duration of %d ms is %s', (ms, text) => expect(duration(ms)).toBe(text))
 
+const written = (time: number, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', options).format(time).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep')
+
 test('dates are written as Intl writes them, but for its "Sept"', () => {
-  const written = (time: number, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', options).format(time).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep')
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const day = { day: 'numeric', month: 'short' } as const
   const year = { year: 'numeric' } as const
