@@ -1,5 +1,5 @@
 import type { AppState } from '../../worker/api/state'
-import { busySessions } from '../hub/selectors'
+import { countsOf } from '../hub/selectors'
 import { isStale } from '../serverStatus/upToDate.logic'
 
 /**
@@ -31,7 +31,7 @@ export function countNeedsYou(app: AppState): number {
   for (const serverId of app.serverOrder) {
     const server = app.servers[serverId]
     if (!server || isStale(server)) continue
-    count += busySessions(app, serverId).filter(({ activity }) => activity === 'needs-you').length
+    count += countsOf(app, serverId).busy.filter(({ activity }) => activity === 'needs-you').length
   }
   return count
 }

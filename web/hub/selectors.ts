@@ -1,4 +1,4 @@
-import type { ServerId } from '../../worker/api/ids'
+import type { MachineId, ServerId } from '../../worker/api/ids'
 import { ownValue, type PatchOp } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 
@@ -30,26 +30,80 @@ export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId
   return sessions
 }
 
-const busyOfSessions = new WeakMap<readonly SessionSummary[], readonly SessionSummary[]>()
-
-/** The sessions of one server that run or wait for the person: few, however many it has. */
-export function busySessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
-  const sessions = sessionsOf(state, serverId)
-  const known = busyOfSessions.get(sessions)
-  if (known) return known
-  const busy = sessions.filter(({ activity }) => activity === 'needs-you' || activity === 'working')
-  busyOfSessions.set(sessions, busy)
-  return busy
+/** What is shown of a server's sessions wherever it is shown, so that nobody has to look at all of them for a change. */
+interface SessionCounts {
+  /** All but side chats. */
+  listed: number
+  /** Of those that are not archived, how many each machine has; null = no machine is known. */
+  byMachine: ReadonlyMap<MachineId | null, number>
+  /** Those that run or wait for the person: few, however many there are. In no order. */
+  busy: readonly SessionSummary[]
 }
 
-/** The sessions that are counted where a server or machine is said to have so many: all but archived ones. */
-export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionSummary[] {
-  return sessionsOf(state, serverId).filter(({ activity }) => activity !== 'archived')
+const noCounts: SessionCounts = { listed: 0, byMachine: new Map(), busy: [] }
+const countsOfRows = new WeakMap<Rows, SessionCounts>()
+
+/** Made from the counts before, where it is known what changed since. Law: equal to counting all. */
+export function countsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionCounts {
+  const rows = state.sessions[serverId]
+  if (!rows) return noCounts
+  const known = countsOfRows.get(rows)
+  if (known) return known
+  const change = changes.get(rows)
+  const before = change && countsOfRows.get(change.before)
+  const counts = before
+    ? recount(before, change.ids, change.before as typeof rows, rows)
+    : recount(noCounts, Object.keys(rows), {}, rows)
+  countsOfRows.set(rows, counts)
+  return counts
+}
+
+type SessionRows = AppState['sessions'][ServerId]
+
+function recount(counts: SessionCounts, ids: Iterable<string>, before: SessionRows, now: SessionRows): SessionCounts {
+  let { listed } = counts
+  const byMachine = new Map(counts.byMachine)
+  const gone = new Set<SessionSummary>()
+  const come: SessionSummary[] = []
+  const count = (session: SessionSummary, step: 1 | -1): void => {
+    listed += step
+    const machine = session.content.kind === 'open' ? session.content.machineId : null
+    if (session.activity !== 'archived') byMachine.set(machine, (byMachine.get(machine) ?? 0) + step)
+  }
+  for (const id of ids) {
+    const session = listedAt(now, id)
+    const sessionBefore = listedAt(before, id)
+    if (session === sessionBefore) continue
+    if (sessionBefore) count(sessionBefore, -1)
+    if (sessionBefore && isBusy(sessionBefore)) gone.add(sessionBefore)
+    if (session) count(session, 1)
+    if (session && isBusy(session)) come.push(session)
+  }
+  const isBusySame = gone.size + come.length === 0
+  return {
+    listed,
+    byMachine,
+    busy: isBusySame ? counts.busy : [...counts.busy.filter((one) => !gone.has(one)), ...come],
+  }
+}
+
+function listedAt(rows: SessionRows, id: string): SessionSummary | undefined {
+  const session = ownValue(rows, id)
+  return session?.content.kind === 'open' && session.content.isSideChat ? undefined : session
+}
+
+function isBusy({ activity }: SessionSummary): boolean {
+  return activity === 'needs-you' || activity === 'working'
+}
+
+/** How many sessions a server or machine is said to have: all but archived ones. */
+export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: ServerId): number {
+  return [...countsOf(state, serverId).byMachine.values()].reduce((sum, count) => sum + count, 0)
 }
 
 type Rows = Readonly<Record<string, unknown>>
 
-/** What a patch changed in a server's sessions; kept as long as what came of it is. */
+/** What the last patch changed in a server's sessions. Only of the last one: each keeps the state before it alive. */
 const changes = new WeakMap<Rows, { before: Rows; ids: Set<string> }>()
 
 /** To be called for each patch of the app's state, so that nobody has to look for what changed among thousands. */
@@ -63,6 +117,7 @@ export function noteChangedRows(before: AppState, after: AppState, ops: readonly
     const known = changes.get(rows)
     if (known) known.ids.add(id)
     else changes.set(rows, { before: rowsBefore, ids: new Set([id]) })
+    changes.delete(rowsBefore)
   }
 }
 

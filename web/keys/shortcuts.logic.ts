@@ -1,5 +1,5 @@
 import type { AppState } from '../../worker/api/state'
-import { busySessions } from '../hub/selectors'
+import { countsOf } from '../hub/selectors'
 import { sessionHref, sessionOfPath } from '../addresses/hrefs'
 import { isStale } from '../serverStatus/upToDate.logic'
 
@@ -38,7 +38,7 @@ export function shortcutOf(pressed: PressedKey, where: { isTyping: boolean; sing
 /** Address of the session that has waited longest for the person, without the open one; null = none waits. */
 export function nextWaiting(app: AppState, openPath: string): string | null {
   const waiting = app.serverOrder
-    .flatMap((id) => busySessions(app, id))
+    .flatMap((id) => countsOf(app, id).busy)
     .filter(({ activity, serverId }) => {
       const server = app.servers[serverId]
       return activity === 'needs-you' && server !== undefined && !isStale(server)

@@ -1,5 +1,5 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
-import { countedSessions } from '../hub/selectors'
+import { countsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { nameOfMachine } from '../names/machineNames.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
@@ -26,12 +26,12 @@ export function machineGroups(
   return state.serverOrder.flatMap((serverId) => {
     const server = state.servers[serverId]
     if (!server) return []
-    const sessions = countedSessions(state, serverId)
+    const { byMachine } = countsOf(state, serverId)
     const all = state.machines[serverId]
     const machines = Object.values(all ?? {}).map((machine) => ({
       machine,
       name: nameOfMachine(all, machine.id) ?? words.machines.locked,
-      sessions: sessions.filter(({ content }) => content.kind === 'open' && content.machineId === machine.id).length,
+      sessions: byMachine.get(machine.id) ?? 0,
     }))
     return [{ server, machines: machines.sort(compareMachines) }]
   })

@@ -3,10 +3,12 @@ import type { AppState, MachineContent, MachineSummary, SessionSummary } from '.
 import { ownClaude } from '../names/ownClaude.logic'
 import { compareSessions } from '../sessionList/SessionList.logic'
 
-/** Sessions of a machine in the order of the list. */
+/** Sessions of a machine in the order of the list, without archived ones. */
 export function sessionsOfMachine(sessions: readonly SessionSummary[], machineId: MachineId): SessionSummary[] {
   return sessions
-    .filter(({ content }) => content.kind === 'open' && content.machineId === machineId)
+    .filter(
+      ({ activity, content }) => activity !== 'archived' && content.kind === 'open' && content.machineId === machineId,
+    )
     .toSorted(compareSessions)
 }
 

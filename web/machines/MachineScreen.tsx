@@ -4,7 +4,7 @@ import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
-import { countedSessions } from '../hub/selectors'
+import { sessionsOf } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
 import { messages } from '../i18n/messages'
 import { platformName, presenceText } from './MachineList.logic'
@@ -35,7 +35,7 @@ export function MachineScreen({ address }: { address: MachineAddress }) {
   const server = useApp((app) => app.servers[serverId])
   const machine = useApp((app) => app.machines[serverId]?.[machineId])
   const name = useApp((app) => nameOfMachine(app.machines[serverId], machineId))
-  const sessions = useApp((app) => sessionsOfMachine(countedSessions(app, serverId), machineId))
+  const sessions = useApp((app) => sessionsOfMachine(sessionsOf(app, serverId), machineId))
   return (
     <Screen title={words.title}>
       {!machine || !server ? (

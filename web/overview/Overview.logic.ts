@@ -1,5 +1,5 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
-import { busySessions, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { countsOf, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
 import { compareSessions } from '../sessionList/SessionList.logic'
 import { machineName } from '../names/sessionNames.logic'
 import { sessionKey } from '../addresses/sessionKey'
@@ -24,7 +24,7 @@ export function selectOverview(app: AppState, held: ReadonlySet<string>): Overvi
     ...selectServers(app),
     syncedServerList: app.syncedServerList,
     demo: app.demo,
-    hasSessions: app.serverOrder.some((serverId) => sessionsOf(app, serverId).length > 0),
+    hasSessions: app.serverOrder.some((serverId) => countsOf(app, serverId).listed > 0),
     machineNames: Object.fromEntries(names),
   }
 }
@@ -53,7 +53,7 @@ export function overviewOf(
 ): OverviewLists {
   // Only the few busy sessions are looked at for every change, not the thousands of others.
   const sessions = state.serverOrder
-    .flatMap((serverId) => (held.size === 0 ? busySessions(state, serverId) : sessionsOf(state, serverId)))
+    .flatMap((serverId) => (held.size === 0 ? countsOf(state, serverId).busy : sessionsOf(state, serverId)))
     .filter(
       (session) => session.activity === 'needs-you' || session.activity === 'working' || held.has(sessionKey(session)),
     )

@@ -69,7 +69,7 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
 export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
   const words = messages.servers
   if (server.listsAsOf === null) return words.countsUnknown
-  const sessions = countedSessions(app, server.id).length
+  const sessions = countedSessions(app, server.id)
   const machines = Object.keys(app.machines[server.id] ?? {}).length
   const counts = words.counts(sessions, machines)
   return server.connection.kind === 'connected' ? counts : counts + words.asOf(clockTime(server.listsAsOf, now))

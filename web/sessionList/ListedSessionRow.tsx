@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { memo, useCallback } from 'react'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Subscribes to its own session, so that the list is not drawn again when one session changes. */
-export function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
+export const ListedSessionRow = memo(function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
   const select = useCallback(
     ({ sessions, servers, machines }: AppState) => {
       const session = sessions[serverId]?.[sessionId]
@@ -25,4 +25,4 @@ export function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
   )
   const row = useApp(select)
   return row && <SessionRow {...row} {...shown} />
-}
+})

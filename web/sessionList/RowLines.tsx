@@ -1,6 +1,7 @@
+import type { RefCallback } from 'react'
 import { messages } from '../i18n/messages'
 import { ListedSessionRow } from './ListedSessionRow'
-import type { ListRow } from './listRows.logic'
+import { headingKey, type ListRow } from './listRows.logic'
 import styles from './SessionList.module.css'
 import type { ListSection } from './sessionOrder.logic'
 
@@ -9,8 +10,7 @@ const words = messages.sessions
 /** A line that is in the page. */
 export interface Line {
   row: ListRow
-  index: number
-  /** Distance from the top of the list in px; null = it follows the line before it. */
+  /** Its own place in px; null = it follows the line before it. */
   start: number | null
 }
 
@@ -25,18 +25,23 @@ export interface RowLinesProps {
 export function RowLines({
   lines,
   measure,
+  isWindowed = false,
   ...shown
-}: RowLinesProps & { lines: readonly Line[]; measure?: (element: Element | null) => void }) {
+}: RowLinesProps & {
+  lines: readonly Line[]
+  measure?: RefCallback<Element>
+  isWindowed?: boolean
+}) {
   return bySection(lines).map(({ section, heading, sessions }) => (
     <section
       key={section.id}
       className={styles.section}
       aria-label={words.sections[section.id]}
       data-section={section.id}
-      data-windowed={lines[0]?.start !== null || undefined}
+      data-windowed={isWindowed || undefined}
     >
       {heading?.row.kind === 'heading' && (
-        <h2 ref={measure} data-index={heading.index} className={styles.heading} style={positionOf(heading)}>
+        <h2 ref={measure} data-line={headingKey(section)} className={styles.heading}>
           <HeadingText section={section} isFolded={heading.row.isFolded} onFold={shown.onFold} />
         </h2>
       )}
@@ -50,7 +55,7 @@ export function RowLines({
               <li
                 key={listed.key}
                 ref={measure}
-                data-index={line.index}
+                data-line={listed.key}
                 className={styles.item}
                 style={positionOf(line)}
                 aria-setsize={section.sessions.length}
@@ -87,7 +92,7 @@ function HeadingText({ section, isFolded, onFold }: { section: ListSection; isFo
 }
 
 function positionOf({ start }: Line) {
-  return start === null ? undefined : { transform: `translateY(${start}px)` }
+  return start === null ? undefined : { position: 'absolute' as const, inset: `${start}px 0 auto` }
 }
 
 interface SectionLines {

@@ -2,7 +2,7 @@ import { useCallback, useDeferredValue, useState } from 'react'
 import { Link } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useAppPart } from '../hub/hooks'
-import { selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { countsOf, selectServers, type RegisteredServers } from '../hub/selectors'
 import { searchHref } from '../addresses/hrefs'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
@@ -38,7 +38,7 @@ function selectFrame(app: AppState): Frame {
     phase,
     demo,
     restorable: app.syncedServerList.restorable.length,
-    hasSessions: app.serverOrder.some((serverId) => sessionsOf(app, serverId).length > 0),
+    hasSessions: app.serverOrder.some((serverId) => countsOf(app, serverId).listed > 0),
   }
 }
 

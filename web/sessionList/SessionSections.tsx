@@ -4,7 +4,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
 import { hasSeveralServers } from '../hub/selectors'
 import { ListRows } from './listRows.logic'
-import { RowLines, type Line } from './RowLines'
+import { RowLines, type Line, type RowLinesProps } from './RowLines'
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey, sessionOfKey } from '../addresses/sessionKey'
 import type { SectionId } from './SessionList.logic'
@@ -48,7 +48,7 @@ export function SessionSections({ sections, showArchived }: Props) {
   const shown = { openKey, tabStop, showServer, onFold: () => setArchiveOpen(!archiveOpen) }
   const closeMenu = useCallback(() => setMenu(null), [])
   const limit = useDeferredValue(ALL_IN_PAGE, FIRST_PAINT)
-  const first = <RowLines {...shown} lines={firstLines(rows, limit)} />
+  const first = <FirstLines {...shown} rows={rows} limit={limit} />
   return (
     // The rows are the controls; this only handles keys and menus for all of them.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -90,8 +90,9 @@ function placeOf({ clientX, clientY, target }: MouseEvent): { x: number; y: numb
   return { x: left, y: bottom }
 }
 
-function firstLines(rows: ListRows, count: number): Line[] {
-  return Array.from({ length: Math.min(count, rows.rowCount) }, (_, index) => rows.row(index)).flatMap((row, index) =>
-    row ? [{ row, index, start: null }] : [],
+function FirstLines({ rows, limit, ...shown }: RowLinesProps & { rows: ListRows; limit: number }) {
+  const lines = Array.from({ length: Math.min(limit, rows.rowCount) }, (_, index) => rows.row(index)).flatMap(
+    (row): Line[] => (row ? [{ row, start: null }] : []),
   )
+  return <RowLines {...shown} lines={lines} />
 }

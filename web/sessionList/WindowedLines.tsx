@@ -1,87 +1,88 @@
-import { defaultRangeExtractor, measureElement, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { LinePlaces, withMeasured, type LineHeights } from './linePlaces.logic'
 import type { ListRows } from './listRows.logic'
-import { RowLines, type RowLinesProps } from './RowLines'
+import { RowLines, type Line, type RowLinesProps } from './RowLines'
+import { createScrollView } from './scrollView'
 import styles from './SessionList.module.css'
 
-const coarse = window.matchMedia('(pointer: coarse)')
-const OVERSCAN = 12
+/** Lines beyond the window, on both sides. */
+const OVERSCAN = 10
+
+/** First guess; each line is measured when it is drawn. */
+const firstGuess = (): LineHeights => ({
+  heading: 36,
+  session: window.matchMedia('(pointer: coarse)').matches ? 52 : 44,
+  unusual: new Map(),
+})
 
 /**
  * A long list: only lines near the window are in the page. `kept`: the line that stays in the page wherever the window
  * is.
  */
 export function WindowedLines({ rows, kept, ...shown }: RowLinesProps & { rows: ListRows; kept: number }) {
-  'use no memo'
   const box = useRef<HTMLDivElement>(null)
-  const [scroller, setScroller] = useState<Element | null>(null)
-  const [above, setAbove] = useState(0)
-  // The same functions for the same rows: with others it would look at every row again, however many there are.
-  const estimateSize = useCallback((index: number) => heightOf(rows, index), [rows])
-  const getItemKey = useCallback((index: number) => rows.rowKey(index), [rows])
-  // The virtualizer is one mutable object. The compiler would memoise by its identity and never draw again.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.rowCount,
-    getScrollElement: () => scroller,
-    estimateSize,
-    getItemKey,
-    measureElement: measuredLater,
-    overscan: OVERSCAN,
-    scrollMargin: above,
-    initialRect: { width: 0, height: window.innerHeight },
-    rangeExtractor: (range) => {
-      const near = defaultRangeExtractor(range)
-      return kept < 0 || near.includes(kept) ? near : [...near, kept].sort((a, b) => a - b)
-    },
-  })
-  useLayoutEffect(() => {
-    const element = box.current
-    const found = element && scrollerOf(element)
-    if (!found) return
-    setScroller(found)
-    const look = () => {
-      const distance = element.getBoundingClientRect().top - found.getBoundingClientRect().top
-      setAbove(Math.round(distance + found.scrollTop))
-    }
-    look()
-    // Content above the lines comes and goes, which moves the list's place in the page.
-    const observer = new ResizeObserver(look)
-    observer.observe(element.closest('nav') ?? element)
-    return () => observer.disconnect()
-  }, [])
-  const lines = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
-    const row = rows.row(index)
-    return row ? [{ row, index, start: start - above }] : []
-  })
+  const [scrollView] = useState(createScrollView)
+  const { top, height } = useSyncExternalStore(scrollView.subscribe, scrollView.current)
+  useLayoutEffect(() => (box.current ? scrollView.follow(box.current) : undefined), [scrollView])
+  const { heights, measure } = useLineHeights()
+  const places = useMemo(() => new LinePlaces(rows, heights), [rows, heights])
+  const first = Math.max(0, places.lineAt(top) - OVERSCAN)
+  const last = Math.min(rows.rowCount - 1, places.lineAt(top + height) + OVERSCAN)
+  const start = places.startOf(first)
   return (
-    <div ref={box} className={styles.windowed} style={{ blockSize: virtualizer.getTotalSize() }}>
-      <RowLines {...shown} lines={lines} measure={virtualizer.measureElement} />
+    <div ref={box} className={styles.windowed} style={{ blockSize: places.total }}>
+      <div style={{ transform: `translateY(${start}px)` }}>
+        <RowLines
+          {...shown}
+          lines={linesBetween(rows, first, last, kept, places, start)}
+          measure={measure}
+          isWindowed
+        />
+      </div>
     </div>
   )
 }
 
-/** To ask for a height when a line is drawn would lay the page out in the middle of the work; its observer tells it anyway. */
-function measuredLater(
-  element: Element,
-  entry: ResizeObserverEntry | undefined,
-  virtualizer: Virtualizer<Element, Element>,
-): number {
-  if (entry) return measureElement(element, entry, virtualizer)
-  const index = virtualizer.indexFromElement(element)
-  return virtualizer.measurementsCache[index]?.size ?? virtualizer.options.estimateSize(index)
+/** The lines of the window follow each other; the kept one outside has its own place. */
+function linesBetween(
+  rows: ListRows,
+  first: number,
+  last: number,
+  kept: number,
+  places: LinePlaces,
+  start: number,
+): Line[] {
+  const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
+  if (kept >= 0 && kept < first) indexes.unshift(kept)
+  if (kept > last) indexes.push(kept)
+  return indexes.flatMap((index) => {
+    const row = rows.row(index)
+    const isKept = index < first || index > last
+    return row ? [{ row, start: isKept ? places.startOf(index) - start : null }] : []
+  })
 }
 
-/** First guess; each line is measured when it is drawn. */
-function heightOf(rows: ListRows, index: number): number {
-  if (rows.row(index)?.kind === 'heading') return 36
-  return coarse.matches ? 52 : 44
-}
-
-function scrollerOf(element: Element): Element {
-  for (let at = element.parentElement; at; at = at.parentElement) {
-    const { overflowY } = getComputedStyle(at)
-    if (overflowY === 'auto' || overflowY === 'scroll') return at
-  }
-  return document.documentElement
+/** What the lines in the page really measure, told by the engine after it laid them out. */
+function useLineHeights() {
+  const [heights, setHeights] = useState(firstGuess)
+  const [observer] = useState(
+    () =>
+      new ResizeObserver((entries) => {
+        const measured = entries.flatMap(({ target, borderBoxSize: [size] }) => {
+          const key = target.getAttribute('data-line')
+          const kind = target.tagName === 'LI' ? ('session' as const) : ('heading' as const)
+          return key !== null && size ? [{ key, kind, height: size.blockSize }] : []
+        })
+        setHeights((known) => withMeasured(known, measured))
+      }),
+  )
+  const measure = useCallback(
+    (element: Element | null) => {
+      if (!element) return undefined
+      observer.observe(element)
+      return () => observer.unobserve(element)
+    },
+    [observer],
+  )
+  return { heights, measure }
 }

@@ -14,6 +14,11 @@ export interface RowKeys {
   indexOf(key: string): number
 }
 
+/** No key of a session has a space. */
+export function headingKey({ id }: ListSection): string {
+  return `section ${id}`
+}
+
 interface Part {
   section: ListSection
   isFolded: boolean
@@ -54,9 +59,16 @@ export class ListRows implements RowKeys {
     return listed && { kind: 'session', section, listed, position }
   }
 
-  rowKey(index: number): string {
-    const row = this.row(index)
-    return row?.kind === 'session' ? row.listed.key : `section ${row?.section.id ?? index}`
+  /** Line of a session by its key, or of a heading by `headingKey`; -1 = not shown. */
+  lineOf(key: string): number {
+    const heading = this.#parts.find(({ section }) => headingKey(section) === key)
+    if (heading) return heading.firstRow
+    const index = this.indexOf(key)
+    return index < 0 ? -1 : this.rowOf(index)
+  }
+
+  headingsBefore(line: number): number {
+    return this.#parts.filter(({ firstRow }) => firstRow < line).length
   }
 
   at(index: number): string | undefined {

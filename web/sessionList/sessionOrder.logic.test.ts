@@ -201,9 +201,11 @@ test('lines are found by number and by key, and folded sessions are none', () =>
     const key = rows.at(index) ?? ''
     expect(rows.indexOf(key)).toBe(index)
     expect(rows.row(rows.rowOf(index))).toMatchObject({ kind: 'session', listed: { key } })
-    expect(rows.rowKey(rows.rowOf(index))).toBe(key)
+    expect(rows.lineOf(key)).toBe(rows.rowOf(index))
   }
   expect(rows.indexOf('a/archived1')).toBe(-1)
+  expect(rows.lineOf('a/archived1')).toBe(-1)
+  expect(rows.lineOf('section archived')).toBe(rows.rowCount - 1)
   expect(rows.row(rows.rowCount - 1)).toMatchObject({ kind: 'heading', isFolded: true })
   expect(rows.row(rows.rowCount)).toBeUndefined()
   expect(rows.at(10)).toBeUndefined()
