@@ -22,12 +22,16 @@ function patched(app: AppState, next: AppState): AppState {
 
 const anyListed = fc.tuple(anySession, fc.integer({ min: 0, max: 3 })).map(([session, kind]) => {
   if (kind === 0 && session.content.kind === 'open') session.content.isSideChat = true
-  return kind === 1 ? { ...session, content: { kind: 'locked' as const } } : session
+  if (kind === 1) session.content = { kind: 'locked' }
+  return session
 })
 
 const plain = (counts: ReturnType<typeof countsOf>) => ({
   listed: counts.listed,
-  byMachine: [...counts.byMachine].filter(([, count]) => count > 0).toSorted(),
+  byMachine: [...counts.byMachine]
+    .filter(([, count]) => count > 0)
+    .map(([id, count]) => `${id} ${count}`)
+    .toSorted(),
   busy: counts.busy.map(({ id }) => id).toSorted(),
 })
 
@@ -54,14 +58,13 @@ test('law: counts that follow patches equal counting all, also when some patches
   )
 })
 
+const changedAt = (updatedAt: number): AppState =>
+  appWith(['1', '2', '3'].map((id) => fixtureSession('a', id, { createdAt: 0, updatedAt: id === '1' ? updatedAt : 0 })))
+
 test('only the last patch is remembered, because each keeps the state before it alive', () => {
-  const at = (updatedAt: number) =>
-    appWith(
-      ['1', '2', '3'].map((id) => fixtureSession('a', id, { createdAt: 0, updatedAt: id === '1' ? updatedAt : 0 })),
-    )
-  const first = at(1)
-  const second = patched(first, at(2))
-  const third = patched(second, at(3))
+  const first = changedAt(1)
+  const second = patched(first, changedAt(2))
+  const third = patched(second, changedAt(3))
   const [a, b, c] = [first, second, third].map(({ sessions, serverOrder: [id] }) => id && sessions[id])
   expect([...changedIds(b, c)]).toEqual(['1'])
   expect([...changedIds(a, b)]).toHaveLength(3)
