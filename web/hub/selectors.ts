@@ -63,37 +63,26 @@ type SessionRows = AppState['sessions'][ServerId]
 function recount(counts: SessionCounts, ids: Iterable<string>, before: SessionRows, now: SessionRows): SessionCounts {
   let { listed } = counts
   const byMachine = new Map(counts.byMachine)
-  const gone = new Set<SessionSummary>()
-  const come: SessionSummary[] = []
-  const count = (session: SessionSummary, step: 1 | -1): void => {
-    listed += step
-    const machine = session.content.kind === 'open' ? session.content.machineId : null
-    if (session.activity !== 'archived') byMachine.set(machine, (byMachine.get(machine) ?? 0) + step)
-  }
+  const busy = new Set(counts.busy)
   for (const id of ids) {
-    const session = listedAt(now, id)
-    const sessionBefore = listedAt(before, id)
-    if (session === sessionBefore) continue
-    if (sessionBefore) count(sessionBefore, -1)
-    if (sessionBefore && isBusy(sessionBefore)) gone.add(sessionBefore)
-    if (session) count(session, 1)
-    if (session && isBusy(session)) come.push(session)
+    for (const rows of [before, now]) {
+      const session = listedAt(rows, id)
+      if (!session) continue
+      const { activity, content } = session
+      const step = rows === now ? 1 : -1
+      listed += step
+      const machine = content.kind === 'open' ? content.machineId : null
+      if (activity !== 'archived') byMachine.set(machine, (byMachine.get(machine) ?? 0) + step)
+      if (rows === before) busy.delete(session)
+      else if (activity === 'needs-you' || activity === 'working') busy.add(session)
+    }
   }
-  const isBusySame = gone.size + come.length === 0
-  return {
-    listed,
-    byMachine,
-    busy: isBusySame ? counts.busy : [...counts.busy.filter((one) => !gone.has(one)), ...come],
-  }
+  return { listed, byMachine, busy: [...busy] }
 }
 
 function listedAt(rows: SessionRows, id: string): SessionSummary | undefined {
   const session = ownValue(rows, id)
   return session?.content.kind === 'open' && session.content.isSideChat ? undefined : session
-}
-
-function isBusy({ activity }: SessionSummary): boolean {
-  return activity === 'needs-you' || activity === 'working'
 }
 
 /** How many sessions a server or machine is said to have: all but archived ones. */

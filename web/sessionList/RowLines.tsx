@@ -1,7 +1,7 @@
 import type { RefCallback } from 'react'
 import { messages } from '../i18n/messages'
 import { ListedSessionRow } from './ListedSessionRow'
-import { headingKey, type ListRow } from './listRows.logic'
+import type { ListRow } from './listRows.logic'
 import styles from './SessionList.module.css'
 import type { ListSection } from './sessionOrder.logic'
 
@@ -41,7 +41,7 @@ export function RowLines({
       data-windowed={isWindowed || undefined}
     >
       {heading?.row.kind === 'heading' && (
-        <h2 ref={measure} data-line={headingKey(section)} className={styles.heading}>
+        <h2 ref={measure} data-line={section.id} className={styles.heading}>
           <HeadingText section={section} isFolded={heading.row.isFolded} onFold={shown.onFold} />
         </h2>
       )}

@@ -4,7 +4,7 @@ import type { AppState } from '../../worker/api/state'
 import { NOON, anySession } from '../testing/anySession'
 import { sessionKey } from '../addresses/sessionKey'
 import { LinePlaces, withMeasured, type LineHeights } from './linePlaces.logic'
-import { headingKey, ListRows } from './listRows.logic'
+import { ListRows } from './listRows.logic'
 import { createSessionOrder } from './sessionOrder.logic'
 
 const anyRows = fc
@@ -19,7 +19,7 @@ const anyRows = fc
 function keyAt(rows: ListRows, index: number): string {
   const row = rows.row(index)
   if (!row) throw new Error('no line')
-  return row.kind === 'heading' ? headingKey(row.section) : row.listed.key
+  return row.kind === 'heading' ? row.section.id : row.listed.key
 }
 
 const anyHeights = anyRows.chain((rows) =>

@@ -4,7 +4,7 @@ import type { ListRows } from './listRows.logic'
 export interface LineHeights {
   readonly heading: number
   readonly session: number
-  /** Of the few that differ, by `rowKey`. */
+  /** Of the few that differ. By the key of the session, or the id of the section. */
   readonly unusual: ReadonlyMap<string, number>
 }
 
@@ -44,6 +44,14 @@ function usualOf(heights: readonly number[]): number | null {
   return most && most[1] * 2 > heights.length ? most[0] : null
 }
 
+/** Line of a session by its key, or of a heading by the id of its section; -1 = not shown. */
+export function lineOf(rows: ListRows, key: string): number {
+  const heading = rows.parts.find(({ section }) => section.id === key)
+  if (heading) return heading.firstRow
+  const index = rows.indexOf(key)
+  return index < 0 ? -1 : rows.rowOf(index)
+}
+
 /** Where each line is, at a cost that does not grow with the list. Law: equal to adding up the heights of all. */
 export class LinePlaces {
   readonly total: number
@@ -55,7 +63,7 @@ export class LinePlaces {
     this.#rows = rows
     this.#heights = heights
     this.#extras = [...heights.unusual].flatMap(([key, height]) => {
-      const index = rows.lineOf(key)
+      const index = lineOf(rows, key)
       const usual = rows.row(index)?.kind === 'heading' ? heights.heading : heights.session
       return index < 0 ? [] : [{ index, extra: height - usual }]
     })
@@ -64,7 +72,7 @@ export class LinePlaces {
 
   /** Distance of a line from the top of the list; of the one after the last: the height of all. */
   startOf(index: number): number {
-    const headings = this.#rows.headingsBefore(index)
+    const headings = this.#rows.parts.filter(({ firstRow }) => firstRow < index).length
     let start = headings * this.#heights.heading + (index - headings) * this.#heights.session
     for (const one of this.#extras) if (one.index < index) start += one.extra
     return start

@@ -14,11 +14,6 @@ export interface RowKeys {
   indexOf(key: string): number
 }
 
-/** No key of a session has a space. */
-export function headingKey({ id }: ListSection): string {
-  return `section ${id}`
-}
-
 interface Part {
   section: ListSection
   isFolded: boolean
@@ -30,7 +25,7 @@ interface Part {
 
 /** The lines of the list, computed from their number, so that nothing here takes memory or time by the list's length. */
 export class ListRows implements RowKeys {
-  readonly #parts: readonly Part[]
+  readonly parts: readonly Part[]
   /** How many sessions there are. */
   readonly count: number
   readonly rowCount: number
@@ -38,7 +33,7 @@ export class ListRows implements RowKeys {
   constructor(sections: readonly ListSection[], isFolded: (id: SectionId) => boolean) {
     let row = 0
     let session = 0
-    this.#parts = sections.map((section) => {
+    this.parts = sections.map((section) => {
       const part = { section, isFolded: isFolded(section.id), firstRow: row, firstSession: session }
       const shown = part.isFolded ? 0 : section.sessions.length
       row += 1 + shown
@@ -50,7 +45,7 @@ export class ListRows implements RowKeys {
   }
 
   row(index: number): ListRow | undefined {
-    const part = this.#parts.findLast(({ firstRow }) => firstRow <= index)
+    const part = this.parts.findLast(({ firstRow }) => firstRow <= index)
     if (!part) return undefined
     const { section, isFolded, firstRow } = part
     if (index === firstRow) return { kind: 'heading', section, isFolded }
@@ -59,25 +54,13 @@ export class ListRows implements RowKeys {
     return listed && { kind: 'session', section, listed, position }
   }
 
-  /** Line of a session by its key, or of a heading by `headingKey`; -1 = not shown. */
-  lineOf(key: string): number {
-    const heading = this.#parts.find(({ section }) => headingKey(section) === key)
-    if (heading) return heading.firstRow
-    const index = this.indexOf(key)
-    return index < 0 ? -1 : this.rowOf(index)
-  }
-
-  headingsBefore(line: number): number {
-    return this.#parts.filter(({ firstRow }) => firstRow < line).length
-  }
-
   at(index: number): string | undefined {
-    const part = this.#parts.findLast(({ isFolded, firstSession }) => !isFolded && firstSession <= index)
+    const part = this.parts.findLast(({ isFolded, firstSession }) => !isFolded && firstSession <= index)
     return part?.section.sessions[index - part.firstSession]?.key
   }
 
   indexOf(key: string): number {
-    for (const { section, isFolded, firstSession } of this.#parts) {
+    for (const { section, isFolded, firstSession } of this.parts) {
       const position = isFolded ? -1 : section.sessions.findIndex((listed) => listed.key === key)
       if (position >= 0) return firstSession + position
     }
@@ -86,7 +69,7 @@ export class ListRows implements RowKeys {
 
   /** The line of a session by its number among the sessions. */
   rowOf(index: number): number {
-    const part = this.#parts.findLast(({ isFolded, firstSession }) => !isFolded && firstSession <= index)
+    const part = this.parts.findLast(({ isFolded, firstSession }) => !isFolded && firstSession <= index)
     return part ? part.firstRow + 1 + index - part.firstSession : -1
   }
 }

@@ -5,6 +5,7 @@ import type { AppState, SessionSummary } from '../../worker/api/state'
 import { noteChangedRows } from '../hub/selectors'
 import { activities, anySession, NOON } from '../testing/anySession'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { lineOf } from './linePlaces.logic'
 import { ListRows } from './listRows.logic'
 import { compareSessions, sectionOf, SECTION_ORDER } from './SessionList.logic'
 import { sessionKey } from '../addresses/sessionKey'
@@ -201,11 +202,11 @@ test('lines are found by number and by key, and folded sessions are none', () =>
     const key = rows.at(index) ?? ''
     expect(rows.indexOf(key)).toBe(index)
     expect(rows.row(rows.rowOf(index))).toMatchObject({ kind: 'session', listed: { key } })
-    expect(rows.lineOf(key)).toBe(rows.rowOf(index))
+    expect(lineOf(rows, key)).toBe(rows.rowOf(index))
   }
   expect(rows.indexOf('a/archived1')).toBe(-1)
-  expect(rows.lineOf('a/archived1')).toBe(-1)
-  expect(rows.lineOf('section archived')).toBe(rows.rowCount - 1)
+  expect(lineOf(rows, 'a/archived1')).toBe(-1)
+  expect(lineOf(rows, 'archived')).toBe(rows.rowCount - 1)
   expect(rows.row(rows.rowCount - 1)).toMatchObject({ kind: 'heading', isFolded: true })
   expect(rows.row(rows.rowCount)).toBeUndefined()
   expect(rows.at(10)).toBeUndefined()
