@@ -5,6 +5,7 @@
 const firstParts = new Set([
   '',
   's',
+  'needs-you',
   'machines',
   'servers',
   'settings',

@@ -1,4 +1,5 @@
 import type { AppState } from '../../worker/api/state'
+import { sessionKey } from '../addresses/sessionKey'
 import { countsOf } from '../hub/selectors'
 import { isStale } from '../serverStatus/upToDate.logic'
 
@@ -25,13 +26,19 @@ export function signedInServers(app: AppState): string | null {
   return app.serverOrder.filter((id) => app.servers[id]?.account.kind === 'signed-in').join('\n')
 }
 
-/** Sessions that wait for the person as far as is known now: what a server without a connection said last does not count. */
-export function countNeedsYou(app: AppState): number {
+/**
+ * Sessions that wait for the person as far as is known now: what a server without a connection said last does not count,
+ * nor what the person put off (`snoozed`: keys, one a line).
+ */
+export function countNeedsYou(app: AppState, snoozed = ''): number {
+  const asleep = snoozed.split('\n')
   let count = 0
   for (const serverId of app.serverOrder) {
     const server = app.servers[serverId]
     if (!server || isStale(server)) continue
-    count += countsOf(app, serverId).busy.filter(({ activity }) => activity === 'needs-you').length
+    count += countsOf(app, serverId).busy.filter(
+      (session) => session.activity === 'needs-you' && !asleep.includes(sessionKey(session)),
+    ).length
   }
   return count
 }

@@ -11,7 +11,6 @@ import { forgetDraftsExcept } from '../drafts/drafts'
 import { oldDraftKeys } from '../drafts/oldDrafts'
 import { useHub } from '../hub/hubContext'
 import { useNeedsYouTitle } from '../page/documentTitle'
-import { WaitingAboveList } from '../overview/Overview'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
@@ -25,6 +24,7 @@ import { sideWidth } from './sideWidth'
 import { rememberSignedIn, wasSignedIn } from '../deviceSettings/signedInBefore'
 import { useStoredSetting } from '../deviceSettings/storedSetting'
 import { onDemand } from '../page/onDemand'
+import { useSnoozed } from '../waiting/snoozed'
 
 const SideResizer = onDemand(async () => (await import('./SideResizer')).SideResizer)
 
@@ -61,7 +61,9 @@ export function App() {
     if (!signInKnown && location === '/sign-in') navigate('/', { replace: true })
   }, [signInNeeded, signInKnown, location, navigate])
 
-  useNeedsYouTitle(useApp(countNeedsYou) ?? 0)
+  const asleep = useSnoozed()
+  const waiting = useApp((app) => countNeedsYou(app, asleep)) ?? 0
+  useNeedsYouTitle(waiting)
   // Where a sign-in ended, in whichever tab, this page forgets the drafts that it had read.
   const signedIn = useApp(signedInServers)
   useEffect(() => {
@@ -109,7 +111,6 @@ export function App() {
               {!isNarrow && <SideResizer />}
             </SideHeader>
             <NewSessionLink />
-            {listIsMain && <WaitingAboveList />}
             {/* The same element in every layout: another one would mount the list anew and lose its place. */}
             <div ref={list} className={styles.list} tabIndex={-1} role={listIsMain ? 'main' : undefined}>
               <ErrorBoundary resetKey="list">
@@ -123,7 +124,7 @@ export function App() {
             <Routes />
           </ErrorBoundary>
         </main>
-        {layout !== 'alone' && layout !== 'session' && <BottomTabs />}
+        {layout !== 'alone' && layout !== 'session' && <BottomTabs waiting={waiting} />}
       </div>
     </div>
   )

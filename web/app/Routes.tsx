@@ -22,6 +22,7 @@ const NewSessionScreen = onDemand(
   <Loading />,
 )
 const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).FleetScreen, <Loading />)
+const QueueScreen = onDemand(async () => (await import('../queue/QueueScreen')).QueueScreen, <Loading />)
 const ProjectsScreen = onDemand(async () => (await import('../projects/ProjectsScreen')).ProjectsScreen, <Loading />)
 const UsageScreen = onDemand(async () => (await import('../usage/UsageScreen')).UsageScreen, <Loading />)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
@@ -48,6 +49,9 @@ export function Routes() {
     <Switch>
       <Route path="/">
         <Overview />
+      </Route>
+      <Route path="/needs-you">
+        <QueueScreen />
       </Route>
       <Route path="/s/:serverId/:sessionId">{ofSession(SessionScreen)}</Route>
       <Route path="/s/:serverId/:sessionId/info">{ofSession(SessionInfoScreen)}</Route>

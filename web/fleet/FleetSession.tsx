@@ -2,18 +2,15 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { Changes } from '../files/Changes'
-import { useApp, useChat } from '../hub/hooks'
+import { useApp } from '../hub/hooks'
 import { newSessionMessages } from '../i18n/newSessionMessages'
-import { Markdown } from '../markdown/Markdown'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { RemovalNotice } from '../sessionRow/RemovalNotice'
 import { SessionGlyph } from '../sessionRow/SessionGlyph'
 import { sessionState } from '../sessionRow/sessionState.logic'
-import { WaitingRequests } from '../overview/WaitingRequests'
+import { LastText } from '../queue/LastText'
+import { WaitingRequests } from '../queue/WaitingRequests'
 import { Button, ButtonLink } from '../ui/Button'
-import { ScrollRegion } from '../ui/ScrollRegion'
-import { lastAgentText } from './fleet.logic'
-import styles from './FleetScreen.module.css'
 
 const words = newSessionMessages.fleet
 
@@ -48,7 +45,7 @@ function Shown({ session, server, address, machine, areChangesShown, onKeep }: S
         <SessionGlyph glyph={state.glyph} /> {state.text}
       </p>
       {session.activity === 'needs-you' && <WaitingRequests session={session} />}
-      <LastText address={address} machine={machine} />
+      <LastText address={address} of={machine} />
       {areChangesShown && <Changes address={address} machine={machine} />}
       {removal ? (
         <RemovalNotice session={session} removal={removal} server={server} />
@@ -65,16 +62,5 @@ function Shown({ session, server, address, machine, areChangesShown, onKeep }: S
         </p>
       )}
     </>
-  )
-}
-
-function LastText({ address, machine }: Pick<Props, 'address' | 'machine'>) {
-  const chat = useChat(address)
-  const text = chat === undefined || chat === 'gone' ? null : lastAgentText(chat)
-  if (text === null) return <p className={styles.muted}>{words.nothingYet}</p>
-  return (
-    <ScrollRegion label={words.lastText(machine)} className={styles.said}>
-      <Markdown text={text} />
-    </ScrollRegion>
   )
 }

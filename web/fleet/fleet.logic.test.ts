@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Fleet } from '../../worker/api/agents/fleets'
-import { agentText, toolCall, userText } from '../testing/fixtureChats'
 import { fixtureApp, fixtureServer, fixtureSession, machineId, serverId, sessionId } from '../testing/fixtureStates'
-import { lastAgentText, othersOf, pendingOf } from './fleet.logic'
+import { othersOf, pendingOf } from './fleet.logic'
 
 const fleet: Fleet = {
   id: 'f',
@@ -34,13 +33,4 @@ const app = fixtureApp(
 test('what is kept and what is archived already is not archived again', () => {
   expect(othersOf(fleet, 'one', app)).toEqual([{ serverId: 'a', sessionId: 'two' }])
   expect(pendingOf(fleet, app)).toEqual([{ serverId: 'a', sessionId: 'leaving' }])
-})
-
-test('the last text is the agent’s own', () => {
-  const blocks = [
-    [agentText('1', 'first')],
-    [agentText('2', 'last'), toolCall('t', 'Bash', {}), agentText('h', 'x', 't')],
-  ]
-  expect(lastAgentText({ blocks })).toBe('last')
-  expect(lastAgentText({ blocks: [[userText('u', 'Fix it')]] })).toBeNull()
 })

@@ -1,17 +1,6 @@
 import type { Fleet } from '../../worker/api/agents/fleets'
-import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
-
-/** What the agent itself said last, not one of its helpers; null = nothing that is here. */
-export function lastAgentText({ blocks }: Pick<ChatState, 'blocks'>): string | null {
-  for (const block of blocks.toReversed()) {
-    for (const item of block.toReversed()) {
-      if (item.kind === 'agent-text' && item.parentId === null) return item.text
-    }
-  }
-  return null
-}
 
 /** Its sessions, but for `kept`, that can still be archived. */
 export function othersOf(fleet: Fleet, kept: string, { sessions }: Pick<AppState, 'sessions'>): SessionAddress[] {

@@ -36,7 +36,7 @@ interface SessionCounts {
   listed: number
   /** Of those that are not archived, how many each machine has; null = no machine is known. */
   byMachine: ReadonlyMap<MachineId | null, number>
-  /** Those that run or wait for the person: few, however many there are. In no order. */
+  /** Those that run or wait for the person, if only to be read: few, however many there are. In no order. */
   busy: readonly SessionSummary[]
 }
 
@@ -74,10 +74,14 @@ function recount(counts: SessionCounts, ids: Iterable<string>, before: SessionRo
       const machine = content.kind === 'open' ? content.machineId : null
       if (activity !== 'archived') byMachine.set(machine, (byMachine.get(machine) ?? 0) + step)
       if (rows === before) busy.delete(session)
-      else if (activity === 'needs-you' || activity === 'working') busy.add(session)
+      else if (isBusy(session)) busy.add(session)
     }
   }
   return { listed, byMachine, busy: [...busy] }
+}
+
+function isBusy({ activity, unread, marks }: SessionSummary): boolean {
+  return activity === 'needs-you' || activity === 'working' || (activity === 'idle' && unread) || Boolean(marks?.removal)
 }
 
 function listedAt(rows: SessionRows, id: string): SessionSummary | undefined {

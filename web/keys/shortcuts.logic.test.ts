@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixtureApp, fixtureServer, fixtureSession, FIXTURE_NOW } from '../testing/fixtureStates'
-import { nextWaiting, shortcutOf } from './shortcuts.logic'
+import { shortcutOf } from './shortcuts.logic'
 
 const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
 const free = { isTyping: false, singleKeys: true }
@@ -17,23 +16,3 @@ test.each([
   ['AltGr', press('/', { altKey: true }), free, null],
   ['.', press('.'), free, 'next'],
 ])('%s', (_name, pressed, where, expected) => expect(shortcutOf(pressed, where)).toBe(expected))
-
-const waiting = (server: string, id: string, minutes: number) =>
-  fixtureSession(server, id, { activity: 'needs-you', pendingRequests: 1, updatedAt: FIXTURE_NOW - minutes * 60_000 })
-
-test('the next one is the session that has waited longest, over all servers, besides the open one', () => {
-  const paused = fixtureServer('paused', { connection: { kind: 'paused' } })
-  const app = fixtureApp(
-    [fixtureServer('cloud'), fixtureServer('home'), paused],
-    [waiting('cloud', 'new', 1), waiting('home', 'old', 9), waiting('paused', 'oldest', 99)],
-  )
-  expect(nextWaiting(app, '/')).toBe('/s/home/old')
-  expect(nextWaiting(app, '/s/home/old')).toBe('/s/cloud/new')
-  expect(nextWaiting(app, '/s/home/old/files')).toBe('/s/cloud/new')
-  expect(nextWaiting(fixtureApp([fixtureServer('cloud')], []), '/')).toBeNull()
-})
-
-test('the open one is known by its address, whatever characters its id has', () => {
-  const app = fixtureApp([fixtureServer('cloud')], [waiting('cloud', 'ä/%', 9), waiting('cloud', 'new', 1)])
-  expect(nextWaiting(app, '/s/cloud/%C3%A4%2F%25')).toBe('/s/cloud/new')
-})

@@ -4,7 +4,10 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
 import { sessionOfKey } from '../addresses/sessionKey'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
-import { nextWaiting, shortcutOf } from './shortcuts.logic'
+import { shortcutOf } from './shortcuts.logic'
+import { nextWaiting } from '../waiting/next.logic'
+import { snoozed, snoozedAt } from '../waiting/snoozed'
+import { focusNextLine } from '../waiting/queueFocus'
 import { singleKeys } from '../page/singleKeys'
 
 export type OpenedByKey = 'palette' | 'keys' | null
@@ -35,8 +38,10 @@ export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; 
           if (row) void hub.commands.removeSessions([row], 'archive').catch(() => {})
           return
         case 'next': {
+          // In the queue itself the next one is answered there.
+          if (location === '/needs-you' && focusNextLine(document.activeElement)) return
           const app = hub.openTopic({ kind: 'app' }).current()
-          const next = app === undefined || app === 'gone' ? null : nextWaiting(app, location)
+          const next = app === undefined || app === 'gone' ? null : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now())).href
           if (next !== null) navigate(next)
         }
       }

@@ -1,6 +1,7 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { countsOf, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
 import { compareSessions } from '../sessionList/SessionList.logic'
+import { waitingSessions } from '../waiting/waiting.logic'
 import { machineName } from '../names/sessionNames.logic'
 import { sessionKey } from '../addresses/sessionKey'
 
@@ -16,7 +17,7 @@ export interface OverviewModel extends OverviewLists, RegisteredServers, Pick<Ap
  */
 export function selectOverview(app: AppState, held: ReadonlySet<string>): OverviewModel {
   const lists = overviewOf(app, held)
-  const names = [...lists.waiting, ...lists.running].map(
+  const names = lists.running.map(
     (session) => [sessionKey(session), machineName(session, app.machines[session.serverId])] as const,
   )
   return {
@@ -30,21 +31,11 @@ export function selectOverview(app: AppState, held: ReadonlySet<string>): Overvi
 }
 
 interface OverviewLists {
-  waiting: SessionSummary[]
+  /** How much waits, snoozed sessions included. */
+  waiting: number
   running: SessionSummary[]
   /** Servers that a person can or must do something about. */
   attention: ServerState[]
-}
-
-/**
- * Keeps the order that is on the screen and puts new ones last, so that nothing moves that somebody is about to press.
- */
-export function inKeptOrder(kept: readonly string[], sessions: readonly SessionSummary[]): SessionSummary[] {
-  const placeOf = (session: SessionSummary) => {
-    const place = kept.indexOf(sessionKey(session))
-    return place === -1 ? kept.length : place
-  }
-  return sessions.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 export function overviewOf(
@@ -52,18 +43,13 @@ export function overviewOf(
   held: ReadonlySet<string>,
 ): OverviewLists {
   // Only the few busy sessions are looked at for every change, not the thousands of others.
-  const sessions = state.serverOrder
-    .flatMap((serverId) => (held.size === 0 ? countsOf(state, serverId).busy : sessionsOf(state, serverId)))
-    .filter(
-      (session) => session.activity === 'needs-you' || session.activity === 'working' || held.has(sessionKey(session)),
-    )
+  const running = state.serverOrder
+    .flatMap((serverId) => countsOf(state, serverId).busy)
+    .filter((session) => session.activity === 'working' && !held.has(sessionKey(session)))
     .sort(compareSessions)
-  const isWaiting = (session: SessionSummary) => session.activity === 'needs-you' || held.has(sessionKey(session))
-  const withActivity = (activity: SessionSummary['activity']) =>
-    sessions.filter((session) => session.activity === activity && !isWaiting(session))
   return {
-    waiting: sessions.filter(isWaiting),
-    running: withActivity('working'),
+    waiting: waitingSessions(state).length + held.size,
+    running,
     attention: state.serverOrder.flatMap((id) => {
       const server = state.servers[id]
       return server && needsAttention(server) ? [server] : []

@@ -4,25 +4,24 @@ import { useApp } from '../hub/hooks'
 import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
-
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
-import { isStale, listNotes } from '../serverStatus/upToDate.logic'
+import { listNotes } from '../serverStatus/upToDate.logic'
 import { addressKey, sessionKey } from '../addresses/sessionKey'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { useHeldCards } from '../permissions/heldCards'
-import { inKeptOrder, selectOverview, type OverviewModel } from './Overview.logic'
+import { selectOverview, type OverviewModel } from './Overview.logic'
 import { ServerProblem } from '../serverStatus/ServerProblem'
-import { WaitingPlaceholder } from './WaitingPlaceholder'
+import { WaitingPlaceholder } from '../queue/WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { onDemand } from '../page/onDemand'
 import styles from './Overview.module.css'
 
 const words = messages.sessions
 
-// It brings markdown and tool views: the list does not wait for them.
-const WaitingRequests = onDemand(async () => (await import('./WaitingRequests')).WaitingRequests)
+// What waits brings cards and tool views: the overview does not wait for them.
+const Queue = onDemand(async () => (await import('../queue/Queue')).Queue)
 
 // Only a browser that has just signed in has any.
 const RestorableServers = onDemand(
@@ -44,46 +43,24 @@ export function Overview() {
   )
 }
 
-/** On a phone: what waits, to be answered above the list. */
-export function WaitingAboveList() {
-  const app = useOverview()
-  return app && app.waiting.length > 0 ? <WaitingList app={app} /> : null
-}
-
-function WaitingList({ app }: { app: OverviewModel }) {
-  const waiting = useKeptOrder(app.waiting)
-  return (
-    // A box that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={styles.aboveList} aria-label={words.overview.answer} tabIndex={0}>
-      <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
-    </section>
-  )
-}
-
 function useOverview(): OverviewModel | undefined {
   const cards = useHeldCards()
   const held = new Set(cards.map(({ session }) => addressKey(session)))
   return useApp((state) => selectOverview(state, held))
 }
 
-function useKeptOrder(sessions: readonly SessionSummary[]): SessionSummary[] {
-  const [order, setOrder] = useState<readonly string[]>([])
-  const kept = inKeptOrder(order, sessions)
-  const shown = kept.map(sessionKey)
-  if (shown.join('\n') !== order.join('\n')) setOrder(shown)
-  return kept
-}
-
 function LoadedOverview({ app }: { app: OverviewModel }) {
   const { running, attention, hasSessions } = app
-  const waiting = useKeptOrder(app.waiting)
+  const { waiting } = app
+  // It stays when nothing waits any more: its last card keeps its place for a moment.
+  const [hasQueue, setHasQueue] = useState(false)
+  if (waiting > 0 && !hasQueue) setHasQueue(true)
   const isSignedOut = connectableServers(app).length === 0
-  const isQuiet = waiting.length === 0 && running.length === 0
+  const isQuiet = waiting === 0 && running.length === 0
   const notKnown = isSignedOut ? [] : listNotes(app)
   return (
     <>
-      <Group title={words.overview.waiting} sessions={waiting} app={app} withRequests />
+      {hasQueue && <Queue openAtFirst={GROUP_ROWS} rows={GROUP_ROWS} whileLoading={<WaitingPlaceholder />} />}
       {app.syncedServerList.restorable.length > 0 && <RestorableServers app={app} />}
       {attention.length > 0 && (
         <section>
@@ -133,11 +110,9 @@ interface GroupProps {
   title: string
   sessions: SessionSummary[]
   app: OverviewModel
-  /** Shows under each session what it waits for, to be answered here. */
-  withRequests?: boolean
 }
 
-function Group({ title, sessions, app, withRequests = false }: GroupProps) {
+function Group({ title, sessions, app }: GroupProps) {
   if (sessions.length === 0) return null
   const more = sessions.length - GROUP_ROWS
   return (
@@ -160,9 +135,6 @@ function Group({ title, sessions, app, withRequests = false }: GroupProps) {
                   isOpen={false}
                   isTabStop
                 />
-                {withRequests && !isStale(server) && (
-                  <WaitingRequests session={session} whileLoading={<WaitingPlaceholder />} />
-                )}
               </li>
             )
           )

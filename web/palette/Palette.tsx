@@ -6,6 +6,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
 import { paletteMessages } from '../i18n/paletteMessages'
+import { useSnoozed } from '../waiting/snoozed'
 import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
 import { namesMatch, paletteEntries, type PaletteEntry } from './palette.logic'
@@ -24,11 +25,12 @@ export function Palette({ onClose, onKeys }: Props) {
   const [at, setAt] = useState(0)
   const listId = useId()
   const { commands } = useHub()
+  const asleep = useSnoozed()
   const { asked } = useAsked('templates', () => commands.readTemplates())
   const templates = asked.kind === 'answered' ? asked.value : undefined
   const select = useCallback(
-    (app: AppState) => paletteEntries(app, text, location, templates),
-    [text, location, templates],
+    (app: AppState) => paletteEntries(app, text, location, templates, asleep),
+    [text, location, templates, asleep],
   )
   const found = useApp(select)
   const entries = found ?? []

@@ -10,10 +10,10 @@ import {
   templateHref,
 } from '../addresses/hrefs'
 import { paletteMessages } from '../i18n/paletteMessages'
-import { nextWaiting } from '../keys/shortcuts.logic'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
+import { nextWaiting } from '../waiting/next.logic'
 import { compareSessions } from '../sessionList/SessionList.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
@@ -38,17 +38,18 @@ const mostEntries = 50
 
 /**
  * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
- * word must occur. Without text: commands first, then the sessions in the order of the list.
+ * word must occur. `snoozed`: keys of sessions that are put off, one a line. Without text: commands first, then the sessions in the order of the list.
  */
 export function paletteEntries(
   app: AppState,
   text: string,
   openPath: string,
   templates: readonly SessionTemplate[] = [],
+  snoozed = '',
 ): PaletteEntry[] {
   const wanted = foldText(text).split(/\s+/).filter(Boolean)
   const entries = [
-    ...commands(app, openPath),
+    ...commands(app, openPath, snoozed),
     ...templates.map((one) => templateEntry(app, one)),
     ...sessions(app),
     ...machines(app),
@@ -85,9 +86,9 @@ function rankOf({ name, place }: PaletteEntry, wanted: readonly string[]): numbe
   return text.includes(first) ? 2 : 3
 }
 
-function commands(app: AppState, openPath: string): PaletteEntry[] {
+function commands(app: AppState, openPath: string, snoozed: string): PaletteEntry[] {
   const names = words.commands
-  const next = nextWaiting(app, openPath)
+  const next = nextWaiting(app, openPath, snoozed).href
   const shown = sessionOfPath(openPath)
   const open = shown && app.sessions[shown.serverId]?.[shown.sessionId]
   return [
@@ -97,6 +98,7 @@ function commands(app: AppState, openPath: string): PaletteEntry[] {
     ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
     ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),
+    address('queue', words.queue.title, '/needs-you'),
     address('manage', words.manage.title, '/sessions'),
     address('projects', words.projects.title, '/projects'),
     address('search', words.search.title, '/search'),

@@ -98,9 +98,6 @@ export const sessions = {
   overview: {
     title: 'Overview',
     start: 'Start your first session',
-    waiting: 'Needs you',
-    /** On a phone, above the list, where the same sessions stand once more. */
-    answer: 'Answer here',
     running: 'Running',
     quiet: 'Nothing needs you.',
     notKnown: 'What needs you is not known yet',

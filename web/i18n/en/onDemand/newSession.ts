@@ -148,8 +148,6 @@ export const newSession = {
     },
     create: 'Create it and start',
     sessionGone: 'This session is no longer in the list.',
-    nothingYet: 'Nothing said yet.',
-    lastText: (machine: string) => `What the agent on ${machine} said last`,
     open: 'Open',
     openName: (machine: string) => `Open the session on ${machine}`,
     keep: 'Keep this one',

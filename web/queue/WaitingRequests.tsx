@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from 'react'
 import { Link } from 'wouter'
 import type { ChatState, ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
@@ -6,15 +7,21 @@ import { useChat } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { useHeldCalls } from '../permissions/heldCards'
 import { PermissionCard } from '../permissions/PermissionCard'
-import { isPending } from '../session/chat/chatRows.logic'
 import { sessionTitle } from '../names/sessionNames.logic'
+import { pendingCalls } from './pendingCalls.logic'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 
 const words = messages.permission
 
+interface Props {
+  session: SessionSummary
+  /** Another card is on the screen than before. */
+  onCard?: (() => void) | undefined
+}
+
 /** What a session waits for, to be answered in place: its oldest request in full, the others counted. */
-export function WaitingRequests({ session }: { session: SessionSummary }) {
+export function WaitingRequests({ session, onCard }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const chat = useChat(address)
   const pending = pendingCalls(chat)
@@ -22,6 +29,11 @@ export function WaitingRequests({ session }: { session: SessionSummary }) {
   // An answered card keeps its place; what waits next comes after it.
   const first = held ?? pending[0]
   const more = pending.filter(({ id }) => id !== first?.id)
+  const firstId = first?.id
+  const tellOfCard = useEffectEvent(() => onCard?.())
+  useEffect(() => {
+    if (firstId !== undefined) tellOfCard()
+  }, [firstId])
   if (session.content.kind !== 'open') return null
   const isLoading = chat === undefined || (chat !== 'gone' && chat.phase.kind === 'loading')
   if (!first && isLoading) return <WaitingPlaceholder />
@@ -67,9 +79,4 @@ function permissionNow(chat: ChatState | 'gone' | undefined, { id, permission }:
   if (chat === undefined || chat === 'gone') return permission
   const item = chat.blocks.flat().find((one) => one.id === id)
   return item?.kind === 'tool-call' ? item.permission : null
-}
-
-function pendingCalls(chat: ChatState | 'gone' | undefined): ToolCall[] {
-  if (chat === undefined || chat === 'gone') return []
-  return chat.blocks.flat().flatMap((item) => (item.kind === 'tool-call' && isPending(item) ? [item] : []))
 }

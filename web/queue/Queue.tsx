@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { selectServers } from '../hub/selectors'
+import { useApp } from '../hub/hooks'
+import { messages } from '../i18n/messages'
+import { paletteMessages } from '../i18n/paletteMessages'
+import { sessionTitle } from '../names/sessionNames.logic'
+import { useClock } from '../time/clock'
+import { clockTime } from '../time/time.logic'
+import { useStoredSetting } from '../deviceSettings/storedSetting'
+import { Button } from '../ui/Button'
+import { snoozed } from '../waiting/snoozed'
+import styles from './Queue.module.css'
+import type { QueueLine as Line } from './queue.logic'
+import { QueueLine } from './QueueLine'
+import { snooze } from './snooze.logic'
+import { useQueue } from './useQueue'
+
+const words = paletteMessages.queue
+
+interface Props {
+  /** So many of the lines that ask are open at first. */
+  openAtFirst: number
+  /** Rows of each part that are shown at first. */
+  rows: number
+}
+
+/** All that waits for the person, over all servers, oldest first: each to be answered in place. */
+export function Queue({ openAtFirst, rows }: Props) {
+  const queue = useQueue()
+  if (!queue) return null
+  const { lines, asleep } = queue
+  return (
+    <>
+      <Part
+        title={words.title}
+        lines={lines.filter(({ kind }) => kind !== 'finished')}
+        openAtFirst={openAtFirst}
+        rows={rows}
+      />
+      <Part title={words.finished} lines={lines.filter(({ kind }) => kind === 'finished')} openAtFirst={0} rows={rows} />
+      {asleep.length > 0 && <Asleep lines={asleep} />}
+    </>
+  )
+}
+
+function Part({ title, lines, openAtFirst, rows }: Props & { title: string; lines: readonly Line[] }) {
+  const { serverOrder = [], servers = {} } = useApp(selectServers) ?? {}
+  /** What the person opened and closed. */
+  const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({})
+  const [areAllShown, setAllShown] = useState(false)
+  if (lines.length === 0) return null
+  const asking = lines.filter(({ kind }) => kind !== 'over').map(({ key }) => key)
+  const isOpen = (key: string) => toggled[key] ?? asking.slice(0, openAtFirst).includes(key)
+  const more = areAllShown ? 0 : lines.length - rows
+  return (
+    <section>
+      <h2>
+        {title} <span className={styles.count}>{asking.length}</span>
+      </h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list" className={styles.rows} aria-label={title}>
+        {(more > 0 ? lines.slice(0, rows) : lines).map((line) => {
+          const server = servers[line.session.serverId]
+          return (
+            server && (
+              <QueueLine
+                key={line.key}
+                line={line}
+                server={server}
+                showServer={serverOrder.length > 1}
+                isOpen={isOpen(line.key)}
+                onToggle={() => setToggled({ ...toggled, [line.key]: !isOpen(line.key) })}
+              />
+            )
+          )
+        })}
+      </ul>
+      {more > 0 && (
+        <Button look="quiet" onClick={() => setAllShown(true)}>
+          {messages.sessions.overview.more(more)}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+/** What the person put off, with the way back. */
+function Asleep({ lines }: { lines: readonly Line[] }) {
+  const all = useStoredSetting(snoozed)
+  return (
+    <details className={styles.asleep}>
+      <summary>{words.snoozedCount(lines.length)}</summary>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+      <ul role="list">
+        {lines.map(({ key, session }) => (
+          <li key={key} className={styles.actions}>
+            {sessionTitle(session)} <Until time={all[key] ?? 0} />
+            <Button aria-label={words.wakeName(sessionTitle(session))} onClick={() => snooze(key, null)}>
+              {words.wake}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Until({ time }: { time: number }) {
+  return <span className={styles.count}>{useClock((now) => words.until(clockTime(time, now)))}</span>
+}

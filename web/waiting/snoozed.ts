@@ -1,0 +1,32 @@
+import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
+import { useClock } from '../time/clock'
+
+/** Until when a session is out of the queue on this device, by `sessionKey`. */
+export type Snoozed = Readonly<Record<string, number>>
+
+export const snoozed = createStoredSetting<Snoozed>('happy-hub:snoozed', {
+  read: parseSnoozed,
+  write: (all) => (Object.keys(all).length === 0 ? null : JSON.stringify(all)),
+})
+
+export function parseSnoozed(text: string | null): Snoozed {
+  try {
+    const stored: unknown = JSON.parse(text ?? 'null')
+    return Object.fromEntries(Object.entries(stored ?? {}).filter(([, until]) => Number.isFinite(until)))
+  } catch {
+    return {}
+  }
+}
+
+/** Keys of the sessions that are snoozed at this time, one a line. */
+export function snoozedAt(all: Snoozed, now: number): string {
+  return Object.keys(all)
+    .filter((key) => (all[key] ?? 0) > now)
+    .join('\n')
+}
+
+/** The same now: what comes back does so by itself. */
+export function useSnoozed(): string {
+  const all = useStoredSetting(snoozed)
+  return useClock((now) => snoozedAt(all, now))
+}
