@@ -95,7 +95,7 @@ describe('the frame', () => {
     await expect.element(list).toHaveFocus()
   })
 
-  test('phone: what a session asks is answered above the list', async () => {
+  test('phone: what a session asks is answered in a tab of its own, which counts it', async () => {
     await page.viewport(390, 844)
     const call = pendingCall('c', 'Bash', { command: 'make' }, 'phone-request')
     const hub = fixtureHub({
@@ -105,10 +105,9 @@ describe('the frame', () => {
       chats: [fixtureChat('laptop', 'asks', [call])],
     })
     renderScreen(hub, <App />)
-    const waiting = page.getByRole('region', { name: 'Answer here' })
-    const allow = waiting.getByRole('button', { name: 'Allow', exact: true })
+    await userEvent.click(page.getByRole('link', { name: 'Needs you 1' }))
+    const allow = page.getByRole('main').getByRole('button', { name: 'Allow', exact: true })
     await expect.element(allow).toBeVisible()
-    await expect.element(page.getByRole('navigation', { name: 'Sessions' })).toBeVisible()
     await expect.element(allow).toHaveAttribute('aria-disabled', 'false')
     await userEvent.click(allow)
     await expect

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
 import { FirstSteps } from '../firstSteps/FirstSteps'
@@ -12,13 +11,16 @@ import { addressKey, sessionKey } from '../addresses/sessionKey'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { useHeldCards } from '../permissions/heldCards'
 import { selectOverview, type OverviewModel } from './Overview.logic'
-import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from '../queue/WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { onDemand } from '../page/onDemand'
 import styles from './Overview.module.css'
 
 const words = messages.sessions
+
+const ServerProblem = onDemand(async () => (await import('../serverStatus/ServerProblem')).ServerProblem)
+
+const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
 
 // What waits brings cards and tool views: the overview does not wait for them.
 const Queue = onDemand(async () => (await import('../queue/Queue')).Queue)
@@ -95,7 +97,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
           <FirstSteps app={app} />
         </section>
       )}
-      <DemoTerminals demo={app.demo} headingLevel={2} />
+      {app.demo && <DemoTerminals demo={app.demo} headingLevel={2} />}
       {!isSignedOut && (
         <section>
           <h2>{words.machines.name}</h2>

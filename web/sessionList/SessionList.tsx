@@ -4,12 +4,12 @@ import type { AppState } from '../../worker/api/state'
 import { useApp, useAppPart } from '../hub/hooks'
 import { countsOf, selectServers, type RegisteredServers } from '../hub/selectors'
 import { searchHref } from '../addresses/hrefs'
-import { DemoTerminals } from '../firstSteps/DemoTerminals'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
 import { ButtonLink } from '../ui/Button'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { onDemand } from '../page/onDemand'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
@@ -18,6 +18,9 @@ import styles from './SessionList.module.css'
 import { SessionSections } from './SessionSections'
 import { createSessionFilter } from './sessionFilter.logic'
 import { createSessionOrder } from './sessionOrder.logic'
+
+// Only where the app's host offers some.
+const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
 
 const words = messages.sessions
 
