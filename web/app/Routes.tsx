@@ -8,8 +8,8 @@ import { Overview } from '../overview/Overview'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { onDemand } from '../page/onDemand'
-import { NotFound } from './NotFound'
 
+const NotFound = onDemand(async () => (await import('./NotFound')).NotFound, <Loading />)
 const SessionScreen = onDemand(async () => (await import('../session/SessionScreen')).SessionScreen, <Loading />)
 const SessionInfoScreen = onDemand(
   async () => (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,

@@ -41,7 +41,10 @@ export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; 
           // In the queue itself the next one is answered there.
           if (location === '/needs-you' && focusNextLine(document.activeElement)) return
           const app = hub.openTopic({ kind: 'app' }).current()
-          const next = app === undefined || app === 'gone' ? null : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now())).href
+          const next =
+            app === undefined || app === 'gone'
+              ? null
+              : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now())).href
           if (next !== null) navigate(next)
         }
       }

@@ -11,14 +11,13 @@ import { addressKey, sessionKey } from '../addresses/sessionKey'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { useHeldCards } from '../permissions/heldCards'
 import { selectOverview, type OverviewModel } from './Overview.logic'
+import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from '../queue/WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { onDemand } from '../page/onDemand'
 import styles from './Overview.module.css'
 
 const words = messages.sessions
-
-const ServerProblem = onDemand(async () => (await import('../serverStatus/ServerProblem')).ServerProblem)
 
 const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
 

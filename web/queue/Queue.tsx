@@ -37,7 +37,12 @@ export function Queue({ openAtFirst, rows }: Props) {
         openAtFirst={openAtFirst}
         rows={rows}
       />
-      <Part title={words.finished} lines={lines.filter(({ kind }) => kind === 'finished')} openAtFirst={0} rows={rows} />
+      <Part
+        title={words.finished}
+        lines={lines.filter(({ kind }) => kind === 'finished')}
+        openAtFirst={0}
+        rows={rows}
+      />
       {asleep.length > 0 && <Asleep lines={asleep} />}
     </>
   )
