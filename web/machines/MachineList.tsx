@@ -3,10 +3,10 @@ import { Link } from 'wouter'
 import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { selectServers } from '../hub/selectors'
+import { onDemand } from '../page/onDemand'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
-import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { isStale, listNotes } from '../serverStatus/upToDate.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
@@ -16,6 +16,9 @@ import { ServerMark } from '../ui/ServerMark'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
 import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
 import styles from './MachineList.module.css'
+
+// Only where there is nothing else to show.
+const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps')).FirstSteps)
 
 const words = messages.sessions
 

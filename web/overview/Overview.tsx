@@ -3,7 +3,6 @@ import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { MachineGroups } from '../machines/MachineList'
-import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
 import { listNotes } from '../serverStatus/upToDate.logic'
@@ -16,6 +15,9 @@ import { WaitingPlaceholder } from '../queue/WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { onDemand } from '../page/onDemand'
 import styles from './Overview.module.css'
+
+// Only where there is nothing else to show.
+const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps')).FirstSteps)
 
 const words = messages.sessions
 

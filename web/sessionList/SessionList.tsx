@@ -10,7 +10,6 @@ import { startOfDay } from '../time/time.logic'
 import { ButtonLink } from '../ui/Button'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { onDemand } from '../page/onDemand'
-import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
 import { listNotes } from '../serverStatus/upToDate.logic'
@@ -21,6 +20,9 @@ import { createSessionOrder } from './sessionOrder.logic'
 
 // Only where the app's host offers some.
 const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
+
+// Only where there is nothing else to show.
+const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps')).FirstSteps)
 
 const words = messages.sessions
 
