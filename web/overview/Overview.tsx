@@ -63,7 +63,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
   const notKnown = isSignedOut ? [] : listNotes(app)
   return (
     <>
-      {hasQueue && <Queue openAtFirst={GROUP_ROWS} rows={GROUP_ROWS} whileLoading={<WaitingPlaceholder />} />}
+      {hasQueue && <Queue openAtFirst={GROUP_ROWS} rows={GROUP_ROWS} isNamed whileLoading={<WaitingPlaceholder />} />}
       {app.syncedServerList.restorable.length > 0 && <RestorableServers app={app} />}
       {attention.length > 0 && (
         <section>

@@ -17,15 +17,20 @@ import { useQueue } from './useQueue'
 
 const words = paletteMessages.queue
 
+/** Of the first lines the chat is loaded to say what they ask; of later ones when they are opened. */
+const TELLING = 12
+
 interface Props {
   /** So many of the lines that ask are open at first. */
   openAtFirst: number
   /** Rows of each part that are shown at first. */
   rows: number
+  /** A screen of its own has the name already. */
+  isNamed: boolean
 }
 
 /** All that waits for the person, over all servers, oldest first: each to be answered in place. */
-export function Queue({ openAtFirst, rows }: Props) {
+export function Queue({ openAtFirst, rows, isNamed }: Props) {
   const queue = useQueue()
   if (!queue) return null
   const { lines, asleep } = queue
@@ -36,19 +41,21 @@ export function Queue({ openAtFirst, rows }: Props) {
         lines={lines.filter(({ kind }) => kind !== 'finished')}
         openAtFirst={openAtFirst}
         rows={rows}
+        isNamed={isNamed}
       />
       <Part
         title={words.finished}
         lines={lines.filter(({ kind }) => kind === 'finished')}
         openAtFirst={0}
         rows={rows}
+        isNamed
       />
       {asleep.length > 0 && <Asleep lines={asleep} />}
     </>
   )
 }
 
-function Part({ title, lines, openAtFirst, rows }: Props & { title: string; lines: readonly Line[] }) {
+function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: string; lines: readonly Line[] }) {
   const { serverOrder = [], servers = {} } = useApp(selectServers) ?? {}
   /** What the person opened and closed. */
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({})
@@ -59,12 +66,14 @@ function Part({ title, lines, openAtFirst, rows }: Props & { title: string; line
   const more = areAllShown ? 0 : lines.length - rows
   return (
     <section>
-      <h2>
-        {title} <span className={styles.count}>{asking.length}</span>
-      </h2>
+      {isNamed && (
+        <h2>
+          {title} <span className={styles.count}>{asking.length}</span>
+        </h2>
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.rows} aria-label={title}>
-        {(more > 0 ? lines.slice(0, rows) : lines).map((line) => {
+        {(more > 0 ? lines.slice(0, rows) : lines).map((line, index) => {
           const server = servers[line.session.serverId]
           return (
             server && (
@@ -74,6 +83,7 @@ function Part({ title, lines, openAtFirst, rows }: Props & { title: string; line
                 server={server}
                 showServer={serverOrder.length > 1}
                 isOpen={isOpen(line.key)}
+                tellsWhat={index < TELLING}
                 onToggle={() => setToggled({ ...toggled, [line.key]: !isOpen(line.key) })}
               />
             )

@@ -32,11 +32,13 @@ interface Props {
   server: ServerState
   showServer: boolean
   isOpen: boolean
+  /** Says what is asked while it is closed. */
+  tellsWhat: boolean
   onToggle(): void
 }
 
 /** One thing that waits: what, where, since when; opened, it is answered in place. */
-export function QueueLine({ line, server, showServer, isOpen, onToggle }: Props) {
+export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggle }: Props) {
   const { key, kind, session, machine } = line
   const item = useRef<HTMLLIElement>(null)
   const bodyId = useId()
@@ -74,7 +76,7 @@ export function QueueLine({ line, server, showServer, isOpen, onToggle }: Props)
       </div>
       <div id={bodyId}>
         {kind === 'over' && <Over lineKey={key} />}
-        {kind === 'asks' && !isOpen && !isStale(server) && (
+        {kind === 'asks' && !isOpen && tellsWhat && !isStale(server) && (
           <p className={styles.asked}>
             <AskedLine session={session} />
           </p>

@@ -20,7 +20,7 @@ export function QueueScreen() {
   return (
     <Screen title={words.title}>
       <div className={styles.queue}>
-        <Queue openAtFirst={1} rows={100} />
+        <Queue openAtFirst={1} rows={100} isNamed={false} />
         {notes.map(({ serverId, text }) => (
           <p key={serverId} className={styles.count}>
             {text}

@@ -115,8 +115,6 @@ export const palette = {
     overEnded: 'Not answered: the session ended.',
     lastText: (name: string) => `What the agent of “${name}” said last`,
     nothingYet: 'Nothing said yet.',
-    next: (n: number) => (n === 1 ? 'Next' : `Next of ${n}`),
-    nextHelp: 'Go to what has waited longest',
   },
   listWidth: 'Width of the list',
   startFrom: (template: string) => `New session: ${template}`,
