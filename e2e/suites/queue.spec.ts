@@ -44,7 +44,9 @@ test('eleven requests of two servers are answered on a phone without leaving the
   await page.getByRole('link', { name: `${messages.sessions.sections['needs-you']} 11` }).click()
 
   await test.step('one is put off, over a reload', async () => {
-    await line(page, 'task-10-of-11').getByRole('button', { name: words.more('task-10-of-11') }).click()
+    await line(page, 'task-10-of-11')
+      .getByRole('button', { name: words.more('task-10-of-11') })
+      .click()
     await page.getByRole('button', { name: words.snooze.hour }).click()
     await expect(page.getByRole('link', { name: `${messages.sessions.sections['needs-you']} 10` })).toBeVisible()
     await page.reload()

@@ -81,7 +81,9 @@ function recount(counts: SessionCounts, ids: Iterable<string>, before: SessionRo
 }
 
 function isBusy({ activity, unread, marks }: SessionSummary): boolean {
-  return activity === 'needs-you' || activity === 'working' || (activity === 'idle' && unread) || Boolean(marks?.removal)
+  return (
+    activity === 'needs-you' || activity === 'working' || (activity === 'idle' && unread) || Boolean(marks?.removal)
+  )
 }
 
 function listedAt(rows: SessionRows, id: string): SessionSummary | undefined {

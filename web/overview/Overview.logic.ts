@@ -1,5 +1,5 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
-import { countsOf, selectServers, sessionsOf, type RegisteredServers } from '../hub/selectors'
+import { countsOf, selectServers, type RegisteredServers } from '../hub/selectors'
 import { compareSessions } from '../sessionList/SessionList.logic'
 import { waitingSessions } from '../waiting/waiting.logic'
 import { machineName } from '../names/sessionNames.logic'
