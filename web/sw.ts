@@ -50,11 +50,15 @@ async function storedOrFetched(cacheName: string, request: Request): Promise<Res
   return response
 }
 
-/** One by one, like the others: nobody waits for them. */
+/** One by one: nobody waits for them. What fails rejects when all others are stored. */
 async function storeParts(): Promise<void> {
   const cache = await caches.open(partsCache)
   const stored = new Set((await cache.keys()).map(({ url }) => pathOf(url)))
-  for (const path of parts) if (!stored.has(path)) await cache.add(path)
+  const failures: unknown[] = []
+  for (const path of parts) {
+    if (!stored.has(path)) await cache.add(path).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw new AggregateError(failures)
 }
 
 async function dropOldParts(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AppState } from '../../worker/api/state'
+import { snoozeKey } from '../waiting/snoozed'
 import { sessionKey } from '../addresses/sessionKey'
 import { countsOf } from '../hub/selectors'
 import { isStale } from '../serverStatus/upToDate.logic'
@@ -37,7 +38,8 @@ export function countNeedsYou(app: AppState, snoozed = ''): number {
     const server = app.servers[serverId]
     if (!server || isStale(server)) continue
     count += countsOf(app, serverId).busy.filter(
-      (session) => session.activity === 'needs-you' && !asleep.includes(sessionKey(session)),
+      (session) =>
+        session.activity === 'needs-you' && !asleep.includes(snoozeKey({ key: sessionKey(session), kind: 'asks' })),
     ).length
   }
   return count

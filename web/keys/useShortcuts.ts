@@ -44,7 +44,7 @@ export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; 
           const next =
             app === undefined || app === 'gone'
               ? null
-              : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now())).href
+              : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now()))
           if (next !== null) navigate(next)
         }
       }

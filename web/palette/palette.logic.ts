@@ -38,7 +38,7 @@ const mostEntries = 50
 
 /**
  * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
- * word must occur. `snoozed`: keys of sessions that are put off, one a line. Without text: commands first, then the sessions in the order of the list.
+ * word must occur. `snoozed`: keys of what is put off, one a line. Without text: commands first, then the sessions in the order of the list.
  */
 export function paletteEntries(
   app: AppState,
@@ -88,7 +88,7 @@ function rankOf({ name, place }: PaletteEntry, wanted: readonly string[]): numbe
 
 function commands(app: AppState, openPath: string, snoozed: string): PaletteEntry[] {
   const names = words.commands
-  const next = nextWaiting(app, openPath, snoozed).href
+  const next = nextWaiting(app, openPath, snoozed)
   const shown = sessionOfPath(openPath)
   const open = shown && app.sessions[shown.serverId]?.[shown.sessionId]
   return [

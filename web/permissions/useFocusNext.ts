@@ -9,12 +9,14 @@ export function useFocusNext(card: RefObject<HTMLElement | null>): void {
     return () => {
       if (!gone?.contains(document.activeElement)) return
       const place = cards().indexOf(gone)
+      const isWriting = document.activeElement?.matches('input, textarea, select') === true
       const around = gone.parentElement?.closest<HTMLElement>('[role="log"], main, [role="main"]')
       // After the change that takes it away is done.
       queueMicrotask(() => {
         if (document.activeElement !== document.body && document.activeElement !== null) return
         const left = cards().filter((other) => other !== gone)
-        const next = left[place] ?? left.at(-1)
+        // Somebody who is writing must not find a card under the keys.
+        const next = isWriting ? undefined : (left[place] ?? left.at(-1))
         const target = next ?? (around?.isConnected ? around : document.querySelector<HTMLElement>('main'))
         target?.focus({ preventScroll: next === undefined })
       })

@@ -12,6 +12,7 @@ import { snoozed } from '../waiting/snoozed'
 import styles from './Queue.module.css'
 import type { QueueLine as Line } from './queue.logic'
 import { QueueLine } from './QueueLine'
+import { snoozeKey } from '../waiting/snoozed'
 import { snooze } from './snooze.logic'
 import { useQueue } from './useQueue'
 
@@ -60,10 +61,14 @@ function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: str
   /** What the person opened and closed. */
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({})
   const [areAllShown, setAllShown] = useState(false)
-  if (lines.length === 0) return null
   const asking = lines.filter(({ kind }) => kind !== 'over').map(({ key }) => key)
-  const isOpen = (key: string) => toggled[key] ?? asking.slice(0, openAtFirst).includes(key)
-  const more = areAllShown ? 0 : lines.length - rows
+  // Once open it stays so until the person closes it, whatever comes before it: somebody may be writing in it.
+  const opening = asking.slice(0, openAtFirst).filter((key) => toggled[key] === undefined)
+  if (opening.length > 0) setToggled({ ...toggled, ...Object.fromEntries(opening.map((key) => [key, true])) })
+  const isOpen = (key: string) => toggled[key] ?? false
+  const shown = areAllShown ? lines : firstAsking(lines, rows)
+  const more = lines.length - shown.length
+  if (lines.length === 0) return null
   return (
     <section>
       {isNamed && (
@@ -73,7 +78,7 @@ function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: str
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.rows} aria-label={title}>
-        {(more > 0 ? lines.slice(0, rows) : lines).map((line, index) => {
+        {shown.map((line) => {
           const server = servers[line.session.serverId]
           return (
             server && (
@@ -83,7 +88,7 @@ function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: str
                 server={server}
                 showServer={serverOrder.length > 1}
                 isOpen={isOpen(line.key)}
-                tellsWhat={index < TELLING}
+                tellsWhat={asking.indexOf(line.key) < TELLING}
                 onToggle={() => setToggled({ ...toggled, [line.key]: !isOpen(line.key) })}
               />
             )
@@ -99,6 +104,12 @@ function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: str
   )
 }
 
+/** As many as ask something, and what is over between them: that takes nobody's place. */
+function firstAsking(lines: readonly Line[], count: number): readonly Line[] {
+  let left = count
+  return lines.filter(({ kind }) => (kind === 'over' ? left > 0 : left-- > 0))
+}
+
 /** What the person put off, with the way back. */
 function Asleep({ lines }: { lines: readonly Line[] }) {
   const all = useStoredSetting(snoozed)
@@ -107,10 +118,10 @@ function Asleep({ lines }: { lines: readonly Line[] }) {
       <summary>{words.snoozedCount(lines.length)}</summary>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list">
-        {lines.map(({ key, session }) => (
-          <li key={key} className={styles.actions}>
-            {sessionTitle(session)} <Until time={all[key] ?? 0} />
-            <Button aria-label={words.wakeName(sessionTitle(session))} onClick={() => snooze(key, null)}>
+        {lines.map((line) => (
+          <li key={line.key} className={styles.actions}>
+            {sessionTitle(line.session)} <Until time={all[snoozeKey(line)] ?? 0} />
+            <Button aria-label={words.wakeName(sessionTitle(line.session))} onClick={() => snooze(line, null)}>
               {words.wake}
             </Button>
           </li>

@@ -108,25 +108,33 @@ function Body({ children }: { children: ReactNode }) {
   return <div ref={body}>{children}</div>
 }
 
-function LineMenu({ line: { key, kind, session }, title }: { line: Line; title: string }) {
+function LineMenu({ line, title }: { line: Line; title: string }) {
+  const { kind, session } = line
   const { commands } = useHub()
-  const { run } = useAction()
+  const { run, error } = useAction()
   return (
-    <ActionMenu name={words.more(title)}>
-      {/* Made when it opens: the choices depend on the time. */}
-      <SnoozeItems lineKey={key} />
-      {kind === 'finished' && (
-        <MenuItem onChoose={() => run(commands.markRead({ serverId: session.serverId, sessionId: session.id }))}>
-          {words.read}
-        </MenuItem>
+    <>
+      {error && (
+        <span role="alert">
+          {messages.error(error).what} {messages.error(error).todo}
+        </span>
       )}
-    </ActionMenu>
+      <ActionMenu name={words.more(title)}>
+        {/* Made when it opens: the choices depend on the time. */}
+        <SnoozeItems line={line} />
+        {kind === 'finished' && (
+          <MenuItem onChoose={() => run(commands.markRead({ serverId: session.serverId, sessionId: session.id }))}>
+            {words.read}
+          </MenuItem>
+        )}
+      </ActionMenu>
+    </>
   )
 }
 
-function SnoozeItems({ lineKey }: { lineKey: string }) {
+function SnoozeItems({ line }: { line: Line }) {
   return snoozeChoices(Date.now()).map(({ choice, until }) => (
-    <MenuItem key={choice} onChoose={() => snooze(lineKey, until)}>
+    <MenuItem key={choice} onChoose={() => snooze(line, until)}>
       {words.snooze[choice]}
     </MenuItem>
   ))

@@ -62,6 +62,36 @@ test('nothing needs the person', async () => {
   await expect.element(page.getByText('Nothing needs you.')).toBeVisible()
 })
 
+test('what is not known yet is not called nothing', async () => {
+  const hub = show(fixtureApp([fixtureServer('laptop')], [], [], { phase: 'reading-cache' }))
+  await expect.element(page.getByRole('heading', { name: 'Needs you' })).toBeVisible()
+  expect(document.body.textContent).not.toContain('Nothing needs you')
+  hub.setApp(
+    fixtureApp([fixtureServer('laptop', { account: { kind: 'signed-out' }, connection: { kind: 'signed-out' } })]),
+  )
+  await expect.element(page.getByRole('link', { name: /Sign in/ })).toBeVisible()
+  expect(document.body.textContent).not.toContain('Nothing needs you')
+})
+
+test('a line that was open stays so when an older one asks again', async () => {
+  const app = (old: 'needs-you' | 'working') =>
+    fixtureApp(
+      [fixtureServer('laptop')],
+      [
+        fixtureSession('laptop', 'old', { activity: old, pendingRequests: 1, updatedAt: minutesAgo(50) }),
+        fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(2) }),
+      ],
+    )
+  const hub = show(app('needs-you'))
+  const toggle = page.getByRole('button', { name: 'Show what “Session young” waits for' })
+  await expect.element(toggle).toHaveAttribute('aria-expanded', 'false')
+  hub.setApp(app('working'))
+  await expect.element(toggle).toHaveAttribute('aria-expanded', 'true')
+  hub.setApp(app('needs-you'))
+  await expect.element(page.getByRole('button', { name: 'Show what “Session old” waits for' })).toBeVisible()
+  await expect.element(toggle).toHaveAttribute('aria-expanded', 'true')
+})
+
 test('put off for an hour, and brought back', async () => {
   show(busy())
   await userEvent.click(page.getByRole('button', { name: /^Later, and more for “Session old”/ }))

@@ -2,8 +2,11 @@ import { selectServers } from '../hub/selectors'
 import { useApp } from '../hub/hooks'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { listNotes } from '../serverStatus/upToDate.logic'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { messages } from '../i18n/messages'
+import { isSignedOut } from '../linking/accounts.logic'
 import { Screen } from '../ui/Screen'
-import { useSnoozed } from '../waiting/snoozed'
+import { Working } from '../ui/Working'
 import { waitingSessions } from '../waiting/waiting.logic'
 import { Queue } from './Queue'
 import styles from './Queue.module.css'
@@ -13,9 +16,15 @@ const words = paletteMessages.queue
 /** The queue by itself; on a phone a tab. One thing after the other is open to be answered. */
 export function QueueScreen() {
   const servers = useApp(selectServers)
-  const asleep = useSnoozed().split('\n')
-  const isEmpty = useApp((app) => waitingSessions(app).every(({ key }) => asleep.includes(key)))
-  if (!servers) return null
+  const isReady = useApp(({ phase }) => phase === 'ready')
+  const isEmpty = useApp((app) => waitingSessions(app).length === 0)
+  if (!servers || !isReady) {
+    return (
+      <Screen title={words.title}>
+        <Working text={messages.app.loading} />
+      </Screen>
+    )
+  }
   const notes = listNotes(servers)
   return (
     <Screen title={words.title}>
@@ -26,7 +35,11 @@ export function QueueScreen() {
             {text}
           </p>
         ))}
-        {isEmpty && notes.length === 0 && <p>{words.none}</p>}
+        {isSignedOut(servers) ? (
+          <SignedOutServers app={servers} />
+        ) : (
+          isEmpty && notes.length === 0 && <p>{words.none}</p>
+        )}
       </div>
     </Screen>
   )

@@ -2,6 +2,8 @@ import type { AppState, SessionSummary } from '../../worker/api/state'
 import { ownValue } from '../../worker/api/patch'
 import { sessionKey, sessionOfKey } from '../addresses/sessionKey'
 import { machineName } from '../names/sessionNames.logic'
+import { hasAnswered } from '../serverStatus/upToDate.logic'
+import { snoozeKey } from '../waiting/snoozed'
 import { waitingSessions, type WaitingKind } from '../waiting/waiting.logic'
 
 /** over: it does not wait any more, and was not answered in this window. */
@@ -38,7 +40,7 @@ export function queueLines(
     const session = waiting.some((one) => one.key === key) ? undefined : sessionOf(app, key)
     if (session) all.push(lineOf('asks', session))
   }
-  const isAsleep = ({ key, isHeld }: QueueLine) => snoozed.has(key) && !isHeld
+  const isAsleep = (line: QueueLine) => snoozed.has(snoozeKey(line)) && !line.isHeld
   return { lines: all.filter((line) => !isAsleep(line)), asleep: all.filter(isAsleep) }
 }
 
@@ -48,21 +50,40 @@ export function sessionOf({ sessions }: Pick<AppState, 'sessions'>, key: string)
 }
 
 /**
+ * What is known of a session that asked and does not any more, as far as the state says. `unknown`: its server has not
+ * said since. `gone`: the session is, or the person is removing it.
+ */
+export type Left = 'over' | 'unknown' | 'gone'
+
+export function leftOf(app: Pick<AppState, 'servers' | 'sessions'>, { key, session }: QueueLine): Left {
+  const server = app.servers[session.serverId]
+  if (!server) return 'gone'
+  if (!hasAnswered(server)) return 'unknown'
+  const now = sessionOf(app, key)
+  if (!now || now.marks?.removal) return 'gone'
+  return now.activity === 'unknown' ? 'unknown' : 'over'
+}
+
+/**
  * What is shown next. Nothing moves that somebody is about to press: lines keep their place, new ones come last, and a
- * request that was answered elsewhere says so where it stood. `asleep`: keys that the person snoozed.
+ * request that was answered elsewhere says so where it stood. `answeredHere`: keys; `asleep`: those of `snoozeKey`.
  */
 export function nextLines(
   shown: readonly QueueLine[],
   lines: readonly QueueLine[],
+  leftAt: (line: QueueLine) => Left,
+  answeredHere: ReadonlySet<string>,
   asleep: ReadonlySet<string>,
 ): readonly QueueLine[] {
   const now = new Map(lines.map((line) => [line.key, line]))
   const kept = shown.flatMap((line): QueueLine[] => {
     const current = now.get(line.key)
     if (current) return [current]
-    if (line.kind === 'over' && !asleep.has(line.key)) return [line]
-    const isAnsweredElsewhere = line.kind === 'asks' && !line.isHeld && !asleep.has(line.key)
-    return isAnsweredElsewhere ? [{ ...line, kind: 'over' }] : []
+    if (line.kind === 'finished' || line.kind === 'failed' || line.isHeld || asleep.has(snoozeKey(line))) return []
+    const left = leftAt(line)
+    if (left === 'unknown') return [line]
+    if (left === 'gone' || answeredHere.has(line.key)) return []
+    return [line.kind === 'over' ? line : { ...line, kind: 'over' }]
   })
   const places = new Set(shown.map(({ key }) => key))
   const next = [...kept, ...lines.filter(({ key }) => !places.has(key))]

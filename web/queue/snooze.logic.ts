@@ -1,4 +1,5 @@
-import { snoozed, type Snoozed } from '../waiting/snoozed'
+import { readStored } from '../deviceSettings/storedText'
+import { snoozed, snoozedStorage, snoozeKey, type Snoozed } from '../waiting/snoozed'
 
 export type SnoozeChoice = 'hour' | 'evening' | 'tomorrow'
 
@@ -24,6 +25,8 @@ export function withSnooze(all: Snoozed, key: string, until: number | null, now:
   return Object.fromEntries(until === null ? left : [...left, [key, until]])
 }
 
-export function snooze(key: string, until: number | null): void {
-  snoozed.set(withSnooze(snoozed.get(), key, until, Date.now()))
+export function snooze(line: { key: string; kind: string }, until: number | null): void {
+  // Another tab may have written since.
+  snoozed.reread(readStored(snoozedStorage) ?? null)
+  snoozed.set(withSnooze(snoozed.get(), snoozeKey(line), until, Date.now()))
 }

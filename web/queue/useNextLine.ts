@@ -7,7 +7,8 @@ export function useNextLine(part: RefObject<HTMLElement | null>): void {
     const gone = part.current
     return () => {
       if (!gone?.contains(document.activeElement)) return
-      const goOn = lineAfter(gone)
+      // Somebody who is writing must not find a card under the keys.
+      const goOn = lineAfter(gone, !document.activeElement?.matches('input, textarea, select'))
       // After the change that takes it away is done.
       queueMicrotask(() => {
         if (document.activeElement === document.body || document.activeElement === null) goOn()

@@ -10,15 +10,21 @@ function buttons(): HTMLElement[] {
   )
 }
 
-/** To be called while `element` is still in the page: goes on to the line that comes after it, also when it is gone then. */
-export function lineAfter(element: Element): () => boolean {
+/**
+ * To be called while `element` is still in the page: goes on to the line that comes after it, also when it is gone then;
+ * to its card if it `opens`. Where no line asks anything, to the main part.
+ */
+export function lineAfter(element: Element, opens: boolean): () => void {
   const own = element.closest(LINES)
-  const place = buttons().findIndex((button) => own?.contains(button))
+  const isAfter = (button: Element) =>
+    own !== null && (own.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  const later = new Set(buttons().filter(isAfter))
   return () => {
     const left = buttons().filter((button) => !own?.contains(button))
-    const next = left[Math.max(0, place)] ?? left[0]
-    if (next) focusLine(next)
-    return next !== undefined
+    const next = left.find((button) => later.has(button)) ?? left[0]
+    if (!next) document.querySelector<HTMLElement>('main')?.focus()
+    else if (opens) focusLine(next)
+    else next.focus()
   }
 }
 

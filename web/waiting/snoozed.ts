@@ -1,13 +1,19 @@
 import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 import { useClock } from '../time/clock'
 
-/** Until when a session is out of the queue on this device, by `sessionKey`. */
+/** Until when what a session waits with is out of the queue on this device, by `snoozeKey`. */
 export type Snoozed = Readonly<Record<string, number>>
 
-export const snoozed = createStoredSetting<Snoozed>('happy-hub:snoozed', {
+export const snoozedStorage = 'happy-hub:snoozed'
+export const snoozed = createStoredSetting<Snoozed>(snoozedStorage, {
   read: parseSnoozed,
   write: (all) => (Object.keys(all).length === 0 ? null : JSON.stringify(all)),
 })
+
+/** Of a session and what it waits with: a request is not put off with the text that was only to be read. */
+export function snoozeKey({ key, kind }: { key: string; kind: string }): string {
+  return `${kind}:${key}`
+}
 
 export function parseSnoozed(text: string | null): Snoozed {
   try {
@@ -18,7 +24,7 @@ export function parseSnoozed(text: string | null): Snoozed {
   }
 }
 
-/** Keys of the sessions that are snoozed at this time, one a line. */
+/** Keys of what is snoozed at this time, one a line. */
 export function snoozedAt(all: Snoozed, now: number): string {
   return Object.keys(all)
     .filter((key) => (all[key] ?? 0) > now)

@@ -14,19 +14,20 @@ const known = new WeakMap<ChatBlock, readonly Step[]>()
  * `isWhole`: the chat is here from its beginning.
  */
 export function openTodos(blocks: readonly ChatBlock[], isWhole: boolean): readonly Todo[] {
-  let todos: readonly Todo[] = []
+  let list: readonly Todo[] | null = []
   let tasks = noTasks(isWhole)
   for (const block of blocks) {
     for (const step of stepsOf(block)) {
       if (step.kind === 'reset') tasks = noTasks(true)
       if (step.kind === 'list' || step.kind === 'reset') {
-        todos = step.kind === 'list' ? step.todos : []
+        list = step.kind === 'list' ? step.todos : []
       } else {
         tasks = applyTaskStep(tasks, step)
-        todos = [...tasks.byId.values()]
+        list = null
       }
     }
   }
+  const todos = list ?? [...tasks.byId.values()]
   return todos.some(({ status }) => status !== 'completed') ? todos : []
 }
 

@@ -115,6 +115,7 @@ export const palette = {
     overEnded: 'Not answered: the session ended.',
     lastText: (name: string) => `What the agent of “${name}” said last`,
     nothingYet: 'Nothing said yet.',
+    notHere: 'What it said is not on this device. Open the session to read it.',
   },
   listWidth: 'Width of the list',
   startFrom: (template: string) => `New session: ${template}`,
