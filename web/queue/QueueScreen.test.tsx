@@ -73,21 +73,22 @@ test('what is not known yet is not called nothing', async () => {
   expect(document.body.textContent).not.toContain('Nothing needs you')
 })
 
+const oldAndYoung = (old: 'needs-you' | 'working') =>
+  fixtureApp(
+    [fixtureServer('laptop')],
+    [
+      fixtureSession('laptop', 'old', { activity: old, pendingRequests: 1, updatedAt: minutesAgo(50) }),
+      fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(2) }),
+    ],
+  )
+
 test('a line that was open stays so when an older one asks again', async () => {
-  const app = (old: 'needs-you' | 'working') =>
-    fixtureApp(
-      [fixtureServer('laptop')],
-      [
-        fixtureSession('laptop', 'old', { activity: old, pendingRequests: 1, updatedAt: minutesAgo(50) }),
-        fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(2) }),
-      ],
-    )
-  const hub = show(app('needs-you'))
+  const hub = show(oldAndYoung('needs-you'))
   const toggle = page.getByRole('button', { name: 'Show what “Session young” waits for' })
   await expect.element(toggle).toHaveAttribute('aria-expanded', 'false')
-  hub.setApp(app('working'))
+  hub.setApp(oldAndYoung('working'))
   await expect.element(toggle).toHaveAttribute('aria-expanded', 'true')
-  hub.setApp(app('needs-you'))
+  hub.setApp(oldAndYoung('needs-you'))
   await expect.element(page.getByRole('button', { name: 'Show what “Session old” waits for' })).toBeVisible()
   await expect.element(toggle).toHaveAttribute('aria-expanded', 'true')
 })
