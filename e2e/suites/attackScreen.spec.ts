@@ -224,6 +224,7 @@ async function setFocus(tab: Page, hasFocus: boolean): Promise<void> {
 test('a link opened in another window does not take the place of what is on the screen', async ({ lab, tab }) => {
   const { terminal, link } = await waitingOnA(lab)
   await openLink(tab, link)
+  await expect(approveButton(tab)).toBeVisible()
   const shown = await tab.getByRole('main').textContent()
   const other = await lab.browser.newTab()
   const { link: another } = await waitingOnA(lab)
