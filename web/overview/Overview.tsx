@@ -14,6 +14,7 @@ import { ServerProblem } from '../serverStatus/ServerProblem'
 import { WaitingPlaceholder } from '../queue/WaitingPlaceholder'
 import { useIsNarrow } from '../ui/useIsNarrow'
 import { onDemand } from '../page/onDemand'
+import rowStyles from '../sessionRow/Rows.module.css'
 import styles from './Overview.module.css'
 
 // Only where there is nothing else to show.
@@ -68,7 +69,7 @@ function LoadedOverview({ app }: { app: OverviewModel }) {
       {attention.length > 0 && (
         <section>
           <h2>{words.overview.attention}</h2>
-          <ul className={styles.rows}>
+          <ul className={rowStyles.rows}>
             {attention.map((server) => (
               <ServerProblem key={server.id} server={server} showMark={app.serverOrder.length > 1} />
             ))}
@@ -121,10 +122,10 @@ function Group({ title, sessions, app }: GroupProps) {
   return (
     <section>
       <h2>
-        {title} <span className={styles.count}>{sessions.length}</span>
+        {title} <span className={rowStyles.count}>{sessions.length}</span>
       </h2>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
-      <ul role="list" className={styles.rows}>
+      <ul role="list" className={rowStyles.rows}>
         {sessions.slice(0, GROUP_ROWS).map((session) => {
           const server = app.servers[session.serverId]
           return (

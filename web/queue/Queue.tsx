@@ -9,6 +9,7 @@ import { clockTime } from '../time/time.logic'
 import { useStoredSetting } from '../deviceSettings/storedSetting'
 import { Button } from '../ui/Button'
 import { snoozed } from '../waiting/snoozed'
+import rowStyles from '../sessionRow/Rows.module.css'
 import styles from './Queue.module.css'
 import type { QueueLine as Line } from './queue.logic'
 import { QueueLine } from './QueueLine'
@@ -73,11 +74,11 @@ function Part({ title, lines, openAtFirst, rows, isNamed }: Props & { title: str
     <section>
       {isNamed && (
         <h2>
-          {title} <span className={styles.count}>{asking.length}</span>
+          {title} <span className={rowStyles.count}>{asking.length}</span>
         </h2>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
-      <ul role="list" className={styles.rows} aria-label={title}>
+      <ul role="list" className={rowStyles.rows} aria-label={title}>
         {shown.map((line) => {
           const server = servers[line.session.serverId]
           return (
@@ -132,5 +133,5 @@ function Asleep({ lines }: { lines: readonly Line[] }) {
 }
 
 function Until({ time }: { time: number }) {
-  return <span className={styles.count}>{useClock((now) => words.until(clockTime(time, now)))}</span>
+  return <span className={rowStyles.count}>{useClock((now) => words.until(clockTime(time, now)))}</span>
 }

@@ -9,6 +9,7 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { waitingSessions } from '../waiting/waiting.logic'
 import { Queue } from './Queue'
+import rowStyles from '../sessionRow/Rows.module.css'
 import styles from './Queue.module.css'
 
 const words = paletteMessages.queue
@@ -31,7 +32,7 @@ export function QueueScreen() {
       <div className={styles.queue}>
         <Queue openAtFirst={1} rows={100} isNamed={false} />
         {notes.map(({ serverId, text }) => (
-          <p key={serverId} className={styles.count}>
+          <p key={serverId} className={rowStyles.count}>
             {text}
           </p>
         ))}
