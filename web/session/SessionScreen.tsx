@@ -150,31 +150,25 @@ function Body({ chat, server, isLost }: BodyProps) {
   if (chat === 'gone') return <Gone server={server} />
   if (chat === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
   if (chat === undefined) return <ChatSkeleton />
+  if (chat.phase.kind === 'locked') return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
   const isEmpty = chat.blocks.length === 0
-  switch (chat.phase.kind) {
-    case 'locked':
-      return <Message title={words.chat.locked} text={words.chat.lockedHelp} />
-    case 'paused':
-      return isEmpty ? <Message title={words.chat.paused} text={words.chat.pausedHelp} /> : <ChatLog chat={chat} />
-    case 'loading':
-      return isEmpty ? <ChatSkeleton /> : <ChatLog chat={chat} />
-    case 'failed':
-      return (
-        <>
-          {!isLost && <FailedNotice chat={chat} />}
-          {isEmpty ? <div className={styles.space} /> : <ChatLog chat={chat} />}
-        </>
-      )
-    case 'cached':
-      return (
-        <>
-          <CachedNotice asOf={chat.phase.asOf} />
-          {isEmpty ? <ChatSkeleton /> : <ChatLog chat={chat} />}
-        </>
-      )
-    case 'live':
-      return <ChatLog chat={chat} />
-  }
+  if (chat.phase.kind === 'paused' && isEmpty) return <Message title={words.chat.paused} text={words.chat.pausedHelp} />
+  // The log has one place for all phases: it would lose where the person is if it were drawn anew.
+  return (
+    <>
+      {chat.phase.kind === 'failed' && !isLost && <FailedNotice chat={chat} />}
+      {chat.phase.kind === 'cached' && <CachedNotice asOf={chat.phase.asOf} />}
+      {!isEmpty || chat.phase.kind === 'live' ? (
+        <ChatLog chat={chat} />
+      ) : (
+        <Blank isLoading={chat.phase.kind !== 'failed'} />
+      )}
+    </>
+  )
+}
+
+function Blank({ isLoading }: { isLoading: boolean }) {
+  return isLoading ? <ChatSkeleton /> : <div className={styles.space} />
 }
 
 function CachedNotice({ asOf }: { asOf: number }) {

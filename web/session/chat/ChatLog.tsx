@@ -13,7 +13,7 @@ import { ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
-import { goTo, type GoTo } from '../place/goTo'
+import { onGoTo, type GoTo } from '../place/goTo'
 import { useMarkRead } from './useMarkRead'
 import { onDemand } from '../../page/onDemand'
 import { usePlace } from '../place/usePlace'
@@ -58,13 +58,14 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const older = useHistoryLine(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
   usePlace(virtualizer, scroller, chat, rows)
-  const onGoTo = useEffectEvent(({ chat: wanted, itemId, text }: GoTo) => {
+  const show = useEffectEvent(({ itemId, text }: GoTo) => {
     const element = scroller.current
-    if (wanted !== addressKey(chat) || !element) return
+    if (!element) return
     const log = { session: chat, virtualizer, scroller: element, rows, blocks: chat.blocks, lost: chat.lost }
     void import('../place/goToItem').then(({ goToItem }) => goToItem(log, itemId, text))
   })
-  useEffect(() => goTo.add((request) => onGoTo(request)), [])
+  const address = addressKey(chat)
+  useEffect(() => onGoTo(address, (request) => show(request)), [address])
   return (
     <div className={styles.frame}>
       {/* Windowed rows would be announced again whenever they scroll in: Announcer does it instead. */}

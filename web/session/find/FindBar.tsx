@@ -34,7 +34,7 @@ export function FindBar({ chat, onClose }: Props) {
   const show = (id: string | undefined) => {
     if (id === undefined) return
     setCurrent(id)
-    goTo.notify({ chat: addressKey(session), itemId: id, text: text.trim() })
+    goTo({ chat: addressKey(session), itemId: id, text: text.trim() })
   }
   /** The newest first, as one reads back. */
   const step = (by: 1 | -1) => show(at < 0 ? ids.at(-1) : ids[(at + by + ids.length) % ids.length])

@@ -25,7 +25,7 @@ export function MessageTarget({ chat, seq }: { chat: ChatState; seq: number }) {
   const mayCome = found === null && isOlder && chat.history !== 'complete'
   const { error, load, waitsForServer } = useReadBack(session, chat, mayCome && !isStopped)
   useEffect(() => {
-    if (found !== null && !isStopped) goTo.notify({ chat: addressKey(session), itemId: found, text: '' })
+    if (found !== null && !isStopped) goTo({ chat: addressKey(session), itemId: found, text: '' })
     // Once: what comes later must not move the person away.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [found])

@@ -220,6 +220,23 @@ describe('the link to a message', () => {
     await expect.element(page.getByText(/Looking goes on when Cloud is connected/)).toBeVisible()
   })
 
+  test('leads there also when all is there at once, and what comes next does not lead away', async () => {
+    const items = longConversation(300)
+    const stored = { phase: { kind: 'cached' as const, asOf: 1 } }
+    for (let time = 0; time < 2; time++) {
+      // Nothing is loaded on demand any more the second time.
+      const { hub, id } = show(items, { path: '/?message=40', chat: stored })
+      const target = log.getByText('Prompt 40: next step please')
+      await expect.element(target).toBeInViewport()
+      const shown = log.element()
+      hub.setChat(fixtureChat('cloud', id, [...items, agentText('new', 'What came meanwhile', 301)]))
+      await expect.element(page.getByRole('button', { name: /latest/i })).toBeVisible()
+      expect(log.element()).toBe(shown)
+      await expect.element(target).toBeInViewport()
+      removeScreen()
+    }
+  })
+
   test('that leads nowhere says so', async () => {
     show([agentText('a', 'hello')], { path: '/?message=7' })
     await expect.element(page.getByText(/not in this conversation/)).toBeVisible()

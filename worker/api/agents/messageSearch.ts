@@ -25,6 +25,9 @@ export interface SessionSearch {
 export interface MessageSearchCommands {
   /** Looks through what is stored here of a session. `words`: a message has to have all of them, whatever their case. */
   searchSession(session: SessionAddress, words: string): Promise<SessionSearch>
-  /** Fetches and stores the next older page of a session. `isComplete`: the server has nothing older. */
+  /**
+   * Fetches and stores the next page of what is not here of a session: what came since it was last open, then what is
+   * older. `isComplete`: the server has no more.
+   */
   fetchHistory(session: SessionAddress): Promise<{ isComplete: boolean }>
 }

@@ -104,3 +104,43 @@ test('a dotted capital letter is the letter; of a very long message only the beg
   expect(await search(id, 'İSTANBUL')).toMatchObject({ found: [{ seq: 1 }] })
   expect(await search(id, 'needle')).toMatchObject({ found: [], long: 1 })
 })
+
+test('what came after a session was closed is said to be missing, and is fetched', async () => {
+  const { id, cipher } = await bed.newSession()
+  const post = async (texts: readonly string[]) => {
+    const messages = await Promise.all(
+      texts.map(async (text) => ({ content: await cipher.encrypt(said(text)), localId: crypto.randomUUID() })),
+    )
+    await bed.call('POST', `/v3/sessions/${id}/messages`, { messages })
+  }
+  await post(['the first lighthouse'])
+  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  const chat = bed.hub().openChat(id)
+  await vi.waitFor(() => expect(chat.state()).toMatchObject({ phase: { kind: 'live' }, history: 'complete' }))
+  chat.close()
+  await vi.waitFor(async () => expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all' }))
+
+  await post(Array.from({ length: 60 }, (_, index) => `lighthouse ${index}`))
+  await bed.until(() => bed.hub().state().sessions[id]?.seq === 61)
+  expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'some', found: [{ seq: 1 }], more: 0 })
+  expect(await fetchAll(id)).toBe(1)
+  expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 11 })
+})
+
+test('a session that was empty when it was open is fetched from its beginning', async () => {
+  const { id, cipher } = await bed.newSession()
+  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  const chat = bed.hub().openChat(id)
+  await vi.waitFor(() => expect(chat.state()).toMatchObject({ phase: { kind: 'live' }, history: 'complete' }))
+  chat.close()
+  const messages = await Promise.all(
+    Array.from({ length: 60 }, async (_, index) => ({
+      content: await cipher.encrypt(said(`lighthouse ${index}`)),
+      localId: crypto.randomUUID(),
+    })),
+  )
+  await bed.call('POST', `/v3/sessions/${id}/messages`, { messages })
+  await bed.until(() => bed.hub().state().sessions[id]?.seq === 60)
+  await fetchAll(id)
+  expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 10 })
+})

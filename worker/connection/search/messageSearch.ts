@@ -32,6 +32,27 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
     return cipher
   }
 
+  /** What came since the session's messages were last received here. */
+  async function fetchNewer(
+    { database }: OpenAccount,
+    sessionId: SessionId,
+    lastSeq: number,
+  ): Promise<{ isNew: boolean; hasMore: boolean }> {
+    // With the newest one that is stored: where the server has another one in its place, it was set back.
+    const [[newest], page] = await Promise.all([
+      database.readNewestMessages(sessionId, 1),
+      createMessageSource(http, sessionId).after(Math.max(lastSeq - 1, 0)),
+    ])
+    const newer = page.messages.filter(({ seq }) => seq > lastSeq)
+    if (newer.length === 0) return { isNew: false, hasMore: false }
+    const known = page.messages.find(({ seq }) => seq === lastSeq)
+    if (newest?.seq === lastSeq && known?.id !== newest.id) {
+      throw new HubError({ code: 'set-back', serverUrl: http.serverUrl })
+    }
+    await database.appendMessages(sessionId, newer)
+    return { isNew: true, hasMore: page.hasMore }
+  }
+
   return {
     async searchSession(sessionId, text) {
       const words = wordsOf(text)
@@ -61,9 +82,15 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
     async fetchHistory(sessionId) {
       const account = await ready()
       const { database } = account
-      if (!account.sessions.get(sessionId)) throw sessionNotFound(http)
+      const entry = account.sessions.get(sessionId)
+      if (!entry) throw sessionNotFound(http)
       const source = createMessageSource(http, sessionId)
       const cursor = await database.readCursor(sessionId)
+      if (cursor && cursor.lastSeq < entry.row.seq) {
+        const { isNew, hasMore } = await fetchNewer(account, sessionId, cursor.lastSeq)
+        // A server that counted messages and does not give them is not asked for them again and again.
+        if (isNew) return { isComplete: cursor.historyComplete && !hasMore }
+      }
       if (cursor?.historyComplete) return { isComplete: true }
       if (!cursor || cursor.oldestSeq === null) {
         const page = await source.newest()
@@ -88,8 +115,9 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
   }
 }
 
-async function storedOf({ database }: OpenAccount, sessionId: SessionId): Promise<SessionSearch['stored']> {
+async function storedOf({ database, sessions }: OpenAccount, sessionId: SessionId): Promise<SessionSearch['stored']> {
   const cursor = await database.readCursor(sessionId)
-  if (cursor?.historyComplete) return 'all'
+  const hasNewest = cursor !== null && cursor.lastSeq >= (sessions.get(sessionId)?.row.seq ?? 0)
+  if (hasNewest && cursor.historyComplete) return 'all'
   return cursor === null || cursor.oldestSeq === null ? 'none' : 'some'
 }
