@@ -229,7 +229,7 @@ describe('the link to a message', () => {
       const target = log.getByText('Prompt 40: next step please')
       await expect.element(target).toBeInViewport()
       const shown = log.element()
-      hub.setChat(fixtureChat('cloud', id, [...items, agentText('new', 'What came meanwhile', 301)]))
+      hub.setChat(fixtureChat('cloud', id, [...items, agentText('new', 'What came meanwhile')]))
       await expect.element(page.getByRole('button', { name: /latest/i })).toBeVisible()
       expect(log.element()).toBe(shown)
       await expect.element(target).toBeInViewport()
