@@ -179,6 +179,8 @@ function cliEnvironment(root: string, happyHome: string, options: CliOptions): R
     ANTHROPIC_BASE_URL: options.modelUrl,
     ANTHROPIC_API_KEY: 'test-key',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    // With newest models claude leaves its tools for task lists out.
+    CLAUDE_CODE_ENABLE_TODO_TOOLS: '1',
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
     DISABLE_AUTOUPDATER: '1',

@@ -7,7 +7,7 @@
  *   write: PATH TEXT    Write                    plan            ExitPlanMode
  *   edit: PATH OLD => NEW   Read, then Edit      title: TEXT     Happy's change_title tool
  *   todo                TodoWrite                task: TEXT      a subagent that gets TEXT
- *   tasks               TaskCreate, then TaskUpdate
+ *   tasks               TaskCreate, then TaskUpdate              planmode        EnterPlanMode
  *   slow: N             N words, 200 ms each     model           the name of the model that was asked
  *   anything else       echoed
  */
@@ -68,6 +68,8 @@ function stepsOf(command: string, rest: string): ModelBlock[][] | null {
       return [[tool('AskUserQuestion', { questions: [colourQuestion] })]]
     case 'plan':
       return [[tool('ExitPlanMode', { plan: '# Plan\n\n1. Look\n2. Change\n3. Test' })]]
+    case 'planmode':
+      return [[tool('EnterPlanMode', {})]]
     case 'title':
       return [[tool('mcp__happy__change_title', { title: rest })]]
     case 'todo':
@@ -77,6 +79,7 @@ function stepsOf(command: string, rest: string): ModelBlock[][] | null {
             todos: [
               { content: 'Look', status: 'completed', activeForm: 'Looking' },
               { content: 'Change', status: 'in_progress', activeForm: 'Changing' },
+              { content: 'Test', status: 'pending', activeForm: 'Testing' },
             ],
           }),
         ],

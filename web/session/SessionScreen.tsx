@@ -121,12 +121,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
         <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
-          <SessionBars
-            session={session}
-            controls={chat.controls}
-            blocks={chat.blocks}
-            isWhole={chat.history === 'complete'}
-          />
+          <SessionBars session={session} controls={chat.controls} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (
           <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />

@@ -14,6 +14,7 @@ export const noControls: SessionControls = {
   models: [],
   efforts: [],
   commands: [],
+  listTools: null,
   hasTerminal: true,
   goal: null,
   forms: [],

@@ -82,7 +82,7 @@ function Bars() {
   return (
     <section>
       <h2>Bars</h2>
-      <SessionBars session={inTerminal} controls={controls} blocks={[todos]} isWhole />
+      <SessionBars session={inTerminal} controls={controls} chat={fixtureChat('cloud', 'gallery', todos)} />
     </section>
   )
 }

@@ -55,6 +55,15 @@ describe('what an open chat knows of its session', () => {
     expect(sessionControls({ capabilities: { attachments } }, null).pictures).toBeNull()
   })
 
+  test('the tools for lists that claude says it has; without any tools it says nothing', () => {
+    expect(sessionControls({ tools: ['Bash', 'TaskUpdate', 'TaskCreate', 5] }, null).listTools).toEqual([
+      'TaskCreate',
+      'TaskUpdate',
+    ])
+    expect(sessionControls({ tools: ['Bash'] }, null).listTools).toEqual([])
+    for (const tools of [[], 'TodoWrite', undefined]) expect(sessionControls({ tools }, null).listTools).toBeNull()
+  })
+
   test('a terminal belongs to what no daemon started', () => {
     expect(sessionControls({ startedBy: 'daemon' }, null).hasTerminal).toBe(false)
     expect(sessionControls({ startedBy: 'terminal' }, null).hasTerminal).toBe(true)

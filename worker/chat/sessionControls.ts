@@ -1,3 +1,4 @@
+import { claudesListTools } from '../api/agents/sessionControls'
 import type { AgentForm, FormQuestion, Goal, SessionControls, UsageLimit } from '../api/agents/sessionControls'
 import type { Choice, ModelChoice } from '../api/agentSettings/modes'
 import type { PictureLimits } from '../api/attachments/pictures'
@@ -27,11 +28,16 @@ export function sessionControls(metadata: unknown, agentState: unknown): Session
     commands: [
       ...new Set([fields['slashCommands'], fields['skills']].flatMap((list) => listOf(list, mostCommands, commandOf))),
     ],
+    listTools: listToolsOf(fields['tools']),
     hasTerminal: fields['startedBy'] !== 'daemon' && fields['startedFromDaemon'] !== true,
     goal: goalOf(state['agentGoalStatus']),
     forms: formsOf(state['communications'], state['completedCommunications']),
     limits: listOf(asObject(state['usageLimits'])?.['windows'], mostChoices, limitOf),
   }
+}
+
+function listToolsOf(tools: unknown): readonly string[] | null {
+  return Array.isArray(tools) && tools.length > 0 ? claudesListTools.filter((tool) => tools.includes(tool)) : null
 }
 
 /** Null = it does not say that it takes both kinds that pictures are made into here. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { ChatItem } from '../../../worker/api/chat'
+import type { ChatItem, ChatState } from '../../../worker/api/chat'
 import type { HubCommands } from '../../../worker/api/commands'
 import { HubError } from '../../../worker/api/errors'
 import type { AgentForm, SessionControls } from '../../../worker/api/agents/sessionControls'
@@ -17,6 +17,7 @@ interface Scene {
   items?: ChatItem[]
   controls?: Partial<SessionControls>
   inTerminal?: boolean
+  chat?: Partial<ChatState>
   answers?: Partial<HubCommands>
 }
 
@@ -27,13 +28,13 @@ function todoCall(id: string, todos: readonly (readonly [content: string, status
 
 let scenes = 0
 
-function show({ items = [], controls, inTerminal = false, answers }: Scene) {
+function show({ items = [], controls, inTerminal = false, chat, answers }: Scene) {
   const id = `bars-${scenes++}`
   const session = fixtureSession('cloud', id)
   if (session.content.kind === 'open') session.content = { ...session.content, controlledByTerminal: inTerminal }
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [session]),
-    chats: [fixtureChat('cloud', id, items, { controls: { ...noControls, hasTerminal: false, ...controls } })],
+    chats: [fixtureChat('cloud', id, items, { controls: { ...noControls, hasTerminal: false, ...controls }, ...chat })],
     ...(answers ? { answers } : {}),
   })
   renderScreen(
@@ -99,6 +100,34 @@ describe('what the agent has to do', () => {
     await expect.element(page.getByText('Mend it')).toBeVisible()
     expect(await accessibilityProblems('light')).toEqual([])
     expect(await accessibilityProblems('dark')).toEqual([])
+  })
+
+  test('says that more of it is in older messages, and loads them when asked to', async () => {
+    const made = (id: string, subject: string) =>
+      toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed' })
+    const named = (id: string, nr: number, subject: string) => ({
+      ...made(id, subject),
+      result: `Task #${nr} created successfully: ${subject}`,
+    })
+    const begun = toolCall('d', 'TaskUpdate', { taskId: '3', status: 'in_progress' }, { state: 'completed' })
+    const items = [named('b', 7, 'Write a test'), made('c', 'Mend it'), begun]
+    const calls = show({ items, chat: { history: 'more' } })
+    const line = page.getByText('0 of 2 done, more in older messages')
+    await expect.element(line).toBeVisible()
+    await userEvent.click(line)
+    await expect.element(page.getByText(/Tasks were made in messages/)).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+    expect(await accessibilityProblems('dark')).toEqual([])
+    const before = calls('loadOlderMessages').length
+    await userEvent.click(button('Load them'))
+    await expect.poll(() => calls('loadOlderMessages').length).toBeGreaterThan(before)
+    await expect.element(button('Loading…')).toBeDisabled()
+  })
+
+  test('a list that claude refused is not shown', async () => {
+    show({ items: [todoCall('a', [['Read', 'pending']])], controls: { listTools: [] }, inTerminal: false })
+    await expect.element(page.getByRole('button', { name: /Permission mode/ })).toBeVisible()
+    expect(page.getByText(/of 1 done/).elements()).toEqual([])
   })
 
   test('nothing once all is done', async () => {

@@ -1,4 +1,4 @@
-import type { ChatBlock } from '../../../worker/api/chat'
+import type { ChatState } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionControls, UsageLimit } from '../../../worker/api/agents/sessionControls'
 import { hasEnded, type SessionSummary } from '../../../worker/api/state'
@@ -19,20 +19,22 @@ import { openTodos } from './todos.logic'
 interface Props {
   session: SessionSummary
   controls: SessionControls
-  blocks: readonly ChatBlock[]
-  /** Whether the blocks go back to the beginning of the chat. */
-  isWhole: boolean
+  chat: ChatState
 }
 
 /**
  * What a person should see of a session where they write: limits, forms that wait, its goal, what its agent has to do,
  * and that the terminal is in control.
  */
-export function SessionBars({ session, controls, blocks, isWhole }: Props) {
+export function SessionBars({ session, controls, chat }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const canAnswer = !hasEnded(session.activity)
-  const todos = canAnswer ? openTodos(blocks, isWhole) : []
-  if (todos.length === 0 && !hasBars(session, controls)) return null
+  const control = controlOf(session, controls)
+  // What is known of its tools is what it had under the app's control.
+  const listTools = control === 'terminal' ? null : controls.listTools
+  const open = canAnswer ? openTodos(chat.blocks, { isWhole: chat.history === 'complete', listTools }) : null
+  const hasTodos = open !== null && (open.todos.length > 0 || open.hasOlder)
+  if (!hasTodos && !hasBars(session, controls)) return null
   return (
     <div className={styles.bars}>
       {controls.limits.map((limit) => (
@@ -42,8 +44,8 @@ export function SessionBars({ session, controls, blocks, isWhole }: Props) {
         <FormCard key={form.id} session={address} form={form} canAnswer={canAnswer} />
       ))}
       {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
-      {todos.length > 0 && <TodoBar todos={todos} />}
-      {controlOf(session, controls) === 'terminal' && <ControlBar session={address} />}
+      {hasTodos && <TodoBar open={open} chat={chat} />}
+      {control === 'terminal' && <ControlBar session={address} />}
     </div>
   )
 }

@@ -15,13 +15,31 @@ interface Tasks {
   byId: ReadonlyMap<string, Todo>
   /** Number of the task that was made last; null = not known. They are counted from 1 and never used again. */
   lastId: number | null
+  /** Null = all that was made is here. */
+  elsewhere: Elsewhere | null
+}
+
+/** What is known of tasks without knowing which they are. */
+interface Elsewhere {
+  /** Made, and nothing tells their numbers. */
+  unnumbered: number
+  /** Changed, and made before what is here; whether something is left to do. */
+  isOpen: ReadonlyMap<string, boolean>
 }
 
 /** More than that is no list that somebody works through. */
 const mostTasks = 500
 
 export function noTasks(fromTheBeginning: boolean): Tasks {
-  return { byId: new Map(), lastId: fromTheBeginning ? 0 : null }
+  const elsewhere = fromTheBeginning ? null : { unnumbered: 0, isOpen: new Map<string, boolean>() }
+  return { byId: new Map(), lastId: fromTheBeginning ? 0 : null, elsewhere }
+}
+
+/** Whether something is to be done, by what is known, that only older messages name. */
+export function hasOpenElsewhere({ elsewhere }: Tasks): boolean {
+  if (elsewhere === null) return false
+  const states = [...elsewhere.isOpen.values()]
+  return states.includes(true) || elsewhere.unnumbered > states.length
 }
 
 /** Null for other tools. The agents of one conversation share one list, so those of helpers count. */
@@ -29,8 +47,10 @@ export function taskStepOf({ tool, input, result }: ToolCall): TaskStep | null {
   const asked = new TrackedInput(input)
   switch (tool) {
     case 'TaskCreate': {
-      const subject = asked.text('subject')
-      return subject === null ? null : { kind: 'created', id: createdId(result), subject }
+      const subject = asked.text('subject', 'title', 'description')
+      // Claude refuses those, and does not count them; what has no subject it names by what else it says.
+      const isRefused = ['subject', 'description'].some((name) => !isTextOrMissing(asked.at(name).value))
+      return subject === null || isRefused ? null : { kind: 'created', id: createdId(result), subject }
     }
     case 'TaskUpdate': {
       const id = asked.text('taskId')
@@ -59,28 +79,47 @@ export function applyTaskStep(before: Tasks, step: TaskStep): Tasks {
     case 'reset':
       return noTasks(true)
     case 'read':
-      return { byId, lastId: highest(before.lastId, ...byId.keys()) }
+      return { byId, lastId: highest(before.lastId, ...byId.keys()), elsewhere: null }
     case 'created': {
       const next = before.lastId === null ? null : String(before.lastId + 1)
       const id = step.id ?? next
+      if (byId.size >= mostTasks) return before
       // Which of the list it is is not known, so what becomes of it is not either.
-      if (id === null || byId.size >= mostTasks) return before
+      if (id === null) return { ...before, elsewhere: withUnnumbered(before.elsewhere) }
       byId.set(id, { content: step.subject, status: 'pending' })
-      return { byId, lastId: highest(before.lastId, id) }
+      return { ...before, byId, lastId: highest(before.lastId, id) }
     }
     case 'updated': {
       const task = byId.get(step.id)
       if (step.status === 'deleted') byId.delete(step.id)
       else if (task) byId.set(step.id, { content: step.subject ?? task.content, status: step.status ?? task.status })
-      return { byId, lastId: before.lastId === null ? null : highest(before.lastId, step.id) }
+      const elsewhere = task ? before.elsewhere : withChanged(before.elsewhere, step.id, step.status)
+      return { byId, lastId: before.lastId === null ? null : highest(before.lastId, step.id), elsewhere }
     }
   }
+}
+
+function withUnnumbered(before: Elsewhere | null): Elsewhere | null {
+  return before && { ...before, unnumbered: before.unnumbered + 1 }
+}
+
+function withChanged(
+  before: Elsewhere | null,
+  id: string,
+  status: (TaskStep & { kind: 'updated' })['status'],
+): Elsewhere | null {
+  if (before === null || status === null || before.isOpen.size >= mostTasks) return before
+  return { ...before, isOpen: new Map(before.isOpen).set(id, status !== 'completed' && status !== 'deleted') }
 }
 
 /** A conversation that goes on from another one counts on from there. */
 function highest(lastId: number | null, ...ids: string[]): number | null {
   const numbers = ids.filter((id) => /^\d{1,9}$/.test(id)).map(Number)
   return numbers.length === 0 ? lastId : Math.max(lastId ?? 0, ...numbers)
+}
+
+function isTextOrMissing(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
 }
 
 function createdId(result: unknown): string | null {

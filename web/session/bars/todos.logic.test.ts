@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatItem } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem } from '../../../worker/api/chat'
 import { toolCall } from '../../testing/fixtureChats'
-import { currentTodo, openTodos } from './todos.logic'
+import { currentTodo, openTodos as readTodos } from './todos.logic'
 
 const todo = (content: string, status = 'pending') => ({ content, status })
 const written = (id: string, todos: unknown, change = {}) =>
   toolCall(id, 'TodoWrite', { todos }, { state: 'completed', ...change })
+const openTodos = (blocks: ChatBlock[], isWhole: boolean, listTools: string[] | null = null) =>
+  readTodos(blocks, { isWhole, listTools }).todos
+const hasOlder = (blocks: ChatBlock[], isWhole: boolean) => readTodos(blocks, { isWhole, listTools: null }).hasOlder
 const reset: ChatItem = {
   kind: 'event',
   id: 'reset',
@@ -104,5 +107,46 @@ describe('the task tools of newer claude', () => {
       updated('d', '99999999999999999999', { status: {} }),
     ]
     expect(openTodos([[...odd, created('e', 'yes')]], true)).toEqual([todo('yes')])
+  })
+
+  // Seen with claude 2.1.330.
+  test('what claude refuses to make is not counted, and what it names by other fields is', () => {
+    const asked = (id: string, input: unknown) => toolCall(id, 'TaskCreate', input, { state: 'completed' })
+    const blocks = [
+      [
+        asked('a', { subject: 5, description: 'no' }),
+        asked('b', { subject: null, description: 'no' }),
+        asked('c', { subject: 'no', description: ['no'] }),
+        asked('d', { description: 'one' }),
+        asked('e', { title: 'two', description: 'more of it' }),
+        asked('f', { subject: 'three' }),
+        updated('g', '3', { status: 'in_progress' }),
+      ],
+    ]
+    expect(openTodos(blocks, true)).toEqual([todo('one'), todo('two'), todo('three', 'in_progress')])
+  })
+
+  test('calls of tools that claude does not have change nothing', () => {
+    const list = written('a', [todo('list')])
+    const task = created('b', 'task')
+    expect(openTodos([[list, task]], true, ['TodoWrite'])).toEqual([todo('list')])
+    expect(openTodos([[task, list]], true, ['TaskCreate', 'TaskUpdate', 'TaskList'])).toEqual([todo('task')])
+    expect(openTodos([[task, list]], true, [])).toEqual([])
+    expect(openTodos([[toolCall('c', 'update_plan', { todos: [todo('of another')] })]], true, [])).toEqual(
+      openTodos([[toolCall('c', 'update_plan', { todos: [todo('of another')] })]], true),
+    )
+  })
+
+  test('that more is to be done than what is here names is said, where something tells it', () => {
+    expect(hasOlder([[created('a', 'one')]], true)).toBe(false)
+    expect(hasOlder([[created('a', 'one')]], false)).toBe(true)
+    expect(hasOlder([[created('a', 'one'), updated('b', '7', { status: 'in_progress' })]], false)).toBe(true)
+    expect(hasOlder([[created('a', 'one'), updated('b', '7', { status: 'completed' })]], false)).toBe(false)
+    expect(hasOlder([[updated('b', '7', { status: 'completed' })]], false)).toBe(false)
+    expect(hasOlder([[created('a', 'one'), reset, created('b', 'new')]], false)).toBe(false)
+    expect(hasOlder([[created('a', 'one'), written('b', [todo('mine')])]], false)).toBe(false)
+    const result = { tasks: [{ id: '4', subject: 'four', status: 'pending' }] }
+    const read = toolCall('r', 'TaskList', {}, { state: 'completed', result })
+    expect(hasOlder([[created('a', 'one'), read]], false)).toBe(false)
   })
 })

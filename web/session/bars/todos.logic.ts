@@ -1,40 +1,66 @@
 import type { ChatBlock, ChatItem, ToolCall } from '../../../worker/api/chat'
+import { claudesListTools } from '../../../worker/api/agents/sessionControls'
 import { todosOf, type Todo } from '../../toolCall/toolBody.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
 import { TrackedInput } from '../../toolCall/trackedInput.logic'
-import { applyTaskStep, noTasks, taskStepOf, type TaskStep } from './tasks.logic'
+import { applyTaskStep, hasOpenElsewhere, noTasks, taskStepOf, type TaskStep } from './tasks.logic'
 
 type Step = { kind: 'list'; todos: readonly Todo[] } | TaskStep
+interface CalledStep {
+  step: Step
+  /** Null = no call of a tool. */
+  tool: string | null
+}
 
 /** What a block does to the agent's list. Blocks never change. */
-const known = new WeakMap<ChatBlock, readonly Step[]>()
+const known = new WeakMap<ChatBlock, readonly CalledStep[]>()
 
-/**
- * The list that the session's agent works through, as it wrote it last; empty = none that has something open.
- * `isWhole`: the chat is here from its beginning.
- */
-export function openTodos(blocks: readonly ChatBlock[], isWhole: boolean): readonly Todo[] {
+export interface OpenTodos {
+  /** Empty = none that has something open. */
+  todos: readonly Todo[]
+  /** More is to be done that only messages older than these blocks name. */
+  hasOlder: boolean
+}
+
+interface Known {
+  /** The chat is here from its beginning. */
+  isWhole: boolean
+  /** The tools for lists that the agent has, so that it refuses to call others; null = not said. */
+  listTools: readonly string[] | null
+}
+
+/** The list that the session's agent works through, as it wrote it last. */
+export function openTodos(blocks: readonly ChatBlock[], { isWhole, listTools }: Known): OpenTodos {
   let list: readonly Todo[] | null = []
   let tasks = noTasks(isWhole)
-  for (const block of blocks) {
-    for (const step of stepsOf(block)) {
-      if (step.kind === 'reset') tasks = noTasks(true)
-      if (step.kind === 'list' || step.kind === 'reset') {
-        list = step.kind === 'list' ? step.todos : []
-      } else {
-        tasks = applyTaskStep(tasks, step)
-        list = null
-      }
+  for (const { step, tool } of blocks.flatMap(stepsOf)) {
+    if (tool !== null && isRefused(tool, listTools)) continue
+    if (step.kind === 'reset') tasks = noTasks(true)
+    if (step.kind === 'list' || step.kind === 'reset') {
+      list = step.kind === 'list' ? step.todos : []
+    } else {
+      tasks = applyTaskStep(tasks, step)
+      list = null
     }
   }
   const todos = list ?? [...tasks.byId.values()]
-  return todos.some(({ status }) => status !== 'completed') ? todos : []
+  return {
+    todos: todos.some(({ status }) => status !== 'completed') ? todos : [],
+    hasOlder: list === null && hasOpenElsewhere(tasks),
+  }
 }
 
-function stepsOf(block: ChatBlock): readonly Step[] {
+/** Nothing else tells it: the records of calls carry no results (docs/protocol.md 6.9). Other agents have tools of their own. */
+function isRefused(tool: string, listTools: readonly string[] | null): boolean {
+  return listTools !== null && claudesListTools.includes(tool) && !listTools.includes(tool)
+}
+
+function stepsOf(block: ChatBlock): readonly CalledStep[] {
   const before = known.get(block)
   if (before) return before
-  const steps = block.flatMap(stepOf)
+  const steps = block.flatMap((item) =>
+    stepOf(item).map((step) => ({ step, tool: item.kind === 'tool-call' ? item.tool : null })),
+  )
   known.set(block, steps)
   return steps
 }

@@ -15,12 +15,17 @@ export interface SessionControls {
   efforts: readonly Choice[]
   /** Slash commands and skills of the agent, without the slash. */
   commands: readonly string[]
+  /** Those of claude's tools for lists that it has; null = it does not say which tools it has. */
+  listTools: readonly string[] | null
   /** Whether a terminal belongs to it: one that a daemon started has none. */
   hasTerminal: boolean
   goal: Goal | null
   forms: readonly AgentForm[]
   limits: readonly UsageLimit[]
 }
+
+/** By its version and model claude has the first or the others, and refuses calls of what it does not have. */
+export const claudesListTools: readonly string[] = ['TodoWrite', 'TaskCreate', 'TaskUpdate', 'TaskList']
 
 /** What the agent works towards by itself. */
 export interface Goal {

@@ -50,6 +50,11 @@ export const composer = {
   },
   todos: {
     done: (done: number, of: number) => `${done} of ${of} done`,
+    doneOfSome: (done: number, of: number) =>
+      of === 0 ? 'in older messages' : `${done} of ${of} done, more in older messages`,
+    older: 'Tasks were made in messages that are older than what is loaded here.',
+    load: 'Load them',
+    loading: 'Loading…',
   },
   find: {
     name: 'Find in this chat',
