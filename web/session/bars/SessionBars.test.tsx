@@ -81,6 +81,9 @@ describe('who is in control', () => {
   })
 })
 
+const made = (id: string, subject: string) =>
+  toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed' })
+
 describe('what the agent has to do', () => {
   test('one line while something is open, which opens to the whole list', async () => {
     show({
@@ -103,8 +106,6 @@ describe('what the agent has to do', () => {
   })
 
   test('says that more of it is in older messages, and loads them when asked to', async () => {
-    const made = (id: string, subject: string) =>
-      toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed' })
     const named = (id: string, nr: number, subject: string) => ({
       ...made(id, subject),
       result: `Task #${nr} created successfully: ${subject}`,

@@ -59,6 +59,7 @@ test('the line names what is being done, else what comes next', () => {
 
 const created = (id: string, subject: string, change = {}) =>
   toolCall(id, 'TaskCreate', { subject, description: 'More of it' }, { state: 'completed', ...change })
+const asked = (id: string, input: unknown) => toolCall(id, 'TaskCreate', input, { state: 'completed' })
 const updated = (id: string, taskId: string, change: Record<string, unknown>) =>
   toolCall(id, 'TaskUpdate', { taskId, ...change }, { state: 'completed' })
 
@@ -111,7 +112,6 @@ describe('the task tools of newer claude', () => {
 
   // Seen with claude 2.1.330.
   test('what claude refuses to make is not counted, and what it names by other fields is', () => {
-    const asked = (id: string, input: unknown) => toolCall(id, 'TaskCreate', input, { state: 'completed' })
     const blocks = [
       [
         asked('a', { subject: 5, description: 'no' }),
