@@ -2,7 +2,10 @@ import type { StateMessage, StateRequest, Topic } from '../api/channel'
 import { errorData } from '../api/errors'
 import { applyPatch, diff, type PatchOp } from '../api/patch'
 
-/** Least time between two flushes, one frame of a 60 Hz screen. A change after a quiet time is flushed at once. */
+/**
+ * Least time between two patches of one topic, one frame of a 60 Hz screen. A change after a quiet time goes at once: an
+ * open chat does not wait for the list, which changes with each of its messages.
+ */
 export const flushMs = 16
 
 /**
@@ -47,6 +50,7 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
   let sent: object | 'gone' | null = null
   /** No patch before this time, of `performance.now()`. */
   let nextAt = 0
+  let sentAt = -flushMs
 
   function sendSnapshot(): void {
     if (!source) return
@@ -58,7 +62,8 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
 
   function post(message: StateMessage): void {
     postMessage(message)
-    nextAt = performance.now() + ackPatienceMs
+    sentAt = performance.now()
+    nextAt = sentAt + ackPatienceMs
   }
 
   return {
@@ -87,7 +92,8 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
     },
     /** The page reports that it has shown `shownRev`, and how long that took. */
     shown(shownRev: number, tookMs: number): void {
-      if (shownRev === rev) nextAt = performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost)
+      if (shownRev !== rev) return
+      nextAt = Math.max(sentAt + flushMs, performance.now() + Math.min(longestPauseMs, tookMs * pauseForCost))
     },
     close(): void {
       stopListening?.()
@@ -122,7 +128,6 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
   const subscriptions = new Map<number, Subscription>()
   const changed = new Set<number>()
   let flushTimer: { id: ReturnType<typeof setTimeout>; at: number } | null = null
-  let lastFlush = -flushMs
 
   async function subscribe(id: number, topic: Topic): Promise<void> {
     unsubscribe(id)
@@ -156,9 +161,8 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
   }
 
   function scheduleFlush(): void {
-    const earliest = Math.min(...changedSubscriptions().map(({ subscription }) => subscription.nextAt()))
-    if (!Number.isFinite(earliest)) return
-    const at = Math.max(earliest, lastFlush + flushMs)
+    const at = Math.min(...changedSubscriptions().map(({ subscription }) => subscription.nextAt()))
+    if (!Number.isFinite(at)) return
     if (flushTimer && flushTimer.at <= at) return
     if (flushTimer) clearTimeout(flushTimer.id)
     flushTimer = { at, id: setTimeout(flush, Math.max(0, at - performance.now())) }
@@ -166,9 +170,9 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
 
   function flush(): void {
     flushTimer = null
-    lastFlush = performance.now()
+    const now = performance.now()
     const waiting = changedSubscriptions()
-    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt() <= lastFlush
+    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt() <= now
     const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
     // The app's state goes first, also before its time: a finished flow may name a server that the page would not know
     // yet.
