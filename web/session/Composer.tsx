@@ -12,6 +12,7 @@ import styles from './Composer.module.css'
 import { giveBack, settleDraft, takeDraft, useDraft, writeDraft } from '../drafts/drafts'
 import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
 import { putBack, takeAttached } from './attachments/attached'
+import { keptPictures } from './attachments/loadKeptPictures'
 import { useAttached } from './attachments/useAttached'
 import { onDemand } from '../page/onDemand'
 import { useSend } from './useSend'
@@ -61,9 +62,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
       () => {
         settleDraft(commands, session)
         if (pictures.length > 0)
-          void import('./attachments/keptPictures').then(({ settleAttached }) =>
-            settleAttached(commands, session, pictures),
-          )
+          void keptPictures().then(({ settleAttached }) => settleAttached(commands, session, pictures))
       },
       () => {
         giveBack(commands, session, text)

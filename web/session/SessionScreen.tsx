@@ -25,6 +25,7 @@ import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
 import { onDemand } from '../page/onDemand'
 import { addressKey } from '../addresses/sessionKey'
+import { keptPictures } from './attachments/loadKeptPictures'
 
 const SessionBars = onDemand(async () => (await import('./bars/SessionBars')).SessionBars)
 
@@ -71,8 +72,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const [isFinding, setFinding] = useState(false)
   const message = messageOfQuery(useSearch())
   const compose = (text: string, pictures: readonly NewPicture[] = []) => {
-    if (pictures.length > 0)
-      void import('./attachments/keptPictures').then(({ attachAgain }) => attachAgain(commands, address, pictures))
+    if (pictures.length > 0) void keptPictures().then(({ attachAgain }) => attachAgain(commands, address, pictures))
     giveBack(commands, address, text)
     field.current?.focus()
   }

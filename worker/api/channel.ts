@@ -30,7 +30,7 @@ export type StateRequest =
   /** The page has shown `rev`; applying and drawing took `tookMs`. The next patch of this topic waits for it. */
   | { type: 'shown'; subscription: number; rev: number; tookMs: number }
 
-/** Hub → page: one snapshot, then patches with `rev` rising by one, at most one every 16 ms, and fewer of a topic that costs the page much. */
+/** Hub → page: one snapshot, then patches with `rev` rising by one, of each topic at most one every 16 ms, and fewer of one that costs the page much. */
 export type StateMessage =
   | { type: 'snapshot'; subscription: number; rev: number; state: unknown }
   | { type: 'patch'; subscription: number; rev: number; ops: PatchOp[] }

@@ -54,7 +54,7 @@ async function openPage(sources: Record<string, TopicSource>) {
   }
 }
 
-it('what the flows and chats of one flush speak of, the page knows already: the app state goes first', async () => {
+it('what the flows of one flush speak of, the page knows already: the app state goes first', async () => {
   const app = createTopic()
   const flow = createTopic()
   const page = await openPage({ app: app.source, flow: flow.source })
@@ -96,6 +96,40 @@ it('changes wait for a page that is not done, but not for ever', async () => {
   expect(page.sent).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(600)
   expect(page.sent).toHaveLength(2)
+  page.states.close()
+})
+
+it('an open chat waits neither for a list that was just sent nor behind one that goes with it', async () => {
+  const app = createTopic()
+  const chat = createTopic()
+  const page = await openPage({ app: app.source, chat: chat.source })
+  app.change()
+  await vi.advanceTimersByTimeAsync(0)
+  chat.change()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 2])
+  page.shown(1, 2, 0)
+  page.shown(2, 2, 0)
+  page.sent.length = 0
+
+  app.change()
+  chat.change()
+  await vi.advanceTimersByTimeAsync(flushMs)
+  expect(page.sent.map(({ subscription }) => subscription)).toEqual([2, 1])
+  page.states.close()
+})
+
+it('of one topic comes at most one patch a frame, however often it changes and however fast the page is', async () => {
+  const chat = createTopic()
+  const page = await openPage({ chat: chat.source })
+  for (let ms = 0; ms < 160; ms++) {
+    chat.change()
+    await vi.advanceTimersByTimeAsync(1)
+    const last = page.sent.at(-1)
+    if (last?.type === 'patch') page.shown(2, last.rev, 0)
+  }
+  expect(page.sent.length).toBeGreaterThan(5)
+  expect(page.sent.length).toBeLessThanOrEqual(11)
   page.states.close()
 })
 
@@ -145,7 +179,7 @@ it('a long list goes in portions, and what is said of it goes last', async () =>
   app.change(appOf(1300, 2))
   chat.change()
   await flush()
-  expect(page.sent.map(({ subscription }) => subscription)).toEqual([1, 2])
+  expect(page.sent.map(({ subscription }) => subscription)).toEqual([2, 1])
   // That it is paused does not wait for the rest.
   app.change(appOf(1300, 3, 'paused'))
   await flush()

@@ -123,6 +123,16 @@ function portionOf(ops: PatchOp[]): PatchOp[] {
 
 type Subscription = ReturnType<typeof createSubscription>
 
+interface Waiting {
+  id: number
+  subscription: Subscription
+}
+
+/** Timers count whole milliseconds: one that ends a little early would be set again and again. */
+function isDue({ subscription }: Waiting, now: number): boolean {
+  return subscription.nextAt() < now + 1
+}
+
 /** Hub's side of one page's state channel: a snapshot for each subscription, then patches (channel.ts). */
 export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promise<TopicSource>): { close(): void } {
   const subscriptions = new Map<number, Subscription>()
@@ -153,7 +163,7 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     subscription?.close()
   }
 
-  function changedSubscriptions(): { id: number; subscription: Subscription }[] {
+  function changedSubscriptions(): Waiting[] {
     return [...changed].flatMap((id) => {
       const subscription = subscriptions.get(id)
       return subscription ? [{ id, subscription }] : []
@@ -172,13 +182,14 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     flushTimer = null
     const now = performance.now()
     const waiting = changedSubscriptions()
-    const isDue = ({ subscription }: (typeof waiting)[number]): boolean => subscription.nextAt() <= now
-    const isApp = ({ subscription }: (typeof waiting)[number]): boolean => subscription.kind === 'app'
-    // The app's state goes first, also before its time: a finished flow may name a server that the page would not know
-    // yet.
-    const isFlowDue = waiting.some((one) => one.subscription.kind === 'flow' && isDue(one))
-    const app = waiting.filter((one) => isApp(one) && (isFlowDue || isDue(one)))
-    for (const { id, subscription } of [...app, ...waiting.filter((one) => !isApp(one) && isDue(one))]) {
+    const dueOf = (kind: Topic['kind']) => (one: Waiting) => one.subscription.kind === kind && isDue(one, now)
+    const flows = waiting.filter(dueOf('flow'))
+    const isFlowDue = flows.length > 0
+    const chats = waiting.filter(dueOf('chat'))
+    // Before flows and before its time: a finished flow may name a server that the page would not know yet.
+    const app = waiting.filter((one) => one.subscription.kind === 'app' && (isFlowDue || isDue(one, now)))
+    // The page shows one after the other, and the chat is what somebody looks at.
+    for (const { id, subscription } of [...chats, ...app, ...flows, ...waiting.filter(dueOf('approvals'))]) {
       changed.delete(id)
       if (subscription.sendChange(isFlowDue || subscription.kind !== 'app')) changed.add(id)
     }

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { DraftPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'
+import { keptPictures } from './loadKeptPictures'
 import { onAttachedChange, readAttached, type AttachedPictures } from './attached'
 
 /** What is attached at this place, also by a page before this one. */
@@ -11,7 +12,7 @@ export function useAttached(place: DraftPlace): AttachedPictures {
   useEffect(() => {
     const place = serverId === undefined || sessionId === undefined ? null : { serverId, sessionId }
     // Its code comes after the screen that can do without it for a moment.
-    void import('./keptPictures').then(({ loadKept }) => loadKept(commands, place))
+    void keptPictures().then(({ loadKept }) => loadKept(commands, place))
   }, [commands, serverId, sessionId])
   return useSyncExternalStore(onAttachedChange, () => readAttached(place))
 }
