@@ -67,7 +67,14 @@ describe('mode, model and effort of a session', () => {
     const session = { serverId: 'cloud', sessionId: 'picked' }
     expect(callsOf(hub, 'pickSettings')).toEqual([{ command: 'pickSettings', arguments: [session, { mode: 'plan' }] }])
     expect(callsOf(hub, 'sendMessage')).toEqual([
-      { command: 'sendMessage', arguments: [session, 'go', { picks: { mode: 'plan' }, defaults: {}, whenDone: true }] },
+      {
+        command: 'sendMessage',
+        arguments: [
+          session,
+          'go',
+          { picks: { mode: 'plan' }, defaults: {}, whenDone: true, localId: expect.any(String) as string },
+        ],
+      },
     ])
   })
 
@@ -154,6 +161,7 @@ describe('mode, model and effort of a session', () => {
       picks: {},
       defaults: { model: 'opus' },
       whenDone: true,
+      localId: expect.any(String) as string,
     })
   })
 

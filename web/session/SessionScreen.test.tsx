@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import type { ChatItem, ChatState } from '../../worker/api/chat'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
-import type { LocalId } from '../../worker/api/ids'
+import { sentItemId, type LocalId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import {
   agentText,
@@ -488,12 +488,47 @@ describe('the composer', () => {
     expect(sent(hub, 'sendMessage')).toEqual([
       {
         command: 'sendMessage',
-        arguments: [{ serverId: 'cloud', sessionId: 'enter' }, 'one\ntwo', { picks: {}, defaults: {}, whenDone: true }],
+        arguments: [
+          { serverId: 'cloud', sessionId: 'enter' },
+          'one\ntwo',
+          { picks: {}, defaults: {}, whenDone: true, localId: expect.any(String) as string },
+        ],
       },
     ])
     await expect.element(message).toHaveValue('')
     await expect.element(send).toBeDisabled()
     await expect.poll(() => stored(hub, 'enter')).toBe('')
+  })
+
+  test('an own prompt is there before the hub answers, stays one bubble, and goes when the hub has no room', async () => {
+    let refuse: ((error: HubError) => void) | undefined
+    const hub = show([], {
+      id: 'at once',
+      answers: { sendMessage: () => new Promise((_, reject) => (refuse = reject)) },
+    })
+    await userEvent.fill(message, 'precious')
+    const field = message.element()
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await Promise.resolve()
+    const log = page.getByRole('log')
+    const bubble = log.getByRole('article').element()
+    expect(bubble.textContent).toContain('precious')
+    expect(bubble.textContent).toContain('Sending')
+    expect((field as HTMLTextAreaElement).value).toBe('')
+
+    const localId = (sent(hub, 'sendMessage')[0]?.arguments[2] as { localId: LocalId }).localId
+    const shown = userText(sentItemId(localId), 'precious', { localId, delivery: { state: 'sent' } })
+    hub.setChat(fixtureChat('cloud', 'at once', [shown]))
+    await expect.element(log.getByText('Sending')).not.toBeInTheDocument()
+    // The same bubble: nothing flickers.
+    expect(log.getByRole('article').elements()).toEqual([bubble])
+
+    await userEvent.fill(message, 'more')
+    await userEvent.click(send)
+    await expect.element(log.getByText('more')).toBeVisible()
+    refuse?.(new HubError({ code: 'storage-failed', detail: 'full' }))
+    await expect.element(message).toHaveValue('more')
+    expect(log.getByRole('article').elements()).toEqual([bubble])
   })
 
   test('what could not be stored comes back, beside what was written since', async () => {

@@ -15,6 +15,7 @@ import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
 import { ChatPlaceContext } from './place/chatContext'
 import { ChatLog } from './chat/ChatLog'
+import { useWithHandedOver } from './chat/handedOver'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
@@ -59,7 +60,7 @@ export function SessionScreen({ address }: { address: SessionAddress }) {
 
 function OpenSession({ address }: { address: SessionAddress }) {
   const { commands } = useHub()
-  const chat = useChat(address)
+  const chat = useWithHandedOver(address, useChat(address))
   const server = useApp((app) => app.servers[address.serverId])
   const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
   const machines = useApp((app) => app.machines[address.serverId])

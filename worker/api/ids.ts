@@ -55,6 +55,11 @@ export function idsOf<Kind extends Id>(byId: Readonly<Partial<Record<Kind, unkno
   return Object.keys(byId) as Kind[]
 }
 
+/** Id of the item of a prompt with a `localId`: the same before and after it came back from the server. */
+export function sentItemId(localId: string): string {
+  return `p:${localId}`
+}
+
 export function newId<Kind extends ServerId | LocalId | FlowId>(): Kind {
   return crypto.randomUUID() as Kind
 }

@@ -1,3 +1,4 @@
+import type { LocalId } from '../ids'
 import { isKnownEffort, isKnownMode, modeToSend, type SettingsTarget } from './modes'
 
 /**
@@ -51,4 +52,6 @@ export interface PromptWish {
   defaults: Picks
   /** While the agent works it waits on this device, where it can be changed, until the agent is done. */
   whenDone?: boolean
+  /** Chosen by a page that shows the prompt already; of one text, without pictures. */
+  localId?: LocalId
 }

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatItem, ToolCall, ToolPermission, ToolState } from '../../api/chat'
+import { sentItemId } from '../../api/ids'
 import { displayLine } from '../records/displayText'
 import { asObject } from '../records/untrustedJson'
 import type { Placed } from './entries'
@@ -16,11 +17,6 @@ export interface RunFacts {
 function promptId({ part, index }: Placed): string | null {
   // Each localId is there once (chatReducer.ts), and only first parts are compared.
   return part.kind === 'user-text' && part.localId !== null && index === 0 ? sentItemId(part.localId) : null
-}
-
-/** Id of the item of a prompt with a `localId`: the same before and after it came back from the server. */
-export function sentItemId(localId: string): string {
-  return `p:${localId}`
 }
 
 /**

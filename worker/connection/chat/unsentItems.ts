@@ -1,5 +1,5 @@
 import type { ChatBlock, UserText } from '../../api/chat'
-import { sentItemId } from '../../chat/reduction/chatItems'
+import { sentItemId } from '../../api/ids'
 import type { OutboxEntry } from '../account/outbox/outbox.types'
 import type { ChatContent } from './chatContent'
 

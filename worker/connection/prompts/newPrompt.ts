@@ -13,7 +13,7 @@ export async function newPrompt(
 ): Promise<{ localId: LocalId; content: string; text: string; waits: boolean }> {
   const settings = wish ? await promptSettings(entry.row.metadata, cipher, wish) : {}
   const record = { role: 'user', content: { type: 'text', text }, meta: { sentFrom: 'web', ...settings } }
-  const localId = newId<LocalId>()
+  const localId = wish?.localId ?? newId<LocalId>()
   const waits = wish?.whenDone === true && isBusy(entry.summary)
   return { localId, content: await cipher.encrypt(record), text, waits }
 }
