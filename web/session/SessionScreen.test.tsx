@@ -516,7 +516,8 @@ describe('the composer', () => {
     expect(bubble.textContent).toContain('Sending')
     expect((field as HTMLTextAreaElement).value).toBe('')
 
-    const localId = (sent(hub, 'sendMessage')[0]?.arguments[2] as { localId: LocalId }).localId
+    const [call] = sent(hub, 'sendMessage')
+    const { localId } = call?.arguments[2] as { localId: LocalId }
     const shown = userText(sentItemId(localId), 'precious', { localId, delivery: { state: 'sent' } })
     hub.setChat(fixtureChat('cloud', 'at once', [shown]))
     await expect.element(log.getByText('Sending')).not.toBeInTheDocument()

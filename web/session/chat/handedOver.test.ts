@@ -118,11 +118,12 @@ test('several stand in their order; those of a chat that is gone are forgotten',
 })
 
 function answerLater() {
-  let resolve = (): void => undefined
-  let reject = (_error: Error): void => undefined
-  const promise = new Promise<void>((...both) => ([resolve, reject] = both))
-  return { promise, resolve, reject }
+  const settle = { resolve: ignore, reject: (_error: Error): void => undefined }
+  const promise = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }))
+  return { promise, resolve: () => settle.resolve(), reject: (error: Error) => settle.reject(error) }
 }
+
+const ignore = (): void => undefined
 
 async function settle(answer: { promise: Promise<void>; resolve(): void }): Promise<void> {
   answer.resolve()

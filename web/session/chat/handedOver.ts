@@ -46,9 +46,7 @@ export function showHandedOver(
   })
   handedOver.set(key, [...handedOverAt(session), prompt])
   changes.notify()
-  sent.then(() => {
-    statesSince = 0
-  }, end)
+  sent.then(() => (statesSince = 0), end)
 }
 
 export function handedOverAt(session: SessionAddress): readonly UserText[] {
