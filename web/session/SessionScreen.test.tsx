@@ -516,8 +516,9 @@ describe('the composer', () => {
     expect(bubble.textContent).toContain('Sending')
     expect((field as HTMLTextAreaElement).value).toBe('')
 
-    const [call] = sent(hub, 'sendMessage')
-    const { localId } = call?.arguments[2] as { localId: LocalId }
+    const [wish] = sent(hub, 'sendMessage').map((call) => call.arguments[2] as { localId: LocalId })
+    if (!wish) throw new Error('Nothing was sent')
+    const { localId } = wish
     const shown = userText(sentItemId(localId), 'precious', { localId, delivery: { state: 'sent' } })
     hub.setChat(fixtureChat('cloud', 'at once', [shown]))
     await expect.element(log.getByText('Sending')).not.toBeInTheDocument()
