@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cliEntry } from '../installs/ensureCli'
 import { commandLinesOf, endProcessesOf } from './processes'
+import { installPrograms, type AgentProgram } from './programs'
 import { startTerminal } from './terminal'
 import type { Terminal } from './terminal'
 
@@ -17,6 +18,8 @@ export interface CliOptions {
   modelUrl: string
   /** The command's file, where another copy than that of ensureCli.ts is to run. */
   entry?: string
+  /** Agents that it finds besides its own claude. */
+  programs?: readonly AgentProgram[]
 }
 
 /** `access.key` as a v2 login writes it (docs/protocol.md 2.3); all base64 except the token. */
@@ -72,7 +75,8 @@ const linkPatterns = {
 export async function createCli(options: CliOptions): Promise<CliInstance> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'happy-hub-cli-')))
   const happyHome = join(root, '.happy')
-  const environment = cliEnvironment(root, happyHome, options)
+  const programs = await installPrograms(root, options.programs ?? [], options.modelUrl)
+  const environment = cliEnvironment(root, happyHome, programs, options)
   const terminals: Terminal[] = []
   let login: Terminal | null = null
 
@@ -162,9 +166,14 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
 }
 
 /** Nothing of the developer's own environment but the path: no model keys, no Happy settings. */
-function cliEnvironment(root: string, happyHome: string, options: CliOptions): Record<string, string> {
+function cliEnvironment(
+  root: string,
+  happyHome: string,
+  programs: string,
+  options: CliOptions,
+): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: `${programs}:${process.env['PATH'] ?? ''}`,
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
     HOME: root,

@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { scriptedAnswer } from './modelScript'
 import type { ModelBlock } from './modelScript'
+import { picturesReport } from './picturesReport'
+import { answerResponses } from './responsesApi'
 
 /** The part of a Messages API request that the script looks at. */
 interface MessagesRequest {
@@ -21,14 +23,14 @@ interface ContentBlock {
 }
 
 export interface ModelStandIn {
-  /** For `ANTHROPIC_BASE_URL`. */
+  /** For `ANTHROPIC_BASE_URL`; codex's model provider is at `/v1`. */
   readonly url: string
   /** The user texts that were answered, in order. */
   prompts(): string[]
   stop(): Promise<void>
 }
 
-/** A scripted stand-in of the Messages API on loopback, for the real `claude` binary. */
+/** A scripted stand-in of the Messages API and the Responses API on loopback, for the real `claude` and `codex`. */
 export async function startModelStandIn(): Promise<ModelStandIn> {
   const prompts: string[] = []
   const server = createServer((request, response) => {
@@ -40,6 +42,11 @@ export async function startModelStandIn(): Promise<ModelStandIn> {
     const body = await readBody(request)
     if (request.method === 'POST' && path === '/v1/messages/count_tokens')
       return sendJson(response, { input_tokens: 10 })
+    if (request.method === 'POST' && path === '/v1/responses') {
+      const prompt = await answerResponses(response, body)
+      if (prompt !== null) prompts.push(prompt)
+      return undefined
+    }
     if (request.method !== 'POST' || path !== '/v1/messages') {
       response.writeHead(404, { 'Content-Type': 'application/json' })
       response.end('{"type":"error","error":{"type":"not_found_error","message":"Not found"}}')
@@ -49,7 +56,7 @@ export async function startModelStandIn(): Promise<ModelStandIn> {
     const { text, step, results, pictures } = conversationState(message)
     if (step === 0) prompts.push(text)
     const answer = scriptedAnswer(text, step, results, message.model)
-    const blocks = step === 0 ? [...answer, ...picturesReport(pictures)] : answer
+    const blocks = step === 0 ? [...answer, ...reportOf(pictures)] : answer
     return message.stream ? streamAnswer(response, message.model, blocks) : sendWhole(response, message.model, blocks)
   }
 
@@ -90,15 +97,9 @@ function conversationState(request: MessagesRequest): {
   return { text: '', step, results, pictures: [] }
 }
 
-/** The bytes of the pictures that came with the prompt, by their digest. */
-function picturesReport(pictures: readonly ContentBlock[]): ModelBlock[] {
-  if (pictures.length === 0) return []
-  const lines = pictures.map(({ source }) => {
-    const bytes = Buffer.from(source?.data ?? '', 'base64')
-    const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
-    return `${source?.media_type ?? 'no type'} ${bytes.length} bytes ${digest}`
-  })
-  return [{ type: 'text', text: lines.join('\n\n') }]
+function reportOf(pictures: readonly ContentBlock[]): ModelBlock[] {
+  const given = pictures.map(({ source }) => ({ mediaType: source?.media_type ?? 'no type', data: source?.data ?? '' }))
+  return given.length === 0 ? [] : [{ type: 'text', text: picturesReport(given) }]
 }
 
 /** Without what claude and the CLI put around a prompt. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
@@ -9,24 +8,14 @@ import { composerMessages } from '../../web/i18n/composerMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startCliSession } from '../fixtures/cli/startCliSession'
+import { pick, settingChip as chip } from '../fixtures/pages/agentSettings'
 import { answerCard, machinesOf, permissionCards } from '../fixtures/pages/newSession'
 import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
-const { modes, choose, ask } = agentSettingsMessages
+const { modes, ask } = agentSettingsMessages
 const words = messages.permission
-
-async function pick(page: Page, setting: 'mode' | 'model', name: string): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^${choose[setting]}`) }).click()
-  await page
-    .getByRole('dialog', { name: choose[setting] })
-    .getByRole('button', { name: new RegExp(`^${name}`) })
-    .click()
-}
-
-const chip = (page: Page, setting: 'mode' | 'model', value: string) =>
-  page.getByRole('button', { name: new RegExp(`^${choose[setting]}: ${value}`) })
 
 const has = (line: string[], name: string, value: string) =>
   line[line.indexOf(name) + 1] === value && line.includes(name)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
@@ -7,33 +6,11 @@ import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { pictureMessages } from '../../web/i18n/pictureMessages'
 import { fileSize } from '../../web/session/chat/chatItem.logic'
 import { createGate } from '../proxy/faults'
-import { encodePng } from '../qr/encodePng'
+import { attach, attachedPictures, greyPicture, reportOf } from '../fixtures/pages/pictures'
 import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, ownMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons, twoLinkedServers } from '../fixtures/twoServers'
-
-/** Small enough to be sent as it is. */
-function greyPicture(shade: number): Buffer {
-  const side = 32
-  return encodePng({ width: side, height: side, pixels: new Uint8Array(side * side).fill(shade) })
-}
-
-/** What the scripted model says of a picture that it was given. */
-function reportOf(picture: Buffer): string {
-  return `image/png ${picture.length} bytes ${createHash('sha256').update(picture).digest('hex').slice(0, 16)}`
-}
-
-async function attach(page: Page, ...pictures: Buffer[]): Promise<void> {
-  const input = page.locator('input[type=file][multiple]')
-  await input.setInputFiles(
-    pictures.map((buffer, index) => ({ name: `shade-${index + 1}.png`, mimeType: 'image/png', buffer })),
-  )
-  await expect(attachedPictures(page)).toHaveCount(pictures.length)
-}
-
-const attachedPictures = (page: Page) =>
-  page.getByRole('list', { name: pictureMessages.attached }).getByRole('listitem').filter({ hasText: /\d B$/ })
 
 const shownPictures = (page: Page) =>
   page.getByRole('log', { name: messages.sessions.chat.log }).getByRole('img', { name: /^Picture shade-/ })

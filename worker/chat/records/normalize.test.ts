@@ -357,3 +357,24 @@ describe('what failed or says nothing', () => {
     expect(title('Edit a.ts')).toMatchObject([{ title: 'Edit a.ts' }])
   })
 })
+
+const asked = (toolCall: Record<string, unknown>) => {
+  const options = { toolCall: { toolCallId: 'call', kind: 'execute', status: 'pending', ...toolCall }, options: [] }
+  const data = { type: 'permission-request', permissionId: 'asked', toolName: 'execute', options }
+  return readParts({ role: 'agent', content: { type: 'acp', provider: 'gemini', data } })
+}
+
+describe('a request of the gemini format', () => {
+  const start = { kind: 'tool-start', callId: 'asked', tool: 'execute', asksFor: 'call' }
+
+  it('is about the input of its call', () => {
+    const rawInput = { command: 'ls' }
+    expect(asked({ title: 'List', rawInput })).toEqual([expect.objectContaining({ ...start, input: rawInput })])
+  })
+
+  it('is about all that its call says where that has no input', () => {
+    const said = { title: 'ls -a', locations: [{ path: '/a' }] }
+    const input = { title: 'ls -a', locations: [{ path: '/a' }] }
+    expect(asked({ ...said, content: [] })).toEqual([expect.objectContaining({ ...start, title: 'ls -a', input })])
+  })
+})

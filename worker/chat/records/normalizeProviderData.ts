@@ -74,11 +74,20 @@ function toolStart(data: JsonObject, callId: string | null, name: unknown, input
 
 function permissionRequest(data: JsonObject): ToolStart {
   const call = asObject(asObject(data['options'])?.['toolCall'])
-  const input = asObject(call?.['rawInput']) ?? data['options']
+  const input = asObject(call?.['rawInput']) ?? (call ? saidOf(call) : data['options'])
   return {
-    ...toolStart(data, idOf(data['permissionId']), data['toolName'], input),
+    ...toolStart({ title: call?.['title'], ...data }, idOf(data['permissionId']), data['toolName'], input),
     asksFor: idOf(call?.['toolCallId']),
   }
+}
+
+/** Says how a call is named and that it waits, not what it is about. */
+const aboutTheCall = new Set(['toolCallId', 'kind', 'status'])
+
+/** What a call without an input says. */
+function saidOf(call: JsonObject): JsonObject {
+  const fields = Object.entries(call).filter(([name]) => !aboutTheCall.has(name))
+  return Object.fromEntries(fields.filter(([, value]) => !Array.isArray(value) || value.length > 0))
 }
 
 /** Codex has no other mark for a command that failed or was refused than its exit code. */
