@@ -1,18 +1,20 @@
 /**
  * What counts, and no clock: requests and bytes until the sign-in is usable; rows and elements of a short and a long list;
- * what one update sends to the page and changes in it, at both sizes; elements of a short and a long chat. Part of
- * `npm test`: fails on the first excess.
+ * what one update sends to the page and changes in it, at both sizes; elements of a short and a long chat; what passes
+ * between app and server for 30 messages of an agent (the official client: 31 requests and 180 RPC calls where the session
+ * is not open). Part of `npm test`: fails on the first excess.
  */
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { sessionRows } from '../../e2e/fixtures/pages/sessions'
+import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { buildAppIfOld } from '../../local/start/buildApp'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startBrotliHost, type BrotliHost } from './brotliHost'
 import { tellActivity } from './lists'
 import { signIn, untilCalm } from './probes'
-import { startSeededServer, type SeededServer } from './seed'
+import { openAgent, startSeededServer, type SeededServer } from './seed'
 import { signInScreen } from './startup'
 import { openMeasured } from './visit'
 
@@ -21,6 +23,7 @@ const sizes = [
   { sessions: 3_000, messages: 3_000 },
 ]
 const updates = 8
+const said = 30
 
 /** Not more than these, in the short and in the long one alike: what stays the same at both sizes does not grow. */
 const limits = {
@@ -31,11 +34,22 @@ const limits = {
   'one update: parts sent to the page': 4,
   'one update: changes in the page': 160,
   'chat: elements in the page': 1_800,
+  '30 messages, chat open: requests': 2,
+  '30 messages, chat open: RPC calls': 0,
+  '30 messages, chat open: bytes of each': 1_000,
+  '30 messages, chat closed: requests': 2,
+  '30 messages, chat closed: RPC calls': 0,
+  '30 messages, chat closed: bytes of each': 1_000,
 }
 
 type Counts = [keyof typeof limits, number][]
 
-async function countsOf(browser: AppBrowser, host: BrotliHost, seeded: SeededServer): Promise<Counts> {
+async function countsOf(
+  browser: AppBrowser,
+  host: BrotliHost,
+  seeded: SeededServer,
+  proxy: FaultProxy,
+): Promise<Counts> {
   host.takeLog()
   const first = await openMeasured(browser.context(), host.url, signInScreen)
   const { requests, bytes } = host.takeLog()
@@ -68,6 +82,46 @@ async function countsOf(browser: AppBrowser, host: BrotliHost, seeded: SeededSer
     ['one update: parts sent to the page', sent],
     ['one update: changes in the page', changed],
     ['chat: elements in the page', await elements()],
+    ...(await trafficOf(page, seeded, proxy, 'open')),
+    ...(await trafficOf(page, seeded, proxy, 'closed')),
+  ]
+}
+
+/** What passes between app and server while the agent of the open chat, or of another session, says so many messages. */
+async function trafficOf(
+  page: Page,
+  seeded: SeededServer,
+  proxy: FaultProxy,
+  chat: 'open' | 'closed',
+): Promise<Counts> {
+  const agent = await openAgent(seeded, chat === 'open' ? 0 : 2)
+  await untilCalm(page)
+  const before = proxy.recordings().length
+  const passed = () => proxy.recordings().slice(before)
+  const arrived = () => passed().filter((one) => one.kind === 'frame' && one.payload.includes('"new-message"')).length
+  for (let message = 0; message < said; message++) {
+    await agent.say(`Message ${message} to the ${chat} chat`)
+    await pause(100)
+  }
+  while (arrived() < said) await pause(50)
+  // What it makes the app ask for is asked for by then.
+  await pause(1_000)
+  await untilCalm(page)
+  agent.close()
+  const all = passed()
+  const requests = all.filter((one) => one.kind === 'http' && one.method !== 'OPTIONS')
+  const calls = all.filter(
+    (one) => one.kind === 'frame' && one.direction === 'to-server' && one.payload.includes('"rpc-call"'),
+  )
+  const bytes = all.map((one) => {
+    if (one.kind === 'frame') return one.payload.length
+    return one.kind === 'http' ? one.requestBody.length + (one.answer?.body.length ?? 0) : 0
+  })
+  const perMessage = Math.round(bytes.reduce((sum, one) => sum + one, 0) / said)
+  return [
+    [`30 messages, chat ${chat}: requests`, requests.length],
+    [`30 messages, chat ${chat}: RPC calls`, calls.length],
+    [`30 messages, chat ${chat}: bytes of each`, perMessage],
   ]
 }
 
@@ -102,20 +156,22 @@ async function oneUpdate(page: Page, seeded: SeededServer): Promise<{ sent: numb
 
 function check(size: string, name: keyof typeof limits, value: number): void {
   const isWithin = value <= limits[name]
-  console.log(`${size.padEnd(14)} ${name.padEnd(36)} ${value} of ${limits[name]} · ${isWithin ? 'ok' : 'TOO MANY'}`)
+  console.log(`${size.padEnd(14)} ${name.padEnd(40)} ${value} of ${limits[name]} · ${isWithin ? 'ok' : 'TOO MANY'}`)
   if (!isWithin) process.exitCode = 1
 }
 
 const distDir = await buildAppIfOld(join(import.meta.dirname, '..', '..'))
 for (const { sessions, messages } of sizes) {
   const seeded = await startSeededServer({ sessions, chats: [messages] })
-  const host = await startBrotliHost(distDir, seeded.server.url)
+  const proxy = await startFaultProxy({ target: seeded.server.url })
+  const host = await startBrotliHost(distDir, proxy.url)
   const browser = await openAppBrowser({ appUrl: host.url })
   try {
-    for (const [name, value] of await countsOf(browser, host, seeded)) check(`${sessions} sessions`, name, value)
+    for (const [name, value] of await countsOf(browser, host, seeded, proxy)) check(`${sessions} sessions`, name, value)
   } finally {
     await browser.close()
     await host.stop()
+    await proxy.stop()
     await seeded.stop()
   }
 }
