@@ -6,6 +6,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 // With its extension: Vite's next config loader, Node's own, finds it only so.
 import { bundleNotifier } from './cli-patch/notifierBundle.ts'
 import { buildId } from './scripts/buildId.ts'
+import { diagramDocument } from './scripts/diagrams/diagramDocument.ts'
 import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
 import { onFirstUse } from './web/pwa/storedFiles.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
@@ -15,6 +16,7 @@ export default defineConfig(({ command }) => ({
     react({ compiler: true }),
     earlyScript(),
     notifierFile(),
+    diagramDocument(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'web',
@@ -26,7 +28,7 @@ export default defineConfig(({ command }) => ({
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,png}'],
         // Large, and for few: kept from their first use on (web/sw.ts).
-        globIgnores: onFirstUse.map((name) => `assets/${name}-*.js`),
+        globIgnores: [...onFirstUse.map((name) => `assets/${name}-*.js`), 'diagram.html'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { diagramDocument } from './scripts/diagrams/diagramDocument.ts'
 import { startOddServer, stopOddServer } from './scripts/testServers.ts'
 
 const chromium = [
@@ -42,7 +43,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [react({ compiler: true })],
+        plugins: [react({ compiler: true }), diagramDocument()],
         // Found late, they would reload the page in the middle of a test.
         optimizeDeps: { entries: ['web/**/*.{ts,tsx}', 'worker/**/*.ts'] },
         test: {

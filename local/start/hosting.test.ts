@@ -1,23 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { SECURITY_HEADERS } from './securityHeaders'
+import { DIAGRAM_HEADERS, SECURITY_HEADERS } from './securityHeaders'
 
 const folder = join(import.meta.dirname, '..', '..', 'hosting')
 
+const policyName = 'content-security-policy'
+
 /** `name "value"` lines, by lower-case name. */
-function headersIn(file: string, line: RegExp): Record<string, string> {
-  const lines = readFileSync(join(folder, file), 'utf8').matchAll(line)
-  return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name.toLowerCase(), value]))
+function headersIn(text: string, line: RegExp): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(line)].map(([, name = '', value = '']) => [name.toLowerCase(), value]))
 }
 
-test('nginx sends the same security headers as npm run serve', () => {
-  expect(headersIn('nginx.conf', /^ *add_header (\S+) "([^"]*)" always;$/gm)).toEqual(SECURITY_HEADERS)
+const both = [
+  { document: 'the app', headers: SECURITY_HEADERS, nginx: 'default', caddy: '@others' },
+  { document: 'the document that draws diagrams', headers: DIAGRAM_HEADERS, nginx: '/diagram.html', caddy: '@diagram' },
+]
+
+test.each(both)('nginx sends the same security headers as npm run serve for $document', ({ headers, nginx: key }) => {
+  const nginx = readFileSync(join(folder, 'nginx.conf'), 'utf8')
+  const policies = /map \$uri \$happy_hub_policy \{([^}]*)\}/.exec(nginx)?.[1] ?? ''
+  expect({
+    ...headersIn(nginx, /^ *add_header (\S+) "([^"]*)" always;$/gm),
+    [policyName]: headersIn(policies, /^ *(\S+) +"([^"]*)";$/gm)[key],
+  }).toEqual(headers)
+  expect(nginx).toContain('add_header Content-Security-Policy $happy_hub_policy always;')
 })
 
-test('Caddy sends the same security headers as npm run serve', () => {
-  expect(headersIn('Caddyfile', /^\t+([A-Z]\S+) "([^"]*)"$/gm)).toEqual(SECURITY_HEADERS)
-})
+test.each(both)(
+  'Caddy sends the same security headers as npm run serve for $document',
+  ({ headers, caddy: matcher }) => {
+    const caddy = readFileSync(join(folder, 'Caddyfile'), 'utf8')
+    expect({
+      ...headersIn(caddy, /^\t+([A-Z]\S+) "([^"]*)"$/gm),
+      [policyName]: headersIn(caddy, /^\theader (@\w+) Content-Security-Policy "([^"]*)"$/gm)[matcher],
+    }).toEqual(headers)
+    expect(caddy).toMatch(/@diagram path \/diagram\.html\n\t@others not path \/diagram\.html/)
+  },
+)
 
 test('no path of the app’s name goes without them: in nginx a location with a header of its own would', () => {
   const nginx = readFileSync(join(folder, 'nginx.conf'), 'utf8')

@@ -43,3 +43,27 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': PERMISSIONS_POLICY,
 }
+
+/**
+ * Of the document that draws diagrams from agents' texts (web/markdown/diagram): no origin, no network, a frame of this app
+ * and nothing else. Which script it may run it says itself.
+ */
+const DIAGRAM_POLICY = [
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+export const DIAGRAM_HEADERS: typeof SECURITY_HEADERS = {
+  ...SECURITY_HEADERS,
+  'content-security-policy': DIAGRAM_POLICY,
+}
+
+/** Of the answer to a request for this path, which is as it was sent. */
+export function headersOf(path: string): typeof SECURITY_HEADERS {
+  return path.split(/[?#]/)[0] === '/diagram.html' ? DIAGRAM_HEADERS : SECURITY_HEADERS
+}

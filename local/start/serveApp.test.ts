@@ -18,6 +18,7 @@ beforeAll(async () => {
   mkdirSync(join(distDir, 'assets'), { recursive: true })
   mkdirSync(join(distDir, '.vite'))
   writeFileSync(join(distDir, 'index.html'), 'the page')
+  writeFileSync(join(distDir, 'diagram.html'), 'the document that draws')
   writeFileSync(join(distDir, 'assets', 'main-abc123.js'), 'the script')
   writeFileSync(join(distDir, '.vite', 'manifest.json'), '{}')
   writeFileSync(join(folder, 'secret.txt'), 'secret')
@@ -86,6 +87,26 @@ test.each(['/', '/assets/main-abc123.js', '/assets/missing.js', '/health', '/hap
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  },
+)
+
+test.each(['/diagram.html', '/diagram.html?a=1'])(
+  '%s has no origin and no network, and only the app frames it',
+  async (path) => {
+    const { headers } = await fetch(app.url + path)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("sandbox allow-scripts; default-src 'none';")
+    expect(policy).not.toContain('connect-src')
+    expect(policy).toContain("frame-ancestors 'self'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cache-control')).toBe('no-cache')
+  },
+)
+
+test.each(['/diagram.html/', '/x/diagram.html', '/diagram%2ehtml', '/Diagram.html'])(
+  '%s keeps the policy of the app',
+  async (path) => {
+    expect((await fetch(app.url + path)).headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   },
 )
 

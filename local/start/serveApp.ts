@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
-import { SECURITY_HEADERS } from './securityHeaders'
+import { headersOf } from './securityHeaders'
 
 /** Vite puts a hash of the content into the names of this folder's files. */
 const HASHED_FILES = '/assets/'
@@ -39,7 +39,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   let app = await createApp(options)
   const listener: RequestListener = (request, response) => {
     // Before anything else, so that every answer has them, whatever becomes of the request.
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(headersOf(request.url ?? ''))) response.setHeader(name, value)
     app.routing(request, response)
   }
   const first = await listen(listener, options.port, options.host ?? '127.0.0.1')

@@ -1,5 +1,5 @@
 import { pictures } from './en/onDemand/pictures'
 import type { Language } from './language'
 
-/** The words of pictures and files in messages. */
+/** The words of pictures, files and diagrams in messages. */
 export const pictureMessages: Language['pictures'] = pictures

@@ -9,7 +9,17 @@ import styles from './CodeBlock.module.css'
 
 const words = messages.sessions
 
-interface Props {
+/** What a code may have beside its text. */
+export interface CodeParts {
+  /** Beside the language. */
+  note?: string
+  /** Beside the copy button. */
+  tool?: ReactNode
+  /** In place of the text. */
+  picture?: ReactNode
+}
+
+interface Props extends CodeParts {
   code: string
   language?: string
   /** Long lines wrap instead of scrolling. */
@@ -23,20 +33,30 @@ interface Props {
 }
 
 /** Code with its language and a copy button; its colours come a moment after it. */
-export function CodeBlock({ code, language = '', wraps = false, whole = false, shown }: Props) {
+export function CodeBlock({ code, language = '', wraps = false, whole = false, shown, ...parts }: Props) {
+  const { note, tool, picture } = parts
   const colours = useColours(code, language)
   return (
     <div className={styles.block}>
       <div className={styles.bar}>
-        <span className={styles.language}>{language}</span>
-        <CopyIconButton text={code} label={words.chat.copyCode} />
+        <span className={styles.language}>{note === undefined ? language : `${language} · ${note}`}</span>
+        <span style={{ flex: 'none' }}>
+          {tool}
+          <CopyIconButton text={code} label={words.chat.copyCode} />
+        </span>
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
-        <pre data-wraps={wraps || undefined} dir="ltr">
-          <code>
-            {shown ? shown(code, colours) : <LongText text={code} whole={whole} unwrapped={!wraps} colours={colours} />}
-          </code>
-        </pre>
+        {picture ?? (
+          <pre data-wraps={wraps || undefined} dir="ltr">
+            <code>
+              {shown ? (
+                shown(code, colours)
+              ) : (
+                <LongText text={code} whole={whole} unwrapped={!wraps} colours={colours} />
+              )}
+            </code>
+          </pre>
+        )}
       </ScrollRegion>
     </div>
   )

@@ -1,8 +1,9 @@
-import { memo, type ReactNode } from 'react'
+import { createContext, memo, useContext, type ReactNode } from 'react'
 import { messages } from '../i18n/messages'
+import { onDemand } from '../page/onDemand'
 import { byPosition } from '../ui/byPosition'
 import { ScrollRegion } from '../ui/ScrollRegion'
-import { CodeBlock } from './CodeBlock'
+import { CodeBlock, type CodeParts } from './CodeBlock'
 import type { Block, ListItem } from './document'
 import { headingLevels } from './headings.logic'
 import { renderInlines, renderMath } from './InlineView'
@@ -12,26 +13,55 @@ import { readMarkdown } from './readMarkdown'
 
 const words = messages.sessions
 
+const DrawsDiagrams = createContext(false)
+
+const Diagram = onDemand(() =>
+  import('./diagram/Diagram').then(
+    ({ Diagram }) => Diagram,
+    // The text says the same.
+    () => AsWritten,
+  ),
+)
+
+interface Props {
+  text: string
+  /** Diagrams are drawn. Not where a decision is about the text: a picture leaves out what it likes. */
+  drawsDiagrams?: boolean
+}
+
 /**
  * Untrusted markdown as React elements, within the budget of one message. Of HTML a few inert elements are rendered,
  * the rest is shown as text; links are allow-listed, images are links (docs/design.md 5).
  */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+export const Markdown = memo(function Markdown({ text, drawsDiagrams = false }: Props) {
   const { blocks, rest } = readMarkdown(text)
   const headings = blocks.filter((block) => block.kind === 'heading')
   const levels = headingLevels(headings.map(({ depth }) => depth))
   const outline = new Map<Block, number>(headings.map((heading, index) => [heading, levels[index] ?? 2]))
   return (
-    <div className={styles.markdown}>
-      {byPosition(blocks, (block) => renderBlock(block, outline))}
-      {rest && (
-        <div>
-          <LongText text={rest.text} reason={rest.reason} />
-        </div>
-      )}
-    </div>
+    <DrawsDiagrams value={drawsDiagrams}>
+      <div className={styles.markdown}>
+        {byPosition(blocks, (block) => renderBlock(block, outline))}
+        {rest && (
+          <div>
+            <LongText text={rest.text} reason={rest.reason} />
+          </div>
+        )}
+      </div>
+    </DrawsDiagrams>
   )
 })
+
+function FencedCode({ code, language }: { code: string; language: string }) {
+  const drawsDiagrams = useContext(DrawsDiagrams)
+  const frame = (parts: CodeParts) => <CodeBlock code={code} language={language} {...parts} />
+  if (!drawsDiagrams || language !== 'mermaid') return frame({})
+  return <Diagram source={code} frame={frame} whileLoading={frame({})} />
+}
+
+function AsWritten({ frame }: { frame(parts: CodeParts): ReactNode }) {
+  return frame({})
+}
 
 /** Levels of the headings that belong to the message's outline. Those inside quotes or lists do not. */
 type Outline = ReadonlyMap<Block, number>
@@ -62,7 +92,7 @@ function renderBlock(block: Block, outline: Outline): ReactNode {
     case 'rule':
       return <hr />
     case 'code':
-      return <CodeBlock code={block.text} language={block.language} />
+      return <FencedCode code={block.text} language={block.language} />
     case 'list':
       return renderList(block.start, block.items, outline)
     case 'table':

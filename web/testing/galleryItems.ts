@@ -1,5 +1,6 @@
 import type { ChatItem, ToolCall, ToolState, UserText } from '../../worker/api/chat'
 import type { LocalId } from '../../worker/api/ids'
+import { diagramSources } from './diagramSources'
 import { agentText, fullConversation, pendingCall, toolCall, userText, worldConversation } from './fixtureChats'
 
 /** What the gallery shows under one heading. `opened`: calls that are shown open. */
@@ -192,6 +193,12 @@ export function galleryParts(): GalleryPart[] {
         time: at,
         reason,
       })),
+    },
+    {
+      name: 'Diagrams',
+      items: Object.entries(diagramSources).map(([kind, source]) =>
+        agentText(`diagram-${kind}`, `A ${kind}:\n\n\`\`\`mermaid\n${source}\n\`\`\``),
+      ),
     },
     // Some of them are very tall.
     { name: 'Texts of the world', items: worldConversation() },

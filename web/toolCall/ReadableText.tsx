@@ -21,7 +21,7 @@ export function ReadableText({ text, complete }: { text: string; complete: boole
   return (
     <>
       <div ref={reading} className={styles.prose}>
-        <Markdown text={shown} />
+        <Markdown text={shown} drawsDiagrams={!complete} />
       </div>
       {!isWhole && (
         <div>

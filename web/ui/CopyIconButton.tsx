@@ -23,9 +23,14 @@ export function CopyIconButton({ text, label, Icon = Copy }: { text: string; lab
     )
   }
   const name = copied ? words.chat.copied : label
+  return <IconButton label={name} Icon={copied ? Check : Icon} onClick={copy} />
+}
+
+/** A small button that is a sign only; its name is its title. */
+export function IconButton({ label, Icon, onClick }: { label: string; Icon: LucideIcon; onClick(): void }) {
   return (
-    <button type="button" className={styles.button} onClick={copy} aria-label={name} title={name}>
-      {copied ? <Check size={14} aria-hidden /> : <Icon size={14} aria-hidden />}
+    <button type="button" className={styles.button} onClick={onClick} aria-label={label} title={label}>
+      <Icon size={14} aria-hidden />
     </button>
   )
 }

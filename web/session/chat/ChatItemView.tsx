@@ -62,7 +62,7 @@ function AgentMessage({ message }: { message: AgentText }) {
     <article className={styles.agent} aria-label={words.chat.agent} title={absoluteTime(message.time)}>
       {byPosition(splitSegments(message.text), (segment) =>
         segment.kind === 'markdown' ? (
-          <Markdown text={segment.text} />
+          <Markdown text={segment.text} drawsDiagrams />
         ) : (
           <AgentOptions options={segment.options} send={send} compose={compose} />
         ),

@@ -1,4 +1,4 @@
-/** Words for pictures and files in messages. */
+/** Words for pictures, files and diagrams in messages. */
 export const pictures = {
   attach: 'Attach pictures',
   camera: 'Take a picture',
@@ -33,4 +33,19 @@ export const pictures = {
   close: 'Close',
   zoom: 'Actual size',
   fit: 'Fit',
+  diagram: {
+    show: 'Show the diagram',
+    showText: 'Show its text',
+    again: 'Draw it again',
+    picture: (title: string) => (title === '' ? 'Diagram. “Show its text” has it in words.' : `Diagram: ${title}`),
+    unreadable: (line: number | null) =>
+      line === null
+        ? 'cannot be drawn: its text has a mistake'
+        : `cannot be drawn: line ${line} of its text has a mistake`,
+    notDrawn: {
+      'too-large': 'not drawn, because it is too large',
+      'too-slow': 'not drawn, because it takes too long',
+      unavailable: 'not drawn: this app’s host did not send its page for diagrams (docs/hosting.md)',
+    },
+  },
 }
