@@ -1,4 +1,4 @@
-import { Code, Image, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import { Code, Workflow, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode, type RefObject } from 'react'
 import { pictureMessages } from '../../i18n/pictureMessages'
 import { IconButton } from '../../ui/CopyIconButton'
@@ -11,6 +11,8 @@ import type { Picture } from './drawing'
 const words = pictureMessages.diagram
 /** Milliseconds: a text that is still being written is drawn when it rests. */
 const restingAfter = 500
+/** How small a picture is shown unasked, of its own size. */
+const smallest = 0.6
 
 interface Props {
   source: string
@@ -33,31 +35,29 @@ export function Diagram({ source, frame }: Props) {
     return () => clearTimeout(timer)
   }, [drawing, isInView, wanted, source, isDark])
 
-  const showText = <IconButton label={words.showText} Icon={Code} onClick={() => setWanted('text')} />
-  const showPicture = <IconButton label={words.show} Icon={Image} onClick={() => setWanted('picture')} />
-  const again = <IconButton label={words.again} Icon={RotateCw} onClick={() => forgetDrawing(source, isDark)} />
-  const parts = (): CodeParts => {
-    if (wanted !== 'picture') return { tool: showPicture }
-    if (shown) return pictureParts(shown)
-    if (!drawing || drawing.kind === 'drawn') return {}
-    return { note: noteOf(drawing), ...(drawing.kind === 'unavailable' && { tool: again }) }
+  const picture = wanted === 'picture' ? shown : null
+  const toggle = () => {
+    if (!picture) forgetDrawing(source, isDark)
+    setWanted(picture ? 'text' : 'picture')
   }
-  const pictureParts = (picture: Picture): CodeParts => ({
-    picture: <PictureView {...picture} isZoomed={isZoomed} onShrunk={setShrunk} />,
-    tool: (
-      <>
-        {(isShrunk || isZoomed) && (
-          <IconButton
-            label={isZoomed ? pictureMessages.fit : pictureMessages.zoom}
-            Icon={isZoomed ? ZoomOut : ZoomIn}
-            onClick={() => setZoomed(!isZoomed)}
-          />
-        )}
-        {showText}
-      </>
-    ),
-  })
-  return <div ref={place}>{frame(parts())}</div>
+  const tool = (
+    <>
+      {picture && (isShrunk || isZoomed) && (
+        <IconButton
+          label={isZoomed ? pictureMessages.fit : pictureMessages.zoom}
+          Icon={isZoomed ? ZoomOut : ZoomIn}
+          onClick={() => setZoomed(!isZoomed)}
+        />
+      )}
+      <IconButton label={picture ? words.showText : words.show} Icon={picture ? Code : Workflow} onClick={toggle} />
+    </>
+  )
+  const parts: CodeParts = {
+    tool,
+    ...(picture && { picture: <PictureView {...picture} isZoomed={isZoomed} onShrunk={setShrunk} /> }),
+    ...(drawing && drawing.kind !== 'drawn' && { note: noteOf(drawing) }),
+  }
+  return <div ref={place}>{frame(parts)}</div>
 }
 
 function noteOf(drawing: Exclude<Drawing, Picture>): string {
@@ -97,7 +97,13 @@ function PictureView({ svg, width, height, title, isZoomed, onShrunk }: PictureP
       alt={words.picture(title)}
       width={width}
       height={height}
-      style={{ display: 'block', marginInline: 'auto', blockSize: 'auto', maxInlineSize: isZoomed ? 'none' : '100%' }}
+      style={{
+        display: 'block',
+        marginInline: 'auto',
+        blockSize: 'auto',
+        // Its place scrolls before its words are too small to be read.
+        maxInlineSize: isZoomed ? 'none' : `max(100%, ${Math.ceil(width * smallest)}px)`,
+      }}
       onLoad={({ currentTarget }) => onShrunk(currentTarget.clientWidth < Math.floor(width))}
     />
   )

@@ -19,14 +19,14 @@ export function onPageThemeChange(listener: () => void): () => void {
   }
 }
 
-/** The page's colours (web/ui/tokens.css) for a diagram. */
+/** The page's colours (web/ui/tokens.css) for a diagram, as `#rrggbb`. */
 export function diagramLook(isDark: boolean): DiagramLook {
   const probe = document.createElement('span')
   probe.style.colorScheme = isDark ? 'dark' : 'light'
   document.body.append(probe)
   const colour = (token: string) => {
     probe.style.color = `var(--${token})`
-    return getComputedStyle(probe).color
+    return asHex(getComputedStyle(probe).color)
   }
   const look = {
     isDark,
@@ -52,4 +52,10 @@ export function diagramLook(isDark: boolean): DiagramLook {
   }
   probe.remove()
   return look
+}
+
+/** Mermaid has lists of colours with commas between them. */
+function asHex(rgb: string): string {
+  const parts = rgb.match(/\d+/g) ?? []
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`
 }

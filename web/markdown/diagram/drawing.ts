@@ -4,7 +4,7 @@ export interface DrawRequest {
   look: DiagramLook
 }
 
-/** Colours as CSS has them. */
+/** Colours as `#rrggbb`. */
 export interface DiagramLook {
   isDark: boolean
   font: string

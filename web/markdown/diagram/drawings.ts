@@ -32,6 +32,7 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<void
 
 /** For another try at what could not be drawn. */
 export function forgetDrawing(source: string, isDark: boolean): void {
+  if (drawn.get().get(drawingKey(source, isDark))?.kind === 'drawn') return
   const rest = new Map(drawn.get())
   rest.delete(drawingKey(source, isDark))
   drawn.set(rest)

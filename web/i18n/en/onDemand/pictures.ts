@@ -36,7 +36,6 @@ export const pictures = {
   diagram: {
     show: 'Show the diagram',
     showText: 'Show its text',
-    again: 'Draw it again',
     picture: (title: string) => (title === '' ? 'Diagram. “Show its text” has it in words.' : `Diagram: ${title}`),
     unreadable: (line: number | null) =>
       line === null

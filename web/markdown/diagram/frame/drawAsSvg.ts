@@ -36,7 +36,8 @@ function asPicture(svg: string): DrawAnswer {
   if (Math.max(width, height) > longestSide) return { kind: 'too-large' }
   // Nothing of it would do anything in an image. Somebody may open the image by itself.
   for (const part of root.querySelectorAll('script, foreignObject, image, use, iframe')) part.remove()
-  for (const link of root.querySelectorAll('a')) link.replaceWith(...link.childNodes)
+  for (const link of root.querySelectorAll('a'))
+    for (const name of ['href', 'xlink:href', 'target']) link.removeAttribute(name)
   root.removeAttribute('style')
   root.setAttribute('width', String(width))
   root.setAttribute('height', String(height))
@@ -60,7 +61,7 @@ function settings(look: DiagramLook) {
     flowchart: asText,
     class: asText,
     state: asText,
-    journey: asText,
+    journey: { ...asText, sectionColours: [look.text], sectionFills: look.tints, actorColours: look.strong },
     sequence: asText,
     gantt: { useWidth: 900 },
     theme: 'base',
