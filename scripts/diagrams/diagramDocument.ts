@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -10,16 +11,20 @@ const require = createRequire(import.meta.url)
 const fileName = 'diagram.html'
 const entry = join(import.meta.dirname, '..', '..', 'web', 'markdown', 'diagram', 'frame', 'main.ts')
 
+const serve: Connect.NextHandleFunction = (request, response, next) => {
+  if (request.url?.split('?')[0] === `/${fileName}`) sendDocument(response).catch(next)
+  else next()
+}
+
+async function sendDocument(response: ServerResponse): Promise<void> {
+  const html = await bundleDocument()
+  for (const [name, value] of Object.entries(DIAGRAM_HEADERS)) response.setHeader(name, value)
+  response.setHeader('content-type', 'text/html; charset=utf-8')
+  response.end(html)
+}
+
 /** Puts the document that draws diagrams beside the app, and serves it while developing, with its headers. */
 export function diagramDocument(): Plugin {
-  const serve: Connect.NextHandleFunction = (request, response, next) => {
-    if (request.url?.split('?')[0] !== `/${fileName}`) return next()
-    bundleDocument().then((html) => {
-      for (const [name, value] of Object.entries(DIAGRAM_HEADERS)) response.setHeader(name, value)
-      response.setHeader('content-type', 'text/html; charset=utf-8')
-      response.end(html)
-    }, next)
-  }
   return {
     name: 'diagram-document',
     configureServer: ({ middlewares }) => void middlewares.use(serve),

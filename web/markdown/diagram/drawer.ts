@@ -47,10 +47,10 @@ export function createDrawer(documentUrl: string, limits: DrawerLimits = usualLi
     if (!frame) return { kind: 'unavailable' }
     const answer = nextMessage(frame.port)
     frame.port.postMessage(request)
-    const data = await within(answer, limits.draw)
-    if (data === null) putAway()
+    const read = await within(answer.then(readAnswer), limits.draw)
+    if (!read) putAway()
     else idle = setTimeout(putAway, limits.idle)
-    return data === null ? { kind: 'too-slow' } : readAnswer(data)
+    return read ?? { kind: 'too-slow' }
   }
 
   return {
