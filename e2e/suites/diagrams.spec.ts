@@ -29,7 +29,7 @@ test('a diagram of an agent is drawn under the app’s own policy, and is its te
   await expect(message).toContainText('A[First] --> B[Second]')
 
   // As an old file of `hosting/` would: with the policy of all other files.
-  const policy = (await (await page.request.get(appUrl)).headers())['content-security-policy'] ?? ''
+  const policy = (await page.request.get(appUrl)).headers()['content-security-policy'] ?? ''
   expect(policy).toContain("frame-ancestors 'none'")
   await page.route('**/diagram.html', async (route) => {
     const response = await route.fetch()

@@ -145,13 +145,14 @@ class XMLReader {
 
 const documentOf = (script: string) => `data:text/html,<script>${encodeURIComponent(script)}</script>`
 
+const answering = (answer: string) =>
+  documentOf(
+    `addEventListener('message', ({ ports: [port] }) => { port.onmessage = () => { ${answer} }; port.postMessage('ready') })`,
+  )
+
 describe('a drawer', () => {
   const before = frames()
   const limits = { load: 20_000, ready: 20_000, draw: 20_000, idle: 50 }
-  const answering = (answer: string) =>
-    documentOf(
-      `addEventListener('message', ({ ports: [port] }) => { port.onmessage = () => { ${answer} }; port.postMessage('ready') })`,
-    )
   const request = { source: 'A', look: diagramLook(false) }
 
   test('whose document is missing, or does not run, says so', async () => {
