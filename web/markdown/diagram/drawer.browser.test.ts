@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import '../../ui/tokens.css'
-import { diagramSources } from '../../testing/diagramSources'
+import { diagramSources } from '../../testing/gallery/diagramSources'
 import { hostileTexts } from '../../testing/hostileTexts'
 import { diagramLook } from './diagramLook'
 import { diagramDocument } from './diagramPath'

@@ -1,7 +1,7 @@
-import type { ChatItem, ToolCall, ToolState, UserText } from '../../worker/api/chat'
-import type { LocalId } from '../../worker/api/ids'
+import type { ChatItem, ToolCall, ToolState, UserText } from '../../../worker/api/chat'
+import type { LocalId } from '../../../worker/api/ids'
 import { diagramSources } from './diagramSources'
-import { agentText, fullConversation, pendingCall, toolCall, userText, worldConversation } from './fixtureChats'
+import { agentText, fullConversation, pendingCall, toolCall, userText, worldConversation } from '../fixtureChats'
 
 /** What the gallery shows under one heading. `opened`: calls that are shown open. */
 export interface GalleryPart {

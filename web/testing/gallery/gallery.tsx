@@ -1,23 +1,23 @@
 /**
  * Every kind of record, tool and request on one page, to be looked at in both themes and all widths. Of development only:
- * `npx vite`, then /web/testing/gallery.html; `?part=Requests` shows one part, `?theme=dark` the dark theme,
+ * `npx vite`, then /web/testing/gallery/gallery.html; `?part=Requests` shows one part, `?theme=dark` the dark theme,
  * `?screen=session` and `?screen=new` the screens around them, and `?screen=session&call=tool-0` a call in full.
  */
 import { Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import '../ui/tokens.css'
-import '../ui/base.css'
-import type { SessionControls } from '../../worker/api/agents/sessionControls'
-import { ChatItemView } from '../session/chat/ChatItemView'
-import { createChatRows } from '../session/chat/chatRows.logic'
-import { SessionBars } from '../session/bars/SessionBars'
-import { ChatPlaceContext } from '../session/place/chatContext'
-import { setOpened } from '../session/place/opened'
-import { NewSessionScreen } from '../newSession/NewSessionScreen'
-import { SessionScreen } from '../session/SessionScreen'
-import { fixtureChat, noControls } from './fixtureChats'
-import { FixtureProvider, fixtureHub } from './fixtureHub'
-import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from './fixtureStates'
+import '../../ui/tokens.css'
+import '../../ui/base.css'
+import type { SessionControls } from '../../../worker/api/agents/sessionControls'
+import { ChatItemView } from '../../session/chat/ChatItemView'
+import { createChatRows } from '../../session/chat/chatRows.logic'
+import { SessionBars } from '../../session/bars/SessionBars'
+import { ChatPlaceContext } from '../../session/place/chatContext'
+import { setOpened } from '../../session/place/opened'
+import { NewSessionScreen } from '../../newSession/NewSessionScreen'
+import { SessionScreen } from '../../session/SessionScreen'
+import { fixtureChat, noControls } from '../fixtureChats'
+import { FixtureProvider, fixtureHub } from '../fixtureHub'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from '../fixtureStates'
 import { galleryParts, type GalleryPart } from './galleryItems'
 
 const session = fixtureSession('cloud', 'gallery')
