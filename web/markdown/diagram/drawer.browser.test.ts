@@ -51,6 +51,23 @@ describe('the document that draws', () => {
     expect(light).not.toMatchObject({ svg: expect.stringContaining(diagramLook(true).box) })
   })
 
+  test.each([
+    ['#ffdd99', '#1b1d21'],
+    ['#102040', '#eceef1'],
+  ])('writes on a box of %s in %s, in both themes', async (fill, ink) => {
+    for (const isDark of [false, true]) {
+      const source = `flowchart TD\n  A[Boxed] --> B\n  style A fill:${fill}`
+      const drawing = await drawer.draw({ source, look: diagramLook(isDark) })
+      const rgb = `rgb(${[1, 3, 5].map((at) => Number.parseInt(ink.slice(at, at + 2), 16)).join(', ')})`
+      expect(drawing).toMatchObject({ svg: expect.stringContaining(`fill: ${rgb} !important`) })
+    }
+  })
+
+  test('leaves the colour of a text that has its own', async () => {
+    const drawing = await draw('flowchart TD\n  A[Boxed] --> B\n  style A fill:#ffdd99,color:#aa0000')
+    expect(drawing).not.toMatchObject({ svg: expect.stringContaining('rgb(27, 29, 33) !important') })
+  })
+
   test('says where a mistake is', async () => {
     expect(await draw(mistake)).toEqual({ kind: 'unreadable', line: 3 })
     expect(await draw(unknown)).toEqual({ kind: 'unreadable', line: null })

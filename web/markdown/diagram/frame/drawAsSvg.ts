@@ -1,5 +1,6 @@
 import { longestSide, mostSource, mostSvg, type DiagramLook, type DrawAnswer, type DrawRequest } from '../drawing'
 import { colours } from './colours'
+import { makeLabelsReadable } from './readableLabels'
 
 /** The part of Mermaid that is used; its smaller package is a plain script without types. */
 interface Mermaid {
@@ -23,12 +24,17 @@ export async function drawAsSvg({ source, look }: DrawRequest): Promise<DrawAnsw
     const line = /\bline (\d{1,6})\b/.exec(error instanceof Error ? error.message : '')?.[1]
     return { kind: 'unreadable', line: line === undefined ? null : Number(line) }
   }
-  return asPicture(svg)
+  const holder = document.createElement('div')
+  document.body.append(holder)
+  try {
+    return asPicture(holder, svg)
+  } finally {
+    holder.remove()
+  }
 }
 
 /** As XML, because an image is read as that, and with its own size, because an image has no place to fill. */
-function asPicture(svg: string): DrawAnswer {
-  const holder = document.createElement('div')
+function asPicture(holder: HTMLElement, svg: string): DrawAnswer {
   holder.innerHTML = svg
   const root = holder.querySelector('svg')
   const { width = 0, height = 0 } = root?.viewBox.baseVal ?? {}
@@ -38,6 +44,7 @@ function asPicture(svg: string): DrawAnswer {
   for (const part of root.querySelectorAll('script, foreignObject, image, use, iframe')) part.remove()
   for (const link of root.querySelectorAll('a'))
     for (const name of ['href', 'xlink:href', 'target']) link.removeAttribute(name)
+  makeLabelsReadable(root)
   root.removeAttribute('style')
   root.setAttribute('width', String(width))
   root.setAttribute('height', String(height))
@@ -61,13 +68,15 @@ function settings(look: DiagramLook) {
     flowchart: asText,
     class: asText,
     state: asText,
-    journey: { ...asText, sectionColours: [look.text], sectionFills: look.tints, actorColours: look.strong },
+    journey: asText,
     sequence: asText,
     gantt: { useWidth: 900 },
     theme: 'base',
     darkMode: look.isDark,
     fontFamily: look.font,
     themeVariables: colours(look),
+    // As text these have the colour of their boxes.
+    themeCSS: `text.journey-section, text.task { fill: ${look.text}; }`,
     // What a diagram's own text may not change.
     secure: [
       'secure',
