@@ -17,11 +17,12 @@ export function makeLabelsReadable(root: SVGSVGElement): void {
   }
 }
 
+const linear = (part: number) => (part <= 10 ? part / 3295 : ((part / 255 + 0.055) / 1.055) ** 2.4)
+
 /** Of WCAG, 0 to 1; null = no colour that covers what is below it. */
 function luminance(colour: string): number | null {
   const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number)
   if (!colour.startsWith('rgb') || red === undefined || green === undefined || blue === undefined) return null
   if (alpha < 0.5) return null
-  const linear = (part: number) => (part <= 10 ? part / 3295 : ((part / 255 + 0.055) / 1.055) ** 2.4)
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
