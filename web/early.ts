@@ -8,10 +8,12 @@ import './page/trustedTypes'
 import { isFramedByAnotherSite } from './app/framed'
 import { wasSignedIn } from './deviceSettings/signedInBefore'
 import { startHubEarly } from './hub/hubWorker'
+import { readRememberedApp } from './remembered/rememberedApp'
 
 // Elsewhere nothing of the app starts (web/main.tsx).
 if (window.isSecureContext && 'subtle' in crypto && !isFramedByAnotherSite(window)) {
   startHubEarly()
+  if (wasSignedIn()) readRememberedApp()
   // The screen itself asks for it again, and says so where it does not come.
   loadScreenOf(window.location.pathname)?.catch(() => {})
 }

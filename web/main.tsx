@@ -7,7 +7,7 @@ import { Addresses } from './addresses/Addresses'
 import { App } from './app/App'
 import { FramedPage } from './app/FramedPage'
 import { isFramedByAnotherSite } from './app/framed'
-import { InsecureContext } from './app/InsecureContext'
+import { onDemand } from './page/onDemand'
 import { applyTheme, storedTheme } from './page/theme'
 import { connectHub } from './hub/connectHub'
 import { HubContext, type HubClient } from './hub/hubContext'
@@ -15,6 +15,9 @@ import { watchForInstall } from './pwa/appInstall'
 import { watchForUpdates } from './pwa/appUpdates'
 import { whenIdle } from './page/whenIdle'
 import { watchForMissingChunks } from './pwa/missingChunk'
+
+// Rare: there is no app at all then.
+const InsecureContext = onDemand(async () => (await import('./app/InsecureContext')).InsecureContext)
 
 applyTheme(storedTheme())
 watchForMissingChunks()

@@ -3,6 +3,7 @@ import { createCommandClient } from './commandClient'
 import { connectOnce, type Connection } from './handshake'
 import type { HubClient } from './hubContext'
 import { createReplicas } from './replicas'
+import { whenRemembered } from '../remembered/rememberedApp'
 
 type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavailable'
 
@@ -12,7 +13,10 @@ type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavai
  * Call it once per page.
  */
 export function connectHub(): HubClient {
-  const replicas = createReplicas((storage) => liveness.set(storage === 'works' ? 'alive' : 'storage-failed'))
+  const replicas = createReplicas(
+    (storage) => liveness.set(storage === 'works' ? 'alive' : 'storage-failed'),
+    whenRemembered(),
+  )
   const line = createCommandClient()
   const liveness = createObservable<Liveness>(canRunHub() ? 'starting' : 'unavailable')
   if (liveness.get() !== 'unavailable') {

@@ -1,10 +1,12 @@
 import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worker/api/channel'
 import { applyPatch, diff, type PatchOp } from '../../worker/api/patch'
+import type { RememberedApp } from '../../worker/api/rememberedApp'
 import type { AppState } from '../../worker/api/state'
 import { createListeners, type Listeners } from '../../worker/shared/observable'
 import { noteChangedRows } from './selectors'
 import type { TopicReplica } from './hubContext'
 import { measureShowing } from './measureShowing'
+import { withRemembered } from '../remembered/withRemembered'
 
 /** A MessagePort or a BroadcastChannel. */
 export interface StatePort {
@@ -24,6 +26,8 @@ interface Replica {
   readonly subscription: number
   readonly topic: Topic
   state: object | 'gone' | undefined
+  /** What the page is given: the state, but for what is remembered of it at the start. */
+  shown: object | 'gone' | undefined
   /** Null = waits for a snapshot; patches that arrive before it are ignored. */
   rev: number | null
   readonly listeners: Listeners
@@ -37,13 +41,22 @@ const keptUnused = 20
 
 /**
  * The page's copies of the hub's states. One per topic, however many components look at it.
- * `onStorage`: whether the hub can read its registry, as often as it says so.
+ * `onStorage`: whether the hub can read its registry, as often as it says so. `whenRemembered`: what is shown of the app's
+ * state until the hub has read it.
  */
-export function createReplicas(onStorage: (state: 'works' | 'failed') => void = () => {}): Replicas {
+export function createReplicas(
+  onStorage: (state: 'works' | 'failed') => void = () => {},
+  whenRemembered: Promise<RememberedApp | null> = Promise.resolve(null),
+): Replicas {
   const byTopic = new Map<string, Replica>()
   const subscribed = new Map<number, Replica>()
   let port: StatePort | null = null
   let lastSubscription = 0
+  let remembered: RememberedApp | null = null
+  void whenRemembered.then((app) => {
+    remembered = app
+    for (const replica of byTopic.values()) show(replica, replica.state)
+  })
 
   function replicaOf(topic: Topic): Replica {
     const key = keyOf(topic)
@@ -53,6 +66,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       subscription: ++lastSubscription,
       topic,
       state: undefined,
+      shown: shownOf(topic, undefined, remembered),
       rev: null,
       listeners: createListeners({
         onFirst: () => subscribe(replica),
@@ -133,9 +147,11 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
     port?.postMessage({ type: 'subscribe', subscription, topic })
   }
 
-  function show(replica: Replica, state: object | 'gone'): void {
-    if (state === replica.state) return
+  function show(replica: Replica, state: object | 'gone' | undefined): void {
     replica.state = state
+    const shown = shownOf(replica.topic, state, remembered)
+    if (shown === replica.shown) return
+    replica.shown = shown
     replica.listeners.notify()
   }
 
@@ -144,7 +160,7 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
       const replica = replicaOf(topic)
       return {
         // The topic's kind decides the shape of its state (channel.ts).
-        current: () => replica.state as TopicStates[K] | 'gone' | undefined,
+        current: () => replica.shown as TopicStates[K] | 'gone' | undefined,
         subscribe: replica.listeners.add,
       }
     },
@@ -172,6 +188,10 @@ export function createReplicas(onStorage: (state: 'works' | 'failed') => void = 
 function keepEqualParts(known: object | 'gone' | undefined, snapshot: unknown): object {
   const isKnown = typeof known === 'object'
   return (isKnown ? applyPatch(known, diff(known, snapshot)) : snapshot) as object
+}
+
+function shownOf(topic: Topic, state: Replica['state'], remembered: RememberedApp | null): Replica['state'] {
+  return topic.kind === 'app' && state !== 'gone' ? withRemembered(remembered, state as AppState | undefined) : state
 }
 
 function keyOf(topic: Topic): string {

@@ -17,6 +17,11 @@ export function hasSeveralServers(app: AppState): boolean {
   return app.serverOrder.length > 1
 }
 
+/** Whether all that is stored here was read. */
+export function isAllRead({ phase }: AppState): boolean {
+  return phase === 'ready'
+}
+
 const listsOfSessions = new WeakMap<object, readonly SessionSummary[]>()
 
 /** Sessions of one server without side chats. Computed once for each state of that server. */

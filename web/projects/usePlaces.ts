@@ -4,6 +4,7 @@ import { errorData, type HubErrorData } from '../../worker/api/errors'
 import type { AppState } from '../../worker/api/state'
 import type { HubClient } from '../hub/hubContext'
 import { useHub } from '../hub/hubContext'
+import { isAllRead } from '../hub/selectors'
 import { useApp } from '../hub/hooks'
 import { placeKey, questionsFor } from './projects.logic'
 
@@ -17,7 +18,7 @@ interface Places {
 /** What machines tell of the directories of sessions: what they told before at once, then what is so now. */
 export function usePlaces(): Places {
   const { commands, openTopic } = useHub()
-  const isReady = useApp((app) => app.phase === 'ready') === true
+  const isReady = useApp(isAllRead) === true
   const [places, setPlaces] = useState<ReadonlyMap<string, ProjectPlace>>(new Map())
   const [isAsking, setAsking] = useState(true)
   const [errors, setErrors] = useState<readonly HubErrorData[]>([])

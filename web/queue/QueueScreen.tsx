@@ -1,4 +1,4 @@
-import { selectServers } from '../hub/selectors'
+import { isAllRead, selectServers } from '../hub/selectors'
 import { useApp } from '../hub/hooks'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { listNotes } from '../serverStatus/upToDate.logic'
@@ -17,7 +17,7 @@ const words = paletteMessages.queue
 /** The queue by itself; on a phone a tab. One thing after the other is open to be answered. */
 export function QueueScreen() {
   const servers = useApp(selectServers)
-  const isReady = useApp(({ phase }) => phase === 'ready')
+  const isReady = useApp(isAllRead)
   const isEmpty = useApp((app) => waitingSessions(app).length === 0)
   if (!servers || !isReady) {
     return (

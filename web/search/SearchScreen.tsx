@@ -4,6 +4,7 @@ import type { FoundMessage } from '../../worker/api/agents/messageSearch'
 import type { AppState } from '../../worker/api/state'
 import { searchHref, sessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
+import { isAllRead } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
@@ -83,7 +84,7 @@ function Search({ asked }: { asked: string }) {
 function useSearchRun(asked: string): { run: SearchRun; state: SearchState } | null {
   const { commands, openTopic } = useHub()
   // Before, some sessions may not have been read from this device.
-  const isReady = useApp((app) => app.phase === 'ready') === true
+  const isReady = useApp(isAllRead) === true
   const [search, setSearch] = useState<{ run: SearchRun; state: SearchState } | null>(null)
   useEffect(() => {
     const app = openTopic({ kind: 'app' }).current()

@@ -1,4 +1,6 @@
 import type { RefCallback } from 'react'
+import { isAllRead } from '../hub/selectors'
+import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
 import { ListedSessionRow } from './ListedSessionRow'
 import type { ListRow } from './listRows.logic'
@@ -78,9 +80,11 @@ export function RowLines({
 }
 
 function HeadingText({ section, isFolded, onFold }: { section: ListSection; isFolded: boolean; onFold(): void }) {
+  // Before all is read, nobody knows how many there are.
+  const isKnown = useApp(isAllRead) === true
   const text = (
     <>
-      {words.sections[section.id]} <span className={styles.count}>{section.sessions.length}</span>
+      {words.sections[section.id]} <span className={styles.count}>{isKnown && section.sessions.length}</span>
     </>
   )
   if (section.id !== 'archived') return text

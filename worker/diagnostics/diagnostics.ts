@@ -24,6 +24,7 @@ type ProblemArea =
   | 'synced-server-list'
   | 'registry'
   | 'sweep'
+  | 'remember'
   | 'open-account'
   | 'removals'
   | 'defect'

@@ -47,7 +47,7 @@ export function createHubLifecycle(generation: string): HubLifecycle {
         if (online) void hub.settleApprovals()
       }),
     onVisible: () => withRunning((hub) => hub.coordinator.wake()),
-    onAllHidden: () => withRunning((hub) => hub.coordinator.sendAllWaiting()),
+    onAllHidden: () => withRunning((hub) => hub.onAllHidden()),
   })
 
   function start(): Promise<RunningHub> {

@@ -24,6 +24,8 @@ export interface RunningHub {
   settleApprovals(): Promise<void>
   /** Texts written for sessions that do not exist yet. */
   drafts: RegistryDatabase['drafts']
+  /** Nobody looks any more: no page, and so no hub, may be there in a moment. */
+  onAllHidden(): void
   /** Loaded after the caches were read and shown, because it needs them. */
   syncedServerList(): Promise<SyncedServerList>
   stop(): Promise<void>
@@ -82,15 +84,14 @@ export async function startHub(generation: string): Promise<RunningHub> {
     await created.start()
     return created
   })
-  void started.then(() => pause(settledMs)).then(startTheRest)
+  void started.then(() => pause(settledMs)).then(startLater)
 
-  /** Nobody waits for these: the first screen comes before them. */
-  function startTheRest(): void {
+  // Nobody waits for these: the first screen comes before them.
+  const rest = loadOnce(async () => (await import('./startTheRest')).startTheRest(registry, coordinator))
+  function startLater(): void {
     if (isStopped) return
     syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
-    import('../servers/sweepDatabases')
-      .then(({ sweepDatabases }) => sweepDatabases(registry, coordinator))
-      .catch((error: unknown) => noteProblem('start', error))
+    rest().catch((error: unknown) => noteProblem('start', error))
   }
 
   // With registered servers their lists come before what the host says.
@@ -108,10 +109,17 @@ export async function startHub(generation: string): Promise<RunningHub> {
     settleApprovals,
     drafts: database.drafts,
     syncedServerList,
+    onAllHidden() {
+      coordinator.sendAllWaiting()
+      rest
+        .current()
+        ?.then((loaded) => loaded.onAllHidden())
+        .catch(() => undefined)
+    },
     async stop() {
       isStopped = true
       // Not awaited: a chunk that is still being loaded must not hold up the rest.
-      for (const part of [linking, syncedServerList]) {
+      for (const part of [linking, syncedServerList, rest]) {
         part
           .current()
           ?.then((loaded) => loaded.stop())

@@ -3,6 +3,8 @@ import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { OpenServers } from './openServers'
 import type { PrimaryChoice } from './primaryChoice'
 import type { Registry } from './registry'
+import { rememberedDatabase } from '../api/rememberedApp'
+import { deleteDatabase } from '../store/indexedDb'
 
 export interface LeavingPorts {
   registry: Registry
@@ -25,6 +27,16 @@ export interface Leaving {
 
 export function createLeaving(ports: LeavingPorts): Leaving {
   const { registry, openServers, primary } = ports
+
+  /** What is stored of servers that are closed. All is tried before the first failure is reported. */
+  async function forget(serverIds: readonly ServerId[]): Promise<void> {
+    const deleted = await Promise.allSettled([
+      ...serverIds.map(ports.deleteServerDatabase),
+      deleteDatabase(rememberedDatabase),
+    ])
+    for (const outcome of deleted) if (outcome.status === 'rejected') throw outcome.reason
+  }
+
   return {
     async signOut(serverId, newPrimary) {
       primary.check(serverId, newPrimary)
@@ -33,7 +45,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       await openServers.close(serverId)
       await forgotten
       await primary.passOn(serverId, newPrimary, false)
-      await ports.deleteServerDatabase(serverId)
+      await forget([serverId])
     },
 
     async remove(serverId, newPrimary) {
@@ -42,7 +54,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       // Before anything is deleted, so that the choice is not lost if the hub dies in between.
       await primary.passOn(serverId, newPrimary, true)
       await registry.remove(serverId)
-      await ports.deleteServerDatabase(serverId)
+      await forget([serverId])
     },
 
     async signOutEverywhere({ forgetRootSecret }) {
@@ -50,9 +62,8 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetRootSecret })
       const closed = await Promise.allSettled(serverIds.map(openServers.close))
       await forgotten
-      const deleted = await Promise.allSettled(serverIds.map(ports.deleteServerDatabase))
-      // All servers are tried before the first failure is reported.
-      for (const outcome of [...closed, ...deleted]) if (outcome.status === 'rejected') throw outcome.reason
+      await forget(serverIds)
+      for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason
     },
 
     async countStoredOutbox(serverId) {

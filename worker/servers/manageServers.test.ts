@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
+import { rememberedDatabase } from '../api/rememberedApp'
+import { openDatabase } from '../store/indexedDb'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { OutboxItem } from '../store/server/serverRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
@@ -92,6 +94,15 @@ describe('order', () => {
     const c = await addServer('c.example')
     expect(coordinator.state().serverOrder).toEqual([b, a, c])
   })
+})
+
+it.each(['remove', 'signOut', 'signOutEverywhere'] as const)('after %s nothing is remembered', async (leave) => {
+  const id = await addServer('a.example')
+  const opened = await openDatabase(rememberedDatabase, [() => {}])
+  opened.close()
+  if (leave === 'signOutEverywhere') await coordinator.signOutEverywhere({ forgetRootSecret: false })
+  else await coordinator[leave](id)
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(rememberedDatabase)
 })
 
 describe.each(['remove', 'signOut'] as const)('the primary leaves by %s', (leave) => {
