@@ -53,10 +53,10 @@ export function createReplicas(
   let port: StatePort | null = null
   let lastSubscription = 0
   let remembered: RememberedApp | null = null
-  void whenRemembered.then((app) => {
-    remembered = app
+  void (async () => {
+    remembered = await whenRemembered
     for (const replica of byTopic.values()) show(replica, replica.state)
-  })
+  })()
 
   function replicaOf(topic: Topic): Replica {
     const key = keyOf(topic)
