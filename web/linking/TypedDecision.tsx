@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { isTypedHost } from '../../worker/api/typedHost'
+import { isTypedHost } from '../../worker/api/links/typedHost'
 import type { CanonicalUrl } from '../../worker/api/ids'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { canonicalUrl, fixtureApp, fixtureServer, threeServers } from '../testing/fixtureStates'
 import { isSignedOut, portOf, shortKey } from './accounts.logic'
-import { isTypedHost } from '../../worker/api/typedHost'
+import { isTypedHost } from '../../worker/api/links/typedHost'
 
 test('a host is typed with its port, in any case; an address is no host', () => {
   const url = canonicalUrl('https://cloud.example.org:8443')

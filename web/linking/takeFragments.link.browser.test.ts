@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { MAX_LINK_LENGTH } from '../../worker/api/linkLength'
+import { MAX_LINK_LENGTH } from '../../worker/api/links/linkLength'
 import { pendingLink } from './pending'
 
 const testPage = window.location.href

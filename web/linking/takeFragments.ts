@@ -4,7 +4,7 @@
  * history before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md
  * 4.7). A captured link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
-import { MAX_LINK_LENGTH } from '../../worker/api/linkLength'
+import { MAX_LINK_LENGTH } from '../../worker/api/links/linkLength'
 import { pendingCode, pendingLink } from './pending'
 
 const LINK_PATH = /^\/terminal\/connect\/?$/

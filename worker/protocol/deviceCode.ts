@@ -1,6 +1,6 @@
 import type { DeviceCodeProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
-import { MAX_LINK_LENGTH } from '../api/linkLength'
+import { MAX_LINK_LENGTH } from '../api/links/linkLength'
 import { encodeBase64Url } from '../crypto/base64'
 import { decode32Bytes, readFragment, readParameters, readServer } from './linkParts'
 

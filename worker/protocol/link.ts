@@ -1,6 +1,6 @@
 import type { LinkProblem } from '../api/errors'
 import type { CanonicalUrl } from '../api/ids'
-import { MAX_LINK_LENGTH } from '../api/linkLength'
+import { MAX_LINK_LENGTH } from '../api/links/linkLength'
 import { decode32Bytes, percentDecode, readFragment, readParameters, readServer } from './linkParts'
 
 /** What a terminal shows as QR code or web link (docs/protocol.md 2.6, docs/design.md 4). */

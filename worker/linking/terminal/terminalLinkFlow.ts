@@ -5,7 +5,7 @@ import { encodeBase64Url } from '../../crypto/base64'
 import type { TerminalLink } from '../../protocol/link'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../../protocol/serverUrl'
 import { requireLoopbackConsent } from '../account/consent'
-import { isTypedHost } from '../../api/typedHost'
+import { isTypedHost } from '../../api/links/typedHost'
 import { fingerprintWords } from './fingerprintWords'
 import type { Flow } from '../account/flow'
 import {
