@@ -5,7 +5,7 @@ import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import type { Linking } from '../linking/startLinking'
 import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
-import { loadOnce } from '../shared/loadOnce'
+import { loadOnce, type LoadOnce } from '../shared/loadOnce'
 import { pause } from '../shared/pause'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registry/registryDatabase'
@@ -63,15 +63,8 @@ export async function startHub(generation: string): Promise<RunningHub> {
   }
 
   function cancelFlows(): void {
-    // Not awaited: a chunk that is still being loaded must not hold up the rest.
-    linking
-      .current()
-      ?.then((loaded) => loaded.flows.cancelAll())
-      .catch(() => undefined)
-    syncedServerList
-      .current()
-      ?.then((loaded) => loaded.cancelRestoring())
-      .catch(() => undefined)
+    ifLoaded(linking, (loaded) => loaded.flows.cancelAll())
+    ifLoaded(syncedServerList, (loaded) => loaded.cancelRestoring())
   }
 
   let isStopped = false
@@ -111,22 +104,22 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList,
     onAllHidden() {
       coordinator.sendAllWaiting()
-      rest
-        .current()
-        ?.then((loaded) => loaded.onAllHidden())
-        .catch(() => undefined)
+      ifLoaded(rest, (loaded) => loaded.onAllHidden())
     },
     async stop() {
       isStopped = true
-      // Not awaited: a chunk that is still being loaded must not hold up the rest.
-      for (const part of [linking, syncedServerList, rest]) {
-        part
-          .current()
-          ?.then((loaded) => loaded.stop())
-          .catch(() => undefined)
-      }
+      for (const part of [linking, syncedServerList, rest])
+        ifLoaded<{ stop(): unknown }>(part, (loaded) => loaded.stop())
       await coordinator.stop()
       database.close()
     },
   }
+}
+
+/** Not awaited: a part that is still being loaded must not hold up the rest. */
+function ifLoaded<T>(part: Pick<LoadOnce<T>, 'current'>, act: (loaded: T) => unknown): void {
+  part
+    .current()
+    ?.then(act)
+    .catch(() => undefined)
 }
