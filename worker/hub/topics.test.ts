@@ -5,6 +5,7 @@ import { startLinking } from '../linking/startLinking'
 import { patience, startTestHub } from '../testing/testHub'
 import type { RunningHub } from './startHub'
 import { openTopic } from './topics'
+import { draftEntry } from '../servers/newEntry'
 
 test('the approvals of a server: what is stored, what comes, and gone with the entry', async () => {
   const hub = await startTestHub()
@@ -14,7 +15,7 @@ test('the approvals of a server: what is stored, what comes, and gone with the e
   const nowhere = await openTopic(running, { kind: 'approvals', serverId: 'none' as ServerId })
   expect(nowhere.current()).toBe('gone')
 
-  const entry = registry.draft('https://box.example' as PendingApproval['serverEntry']['url'])
+  const entry = draftEntry(registry, 'https://box.example' as PendingApproval['serverEntry']['url'])
   await registry.saveAccount(entry, { secret: new Uint8Array(32), token: 't', accountId: 'a' }, 'own')
   async function approve(id: string, createdAt: number): Promise<void> {
     await store.database.putPendingApproval({

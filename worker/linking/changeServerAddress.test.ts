@@ -10,6 +10,7 @@ import { createCoordinator, type Coordinator } from '../servers/coordinator'
 import { openRegistry, type Registry } from '../servers/registry'
 import { createIdleConnection } from '../testing/testParts'
 import { createTestProfile, type TestProfile } from '../testing/testProfile'
+import { draftEntry } from '../servers/newEntry'
 
 let server: HappyServer
 let otherServer: HappyServer
@@ -48,7 +49,7 @@ beforeEach(async () => {
 
 async function addAccount(url: CanonicalUrl): Promise<ServerId> {
   const login = await logIn(createHttpClient({ url }), await deriveAccountKeys(secret))
-  const entry = registry.draft(url)
+  const entry = draftEntry(registry, url)
   await coordinator.addAccount(entry, { credentials: { secret, ...login }, keyOrigin: 'own' })
   return entry.id
 }

@@ -5,6 +5,7 @@ import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
 import { createIdleConnection } from '../testing/testParts'
 import { createTestProfile, type TestProfile } from '../testing/testProfile'
+import { draftEntry } from './newEntry'
 
 const sessionId = 'same-id' as SessionId
 
@@ -33,7 +34,7 @@ async function startHub(): Promise<void> {
 }
 
 async function addServer(host: string, accountId = host): Promise<ServerId> {
-  const entry = registry.draft(`https://${host}` as CanonicalUrl)
+  const entry = draftEntry(registry, `https://${host}` as CanonicalUrl)
   const secret = new Uint8Array(32).fill(host.length)
   await coordinator.addAccount(entry, { credentials: { secret, token: 't', accountId }, keyOrigin: 'own' })
   return entry.id
@@ -93,7 +94,7 @@ describe('sign-out', () => {
 
   it('everywhere leaves no key, no token, no database and no pending approval; the list stays', async () => {
     const [a, b] = [await addServer('a.example'), await addServer('b.example')]
-    const draft = registry.draft(registry.get(a).url)
+    const draft = draftEntry(registry, registry.get(a).url)
     await store.database.putPendingApproval({
       id: 'pending',
       serverEntry: draft,

@@ -10,6 +10,7 @@ import { createCoordinator, type Coordinator } from './coordinator'
 import { openRegistry, type Registry } from './registry'
 import { createIdleConnection } from '../testing/testParts'
 import { createTestProfile, type TestProfile } from '../testing/testProfile'
+import { draftEntry } from './newEntry'
 
 let store: TestProfile
 let connections: Map<ServerId, ReturnType<typeof createIdleConnection>>
@@ -49,7 +50,7 @@ interface Account {
 }
 
 async function addServer(host: string, { accountId = host, key = 1, keyOrigin = 'own' }: Account = {}) {
-  const entry = registry.draft(`https://${host}` as CanonicalUrl)
+  const entry = draftEntry(registry, `https://${host}` as CanonicalUrl)
   const secret = new Uint8Array(32).fill(key)
   await coordinator.addAccount(entry, { credentials: { secret, token: 't', accountId }, keyOrigin })
   return entry.id

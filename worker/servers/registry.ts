@@ -1,10 +1,9 @@
 import { noteProblem } from '../diagnostics/diagnostics'
 import { HubError } from '../api/errors'
-import { newId, type CanonicalUrl, type ServerId } from '../api/ids'
+import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { KeyOrigin } from '../api/state'
 import { byOrder, type Credentials, type StoredServerEntry } from '../store/registry/registryRecords'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
-import { labelOfUrl, makeShortLabel, pickColour } from './labels'
 import { createListeners } from '../shared/observable'
 
 /** `lastUsedAt` is written at most this often. */
@@ -28,8 +27,7 @@ export interface Registry {
 
   /** Labels from the app's host, for entries that are made later. */
   setHostLabels(labels: ReadonlyMap<CanonicalUrl, string>): void
-  /** Makes an entry that nobody sees and nothing stores yet. */
-  draft(url: CanonicalUrl): StoredServerEntry
+  hostLabels(): ReadonlyMap<CanonicalUrl, string>
   update(serverId: ServerId, change: EntryChange): Promise<void>
   /** The named entries first, in this order, then the others as they were. Throws `unknown-server`. */
   reorder(order: readonly ServerId[]): Promise<void>
@@ -91,7 +89,7 @@ export async function openRegistry(database: RegistryDatabase, now: () => number
       hostLabels = labels
     },
 
-    draft: (url) => draftEntry(url, labelOfUrl(url, hostLabels), list.all(), now()),
+    hostLabels: () => hostLabels,
     update: change,
 
     async reorder(order) {
@@ -228,31 +226,6 @@ function createAccountStore(options: {
     },
 
     moveApprovals: (from, to) => database.moveApprovals(from, to),
-  }
-}
-
-function draftEntry(
-  url: CanonicalUrl,
-  label: string,
-  entries: readonly StoredServerEntry[],
-  now: number,
-): StoredServerEntry {
-  return {
-    id: newId(),
-    url,
-    aliases: [],
-    label,
-    shortLabel: makeShortLabel(
-      label,
-      entries.map((entry) => entry.shortLabel),
-    ),
-    colour: pickColour(entries.map((entry) => entry.colour)),
-    order: Math.max(-1, ...entries.map((entry) => entry.order)) + 1,
-    addedAt: now,
-    lastUsedAt: now,
-    pausedAt: null,
-    derivationId: crypto.randomUUID(),
-    keyOrigin: null,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ServerId } from '../api/ids'
 import { encodeBase64Url } from '../crypto/base64'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
-import { makeShortLabel } from '../servers/labels'
+import { draftEntry, makeShortLabel } from '../servers/newEntry'
 import { isSameAddress, type LocalServer, type LocalValues } from './mergeLists'
 import { originOf } from '../linking/account/obtainAccount'
 import type { EntryChange, Registry } from '../servers/registry'
@@ -59,7 +59,7 @@ async function adopt(registry: Registry, serverId: ServerId, listed: SyncedServe
   const entry = registry.get(serverId)
   const root = await registry.readRootSecret()
   const keyOrigin = await originOf(secretBytes(listed.secret), root, listed.id)
-  const isAsMade = entry.label === registry.draft(entry.url).label
+  const isAsMade = entry.label === draftEntry(registry, entry.url).label
   const appearance = isAsMade ? appearanceOf(registry, serverId, listed) : {}
   await registry.update(serverId, { ...appearance, derivationId: listed.id, keyOrigin })
 }

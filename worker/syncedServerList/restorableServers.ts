@@ -2,7 +2,7 @@ import type { ServerId } from '../api/ids'
 import type { RestoreState, RestorableServer } from '../api/state'
 import { isHttps, isLoopbackUrl, unicodeHost } from '../protocol/serverUrl'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
-import { makeShortLabel } from '../servers/labels'
+import { draftEntry, makeShortLabel } from '../servers/newEntry'
 import type { LocalServer } from './mergeLists'
 import { obtainKnownAccount } from '../linking/account/obtainAccount'
 import { displayColour, isSameAccount, appearanceOf } from './localServers'
@@ -56,7 +56,7 @@ export async function describeRestorable(
 /** Signs in with the list's key and registers the server as the list has it. Rejects with HubErrors: then nothing is stored. */
 export async function restoreServer(ports: AccountPorts, listed: SyncedServer, signal: AbortSignal): Promise<ServerId> {
   const { registry, coordinator } = ports
-  const draft = registry.draft(listed.url)
+  const draft = draftEntry(registry, listed.url)
   const entry: StoredServerEntry = { ...draft, ...appearanceOf(registry, draft.id, listed), derivationId: listed.id }
   const account = await obtainKnownAccount(
     ports,

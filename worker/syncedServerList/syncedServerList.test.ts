@@ -17,6 +17,7 @@ import { openRegistry, type Registry } from '../servers/registry'
 import { createSyncedServerList, type SyncedServerList } from './syncedServerList'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
 import { createTestProfile, type TestProfile } from '../testing/testProfile'
+import { draftEntry } from '../servers/newEntry'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -85,7 +86,7 @@ async function openBrowser(profile?: TestProfile): Promise<Browser> {
     syncedList,
     database,
     async signIn(url, method) {
-      const entry = registry.draft(url)
+      const entry = draftEntry(registry, url)
       const silent = { show: () => {}, ask: () => Promise.resolve(), signal: new AbortController().signal }
       const account = await obtainAccount({ registry, coordinator }, { entry, method }, silent)
       await coordinator.addAccount(entry, account)

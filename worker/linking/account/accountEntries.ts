@@ -5,6 +5,7 @@ import { parseTypedServerUrl } from '../../protocol/serverUrl'
 import type { Coordinator } from '../../servers/coordinator'
 import type { Registry } from '../../servers/registry'
 import type { StoredServerEntry } from '../../store/registry/registryRecords'
+import { draftEntry } from '../../servers/newEntry'
 
 export interface AccountPorts {
   registry: Registry
@@ -22,7 +23,7 @@ export function entryOfTarget(ports: AccountPorts, target: SignInTarget): Stored
 /** An entry from which the person signed out is used again, with its label; else a draft. */
 export function entryForUrl({ registry, coordinator }: AccountPorts, url: CanonicalUrl): StoredServerEntry {
   const signedOut = registry.at(url).find(({ id }) => coordinator.accountOf(id).kind === 'signed-out')
-  return signedOut ?? registry.draft(url)
+  return signedOut ?? draftEntry(registry, url)
 }
 
 /** The other entry at this server that is signed in to this account; null = there is none. */

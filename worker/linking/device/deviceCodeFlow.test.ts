@@ -14,6 +14,7 @@ import { createHttpClient } from '../../connection/transport/httpClient'
 import { firstStateOfCode, newDeviceCode, runDeviceCode } from './deviceCodeFlow'
 import { createFlow, type Flow } from '../account/flow'
 import { startTestHub, type TestHub } from '../../testing/testHub'
+import { draftEntry } from '../../servers/newEntry'
 
 // Other tests share the processor.
 const patience = { timeout: 15_000, interval: 10 }
@@ -39,7 +40,7 @@ beforeEach(async () => {
   showing = await startTestHub()
   reading = await startTestHub()
   secret = randomBytes(32)
-  const entry = showing.registry.draft(url)
+  const entry = draftEntry(showing.registry, url)
   const { token, accountId } = await logIn(createHttpClient({ url }), await deriveAccountKeys(secret))
   await showing.coordinator.addAccount(entry, { credentials: { secret, token, accountId }, keyOrigin: 'root' })
   serverId = entry.id

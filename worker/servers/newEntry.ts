@@ -1,5 +1,31 @@
-import type { CanonicalUrl } from '../api/ids'
+import { newId, type CanonicalUrl } from '../api/ids'
 import type { ServerColour } from '../api/state'
+import type { StoredServerEntry } from '../store/registry/registryRecords'
+import type { Registry } from './registry'
+
+/** Makes an entry that nobody sees and nothing stores yet. */
+export function draftEntry(registry: Pick<Registry, 'entries' | 'hostLabels'>, url: CanonicalUrl): StoredServerEntry {
+  const entries = registry.entries()
+  const label = labelOfUrl(url, registry.hostLabels())
+  const now = Date.now()
+  return {
+    id: newId(),
+    url,
+    aliases: [],
+    label,
+    shortLabel: makeShortLabel(
+      label,
+      entries.map((entry) => entry.shortLabel),
+    ),
+    colour: pickColour(entries.map((entry) => entry.colour)),
+    order: Math.max(-1, ...entries.map((entry) => entry.order)) + 1,
+    addedAt: now,
+    lastUsedAt: now,
+    pausedAt: null,
+    derivationId: crypto.randomUUID(),
+    keyOrigin: null,
+  }
+}
 
 /** First label of a new entry: the host's word for it, else its host, with the port when it is not the scheme's own. */
 export function labelOfUrl(url: CanonicalUrl, labels: ReadonlyMap<CanonicalUrl, string>): string {

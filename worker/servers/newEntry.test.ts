@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ServerColour } from '../api/state'
-import { makeShortLabel, pickColour } from './labels'
+import { makeShortLabel, pickColour } from './newEntry'
 
 it('gives one or two letters, unique while letters last', () => {
   const labels = fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 8 })
