@@ -8,13 +8,16 @@ import { RelativeTime } from '../time/RelativeTime'
 import { clockTime } from '../time/time.logic'
 import { ServerMark } from '../ui/ServerMark'
 import { baseName, shortPath } from '../names/path.logic'
-import { RemovalNotice } from './RemovalNotice'
+import { onDemand } from '../page/onDemand'
 import { SessionGlyph } from './SessionGlyph'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { sessionState } from './sessionState.logic'
 import { sessionTitle } from '../names/sessionNames.logic'
 import styles from './SessionRow.module.css'
+
+// Rare.
+const RemovalNotice = onDemand(async () => (await import('./RemovalNotice')).RemovalNotice)
 
 const words = messages.sessions
 
