@@ -85,6 +85,18 @@ function show(screen: ReactNode) {
   return { hub, commits: () => commits }
 }
 
+/** Parts that load on demand, and what is asked of the hub, have come. */
+async function whenCalm(commits: () => number): Promise<number> {
+  let seen = -1
+  const isCalm = () => {
+    const before = seen
+    seen = commits()
+    return seen === before
+  }
+  await expect.poll(isCalm, { interval: 100 }).toBe(true)
+  return seen
+}
+
 const everything = () => page.getByTestId('everything')
 
 describe('a session changes that the screen does not show', () => {
@@ -93,7 +105,7 @@ describe('a session changes that the screen does not show', () => {
     await expect.element(settled()).toBeVisible()
     // The settings read what is stored on this device.
     if (name === 'settings') await expect.element(button(settingsMessages.device.keep)).toBeVisible()
-    const shown = commits()
+    const shown = await whenCalm(commits)
     hub.setApp(afterSession())
     await expect.element(everything()).toHaveTextContent('99')
     expect(commits()).toBe(shown)
