@@ -134,9 +134,9 @@ export const soakFaults: readonly SoakFault[] = [
   },
 ]
 
-export function drawFault(random: Random): SoakFault {
-  let place = random.below(soakFaults.reduce((sum, { weight }) => sum + weight, 0))
-  for (const fault of soakFaults) {
+export function drawFault(faults: readonly SoakFault[], random: Random): SoakFault {
+  let place = random.below(faults.reduce((sum, { weight }) => sum + weight, 0))
+  for (const fault of faults) {
     place -= fault.weight
     if (place < 0) return fault
   }

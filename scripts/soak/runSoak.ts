@@ -1,12 +1,15 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { addServer, restoreAccount } from '../../e2e/fixtures/pages/signIn'
+import type { Recording } from '../../e2e/proxy/recordings'
 import { serveApp } from '../../local/start/serveApp'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { randomBytes } from '../../worker/crypto/bytes'
-import { drawFault, type SoakTarget } from './faults'
+import { drawFault, type SoakFault, type SoakTarget } from './faults'
 import { compareShown, settle } from './compareShown'
 import type { Comparison, Sent } from './ledger'
 import { createRandom, type Random } from './random'
@@ -38,7 +41,7 @@ const sessionsPerServer = 2
 /** @param log told what happens, a line each */
 export async function runSoak(
   distDir: string,
-  options: { minutes: number; servers: number; seed: number },
+  options: { minutes: number; servers: number; seed: number; faults: readonly SoakFault[] },
   log: (line: string) => void,
 ): Promise<SoakResult> {
   const secret = randomBytes(32)
@@ -47,7 +50,7 @@ export async function runSoak(
   const app = await serveApp({ distDir, port: 0, defaultServer: servers[0]?.proxy.url ?? '' })
   const browser = await openAppBrowser({ appUrl: app.url })
   try {
-    const soak = new Soak(servers, browser, app.url, options.seed, log)
+    const soak = new Soak(servers, browser, app.url, options, log)
     await soak.signIn(formatBackupText(secret))
     return await soak.run(Date.now() + options.minutes * 60_000)
   } finally {
@@ -70,6 +73,7 @@ class Soak {
   /** The first tab does one thing at a time. */
   private turn: Promise<unknown> = Promise.resolve()
 
+  private readonly drawn: readonly SoakFault[]
   private readonly servers: readonly SoakServer[]
   private readonly browser: AppBrowser
   private readonly appUrl: string
@@ -79,13 +83,14 @@ class Soak {
     servers: readonly SoakServer[],
     browser: AppBrowser,
     appUrl: string,
-    seed: number,
+    { seed, faults }: { seed: number; faults: readonly SoakFault[] },
     log: (line: string) => void,
   ) {
     this.servers = servers
     this.browser = browser
     this.appUrl = appUrl
     this.log = log
+    this.drawn = faults
     this.random = createRandom(seed)
   }
 
@@ -141,9 +146,9 @@ class Soak {
         await openSession(page, session)
         this.opened = session
         session.sent.push(one)
-        const isShown = await sendPrompt(page, one.text)
-        if (isShown && one.fate === 'unsure') one.fate = 'taken'
-        if (!isShown && !page.isClosed()) this.unshownPrompts++
+        const outcome = await sendPrompt(page, one.text)
+        if (outcome === 'taken' && one.fate === 'unsure') one.fate = 'taken'
+        if (outcome === 'not shown' && !page.isClosed()) this.unshownPrompts++
       }).catch((error: unknown) => this.log(`${one.text} was interrupted: ${firstLine(error)}`))
       await pause(500 + random.below(2_000))
     }
@@ -152,7 +157,7 @@ class Soak {
   private async breakThings(end: number): Promise<void> {
     const random = this.random.fork()
     while (Date.now() < end) {
-      const fault = drawFault(random)
+      const fault = drawFault(this.drawn, random)
       const openServer = this.servers.find(({ sessions }) => this.opened !== null && sessions.includes(this.opened))
       const server = openServer && random.chance(0.5) ? openServer : random.pick(this.servers)
       this.faults[fault.name] = (this.faults[fault.name] ?? 0) + 1
@@ -189,14 +194,26 @@ class Soak {
       const since = Date.now()
       await session.say(text)
       const page = this.firstTab()
-      await waitForAgentText(page, text).catch((error: unknown) => {
-        if (!page.isClosed()) this.staleChats++
+      await waitForAgentText(page, text).catch(async (error: unknown) => {
+        if (page.isClosed()) throw error
+        this.staleChats++
+        await this.tellMore(server, page)
         throw error
       })
       const ms = Date.now() - since
       this.reconnects.push(ms)
       this.log(`${server.name}: current after ${ms} ms`)
     }).catch((error: unknown) => this.log(`${server.name} is not current: ${firstLine(error)}`))
+  }
+
+  /** What may say why a chat is stale. */
+  private async tellMore(server: SoakServer, page: Page): Promise<void> {
+    const picture = join(tmpdir(), `happy-hub-soak-stale-${this.staleChats}.png`)
+    await page.screenshot({ path: picture })
+    this.log(`${server.name} as it is shown: ${picture}`)
+    const recordings = server.proxy.recordings()
+    const asked = recordings.filter(({ kind }) => kind !== 'frame').slice(-20)
+    for (const one of [...asked, ...recordings.slice(-3)]) this.log(`    ${lineOf(one)}`)
   }
 
   private async heaps(): Promise<Heaps> {
@@ -222,6 +239,15 @@ class Soak {
     this.turn = done.catch(() => undefined)
     return done
   }
+}
+
+function lineOf(recording: Recording): string {
+  const time = new Date(recording.time).toISOString().slice(11, 23)
+  if (recording.kind === 'http') {
+    const { method, url, fault, answer } = recording
+    return `${time} ${method} ${url} ${fault} ${answer?.status ?? 'no answer'}`
+  }
+  return `${time} ${recording.kind} of socket ${recording.socketId}`
 }
 
 function firstLine(error: unknown): string {

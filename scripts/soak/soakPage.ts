@@ -37,14 +37,32 @@ function waitForText(page: Page, text: string): Promise<void> {
   return page.locator(`${log} article`).getByText(text, { exact: true }).first().waitFor({ timeout: patienceMs })
 }
 
-/** Types and sends; resolves to whether the app took it: its bubble stands in the chat. */
-export async function sendPrompt(page: Page, text: string): Promise<boolean> {
+/**
+ * Types and sends. `shown`: its bubble stands in the chat. `taken`: it is more than on its way, so that it is on the disk
+ * or on the server.
+ */
+export async function sendPrompt(page: Page, text: string): Promise<'taken' | 'shown' | 'not shown'> {
   await composer(page).fill(text)
   await page.getByRole('button', { name: messages.sessions.composer.send }).click()
-  return waitForText(page, text).then(
-    () => true,
-    () => false,
-  )
+  try {
+    await waitForText(page, text)
+  } catch {
+    return 'not shown'
+  }
+  const isOnItsWay = [`${log} article`, text, messages.sessions.delivery.sending] as const
+  return page
+    .waitForFunction(
+      ([articles, sent, sending]) => {
+        const found = [...document.querySelectorAll(articles)].find(({ textContent }) => textContent.includes(sent))
+        return found?.textContent.includes(sending) === false
+      },
+      isOnItsWay,
+      { timeout: patienceMs },
+    )
+    .then(
+      () => 'taken',
+      () => 'shown',
+    )
 }
 
 /** The chat's texts from its beginning to its end, as a person finds them who reads all of it. */
