@@ -500,6 +500,34 @@ describe('the composer', () => {
     await expect.poll(() => stored(hub, 'enter')).toBe('')
   })
 
+  test('the end stays in sight when the log gets smaller, and what comes then is followed', async () => {
+    const items = Array.from({ length: 40 }, (_, index) => agentText(`a${index}`, `Answer ${index}`))
+    const hub = show(items, { id: 'smaller' })
+    await expect.element(log.getByText('Answer 39')).toBeVisible()
+    const distance = () => {
+      const { scrollHeight, clientHeight, scrollTop } = log.element()
+      return scrollHeight - clientHeight - scrollTop
+    }
+    await expect.poll(distance).toBeLessThan(2)
+    // As under a notice, or beside a field of several lines.
+    const frame = log.element().closest<HTMLElement>('[data-chat]')?.parentElement
+    if (!frame) throw new Error('Nothing is shown')
+    frame.style.blockSize = '500px'
+    await expect.poll(distance).toBeLessThan(2)
+    frame.style.blockSize = '380px'
+    hub.setChat(fixtureChat('cloud', 'smaller', [...items, agentText('new', 'What came then')]))
+    await expect.element(log.getByText('What came then')).toBeVisible()
+    await expect.poll(distance).toBeLessThan(2)
+    // Who reads further up stays there.
+    log.element().scrollTop -= 300
+    await expect.element(page.getByRole('button', { name: 'Latest' })).toBeVisible()
+    const at = log.element().scrollTop
+    frame.style.blockSize = '300px'
+    hub.setChat(fixtureChat('cloud', 'smaller', [...items, agentText('new', 'What came then'), agentText('x', 'More')]))
+    await expect.element(page.getByRole('button', { name: /1 new/ })).toBeVisible()
+    expect(log.element().scrollTop).toBe(at)
+  })
+
   test('an own prompt is there before the hub answers, stays one bubble, and goes when the hub has no room', async () => {
     let refuse: ((error: HubError) => void) | undefined
     const hub = show([], {

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useOlderMessages } from '../../hub/useOlderMessages'
 import { messages } from '../../i18n/messages'
@@ -12,6 +12,7 @@ import { firstItem, lastItem, lastItemId, newSince } from '../place/blocks.logic
 import { ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
+import { createEndInSight, endThresholdPx } from './endInSight.logic'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { onGoTo, type GoTo } from '../place/goTo'
 import { useMarkRead } from './useMarkRead'
@@ -23,8 +24,6 @@ const words = messages.sessions
 // Rare: only where a server was set back.
 const LostMessages = onDemand(async () => (await import('./LostMessages')).LostMessages)
 
-/** Distance from the end, in px, that still counts as being there. */
-const END_THRESHOLD_PX = 60
 /** Height reserved above the first row for what is said about older messages, in px. */
 const HISTORY_PX = 56
 /** Older messages are asked for when this few rows are left above. */
@@ -48,7 +47,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: END_THRESHOLD_PX,
+    scrollEndThreshold: endThresholdPx,
     overscan: 8,
     paddingStart: HISTORY_PX,
     paddingEnd: 16,
@@ -142,21 +141,28 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
   const [isAtEnd, setIsAtEnd] = useState(true)
   const [leftAt, setLeftAt] = useState<string | null>(null)
   const lastSeen = useRef(lastId)
+  const [endInSight] = useState(createEndInSight)
   useEffect(() => {
     if (isAtEnd) lastSeen.current = lastId
   }, [isAtEnd, lastId])
+
+  // The virtualizer follows what comes while it is at the end, but loses the end when much happens between two frames.
+  useLayoutEffect(() => {
+    if (scroller.current && endInSight(scroller.current) === 'below') virtualizer.scrollToEnd()
+  })
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () => {
-      const atEnd = virtualizer.isAtEnd()
-      setIsAtEnd(atEnd)
-      setLeftAt(atEnd ? null : lastSeen.current)
+      const place = endInSight(element)
+      if (place === 'below') virtualizer.scrollToEnd()
+      setIsAtEnd(place !== 'left')
+      setLeftAt(place === 'left' ? lastSeen.current : null)
     }
     element.addEventListener('scroll', look, { passive: true })
     return () => element.removeEventListener('scroll', look)
-  }, [scroller, virtualizer])
+  }, [scroller, virtualizer, endInSight])
 
   const ownLast = ownLastMessage(lastItem(chat.blocks))
   const knownOwn = useRef(ownLast)
