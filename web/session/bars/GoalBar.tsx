@@ -27,23 +27,26 @@ export function GoalBar({ session, goal, disabled }: { session: SessionAddress; 
         <>
           <span className={styles.text}>
             {text}
-            {step && <span className={styles.muted}> {words.step(step.current, step.total)}</span>}
+            {step && <span className={styles.muted}> · {words.step(step.current, step.total)}</span>}
           </span>
-          {can.edit && (
-            <Button look="quiet" disabled={isOff} onClick={() => setEdited(text)}>
-              {words.edit}
-            </Button>
-          )}
-          {can.stop && (
-            <Button look="quiet" disabled={isOff} onClick={() => act({ kind: 'stop' })}>
-              {words.stop}
-            </Button>
-          )}
-          {can.clear && (
-            <Button look="quiet" disabled={isOff} onClick={() => act({ kind: 'clear' })}>
-              {words.clear}
-            </Button>
-          )}
+          {/* Where they do not fit beside the text they stay together. */}
+          <span style={{ display: 'flex' }}>
+            {can.edit && (
+              <Button look="quiet" disabled={isOff} onClick={() => setEdited(text)}>
+                {words.edit}
+              </Button>
+            )}
+            {can.stop && (
+              <Button look="quiet" disabled={isOff} onClick={() => act({ kind: 'stop' })}>
+                {words.stop}
+              </Button>
+            )}
+            {can.clear && (
+              <Button look="quiet" disabled={isOff} onClick={() => act({ kind: 'clear' })}>
+                {words.clear}
+              </Button>
+            )}
+          </span>
         </>
       ) : (
         <form
