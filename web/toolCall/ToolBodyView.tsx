@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { Fact, FactList } from '../factList/FactList'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { byPosition } from '../ui/byPosition'
@@ -72,6 +73,16 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
       return <ReadableText text={body.text} complete={complete} />
     case 'questions':
       return byPosition(body.questions, (question) => <QuestionView question={question} />)
+    case 'facts':
+      return (
+        <FactList>
+          {byPosition(body.facts, ({ name, value }) => (
+            <Fact name={visibleText(name)}>
+              <VisibleText text={value} />
+            </Fact>
+          ))}
+        </FactList>
+      )
     case 'json':
       return <JsonBlock value={body.value} complete={complete} />
   }

@@ -17,7 +17,14 @@ export type ToolBody =
   | { kind: 'todos'; todos: Todo[] }
   | { kind: 'markdown'; text: string }
   | { kind: 'questions'; questions: Question[] }
+  /** Names and values as the agent has them, each in a line. */
+  | { kind: 'facts'; facts: Fact[] }
   | { kind: 'json'; value: unknown }
+
+export interface Fact {
+  name: string
+  value: string
+}
 
 export type FileChange =
   | { kind: 'replace'; path: string; before: string; after: string }
@@ -35,8 +42,23 @@ export interface Question {
 }
 
 export function toolBody(call: Pick<ToolCall, 'tool' | 'input'>): ToolBody {
-  return bodyOf(call.tool, new TrackedInput(call.input)) ?? { kind: 'json', value: call.input }
+  return bodyOf(call.tool, new TrackedInput(call.input)) ?? factsOf(call.input) ?? { kind: 'json', value: call.input }
 }
+
+const mostFacts = 12
+const longestFact = 300
+
+/** Null where something is in it that a line does not show as it is. A request is shown as JSON: there it counts which type a value has. */
+function factsOf(input: unknown): ToolBody | null {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return null
+  const entries = Object.entries(input)
+  const isFlat = entries.every(([name, value]) => name.length <= longestFact && (isLine(value) || isPlain(value)))
+  if (!isFlat || entries.length > mostFacts) return null
+  return { kind: 'facts', facts: entries.map(([name, value]) => ({ name, value: String(value) })) }
+}
+
+const isLine = (value: unknown) => typeof value === 'string' && value.length <= longestFact && !/[\r\n]/.test(value)
+const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean'
 
 export interface ToolRequest {
   body: ToolBody

@@ -75,8 +75,23 @@ describe('toolBody', () => {
   })
 
   test('of an input that does not fit its tool is the input itself', () => {
-    expect(toolBody({ tool: 'Bash', input: { script: 'x' } })).toEqual({ kind: 'json', value: { script: 'x' } })
-    expect(toolBody({ tool: 'Edit', input: { file_path: '/a' } })).toEqual({ kind: 'json', value: { file_path: '/a' } })
+    const lines = { script: 'x\ny' }
+    expect(toolBody({ tool: 'Bash', input: lines })).toEqual({ kind: 'json', value: lines })
+    expect(toolBody({ tool: 'Edit', input: [] })).toEqual({ kind: 'json', value: [] })
+  })
+
+  test('of a few plain values is a list of them; what a line cannot show, and a request, stay JSON', () => {
+    const input = { pattern: '**/*.ts', limit: 20, deep: false }
+    const facts = [
+      { name: 'pattern', value: '**/*.ts' },
+      { name: 'limit', value: '20' },
+      { name: 'deep', value: 'false' },
+    ]
+    expect(toolBody({ tool: 'Glob', input })).toEqual({ kind: 'facts', facts })
+    expect(toolBody({ tool: 'TaskList', input: {} })).toEqual({ kind: 'facts', facts: [] })
+    expect(toolRequest({ tool: 'Glob', input }).body).toEqual({ kind: 'json', value: input })
+    for (const value of ['two\nlines', 'x'.repeat(301), null, { a: 1 }, [1]])
+      expect(toolBody({ tool: 'Glob', input: { value } })).toEqual({ kind: 'json', value: { value } })
   })
 })
 

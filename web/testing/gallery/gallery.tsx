@@ -1,7 +1,8 @@
 /**
  * Every kind of record, tool and request on one page, to be looked at in both themes and all widths. Of development only:
  * `npx vite`, then /web/testing/gallery/gallery.html; `?part=Requests` shows one part, `?theme=dark` the dark theme,
- * `?screen=session` and `?screen=new` the screens around them, and `?screen=session&call=tool-0` a call in full.
+ * `?screen=session`, `?screen=new` and `?screen=queue` the screens around them, and `?screen=session&call=tool-0` a call in
+ * full. In the session Ctrl+F finds, also in the messages that its server lost.
  */
 import { Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -14,18 +15,30 @@ import { SessionBars } from '../../session/bars/SessionBars'
 import { ChatPlaceContext } from '../../session/place/chatContext'
 import { setOpened } from '../../session/place/opened'
 import { NewSessionScreen } from '../../newSession/NewSessionScreen'
+import { QueueScreen } from '../../queue/QueueScreen'
+import { LostMessages } from '../../session/chat/LostMessages'
 import { SessionScreen } from '../../session/SessionScreen'
-import { fixtureChat, noControls } from '../fixtureChats'
+import { agentText, fixtureChat, noControls, userText } from '../fixtureChats'
 import { FixtureProvider, fixtureHub } from '../fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from '../fixtureStates'
-import { galleryParts, type GalleryPart } from './galleryItems'
+import { galleryParts, taskCalls, type GalleryPart } from './galleryItems'
 
 const session = fixtureSession('cloud', 'gallery')
 const address = { serverId: serverId('cloud'), sessionId: sessionId('gallery') }
-const hub = fixtureHub({
-  app: fixtureApp([fixtureServer('cloud', { label: 'Cloud' })], [session], [fixtureMachine('cloud', 'box')]),
-})
 const query = new URLSearchParams(location.search)
+/** In the queue: asks, asks at another server, and is to be read. */
+const waiting = [
+  fixtureSession('cloud', 'gallery', { activity: 'needs-you', pendingRequests: 1 }),
+  fixtureSession('laptop', 'other', { activity: 'needs-you', pendingRequests: 3 }),
+  fixtureSession('laptop', 'done', { activity: 'idle', unread: true }),
+]
+const hub = fixtureHub({
+  app: fixtureApp(
+    [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('laptop', { label: 'Laptop' })],
+    query.get('screen') === 'queue' ? waiting : [session],
+    [fixtureMachine('cloud', 'box')],
+  ),
+})
 
 const controls: SessionControls = {
   ...noControls,
@@ -73,16 +86,36 @@ function Part({ part: { name, items, opened = false } }: { part: GalleryPart }) 
   )
 }
 
+const lost = {
+  foundAt: Date.now(),
+  afterSeq: 0,
+  blocks: [[userText('lost-1', 'Lost there'), agentText('lost-2', 'Kept *here*.')]],
+}
+
+function Lost() {
+  return (
+    <section>
+      <h2>Lost messages</h2>
+      <LostMessages part={lost} />
+    </section>
+  )
+}
+
 function Bars() {
   const inTerminal =
     session.content.kind === 'open'
       ? { ...session, content: { ...session.content, controlledByTerminal: true } }
       : session
-  const todos = galleryParts().flatMap(({ items }) => items)
   return (
     <section>
       <h2>Bars</h2>
-      <SessionBars session={inTerminal} controls={controls} chat={fixtureChat('cloud', 'gallery', todos)} />
+      <SessionBars session={inTerminal} controls={controls} chat={fixtureChat('cloud', 'gallery', [])} />
+      <SessionBars session={session} controls={noControls} chat={fixtureChat('cloud', 'gallery', taskCalls())} />
+      <SessionBars
+        session={session}
+        controls={noControls}
+        chat={fixtureChat('cloud', 'gallery', taskCalls().slice(3), { history: 'more' })}
+      />
     </section>
   )
 }
@@ -100,10 +133,13 @@ const place = {
 }
 const screen = query.get('screen')
 const items = parts.slice(0, 3).flatMap((part) => part.items)
-hub.setChat(fixtureChat('cloud', 'gallery', items, { controls, usage: { tokens: 84_200, window: 200_000 } }))
+hub.setChat(
+  fixtureChat('cloud', 'gallery', items, { controls, lost: [lost], usage: { tokens: 84_200, window: 200_000 } }),
+)
 
 function Gallery() {
   if (screen === 'new') return <NewSessionScreen />
+  if (screen === 'queue') return <QueueScreen />
   if (screen === 'session') {
     return (
       <div style={{ blockSize: '100vh' }}>
@@ -117,13 +153,14 @@ function Gallery() {
       {parts.map((part) => (
         <Part key={part.name} part={part} />
       ))}
+      {(wanted === null || wanted === 'Lost messages') && <Lost />}
       {(wanted === null || wanted === 'Bars') && <Bars />}
     </ChatPlaceContext>
   )
 }
 
 const container = document.createElement('main')
-if (screen === null) container.style.cssText = 'max-inline-size: 60rem; margin-inline: auto; padding-block: 16px'
+if (screen === null) container.style.cssText = 'max-inline-size: 60rem; margin-inline: auto; padding: 16px'
 document.body.append(container)
 createRoot(container).render(
   <FixtureProvider hub={hub} path={`/${location.search}`}>

@@ -46,6 +46,14 @@ const calls: readonly (readonly [tool: string, input: unknown, result?: unknown]
     { changes: { '/a.ts': { kind: { type: 'update' }, diff: '@@ -1 +1 @@\n-a\n+b' } }, auto_approved: true },
   ],
   ['CodexDiff', { unified_diff: '--- a/x.ts\n+++ b/x.ts\n@@ -1,2 +1,2 @@\n same\n-old\n+new\n' }],
+  ['edit', { path: '/home/ada/project/a.ts', oldText: 'const a = 1', newText: 'const a = 2' }],
+  [
+    'GeminiPatch',
+    { changes: { '/b.ts': { add: { content: 'new file\n' } }, '/c.ts': { delete: { content: 'gone\n' } } } },
+  ],
+  ['GeminiDiff', { unified_diff: '--- a/y.ts\n+++ b/y.ts\n@@ -1 +1 @@\n-old\n+new\n' }],
+  ['execute', { command: 'npm run build', cwd: '/home/ada/project' }, 'done'],
+  ['file-edit', { filePath: '/home/ada/project/a.ts', diff: '-a\n+b' }],
   ['NotebookEdit', { notebook_path: '/home/ada/a.ipynb', new_source: 'print(1)' }],
   ['Glob', { pattern: '**/*.ts', path: '/home/ada/project' }, 'a.ts\nb.ts'],
   ['Grep', { pattern: 'TODO', glob: '*.ts' }, 'a.ts:3: TODO'],
@@ -63,6 +71,7 @@ const calls: readonly (readonly [tool: string, input: unknown, result?: unknown]
       ],
     },
   ],
+  ['CodexSubagent', { prompt: 'Look for *other* places', description: 'Look around' }, 'Found two.'],
   ['TaskCreate', { subject: 'Look at the parser', description: 'Where repeated names come from' }],
   ['TaskUpdate', { taskId: '1', status: 'in_progress' }],
   ['TaskList', {}, { tasks: [{ id: '1', subject: 'Look at the parser', status: 'in_progress', blockedBy: [] }] }],
@@ -127,8 +136,43 @@ const requests: readonly (readonly [tool: string, input: unknown])[] = [
   ['WebFetch', { url: 'https://xn--pple-43d.com/login', prompt: 'Read it' }],
   ['ExitPlanMode', { plan: '# Plan\n\n1. Look\n2. Change\n3. Test' }],
   ['AskUserQuestion', questions()],
+  ['GeminiPatch', { changes: { '/b.ts': { delete: { content: 'gone\n' } } } }],
+  ['NotebookEdit', { notebook_path: '/home/ada/a.ipynb', new_source: 'print(1)\nprint(2)' }],
+  ['TodoWrite', { todos: [{ content: 'One', status: 'pending' }] }],
   ['mcp__tracker__create_issue', { title: 'It breaks', body: 'with\u202ehidden text' }],
 ]
+
+function fileOf(from: 'user' | 'agent'): ChatItem {
+  const file = { name: 'report.pdf', size: 482_000, mimeType: 'application/pdf', image: null, ref: '' }
+  return { kind: 'file', id: `file-${from}`, seq: 1, time: at, from, ...file }
+}
+
+/** What claude keeps in a task list; above the composer while some are open. */
+export function taskCalls(): ToolCall[] {
+  const subjects = ['Look at the parser', 'Write a test', 'Mend it']
+  return [
+    ...subjects.map((subject, index) =>
+      toolCall(
+        `new-task-${index}`,
+        'TaskCreate',
+        { subject },
+        { result: { task: { id: String(index + 1), subject } } },
+      ),
+    ),
+    toolCall(
+      'task-done',
+      'TaskUpdate',
+      { taskId: '1', status: 'completed' },
+      { result: { success: true, taskId: '1' } },
+    ),
+    toolCall(
+      'task-begun',
+      'TaskUpdate',
+      { taskId: '2', status: 'in_progress' },
+      { result: { success: true, taskId: '2' } },
+    ),
+  ]
+}
 
 const deliveries: readonly UserText['delivery'][] = [
   { state: 'waiting' },
@@ -193,6 +237,22 @@ export function galleryParts(): GalleryPart[] {
         time: at,
         reason,
       })),
+    },
+    {
+      name: 'In the terminal, and files',
+      items: [
+        { kind: 'terminal', id: 'typed', seq: 1, time: at, entry: 'command', text: '/model opus' },
+        {
+          kind: 'terminal',
+          id: 'printed',
+          seq: 1,
+          time: at,
+          entry: 'output',
+          text: '\u001b[32mSet model\u001b[0m to opus',
+        },
+        { kind: 'thinking', id: 'thought', seq: 1, time: at, parentId: null, text: 'The **parser** first.' },
+        ...(['user', 'agent'] as const).map((from) => fileOf(from)),
+      ],
     },
     {
       name: 'Diagrams',
