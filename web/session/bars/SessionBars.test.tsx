@@ -144,7 +144,7 @@ describe('the goal', () => {
   test('is edited, stopped and cleared as far as the agent can', async () => {
     const calls = show({ controls: { goal } })
     const bar = page.getByRole('region', { name: 'Goal' })
-    await expect.element(bar).toHaveTextContent('All tests pass step 2 of 5')
+    await expect.element(bar).toHaveTextContent('All tests pass · step 2 of 5')
     await userEvent.click(bar.getByRole('button', { name: 'Stop' }))
     await userEvent.click(bar.getByRole('button', { name: 'Clear' }))
     await userEvent.click(bar.getByRole('button', { name: 'Edit' }))
