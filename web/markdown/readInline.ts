@@ -9,6 +9,8 @@ export interface Reading {
   readonly source: string
   /** Addresses of `[label]: address` lines by their label. */
   readonly definitions: ReadonlyMap<string, string>
+  /** Names of the notes that the text has. */
+  readonly notes: ReadonlySet<string>
   nodesLeft: number
   cellsLeft: number
 }
@@ -149,12 +151,34 @@ function autolink(raw: string): Inline {
 }
 
 function readLink(reading: Reading, node: SyntaxNode, raw: string, depth: number): Inline[] {
+  const note = NOTE.exec(raw)?.[1]
+  if (note !== undefined && reading.notes.has(note)) return [noteMark(note)]
   const href = addressOf(reading, node)
   const [from, to] = labelOf(node)
   const children = readInlines(reading, node, from, to, depth + 1)
   if (href !== null) return [{ kind: 'link', href, children: children.flatMap(withoutLinks) }]
   const start = raw.slice(0, from - node.from)
   return [{ kind: 'text', text: start }, ...children, { kind: 'text', text: reading.source.slice(to, node.to) }]
+}
+
+const NOTE = /^\[\^([^\]\s]{1,40})\]$/
+const NOTES = /^[ \t>]{0,40}\[\^([^\]\s]{1,40})\]:/gm
+
+/** Names of the notes of a text: `[^1]: note`. They are shown where they stand. */
+export function notesOf(source: string): ReadonlySet<string> {
+  return new Set([...source.matchAll(NOTES)].flatMap(([, name]) => name ?? []))
+}
+
+function noteMark(name: string): Inline {
+  return { kind: 'element', tag: 'sup', children: [{ kind: 'text', text: name }] }
+}
+
+/** `[^1]: https://a.example`, which is also the form of a link's definition. */
+export function noteOfDefinition(text: string): Inline[] | null {
+  const [, name = '', rest = ''] = /^\[\^([^\]\s]{1,40})\]:\s*([^\n]*)$/.exec(text.trim()) ?? []
+  if (name === '') return null
+  const isLink = /^https?:\/\/\S+$/.test(rest)
+  return [noteMark(name), { kind: 'text', text: ': ' }, isLink ? bareLink(rest) : { kind: 'text', text: rest }]
 }
 
 /** Links do not nest. */

@@ -183,7 +183,7 @@ describe('text of the whole world', () => {
     'src/**/*.ts and lib/**/*.js, foo/*/bar/*',
     '<?php echo 1 ?>',
     '[INFO]: started',
-    'x[^1]¶[^1]: note',
+    'x[^1] and [^a-z] without a note',
   ])('a path, a pattern and what only looks like Markdown stay as written: %s', (text) =>
     expect(shown(text.replaceAll('¶', '\n\n'))).toBe(text),
   )
@@ -476,5 +476,32 @@ describe('the budget', () => {
       ),
       { numRuns: 3000 },
     )
+  })
+})
+
+const noteMark = (name: string) => ({ kind: 'element', tag: 'sup', children: [{ kind: 'text', text: name }] })
+const paragraphs = (text: string) =>
+  readMarkdown(text).blocks.map((block) => (block.kind === 'paragraph' ? block.children : block))
+
+describe('footnotes', () => {
+  test('a mark leads the eye to its note, which stands where it is written', () => {
+    expect(paragraphs('It is so[^1].\n\n[^1]: As said *there*.')).toEqual([
+      [{ kind: 'text', text: 'It is so' }, noteMark('1'), { kind: 'text', text: '.' }],
+      [
+        noteMark('1'),
+        { kind: 'text', text: ': As said ' },
+        { kind: 'emphasis', children: [{ kind: 'text', text: 'there' }] },
+        { kind: 'text', text: '.' },
+      ],
+    ])
+  })
+
+  test('a note that is an address is one', () => {
+    const href = 'https://a.example/x'
+    expect(paragraphs(`So[^a]\n\n[^a]: ${href}`)[1]).toEqual([
+      noteMark('a'),
+      { kind: 'text', text: ': ' },
+      { kind: 'link', href, children: [{ kind: 'text', text: href }] },
+    ])
   })
 })

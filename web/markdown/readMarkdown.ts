@@ -4,7 +4,7 @@ import type { Align, Block, Inline, ListItem, MarkdownDocument } from './documen
 import { BUDGET, newMeter, type Meter, type PlainReason } from './grammar/budget'
 import { grammarFor } from './grammar/grammar'
 import { ElementStack, htmlPiece, htmlTokens } from './html.logic'
-import { labelName, readAddress, readInlines, type Reading } from './readInline'
+import { labelName, noteOfDefinition, notesOf, readAddress, readInlines, type Reading } from './readInline'
 
 const htmlBlocks: ReadonlySet<string> = new Set(['HTMLBlock', 'CommentBlock', 'ProcessingInstructionBlock'])
 
@@ -92,6 +92,7 @@ class Reader {
     this.#reading = {
       source,
       definitions: definitionsOf(source, tree),
+      notes: notesOf(source),
       nodesLeft: BUDGET.nodes,
       cellsLeft: BUDGET.cells,
     }
@@ -145,9 +146,7 @@ class Reader {
     const runIsSkipped = this.#skipped.some((at) => at >= node.from && at <= node.to)
     switch (node.name) {
       case 'LinkReference':
-        // Its text is one more.
-        this.#reading.nodesLeft--
-        return [{ kind: 'paragraph', children: [{ kind: 'text', text: this.#text(node) }] }]
+        return [{ kind: 'paragraph', children: this.#likeDefinition(node) }]
       case 'Paragraph':
       case 'Task':
         if (runIsSkipped) return [{ kind: 'plain', text: this.#text(node), reason: 'run' }]
@@ -179,6 +178,14 @@ class Reader {
         return [{ kind: 'heading', depth: Number(heading[1]), children: trimmed(readInlines(this.#reading, node)) }]
       }
     }
+  }
+
+  /** What only looks like the definition of a link: as written, or a note. */
+  #likeDefinition(node: SyntaxNode): Inline[] {
+    const text = this.#text(node)
+    const children: Inline[] = noteOfDefinition(text) ?? [{ kind: 'text', text }]
+    this.#reading.nodesLeft -= children.length
+    return children
   }
 
   #list(list: SyntaxNode, depth: number): Block {

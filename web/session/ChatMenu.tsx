@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import type { SessionControls } from '../../worker/api/agents/sessionControls'
+import type { ChatState } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -9,20 +9,30 @@ import { SessionMenu } from '../sessionActions/SessionMenu'
 import { MenuItem } from '../ui/ActionMenu'
 import popup from '../ui/popup.module.css'
 import { controlOf } from './bars/bars.logic'
+import { jumpTo } from './place/jump'
+import type { Jump } from './place/jump.logic'
 
 interface Props {
   session: SessionSummary
-  controls: SessionControls | null
+  chat: ChatState | null
   onFind(): void
 }
 
 /** What can be done with a session while its chat is open. */
-export function ChatMenu({ session, controls, onFind }: Props) {
+export function ChatMenu({ session, chat, onFind }: Props) {
   const { commands } = useHub()
   const { run, error } = useAction()
   const words = composerMessages.control
+  const controls = chat?.controls ?? null
+  const jump = (where: Jump) => chat && jumpTo(chat, where)
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (!isFindKey(event) || !(event.target instanceof Element)) return
+    if (!(event.target instanceof Element)) return
+    const where = jumpOf(event)
+    if (where !== null && event.target.closest('[data-chat]') && !isWriting(event.target)) {
+      event.preventDefault()
+      jump(where)
+    }
+    if (!isFindKey(event)) return
     // A second time, from the field itself, it is the browser's own.
     if (!event.target.closest('[data-chat]') || event.target.closest('search')) return
     event.preventDefault()
@@ -43,6 +53,11 @@ export function ChatMenu({ session, controls, onFind }: Props) {
       )}
       <SessionMenu session={session}>
         <MenuItem onChoose={onFind}>{composerMessages.find.name}</MenuItem>
+        <MenuItem onChoose={() => jump('previous-prompt')}>{composerMessages.jump.previousPrompt}</MenuItem>
+        <MenuItem onChoose={() => jump('next-prompt')}>{composerMessages.jump.nextPrompt}</MenuItem>
+        {session.activity === 'needs-you' && (
+          <MenuItem onChoose={() => jump('next-request')}>{composerMessages.jump.nextRequest}</MenuItem>
+        )}
         {canHandBack && (
           <MenuItem
             onChoose={() =>
@@ -55,6 +70,16 @@ export function ChatMenu({ session, controls, onFind }: Props) {
       </SessionMenu>
     </>
   )
+}
+
+/** Alt with an arrow; of a draft it moves the cursor. */
+function jumpOf({ key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented }: KeyboardEvent): Jump | null {
+  if (!altKey || ctrlKey || metaKey || shiftKey || defaultPrevented) return null
+  return key === 'ArrowUp' ? 'previous-prompt' : key === 'ArrowDown' ? 'next-prompt' : null
+}
+
+function isWriting(element: Element): boolean {
+  return (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) && element.value !== ''
 }
 
 function isFindKey({ key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented }: KeyboardEvent): boolean {

@@ -99,7 +99,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
           {session && (
             <ChatMenu
               session={session}
-              controls={(chat !== 'gone' && chat?.controls) || null}
+              chat={chat === 'gone' || chat === undefined ? null : chat}
               onFind={() => setFinding(true)}
             />
           )}

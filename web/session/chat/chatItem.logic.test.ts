@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FIXTURE_NOW, fixtureServer, fixtureSession } from '../../testing/fixtureStates'
-import { deliveryText, eventText, fileSize } from './chatItem.logic'
+import { deliveryText, eventText, fileSize, readsAsMarkdown } from './chatItem.logic'
 import { sendsOnEnter } from '../assist/keys.logic'
 import { composerNotes } from '../SessionScreen.logic'
 
@@ -46,4 +46,19 @@ test('the composer says what a server without a connection means for the message
   expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
   expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')
   expect(notes({ connection: { kind: 'sign-in-needed', since: 0 } })[0]).toContain('sign in')
+})
+
+test.each([
+  ['what is the *.ts glob, and # of files', false],
+  ['# a comment\ndef f(x):\n    return x', false],
+  ['/clear', false],
+  ['use __init__ and [0](1', false],
+  ['see `a.ts`', true],
+  ['```\ncode\n```', true],
+  ['- one\n- two', true],
+  ['1. one', true],
+  ['**must** be', true],
+  ['[docs](https://a.example)', true],
+])('a prompt that is markdown is shown as such, others as typed: %s', (text, isMarkdown) => {
+  expect(readsAsMarkdown(text)).toBe(isMarkdown)
 })

@@ -62,3 +62,12 @@ export function fileSize(bytes: number): string {
 export function ownLastMessage(last: ChatItem | undefined): string | null {
   return last?.kind === 'user-text' && last.localId !== null ? last.localId : null
 }
+
+/** Marks that nobody types by chance. A line that begins with # may as well be a comment of pasted code. */
+const MARKS =
+  /^ {0,3}(?:```|~~~|[-*+] |\d{1,3}[.)] |\|)|`[^`\n]{1,300}`|\*\*[^*\s][^*\n]{0,300}\*\*|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)/m
+
+/** Whether a person wrote it as markdown; else line breaks and indentation stay as they were typed. */
+export function readsAsMarkdown(text: string): boolean {
+  return MARKS.test(text)
+}

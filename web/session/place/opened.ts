@@ -4,8 +4,13 @@ import { createListeners } from '../../../worker/shared/observable'
 import { useChatPlace } from './chatContext'
 import { addressKey } from '../../addresses/sessionKey'
 
-/** By session, so that a chat that is opened again has the same parts open. */
-const opened = new Map<string, Set<string>>()
+const storedKey = 'happy-hub.opened'
+const mostChats = 30
+const mostParts = 200
+const longestId = 200
+
+/** By session, so that a chat that is opened again has the same parts open; also after a reload of this tab. */
+const opened = new Map<string, Set<string>>(stored())
 const changes = createListeners<[chat: string, id: string, isOpen: boolean]>()
 
 /**
@@ -33,5 +38,31 @@ export function setOpened(session: SessionAddress, id: string, isOpen: boolean):
   opened.set(chat, ids)
   if (isOpen) ids.add(id)
   else ids.delete(id)
+  store()
   changes.notify(chat, id, isOpen)
 }
+
+function store(): void {
+  const lists = [...opened].map(([chat, ids]) => [chat, [...ids].filter(({ length }) => length <= longestId)] as const)
+  const kept = lists.filter(([, ids]) => ids.length > 0).slice(-mostChats)
+  try {
+    sessionStorage.setItem(storedKey, JSON.stringify(kept.map(([chat, ids]) => [chat, ids.slice(-mostParts)])))
+  } catch {
+    // Where site data is blocked or full, it is forgotten by a reload.
+  }
+}
+
+/** Untrusted: an older build may have written it. */
+function stored(): [string, Set<string>][] {
+  try {
+    const lists: unknown = JSON.parse(sessionStorage.getItem(storedKey) ?? '[]')
+    return (Array.isArray(lists) ? (lists as unknown[]) : []).flatMap((list): [string, Set<string>][] => {
+      const [chat, ids] = Array.isArray(list) ? (list as unknown[]) : []
+      return typeof chat === 'string' && Array.isArray(ids) ? [[chat, new Set(ids.filter(isText))]] : []
+    })
+  } catch {
+    return []
+  }
+}
+
+const isText = (value: unknown) => typeof value === 'string'

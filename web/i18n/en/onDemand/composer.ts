@@ -56,6 +56,11 @@ export const composer = {
     load: 'Load them',
     loading: 'Loading…',
   },
+  jump: {
+    previousPrompt: 'Previous message of yours',
+    nextPrompt: 'Next message of yours',
+    nextRequest: 'Next request',
+  },
   find: {
     name: 'Find in this chat',
     field: 'Text to find',

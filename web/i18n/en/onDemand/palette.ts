@@ -134,6 +134,7 @@ export const palette = {
       { keys: '.', what: 'Next session that needs you' },
       { keys: 'a · d', what: 'Allow or deny the request in focus, once it was shown in full' },
       { keys: 'Ctrl F · ⌘ F', what: 'Find in the chat that has the focus' },
+      { keys: 'Alt ↑ · Alt ↓', what: 'Previous and next message of yours in the chat that has the focus' },
       { keys: 'n', what: 'New session' },
       { keys: '/', what: 'Filter the sessions' },
       { keys: '?', what: 'This list' },

@@ -1,0 +1,33 @@
+import type { ChatState } from '../../../worker/api/chat'
+import { addressKey } from '../../addresses/sessionKey'
+import { goTo } from './goTo'
+import { jumpTarget, type Jump } from './jump.logic'
+
+/** Where the last jump led: the next one goes on from there while that is in view. */
+let last: { chat: string; id: string } | null = null
+
+/** Leads to a prompt or request before or after what is in the middle of the open chat. */
+export function jumpTo(state: ChatState, jump: Jump): void {
+  const chat = addressKey(state)
+  const log = document.querySelector<HTMLElement>('[data-chat] [role=log]')
+  if (!log) return
+  const target = jumpTarget(state.blocks, lookedAt(log, chat), jump)
+  if (target === null) {
+    // Older messages come when the beginning of what is here is in view.
+    if (jump !== 'next-request') log.scrollTop = jump === 'next-prompt' ? log.scrollHeight : 0
+    return
+  }
+  last = { chat, id: target }
+  goTo({ chat, itemId: target, text: '' })
+}
+
+function lookedAt(log: HTMLElement, chat: string): string | null {
+  const view = log.getBoundingClientRect()
+  if (last?.chat === chat) {
+    const box = log.querySelector(`[data-item="${CSS.escape(last.id)}"]`)?.getBoundingClientRect()
+    if (box && box.bottom > view.top && box.top < view.bottom) return last.id
+  }
+  const middle = (view.top + view.bottom) / 2
+  const rows = [...log.querySelectorAll<HTMLElement>('[data-index][data-item]')]
+  return rows.find((row) => row.getBoundingClientRect().bottom > middle)?.dataset['item'] ?? null
+}
