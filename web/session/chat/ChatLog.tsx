@@ -21,6 +21,9 @@ import { usePlace } from '../place/usePlace'
 
 const words = messages.sessions
 
+// As high as its line.
+const ToolRun = onDemand(async () => (await import('./ToolRun')).ToolRun, <div style={{ blockSize: 30 }} />)
+
 // Rare: only where a server was set back.
 const LostMessages = onDemand(async () => (await import('./LostMessages')).LostMessages)
 
@@ -114,7 +117,7 @@ function RowView({ row }: { row: ChatRow }) {
     <>
       <Lost parts={row.lostBefore} />
       {row.day !== null && <DaySeparator time={row.day} />}
-      <ChatItemView node={row.node} />
+      {row.run.length > 0 ? <ToolRun nodes={[row.node, ...row.run]} /> : <ChatItemView node={row.node} />}
       <Lost parts={row.lostAfter} />
     </>
   )

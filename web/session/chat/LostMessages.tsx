@@ -38,11 +38,13 @@ export function LostMessages({ part }: { part: LostPart }) {
       </p>
       <div id={copyId} hidden={!isOpen} className={styles.copy}>
         {isOpen &&
-          rowsOf({ blocks: part.blocks, lost: [] }).map(({ key, node }) => (
-            <div key={key} data-item={key}>
-              <ChatItemView node={node} />
-            </div>
-          ))}
+          rowsOf({ blocks: part.blocks, lost: [] })
+            .flatMap(({ node, run }) => [node].concat(run))
+            .map((node) => (
+              <div key={node.item.id} data-item={node.item.id}>
+                <ChatItemView node={node} />
+              </div>
+            ))}
       </div>
     </section>
   )

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChatBlock, ChatItem, ChatState } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, ChatState, ToolCall } from '../../../worker/api/chat'
 import { agentText, fixtureChat, pendingCall, toolCall, userText } from '../../testing/fixtureChats'
 import { announcement, createChatRows, hasPending } from './chatRows.logic'
 import { plainChatTree } from '../../testing/plainChatTree'
@@ -165,6 +165,44 @@ function keyOf(block: ChatBlock): string {
     .join()
 }
 
+const read = (id: string, change: Partial<ToolCall> = {}) =>
+  toolCall(id, 'Read', { file_path: `/${id}` }, { state: 'completed', ...change })
+const shape = (...items: ChatItem[]) =>
+  rowsOf(chatOf(...items)).map(({ node, run }) => [node, ...run].map(({ item }) => item.id).join(' '))
+const readOn = (id: string, day: number) => ({ ...read(id), time: new Date(2026, 10, day, 12).getTime() })
+
+describe('a run of quiet tools', () => {
+  test('is one row from three on', () => {
+    expect(shape(read('a'), read('b'))).toEqual(['a', 'b'])
+    const grep = toolCall('c', 'Grep', { pattern: 'x' }, { state: 'completed' })
+    expect(shape(agentText('t', 'x'), read('a'), read('b'), grep, agentText('u', 'x'), read('d'))).toEqual([
+      't',
+      'a b c',
+      'u',
+      'd',
+    ])
+  })
+
+  test('hides nothing that runs, failed, was asked about, or has something under it', () => {
+    expect(shape(read('a'), read('b'), read('c', { state: 'running' }))).toEqual(['a', 'b', 'c'])
+    expect(shape(read('a'), read('b'), read('c', { state: 'failed' }), read('d'))).toEqual(['a', 'b', 'c', 'd'])
+    expect(shape(read('a'), read('b'), { ...pendingCall('c', 'Read', {}, 'r') })).toEqual(['a', 'b', 'c'])
+    expect(shape(read('a'), read('b'), read('c'), read('under', { parentId: 'c' }))).toEqual(['a', 'b', 'c'])
+  })
+
+  test('ends with the day', () => {
+    const rows = shape(
+      readOn('a', 22),
+      readOn('b', 22),
+      readOn('c', 22),
+      readOn('d', 23),
+      readOn('e', 23),
+      readOn('f', 23),
+    )
+    expect(rows).toEqual(['a b c', 'd e f'])
+  })
+})
+
 test('law: rows that follow a chat as it changes equal those made at once', () => {
   fc.assert(
     fc.property(fc.array(shapes, { minLength: 2, maxLength: 6 }), (steps) => {
@@ -182,7 +220,7 @@ test('law: rows that follow a chat as it changes equal those made at once', () =
         const state = { blocks: now, lost: [] }
         const followed = rows(state)
         expect(followed).toEqual(createChatRows()(state))
-        expect(followed.map(({ node }) => node)).toEqual(plainChatTree(next))
+        expect(followed.flatMap(({ node, run }) => [node].concat(run))).toEqual(plainChatTree(next))
       }
     }),
     { numRuns: 200, endOnFailure: true },

@@ -2,6 +2,7 @@ import type { ChatBlock, ChatItem, ChatState, LostPart, ToolCall } from '../../.
 import { startOfDay } from '../../time/time.logic'
 import { createNodes } from '../place/chatNodes.logic'
 import type { ChatNode } from '../place/chatNodes.logic'
+import { withRuns } from '../place/quietRuns.logic'
 
 /**
  * A row of the log. `day`: start of the local day, where the row is the first of it. The separator belongs to its row,
@@ -11,6 +12,8 @@ export interface ChatRow {
   key: string
   /** The same object while nothing in it or under it changed. */
   node: ChatNode
+  /** What follows it in the same row: a run of quiet tools. */
+  run: readonly ChatNode[]
   day: number | null
   /** What the server lost before this row, and, in the last row, after it. */
   lostBefore: readonly LostPart[]
@@ -32,6 +35,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
   const nodes = createNodes(onVisit)
   const byBlock = new WeakMap<ChatBlock, BlockRows>()
   const byNode = new WeakMap<ChatNode, ChatRow>()
+  const byFirstOfRun = new WeakMap<ChatNode, ChatRow>()
   let blocks: readonly ChatBlock[] = []
   let rows: readonly ChatRow[] = []
   let withLost: { rows: readonly ChatRow[]; lost: readonly LostPart[]; placed: readonly ChatRow[] } | null = null
@@ -46,12 +50,22 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
       day = today
       const known = byNode.get(node)
       if (known?.day === shown) return known
-      const row = { key: node.item.id, day: shown, node, lostBefore: none, lostAfter: none }
+      const row = { key: node.item.id, day: shown, node, run: noNodes, lostBefore: none, lostAfter: none }
       byNode.set(node, row)
       return row
     })
-    byBlock.set(block, { dayBefore, rows: made })
-    return made
+    const folded = withRuns(made).map((row) => (row.run.length > 0 ? keptRun(row) : row))
+    byBlock.set(block, { dayBefore, rows: folded })
+    return folded
+  }
+
+  /** The row that was made of the same nodes before. */
+  function keptRun(row: ChatRow): ChatRow {
+    const known = byFirstOfRun.get(row.node)
+    const isSame = known?.day === row.day && known.run.length === row.run.length
+    if (known && isSame && known.run.every((node, index) => node === row.run[index])) return known
+    byFirstOfRun.set(row.node, row)
+    return row
   }
 
   function allRows(next: readonly ChatBlock[]): readonly ChatRow[] {
@@ -64,7 +78,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
     for (const block of next) {
       const made = rowsOf(block, day, changed.has(block))
       const last = made.at(-1)
-      if (last) day = dayOf(last.node.item, day)
+      if (last) day = dayOf((last.run.at(-1) ?? last.node).item, day)
       for (const row of made) all.push(row)
     }
     rows = all
@@ -80,6 +94,7 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
 }
 
 const none: readonly LostPart[] = []
+const noNodes: readonly ChatNode[] = []
 
 const days = new WeakMap<ChatItem, number>()
 

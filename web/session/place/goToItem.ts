@@ -1,15 +1,21 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import type { ChatBlock, ChatItem, LostPart } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
-import { parentIdOf } from './chatNodes.logic'
+import { parentIdOf, type ChatNode } from './chatNodes.logic'
 import { lostItemOf, lostKey } from './lostPlace.logic'
 import { setOpened } from './opened'
+import { holds, runKey } from './quietRuns.logic'
 
 interface Log {
   session: SessionAddress
   virtualizer: Virtualizer<HTMLDivElement, Element>
   scroller: HTMLElement
-  rows: readonly { key: string; lostBefore: readonly LostPart[]; lostAfter: readonly LostPart[] }[]
+  rows: readonly {
+    key: string
+    run: readonly ChatNode[]
+    lostBefore: readonly LostPart[]
+    lostAfter: readonly LostPart[]
+  }[]
   blocks: readonly ChatBlock[]
   lost: readonly LostPart[]
 }
@@ -23,13 +29,15 @@ export async function goToItem(log: Log, name: string, text: string): Promise<vo
   const inLost = lostItemOf(log.lost, name)
   const itemId = inLost?.itemId ?? name
   const path = pathTo(inLost?.part.blocks ?? log.blocks, itemId)
-  const index = log.rows.findIndex(({ key, lostBefore, lostAfter }) =>
-    inLost ? lostBefore.includes(inLost.part) || lostAfter.includes(inLost.part) : key === path[0],
+  const index = log.rows.findIndex((row) =>
+    inLost ? row.lostBefore.includes(inLost.part) || row.lostAfter.includes(inLost.part) : holds(row, path[0]),
   )
   // A chat of which the server lost all has no rows.
   if (index < 0 && (!inLost || log.rows.length > 0)) return
   const target = path.at(-1)
   for (const id of path) if (id !== target || text !== '') setOpened(log.session, id, true)
+  const row = log.rows[index]
+  if (row && !inLost && row.run.length > 0) setOpened(log.session, runKey(row.key), true)
   if (inLost) setOpened(log.session, lostKey(inLost.part), true)
   if (index >= 0) log.virtualizer.scrollToIndex(index, { align: 'center' })
   const within = inLost ? `[data-lost="${lostKey(inLost.part)}"] ` : ''

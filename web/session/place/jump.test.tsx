@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ChatItem } from '../../../worker/api/chat'
-import { fixtureChat, longConversation, toolCall, userText } from '../../testing/fixtureChats'
+import { agentText, fixtureChat, longConversation, toolCall, userText } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
@@ -84,4 +84,26 @@ test('a prompt that is markdown is shown as such, another one as it was typed', 
   await expect.element(log.getByRole('listitem').first()).toHaveTextContent('keep a.ts')
   expect(log.getByText('return x').element().textContent).toBe(typed)
   expect(await accessibilityProblems('light')).toEqual([])
+})
+
+const read = (index: number) => {
+  const input = { file_path: `/home/ada/project/part-${index}.ts` }
+  return toolCall(`read-${index}`, 'Read', input, { state: 'completed', result: `needle ${index}` })
+}
+
+test('a run of calls that only look is one line; it opens, and what was looked for in it is shown', async () => {
+  const grep = toolCall('grep', 'Grep', { pattern: 'x' }, { state: 'completed' })
+  show('runs', [userText('p', 'Look'), read(1), read(2), grep, read(3), agentText('a', 'Seen')])
+  const line = log.getByRole('button', { name: /^3 files read, 1 search in files/ })
+  await expect.element(line).toBeVisible()
+  expect(log.getByText('part-2.ts').elements()).toEqual([])
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.click(line)
+  await expect.element(log.getByText('part-2.ts')).toBeVisible()
+  await userEvent.click(line)
+  expect(log.getByText('part-2.ts').elements()).toEqual([])
+  log.element().focus()
+  await userEvent.keyboard('{Control>}f{/Control}')
+  await userEvent.fill(page.getByRole('textbox', { name: 'Text to find' }), 'part-3')
+  await expect.element(log.getByText('part-3.ts').first()).toBeInViewport()
 })

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
 import { useHub } from '../../hub/hubContext'
+import type { ChatNode } from './chatNodes.logic'
+import { holds } from './quietRuns.logic'
 
 const saveDelayMs = 150
 const moves = ['wheel', 'touchmove', 'keydown'] as const
@@ -18,7 +20,7 @@ export function usePlace(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   scroller: React.RefObject<HTMLDivElement | null>,
   { serverId, sessionId, history, phase }: ChatState,
-  rows: readonly { key: string }[],
+  rows: readonly { key: string; run: readonly ChatNode[] }[],
 ) {
   'use no memo'
   const { commands } = useHub()
@@ -28,7 +30,7 @@ export function usePlace(
   const isLive = phase.kind === 'live'
   useEffect(() => {
     if (wanted.current === null) return
-    const index = rows.findIndex(({ key }) => key === wanted.current)
+    const index = rows.findIndex((row) => holds(row, wanted.current))
     if (index >= 0) {
       virtualizer.scrollToIndex(index, { align: 'start' })
       wanted.current = null

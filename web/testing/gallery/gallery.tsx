@@ -74,11 +74,12 @@ const controls: SessionControls = {
 function Part({ part: { name, items, opened = false } }: { part: GalleryPart }) {
   if (opened) for (const { id } of items) setOpened(address, id, true)
   const rows = createChatRows()({ blocks: [items], lost: [] })
+  const nodes = rows.flatMap(({ node, run }) => [node].concat(run))
   return (
     <section>
       <h2>{name}</h2>
-      {rows.map(({ key, node }) => (
-        <div key={key} style={{ display: 'flow-root', padding: '2px 16px' }}>
+      {nodes.map((node) => (
+        <div key={node.item.id} style={{ display: 'flow-root', padding: '2px 16px' }}>
           <ChatItemView node={node} />
         </div>
       ))}

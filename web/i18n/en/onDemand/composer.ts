@@ -56,6 +56,15 @@ export const composer = {
     load: 'Load them',
     loading: 'Loading…',
   },
+  /** Calls that only looked at something, counted. */
+  quiet: {
+    read: (count: number) => counted(count, 'file read', 'files read'),
+    find: (count: number) => counted(count, 'search for files', 'searches for files'),
+    search: (count: number) => counted(count, 'search in files', 'searches in files'),
+    list: (count: number) => counted(count, 'directory listed', 'directories listed'),
+    web: (count: number) => counted(count, 'search on the web', 'searches on the web'),
+    fetch: (count: number) => counted(count, 'page fetched', 'pages fetched'),
+  },
   jump: {
     previousPrompt: 'Previous message of yours',
     nextPrompt: 'Next message of yours',
@@ -135,4 +144,8 @@ export const composer = {
     until: (when: string) => `It ends ${when}.`,
     names: { five_hour: 'five hours', seven_day: 'this week', seven_day_opus: 'Opus this week' },
   },
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }
