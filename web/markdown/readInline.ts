@@ -173,12 +173,15 @@ function noteMark(name: string): Inline {
   return { kind: 'element', tag: 'sup', children: [{ kind: 'text', text: name }] }
 }
 
-/** `[^1]: https://a.example`, which is also the form of a link's definition. */
+/** `[^1]: https://a.example`, which is also the form of a link's definition; null = it is no note. */
 export function noteOfDefinition(text: string): Inline[] | null {
-  const [, name = '', rest = ''] = /^\[\^([^\]\s]{1,40})\]:\s*([^\n]*)$/.exec(text.trim()) ?? []
-  if (name === '') return null
-  const isLink = /^https?:\/\/\S+$/.test(rest)
-  return [noteMark(name), { kind: 'text', text: ': ' }, isLink ? bareLink(rest) : { kind: 'text', text: rest }]
+  const [, name, rest = ''] = /^\[\^([^\]\s]{1,40})\]: *(\S+)$/.exec(text) ?? []
+  if (name === undefined) return null
+  return [
+    noteMark(name),
+    { kind: 'text', text: ': ' },
+    /^https?:/.test(rest) ? bareLink(rest) : { kind: 'text', text: rest },
+  ]
 }
 
 /** Links do not nest. */

@@ -496,6 +496,14 @@ describe('footnotes', () => {
     ])
   })
 
+  test('a note of one word', () => {
+    expect(paragraphs('So[^a]\n\n[^a]: note')[1]).toEqual([
+      noteMark('a'),
+      { kind: 'text', text: ': ' },
+      { kind: 'text', text: 'note' },
+    ])
+  })
+
   test('a note that is an address is one', () => {
     const href = 'https://a.example/x'
     expect(paragraphs(`So[^a]\n\n[^a]: ${href}`)[1]).toEqual([

@@ -28,14 +28,13 @@ interface BlockRows {
 
 /**
  * Makes the rows of one chat, again and again as it changes: in the given order, each first one of a local day carries
- * the day. A row keeps its identity while it does not change, and what did not change is not looked at. `onVisit`:
+ * the day. A row keeps its identity while its block does not change, and what did not change is not looked at. `onVisit`:
  * called for each item that is, for tests that count.
  */
 export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'blocks' | 'lost'>) => readonly ChatRow[] {
   const nodes = createNodes(onVisit)
   const byBlock = new WeakMap<ChatBlock, BlockRows>()
   const byNode = new WeakMap<ChatNode, ChatRow>()
-  const byFirstOfRun = new WeakMap<ChatNode, ChatRow>()
   let blocks: readonly ChatBlock[] = []
   let rows: readonly ChatRow[] = []
   let withLost: { rows: readonly ChatRow[]; lost: readonly LostPart[]; placed: readonly ChatRow[] } | null = null
@@ -54,18 +53,9 @@ export function createChatRows(onVisit?: () => void): (chat: Pick<ChatState, 'bl
       byNode.set(node, row)
       return row
     })
-    const folded = withRuns(made).map((row) => (row.run.length > 0 ? keptRun(row) : row))
+    const folded = withRuns(made)
     byBlock.set(block, { dayBefore, rows: folded })
     return folded
-  }
-
-  /** The row that was made of the same nodes before. */
-  function keptRun(row: ChatRow): ChatRow {
-    const known = byFirstOfRun.get(row.node)
-    const isSame = known?.day === row.day && known.run.length === row.run.length
-    if (known && isSame && known.run.every((node, index) => node === row.run[index])) return known
-    byFirstOfRun.set(row.node, row)
-    return row
   }
 
   function allRows(next: readonly ChatBlock[]): readonly ChatRow[] {

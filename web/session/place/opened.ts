@@ -52,17 +52,12 @@ function store(): void {
   }
 }
 
-/** Untrusted: an older build may have written it. */
 function stored(): [string, Set<string>][] {
   try {
-    const lists: unknown = JSON.parse(sessionStorage.getItem(storedKey) ?? '[]')
-    return (Array.isArray(lists) ? (lists as unknown[]) : []).flatMap((list): [string, Set<string>][] => {
-      const [chat, ids] = Array.isArray(list) ? (list as unknown[]) : []
-      return typeof chat === 'string' && Array.isArray(ids) ? [[chat, new Set(ids.filter(isText))]] : []
-    })
+    const lists = JSON.parse(sessionStorage.getItem(storedKey) ?? '[]') as [string, string[]][]
+    return lists.map(([chat, ids]) => [chat, new Set(ids)])
   } catch {
+    // Blocked, or written by an older build.
     return []
   }
 }
-
-const isText = (value: unknown) => typeof value === 'string'
