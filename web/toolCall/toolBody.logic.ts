@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../worker/api/chat'
-import { shellCommand, type ShellCommand } from './toolInput.logic'
+import { pathInPatch, shellCommand, type ShellCommand } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
 import { TrackedInput } from './trackedInput.logic'
 
@@ -167,10 +167,6 @@ function patchChange(path: string, change: TrackedInput): FileChange {
   if (added !== null) return { kind: 'write', path, content: added, how }
   const removed = change.at('delete').anyText('content')
   return { kind: 'replace', path, before: removed ?? '', after: '' }
-}
-
-function pathInPatch(patch: string): string {
-  return /^\+\+\+ (?:b\/)?(\S+)/m.exec(patch)?.[1] ?? ''
 }
 
 const todoStatuses: ReadonlySet<unknown> = new Set<TodoStatus>(['pending', 'in_progress', 'completed'])

@@ -1,9 +1,7 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { messages } from '../i18n/messages'
-import { changesOf, questionsOf, readStatus, todosOf } from './toolBody.logic'
-import { commandOf, textField } from './toolInput.logic'
+import { asRecord, commandOf, listField, pathInPatch, textField } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
-import { TrackedInput } from './trackedInput.logic'
 import { relativePath } from '../names/path.logic'
 
 const { verbs, todo } = messages.sessions.tool
@@ -46,36 +44,46 @@ export function toolLine(call: Pick<ToolCall, 'tool' | 'input' | 'title' | 'desc
     case 'task':
       return said(verbs.task, textField(input, 'description') ?? call.description ?? textField(input, 'prompt'))
     case 'todos': {
-      const todos = todosOf(new TrackedInput(input))
-      const done = todos.filter((todo) => todo.status === 'completed').length
+      const todos = listField(input, 'todos').filter((item) => textField(item, 'content') !== null)
+      const done = todos.filter((item) => item['status'] === 'completed').length
       return said(verbs.todos, todos.length > 0 ? `${done}/${todos.length}` : null)
     }
     case 'newTask':
       return said(verbs.newTask, textField(input, 'subject'))
     case 'oneTask': {
-      const status = readStatus(new TrackedInput(input).at('status'))
-      const parts = [textField(input, 'taskId'), textField(input, 'subject'), status && todo[status]]
+      const words: Readonly<Record<string, string>> = todo
+      const status = textField(input, 'status') ?? ''
+      const word = Object.hasOwn(words, status) ? words[status] : null
+      const parts = [textField(input, 'taskId'), textField(input, 'subject'), word]
       return said(verbs.oneTask, parts.filter(Boolean).join(' · '))
     }
     case 'fetch':
       return code(verbs.fetch, textField(input, 'url'))
     case 'web':
       return said(verbs.web, textField(input, 'query'))
-    case 'patch':
-    case 'diff':
-      return code(
-        verbs[kind],
-        changesOf(kind, new TrackedInput(input))
-          .map((change) => relativePath(change.path, folder))
-          .join(', ') || null,
-      )
+    case 'patch': {
+      const paths = Object.keys(asRecord(asRecord(input)['changes']))
+      return code(verbs.patch, paths.map((one) => relativePath(one, folder)).join(', ') || null)
+    }
+    case 'diff': {
+      const patch = textField(input, 'unified_diff')
+      return code(verbs.diff, patch === null ? null : relativePath(pathInPatch(patch), folder) || null)
+    }
     case 'plan':
       return said(verbs.plan, null)
     case 'question':
-      return said(verbs.question, questionsOf(new TrackedInput(input))[0]?.question ?? null)
+      return said(verbs.question, firstText(listField(input, 'questions'), 'question'))
     case 'other':
       return said(toolName(call.tool), call.title ?? call.description)
   }
+}
+
+function firstText(list: readonly unknown[], name: string): string | null {
+  for (const item of list) {
+    const text = textField(item, name)
+    if (text !== null) return text
+  }
+  return null
 }
 
 function code(verb: string, target: string | null): ToolLine {

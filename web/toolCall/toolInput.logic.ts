@@ -54,6 +54,16 @@ function quoted(part: string): string {
   return /^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** Objects of a field that is a list; none where it is not. */
+export function listField(input: unknown, name: string): Record<string, unknown>[] {
+  const list = asRecord(input)[name]
+  return Array.isArray(list) ? list.map(asRecord) : []
+}
+
+export function pathInPatch(patch: string): string {
+  return /^\+\+\+ (?:b\/)?(\S+)/m.exec(patch)?.[1] ?? ''
+}
+
 /** JSON for people; text stays text. Never throws. */
 export function prettyJson(value: unknown): string {
   if (typeof value === 'string') return value
