@@ -9,8 +9,7 @@ import { SessionMenu } from '../sessionActions/SessionMenu'
 import { MenuItem } from '../ui/ActionMenu'
 import popup from '../ui/popup.module.css'
 import { controlOf } from './bars/bars.logic'
-import { jumpTo } from './place/jump'
-import type { Jump } from './place/jump.logic'
+import { jumpTo, type Jump } from './place/jump'
 
 interface Props {
   session: SessionSummary

@@ -15,7 +15,7 @@ import styles from './ChatLog.module.css'
 import { createEndInSight, endThresholdPx } from './endInSight.logic'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { onGoTo, type GoTo } from '../place/goTo'
-import { useMarkRead } from './useMarkRead'
+import { useMarkRead } from '../place/useMarkRead'
 import { onDemand } from '../../page/onDemand'
 import { usePlace } from '../place/usePlace'
 

@@ -1,7 +1,8 @@
-import type { ChatState } from '../../../worker/api/chat'
+import type { ChatBlock, ChatItem, ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
 import { goTo } from './goTo'
-import { jumpTarget, type Jump } from './jump.logic'
+
+export type Jump = 'previous-prompt' | 'next-prompt' | 'next-request'
 
 /** Where the last jump led: the next one goes on from there while that is in view. */
 let last: { chat: string; id: string } | null = null
@@ -30,4 +31,26 @@ function lookedAt(log: HTMLElement, chat: string): string | null {
   const middle = (view.top + view.bottom) / 2
   const rows = [...log.querySelectorAll<HTMLElement>('[data-index][data-item]')]
   return rows.find((row) => row.getBoundingClientRect().bottom > middle)?.dataset['item'] ?? null
+}
+
+/** The item that is led to from this one; null = there is none that way. After the last request comes the first. */
+export function jumpTarget(blocks: readonly ChatBlock[], from: string | null, jump: Jump): string | null {
+  const items = blocks.flat()
+  const at = items.findIndex(({ id }) => id === from)
+  switch (jump) {
+    case 'previous-prompt':
+      return items.slice(0, Math.max(at, 0)).findLast(isPrompt)?.id ?? null
+    case 'next-prompt':
+      return items.slice(at + 1).find(isPrompt)?.id ?? null
+    case 'next-request':
+      return (items.slice(at + 1).find(isRequest) ?? items.find(isRequest))?.id ?? null
+  }
+}
+
+function isPrompt({ kind }: ChatItem): boolean {
+  return kind === 'user-text'
+}
+
+function isRequest(item: ChatItem): boolean {
+  return item.kind === 'tool-call' && item.permission?.kind === 'pending'
 }

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'
 import { useHub } from '../../hub/hubContext'
-import { lastItemId } from '../place/blocks.logic'
+import { lastItemId } from './blocks.logic'
 
 /** Marks the session read while its newest message is in sight in a visible tab. */
 export function useMarkRead(chat: ChatState, isAtEnd: boolean): void {

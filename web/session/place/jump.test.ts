@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { agentText, toolCall, userText } from '../../testing/fixtureChats'
-import { jumpTarget } from './jump.logic'
+import { jumpTarget } from './jump'
 
 const asks = (id: string) => {
   const permission = { kind: 'pending' as const, requestId: id, askedAt: 1, tool: 'Bash', arguments: {} }
