@@ -46,7 +46,20 @@ export function toolBody(call: Pick<ToolCall, 'tool' | 'input'>): ToolBody {
 }
 
 const mostFacts = 12
+const mostTasks = 200
 const longestFact = 300
+
+/** The tasks that a tool gave back as a list; null where it is none, or too long to be drawn at once. */
+export function tasksOfResult(tool: string, result: unknown): Todo[] | null {
+  if (toolKind(tool) !== 'todos') return null
+  const tasks = new TrackedInput(result).items('tasks')
+  const todos = tasks.flatMap((task) => {
+    const content = task.text('subject')
+    return content === null ? [] : [{ content, status: readStatus(task.at('status')) ?? ('pending' as const) }]
+  })
+  const isWhole = todos.length === tasks.length && todos.length <= mostTasks
+  return isWhole && todos.length > 0 ? todos : null
+}
 
 /** Null where something is in it that a line does not show as it is. A request is shown as JSON: there it counts which type a value has. */
 function factsOf(input: unknown): ToolBody | null {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toolBody, toolRequest } from './toolBody.logic'
+import { tasksOfResult, toolBody, toolRequest } from './toolBody.logic'
 import { toolLine } from './toolCall.logic'
 import { prettyJson, resultText } from './toolInput.logic'
 
@@ -78,6 +78,20 @@ describe('toolBody', () => {
     const lines = { script: 'x\ny' }
     expect(toolBody({ tool: 'Bash', input: lines })).toEqual({ kind: 'json', value: lines })
     expect(toolBody({ tool: 'Edit', input: [] })).toEqual({ kind: 'json', value: [] })
+  })
+
+  test('of a result that is a list of tasks is that list, unless it is not understood as a whole', () => {
+    const tasks = [
+      { id: '1', subject: 'One', status: 'completed', blockedBy: [] },
+      { id: '2', subject: 'Two', status: 'odd' },
+    ]
+    expect(tasksOfResult('TaskList', { tasks })).toEqual([
+      { content: 'One', status: 'completed' },
+      { content: 'Two', status: 'pending' },
+    ])
+    for (const result of [null, 'text', { tasks: [] }, { tasks: 1 }, { tasks: [...tasks, { id: '3' }] }])
+      expect(tasksOfResult('TaskList', result)).toBeNull()
+    expect(tasksOfResult('Bash', { tasks })).toBeNull()
   })
 
   test('of a few plain values is a list of them; what a line cannot show, and a request, stay JSON', () => {

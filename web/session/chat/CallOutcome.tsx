@@ -1,5 +1,7 @@
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
+import { tasksOfResult } from '../../toolCall/toolBody.logic'
+import { ToolBodyView } from '../../toolCall/ToolBodyView'
 import { toolKind } from '../../toolCall/toolKind.logic'
 import ToolResult from '../../toolResult/ToolResult'
 import styles from './CallOutcome.module.css'
@@ -12,12 +14,14 @@ export function CallOutcome({
   call: ToolCall
   whole?: boolean
 }) {
+  const tasks = tasksOfResult(tool, result)
   return (
     <>
       {permission?.kind === 'denied' && permission.reason && (
         <p className={styles.denied}>{messages.sessions.tool.denied(permission.reason)}</p>
       )}
-      {result !== undefined && result !== null && (
+      {tasks && <ToolBodyView body={{ kind: 'todos', todos: tasks }} />}
+      {!tasks && result !== undefined && result !== null && (
         <ToolResult result={result} isCommand={toolKind(tool) === 'run'} whole={whole} />
       )}
     </>
