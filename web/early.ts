@@ -8,12 +8,13 @@ import './page/trustedTypes'
 import { isFramedByAnotherSite } from './app/framed'
 import { wasSignedIn } from './deviceSettings/signedInBefore'
 import { startHubEarly } from './hub/hubWorker'
-import { readRememberedApp } from './remembered/rememberedApp'
+import { readRemembered } from './remembered/readRemembered'
+import { sessionOfPath } from './addresses/hrefs'
 
 // Elsewhere nothing of the app starts (web/main.tsx).
 if (window.isSecureContext && 'subtle' in crypto && !isFramedByAnotherSite(window)) {
   startHubEarly()
-  if (wasSignedIn()) readRememberedApp()
+  if (wasSignedIn()) readRemembered(sessionOfPath(window.location.pathname))
   // The screen itself asks for it again, and says so where it does not come.
   loadScreenOf(window.location.pathname)?.catch(() => {})
 }

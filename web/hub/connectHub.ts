@@ -3,7 +3,7 @@ import { createCommandClient } from './commandClient'
 import { connectOnce, type Connection } from './handshake'
 import type { HubClient } from './hubContext'
 import { createReplicas } from './replicas'
-import { whenRemembered } from '../remembered/rememberedApp'
+import { whenRemembered } from '../remembered/readRemembered'
 
 type Liveness = 'starting' | 'alive' | 'restarting' | 'storage-failed' | 'unavailable'
 

@@ -1,12 +1,12 @@
 import type { StateMessage, StateRequest, Topic, TopicStates } from '../../worker/api/channel'
 import { applyPatch, diff, type PatchOp } from '../../worker/api/patch'
-import type { RememberedApp } from '../../worker/api/rememberedApp'
 import type { AppState } from '../../worker/api/state'
 import { createListeners, type Listeners } from '../../worker/shared/observable'
 import { noteChangedRows } from './selectors'
 import type { TopicReplica } from './hubContext'
 import { measureShowing } from './measureShowing'
-import { withRemembered } from '../remembered/withRemembered'
+import type { Remembered } from '../remembered/readRemembered'
+import { createRememberedStates } from '../remembered/rememberedStates'
 
 /** A MessagePort or a BroadcastChannel. */
 export interface StatePort {
@@ -41,22 +41,18 @@ const keptUnused = 20
 
 /**
  * The page's copies of the hub's states. One per topic, however many components look at it.
- * `onStorage`: whether the hub can read its registry, as often as it says so. `whenRemembered`: what is shown of the app's
- * state until the hub has read it.
+ * `onStorage`: whether the hub can read its registry, as often as it says so. `whenRemembered`: what is shown
+ * until the hub has read it.
  */
 export function createReplicas(
   onStorage: (state: 'works' | 'failed') => void = () => {},
-  whenRemembered: Promise<RememberedApp | null> = Promise.resolve(null),
+  whenRemembered: Promise<Remembered> = Promise.resolve({ app: null, chat: null }),
 ): Replicas {
   const byTopic = new Map<string, Replica>()
   const subscribed = new Map<number, Replica>()
   let port: StatePort | null = null
   let lastSubscription = 0
-  let remembered: RememberedApp | null = null
-  void (async () => {
-    remembered = await whenRemembered
-    for (const replica of byTopic.values()) show(replica, replica.state)
-  })()
+  const remembered = createRememberedStates(whenRemembered, () => byTopic.forEach(tell))
 
   function replicaOf(topic: Topic): Replica {
     const key = keyOf(topic)
@@ -66,7 +62,7 @@ export function createReplicas(
       subscription: ++lastSubscription,
       topic,
       state: undefined,
-      shown: shownOf(topic, undefined, remembered),
+      shown: remembered.shown(topic, undefined),
       rev: null,
       listeners: createListeners({
         onFirst: () => subscribe(replica),
@@ -147,9 +143,13 @@ export function createReplicas(
     port?.postMessage({ type: 'subscribe', subscription, topic })
   }
 
-  function show(replica: Replica, state: object | 'gone' | undefined): void {
+  function show(replica: Replica, state: object | 'gone'): void {
     replica.state = state
-    const shown = shownOf(replica.topic, state, remembered)
+    tell(replica)
+  }
+
+  function tell(replica: Replica): void {
+    const shown = remembered.shown(replica.topic, replica.state)
     if (shown === replica.shown) return
     replica.shown = shown
     replica.listeners.notify()
@@ -188,10 +188,6 @@ export function createReplicas(
 function keepEqualParts(known: object | 'gone' | undefined, snapshot: unknown): object {
   const isKnown = typeof known === 'object'
   return (isKnown ? applyPatch(known, diff(known, snapshot)) : snapshot) as object
-}
-
-function shownOf(topic: Topic, state: Replica['state'], remembered: RememberedApp | null): Replica['state'] {
-  return topic.kind === 'app' && state !== 'gone' ? withRemembered(remembered, state as AppState | undefined) : state
 }
 
 function keyOf(topic: Topic): string {

@@ -7,6 +7,7 @@ import type { SyncedServerList } from '../syncedServerList/syncedServerList'
 import { openRegistry, type Registry } from '../servers/registry'
 import { loadOnce, type LoadOnce } from '../shared/loadOnce'
 import { pause } from '../shared/pause'
+import type { ChatState } from '../api/chat'
 import { openDeviceKey } from '../store/deviceKey'
 import { openRegistryDatabase } from '../store/registry/registryDatabase'
 import type { RegistryDatabase } from '../store/registry/registryDatabase.types'
@@ -26,6 +27,8 @@ export interface RunningHub {
   drafts: RegistryDatabase['drafts']
   /** Nobody looks any more: no page, and so no hub, may be there in a moment. */
   onAllHidden(): void
+  /** A page shows it; `'gone'` = nobody is signed in on its server. Returns the function to call before it is left. */
+  onChatShown(state: () => ChatState | 'gone'): () => void
   /** Loaded after the caches were read and shown, because it needs them. */
   syncedServerList(): Promise<SyncedServerList>
   stop(): Promise<void>
@@ -79,6 +82,7 @@ export async function startHub(generation: string): Promise<RunningHub> {
   })
   void started.then(() => pause(settledMs)).then(startLater)
 
+  const shownChats = new Set<() => ChatState | 'gone'>()
   // Nobody waits for these: the first screen comes before them.
   const rest = loadOnce(async () => (await import('./startTheRest')).startTheRest(registry, coordinator))
   function startLater(): void {
@@ -104,7 +108,15 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList,
     onAllHidden() {
       coordinator.sendAllWaiting()
-      ifLoaded(rest, (loaded) => loaded.onAllHidden())
+      ifLoaded(rest, (loaded) => loaded.onAllHidden([...shownChats].flatMap(asList)))
+    },
+    onChatShown(state) {
+      shownChats.add(state)
+      return () => {
+        shownChats.delete(state)
+        // Read now: it is closed in a moment.
+        for (const chat of asList(state)) ifLoaded(rest, (loaded) => loaded.onChatLeft(chat))
+      }
     },
     async stop() {
       isStopped = true
@@ -114,6 +126,11 @@ export async function startHub(generation: string): Promise<RunningHub> {
       database.close()
     },
   }
+}
+
+function asList(state: () => ChatState | 'gone'): ChatState[] {
+  const chat = state()
+  return chat === 'gone' ? [] : [chat]
 }
 
 /** Not awaited: a part that is still being loaded must not hold up the rest. */

@@ -2,7 +2,6 @@ import type { Topic } from '../api/channel'
 import type { ServerId, SessionAddress } from '../api/ids'
 import type { OpenChat } from '../connection/chat/chatView'
 import type { ServerConnection } from '../connection/serverConnection.types'
-import type { Coordinator } from '../servers/coordinator'
 import type { RunningHub } from './startHub'
 import type { TopicSource } from './stateChannel'
 import { createListeners } from '../shared/observable'
@@ -16,7 +15,7 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
         close: () => {},
       }
     case 'chat':
-      return openChatTopic(hub.coordinator, topic.session)
+      return openChatTopic(hub, topic.session)
     case 'flow': {
       const flow = (await hub.linking()).flows.find(topic.flowId)
       if (!flow) return gone
@@ -53,7 +52,7 @@ const gone: TopicSource = { current: () => 'gone', onChange: () => () => {}, clo
  * A chat outlives the connection that serves it: signing in again makes a new connection, and the chat goes on there.
  * `gone` while nobody is signed in on its server.
  */
-function openChatTopic(coordinator: Coordinator, { serverId, sessionId }: SessionAddress): TopicSource {
+function openChatTopic({ coordinator, onChatShown }: RunningHub, { serverId, sessionId }: SessionAddress): TopicSource {
   const listeners = createListeners()
   let open: { connection: ServerConnection; chat: OpenChat; stopListening: () => void } | null = null
 
@@ -80,10 +79,13 @@ function openChatTopic(coordinator: Coordinator, { serverId, sessionId }: Sessio
 
   follow()
   const stopFollowing = coordinator.onChange(follow)
+  const state = () => open?.chat.state() ?? 'gone'
+  const onLeft = onChatShown(state)
   return {
-    current: () => open?.chat.state() ?? 'gone',
+    current: state,
     onChange: listeners.add,
     close() {
+      onLeft()
       stopFollowing()
       close()
     },

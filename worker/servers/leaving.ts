@@ -3,7 +3,7 @@ import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import type { OpenServers } from './openServers'
 import type { PrimaryChoice } from './primaryChoice'
 import type { Registry } from './registry'
-import { rememberedDatabase } from '../api/rememberedApp'
+import { rememberedDatabase } from '../api/remembered'
 import { deleteDatabase } from '../store/indexedDb'
 
 export interface LeavingPorts {

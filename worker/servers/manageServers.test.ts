@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
-import { rememberedDatabase } from '../api/rememberedApp'
+import { rememberedDatabase } from '../api/remembered'
 import { openDatabase } from '../store/indexedDb'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { OutboxItem } from '../store/server/serverRecords'

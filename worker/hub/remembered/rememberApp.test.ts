@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../../web/testing/fixtureStates'
-import type { ConnectionState, SessionActivity } from '../api/state'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../../../web/testing/fixtureStates'
+import type { ConnectionState, SessionActivity } from '../../api/state'
 import { rememberedApp } from './rememberApp'
 
 const activities: SessionActivity[] = ['needs-you', 'working', 'idle', 'offline', 'archived', 'unknown', 'lost']
