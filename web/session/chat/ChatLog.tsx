@@ -29,6 +29,9 @@ const LostMessages = onDemand(async () => (await import('./LostMessages')).LostM
 
 /** Height reserved above the first row for what is said about older messages, in px. */
 const HISTORY_PX = 56
+/** So long after one of these a move is the person's own. */
+const BY_HAND_MS = 300
+const handMoves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
 /** Older messages are asked for when this few rows are left above. */
 const LOAD_OLDER_AT_ROW = 4
 
@@ -149,23 +152,34 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
     if (isAtEnd) lastSeen.current = lastId
   }, [isAtEnd, lastId])
 
+  const [byHand] = useState({ at: -Infinity })
+  const whereIsEnd = useEffectEvent((element: HTMLElement) =>
+    endInSight(element, performance.now() - byHand.at < BY_HAND_MS),
+  )
   // The virtualizer follows what comes while it is at the end, but loses the end when much happens between two frames.
   useLayoutEffect(() => {
-    if (scroller.current && endInSight(scroller.current) === 'below') virtualizer.scrollToEnd()
+    if (scroller.current && whereIsEnd(scroller.current) === 'below') virtualizer.scrollToEnd()
   })
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () => {
-      const place = endInSight(element)
+      const place = whereIsEnd(element)
       if (place === 'below') virtualizer.scrollToEnd()
       setIsAtEnd(place !== 'left')
       setLeftAt(place === 'left' ? lastSeen.current : null)
     }
+    const noteHand = () => {
+      byHand.at = performance.now()
+    }
+    for (const move of handMoves) element.addEventListener(move, noteHand, { passive: true })
     element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
-  }, [scroller, virtualizer, endInSight])
+    return () => {
+      for (const move of handMoves) element.removeEventListener(move, noteHand)
+      element.removeEventListener('scroll', look)
+    }
+  }, [scroller, virtualizer, byHand])
 
   const ownLast = ownLastMessage(lastItem(chat.blocks))
   const knownOwn = useRef(ownLast)

@@ -1,22 +1,27 @@
 /** Distance from the end, in px, that still counts as being there. */
 export const endThresholdPx = 60
 
+type Place = Pick<Element, 'scrollTop' | 'scrollHeight' | 'clientHeight'>
+
 /**
  * Where the end of a log is, looked at again and again: in sight; `below` = it has moved out of sight, for what came or
- * for a smaller log; `left` = somebody went up, away from it. What comes never moves a log up.
+ * for another height of the log or its rows; `left` = somebody went up, away from it. `isByHand`: the person has just
+ * scrolled or pressed something. What goes up by nobody's hand while a height changes is the rows' new height.
  */
-export function createEndInSight(): (
-  log: Pick<Element, 'scrollTop' | 'scrollHeight' | 'clientHeight'>,
-) => 'in-sight' | 'below' | 'left' {
-  /** The place when the end was last in sight; null = it was left. */
-  let seenFrom: number | null = null
-  return ({ scrollTop, scrollHeight, clientHeight }) => {
+export function createEndInSight(): (log: Place, isByHand: boolean) => 'in-sight' | 'below' | 'left' {
+  let last: Place | null = null
+  let isFollowed = false
+  return ({ scrollTop, scrollHeight, clientHeight }, isByHand) => {
+    const before = last
+    last = { scrollTop, scrollHeight, clientHeight }
     if (scrollHeight - clientHeight - scrollTop <= endThresholdPx) {
-      seenFrom = scrollTop
+      isFollowed = true
       return 'in-sight'
     }
     // Places are fractions, and may be rounded differently.
-    if (seenFrom !== null && scrollTop < seenFrom - 1) seenFrom = null
-    return seenFrom === null ? 'left' : 'below'
+    const wentUp = before !== null && scrollTop < before.scrollTop - 1
+    const isSameSize = before?.scrollHeight === scrollHeight && before.clientHeight === clientHeight
+    if (wentUp && (isSameSize || isByHand)) isFollowed = false
+    return isFollowed ? 'below' : 'left'
   }
 }
