@@ -37,11 +37,19 @@ export function createLeaving(ports: LeavingPorts): Leaving {
     for (const outcome of deleted) if (outcome.status === 'rejected') throw outcome.reason
   }
 
+  /**
+   * Before the rest, so that a hub that dies in between leaves nothing of a server that is gone. What fails here is
+   * tried again, and told, when all is forgotten.
+   */
+  async function forgetRemembered(): Promise<void> {
+    await Promise.allSettled([deleteDatabase(rememberedDatabase)])
+  }
+
   return {
     async signOut(serverId, newPrimary) {
       primary.check(serverId, newPrimary)
       // The token goes first: whatever fails afterwards, nobody is signed in any more.
-      const forgotten = registry.deleteCredentials(serverId)
+      const forgotten = Promise.all([forgetRemembered(), registry.deleteCredentials(serverId)])
       await openServers.close(serverId)
       await forgotten
       await primary.passOn(serverId, newPrimary, false)
@@ -53,13 +61,17 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       await openServers.close(serverId)
       // Before anything is deleted, so that the choice is not lost if the hub dies in between.
       await primary.passOn(serverId, newPrimary, true)
+      await forgetRemembered()
       await registry.remove(serverId)
       await forget([serverId])
     },
 
     async signOutEverywhere({ forgetRootSecret }) {
       const serverIds = registry.entries().map(({ id }) => id)
-      const forgotten = registry.deleteAllCredentials({ withRootSecret: forgetRootSecret })
+      const forgotten = Promise.all([
+        forgetRemembered(),
+        registry.deleteAllCredentials({ withRootSecret: forgetRootSecret }),
+      ])
       const closed = await Promise.allSettled(serverIds.map(openServers.close))
       await forgotten
       await forget(serverIds)

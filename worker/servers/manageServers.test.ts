@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CanonicalUrl, ServerId } from '../api/ids'
 import { rememberedDatabase } from '../api/remembered'
 import { openDatabase } from '../store/indexedDb'
@@ -104,6 +104,23 @@ it.each(['remove', 'signOut', 'signOutEverywhere'] as const)('after %s nothing i
   if (leave === 'signOutEverywhere') await coordinator.signOutEverywhere({ forgetRootSecret: false })
   else await coordinator[leave](id)
   expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(rememberedDatabase)
+})
+
+it.each([
+  ['remove', 'remove'],
+  ['signOut', 'deleteCredentials'],
+  ['signOutEverywhere', 'deleteAllCredentials'],
+] as const)('when the hub dies in the middle of %s nothing is remembered', async (leave, dies) => {
+  const id = await addServer('a.example')
+  const opened = await openDatabase(rememberedDatabase, [() => {}])
+  opened.close()
+  vi.spyOn(registry, dies).mockRejectedValueOnce(new Error('the hub dies'))
+  const left =
+    leave === 'signOutEverywhere' ? coordinator.signOutEverywhere({ forgetRootSecret: false }) : coordinator[leave](id)
+  await expect(left).rejects.toThrow('the hub dies')
+  await vi.waitFor(async () =>
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(rememberedDatabase),
+  )
 })
 
 describe.each(['remove', 'signOut'] as const)('the primary leaves by %s', (leave) => {

@@ -1,13 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { readRemembered, whenRemembered } from '../../../web/remembered/readRemembered'
-import { agentText, fixtureChat, longConversation, toolCall } from '../../../web/testing/fixtureChats'
+import { agentText, fixtureChat, longConversation, pendingCall, toolCall } from '../../../web/testing/fixtureChats'
 import { fixtureApp, fixtureServer, fixtureSession } from '../../../web/testing/fixtureStates'
-import { rememberedDatabase } from '../../api/remembered'
+import { rememberedDatabase, rememberedStore, type SealedState } from '../../api/remembered'
 import type { ChatState } from '../../api/chat'
 import type { SessionAddress, SessionId } from '../../api/ids'
 import type { AppState } from '../../api/state'
+import { loggedEntries } from '../../diagnostics/diagnostics'
 import { createObservable } from '../../shared/observable'
-import { deleteDatabase } from '../../store/indexedDb'
+import { deleteDatabase, openDatabase, type Schema } from '../../store/indexedDb'
 import { rememberedApp } from './rememberApp'
 import { rememberedChat } from './rememberChat'
 import { startRemembering } from './remembering'
@@ -136,6 +137,103 @@ test('a chat with huge items is stored up to a bound', () => {
   const one = rememberedChat(fixtureChat('cloud', 'a', [agentText('big', 'x'.repeat(500_000))]), 1)
   expect(one).toBeNull()
 })
+
+test('what helper agents did stands under its row as in the whole chat, or is not there', () => {
+  const children = (parent: string) =>
+    Array.from({ length: 45 }, (_, index) => agentText(`${parent}${index}`, 'step', parent))
+  const helper = [toolCall('task', 'Task', {}), ...children('task')]
+  const ended = rememberedChat(fixtureChat('cloud', 'a', [...longConversation(50), ...helper]), 1)?.blocks.flat()
+  expect(ended?.slice(-46)).toEqual(helper)
+  expect(ended?.length).toBe(39 + 46)
+
+  const rows = Array.from({ length: 60 }, (_, index) => agentText(`row${index}`, 'text'))
+  const late = [toolCall('task', 'Task', {}), ...rows, ...children('task')]
+  expect(rememberedChat(fixtureChat('cloud', 'a', late), 1)?.blocks.flat()).toEqual(rows.slice(-40))
+})
+
+test('a chat where somebody is asked is not stored, also before there is a message of it', () => {
+  const asked = { ...pendingCall('ask', 'Bash', {}, 'r'), seq: null }
+  expect(rememberedChat(fixtureChat('cloud', 'a', [...longConversation(3), asked]), 1)).toBeNull()
+})
+
+const appOf = (...ids: string[]) =>
+  fixtureApp(
+    [server],
+    ids.map((id) => fixtureSession('cloud', id)),
+  )
+
+test('chats are forgotten after each that is stored, and the app never; also where the app cannot be stored', async () => {
+  const source = sourceOf(appOf('a', 'b', 'c', 'd'))
+  const remembering = startRemembering(source)
+  await remembering.store()
+  for (const id of ['a', 'b', 'c', 'd']) await remembering.storeChat(chatOf(id))
+  expect(await storedKeys()).toEqual(['app', 'chat cloud/b', 'chat cloud/c', 'chat cloud/d'])
+
+  source.set(appOf('a', 'b', 'c'))
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  await remembering.store()
+  put.mockRestore()
+  expect(await storedKeys()).toEqual(['app', 'chat cloud/b', 'chat cloud/c'])
+  remembering.stop()
+})
+
+test('a session that is gone from a long list takes its chat along, though the app is remembered as before', async () => {
+  const first = Array.from({ length: 60 }, (_, index) => fixtureSession('cloud', `s${index}`, { updatedAt: 1_000 }))
+  const source = sourceOf(fixtureApp([server], [...first, fixtureSession('cloud', 'old', { updatedAt: 1 })]))
+  const remembering = startRemembering(source)
+  await remembering.storeChat(chatOf('old'))
+  expect(await storedKeys()).toEqual(['app', 'chat cloud/old'])
+  source.set(fixtureApp([server], first))
+  await remembering.store()
+  expect(await storedKeys()).toEqual(['app'])
+  remembering.stop()
+})
+
+test('what changes while it is being stored is stored again at once', async () => {
+  const source = sourceOf(appOf('a', 'b'))
+  const remembering = startRemembering(source)
+  await remembering.storeChat(chatOf('b'))
+  source.set(appOf('a', 'b', 'c'))
+  const encrypt = vi.spyOn(crypto.subtle, 'generateKey').mockImplementationOnce(async (...args) => {
+    source.set(appOf('a'))
+    encrypt.mockRestore()
+    return crypto.subtle.generateKey(...args)
+  })
+  await remembering.store()
+  expect(await read()).toEqual(rememberedApp(appOf('a')))
+  expect(await storedKeys()).toEqual(['app'])
+  remembering.stop()
+})
+
+test('a browser that cannot store keys is asked once', async () => {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('a key', 'DataCloneError')
+  })
+  const before = loggedEntries().length
+  const remembering = startRemembering(sourceOf(app))
+  await remembering.storeChat(chatOf('one'))
+  await remembering.store()
+  expect(put).toHaveBeenCalledTimes(1)
+  const logged = loggedEntries().slice(before)
+  expect(logged.map(({ times }) => times)).toEqual([1])
+  put.mockRestore()
+  remembering.stop()
+})
+
+interface StoredSchema extends Schema {
+  [rememberedStore]: { key: string; value: SealedState }
+}
+
+async function storedKeys(): Promise<IDBValidKey[]> {
+  const database = await openDatabase<StoredSchema>(rememberedDatabase, [() => {}])
+  try {
+    return await database.getAllKeys(rememberedStore)
+  } finally {
+    database.close()
+  }
+}
 
 async function openStored(): Promise<{ key: CryptoKey; iv: Uint8Array; sealed: ArrayBuffer }> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -4,11 +4,13 @@ import type { AppState } from '../../api/state'
 import { noteProblem } from '../../diagnostics/diagnostics'
 import { rememberedApp } from './rememberApp'
 import { rememberedChat } from './rememberChat'
-import { forgetStates, storeState } from './sealedStates'
+import { cannotStoreKeys, forgetChats, storeState } from './sealedStates'
 
 /** A change is stored after this time at the latest, or as soon as nobody looks any more. */
 const storeAfterMs = 30_000
 const mostChats = 3
+/** While it is being stored it may change: then it is stored again at once, so often. */
+const mostTries = 3
 
 export interface Remembering {
   /** Stores what has changed since it was last stored. Never rejects. */
@@ -27,18 +29,30 @@ export function startRemembering(source: {
   let timer: ReturnType<typeof setTimeout> | null = null
   let storing: Promise<void> = Promise.resolve()
   let isStopped = false
+  /** For as long as this hub runs. */
+  let isImpossible = false
 
   async function storeApp(): Promise<void> {
     if (timer) clearTimeout(timer)
     timer = null
-    const text = JSON.stringify(rememberedApp(source.state()))
-    const compared = withoutTimes(text)
-    if (isStopped || compared === stored) return
-    const isCurrent = () => !isStopped && withoutTimes(JSON.stringify(rememberedApp(source.state()))) === compared
-    // What has changed meanwhile is stored in its turn.
-    if (!(await storeState(rememberedAppKey, text, isCurrent))) return schedule()
-    stored = compared
-    await forgetStates((key) => key === rememberedAppKey || isListed(key), 1 + mostChats)
+    for (let tries = 0; tries < mostTries; tries++) {
+      const text = JSON.stringify(rememberedApp(source.state()))
+      const compared = withoutTimes(text)
+      if (isStopped || compared === stored) return
+      const isCurrent = () => !isStopped && withoutTimes(JSON.stringify(rememberedApp(source.state()))) === compared
+      if (await storeState(rememberedAppKey, text, isCurrent)) {
+        stored = compared
+        return
+      }
+      // What changed meanwhile may be that a session is gone.
+      await prune()
+    }
+    schedule()
+  }
+
+  /** Forgets the chats of sessions that are gone, and those that are too many. */
+  async function prune(): Promise<void> {
+    if (!isStopped) await forgetChats(isListed, mostChats)
   }
 
   /** Whether it is the key of a session's chat that still is there. */
@@ -57,21 +71,36 @@ export function startRemembering(source: {
     await storeState(rememberedChatKey(chat), text, () => !isStopped && isSignedIn())
   }
 
-  /** One after the other. */
+  /** One after the other, whatever becomes of the one before. */
   function inTurn(work: () => Promise<void>): Promise<void> {
-    storing = storing.then(work).catch((error: unknown) => noteProblem('remember', error))
+    storing = storing
+      .then(() => (isImpossible ? undefined : work()))
+      .catch((error: unknown) => {
+        isImpossible = cannotStoreKeys(error)
+        // That it failed is in the log already; it is not tried again.
+        if (!isImpossible) noteProblem('remember', error)
+      })
     return storing
   }
 
+  /** What is gone is forgotten first: it may not be possible to store what is there now. */
+  function store(): Promise<void> {
+    void inTurn(prune)
+    return inTurn(storeApp)
+  }
+
   function schedule(): void {
-    if (!isStopped) timer ??= setTimeout(() => void inTurn(storeApp), storeAfterMs)
+    if (!isStopped && !isImpossible) timer ??= setTimeout(() => void store(), storeAfterMs)
   }
 
   const stopListening = source.onChange(schedule)
-  void inTurn(storeApp)
+  void store()
   return {
-    store: () => inTurn(storeApp),
-    storeChat: (chat) => inTurn(() => storeChat(chat)),
+    store,
+    storeChat(chat) {
+      void inTurn(() => storeChat(chat))
+      return inTurn(prune)
+    },
     stop() {
       isStopped = true
       stopListening()

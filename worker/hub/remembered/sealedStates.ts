@@ -1,4 +1,11 @@
-import { rememberedBuild, rememberedDatabase, rememberedStore, type SealedState } from '../../api/remembered'
+import { HubError } from '../../api/errors'
+import {
+  rememberedAppKey,
+  rememberedBuild,
+  rememberedDatabase,
+  rememberedStore,
+  type SealedState,
+} from '../../api/remembered'
 import { openDatabase, type Schema, storageCall } from '../../store/indexedDb'
 
 interface RememberedSchema extends Schema {
@@ -26,12 +33,18 @@ export async function storeState(key: string, text: string | null, isCurrent: ()
   })
 }
 
-/** Forgets the states with a key that is not kept, but for the latest of them. */
-export function forgetStates(isKept: (key: string) => boolean, mostKept: number): Promise<void> {
+/** Whether the browser cannot store a key at all (some builds of WebKit): it will not the next time either. */
+export function cannotStoreKeys(thrown: unknown): boolean {
+  return thrown instanceof HubError && thrown.cause instanceof DOMException && thrown.cause.name === 'DataCloneError'
+}
+
+/** Forgets the chats with a key that is not kept, and of the others all but the latest. */
+export function forgetChats(isKept: (key: string) => boolean, mostKept: number): Promise<void> {
   return withDatabase(async (database) => {
     const tx = database.transaction(rememberedStore, 'readwrite')
     const kept: { key: string; storedAt: number }[] = []
     for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
+      if (cursor.key === rememberedAppKey) continue
       if (isKept(cursor.key)) kept.push({ key: cursor.key, storedAt: cursor.value.storedAt })
       else await cursor.delete()
     }
