@@ -37,14 +37,6 @@ export function createLeaving(ports: LeavingPorts): Leaving {
     for (const outcome of deleted) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  /**
-   * Before the rest, so that a hub that dies in between leaves nothing of a server that is gone. What fails here is
-   * tried again, and told, when all is forgotten.
-   */
-  async function forgetRemembered(): Promise<void> {
-    await Promise.allSettled([deleteDatabase(rememberedDatabase)])
-  }
-
   return {
     async signOut(serverId, newPrimary) {
       primary.check(serverId, newPrimary)
@@ -87,4 +79,12 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       }
     },
   }
+}
+
+/**
+ * Before the rest, so that a hub that dies in between leaves nothing of a server that is gone. What fails here is tried
+ * again, and told, when all is forgotten.
+ */
+async function forgetRemembered(): Promise<void> {
+  await Promise.allSettled([deleteDatabase(rememberedDatabase)])
 }

@@ -139,15 +139,14 @@ test('a chat with huge items is stored up to a bound', () => {
 })
 
 test('what helper agents did stands under its row as in the whole chat, or is not there', () => {
-  const children = (parent: string) =>
-    Array.from({ length: 45 }, (_, index) => agentText(`${parent}${index}`, 'step', parent))
-  const helper = [toolCall('task', 'Task', {}), ...children('task')]
+  const children = Array.from({ length: 45 }, (_, index) => agentText(`step${index}`, 'step', 'task'))
+  const helper = [toolCall('task', 'Task', {}), ...children]
   const ended = rememberedChat(fixtureChat('cloud', 'a', [...longConversation(50), ...helper]), 1)?.blocks.flat()
   expect(ended?.slice(-46)).toEqual(helper)
   expect(ended?.length).toBe(39 + 46)
 
   const rows = Array.from({ length: 60 }, (_, index) => agentText(`row${index}`, 'text'))
-  const late = [toolCall('task', 'Task', {}), ...rows, ...children('task')]
+  const late = [toolCall('task', 'Task', {}), ...rows, ...children]
   expect(rememberedChat(fixtureChat('cloud', 'a', late), 1)?.blocks.flat()).toEqual(rows.slice(-40))
 })
 
