@@ -55,6 +55,7 @@ test('found over all servers, each message a link to it, the rest folded', async
 
 test('what is not here is said, fetched when asked for, and searched', async () => {
   let pages = 0
+  const asked: (number | null)[] = []
   show({
     searchSession: (session) => {
       if (of(session) === 'two') return Promise.resolve(nothing)
@@ -62,18 +63,22 @@ test('what is not here is said, fetched when asked for, and searched', async () 
         pages < 3 ? { ...nothing, stored: 'some' } : { ...nothing, found: [hit(1, 'old harbour')] },
       )
     },
-    fetchHistory: () => Promise.resolve({ isComplete: ++pages === 3 }),
+    // The first page says how far the fetch goes, and all others go so far.
+    fetchHistory: (_, upTo) => {
+      asked.push(upTo)
+      return Promise.resolve({ isComplete: ++pages === 3, upTo: upTo ?? 7 })
+    },
   })
   await expect.element(page.getByText('2 of 2 sessions searched · nothing found')).toBeVisible()
   await expect.element(page.getByText(words.missing(1))).toBeVisible()
   await page.getByRole('button', { name: words.fetch }).click()
   await expect.element(page.getByText('2 of 2 sessions searched · 1 message in 1 session')).toBeVisible()
   await expect.element(page.getByText(words.missing(1))).not.toBeInTheDocument()
-  expect(pages).toBe(3)
+  expect(asked).toEqual([null, 7, 7])
 })
 
 test('fetching stops when asked to, and a session that cannot be fetched says so', async () => {
-  const answers: ((answer: { isComplete: boolean }) => void)[] = []
+  const answers: ((answer: { isComplete: boolean; upTo: number }) => void)[] = []
   let fetched = 0
   show({
     searchSession: () => Promise.resolve({ ...nothing, stored: 'none' }),
@@ -87,7 +92,7 @@ test('fetching stops when asked to, and a session that cannot be fetched says so
   await expect.poll(() => fetched).toBeGreaterThan(0)
   await page.getByRole('button', { name: words.stop }).click()
   await expect.element(page.getByRole('button', { name: words.fetch })).toBeVisible()
-  for (const answer of answers) answer({ isComplete: false })
+  for (const answer of answers) answer({ isComplete: false, upTo: 1 })
   const before = fetched
   await page.getByRole('button', { name: words.start }).click()
   await expect.element(page.getByRole('button', { name: words.fetch })).toBeVisible()

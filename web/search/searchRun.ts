@@ -78,7 +78,8 @@ export function startSearch(
     for (const [done, session] of missing.entries()) {
       change({ fetching: { done, of: missing.length } })
       try {
-        for (let isComplete = false; !isComplete && goesOn();) ({ isComplete } = await commands.fetchHistory(session))
+        let fetched: { isComplete: boolean; upTo: number | null } = { isComplete: false, upTo: null }
+        while (!fetched.isComplete && goesOn()) fetched = await commands.fetchHistory(session, fetched.upTo)
         if (!goesOn()) return
         await search(session)
       } catch (thrown) {

@@ -27,7 +27,8 @@ export interface MessageSearchCommands {
   searchSession(session: SessionAddress, words: string): Promise<SessionSearch>
   /**
    * Fetches and stores the next page of what is not here of a session: what came since it was last open, then what is
-   * older. `isComplete`: the server has no more.
+   * older. `isComplete`: the server has no more. `upTo`: null at first, then what the page before answered: newer
+   * messages than those that were known at first are left out, because more of them may come than are fetched.
    */
-  fetchHistory(session: SessionAddress): Promise<{ isComplete: boolean }>
+  fetchHistory(session: SessionAddress, upTo: number | null): Promise<{ isComplete: boolean; upTo: number }>
 }

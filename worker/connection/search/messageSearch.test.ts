@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SessionId } from '../../api/ids'
+import { HubError } from '../../api/errors'
+import type { CanonicalUrl, ServerId } from '../../api/ids'
+import type { OpenAccount } from '../account/openAccount'
+import type { HttpClient } from '../transport/httpClient'
 import { startAgentBed } from '../../testing/agentBed'
+import { createTestProfile } from '../../testing/testProfile'
+import { createMessageSearch, type MessageSearch } from './messageSearch'
 
 // Two cores are shared with other suites.
 vi.setConfig({ testTimeout: 30_000 })
@@ -29,9 +35,16 @@ async function sessionWith(records: readonly object[]): Promise<SessionId> {
 const search = async (id: SessionId, words: string) => (await bed.hub().messageSearch()).searchSession(id, words)
 
 async function fetchAll(id: SessionId): Promise<number> {
+  return pagesOf(await bed.hub().messageSearch(), id)
+}
+
+async function pagesOf({ fetchHistory }: Pick<MessageSearch, 'fetchHistory'>, id: SessionId): Promise<number> {
+  let upTo: number | null = null
   for (let pages = 1; ; pages++) {
-    const { isComplete } = await (await bed.hub().messageSearch()).fetchHistory(id)
-    if (isComplete) return pages
+    const fetched: { isComplete: boolean; upTo: number } = await fetchHistory(id, upTo)
+    if (fetched.isComplete) return pages
+    if (pages === 50) throw new Error('fetched without an end')
+    upTo = fetched.upTo
   }
 }
 
@@ -49,7 +62,7 @@ test('what is fetched is found: all words, any case, the newest first; the rest 
     said('Only a harbour.'),
   ])
   expect(await search(id, 'harbour old')).toEqual({ found: [], more: 0, long: 0, stored: 'none' })
-  await (await bed.hub().messageSearch()).fetchHistory(id)
+  await (await bed.hub().messageSearch()).fetchHistory(id, null)
   const part = await search(id, 'harbour old')
   expect(part).toMatchObject({ stored: 'some', more: 0, found: [{ seq: 242, from: 'agent' }] })
   expect(part.found[0]?.excerpt).toMatch(/^The harbour is old\. The harbour .*…$/)
@@ -143,4 +156,41 @@ test('a session that was empty when it was open is fetched from its beginning', 
   await bed.until(() => bed.hub().state().sessions[id]?.seq === 60)
   await fetchAll(id)
   expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 10 })
+})
+
+/** The first message is stored here; the server has `known` of them, of which one fills a page. */
+async function largeMessages({ known, grows }: { known: number; grows: boolean }) {
+  const id = 'large' as SessionId
+  const serverUrl = 'https://cloud.example' as CanonicalUrl
+  const database = await (await createTestProfile()).openServerDatabase('large' as ServerId)
+  const messageOf = (seq: number) => ({ id: `m${seq}`, seq, localId: null, createdAt: seq, content: { c: 'c' } })
+  const first = { id: 'm1', seq: 1, localId: null, content: 'c', createdAt: 1, updatedAt: 1 }
+  await database.appendMessages(id, [first])
+  await database.prependMessages(id, [], { historyComplete: true })
+  let there = known
+  const http: HttpClient = {
+    serverUrl,
+    async request({ query }) {
+      const { after_seq, limit } = query as { after_seq: number; limit: number }
+      if (limit > 1) throw new HubError({ code: 'too-much', serverUrl, what: 'answer' })
+      if (grows) there += 1
+      const messages = after_seq < there ? [messageOf(after_seq + 1)] : []
+      return { status: 200, body: { messages, hasMore: after_seq + 1 < there }, bytes: 1 }
+    },
+  }
+  const account = { database, sessions: new Map([[id, { row: { seq: known } }]]) } as unknown as OpenAccount
+  const messageSearch = createMessageSearch(http, async () => account)
+  return { fetch: () => pagesOf(messageSearch, id), lastSeq: async () => (await database.readCursor(id))?.lastSeq }
+}
+
+test('messages so large that a page has one of them are all fetched', async () => {
+  const { fetch, lastSeq } = await largeMessages({ known: 6, grows: false })
+  expect(await fetch()).toBe(5)
+  expect(await lastSeq()).toBe(6)
+})
+
+test('a session to which something is always added is fetched as far as it was known at first', async () => {
+  const { fetch, lastSeq } = await largeMessages({ known: 6, grows: true })
+  expect(await fetch()).toBe(5)
+  expect(await lastSeq()).toBe(6)
 })

@@ -37,20 +37,22 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
     { database }: OpenAccount,
     sessionId: SessionId,
     lastSeq: number,
-  ): Promise<{ isNew: boolean; hasMore: boolean }> {
-    // With the newest one that is stored: where the server has another one in its place, it was set back.
-    const [[newest], page] = await Promise.all([
+  ): Promise<{ isNew: boolean; hasMore: boolean; lastSeq: number }> {
+    const source = createMessageSource(http, sessionId)
+    // With the newest one that is stored: where the server has another one in its place, it was set back. It is asked
+    // for by itself, because a page of large messages may have room for one.
+    const [[newest], known, page] = await Promise.all([
       database.readNewestMessages(sessionId, 1),
-      createMessageSource(http, sessionId).after(Math.max(lastSeq - 1, 0)),
+      lastSeq > 0 ? source.at(lastSeq) : null,
+      source.after(lastSeq),
     ])
     const newer = page.messages.filter(({ seq }) => seq > lastSeq)
-    if (newer.length === 0) return { isNew: false, hasMore: false }
-    const known = page.messages.find(({ seq }) => seq === lastSeq)
+    if (newer.length === 0) return { isNew: false, hasMore: false, lastSeq }
     if (newest?.seq === lastSeq && known?.id !== newest.id) {
       throw new HubError({ code: 'set-back', serverUrl: http.serverUrl })
     }
-    await database.appendMessages(sessionId, newer)
-    return { isNew: true, hasMore: page.hasMore }
+    const cursor = await database.appendMessages(sessionId, newer)
+    return { isNew: true, hasMore: page.hasMore, lastSeq: cursor.lastSeq }
   }
 
   return {
@@ -79,23 +81,24 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
       return { found, more, long, stored: await storedOf(account, sessionId) }
     },
 
-    async fetchHistory(sessionId) {
+    async fetchHistory(sessionId, knownUpTo) {
       const account = await ready()
       const { database } = account
       const entry = account.sessions.get(sessionId)
       if (!entry) throw sessionNotFound(http)
       const source = createMessageSource(http, sessionId)
       const cursor = await database.readCursor(sessionId)
-      if (cursor && cursor.lastSeq < entry.row.seq) {
-        const { isNew, hasMore } = await fetchNewer(account, sessionId, cursor.lastSeq)
+      const upTo = knownUpTo ?? entry.row.seq
+      if (cursor && cursor.lastSeq < upTo) {
+        const { isNew, hasMore, lastSeq } = await fetchNewer(account, sessionId, cursor.lastSeq)
         // A server that counted messages and does not give them is not asked for them again and again.
-        if (isNew) return { isComplete: cursor.historyComplete && !hasMore }
+        if (isNew) return { isComplete: cursor.historyComplete && (!hasMore || lastSeq >= upTo), upTo }
       }
-      if (cursor?.historyComplete) return { isComplete: true }
+      if (cursor?.historyComplete) return { isComplete: true, upTo }
       if (!cursor || cursor.oldestSeq === null) {
         const page = await source.newest()
         await database.prependMessages(sessionId, page.messages, { historyComplete: !page.hasMore })
-        return { isComplete: !page.hasMore }
+        return { isComplete: !page.hasMore, upTo }
       }
       // With the oldest one that is stored: where the server has another one in its place, it was set back.
       const { oldestSeq } = cursor
@@ -110,7 +113,7 @@ export function createMessageSearch(http: HttpClient, ready: () => Promise<OpenA
         throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'message pages without an end' })
       }
       await database.prependMessages(sessionId, older, { historyComplete: !page.hasMore })
-      return { isComplete: !page.hasMore }
+      return { isComplete: !page.hasMore, upTo }
     },
   }
 }

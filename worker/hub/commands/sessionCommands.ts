@@ -89,8 +89,8 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     }),
     searchSession: async (session, words) =>
       (await (await connectionTo(session)).messageSearch()).searchSession(session.sessionId, words),
-    fetchHistory: async (session) =>
-      (await (await connectionTo(session)).messageSearch()).fetchHistory(session.sessionId),
+    fetchHistory: async (session, upTo) =>
+      (await (await connectionTo(session)).messageSearch()).fetchHistory(session.sessionId, upTo),
     listDirectory: async (session, path) => (await agentsOf(session)).listDirectory(session.sessionId, path),
     readFile: async (session, path) => (await agentsOf(session)).readFile(session.sessionId, path),
     writeFile: async (session, path, write) => (await agentsOf(session)).writeFile(session.sessionId, path, write),
