@@ -158,12 +158,13 @@ test('a session that was empty when it was open is fetched from its beginning', 
   expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 10 })
 })
 
+const messageOf = (seq: number) => ({ id: `m${seq}`, seq, localId: null, createdAt: seq, content: { c: 'c' } })
+
 /** The first message is stored here; the server has `known` of them, of which one fills a page. */
 async function largeMessages({ known, grows }: { known: number; grows: boolean }) {
   const id = 'large' as SessionId
   const serverUrl = 'https://cloud.example' as CanonicalUrl
   const database = await (await createTestProfile()).openServerDatabase('large' as ServerId)
-  const messageOf = (seq: number) => ({ id: `m${seq}`, seq, localId: null, createdAt: seq, content: { c: 'c' } })
   const first = { id: 'm1', seq: 1, localId: null, content: 'c', createdAt: 1, updatedAt: 1 }
   await database.appendMessages(id, [first])
   await database.prependMessages(id, [], { historyComplete: true })
