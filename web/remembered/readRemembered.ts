@@ -33,12 +33,14 @@ export function whenRemembered(): Promise<Remembered> {
 
 async function read(session: SessionAddress | null): Promise<Remembered> {
   const database = await openStored()
-  const store = database.transaction(rememberedStore).objectStore(rememberedStore)
-  const app = opened<RememberedApp>(store.get(rememberedAppKey))
-  const chat = session && opened<RememberedChat>(store.get(rememberedChatKey(session)))
-  // Closes when that is read.
-  database.close()
-  return { app: await app, chat: await chat }
+  try {
+    const store = database.transaction(rememberedStore).objectStore(rememberedStore)
+    const app = opened<RememberedApp>(store.get(rememberedAppKey))
+    const chat = session && opened<RememberedChat>(store.get(rememberedChatKey(session)))
+    return { app: await app, chat: await chat }
+  } finally {
+    database.close()
+  }
 }
 
 function openStored(): Promise<IDBDatabase> {

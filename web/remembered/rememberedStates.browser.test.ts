@@ -5,8 +5,9 @@ import { rememberedChat } from '../../worker/hub/remembered/rememberChat'
 import { serveStates } from '../../worker/hub/stateChannel'
 import { createObservable } from '../../worker/shared/observable'
 import type { Remembered } from './readRemembered'
+import { createRememberedStates } from './rememberedStates'
 import { createReplicas, type Replicas } from '../hub/replicas'
-import { fixtureChat, longConversation } from '../testing/fixtureChats'
+import { agentText, fixtureChat, longConversation } from '../testing/fixtureChats'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 
 function hubWith(first: object) {
@@ -123,4 +124,28 @@ test('a chat of which a hub that is not ready knows nothing stays; of a ready hu
   served.close()
   port1.close()
   port2.close()
+})
+
+test('a hub that starts anew, or a chat that is opened again, does not bring the page’s start back', async () => {
+  const known = fixtureApp([fixtureServer('a')], [fixtureSession('a', 'one')])
+  const chat = fixtureChat('a', 'one', longConversation(100))
+  const remembered = { app: rememberedApp(known), chat: rememberedChat(chat, 1) }
+  const states = createRememberedStates(Promise.resolve(remembered), () => {})
+  await Promise.resolve()
+  await Promise.resolve()
+  const topic = { kind: 'chat', session: { serverId: chat.serverId, sessionId: chat.sessionId } } as const
+  expect(states.shown({ kind: 'app' }, undefined)).toEqual(remembered.app)
+  expect(states.shown(topic, undefined)).toEqual(remembered.chat)
+  const loading = { ...chat, phase: { kind: 'loading' }, blocks: [] } as const
+  const unsent = { ...loading, blocks: [[{ ...agentText('mine', 'not sent'), seq: null }]] }
+  const both = states.shown(topic, unsent)
+  expect(both).toMatchObject({ blocks: [...(remembered.chat?.blocks ?? []), ...unsent.blocks] })
+  expect(states.shown(topic, unsent)).toBe(both)
+  expect(states.shown({ kind: 'app' }, known)).toBe(known)
+  expect(states.shown(topic, chat)).toBe(chat)
+
+  const again = { ...known, phase: 'reading-cache', sessions: {}, serverOrder: [] } as const
+  expect(states.shown({ kind: 'app' }, again)).toBe(again)
+  expect(states.shown(topic, loading)).toBe(loading)
+  expect(states.shown(topic, 'gone')).toBe('gone')
 })

@@ -1,7 +1,8 @@
 import type { Topic } from '../../worker/api/channel'
 import type { ChatState } from '../../worker/api/chat'
-import type { RememberedApp } from '../../worker/api/remembered'
+import type { RememberedApp, RememberedChat } from '../../worker/api/remembered'
 import type { AppState } from '../../worker/api/state'
+import { addressKey } from '../addresses/sessionKey'
 import type { Remembered } from './readRemembered'
 
 type TopicState = object | 'gone' | undefined
@@ -11,31 +12,57 @@ export interface RememberedStates {
   shown(topic: Topic, state: TopicState): TopicState
 }
 
-/** `onChange`: something else may be shown now. */
+/**
+ * `onChange`: something else may be shown now. What the hub has read once is never again shown as it is remembered: it is
+ * of the page's start.
+ */
 export function createRememberedStates(whenRemembered: Promise<Remembered>, onChange: () => void): RememberedStates {
-  let remembered: Remembered | null = null
+  let remembered: Remembered = { app: null, chat: null }
   let isHubReady = false
   void (async () => {
-    remembered = await whenRemembered
+    const { app, chat } = await whenRemembered
+    remembered = { app: isHubReady ? null : app, chat }
     onChange()
   })()
 
+  function shownApp(app: AppState | undefined): AppState | undefined {
+    if (app?.phase === 'ready' && !isHubReady) {
+      isHubReady = true
+      remembered = { ...remembered, app: null }
+      onChange()
+    }
+    return withRemembered(remembered.app, app)
+  }
+
+  function shownChat(chat: RememberedChat, state: ChatState | 'gone' | undefined): TopicState {
+    if (state === undefined) return chat
+    // Before the hub has opened its servers there is no chat.
+    if (state === 'gone') return isHubReady ? state : chat
+    if (state.phase.kind === 'loading' && !hasMessages(state)) return withUnsent(chat, state)
+    remembered = { ...remembered, chat: null }
+    return state
+  }
+
   return {
     shown(topic, state) {
-      if (topic.kind === 'app' && state !== 'gone') {
-        const app = state as AppState | undefined
-        if (!isHubReady && app?.phase === 'ready') {
-          isHubReady = true
-          onChange()
-        }
-        return withRemembered(remembered?.app ?? null, app)
-      }
-      const chat = remembered?.chat
-      if (topic.kind !== 'chat' || !chat || !isSame(topic.session, chat)) return state
-      // Before the hub has opened its servers there is no chat.
-      return isUnread(state) || (state === 'gone' && !isHubReady) ? chat : state
+      if (topic.kind === 'app' && state !== 'gone') return shownApp(state as AppState | undefined)
+      const { chat } = remembered
+      if (topic.kind !== 'chat' || !chat || addressKey(topic.session) !== addressKey(chat)) return state
+      return shownChat(chat, state as ChatState | 'gone' | undefined)
     },
   }
+}
+
+const chatsWithUnsent = new WeakMap<ChatState, ChatState>()
+
+/** Prompts that wait on this device are there before the messages. The same object for the same state. */
+function withUnsent(chat: RememberedChat, state: ChatState): ChatState {
+  if (state.blocks.length === 0) return chat
+  const known = chatsWithUnsent.get(state)
+  if (known) return known
+  const made = { ...chat, blocks: [...chat.blocks, ...state.blocks] }
+  chatsWithUnsent.set(state, made)
+  return made
 }
 
 /** Of a server that the hub has not read yet, what is remembered. A hub that is ready knows better. */
@@ -58,14 +85,6 @@ function withRemembered(remembered: RememberedApp | null, app: AppState | undefi
   return shown
 }
 
-function isUnread(state: TopicState): boolean {
-  if (state === undefined) return true
-  const { phase, blocks } = state as ChatState
-  return state !== 'gone' && phase.kind === 'loading' && blocks.length === 0
+function hasMessages({ blocks }: ChatState): boolean {
+  return blocks.some((block) => block.some(({ seq }) => seq !== null))
 }
-
-function isSame(a: ChatAddress, b: ChatAddress): boolean {
-  return a.serverId === b.serverId && a.sessionId === b.sessionId
-}
-
-type ChatAddress = Pick<ChatState, 'serverId' | 'sessionId'>

@@ -203,6 +203,16 @@ describe('the conversation', () => {
   })
 })
 
+test('what is stored here marks nothing read that is newer', async () => {
+  const chat = { phase: { kind: 'cached', asOf: 1 } } as const
+  const hub = show([agentText('a', 'Hello')], { id: 'older', chat, session: { unread: true, seq: 9 } })
+  await expect.element(log).toHaveTextContent('Hello')
+  await expect.element(page.getByText(/Hello/)).toBeInViewport()
+  expect(sent(hub, 'markRead')).toEqual([])
+  hub.setChat(fixtureChat('cloud', 'older', [agentText('a', 'Hello')]))
+  await expect.poll(() => sent(hub, 'markRead')).toHaveLength(1)
+})
+
 describe('stopping', () => {
   const stop = page.getByRole('button', { name: 'Stop' })
 

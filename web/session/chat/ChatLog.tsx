@@ -12,9 +12,10 @@ import { firstItem, lastItem, lastItemId, newSince } from '../place/blocks.logic
 import { ownLastMessage } from './chatItem.logic'
 import { ChatItemView } from './ChatItemView'
 import styles from './ChatLog.module.css'
-import { createEndInSight, endThresholdPx } from './endInSight.logic'
+import { createEndInSight, endThresholdPx } from '../follow/endInSight.logic'
 import { announcement, createChatRows, estimateHeight, type ChatRow } from './chatRows.logic'
 import { onGoTo, type GoTo } from '../place/goTo'
+import { createHand, type Hand } from '../follow/hand'
 import { useMarkRead } from '../place/useMarkRead'
 import { onDemand } from '../../page/onDemand'
 import { usePlace } from '../place/usePlace'
@@ -29,9 +30,6 @@ const LostMessages = onDemand(async () => (await import('./LostMessages')).LostM
 
 /** Height reserved above the first row for what is said about older messages, in px. */
 const HISTORY_PX = 56
-/** So long after one of these a move is the person's own. */
-const BY_HAND_MS = 300
-const handMoves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
 /** Older messages are asked for when this few rows are left above. */
 const LOAD_OLDER_AT_ROW = 4
 
@@ -59,15 +57,16 @@ export function ChatLog({ chat }: { chat: ChatState }) {
     paddingEnd: 16,
     initialOffset: Number.MAX_SAFE_INTEGER,
   })
-  const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat)
+  const [hand] = useState(createHand)
+  const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat, hand)
   const older = useHistoryLine(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
-  usePlace(virtualizer, scroller, chat, rows)
+  usePlace(virtualizer, scroller, chat, rows, hand)
   const show = useEffectEvent(({ itemId, text }: GoTo) => {
     const element = scroller.current
     if (!element) return
     const log = { session: chat, virtualizer, scroller: element, rows, blocks: chat.blocks, lost: chat.lost }
-    void import('../place/goToItem').then(({ goToItem }) => goToItem(log, itemId, text))
+    void hand.during(async () => (await import('../place/goToItem')).goToItem(log, itemId, text))
   })
   const address = addressKey(chat)
   useEffect(() => onGoTo(address, (request) => show(request)), [address])
@@ -141,7 +140,12 @@ function DaySeparator({ time }: { time: number }) {
 }
 
 /** Whether the end is in sight, and the way back to it. An own new message leads there by itself. */
-function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivElement | null>, chat: ChatState) {
+function useEnd(
+  virtualizer: ChatVirtualizer,
+  scroller: React.RefObject<HTMLDivElement | null>,
+  chat: ChatState,
+  hand: Hand,
+) {
   'use no memo'
   const lastId = lastItemId(chat.blocks)
   const [isAtEnd, setIsAtEnd] = useState(true)
@@ -152,34 +156,27 @@ function useEnd(virtualizer: ChatVirtualizer, scroller: React.RefObject<HTMLDivE
     if (isAtEnd) lastSeen.current = lastId
   }, [isAtEnd, lastId])
 
-  const [byHand] = useState({ at: -Infinity })
-  const whereIsEnd = useEffectEvent((element: HTMLElement) =>
-    endInSight(element, performance.now() - byHand.at < BY_HAND_MS),
-  )
   // The virtualizer follows what comes while it is at the end, but loses the end when much happens between two frames.
   useLayoutEffect(() => {
-    if (scroller.current && whereIsEnd(scroller.current) === 'below') virtualizer.scrollToEnd()
+    if (scroller.current && endInSight(scroller.current, hand.isMoving()) === 'below') virtualizer.scrollToEnd()
   })
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () => {
-      const place = whereIsEnd(element)
+      const place = endInSight(element, hand.isMoving())
       if (place === 'below') virtualizer.scrollToEnd()
       setIsAtEnd(place !== 'left')
       setLeftAt(place === 'left' ? lastSeen.current : null)
     }
-    const noteHand = () => {
-      byHand.at = performance.now()
-    }
-    for (const move of handMoves) element.addEventListener(move, noteHand, { passive: true })
     element.addEventListener('scroll', look, { passive: true })
+    const stopHand = hand.watch(element)
     return () => {
-      for (const move of handMoves) element.removeEventListener(move, noteHand)
+      stopHand()
       element.removeEventListener('scroll', look)
     }
-  }, [scroller, virtualizer, byHand])
+  }, [scroller, virtualizer, endInSight, hand])
 
   const ownLast = ownLastMessage(lastItem(chat.blocks))
   const knownOwn = useRef(ownLast)

@@ -5,7 +5,7 @@ import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { Button } from '../../ui/Button'
 import styles from '../bars/SessionBars.module.css'
-import { firstItem } from '../place/blocks.logic'
+import { firstItem, newestSeq } from '../place/blocks.logic'
 import { useChatPlace } from '../place/chatContext'
 import { goTo } from '../place/goTo'
 import { storedPlace } from '../place/usePlace'
@@ -22,15 +22,18 @@ export function MessageTarget({ chat, seq }: { chat: ChatState; seq: number }) {
   const found = itemAt(chat.blocks, seq)
   const oldest = firstItem(chat.blocks)
   const isOlder = oldest === undefined || oldest.seq === null || oldest.seq > seq
-  const mayCome = found === null && isOlder && chat.history !== 'complete'
-  const { error, load, waitsForServer } = useReadBack(session, chat, mayCome && !isStopped)
+  const isAbove = found === null && isOlder && chat.history !== 'complete'
+  // What is stored here may end before it.
+  const isBelow = found === null && chat.phase.kind !== 'live' && newestSeq(chat.blocks) < seq
+  const mayCome = isAbove || isBelow
+  const { error, load, waitsForServer } = useReadBack(session, chat, isAbove && !isStopped)
   useEffect(() => {
     if (found !== null && !isStopped) goTo({ chat: addressKey(session), itemId: found, text: '' })
     // Once: what comes later must not move the person away.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [found])
   if (found !== null || isStopped || chat.phase.kind === 'loading') return null
-  const looking = waitsForServer ? words.waits(serverLabel) : words.looking(serverLabel)
+  const looking = waitsForServer || isBelow ? words.waits(serverLabel) : words.looking(serverLabel)
   const says = mayCome ? looking : words.gone
   return (
     <div className={styles.bars}>

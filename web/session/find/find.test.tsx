@@ -237,6 +237,26 @@ describe('the link to a message', () => {
     }
   })
 
+  test('to a message that is newer than what is stored here is looked for until the server has answered', async () => {
+    const items = longConversation(50)
+    const { hub, id } = show(items, { path: '/?message=60', chat: { phase: { kind: 'cached', asOf: 1 } } })
+    await expect.element(page.getByText(/Looking goes on when Cloud is connected/)).toBeVisible()
+    hub.setChat(fixtureChat('cloud', id, items))
+    await expect.element(page.getByText(/not in this conversation/)).toBeVisible()
+  })
+
+  test('leads away from the end while something comes, too', async () => {
+    const items = longConversation(300)
+    const { hub, id } = show(items, { path: '/?message=40' })
+    for (let more = 1; more <= 10; more++) {
+      const news = Array.from({ length: more }, (_, index) => agentText(`new ${index}`, 'Word. '.repeat(200)))
+      hub.setChat(fixtureChat('cloud', id, [...items, ...news]))
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+    await expect.element(log.getByText('Prompt 40: next step please')).toBeInViewport()
+    await expect.element(page.getByRole('button', { name: /latest/i })).toBeVisible()
+  })
+
   test('that leads nowhere says so', async () => {
     show([agentText('a', 'hello')], { path: '/?message=7' })
     await expect.element(page.getByText(/not in this conversation/)).toBeVisible()

@@ -8,6 +8,15 @@ export function lastItem(blocks: readonly ChatBlock[]): ChatItem | undefined {
   return blocks.findLast((block) => block.length > 0)?.at(-1)
 }
 
+/** Number of the newest message of which something is here; 0 = of none. */
+export function newestSeq(blocks: readonly ChatBlock[]): number {
+  for (const block of blocks.toReversed()) {
+    const item = block.findLast(({ seq }) => seq !== null)
+    if (item?.seq) return item.seq
+  }
+  return 0
+}
+
 export function lastItemId(blocks: readonly ChatBlock[]): string | null {
   return lastItem(blocks)?.id ?? null
 }

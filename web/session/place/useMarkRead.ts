@@ -2,18 +2,24 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'
 import { useHub } from '../../hub/hubContext'
-import { lastItemId } from './blocks.logic'
+import { newestSeq } from './blocks.logic'
 
 /** Marks the session read while its newest message is in sight in a visible tab. */
 export function useMarkRead(chat: ChatState, isAtEnd: boolean): void {
   const { commands } = useHub()
   const { serverId, sessionId } = chat
-  const unread = useApp((app) => app.sessions[serverId]?.[sessionId]?.unread)
+  const newest = newestSeq(chat.blocks)
+  const isLive = chat.phase.kind === 'live'
+  // What is stored here may end before the newest message.
+  const isCurrent = isLive || chat.phase.kind === 'cached'
+  const unread = useApp((app) => {
+    const session = app.sessions[serverId]?.[sessionId]
+    return session?.unread === true && (isLive || newest >= session.seq)
+  })
   const visible = useSyncExternalStore(subscribeVisibility, isVisible)
-  const seen = visible && isAtEnd && (chat.phase.kind === 'live' || chat.phase.kind === 'cached')
-  const newest = lastItemId(chat.blocks)
+  const seen = visible && isAtEnd && isCurrent
   useEffect(() => {
-    if (!seen || unread !== true || newest === null) return
+    if (!seen || unread !== true || newest === 0) return
     // It stays unread when this fails, and the next message or visit tries again.
     commands.markRead({ serverId, sessionId }).catch(() => {})
   }, [seen, unread, newest, commands, serverId, sessionId])

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
 import { useHub } from '../../hub/hubContext'
+import type { Hand } from '../follow/hand'
 import type { ChatNode } from './chatNodes.logic'
 import { holds } from './quietRuns.logic'
 
@@ -21,6 +22,7 @@ export function usePlace(
   scroller: React.RefObject<HTMLDivElement | null>,
   { serverId, sessionId, history, phase }: ChatState,
   rows: readonly { key: string; run: readonly ChatNode[] }[],
+  hand: Pick<Hand, 'moved'>,
 ) {
   'use no memo'
   const { commands } = useHub()
@@ -32,6 +34,7 @@ export function usePlace(
     if (wanted.current === null) return
     const index = rows.findIndex((row) => holds(row, wanted.current))
     if (index >= 0) {
+      hand.moved()
       virtualizer.scrollToIndex(index, { align: 'start' })
       wanted.current = null
     } else if (isLive && history !== 'loading') {
@@ -40,7 +43,7 @@ export function usePlace(
         commands.loadOlderMessages({ serverId, sessionId }).catch(() => undefined)
       } else wanted.current = null
     }
-  }, [rows, isLive, history, virtualizer, commands, serverId, sessionId])
+  }, [rows, isLive, history, virtualizer, commands, serverId, sessionId, hand])
 
   useEffect(() => {
     const element = scroller.current

@@ -24,3 +24,16 @@ test('rows that turn out smaller move the log up, and nobody left the end; by ha
   expect(look({ scrollTop: 5200, scrollHeight: 5950, clientHeight }, true)).toBe('left')
   expect(look({ scrollTop: 5200, scrollHeight: 6500, clientHeight }, false)).toBe('left')
 })
+
+test('who goes up slowly leaves the end, too, also while something comes', () => {
+  const look = createEndInSight()
+  expect(look({ scrollTop: 5500, scrollHeight: 6000, clientHeight }, false)).toBe('in-sight')
+  for (let up = 1; up <= 60; up++) {
+    expect(look({ scrollTop: 5500 - up, scrollHeight: 6000, clientHeight }, false)).toBe('in-sight')
+  }
+  expect(look({ scrollTop: 5439, scrollHeight: 6000, clientHeight }, false)).toBe('left')
+
+  const streamed = createEndInSight()
+  expect(streamed({ scrollTop: 5500, scrollHeight: 6000, clientHeight }, false)).toBe('in-sight')
+  expect(streamed({ scrollTop: 5499.5, scrollHeight: 6090, clientHeight }, true)).toBe('left')
+})

@@ -10,18 +10,20 @@ type Place = Pick<Element, 'scrollTop' | 'scrollHeight' | 'clientHeight'>
  */
 export function createEndInSight(): (log: Place, isByHand: boolean) => 'in-sight' | 'below' | 'left' {
   let last: Place | null = null
+  /** The lowest place in the log since its height is the same: a slow hand goes up by less than a pixel at a time. */
+  let lowest = -Infinity
   let isFollowed = false
   return ({ scrollTop, scrollHeight, clientHeight }, isByHand) => {
-    const before = last
+    const isSameSize = last?.scrollHeight === scrollHeight && last.clientHeight === clientHeight
+    const from = isSameSize ? lowest : (last?.scrollTop ?? -Infinity)
+    lowest = isSameSize ? Math.max(lowest, scrollTop) : scrollTop
     last = { scrollTop, scrollHeight, clientHeight }
     if (scrollHeight - clientHeight - scrollTop <= endThresholdPx) {
       isFollowed = true
       return 'in-sight'
     }
     // Places are fractions, and may be rounded differently.
-    const wentUp = before !== null && scrollTop < before.scrollTop - 1
-    const isSameSize = before?.scrollHeight === scrollHeight && before.clientHeight === clientHeight
-    if (wentUp && (isSameSize || isByHand)) isFollowed = false
+    if (isByHand ? scrollTop < from : isSameSize && scrollTop < from - 1) isFollowed = false
     return isFollowed ? 'below' : 'left'
   }
 }
