@@ -38,7 +38,8 @@ export function createRememberedStates(whenRemembered: Promise<Remembered>, onCh
     if (state === undefined) return chat
     // Before the hub has opened its servers there is no chat.
     if (state === 'gone') return isHubReady ? state : chat
-    if (state.phase.kind === 'loading' && !hasMessages(state)) return withUnsent(chat, state)
+    // Prompts that wait on this device are there before the messages.
+    if (state.phase.kind === 'loading' && state.blocks.flat().every(({ seq }) => seq === null)) return chat
     remembered = { ...remembered, chat: null }
     return state
   }
@@ -51,18 +52,6 @@ export function createRememberedStates(whenRemembered: Promise<Remembered>, onCh
       return shownChat(chat, state as ChatState | 'gone' | undefined)
     },
   }
-}
-
-const chatsWithUnsent = new WeakMap<ChatState, ChatState>()
-
-/** Prompts that wait on this device are there before the messages. The same object for the same state. */
-function withUnsent(chat: RememberedChat, state: ChatState): ChatState {
-  if (state.blocks.length === 0) return chat
-  const known = chatsWithUnsent.get(state)
-  if (known) return known
-  const made = { ...chat, blocks: [...chat.blocks, ...state.blocks] }
-  chatsWithUnsent.set(state, made)
-  return made
 }
 
 /** Of a server that the hub has not read yet, what is remembered. A hub that is ready knows better. */
@@ -83,8 +72,4 @@ function withRemembered(remembered: RememberedApp | null, app: AppState | undefi
     shown.machines[serverId] = remembered.machines[serverId] ?? {}
   }
   return shown
-}
-
-function hasMessages({ blocks }: ChatState): boolean {
-  return blocks.some((block) => block.some(({ seq }) => seq !== null))
 }
