@@ -175,3 +175,5 @@ for (const { sessions, messages } of sizes) {
     await seeded.stop()
   }
 }
+// Measured on its source of 2026-08-07, of a session that is not open.
+console.log('The official client, for the same 30 messages: 31 requests and 180 RPC calls.')

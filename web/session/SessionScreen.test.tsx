@@ -107,10 +107,22 @@ describe('a session that nobody reads any more', () => {
         .element(page.getByText(activity === 'archived' ? 'archived' : 'ended', { exact: true }))
         .toBeVisible()
       await expect
-        .element(page.getByRole('link', { name: 'New session' }))
-        .toHaveAttribute('href', '/new?server=cloud&machine=machine-1')
+        .element(page.getByRole('link', { name: 'New session here' }))
+        .toHaveAttribute('href', '/new?server=cloud&machine=machine-1&directory=%2Fhome%2Fada%2Fproject')
     },
   )
+
+  test('is resumed from there; where its machine is away it is not', async () => {
+    const resume = page.getByRole('button', { name: 'Resume', exact: true })
+    const online = machineApp('online', 'offline')
+    showOver(online)
+    await userEvent.click(resume)
+    await expect.poll(() => online.calls.filter(({ command }) => command === 'resumeSession')).toHaveLength(1)
+    removeScreen()
+    const away = machineApp('offline', 'archived')
+    showOver(away)
+    await expect.element(resume).toHaveAttribute('aria-disabled', 'true')
+  })
 
   test('on a machine that may only sleep: it may be read later, and that is said', async () => {
     showOver(machineApp('offline', 'offline'))

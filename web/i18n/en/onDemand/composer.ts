@@ -3,6 +3,7 @@ const items = (count: number): string => (count === 1 ? '1 item' : `${count} ite
 /** Words of an open chat that come on demand: around the composer, finding, and the full view of a call. */
 export const composer = {
   another: 'New session',
+  anotherHere: 'New session here',
   lost: {
     name: 'Messages that the server lost',
     explain: (server: string, count: number, when: string) =>
@@ -42,7 +43,7 @@ export const composer = {
     discard: 'Discard',
   },
   control: {
-    terminal: 'The terminal is in control. A message from here takes over.',
+    terminal: 'The terminal is in control, and asks its questions there. A message from here takes over.',
     takeOver: 'Take over',
     handBack: 'Hand back to the terminal',
     changing: 'Asking the agent…',
