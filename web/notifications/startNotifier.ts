@@ -1,5 +1,5 @@
 import { navigate } from 'wouter/use-browser-location'
-import type { ToolCall } from '../../worker/api/chat'
+import { isPending, type ToolCall } from '../../worker/api/chat'
 import type { AppState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import type { HubClient } from '../hub/hubContext'
@@ -111,7 +111,7 @@ function askedCall(hub: HubClient, { serverId, sessionId }: Alert): Promise<Tool
       const state = chat.current()
       if (state === undefined || state === 'gone') return
       for (const item of state.blocks.flat()) {
-        if (item.kind === 'tool-call' && item.permission?.kind === 'pending') return finish(item)
+        if (isPending(item)) return finish(item)
       }
     }
     function finish(call: ToolCall | null): void {

@@ -153,6 +153,11 @@ export type ToolPermission =
   | { kind: 'denied'; requestId: string; reason: string | null; decision: string | null }
   | { kind: 'canceled'; requestId: string; reason: string | null }
 
+/** A call that waits for the person's decision. */
+export function isPending(item: ChatItem): item is ToolCall {
+  return item.kind === 'tool-call' && item.permission?.kind === 'pending'
+}
+
 export interface ChatEvent extends ItemBase {
   kind: 'event'
   parentId: string | null

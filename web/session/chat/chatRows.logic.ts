@@ -1,4 +1,4 @@
-import type { ChatBlock, ChatItem, ChatState, LostPart, ToolCall } from '../../../worker/api/chat'
+import { isPending, type ChatBlock, type ChatItem, type ChatState, type LostPart } from '../../../worker/api/chat'
 import { startOfDay } from '../../time/time.logic'
 import { createNodes } from '../place/chatNodes.logic'
 import type { ChatNode } from '../place/chatNodes.logic'
@@ -113,15 +113,11 @@ function placeLost(rows: readonly ChatRow[], lost: readonly LostPart[]): ChatRow
   return placed
 }
 
-export function isPending(call: ToolCall): boolean {
-  return call.permission?.kind === 'pending'
-}
-
 /** Whether a request under this node waits for an answer: it must not be hidden in a closed fold. */
 export function hasPending(node: ChatNode): boolean {
   const left = [node]
   for (let next = left.pop(); next; next = left.pop()) {
-    if (next.item.kind === 'tool-call' && isPending(next.item)) return true
+    if (isPending(next.item)) return true
     for (const child of next.children) left.push(child)
   }
   return false

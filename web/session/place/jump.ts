@@ -1,4 +1,4 @@
-import type { ChatBlock, ChatItem, ChatState } from '../../../worker/api/chat'
+import { isPending, type ChatBlock, type ChatItem, type ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'
 import { goTo } from './goTo'
 
@@ -43,14 +43,10 @@ export function jumpTarget(blocks: readonly ChatBlock[], from: string | null, ju
     case 'next-prompt':
       return items.slice(at + 1).find(isPrompt)?.id ?? null
     case 'next-request':
-      return (items.slice(at + 1).find(isRequest) ?? items.find(isRequest))?.id ?? null
+      return (items.slice(at + 1).find(isPending) ?? items.find(isPending))?.id ?? null
   }
 }
 
 function isPrompt({ kind }: ChatItem): boolean {
   return kind === 'user-text'
-}
-
-function isRequest(item: ChatItem): boolean {
-  return item.kind === 'tool-call' && item.permission?.kind === 'pending'
 }

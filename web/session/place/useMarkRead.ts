@@ -10,14 +10,13 @@ export function useMarkRead(chat: ChatState, isAtEnd: boolean): void {
   const { serverId, sessionId } = chat
   const newest = newestSeq(chat.blocks)
   const isLive = chat.phase.kind === 'live'
-  // What is stored here may end before the newest message.
-  const isCurrent = isLive || chat.phase.kind === 'cached'
   const unread = useApp((app) => {
     const session = app.sessions[serverId]?.[sessionId]
+    // What is stored here may end before the newest message.
     return session?.unread === true && (isLive || newest >= session.seq)
   })
   const visible = useSyncExternalStore(subscribeVisibility, isVisible)
-  const seen = visible && isAtEnd && isCurrent
+  const seen = visible && isAtEnd && (isLive || chat.phase.kind === 'cached')
   useEffect(() => {
     if (!seen || unread !== true || newest === 0) return
     // It stays unread when this fails, and the next message or visit tries again.

@@ -1,4 +1,4 @@
-import type { ChatItem, ChatState } from '../../api/chat'
+import { isPending, type ChatItem, type ChatState } from '../../api/chat'
 import type { RememberedChat } from '../../api/remembered'
 
 /** Rows; what helper agents did stands under the row that called them. More than a screen full. */
@@ -10,7 +10,7 @@ export function rememberedChat(chat: ChatState, now: number): RememberedChat | n
   const isShown = chat.phase.kind === 'live' || chat.phase.kind === 'cached'
   const items = chat.blocks.flat()
   // A request may stand there before there is a message of it.
-  if (!isShown || items.some(isAsked)) return null
+  if (!isShown || items.some(isPending)) return null
   const last = lastOf(items.filter(({ seq }) => seq !== null))
   if (last.length === 0) return null
   const asOf = chat.phase.kind === 'cached' ? chat.phase.asOf : now
@@ -22,10 +22,6 @@ export function rememberedChat(chat: ChatState, now: number): RememberedChat | n
     lost: [],
     controls: null,
   }
-}
-
-function isAsked(item: ChatItem): boolean {
-  return item.kind === 'tool-call' && item.permission?.kind === 'pending'
 }
 
 /** The last rows, each with what stands under it as in the whole chat: nothing whose parent is left out. */

@@ -52,15 +52,10 @@ export function startRemembering(source: {
 
   /** Forgets the chats of sessions that are gone, and those that are too many. */
   async function prune(): Promise<void> {
-    if (!isStopped) await forgetChats(isListed, mostChats)
-  }
-
-  /** Whether it is the key of a session's chat that still is there. */
-  function isListed(key: string): boolean {
-    const { sessions } = source.state()
-    return Object.values(sessions).some((byId) =>
-      Object.values(byId).some(({ serverId, id }) => rememberedChatKey({ serverId, sessionId: id }) === key),
-    )
+    if (isStopped) return
+    const sessions = Object.values(source.state().sessions).flatMap((byId) => Object.values(byId))
+    const listed = new Set(sessions.map(({ serverId, id }) => rememberedChatKey({ serverId, sessionId: id })))
+    await forgetChats((key) => listed.has(key), mostChats)
   }
 
   async function storeChat(chat: ChatState): Promise<void> {
