@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { echoOf } from '../agents/modelScript'
 import { answerCard, machinesOf, permissionCards, startNewSession } from '../fixtures/pages/newSession'
@@ -12,7 +13,7 @@ import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 import type { World } from '../fixtures/world'
 
-const words = messages.permission
+const words = permissionMessages
 
 async function openOverview(world: World): ReturnType<typeof twoDaemons> {
   const two = await twoDaemons(world, 'separate-key')

@@ -5,6 +5,7 @@ import type { Page } from 'playwright'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
 import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { copyCli, type CliCopy } from '../installs/copyCli'
 import { oneDaemon } from '../fixtures/oneDaemon'
@@ -15,7 +16,7 @@ import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/p
 import { expect, test } from '../fixtures/test'
 
 const { modes, ask } = agentSettingsMessages
-const words = messages.permission
+const words = permissionMessages
 
 async function stopTurn(page: Page, folder: string): Promise<void> {
   await sendMessage(page, 'slow: 200')

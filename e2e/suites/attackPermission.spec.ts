@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { requestTerminalLogin } from '../../local/agent/terminalLogin'
-import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { askingSession, type AskingSession } from '../fixtures/askingSession'
 import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
 import { permissionCards } from '../fixtures/pages/newSession'
@@ -10,7 +10,7 @@ import type { World } from '../fixtures/world'
 
 // Attacks on the person who answers a permission request: presses that were meant for something else.
 
-const words = messages.permission
+const words = permissionMessages
 
 async function overviewOfTwo(world: World): Promise<{ page: Page; one: AskingSession; two: AskingSession }> {
   const [server] = await world.localServers(1)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
 import { composerMessages } from '../../web/i18n/composerMessages'
@@ -15,7 +16,7 @@ import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
 const { modes, ask } = agentSettingsMessages
-const words = messages.permission
+const words = permissionMessages
 
 const has = (line: string[], name: string, value: string) =>
   line[line.indexOf(name) + 1] === value && line.includes(name)

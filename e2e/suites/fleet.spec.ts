@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { expect, test } from '../fixtures/test'
@@ -43,14 +43,14 @@ test('one prompt to two machines on two servers, each in a worktree: compared, o
   await expect(second.getByRole('alert')).toContainText(new URL(b.server.url).host, { timeout: 60_000 })
   const card = permissionCards(page, 'made.txt')
   await expect(card).toBeVisible({ timeout: 60_000 })
-  await answerCard(card, messages.permission.allow)
+  await answerCard(card, permissionMessages.allow)
   await expect(first.getByText('Done.')).toBeVisible({ timeout: 60_000 })
   expect(existsSync(join(root, 'made.txt'))).toBe(false)
 
   await repository(join(b.cli.home, 'projects', 'not-there'))
   await second.getByRole('button', { name: words.again }).click()
   await expect(permissionCards(page, 'made.txt')).toBeVisible({ timeout: 60_000 })
-  await answerCard(permissionCards(page, 'made.txt'), messages.permission.allow)
+  await answerCard(permissionCards(page, 'made.txt'), permissionMessages.allow)
   await expect(second.getByText('Done.')).toBeVisible({ timeout: 60_000 })
 
   await page.getByRole('button', { name: words.showChanges }).click()

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
@@ -37,7 +37,7 @@ test('a request of a session that nobody looks at is notified once for all tabs,
 
   await test.step('answered here, it goes', async () => {
     const card = permissionCards(page, 'touch asked.txt')
-    await answerCard(card, messages.permission.allow)
+    await answerCard(card, permissionMessages.allow)
     await expect.poll(() => shownNotifications(page)).toEqual([])
   })
 

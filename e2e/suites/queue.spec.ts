@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { messages } from '../../web/i18n/messages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { askingSession, type AskingSession } from '../fixtures/askingSession'
 import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
@@ -66,7 +67,7 @@ test('eleven requests of two servers are answered on a phone without leaving the
     const title = `task-${index}-of-11`
     const toggle = line(page, title).getByRole('button', { name: words.show(title) })
     const allow = permissionCards(page, `touch file-${index}-of-11`).getByRole('button', {
-      name: messages.permission.allow,
+      name: permissionMessages.allow,
       exact: true,
     })
     // A card that was just scrolled into view takes no press at first: the person presses again.

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { agentSettingsMessages } from './agentSettingsMessages'
 import { composerMessages } from './composerMessages'
-import { diffMessages } from './diffMessages'
 import { filesMessages } from './filesMessages'
 import type { Language } from './language'
 import { linkMessages } from './linkMessages'
@@ -10,6 +9,7 @@ import { messages } from './messages'
 import { newSessionMessages } from './newSessionMessages'
 import { notificationMessages } from './notificationMessages'
 import { paletteMessages } from './paletteMessages'
+import { permissionMessages } from './permissionMessages'
 import { pictureMessages } from './pictureMessages'
 import { sessionActionsMessages } from './sessionActionsMessages'
 import { settingsMessages } from './settingsMessages'
@@ -20,12 +20,12 @@ const english: Language = {
   linking: linkMessages,
   agentSettings: agentSettingsMessages,
   composer: composerMessages,
-  diff: diffMessages,
   files: filesMessages,
   machine: machineMessages,
   newSession: newSessionMessages,
   notifications: notificationMessages,
   palette: paletteMessages,
+  permission: permissionMessages,
   pictures: pictureMessages,
   sessionActions: sessionActionsMessages,
   settings: settingsMessages,
@@ -47,7 +47,7 @@ describe('a second language', () => {
   const { atOnce } = english
   const { cancel, ...appWithoutCancel } = atOnce.app
   const { insecure, ...appWithoutInsecure } = atOnce.app
-  const { permission, ...withoutPermission } = atOnce
+  const { visibleText, ...withoutVisibleText } = atOnce
 
   test('says everything that English says, in its own words', () => {
     const other: Language['atOnce'] = {
@@ -67,11 +67,11 @@ describe('a second language', () => {
   test('does not compile without a group of words, deep or at the top', () => {
     // @ts-expect-error -- `app.insecure` is missing
     const deep: Language['atOnce'] = { ...atOnce, app: appWithoutInsecure }
-    // @ts-expect-error -- `permission` is missing
-    const top: Language['atOnce'] = withoutPermission
+    // @ts-expect-error -- `visibleText` is missing
+    const top: Language['atOnce'] = withoutVisibleText
     expect(deep.app).not.toHaveProperty('insecure')
-    expect(top).not.toHaveProperty('permission')
-    expect([insecure.title, permission.allow]).not.toContain('')
+    expect(top).not.toHaveProperty('visibleText')
+    expect([insecure.title, visibleText.spaces(2)]).not.toContain('')
   })
 
   test('does not compile without a word, a part or a module that loads on demand', () => {

@@ -5,12 +5,12 @@ import type { linkTerminal } from './en/linking/linkTerminal'
 import type { signIn } from './en/linking/signIn'
 import type { agentSettings } from './en/onDemand/agentSettings'
 import type { composer } from './en/onDemand/composer'
-import type { diff } from './en/onDemand/diff'
 import type { files } from './en/onDemand/files'
 import type { machine } from './en/onDemand/machine'
 import type { newSession } from './en/onDemand/newSession'
 import type { notifications } from './en/onDemand/notifications'
 import type { palette } from './en/onDemand/palette'
+import type { permission } from './en/onDemand/permission'
 import type { pictures } from './en/onDemand/pictures'
 import type { sessionActions } from './en/onDemand/sessionActions'
 import type { settings } from './en/onDemand/settings'
@@ -40,12 +40,12 @@ export type Language = Translated<{
   }
   agentSettings: typeof agentSettings
   composer: typeof composer
-  diff: typeof diff
   files: typeof files
   machine: typeof machine
   newSession: typeof newSession
   notifications: typeof notifications
   palette: typeof palette
+  permission: typeof permission
   pictures: typeof pictures
   sessionActions: typeof sessionActions
   settings: typeof settings

@@ -1,11 +1,12 @@
 import type { PermissionAnswer } from '../../worker/api/commands'
 import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { Button } from '../ui/Button'
 import { Working } from '../ui/Working'
 import type { AnswerState } from './answers'
 import styles from './PermissionCard.module.css'
 
-const words = messages.permission
+const words = permissionMessages
 
 /** What has become of an answer so far. */
 export function AnswerOutcome({ state, retry }: { state: AnswerState; retry(answer: PermissionAnswer): void }) {

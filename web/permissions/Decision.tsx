@@ -1,6 +1,6 @@
 import { useEffect, useState, type MouseEvent, type RefObject } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
-import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { Button } from '../ui/Button'
 import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
@@ -8,7 +8,7 @@ import type { DecisionForm } from './permission.logic'
 import { useSettled } from '../linking/useApproveGuard'
 import type { CardGuard, Press } from './cardGuard/useCardGuard'
 
-const words = messages.permission
+const words = permissionMessages
 
 type Allow = Extract<PermissionAnswer, { kind: 'allow' | 'allow-for-session' | 'allow-everything' }>
 

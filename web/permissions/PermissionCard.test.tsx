@@ -114,6 +114,43 @@ describe('a decision', () => {
     await expect.poll(again.given).toEqual(again.expected({ kind: 'allow-everything' }))
   })
 
+  test.each([
+    [bash, 'Allow', 'This cannot be taken back. Stop ends the agent’s turn.'],
+    [bash, 'Allow this command for this session', 'It is not asked again in this session.'],
+    [bash, 'Deny', 'A message can ask the agent to try again.'],
+  ])('once %j is answered with %s, it is said what cannot be taken back', async (asked, name, said) => {
+    show(asked)
+    await userEvent.click(button(name))
+    await expect.element(card).toHaveTextContent(said)
+    expect(card.getByRole('button', { name: /again/ }).elements()).toEqual([])
+    expect(await accessibilityProblems('light')).toEqual([])
+  })
+
+  test.each([
+    ['Allow all edits for this session', 'Edit', 'Ask first again', 'default'],
+    ['Approve plan', 'ExitPlanMode', 'Plan again', 'plan'],
+    ['Approve plan and allow all edits', 'ExitPlanMode', 'Ask first again', 'default'],
+  ])('%s: the mode that it brings is picked back on demand', async (name, tool, undo, mode) => {
+    const content = { ...openContent, cliVersion: '1.2.5' }
+    const input = { plan: '1. Look', file_path: '/x/a.ts', old_string: 'a', new_string: 'b' }
+    const { hub } = show({ tool, input, session: { content } })
+    await userEvent.click(button(name))
+    await userEvent.click(button(undo))
+    await expect.element(card).toHaveTextContent('From your next message on')
+    expect(hub.calls.filter(({ command }) => command === 'pickSettings').map((call) => call.arguments[1])).toEqual([
+      { mode },
+    ])
+  })
+
+  test('a mode that the CLI cannot be sent is no way back', async () => {
+    const content = { ...openContent, cliVersion: null }
+    const input = { file_path: '/x/a.ts', old_string: 'a', new_string: 'b' }
+    show({ tool: 'Edit', input, session: { content } })
+    await userEvent.click(button('Allow all edits for this session'))
+    await expect.element(card).toHaveTextContent('changes files without asking')
+    expect(button('Ask first again').elements()).toEqual([])
+  })
+
   test('a reason is told with the denial', async () => {
     const { given, expected } = show(bash)
     await userEvent.click(button('Add a reason'))

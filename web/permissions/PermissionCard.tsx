@@ -3,18 +3,20 @@ import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
 import { useApp } from '../hub/hooks'
-import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { giveConsent, hasConsent } from '../agentSettings/dangerousModeConsent'
+import { onDemand } from '../page/onDemand'
 import { ToolGlyph } from '../toolCall/ToolGlyph'
 import { toolRequest } from '../toolCall/toolBody.logic'
 import { toolLine } from '../toolCall/toolCall.logic'
 import { absoluteTime } from '../time/time.logic'
 import { VisibleText } from '../visibleText/VisibleText'
+import { canUndo } from './answered.logic'
 import { requestKey, useAnswer } from './answers'
 import { AnswerOutcome, isGone } from './AnswerOutcome'
 import { contradictionsOf } from './contradictions.logic'
 import { Decision } from './Decision'
-import { HELD_MS, holdCard, releaseCard } from './heldCards'
+import { HELD_MS, HELD_WITH_UNDO_MS, holdCard, releaseCard } from './heldCards'
 import styles from './PermissionCard.module.css'
 import { askedOf, overWords, requestForm, whyNotAnswerable, type PendingPermission } from './permission.logic'
 import { QuestionForm } from './QuestionForm'
@@ -24,7 +26,9 @@ import { useFocusNext } from './useFocusNext'
 import { useHeadFirst } from './useHeadFirst'
 import { useSeen } from './cardGuard/useSeen'
 
-const words = messages.permission
+const words = permissionMessages
+
+const Answered = onDemand(async () => (await import('./Answered')).Answered)
 
 interface Props {
   session: SessionAddress
@@ -74,7 +78,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
     holdCard({ key, session, call })
     const settled = give(given)
     if (press === 'pointer') return
-    void settled.then(() => setTimeout(() => releaseCard(key), HELD_MS))
+    void settled.then(() => setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS))
   }
   return (
     // Focusable, so that the keys answer this card and no other.
@@ -140,6 +144,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
       ) : (
         <AnswerOutcome state={state} retry={(given) => answer(given, 'other')} />
       )}
+      {state.kind === 'sent' && <Answered session={session} asked={asked} answer={state.answer} />}
     </article>
   )
 }

@@ -1,6 +1,7 @@
 import { useId, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import type { Question } from '../toolCall/toolBody.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
@@ -27,7 +28,7 @@ interface Props {
   onAnswer(answer: PermissionAnswer, press: Press): void
 }
 
-const words = messages.permission.question
+const words = permissionMessages.question
 
 /** The agent's questions with their options and room for another answer. */
 export function QuestionForm(props: Props) {
@@ -61,7 +62,7 @@ export function QuestionForm(props: Props) {
         ))}
       </div>
       {!disabled && !hasSeenAll && (
-        <Unread text={messages.permission.unreadQuestions} onGo={props.hasSeenAll ? seen.goToUnseen : props.readOn} />
+        <Unread text={permissionMessages.unreadQuestions} onGo={props.hasSeenAll ? seen.goToUnseen : props.readOn} />
       )}
       {isMissing && (
         <p className={styles.problem} role="alert">

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react'
-import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { JsonBlock, ToolBodyView } from '../toolCall/ToolBodyView'
 import type { ToolRequest } from '../toolCall/toolBody.logic'
 import { prettyJson } from '../toolCall/toolInput.logic'
@@ -10,7 +10,7 @@ import type { Contradiction } from './contradictions.logic'
 import styles from './PermissionCard.module.css'
 import type { Asked } from './permission.logic'
 
-const words = messages.permission
+const words = permissionMessages
 
 interface Props {
   /** The element that holds everything that is decided about. */

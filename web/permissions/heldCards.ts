@@ -14,6 +14,8 @@ export interface HeldCard {
 
 /** How long a card stays after its answer was taken, where no pointer says that the person is done with it. */
 export const HELD_MS = 1500
+/** The same where something of the answer can be taken back: long enough to read that and to press it. */
+export const HELD_WITH_UNDO_MS = 8000
 
 // Outside of components, because the lists around a card have to know about it too.
 const held = createObservable<readonly HeldCard[]>([])

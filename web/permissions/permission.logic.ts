@@ -2,11 +2,12 @@ import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import { hasEnded, type ServerState, type SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { toolBody, type Question } from '../toolCall/toolBody.logic'
 import { toolName } from '../toolCall/toolCall.logic'
 import { visibleText } from '../visibleText/visibleText.logic'
 
-const words = messages.permission
+const words = permissionMessages
 
 /** How a request can be answered. */
 export type RequestForm = { kind: 'questions'; title: string; questions: Question[]; deny: string } | DecisionForm

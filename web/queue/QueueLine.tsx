@@ -6,6 +6,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { onDemand } from '../page/onDemand'
@@ -86,7 +87,7 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
             {kind === 'finished' ? (
               <Finished line={line} title={title} />
             ) : isStale(server) ? (
-              <p className={styles.asked}>{messages.permission.notConnected(server.label)}</p>
+              <p className={styles.asked}>{permissionMessages.notConnected(server.label)}</p>
             ) : (
               <WaitingRequests
                 session={session}

@@ -4,7 +4,7 @@ import type { ChatState, ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { useChat } from '../hub/hooks'
-import { messages } from '../i18n/messages'
+import { permissionMessages } from '../i18n/permissionMessages'
 import { useHeldCalls } from '../permissions/heldCards'
 import { PermissionCard } from '../permissions/PermissionCard'
 import { sessionTitle } from '../names/sessionNames.logic'
@@ -12,7 +12,7 @@ import { pendingCalls } from './pendingCalls.logic'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 
-const words = messages.permission
+const words = permissionMessages
 
 interface Props {
   session: SessionSummary

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { fileEnding } from '../highlight/fileEnding'
 import type { Colours } from '../highlight/tones'
 import { useColours } from '../highlight/useColours'
-import { diffMessages } from '../i18n/diffMessages'
+import { filesMessages } from '../i18n/filesMessages'
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { VisibleText } from '../visibleText/VisibleText'
@@ -92,7 +92,7 @@ export default function DiffView({ change, complete = false, whole = false, revi
               aria-pressed={isSideBySide}
               onClick={() => chooseSideBySide(!isSideBySide)}
             >
-              {diffMessages.sideBySide}
+              {filesMessages.diff.sideBySide}
             </button>
           )}
           {change.kind === 'write' ? words.tool.newFile : null}
@@ -136,7 +136,7 @@ function RowView({ row, sheet }: { row: Row | Pair; sheet: Sheet }) {
       )
     case 'context': {
       const count = row.rows.reduce((sum, one) => sum + linesIn(one), 0)
-      return <Fold className={styles.fold} label={diffMessages.showUnchanged(count)} rows={row.rows} sheet={sheet} />
+      return <Fold className={styles.fold} label={filesMessages.diff.showUnchanged(count)} rows={row.rows} sheet={sheet} />
     }
     case 'pair':
       return (

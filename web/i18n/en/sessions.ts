@@ -99,6 +99,7 @@ export const sessions = {
     title: 'Overview',
     start: 'Start your first session',
     running: 'Running',
+    loadingRequest: 'Loading the request',
     quiet: 'Nothing needs you.',
     notKnown: 'What needs you is not known yet',
     quietHelp: 'Open a session from the list, or start one in a terminal with happy.',

@@ -2,6 +2,11 @@
 export const files = {
   title: 'Files and changes',
   tabs: { name: 'What is shown', changes: 'Changes', files: 'Files' },
+  /** Of changes line by line. */
+  diff: {
+    sideBySide: 'Side by side',
+    showUnchanged: (n: number) => (n === 1 ? 'Show 1 unchanged line' : `Show ${n} unchanged lines`),
+  },
   back: 'Back to the session',
   refresh: 'Look again',
   asking: (machine: string) => `Asking ${machine || 'the machine'}…`,

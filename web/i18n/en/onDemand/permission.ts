@@ -49,6 +49,21 @@ export const permission = {
   anyway: (allow: string) => `${allow} anyway`,
   back: 'Back',
   over: { allowed: 'Allowed.', denied: 'Denied.', answered: 'Answered.', canceled: 'Withdrawn.' },
+  /** What follows from an answer that was taken: what can be taken back, and how, or that nothing can. */
+  answered: {
+    once: 'This cannot be taken back. Stop ends the agent’s turn.',
+    rule: 'It is not asked again in this session. That cannot be taken back by itself: Stop ends the agent’s turn, and Claude asks again after that.',
+    similar: 'The agent does not ask for the like again while it runs. This cannot be taken back. Stop ends its turn.',
+    edits: 'From now on the agent changes files without asking. What it has done cannot be taken back.',
+    everything: 'From now on the agent does everything without asking. What it has done cannot be taken back.',
+    plan: 'The agent carries out its plan. That cannot be taken back. Stop ends its turn.',
+    askAgain: { action: 'Ask first again', done: 'From your next message on the agent asks first again.' },
+    planAgain: { action: 'Plan again', done: 'From your next message on the agent plans first again.' },
+    notShared: (why: string) => `Not saved for your other devices: ${why}`,
+    denied: 'This cannot be taken back. A message can ask the agent to try again.',
+    stopped: 'The agent’s turn ends. This cannot be taken back. A message lets the agent go on.',
+    answers: 'This cannot be taken back. A message can correct it.',
+  },
   sending: 'Sending your answer…',
   sent: 'Sent. Waiting for the agent to go on…',
   failed: 'Not answered.',
@@ -59,21 +74,5 @@ export const permission = {
   inTerminal: 'This waits in the terminal, which is in control. Answer it there, or take over.',
   more: (n: number) => (n === 1 ? '1 more request in this session' : `${n} more requests in this session`),
   open: (title: string) => `Open “${title}”`,
-  loading: 'Loading the request',
   unreadable: 'The request cannot be shown here. Open the session.',
-}
-
-const count = (n: number) => n.toLocaleString('en')
-
-/** What stands for text that would not be seen. In brackets of its own, so that it does not read as the text. */
-export const visibleText = {
-  emptyLines: (n: number) => `⟨${count(n)} empty lines⟩`,
-  spaces: (n: number) => `⟨${count(n)} spaces⟩`,
-  hidden: (n: number, spelled: string) =>
-    spelled === '' ? `⟨${count(n)} hidden characters⟩` : `⟨${count(n)} hidden characters that spell “${spelled}”⟩`,
-  combining: (n: number) => `⟨${count(n)} marks over one letter⟩`,
-  mixedScripts: (scripts: readonly string[], ascii: string | null) =>
-    `⟨${scripts.join(' and ')} letters in one name${ascii === null ? '' : `: ${ascii}`}⟩`,
-  asciiHost: (ascii: string) => `⟨${ascii}⟩`,
-  open: (what: string) => `Show ${what.replace(/[⟨⟩]/g, '')}`,
 }
