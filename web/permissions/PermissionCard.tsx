@@ -78,7 +78,9 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
     holdCard({ key, session, call })
     const settled = give(given)
     if (press === 'pointer') return
-    void settled.then(() => setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS))
+    void settled.then(() =>
+      setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS),
+    )
   }
   return (
     // Focusable, so that the keys answer this card and no other.

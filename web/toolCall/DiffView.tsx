@@ -136,7 +136,9 @@ function RowView({ row, sheet }: { row: Row | Pair; sheet: Sheet }) {
       )
     case 'context': {
       const count = row.rows.reduce((sum, one) => sum + linesIn(one), 0)
-      return <Fold className={styles.fold} label={filesMessages.diff.showUnchanged(count)} rows={row.rows} sheet={sheet} />
+      return (
+        <Fold className={styles.fold} label={filesMessages.diff.showUnchanged(count)} rows={row.rows} sheet={sheet} />
+      )
     }
     case 'pair':
       return (
