@@ -16,7 +16,7 @@ const boundaries: ReadonlySet<string> = new Set([
   'worker/protocol/wire/keyValues.ts',
   'local/server/store/attachments.ts',
   'web/i18n/en/firstSteps.ts',
-  'web/i18n/diffMessages.ts',
+  'web/i18n/permissionMessages.ts',
   // The rules of the grammar in one list, apart from the reading of what it finds.
   'web/markdown/grammar/grammar.ts',
   // The entry of a worker is a file, and so is that of what loads after the first screen.
