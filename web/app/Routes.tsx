@@ -3,7 +3,6 @@ import { Route, Switch } from 'wouter'
 import { machineAddress, sessionAddress, type SessionAddress } from '../../worker/api/ids'
 import { percentDecode } from '../addresses/percentDecode'
 import { messages } from '../i18n/messages'
-import { MachineList } from '../machines/MachineList'
 import { Overview } from '../overview/Overview'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
@@ -16,6 +15,7 @@ const SessionInfoScreen = onDemand(
   <Loading />,
 )
 const FilesScreen = onDemand(async () => (await import('../files/FilesScreen')).FilesScreen, <Loading />)
+const MachineList = onDemand(async () => (await import('../machines/MachineList')).MachineList, <Loading />)
 const MachineScreen = onDemand(async () => (await import('../machines/MachineScreen')).MachineScreen, <Loading />)
 const NewSessionScreen = onDemand(
   async () => (await import('../newSession/NewSessionScreen')).NewSessionScreen,

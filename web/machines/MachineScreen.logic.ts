@@ -1,7 +1,7 @@
 import type { MachineId } from '../../worker/api/ids'
 import type { AppState, MachineContent, MachineSummary, SessionSummary } from '../../worker/api/state'
 import { ownClaude } from '../names/ownClaude.logic'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 
 /** Sessions of a machine in the order of the list, without archived ones. */
 export function sessionsOfMachine(sessions: readonly SessionSummary[], machineId: MachineId): SessionSummary[] {

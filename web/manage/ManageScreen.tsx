@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
@@ -8,6 +8,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { paletteMessages } from '../i18n/paletteMessages'
+import { toggled } from '../listOrder/toggled'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 import { RemovalNotice } from '../sessionRow/RemovalNotice'
 import { sessionState } from '../sessionRow/sessionState.logic'
@@ -26,12 +27,12 @@ import {
   everything,
   managedStates,
   pendingRemovals,
-  toggled,
   unknownServers,
   unusedDays,
   type ManageAction,
   type SessionChoice,
 } from './manage.logic'
+import { Chip } from './Chip'
 import styles from './ManageScreen.module.css'
 
 const words = paletteMessages.manage
@@ -151,14 +152,6 @@ function Choice({ choice, onChange }: { choice: SessionChoice; onChange(choice: 
         ))}
       </fieldset>
     </>
-  )
-}
-
-function Chip({ isOn, onPress, children }: { isOn: boolean; onPress(): void; children: ReactNode }) {
-  return (
-    <button type="button" className={styles.chip} aria-pressed={isOn} onClick={onPress}>
-      {children}
-    </button>
   )
 }
 

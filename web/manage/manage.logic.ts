@@ -1,8 +1,8 @@
 import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionActivity, SessionRemoval, SessionSummary } from '../../worker/api/state'
 import { sessionsOf } from '../hub/selectors'
-import { createSessionFilter } from '../sessionList/sessionFilter.logic'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { createSessionFilter } from '../listOrder/sessionFilter.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 
 /** What can be chosen together with everything else; an empty list leaves nothing out. */
 export interface SessionChoice {
@@ -23,7 +23,6 @@ export const everything: SessionChoice = { text: '', servers: [], states: [], un
 
 const dayMs = 86_400_000
 
-/** Null = not known, because its server was not reached yet. */
 const stateOf: Record<SessionActivity, ManagedState | null> = {
   'needs-you': 'needs-you',
   working: 'running',
@@ -32,6 +31,11 @@ const stateOf: Record<SessionActivity, ManagedState | null> = {
   lost: 'ended',
   archived: 'archived',
   unknown: null,
+}
+
+/** Null = not known, because its server was not reached yet. */
+export function managedStateOf(activity: SessionActivity): ManagedState | null {
+  return stateOf[activity]
 }
 
 const filterOf = createSessionFilter()
@@ -43,18 +47,13 @@ export function chosenSessions(app: AppState, choice: SessionChoice, now: number
     .filter((serverId) => choice.servers.length === 0 || choice.servers.includes(serverId))
     .flatMap((serverId) => sessionsOf(app, serverId))
     .filter((session) => {
-      const state = stateOf[session.activity]
+      const state = managedStateOf(session.activity)
       if (choice.states.length > 0 && (state === null || !choice.states.includes(state))) return false
       if (choice.unread && !session.unread) return false
       if (choice.unusedDays !== null && now - session.updatedAt < choice.unusedDays * dayMs) return false
       return hasText === null || hasText(session)
     })
     .toSorted(compareSessions)
-}
-
-/** A list with this in it if it was not, and without it if it was. */
-export function toggled<T>(list: readonly T[], one: T): T[] {
-  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one]
 }
 
 export type ManageAction = 'archive' | 'delete' | 'mark-read'
@@ -87,6 +86,6 @@ export function unknownServers(app: AppState, { states, servers }: SessionChoice
   if (states.length === 0) return []
   return app.serverOrder
     .filter((serverId) => servers.length === 0 || servers.includes(serverId))
-    .filter((serverId) => sessionsOf(app, serverId).some(({ activity }) => stateOf[activity] === null))
+    .filter((serverId) => sessionsOf(app, serverId).some(({ activity }) => managedStateOf(activity) === null))
     .flatMap((serverId) => app.servers[serverId]?.label ?? [])
 }

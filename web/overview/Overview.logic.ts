@@ -1,6 +1,6 @@
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { countsOf, selectServers, type RegisteredServers } from '../hub/selectors'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 import { waitingSessions } from '../waiting/waiting.logic'
 import { machineName } from '../names/sessionNames.logic'
 import { sessionKey } from '../addresses/sessionKey'

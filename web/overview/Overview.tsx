@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { messages } from '../i18n/messages'
-import { MachineGroups } from '../machines/MachineList'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
 import { listNotes } from '../serverStatus/upToDate.logic'
@@ -23,6 +22,12 @@ const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps'
 const words = messages.sessions
 
 const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
+
+// At the end of the overview: what needs a person is there before.
+const MachineGroups = onDemand(
+  async () => (await import('../machines/MachineList')).MachineGroups,
+  <ListSkeleton />,
+)
 
 // What waits brings cards and tool views: the overview does not wait for them.
 const Queue = onDemand(async () => (await import('../queue/Queue')).Queue)

@@ -14,7 +14,7 @@ import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
 import { nextWaiting } from '../waiting/next.logic'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
 const words = paletteMessages

@@ -41,7 +41,7 @@ export function ProjectsScreen() {
 }
 
 function Projects({ again }: { again(): void }) {
-  const { places, isAsking, errors } = usePlaces()
+  const { places, isAsking, errors } = usePlaces('all')
   const [limit, setLimit] = useState(projectsAtOnce)
   const projects = useApp(useCallback((app: AppState) => projectsOf(app, places), [places]))
   return (

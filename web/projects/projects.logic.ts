@@ -4,7 +4,7 @@ import { hasEnded, type AppState, type SessionSummary } from '../../worker/api/s
 import { sessionsOf } from '../hub/selectors'
 import { baseName } from '../names/path.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 
 type Lists = Pick<AppState, 'serverOrder' | 'servers' | 'sessions' | 'machines'>
 
@@ -33,6 +33,22 @@ export function placeKey({ serverId, machineId }: MachineAddress, directory: str
   return JSON.stringify([serverId, machineId, directory])
 }
 
+/** The project that a session works on; null = it works in no directory of a machine. */
+export function projectOf(
+  { serverId, content }: SessionSummary,
+  places: ReadonlyMap<string, ProjectPlace>,
+): Pick<Project, 'key' | 'name' | 'remote'> | null {
+  if (content.kind !== 'open' || content.machineId === null || content.path === '') return null
+  const machine = { serverId, machineId: content.machineId }
+  return projectAt(machine, content.path, places.get(placeKey(machine, content.path)) ?? null)
+}
+
+function projectAt(machine: MachineAddress, directory: string, place: ProjectPlace | null) {
+  const root = directory.replace(worktree, '')
+  const remote = place?.remote ?? null
+  return { key: remote ?? placeKey(machine, root), remote, name: baseName(remote ?? root) || root }
+}
+
 /** Every working copy of a session that is not archived, the one with the latest session first. */
 export function copiesOf(app: Lists, places: ReadonlyMap<string, ProjectPlace>): Copy[] {
   const copies = new Map<string, Copy>()
@@ -54,19 +70,10 @@ export function copiesOf(app: Lists, places: ReadonlyMap<string, ProjectPlace>):
 export function projectsOf(app: Lists, places: ReadonlyMap<string, ProjectPlace>): Project[] {
   const projects = new Map<string, Project>()
   for (const copy of copiesOf(app, places)) {
-    const { place, machine, directory } = copy
-    const root = directory.replace(worktree, '')
-    const remote = place?.remote ?? null
-    const key = remote ?? placeKey(machine, root)
-    const project = projects.get(key) ?? {
-      key,
-      remote,
-      name: baseName(remote ?? root) || root,
-      copies: [],
-      crowded: [],
-    }
+    const found = projectAt(copy.machine, copy.directory, copy.place)
+    const project = projects.get(found.key) ?? { ...found, copies: [], crowded: [] }
     project.copies.push(copy)
-    projects.set(key, project)
+    projects.set(project.key, project)
   }
   for (const project of projects.values()) project.crowded = crowdedIn(app, project.copies)
   return [...projects.values()]

@@ -15,8 +15,11 @@ interface Places {
   errors: readonly HubErrorData[]
 }
 
+/** Which machines are asked: all that can be, only about directories that nobody told of before, or none. */
+type Asking = 'all' | 'untold' | 'none'
+
 /** What machines tell of the directories of sessions: what they told before at once, then what is so now. */
-export function usePlaces(): Places {
+export function usePlaces(asks: Asking): Places {
   const { commands, openTopic } = useHub()
   const isReady = useApp(isAllRead) === true
   const [places, setPlaces] = useState<ReadonlyMap<string, ProjectPlace>>(new Map())
@@ -26,7 +29,7 @@ export function usePlaces(): Places {
     const app = openTopic({ kind: 'app' }).current()
     if (!isReady || app === undefined || app === 'gone') return
     let isCurrent = true
-    const run = askAll(commands, app, {
+    const run = askMachines(commands, app, asks, {
       onPlaces(told) {
         if (!isCurrent) return
         setPlaces((held) => {
@@ -41,7 +44,7 @@ export function usePlaces(): Places {
     return () => {
       isCurrent = false
     }
-  }, [commands, openTopic, isReady])
+  }, [commands, openTopic, isReady, asks])
   return { places, isAsking, errors }
 }
 
@@ -50,14 +53,30 @@ interface Told {
   onError(error: HubErrorData): void
 }
 
-async function askAll(commands: HubClient['commands'], app: AppState, { onPlaces, onError }: Told): Promise<void> {
+async function askMachines(
+  commands: HubClient['commands'],
+  app: AppState,
+  asks: Asking,
+  { onPlaces, onError }: Told,
+): Promise<void> {
   const tell = (answer: Promise<ProjectPlace[]>) =>
-    answer.then(onPlaces, (thrown: unknown) => onError(errorData(thrown)))
-  await tell(commands.readPlaces())
+    answer.then(
+      (told) => {
+        onPlaces(told)
+        return told
+      },
+      (thrown: unknown) => {
+        onError(errorData(thrown))
+        return []
+      },
+    )
+  const known = new Set((await tell(commands.readPlaces())).map((place) => placeKey(place.machine, place.directory)))
+  if (asks === 'none') return
   await Promise.all(
     questionsFor(app).map(async ({ machine, directories }) => {
-      for (let start = 0; start < directories.length; start += mostDirectories) {
-        await tell(commands.askPlaces(machine, directories.slice(start, start + mostDirectories)))
+      const asked = asks === 'all' ? directories : directories.filter((one) => !known.has(placeKey(machine, one)))
+      for (let start = 0; start < asked.length; start += mostDirectories) {
+        await tell(commands.askPlaces(machine, asked.slice(start, start + mostDirectories)))
       }
     }),
   )

@@ -4,7 +4,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { addressKey } from '../addresses/sessionKey'
 import { sessionsOf } from '../hub/selectors'
-import { compareSessions } from '../sessionList/SessionList.logic'
+import { compareSessions } from '../listOrder/arrangement.logic'
 import type { SearchState } from './searchRun'
 
 /** One letter is in nearly every message. */

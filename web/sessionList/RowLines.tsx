@@ -1,13 +1,10 @@
 import type { RefCallback } from 'react'
 import { isAllRead } from '../hub/selectors'
 import { useApp } from '../hub/hooks'
-import { messages } from '../i18n/messages'
 import { ListedSessionRow } from './ListedSessionRow'
 import type { ListRow } from './listRows.logic'
 import styles from './SessionList.module.css'
-import type { ListSection } from './sessionOrder.logic'
-
-const words = messages.sessions
+import type { ListSection } from '../listOrder/sessionOrder.logic'
 
 /** A line that is in the page. */
 export interface Line {
@@ -20,7 +17,8 @@ export interface RowLinesProps {
   openKey: string | null
   tabStop: string | null
   showServer: boolean
-  onFold(): void
+  /** Null = this section cannot be folded. */
+  foldOf(section: string): (() => void) | null
 }
 
 /** Lines under their sections. Each says its place in the whole section, also where others are not in the page. */
@@ -38,13 +36,13 @@ export function RowLines({
     <section
       key={section.id}
       className={styles.section}
-      aria-label={words.sections[section.id]}
+      aria-label={section.title}
       data-section={section.id}
       data-windowed={isWindowed || undefined}
     >
       {heading?.row.kind === 'heading' && (
         <h2 ref={measure} data-line={section.id} className={styles.heading}>
-          <HeadingText section={section} isFolded={heading.row.isFolded} onFold={shown.onFold} />
+          <HeadingText section={section} isFolded={heading.row.isFolded} onFold={shown.foldOf(section.id)} />
         </h2>
       )}
       {sessions.length > 0 && (
@@ -79,15 +77,21 @@ export function RowLines({
   ))
 }
 
-function HeadingText({ section, isFolded, onFold }: { section: ListSection; isFolded: boolean; onFold(): void }) {
+interface HeadingProps {
+  section: ListSection
+  isFolded: boolean
+  onFold: (() => void) | null
+}
+
+function HeadingText({ section, isFolded, onFold }: HeadingProps) {
   // Before all is read, nobody knows how many there are.
   const isKnown = useApp(isAllRead) === true
   const text = (
     <>
-      {words.sections[section.id]} <span className={styles.count}>{isKnown && section.sessions.length}</span>
+      {section.title} <span className={styles.count}>{isKnown && section.sessions.length}</span>
     </>
   )
-  if (section.id !== 'archived') return text
+  if (!onFold) return text
   return (
     <button type="button" className={styles.fold} aria-expanded={!isFolded} onClick={onFold}>
       {text}

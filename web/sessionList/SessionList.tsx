@@ -1,4 +1,5 @@
-import { useCallback, useDeferredValue, useState } from 'react'
+import { ListFilter } from 'lucide-react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useAppPart } from '../hub/hooks'
@@ -11,18 +12,25 @@ import { ButtonLink } from '../ui/Button'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { onDemand } from '../page/onDemand'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
+import { useStoredSetting } from '../deviceSettings/storedSetting'
+import { listChoice } from '../listOrder/listChoice'
+import { standardArrangement, type Arrangement } from '../listOrder/arrangement.logic'
+import menuStyles from '../ui/ActionMenu.module.css'
 import { ListSkeleton } from '../sessionRow/ListSkeleton'
 import { listNotes } from '../serverStatus/upToDate.logic'
 import styles from './SessionList.module.css'
 import { SessionSections } from './SessionSections'
-import { createSessionFilter } from './sessionFilter.logic'
-import { createSessionOrder } from './sessionOrder.logic'
+import { createSessionFilter } from '../listOrder/sessionFilter.logic'
+import { createSessionOrder } from '../listOrder/sessionOrder.logic'
 
 // Only where the app's host offers some.
 const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
 
 // Only where there is nothing else to show.
 const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps')).FirstSteps)
+
+// Only for those who arrange the list in another way.
+const ListArranger = onDemand(async () => (await import('../listArranger/ListArranger')).ListArranger)
 
 const words = messages.sessions
 
@@ -48,21 +56,26 @@ function selectFrame(app: AppState): Frame {
 }
 
 /** The sessions that match, in order; the same object while none comes, goes or moves. */
-function useSections(filter: string) {
-  const today = useClock(startOfDay)
+function useSections(arrangement: Arrangement, filter: string) {
   const [order] = useState(createSessionOrder)
   const [filterOf] = useState(createSessionFilter)
   const select = useCallback(
-    (app: AppState) => order(app, today, filterOf(filter, app)),
-    [order, filterOf, today, filter],
+    (app: AppState) => order(app, arrangement, filterOf(filter, app)),
+    [order, filterOf, arrangement, filter],
   )
   return useAppPart(select) ?? []
 }
 
 function LoadedList({ app }: { app: Frame }) {
   const [filter, setFilter] = useState('')
+  const isChosen = useStoredSetting(listChoice) !== ''
+  const [panel, setPanel] = useState<'never-open' | 'open' | 'closed'>('never-open')
+  const [arranged, setArranged] = useState<Arrangement | null>(null)
+  const today = useClock(startOfDay)
+  const standard = useMemo(() => standardArrangement(today), [today])
+  const arrangement = arranged ?? standard
   // What is typed is shown at once; the list follows when there is time.
-  const sections = useSections(useDeferredValue(filter))
+  const sections = useSections(arrangement, useDeferredValue(filter))
   const isSignedOut = connectableServers(app).length === 0
   const { hasSessions } = app
   return (
@@ -73,8 +86,25 @@ function LoadedList({ app }: { app: Frame }) {
           <ButtonLink to="/servers">{words.list.syncedServerList(app.restorable)}</ButtonLink>
         </div>
       )}
-      {hasSessions && <FilterBox filter={filter} onChange={setFilter} />}
-      {hasSessions && sections.length === 0 && (
+      {hasSessions && (
+        <div className={styles.head}>
+          <FilterBox filter={filter} onChange={setFilter} />
+          <button
+            type="button"
+            className={menuStyles.button}
+            aria-label={words.list.arrange}
+            title={words.list.arrange}
+            aria-expanded={panel === 'open'}
+            onClick={() => setPanel(panel === 'open' ? 'closed' : 'open')}
+          >
+            <ListFilter size={18} aria-hidden />
+          </button>
+        </div>
+      )}
+      {hasSessions && (isChosen || panel !== 'never-open') && (
+        <ListArranger isOpen={panel === 'open'} sections={sections} onArranged={setArranged} />
+      )}
+      {hasSessions && sections.length === 0 && filter.trim() !== '' && (
         <output className={styles.note}>
           {words.list.noMatch(filter)}{' '}
           <button type="button" className={styles.clear} onClick={() => setFilter('')}>
@@ -88,7 +118,11 @@ function LoadedList({ app }: { app: Frame }) {
           <Link to="/sessions">{words.list.manage}</Link>
         </p>
       )}
-      <SessionSections sections={sections} showArchived={filter.trim() !== ''} />
+      {isChosen && !arranged ? (
+        <ListSkeleton />
+      ) : (
+        <SessionSections sections={sections} foldOf={arrangement.foldOf} showArchived={filter.trim() !== ''} />
+      )}
       {listNotes(app).map(({ serverId, text }) => (
         <p key={serverId} className={styles.note}>
           {text}

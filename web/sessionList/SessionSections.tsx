@@ -7,8 +7,9 @@ import { ListRows } from './listRows.logic'
 import { RowLines, type Line, type RowLinesProps } from './RowLines'
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey, sessionOfKey } from '../addresses/sessionKey'
-import type { SectionId } from './SessionList.logic'
-import type { ListSection } from './sessionOrder.logic'
+import type { Arrangement } from '../listOrder/arrangement.logic'
+import { toggled } from '../listOrder/toggled'
+import type { ListSection } from '../listOrder/sessionOrder.logic'
 import { onDemand } from '../page/onDemand'
 import { useRowFocus } from './useRowFocus'
 
@@ -27,25 +28,28 @@ const WindowedLines = onDemand(async () => (await import('./WindowedLines')).Win
 
 interface Props {
   sections: readonly ListSection[]
+  foldOf: Arrangement['foldOf']
   /** While filtering, matches among the archived are shown like others. */
   showArchived: boolean
 }
 
 /** The sessions under their headings, with the keyboard's way through them. */
-export function SessionSections({ sections, showArchived }: Props) {
-  const [archiveOpen, setArchiveOpen] = useState(false)
+export function SessionSections({ sections, foldOf, showArchived }: Props) {
+  /** Sections that are not as they are at first. */
+  const [foldsChanged, setFoldsChanged] = useState<readonly string[]>([])
   const [menu, setMenu] = useState<{ address: SessionAddress; at: { x: number; y: number } } | null>(null)
   const [location] = useLocation()
   const openSession = sessionOfPath(location)
   const openKey = openSession && addressKey(openSession)
   const showServer = useApp(hasSeveralServers) ?? false
   const rows = useMemo(
-    () => new ListRows(sections, (id: SectionId) => id === 'archived' && !archiveOpen && !showArchived),
-    [sections, archiveOpen, showArchived],
+    () => new ListRows(sections, (id) => !showArchived && (foldOf(id) === 'folded') !== foldsChanged.includes(id)),
+    [sections, foldOf, foldsChanged, showArchived],
   )
   const container = useRef<HTMLDivElement>(null)
   const { tabStop, handlers } = useRowFocus(container, rows, openKey)
-  const shown = { openKey, tabStop, showServer, onFold: () => setArchiveOpen(!archiveOpen) }
+  const toggleOf = (id: string) => foldOf(id) && (() => setFoldsChanged(toggled(foldsChanged, id)))
+  const shown = { openKey, tabStop, showServer, foldOf: toggleOf }
   const closeMenu = useCallback(() => setMenu(null), [])
   const limit = useDeferredValue(ALL_IN_PAGE, FIRST_PAINT)
   const first = <FirstLines {...shown} rows={rows} limit={limit} />

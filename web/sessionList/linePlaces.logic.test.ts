@@ -5,7 +5,8 @@ import { NOON, anySession } from '../testing/anySession'
 import { sessionKey } from '../addresses/sessionKey'
 import { LinePlaces, withMeasured, type LineHeights } from './linePlaces.logic'
 import { ListRows } from './listRows.logic'
-import { createSessionOrder } from './sessionOrder.logic'
+import { standardArrangement } from '../listOrder/arrangement.logic'
+import { createSessionOrder } from '../listOrder/sessionOrder.logic'
 
 const anyRows = fc
   .tuple(fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 }), fc.boolean())
@@ -13,7 +14,7 @@ const anyRows = fc
     const records: AppState['sessions'] = {}
     for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
     const lists = { serverOrder: [...new Set(sessions.map(({ serverId }) => serverId))], sessions: records }
-    return new ListRows(createSessionOrder()(lists, NOON, null), (id) => isFolded && id === 'archived')
+    return new ListRows(createSessionOrder()(lists, standardArrangement(NOON), null), (id) => isFolded && id === 'archived')
   })
 
 function keyAt(rows: ListRows, index: number): string {

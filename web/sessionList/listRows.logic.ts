@@ -1,5 +1,4 @@
-import type { SectionId } from './SessionList.logic'
-import type { ListedSession, ListSection } from './sessionOrder.logic'
+import type { ListedSession, ListSection } from '../listOrder/sessionOrder.logic'
 
 /** A line of the list: the heading of a section, or a session of it. */
 export type ListRow =
@@ -30,7 +29,7 @@ export class ListRows implements RowKeys {
   readonly count: number
   readonly rowCount: number
 
-  constructor(sections: readonly ListSection[], isFolded: (id: SectionId) => boolean) {
+  constructor(sections: readonly ListSection[], isFolded: (id: string) => boolean) {
     let row = 0
     let session = 0
     this.parts = sections.map((section) => {

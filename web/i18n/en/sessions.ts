@@ -25,6 +25,7 @@ export const sessions = {
     filter: 'Filter sessions',
     filterHint: 'Title, folder, machine, server',
     clearFilter: 'Clear filter',
+    arrange: 'Group, sort and narrow the list',
     searchMessages: 'Search in messages',
     manage: 'Manage sessions',
     noMatch: (filter: string) => `No session matches “${filter}”.`,

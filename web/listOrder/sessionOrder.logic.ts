@@ -1,6 +1,6 @@
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { compareSessions, sectionOf, SECTION_ORDER, type SectionId } from './SessionList.logic'
+import type { Arrangement } from './arrangement.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { ownValue } from '../../worker/api/patch'
 import { changedIds } from '../hub/selectors'
@@ -10,13 +10,14 @@ export interface ListedSession {
   readonly key: string
   readonly serverId: ServerId
   readonly id: SessionId
-  readonly section: SectionId
+  readonly section: string
   /** As it was when it took this place; what is shown of it is read from the state. */
   readonly placedAs: SessionSummary
 }
 
 export interface ListSection {
-  readonly id: SectionId
+  readonly id: string
+  readonly title: string
   /** In order. The same array while none comes, goes or moves. */
   readonly sessions: readonly ListedSession[]
 }
@@ -40,30 +41,35 @@ interface ServerPlaces {
  * that stays in its place costs a comparison, one that moves a search. Law: equal to sorting everything.
  * `matches` is compared by identity; null = all match. The answer is the same object while nothing moves.
  */
-export function createSessionOrder(): (lists: Lists, today: number, matches: Matches | null) => readonly ListSection[] {
+export function createSessionOrder(): (
+  lists: Lists,
+  arrangement: Arrangement,
+  matches: Matches | null,
+) => readonly ListSection[] {
   const servers = new Map<ServerId, ServerPlaces>()
-  const bySection = new Map<SectionId, readonly ListedSession[]>()
-  let made: { today: number; matches: Matches | null } | null = null
+  const byId = new Map<string, ListSection>()
+  let made: { arrangement: Arrangement; matches: Matches | null } | null = null
   let current: readonly ListSection[] = []
 
-  function place(session: SessionSummary, today: number, matches: Matches | null): SectionId | null {
+  function place(session: SessionSummary, arrangement: Arrangement, matches: Matches | null): string | null {
     if (session.content.kind === 'open' && session.content.isSideChat) return null
-    return matches === null || matches(session) ? sectionOf(session, today) : null
+    return matches === null || matches(session) ? arrangement.sectionOf(session) : null
   }
 
-  function followServer(serverId: ServerId, byId: ServerPlaces['sessions'], moves: Moves): void {
+  function followServer(serverId: ServerId, sessions: ServerPlaces['sessions'], moves: Moves): void {
     const places: ServerPlaces = servers.get(serverId) ?? { sessions: undefined, seen: new Map() }
     servers.set(serverId, places)
-    if (places.sessions === byId) return
-    const changed = changedIds(places.sessions, byId)
-    places.sessions = byId
+    if (places.sessions === sessions || !made) return
+    const { arrangement, matches } = made
+    const changed = changedIds(places.sessions, sessions)
+    places.sessions = sessions
     for (const id of changed) {
-      const session = ownValue(byId, id)
+      const session = ownValue(sessions, id)
       const before = places.seen.get(id)
       if (before?.session === session) continue
       const listed = before?.listed ?? null
-      const section = session && made && place(session, made.today, made.matches)
-      if (session && listed && listed.section === section && compareSessions(listed.placedAs, session) === 0) {
+      const section = session && place(session, arrangement, matches)
+      if (session && listed?.section === section && listed && arrangement.compareSessions(listed.placedAs, session) === 0) {
         places.seen.set(id, { session, listed })
         continue
       }
@@ -83,24 +89,18 @@ export function createSessionOrder(): (lists: Lists, today: number, matches: Mat
     }
   }
 
-  return (lists, today, matches) => {
-    if (made?.today !== today || made.matches !== matches) {
-      made = { today, matches }
+  return (lists, arrangement, matches) => {
+    if (made?.arrangement !== arrangement || made.matches !== matches) {
+      made = { arrangement, matches }
       servers.clear()
-      bySection.clear()
+      byId.clear()
       current = []
     }
     const moves: Moves = { gone: [], come: [] }
     for (const serverId of lists.serverOrder) followServer(serverId, lists.sessions[serverId], moves)
     if (servers.size > lists.serverOrder.length) forgetServers(lists.serverOrder, moves)
     if (moves.gone.length + moves.come.length === 0) return current
-    applyMoves(bySection, moves)
-    current = SECTION_ORDER.flatMap((id) => {
-      const sessions = bySection.get(id) ?? []
-      const before = current.find((section) => section.id === id)
-      if (before?.sessions === sessions) return [before]
-      return sessions.length > 0 ? [{ id, sessions }] : []
-    })
+    current = applyMoves(byId, moves, arrangement)
     return current
   }
 }
@@ -110,40 +110,49 @@ interface Moves {
   come: ListedSession[]
 }
 
-function applyMoves(bySection: Map<SectionId, readonly ListedSession[]>, { gone, come }: Moves): void {
-  for (const id of new Set([...gone, ...come].map(({ section }) => section))) {
-    const leaving = gone.filter(({ section }) => section === id)
-    const coming = come.filter(({ section }) => section === id)
-    const before = bySection.get(id) ?? []
-    bySection.set(id, moved(before, leaving, coming))
+/** Changes the sections that the moves concern, and returns all in order. */
+function applyMoves(byId: Map<string, ListSection>, { gone, come }: Moves, arrangement: Arrangement): ListSection[] {
+  for (const [id, moves] of bySection(gone, come)) {
+    const sessions = moved(byId.get(id)?.sessions ?? [], moves, arrangement.compareSessions)
+    if (sessions.length > 0) byId.set(id, { id, title: arrangement.titleOf(id), sessions })
+    else byId.delete(id)
   }
+  return [...byId.values()].sort((a, b) => arrangement.compareSections(a.id, b.id))
 }
 
-function moved(
-  before: readonly ListedSession[],
-  leaving: readonly ListedSession[],
-  coming: readonly ListedSession[],
-): ListedSession[] {
-  if (leaving.length + coming.length > MOST_SINGLE_MOVES) {
-    const left = new Set(leaving)
-    return [...before.filter((one) => !left.has(one)), ...coming].sort((a, b) =>
-      compareSessions(a.placedAs, b.placedAs),
-    )
+function bySection(gone: readonly ListedSession[], come: readonly ListedSession[]): Map<string, Moves> {
+  const sections = new Map<string, Moves>()
+  for (const listed of [gone, come]) {
+    for (const one of listed) {
+      const moves = sections.get(one.section) ?? { gone: [], come: [] }
+      moves[listed === gone ? 'gone' : 'come'].push(one)
+      sections.set(one.section, moves)
+    }
+  }
+  return sections
+}
+
+type Compare = Arrangement['compareSessions']
+
+function moved(before: readonly ListedSession[], { gone, come }: Moves, compare: Compare): ListedSession[] {
+  if (gone.length + come.length > MOST_SINGLE_MOVES) {
+    const left = new Set(gone)
+    return [...before.filter((one) => !left.has(one)), ...come].sort((a, b) => compare(a.placedAs, b.placedAs))
   }
   const sessions = [...before]
-  for (const one of leaving) sessions.splice(placeOf(sessions, one.placedAs), 1)
-  for (const one of coming) sessions.splice(placeOf(sessions, one.placedAs), 0, one)
+  for (const one of gone) sessions.splice(placeOf(sessions, one.placedAs, compare), 1)
+  for (const one of come) sessions.splice(placeOf(sessions, one.placedAs, compare), 0, one)
   return sessions
 }
 
 /** Index of the session, or the one that it would have. */
-function placeOf(sessions: readonly ListedSession[], session: SessionSummary): number {
+function placeOf(sessions: readonly ListedSession[], session: SessionSummary, compare: Compare): number {
   let low = 0
   let high = sessions.length
   while (low < high) {
     const middle = (low + high) >> 1
     const listed = sessions[middle]
-    if (listed && compareSessions(listed.placedAs, session) < 0) low = middle + 1
+    if (listed && compare(listed.placedAs, session) < 0) low = middle + 1
     else high = middle
   }
   return low

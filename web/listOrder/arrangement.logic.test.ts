@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anySession, NOON } from '../testing/anySession'
 import { fixtureSession } from '../testing/fixtureStates'
-import { compareSessions, sectionOf } from './SessionList.logic'
+import { compareSessions, sectionOf } from './arrangement.logic'
 
 describe('order', () => {
   test('compareSessions is a total order', () => {

@@ -3,16 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { applyPatch, diff } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { noteChangedRows } from '../hub/selectors'
-import { activities, anySession, NOON } from '../testing/anySession'
+import { anySession, NOON } from '../testing/anySession'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
-import { lineOf } from './linePlaces.logic'
-import { ListRows } from './listRows.logic'
-import { compareSessions, sectionOf, SECTION_ORDER } from './SessionList.logic'
+import { compareSessions, sectionOf, SECTION_ORDER, standardArrangement } from './arrangement.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { createSessionFilter } from './sessionFilter.logic'
 import { createSessionOrder } from './sessionOrder.logic'
 
 const HOUR = 3_600_000
+const atNoon = standardArrangement(NOON)
+const aDayLater = standardArrangement(NOON + 24 * HOUR)
 
 const sessionsOfAll = fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 })
 
@@ -28,7 +28,7 @@ function listsOf(sessions: readonly SessionSummary[]): Pick<AppState, 'serverOrd
   return { serverOrder, sessions: records }
 }
 
-const sectionsOf = (sessions: readonly SessionSummary[]) => createSessionOrder()(listsOf(sessions), NOON, null)
+const sectionsOf = (sessions: readonly SessionSummary[]) => createSessionOrder()(listsOf(sessions), atNoon, null)
 const flat = (sessions: readonly SessionSummary[]) => sectionsOf(sessions).flatMap((section) => section.sessions)
 const ofOthers = (sessions: SessionSummary[]) => keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
 
@@ -120,10 +120,11 @@ test('law: the order that follows the sessions equals sorting everything', () =>
         known = new Map([...(kept ? known : []), ...sessions.map((one) => [sessionKey(one), one] as const)])
         const today = isLater ? NOON + 24 * HOUR : NOON
         const matches = filtered ? isEven : null
-        const sections = order(listsOf([...known.values()]), today, matches)
+        const arrangement = isLater ? aDayLater : atNoon
+        const sections = order(listsOf([...known.values()]), arrangement, matches)
         const expected = sorted([...known.values()], today, matches)
         expect(sections.map(({ id, sessions: listed }) => [id, keysOf(listed)])).toEqual(expected)
-        const again = order(listsOf([...known.values()]), today, matches)
+        const again = order(listsOf([...known.values()]), arrangement, matches)
         expect(again).toBe(sections)
         before = new Map(sections.map((section) => [section.id, section]))
       }
@@ -150,7 +151,7 @@ test('law: the same where patches tell what changed, also when some were passed 
         noteChangedRows(app, next, ops)
         app = next
         if (!isLookedAt) continue
-        const sections = order(app, NOON, null)
+        const sections = order(app, atNoon, null)
         const expected = sorted([...known.values()], NOON, null)
         expect(sections.map(({ id, sessions: listed }) => [id, keysOf(listed)])).toEqual(expected)
       }
@@ -164,7 +165,7 @@ test('of 20 servers with 1,000 sessions each, one update looks at the sessions o
   )
   const order = createSessionOrder()
   const lists = listsOf(sessions)
-  const before = order(lists, NOON, null)
+  const before = order(lists, atNoon, null)
   const [first] = sessions
   if (!first) throw new Error('no session')
   const changed = { ...lists, sessions: { ...lists.sessions } }
@@ -173,12 +174,12 @@ test('of 20 servers with 1,000 sessions each, one update looks at the sessions o
     if (serverId !== first.serverId) continue
     changed.sessions[serverId] = { ...record, [first.id]: { ...first, unread: true } }
   }
-  expect(order(changed, NOON, null)).toBe(before)
+  expect(order(changed, atNoon, null)).toBe(before)
   changed.sessions = {
     ...changed.sessions,
     [first.serverId]: { ...lists.sessions[first.serverId], [first.id]: { ...first, activity: 'needs-you' } },
   }
-  const after = order(changed, NOON, null)
+  const after = order(changed, atNoon, null)
   expect(after[0]?.sessions).toHaveLength(1)
   // All other sections are the same arrays, but the one that it left.
   expect(after.filter((section) => !before.includes(section)).map(({ id }) => id)).toEqual(['needs-you', 'today'])
@@ -188,28 +189,6 @@ test('side chats are hidden', () => {
   const side = fixtureSession('a', 'side')
   if (side.content.kind === 'open') side.content.isSideChat = true
   expect(keysOf(flat([side, fixtureSession('a', 'main')]))).toEqual(['a/main'])
-})
-
-test('lines are found by number and by key, and folded sessions are none', () => {
-  const sessions = activities.flatMap((activity) =>
-    ['1', '2'].map((id) => fixtureSession('a', `${activity}${id}`, { activity, updatedAt: NOON })),
-  )
-  const sections = sectionsOf(sessions)
-  const rows = new ListRows(sections, (id) => id === 'archived')
-  expect(rows.rowCount).toBe(sections.length + 10)
-  expect(rows.count).toBe(10)
-  for (let index = 0; index < rows.count; index++) {
-    const key = rows.at(index) ?? ''
-    expect(rows.indexOf(key)).toBe(index)
-    expect(rows.row(rows.rowOf(index))).toMatchObject({ kind: 'session', listed: { key } })
-    expect(lineOf(rows, key)).toBe(rows.rowOf(index))
-  }
-  expect(rows.indexOf('a/archived1')).toBe(-1)
-  expect(lineOf(rows, 'a/archived1')).toBe(-1)
-  expect(lineOf(rows, 'archived')).toBe(rows.rowCount - 1)
-  expect(rows.row(rows.rowCount - 1)).toMatchObject({ kind: 'heading', isFolded: true })
-  expect(rows.row(rows.rowCount)).toBeUndefined()
-  expect(rows.at(10)).toBeUndefined()
 })
 
 describe('the filter', () => {

@@ -1,5 +1,18 @@
 import type { SessionSummary } from '../../worker/api/state'
+import { messages } from '../i18n/messages'
 import { daysAgo } from '../time/time.logic'
+
+/** Which sessions are listed, under which headings and in which order. Compared by identity: another one makes the list anew. */
+export interface Arrangement {
+  /** The section of a session, which only the session itself decides; null = it is left out. */
+  sectionOf(session: SessionSummary): string | null
+  titleOf(section: string): string
+  /** Total orders. */
+  compareSections(a: string, b: string): number
+  compareSessions(a: SessionSummary, b: SessionSummary): number
+  /** How a section is at first; null = it cannot be folded. */
+  foldOf(section: string): 'open' | 'folded' | null
+}
 
 export type SectionId = 'needs-you' | 'running' | 'pinned' | 'today' | 'yesterday' | 'this-week' | 'older' | 'archived'
 
@@ -13,6 +26,17 @@ export const SECTION_ORDER: readonly SectionId[] = [
   'older',
   'archived',
 ]
+
+/** The list as it is unless the person chose otherwise: by state, and what is quiet by day. */
+export function standardArrangement(today: number): Arrangement {
+  return {
+    sectionOf: (session) => sectionOf(session, today),
+    titleOf: (section) => messages.sessions.sections[section as SectionId],
+    compareSections: (a, b) => SECTION_ORDER.indexOf(a as SectionId) - SECTION_ORDER.indexOf(b as SectionId),
+    compareSessions,
+    foldOf: (section) => (section === 'archived' ? 'folded' : null),
+  }
+}
 
 /** Activity counts in steps of this length, so that two busy agents do not swap places with every message. */
 const ACTIVITY_STEP_MS = 10 * 60_000
