@@ -6,7 +6,14 @@ import { listChoice } from '../listOrder/listChoice'
 import { SessionList } from '../sessionList/SessionList'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
-import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, machineId, serverId } from '../testing/fixtureStates'
+import {
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  machineId,
+  serverId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 
 beforeEach(() => listChoice.set(''))
@@ -39,7 +46,10 @@ const app = fixtureApp(
 function show(state: AppState = app) {
   const hub = fixtureHub({
     app: state,
-    answers: { readPlaces: () => Promise.resolve([place('laptop')]), askPlaces: () => Promise.resolve([place('cloud')]) },
+    answers: {
+      readPlaces: () => Promise.resolve([place('laptop')]),
+      askPlaces: () => Promise.resolve([place('cloud')]),
+    },
   })
   renderScreen(hub, <SessionList />)
   return hub
@@ -103,7 +113,10 @@ test('conditions combine, say what they leave out, stay on show and are taken ba
 test('a project or machine is picked from those that sessions have', async () => {
   const other = fixtureSession('cloud', 'other')
   if (other.content.kind === 'open') other.content.path = '/srv/notes'
-  show({ ...app, sessions: { ...app.sessions, [other.serverId]: { ...app.sessions[other.serverId], [other.id]: other } } })
+  show({
+    ...app,
+    sessions: { ...app.sessions, [other.serverId]: { ...app.sessions[other.serverId], [other.id]: other } },
+  })
   await openChoices()
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'Project…' }), 'notes · machine-1')
   await expect.poll(keys).toEqual(['cloud/other'])

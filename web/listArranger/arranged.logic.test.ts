@@ -123,7 +123,11 @@ describe('groups', () => {
 })
 
 test('sorted by title, numbers by their size', () => {
-  const sessions = [at('a', '1', { title: 'Step 10' }), at('a', '2', { title: 'step 9' }), at('a', '3', { title: 'An' })]
+  const sessions = [
+    at('a', '1', { title: 'Step 10' }),
+    at('a', '2', { title: 'step 9' }),
+    at('a', '3', { title: 'An' }),
+  ]
   expect(listed(sessions, { group: 'server', sort: 'title' })).toEqual([['Server a', ['a/3', 'a/2', 'a/1']]])
 })
 
@@ -218,7 +222,10 @@ test('one update in 20,000 sessions, grouped by project, looks at one section', 
   if (!first) throw new Error('no session')
   const changed = (change: Partial<SessionSummary>): AppState => ({
     ...app,
-    sessions: { ...app.sessions, [first.serverId]: { ...app.sessions[first.serverId], [first.id]: { ...first, ...change } } },
+    sessions: {
+      ...app.sessions,
+      [first.serverId]: { ...app.sessions[first.serverId], [first.id]: { ...first, ...change } },
+    },
   })
   expect(order(changed({ unread: true }), arrangement, null)).toBe(before)
   const after = order(changed({ updatedAt: NOON + DAY }), arrangement, null)

@@ -40,7 +40,8 @@ interface Place {
 /** The list as a person chose it. What needs a person and what is pinned leads, what is archived is last, in each of them. */
 export function arrangementOf(choice: ListChoice, filters: readonly ListFilter[], facts: ListFacts): Arrangement {
   const compare = sortings[choice.sort]
-  const isShown = (session: SessionSummary) => !(choice.hidesEnded && isHidden(session)) && passes(session, filters, facts)
+  const isShown = (session: SessionSummary) =>
+    !(choice.hidesEnded && isHidden(session)) && passes(session, filters, facts)
   const asksForArchived = filters.some(({ kind, of }) => kind === 'state' && of === 'archived')
   const folds: Arrangement['foldOf'] = (id) => (id === 'archived' && !asksForArchived ? 'folded' : 'open')
   if (choice.group === 'standard') {
@@ -120,7 +121,8 @@ export function projectPlace(
   const project = projectOf(session, places)
   if (!project) return null
   const machine = machinePlace(session, machines)?.name ?? ''
-  const isNamedAlone = project.remote !== null || machine === '' || Object.values(machines).flatMap(Object.keys).length < 2
+  const isNamedAlone =
+    project.remote !== null || machine === '' || Object.values(machines).flatMap(Object.keys).length < 2
   const name = visibleText(project.name)
   return { key: `project ${project.key}`, name: isNamedAlone ? name : `${name} · ${machine}` }
 }

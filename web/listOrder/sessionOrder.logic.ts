@@ -69,7 +69,12 @@ export function createSessionOrder(): (
       if (before?.session === session) continue
       const listed = before?.listed ?? null
       const section = session && place(session, arrangement, matches)
-      if (session && listed?.section === section && listed && arrangement.compareSessions(listed.placedAs, session) === 0) {
+      if (
+        session &&
+        listed?.section === section &&
+        listed &&
+        arrangement.compareSessions(listed.placedAs, session) === 0
+      ) {
         places.seen.set(id, { session, listed })
         continue
       }

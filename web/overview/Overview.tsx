@@ -24,10 +24,7 @@ const words = messages.sessions
 const DemoTerminals = onDemand(async () => (await import('../firstSteps/DemoTerminals')).DemoTerminals)
 
 // At the end of the overview: what needs a person is there before.
-const MachineGroups = onDemand(
-  async () => (await import('../machines/MachineList')).MachineGroups,
-  <ListSkeleton />,
-)
+const MachineGroups = onDemand(async () => (await import('../machines/MachineList')).MachineGroups, <ListSkeleton />)
 
 // What waits brings cards and tool views: the overview does not wait for them.
 const Queue = onDemand(async () => (await import('../queue/Queue')).Queue)

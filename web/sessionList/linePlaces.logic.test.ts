@@ -14,7 +14,10 @@ const anyRows = fc
     const records: AppState['sessions'] = {}
     for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
     const lists = { serverOrder: [...new Set(sessions.map(({ serverId }) => serverId))], sessions: records }
-    return new ListRows(createSessionOrder()(lists, standardArrangement(NOON), null), (id) => isFolded && id === 'archived')
+    return new ListRows(
+      createSessionOrder()(lists, standardArrangement(NOON), null),
+      (id) => isFolded && id === 'archived',
+    )
   })
 
 function keyAt(rows: ListRows, index: number): string {
