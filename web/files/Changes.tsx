@@ -12,7 +12,7 @@ import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
 import { addressKey } from '../addresses/sessionKey'
 
-const DiffView = lazy(() => import('../toolCall/DiffView'))
+const DiffView = lazy(() => import('../diff/DiffView'))
 
 const words = filesMessages
 

@@ -12,7 +12,7 @@ import { asStored, asTyped, type LineEnding } from './fileEdit.logic'
 import styles from './FileEditor.module.css'
 import { forgetUnsaved, keepUnsaved, readUnsaved } from './unsavedEdits'
 
-const DiffView = lazy(() => import('../toolCall/DiffView'))
+const DiffView = lazy(() => import('../diff/DiffView'))
 
 const words = filesMessages.edit
 
@@ -192,7 +192,7 @@ function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onD
         <p>{words.changed(machine)}</p>
       </Notice>
       <Suspense fallback={<Working text={words.comparing} />}>
-        <DiffView change={{ kind: 'replace', path, before: text, after: mine }} />
+        <DiffView change={{ kind: 'replace', path, before: text, after: mine, how: null }} />
       </Suspense>
       <p className={styles.actions}>
         <Button onClick={() => onKeepEditing({ text, hash })}>{words.keepEditing}</Button>

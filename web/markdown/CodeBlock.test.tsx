@@ -3,14 +3,19 @@ import { page } from 'vitest/browser'
 import { fixtureHub } from '../testing/fixtureHub'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { showVisibly } from '../visibleText/VisibleText'
+import { chooseWrapping } from '../code/wrapping'
 import { CodeBlock } from './CodeBlock'
 
-afterEach(removeScreen)
+afterEach(() => {
+  removeScreen()
+  chooseWrapping(null)
+})
 
 const show = (code: string, language: string, shown?: typeof showVisibly) =>
   renderScreen(fixtureHub(), <CodeBlock code={code} language={language} shown={shown} />)
 const drawn = () => document.querySelector('code')?.textContent
 const parts = () => [...document.querySelectorAll('code span[class]')].map((part) => part.textContent)
+const wrapped = () => [...document.querySelectorAll('pre')].map((pre) => 'wraps' in pre.dataset)
 /** The worker and a language have to come first. */
 const later = { timeout: 20_000 }
 
@@ -37,6 +42,25 @@ test('what hides something is marked and not coloured', async () => {
   removeScreen()
   show('echo "\u202Eko"', 'sh', showVisibly)
   await expect.poll(drawn).toContain('U+202E')
+})
+
+test('long lines wrap or not, for all blocks and remembered on this device; never where all must be in view', async () => {
+  renderScreen(
+    fixtureHub(),
+    <>
+      <CodeBlock code="one" />
+      <CodeBlock code="two" wraps />
+      <CodeBlock code="three" wraps="always" />
+    </>,
+  )
+  await expect.poll(wrapped).toEqual([false, true, true])
+  await page.getByRole('button', { name: 'Wrap long lines' }).click()
+  await expect.poll(wrapped).toEqual([true, true, true])
+  expect(localStorage.getItem('happy-hub:wrap-code')).toBe('on')
+  expect(page.getByRole('button', { name: 'Do not wrap lines' }).elements()).toHaveLength(2)
+  expect(await accessibilityProblems('light')).toEqual([])
+  await page.getByRole('button', { name: 'Do not wrap lines' }).first().click()
+  await expect.poll(wrapped).toEqual([false, false, true])
 })
 
 test('a long text is coloured in all its pieces', async () => {

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
+import { CodeTools } from '../code/CodeTools'
+import { useWrapping } from '../code/wrapping'
 import type { Colours } from '../highlight/tones'
 import { useColours } from '../highlight/useColours'
 import { messages } from '../i18n/messages'
 import { ScrollRegion } from '../ui/ScrollRegion'
-import { CopyIconButton } from '../ui/CopyIconButton'
 import { LongText } from './LongText'
 import styles from './CodeBlock.module.css'
 
@@ -22,8 +23,8 @@ export interface CodeParts {
 interface Props extends CodeParts {
   code: string
   language?: string
-  /** Long lines wrap instead of scrolling. */
-  wraps?: boolean
+  /** Long lines wrap instead of scrolling, unless the person chose otherwise; always where all must be in view. */
+  wraps?: boolean | 'always'
   /** Shows all of it, however long: for code that must be seen before a decision. */
   whole?: boolean
   /**
@@ -35,6 +36,7 @@ interface Props extends CodeParts {
 /** Code with its language and a copy button; its colours come a moment after it. */
 export function CodeBlock({ code, language = '', wraps = false, whole = false, shown, ...parts }: Props) {
   const { note, tool, picture } = parts
+  const isWrapped = useWrapping(wraps !== false) || wraps === 'always'
   const colours = useColours(code, language)
   return (
     <div className={styles.block}>
@@ -42,17 +44,17 @@ export function CodeBlock({ code, language = '', wraps = false, whole = false, s
         <span className={styles.language}>{note === undefined ? language : `${language} · ${note}`}</span>
         <span style={{ flex: 'none' }}>
           {tool}
-          <CopyIconButton text={code} label={words.chat.copyCode} />
+          <CodeTools text={code} label={words.chat.copyCode} wraps={wraps === 'always' || picture ? null : isWrapped} />
         </span>
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>
         {picture ?? (
-          <pre data-wraps={wraps || undefined} dir="ltr">
+          <pre data-wraps={isWrapped || undefined} dir="ltr">
             <code>
               {shown ? (
                 shown(code, colours)
               ) : (
-                <LongText text={code} whole={whole} unwrapped={!wraps} colours={colours} />
+                <LongText text={code} whole={whole} unwrapped={!isWrapped} colours={colours} />
               )}
             </code>
           </pre>

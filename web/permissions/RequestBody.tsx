@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react'
 import { permissionMessages } from '../i18n/permissionMessages'
-import { JsonBlock, ToolBodyView } from '../toolCall/ToolBodyView'
-import type { ToolRequest } from '../toolCall/toolBody.logic'
-import { prettyJson } from '../toolCall/toolInput.logic'
+import { ToolBodyView } from '../toolCall/ToolBodyView'
+import { requestBody, type ToolRequest } from '../toolCall/toolBody.logic'
+import { prettyJson } from '../toolCall/resultText.logic'
 import { Button } from '../ui/Button'
 import { byPosition } from '../ui/byPosition'
 import { hidesSomething, visibleParts } from '../visibleText/visibleText.logic'
@@ -61,7 +61,7 @@ export function RequestBody({ ref, card, asked, request, contradictions, without
           {rest && (
             <div>
               <p className={styles.muted}>{words.also}</p>
-              <JsonBlock value={rest} complete />
+              <ToolBodyView body={requestBody(rest)} complete />
             </div>
           )}
         </div>

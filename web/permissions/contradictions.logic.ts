@@ -48,7 +48,8 @@ export function contradictionsOf(input: unknown): Contradiction[] {
 /** The parts of a request that are checked each for itself: edits, changes, questions. */
 function partsOf(input: unknown): [at: string, part: unknown][] {
   const parts: [string, unknown][] = []
-  for (const [name, value] of Object.entries(asRecord(input))) {
+  // The edits of ACP are a list.
+  for (const [name, value] of Object.entries(Array.isArray(input) ? input : asRecord(input))) {
     if (typeof value !== 'object' || value === null) continue
     parts.push([`${name}.`, value])
     for (const [key, part] of Object.entries(value)) parts.push([`${name}.${key}.`, part])

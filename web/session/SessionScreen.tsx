@@ -19,7 +19,6 @@ import { useWithHandedOver } from './chat/handedOver'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
-import { RemovalNotice } from '../sessionRow/RemovalNotice'
 import { SessionHeader } from './SessionHeader'
 import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
@@ -42,6 +41,7 @@ const MessageTarget = onDemand(async () => (await import('./find/MessageTarget')
 
 const ToolCallScreen = onDemand(async () => (await import('./call/ToolCallScreen')).ToolCallScreen)
 
+const RemovalNotice = onDemand(async () => (await import('../sessionRow/RemovalNotice')).RemovalNotice)
 const StopButton = onDemand(async () => (await import('./StopButton')).StopButton)
 const EndedSession = onDemand(async () => (await import('./EndedSession')).EndedSession)
 

@@ -24,7 +24,7 @@ export function Diagnostics() {
       ) : (
         <>
           <ScrollRegion label={words.label} className={styles.log}>
-            <pre>{text}</pre>
+            <pre data-wraps>{text}</pre>
           </ScrollRegion>
           <CopyButton text={text} label={words.copy} />
         </>

@@ -5,14 +5,14 @@ import styles from './TerminalText.module.css'
 import type { TerminalSpan } from './terminalText.logic'
 
 /** What a terminal would show of an output: with its colours, without its control characters. */
-export default function TerminalText({ output }: { output: string }) {
+export default function TerminalText({ output, wraps = true }: { output: string; wraps?: boolean }) {
   const { spans, rest } = terminalHead(output)
   return (
-    <pre className={styles.text} dir="ltr">
+    <pre className={styles.text} data-wraps={wraps || undefined} dir="ltr">
       {byPosition(spans, (span) => (
         <Span span={span} />
       ))}
-      <LongText text={rest} />
+      <LongText text={rest} unwrapped={!wraps} />
     </pre>
   )
 }

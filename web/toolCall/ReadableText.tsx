@@ -26,7 +26,7 @@ export function ReadableText({ text, complete }: { text: string; complete: boole
       {!isWhole && (
         <div>
           <p className={styles.note}>{messages.sessions.tool.asWritten}</p>
-          <CodeBlock code={text} language="md" wraps shown={showVisibly} />
+          <CodeBlock code={text} language="md" wraps="always" shown={showVisibly} />
         </div>
       )}
     </>

@@ -1,19 +1,19 @@
 import { lazy, Suspense } from 'react'
-import { Fact, FactList } from '../factList/FactList'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { byPosition } from '../ui/byPosition'
 import { showVisibly, VisibleText } from '../visibleText/VisibleText'
 import { visibleText } from '../visibleText/visibleText.logic'
+import { JsonBlock, mayBeDrawnWhole } from './JsonBlock'
+import { NamedValues } from './NamedValues'
 import { ReadableText } from './ReadableText'
 import type { Question, ToolBody } from './toolBody.logic'
-import { prettyJson } from './toolInput.logic'
 import styles from './ToolBodyView.module.css'
 
 const words = messages.sessions
 
 // jsdiff comes with the first opened change.
-const DiffView = lazy(() => import('./DiffView'))
+const DiffView = lazy(() => import('../diff/DiffView'))
 
 const TODO_MARKS = { pending: '☐', in_progress: '◐', completed: '☑' } as const
 
@@ -39,7 +39,7 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
           <CodeBlock
             code={body.command}
             language={visibleText(body.shell ?? 'sh')}
-            wraps
+            wraps={complete ? 'always' : true}
             shown={mayBeDrawnWhole(body.command, complete) ? showVisibly : undefined}
           />
           {body.cwd !== null && (
@@ -74,38 +74,10 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
     case 'questions':
       return byPosition(body.questions, (question) => <QuestionView question={question} />)
     case 'facts':
-      return (
-        <FactList>
-          {byPosition(body.facts, ({ name, value }) => (
-            <Fact name={visibleText(name)}>
-              <VisibleText text={value} />
-            </Fact>
-          ))}
-        </FactList>
-      )
+      return <NamedValues facts={body.facts} complete={complete} />
     case 'json':
       return <JsonBlock value={body.value} complete={complete} />
   }
-}
-
-/** Any JSON as text in which nothing is hidden. */
-export function JsonBlock({ value, complete = false }: { value: unknown; complete?: boolean }) {
-  const code = prettyJson(value)
-  return (
-    <CodeBlock
-      code={code}
-      language="json"
-      wraps={complete}
-      shown={mayBeDrawnWhole(code, complete) ? showVisibly : undefined}
-    />
-  )
-}
-
-/** What ran already is drawn within the budget of a message (web/markdown/grammar/budget.ts); a request is drawn whole. */
-const longestAtOnce = 20_000
-
-function mayBeDrawnWhole(text: string, complete: boolean): boolean {
-  return complete || text.length <= longestAtOnce
 }
 
 function QuestionView({ question: { question, options, multiple, answer } }: { question: Question }) {

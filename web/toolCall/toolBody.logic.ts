@@ -1,14 +1,11 @@
 import type { ToolCall } from '../../worker/api/chat'
-import { pathInPatch, shellCommand, type ShellCommand } from './toolInput.logic'
+import type { FileChange } from '../diff/fileChange'
+import { changesDone, changesOf } from './changes.logic'
+import { holdsLines, readableFacts, type Fact } from './readableInput.logic'
+import { shellCommand, type ShellCommand } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
+import { todosOf, type Todo } from './todos.logic'
 import { TrackedInput } from './trackedInput.logic'
-
-type TodoStatus = 'pending' | 'in_progress' | 'completed'
-
-export interface Todo {
-  content: string
-  status: TodoStatus
-}
 
 /** What is shown when the line is opened. */
 export type ToolBody =
@@ -17,20 +14,9 @@ export type ToolBody =
   | { kind: 'todos'; todos: Todo[] }
   | { kind: 'markdown'; text: string }
   | { kind: 'questions'; questions: Question[] }
-  /** Names and values as the agent has them, each in a line. */
+  /** Names and values as the agent has them. */
   | { kind: 'facts'; facts: Fact[] }
   | { kind: 'json'; value: unknown }
-
-export interface Fact {
-  name: string
-  value: string
-}
-
-export type FileChange =
-  | { kind: 'replace'; path: string; before: string; after: string }
-  /** The file's former content is not in the protocol. `how`: the agent's word for the kind of change. */
-  | { kind: 'write'; path: string; content: string; how: string | null }
-  | { kind: 'patch'; path: string; patch: string; how: string | null }
 
 export interface Question {
   question: string
@@ -41,37 +27,27 @@ export interface Question {
   answer: string | null
 }
 
-export function toolBody(call: Pick<ToolCall, 'tool' | 'input'>): ToolBody {
-  return bodyOf(call.tool, new TrackedInput(call.input)) ?? factsOf(call.input) ?? { kind: 'json', value: call.input }
+/** What was asked; of a change that is done, what was changed. */
+export function toolBody({ tool, input, result }: Pick<ToolCall, 'tool' | 'input' | 'result'>): ToolBody {
+  const done = changesDone(toolKind(tool), result)
+  if (done) return { kind: 'changes', changes: done }
+  return bodyOf(tool, new TrackedInput(input)) ?? inputBody(input)
 }
 
-const mostFacts = 12
-const mostTasks = 200
-const longestFact = 300
-
-/** The tasks that a tool gave back as a list; null where it is none, or too long to be drawn at once. */
-export function tasksOfResult(tool: string, result: unknown): Todo[] | null {
-  if (toolKind(tool) !== 'todos') return null
-  const tasks = new TrackedInput(result).items('tasks')
-  const todos = tasks.flatMap((task) => {
-    const content = task.text('subject')
-    return content === null ? [] : [{ content, status: readStatus(task.at('status')) ?? ('pending' as const) }]
-  })
-  const isWhole = todos.length === tasks.length && todos.length <= mostTasks
-  return isWhole && todos.length > 0 ? todos : null
+/** An input without a view of its own. */
+function inputBody(input: unknown): ToolBody {
+  const facts = readableFacts(input, { quoted: false })
+  return facts ? { kind: 'facts', facts } : { kind: 'json', value: input }
 }
 
-/** Null where something is in it that a line does not show as it is. A request is shown as JSON: there it counts which type a value has. */
-function factsOf(input: unknown): ToolBody | null {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return null
-  const entries = Object.entries(input)
-  const isFlat = entries.every(([name, value]) => name.length <= longestFact && (isLine(value) || isPlain(value)))
-  if (!isFlat || entries.length > mostFacts) return null
-  return { kind: 'facts', facts: entries.map(([name, value]) => ({ name, value: String(value) })) }
+/**
+ * The same of what is decided about: there it counts which type a value has, so it is JSON, unless a text in it has
+ * several lines.
+ */
+export function requestBody(input: unknown): ToolBody {
+  const facts = holdsLines(input) ? readableFacts(input, { quoted: true }) : null
+  return facts ? { kind: 'facts', facts } : { kind: 'json', value: input }
 }
-
-const isLine = (value: unknown) => typeof value === 'string' && value.length <= longestFact && !/[\r\n]/.test(value)
-const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean'
 
 export interface ToolRequest {
   body: ToolBody
@@ -85,7 +61,7 @@ export function toolRequest(call: Pick<ToolCall, 'tool' | 'input'>): ToolRequest
   const body = bodyOf(call.tool, input)
   const rest = input.notShown()
   // The empty place: nothing of the input was shown.
-  if (body === null || rest[0]?.[0] === '') return { body: { kind: 'json', value: call.input }, rest: null }
+  if (body === null || rest[0]?.[0] === '') return { body: requestBody(call.input), rest: null }
   return { body, rest: rest.length > 0 ? Object.fromEntries(rest) : null }
 }
 
@@ -100,7 +76,8 @@ function bodyOf(tool: string, input: TrackedInput): ToolBody | null {
     case 'write':
     case 'edit':
     case 'patch':
-    case 'diff': {
+    case 'diff':
+    case 'notebook': {
       const changes = changesOf(kind, input)
       return changes.length > 0 ? { kind: 'changes', changes } : null
     }
@@ -142,61 +119,6 @@ function shellCommandOf(input: TrackedInput): ShellCommand | null {
     if (typeof part.value === 'string' && shown.includes(part.value)) part.markShown()
   }
   return found
-}
-
-export function changesOf(kind: 'write' | 'edit' | 'patch' | 'diff', input: TrackedInput): FileChange[] {
-  if (kind === 'diff') {
-    const patch = input.text('unified_diff')
-    return patch === null ? [] : [{ kind: 'patch', path: pathInPatch(patch), patch, how: null }]
-  }
-  if (kind === 'patch') return input.entries('changes').map(([path, change]) => patchChange(path, change))
-  const path = input.text('file_path', 'path', 'filePath') ?? ''
-  if (kind === 'write') {
-    const content = input.anyText('content', 'file_text')
-    return content === null ? [] : [{ kind: 'write', path, content, how: null }]
-  }
-  const changes = [input, ...input.items('edits')].flatMap((edit) => {
-    const before = edit.anyText('old_string', 'oldText', 'old_text')
-    const after = edit.anyText('new_string', 'newText', 'new_text')
-    // That it replaces one place is what the change says already.
-    const everywhere = edit.at('replace_all')
-    if (everywhere.value === false) everywhere.markShown()
-    return before === null && after === null
-      ? []
-      : [{ kind: 'replace' as const, path, before: before ?? '', after: after ?? '' }]
-  })
-  if (changes.length > 0) return changes
-  const content = input.anyText('content', 'file_text')
-  return content === null ? [] : [{ kind: 'write', path, content, how: null }]
-}
-
-function patchChange(path: string, change: TrackedInput): FileChange {
-  const how = change.at('kind').text('type') ?? change.text('type')
-  for (const part of [change, change.at('modify'), change.at('update')]) {
-    const patch = part.text('diff', 'unified_diff')
-    if (patch !== null) return { kind: 'patch', path, patch, how }
-  }
-  const added = change.at('add').anyText('content')
-  if (added !== null) return { kind: 'write', path, content: added, how }
-  const removed = change.at('delete').anyText('content')
-  return { kind: 'replace', path, before: removed ?? '', after: '' }
-}
-
-const todoStatuses: ReadonlySet<unknown> = new Set<TodoStatus>(['pending', 'in_progress', 'completed'])
-
-export function todosOf(input: TrackedInput): Todo[] {
-  return input.items('todos').flatMap((todo) => {
-    const content = todo.text('content')
-    if (content === null) return []
-    return [{ content, status: readStatus(todo.at('status')) ?? ('pending' as const) }]
-  })
-}
-
-/** Null where it is none of the known ones. */
-export function readStatus(status: TrackedInput): TodoStatus | null {
-  if (!todoStatuses.has(status.value)) return null
-  status.markShown()
-  return status.value as TodoStatus
 }
 
 export function questionsOf(input: TrackedInput): Question[] {

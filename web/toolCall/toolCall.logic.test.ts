@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { tasksOfResult, toolBody, toolRequest } from './toolBody.logic'
+import { tasksOfResult } from './todos.logic'
+import { toolBody, toolRequest } from './toolBody.logic'
 import { toolLine } from './toolCall.logic'
-import { prettyJson, resultText } from './toolInput.logic'
+import { prettyJson, resultText } from './resultText.logic'
 
 const line = (tool: string, input: unknown, title: string | null = null, description: string | null = null) => {
   const { verb, target } = toolLine({ tool, input, title, description }, '/home/ada/app')
@@ -69,14 +70,16 @@ describe('toolBody', () => {
       },
     })
     expect(body.kind === 'changes' && body.changes).toEqual([
-      { kind: 'replace', path: '/a', before: 'a', after: 'b' },
-      { kind: 'replace', path: '/a', before: 'c', after: '' },
+      { kind: 'replace', path: '/a', before: 'a', after: 'b', how: null },
+      { kind: 'replace', path: '/a', before: 'c', after: '', how: null },
     ])
   })
 
   test('of an input that does not fit its tool is the input itself', () => {
     const lines = { script: 'x\ny' }
-    expect(toolBody({ tool: 'Bash', input: lines })).toEqual({ kind: 'json', value: lines })
+    const facts = [{ kind: 'text', name: 'script', text: 'x\ny' }]
+    expect(toolBody({ tool: 'Bash', input: lines })).toEqual({ kind: 'facts', facts })
+    expect(toolRequest({ tool: 'Bash', input: lines })).toEqual({ body: { kind: 'facts', facts }, rest: null })
     expect(toolBody({ tool: 'Edit', input: [] })).toEqual({ kind: 'json', value: [] })
   })
 
@@ -94,18 +97,113 @@ describe('toolBody', () => {
     expect(tasksOfResult('Bash', { tasks })).toBeNull()
   })
 
-  test('of a few plain values is a list of them; what a line cannot show, and a request, stay JSON', () => {
-    const input = { pattern: '**/*.ts', limit: 20, deep: false }
+  test('of an input without a view is its names and values; a request without lines stays JSON', () => {
+    const input = { pattern: '**/*.ts', limit: 20, deep: false, only: ['a'], none: null }
     const facts = [
-      { name: 'pattern', value: '**/*.ts' },
-      { name: 'limit', value: '20' },
-      { name: 'deep', value: 'false' },
+      { kind: 'line', name: 'pattern', value: '**/*.ts' },
+      { kind: 'line', name: 'limit', value: '20' },
+      { kind: 'line', name: 'deep', value: 'false' },
+      { kind: 'line', name: 'only', value: '["a"]' },
+      { kind: 'line', name: 'none', value: 'null' },
     ]
     expect(toolBody({ tool: 'Glob', input })).toEqual({ kind: 'facts', facts })
     expect(toolBody({ tool: 'TaskList', input: {} })).toEqual({ kind: 'facts', facts: [] })
     expect(toolRequest({ tool: 'Glob', input }).body).toEqual({ kind: 'json', value: input })
-    for (const value of ['two\nlines', 'x'.repeat(301), null, { a: 1 }, [1]])
-      expect(toolBody({ tool: 'Glob', input: { value } })).toEqual({ kind: 'json', value: { value } })
+  })
+
+  test('texts in several lines are texts, also inside; in a request the others keep their quotes', () => {
+    const input = { title: '5', count: 5, parts: [{ body: 'one\ntwo', note: 'x' }] }
+    const body = toolRequest({ tool: 'mcp__x__y', input }).body
+    expect(body).toEqual({
+      kind: 'facts',
+      facts: [
+        { kind: 'line', name: 'title', value: '"5"' },
+        { kind: 'line', name: 'count', value: '5' },
+        { kind: 'text', name: 'parts[0].body', text: 'one\ntwo' },
+        { kind: 'line', name: 'parts[0].note', value: '"x"' },
+      ],
+    })
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`n${index}`, 'a\nb']))
+    expect(toolBody({ tool: 'x', input: many })).toEqual({ kind: 'json', value: many })
+  })
+
+  test('law: of a text in several lines nothing but its lines is shown, however it is wrapped', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), fc.string(), (json, text) => {
+        const lines = `${text}\n${text}`
+        const body = toolBody({ tool: 'x', input: { held: JSON.parse(json), deep: [{ lines }] } })
+        if (body.kind !== 'facts') return
+        expect(body.facts).toContainEqual({ kind: 'text', name: 'deep[0].lines', text: lines })
+      }),
+    )
+  })
+})
+
+const changes = (tool: string, input: unknown, result?: unknown) => {
+  const body = toolBody({ tool, input, result })
+  return body.kind === 'changes' ? body.changes : body.kind
+}
+const wholeFile = (type: string) => ({ changes: { '/a': { kind: { type }, diff: 'content\n' } } })
+
+describe('changes', () => {
+  const edit = { newText: 'b', oldText: 'a', path: '/a.txt', type: 'diff' }
+
+  test.each<[string, string, unknown]>([
+    ['a call of ACP', 'edit', { items: [edit], locations: [{ path: '/a.txt' }] }],
+    ['a request of ACP', 'edit', [edit]],
+    ['a message of ACP', 'edit', { title: 'Edit', content: [edit] }],
+  ])('%s is a change', (_, tool, input) => {
+    expect(changes(tool, input)).toEqual([{ kind: 'replace', path: '/a.txt', before: 'a', after: 'b', how: null }])
+    expect(JSON.stringify(toolRequest({ tool, input }).rest)).not.toContain('Text')
+  })
+
+  test('of a file that ACP makes is what is written, and nothing of it is left over', () => {
+    const input = [{ ...edit, oldText: null }]
+    expect(toolRequest({ tool: 'edit', input })).toEqual({
+      body: { kind: 'changes', changes: [{ kind: 'write', path: '/a.txt', content: 'b', how: null }] },
+      rest: null,
+    })
+    expect(line('edit', { items: input, locations: [{ path: '/home/ada/app/a.txt' }] })).toBe('Edit /a.txt')
+  })
+
+  test('of `file-edit` is its patch', () => {
+    expect(changes('file-edit', { filePath: 'a.ts', description: 'Edit a.ts', diff: '@@' })).toEqual([
+      { kind: 'patch', path: 'a.ts', patch: '@@', how: null },
+    ])
+  })
+
+  test('of a cell is what is written; once it is done, also what was there', () => {
+    const input = { notebook_path: '/a.ipynb', cell_id: 'c1', edit_mode: 'replace', new_source: 'print(2)' }
+    const language = 'python'
+    const how = 'replace · c1'
+    expect(toolRequest({ tool: 'NotebookEdit', input })).toEqual({
+      body: { kind: 'changes', changes: [{ kind: 'write', path: '/a.ipynb', content: 'print(2)', how, language }] },
+      rest: null,
+    })
+    const original_file = JSON.stringify({ cells: [{ id: 'c1', source: ['print(', '1)'] }] })
+    expect(changes('NotebookEdit', input, { ...input, language, original_file })).toEqual([
+      { kind: 'replace', path: '/a.ipynb', before: 'print(1)', after: 'print(2)', how, language },
+    ])
+  })
+
+  test('of a file that Codex makes or removes is what it holds', () => {
+    expect(changes('CodexPatch', wholeFile('add'))).toEqual([
+      { kind: 'write', path: '/a', content: 'content\n', how: 'add' },
+    ])
+    expect(changes('CodexPatch', wholeFile('delete'))).toEqual([
+      { kind: 'replace', path: '/a', before: 'content\n', after: '', how: 'delete' },
+    ])
+  })
+
+  test('that are done have their places in the file; what is no patch changes nothing', () => {
+    const input = { file_path: '/a', old_string: 'a', new_string: 'b' }
+    const asked = [{ kind: 'replace', path: '/a', before: 'a', after: 'b', how: null }]
+    const hunks = [{ oldStart: 7, newStart: 7, oldLines: 2, newLines: 2, lines: [' x', '-a', '+b'] }]
+    expect(changes('Edit', input, { filePath: '/a', structuredPatch: hunks })).toEqual([
+      { kind: 'hunks', path: '/a', hunks: [{ oldStart: 7, newStart: 7, lines: [' x', '-a', '+b'] }], how: null },
+    ])
+    for (const structuredPatch of [[], [{}], [{ ...hunks[0], lines: [1] }], [{ ...hunks[0], oldStart: -1 }], 'x'])
+      expect(changes('Edit', input, { filePath: '/a', structuredPatch })).toEqual(asked)
   })
 })
 
@@ -189,7 +287,19 @@ describe('commands of Codex', () => {
 })
 
 test('no input makes them throw', () => {
-  const tools = ['Bash', 'Read', 'Write', 'Edit', 'MultiEdit', 'Grep', 'Task', 'TodoWrite', 'CodexPatch', 'CodexDiff']
+  const tools = [
+    'Bash',
+    'Read',
+    'Write',
+    'Edit',
+    'MultiEdit',
+    'Grep',
+    'Task',
+    'TodoWrite',
+    'CodexPatch',
+    'CodexDiff',
+    'NotebookEdit',
+  ]
   fc.assert(
     fc.property(
       fc.constantFrom(...tools, 'AskUserQuestion', 'ExitPlanMode', '__proto__', 'x'),
@@ -206,6 +316,7 @@ test('no input makes them throw', () => {
       (tool, input) => {
         expect(toolLine({ tool, input, title: null, description: null }, '/').verb).not.toBe('')
         expect(toolBody({ tool, input })).toHaveProperty('kind')
+        expect(toolBody({ tool, input, result: input })).toHaveProperty('kind')
         expect(toolRequest({ tool, input })).toHaveProperty('body')
         expect(typeof resultText(input)).toBe('string')
         expect(typeof prettyJson(input)).toBe('string')

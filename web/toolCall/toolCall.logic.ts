@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../worker/api/chat'
 import { messages } from '../i18n/messages'
-import { asRecord, commandOf, listField, pathInPatch, textField } from './toolInput.logic'
+import { asRecord, commandOf, listField, pathInPatch, pathOfCall, textField } from './toolInput.logic'
 import { toolKind } from './toolKind.logic'
 import { relativePath } from '../names/path.logic'
 
@@ -30,9 +30,10 @@ export function toolLine(call: Pick<ToolCall, 'tool' | 'input' | 'title' | 'desc
     case 'read':
     case 'write':
     case 'edit':
-      return code(verbs[kind], path('file_path', 'path', 'notebook_path', 'filePath'))
-    case 'notebook':
-      return code(verbs.notebook, path('notebook_path', 'file_path'))
+    case 'notebook': {
+      const file = pathOfCall(input)
+      return code(verbs[kind], file === null ? null : relativePath(file, folder))
+    }
     case 'find':
     case 'search': {
       const where = path('path')
@@ -74,7 +75,7 @@ export function toolLine(call: Pick<ToolCall, 'tool' | 'input' | 'title' | 'desc
     case 'question':
       return said(verbs.question, firstText(listField(input, 'questions'), 'question'))
     case 'other':
-      return said(toolName(call.tool), call.title ?? call.description)
+      return said(toolName(call.tool), (call.title === call.tool ? pathOfCall(input) : call.title) ?? call.description)
   }
 }
 

@@ -60,35 +60,12 @@ export function listField(input: unknown, name: string): Record<string, unknown>
   return Array.isArray(list) ? list.map(asRecord) : []
 }
 
+/** The file of a call; ACP names places instead. */
+export function pathOfCall(input: unknown): string | null {
+  const [place] = [...listField(input, 'items'), ...listField(input, 'locations')]
+  return textField(input, 'file_path', 'path', 'notebook_path', 'filePath') ?? textField(place, 'path')
+}
+
 export function pathInPatch(patch: string): string {
   return /^\+\+\+ (?:b\/)?(\S+)/m.exec(patch)?.[1] ?? ''
-}
-
-/** JSON for people; text stays text. Never throws. */
-export function prettyJson(value: unknown): string {
-  if (typeof value === 'string') return value
-  try {
-    return JSON.stringify(value, null, 2) ?? ''
-  } catch {
-    return String(value)
-  }
-}
-
-/**
- * A result as text: plain, `{ stdout, stderr }`, or content blocks `[{ type: "text", text }]`, else JSON.
- * Empty when there is nothing to show.
- */
-export function resultText(result: unknown): string {
-  if (result === null || result === undefined) return ''
-  if (typeof result === 'string') return result
-  if (Array.isArray(result)) {
-    const texts = result.map((block) => textField(block, 'text'))
-    if (result.length > 0 && texts.every((text) => text !== null)) return texts.join('\n')
-    return result.length === 0 ? '' : prettyJson(result)
-  }
-  const stdout = anyTextField(result, 'stdout', 'output')
-  const stderr = anyTextField(result, 'stderr', 'error')
-  if (stdout !== null || stderr !== null) return [stdout, stderr].filter(Boolean).join('\n')
-  const { content } = asRecord(result)
-  return typeof content === 'string' || Array.isArray(content) ? resultText(content) : prettyJson(result)
 }

@@ -42,8 +42,12 @@ export class TrackedInput {
 
   /** Elements of a field that is a list; none where it is not. */
   items(name: string): TrackedInput[] {
-    const list = this.at(name)
-    return Array.isArray(list.value) ? list.value.map((_, index) => list.at(index)) : []
+    return this.at(name).elements()
+  }
+
+  /** Its own elements, where it is a list. */
+  elements(): TrackedInput[] {
+    return Array.isArray(this.value) ? this.value.map((_, index) => this.at(index)) : []
   }
 
   /** Names and values of a field that is an object. */
@@ -85,7 +89,8 @@ function valueAt(value: unknown, name: string | number): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
-function placeOf(parent: string, name: string | number): string {
+/** The name of a part, as it would be written: `edits[2].note`. */
+export function placeOf(parent: string, name: string | number): string {
   if (typeof name === 'number') return `${parent}[${name}]`
   if (!/^[\w-]+$/.test(name)) return `${parent}[${JSON.stringify(name)}]`
   return parent === '' ? name : `${parent}.${name}`

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pictureSize } from './pictureSize.logic'
 import { pictureName, resultParts, type ResultPart } from './toolResult.logic'
@@ -6,10 +7,20 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwA
 const base64 = (...bytes: (number | string)[]) =>
   btoa(bytes.map((byte) => (typeof byte === 'string' ? byte : String.fromCharCode(byte))).join(''))
 
+function saidBy(part: Exclude<ResultPart, { kind: 'picture' }>): string {
+  if (part.kind !== 'facts') return part.text
+  return part.facts
+    .map(
+      (fact) =>
+        `${fact.name}: ${fact.kind === 'json' ? JSON.stringify(fact.value) : fact.kind === 'line' ? fact.value : fact.text}`,
+    )
+    .join('\n')
+}
+
 /** Each part in a line. */
 const shown = (result: unknown) =>
   resultParts(result).map((part) =>
-    part.kind === 'text' ? part.text : `${part.source === null ? 'named' : 'shown'}: ${pictureName(part)}`,
+    part.kind === 'picture' ? `${part.source === null ? 'named' : 'shown'}: ${pictureName(part)}` : saidBy(part),
   )
 
 describe('pictures in a tool result (10)', () => {
@@ -79,9 +90,7 @@ describe('pictures in a tool result (10)', () => {
   })
 
   test('bytes in a shape that nobody knows are named', () => {
-    expect(shown({ blob: 'QUJD'.repeat(1000), name: 'x' })).toEqual([
-      '{\n  "blob": "⟨3.0 kB of bytes⟩",\n  "name": "x"\n}',
-    ])
+    expect(shown({ blob: 'QUJD'.repeat(1000), name: 'x' })).toEqual(['blob: ⟨3.0 kB of bytes⟩\nname: x'])
     expect(shown([{ type: 'odd', data: 'QUJD'.repeat(1000) }])[0]).not.toContain('QUJD')
     expect(shown({ stdout: `see data:image/gif;base64,${'R0lG'.repeat(100)} here` })).toEqual([
       'see ⟨300 B of bytes⟩ here',
@@ -97,6 +106,52 @@ describe('pictures in a tool result (10)', () => {
     expect(shown(null)).toEqual([])
     expect(shown('')).toEqual([])
     expect(shown([])).toEqual([])
+  })
+})
+
+const file = (text: string, firstLine: number | null) => ({ kind: 'file', text, firstLine })
+
+describe('what each family gives back', () => {
+  test.each<[string, unknown, unknown]>([
+    ['Claude Code', { type: 'text', file: { filePath: '/a.ts', content: 'a\nb', startLine: 7 } }, [file('a\nb', 7)]],
+    ['numbers before the lines', '    10\texport\n    11\t\n', [file('export\n', 10)]],
+    [
+      'numbers with arrows, and a remark',
+      '     1→a\n     2→b\n\n<system-reminder>x</system-reminder>',
+      [file('a\nb', 1), { kind: 'text', text: '<system-reminder>x</system-reminder>' }],
+    ],
+    ['a text only', 'plain', [file('plain', null)]],
+    ['ACP', [{ type: 'content', content: { type: 'text', text: 'plain' } }], [file('plain', null)]],
+    ['nothing', { file: { content: '' } }, []],
+  ])('a file that was read: %s', (_, result, parts) => expect(resultParts(result, 'read')).toEqual(parts))
+
+  test('law: lines with their numbers before them are those lines, from the first number on', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 1 }), fc.integer({ min: 0, max: 1e6 }), (given, first) => {
+        const lines = given.map((line) => line.replaceAll(/[\r\n\u2028\u2029]/g, ''))
+        const text = lines.map((line, index) => `${String(first + index).padStart(6)}\t${line}`).join('\n')
+        expect(resultParts(text, 'read')).toEqual([file(lines.join('\n'), first)])
+      }),
+    )
+  })
+
+  test('files and lines that were found, pages, and what a page says are text', () => {
+    expect(shown({ filenames: ['a.ts', 'b.ts'], numFiles: 2, truncated: false })).toEqual(['a.ts\nb.ts'])
+    expect(shown({ mode: 'content', filenames: [], content: 'a.ts:3: TODO' })).toEqual(['a.ts:3: TODO'])
+    const results = [{ tool_use_id: 'x', content: [{ title: 'T', url: 'https://a.org' }] }, 'In short.']
+    expect(shown({ query: 'q', results })).toEqual(['T\nhttps://a.org\n\nIn short.'])
+    expect(shown({ url: 'https://a.org', code: 200, result: '# Hi\nyou' })).toEqual(['# Hi\nyou'])
+  })
+
+  test('what the call shows already is not said twice', () => {
+    expect(resultParts({ filePath: '/a', structuredPatch: [], originalFile: 'x' }, 'edit')).toEqual([])
+    expect(resultParts([{ type: 'diff', path: '/a', oldText: null, newText: 'x' }], 'edit')).toEqual([])
+    expect(resultParts({ oldTodos: [], newTodos: [] }, 'todos')).toEqual([])
+    expect(resultParts('The file was not found', 'edit')).toEqual([{ kind: 'text', text: 'The file was not found' }])
+  })
+
+  test('texts in several lines are texts also in a shape that nobody knows', () => {
+    expect(shown({ ok: true, log: 'a\nb' })).toEqual(['ok: true\nlog: a\nb'])
   })
 })
 

@@ -1,10 +1,16 @@
 import { bytesText } from '../pwa/bytes.logic'
 import { messages } from '../i18n/messages'
-import { asRecord, resultText, textField } from '../toolCall/toolInput.logic'
+import { readableFacts, type Fact } from '../toolCall/readableInput.logic'
+import { plainResult, prettyJson } from '../toolCall/resultText.logic'
+import { anyTextField, asRecord, listField, textField } from '../toolCall/toolInput.logic'
+import type { ToolKind } from '../toolCall/toolKind.logic'
 import { pictureSize, type PixelSize } from './pictureSize.logic'
 
 export type ResultPart =
   | { kind: 'text'; text: string }
+  /** Of a file, from this line on; null = which lines is not known. */
+  | { kind: 'file'; text: string; firstLine: number | null }
+  | { kind: 'facts'; facts: Fact[] }
   /** `source`: what an `img` shows; null = it is only named. */
   | { kind: 'picture'; mediaType: string; bytes: number; size: PixelSize | null; source: string | null }
 
@@ -16,8 +22,63 @@ const MAX_SHOWN_BYTES = 8_000_000
 const MAX_SHOWN_PIXELS = 30_000_000
 
 /** What a tool gave back: text and pictures in order. Bytes in base64 are never text. */
-export function resultParts(result: unknown): ResultPart[] {
+export function resultParts(result: unknown, tool: ToolKind = 'other'): ResultPart[] {
+  if (saysNothingNew(result, tool)) return []
+  const file = tool === 'read' ? fileOf(result) : null
+  if (file) return file
   return joined(partsOf(typeof result === 'string' ? blocksIn(result) : result))
+}
+
+/** Of what was changed, it is what the call shows already. */
+function saysNothingNew(result: unknown, tool: ToolKind): boolean {
+  const fields = asRecord(result)
+  switch (tool) {
+    case 'write':
+    case 'edit':
+      return Array.isArray(fields['structuredPatch']) || isListOfEdits(result)
+    case 'notebook':
+      return typeof fields['new_source'] === 'string' && !fields['error']
+    case 'todos':
+      return Array.isArray(fields['newTodos'])
+    default:
+      return false
+  }
+}
+
+/** ACP gives back the edits that it was asked for. */
+function isListOfEdits(result: unknown): boolean {
+  return Array.isArray(result) && result.length > 0 && result.every((part) => asRecord(part)['type'] === 'diff')
+}
+
+/** What was read: Claude Code's own result, or a text whose lines may have their numbers before them. */
+function fileOf(result: unknown): ResultPart[] | null {
+  const file = asRecord(asRecord(result)['file'])
+  const content = anyTextField(file, 'content')
+  if (content !== null) {
+    const first = file['startLine']
+    return content === '' ? [] : [{ kind: 'file', text: content, firstLine: typeof first === 'number' ? first : null }]
+  }
+  const text = plainResult(result)
+  if (text === null || text === '' || blocksIn(text) !== text) return null
+  return numberedFile(text) ?? [{ kind: 'file', text, firstLine: null }]
+}
+
+const numbered = /^ *(\d+)(?:\t|→)(.*)$/
+
+/** Lines with their numbers before them, and what stands below. */
+function numberedFile(text: string): ResultPart[] | null {
+  const lines = text.split('\n')
+  const first = Number(numbered.exec(lines[0] ?? '')?.[1] ?? Number.NaN)
+  const held: string[] = []
+  for (const line of lines) {
+    const [, number, content = ''] = numbered.exec(line) ?? []
+    if (Number(number) !== first + held.length) break
+    held.push(content)
+  }
+  if (held.length === 0) return null
+  const below = lines.slice(held.length).join('\n').trim()
+  const file: ResultPart = { kind: 'file', text: held.join('\n'), firstLine: first }
+  return below === '' ? [file] : [file, { kind: 'text', text: below }]
 }
 
 /** Fields in which providers wrap the blocks of a result: MCP, ACP (`content` in `content`), Codex (`Ok`). */
@@ -28,12 +89,10 @@ function partsOf(value: unknown, depth = 0): ResultPart[] {
   const bytes = bytesOf(value)
   if (bytes) return [picturePart(bytes.type, bytes.data)]
   if (Array.isArray(value) && value.some((block) => hasPicture(block, depth + 1))) {
-    return value.flatMap((block) =>
-      hasPicture(block, depth + 1) ? partsOf(block, depth + 1) : [{ kind: 'text', text: shownText([block]) }],
-    )
+    return value.flatMap((block) => (hasPicture(block, depth + 1) ? partsOf(block, depth + 1) : [shown([block])]))
   }
   const wrapped = wrappedIn(value, depth)
-  return wrapped === null ? [{ kind: 'text', text: shownText(value) }] : partsOf(wrapped, depth + 1)
+  return wrapped === null ? [shown(value)] : partsOf(wrapped, depth + 1)
 }
 
 function wrappedIn(value: unknown, depth: number): unknown {
@@ -68,8 +127,31 @@ function joined(parts: readonly ResultPart[]): ResultPart[] {
   return all
 }
 
-function shownText(result: unknown): string {
-  return resultText(withoutBytes(result))
+function shown(result: unknown): ResultPart {
+  const value = withoutBytes(result)
+  const text = plainResult(value) ?? foundText(value)
+  if (text !== null) return { kind: 'text', text }
+  const facts = readableFacts(value, { quoted: false })
+  return facts ? { kind: 'facts', facts } : { kind: 'text', text: prettyJson(value) }
+}
+
+/** What Claude Code's searches and fetches found; null = it is something else. */
+function foundText(result: unknown): string | null {
+  const { filenames, results } = asRecord(result)
+  if (Array.isArray(filenames)) {
+    const content = textField(result, 'content')
+    return content ?? (filenames.every((name) => typeof name === 'string') ? filenames.join('\n') : null)
+  }
+  if (textField(result, 'query') !== null && Array.isArray(results)) {
+    return results.map((part) => (typeof part === 'string' ? part : pagesOf(part))).join('\n\n')
+  }
+  return textField(result, 'url') === null ? null : anyTextField(result, 'result')
+}
+
+function pagesOf(search: unknown): string {
+  return listField(search, 'content')
+    .map((page) => [textField(page, 'title'), textField(page, 'url')].filter((part) => part !== null).join('\n'))
+    .join('\n')
 }
 
 /** The shapes in which providers send pictures and documents: Claude, MCP, Claude Code's own results, OpenAI. */

@@ -1,5 +1,5 @@
 import { Check, Copy, type LucideIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ComponentType } from 'react'
 import { messages } from '../i18n/messages'
 import styles from './CopyIconButton.module.css'
 
@@ -27,10 +27,18 @@ export function CopyIconButton({ text, label, Icon = Copy }: { text: string; lab
 }
 
 /** A small button that is a sign only; its name is its title. */
-export function IconButton({ label, Icon, onClick }: { label: string; Icon: LucideIcon; onClick(): void }) {
+export function IconButton({
+  label,
+  Icon,
+  onClick,
+}: {
+  label: string
+  Icon: ComponentType<{ size: number }>
+  onClick(): void
+}) {
   return (
     <button type="button" className={styles.button} onClick={onClick} aria-label={label} title={label}>
-      <Icon size={14} aria-hidden />
+      <Icon size={14} />
     </button>
   )
 }

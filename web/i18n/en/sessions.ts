@@ -135,6 +135,8 @@ export const sessions = {
     thinking: 'Thinking',
     copy: 'Copy as markdown',
     copyCode: 'Copy code',
+    wrap: 'Wrap long lines',
+    unwrap: 'Do not wrap lines',
     copyPath: (path: string) => `Copy ${path}`,
     details: 'Details',
     /** Why a text stands there as written. */
@@ -217,6 +219,7 @@ export const sessions = {
     denied: (reason: string) => `Denied: ${reason}`,
     input: 'Input',
     result: 'Result',
+    copyResult: 'Copy the result',
     moreLines: (n: number) => `${n} more lines`,
     unchanged: (n: number) => (n === 1 ? '1 unchanged line' : `${n} unchanged lines`),
     added: 'added',

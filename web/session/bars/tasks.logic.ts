@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../../worker/api/chat'
-import { readStatus, type Todo } from '../../toolCall/toolBody.logic'
-import { resultText } from '../../toolCall/toolInput.logic'
+import { readStatus, type Todo } from '../../toolCall/todos.logic'
+import { resultText } from '../../toolCall/resultText.logic'
 import { TrackedInput } from '../../toolCall/trackedInput.logic'
 
 /** What a call of claude's task tools does to its list. */

@@ -1,6 +1,6 @@
 import type { ChatBlock, ChatItem, ToolCall } from '../../../worker/api/chat'
 import { claudesListTools } from '../../../worker/api/agents/sessionControls'
-import { todosOf, type Todo } from '../../toolCall/toolBody.logic'
+import { todosOf, type Todo } from '../../toolCall/todos.logic'
 import { toolKind } from '../../toolCall/toolKind.logic'
 import { TrackedInput } from '../../toolCall/trackedInput.logic'
 import { applyTaskStep, hasOpenElsewhere, noTasks, taskStepOf, type TaskStep } from './tasks.logic'

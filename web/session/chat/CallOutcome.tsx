@@ -1,19 +1,13 @@
 import type { ToolCall } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
-import { tasksOfResult } from '../../toolCall/toolBody.logic'
+import { tasksOfResult } from '../../toolCall/todos.logic'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
-import { toolKind } from '../../toolCall/toolKind.logic'
 import ToolResult from '../../toolResult/ToolResult'
 import styles from './CallOutcome.module.css'
 
 /** What came of a call. `whole`: nothing of it scrolls in a box of its own. */
-export function CallOutcome({
-  call: { permission, result, tool },
-  whole = false,
-}: {
-  call: ToolCall
-  whole?: boolean
-}) {
+export function CallOutcome({ call, whole = false }: { call: ToolCall; whole?: boolean }) {
+  const { permission, result, tool } = call
   const tasks = tasksOfResult(tool, result)
   return (
     <>
@@ -21,9 +15,7 @@ export function CallOutcome({
         <p className={styles.denied}>{messages.sessions.tool.denied(permission.reason)}</p>
       )}
       {tasks && <ToolBodyView body={{ kind: 'todos', todos: tasks }} />}
-      {!tasks && result !== undefined && result !== null && (
-        <ToolResult result={result} isCommand={toolKind(tool) === 'run'} whole={whole} />
-      )}
+      {!tasks && result !== undefined && result !== null && <ToolResult call={call} whole={whole} />}
     </>
   )
 }

@@ -28,9 +28,42 @@ const calls: readonly (readonly [tool: string, input: unknown, result?: unknown]
     { stdout: '\u001b[32m3 passed\u001b[0m', stderr: '' },
   ],
   ['CodexBash', { command: ['bash', '-lc', 'ls -la | head'], cwd: '/home/ada/project' }, 'total 8'],
-  ['Read', { file_path: '/home/ada/project/src/main.ts', offset: 10, limit: 20 }, '    10\texport const a = 1'],
+  [
+    'Read',
+    { file_path: '/home/ada/project/src/main.ts', offset: 10, limit: 20 },
+    '    10\texport const a = 1\n    11\t\n    12\t// why\n    13\texport function double(value: number): number {\n    14\t  return value * 2\n    15\t}\n\n<system-reminder>Be careful.</system-reminder>',
+  ],
+  [
+    'Read',
+    { file_path: '/home/ada/a.py' },
+    { type: 'text', file: { content: 'def a():\n    return "x"\n', startLine: 1 } },
+  ],
   ['Write', { file_path: '/home/ada/project/new.ts', content: 'export const b = 2\n' }],
   ['Edit', { file_path: '/home/ada/project/a.ts', old_string: 'const a = 1', new_string: 'const a = 2' }],
+  [
+    'Edit',
+    { file_path: '/home/ada/project/a.ts', old_string: 'const a = 1', new_string: 'const a = 2' },
+    {
+      filePath: '/home/ada/project/a.ts',
+      structuredPatch: [
+        {
+          oldStart: 117,
+          oldLines: 3,
+          newStart: 117,
+          newLines: 3,
+          lines: [' // the first', '-const a = 1', '+const a = 2', ' export { a }'],
+        },
+      ],
+    },
+  ],
+  [
+    'edit',
+    {
+      items: [{ type: 'diff', path: '/home/ada/project/w.txt', oldText: 'one\ntwo\n', newText: 'one\nthree\n' }],
+      locations: [{ path: '/home/ada/project/w.txt' }],
+    },
+    [{ type: 'content', content: { type: 'text', text: 'Written.' } }],
+  ],
   [
     'MultiEdit',
     {
@@ -54,12 +87,22 @@ const calls: readonly (readonly [tool: string, input: unknown, result?: unknown]
   ['GeminiDiff', { unified_diff: '--- a/y.ts\n+++ b/y.ts\n@@ -1 +1 @@\n-old\n+new\n' }],
   ['execute', { command: 'npm run build', cwd: '/home/ada/project' }, 'done'],
   ['file-edit', { filePath: '/home/ada/project/a.ts', diff: '-a\n+b' }],
-  ['NotebookEdit', { notebook_path: '/home/ada/a.ipynb', new_source: 'print(1)' }],
-  ['Glob', { pattern: '**/*.ts', path: '/home/ada/project' }, 'a.ts\nb.ts'],
+  [
+    'NotebookEdit',
+    { notebook_path: '/home/ada/a.ipynb', cell_id: 'c1', edit_mode: 'insert', new_source: 'print(1)\nprint(2)' },
+  ],
+  ['Glob', { pattern: '**/*.ts', path: '/home/ada/project' }, { filenames: ['a.ts', 'b.ts'], numFiles: 2 }],
   ['Grep', { pattern: 'TODO', glob: '*.ts' }, 'a.ts:3: TODO'],
   ['LS', { path: '/home/ada/project' }, '- a.ts'],
   ['WebFetch', { url: 'https://example.org/page', prompt: 'What does it say?' }, 'It says hello.'],
-  ['WebSearch', { query: 'how to sort' }, 'Links'],
+  [
+    'WebSearch',
+    { query: 'how to sort' },
+    {
+      query: 'how to sort',
+      results: [{ content: [{ title: 'Sorting', url: 'https://example.org/sort' }] }, 'In short: merge.'],
+    },
+  ],
   ['Task', { description: 'Look around', prompt: 'Look at **all** files', subagent_type: 'Explore' }, 'Looked.'],
   [
     'TodoWrite',
@@ -77,7 +120,12 @@ const calls: readonly (readonly [tool: string, input: unknown, result?: unknown]
   ['TaskList', {}, { tasks: [{ id: '1', subject: 'Look at the parser', status: 'in_progress', blockedBy: [] }] }],
   ['ExitPlanMode', { plan: '# Plan\n\n1. Look\n2. Change' }],
   ['AskUserQuestion', questions()],
-  ['mcp__tracker__create_issue', { title: 'It breaks', labels: ['bug'] }, [{ type: 'text', text: 'Created 12' }]],
+  [
+    'mcp__tracker__create_issue',
+    { title: 'It breaks', labels: ['bug'], body: 'First line\nsecond line' },
+    [{ type: 'text', text: 'Created 12' }],
+  ],
+  ['KillShell', { shell_id: '7' }, { message: 'Ended', log: 'one\ntwo', code: 0 }],
   ['somethingNew', { deep: { list: [1, 2, 3] } }, { ok: true }],
 ]
 
@@ -140,6 +188,8 @@ const requests: readonly (readonly [tool: string, input: unknown])[] = [
   ['NotebookEdit', { notebook_path: '/home/ada/a.ipynb', new_source: 'print(1)\nprint(2)' }],
   ['TodoWrite', { todos: [{ content: 'One', status: 'pending' }] }],
   ['mcp__tracker__create_issue', { title: 'It breaks', body: 'with\u202ehidden text' }],
+  ['mcp__tracker__create_issue', { title: '5', count: 5, body: 'First line\nsecond line' }],
+  ['edit', [{ type: 'diff', path: '/home/ada/project/w.txt', oldText: null, newText: 'content here\n' }]],
 ]
 
 function fileOf(from: 'user' | 'agent'): ChatItem {

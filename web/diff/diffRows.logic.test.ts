@@ -6,7 +6,7 @@ import { foldContext, pairRows, sidesOf, type Row } from './diffRows.logic'
 
 const side = fc.array(fc.constantFrom('a', 'b', 'let x = 1', 'let y = 1', '', '  d'), { maxLength: 40 })
 const linesOf = (before: string[], after: string[]) =>
-  diffLines({ kind: 'replace', path: 'x', before: before.join('\n'), after: after.join('\n') }).lines
+  diffLines({ kind: 'replace', path: 'x', before: before.join('\n'), after: after.join('\n'), how: null }).lines
 const opened = (row: Row): DiffLine[] =>
   row.kind === 'context' ? row.rows.flatMap(opened) : row.kind === 'empty' ? row.lines : [row]
 const without = (text: string, ranges: readonly Range[]) =>

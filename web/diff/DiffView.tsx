@@ -12,8 +12,9 @@ import { chooseSideBySide, useDiffLayout } from './diffLayout'
 import { DiffLineText } from './DiffLineText'
 import { foldContext, linesIn, pairRows, sidesOf, type Pair, type Row } from './diffRows.logic'
 import { diffLines, foldEmptyLines, type DiffLine } from './diffLines.logic'
+import lineStyles from '../code/NumberedLines.module.css'
 import styles from './DiffView.module.css'
-import type { FileChange } from './toolBody.logic'
+import type { FileChange } from './fileChange'
 
 const words = messages.sessions
 
@@ -64,7 +65,7 @@ export default function DiffView({ change, complete = false, whole = false, revi
     const rows = complete ? foldEmptyLines(diff.lines) : foldContext(diff.lines)
     return { diff, rows, changed: changedWords(diff.lines), sides: sidesOf(diff.lines) }
   }, [change, complete])
-  const language = fileEnding(change.path)
+  const language = ('language' in change && change.language) || fileEnding(change.path)
   const colours = { before: useColours(sides.before, language), after: useColours(sides.after, language) }
   // What was only added or removed has one side.
   const canSplit = isPossible && diff.added > 0 && diff.removed > 0
@@ -95,8 +96,8 @@ export default function DiffView({ change, complete = false, whole = false, revi
               {filesMessages.diff.sideBySide}
             </button>
           )}
-          {change.kind === 'write' ? words.tool.newFile : null}
-          {change.kind !== 'replace' && change.how !== null && <VisibleText text={change.how} />}
+          {change.kind === 'write' && change.content !== '' ? words.tool.newFile : null}
+          {change.how !== null && <VisibleText text={change.how} />}
           {diff.added > 0 && <ins aria-label={`${diff.added} ${words.tool.added}`}>+{diff.added}</ins>}
           {diff.removed > 0 && <del aria-label={`${diff.removed} ${words.tool.removed}`}>−{diff.removed}</del>}
         </span>
@@ -209,7 +210,7 @@ function Line({ line, side, sheet }: LineProps) {
     <div className={styles.line} data-kind={line.kind}>
       {numbered &&
         Object.entries(numbers).map(([of, number]) => (
-          <span key={of} className={styles.number}>
+          <span key={of} className={`${lineStyles.number} ${styles.number}`}>
             {reviewed?.side === of ? <LineNumber line={reviewed} review={sheet.review} /> : (number ?? '')}
           </span>
         ))}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FileChange } from './toolBody.logic'
+import type { FileChange } from './fileChange'
 import { diffLines, foldEmptyLines } from './diffLines.logic'
 
 const text = (lines: string[]) => `${lines.join('\n')}\n`
@@ -11,7 +11,7 @@ test('a replacement shows true lines of both sides, and leaves out only lines th
   const side = fc.array(fc.constantFrom('a', 'b', 'c', '', '  d'), { minLength: 1, maxLength: 30 })
   fc.assert(
     fc.property(side, side, (before, after) => {
-      const { lines } = diffLines({ kind: 'replace', path: 'x', before: text(before), after: text(after) })
+      const { lines } = diffLines({ kind: 'replace', path: 'x', before: text(before), after: text(after), how: null })
       const shownOld = new Map<number, string>()
       const shownNew = new Map<number, string>()
       for (const line of lines) {
@@ -60,7 +60,13 @@ test('what is no readable patch is shown as text', () => {
 })
 
 test('two large different texts end in bounded time, with nothing lost', () => {
-  const { added, removed } = diffLines({ kind: 'replace', path: 'x', before: manyLines(31), after: manyLines(37) })
+  const { added, removed } = diffLines({
+    kind: 'replace',
+    path: 'x',
+    before: manyLines(31),
+    after: manyLines(37),
+    how: null,
+  })
   expect(added).toBeGreaterThan(1000)
   expect(removed).toBeGreaterThan(1000)
 })
@@ -73,8 +79,10 @@ const patchOf = (text: string) => ({ kind: 'patch', path: '/home/x', patch: text
 describe('whole', () => {
   test('a replaced piece shows its unchanged lines, also where nothing changes', () => {
     const before = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')
-    expect(shown({ kind: 'replace', path: 'x', before: `${before}\n`, after: `${before}\nend\n` })).toHaveLength(41)
-    expect(shown({ kind: 'replace', path: 'x', before: 'a\nb', after: 'a\nb' })).toEqual(['a', 'b'])
+    expect(
+      shown({ kind: 'replace', path: 'x', before: `${before}\n`, after: `${before}\nend\n`, how: null }),
+    ).toHaveLength(41)
+    expect(shown({ kind: 'replace', path: 'x', before: 'a\nb', after: 'a\nb', how: null })).toEqual(['a', 'b'])
   })
 
   test('a patch that has more in it than its parts is shown as it is', () => {

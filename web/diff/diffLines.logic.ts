@@ -1,6 +1,6 @@
 import { structuredPatch, parsePatch } from 'diff'
 import { isEmptyLine } from '../visibleText/visibleText.logic'
-import type { FileChange } from './toolBody.logic'
+import type { FileChange, Hunk } from './fileChange'
 
 /** `id`: place in the list. */
 export type DiffLine = { id: number } & (
@@ -27,18 +27,14 @@ export function diffLines(change: FileChange, whole = false): DiffLines {
       return fromHunks([wholeHunk('', change.content)], true)
     case 'replace':
       return fromHunks(replaceHunks(change.before, change.after), false)
+    case 'hunks':
+      return fromHunks(change.hunks, true)
     case 'patch': {
       const hunks = whole && !isBarePatch(change) ? null : patchHunks(change.patch)
       // Not a patch that we can read (or a bare file body): shown as text, nothing is dropped.
       return hunks ? fromHunks(hunks, true) : plainLines(change.patch)
     }
   }
-}
-
-interface Hunk {
-  oldStart: number
-  newStart: number
-  lines: string[]
 }
 
 const ALL_LINES = 1e9

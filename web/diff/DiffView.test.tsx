@@ -4,7 +4,7 @@ import { fixtureHub } from '../testing/fixtureHub'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { chooseSideBySide } from './diffLayout'
 import DiffView from './DiffView'
-import type { FileChange } from './toolBody.logic'
+import type { FileChange } from './fileChange'
 
 beforeEach(() => page.viewport(1280, 800))
 afterEach(async () => {
@@ -17,6 +17,7 @@ const before = Array.from({ length: 30 }, (_, index) => `const line${index} = ${
 const change: FileChange = {
   kind: 'replace',
   path: 'src/a.ts',
+  how: null,
   before: before.join('\n'),
   after: before.with(15, 'const line15 = "changed"').toSpliced(16, 0, 'let more').join('\n'),
 }
