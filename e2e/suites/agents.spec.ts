@@ -15,7 +15,8 @@ import { attach, greyPicture, reportOf } from '../fixtures/pages/pictures'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 
-const { modes, ask } = agentSettingsMessages
+const { ask } = agentSettingsMessages
+const { modes } = messages.sessions
 const words = permissionMessages
 
 async function stopTurn(page: Page, folder: string): Promise<void> {
@@ -43,7 +44,7 @@ test('codex: begins with mode, model and a picture; asks, is stopped, and asks n
   await page.goto('/new')
   await page.getByRole('radio', { name: newSessionMessages.agents.codex }).check()
   await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
-  await pick(page, 'mode', modes.default.name)
+  await pick(page, 'mode', modes.default)
   await pick(page, 'model', 'gpt-5.4')
   const picture = greyPicture(70)
   await attach(page, picture)
@@ -51,7 +52,7 @@ test('codex: begins with mode, model and a picture; asks, is stopped, and asks n
   await page.getByRole('button', { name: newSessionMessages.submit }).click()
   await expect(agentMessages(page, 'Asked: gpt-5.4')).toBeVisible({ timeout: 60_000 })
   await expect(agentMessages(page, reportOf(picture))).toBeVisible()
-  await expect(settingChip(page, 'mode', modes.default.name)).toBeVisible()
+  await expect(settingChip(page, 'mode', modes.default)).toBeVisible()
 
   await sendMessage(page, 'run: touch asked.txt')
   const card = permissionCards(page, 'touch asked.txt')
@@ -68,8 +69,8 @@ test('codex: begins with mode, model and a picture; asks, is stopped, and asks n
   await expect(patch).toHaveCount(0)
   expect(existsSync(join(directory, 'patched.txt'))).toBe(false)
 
-  await pick(page, 'mode', modes.yolo.name)
-  await page.getByRole('button', { name: ask.yes(modes.yolo.name) }).click()
+  await pick(page, 'mode', modes.yolo)
+  await page.getByRole('button', { name: ask.yes(modes.yolo) }).click()
   await sendMessage(page, 'run: touch unasked.txt')
   await expect(agentMessages(page, 'Done.')).toHaveCount(2, { timeout: 30_000 })
   expect(existsSync(join(directory, 'unasked.txt'))).toBe(true)
@@ -84,7 +85,7 @@ test('gemini: model and mode, its own forms of a request, and a stop', async ({ 
   await page.goto('/new')
   await page.getByRole('radio', { name: newSessionMessages.agents.gemini }).check()
   await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
-  await pick(page, 'mode', modes.default.name)
+  await pick(page, 'mode', modes.default)
   await pick(page, 'model', 'gemini-2.5-pro')
   await page.getByRole('textbox', { name: newSessionMessages.prompt }).fill('model')
   await page.getByRole('button', { name: newSessionMessages.submit }).click()
@@ -128,7 +129,7 @@ test.describe('happy-coder 0.13.0', () => {
     await sendMessage(page, 'tasks')
     await expect(page.getByText(composerMessages.todos.done(1, 2))).toBeVisible({ timeout: 30_000 })
 
-    await pick(page, 'mode', modes.acceptEdits.name)
+    await pick(page, 'mode', modes.acceptEdits)
     await sendMessage(page, `write: ${join(directory, 'edited.txt')} text`)
     await expect.poll(() => existsSync(join(directory, 'edited.txt')), { timeout: 30_000 }).toBe(true)
     await findInChat(page, 'asked.txt', 2)

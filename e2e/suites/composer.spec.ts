@@ -15,7 +15,8 @@ import { agentMessages, composer, ownMessages, sendMessage, sessionRows } from '
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
-const { modes, ask } = agentSettingsMessages
+const { ask } = agentSettingsMessages
+const { modes } = messages.sessions
 const words = permissionMessages
 
 const has = (line: string[], name: string, value: string) =>
@@ -28,12 +29,12 @@ test('mode and model: a new session begins with them, later picks arrive with th
   await page.goto('/new')
   await machinesOf(page, b.server.url).check()
   await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
-  await pick(page, 'mode', modes.acceptEdits.name)
+  await pick(page, 'mode', modes.acceptEdits)
   await pick(page, 'model', 'sonnet')
   await page.getByRole('textbox', { name: newSessionMessages.prompt }).fill('hello')
   await page.getByRole('button', { name: newSessionMessages.submit }).click()
   await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
-  await expect(chip(page, 'mode', modes.acceptEdits.name)).toBeVisible()
+  await expect(chip(page, 'mode', modes.acceptEdits)).toBeVisible()
   await expect(chip(page, 'model', 'sonnet')).toBeVisible()
   // In the arguments of the CLI and of the agent itself.
   const lines = await b.cli.commandLines()
@@ -50,12 +51,12 @@ test('mode and model: a new session begins with them, later picks arrive with th
   await expect(agentMessages(page, 'Asked: ').filter({ hasText: 'haiku' })).toBeVisible()
 
   // Bypass is asked about once, asks nothing more, and is left again by “Ask first”.
-  await pick(page, 'mode', modes.bypassPermissions.name)
-  await page.getByRole('button', { name: ask.yes(modes.bypassPermissions.name) }).click()
+  await pick(page, 'mode', modes.bypassPermissions)
+  await page.getByRole('button', { name: ask.yes(modes.bypassPermissions) }).click()
   await sendMessage(page, 'run: touch unasked.txt')
   await expect(agentMessages(page, 'Done.')).toHaveCount(2)
   expect(existsSync(join(directory, 'unasked.txt'))).toBe(true)
-  await pick(page, 'mode', modes.default.name)
+  await pick(page, 'mode', modes.default)
   await sendMessage(page, 'run: touch asked.txt')
   await expect(permissionCards(page, 'touch asked.txt')).toBeVisible()
   expect(existsSync(join(directory, 'asked.txt'))).toBe(false)
@@ -68,12 +69,12 @@ test('a plan is approved with all edits: the mode follows, here and with the nex
   await sessionRows(page, 'planned').click()
   // The agent begins to plan by itself: the pick follows, as in the official app.
   await sendMessage(page, 'planmode')
-  await expect(chip(page, 'mode', modes.plan.name)).toBeVisible({ timeout: 60_000 })
+  await expect(chip(page, 'mode', modes.plan)).toBeVisible({ timeout: 60_000 })
   await sendMessage(page, 'plan')
   const card = permissionCards(page, 'Look')
   await answerCard(card, words.plan.session)
   await expect(card).toHaveCount(0)
-  await expect(chip(page, 'mode', modes.acceptEdits.name)).toBeVisible()
+  await expect(chip(page, 'mode', modes.acceptEdits)).toBeVisible()
   const file = join(session.directory, 'planned.txt')
   await sendMessage(page, `write: ${file} text`)
   await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true)

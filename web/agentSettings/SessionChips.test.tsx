@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { SessionControls } from '../../worker/api/agents/sessionControls'
-import type { PrimarySettings } from '../../worker/api/state'
+import type { PrimarySettings, SessionSummary } from '../../worker/api/state'
 import { fixtureChat, noControls } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
@@ -22,11 +22,12 @@ interface Scene {
   cliVersion?: string | null
   controls?: Partial<SessionControls>
   settings?: Record<string, unknown>
+  activity?: SessionSummary['activity']
   answers?: Partial<HubCommands>
 }
 
-function show({ id, agent = 'claude', cliVersion = '1.2.5', controls, settings, answers }: Scene) {
-  const session = fixtureSession('cloud', id)
+function show({ id, agent = 'claude', cliVersion = '1.2.5', controls, settings, activity, answers }: Scene) {
+  const session = fixtureSession('cloud', id, activity ? { activity } : {})
   if (session.content.kind === 'open') session.content = { ...session.content, agent, cliVersion }
   const loaded: PrimarySettings = { kind: 'loaded', serverId: serverId('cloud'), version: 1, values: settings ?? {} }
   const hub = fixtureHub({
@@ -138,6 +139,38 @@ describe('mode, model and effort of a session', () => {
     show({ id: 'versionless', cliVersion: null })
     await expect.element(chip(/Model/)).toBeVisible()
     expect(chip(/Permission mode/).elements()).toEqual([])
+  })
+
+  test('a pick is taken back to what the agent has by itself, or to the default of the account', async () => {
+    const overrides = { claude: { modelMode: 'opus' } }
+    const hub = show({
+      id: 'takenback',
+      controls: { picks: { mode: 'plan', model: 'haiku' } },
+      settings: { agentDefaultOverrides: overrides },
+    })
+    await chip(/Permission mode/).click()
+    await choices.getByRole('button', { name: /^The agent’s own/ }).click()
+    await expect.element(chip('Permission mode: the agent’s own')).toBeVisible()
+    await chip(/Model/).click()
+    await page.getByRole('button', { name: 'Your default: opus' }).click()
+    await expect.element(chip('Model: opus')).toBeVisible()
+    expect(callsOf(hub, 'pickSettings').map((call) => call.arguments[1])).toEqual([{ mode: null }, { model: null }])
+    await chip(/Permission mode/).click()
+    expect(choices.getByRole('button', { name: /^The agent’s own/ }).elements()).toEqual([])
+  })
+
+  test('a stop keeps nothing that was picked and not sent', async () => {
+    const hub = show({
+      id: 'stopped',
+      activity: 'working',
+      answers: { pickSettings: () => new Promise(() => undefined) },
+    })
+    await chip(/Permission mode/).click()
+    await choices.getByRole('button', { name: /^Plan/ }).click()
+    await expect.element(chip('Permission mode: Plan')).toBeVisible()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect.element(chip('Permission mode: the agent’s own')).toBeVisible()
+    expect(callsOf(hub, 'abortTurn')).toHaveLength(1)
   })
 
   test('any model can be typed', async () => {

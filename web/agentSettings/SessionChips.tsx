@@ -11,7 +11,7 @@ import { defaultsOf, selectSettings } from './defaults.logic'
 import { forgetWritten, pick, useOwnPicks } from './useOwnPicks'
 import { SettingChips } from './SettingChips'
 import styles from './SessionChips.module.css'
-import { settingModels, targetOf } from './settingModels.logic'
+import { settingModels, takingBack, targetOf } from './settingModels.logic'
 
 const noPicks: Picks = {}
 
@@ -28,7 +28,9 @@ export function SessionChips({ session, controls }: { session: SessionSummary; c
 
   const target = targetOf(content, controls)
   const defaults = settings && !target.isHappyAgent ? defaultsOf(settings, content.agent) : {}
-  const models = settingModels(target, withDefaults({ ...written, ...own }, defaults), controls?.current ?? noPicks)
+  const picks = { ...written, ...own }
+  const shown = settingModels(target, withDefaults(picks, defaults), controls?.current ?? noPicks)
+  const models = takingBack(shown, picks, defaults, target)
   return (
     <>
       <SettingChips

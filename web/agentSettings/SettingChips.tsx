@@ -7,7 +7,7 @@ import { messages } from '../i18n/messages'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import styles from './SettingChips.module.css'
-import type { Setting, SettingChoice, SettingModel } from './settingModels.logic'
+import { changeOf, type Setting, type SettingChoice, type SettingModel } from './settingModels.logic'
 
 interface Props {
   models: readonly SettingModel[]
@@ -33,7 +33,7 @@ export function SettingChips({ models, disabled = false, hint = words.nextPrompt
   const choose = (setting: Setting, code: string, choice?: SettingChoice) => {
     close()
     if (choice?.isDangerous && !hasConsent()) setAsked(choice)
-    else onPick({ [setting]: code }, choice?.isDangerous ?? false)
+    else onPick(changeOf(setting, code), choice?.isDangerous ?? false)
   }
   return (
     <div

@@ -28,3 +28,7 @@ export function setOwnPicks(session: SessionAddress, next: OwnPicks): void {
   own.set(addressKey(session), next)
   ownPicksChanges.notify()
 }
+
+export function forgetOwnPicks(session: SessionAddress): void {
+  setOwnPicks(session, nothing)
+}

@@ -12,6 +12,7 @@ import {
 } from '../../worker/api/agentSettings/modes'
 import type { Picks } from '../../worker/api/agentSettings/picks'
 import type { SessionContent } from '../../worker/api/state'
+import { modeName } from '../names/modeName.logic'
 import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 
 export type Setting = 'mode' | 'model' | 'effort'
@@ -74,6 +75,34 @@ export function settingModels(target: SettingsTarget, picks: Picks, current: Pic
   )
 }
 
+/** The code of the choice that takes a pick back. */
+const TAKE_BACK = ''
+
+/** A chip whose list begins with a choice that takes back what was picked. */
+export function withTakeBack(
+  model: SettingModel,
+  choice: Pick<SettingChoice, 'name' | 'help' | 'isPicked'>,
+): SettingModel {
+  return { ...model, choices: [{ ...choice, code: TAKE_BACK, isDangerous: false }, ...model.choices] }
+}
+
+/** What a choice changes. */
+export function changeOf(setting: Setting, code: string): Picks {
+  return { [setting]: code === TAKE_BACK ? null : code }
+}
+
+/** The same for chips of a session: what was picked for it can be taken back. */
+export function takingBack(models: readonly SettingModel[], picks: Picks, defaults: Picks, target: SettingsTarget) {
+  return models.map((model) => {
+    const { setting } = model
+    if ((picks[setting] ?? null) === null) return model
+    const standIn = defaults[setting] ?? null
+    const name = standIn === null ? words.agentsOwn : words.yourDefault(nameOf(target, setting, standIn))
+    const help = standIn === null ? words.takeBackHelp : null
+    return withTakeBack(model, { name, help, isPicked: false })
+  })
+}
+
 function shownValue(target: SettingsTarget, setting: Setting, picked: string | null, current: Picks) {
   const code = picked ?? current[setting] ?? null
   return {
@@ -99,26 +128,22 @@ function choicesOf(target: SettingsTarget, setting: Setting, codes: readonly str
 export function nameOf(target: SettingsTarget, setting: Setting, code: string): string {
   const listed = listedChoice(target, setting, code)
   if (listed) return listed.name
-  if (setting === 'mode') return ownMode(target, code)?.name ?? code
+  // Another agent may mean something else by the same word.
+  if (setting === 'mode') return target.isHappyAgent ? code : modeName(code)
   return setting === 'model' && code === 'default' ? words.defaultModel : code
 }
 
 function helpOf(target: SettingsTarget, setting: Setting, code: string): string | null {
   const listed = listedChoice(target, setting, code)
   if (listed) return listed.description
-  return setting === 'mode' ? (ownMode(target, code)?.help ?? null) : null
+  if (setting !== 'mode' || target.isHappyAgent) return null
+  const help: Readonly<Record<string, string>> = words.modeHelp
+  return Object.hasOwn(help, code) ? (help[code] ?? null) : null
 }
 
 function listedChoice(target: SettingsTarget, setting: Setting, code: string): Choice | undefined {
   const list = { mode: target.modes, model: target.models, effort: target.efforts }[setting]
   return list.find((choice) => choice.code === code)
-}
-
-function ownMode(target: SettingsTarget, code: string) {
-  // Another agent may mean something else by the same word.
-  if (target.isHappyAgent) return undefined
-  const { modes } = words
-  return Object.hasOwn(modes, code) ? modes[code as keyof typeof modes] : undefined
 }
 
 function modeNote(target: SettingsTarget, picked: string | null): string | null {

@@ -4,7 +4,7 @@ import { useApp } from '../hub/hooks'
 import { agentSettingsMessages as words } from '../i18n/agentSettingsMessages'
 import { defaultsOf, selectSettings } from '../agentSettings/defaults.logic'
 import { SettingChips } from '../agentSettings/SettingChips'
-import { settingModels, targetOf } from '../agentSettings/settingModels.logic'
+import { settingModels, takingBack, targetOf } from '../agentSettings/settingModels.logic'
 import styles from '../ui/sessionForm.module.css'
 
 /** The settings that agents will begin with: picked here, else the defaults. Each agent keeps its own picks. */
@@ -32,7 +32,8 @@ interface Props {
 /** Mode, model and effort that a new session begins with. */
 export function AgentSettings({ agent, cliVersion, wish, disabled, onPick }: Props) {
   const target = targetOf({ agent, cliVersion: cliVersion === '' ? null : cliVersion }, null)
-  const models = settingModels(target, withDefaults(wish.picks, wish.defaults), {})
+  const shown = settingModels(target, withDefaults(wish.picks, wish.defaults), {})
+  const models = takingBack(shown, wish.picks, wish.defaults, target)
   return (
     <fieldset className={styles.group}>
       <legend className={styles.label}>{words.settings}</legend>

@@ -25,7 +25,8 @@ export function listNotes(state: Pick<AppState, 'serverOrder' | 'servers'>): { s
   })
 }
 
-function notKnown({ label, connection, listsProblem }: ServerState): string {
+/** Why what a server has is not known. */
+export function notKnown({ label, connection, listsProblem }: ServerState): string {
   switch (connection.kind) {
     case 'paused':
       return words.list.notKnown.paused(label)

@@ -225,6 +225,18 @@ test('what is stored here marks nothing read that is newer', async () => {
   await expect.poll(() => sent(hub, 'markRead')).toHaveLength(1)
 })
 
+test('a prompt that waits says that it can be changed, and one that the agent has that it cannot be taken back', async () => {
+  const localId = 'l-handed' as LocalId
+  const prompt = (state: 'waiting' | 'delivered') => userText('own', 'then this', { localId, delivery: { state } })
+  const hub = show([prompt('waiting')], { id: 'handed', session: { activity: 'working' } })
+  await expect.element(log).toHaveTextContent('As long as it waits here you can change it.')
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.click(log.getByRole('button', { name: 'To the agent now' }))
+  expect(sent(hub, 'sendNow')).toHaveLength(1)
+  hub.setChat(fixtureChat('cloud', 'handed', [prompt('delivered')]))
+  await expect.element(log).toHaveTextContent('The agent has it: it cannot be taken back.')
+})
+
 describe('stopping', () => {
   const stop = page.getByRole('button', { name: 'Stop' })
 

@@ -1,3 +1,4 @@
+import { modeName } from '../names/modeName.logic'
 import type { ChatItem, ChatState, LostPart, ToolCall } from '../../worker/api/chat'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 
@@ -91,7 +92,7 @@ function eventText(event: Extract<ChatItem, { kind: 'event' }>['event']): string
     case 'limit-reached':
       return words.events.limit(isoTime(event.endsAt))
     case 'permission-mode-changed':
-      return words.events.mode(oneLine(event.mode))
+      return words.events.mode(oneLine(modeName(event.mode)))
     case 'title-changed':
       return words.events.title(oneLine(event.title))
     case 'entered-plan-mode':

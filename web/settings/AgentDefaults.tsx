@@ -6,8 +6,9 @@ import { useAction } from '../hub/useAction'
 import { agentSettingsMessages } from '../i18n/agentSettingsMessages'
 import { agentsWithDefaults, selectSettings, storedDefaults } from '../agentSettings/defaults.logic'
 import { SettingChips } from '../agentSettings/SettingChips'
-import { settingModels, targetOf, type SettingModel } from '../agentSettings/settingModels.logic'
+import { settingModels, targetOf, withTakeBack, type SettingModel } from '../agentSettings/settingModels.logic'
 import { ErrorNotice } from '../ui/Notice'
+import { SettingsNotRead } from './SettingsNotRead'
 import styles from './SettingsScreen.module.css'
 
 const words = agentSettingsMessages.defaults
@@ -18,11 +19,18 @@ export function AgentDefaults() {
   const { commands } = useHub()
   const settings = useApp(selectSettings)
   const { run, error } = useAction()
-  if (settings?.kind !== 'loaded') return null
+  if (settings?.kind !== 'loaded') {
+    return (
+      <section className={styles.section} aria-labelledby="settings-agents">
+        <h2 id="settings-agents">{words.title}</h2>
+        <SettingsNotRead />
+      </section>
+    )
+  }
   const change = (agent: string, picks: Picks) => {
     const changes = Object.entries(picks).map(([setting, value]): SettingChange => {
       const path = ['agentDefaultOverrides', agent, fieldNames[setting as keyof Picks]]
-      return { path, value: value === '' ? null : (value ?? null) }
+      return { path, value: value ?? null }
     })
     run(commands.changeSettings(settings.serverId, changes))
   }
@@ -53,9 +61,9 @@ function defaultModels(agent: string, stored: Picks): SettingModel[] {
 
 /** With a choice that clears the default, and without modes that ask nothing: those are picked in a session. */
 function asDefault(model: SettingModel): SettingModel {
-  const own = { code: '', name: words.none, help: null, isPicked: model.value === null, isDangerous: false }
-  const choices = [own, ...model.choices.filter(({ isDangerous }) => !isDangerous)]
-  return { ...model, choices, note: model.isDangerous ? words.dangerous : words.counts }
+  const choices = model.choices.filter(({ isDangerous }) => !isDangerous)
+  const note = model.isDangerous ? words.dangerous : words.counts
+  return withTakeBack({ ...model, choices, note }, { name: words.none, help: null, isPicked: model.value === null })
 }
 
 const newestKnown = '1.2.5'

@@ -4,6 +4,7 @@ import { useAction } from '../hub/useAction'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { enterSends, selectSettings } from '../agentSettings/defaults.logic'
 import { ErrorNotice } from '../ui/Notice'
+import { SettingsNotRead } from './SettingsNotRead'
 import styles from './SettingsScreen.module.css'
 
 /** Whether Enter sends a message; the same in all clients of the primary account. */
@@ -11,8 +12,15 @@ export function EnterChoice() {
   const { commands } = useHub()
   const settings = useApp(selectSettings)
   const { run, error } = useAction()
-  if (settings?.kind !== 'loaded') return null
   const words = settingsMessages.enter
+  if (settings?.kind !== 'loaded') {
+    return (
+      <section className={styles.section} aria-labelledby="settings-enter">
+        <h2 id="settings-enter">{words.title}</h2>
+        <SettingsNotRead />
+      </section>
+    )
+  }
   const choose = (value: boolean) =>
     run(commands.changeSettings(settings.serverId, [{ path: ['agentInputEnterToSend'], value }]))
   return (

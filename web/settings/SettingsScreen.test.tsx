@@ -30,6 +30,36 @@ const dialog = page.getByRole('dialog', { name: 'Sign out of all servers?' })
 const leave = dialog.getByRole('button', { name: 'Sign out everywhere' })
 const calls = (hub: ReturnType<typeof show>) => hub.calls.filter(({ command }) => command === 'signOutEverywhere')
 
+describe('choices that the primary account stores', () => {
+  const waits = { kind: 'waiting-to-retry', retryAt: 0, offlineSince: null } as const
+  const problem = { kind: 'unreachable', reason: 'timed-out' } as const
+
+  test.each<[string, Parameters<typeof fixtureServer>[1], RegExp]>([
+    ['are being read', {}, /Not known yet: waiting for Home/],
+    ['cannot be read', { connection: { ...waits, problem } }, /waiting for Home/],
+    ['are of a paused server', { connection: { kind: 'paused' } }, /Home is paused/],
+  ])('say that they %s', async (_name, home, said) => {
+    const hub = show({}, fixtureApp([fixtureServer('a', { label: 'Home', ...home })]))
+    for (const name of ['Agents', 'Enter in a message']) {
+      const section = page.getByRole('region', { name })
+      await expect.element(section.getByRole('status')).toHaveTextContent(said)
+      const retry = section.getByRole('button', { name: 'Retry' })
+      if (home?.connection?.kind !== 'waiting-to-retry') expect(retry.elements()).toEqual([])
+      else await userEvent.click(retry)
+    }
+    const retries = hub.calls.filter(({ command }) => command === 'retryNow').length
+    expect(retries).toBe(home?.connection?.kind === 'waiting-to-retry' ? 2 : 0)
+    expect(await accessibilityProblems('light')).toEqual([])
+  })
+
+  test('say that they cannot be opened', async () => {
+    show({}, { ...threeServers, settings: { kind: 'locked', serverId: serverId('a') } })
+    await expect
+      .element(page.getByRole('region', { name: 'Agents' }))
+      .toHaveTextContent('cannot be opened with this account’s key')
+  })
+})
+
 describe('sign out everywhere', () => {
   test('says what is lost, does nothing when cancelled, keeps the first key unless asked', async () => {
     const hub = show()

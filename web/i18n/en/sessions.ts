@@ -191,6 +191,17 @@ export const sessions = {
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
     sessionOffline: 'This session is offline. A message is read only if it comes back.',
   },
+  /** Permission modes, by the words that the CLI has for them. */
+  modes: {
+    default: 'Ask first',
+    acceptEdits: 'Accept edits',
+    plan: 'Plan',
+    auto: 'Auto',
+    bypassPermissions: 'Bypass',
+    'read-only': 'Read only',
+    'safe-yolo': 'Project only',
+    yolo: 'Yolo',
+  },
   events: {
     local: 'The terminal took control',
     remote: 'Controlled from the app',

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ChatItem, ChatState } from '../../../worker/api/chat'
 import type { HubCommands } from '../../../worker/api/commands'
 import { HubError } from '../../../worker/api/errors'
 import type { AgentForm, SessionControls } from '../../../worker/api/agents/sessionControls'
+import type { SessionSummary } from '../../../worker/api/state'
 import { fixtureChat, noControls, toolCall } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
@@ -17,6 +18,7 @@ interface Scene {
   items?: ChatItem[]
   controls?: Partial<SessionControls>
   inTerminal?: boolean
+  activity?: SessionSummary['activity']
   chat?: Partial<ChatState>
   answers?: Partial<HubCommands>
 }
@@ -28,9 +30,9 @@ function todoCall(id: string, todos: readonly (readonly [content: string, status
 
 let scenes = 0
 
-function show({ items = [], controls, inTerminal = false, chat, answers }: Scene) {
+function show({ items = [], controls, inTerminal = false, activity, chat, answers }: Scene) {
   const id = `bars-${scenes++}`
-  const session = fixtureSession('cloud', id)
+  const session = fixtureSession('cloud', id, activity ? { activity } : {})
   if (session.content.kind === 'open') session.content = { ...session.content, controlledByTerminal: inTerminal }
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [session]),
@@ -50,6 +52,14 @@ function show({ items = [], controls, inTerminal = false, chat, answers }: Scene
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 describe('who is in control', () => {
+  test('what is asked waits in the terminal: said, also on a phone, and more so while it waits', async () => {
+    show({ inTerminal: true })
+    await expect.element(page.getByText(/What the agent asks for waits there, in the terminal/)).toBeVisible()
+    removeScreen()
+    show({ inTerminal: true, activity: 'needs-you' })
+    await expect.element(page.getByText(/A request waits there, in the terminal/)).toBeVisible()
+  })
+
   test('the terminal: said, and taken over', async () => {
     const calls = show({ inTerminal: true })
     await expect.element(page.getByText(/The terminal is in control/)).toBeVisible()
@@ -204,6 +214,18 @@ describe('a form of Happy Agent', () => {
     await userEvent.click(card.getByRole('button', { name: 'Do not answer' }))
     await expect.poll(() => calls('answerForm').map(([, given]) => given)).toEqual([{ kind: 'cancelled' }])
   })
+})
+
+test('a usage limit goes when its time comes', async () => {
+  const resetsAt = Date.now() + 3_600_000
+  const limit = { id: 'five_hour', label: null, state: 'reached', usedPercent: null, resetsAt } as const
+  show({ controls: { limits: [limit] } })
+  const shown = page.getByText(/Usage limit reached/)
+  await expect.element(shown).toBeVisible()
+  vi.useFakeTimers({ toFake: ['Date'], now: resetsAt + 1 })
+  document.dispatchEvent(new Event('visibilitychange'))
+  await expect.element(shown).not.toBeInTheDocument()
+  vi.useRealTimers()
 })
 
 test('usage limits say when they end', async () => {

@@ -9,7 +9,7 @@ import { composerMessages } from '../../i18n/composerMessages'
 import { useClock } from '../../time/clock'
 import { clockTime } from '../../time/time.logic'
 import { Button } from '../../ui/Button'
-import { controlOf, hasBars } from './bars.logic'
+import { controlOf, hasBars, limitsAt } from './bars.logic'
 import { FormCard } from './FormCard'
 import { GoalBar } from './GoalBar'
 import styles from './SessionBars.module.css'
@@ -34,10 +34,11 @@ export function SessionBars({ session, controls, chat }: Props) {
   const listTools = control === 'terminal' ? null : controls.listTools
   const open = canAnswer ? openTodos(chat.blocks, { isWhole: chat.history === 'complete', listTools }) : null
   const hasTodos = open !== null && (open.todos.length > 0 || open.hasOlder)
-  if (!hasTodos && !hasBars(session, controls)) return null
+  const limits = useLimits(controls.limits)
+  if (!hasTodos && !hasBars(session, { ...controls, limits })) return null
   return (
     <div className={styles.bars}>
-      {controls.limits.map((limit) => (
+      {limits.map((limit) => (
         <LimitBar key={limit.id} limit={limit} />
       ))}
       {controls.forms.map((form) => (
@@ -45,16 +46,22 @@ export function SessionBars({ session, controls, chat }: Props) {
       ))}
       {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
       {hasTodos && <TodoBar open={open} chat={chat} />}
-      {control === 'terminal' && <ControlBar session={address} />}
+      {control === 'terminal' && <ControlBar session={address} waits={session.activity === 'needs-you'} />}
     </div>
   )
+}
+
+/** Those that have not ended: one goes when its time comes, whatever the agent says of it next. */
+function useLimits(limits: readonly UsageLimit[]): readonly UsageLimit[] {
+  const current = useClock((now) => JSON.stringify(limitsAt(limits, now).map(({ id }) => id)))
+  return limits.filter(({ id }) => (JSON.parse(current) as string[]).includes(id))
 }
 
 function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limit: UsageLimit }) {
   const words = composerMessages.limit
   const names: Readonly<Record<string, string>> = words.names
   const name = label ?? (Object.hasOwn(names, id) ? names[id] : undefined) ?? id
-  const ends = useClock((now) => (resetsAt !== null && resetsAt > now ? words.until(clockTime(resetsAt, now)) : ''))
+  const ends = useClock((now) => (resetsAt === null ? '' : words.until(clockTime(resetsAt, now))))
   const percent = usedPercent === null ? '' : `, ${Math.round(usedPercent)} %`
   return (
     <output className={styles.bar} data-look={state}>
@@ -63,13 +70,16 @@ function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limi
   )
 }
 
-function ControlBar({ session }: { session: SessionAddress }) {
+/** `waits`: something is asked there, and nothing here can answer it. */
+function ControlBar({ session, waits }: { session: SessionAddress; waits: boolean }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const words = composerMessages.control
   return (
     <div className={styles.bar} data-look="warning">
-      <span className={styles.text}>{words.terminal}</span>
+      <span className={styles.text}>
+        {words.terminal} {waits ? words.waits : words.asks}
+      </span>
       <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, 'app'))}>
         {isBusy ? words.changing : words.takeOver}
       </Button>

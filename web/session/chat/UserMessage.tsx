@@ -5,11 +5,16 @@ import { LongText } from '../../markdown/LongText'
 import { Markdown } from '../../markdown/Markdown'
 import { absoluteTime } from '../../time/time.logic'
 import { useChatPlace } from '../place/chatContext'
-import { deliveryText, readsAsMarkdown } from './chatItem.logic'
+import { readsAsMarkdown } from './chatItem.logic'
+import { useHandedNow } from '../delivery/handedNow'
 import { onDemand } from '../../page/onDemand'
+import footStyles from '../delivery/MessageFoot.module.css'
 import styles from './UserMessage.module.css'
 
-const UnsentActions = onDemand(async () => (await import('./UnsentActions')).UnsentActions)
+const MessageFoot = onDemand(
+  async () => (await import('../delivery/MessageFoot')).MessageFoot,
+  <div className={footStyles.foot} />,
+)
 
 const UnsentPictures = onDemand(async () => (await import('../pictures/UnsentPictures')).UnsentPictures)
 
@@ -21,7 +26,7 @@ const MessageActions = onDemand(async () => (await import('../place/MessageActio
 export function UserMessage({ message }: { message: UserText }) {
   const { session, serverLabel } = useChatPlace()
   const isMarkdown = readsAsMarkdown(message.text)
-  const state = deliveryText(message.delivery, serverLabel, (error) => messages.error(error).what)
+  const hasFoot = useHandedNow(message.localId) || message.delivery.state !== 'delivered'
   return (
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
       {message.pictures && message.localId !== null && (
@@ -43,14 +48,7 @@ export function UserMessage({ message }: { message: UserText }) {
           {isMarkdown ? <Markdown text={message.text} /> : <LongText text={message.text} />}
         </div>
       </div>
-      {state !== null && (
-        <div className={styles.foot}>
-          <span className={styles.delivery} data-delivery={message.delivery.state}>
-            {state}
-          </span>
-          <UnsentActions message={message} />
-        </div>
-      )}
+      {hasFoot && <MessageFoot message={message} />}
     </article>
   )
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { FIXTURE_NOW, fixtureServer, fixtureSession } from '../../testing/fixtureStates'
-import { deliveryText, eventText, fileSize, readsAsMarkdown } from './chatItem.logic'
+import { deliveryText } from '../delivery/delivery.logic'
+import { eventText, readsAsMarkdown } from './chatItem.logic'
+import { fileSize } from '../../names/fileSize.logic'
 import { sendsOnEnter } from '../assist/keys.logic'
 import { composerNotes } from '../SessionScreen.logic'
 
@@ -16,6 +18,8 @@ test('delivery in words', () => {
 test('events in words', () => {
   expect(eventText({ type: 'message', text: 'Compacted' })).toBe('Compacted')
   expect(eventText({ type: 'limit-reached', endsAt: FIXTURE_NOW })).toContain('2026')
+  expect(eventText({ type: 'permission-mode-changed', mode: 'acceptEdits' })).toBe('Permission mode: Accept edits')
+  expect(eventText({ type: 'permission-mode-changed', mode: 'constructor' })).toBe('Permission mode: constructor')
   expect(eventText({ type: 'turn-ended', status: 'cancelled' })).toBe('Stopped')
 })
 
@@ -51,6 +55,10 @@ test('the composer says what a server without a connection means for the message
 test.each([
   ['what is the *.ts glob, and # of files', false],
   ['# a comment\ndef f(x):\n    return x', false],
+  ['# a comment\n    indented', false],
+  ['# Fix the login', true],
+  ['## Steps\n\nDo it.', true],
+  ['#hash and # of files', false],
   ['/clear', false],
   ['use __init__ and [0](1', false],
   ['see `a.ts`', true],

@@ -166,6 +166,19 @@ describe('what an agent is told besides prompts', () => {
   })
 })
 
+test('a stop takes back what was picked, in all clients of the account', async () => {
+  const session = await bed.agentSession({}, {}, { version: '1.2.5', permissionMode: 'plan', effortLevel: null })
+  const agents = await bed.agents()
+  await agents.pickSettings(session.id, { model: 'opus' })
+  await agents.abortTurn(session.id)
+  const picks = async () => {
+    const { sessions } = await bed.call<{ sessions: { id: string; metadata: string }[] }>('GET', '/v1/sessions')
+    const opened = await session.cipher.decrypt(sessions.find(({ id }) => id === session.id)?.metadata ?? '')
+    return opened.ok ? opened.value : null
+  }
+  await vi.waitFor(async () => expect(await picks()).toMatchObject({ permissionMode: null, modelMode: null }))
+})
+
 describe('a call that nobody can take', () => {
   test('is refused at once while the server is not connected', async () => {
     const session = await bed.agentSession({ r1: bash })

@@ -68,7 +68,13 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   const metadata = createMetadataWriter({ ...options, targets })
   const controls = createSessionControlCommands({ metadata, targets })
 
-  const { archiveSession, deleteSession, ...actions } = createSessionActions({ http, targets, metadata, ready })
+  const { archiveSession, deleteSession, ...actions } = createSessionActions({
+    http,
+    targets,
+    metadata,
+    ready,
+    forgetPicks: controls.forgetPicks,
+  })
   const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })
   const waitForSession = createWaitForSession({ ready, sessionChanges })
 

@@ -10,7 +10,7 @@ import { openMetadata, type MetadataWriter } from './metadataWriter'
 
 /** What a person does with one session besides talking to its agent (docs/protocol.md 7.5). */
 export interface SessionActions {
-  /** Stops the current turn. */
+  /** Stops the current turn, and takes back what was picked for the next prompts. */
   abortTurn(sessionId: SessionId): Promise<void>
   /** Facts that the list does not have, as they are now. */
   readSession(sessionId: SessionId): Promise<SessionDetails>
@@ -29,6 +29,8 @@ export function createSessionActions(options: {
   http: HttpClient
   targets: AgentTargets
   metadata: MetadataWriter
+  /** After a stop, as in all clients (docs/protocol.md 6.2). */
+  forgetPicks(sessionId: SessionId): Promise<void>
   ready(): Promise<OpenAccount>
 }): SessionActions {
   const { http, targets, metadata } = options
@@ -63,6 +65,8 @@ export function createSessionActions(options: {
     async abortTurn(sessionId) {
       const { rpc } = await targets.liveSession(sessionId)
       await targets.call(rpc, 'abort', {})
+      // The agent has stopped, whether this can be written or not.
+      void options.forgetPicks(sessionId).catch(() => undefined)
     },
     async readSession(sessionId) {
       const { entry, rpc } = await targets.session(sessionId)

@@ -9,6 +9,8 @@ import type { MetadataWriter } from './metadataWriter'
 export interface SessionControlCommands {
   /** Writes picks where all clients of the account read them (docs/protocol.md 6.2). */
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
+  /** Takes back all that was picked. */
+  forgetPicks(sessionId: SessionId): Promise<void>
   /** Gives control of the agent to the terminal, or to the clients. */
   giveControl(sessionId: SessionId, to: 'app' | 'terminal'): Promise<void>
   actOnGoal(sessionId: SessionId, action: GoalAction): Promise<void>
@@ -28,14 +30,23 @@ export function createSessionControlCommands({
   /** The last picks made here, so that a write that is repeated does not bring an earlier pick back. */
   const latest = new Map<SessionId, Picks>()
 
+  const pickSettings: SessionControlCommands['pickSettings'] = async (sessionId, picks) => {
+    latest.set(sessionId, { ...latest.get(sessionId), ...picks })
+    await metadata.ofSession(sessionId, () => {
+      const now = latest.get(sessionId) ?? picks
+      const still = (Object.keys(picks) as (keyof Picks)[]).filter((name) => now[name] === picks[name])
+      return Object.fromEntries(still.map((name) => [fieldNames[name], picks[name]]))
+    })
+  }
+
   return {
-    async pickSettings(sessionId, picks) {
-      latest.set(sessionId, { ...latest.get(sessionId), ...picks })
-      await metadata.ofSession(sessionId, () => {
-        const now = latest.get(sessionId) ?? picks
-        const still = (Object.keys(picks) as (keyof Picks)[]).filter((name) => now[name] === picks[name])
-        return Object.fromEntries(still.map((name) => [fieldNames[name], picks[name]]))
-      })
+    pickSettings,
+    async forgetPicks(sessionId) {
+      const { entry, rpc } = await targets.session(sessionId)
+      const opened = await rpc.cipher.decrypt(entry.row.metadata)
+      const picks = opened.ok ? sessionControls(opened.value, null).picks : {}
+      const picked = Object.entries(picks).filter(([, value]) => value !== null)
+      if (picked.length > 0) await pickSettings(sessionId, Object.fromEntries(picked.map(([name]) => [name, null])))
     },
     async giveControl(sessionId, to) {
       const { entry, rpc } = await targets.liveSession(sessionId)

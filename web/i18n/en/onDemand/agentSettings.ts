@@ -11,8 +11,10 @@ export const agentSettings = {
   unset: { mode: 'Mode', model: 'Model', effort: 'Effort' },
   chip: (what: string, value: string, isDangerous: boolean) => `${what}: ${value}${isDangerous ? ' no questions' : ''}`,
   notPicked: 'the agent’s own',
-  yourDefault: 'your default',
-  reported: 'used now',
+  /** The choices that take a pick back. */
+  agentsOwn: 'The agent’s own',
+  takeBackHelp: 'Nothing is sent with your messages. An agent that runs stays as it is.',
+  yourDefault: (name: string) => `Your default: ${name}`,
   otherModel: 'Another model',
   otherModelHelp: 'Its name, as the agent knows it',
   use: 'Use',
@@ -22,15 +24,16 @@ export const agentSettings = {
   notSaved: (why: string) => `Not saved for your other devices: ${why}`,
   nextPrompt: 'Counts from your next message on.',
   dangerous: 'no questions',
-  modes: {
-    default: { name: 'Ask first', help: 'Asks before it changes files or runs commands.' },
-    acceptEdits: { name: 'Accept edits', help: 'Changes files without asking. Asks before commands.' },
-    plan: { name: 'Plan', help: 'Reads and plans. Changes nothing until you approve the plan.' },
-    auto: { name: 'Auto', help: 'Decides by itself what it has to ask.' },
-    bypassPermissions: { name: 'Bypass', help: 'Changes and runs everything without asking.' },
-    'read-only': { name: 'Read only', help: 'Reads without asking, changes nothing.' },
-    'safe-yolo': { name: 'Project only', help: 'Changes the project without asking, and nothing outside of it.' },
-    yolo: { name: 'Yolo', help: 'Changes and runs everything without asking, with full access.' },
+  /** What the modes do, whose names the chat has, too. */
+  modeHelp: {
+    default: 'Asks before it changes files or runs commands.',
+    acceptEdits: 'Changes files without asking. Asks before commands.',
+    plan: 'Reads and plans. Changes nothing until you approve the plan.',
+    auto: 'Decides by itself what it has to ask.',
+    bypassPermissions: 'Changes and runs everything without asking.',
+    'read-only': 'Reads without asking, changes nothing.',
+    'safe-yolo': 'Changes the project without asking, and nothing outside of it.',
+    yolo: 'Changes and runs everything without asking, with full access.',
   },
   defaults: {
     title: 'Agents',

@@ -13,6 +13,8 @@ export const settings = {
       count === 0 ? `none stored on ${from}` : `${count === 1 ? 'one value' : `${count} values`} from ${from}`,
     locked: (from: string) => `those on ${from} cannot be opened with this key`,
     unknown: (from: string) => `not read from ${from} yet`,
+    cannotOpen: (from: string) =>
+      `The settings on ${from} cannot be opened with this account’s key, so nothing is changed in them here.`,
   },
   enter: { title: 'Enter in a message', sends: 'Sends it', newLine: 'Begins a new line; Ctrl or ⌘ with Enter sends' },
   usage: {

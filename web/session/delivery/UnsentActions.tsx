@@ -6,7 +6,8 @@ import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { useChatPlace } from '../place/chatContext'
-import styles from './UserMessage.module.css'
+import { noteHandedNow } from './handedNow'
+import styles from './MessageFoot.module.css'
 
 const words = composerMessages.waiting
 
@@ -34,7 +35,7 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
         type="button"
         className={styles.action}
         title={words.sendNowHelp}
-        onClick={() => run(commands.sendNow(session, localId))}
+        onClick={() => run(commands.sendNow(session, localId), () => noteHandedNow(localId))}
       >
         {words.sendNow}
       </button>

@@ -1,0 +1,36 @@
+import type { UserText } from '../../../worker/api/chat'
+import { useApp } from '../../hub/hooks'
+import { composerMessages } from '../../i18n/composerMessages'
+import { messages } from '../../i18n/messages'
+import { useChatPlace } from '../place/chatContext'
+import { deliveryText } from './delivery.logic'
+import { UnsentActions } from './UnsentActions'
+import styles from './MessageFoot.module.css'
+
+const words = composerMessages.waiting
+
+/** Under an own prompt: how far it got, and what can be done with it. */
+export function MessageFoot({ message }: { message: UserText }) {
+  const { session, serverLabel } = useChatPlace()
+  const activity = useApp((app) => app.sessions[session.serverId]?.[session.sessionId]?.activity)
+  const { delivery } = message
+  const state = deliveryText(delivery, serverLabel, (error) => messages.error(error).what)
+  if (state === null) {
+    // It was handed to an agent at work, which is done with all that it had when it rests.
+    if (activity !== 'working' && activity !== 'needs-you') return null
+    return (
+      <div className={styles.foot}>
+        <span className={styles.delivery}>{words.handed}</span>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.foot}>
+      <span className={styles.delivery} data-delivery={delivery.state}>
+        {state}
+      </span>
+      <UnsentActions message={message} />
+      {delivery.state === 'waiting' && <span className={styles.delivery}>{words.here}</span>}
+    </div>
+  )
+}
