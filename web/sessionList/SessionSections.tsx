@@ -23,6 +23,9 @@ const FIRST_PAINT = 40
 
 const RowMenu = onDemand(async () => (await import('../sessionActions/RowMenu')).RowMenu)
 
+// Only where there are fingers.
+const RowSwipe = onDemand(async () => (await import('../sessionActions/RowSwipe')).RowSwipe)
+
 // Loaded only for long lists, which few people have.
 const WindowedLines = onDemand(async () => (await import('./WindowedLines')).WindowedLines)
 
@@ -66,6 +69,7 @@ export function SessionSections({ sections, foldOf, showArchived }: Props) {
         setMenu({ address, at: placeOf(event) })
       }}
     >
+      {window.matchMedia('(any-pointer: coarse)').matches && <RowSwipe container={container} />}
       {menu && <RowMenu key={`${menu.at.x} ${menu.at.y}`} {...menu} onClose={closeMenu} />}
       {rows.rowCount <= ALL_IN_PAGE ? (
         first

@@ -19,6 +19,8 @@ export const sessionActions = {
     archive: 'Archive',
     'end-and-archive': 'End and archive',
     delete: 'Delete',
+    /** Of a row that a finger moves. */
+    read: 'Mark as read',
   },
   doing: {
     resume: (machine: string) => `Resuming on ${machine}. It shows within a minute.`,

@@ -1,0 +1,123 @@
+import { useRef } from 'react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { HubError } from '../../worker/api/errors'
+import type { HubCommands } from '../../worker/api/commands'
+import type { SessionSummary } from '../../worker/api/state'
+import { SessionRow } from '../sessionRow/SessionRow'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { removeScreen, renderScreen } from '../testing/renderScreen'
+import { RowSwipe } from './RowSwipe'
+
+beforeEach(() => page.viewport(390, 844))
+afterEach(removeScreen)
+
+const address = { serverId: 'cloud', sessionId: 's' }
+
+function List({ session }: { session: SessionSummary }) {
+  const container = useRef<HTMLDivElement>(null)
+  return (
+    <div ref={container} data-testid="list">
+      <RowSwipe container={container} />
+      <SessionRow
+        session={session}
+        server={fixtureServer('cloud')}
+        machine="box"
+        showServer={false}
+        isOpen={false}
+        isTabStop
+      />
+    </div>
+  )
+}
+
+async function show(change: Partial<SessionSummary>, answers: Partial<HubCommands> = {}) {
+  const session = fixtureSession('cloud', 's', change)
+  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], [session]), answers })
+  renderScreen(hub, <List session={session} />)
+  await expect.element(page.getByRole('link')).toBeVisible()
+  return hub
+}
+
+const row = () => page.getByRole('link').element()
+
+function finger(type: string, x: number, y: number, on: Element = row()): void {
+  // The row itself moves.
+  const { left, top } = page.getByTestId('list').element().getBoundingClientRect()
+  on.dispatchEvent(
+    new PointerEvent(type, {
+      bubbles: true,
+      cancelable: true,
+      pointerId: 1,
+      isPrimary: true,
+      pointerType: 'touch',
+      clientX: left + 150 + x,
+      clientY: top + 20 + y,
+    }),
+  )
+}
+
+// The browser knows no such finger.
+beforeEach(() => {
+  HTMLElement.prototype.setPointerCapture = () => {}
+})
+
+function swipe(by: number): void {
+  finger('pointerdown', 0, 0)
+  for (const part of [0.2, 0.5, 1]) finger('pointermove', by * part, 2)
+}
+
+test.each([
+  ['end', 'an unread session is marked as read', { unread: true }, 'Mark as read', ['markRead', address]],
+  ['end', 'a read one is pinned', {}, 'Pin', ['markSession', address, { pinned: true }]],
+  ['end', 'a pinned one is unpinned', { marks: { pinned: true } }, 'Unpin', ['markSession', address, { pinned: false }]],
+  ['start', 'one that runs is ended and archived', {}, 'End and archive', ['removeSessions', [address], 'archive']],
+  ['start', 'an ended one is archived', { activity: 'offline' }, 'Archive', ['removeSessions', [address], 'archive']],
+] as const)('to the %s: %s', async (to, _name, change, label, [command, ...given]) => {
+  const hub = await show(change)
+  swipe(to === 'end' ? 130 : -130)
+  await expect.element(page.getByText(label, { exact: true })).toBeVisible()
+  expect(hub.calls).toEqual([])
+  finger('pointerup', to === 'end' ? 130 : -130, 2)
+  await expect.poll(() => hub.calls).toEqual([{ command, arguments: given }])
+  await expect.element(page.getByText(label, { exact: true })).not.toBeInTheDocument()
+  expect((row() as HTMLElement).style.transform).toBe('')
+})
+
+test('let go early, cancelled by the browser, scrolled or begun at the edge, nothing is done', async () => {
+  const hub = await show({})
+  swipe(60)
+  await expect.element(page.getByText('Pin', { exact: true })).toBeVisible()
+  finger('pointerup', 60, 2)
+  await expect.element(page.getByText('Pin', { exact: true })).not.toBeInTheDocument()
+  swipe(150)
+  finger('pointercancel', 150, 2)
+  finger('pointerdown', 0, 0)
+  finger('pointermove', 14, 40)
+  finger('pointermove', 150, 40)
+  finger('pointerup', 150, 40)
+  finger('pointerdown', -150, 0)
+  finger('pointermove', 0, 0)
+  finger('pointerup', 0, 0)
+  expect((row() as HTMLElement).style.transform).toBe('')
+  expect(hub.calls).toEqual([])
+})
+
+test('what an archived session offers to no swipe does nothing', async () => {
+  const hub = await show({ activity: 'archived' })
+  swipe(-150)
+  finger('pointerup', -150, 2)
+  expect(document.querySelector('[data-swipe]')).toBeNull()
+  expect(hub.calls).toEqual([])
+})
+
+test('what failed is said', async () => {
+  const error = new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
+  await show({}, { markSession: () => Promise.reject(error) })
+  swipe(150)
+  finger('pointerup', 150, 2)
+  await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect.element(page.getByText(/did not answer in time/)).not.toBeInTheDocument()
+})
