@@ -71,7 +71,13 @@ function swipe(by: number): void {
 test.each([
   ['end', 'an unread session is marked as read', { unread: true }, 'Mark as read', ['markRead', address]],
   ['end', 'a read one is pinned', {}, 'Pin', ['markSession', address, { pinned: true }]],
-  ['end', 'a pinned one is unpinned', { marks: { pinned: true } }, 'Unpin', ['markSession', address, { pinned: false }]],
+  [
+    'end',
+    'a pinned one is unpinned',
+    { marks: { pinned: true } },
+    'Unpin',
+    ['markSession', address, { pinned: false }],
+  ],
   ['start', 'one that runs is ended and archived', {}, 'End and archive', ['removeSessions', [address], 'archive']],
   ['start', 'an ended one is archived', { activity: 'offline' }, 'Archive', ['removeSessions', [address], 'archive']],
 ] as const)('to the %s: %s', async (to, _name, change, label, [command, ...given]) => {
