@@ -66,7 +66,7 @@ function SwipedRow({ session, shown: { swipe, phase } }: { session: SessionSumma
   })
   useEffect(() => {
     if (phase === 'far') act()
-  }, [phase, swipe])
+  }, [phase])
   if (error && error !== seenError) {
     const close = () => setSeenError(error)
     return (
