@@ -1,7 +1,9 @@
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { countsOf } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { computerOfMachine } from '../names/computers.logic'
 import { nameOfMachine } from '../names/machineNames.logic'
+import { shortPath } from '../names/path.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { clockTime } from '../time/time.logic'
 
@@ -9,6 +11,14 @@ const words = messages.sessions
 
 export interface MachineGroup {
   server: ServerState
+  machines: MachineRow[]
+}
+
+/** Machines of one computer for one user: the CLI's daemons and Happy Agent's. */
+export interface Computer {
+  key: string
+  /** Host and home directory; null = a single machine, which says that itself. */
+  name: string | null
   machines: MachineRow[]
 }
 
@@ -35,6 +45,28 @@ export function machineGroups(
     }))
     return [{ server, machines: machines.sort(compareMachines) }]
   })
+}
+
+/** The rows of one server by their computers, each where its first row is. */
+export function computersOf(machines: readonly MachineRow[]): Computer[] {
+  const computers = new Map<string, MachineRow[]>()
+  for (const row of machines) {
+    const key = computerOfMachine(row.machine) ?? row.machine.id
+    computers.set(key, [...(computers.get(key) ?? []), row])
+  }
+  return [...computers].map(([key, own]) => {
+    const { content } = own[0]?.machine ?? {}
+    const isNamed = own.length > 1 && content?.kind === 'open'
+    return { key, name: isNamed ? `${content.host} · ${content.homeDir}` : null, machines: own }
+  })
+}
+
+/** What a daemon is, and the directory that tells two of a kind apart. Only of a computer that has several. */
+export function daemonText({ content }: MachineSummary): string | null {
+  if (content.kind === 'locked') return null
+  const { isHappyAgent, happyHomeDir, homeDir } = content
+  const kind = isHappyAgent ? words.machines.happyAgent : words.machines.happyCli
+  return happyHomeDir ? words.machines.daemonIn(kind, shortPath(happyHomeDir, homeDir)) : kind
 }
 
 function compareMachines(a: MachineRow, b: MachineRow): number {

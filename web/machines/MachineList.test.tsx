@@ -21,3 +21,24 @@ test('a session starts from an online machine of a connected server, and from no
   expect(await accessibilityProblems('light')).toEqual([])
   expect(await accessibilityProblems('dark')).toEqual([])
 })
+
+test('the daemons of one computer stand together, each with what it is', async () => {
+  const at = (id: string, change: object) => {
+    const machine = fixtureMachine('a', id)
+    if (machine.content.kind !== 'open') throw new Error('The fixture is open.')
+    return { ...machine, content: { ...machine.content, host: 'box', name: 'box', ...change } }
+  }
+  const machines = [
+    at('cli', { happyHomeDir: '/home/ada/.happy' }),
+    at('agent', { isHappyAgent: true, cliVersion: '' }),
+    at('bob', { homeDir: '/home/bob' }),
+  ]
+  renderScreen(fixtureHub({ app: fixtureApp([fixtureServer('a')], [], machines) }), <MachineList />)
+  const computer = page.getByRole('region', { name: 'box · /home/ada' })
+  await expect.element(computer.getByText('Happy CLI in ~/.happy')).toBeVisible()
+  await expect.element(computer.getByText('Happy Agent', { exact: true })).toBeVisible()
+  expect(computer.getByRole('link', { name: /^New session on/ }).elements()).toHaveLength(2)
+  expect(page.getByRole('link', { name: /^New session on/ }).elements()).toHaveLength(3)
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+})

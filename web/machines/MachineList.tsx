@@ -14,7 +14,16 @@ import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
-import { machineGroups, platformName, presenceText, type MachineRow } from './MachineList.logic'
+import { visibleText } from '../visibleText/visibleText.logic'
+import {
+  computersOf,
+  daemonText,
+  machineGroups,
+  platformName,
+  presenceText,
+  type Computer,
+  type MachineRow,
+} from './MachineList.logic'
 import styles from './MachineList.module.css'
 
 // Only where there is nothing else to show.
@@ -62,9 +71,9 @@ export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
         {machines.length > 0 ? (
           // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
           <ul role="list" className={styles.list} aria-label={server.label}>
-            {machines.map((row) => (
-              <li key={row.machine.id}>
-                <MachineItem row={row} server={server} />
+            {computersOf(machines).map((computer) => (
+              <li key={computer.key}>
+                <ComputerItem computer={computer} server={server} />
               </li>
             ))}
           </ul>
@@ -76,14 +85,37 @@ export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
   })
 }
 
-function MachineItem({ row: { machine, name, sessions }, server }: { row: MachineRow; server: ServerState }) {
+/** A computer with one machine is that machine; several stand together. */
+function ComputerItem({ computer: { name, machines }, server }: { computer: Computer; server: ServerState }) {
+  const items = machines.map((row) => (
+    <MachineItem key={row.machine.id} row={row} server={server} isOneOfSeveral={name !== null} />
+  ))
+  if (name === null) return items
+  return (
+    <section aria-label={visibleText(name)}>
+      <p className={`${styles.machine} ${styles.help}`}>
+        <Monitor size={16} aria-hidden /> <span>{visibleText(name)}</span>
+      </p>
+      {items}
+    </section>
+  )
+}
+
+interface ItemProps {
+  row: MachineRow
+  server: ServerState
+  /** The computer above it has the sign. */
+  isOneOfSeveral: boolean
+}
+
+function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral }: ItemProps) {
   const { content } = machine
   const presence = useClock((now) => presenceText(machine, server, now))
   const isOnline = machine.presence === 'online' && !isStale(server)
   return (
     <div className={styles.machine} data-online={isOnline || undefined}>
       <span className={styles.glyph} aria-hidden>
-        {content.kind === 'locked' ? <Lock size={16} /> : <Monitor size={16} />}
+        {content.kind === 'locked' ? <Lock size={16} /> : !isOneOfSeveral && <Monitor size={16} />}
       </span>
       <Link className={styles.name} href={machineHref(server.id, machine.id)}>
         {name}
@@ -102,6 +134,7 @@ function MachineItem({ row: { machine, name, sessions }, server }: { row: Machin
         {content.kind === 'open' ? (
           <>
             <span>{platformName(content.platform)}</span>
+            {isOneOfSeveral || content.isHappyAgent ? <span>{visibleText(daemonText(machine) ?? '')}</span> : null}
             {content.cliVersion && <span>{words.machines.cli(content.cliVersion)}</span>}
             <span>{words.machines.sessions(sessions)}</span>
             {machine.presence === 'offline' && (

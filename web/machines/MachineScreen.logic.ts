@@ -1,5 +1,6 @@
 import type { MachineId } from '../../worker/api/ids'
 import type { AppState, MachineContent, MachineSummary, SessionSummary } from '../../worker/api/state'
+import { computerOfMachine } from '../names/computers.logic'
 import { ownClaude } from '../names/ownClaude.logic'
 import { compareSessions } from '../listOrder/arrangement.logic'
 
@@ -24,15 +25,12 @@ export function daemonsBeside(
   machine: MachineSummary,
   { serverOrder, machines }: Pick<AppState, 'serverOrder' | 'machines'>,
 ): MachineSummary[] {
-  const { content } = machine
-  if (content.kind === 'locked' || content.host === '' || content.homeDir === '') return []
+  const computer = computerOfMachine(machine)
+  if (computer === null) return []
   return serverOrder.flatMap((serverId) =>
     Object.values(machines[serverId] ?? {}).filter(
       (other) =>
-        !(other.serverId === machine.serverId && other.id === machine.id) &&
-        other.content.kind === 'open' &&
-        other.content.host === content.host &&
-        other.content.homeDir === content.homeDir,
+        !(other.serverId === machine.serverId && other.id === machine.id) && computerOfMachine(other) === computer,
     ),
   )
 }

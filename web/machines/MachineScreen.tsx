@@ -7,7 +7,7 @@ import { useApp } from '../hub/hooks'
 import { sessionsOf } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
 import { messages } from '../i18n/messages'
-import { platformName, presenceText } from './MachineList.logic'
+import { daemonText, platformName, presenceText } from './MachineList.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { nameOfMachine } from '../names/machineNames.logic'
@@ -18,6 +18,7 @@ import { CommandList } from '../ui/CommandList'
 import { Fact, FactHead, FactList } from '../factList/FactList'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { visibleText } from '../visibleText/visibleText.logic'
 import { MachineMenu } from './MachineMenu'
 import { agentsFound, daemonsBeside, sessionsOfMachine } from './MachineScreen.logic'
 import { recentDirectories } from './recentDirectories.logic'
@@ -147,13 +148,15 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
 }
 
 /** Another daemon of this computer, such as the one of Happy Agent beside the one of the CLI. */
-function Beside({ machine: { serverId, id, content } }: { machine: MachineSummary }) {
+function Beside({ machine }: { machine: MachineSummary }) {
+  const { serverId, id, content } = machine
   const server = useApp((app) => app.servers[serverId])
   const name = useApp((app) => nameOfMachine(app.machines[serverId], id))
   const cliVersion = content.kind === 'open' ? content.cliVersion : ''
   return (
     <div>
       {server && <ServerMark server={server} />} <Link href={machineHref(serverId, id)}>{name ?? id}</Link>
+      {visibleText(` · ${daemonText(machine) ?? ''}`)}
       {cliVersion && ` · ${messages.sessions.machines.cli(cliVersion)}`}
     </div>
   )

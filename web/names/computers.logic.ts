@@ -19,5 +19,5 @@ export function computerOfSession(
 }
 
 function computer(host: string, homeDir: string | null): string | null {
-  return host === '' ? null : JSON.stringify([host, homeDir ?? ''])
+  return host === '' || !homeDir ? null : JSON.stringify([host, homeDir])
 }

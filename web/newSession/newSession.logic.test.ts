@@ -50,6 +50,8 @@ describe('machines', () => {
     expect(agentsOn(having([]))).toEqual(['claude'])
     expect(agentsOn(fixtureMachine('a', 'm'))).toHaveLength(4)
     expect(agentsOn(undefined)).toHaveLength(4)
+    const agent = { ...content, agents: ['claude'], isHappyAgent: true as const }
+    expect(agentsOn(fixtureMachine('a', 'm', { content: agent }))).toEqual(['rig'])
   })
 })
 

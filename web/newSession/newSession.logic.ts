@@ -81,11 +81,14 @@ export function directoryProblem(text: string, platform: string): string | null 
 }
 
 const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
-export type AgentName = (typeof offeredAgents)[number]
+/** Happy Agent, which has machines of its own. */
+const happyAgent = 'rig'
+export type AgentName = (typeof offeredAgents)[number] | typeof happyAgent
 
 /** The agents that this machine has; all of them where it does not say. */
 export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
   const content = machine?.content.kind === 'open' ? machine.content : null
+  if (content?.isHappyAgent) return [happyAgent]
   const installed = content?.agents
   const bringsClaude = content !== null && ownClaude(content)
   const present = offeredAgents.filter(

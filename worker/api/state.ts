@@ -239,6 +239,10 @@ export type MachineContent =
       cliVersion: string
       /** Agents that are installed there, as the CLI names them; missing = the machine does not say. */
       agents?: string[]
+      /** Where its daemon keeps its login; missing = it does not say. */
+      happyHomeDir?: string
+      /** The daemon is the one of Happy Agent, not the one of the CLI. */
+      isHappyAgent?: true
       /** Its daemon can bring ended sessions back. */
       canResume: boolean
     }

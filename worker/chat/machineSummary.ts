@@ -16,6 +16,8 @@ export function machineContent(metadata: Opened): MachineContent {
     homeDir: displayLine(fields['homeDir'], 1000),
     cliVersion: displayLine(fields['happyCliVersion'], 50),
     canResume: asObject(fields['resumeSupport'])?.['rpcAvailable'] === true,
+    ...(fields['machineKind'] === 'rig' || fields['rigOnly'] === true ? { isHappyAgent: true as const } : {}),
+    ...(typeof fields['happyHomeDir'] === 'string' && { happyHomeDir: displayLine(fields['happyHomeDir'], 1000) }),
     ...installedAgents(asObject(fields['cliAvailability'])),
   }
 }

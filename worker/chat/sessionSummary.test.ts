@@ -106,6 +106,7 @@ describe('machine content', () => {
         host: metadata['host'],
         platform: 'linux',
         homeDir: metadata['homeDir'],
+        happyHomeDir: metadata['happyHomeDir'],
         cliVersion: metadata['happyCliVersion'],
         canResume: (metadata['resumeSupport'] as { rpcAvailable?: boolean } | undefined)?.rpcAvailable === true,
         // 0.13.0 does not say.
@@ -113,6 +114,13 @@ describe('machine content', () => {
       })
     }
     expect(machines.length).toBeGreaterThan(1)
+  })
+
+  it('says which machines are those of Happy Agent', () => {
+    const content = (metadata: object) => machineContent({ ok: true, value: { host: 'h', ...metadata } })
+    expect(content({ machineKind: 'rig' })).toMatchObject({ isHappyAgent: true })
+    expect(content({ rigOnly: true })).toMatchObject({ isHappyAgent: true })
+    expect(content({ machineKind: 'happy', rigOnly: 'yes' })).not.toHaveProperty('isHappyAgent')
   })
 
   it('prefers the name that the person gave; is locked when it cannot be decrypted', () => {

@@ -37,6 +37,8 @@ const storedMachineDigest: v.GenericSchema<unknown, MachineDigest> = v.object({
       cliVersion: v.string(),
       agents: v.exactOptional(v.array(v.string())),
       canResume: v.boolean(),
+      happyHomeDir: v.exactOptional(v.string()),
+      isHappyAgent: v.exactOptional(v.literal(true)),
     }),
     v.object({ kind: v.literal('locked') }),
   ]),

@@ -224,6 +224,30 @@ const daemon = (spawn: Handler) => bed.daemon({ 'spawn-happy-session': spawn })
 describe('starting a session', () => {
   const start = { directory: '~/work', createDirectory: false, agent: 'claude', firstPrompt: 'Begin' }
 
+  test('Happy Agent is asked again while it is at it, as the same start', async () => {
+    let asked = 0
+    const { calls } = await bed.daemon(
+      {
+        'spawn-happy-session': async () => {
+          if (asked++ === 0) return { type: 'pending', retryAfterMs: 250 }
+          return { type: 'success', sessionId: (await bed.agentSession({})).id }
+        },
+      },
+      { machineKind: 'rig', rigOnly: true },
+    )
+    const result = await (await bed.agents()).startSession(machineId, { ...start, agent: 'rig', firstPrompt: null })
+    expect(result.kind).toBe('started')
+    expect(calls).toHaveLength(2)
+    expect(calls[0]).toEqual(calls[1])
+    expect(calls[0]).toEqual({
+      type: 'spawn-in-directory',
+      directory: '/home/ada/work',
+      approvedNewDirectoryCreation: false,
+      agent: 'rig',
+      clientRequestId: expect.any(String),
+    })
+  })
+
   test('asks for the directory, then starts, and the first prompt waits in the outbox of the new session', async () => {
     let directoryExists = false
     const { calls } = await daemon(async () => {

@@ -92,29 +92,31 @@ describe('starting a session', () => {
     for (const odd of [null, {}, { type: 'success' }, 'x']) expect(spawnOutcome(odd).kind).toBe('unknown-answer')
   })
 
+  const cli = { cliVersion: '1.2.5', isHappyAgent: false }
+
   test('the home directory is written out, creating is always said', () => {
     const params = { type: 'spawn-in-directory', approvedNewDirectoryCreation: false, agent: 'claude' }
-    expect(spawnParams(start, '/home/ada/', '1.2.5')).toEqual({ ...params, directory: '/home/ada/work' })
-    expect(spawnParams({ ...start, directory: ' ~ ' }, '/home/ada', '1.2.5')).toEqual({
+    expect(spawnParams(start, '/home/ada/', cli)).toEqual({ ...params, directory: '/home/ada/work' })
+    expect(spawnParams({ ...start, directory: ' ~ ' }, '/home/ada', cli)).toEqual({
       ...params,
       directory: '/home/ada',
     })
-    expect(spawnParams({ ...start, directory: '~bob/x' }, '/home/ada', '1.2.5')).toEqual({
+    expect(spawnParams({ ...start, directory: '~bob/x' }, '/home/ada', cli)).toEqual({
       ...params,
       directory: '~bob/x',
     })
-    expect(spawnParams({ ...start, directory: '/x', createDirectory: true }, '', '1.2.5')).toEqual({
+    expect(spawnParams({ ...start, directory: '/x', createDirectory: true }, '', cli)).toEqual({
       ...params,
       directory: '/x',
       approvedNewDirectoryCreation: true,
     })
-    expect(spawnParams(start, '', '1.2.5')).toBeNull()
+    expect(spawnParams(start, '', cli)).toBeNull()
   })
 
   test('the agent begins with what was picked, as far as its CLI knows it', () => {
     const wish = { picks: { mode: 'plan', model: 'opus' }, defaults: { effort: 'high' } }
     const given = (agent: string, cliVersion: string | null, change: Partial<PromptWish> = {}) => {
-      const params = spawnParams({ ...start, agent, wish: { ...wish, ...change } }, '/home/ada', cliVersion)
+      const params = spawnParams({ ...start, agent, wish: { ...wish, ...change } }, '/home/ada', { ...cli, cliVersion })
       const { permissionMode, modelMode, effortLevel } = params ?? {}
       return [permissionMode, modelMode, effortLevel]
     }

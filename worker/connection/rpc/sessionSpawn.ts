@@ -7,6 +7,9 @@ import { asObject } from '../../chat/records/untrustedJson'
 import { absoluteDirectory } from './directories/absoluteDirectory'
 import { failureText } from './rpc'
 
+/** The agent of a Happy Agent's machine, and its only one. */
+const happyAgent = 'rig'
+
 /** Parameters of the machine RPC `spawn-happy-session` (docs/protocol.md 5.5). */
 export interface SpawnParams {
   type: 'spawn-in-directory'
@@ -17,19 +20,19 @@ export interface SpawnParams {
   permissionMode?: string
   modelMode?: string
   effortLevel?: string
+  /** Of Happy Agent: the same in each try of one start. */
+  clientRequestId?: string
 }
 
+type Daemon = { cliVersion: string | null; isHappyAgent: boolean }
+
 /** Null = the directory is in the home of a machine that does not say where that is. */
-export function spawnParams(start: SessionStart, homeDir: string, cliVersion: string | null): SpawnParams | null {
+export function spawnParams(start: SessionStart, homeDir: string, daemon: Daemon): SpawnParams | null {
   const directory = absoluteDirectory(start.directory, homeDir)
   if (directory === null) return null
-  return {
-    type: 'spawn-in-directory',
-    directory,
-    approvedNewDirectoryCreation: start.createDirectory,
-    agent: start.agent,
-    ...initialSettings(start, cliVersion),
-  }
+  const asked = { type: 'spawn-in-directory' as const, directory, approvedNewDirectoryCreation: start.createDirectory }
+  if (daemon.isHappyAgent) return { ...asked, agent: happyAgent, clientRequestId: crypto.randomUUID() }
+  return { ...asked, agent: start.agent, ...initialSettings(start, daemon.cliVersion) }
 }
 
 /** What the agent begins with; other agents than these two take settings with their prompts only. */
@@ -50,6 +53,8 @@ const asksFirst = new Set(['default', 'read-only'])
 
 export type SpawnOutcome =
   | SessionStartResult
+  /** The daemon of Happy Agent is at it: it wants to be asked again after this time. */
+  | { kind: 'pending'; waitMs: number }
   /** `latePid`: the daemon gave up waiting for this process, whose session may still come (docs/protocol.md 9.3.6). */
   | { kind: 'failed'; text: string; latePid: number | null }
   | { kind: 'unknown-answer' }
@@ -63,8 +68,13 @@ export function spawnOutcome(result: unknown): SpawnOutcome {
   if (type === 'requestToApproveDirectoryCreation' && typeof directory === 'string') {
     return { kind: 'directory-missing', directory }
   }
+  if (type === 'pending') return { kind: 'pending', waitMs: withinBounds(fields?.['retryAfterMs']) }
   const text = failureText(result)
   if (text === null) return { kind: 'unknown-answer' }
   const pid = /^Session webhook timeout for PID (\d+)/.exec(text)?.[1]
   return { kind: 'failed', text, latePid: pid === undefined ? null : Number(pid) }
+}
+
+function withinBounds(retryAfterMs: unknown): number {
+  return typeof retryAfterMs === 'number' ? Math.min(10_000, Math.max(250, retryAfterMs)) : 1_000
 }

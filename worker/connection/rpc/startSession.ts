@@ -21,6 +21,8 @@ const connectWaitMs = 10_000
 const lookAgainMs = 200
 /** A machine under load starts sessions more slowly than its daemon waits (15 s); they come a little later. */
 const lateWaitMs = 30_000
+/** How often a daemon that is at it is asked again (docs/protocol.md 5.5). */
+const mostRepeats = 3
 
 export interface StartSessionOptions {
   targets: AgentTargets
@@ -44,12 +46,19 @@ export function createStartSession(options: StartSessionOptions): StartSession {
   return async (machineId, start) => {
     const data = await options.ready()
     const { rpc, homeDir, entry } = await targets.liveMachine(machineId)
-    const { content } = entry.digest ?? {}
-    const params = spawnParams(start, homeDir, content?.kind === 'open' ? content.cliVersion : null)
+    const content = entry.digest?.content.kind === 'open' ? entry.digest.content : null
+    const params = spawnParams(start, homeDir, {
+      cliVersion: content?.cliVersion ?? null,
+      isHappyAgent: content?.isHappyAgent ?? false,
+    })
     if (!params) throw notFound('home-directory')
     const known = new Set(Object.keys(data.sessions.summaries()))
     const since = Date.now()
     let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
+    for (let again = 0; outcome.kind === 'pending' && again < mostRepeats; again++) {
+      await pause(outcome.waitMs)
+      outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
+    }
     if (outcome.kind === 'failed' && outcome.latePid !== null) {
       const sessionId = await waitForProcess({ machineId, pid: outcome.latePid }, known, data, sessionChanges)
       if (sessionId) outcome = { kind: 'started', sessionId }
@@ -59,6 +68,8 @@ export function createStartSession(options: StartSessionOptions): StartSession {
         return outcome
       case 'failed':
         throw new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+      case 'pending':
+        throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'machine' })
       case 'unknown-answer':
         throw targets.badAnswer('spawn-happy-session')
       case 'started': {

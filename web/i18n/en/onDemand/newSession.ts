@@ -94,7 +94,14 @@ export const newSession = {
     delete: 'Delete',
   },
   agent: 'Agent',
-  agents: { claude: 'Claude', codex: 'Codex', gemini: 'Gemini', openclaw: 'OpenClaw', agy: 'Antigravity' },
+  agents: {
+    claude: 'Claude',
+    codex: 'Codex',
+    gemini: 'Gemini',
+    openclaw: 'OpenClaw',
+    agy: 'Antigravity',
+    rig: 'Happy Agent',
+  },
   agentMissing: (agent: string, machine: string) =>
     `${machine} does not report the agent ${agent}. Another one is picked.`,
   machineGone: 'The machine of this template is not in your list any more. Pick another one.',
