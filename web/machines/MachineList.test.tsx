@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import type { MachineSummary } from '../../worker/api/state'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -22,16 +23,17 @@ test('a session starts from an online machine of a connected server, and from no
   expect(await accessibilityProblems('dark')).toEqual([])
 })
 
+function onBox(id: string, change: object): MachineSummary {
+  const machine = fixtureMachine('a', id)
+  if (machine.content.kind !== 'open') throw new Error('The fixture is open.')
+  return { ...machine, content: { ...machine.content, host: 'box', name: 'box', ...change } }
+}
+
 test('the daemons of one computer stand together, each with what it is', async () => {
-  const at = (id: string, change: object) => {
-    const machine = fixtureMachine('a', id)
-    if (machine.content.kind !== 'open') throw new Error('The fixture is open.')
-    return { ...machine, content: { ...machine.content, host: 'box', name: 'box', ...change } }
-  }
   const machines = [
-    at('cli', { happyHomeDir: '/home/ada/.happy' }),
-    at('agent', { isHappyAgent: true, cliVersion: '' }),
-    at('bob', { homeDir: '/home/bob' }),
+    onBox('cli', { happyHomeDir: '/home/ada/.happy' }),
+    onBox('agent', { isHappyAgent: true, cliVersion: '' }),
+    onBox('bob', { homeDir: '/home/bob' }),
   ]
   renderScreen(fixtureHub({ app: fixtureApp([fixtureServer('a')], [], machines) }), <MachineList />)
   const computer = page.getByRole('region', { name: 'box · /home/ada' })

@@ -94,6 +94,8 @@ describe('session summary', () => {
   })
 })
 
+const ofMachine = (metadata: object) => machineContent({ ok: true, value: { host: 'h', ...metadata } })
+
 describe('machine content', () => {
   it('reads the recorded machines', () => {
     const { machines } = JSON.parse(
@@ -117,10 +119,9 @@ describe('machine content', () => {
   })
 
   it('says which machines are those of Happy Agent', () => {
-    const content = (metadata: object) => machineContent({ ok: true, value: { host: 'h', ...metadata } })
-    expect(content({ machineKind: 'rig' })).toMatchObject({ isHappyAgent: true })
-    expect(content({ rigOnly: true })).toMatchObject({ isHappyAgent: true })
-    expect(content({ machineKind: 'happy', rigOnly: 'yes' })).not.toHaveProperty('isHappyAgent')
+    expect(ofMachine({ machineKind: 'rig' })).toMatchObject({ isHappyAgent: true })
+    expect(ofMachine({ rigOnly: true })).toMatchObject({ isHappyAgent: true })
+    expect(ofMachine({ machineKind: 'happy', rigOnly: 'yes' })).not.toHaveProperty('isHappyAgent')
   })
 
   it('prefers the name that the person gave; is locked when it cannot be decrypted', () => {
