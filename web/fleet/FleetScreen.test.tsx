@@ -244,6 +244,18 @@ test('a page that was closed while a machine started says that it is not known; 
   expect(starts().slice(1)).toMatchObject([[{ serverId: 'a' }, { createDirectory: false }]])
 })
 
+test('what another page made of it is shown here', async () => {
+  let members = [member('0', 'a', 'box', { kind: 'directory-missing' })]
+  show({ readFleets: () => Promise.resolve([{ ...fleet('shared'), members }]) }, appWith(), '/fleet/shared')
+  await expect.element(on('box, Here').getByRole('button', { name: 'Create it and start' })).toBeVisible()
+  members = [member('0', 'a', 'box', { kind: 'failed', text: 'no claude there' })]
+  const otherPage = new BroadcastChannel('happy-hub:fleets')
+  otherPage.postMessage('another fleet')
+  otherPage.postMessage('shared')
+  await expect.element(on('box, Here').getByText(/no claude there/)).toBeVisible()
+  otherPage.close()
+})
+
 test('one that this device does not know says so', async () => {
   show({}, appWith(), '/fleet/nobody')
   await expect.element(page.getByText(/does not remember this prompt/)).toBeVisible()

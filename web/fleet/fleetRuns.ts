@@ -21,6 +21,8 @@ const known = new Map<string, Fleet>()
 /** `<fleet>/<member>` of those that this page is starting. */
 const running = new Set<string>()
 const changes = createListeners()
+/** Tells other pages of this browser which fleet changed. */
+const channel = new BroadcastChannel('happy-hub:fleets')
 
 const runKey = (fleetId: string, memberId: string) => `${fleetId}/${memberId}`
 
@@ -43,7 +45,9 @@ async function changeMember(
   const members = fleet.members.map((member) => (member.id === memberId ? { ...member, ...change } : member))
   remember({ ...fleet, members })
   const member = memberOf(fleetId, memberId)
-  if (member) await commands.saveFleet({ kind: 'member', fleetId, member })
+  if (!member) return
+  await commands.saveFleet({ kind: 'member', fleetId, member })
+  channel.postMessage(fleetId)
 }
 
 export type WishOf = (agent: string) => PromptWish
@@ -135,6 +139,14 @@ function failureText(error: HubErrorData): string {
   return `${what} ${todo}`
 }
 
+/** What is stored, but for those that this page is starting: of them it knows more. */
+function withOwnRuns(stored: Fleet): Fleet {
+  const members = stored.members.map((member) =>
+    running.has(runKey(stored.id, member.id)) ? (memberOf(stored.id, member.id) ?? member) : member,
+  )
+  return { ...stored, members }
+}
+
 /** What is known of it; undefined = it is being read, null = this device has none. */
 export function useFleet(id: string): { fleet: Fleet | null | undefined; isStarting(memberId: string): boolean } {
   const { commands } = useHub()
@@ -143,15 +155,21 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
   const starting = useSyncExternalStore(changes.add, () => [...running].join('\n'))
   useEffect(() => {
     let isCurrent = true
-    const tell = (fleets: readonly Fleet[]) => {
+    const tell = (fleets: readonly Fleet[], isNews: boolean) => {
       const stored = fleets.find((one) => one.id === id)
       if (!isCurrent) return
-      if (stored && !known.has(id)) remember(stored)
+      if (stored && (isNews || !known.has(id))) remember(withOwnRuns(stored))
       setRead(true)
     }
-    commands.readFleets().then(tell, () => tell([]))
+    const read = async (isNews: boolean) => tell(await commands.readFleets().catch(() => []), isNews)
+    const onChanged = ({ data }: MessageEvent<unknown>) => {
+      if (data === id) void read(true)
+    }
+    channel.addEventListener('message', onChanged)
+    void read(false)
     return () => {
       isCurrent = false
+      channel.removeEventListener('message', onChanged)
     }
   }, [commands, id])
   const now = new Set(starting.split('\n'))

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
@@ -25,6 +25,31 @@ test('that the session is offline is not said of its server', async () => {
   await expect.element(page.getByText('State', { exact: true })).toBeVisible()
   expect(fact('State')).toHaveTextContent(/offline/)
   expect(fact('Server')).not.toHaveTextContent(/offline/)
+})
+
+describe('side chats', () => {
+  const main = fixtureSession('cloud', 'main')
+  const side = fixtureSession('cloud', 'side')
+  if (side.content.kind === 'open') {
+    Object.assign(side.content, { title: 'Why so?', isSideChat: true, sideChatOf: main.id })
+  }
+  const showOf = (id: string) =>
+    renderScreen(
+      fixtureHub({ app: fixtureApp([fixtureServer('cloud')], [main, side]) }),
+      <SessionInfoScreen address={{ serverId: serverId('cloud'), sessionId: sessionId(id) }} />,
+    )
+
+  test.each(['light', 'dark'] as const)('are listed at their session: %s', async (theme) => {
+    showOf('main')
+    await expect.element(page.getByRole('link', { name: /Why so\?/ })).toHaveAttribute('href', '/s/cloud/side')
+    expect(await accessibilityProblems(theme)).toEqual([])
+  })
+
+  test('lead back to it', async () => {
+    showOf('side')
+    await expect.element(page.getByRole('link', { name: 'Session main' })).toHaveAttribute('href', '/s/cloud/main')
+    expect(page.getByRole('heading', { name: 'Side chats' }).elements()).toEqual([])
+  })
 })
 
 test.each(['light', 'dark'] as const)('no accessibility problems: %s', async (theme) => {

@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
 import { pathWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -13,6 +14,8 @@ import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 import { shortCount } from '../names/shortCount.logic'
+import { SessionRow } from '../sessionRow/SessionRow'
+import rowStyles from '../sessionRow/Rows.module.css'
 import { sessionState } from '../sessionRow/sessionState.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { RelativeTime } from '../time/RelativeTime'
@@ -22,6 +25,8 @@ import { Fact, FactHead, FactList } from '../factList/FactList'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
+import { visibleText } from '../visibleText/visibleText.logic'
+import { sideChatsOf } from './sideChats.logic'
 
 const words = sessionActionsMessages.info
 
@@ -44,10 +49,41 @@ export function SessionInfoScreen({ address }: { address: SessionAddress }) {
         <SessionMenu session={session} />
       </FactHead>
       <Facts session={session} server={server} />
+      <SideChats session={session} server={server} />
       <p>
         <ButtonLink to={sessionHref(serverId, sessionId)}>{words.back}</ButtonLink>
       </p>
     </Screen>
+  )
+}
+
+/** The side chats of a session, which no list shows; of a side chat, what it was made from. */
+function SideChats({ session, server }: { session: SessionSummary; server: ServerState }) {
+  const { serverId, content } = session
+  const sideChats = useApp((app) => sideChatsOf(app.sessions[serverId], session.id)) ?? []
+  const parentId = content.kind === 'open' ? (content.sideChatOf ?? null) : null
+  const parent = useApp((app) => (parentId === null ? undefined : app.sessions[serverId]?.[parentId]))
+  return (
+    <>
+      {parent && (
+        <p>
+          {words.parent} <Link to={sessionHref(serverId, parent.id)}>{visibleText(sessionTitle(parent))}</Link>
+        </p>
+      )}
+      {sideChats.length > 0 && (
+        <section>
+          <h2>{words.sideChats}</h2>
+          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+          <ul role="list" className={rowStyles.rows}>
+            {sideChats.map((one) => (
+              <li key={sessionKey(one)}>
+                <SessionRow session={one} server={server} machine="" showServer={false} isOpen={false} isTabStop />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }
 

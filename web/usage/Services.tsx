@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import type { HubCommands } from '../../worker/api/commands'
+import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -26,7 +28,18 @@ export function Services({ server }: { server: ServerState }) {
   const { github, services, phones } = asked.value
   return (
     <>
-      <p>{github ? words.github(github.login === null ? null : visibleText(github.login)) : words.noGithub}</p>
+      <p className={styles.submit}>
+        {github ? words.github(github.login === null ? null : visibleText(github.login)) : words.noGithub}
+        {github && (
+          <Button
+            disabled={isBusy}
+            aria-label={words.disconnectName('GitHub')}
+            onClick={() => setLoss({ kind: 'github' })}
+          >
+            {words.disconnect}
+          </Button>
+        )}
+      </p>
       {error && <ErrorNotice error={error} />}
       {services.length + phones.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
@@ -68,11 +81,7 @@ export function Services({ server }: { server: ServerState }) {
           onClose={() => setLoss(null)}
           onConfirm={() => {
             setLoss(null)
-            const action =
-              loss.kind === 'service'
-                ? commands.disconnectService(server.id, loss.service)
-                : commands.removePhone(server.id, loss.id)
-            run(action, () => setVersion(version + 1))
+            run(lose(commands, server.id, loss), () => setVersion(version + 1))
           }}
         />
       )}
@@ -80,7 +89,29 @@ export function Services({ server }: { server: ServerState }) {
   )
 }
 
-type Loss = { kind: 'service'; service: string } | { kind: 'phone'; id: string; ending: string }
+type Loss = { kind: 'github' } | { kind: 'service'; service: string } | { kind: 'phone'; id: string; ending: string }
+
+function lose(commands: HubCommands, serverId: ServerId, loss: Loss): Promise<void> {
+  switch (loss.kind) {
+    case 'github':
+      return commands.disconnectService(serverId, 'github')
+    case 'service':
+      return commands.disconnectService(serverId, loss.service)
+    case 'phone':
+      return commands.removePhone(serverId, loss.id)
+  }
+}
+
+function nameOf(loss: Loss): string {
+  switch (loss.kind) {
+    case 'github':
+      return 'GitHub'
+    case 'service':
+      return visibleText(loss.service)
+    case 'phone':
+      return loss.ending
+  }
+}
 
 interface ConfirmProps {
   loss: Loss
@@ -90,16 +121,15 @@ interface ConfirmProps {
 }
 
 function ConfirmLoss({ loss, server, onClose, onConfirm }: ConfirmProps) {
-  const isService = loss.kind === 'service'
-  const name = isService ? visibleText(loss.service) : loss.ending
-  const asking = isService ? words.askDisconnect : words.askRemove
+  const name = nameOf(loss)
+  const asking = words.ask[loss.kind]
   return (
     <Dialog title={asking.title(name, server)} onClose={onClose}>
       <p>{asking.text(name, server)}</p>
       <DialogActions>
         <Button onClick={onClose}>{messages.app.cancel}</Button>
         <Button look="danger" onClick={onConfirm}>
-          {isService ? words.disconnect : words.remove}
+          {loss.kind === 'phone' ? words.remove : words.disconnect}
         </Button>
       </DialogActions>
     </Dialog>

@@ -34,8 +34,8 @@ test.each([
           })),
         ),
       readServices: (id) => Promise.resolve(id === 'a' ? services : { github: null, services: [], phones: [] }),
-      disconnectService: () => {
-        services = { ...services, services: [] }
+      disconnectService: (_id, service) => {
+        services = service === 'github' ? { ...services, github: null } : { ...services, services: [] }
         return Promise.resolve()
       },
     },
@@ -60,6 +60,14 @@ test.each([
   await page.getByRole('button', { name: 'Disconnect openai' }).click()
   await dialog.getByRole('button', { name: 'Disconnect' }).click()
   await expect.element(page.getByText('openai')).not.toBeInTheDocument()
+  await page.getByRole('button', { name: 'Disconnect GitHub' }).click()
+  const ofGithub = page.getByRole('dialog', { name: 'Disconnect GitHub from Here?' })
+  await expect.element(ofGithub).toHaveTextContent(/forgets its GitHub user/)
+  await ofGithub.getByRole('button', { name: 'Disconnect' }).click()
+  await expect.element(page.getByText('Connected with GitHub as ada.')).not.toBeInTheDocument()
+  expect(hub.calls.findLast(({ command }) => command === 'disconnectService')).toMatchObject({
+    arguments: ['a', 'github'],
+  })
   await page.getByRole('button', { name: 'Remove the phone …abc123' }).click()
   const ofPhone = page.getByRole('dialog', { name: 'Remove the phone …abc123 from Here?' })
   expect(hub.calls.filter(({ command }) => command === 'removePhone')).toEqual([])

@@ -216,6 +216,8 @@ export type SessionContent =
       /** The terminal drives (local mode). */
       controlledByTerminal: boolean
       isSideChat: boolean
+      /** Of a side chat: the session that it was made from; null = it does not say. */
+      sideChatOf?: SessionId | null
     }
   /** Cannot be decrypted with this account's keys; kept, shown locked. */
   | { kind: 'locked' }

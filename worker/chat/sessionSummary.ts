@@ -1,4 +1,4 @@
-import type { MachineId } from '../api/ids'
+import type { MachineId, SessionId } from '../api/ids'
 import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
 import { parseAgentState, type AgentState } from './records/agentState'
 import { displayLine, displayLineOrNull } from './records/displayText'
@@ -69,5 +69,6 @@ function openContent(metadata: JsonObject, agentState: AgentState | null): Sessi
     cliVersion: displayLineOrNull(metadata['version'], 50),
     controlledByTerminal: agentState?.controlledByUser ?? false,
     isSideChat: metadata['isSideChat'] === true,
+    ...(metadata['isSideChat'] === true && { sideChatOf: idOf<SessionId>(metadata['parentSessionId']) }),
   }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { MachineId } from '../../api/ids'
+import type { MachineId, SessionId } from '../../api/ids'
 import type { SessionActivity, SessionContent } from '../../api/state'
 import { sessionActivity, summarizeSession } from '../../chat/sessionSummary'
 import type { RecordCipher } from '../../crypto/recordCipher'
@@ -37,6 +37,7 @@ export const storedSessionDigest: v.GenericSchema<unknown, SessionDigest> = v.ob
       cliVersion: nullableText,
       controlledByTerminal: v.boolean(),
       isSideChat: v.boolean(),
+      sideChatOf: v.exactOptional(v.nullable(v.custom<SessionId>((value) => typeof value === 'string'))),
     }),
     v.object({ kind: v.literal('locked') }),
   ]),
@@ -65,6 +66,9 @@ export async function digestSession(row: SessionRow, cipher: RecordCipher | null
 export function isDigestOf(digest: SessionDigest | null, row: SessionRow): digest is SessionDigest {
   if (!digest) return false
   if (digest.lockedKey !== null) return digest.lockedKey === row.dataEncryptionKey
+  const { content } = digest
+  // An older build did not keep what a side chat belongs to.
+  if (content.kind === 'open' && content.isSideChat && content.sideChatOf === undefined) return false
   return digest.metadataVersion === row.metadataVersion && digest.agentStateVersion === row.agentStateVersion
 }
 

@@ -43,15 +43,22 @@ export const settings = {
     phone: (ending: string) => `Pushes to the phone …${ending}`,
     remove: 'Remove',
     removePhone: (ending: string) => `Remove the phone …${ending}`,
-    askDisconnect: {
-      title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
-      text: (service: string, server: string) =>
-        `Deletes the key for ${service} that your account keeps on ${server}. Agents and devices of this account cannot use it any more. The key itself stays valid at ${service}, and what other servers keep stays there.`,
-    },
-    askRemove: {
-      title: (ending: string, server: string) => `Remove the phone …${ending} from ${server}?`,
-      text: (ending: string, server: string) =>
-        `${server} no longer sends pushes to the phone …${ending}. The phone stays signed in, and other servers go on sending to it. When the Happy app is opened there, it may register itself again.`,
+    ask: {
+      github: {
+        title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
+        text: (service: string, server: string) =>
+          `Your account on ${server} forgets its ${service} user: its name and picture are not shown there any more, and friends may not find you by them. Connecting it again works in the official app. Nothing changes at ${service}, nor on other servers.`,
+      },
+      service: {
+        title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
+        text: (service: string, server: string) =>
+          `Deletes the key for ${service} that your account keeps on ${server}. Agents and devices of this account cannot use it any more. The key itself stays valid at ${service}, and what other servers keep stays there.`,
+      },
+      phone: {
+        title: (ending: string, server: string) => `Remove the phone …${ending} from ${server}?`,
+        text: (ending: string, server: string) =>
+          `${server} no longer sends pushes to the phone …${ending}. The phone stays signed in, and other servers go on sending to it. When the Happy app is opened there, it may register itself again.`,
+      },
     },
   },
   machines: { title: 'Machines' },
