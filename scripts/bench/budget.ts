@@ -13,7 +13,7 @@ import { buildAppIfOld } from '../../local/start/buildApp'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startBrotliHost, type BrotliHost } from './brotliHost'
 import { tellActivity } from './lists'
-import { signIn, untilCalm } from './probes'
+import { allocatedDuring, signIn, untilCalm } from './probes'
 import { openAgent, startSeededServer, type SeededServer } from './seed'
 import { signInScreen } from './startup'
 import { openMeasured } from './visit'
@@ -33,13 +33,16 @@ const limits = {
   'list: elements in the page': 1_000,
   'one update: parts sent to the page': 4,
   'one update: changes in the page': 160,
+  'one update: KB allocated by the page': 1,
   'chat: elements in the page': 1_800,
   '30 messages, chat open: requests': 2,
   '30 messages, chat open: RPC calls': 0,
   '30 messages, chat open: bytes of each': 1_000,
+  '30 messages, chat open: KB allocated by the page, of each': 1,
   '30 messages, chat closed: requests': 2,
   '30 messages, chat closed: RPC calls': 0,
   '30 messages, chat closed: bytes of each': 1_000,
+  '30 messages, chat closed: KB allocated by the page, of each': 1,
 }
 
 type Counts = [keyof typeof limits, number][]
@@ -65,6 +68,7 @@ async function countsOf(
   const rows = await page.locator('nav a[data-session-key]').count()
   const inList = await elements()
   const { sent, changed } = await oneUpdate(page, seeded)
+  const allocated = await allocatedDuring(page, () => tellUpdates(seeded))
   await sessionRows(page, seeded.titles[0] ?? '')
     .first()
     .click()
@@ -81,6 +85,7 @@ async function countsOf(
     ['list: elements in the page', inList],
     ['one update: parts sent to the page', sent],
     ['one update: changes in the page', changed],
+    ['one update: KB allocated by the page', Math.round(allocated / updates)],
     ['chat: elements in the page', await elements()],
     ...(await trafficOf(page, seeded, proxy, 'open')),
     ...(await trafficOf(page, seeded, proxy, 'closed')),
@@ -99,13 +104,15 @@ async function trafficOf(
   const before = proxy.recordings().length
   const passed = () => proxy.recordings().slice(before)
   const arrived = () => passed().filter((one) => one.kind === 'frame' && one.payload.includes('"new-message"')).length
-  for (let message = 0; message < said; message++) {
-    await agent.say(`Message ${message} to the ${chat} chat`)
-    await pause(100)
-  }
-  while (arrived() < said) await pause(50)
-  // What it makes the app ask for is asked for by then.
-  await pause(1_000)
+  const allocated = await allocatedDuring(page, async () => {
+    for (let message = 0; message < said; message++) {
+      await agent.say(`Message ${message} to the ${chat} chat`)
+      await pause(100)
+    }
+    while (arrived() < said) await pause(50)
+    // What it makes the app ask for is asked for by then.
+    await pause(1_000)
+  })
   await untilCalm(page)
   agent.close()
   const all = passed()
@@ -122,6 +129,7 @@ async function trafficOf(
     [`30 messages, chat ${chat}: requests`, requests.length],
     [`30 messages, chat ${chat}: RPC calls`, calls.length],
     [`30 messages, chat ${chat}: bytes of each`, perMessage],
+    [`30 messages, chat ${chat}: KB allocated by the page, of each`, Math.round(allocated / said)],
   ]
 }
 
@@ -145,13 +153,17 @@ const watchChanges = `(() => {
 /** A session begins to work and stops: the costliest update there is, because it takes another place in the list. */
 async function oneUpdate(page: Page, seeded: SeededServer): Promise<{ sent: number; changed: number }> {
   await page.evaluate(watchChanges)
+  await tellUpdates(seeded)
+  await untilCalm(page)
+  const [sent, changed] = await page.evaluate<[number, number]>('[globalThis.__sent, globalThis.__changed]')
+  return { sent: Math.round(sent / updates), changed: Math.round(changed / updates) }
+}
+
+async function tellUpdates(seeded: SeededServer): Promise<void> {
   for (let update = 0; update < updates; update++) {
     tellActivity(seeded, seeded.sessionIds[1] ?? '', update % 2 === 0)
     await pause(150)
   }
-  await untilCalm(page)
-  const [sent, changed] = await page.evaluate<[number, number]>('[globalThis.__sent, globalThis.__changed]')
-  return { sent: Math.round(sent / updates), changed: Math.round(changed / updates) }
 }
 
 function check(size: string, name: keyof typeof limits, value: number): void {

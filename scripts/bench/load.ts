@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { addServer } from '../../e2e/fixtures/pages/signIn'
@@ -7,6 +6,7 @@ import type { Figures } from './figures'
 import { tellActivity } from './lists'
 import { setTimeout as pause } from 'node:timers/promises'
 import { costOf, framesDuring, percentile, signIn, untilCalm } from './probes'
+import { cpuSeconds, residentMegabytes } from './processes'
 import { startSeededServer, type SeededServer } from './seed'
 
 const servers = 5
@@ -104,38 +104,4 @@ async function manyTabs(browser: AppBrowser, seeded: readonly SeededServer[]): P
     'ten tabs: memory of the browser MB': ten,
     'ten tabs: sockets of each server': Math.max(...sockets),
   }
-}
-
-/** Of the browser and all that it started, which is where the pages and the hub run. */
-function processesOf(pid: number): number[] {
-  const parents = new Map<number, number>()
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const found = new Set([pid])
-  for (const one of found) for (const [child, parent] of parents) if (parent === one) found.add(child)
-  return [...found]
-}
-
-function cpuSeconds(pid: number): number {
-  const ticks = processesOf(pid).map((one) => {
-    const stat = readFileSync(`/proc/${one}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return Number(fields[11]) + Number(fields[12])
-  })
-  return ticks.reduce((sum, one) => sum + one, 0) / 100
-}
-
-/** Shared pages are counted once over all. */
-function residentMegabytes(pid: number): number {
-  const sizes = processesOf(pid).map((one) => {
-    const rollup = readFileSync(`/proc/${one}/smaps_rollup`, 'utf8')
-    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
-  })
-  return Math.round(sizes.reduce((sum, one) => sum + one, 0) / 1024)
 }

@@ -12,6 +12,8 @@ import { chromium } from 'playwright'
 import { chromiumArguments, findChromium } from '../../e2e/engines/findChromium'
 import { programPath } from '../../e2e/engines/findProgram'
 import { buildAppIfOld } from '../../local/start/buildApp'
+import { otherClient, ownClient, startBarePage } from './beside/clients'
+import { measureBeside } from './beside/measureBeside'
 import { startBrotliHost } from './brotliHost'
 import { measureChats } from './chats'
 import { chartOf, tableOf, type Figures } from './figures'
@@ -19,7 +21,6 @@ import { measureHub } from './hub'
 import { listSizes, measureList } from './lists'
 import { measureLive } from './live'
 import { measureLoad } from './load'
-import { measureNeutral, otherClient, ownClient } from './neutral'
 import { startSeededServer } from './seed'
 import { measureStart } from './startup'
 import { judge } from './targets'
@@ -83,10 +84,13 @@ async function besideAnother(): Promise<Figures> {
   const host = await startBrotliHost(distDir, seeded.server.url)
   const other = values['other-dist'] === undefined ? null : await startBrotliHost(values['other-dist'], undefined, {})
   const prepare = values.prepare === undefined ? '' : readFileSync(values.prepare, 'utf8')
+  const bare = await startBarePage()
   const theirs = { url: other?.url ?? values.url ?? '', prepare, chatPath: values['chat-path'] }
   try {
-    return await measureNeutral([ownClient(host.url, seeded), otherClient(seeded, theirs)], seeded, runs)
+    const clients = [ownClient(host.url, seeded), otherClient(seeded, theirs)]
+    return await measureBeside(clients, { name: 'bare page', url: bare.url }, seeded, runs)
   } finally {
+    await bare.stop()
     await other?.stop()
     await host.stop()
     await seeded.stop()

@@ -4,7 +4,7 @@ import { linkMessages } from '../../web/i18n/linkMessages'
 import { restoreAccount } from '../../e2e/fixtures/pages/signIn'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** What a piece of work cost the page's thread, in ms. */
+/** What a piece of work cost the page's thread, in ms of CPU: other work of the machine is not counted. */
 export interface Cost {
   script: number
   /** Script, style, layout and all else of the thread. */
@@ -13,7 +13,7 @@ export interface Cost {
 
 export async function costOf(page: Page, work: () => Promise<void>): Promise<Cost> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   const before = await metricsOf(session)
   await work()
   const after = await metricsOf(session)
@@ -25,6 +25,20 @@ async function metricsOf(session: CDPSession): Promise<Cost> {
   const { metrics } = await session.send('Performance.getMetrics')
   const milliseconds = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000
   return { script: milliseconds('ScriptDuration'), all: milliseconds('TaskDuration') }
+}
+
+/** KB that the page's scripts allocate meanwhile, also what is collected again; estimated from samples. */
+export async function allocatedDuring(page: Page, work: () => Promise<void>): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.startSampling', {
+    samplingInterval: 1024,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  })
+  await work()
+  const { profile } = await session.send('HeapProfiler.stopSampling')
+  await session.detach()
+  return Math.round(profile.samples.reduce((sum, { size }) => sum + size, 0) / 1024)
 }
 
 /** MB on the page's heap after a collection. */
