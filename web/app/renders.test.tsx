@@ -1,3 +1,4 @@
+import { rowAt, rowsOf } from '../../worker/api/rows'
 import { Profiler, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -38,7 +39,7 @@ const unrelated = fixtureSession('laptop', 'quiet', { activity: 'offline' })
 const before = fixtureApp([watched, other], [unrelated], [fixtureMachine('laptop', 'box')])
 
 function afterSession(): AppState {
-  const sessions = { [sessionId('quiet')]: { ...unrelated, seq: 99, unread: true } }
+  const sessions = rowsOf([{ ...unrelated, seq: 99, unread: true }])
   return { ...before, sessions: { ...before.sessions, [laptop]: sessions } }
 }
 
@@ -49,7 +50,9 @@ function afterProfile(): AppState {
 
 /** Renders with every change of anything: once it shows the new state, so does everything else that will. */
 function Everything() {
-  const shown = useApp((app) => JSON.stringify([app.sessions[laptop]?.[sessionId('quiet')]?.seq, app.profile.kind]))
+  const shown = useApp((app) =>
+    JSON.stringify([rowAt(app.sessions[laptop], sessionId('quiet'))?.seq, app.profile.kind]),
+  )
   return <output data-testid="everything">{shown}</output>
 }
 

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { Link, useSearch } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { hasEnded } from '../../worker/api/state'
@@ -22,7 +23,7 @@ const words = filesMessages
 /** The files of a session's directory: what changed since the last commit, and what is there. */
 export function FilesScreen({ address }: { address: SessionAddress }) {
   const { serverId, sessionId } = address
-  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const session = useApp((app) => rowAt(app.sessions[serverId], sessionId))
   const server = useApp((app) => app.servers[serverId])
   const machines = useApp((app) => app.machines[serverId])
   const path = new URLSearchParams(useSearch()).get('path')

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionHref } from '../addresses/hrefs'
@@ -84,7 +85,7 @@ export function ReviewBar({ address }: { address: SessionAddress }) {
   const comments = useReviewComments(address)
   const send = useSend(
     address,
-    useApp((app) => app.sessions[serverId]?.[sessionId]),
+    useApp((app) => rowAt(app.sessions[serverId], sessionId)),
   )
   const { run, isBusy, error } = useAction()
   const [isSent, setSent] = useState(false)

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
@@ -25,7 +26,7 @@ interface Props {
 /** One session of a fleet: how it stands, what was said last, what was changed. */
 export function FleetSession({ address, ...rest }: Props) {
   const { serverId, sessionId } = address
-  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const session = useApp((app) => rowAt(app.sessions[serverId], sessionId))
   const server = useApp((app) => app.servers[serverId])
   if (!session || !server) return <p>{words.sessionGone}</p>
   return <Shown session={session} server={server} address={address} {...rest} />

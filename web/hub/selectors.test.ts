@@ -4,13 +4,11 @@ import { applyPatch, diff } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { sessionKey } from '../addresses/sessionKey'
 import { anySession } from '../testing/anySession'
-import { fixtureApp, fixtureSession } from '../testing/fixtureStates'
+import { fixtureApp, fixtureLists, fixtureSession } from '../testing/fixtureStates'
 import { changedIds, countsOf, noteChangedRows } from './selectors'
 
 function appWith(sessions: readonly SessionSummary[]): AppState {
-  const records: AppState['sessions'] = {}
-  for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
-  return { ...fixtureApp(), serverOrder: [...new Set(sessions.map(({ serverId }) => serverId))], sessions: records }
+  return { ...fixtureApp(), ...fixtureLists(sessions) }
 }
 
 function patched(app: AppState, next: AppState): AppState {

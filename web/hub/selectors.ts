@@ -1,5 +1,6 @@
-import type { MachineId, ServerId } from '../../worker/api/ids'
+import type { MachineId, ServerId, SessionId } from '../../worker/api/ids'
 import { ownValue, type PatchOp } from '../../worker/api/patch'
+import { rowAt, allRows, rowIds, type Rows } from '../../worker/api/rows'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 
 /** The registered servers, without their sessions and machines. */
@@ -26,12 +27,12 @@ const listsOfSessions = new WeakMap<object, readonly SessionSummary[]>()
 
 /** Sessions of one server without side chats. Computed once for each state of that server. */
 export function sessionsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): readonly SessionSummary[] {
-  const byId = state.sessions[serverId]
-  if (!byId) return []
-  const known = listsOfSessions.get(byId)
+  const rows = state.sessions[serverId]
+  if (!rows) return []
+  const known = listsOfSessions.get(rows)
   if (known) return known
-  const sessions = Object.values(byId).filter(({ content }) => !(content.kind === 'open' && content.isSideChat))
-  listsOfSessions.set(byId, sessions)
+  const sessions = allRows(rows).filter(({ content }) => !(content.kind === 'open' && content.isSideChat))
+  listsOfSessions.set(rows, sessions)
   return sessions
 }
 
@@ -46,7 +47,7 @@ interface SessionCounts {
 }
 
 const noCounts: SessionCounts = { listed: 0, byMachine: new Map(), busy: [] }
-const countsOfRows = new WeakMap<Rows, SessionCounts>()
+const countsOfRows = new WeakMap<SessionRows, SessionCounts>()
 
 /** Made from the counts before, where it is known what changed since. Law: equal to counting all. */
 export function countsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId): SessionCounts {
@@ -56,16 +57,19 @@ export function countsOf(state: Pick<AppState, 'sessions'>, serverId: ServerId):
   if (known) return known
   const change = changes.get(rows)
   const before = change && countsOfRows.get(change.before)
-  const counts = before
-    ? recount(before, change.ids, change.before as typeof rows, rows)
-    : recount(noCounts, Object.keys(rows), {}, rows)
+  const counts = before ? recount(before, change.ids, change.before, rows) : recount(noCounts, rowIds(rows), {}, rows)
   countsOfRows.set(rows, counts)
   return counts
 }
 
-type SessionRows = AppState['sessions'][ServerId]
+type SessionRows = Rows<SessionSummary>
 
-function recount(counts: SessionCounts, ids: Iterable<string>, before: SessionRows, now: SessionRows): SessionCounts {
+function recount(
+  counts: SessionCounts,
+  ids: Iterable<SessionId>,
+  before: SessionRows,
+  now: SessionRows,
+): SessionCounts {
   let { listed } = counts
   const byMachine = new Map(counts.byMachine)
   const busy = new Set(counts.busy)
@@ -91,8 +95,8 @@ function isBusy({ activity, unread, marks }: SessionSummary): boolean {
   )
 }
 
-function listedAt(rows: SessionRows, id: string): SessionSummary | undefined {
-  const session = ownValue(rows, id)
+function listedAt(rows: SessionRows, id: SessionId): SessionSummary | undefined {
+  const session = rowAt(rows, id)
   return session?.content.kind === 'open' && session.content.isSideChat ? undefined : session
 }
 
@@ -101,22 +105,21 @@ export function countedSessions(state: Pick<AppState, 'sessions'>, serverId: Ser
   return [...countsOf(state, serverId).byMachine.values()].reduce((sum, count) => sum + count, 0)
 }
 
-type Rows = Readonly<Record<string, unknown>>
-
 /** What the last patch changed in a server's sessions. Only of the last one: each keeps the state before it alive. */
-const changes = new WeakMap<Rows, { before: Rows; ids: Set<string> }>()
+const changes = new WeakMap<SessionRows, { before: SessionRows; ids: Set<SessionId> }>()
 
 /** To be called for each patch of the app's state, so that nobody has to look for what changed among thousands. */
 export function noteChangedRows(before: AppState, after: AppState, ops: readonly PatchOp[]): void {
   for (const { path } of ops) {
-    const [list, serverId, id] = path
-    if (list !== 'sessions' || typeof serverId !== 'string' || typeof id !== 'string') continue
+    const [list, serverId, group, id] = path
+    if (list !== 'sessions' || typeof serverId !== 'string' || typeof group !== 'string') continue
     const rows = ownValue(after.sessions, serverId)
     const rowsBefore = ownValue(before.sessions, serverId)
     if (!rows || !rowsBefore || rows === rowsBefore) continue
-    const known = changes.get(rows)
-    if (known) known.ids.add(id)
-    else changes.set(rows, { before: rowsBefore, ids: new Set([id]) })
+    const change = changes.get(rows) ?? { before: rowsBefore, ids: new Set() }
+    const ids = id === undefined ? [rowsBefore, rows].flatMap((all) => Object.keys(all[group] ?? {})) : [String(id)]
+    for (const changed of ids) change.ids.add(changed as SessionId)
+    changes.set(rows, change)
     changes.delete(rowsBefore)
   }
 }
@@ -125,11 +128,8 @@ export function noteChangedRows(before: AppState, after: AppState, ops: readonly
  * Ids of the sessions of one server that came, changed or went between two of its states, and perhaps of others:
  * without a record of what changed, of all.
  */
-export function changedIds<Id extends string>(
-  before: Readonly<Record<Id, unknown>> | undefined,
-  now: Readonly<Record<Id, unknown>> | undefined,
-): Iterable<Id> {
+export function changedIds(before: SessionRows | undefined, now: SessionRows | undefined): Iterable<SessionId> {
   const known = now && changes.get(now)
-  if (known && known.before === before) return known.ids as Set<Id>
-  return new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})] as Id[])
+  if (known && known.before === before) return known.ids
+  return new Set([...rowIds(before), ...rowIds(now)])
 }

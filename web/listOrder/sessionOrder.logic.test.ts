@@ -1,10 +1,11 @@
+import { withRows } from '../../worker/api/rows'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyPatch, diff } from '../../worker/api/patch'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { noteChangedRows } from '../hub/selectors'
 import { anySession, NOON } from '../testing/anySession'
-import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { fixtureApp, fixtureLists, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { compareSessions, sectionOf, SECTION_ORDER, standardArrangement } from './arrangement.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { createSessionFilter } from './sessionFilter.logic'
@@ -21,14 +22,7 @@ const keysOf = (sessions: readonly { key: string }[]) => sessions.map(({ key }) 
 const at = (id: string, updatedAt: number) =>
   fixtureSession('a', id, { activity: 'offline', updatedAt, activeAt: NOON })
 
-function listsOf(sessions: readonly SessionSummary[]): Pick<AppState, 'serverOrder' | 'sessions'> {
-  const serverOrder = [...new Set(sessions.map(({ serverId }) => serverId))]
-  const records: AppState['sessions'] = {}
-  for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
-  return { serverOrder, sessions: records }
-}
-
-const sectionsOf = (sessions: readonly SessionSummary[]) => createSessionOrder()(listsOf(sessions), atNoon, null)
+const sectionsOf = (sessions: readonly SessionSummary[]) => createSessionOrder()(fixtureLists(sessions), atNoon, null)
 const flat = (sessions: readonly SessionSummary[]) => sectionsOf(sessions).flatMap((section) => section.sessions)
 const ofOthers = (sessions: SessionSummary[]) => keysOf(flat(sessions).filter((session) => session.serverId !== 'a'))
 
@@ -121,10 +115,10 @@ test('law: the order that follows the sessions equals sorting everything', () =>
         const today = isLater ? NOON + 24 * HOUR : NOON
         const matches = filtered ? isEven : null
         const arrangement = isLater ? aDayLater : atNoon
-        const sections = order(listsOf([...known.values()]), arrangement, matches)
+        const sections = order(fixtureLists([...known.values()]), arrangement, matches)
         const expected = sorted([...known.values()], today, matches)
         expect(sections.map(({ id, sessions: listed }) => [id, keysOf(listed)])).toEqual(expected)
-        const again = order(listsOf([...known.values()]), arrangement, matches)
+        const again = order(fixtureLists([...known.values()]), arrangement, matches)
         expect(again).toBe(sections)
         before = new Map(sections.map((section) => [section.id, section]))
       }
@@ -143,10 +137,10 @@ test('law: the same where patches tell what changed, also when some were passed 
     fc.property(fc.array(step, { minLength: 2, maxLength: 10 }), (steps) => {
       const order = createSessionOrder()
       let known = new Map<string, SessionSummary>()
-      let app: AppState = { ...fixtureApp(), ...listsOf([]) }
+      let app: AppState = { ...fixtureApp(), ...fixtureLists([]) }
       for (const { sessions, kept, isLookedAt } of steps) {
         known = new Map([...(kept ? known : []), ...sessions.map((one) => [sessionKey(one), one] as const)])
-        const ops = diff(app, { ...app, ...listsOf([...known.values()]) })
+        const ops = diff(app, { ...app, ...fixtureLists([...known.values()]) })
         const next = applyPatch(app, ops) as AppState
         noteChangedRows(app, next, ops)
         app = next
@@ -164,7 +158,7 @@ test('of 20 servers with 1,000 sessions each, one update looks at the sessions o
     fixtureSession(`s${index % 20}`, `${index}`, { activity: 'offline', updatedAt: NOON - index * 60_000 }),
   )
   const order = createSessionOrder()
-  const lists = listsOf(sessions)
+  const lists = fixtureLists(sessions)
   const before = order(lists, atNoon, null)
   const [first] = sessions
   if (!first) throw new Error('no session')
@@ -172,12 +166,12 @@ test('of 20 servers with 1,000 sessions each, one update looks at the sessions o
   for (const serverId of lists.serverOrder) {
     const record = lists.sessions[serverId] ?? {}
     if (serverId !== first.serverId) continue
-    changed.sessions[serverId] = { ...record, [first.id]: { ...first, unread: true } }
+    changed.sessions[serverId] = withRows(record, [[first.id, { ...first, unread: true }]])
   }
   expect(order(changed, atNoon, null)).toBe(before)
   changed.sessions = {
     ...changed.sessions,
-    [first.serverId]: { ...lists.sessions[first.serverId], [first.id]: { ...first, activity: 'needs-you' } },
+    [first.serverId]: withRows(lists.sessions[first.serverId] ?? {}, [[first.id, { ...first, activity: 'needs-you' }]]),
   }
   const after = order(changed, atNoon, null)
   expect(after[0]?.sessions).toHaveLength(1)

@@ -1,8 +1,8 @@
+import { rowAt } from '../../worker/api/rows'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import type { Arrangement } from './arrangement.logic'
 import { sessionKey } from '../addresses/sessionKey'
-import { ownValue } from '../../worker/api/patch'
 import { changedIds } from '../hub/selectors'
 
 /** A session at its place in the list. It is another object only when the session takes another place. */
@@ -64,7 +64,7 @@ export function createSessionOrder(): (
     const changed = changedIds(places.sessions, sessions)
     places.sessions = sessions
     for (const id of changed) {
-      const session = ownValue(sessions, id)
+      const session = rowAt(sessions, id)
       const before = places.seen.get(id)
       if (before?.session === session) continue
       const listed = before?.listed ?? null

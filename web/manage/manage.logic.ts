@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionActivity, SessionRemoval, SessionSummary } from '../../worker/api/state'
 import { sessionsOf } from '../hub/selectors'
@@ -76,7 +77,7 @@ export function pendingRemovals(
   removed: readonly SessionAddress[],
 ): { address: SessionAddress; how: SessionRemoval['how'] }[] {
   return removed.flatMap((address) => {
-    const removal = app.sessions[address.serverId]?.[address.sessionId]?.marks?.removal
+    const removal = rowAt(app.sessions[address.serverId], address.sessionId)?.marks?.removal
     return removal && !removal.error ? [{ address, how: removal.how }] : []
   })
 }

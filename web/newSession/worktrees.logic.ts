@@ -1,3 +1,4 @@
+import { allRows } from '../../worker/api/rows'
 import type { Worktree } from '../../worker/api/agents/directories'
 import type { MachineAddress } from '../../worker/api/ids'
 import { hasEnded, type AppState } from '../../worker/api/state'
@@ -10,7 +11,7 @@ export function pathsInUse(app: Lists, { serverId, machineId }: MachineAddress):
   const machine = app.machines[serverId]?.[machineId]
   const daemons = [{ serverId, id: machineId }, ...(machine ? daemonsBeside(machine, app) : [])]
   return daemons.flatMap((daemon) =>
-    Object.values(app.sessions[daemon.serverId] ?? {}).flatMap(({ activity, content }) =>
+    allRows(app.sessions[daemon.serverId]).flatMap(({ activity, content }) =>
       content.kind === 'open' && content.machineId === daemon.id && !hasEnded(activity)
         ? [fullPath(content.path, content.homeDir)]
         : [],

@@ -1,7 +1,7 @@
+import { rowAt } from '../../worker/api/rows'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { isStale } from '../serverStatus/upToDate.logic'
-import { ownValue } from '../../worker/api/patch'
 import { changedIds } from '../hub/selectors'
 import { sessionKey } from '../addresses/sessionKey'
 import type { NotificationSettings } from './notificationSettings'
@@ -44,8 +44,8 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
     if (!server || isStale(server) || now === undefined || now === before) return
     seen.set(serverId, now)
     for (const id of changedIds(before, now)) {
-      const session = ownValue(now, id)
-      const sessionBefore = ownValue(before, id)
+      const session = rowAt(now, id)
+      const sessionBefore = rowAt(before, id)
       if (session === sessionBefore) continue
       const key = sessionKey({ serverId, id })
       const last = alerts.get(key)

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { AppState } from '../../worker/api/state'
 import {
@@ -90,7 +91,7 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
   const names = words.commands
   const next = nextWaiting(app, openPath, snoozed)
   const shown = sessionOfPath(openPath)
-  const open = shown && app.sessions[shown.serverId]?.[shown.sessionId]
+  const open = shown && rowAt(app.sessions[shown.serverId], shown.sessionId)
   return [
     ...(next === null ? [] : [address('next', names.next, next)]),
     address('new', names.newSession, '/new'),

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { useState } from 'react'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -23,7 +24,7 @@ export function Answered({
   answer: PermissionAnswer
 }) {
   const { commands } = useHub()
-  const content = useApp((app) => app.sessions[session.serverId]?.[session.sessionId]?.content)
+  const content = useApp((app) => rowAt(app.sessions[session.serverId], session.sessionId)?.content)
   const { error } = useOwnPicks(session)
   const [isUndone, setUndone] = useState(false)
   if (content?.kind !== 'open') return null

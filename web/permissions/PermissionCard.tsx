@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { useEffect, useRef, useState } from 'react'
 import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { PermissionAnswer } from '../../worker/api/commands'
@@ -50,7 +51,7 @@ export function PermissionCard(props: Props) {
 }
 
 function Card({ session, call, folder, now, compact = false, pending }: Props & { pending: PendingPermission }) {
-  const summary = useApp((app) => app.sessions[session.serverId]?.[session.sessionId])
+  const summary = useApp((app) => rowAt(app.sessions[session.serverId], session.sessionId))
   const server = useApp((app) => app.servers[session.serverId])
   const card = useRef<HTMLElement>(null)
   const body = useRef<HTMLDivElement>(null)

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { ownValue } from '../../worker/api/patch'
 import { sessionKey, sessionOfKey } from '../addresses/sessionKey'
@@ -46,7 +47,7 @@ export function queueLines(
 
 export function sessionOf({ sessions }: Pick<AppState, 'sessions'>, key: string): SessionSummary | undefined {
   const address = sessionOfKey(key)
-  return address ? ownValue(ownValue(sessions, address.serverId), address.sessionId) : undefined
+  return address ? rowAt(ownValue(sessions, address.serverId), address.sessionId) : undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import type { SessionSearch } from '../../worker/api/agents/messageSearch'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -63,7 +64,7 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
     }
     if (!search) continue
     summary.long += search.long
-    const session = app.sessions[address.serverId]?.[address.sessionId]
+    const session = rowAt(app.sessions[address.serverId], address.sessionId)
     if (session && search.found.length > 0) summary.hits.push({ session, search })
     if (search.stored === 'all') continue
     const server = app.servers[address.serverId]

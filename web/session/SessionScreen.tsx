@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
@@ -62,7 +63,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const { commands } = useHub()
   const chat = useWithHandedOver(address, useChat(address))
   const server = useApp((app) => app.servers[address.serverId])
-  const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
+  const session = useApp((app) => rowAt(app.sessions[address.serverId], address.sessionId))
   const machines = useApp((app) => app.machines[address.serverId])
   const serverCount = useApp((app) => app.serverOrder.length) ?? 0
   const field = useRef<HTMLTextAreaElement>(null)

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
@@ -23,7 +24,7 @@ interface Props {
 
 /** The actions of a session of the list, where they were asked for; on a phone a sheet at the lower edge. */
 export function RowMenu({ address, ...rest }: Props) {
-  const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
+  const session = useApp((app) => rowAt(app.sessions[address.serverId], address.sessionId))
   return session && <OpenMenu session={session} {...rest} />
 }
 

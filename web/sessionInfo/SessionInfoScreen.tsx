@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { rowAt } from '../../worker/api/rows'
 import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
 import { pathWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -33,7 +34,7 @@ const words = sessionActionsMessages.info
 /** What is known of one session, and what can be done with it. */
 export function SessionInfoScreen({ address }: { address: SessionAddress }) {
   const { serverId, sessionId } = address
-  const session = useApp((app) => app.sessions[serverId]?.[sessionId])
+  const session = useApp((app) => rowAt(app.sessions[serverId], sessionId))
   const server = useApp((app) => app.servers[serverId])
   if (!session || !server) {
     return (

@@ -1,3 +1,4 @@
+import { rowAt } from '../../worker/api/rows'
 import { memo, useCallback } from 'react'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
@@ -17,7 +18,7 @@ interface Props {
 export const ListedSessionRow = memo(function ListedSessionRow({ serverId, sessionId, ...shown }: Props) {
   const select = useCallback(
     ({ sessions, servers, machines }: AppState) => {
-      const session = sessions[serverId]?.[sessionId]
+      const session = rowAt(sessions[serverId], sessionId)
       const server = servers[serverId]
       return session && server ? { session, server, machine: machineName(session, machines[serverId]) } : null
     },

@@ -1,3 +1,4 @@
+import { allRows, withRows } from '../../worker/api/rows'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { AppState, SessionSummary } from '../../worker/api/state'
@@ -195,13 +196,13 @@ test('one server’s change leaves the rows of others untouched', async () => {
     observer.observe(link, { attributes: true, childList: true, subtree: true, characterData: true })
   const laptop = app.servers[app.serverOrder[0] as keyof typeof app.servers]
   if (!laptop) throw new Error('no laptop')
-  const [first] = Object.values(app.sessions[laptop.id] ?? {})
+  const [first] = allRows(app.sessions[laptop.id])
   if (!first) throw new Error('no session')
   hub.setApp({
     ...app,
     sessions: {
       ...app.sessions,
-      [laptop.id]: { ...app.sessions[laptop.id], [first.id]: { ...first, activity: 'working' } },
+      [laptop.id]: withRows(app.sessions[laptop.id] ?? {}, [[first.id, { ...first, activity: 'working' }]]),
     },
   })
   await expect.poll(() => document.querySelectorAll('[data-section="running"] [data-glyph="working"]').length).toBe(3)
@@ -313,7 +314,7 @@ describe('a list of 3,000', () => {
       ...app,
       sessions: {
         ...app.sessions,
-        [first.serverId]: { ...app.sessions[first.serverId], [first.id]: { ...first, unread: true } },
+        [first.serverId]: withRows(app.sessions[first.serverId] ?? {}, [[first.id, { ...first, unread: true }]]),
       },
     })
     await expect.poll(() => document.querySelectorAll('[data-unread]').length).toBe(1)

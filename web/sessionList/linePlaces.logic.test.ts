@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AppState } from '../../worker/api/state'
+import { fixtureLists } from '../testing/fixtureStates'
 import { NOON, anySession } from '../testing/anySession'
 import { sessionKey } from '../addresses/sessionKey'
 import { LinePlaces, withMeasured, type LineHeights } from './linePlaces.logic'
@@ -11,6 +11,7 @@ import { createSessionOrder } from '../listOrder/sessionOrder.logic'
 const anyRows = fc
   .tuple(fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 }), fc.boolean())
   .map(([sessions, isFolded]) => {
+<<<<<<< HEAD
     const records: AppState['sessions'] = {}
     for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
     const lists = { serverOrder: [...new Set(sessions.map(({ serverId }) => serverId))], sessions: records }
@@ -18,6 +19,9 @@ const anyRows = fc
       createSessionOrder()(lists, standardArrangement(NOON), null),
       (id) => isFolded && id === 'archived',
     )
+=======
+    return new ListRows(createSessionOrder()(fixtureLists(sessions), NOON, null), (id) => isFolded && id === 'archived')
+>>>>>>> 80c366f (A change of one session costs the same with ten or ten thousand: the sessions of a server come in groups)
   })
 
 function keyAt(rows: ListRows, index: number): string {

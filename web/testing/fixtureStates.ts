@@ -1,3 +1,4 @@
+import { rowsOf } from '../../worker/api/rows'
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, MachineSummary, RestorableServer, ServerState, SessionSummary } from '../../worker/api/state'
 
@@ -123,14 +124,20 @@ export function fixtureApp(
   }
   for (const server of servers) {
     app.servers[server.id] = { ...server, isPrimary: server.id === primary?.id }
-    app.sessions[server.id] = Object.fromEntries(
-      sessions.filter((session) => session.serverId === server.id).map((session) => [session.id, session]),
-    )
+    app.sessions[server.id] = rowsOf(sessions.filter((session) => session.serverId === server.id))
     app.machines[server.id] = Object.fromEntries(
       machines.filter((machine) => machine.serverId === server.id).map((machine) => [machine.id, machine]),
     )
   }
   return { ...app, ...change }
+}
+
+/** The sessions by server, the servers in the order in which they come. */
+export function fixtureLists(sessions: readonly SessionSummary[]): Pick<AppState, 'serverOrder' | 'sessions'> {
+  const serverOrder = [...new Set(sessions.map(({ serverId }) => serverId))]
+  const records: AppState['sessions'] = {}
+  for (const id of serverOrder) records[id] = rowsOf(sessions.filter(({ serverId }) => serverId === id))
+  return { serverOrder, sessions: records }
 }
 
 /** Three servers, one in each common state: connected primary, retrying, asking for a new sign-in. */

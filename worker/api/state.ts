@@ -1,5 +1,6 @@
 import type { HubErrorData, UnreachableReason } from './errors'
 import type { CanonicalUrl, MachineId, ServerId, SessionId } from './ids'
+import type { Rows } from './rows'
 
 /** State of the topic `app`: what every tab sees. All times are epoch milliseconds. */
 export interface AppState {
@@ -15,7 +16,7 @@ export interface AppState {
   /** Registry order. */
   serverOrder: ServerId[]
   servers: Record<ServerId, ServerState>
-  sessions: Record<ServerId, Record<SessionId, SessionSummary>>
+  sessions: Record<ServerId, Rows<SessionSummary>>
   machines: Record<ServerId, Record<MachineId, MachineSummary>>
   /** Entries that seem to be the same account at two addresses, in registry order. */
   sameAccountPairs: SameAccountPair[]

@@ -1,5 +1,6 @@
 import type { HubErrorData } from '../api/errors'
-import type { ConnectionState } from '../api/state'
+import { allRows, type Rows } from '../api/rows'
+import type { ConnectionState, MachineSummary } from '../api/state'
 import { createListeners } from '../shared/observable'
 import type { OpenAccount } from './account/openAccount'
 import type { LiveServerState } from './serverConnection.types'
@@ -19,6 +20,7 @@ export interface LiveState {
 export function createLiveState(connection: () => ConnectionState, account: () => OpenAccount | null): LiveState {
   const listeners = createListeners()
   let composed: LiveServerState | null = null
+  let machines: { rows: Rows<MachineSummary>; byId: LiveServerState['machines'] } | null = null
   let isCurrent = false
   let isStopped = false
   let listsProblem: LiveServerState['listsProblem'] = null
@@ -28,12 +30,20 @@ export function createLiveState(connection: () => ConnectionState, account: () =
     if (!isStopped) listeners.notify()
   }
 
+  /** They are few; the same object until one changed. */
+  function machinesOf(rows: Rows<MachineSummary>): LiveServerState['machines'] {
+    if (machines?.rows !== rows) {
+      machines = { rows, byId: Object.fromEntries(allRows(rows).map((machine) => [machine.id, machine])) }
+    }
+    return machines.byId
+  }
+
   function compose(): LiveServerState {
     const opened = account()
     return {
       connection: keepPaused(connection()),
       sessions: opened?.sessions.summaries() ?? nothing,
-      machines: opened?.machines.summaries() ?? nothing,
+      machines: opened ? machinesOf(opened.machines.summaries()) : nothing,
       listsAsOf: opened?.listsAsOf() ?? null,
       setBackAt: opened?.setBackAt() ?? null,
       listsProblem,

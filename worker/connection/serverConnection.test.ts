@@ -1,3 +1,4 @@
+import { rowAt, allRows } from '../api/rows'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import { startSimulatedMachine, startSimulatedSession } from '../../e2e/agents/simulatedAgent'
@@ -100,7 +101,7 @@ function openChat(made: ServerConnection, id: SessionId): OpenChat {
 }
 
 function only(made: ServerConnection): SessionSummary {
-  const [summary] = Object.values<SessionSummary>(made.state().sessions)
+  const [summary] = allRows(made.state().sessions)
   if (!summary) throw new Error('no session')
   return summary
 }
@@ -119,14 +120,14 @@ describe('lists', () => {
     const made = await connected()
     const machine = await startSimulatedMachine(agent, { machineId: 'm-1', host: 'box1' })
     cleanUps.push(() => machine.close())
-    await changeUntil(made, () => made.state().sessions[first.id]?.activity === 'idle')
+    await changeUntil(made, () => rowAt(made.state().sessions, first.id)?.activity === 'idle')
     expect(only(made)).toMatchObject({ serverId, unread: false, content: { kind: 'open', title: 'A title' } })
     const machineId = 'm-1' as MachineId
     await changeUntil(made, () => made.state().machines[machineId]?.presence === 'online')
     expect(made.state().machines[machineId]?.content).toMatchObject({ kind: 'open', host: 'box1' })
 
     const second = await session('Second')
-    await changeUntil(made, () => made.state().sessions[second.id]?.content.kind === 'open')
+    await changeUntil(made, () => rowAt(made.state().sessions, second.id)?.content.kind === 'open')
     machine.close()
     await changeUntil(made, () => made.state().machines[machineId]?.presence === 'offline')
     await callHappyServer(server.url, 'DELETE', `/v1/sessions/${second.id}`, undefined, token)
@@ -140,11 +141,11 @@ describe('lists', () => {
     const before = made.state().sessions
     const requests = httpPaths().length
     await first.say('hello')
-    await changeUntil(made, () => made.state().sessions[first.id]?.unread === true)
+    await changeUntil(made, () => rowAt(made.state().sessions, first.id)?.unread === true)
     expect(httpPaths()).toHaveLength(requests)
-    expect(made.state().sessions[other.id]).toBe(before[other.id])
+    expect(rowAt(made.state().sessions, other.id)).toBe(before[other.id])
     await made.markRead(first.id)
-    await changeUntil(made, () => made.state().sessions[first.id]?.unread === false)
+    await changeUntil(made, () => rowAt(made.state().sessions, first.id)?.unread === false)
   })
 
   test('the time of a session is that of its last message, also after a start without a cache', async () => {
@@ -333,7 +334,7 @@ describe('chat', () => {
       }
       expect(held.state().unsentMessages).toBe(0)
       await bed.ended.resume()
-      await changeUntil(held, () => held.state().sessions[bed.ended.id]?.activity === 'idle')
+      await changeUntil(held, () => rowAt(held.state().sessions, bed.ended.id)?.activity === 'idle')
       await held.sendMessage(bed.ended.id, 'hello again')
       await vi.waitFor(() => expect(bed.ended.prompts()).toEqual(['hello again']), { timeout: 20_000 })
     })

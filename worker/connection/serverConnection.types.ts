@@ -1,4 +1,5 @@
 import type { DraftStore } from '../store/draftStore'
+import type { Rows } from '../api/rows'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
   ConnectionState,
@@ -83,7 +84,7 @@ export interface ServerConnection {
 
 export interface LiveServerState {
   connection: ConnectionState
-  sessions: Record<SessionId, SessionSummary>
+  sessions: Rows<SessionSummary>
   machines: Record<MachineId, MachineSummary>
   listsAsOf: number | null
   /** When the server was last seen to be set back to an older copy of itself; null = never. */

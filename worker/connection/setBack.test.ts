@@ -1,3 +1,4 @@
+import { rowAt } from '../api/rows'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -160,11 +161,11 @@ test('a permission request under a version that the hub had before is shown', as
   }
   await agent.state.change((state) => ({ ...state, requests: {} }))
   const id = agent.id as SessionId
-  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ activity: 'idle' }), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'idle' }), patience)
   await restore()
   await agent.state.change((state) => ({ ...state, requests: { again: request('rm x') } }))
   await vi.waitFor(
-    () => expect(hub.state().sessions[id]).toMatchObject({ activity: 'needs-you', pendingRequests: 1 }),
+    () => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'needs-you', pendingRequests: 1 }),
     patience,
   )
 })
@@ -174,11 +175,11 @@ test('a new message after the restore is unread, although higher numbers were re
   await backUp()
   await say('two', 'three', 'four')
   const id = agent.id as SessionId
-  await vi.waitFor(() => expect(hub.state().sessions[id]?.seq).toBe(4), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)?.seq).toBe(4), patience)
   await hub.markRead(id)
   await restore()
   await say('2nd')
-  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ seq: 2, unread: true }), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject({ seq: 2, unread: true }), patience)
 })
 
 const promptOf = ({ blocks }: ChatState, text: string) =>
@@ -197,11 +198,11 @@ test('a session that is gone with the restore is kept and readable, until the se
   later.close()
   await cp(join(folder, 'now'), join(folder, 'newer'), { recursive: true })
   await restore()
-  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' }), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'lost' }), patience)
 
   await hub.stop()
   hub = await openHub()
-  expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost', content: { kind: 'open' } })
+  expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'lost', content: { kind: 'open' } })
   const again = hub.openChat(id)
   await vi.waitFor(() => expect(textsOf(again.state())).toEqual(['kept']), patience)
   again.close()
@@ -209,7 +210,7 @@ test('a session that is gone with the restore is kept and readable, until the se
   await rm(join(folder, 'backup'), { recursive: true })
   await cp(join(folder, 'newer'), join(folder, 'backup'), { recursive: true })
   await restore()
-  await vi.waitFor(() => expect(hub.state().sessions[id]?.activity).toMatch(/idle|offline/), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)?.activity).toMatch(/idle|offline/), patience)
 })
 
 /** Made, seen by the hub, and left alone. */
@@ -238,14 +239,14 @@ test('a session that is all that a restore took is kept, too', async () => {
   await backUp()
   const id = await addSession('a-later-session')
   await restore()
-  await vi.waitFor(() => expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' }), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'lost' }), patience)
   // The restored server goes on: that says nothing about what it lost.
   await addSession('made-after-the-restore')
   await hub.stop()
   hub = await openHub()
   const copy = hub.openChat(id)
   await vi.waitFor(() => expect(textsOf(copy.state())).toEqual(['of a-later-session']), patience)
-  expect(hub.state().sessions[id]).toMatchObject({ activity: 'lost' })
+  expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'lost' })
   copy.close()
 })
 
@@ -253,10 +254,10 @@ test('a session that another device deleted goes, as far as it is known to be th
   const older = await addSession('older')
   const newer = await addSession('newer')
   await changeWhileAway(() => deleteElsewhere(older))
-  await vi.waitFor(() => expect(hub.state().sessions[older]).toBeUndefined(), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, older)).toBeUndefined(), patience)
   // The newest one: an older copy of the server would look the same.
   await changeWhileAway(() => deleteElsewhere(newer))
-  await vi.waitFor(() => expect(hub.state().sessions[newer]).toMatchObject({ activity: 'lost' }), patience)
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, newer)).toMatchObject({ activity: 'lost' }), patience)
 })
 
 test('a prompt that came back and is lost with the restore is kept apart; one after it arrives', async () => {

@@ -102,23 +102,34 @@ function createSubscription(id: number, kind: Topic['kind'], postMessage: (messa
   }
 }
 
-/** Of a server that the page knows. */
-function isRow({ path }: PatchOp): boolean {
-  return path.length > 2 && (path[0] === 'sessions' || path[0] === 'machines')
-}
-
 function isListTime({ path }: PatchOp): boolean {
   return path.length === 3 && path[0] === 'servers' && path[2] === 'listsAsOf'
 }
 
 /**
  * Some of the rows and all else, so that a server is paused at once. But that a list was read is said when all of it is
- * there. Each part of a difference is of another place: they can be applied in any order.
+ * there. What is left out is in the next difference. Each part of a difference is of another place: they can be applied
+ * in any order.
  */
 function portionOf(ops: PatchOp[]): PatchOp[] {
-  const rows = ops.length > rowsAtOnce ? ops.filter(isRow) : []
-  if (rows.length <= rowsAtOnce) return ops
-  return [...ops.filter((op) => !isRow(op) && !isListTime(op)), ...rows.slice(0, rowsAtOnce)]
+  let left = rowsAtOnce
+  const due = ops.flatMap((op) => {
+    const taken = firstRows(op, left)
+    left -= taken.rows
+    return taken.op ?? []
+  })
+  return left >= 0 ? ops : due.filter((op) => !isListTime(op))
+}
+
+/** Of rows of a server that the page knows, as many as are left; a difference can have whole groups of sessions. */
+function firstRows(op: PatchOp, left: number): { op: PatchOp | null; rows: number } {
+  const [list, serverId, , row] = op.path
+  if (op.path.length <= 2 || serverId === undefined || (list !== 'sessions' && list !== 'machines'))
+    return { op, rows: 0 }
+  if (list === 'machines' || row !== undefined || op.op !== 'set') return { op: left > 0 ? op : null, rows: 1 }
+  const rows = Object.entries(op.value as object)
+  const first = rows.slice(0, Math.max(0, left))
+  return { op: first.length > 0 ? { ...op, value: Object.fromEntries(first) } : null, rows: rows.length }
 }
 
 type Subscription = ReturnType<typeof createSubscription>

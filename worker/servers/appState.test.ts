@@ -1,3 +1,4 @@
+import { rowsOf, withRows } from '../api/rows'
 import { expect, test } from 'vitest'
 import { diff } from '../api/patch'
 import type { ServerId } from '../api/ids'
@@ -37,10 +38,7 @@ test('of 20 servers with 1,000 sessions each, one update goes through those of i
   let walks = 0
   const ids = Array.from({ length: 20 }, (_, index) => `server${index}` as ServerId)
   const records = ids.map((id) =>
-    watched(
-      Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`s${n}`, summary(id, `s${n}`)])),
-      () => void walks++,
-    ),
+    watched(rowsOf(Array.from({ length: 1_000 }, (_, n) => summary(id, `s${n}`))), () => void walks++),
   )
   const live = new Map(ids.map((id, index) => [id, liveState(records[index] ?? {})]))
   const parts: AppStateParts = {
@@ -60,12 +58,13 @@ test('of 20 servers with 1,000 sessions each, one update goes through those of i
   const before = composeAppState(parts, null)
   const [first] = ids
   if (!first) throw new Error('no server')
-  const changed = { ...before.sessions[first], ['s5' as never]: { ...summary(first, 's5'), unread: true } }
+  const row = { ...summary(first, 's5'), unread: true }
+  const changed = withRows(before.sessions[first] ?? {}, [[row.id, row]])
   walks = 0
   const next = new Map(live).set(first, liveState(changed))
   const after = composeAppState({ ...parts, liveStates: next }, before)
   const ops = diff(before, after)
-  expect(ops).toEqual([{ op: 'set', path: ['sessions', first, 's5', 'unread'], value: true }])
+  expect(ops).toEqual([{ op: 'set', path: ['sessions', first, expect.any(String), 's5', 'unread'], value: true }])
   // The record that was; none of the other servers'.
   expect(walks).toBeLessThanOrEqual(1)
 })

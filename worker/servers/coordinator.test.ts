@@ -1,3 +1,4 @@
+import { rowAt, rowsOf } from '../api/rows'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CanonicalUrl, ServerId, SessionId } from '../api/ids'
 import type { SessionSummary } from '../api/state'
@@ -135,10 +136,10 @@ it('keeps apart what has the same id on two servers', async () => {
   const b = await addServer('b.example')
   const ofA = { serverId: a, id: sessionId, seq: 1 } as SessionSummary
   const ofB = { serverId: b, id: sessionId, seq: 2 } as SessionSummary
-  made(a).change({ sessions: { [sessionId]: ofA } })
-  made(b).change({ sessions: { [sessionId]: ofB } })
-  expect(coordinator.state().sessions[a]?.[sessionId]).toBe(ofA)
-  expect(coordinator.state().sessions[b]?.[sessionId]).toBe(ofB)
+  made(a).change({ sessions: rowsOf([ofA]) })
+  made(b).change({ sessions: rowsOf([ofB]) })
+  expect(rowAt(coordinator.state().sessions[a], sessionId)).toBe(ofA)
+  expect(rowAt(coordinator.state().sessions[b], sessionId)).toBe(ofB)
   expect(coordinator.connectionForSession({ serverId: b, sessionId })).toBe(made(b).connection)
 })
 

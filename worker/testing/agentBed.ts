@@ -1,3 +1,4 @@
+import { rowAt } from '../api/rows'
 import { io, type Socket } from 'socket.io-client'
 import { startFaultProxy, type FaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { callHappyServer } from '../../local/agent/callHappyServer'
@@ -91,7 +92,7 @@ export async function startAgentBed() {
     }
     await setState({ controlledByUser: false, requests })
     const expected = Object.keys(requests).length === 0 ? 'working' : 'needs-you'
-    await until(() => hub.state().sessions[id]?.activity === expected)
+    await until(() => rowAt(hub.state().sessions, id)?.activity === expected)
     return { id, cipher, dataKey, setState, ...agent }
   }
 

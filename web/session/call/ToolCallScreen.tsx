@@ -1,3 +1,4 @@
+import { rowAt } from '../../../worker/api/rows'
 import { lazy, Suspense, useMemo, type MouseEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { ChatState, ToolCall } from '../../../worker/api/chat'
@@ -40,7 +41,7 @@ interface Props {
 /** All of one tool call, under its own address. */
 export function ToolCallScreen({ address, id, search }: Props) {
   const chat = useChat(address)
-  const session = useApp((app) => app.sessions[address.serverId]?.[address.sessionId])
+  const session = useApp((app) => rowAt(app.sessions[address.serverId], address.sessionId))
   const serverLabel = useApp((app) => app.servers[address.serverId]?.label) ?? ''
   const folder = session?.content.kind === 'open' ? session.content.path : ''
   const blocks = chat === 'gone' ? undefined : chat?.blocks

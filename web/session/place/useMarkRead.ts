@@ -1,3 +1,4 @@
+import { rowAt } from '../../../worker/api/rows'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'
@@ -11,7 +12,7 @@ export function useMarkRead(chat: ChatState, isAtEnd: boolean): void {
   const newest = newestSeq(chat.blocks)
   const isLive = chat.phase.kind === 'live'
   const unread = useApp((app) => {
-    const session = app.sessions[serverId]?.[sessionId]
+    const session = rowAt(app.sessions[serverId], sessionId)
     // What is stored here may end before the newest message.
     return session?.unread === true && (isLive || newest >= session.seq)
   })

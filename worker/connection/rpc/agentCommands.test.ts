@@ -1,3 +1,4 @@
+import { rowAt } from '../../api/rows'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FormAnswer, ShownRequest } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
@@ -87,7 +88,7 @@ describe('answers', () => {
   ])('are about what was on the screen: %s in its place is not allowed', async (_name, other) => {
     const session = await bed.agentSession({ r1: bash })
     await session.setState({ requests: { r1: other, r2: bash } })
-    await bed.until(() => bed.hub().state().sessions[session.id]?.pendingRequests === 2)
+    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests === 2)
     for (const answer of [{ kind: 'allow' }, { kind: 'allow-for-session' }, { kind: 'deny', reason: null }] as const) {
       await expect(
         (await bed.agents()).answerPermission(session.id, await shown('r1', bash), answer),
@@ -103,7 +104,7 @@ describe('answers', () => {
   test('answered by another client meanwhile: nothing is sent', async () => {
     const session = await bed.agentSession({ r1: bash })
     await session.setState({ requests: {}, completedRequests: { r1: { ...bash, status: 'approved' } } })
-    await bed.until(() => bed.hub().state().sessions[session.id]?.pendingRequests === 0)
+    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests === 0)
     await expect(
       (await bed.agents()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' }),
     ).rejects.toMatchObject({
@@ -125,7 +126,7 @@ describe('what an agent is told besides prompts', () => {
     expect(session.calls).toEqual([{ to: 'local' }])
     await session.setState({ controlledByUser: true })
     await bed.until(() => {
-      const content = bed.hub().state().sessions[session.id]?.content
+      const content = rowAt(bed.hub().state().sessions, session.id)?.content
       return content?.kind === 'open' && content.controlledByTerminal
     })
     await agents.giveControl(session.id, 'terminal')
@@ -202,7 +203,7 @@ describe('a call that nobody can take', () => {
   test('is refused at once for a session that ended, and for one of another server', async () => {
     const session = await bed.agentSession({ r1: bash })
     session.socket.emit('session-end', { sid: session.id, time: Date.now() })
-    await bed.until(() => bed.hub().state().sessions[session.id]?.activity === 'offline')
+    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.activity === 'offline')
     const gone = { code: 'agent-unreachable', what: 'session', serverUrl: bed.proxy.url }
     await expect((await bed.agents()).abortTurn(session.id)).rejects.toMatchObject({ data: gone })
     expect(session.calls).toEqual([])

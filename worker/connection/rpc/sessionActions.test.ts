@@ -1,3 +1,4 @@
+import { rowAt } from '../../api/rows'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SessionId } from '../../api/ids'
 import { encodeBase64 } from '../../crypto/base64'
@@ -16,7 +17,7 @@ afterEach(() => {
   return bed.stop()
 })
 
-const summaryOf = (id: SessionId) => bed.hub().state().sessions[id]
+const summaryOf = (id: SessionId) => rowAt(bed.hub().state().sessions, id)
 const titleOf = (id: SessionId) => {
   const content = summaryOf(id)?.content
   return content?.kind === 'open' ? content.title : undefined

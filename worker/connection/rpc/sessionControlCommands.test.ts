@@ -1,3 +1,4 @@
+import { rowAt } from '../../api/rows'
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callHappyServer } from '../../../local/agent/callHappyServer'
@@ -84,7 +85,7 @@ async function newSession(metadata: Record<string, unknown>): Promise<TestSessio
   }
   const { session } = await post<{ session: { id: SessionId } }>('/v1/sessions', body)
   const { id } = session
-  await until(() => hub.state().sessions[id] !== undefined)
+  await until(() => rowAt(hub.state().sessions, id) !== undefined)
   const row = async () => {
     const { sessions } = await callHappyServer<{
       sessions: { id: string; metadata: string; metadataVersion: number }[]

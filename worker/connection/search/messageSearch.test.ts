@@ -1,3 +1,4 @@
+import { rowAt } from '../../api/rows'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SessionId } from '../../api/ids'
 import { HubError } from '../../api/errors'
@@ -28,7 +29,7 @@ async function sessionWith(records: readonly object[]): Promise<SessionId> {
   for (let start = 0; start < messages.length; start += 100) {
     await bed.call('POST', `/v3/sessions/${id}/messages`, { messages: messages.slice(start, start + 100) })
   }
-  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  await bed.until(() => rowAt(bed.hub().state().sessions, id) !== undefined)
   return id
 }
 
@@ -127,14 +128,14 @@ test('what came after a session was closed is said to be missing, and is fetched
     await bed.call('POST', `/v3/sessions/${id}/messages`, { messages })
   }
   await post(['the first lighthouse'])
-  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  await bed.until(() => rowAt(bed.hub().state().sessions, id) !== undefined)
   const chat = bed.hub().openChat(id)
   await vi.waitFor(() => expect(chat.state()).toMatchObject({ phase: { kind: 'live' }, history: 'complete' }))
   chat.close()
   await vi.waitFor(async () => expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all' }))
 
   await post(Array.from({ length: 60 }, (_, index) => `lighthouse ${index}`))
-  await bed.until(() => bed.hub().state().sessions[id]?.seq === 61)
+  await bed.until(() => rowAt(bed.hub().state().sessions, id)?.seq === 61)
   expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'some', found: [{ seq: 1 }], more: 0 })
   expect(await fetchAll(id)).toBe(1)
   expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 11 })
@@ -142,7 +143,7 @@ test('what came after a session was closed is said to be missing, and is fetched
 
 test('a session that was empty when it was open is fetched from its beginning', async () => {
   const { id, cipher } = await bed.newSession()
-  await bed.until(() => bed.hub().state().sessions[id] !== undefined)
+  await bed.until(() => rowAt(bed.hub().state().sessions, id) !== undefined)
   const chat = bed.hub().openChat(id)
   await vi.waitFor(() => expect(chat.state()).toMatchObject({ phase: { kind: 'live' }, history: 'complete' }))
   chat.close()
@@ -153,7 +154,7 @@ test('a session that was empty when it was open is fetched from its beginning', 
     })),
   )
   await bed.call('POST', `/v3/sessions/${id}/messages`, { messages })
-  await bed.until(() => bed.hub().state().sessions[id]?.seq === 60)
+  await bed.until(() => rowAt(bed.hub().state().sessions, id)?.seq === 60)
   await fetchAll(id)
   expect(await search(id, 'lighthouse')).toMatchObject({ stored: 'all', more: 10 })
 })

@@ -1,3 +1,4 @@
+import { allRows } from '../../api/rows'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../../../web/testing/fixtureStates'
@@ -41,9 +42,9 @@ test('is small, says nothing that a cache cannot know, and keeps the pinned and 
   fc.assert(
     fc.property(anyApp, (app) => {
       const remembered = rememberedApp(app)
-      const kept = Object.values(remembered.sessions).flatMap((byId) => Object.values(byId))
+      const kept = Object.values(remembered.sessions).flatMap(allRows)
       const all = Object.values(app.sessions)
-        .flatMap((byId) => Object.values(byId))
+        .flatMap(allRows)
         .filter(({ activity }) => activity !== 'archived')
       expect(kept.length).toBe(Math.min(60, all.length))
       for (const { activity } of kept) expect(['unknown', 'offline', 'lost']).toContain(activity)

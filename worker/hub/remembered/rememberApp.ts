@@ -1,5 +1,6 @@
 import type { RememberedApp } from '../../api/remembered'
 import type { ServerId } from '../../api/ids'
+import { allRows, rowsOf } from '../../api/rows'
 import type { AppState, MachineSummary, ServerState, SessionSummary } from '../../api/state'
 
 /** A first screen full, on the tallest window. */
@@ -15,8 +16,8 @@ export function rememberedApp({ demo: _demo, ...app }: AppState): RememberedApp 
     phase: 'reading-cache',
     defaultServer: { kind: 'looking' },
     servers: byId(Object.values(app.servers).map(serverAtStart)),
-    sessions: byServer(app, sessions.map(sessionAtStart)),
-    machines: byServer(app, machines.slice(0, mostMachines).map(machineAtStart)),
+    sessions: byServer(app, sessions.map(sessionAtStart), rowsOf),
+    machines: byServer(app, machines.slice(0, mostMachines).map(machineAtStart), byId),
     syncedServerList: { status: { kind: 'none' }, restorable: [], leftOut: [] },
     profile: { kind: 'none' },
     settings: { kind: 'none' },
@@ -26,7 +27,7 @@ export function rememberedApp({ demo: _demo, ...app }: AppState): RememberedApp 
 /** The pinned ones and the latest: the list begins with them. */
 function firstSessions(app: AppState): SessionSummary[] {
   return app.serverOrder
-    .flatMap((serverId) => Object.values(app.sessions[serverId] ?? {}))
+    .flatMap((serverId) => allRows(app.sessions[serverId]))
     .filter(({ activity }) => activity !== 'archived')
     .toSorted((a, b) => Number(isPinned(b)) - Number(isPinned(a)) || b.updatedAt - a.updatedAt)
     .slice(0, mostSessions)
@@ -52,12 +53,13 @@ function serverAtStart(server: ServerState): ServerState {
   return isTried ? { ...server, connection: { kind: 'connecting' } } : server
 }
 
-function byServer<T extends { serverId: ServerId; id: string }>(
-  { serverOrder }: AppState,
+function byServer<T extends { serverId: ServerId }, Rows>(
+  { serverOrder }: Pick<AppState, 'serverOrder'>,
   rows: readonly T[],
-): Record<ServerId, Record<T['id'], T>> {
+  join: (rows: T[]) => Rows,
+): Record<ServerId, Rows> {
   return Object.fromEntries(
-    serverOrder.map((serverId) => [serverId, byId(rows.filter((row) => row.serverId === serverId))]),
+    serverOrder.map((serverId) => [serverId, join(rows.filter((row) => row.serverId === serverId))]),
   )
 }
 

@@ -1,5 +1,6 @@
 import { rememberedAppKey, rememberedChatKey } from '../../api/remembered'
 import type { ChatState } from '../../api/chat'
+import { allRows } from '../../api/rows'
 import type { AppState } from '../../api/state'
 import { noteProblem } from '../../diagnostics/diagnostics'
 import { rememberedApp } from './rememberApp'
@@ -53,7 +54,7 @@ export function startRemembering(source: {
   /** Forgets the chats of sessions that are gone, and those that are too many. */
   async function prune(): Promise<void> {
     if (isStopped) return
-    const sessions = Object.values(source.state().sessions).flatMap((byId) => Object.values(byId))
+    const sessions = Object.values(source.state().sessions).flatMap(allRows)
     const listed = new Set(sessions.map(({ serverId, id }) => rememberedChatKey({ serverId, sessionId: id })))
     await forgetChats((key) => listed.has(key), mostChats)
   }

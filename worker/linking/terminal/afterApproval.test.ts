@@ -1,3 +1,4 @@
+import { rowsOf } from '../../api/rows'
 import { expect, it, vi } from 'vitest'
 import type { TerminalLinkFlow } from '../../api/flows'
 import type { FlowId, MachineId, ServerId, SessionId } from '../../api/ids'
@@ -58,20 +59,20 @@ it('tells the machine, then its first session; another computer’s sessions are
   const m = machineOf(serverId, 'm')
   connection.change({ machines: byId(m) })
   await vi.waitFor(() => expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' }), patience)
-  connection.change({ sessions: byId(sessionOf(serverId, 'of another', 'n')) })
+  connection.change({ sessions: rowsOf([sessionOf(serverId, 'of another', 'n')]) })
   expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' })
-  connection.change({ sessions: byId(sessionOf(serverId, 'asleep', 'm', { activity: 'offline' })) })
+  connection.change({ sessions: rowsOf([sessionOf(serverId, 'asleep', 'm', { activity: 'offline' })]) })
   expect(arrival(flowId)).toEqual({ kind: 'arrived', machineId: 'm' })
-  connection.change({ sessions: byId(sessionOf(serverId, 's', 'm')) })
+  connection.change({ sessions: rowsOf([sessionOf(serverId, 's', 'm')]) })
   expect(arrival(flowId)).toEqual({ kind: 'session-started', machineId: 'm', sessionId: 's' })
-  connection.change({ sessions: byId(sessionOf(serverId, 'later', 'm')) })
+  connection.change({ sessions: rowsOf([sessionOf(serverId, 'later', 'm')]) })
   expect(arrival(flowId)).toMatchObject({ sessionId: 's' })
 })
 
 it('tells a session of an unknown machine, and of one whose list entry comes later', async () => {
   for (const machineId of [null, 'm']) {
     const { flowId, serverId, connection } = await approved()
-    connection.change({ sessions: byId(sessionOf(serverId, 's', machineId)) })
+    connection.change({ sessions: rowsOf([sessionOf(serverId, 's', machineId)]) })
     await vi.waitFor(
       () => expect(arrival(flowId)).toEqual({ kind: 'session-started', machineId, sessionId: 's' }),
       patience,

@@ -1,11 +1,12 @@
 import type { ArrivingMachine } from '../../api/flows'
-import type { MachineId, ServerId, SessionId } from '../../api/ids'
+import type { MachineId, ServerId } from '../../api/ids'
+import { allRows, type Rows } from '../../api/rows'
 import type { MachineSummary, SessionActivity, SessionSummary } from '../../api/state'
 import type { OnlineNow } from './onlineNow'
 import type { Coordinator } from '../../servers/coordinator'
 
 type Machines = Record<MachineId, MachineSummary>
-type Sessions = Record<SessionId, SessionSummary>
+type Sessions = Rows<SessionSummary>
 
 /** What was online before the approval. Not `isComplete`: the server did not tell, so only clocks tell what is new. */
 export interface BeforeApproval extends OnlineNow {
@@ -24,7 +25,7 @@ type Watched = Pick<Coordinator, 'state' | 'onChange'>
 export function onlineInLists(coordinator: Pick<Watched, 'state'>, serverId: ServerId): BeforeApproval {
   const { servers, machines, sessions } = coordinator.state()
   const online = Object.values<MachineSummary>(machines[serverId] ?? {}).filter(({ presence }) => presence === 'online')
-  const active = Object.values<SessionSummary>(sessions[serverId] ?? {}).filter(isActive)
+  const active = allRows(sessions[serverId]).filter(isActive)
   return {
     isComplete: servers[serverId]?.connection.kind === 'connected',
     machines: new Set(online.map(({ id }) => id)),
@@ -78,7 +79,7 @@ export function findStarted(
   arrived: MachineId | null,
   { before, since }: ArrivalBaseline,
 ): SessionSummary | null {
-  const started = Object.values<SessionSummary>(sessions).find((session) => {
+  const started = allRows(sessions).find((session) => {
     if (!isActive(session) || before.sessions.has(session.id)) return false
     if (!before.isComplete && session.createdAt < since - clockSkewMs) return false
     const machineId = machineOf(session)

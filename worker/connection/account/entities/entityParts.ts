@@ -1,4 +1,5 @@
 import type { ServerId } from '../../../api/ids'
+import { withRows, type Rows } from '../../../api/rows'
 import type { RecordCipher } from '../../../crypto/recordCipher'
 import type { Keyring } from '../keyring'
 import type { ActivitySign } from './rowMerge'
@@ -67,9 +68,9 @@ export interface EntityKind<Id extends string, Row, Digest, Summary, Entry> {
 }
 
 /** What the list shows of each entity. */
-export interface EntitySummaries<Id, Summary, Entry> {
+export interface EntitySummaries<Id extends string, Summary extends { id: Id }, Entry> {
   /** The same object until something changed. */
-  read(): Record<string, Summary>
+  read(): Rows<Summary>
   /** The entry changed, or its server was reached. */
   refresh(id: Id, entry: Entry): void
   /** The entry was just read from the cache: nobody has to be told. */
@@ -83,13 +84,13 @@ export function createSummaries<
   Id extends string,
   Row,
   Digest,
-  Summary extends { serverId: ServerId },
+  Summary extends { serverId: ServerId; id: Id },
   Entry extends EntityEntry<Row, Digest, Summary>,
 >(
   entries: ReadonlyMap<Id, Entry>,
   kind: Pick<EntityKind<Id, Row, Digest, Summary, Entry>, 'summarize' | 'onChange'>,
 ): EntitySummaries<Id, Summary, Entry> {
-  let summaries: Record<string, Summary> = {}
+  let summaries: Rows<Summary> = {}
   /** Entries whose summary in `summaries` is out of date. */
   const stale = new Set<Id>()
   let serverReached = false
@@ -106,15 +107,12 @@ export function createSummaries<
     refresh,
     read() {
       if (stale.size === 0) return summaries
-      const next = { ...summaries }
-      for (const id of stale) {
-        const summary = entries.get(id)?.summary
-        if (summary) next[id] = summary
-        else delete next[id]
-      }
+      summaries = withRows(
+        summaries,
+        Array.from(stale, (id) => [id, entries.get(id)?.summary ?? undefined] as const),
+      )
       stale.clear()
-      summaries = next
-      return next
+      return summaries
     },
     loaded(id, entry) {
       entry.summary = kind.summarize(entry, serverReached)

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../../api/ids'
+import type { Rows } from '../../../api/rows'
 import { createRateLimit } from '../../../shared/rateLimit'
 import { createWorkQueue } from '../../../shared/workQueue'
 import { limits } from '../../transport/limits/limits'
@@ -23,10 +24,10 @@ export interface Refetch<Row> {
 }
 
 /** The entities of one kind of one account on one server: rows, their digests, and the summaries that the list shows. */
-export interface EntityTable<Id, Row, Summary, Entry> {
+export interface EntityTable<Id extends string, Row, Summary extends { id: Id }, Entry> {
   get(id: Id): Entry | undefined
   all(): Entry[]
-  summaries(): Record<string, Summary>
+  summaries(): Rows<Summary>
   /** Reads the cache. */
   load(): Promise<void>
   setRow(id: Id, row: Row): void
@@ -57,7 +58,7 @@ export function createEntityTable<
   Id extends string,
   Row extends EntityRow<Id>,
   Digest extends EntityDigest,
-  Summary extends { serverId: ServerId },
+  Summary extends { serverId: ServerId; id: Id },
   Entry extends EntityEntry<Row, Digest, Summary>,
 >(kind: EntityKind<Id, Row, Digest, Summary, Entry>): EntityTable<Id, Row, Summary, Entry> {
   const entries = new Map<Id, Entry>()
@@ -234,7 +235,7 @@ function createActivity<
   Id extends string,
   Row extends EntityRow<Id>,
   Digest,
-  Summary,
+  Summary extends { id: Id },
   Entry extends EntityEntry<Row, Digest, Summary>,
 >(
   entries: ReadonlyMap<Id, Entry>,
