@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rowsOf } from '../../worker/api/rows'
 import { fixtureSession, machineId, sessionId } from '../testing/fixtureStates'
 import { recentDirectories } from './recentDirectories.logic'
 
@@ -18,7 +19,6 @@ test('recent directories: of this machine only, the latest first, each once, hom
     withPath('3', '/home/ada/old', 2),
     withPath('4', '/srv', 9, 'other'),
   ]
-  const byId = Object.fromEntries(sessions.map((session) => [session.id, session]))
-  expect(recentDirectories(byId, machineId('m'))).toEqual(['~/new', '~/old'])
+  expect(recentDirectories(rowsOf(sessions), machineId('m'))).toEqual(['~/new', '~/old'])
   expect(recentDirectories(undefined, machineId('m'))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import type { Topic } from '../../worker/api/channel'
 import type { ChatState } from '../../worker/api/chat'
 import type { RememberedApp, RememberedChat } from '../../worker/api/remembered'
+import { rowIds } from '../../worker/api/rows'
 import type { AppState } from '../../worker/api/state'
 import { addressKey } from '../addresses/sessionKey'
 import type { Remembered } from './readRemembered'
@@ -66,7 +67,7 @@ function withRemembered(remembered: RememberedApp | null, app: AppState | undefi
   }
   for (const serverId of app.serverOrder) {
     const server = remembered.servers[serverId]
-    if (!server || Object.keys(app.sessions[serverId] ?? {}).length > 0) continue
+    if (!server || rowIds(app.sessions[serverId]).length > 0) continue
     shown.servers[serverId] = server
     shown.sessions[serverId] = remembered.sessions[serverId] ?? {}
     shown.machines[serverId] = remembered.machines[serverId] ?? {}

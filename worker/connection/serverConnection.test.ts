@@ -1,4 +1,4 @@
-import { rowAt, allRows } from '../api/rows'
+import { rowAt, allRows, rowIds } from '../api/rows'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import { startSimulatedMachine, startSimulatedSession } from '../../e2e/agents/simulatedAgent'
@@ -180,14 +180,14 @@ describe('lists', () => {
     }
     const ids = await Promise.all(Array.from({ length: 205 }, (_, number) => create(number)))
     const made = await connected()
-    expect(Object.keys(made.state().sessions)).toHaveLength(205)
+    expect(rowIds(made.state().sessions)).toHaveLength(205)
     await made.stop()
     for (const id of ids.slice(0, 2))
       await callHappyServer(server.url, 'DELETE', `/v1/sessions/${id}`, undefined, token)
     const again = connection()
     await again.start()
-    expect(Object.keys(again.state().sessions)).toHaveLength(205)
-    await changeUntil(again, () => Object.keys(again.state().sessions).length === 203)
+    expect(rowIds(again.state().sessions)).toHaveLength(205)
+    await changeUntil(again, () => rowIds(again.state().sessions).length === 203)
   })
 
   test('a key that is not for this account locks the session; it is kept', async () => {
@@ -436,7 +436,7 @@ describe('connection', () => {
     const again = connection()
     await again.start()
     await changeUntil(again, () => again.state().connection.kind === 'sign-in-needed')
-    expect(Object.keys(again.state().sessions)).toHaveLength(1)
+    expect(rowIds(again.state().sessions)).toHaveLength(1)
   })
 
   test.each([

@@ -52,7 +52,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       isHappyAgent: content?.isHappyAgent ?? false,
     })
     if (!params) throw notFound('home-directory')
-    const known = new Set(Object.keys(data.sessions.summaries()))
+    const known = new Set<string>(rowIds(data.sessions.summaries()))
     const since = Date.now()
     let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
     for (let again = 0; outcome.kind === 'pending' && again < mostRepeats; again++) {
