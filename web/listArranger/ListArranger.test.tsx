@@ -1,3 +1,4 @@
+import { withRows } from '../../worker/api/rows'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ProjectPlace } from '../../worker/api/agents/projects'
@@ -115,7 +116,7 @@ test('a project or machine is picked from those that sessions have', async () =>
   if (other.content.kind === 'open') other.content.path = '/srv/notes'
   show({
     ...app,
-    sessions: { ...app.sessions, [other.serverId]: { ...app.sessions[other.serverId], [other.id]: other } },
+    sessions: { ...app.sessions, [other.serverId]: withRows(app.sessions[other.serverId] ?? {}, [[other.id, other]]) },
   })
   await openChoices()
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'Project…' }), 'notes · machine-1')

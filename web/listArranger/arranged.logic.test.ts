@@ -1,3 +1,4 @@
+import { withRows } from '../../worker/api/rows'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProjectPlace } from '../../worker/api/agents/projects'
@@ -224,7 +225,7 @@ test('one update in 20,000 sessions, grouped by project, looks at one section', 
     ...app,
     sessions: {
       ...app.sessions,
-      [first.serverId]: { ...app.sessions[first.serverId], [first.id]: { ...first, ...change } },
+      [first.serverId]: withRows(app.sessions[first.serverId] ?? {}, [[first.id, { ...first, ...change }]]),
     },
   })
   expect(order(changed({ unread: true }), arrangement, null)).toBe(before)

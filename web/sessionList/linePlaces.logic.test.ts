@@ -11,17 +11,10 @@ import { createSessionOrder } from '../listOrder/sessionOrder.logic'
 const anyRows = fc
   .tuple(fc.uniqueArray(anySession, { selector: sessionKey, maxLength: 15 }), fc.boolean())
   .map(([sessions, isFolded]) => {
-<<<<<<< HEAD
-    const records: AppState['sessions'] = {}
-    for (const session of sessions) records[session.serverId] = { ...records[session.serverId], [session.id]: session }
-    const lists = { serverOrder: [...new Set(sessions.map(({ serverId }) => serverId))], sessions: records }
     return new ListRows(
-      createSessionOrder()(lists, standardArrangement(NOON), null),
+      createSessionOrder()(fixtureLists(sessions), standardArrangement(NOON), null),
       (id) => isFolded && id === 'archived',
     )
-=======
-    return new ListRows(createSessionOrder()(fixtureLists(sessions), NOON, null), (id) => isFolded && id === 'archived')
->>>>>>> 80c366f (A change of one session costs the same with ten or ten thousand: the sessions of a server come in groups)
   })
 
 function keyAt(rows: ListRows, index: number): string {

@@ -50,11 +50,6 @@ export function machineAddress(serverId: unknown, machineId: unknown): MachineAd
   return isId(serverId) && isId(machineId) ? ({ serverId, machineId } as MachineAddress) : null
 }
 
-/** The ids of what is kept by id; `Object.keys` does not know of what kind they are. */
-export function idsOf<Kind extends Id>(byId: Readonly<Partial<Record<Kind, unknown>>>): Kind[] {
-  return Object.keys(byId) as Kind[]
-}
-
 /** Id of the item of a prompt with a `localId`: the same before and after it came back from the server. */
 export function sentItemId(localId: string): string {
   return `p:${localId}`

@@ -1,6 +1,7 @@
 import type { SessionStart, SessionStartResult } from '../../api/commands'
 import { HubError } from '../../api/errors'
-import { idsOf, type LocalId, type MachineId, type SessionId } from '../../api/ids'
+import type { LocalId, MachineId, SessionId } from '../../api/ids'
+import { rowIds } from '../../api/rows'
 import type { Picks, PromptWish } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import type { ChangeCounter } from '../../shared/changeCounter'
@@ -177,7 +178,7 @@ function waitForProcess(
   sessionChanges: ChangeCounter,
 ): Promise<SessionId | null> {
   const find = async () => {
-    for (const id of idsOf<SessionId>(sessions.summaries())) {
+    for (const id of rowIds(sessions.summaries())) {
       const entry = known.has(id) ? undefined : sessions.get(id)
       const cipher = entry ? await sessions.ensureKey(entry) : null
       const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null
