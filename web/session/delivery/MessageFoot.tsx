@@ -1,3 +1,4 @@
+import { rowAt } from '../../../worker/api/rows'
 import type { UserText } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'
 import { composerMessages } from '../../i18n/composerMessages'
@@ -12,7 +13,7 @@ const words = composerMessages.waiting
 /** Under an own prompt: how far it got, and what can be done with it. */
 export function MessageFoot({ message }: { message: UserText }) {
   const { session, serverLabel } = useChatPlace()
-  const activity = useApp((app) => app.sessions[session.serverId]?.[session.sessionId]?.activity)
+  const activity = useApp((app) => rowAt(app.sessions[session.serverId], session.sessionId)?.activity)
   const { delivery } = message
   const state = deliveryText(delivery, serverLabel, (error) => messages.error(error).what)
   if (state === null) {
