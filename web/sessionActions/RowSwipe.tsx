@@ -1,5 +1,6 @@
 import { Archive, MailOpen, Pin, PinOff } from 'lucide-react'
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react'
+import { rowAt } from '../../worker/api/rows'
 import type { SessionSummary } from '../../worker/api/state'
 import { addressKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
@@ -39,7 +40,7 @@ export function RowSwipe({ container }: { container: RefObject<HTMLElement | nul
     [container],
   )
   const address = shown?.swipe.address
-  const session = useApp((app) => (address ? app.sessions[address.serverId]?.[address.sessionId] : undefined))
+  const session = useApp((app) => (address ? rowAt(app.sessions[address.serverId], address.sessionId) : undefined))
   if (!shown || !session) return null
   return <SwipedRow key={addressKey(shown.swipe.address)} session={session} shown={shown} />
 }

@@ -63,7 +63,7 @@ function SideChats({ session, server }: { session: SessionSummary; server: Serve
   const { serverId, content } = session
   const sideChats = useApp((app) => sideChatsOf(app.sessions[serverId], session.id)) ?? []
   const parentId = content.kind === 'open' ? (content.sideChatOf ?? null) : null
-  const parent = useApp((app) => (parentId === null ? undefined : app.sessions[serverId]?.[parentId]))
+  const parent = useApp((app) => (parentId === null ? undefined : rowAt(app.sessions[serverId], parentId)))
   return (
     <>
       {parent && (
