@@ -1,11 +1,11 @@
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
-import { startBrotliHost } from './brotliHost'
+import { startBrotliHost } from './measuring/brotliHost'
 import type { Figures } from './figures'
 import { setTimeout as pause } from 'node:timers/promises'
-import { costOf, endHub, megabytes, pageHeap, percentile, scrollFrames, signIn, untilCalm } from './probes'
-import { openAgent, startSeededServer } from './seed'
-import { median, openMeasured, type Screen } from './visit'
+import { costOf, endHub, megabytes, pageHeap, percentile, scrollFrames, signIn, untilCalm } from './measuring/probes'
+import { openAgent, startSeededServer } from './measuring/seed'
+import { median, openMeasured, type Screen } from './measuring/visit'
 
 const sizes = [100, 20_000]
 const log = '[role=log]'

@@ -12,7 +12,7 @@ import { wrapKey } from '../../worker/crypto/linking/sealBundle'
 import { createWrappedKeyOpener } from '../../worker/crypto/sealedBundle'
 import type { StoredMessage } from '../../worker/store/server/serverRecords'
 import type { Figures } from './figures'
-import { median } from './visit'
+import { median } from './measuring/visit'
 
 const text = 'A line of an answer with some words in it. '.repeat(12)
 

@@ -1,11 +1,11 @@
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { addServer } from '../../e2e/fixtures/pages/signIn'
-import { startBrotliHost } from './brotliHost'
+import { startBrotliHost } from './measuring/brotliHost'
 import type { Figures } from './figures'
 import { setTimeout as pause } from 'node:timers/promises'
-import { costOf, endHub, megabytes, pageHeap, percentile, scrollFrames, signIn, untilCalm } from './probes'
-import { startSeededServer, type SeededServer } from './seed'
-import { median, openMeasured, type Screen } from './visit'
+import { costOf, endHub, megabytes, pageHeap, percentile, scrollFrames, signIn, untilCalm } from './measuring/probes'
+import { startSeededServer, type SeededServer } from './measuring/seed'
+import { median, openMeasured, type Screen } from './measuring/visit'
 import type { Page } from 'playwright'
 
 const firstRow: Screen = { path: '/', usable: `document.querySelector('a[data-session-key]') !== null` }

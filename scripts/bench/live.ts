@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { openAppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { composer } from '../../e2e/fixtures/pages/sessions'
-import { startBrotliHost } from './brotliHost'
+import { startBrotliHost } from './measuring/brotliHost'
 import { chatScreen } from './chats'
 import type { Figures } from './figures'
-import { signIn, untilCalm } from './probes'
-import { dataKeyOf, openAgent, startSeededServer, type SeededServer } from './seed'
-import { median, openMeasured } from './visit'
+import { signIn, untilCalm } from './measuring/probes'
+import { dataKeyOf, openAgent, startSeededServer, type SeededServer } from './measuring/seed'
+import { median, openMeasured } from './measuring/visit'
 
 const rounds = 30
 const betweenMs = 120

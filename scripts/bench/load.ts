@@ -1,13 +1,13 @@
 import type { Page } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
 import { addServer } from '../../e2e/fixtures/pages/signIn'
-import { startBrotliHost } from './brotliHost'
+import { startBrotliHost } from './measuring/brotliHost'
 import type { Figures } from './figures'
 import { tellActivity } from './lists'
 import { setTimeout as pause } from 'node:timers/promises'
-import { costOf, framesDuring, percentile, signIn, untilCalm } from './probes'
-import { cpuSeconds, residentMegabytes } from './processes'
-import { startSeededServer, type SeededServer } from './seed'
+import { costOf, framesDuring, percentile, signIn, untilCalm } from './measuring/probes'
+import { cpuSeconds, residentMegabytes } from './measuring/processes'
+import { startSeededServer, type SeededServer } from './measuring/seed'
 
 const servers = 5
 const updatesASecond = 5_000

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext } from 'playwright'
 import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
-import type { BrotliHost } from './brotliHost'
+import type { BrotliHost } from './measuring/brotliHost'
 import { chatScreen } from './chats'
 import type { Figures } from './figures'
-import { endHub, signIn } from './probes'
-import type { SeededServer } from './seed'
-import { desktop, median, newContext, phone, visit, type Screen } from './visit'
+import { endHub, signIn } from './measuring/probes'
+import type { SeededServer } from './measuring/seed'
+import { desktop, median, newContext, phone, visit, type Screen } from './measuring/visit'
 
 export const signInScreen: Screen = {
   path: '/',

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { AppBrowser } from '../../../e2e/fixtures/browsers/appBrowser'
-import { startBrotliHost, type BrotliHost } from '../brotliHost'
-import { signIn } from '../probes'
-import type { SeededServer } from '../seed'
+import type { AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
+import { startBrotliHost, type BrotliHost } from './measuring/brotliHost'
+import { signIn } from './measuring/probes'
+import type { SeededServer } from './measuring/seed'
 
 /** By then a client has put its files and data where the next visit finds them. Not every client is ever calm. */
 export const keptMs = 5_000

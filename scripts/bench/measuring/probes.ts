@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright'
-import type { AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
-import { linkMessages } from '../../web/i18n/linkMessages'
-import { restoreAccount } from '../../e2e/fixtures/pages/signIn'
+import type { AppBrowser } from '../../../e2e/fixtures/browsers/appBrowser'
+import { linkMessages } from '../../../web/i18n/linkMessages'
+import { restoreAccount } from '../../../e2e/fixtures/pages/signIn'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** What a piece of work cost the page's thread, in ms of CPU: other work of the machine is not counted. */

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { extname, join, relative } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { SECURITY_HEADERS } from '../../local/start/securityHeaders'
+import { SECURITY_HEADERS } from '../../../local/start/securityHeaders'
 
 /** A host of one built app as a good one on the internet is: everything compressed beforehand, hashed files kept for ever. */
 export interface BrotliHost {

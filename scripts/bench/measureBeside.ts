@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openAppBrowser, type AppBrowser } from '../../../e2e/fixtures/browsers/appBrowser'
-import type { Figures } from '../figures'
-import { endHub } from '../probes'
-import { residentMegabytes } from '../processes'
-import type { SeededServer } from '../seed'
-import { forgetFiles } from '../startup'
-import { desktop, median, openMeasured, phone, type Screen, type Visit } from '../visit'
+import { openAppBrowser, type AppBrowser } from '../../e2e/fixtures/browsers/appBrowser'
+import type { Figures } from './figures'
+import { endHub } from './measuring/probes'
+import { residentMegabytes } from './measuring/processes'
+import type { SeededServer } from './measuring/seed'
+import { forgetFiles } from './startup'
+import { desktop, median, openMeasured, phone, type Screen, type Visit } from './measuring/visit'
 import { keptMs, type Client, type Visited } from './clients'
 
 const tabs = 10
