@@ -66,14 +66,18 @@ function startTheRestLater(hub: HubClient): void {
 /** Everything that the first screen does not need. */
 async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<void> {
   try {
-    const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }] = await Promise.all([
-      import('./notifications/startNotifier'),
-      import('./palette/mountKeys'),
-      import('./pwa/storeParts'),
-    ])
+    const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }, { showTitlesOnLongPress }] = await Promise.all(
+      [
+        import('./notifications/startNotifier'),
+        import('./palette/mountKeys'),
+        import('./pwa/storeParts'),
+        import('./time/longPress'),
+      ],
+    )
     if (import.meta.env.PROD && 'serviceWorker' in navigator) storePartsWhenSignedIn(hub)
     startNotifier(hub)
     mountKeys(hub, opened)
+    showTitlesOnLongPress()
   } catch {
     // If its code cannot be loaded, the app works without it.
   }

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { fileEnding } from '../highlight/fileEnding'
 import type { Colours } from '../highlight/tones'
 import { useColours } from '../highlight/useColours'
@@ -59,7 +59,8 @@ interface Sheet {
 /** One changed file. Added and removed lines are told by sign and colour. */
 export default function DiffView({ change, complete = false, whole = false, review }: Props) {
   const [opened, setAll] = useState(false)
-  const { isPossible, isSideBySide } = useDiffLayout()
+  const figure = useRef<HTMLElement>(null)
+  const { isPossible, isSideBySide } = useDiffLayout(figure)
   const { diff, rows, changed, sides } = useMemo(() => {
     const diff = diffLines(change, complete)
     const rows = complete ? foldEmptyLines(diff.lines) : foldContext(diff.lines)
@@ -80,7 +81,7 @@ export default function DiffView({ change, complete = false, whole = false, revi
   const shown = opened || whole ? rows : rows.slice(0, FIRST_ROWS)
   const left = rows.length - shown.length
   return (
-    <figure className={styles.diff}>
+    <figure ref={figure} className={styles.diff}>
       <figcaption className={styles.caption}>
         <span className={styles.path}>
           <VisibleText text={change.path} />

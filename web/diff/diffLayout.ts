@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react'
+import { useLayoutEffect, useState, type RefObject } from 'react'
 import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
-/** Below it two columns are too narrow to read. */
-const wide = matchMedia('(min-width: 1000px)')
+/** In px; below it two columns are too narrow to read. */
+const leastWidth = 600
 
 const wanted = createStoredSetting('happy-hub:side-by-side', {
   read: (text) => text === 'on',
@@ -11,14 +11,18 @@ const wanted = createStoredSetting('happy-hub:side-by-side', {
 
 export const chooseSideBySide = wanted.set
 
-function onWidth(listener: () => void): () => void {
-  wide.addEventListener('change', listener)
-  return () => wide.removeEventListener('change', listener)
-}
-
-/** `isPossible`: there is room for two columns. */
-export function useDiffLayout(): { isPossible: boolean; isSideBySide: boolean } {
-  const isPossible = useSyncExternalStore(onWidth, () => wide.matches)
+/** `isPossible`: there is room for two columns in this element. */
+export function useDiffLayout(place: RefObject<HTMLElement | null>): { isPossible: boolean; isSideBySide: boolean } {
+  const [isPossible, setPossible] = useState(false)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!element) return
+    const look = () => setPossible(element.clientWidth >= leastWidth)
+    look()
+    const sizes = new ResizeObserver(look)
+    sizes.observe(element)
+    return () => sizes.disconnect()
+  }, [place])
   const isWanted = useStoredSetting(wanted)
   return { isPossible, isSideBySide: isPossible && isWanted }
 }

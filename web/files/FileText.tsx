@@ -1,13 +1,18 @@
 import { Pencil } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
+import { CodeTools } from '../code/CodeTools'
+import { NumberedLines } from '../code/NumberedLines'
+import { useWrapping } from '../code/wrapping'
 import { fileEnding } from '../highlight/fileEnding'
 import { useColours } from '../highlight/useColours'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
+import { messages } from '../i18n/messages'
 import { LongText } from '../markdown/LongText'
 import { bytesText } from '../pwa/bytes.logic'
 import { Button } from '../ui/Button'
+import { ScrollRegion } from '../ui/ScrollRegion'
 import { Working } from '../ui/Working'
 import { Answer, type FilesProps } from './Answer'
 import { lineEndingOf } from './fileEdit.logic'
@@ -20,8 +25,8 @@ const FileEditor = lazy(() => import('./FileEditor'))
 
 const words = filesMessages
 
-/** What a file holds; a text can be edited. */
-export function FileText({ address, path, machine }: FilesProps & { path: string }) {
+/** What a file holds; a text can be edited. `line`: the one that somebody came for. */
+export function FileText({ address, path, line, machine }: FilesProps & { path: string; line: number | null }) {
   const { commands } = useHub()
   const { asked, again } = useAsked(path, () => commands.readFile(address, path))
   const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
@@ -44,7 +49,9 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
   }
   return (
     <Answer asked={asked} machine={machine} again={again}>
-      {(content) => <Content content={content} path={path} takesFocus={wasEdited} onEdit={() => setEditing(true)} />}
+      {(content) => (
+        <Content content={content} path={path} line={line} takesFocus={wasEdited} onEdit={() => setEditing(true)} />
+      )}
     </Answer>
   )
 }
@@ -52,12 +59,13 @@ export function FileText({ address, path, machine }: FilesProps & { path: string
 interface ContentProps {
   content: FileContent
   path: string
+  line: number | null
   /** The editor was closed: the keyboard goes on where it was opened. */
   takesFocus: boolean
   onEdit(): void
 }
 
-function Content({ content, path, ...edit }: ContentProps) {
+function Content({ content, path, line, ...edit }: ContentProps) {
   switch (content.kind) {
     case 'binary':
       return <p>{words.binary(bytesText(content.size))}</p>
@@ -71,13 +79,7 @@ function Content({ content, path, ...edit }: ContentProps) {
       return (
         <>
           {content.hash === null ? <p>{words.cut}</p> : <EditButton text={content.text} {...edit} />}
-          {content.text === '' ? (
-            <p>{words.emptyFile}</p>
-          ) : (
-            <div className={styles.text} dir="ltr">
-              <Text text={content.text} path={path} />
-            </div>
-          )}
+          {content.text === '' ? <p>{words.emptyFile}</p> : <Text text={content.text} path={path} line={line} />}
         </>
       )
   }
@@ -98,9 +100,25 @@ function focusIfNowhere(button: HTMLButtonElement | null): void {
   if (document.activeElement === document.body) button?.focus()
 }
 
-function Text({ text, path }: { text: string; path: string }) {
+function Text({ text, path, line }: { text: string; path: string; line: number | null }) {
   const colours = useColours(text, fileEnding(path))
-  return <LongText text={text} unwrapped colours={colours} />
+  const wraps = useWrapping(false)
+  const plain = <LongText text={text} unwrapped={!wraps} colours={colours} />
+  return (
+    <>
+      <p className={styles.tools}>
+        <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
+      </p>
+      {line !== null && line > linesIn(text) && <p role="status">{words.noLine(line)}</p>}
+      <ScrollRegion className={styles.text} label={path}>
+        <NumberedLines text={text} colours={colours} wraps={wraps} target={line} whereTooLong={plain} />
+      </ScrollRegion>
+    </>
+  )
+}
+
+function linesIn(text: string): number {
+  return text.replace(/\n$/, '').split('\n').length
 }
 
 /** Shown by the address of a blob, so that the file's own markup never becomes part of this page. */

@@ -61,6 +61,27 @@ function machineWith(first: string) {
 const field = () => page.getByRole('textbox', { name: words.label(path) })
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
+test('the line that one came for is marked and in view; one that is no longer there is said', async () => {
+  const text = Array.from({ length: 900 }, (_, index) => `line ${index + 1}`).join('\n')
+  const hub = show(`${path}`, machineWith(text).answers)
+  removeScreen()
+  const href = `${sessionFilesHref(address.serverId, address.sessionId, path)}&line=700`
+  renderScreen(hub, <FilesScreen address={address} />, href)
+  await expect.element(page.getByText('line 700', { exact: true })).toBeInTheDocument()
+  const marked = () => document.querySelector('[aria-current="true"]')
+  await expect.poll(() => marked()?.textContent).toContain('line 700')
+  await expect
+    .poll(() => {
+      const box = marked()?.getBoundingClientRect()
+      return box !== undefined && box.top > 0 && box.bottom < innerHeight
+    })
+    .toBe(true)
+  expect(await accessibilityProblems('light')).toEqual([])
+  removeScreen()
+  renderScreen(hub, <FilesScreen address={address} />, href.replace('700', '901'))
+  await expect.element(page.getByText(/no line 901 now/)).toBeVisible()
+})
+
 test('a text is edited and saved with the line endings that it had', async () => {
   const machine = machineWith('one\r\ntwo\r\n')
   show(path, machine.answers)

@@ -26,7 +26,9 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
   const session = useApp((app) => rowAt(app.sessions[serverId], sessionId))
   const server = useApp((app) => app.servers[serverId])
   const machines = useApp((app) => app.machines[serverId])
-  const path = new URLSearchParams(useSearch()).get('path')
+  const query = new URLSearchParams(useSearch())
+  const path = query.get('path')
+  const line = /^[1-9]\d{0,6}$/.test(query.get('line') ?? '') ? Number(query.get('line')) : null
   if (!session || !server) {
     return (
       <Screen title={words.title}>
@@ -54,19 +56,19 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
       {hasEnded(session.activity) && <p>{words.ended}</p>}
       {/* What somebody types must not vanish with the session. */}
       {(!hasEnded(session.activity) || (path !== null && readUnsaved(address, path) !== null)) && (
-        <Shown address={address} path={path} machine={machine} />
+        <Shown address={address} path={path} line={line} machine={machine} />
       )}
     </Screen>
   )
 }
 
-function Shown({ path, ...props }: FilesProps & { path: string | null }) {
+function Shown({ path, line, ...props }: FilesProps & { path: string | null; line: number | null }) {
   if (path === null) return <Changes {...props} />
   if (path === '' || path.endsWith('/')) return <DirectoryView key={path} path={path} {...props} />
   return (
     <div key={path}>
       <PathLinks address={props.address} path={path} />
-      <FileText path={path} {...props} />
+      <FileText path={path} line={line} {...props} />
     </div>
   )
 }

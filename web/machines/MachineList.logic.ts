@@ -25,13 +25,13 @@ export interface Computer {
 export interface MachineRow {
   machine: MachineSummary
   name: string
-  /** Sessions that are not archived. */
-  sessions: number
+  /** Sessions that are not archived; null while only the first of them are there. */
+  sessions: number | null
 }
 
 /** Machines by server in registry order; online first, then by name. Servers without machines keep their group. */
 export function machineGroups(
-  state: Pick<AppState, 'serverOrder' | 'servers' | 'machines' | 'sessions'>,
+  state: Pick<AppState, 'serverOrder' | 'servers' | 'machines' | 'sessions'> & Partial<Pick<AppState, 'phase'>>,
 ): MachineGroup[] {
   return state.serverOrder.flatMap((serverId) => {
     const server = state.servers[serverId]
@@ -41,7 +41,7 @@ export function machineGroups(
     const machines = Object.values(all ?? {}).map((machine) => ({
       machine,
       name: nameOfMachine(all, machine.id) ?? words.machines.locked,
-      sessions: byMachine.get(machine.id) ?? 0,
+      sessions: state.phase === 'reading-cache' ? null : (byMachine.get(machine.id) ?? 0),
     }))
     return [{ server, machines: machines.sort(compareMachines) }]
   })

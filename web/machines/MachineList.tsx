@@ -136,7 +136,7 @@ function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral 
             <span>{platformName(content.platform)}</span>
             {isOneOfSeveral || content.isHappyAgent ? <span>{visibleText(daemonText(machine) ?? '')}</span> : null}
             {content.cliVersion && <span>{words.machines.cli(content.cliVersion)}</span>}
-            <span>{words.machines.sessions(sessions)}</span>
+            {sessions !== null && <span>{words.machines.sessions(sessions)}</span>}
             {machine.presence === 'offline' && (
               <span>
                 {words.machines.lastSeen} <RelativeTime time={machine.activeAt} />

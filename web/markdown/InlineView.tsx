@@ -2,7 +2,6 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { messages } from '../i18n/messages'
 import { byPosition } from '../ui/byPosition'
 import type { Inline } from './document'
-import { FileLink } from './FileLink'
 import { linkTarget } from './links.logic'
 import { plainText } from './readInline'
 
@@ -10,6 +9,10 @@ const words = messages.sessions
 
 // The formula library comes with the first formula.
 const Formula = lazy(() => import('./Formula'))
+
+// With the first text that names a file.
+const NamedFiles = lazy(() => import('./files/NamedFiles'))
+const mayNameFiles = /[\w\\/]:\d/
 
 /** Text with its marks, as React elements: nothing here makes the browser run or fetch anything (docs/design.md 5). */
 export function renderInlines(inlines: readonly Inline[]): ReactNode {
@@ -27,7 +30,7 @@ export function renderMath(source: string): ReactNode {
 function renderInline(inline: Inline): ReactNode {
   switch (inline.kind) {
     case 'text':
-      return inline.text
+      return withFiles('text', inline.text, inline.text)
     case 'break':
       return <br />
     case 'strong':
@@ -37,7 +40,7 @@ function renderInline(inline: Inline): ReactNode {
     case 'strike':
       return <del>{renderInlines(inline.children)}</del>
     case 'code':
-      return <code dir="ltr">{inline.text}</code>
+      return withFiles('code', inline.text, <code dir="ltr">{inline.text}</code>)
     case 'math':
       return renderMath(inline.source)
     case 'link':
@@ -51,6 +54,17 @@ function renderInline(inline: Inline): ReactNode {
   }
 }
 
+function withFiles(kind: 'text' | 'code', text: string, plain: ReactNode): ReactNode {
+  if (!mayNameFiles.test(text)) return plain
+  return (
+    <Suspense fallback={plain}>
+      <NamedFiles kind={kind} text={text}>
+        {plain}
+      </NamedFiles>
+    </Suspense>
+  )
+}
+
 function renderLink(href: string, children: ReactNode, label: string): ReactNode {
   const target = linkTarget(href)
   switch (target.kind) {
@@ -62,9 +76,11 @@ function renderLink(href: string, children: ReactNode, label: string): ReactNode
       )
     case 'file':
       return (
-        <FileLink path={target.path} isNamed={label === target.path}>
-          {children}
-        </FileLink>
+        <Suspense fallback={children}>
+          <NamedFiles kind="path" text={target.path} isNamed={label === target.path}>
+            {children}
+          </NamedFiles>
+        </Suspense>
       )
     case 'text':
       if (target.address === '' || target.address === label) return children

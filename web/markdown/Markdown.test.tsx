@@ -3,6 +3,8 @@ import { page, userEvent } from 'vitest/browser'
 import { fixtureHub } from '../testing/fixtureHub'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { emptyTable, hostileTexts } from '../testing/hostileTexts'
+import { serverId, sessionId } from '../testing/fixtureStates'
+import { ShownFilesContext } from './files/shownFiles'
 import { Markdown } from './Markdown'
 
 afterEach(removeScreen)
@@ -51,6 +53,31 @@ describe('attacks', () => {
   ])('%s is no link', async (text) => {
     const main = await render(text)
     expect(main.querySelector('a, img')).toBeNull()
+  })
+
+  test('a file with its line opens there where it can be shown, bare, in code and as a link; else its path is copied', async () => {
+    const text = String.raw`See src/a.ts:12, ${'`src/b.ts:3`'}, [main](/home/ann/app/main.ts:7) and /etc/hosts:1, not localhost:3000 or ${'`a:1`'}.`
+    const session = { serverId: serverId('cloud'), sessionId: sessionId('one') }
+    renderScreen(
+      fixtureHub(),
+      <ShownFilesContext value={{ session, folder: '/home/ann/app' }}>
+        <Markdown text={text} />
+      </ShownFilesContext>,
+    )
+    await expect.element(page.getByRole('link', { name: 'src/a.ts:12' })).toBeVisible()
+    const links = page
+      .getByRole('link')
+      .elements()
+      .map((link) => link.getAttribute('href'))
+    expect(links).toEqual(
+      ['src%2Fa.ts&line=12', 'src%2Fb.ts&line=3', 'main.ts&line=7'].map((file) => `/s/cloud/one/files?path=${file}`),
+    )
+    await expect.element(page.getByRole('button', { name: 'Copy /etc/hosts:1' })).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
+    removeScreen()
+    renderScreen(fixtureHub(), <Markdown text={text} />)
+    await expect.element(page.getByRole('button', { name: 'Copy src/a.ts:12' })).toBeVisible()
+    expect(page.getByRole('link').elements()).toEqual([])
   })
 
   test('markup nested to the limit of the page still shows its text', async () => {

@@ -66,9 +66,14 @@ function problemWords(problem: Extract<ConnectionState, { kind: 'waiting-to-retr
 /**
  * How many machines and sessions a server has, with the time of that count unless it is connected. Unknown is not zero.
  */
-export function contentWords(app: Pick<AppState, 'sessions' | 'machines'>, server: ServerState, now: number): string {
+export function contentWords(
+  app: Pick<AppState, 'phase' | 'sessions' | 'machines'>,
+  server: ServerState,
+  now: number,
+): string {
   const words = messages.servers
-  if (server.listsAsOf === null) return words.countsUnknown
+  // Of the lists only the beginnings are there until they are read.
+  if (server.listsAsOf === null || app.phase !== 'ready') return words.countsUnknown
   const sessions = countedSessions(app, server.id)
   const machines = Object.keys(app.machines[server.id] ?? {}).length
   const counts = words.counts(sessions, machines)

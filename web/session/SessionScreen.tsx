@@ -26,6 +26,7 @@ import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
 import { onDemand } from '../page/onDemand'
 import { addressKey } from '../addresses/sessionKey'
+import { ShownFilesContext } from '../markdown/files/shownFiles'
 import { keptPictures } from './attachments/loadKeptPictures'
 
 const SessionBars = onDemand(async () => (await import('./bars/SessionBars')).SessionBars)
@@ -81,6 +82,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const serverLabel = server?.label ?? ''
   const ended = endedNote(session, server, machines)
   const removal = session?.marks?.removal
+  // Nobody can be asked for the files of a session that does not run.
+  const files = ended === null ? { session: address, folder: header.folder } : null
   // The server has deleted the session: nobody would read a message, but what is stored here can still be read.
   const isDeleted = chat !== 'gone' && chat?.phase.kind === 'failed' && chat.phase.error.code === 'not-found'
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')
@@ -120,7 +123,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
             {message !== null && <MessageTarget key={message} chat={chat} seq={message} />}
           </>
         )}
-        <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+        <ShownFilesContext value={files}>
+          <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+        </ShownFilesContext>
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (
           <SessionBars session={session} controls={chat.controls} chat={chat} />

@@ -2,7 +2,7 @@ import type { NewPicture } from '../../worker/api/attachments/pictures'
 import { newId, type LocalId, type SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
-import { useHub } from '../hub/hubContext'
+import { useHub, type HubClient } from '../hub/hubContext'
 import { defaultsOf, selectSettings } from '../agentSettings/defaults.logic'
 import { ownPicks } from '../agentSettings/ownPicks'
 import { showHandedOver } from './chat/handedOver'
@@ -21,8 +21,24 @@ export function useSend(
     const wish = { picks: ownPicks(session), defaults, whenDone: true }
     if (pictures.length > 0) return hub.commands.sendPictures(session, text, pictures, wish)
     const localId = newId<LocalId>()
-    const sent = hub.commands.sendMessage(session, text, { ...wish, localId })
+    const sent = settled(hub, session, localId, hub.commands.sendMessage(session, text, { ...wish, localId }))
     showHandedOver(hub, session, { localId, text }, sent)
     return sent
+  }
+}
+
+/** The hub's answer, also where it came without words. */
+async function settled(
+  hub: HubClient,
+  session: SessionAddress,
+  localId: LocalId,
+  sent: Promise<{ localId: LocalId }>,
+): Promise<{ localId: LocalId }> {
+  try {
+    return await sent
+  } catch (error) {
+    const { wasTakenAfterAll } = await import('./sentAfterAll')
+    if (await wasTakenAfterAll(hub, session, localId, error)) return { localId }
+    throw error
   }
 }

@@ -77,3 +77,15 @@ test('older messages are read until it is there; what is nowhere is said', async
   show(items, '/?call=nowhere')
   await expect.element(page.getByText('This call is not in the conversation.')).toBeVisible()
 })
+
+test('all that its helpers did is there, also what helpers of theirs did, with its count and state', async () => {
+  const outer = toolCall('outer', 'Task', { prompt: 'Look' }, { state: 'running', endedAt: null })
+  const inner = toolCall('inner', 'Task', { description: 'Look deeper', prompt: 'deeper' }, { parentId: 'outer' })
+  const deep = toolCall('deep', 'Bash', { command: 'ls deep' }, { parentId: 'inner' })
+  show([outer, inner, deep, agentText('said', 'found it', 'inner'), agentText('after', 'later')], '/?call=outer')
+  await expect.element(page.getByText('3 steps · running')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: /Look deeper/ }))
+  await expect.element(page.getByRole('button', { name: /ls deep/ })).toBeVisible()
+  await expect.element(page.getByText('found it')).toBeVisible()
+  expect(page.getByText('later').elements()).toEqual([])
+})

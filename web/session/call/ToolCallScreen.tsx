@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, type MouseEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { ChatState, ToolCall } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
+import { hasEnded } from '../../../worker/api/state'
 import { sessionHref } from '../../addresses/hrefs'
 import { Fact, FactList } from '../../factList/FactList'
 import { useApp, useChat } from '../../hub/hooks'
@@ -16,15 +17,16 @@ import { toolBody } from '../../toolCall/toolBody.logic'
 import { JsonBlock } from '../../toolCall/JsonBlock'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
 import { toolLine } from '../../toolCall/toolCall.logic'
+import { ShownFilesContext } from '../../markdown/files/shownFiles'
 import { Button } from '../../ui/Button'
 import { ErrorNotice } from '../../ui/Notice'
 import { Working } from '../../ui/Working'
-import { parentIdOf } from '../place/chatNodes.logic'
 import { ChatPlaceContext } from '../place/chatContext'
 import { messageHref, messageOfQuery } from '../place/messageLink.logic'
 import { useReadBack } from '../place/useStoredMessages'
 import { findCall } from '../place/callLink.logic'
 import { CallOutcome } from '../chat/CallOutcome'
+import { countOf, nodesUnder } from './nodesUnder.logic'
 import styles from './ToolCallScreen.module.css'
 
 const words = composerMessages.call
@@ -50,6 +52,7 @@ export function ToolCallScreen({ address, id, search }: Props) {
   const line = call && toolLine(call, folder)
   const title = line ? `${line.verb} ${line.target ?? ''}`.trim() : words.title
   useScreenTitle(words.title)
+  const isRunning = session !== undefined && !hasEnded(session.activity)
   return (
     <ChatPlaceContext value={{ session: address, serverLabel, folder, compose: () => undefined, send: null }}>
       <div ref={place} className={styles.screen}>
@@ -58,7 +61,9 @@ export function ToolCallScreen({ address, id, search }: Props) {
         </Back>
         <h1 className={styles.title}>{title}</h1>
         {call && chat !== 'gone' && chat ? (
-          <WholeCall call={call} chat={chat} />
+          <ShownFilesContext value={isRunning ? { session: address, folder } : null}>
+            <WholeCall call={call} chat={chat} />
+          </ShownFilesContext>
         ) : (
           <Missing address={address} chat={chat} serverLabel={serverLabel} />
         )}
@@ -92,7 +97,7 @@ function Back({ address, search, children }: { address: SessionAddress; search: 
 function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
   const body = toolBody(call)
   const { startedAt, endedAt, state, time, tool } = call
-  const steps = chat.blocks.flatMap((block) => block.filter((item) => parentIdOf(item) === call.id))
+  const steps = useMemo(() => nodesUnder(chat.blocks, call.id), [chat.blocks, call.id])
   return (
     <>
       <FactList>
@@ -107,10 +112,12 @@ function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
       <CallOutcome call={call} whole />
       {steps.length > 0 && (
         <section className={styles.steps} aria-label={words.steps}>
-          <h2>{words.steps}</h2>
+          <h2>
+            {words.steps} <small>{words.stepsState(countOf(steps), messages.sessions.tool.states[state])}</small>
+          </h2>
           <Suspense fallback={null}>
-            {steps.map((item) => (
-              <ChatItemView key={item.id} node={{ item, children: [] }} />
+            {steps.map((node) => (
+              <ChatItemView key={node.item.id} node={node} />
             ))}
           </Suspense>
         </section>

@@ -42,6 +42,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [rowsOf] = useState(() => createChatRows())
   const rows = rowsOf(chat)
+  const [hand] = useState(createHand)
   // The virtualizer is one mutable object. The compiler would memoise by its identity and never draw again.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -49,7 +50,7 @@ export function ChatLog({ chat }: { chat: ChatState }) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimateHeight(rows[index] as ChatRow),
     getItemKey: (index) => rows[index]?.key ?? index,
-    anchorTo: 'end',
+    anchorTo: hand.isOpening() ? 'start' : 'end',
     followOnAppend: true,
     scrollEndThreshold: endThresholdPx,
     overscan: 8,
@@ -57,7 +58,6 @@ export function ChatLog({ chat }: { chat: ChatState }) {
     paddingEnd: 16,
     initialOffset: Number.MAX_SAFE_INTEGER,
   })
-  const [hand] = useState(createHand)
   const { isAtEnd, unseen, jumpToLatest } = useEnd(virtualizer, scroller, chat, hand)
   const older = useHistoryLine(chat, virtualizer)
   useMarkRead(chat, isAtEnd)
@@ -156,27 +156,38 @@ function useEnd(
     if (isAtEnd) lastSeen.current = lastId
   }, [isAtEnd, lastId])
 
+  // Follows what comes, but not below what was just opened.
+  const follow = useEffectEvent((element: HTMLElement) => {
+    const place = endInSight.look(element, hand.isMoving())
+    if (place !== 'below') return place
+    if (!hand.isOpening()) {
+      virtualizer.scrollToEnd()
+      return place
+    }
+    endInSight.leave()
+    setIsAtEnd(false)
+    setLeftAt(lastSeen.current)
+    return 'left'
+  })
   // The virtualizer follows what comes while it is at the end, but loses the end when much happens between two frames.
   useLayoutEffect(() => {
-    if (scroller.current && endInSight(scroller.current, hand.isMoving()) === 'below') virtualizer.scrollToEnd()
+    if (scroller.current) follow(scroller.current)
   })
-
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () => {
-      const place = endInSight(element, hand.isMoving())
-      if (place === 'below') virtualizer.scrollToEnd()
+      const place = follow(element)
       setIsAtEnd(place !== 'left')
       setLeftAt(place === 'left' ? lastSeen.current : null)
     }
     element.addEventListener('scroll', look, { passive: true })
-    const stopHand = hand.watch(element)
+    const stopHand = hand.watch(element, () => (virtualizer.options.anchorTo = 'start'))
     return () => {
       stopHand()
       element.removeEventListener('scroll', look)
     }
-  }, [scroller, virtualizer, endInSight, hand])
+  }, [scroller, virtualizer, hand])
 
   const ownLast = ownLastMessage(lastItem(chat.blocks))
   const knownOwn = useRef(ownLast)

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { ChatItem } from '../../../worker/api/chat'
 import type { LocalId } from '../../../worker/api/ids'
-import { agentText, fixtureChat, userText } from '../../testing/fixtureChats'
+import { agentText, fixtureChat, toolCall, userText } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
 import { removeScreen, renderScreen } from '../../testing/renderScreen'
@@ -111,6 +111,35 @@ test('who is at the end stays there, whatever comes between two frames', async (
     }),
     { numRuns: 40, endOnFailure: true },
   )
+})
+
+test('what is opened at the end stays where it was pressed, and the end is not followed from there', async () => {
+  await page.viewport(1280, 800)
+  const output = Array.from({ length: 200 }, (_, index) => `line ${index}`).join('\n')
+  const call = toolCall('last', 'Bash', { command: 'make all' }, { result: output })
+  const before = Array.from({ length: 40 }, (_, index) => agentText(`first ${index}`, textOf(2)))
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 'opened')]),
+    chats: [fixtureChat('cloud', 'opened', [...before, call])],
+  })
+  renderScreen(
+    hub,
+    <div style={{ blockSize: 700 }}>
+      <SessionScreen address={{ serverId: serverId('cloud'), sessionId: sessionId('opened') }} />
+    </div>,
+  )
+  const head = page.getByRole('button', { name: /make all/ })
+  await expect.element(head).toBeVisible()
+  await expect.poll(fromEnd).toBeLessThan(60)
+  const top = head.element().getBoundingClientRect().top
+  await head.click()
+  await expect.element(page.getByText('line 3', { exact: false }).first()).toBeVisible()
+  await expect.poll(fromEnd).toBeGreaterThan(200)
+  hub.setChat(fixtureChat('cloud', 'opened', [...before, call, agentText('more', textOf(3))]))
+  for (let frame = 0; frame < 20; frame++) await nextFrame()
+  expect(Math.abs(head.element().getBoundingClientRect().top - top)).toBeLessThan(3)
+  await page.getByRole('button', { name: /Jump to latest/ }).click()
+  await expect.poll(fromEnd).toBeLessThan(60)
 })
 
 function fromEnd(): number {

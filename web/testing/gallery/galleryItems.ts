@@ -250,6 +250,12 @@ const events: readonly Extract<ChatItem, { kind: 'event' }>['event'][] = [
 export function galleryParts(): GalleryPart[] {
   return [
     { name: 'A conversation', items: fullConversation() },
+    {
+      name: 'Files in a text',
+      items: [
+        agentText('files', 'It is in src/a.ts:12, `web/b.tsx:3:7` and /etc/hosts:1 (see [main](src/main.ts:4)).'),
+      ],
+    },
     { name: 'Tools, closed', items: toolCalls('tool') },
     { name: 'Tools, open', items: toolCalls('open-tool'), opened: true },
     { name: 'States of a call', items: callsInStates('closed') },

@@ -1,4 +1,4 @@
-import { isPending, type ChatItem, type ChatState } from '../../api/chat'
+import { isPending, type ChatBlock, type ChatItem, type ChatState } from '../../api/chat'
 import type { RememberedChat } from '../../api/remembered'
 
 /** Rows; what helper agents did stands under the row that called them. More than a screen full. */
@@ -8,11 +8,9 @@ const mostCharacters = 300_000
 /** The end of a chat as a cache has it; null = there is nothing to show, or something in it that waits for an answer. */
 export function rememberedChat(chat: ChatState, now: number): RememberedChat | null {
   const isShown = chat.phase.kind === 'live' || chat.phase.kind === 'cached'
-  const items = chat.blocks.flat()
-  // A request may stand there before there is a message of it.
-  if (!isShown || items.some(isPending)) return null
-  const last = lastOf(items.filter(({ seq }) => seq !== null))
-  if (last.length === 0) return null
+  if (!isShown) return null
+  const last = lastOf(chat.blocks)
+  if (last === null || last.length === 0) return null
   const asOf = chat.phase.kind === 'cached' ? chat.phase.asOf : now
   return {
     ...chat,
@@ -24,25 +22,36 @@ export function rememberedChat(chat: ChatState, now: number): RememberedChat | n
   }
 }
 
-/** The last rows, each with what stands under it as in the whole chat: nothing whose parent is left out. */
-function lastOf(items: readonly ChatItem[]): ChatItem[] {
-  const all = new Set(items.map(({ id }) => id))
-  const parentOf = (item: ChatItem) => {
-    const parentId = 'parentId' in item ? item.parentId : null
-    return parentId !== null && all.has(parentId) ? parentId : null
-  }
+/**
+ * The last rows, each with what stands under it as in the whole chat: nothing whose parent is left out. Looks at no more
+ * than it takes, however much is loaded. Null = something in it waits for an answer.
+ */
+function lastOf(blocks: readonly ChatBlock[]): ChatItem[] | null {
   const last = new Map<string, ChatItem>()
   let rows = 0
   let characters = 0
-  for (const item of items.toReversed()) {
+  for (const item of backwards(blocks)) {
+    // A request may stand there before there is a message of it.
+    if (isPending(item)) return null
+    if (item.seq === null) continue
     characters += JSON.stringify(item).length
     if (rows === mostRows || characters > mostCharacters) break
     last.set(item.id, item)
-    if (parentOf(item) === null) rows += 1
+    if (parentIdOf(item) === null) rows += 1
   }
-  const isWhole = (item: ChatItem | undefined): boolean => {
-    const parentId = item && parentOf(item)
-    return item !== undefined && (parentId === null || isWhole(last.get(parentId ?? '')))
+  const isWhole = (item: ChatItem): boolean => {
+    const parentId = parentIdOf(item)
+    if (parentId === null) return true
+    const parent = last.get(parentId)
+    return parent !== undefined && isWhole(parent)
   }
   return [...last.values()].toReversed().filter(isWhole)
+}
+
+function* backwards(blocks: readonly ChatBlock[]): Generator<ChatItem> {
+  for (let at = blocks.length - 1; at >= 0; at--) yield* blocks[at]?.toReversed() ?? []
+}
+
+function parentIdOf(item: ChatItem): string | null {
+  return 'parentId' in item ? item.parentId : null
 }

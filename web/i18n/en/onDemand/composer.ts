@@ -118,6 +118,7 @@ export const composer = {
     time: 'Time',
     took: 'Took',
     steps: 'What the helper agent did',
+    stepsState: (count: number, state: string) => `${count === 1 ? '1 step' : `${count} steps`} · ${state}`,
     input: 'All that it was given, as JSON',
     looking: (server: string) => `Reading the conversation from ${server}…`,
     gone: 'This call is not in the conversation.',

@@ -39,6 +39,7 @@ export const files = {
   tooLong: (size: string | null, most: string) =>
     `${size === null ? 'How large this file is was not told' : `This file has ${size}`}, and this agent reads only whole files, of at most ${most}. Ask it for the part that you want to see.`,
   emptyFile: 'This file is empty.',
+  noLine: (line: number) => `This file has no line ${line} now: it is shorter.`,
   image: (name: string) => `Picture ${name}`,
   open: (name: string) => `Open ${name}`,
   review: {

@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { fixtureHub } from '../testing/fixtureHub'
+import { removeScreen, renderScreen } from '../testing/renderScreen'
+import { showTitlesOnLongPress } from './longPress'
+
+let stop = () => {}
+afterEach(() => {
+  stop()
+  removeScreen()
+})
+
+const at = (type: string, x: number, pointerType = 'touch') =>
+  page
+    .getByText('a message')
+    .element()
+    .dispatchEvent(new PointerEvent(type, { bubbles: true, isPrimary: true, pointerType, clientX: x, clientY: 100 }))
+
+test('a finger that is held shows when something was written, and presses nothing; a tap and a move show nothing', async () => {
+  let presses = 0
+  renderScreen(
+    fixtureHub(),
+    <button type="button" title="Mon, 23 Nov 2026, 14:02:05" onClick={() => presses++}>
+      a message
+    </button>,
+  )
+  await expect.element(page.getByText('a message')).toBeVisible()
+  stop = showTitlesOnLongPress()
+  at('pointerdown', 50)
+  await expect.element(page.getByRole('status')).toHaveTextContent('Mon, 23 Nov 2026, 14:02:05')
+  const press = () =>
+    page
+      .getByText('a message')
+      .element()
+      .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+  at('pointerup', 50)
+  press()
+  expect(presses).toBe(0)
+  at('pointerdown', 50)
+  expect(page.getByRole('status').elements()).toEqual([])
+  at('pointermove', 80)
+  at('pointerup', 80)
+  at('pointerdown', 50, 'mouse')
+  press()
+  expect(presses).toBe(1)
+  expect(page.getByRole('status').elements()).toEqual([])
+})
