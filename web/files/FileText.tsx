@@ -109,7 +109,7 @@ function Text({ text, path, line }: { text: string; path: string; line: number |
       <p className={styles.tools}>
         <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
       </p>
-      {line !== null && line > linesIn(text) && <p role="status">{words.noLine(line)}</p>}
+      {line !== null && line > linesIn(text) && <output>{words.noLine(line)}</output>}
       <ScrollRegion className={styles.text} label={path}>
         <NumberedLines text={text} colours={colours} wraps={wraps} target={line} whereTooLong={plain} />
       </ScrollRegion>

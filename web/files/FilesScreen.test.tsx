@@ -58,6 +58,7 @@ function machineWith(first: string) {
   }
 }
 
+const marked = () => document.querySelector('[aria-current="true"]')
 const field = () => page.getByRole('textbox', { name: words.label(path) })
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
@@ -68,7 +69,6 @@ test('the line that one came for is marked and in view; one that is no longer th
   const href = `${sessionFilesHref(address.serverId, address.sessionId, path)}&line=700`
   renderScreen(hub, <FilesScreen address={address} />, href)
   await expect.element(page.getByText('line 700', { exact: true })).toBeInTheDocument()
-  const marked = () => document.querySelector('[aria-current="true"]')
   await expect.poll(() => marked()?.textContent).toContain('line 700')
   await expect
     .poll(() => {

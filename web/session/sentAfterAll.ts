@@ -34,3 +34,14 @@ export function wasTakenAfterAll(
     const timer = setTimeout(() => end(false), patienceMs)
   })
 }
+
+/** Throws the error where it was not. */
+export async function takenAfterAll(
+  hub: Pick<HubClient, 'openTopic'>,
+  session: SessionAddress,
+  localId: LocalId,
+  error: unknown,
+): Promise<{ localId: LocalId }> {
+  if (await wasTakenAfterAll(hub, session, localId, error)) return { localId }
+  throw error
+}

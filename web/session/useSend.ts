@@ -21,24 +21,20 @@ export function useSend(
     const wish = { picks: ownPicks(session), defaults, whenDone: true }
     if (pictures.length > 0) return hub.commands.sendPictures(session, text, pictures, wish)
     const localId = newId<LocalId>()
-    const sent = settled(hub, session, localId, hub.commands.sendMessage(session, text, { ...wish, localId }))
+    const sent = hub.commands
+      .sendMessage(session, text, { ...wish, localId })
+      .catch((error) => failed(hub, session, localId, error))
     showHandedOver(hub, session, { localId, text }, sent)
     return sent
   }
 }
 
-/** The hub's answer, also where it came without words. */
-async function settled(
+/** Of a send that failed: it may have been taken all the same. */
+async function failed(
   hub: HubClient,
   session: SessionAddress,
   localId: LocalId,
-  sent: Promise<{ localId: LocalId }>,
+  error: unknown,
 ): Promise<{ localId: LocalId }> {
-  try {
-    return await sent
-  } catch (error) {
-    const { wasTakenAfterAll } = await import('./sentAfterAll')
-    if (await wasTakenAfterAll(hub, session, localId, error)) return { localId }
-    throw error
-  }
+  return (await import('./sentAfterAll')).takenAfterAll(hub, session, localId, error)
 }

@@ -16,6 +16,12 @@ const at = (type: string, x: number, pointerType = 'touch') =>
     .element()
     .dispatchEvent(new PointerEvent(type, { bubbles: true, isPrimary: true, pointerType, clientX: x, clientY: 100 }))
 
+const press = () =>
+  page
+    .getByText('a message')
+    .element()
+    .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+
 test('a finger that is held shows when something was written, and presses nothing; a tap and a move show nothing', async () => {
   let presses = 0
   renderScreen(
@@ -28,11 +34,6 @@ test('a finger that is held shows when something was written, and presses nothin
   stop = showTitlesOnLongPress()
   at('pointerdown', 50)
   await expect.element(page.getByRole('status')).toHaveTextContent('Mon, 23 Nov 2026, 14:02:05')
-  const press = () =>
-    page
-      .getByText('a message')
-      .element()
-      .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
   at('pointerup', 50)
   press()
   expect(presses).toBe(0)

@@ -6,6 +6,11 @@ const shownMs = 3_000
 /** Moved farther, it scrolls. */
 const mostPx = 10
 
+function swallow(event: Event): void {
+  event.preventDefault()
+  event.stopPropagation()
+}
+
 /**
  * What a pointer shows when it rests on something, its title, a finger shows when it is held there: above all when a
  * message was written. Returns the function that ends it.
@@ -36,10 +41,6 @@ export function showTitlesOnLongPress(): () => void {
     bubble.style.top = `${start.y - height - 24 > 0 ? start.y - height - 24 : start.y + 24}px`
     hiding = setTimeout(hide, shownMs)
     // The finger that is lifted now has not pressed what is below it.
-    const swallow = (event: Event) => {
-      event.preventDefault()
-      event.stopPropagation()
-    }
     document.addEventListener('click', swallow, { capture: true, once: true })
     document.addEventListener(
       'pointerup',

@@ -171,6 +171,8 @@ function useEnd(
   })
   // The virtualizer follows what comes while it is at the end, but loses the end when much happens between two frames.
   useLayoutEffect(() => {
+    // What was opened has moved the end away, which no event tells.
+    // oxlint-disable-next-line react/set-state-in-effect
     if (scroller.current) follow(scroller.current)
   })
   useEffect(() => {
