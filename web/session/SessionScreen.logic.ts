@@ -1,3 +1,4 @@
+import { catchesUp } from '../../worker/api/agentSettings/cliVersion'
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
@@ -74,7 +75,10 @@ export function endedNote(
 /** What a person should know before sending. */
 export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
   const notes: string[] = []
-  if (session?.activity === 'offline') notes.push(words.composer.sessionOffline)
+  if (session?.activity === 'offline') {
+    const cliVersion = session.content.kind === 'open' ? session.content.cliVersion : null
+    notes.push(catchesUp(cliVersion) ? words.composer.sessionOffline : words.composer.oldSessionOffline(cliVersion ?? ''))
+  }
   const unavailable = server ? unavailableNote(server) : null
   if (unavailable !== null) notes.push(unavailable)
   return notes

@@ -193,6 +193,8 @@ export const sessions = {
     ended: (machine: string) =>
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
     sessionOffline: 'This session is offline. A message is read only if it comes back.',
+    oldSessionOffline: (version: string) =>
+      `This session is offline, and its CLI ${version} never reads what came meanwhile. Your message waits on this device and is sent when the session runs again.`,
   },
   /** Permission modes, by the words that the CLI has for them. */
   modes: {

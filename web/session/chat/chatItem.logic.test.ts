@@ -50,6 +50,9 @@ test('the composer says what a server without a connection means for the message
   expect(notes({ connection: { kind: 'connecting' } })).toEqual([])
   expect(notes({ connection: { kind: 'paused' } })[0]).toContain('until you resume it')
   expect(notes({ connection: { kind: 'sign-in-needed', since: 0 } })[0]).toContain('sign in')
+  const old = fixtureSession('a', '1', { activity: 'offline' })
+  if (old.content.kind === 'open') old.content = { ...old.content, cliVersion: '0.13.0' }
+  expect(composerNotes(old, fixtureServer('a'))[0]).toContain('is sent when the session runs again')
 })
 
 test.each([

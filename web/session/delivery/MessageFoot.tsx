@@ -1,3 +1,4 @@
+import { catchesUp } from '../../../worker/api/agentSettings/cliVersion'
 import { rowAt } from '../../../worker/api/rows'
 import type { UserText } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'
@@ -14,6 +15,10 @@ const words = composerMessages.waiting
 export function MessageFoot({ message }: { message: UserText }) {
   const { session, serverLabel } = useChatPlace()
   const activity = useApp((app) => rowAt(app.sessions[session.serverId], session.sessionId)?.activity)
+  const cliVersion = useApp((app) => {
+    const content = rowAt(app.sessions[session.serverId], session.sessionId)?.content
+    return content?.kind === 'open' ? content.cliVersion : null
+  })
   const { delivery } = message
   const state = deliveryText(delivery, serverLabel, (error) => messages.error(error).what)
   if (state === null) {
@@ -28,7 +33,7 @@ export function MessageFoot({ message }: { message: UserText }) {
   return (
     <div className={styles.foot}>
       <span className={styles.delivery} data-delivery={delivery.state}>
-        {state}
+        {delivery.state === 'held' && !catchesUp(cliVersion ?? null) ? words.heldForOldCli(cliVersion ?? '') : state}
       </span>
       <UnsentActions message={message} />
       {delivery.state === 'waiting' && <span className={styles.delivery}>{words.here}</span>}

@@ -13,3 +13,14 @@ export function isAtLeast(text: string | null, wanted: Version): boolean {
   const at = wanted.findIndex((number, index) => numbers[index] !== number)
   return at === -1 || (numbers[at] ?? 0) > (wanted[at] ?? 0)
 }
+
+/** From this version on a CLI asks for the messages that it missed. */
+const firstThatCatchesUp = [1, 2, 0] as const
+
+/**
+ * Whether a session reads later what it was sent while it was away. An older CLI reads only what comes while it is
+ * connected; who tells no version may be another program, which does.
+ */
+export function catchesUp(cliVersion: string | null): boolean {
+  return versionNumbers(cliVersion) === null || isAtLeast(cliVersion, firstThatCatchesUp)
+}

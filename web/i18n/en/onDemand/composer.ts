@@ -39,6 +39,9 @@ export const composer = {
     sendNow: 'To the agent now',
     sendNowHelp: 'Hands it to the agent’s own queue. From there it cannot be taken back.',
     here: 'As long as it waits here you can change it. What the agent already has cannot be taken back.',
+    /** In place of the usual words for what is held. */
+    heldForOldCli: (version: string) =>
+      `Waits here until the session runs again: its CLI ${version} reads only what comes while it runs. Start it again on its machine, or discard this message`,
     handed: 'The agent has it: it cannot be taken back.',
     earlier: 'Earlier',
     later: 'Later',

@@ -1,3 +1,4 @@
+import { catchesUp } from '../../../api/agentSettings/cliVersion'
 import { HubError } from '../../../api/errors'
 import type { CanonicalUrl, SessionId } from '../../../api/ids'
 import type { MachineTable } from '../machineTable'
@@ -8,7 +9,7 @@ export const firstReadMs = 1_000
 
 /**
  * `there`: somebody reads a message to this session, or its server says what is wrong. `ended`: its machine is online,
- * and it does not run there. `unclear`: its machine is away too, so it may read later what it missed; or its server was
+ * and it does not run there; or its CLI would never read it, unless it runs. `unclear`: its machine is away too, so it may read later what it missed; or its server was
  * not reached yet.
  */
 export type Reader = 'there' | 'ended' | 'archived' | 'unclear'
@@ -24,6 +25,8 @@ export function createReaderOf(
     if (activity === 'unknown') return 'unclear'
     const content = entry?.digest?.content
     if (activity !== 'offline' || content?.kind !== 'open') return 'there'
+    // What it was sent meanwhile it never asks for.
+    if (!catchesUp(content.cliVersion)) return 'ended'
     const machine = content.machineId === null ? undefined : machines.get(content.machineId)
     return machine?.summary?.presence === 'online' ? 'ended' : 'unclear'
   }

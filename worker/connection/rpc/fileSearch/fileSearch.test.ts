@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startAgentBed } from '../../../testing/agentBed'
@@ -55,12 +56,54 @@ test('without git: all but what is hidden or installed', async () => {
   expect((await (await bed.agents()).findFiles(session.id, 'b')).paths).toEqual(['a/b.ts'])
 })
 
+/** What a session on Windows is asked to run in PowerShell. */
+function scriptOf(params: unknown): string {
+  const { command } = params as { command: string }
+  const [, encoded = ''] = /^powershell -NoProfile -NonInteractive -EncodedCommand ([\w+/=]+)$/.exec(command) ?? []
+  // cmd takes no longer line.
+  expect(command.length).toBeLessThan(8191)
+  return Buffer.from(encoded, 'base64').toString('utf16le')
+}
+
+const onWindows = { path: 'C:\\work', version: '1.2.5' }
+
+test.each([
+  ['git', 'src/größe.ts\nREADME.md\n'],
+  ['no git', 'src\\größe.ts\nREADME.md\n'],
+])('on Windows the list comes compressed and cut, too: %s', async (_name, text) => {
+  const scripts: string[] = []
+  const powershell = (params: unknown) => {
+    scripts.push(scriptOf(params))
+    return { success: true, stdout: gzipSync(text).toString('base64'), stderr: '', exitCode: 0 }
+  }
+  const session = await bed.agentSession({}, { bash: powershell }, onWindows)
+  const found = await (await bed.agents()).findFiles(session.id, 'größe')
+  expect(found).toEqual({ paths: ['src/größe.ts'], isCut: false })
+  expect(scripts).toHaveLength(1)
+  expect(scripts[0]).toContain('git -c core.quotepath=false ls-files')
+  expect(scripts[0]).toContain('Substring(0, 650000)')
+})
+
+test('on Windows without PowerShell only so deep a list is asked for that its length has an end', async () => {
+  const session = await bed.agentSession(
+    {},
+    {
+      // As cmd says it.
+      bash: () => ({ success: false, stdout: '', stderr: "'powershell' is not recognized", exitCode: 1, error: 'failed' }),
+      ripgrep: () => ({ success: true, exitCode: 0, stdout: 'src\\a.ts\r\nREADME.md\r\n', stderr: '' }),
+    },
+    onWindows,
+  )
+  expect(await (await bed.agents()).findFiles(session.id, 'a.ts')).toEqual({ paths: ['src/a.ts'], isCut: true })
+  expect(session.calls.at(-1)).toEqual({ args: ['--files', '--follow', '--max-depth', '3'] })
+})
+
 test('where the shell cannot list them, ripgrep does', async () => {
   const session = await bed.agentSession(
     {},
     {
       bash: () => ({ success: false, stdout: '', stderr: '', exitCode: 1, error: 'Command failed' }),
-      ripgrep: () => ({ success: true, exitCode: 0, stdout: 'src\\a.ts\r\nREADME.md\r\n', stderr: '' }),
+      ripgrep: () => ({ success: true, exitCode: 0, stdout: 'src/a.ts\nREADME.md\n', stderr: '' }),
     },
   )
   expect(await (await bed.agents()).findFiles(session.id, 'a.ts')).toEqual({ paths: ['src/a.ts'], isCut: false })

@@ -38,8 +38,7 @@ export function createFileSearch(targets: AgentTargets, now: () => number = Date
   }
 
   async function ask(sessionId: SessionId) {
-    const { rpc } = await targets.liveSession(sessionId)
-    const { files, isCut } = await listFiles(targets, rpc)
+    const { files, isCut } = await listFiles(targets, await targets.liveSession(sessionId))
     return { ...indexPaths(files), isCut }
   }
 

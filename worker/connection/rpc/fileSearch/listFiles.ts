@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { HubError } from '../../../api/errors'
 import { decodeBase64 } from '../../../crypto/base64'
-import type { AgentTargets } from '../agentTargets'
+import type { AgentTargets, SessionTarget } from '../agentTargets'
 import type { RpcTarget } from '../rpc'
 import { runInShell } from '../shell/runInShell'
+import { isOnWindows, listInPowershell } from '../shell/windows'
 
 /** Of the unpacked text; it comes compressed to about a tenth. */
 const mostText = 6_000_000
@@ -27,13 +28,17 @@ export interface ListedFiles {
 }
 
 /** The files of a session's directory, relative to it. */
-export async function listFiles(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles> {
-  return (await listInShell(targets, session)) ?? (await listWithRipgrep(targets, session))
+export async function listFiles(targets: AgentTargets, session: SessionTarget): Promise<ListedFiles> {
+  const isWindows = isOnWindows(session)
+  const command = isWindows ? listInPowershell({ mostText, mostAnswer }) : listCommand
+  const listed =
+    (await listInShell(targets, session.rpc, command)) ?? (await listWithRipgrep(targets, session.rpc, isWindows))
+  return isWindows ? { ...listed, files: listed.files.map((file) => file.replaceAll('\\', '/')) } : listed
 }
 
-/** Null where the shell cannot do it: Windows, or a tool is missing. */
-async function listInShell(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles | null> {
-  const answer = await runInShell(targets, session, { command: listCommand }).catch((error: unknown) => {
+/** Null where the shell cannot do it, because a tool is missing. */
+async function listInShell(targets: AgentTargets, session: RpcTarget, command: string): Promise<ListedFiles | null> {
+  const answer = await runInShell(targets, session, { command }).catch((error: unknown) => {
     if (error instanceof HubError && error.code === 'bad-answer') return null
     throw error
   })
@@ -48,13 +53,16 @@ async function listInShell(targets: AgentTargets, session: RpcTarget): Promise<L
   return { files: filesIn(list.text, isCut), isCut }
 }
 
-async function listWithRipgrep(targets: AgentTargets, session: RpcTarget): Promise<ListedFiles> {
-  const answer = await targets.call(session, 'ripgrep', { args: ['--files', '--follow'] })
+/** It knows no limit but of depth. On Windows that is kept, because no shell has said how much there is. */
+async function listWithRipgrep(targets: AgentTargets, session: RpcTarget, isWindows: boolean): Promise<ListedFiles> {
+  const args = ['--files', '--follow', ...(isWindows ? ['--max-depth', '3'] : [])]
+  const answer = await targets.call(session, 'ripgrep', { args })
   const read = v.safeParse(ripgrepAnswer, answer)
   if (!read.success) throw targets.badAnswer('list of files')
   const { stdout } = read.output
-  const isCut = stdout.length > mostText
-  return { files: filesIn(stdout.slice(0, mostText).replaceAll('\\', '/'), isCut), isCut }
+  const isTooLong = stdout.length > mostText
+  const files = filesIn(stdout.slice(0, mostText), isTooLong)
+  return { files, isCut: isTooLong || isWindows }
 }
 
 /** Never more than twice what was asked for, whatever it unpacks to. */

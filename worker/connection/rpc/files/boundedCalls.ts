@@ -4,6 +4,7 @@ import { HubError } from '../../../api/errors'
 import { asObject } from '../../../chat/records/untrustedJson'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
 import { runInShell } from '../shell/runInShell'
+import { boundedInPowershell, isOnWindows } from '../shell/windows'
 
 /**
  * Of what a command prints, which its shell cuts, in bytes: an answer above 1 MB ends the agent's connection
@@ -40,9 +41,12 @@ export function createBoundedCalls(targets: AgentTargets) {
     return { ...answer, exitCode }
   }
 
-  /** The beginning of what it prints; `isCut`: there is more. Its shell is POSIX, but for Windows, where nothing is cut. */
+  /** The beginning of what it prints; `isCut`: there is more. Its shell is POSIX, but for Windows. */
   async function runBounded(session: SessionTarget, command: string, most: number) {
-    if (isOnWindows(session)) return { ...(await run(session, command)), isCut: false }
+    if (isOnWindows(session)) {
+      const answer = await run(session, boundedInPowershell(command, most + 1))
+      return { ...answer, isCut: new TextEncoder().encode(answer.stdout).length > most }
+    }
     // The exit code of a pipe is that of its end.
     const { stdout, stderr } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
     const [, text = stderr, code] = /^([^]*)\nexit=(\d+)$/.exec(stderr) ?? []
@@ -109,9 +113,4 @@ export async function shellOf({ entry, rpc }: SessionTarget): Promise<'there' | 
 function nullIfUnanswered(error: unknown): null {
   if (error instanceof HubError && ['agent-unreachable', 'bad-answer'].includes(error.data.code)) return null
   throw error
-}
-
-function isOnWindows({ entry }: SessionTarget): boolean {
-  const content = entry.summary?.content
-  return content?.kind === 'open' && /^(?:[A-Za-z]:|\\\\)/.test(content.path)
 }

@@ -114,6 +114,22 @@ test('a diff and a status that are larger than an answer are cut, and say so', a
   expectBounded()
 })
 
+test('on Windows, too, the machine cuts what git prints', async () => {
+  const scripts: string[] = []
+  const status = `# branch.head main\0${Array.from({ length: 20_000 }, (_, index) => `? file-${index}\0`).join('')}`
+  const bash = (params: unknown) => {
+    const [, encoded = ''] = /-EncodedCommand (\S+)$/.exec((params as { command: string }).command) ?? []
+    const script = Buffer.from(encoded, 'base64').toString('utf16le')
+    scripts.push(script)
+    const [, most = '0'] = /byte\[\] (\d+)/.exec(script) ?? []
+    return { success: true, stdout: script.includes(' status ') ? status.slice(0, Number(most)) : '', exitCode: 0 }
+  }
+  const { id } = await bed.agentSession({}, { ...handlers, bash }, { path: 'C:\\work' })
+  expect(await (await bed.agents()).readChanges(id)).toMatchObject({ kind: 'repository', left: null })
+  expect(scripts).toHaveLength(2)
+  expect(scripts[0]).toMatch(/'cmd\.exe', '\/d \/s \/c "git .* status /)
+})
+
 test('what is small is told whole; a failure of git is a failure', async () => {
   const { id, agents } = await session()
   expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })

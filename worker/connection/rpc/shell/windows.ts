@@ -1,0 +1,77 @@
+import { encodeBase64 } from '../../../crypto/base64'
+import type { SessionTarget } from '../agentTargets'
+
+export function isOnWindows({ entry }: Pick<SessionTarget, 'entry'>): boolean {
+  const content = entry.summary?.content
+  return content?.kind === 'open' && /^(?:[A-Za-z]:|\\\\)/.test(content.path)
+}
+
+/**
+ * A command that runs a script of PowerShell, from cmd and from PowerShell alike. The script is encoded, because the two
+ * read quotes, and each signs of its own, in different ways.
+ */
+export function powershellCommand(script: string): string {
+  const bytes = new Uint8Array(script.length * 2)
+  for (let index = 0; index < script.length; index++) {
+    const unit = script.charCodeAt(index)
+    bytes[2 * index] = unit & 0xff
+    bytes[2 * index + 1] = unit >> 8
+  }
+  return `powershell -NoProfile -NonInteractive -EncodedCommand ${encodeBase64(bytes)}`
+}
+
+/** Runs a command in cmd and passes on at most so many bytes of what it prints, unchanged, with its exit code. */
+export function boundedInPowershell(command: string, most: number): string {
+  return powershellCommand(
+    [
+      `$info = New-Object Diagnostics.ProcessStartInfo 'cmd.exe', '/d /s /c "${command.replaceAll("'", "''")}"'`,
+      '$info.UseShellExecute = $false; $info.RedirectStandardOutput = $true',
+      '$process = [Diagnostics.Process]::Start($info)',
+      `$bytes = New-Object byte[] ${most}; $count = 0`,
+      'while ($count -lt $bytes.Length) {',
+      '  $read = $process.StandardOutput.BaseStream.Read($bytes, $count, $bytes.Length - $count)',
+      '  if ($read -le 0) { break }',
+      '  $count += $read',
+      '}',
+      // What has more to say is ended, as by a pipe that is closed.
+      'if ($count -lt $bytes.Length) { $process.WaitForExit(); $code = $process.ExitCode } else { $process.Kill(); $code = 0 }',
+      '$out = [Console]::OpenStandardOutput(); $out.Write($bytes, 0, $count); $out.Flush()',
+      'exit $code',
+    ].join('\n'),
+  )
+}
+
+/**
+ * The files of the directory as the POSIX list has them: what git knows and does not ignore; without git, all but what is
+ * hidden or installed. Compressed, and cut.
+ */
+export function listInPowershell({ mostText, mostAnswer }: { mostText: number; mostAnswer: number }): string {
+  return powershellCommand(
+    [
+      "$ErrorActionPreference = 'SilentlyContinue'",
+      '[Console]::OutputEncoding = [Text.Encoding]::UTF8',
+      '$files = & git -c core.quotepath=false ls-files --cached --others --exclude-standard 2>$null',
+      'if ($LASTEXITCODE -ne 0 -or $null -eq $files) {',
+      '  $files = New-Object Collections.Generic.List[string]; $length = 0',
+      '  $root = (Get-Location).ProviderPath.TrimEnd([char]92); $left = New-Object Collections.Stack; $left.Push($root + [char]92)',
+      `  while ($left.Count -gt 0 -and $length -lt ${mostText}) {`,
+      '    foreach ($one in Get-ChildItem -LiteralPath $left.Pop()) {',
+      "      if ($one.Name.StartsWith('.')) { continue }",
+      '      if ($one.PSIsContainer) {',
+      // 1024: a link, which may lead in a circle.
+      "        if ($one.Name -ne 'node_modules' -and -not ([int]$one.Attributes -band 1024)) { $left.Push($one.FullName) }",
+      '      } else { $name = $one.FullName.Substring($root.Length + 1); $files.Add($name); $length += $name.Length + 1 }',
+      '    }',
+      '  }',
+      '}',
+      '$text = $files -join "`n"',
+      `if ($text.Length -gt ${mostText}) { $text = $text.Substring(0, ${mostText}) }`,
+      '$memory = New-Object IO.MemoryStream',
+      '$gzip = New-Object IO.Compression.GZipStream $memory, ([IO.Compression.CompressionMode]::Compress)',
+      '$bytes = [Text.Encoding]::UTF8.GetBytes($text + "`n"); $gzip.Write($bytes, 0, $bytes.Length); $gzip.Close()',
+      '$packed = [Convert]::ToBase64String($memory.ToArray())',
+      `if ($packed.Length -gt ${mostAnswer}) { $packed = $packed.Substring(0, ${mostAnswer}) }`,
+      '[Console]::Out.Write($packed)',
+    ].join('\n'),
+  )
+}
