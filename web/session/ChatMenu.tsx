@@ -9,6 +9,7 @@ import { SessionMenu } from '../sessionActions/SessionMenu'
 import { MenuItem } from '../ui/ActionMenu'
 import popup from '../ui/popup.module.css'
 import { controlOf } from './bars/bars.logic'
+import { UsageItem } from './UsageItem'
 import { jumpTo, type Jump } from './place/jump'
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 export function ChatMenu({ session, chat, onFind }: Props) {
   const { commands } = useHub()
   const { run, error } = useAction()
+  const address = { serverId: session.serverId, sessionId: session.id }
   const words = composerMessages.control
   const controls = chat?.controls ?? null
   const jump = (where: Jump) => chat && jumpTo(chat, where)
@@ -58,14 +60,9 @@ export function ChatMenu({ session, chat, onFind }: Props) {
           <MenuItem onChoose={() => jump('next-request')}>{composerMessages.jump.nextRequest}</MenuItem>
         )}
         {canHandBack && (
-          <MenuItem
-            onChoose={() =>
-              run(commands.giveControl({ serverId: session.serverId, sessionId: session.id }, 'terminal'))
-            }
-          >
-            {words.handBack}
-          </MenuItem>
+          <MenuItem onChoose={() => run(commands.giveControl(address, 'terminal'))}>{words.handBack}</MenuItem>
         )}
+        <UsageItem session={address} usage={chat?.usage ?? null} />
       </SessionMenu>
     </>
   )

@@ -52,6 +52,21 @@ test.each([
   expect(shown()).toEqual(texts)
 })
 
+test('on a phone the session’s menu says it, with what was used', async () => {
+  await page.viewport(390, 700)
+  renderScreen(
+    hubWith(
+      { tokens: 84_200, window: 200_000 },
+      { readUsage: () => Promise.resolve({ tokens: 1_234_567, cost: 4.2 }) },
+    ),
+    <div style={{ blockSize: 700 }}>
+      <SessionScreen address={address} />
+    </div>,
+  )
+  await page.getByRole('button', { name: 'Session actions' }).click()
+  await expect.element(page.getByText('Context 42 % · used: 1.2M tokens · $4.20')).toBeVisible()
+})
+
 test('the details say what was used, or that it is unknown', async () => {
   renderScreen(
     hubWith(null, { readUsage: () => Promise.resolve({ tokens: 1_234_567, cost: 4.2 }) }),

@@ -77,7 +77,9 @@ export function composerNotes(session: SessionSummary | undefined, server: Serve
   const notes: string[] = []
   if (session?.activity === 'offline') {
     const cliVersion = session.content.kind === 'open' ? session.content.cliVersion : null
-    notes.push(catchesUp(cliVersion) ? words.composer.sessionOffline : words.composer.oldSessionOffline(cliVersion ?? ''))
+    notes.push(
+      catchesUp(cliVersion) ? words.composer.sessionOffline : words.composer.oldSessionOffline(cliVersion ?? ''),
+    )
   }
   const unavailable = server ? unavailableNote(server) : null
   if (unavailable !== null) notes.push(unavailable)

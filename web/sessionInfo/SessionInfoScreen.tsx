@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import { rowAt } from '../../worker/api/rows'
 import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
+import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
 import { pathWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
@@ -8,19 +9,19 @@ import { sessionHref } from '../addresses/hrefs'
 import { sessionKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { useAsked, type Asked } from '../hub/useAsked'
+import { useAsked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
-import { shortCount } from '../names/shortCount.logic'
 import { SessionRow } from '../sessionRow/SessionRow'
 import rowStyles from '../sessionRow/Rows.module.css'
 import { sessionState } from '../sessionRow/sessionState.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { RelativeTime } from '../time/RelativeTime'
 import { ButtonLink } from '../ui/Button'
+import { usageText } from '../names/usageText.logic'
 import { CommandList } from '../ui/CommandList'
 import { Fact, FactHead, FactList } from '../factList/FactList'
 import { ErrorNotice } from '../ui/Notice'
@@ -141,15 +142,6 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
       )}
     </>
   )
-}
-
-const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
-
-function usageText(asked: Exclude<Asked<SessionUsage | null>, { kind: 'asking' }>): string {
-  if (asked.kind === 'failed') return words.usageUnknown(messages.error(asked.error).what)
-  if (!asked.value) return ''
-  const { tokens, cost } = asked.value
-  return words.usageWords(tokens === null ? null : shortCount(tokens), cost === null ? null : dollars.format(cost))
 }
 
 function DetailFacts({ details }: { details: SessionDetails }) {

@@ -1,5 +1,5 @@
 import { Camera, ImagePlus } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, type ComponentProps, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type RefObject } from 'react'
 import type { PictureRefusal } from '../../../worker/api/attachments/pictures'
 import type { DraftPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'
@@ -14,7 +14,7 @@ interface Props {
   refusal: PictureRefusal | null
   /** Of one picture, where the agent takes less than models do. */
   mostBytes: number | null
-  /** Pictures that are pasted or dropped in its form are attached. */
+  /** Pictures that are pasted in its form, or dropped there or anywhere on its session, are attached. */
   field: RefObject<HTMLTextAreaElement | null>
 }
 
@@ -24,6 +24,7 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
   const files = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
 
+  const [isOver, setOver] = useState(false)
   const offer = (given: readonly File[]) => {
     if (given.length === 0) return
     if (refusal) changeAttached(place, { refusal })
@@ -44,18 +45,34 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
   })
   useEffect(() => {
     const form = field.current?.form
-    const listen = (event: ClipboardEvent | DragEvent) => onTransfer(event)
+    // Anywhere on an open session, not only where one writes.
+    const target = form?.closest<HTMLElement>('[data-chat]') ?? form
+    const show = (isOver: boolean) => {
+      target?.toggleAttribute('data-drop', isOver)
+      setOver(isOver)
+    }
+    const listen = (event: ClipboardEvent | DragEvent) => {
+      show(false)
+      onTransfer(event)
+    }
     // Otherwise the browser would open the picture in place of the page.
     const allow = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      show(true)
+    }
+    const leave = ({ relatedTarget }: DragEvent) => {
+      if (!(relatedTarget instanceof Node && target?.contains(relatedTarget))) show(false)
     }
     form?.addEventListener('paste', listen)
-    form?.addEventListener('drop', listen)
-    form?.addEventListener('dragover', allow)
+    target?.addEventListener('drop', listen)
+    target?.addEventListener('dragover', allow)
+    target?.addEventListener('dragleave', leave)
     return () => {
       form?.removeEventListener('paste', listen)
-      form?.removeEventListener('drop', listen)
-      form?.removeEventListener('dragover', allow)
+      target?.removeEventListener('drop', listen)
+      target?.removeEventListener('dragover', allow)
+      target?.removeEventListener('dragleave', leave)
     }
   }, [field])
 
@@ -75,6 +92,7 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
   )
   return (
     <>
+      {isOver && <output className={styles.note}>{refusal ? words.refusals[refusal] : words.drop}</output>}
       <button
         type="button"
         className={styles.attach}

@@ -6,7 +6,7 @@ import type { SessionControls } from '../../../worker/api/agents/sessionControls
 import type { HubCommands } from '../../../worker/api/commands'
 import { HubError } from '../../../worker/api/errors'
 import type { LocalId } from '../../../worker/api/ids'
-import { fixtureChat, noControls } from '../../testing/fixtureChats'
+import { agentText, fixtureChat, noControls } from '../../testing/fixtureChats'
 import { fixtureHub } from '../../testing/fixtureHub'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../../testing/fixtureStates'
 import { forgetDraftsExcept } from '../../drafts/drafts'
@@ -224,9 +224,28 @@ describe('attaching pictures', () => {
       },
     })
     await expect.element(page.getByText('Uploading picture 2 of 3 (1.2 MB of 3.4 MB sent)…')).toBeVisible()
-    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('button', { name: 'Cancel upload' }).click()
     await expect.element(attached.getByText('back.png')).toBeVisible()
     await expect.element(message).toHaveValue('look')
+  })
+
+  test('dropped anywhere on the session they are attached, and what would take them is marked', async () => {
+    show({ id: 'anywhere', items: [agentText('a', 'Hello')] })
+    await expect.element(attach).toBeVisible()
+    const log = page.getByRole('log').element()
+    const data = new DataTransfer()
+    data.items.add(await drawn(4, 4))
+    const drag = (kind: string, change: DragEventInit = {}) =>
+      log.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data, ...change }))
+    drag('dragover')
+    await expect.element(page.getByText('Drop to attach')).toBeVisible()
+    expect(log.closest('[data-chat]')).toHaveAttribute('data-drop')
+    drag('dragleave', { relatedTarget: document.body })
+    await expect.element(page.getByText('Drop to attach')).not.toBeInTheDocument()
+    drag('dragover')
+    drag('drop')
+    await expect.element(attached.getByText('drawn.png')).toBeVisible()
+    expect(log.closest('[data-chat]')).not.toHaveAttribute('data-drop')
   })
 
   test('is accessible, wide and narrow', async () => {

@@ -103,7 +103,7 @@ export function UnsentActions({ message }: { message: UserText }) {
         </button>
       )}
       <button type="button" className={styles.action} onClick={edit}>
-        {messages.sessions.delivery.edit}
+        {delivery.state === 'uploading' ? words.cancelUpload : messages.sessions.delivery.edit}
       </button>
       {problem && (
         <span className={styles.delivery} role="alert">

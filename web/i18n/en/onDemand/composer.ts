@@ -36,6 +36,8 @@ export const composer = {
   },
   waiting: {
     cancel: 'Cancel',
+    /** The prompt goes back to where it was written, with its pictures. */
+    cancelUpload: 'Cancel upload',
     sendNow: 'To the agent now',
     sendNowHelp: 'Hands it to the agent’s own queue. From there it cannot be taken back.',
     here: 'As long as it waits here you can change it. What the agent already has cannot be taken back.',
@@ -110,6 +112,10 @@ export const composer = {
     part: (percent: number) => `Context ${percent} %`,
     partHelp: (tokens: string, window: string) => `The agent’s context holds ${tokens} of ${window} tokens.`,
     tokens: (tokens: string) => `Context ${tokens}`,
+    /** In the session's menu. */
+    used: (what: string) => `used: ${what}`,
+    asking: '…',
+    nothing: 'What it used is not known',
     tokensHelp: 'Tokens in the agent’s context. It does not say how many it can hold.',
   },
   call: {

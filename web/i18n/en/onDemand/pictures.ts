@@ -2,6 +2,7 @@
 export const pictures = {
   attach: 'Attach pictures',
   camera: 'Take a picture',
+  drop: 'Drop to attach',
   attached: 'Attached pictures',
   remove: (name: string) => `Remove ${name}`,
   preparing: 'The pictures are being prepared. You can send when they are ready.',

@@ -24,6 +24,9 @@ test.each([
   ['0.13.0', 'idle', 'online', 'there'],
   ['0.13.0', 'unknown', 'online', 'unclear'],
   [null, 'offline', 'offline', 'unclear'],
-])('a session of CLI %s that is %s, on a machine that is %s: its reader is %s', (version, activity, machine, reader) => {
-  expect(readerOf(version, activity, machine)).toBe(reader)
-})
+])(
+  'a session of CLI %s that is %s, on a machine that is %s: its reader is %s',
+  (version, activity, machine, reader) => {
+    expect(readerOf(version, activity, machine)).toBe(reader)
+  },
+)

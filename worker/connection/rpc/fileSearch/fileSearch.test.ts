@@ -89,7 +89,13 @@ test('on Windows without PowerShell only so deep a list is asked for that its le
     {},
     {
       // As cmd says it.
-      bash: () => ({ success: false, stdout: '', stderr: "'powershell' is not recognized", exitCode: 1, error: 'failed' }),
+      bash: () => ({
+        success: false,
+        stdout: '',
+        stderr: "'powershell' is not recognized",
+        exitCode: 1,
+        error: 'failed',
+      }),
       ripgrep: () => ({ success: true, exitCode: 0, stdout: 'src\\a.ts\r\nREADME.md\r\n', stderr: '' }),
     },
     onWindows,
