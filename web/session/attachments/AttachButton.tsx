@@ -47,9 +47,9 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
     const form = field.current?.form
     // Anywhere on an open session, not only where one writes.
     const target = form?.closest<HTMLElement>('[data-chat]') ?? form
-    const show = (isOver: boolean) => {
-      target?.toggleAttribute('data-drop', isOver)
-      setOver(isOver)
+    const show = (isDropTarget: boolean) => {
+      target?.toggleAttribute('data-drop', isDropTarget)
+      setOver(isDropTarget)
     }
     const listen = (event: ClipboardEvent | DragEvent) => {
       show(false)
@@ -92,7 +92,8 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
   )
   return (
     <>
-      {isOver && <output className={styles.note}>{refusal ? words.refusals[refusal] : words.drop}</output>}
+      {/* Others see the line around the session, so that nothing moves under what is dragged. */}
+      <output className="visually-hidden">{isOver && (refusal ? words.refusals[refusal] : words.drop)}</output>
       <button
         type="button"
         className={styles.attach}

@@ -238,7 +238,7 @@ describe('attaching pictures', () => {
     const drag = (kind: string, change: DragEventInit = {}) =>
       log.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data, ...change }))
     drag('dragover')
-    await expect.element(page.getByText('Drop to attach')).toBeVisible()
+    await expect.element(page.getByText('Drop to attach')).toBeInTheDocument()
     expect(log.closest('[data-chat]')).toHaveAttribute('data-drop')
     drag('dragleave', { relatedTarget: document.body })
     await expect.element(page.getByText('Drop to attach')).not.toBeInTheDocument()
