@@ -1,6 +1,5 @@
 import { Link } from 'wouter'
 import { rowAt } from '../../worker/api/rows'
-import type { SessionDetails, SessionUsage } from '../../worker/api/agents/sessionDetails'
 import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
 import { pathWord } from '../../worker/api/agents/shellWord'
 import type { SessionAddress } from '../../worker/api/ids'
