@@ -23,6 +23,7 @@ const partsOfEachChat = [
   'web/session/bars/SessionBars.tsx',
   'web/session/ChatMenu.tsx',
   'web/session/place/CopyLink.tsx',
+  'web/code/CodeTools.tsx',
 ]
 /** What people may need before they open a chat, or without one. */
 const besideChats = [

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
-import { CodeTools } from '../code/CodeTools'
 import { useWrapping } from '../code/wrapping'
 import type { Colours } from '../highlight/tones'
 import { useColours } from '../highlight/useColours'
 import { messages } from '../i18n/messages'
+import { onDemand } from '../page/onDemand'
+import { CopyIconButton } from '../ui/CopyIconButton'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { LongText } from './LongText'
 import styles from './CodeBlock.module.css'
 
 const words = messages.sessions
+const CodeTools = onDemand(async () => (await import('../code/CodeTools')).CodeTools)
 
 /** What a code may have beside its text. */
 export interface CodeParts {
@@ -44,7 +46,13 @@ export function CodeBlock({ code, language = '', wraps = false, whole = false, s
         <span className={styles.language}>{note === undefined ? language : `${language} · ${note}`}</span>
         <span style={{ flex: 'none' }}>
           {tool}
-          <CodeTools text={code} label={words.chat.copyCode} wraps={wraps === 'always' || picture ? null : isWrapped} />
+          <CodeTools
+            text={code}
+            label={words.chat.copyCode}
+            wraps={wraps === 'always' || picture ? null : isWrapped}
+            // As high as what comes.
+            whileLoading={<CopyIconButton text={code} label={words.chat.copyCode} />}
+          />
         </span>
       </div>
       <ScrollRegion className={styles.code} label={words.chat.code(language)}>

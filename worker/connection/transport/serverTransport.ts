@@ -2,7 +2,6 @@ import type { CanonicalUrl } from '../../api/ids'
 import type { ConnectionState } from '../../api/state'
 import type { AccountKeys } from '../../crypto/accountKeys'
 import type { Credentials } from '../../store/registry/registryRecords'
-import { logIn } from './logIn'
 import { createConnector, type Connector } from './connector'
 import { checkHealth } from './health'
 import { createHttpClient, type HttpClient } from './httpClient'
@@ -47,11 +46,12 @@ export function createServerTransport(options: {
     http: plainHttp,
     token: credentials.token,
     accountId: credentials.accountId,
-    logIn: async () =>
-      logIn(
-        { serverUrl: url, request: (request) => plainHttp.request({ ...request, signal: run.signal }) },
-        await options.keys,
-      ),
+    async logIn() {
+      // Rare: a server that forgot its tokens.
+      const { logIn } = await import('./logIn')
+      const untilLost: HttpClient['request'] = (request) => plainHttp.request({ ...request, signal: run.signal })
+      return logIn({ serverUrl: url, request: untilLost }, await options.keys)
+    },
     onRenewed: options.onTokenRenewed,
   })
   const http = createAuthorizedHttp({
