@@ -113,23 +113,21 @@ function isListTime({ path }: PatchOp): boolean {
  */
 function portionOf(ops: PatchOp[]): PatchOp[] {
   let left = rowsAtOnce
-  const due = ops.flatMap((op) => {
-    const taken = firstRows(op, left)
-    left -= taken.rows
-    return taken.op ?? []
-  })
-  return left >= 0 ? ops : due.filter((op) => !isListTime(op))
-}
-
-/** Of rows of a server that the page knows, as many as are left; a difference can have whole groups of sessions. */
-function firstRows(op: PatchOp, left: number): { op: PatchOp | null; rows: number } {
-  const [list, serverId, , row] = op.path
-  if (op.path.length <= 2 || serverId === undefined || (list !== 'sessions' && list !== 'machines'))
-    return { op, rows: 0 }
-  if (list === 'machines' || row !== undefined || op.op !== 'set') return { op: left > 0 ? op : null, rows: 1 }
-  const rows = Object.entries(op.value as object)
-  const first = rows.slice(0, Math.max(0, left))
-  return { op: first.length > 0 ? { ...op, value: Object.fromEntries(first) } : null, rows: rows.length }
+  const due: PatchOp[] = []
+  for (const op of ops) {
+    const [list, , group, row] = op.path
+    if (group === undefined || (list !== 'sessions' && list !== 'machines')) {
+      due.push(op)
+    } else if (list === 'sessions' && row === undefined && op.op === 'set') {
+      // A whole group of sessions.
+      const rows = Object.entries(op.value as object)
+      if (left > 0) due.push({ ...op, value: Object.fromEntries(rows.slice(0, left)) })
+      left -= rows.length
+    } else if (left-- > 0) {
+      due.push(op)
+    }
+  }
+  return left < 0 ? due.filter((op) => !isListTime(op)) : ops
 }
 
 type Subscription = ReturnType<typeof createSubscription>
