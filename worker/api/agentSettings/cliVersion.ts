@@ -14,13 +14,10 @@ export function isAtLeast(text: string | null, wanted: Version): boolean {
   return at === -1 || (numbers[at] ?? 0) > (wanted[at] ?? 0)
 }
 
-/** Below 1.2.0. */
-const readsOnlyLive = /^(?:0\.\d+|1\.[01])\.\d/
-
 /**
- * Whether a session reads later what it was sent while it was away. A CLI before 1.2.0 reads only what comes while it is
- * connected; who tells no version may be another program, which does.
+ * Whether a session reads later what it was sent while it was away. A CLI 0.x reads only what comes while it is connected;
+ * who tells no version may be another program, which does.
  */
 export function catchesUp(cliVersion: string | null): boolean {
-  return !readsOnlyLive.test(cliVersion ?? '')
+  return !cliVersion?.startsWith('0.')
 }

@@ -25,10 +25,10 @@ export function createReaderOf(
     if (activity === 'unknown') return 'unclear'
     const content = entry?.digest?.content
     if (activity !== 'offline' || content?.kind !== 'open') return 'there'
-    // What it was sent meanwhile it never asks for.
-    if (!catchesUp(content.cliVersion)) return 'ended'
     const machine = content.machineId === null ? undefined : machines.get(content.machineId)
-    return machine?.summary?.presence === 'online' ? 'ended' : 'unclear'
+    const isUp = machine?.summary?.presence === 'online'
+    // An old CLI never asks for what it was sent meanwhile.
+    return isUp || !catchesUp(content.cliVersion) ? 'ended' : 'unclear'
   }
 }
 
