@@ -14,10 +14,10 @@ export function isAtLeast(text: string | null, wanted: Version): boolean {
   return at === -1 || (numbers[at] ?? 0) > (wanted[at] ?? 0)
 }
 
-/**
- * Whether a session reads later what it was sent while it was away. A CLI 0.x reads only what comes while it is connected;
- * who tells no version may be another program, which does.
- */
+/** How the versions of CLIs begin that read only what comes while they are connected, and never what they missed. */
+export const liveOnly = '0.'
+
+/** Whether a session reads later what it was sent while it was away. Who tells no version may be another program, which does. */
 export function catchesUp(cliVersion: string | null): boolean {
-  return !cliVersion?.startsWith('0.')
+  return !cliVersion?.startsWith(liveOnly)
 }

@@ -1,4 +1,4 @@
-import { catchesUp } from '../../../api/agentSettings/cliVersion'
+import { liveOnly } from '../../../api/agentSettings/cliVersion'
 import { HubError } from '../../../api/errors'
 import type { CanonicalUrl, SessionId } from '../../../api/ids'
 import type { MachineTable } from '../machineTable'
@@ -25,10 +25,10 @@ export function createReaderOf(
     if (activity === 'unknown') return 'unclear'
     const content = entry?.digest?.content
     if (activity !== 'offline' || content?.kind !== 'open') return 'there'
-    const machine = content.machineId === null ? undefined : machines.get(content.machineId)
-    const isUp = machine?.summary?.presence === 'online'
+    const { machineId, cliVersion } = content
+    const isUp = machineId !== null && machines.get(machineId)?.summary?.presence === 'online'
     // An old CLI never asks for what it was sent meanwhile.
-    return isUp || !catchesUp(content.cliVersion) ? 'ended' : 'unclear'
+    return isUp || cliVersion?.startsWith(liveOnly) ? 'ended' : 'unclear'
   }
 }
 
