@@ -3,7 +3,6 @@ import type { ConnectionState } from '../../api/state'
 import type { AccountKeys } from '../../crypto/accountKeys'
 import type { Credentials } from '../../store/registry/registryRecords'
 import { createConnector, type Connector } from './connector'
-import { checkHealth } from './health'
 import { createHttpClient, type HttpClient } from './httpClient'
 import { createRepeatingHttp } from './repeatStalled'
 import { openSocket } from './socket'
@@ -69,9 +68,12 @@ export function createServerTransport(options: {
     isLookedAt: () => appState === 'active' && options.isOpened(),
     renewLogin: async () => void (await tokens.renew(socketToken)),
     async findProblem(wasConnected) {
-      // Loaded when needed, because it is rare; if it cannot be loaded, the reason is less exact.
-      const unreachable = wasConnected ? null : await import('./unreachable').catch(() => null)
-      await (unreachable?.contactServer ?? checkHealth)(plainHttp, run.signal)
+      // Loaded when needed, because it is rare; if they cannot be loaded, the reason is less exact.
+      const [health, unreachable] = await Promise.all([
+        import('./health').catch(() => null),
+        wasConnected ? null : import('./unreachable').catch(() => null),
+      ])
+      await (unreachable?.contactServer ?? health?.checkHealth)?.(plainHttp, run.signal)
     },
     onState: options.onState,
     onUpdate: options.onUpdate,
