@@ -64,7 +64,7 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 
 test('the line that one came for is marked and in view; one that is no longer there is said', async () => {
   const text = Array.from({ length: 900 }, (_, index) => `line ${index + 1}`).join('\n')
-  const hub = show(`${path}`, machineWith(text).answers)
+  const hub = show(path, machineWith(text).answers)
   removeScreen()
   const href = `${sessionFilesHref(address.serverId, address.sessionId, path)}&line=700`
   renderScreen(hub, <FilesScreen address={address} />, href)

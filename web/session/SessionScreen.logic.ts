@@ -1,4 +1,4 @@
-import { catchesUp } from '../../worker/api/agentSettings/cliVersion'
+import { catchesUp } from '../../worker/api/agentSettings/catchesUp'
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'

@@ -1,4 +1,4 @@
-import { catchesUp } from '../../../worker/api/agentSettings/cliVersion'
+import { catchesUp } from '../../../worker/api/agentSettings/catchesUp'
 import { rowAt } from '../../../worker/api/rows'
 import type { UserText } from '../../../worker/api/chat'
 import { useApp } from '../../hub/hooks'

@@ -13,11 +13,3 @@ export function isAtLeast(text: string | null, wanted: Version): boolean {
   const at = wanted.findIndex((number, index) => numbers[index] !== number)
   return at === -1 || (numbers[at] ?? 0) > (wanted[at] ?? 0)
 }
-
-/** How the versions of CLIs begin that read only what comes while they are connected, and never what they missed. */
-export const liveOnly = '0.'
-
-/** Whether a session reads later what it was sent while it was away. Who tells no version may be another program, which does. */
-export function catchesUp(cliVersion: string | null): boolean {
-  return !cliVersion?.startsWith(liveOnly)
-}

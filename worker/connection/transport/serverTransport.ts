@@ -48,8 +48,10 @@ export function createServerTransport(options: {
     async logIn() {
       // Rare: a server that forgot its tokens.
       const { logIn } = await import('./logIn')
-      const untilLost: HttpClient['request'] = (request) => plainHttp.request({ ...request, signal: run.signal })
-      return logIn({ serverUrl: url, request: untilLost }, await options.keys)
+      return logIn(
+        { serverUrl: url, request: (request) => plainHttp.request({ ...request, signal: run.signal }) },
+        await options.keys,
+      )
     },
     onRenewed: options.onTokenRenewed,
   })

@@ -132,14 +132,11 @@ function uploaded({ stored: { pictures = [] } }: HeldItem, done: number): Delive
 }
 
 /** Statuses that ask for another try, although they blame the request. */
-const transientStatuses: readonly number[] = [401, 408, 425, 429]
+const transientStatuses = new Set([401, 408, 425, 429])
 
 function isPermanent(error: HubErrorData): boolean {
   if (error.code === 'not-found') return true
   return (
-    error.code === 'server-failed' &&
-    error.status >= 400 &&
-    error.status < 500 &&
-    !transientStatuses.includes(error.status)
+    error.code === 'server-failed' && error.status >= 400 && error.status < 500 && !transientStatuses.has(error.status)
   )
 }

@@ -1,4 +1,4 @@
-import { liveOnly } from '../../../api/agentSettings/cliVersion'
+import { catchesUp } from '../../../api/agentSettings/catchesUp'
 import { HubError } from '../../../api/errors'
 import type { CanonicalUrl, SessionId } from '../../../api/ids'
 import type { MachineTable } from '../machineTable'
@@ -28,7 +28,7 @@ export function createReaderOf(
     const { machineId, cliVersion } = content
     const isUp = machineId !== null && machines.get(machineId)?.summary?.presence === 'online'
     // An old CLI never asks for what it was sent meanwhile.
-    return isUp || cliVersion?.startsWith(liveOnly) ? 'ended' : 'unclear'
+    return isUp || !catchesUp(cliVersion) ? 'ended' : 'unclear'
   }
 }
 
