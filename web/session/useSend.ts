@@ -36,5 +36,5 @@ async function failed(
   localId: LocalId,
   error: unknown,
 ): Promise<{ localId: LocalId }> {
-  return (await import('./sentAfterAll')).takenAfterAll(hub, session, localId, error)
+  return (await import('./delivery/sentAfterAll')).takenAfterAll(hub, session, localId, error)
 }

@@ -4,7 +4,7 @@ import { messages } from '../../i18n/messages'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { fileHref } from './fileHref.logic'
 import { ShownFilesContext } from './shownFiles'
-import styles from '../Markdown.module.css'
+import styles from './FileLink.module.css'
 
 const words = messages.sessions
 

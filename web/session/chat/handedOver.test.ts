@@ -5,7 +5,7 @@ import { sentItemId, type LocalId, type ServerId, type SessionAddress, type Sess
 import { createListeners } from '../../../worker/shared/observable'
 import type { HubClient } from '../../hub/hubContext'
 import { handedOverAt, showHandedOver } from './handedOver'
-import { withHandedOver } from './handedOver.logic'
+import { withHandedOver } from '../delivery/handedOver.logic'
 
 const session: SessionAddress = { serverId: 'a' as ServerId, sessionId: 's' as SessionId }
 

@@ -4,7 +4,7 @@ import { sentItemId, type LocalId, type SessionAddress } from '../../../worker/a
 import { createListeners } from '../../../worker/shared/observable'
 import { addressKey } from '../../addresses/sessionKey'
 import type { HubClient } from '../../hub/hubContext'
-import { hasPrompt, withHandedOver } from './handedOver.logic'
+import { hasPrompt, withHandedOver } from '../delivery/handedOver.logic'
 
 /** Prompts that the hub has not shown in their chat yet, by session: they are drawn in the frame in which they are sent. */
 const handedOver = new Map<string, readonly UserText[]>()

@@ -1,7 +1,7 @@
-import { HubError } from '../../worker/api/errors'
-import type { LocalId, SessionAddress } from '../../worker/api/ids'
-import type { HubClient } from '../hub/hubContext'
-import { hasPrompt } from './chat/handedOver.logic'
+import { HubError } from '../../../worker/api/errors'
+import type { LocalId, SessionAddress } from '../../../worker/api/ids'
+import type { HubClient } from '../../hub/hubContext'
+import { hasPrompt } from './handedOver.logic'
 
 /** The next hub starts, and reads what waits on this device. */
 const patienceMs = 10_000

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { ChatState } from '../../worker/api/chat'
-import { HubError } from '../../worker/api/errors'
-import type { LocalId } from '../../worker/api/ids'
-import { createListeners } from '../../worker/shared/observable'
-import type { HubClient } from '../hub/hubContext'
-import { fixtureChat, userText } from '../testing/fixtureChats'
-import { serverId, sessionId } from '../testing/fixtureStates'
+import type { ChatState } from '../../../worker/api/chat'
+import { HubError } from '../../../worker/api/errors'
+import type { LocalId } from '../../../worker/api/ids'
+import { createListeners } from '../../../worker/shared/observable'
+import type { HubClient } from '../../hub/hubContext'
+import { fixtureChat, userText } from '../../testing/fixtureChats'
+import { serverId, sessionId } from '../../testing/fixtureStates'
 import { wasTakenAfterAll } from './sentAfterAll'
 
 const session = { serverId: serverId('cloud'), sessionId: sessionId('one') }
