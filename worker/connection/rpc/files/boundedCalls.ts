@@ -41,12 +41,15 @@ export function createBoundedCalls(targets: AgentTargets) {
     return { ...answer, exitCode }
   }
 
-  /** The beginning of what it prints; `isCut`: there is more. Its shell is POSIX, but for Windows. */
+  /** The beginning of what a program prints that gets these words; `isCut`: there is more. */
+  async function runProgram(session: SessionTarget, [program, ...words]: readonly [string, ...string[]], most: number) {
+    if (!isOnWindows(session)) return runBounded(session, [program, ...words].map(shellWord).join(' '), most)
+    const answer = await run(session, boundedInPowershell(program, words, most + 1))
+    return { ...answer, isCut: new TextEncoder().encode(answer.stdout).length > most }
+  }
+
+  /** The same of a command of a POSIX shell. */
   async function runBounded(session: SessionTarget, command: string, most: number) {
-    if (isOnWindows(session)) {
-      const answer = await run(session, boundedInPowershell(command, most + 1))
-      return { ...answer, isCut: new TextEncoder().encode(answer.stdout).length > most }
-    }
     // The exit code of a pipe is that of its end.
     const { stdout, stderr } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
     const [, text = stderr, code] = /^([^]*)\nexit=(\d+)$/.exec(stderr) ?? []
@@ -94,7 +97,7 @@ export function createBoundedCalls(targets: AgentTargets) {
     return Number(stdout)
   }
 
-  return { run, runBounded, listBounded, sizeOf }
+  return { run, runProgram, listBounded, sizeOf }
 }
 
 /**

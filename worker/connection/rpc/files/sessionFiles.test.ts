@@ -116,18 +116,49 @@ test('a diff and a status that are larger than an answer are cut, and say so', a
 
 test('on Windows, too, the machine cuts what git prints', async () => {
   const scripts: string[] = []
+  const asked: string[] = []
   const status = `# branch.head main\0${Array.from({ length: 20_000 }, (_, index) => `? file-${index}\0`).join('')}`
   const bash = (params: unknown) => {
     const [, encoded = ''] = /-EncodedCommand (\S+)$/.exec((params as { command: string }).command) ?? []
     const script = Buffer.from(encoded, 'base64').toString('utf16le')
     scripts.push(script)
     const [, most = '0'] = /byte\[\] (\d+)/.exec(script) ?? []
-    return { success: true, stdout: script.includes(' status ') ? status.slice(0, Number(most)) : '', exitCode: 0 }
+    const [, words = ''] = /FromBase64String\('([\w+/=]*)'\)/.exec(script) ?? []
+    asked.push(Buffer.from(words, 'base64').toString('utf16le'))
+    const isStatus = asked.at(-1)?.includes(' status ')
+    return { success: true, stdout: isStatus ? status.slice(0, Number(most)) : '', exitCode: 0 }
   }
   const { id } = await bed.agentSession({}, { ...handlers, bash }, { path: 'C:\\work' })
   expect(await (await bed.agents()).readChanges(id)).toMatchObject({ kind: 'repository', left: null })
-  expect(scripts).toHaveLength(2)
-  expect(scripts[0]).toMatch(/'cmd\.exe', '\/d \/s \/c "git .* status /)
+  expect(asked).toEqual([
+    expect.stringMatching(/^--no-optional-locks .* status /),
+    expect.stringMatching(/ --numstat /),
+  ])
+
+  // Names of strangers are never part of a script or of a shell's line.
+  const names = [
+    'a\u2019; Start-Process calc; \u2019.txt',
+    "it's.txt",
+    'x&calc&.txt',
+    '%PATH%.txt',
+    'my "file\\" \\',
+    '-x.txt',
+  ]
+  for (const path of names) {
+    scripts.length = 0
+    const file = { path, oldPath: null, change: 'untracked', added: null, removed: null } as const
+    await (await bed.agents()).readDiff(id, file)
+    const [script] = scripts.filter((one) => one.includes('ProcessStartInfo'))
+    expect(script).not.toContain(path)
+    expect(script?.replace(/'[\w+/=]*'/, '')).not.toMatch(/[^\t\n\r -~]/)
+    expect(asked.at(-1)).toMatch(/ -- \/dev\/null (?:"|\.\/-x)/)
+  }
+  expect(asked.at(-3)).toMatch(/"\.\/my \\"file\\\\\\" \\\\"$/)
+})
+
+test('an answer that git cannot have given is not "nothing changed"', async () => {
+  const { id } = await bed.agentSession({}, { ...handlers, bash: () => ({ success: true, stdout: '', exitCode: 0 }) })
+  await expect((await bed.agents()).readChanges(id)).rejects.toMatchObject({ code: 'bad-answer' })
 })
 
 test('what is small is told whole; a failure of git is a failure', async () => {

@@ -39,7 +39,7 @@ const fileAnswer = v.object({ success: v.literal(true), content: v.string() })
 const otherFile = /^File (?:hash mismatch|already exists|does not exist)/
 
 export function createSessionFiles(targets: AgentTargets): SessionFiles {
-  const { run, runBounded, listBounded, sizeOf } = createBoundedCalls(targets)
+  const { run, runProgram, listBounded, sizeOf } = createBoundedCalls(targets)
 
   return {
     async listDirectory(sessionId, path) {
@@ -90,32 +90,28 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
     async readChanges(sessionId) {
       const session = await targets.liveSession(sessionId)
       if ((await shellOf(session)) === 'none') return { kind: 'no-shell' }
-      const status = await runBounded(
-        session,
-        `${git} status --porcelain=v2 --branch --untracked-files=all -z`,
-        mostPrinted.status,
-      )
+      const asked = ['status', '--porcelain=v2', '--branch', '--untracked-files=all', '-z']
+      const status = await runProgram(session, [...git, ...asked], mostPrinted.status)
       if (status.exitCode !== 0) {
         if (/not a git repository/i.test(status.stderr)) return { kind: 'no-repository' }
         throw failed(status.stderr)
       }
-      const numstat = await runBounded(session, `${git} diff --numstat -z HEAD`, mostPrinted.numstat)
+      // "Nothing changed" must have been said by git.
+      if (!status.stdout.startsWith('# branch.')) throw targets.badAnswer('bash')
+      const numstat = await runProgram(session, [...git, 'diff', '--numstat', '-z', 'HEAD'], mostPrinted.numstat)
       const state = parseRepositoryState(whole(status), numstat.exitCode === 0 ? whole(numstat) : null)
       return status.isCut && state.kind === 'repository' ? { ...state, left: null } : state
     },
     async readDiff(sessionId, { path, oldPath, change }) {
       const session = await targets.liveSession(sessionId)
-      const root = await run(session, `${git} rev-parse --show-cdup`)
-      const from = (name: string) => shellWord(`./${root.stdout.trim()}${name}`)
-      const names = [path, ...(oldPath === null ? [] : [oldPath])].map(from).join(' ')
+      const root = await run(session, `${git.join(' ')} rev-parse --show-cdup`)
+      const names = [path, ...(oldPath === null ? [] : [oldPath])].map((name) => `./${root.stdout.trim()}${name}`)
       const isNew = change === 'untracked'
-      const diff = `${git} diff --no-color --no-ext-diff`
-      const against = (commit: string) =>
-        runBounded(
-          session,
-          isNew ? `${diff} --no-index -- /dev/null ${names}` : `${diff} -M ${commit} -- ${names}`,
-          mostPrinted.patch,
-        )
+      const against = (commit: string) => {
+        const compared = isNew ? ['--no-index', '--', '/dev/null'] : ['-M', commit, '--']
+        const diff = ['diff', '--no-color', '--no-ext-diff', ...compared, ...names]
+        return runProgram(session, [...git, ...diff], mostPrinted.patch)
+      }
       let answer = await against('HEAD')
       // Before the first commit there is no HEAD.
       if (/\bHEAD\b/.test(answer.stderr) && answer.stdout === '') answer = await against(emptyTree)
@@ -140,7 +136,7 @@ function whole({ stdout, isCut }: { stdout: string; isCut: boolean }): string {
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
 /** Prints names unquoted, takes names as they are, and takes no lock that could get in the agent's way. */
-const git = 'git --no-optional-locks --literal-pathspecs -c core.quotepath=false'
+const git = ['git', '--no-optional-locks', '--literal-pathspecs', '-c', 'core.quotepath=false'] as const
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))

@@ -11,20 +11,20 @@ export function isOnWindows({ entry }: Pick<SessionTarget, 'entry'>): boolean {
  * read quotes, and each signs of its own, in different ways.
  */
 export function powershellCommand(script: string): string {
-  const bytes = new Uint8Array(script.length * 2)
-  for (let index = 0; index < script.length; index++) {
-    const unit = script.charCodeAt(index)
-    bytes[2 * index] = unit & 0xff
-    bytes[2 * index + 1] = unit >> 8
-  }
-  return `powershell -NoProfile -NonInteractive -EncodedCommand ${encodeBase64(bytes)}`
+  return `powershell -NoProfile -NonInteractive -EncodedCommand ${encodeUtf16(script)}`
 }
 
-/** Runs a command in cmd and passes on at most so many bytes of what it prints, unchanged, with its exit code. */
-export function boundedInPowershell(command: string, most: number): string {
+/**
+ * Runs a program, without a shell, and passes on at most so many bytes of what it prints, unchanged, with its exit code.
+ * The arguments may hold names of strangers: neither cmd nor PowerShell reads them. A script that fails exits with 1.
+ */
+export function boundedInPowershell(program: string, words: readonly string[], most: number): string {
   return powershellCommand(
     [
-      `$info = New-Object Diagnostics.ProcessStartInfo 'cmd.exe', '/d /s /c "${command.replaceAll("'", "''")}"'`,
+      "$ErrorActionPreference = 'Stop'",
+      `$words = [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String('${encodeUtf16(words.map(argument).join(' '))}'))`,
+      `$info = New-Object Diagnostics.ProcessStartInfo -ArgumentList '${program}', $words`,
+      '$info.WorkingDirectory = (Get-Location).ProviderPath',
       '$info.UseShellExecute = $false; $info.RedirectStandardOutput = $true',
       '$process = [Diagnostics.Process]::Start($info)',
       `$bytes = New-Object byte[] ${most}; $count = 0`,
@@ -39,6 +39,22 @@ export function boundedInPowershell(command: string, most: number): string {
       'exit $code',
     ].join('\n'),
   )
+}
+
+/** As the programs of Windows read it in their command line (`CommandLineToArgvW`). */
+function argument(word: string): string {
+  if (/^[\w./:\\+=@,-]+$/.test(word)) return word
+  return `"${word.replaceAll(/(\\*)"/g, String.raw`$1$1\"`).replace(/\\+$/, '$&$&')}"`
+}
+
+function encodeUtf16(text: string): string {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    bytes[2 * index] = unit & 0xff
+    bytes[2 * index + 1] = unit >> 8
+  }
+  return encodeBase64(bytes)
 }
 
 /**
