@@ -28,15 +28,23 @@ interface Props {
 export function NumberedLines({ text, colours, firstLine = 1, wraps, target = null, whereTooLong }: Props) {
   const lines = useMemo(() => numberedLines(text, firstLine), [text, firstLine])
   const [count, setCount] = useState(firstLines)
+  const [above, setAbove] = useState(0)
   const marked = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (target !== null) marked.current?.scrollIntoView({ block: 'center' })
   }, [target])
   if (lines === null) return whereTooLong
-  const shown = lines.slice(0, Math.max(count, target === null ? 0 : target - firstLine + linesAround))
-  const left = lines.length - shown.length
+  // Far down in a long file only what is around the line is drawn.
+  const at = target === null || target - firstLine >= lines.length ? 0 : target - firstLine
+  const from = at < firstLines ? 0 : Math.max(0, at - linesAround - above)
+  const to = Math.max(from + count, at + linesAround)
+  const shown = lines.slice(from, to)
+  const left = lines.length - from - shown.length
   return (
     <>
+      {from > 0 && (
+        <Button onClick={() => setAbove(above + moreLines)}>{messages.sessions.tool.moreLines(from)}</Button>
+      )}
       <div className={styles.lines} data-wraps={wraps || undefined} dir="ltr">
         {shown.map((line) => {
           const isTarget = line.number === target

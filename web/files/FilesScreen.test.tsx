@@ -77,9 +77,17 @@ test('the line that one came for is marked and in view; one that is no longer th
     })
     .toBe(true)
   expect(await accessibilityProblems('light')).toEqual([])
+  // Only what is around it is drawn.
+  expect(page.getByText('line 400', { exact: true }).elements()).toEqual([])
+  await page
+    .getByRole('button', { name: /more lines/ })
+    .first()
+    .click()
+  await expect.element(page.getByText('line 400', { exact: true })).toBeInTheDocument()
   removeScreen()
-  renderScreen(hub, <FilesScreen address={address} />, href.replace('700', '901'))
-  await expect.element(page.getByText(/no line 901 now/)).toBeVisible()
+  renderScreen(hub, <FilesScreen address={address} />, href.replace('700', '9999999'))
+  await expect.element(page.getByText(/no line 9999999 now/)).toBeVisible()
+  expect(document.querySelectorAll('[aria-hidden]').length).toBeLessThan(600)
 })
 
 test('a text is edited and saved with the line endings that it had', async () => {

@@ -15,8 +15,8 @@ const NamedFiles = lazy(() => import('./files/NamedFiles'))
 const mayNameFiles = /[\w\\/]:\d/
 
 /** Text with its marks, as React elements: nothing here makes the browser run or fetch anything (docs/design.md 5). */
-export function renderInlines(inlines: readonly Inline[]): ReactNode {
-  return byPosition(inlines, renderInline)
+export function renderInlines(inlines: readonly Inline[], isInLink = false): ReactNode {
+  return byPosition(inlines, (inline) => renderInline(inline, isInLink))
 }
 
 export function renderMath(source: string): ReactNode {
@@ -27,29 +27,31 @@ export function renderMath(source: string): ReactNode {
   )
 }
 
-function renderInline(inline: Inline): ReactNode {
+function renderInline(inline: Inline, isInLink: boolean): ReactNode {
   switch (inline.kind) {
     case 'text':
-      return withFiles('text', inline.text, inline.text)
+      return isInLink ? inline.text : withFiles('text', inline.text, inline.text)
     case 'break':
       return <br />
     case 'strong':
-      return <strong>{renderInlines(inline.children)}</strong>
+      return <strong>{renderInlines(inline.children, isInLink)}</strong>
     case 'emphasis':
-      return <em>{renderInlines(inline.children)}</em>
+      return <em>{renderInlines(inline.children, isInLink)}</em>
     case 'strike':
-      return <del>{renderInlines(inline.children)}</del>
-    case 'code':
-      return withFiles('code', inline.text, <code dir="ltr">{inline.text}</code>)
+      return <del>{renderInlines(inline.children, isInLink)}</del>
+    case 'code': {
+      const code = <code dir="ltr">{inline.text}</code>
+      return isInLink ? code : withFiles('code', inline.text, code)
+    }
     case 'math':
       return renderMath(inline.source)
     case 'link':
-      return renderLink(inline.href, renderInlines(inline.children), plainText(inline.children))
+      return renderLink(inline.href, renderInlines(inline.children, true), plainText(inline.children))
     case 'image':
       return renderLink(inline.href, words.chat.image(inline.alt), '')
     case 'element': {
       const Element = inline.tag
-      return <Element>{renderInlines(inline.children)}</Element>
+      return <Element>{renderInlines(inline.children, isInLink)}</Element>
     }
   }
 }

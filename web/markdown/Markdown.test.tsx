@@ -175,6 +175,14 @@ $$`,
   })
 })
 
+test('a link whose words name a file is one link, where it says', async () => {
+  const main = await render('[src/a.ts:12](https://github.com/o/r/blob/main/src/a.ts#L12) and [**`b.ts:3`**](b.ts#L3)')
+  await expect.poll(() => main.querySelectorAll('a a, a button, button button').length).toBe(0)
+  const [first] = main.querySelectorAll('a')
+  expect(first?.href).toBe('https://github.com/o/r/blob/main/src/a.ts#L12')
+  expect(first?.textContent).toBe('src/a.ts:12')
+})
+
 describe('the budget of one message', () => {
   test.each([
     ['nesting', `${'> '.repeat(5000)}deep`, 'nested too deep'],

@@ -1,6 +1,6 @@
 import { Square } from 'lucide-react'
 import type { SessionSummary } from '../../worker/api/state'
-import { forgetOwnPicks } from '../agentSettings/ownPicks'
+import { forgetOwnPicks, heldPicks } from '../agentSettings/ownPicks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { composerMessages } from '../i18n/composerMessages'
@@ -16,8 +16,11 @@ export function StopButton({ session }: { session: SessionSummary }) {
   const { commands } = useHub()
   const { run, isBusy: isStopping, error } = useAction()
   const address = { serverId: session.serverId, sessionId: session.id }
-  // The hub takes back what is written; what is held here was not sent, and is not kept either.
-  const stop = () => run(commands.abortTurn(address), () => forgetOwnPicks(address))
+  const stop = () => {
+    const held = heldPicks(address)
+    // The hub takes back what is written; what is held here was not sent, and is not kept either, unless it is newer.
+    run(commands.abortTurn(address), () => heldPicks(address) === held && forgetOwnPicks(address))
+  }
   return (
     <div className={styles.stop}>
       <Button onClick={stop} disabled={isStopping} title={words.title}>

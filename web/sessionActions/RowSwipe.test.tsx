@@ -40,6 +40,9 @@ async function show(change: Partial<SessionSummary>, answers: Partial<HubCommand
   return hub
 }
 
+/** What a state makes the page do is done. */
+const shownOnce = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+
 const row = () => page.getByRole('link').element()
 
 function finger(type: string, x: number, y: number, on: Element = row()): void {
@@ -106,6 +109,7 @@ test('let go early, cancelled by the browser, scrolled or begun at the edge, not
   finger('pointerdown', -150, 0)
   finger('pointermove', 0, 0)
   finger('pointerup', 0, 0)
+  await shownOnce()
   expect((row() as HTMLElement).style.transform).toBe('')
   expect(hub.calls).toEqual([])
 })
@@ -113,9 +117,23 @@ test('let go early, cancelled by the browser, scrolled or begun at the edge, not
 test('what an archived session offers to no swipe does nothing', async () => {
   const hub = await show({ activity: 'archived' })
   swipe(-150)
-  finger('pointerup', -150, 2)
+  await shownOnce()
   expect(document.querySelector('[data-swipe]')).toBeNull()
+  finger('pointerup', -150, 2)
+  await shownOnce()
   expect(hub.calls).toEqual([])
+})
+
+test('what was done once is not done again when the row comes again', async () => {
+  const hub = await show({})
+  swipe(150)
+  finger('pointerup', 150, 2)
+  await expect.poll(() => hub.calls.length).toBe(1)
+  hub.setApp(fixtureApp([fixtureServer('cloud')], []))
+  await shownOnce()
+  hub.setApp(fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's', { marks: { pinned: true } })]))
+  await shownOnce()
+  expect(hub.calls).toHaveLength(1)
 })
 
 test('what failed is said', async () => {

@@ -42,16 +42,25 @@ export function RowSwipe({ container }: { container: RefObject<HTMLElement | nul
   const address = shown?.swipe.address
   const session = useApp((app) => (address ? rowAt(app.sessions[address.serverId], address.sessionId) : undefined))
   if (!shown || !session) return null
-  return <SwipedRow key={addressKey(shown.swipe.address)} session={session} shown={shown} />
+  // Once for each time that a finger let go, also where the row comes again.
+  const onActed = () => setShown({ ...shown, phase: 'over' })
+  return <SwipedRow key={addressKey(shown.swipe.address)} session={session} shown={shown} onActed={onActed} />
 }
 
-function SwipedRow({ session, shown: { swipe, phase } }: { session: SessionSummary; shown: Shown }) {
+interface SwipedRowProps {
+  session: SessionSummary
+  shown: Shown
+  onActed(): void
+}
+
+function SwipedRow({ session, shown: { swipe, phase }, onActed }: SwipedRowProps) {
   const { commands } = useHub()
   const { run, error } = useAction()
   const [seenError, setSeenError] = useState<typeof error>(null)
   const action = swipeAction(session, swipe.moved > 0 ? 'end' : 'start')
   const { serverId, sessionId } = swipe.address
   const act = useEffectEvent(() => {
+    onActed()
     switch (action) {
       case null:
         return undefined

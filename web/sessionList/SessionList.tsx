@@ -118,7 +118,7 @@ function LoadedList({ app }: { app: Frame }) {
           <Link to="/sessions">{words.list.manage}</Link>
         </p>
       )}
-      {isChosen && !arranged ? (
+      {hasSessions && isChosen && !arranged ? (
         <ListSkeleton />
       ) : (
         <SessionSections sections={sections} foldOf={arrangement.foldOf} showArchived={filter.trim() !== ''} />

@@ -22,6 +22,12 @@ const press = () =>
     .element()
     .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
 
+/** A hold that began by now would have shown its title. */
+async function pastTheHold(): Promise<void> {
+  const { finished } = document.body.animate([], 700)
+  await finished
+}
+
 test('a finger that is held shows when something was written, and presses nothing; a tap and a move show nothing', async () => {
   let presses = 0
   renderScreen(
@@ -44,5 +50,25 @@ test('a finger that is held shows when something was written, and presses nothin
   at('pointerdown', 50, 'mouse')
   press()
   expect(presses).toBe(1)
+  await pastTheHold()
   expect(page.getByRole('status').elements()).toEqual([])
+})
+
+test('a hold that ends by scrolling leaves the next tap alone', async () => {
+  let presses = 0
+  renderScreen(
+    fixtureHub(),
+    <button type="button" title="Mon, 23 Nov 2026, 14:02:05" onClick={() => presses++}>
+      a message
+    </button>,
+  )
+  await expect.element(page.getByText('a message')).toBeVisible()
+  stop = showTitlesOnLongPress()
+  at('pointerdown', 50)
+  await expect.element(page.getByRole('status')).toBeVisible()
+  at('pointercancel', 50)
+  at('pointerdown', 50)
+  at('pointerup', 50)
+  press()
+  expect(presses).toBe(1)
 })

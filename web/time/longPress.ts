@@ -19,6 +19,7 @@ export function showTitlesOnLongPress(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let hiding: ReturnType<typeof setTimeout> | undefined
   let start = { x: 0, y: 0 }
+  let held = new AbortController()
   const bubble = document.createElement('div')
   bubble.className = styles['popup'] ?? ''
   bubble.role = 'status'
@@ -28,6 +29,7 @@ export function showTitlesOnLongPress(): () => void {
   bubble.style.pointerEvents = 'none'
 
   const cancel = () => clearTimeout(timer)
+  const release = () => held.abort()
   const hide = () => {
     clearTimeout(hiding)
     bubble.remove()
@@ -40,16 +42,16 @@ export function showTitlesOnLongPress(): () => void {
     // Above the finger, where there is room.
     bubble.style.top = `${start.y - height - 24 > 0 ? start.y - height - 24 : start.y + 24}px`
     hiding = setTimeout(hide, shownMs)
-    // The finger that is lifted now has not pressed what is below it.
-    document.addEventListener('click', swallow, { capture: true, once: true })
-    document.addEventListener(
-      'pointerup',
-      () => setTimeout(() => document.removeEventListener('click', swallow, { capture: true })),
-      { once: true },
-    )
+    // The finger that is lifted now has not pressed what is below it; one that comes next has.
+    const { signal } = (held = new AbortController())
+    document.addEventListener('click', swallow, { capture: true, signal })
+    for (const end of ['pointerup', 'pointercancel']) {
+      document.addEventListener(end, () => setTimeout(release), { signal })
+    }
   }
   const onDown = (event: PointerEvent) => {
     cancel()
+    release()
     hide()
     if (event.pointerType !== 'touch' || !event.isPrimary) return
     const title = event.target instanceof Element ? event.target.closest<HTMLElement>('[title]')?.title : undefined
@@ -66,6 +68,7 @@ export function showTitlesOnLongPress(): () => void {
   document.addEventListener('pointercancel', cancel)
   return () => {
     cancel()
+    release()
     hide()
     document.removeEventListener('pointerdown', onDown)
     document.removeEventListener('pointermove', onMove)

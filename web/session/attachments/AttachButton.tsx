@@ -37,6 +37,11 @@ export function AttachButton({ place, refusal, mostBytes, field }: Props) {
   }
   const onTransfer = useEffectEvent((event: ClipboardEvent | DragEvent) => {
     const data = 'clipboardData' in event ? event.clipboardData : event.dataTransfer
+    if (event.type === 'drop' && data?.types.includes('Files')) {
+      // Also what is no picture: the browser would open it in place of the app.
+      event.preventDefault()
+      return offer([...data.files])
+    }
     const pictures = picturesOf(data)
     // Office programs copy text together with a picture of it: that is pasted as text.
     if (pictures.length === 0 || (event.type === 'paste' && data?.types.includes('text/plain'))) return

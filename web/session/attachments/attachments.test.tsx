@@ -248,6 +248,17 @@ describe('attaching pictures', () => {
     expect(log.closest('[data-chat]')).not.toHaveAttribute('data-drop')
   })
 
+  test('what is dropped and is no picture is said, and does not take the place of the app', async () => {
+    show({ id: 'report' })
+    await expect.element(attach).toBeVisible()
+    const data = new DataTransfer()
+    data.items.add(new File(['%PDF'], 'report.pdf', { type: 'application/pdf' }))
+    const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data })
+    page.getByRole('log').element().dispatchEvent(drop)
+    expect(drop.defaultPrevented).toBe(true)
+    await expect.element(attached.getByText('report.pdf')).toBeVisible()
+  })
+
   test('is accessible, wide and narrow', async () => {
     show({ id: 'axe' })
     await transfer('paste', await drawn(4, 4))

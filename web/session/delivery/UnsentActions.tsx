@@ -60,15 +60,26 @@ function WaitingActions({ message: { localId } }: { message: UserText }) {
   )
 }
 
-/** An ended session has no field in which a message could be edited. */
+/** An ended session has no field in which a message could be edited; one that is away has. */
 function HeldActions({ localId }: { localId: LocalId }) {
   const { commands } = useHub()
-  const { session } = useChatPlace()
+  const { session, send, compose } = useChatPlace()
   const { run, error } = useAction()
   // Sent meanwhile: the state of the message already says so.
   const problem = error?.code === 'not-found' ? null : error
   return (
     <>
+      {send !== null && (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() =>
+            run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
+          }
+        >
+          {messages.sessions.delivery.edit}
+        </button>
+      )}
       <button type="button" className={styles.action} onClick={() => run(commands.discardMessage(session, localId))}>
         {words.discard}
       </button>

@@ -167,8 +167,15 @@ describe('what an agent is told besides prompts', () => {
   })
 })
 
-test('a stop takes back what was picked, in all clients of the account', async () => {
-  const session = await bed.agentSession({}, {}, { version: '1.2.5', permissionMode: 'plan', effortLevel: null })
+test('a stop takes back what was picked before it, in all clients of the account; the agent asks first again', async () => {
+  const handlers = {
+    async abort() {
+      // While the agent is being stopped.
+      await (await bed.agents()).pickSettings(session.id, { effort: 'high' })
+    },
+  }
+  const metadata = { version: '1.2.5', permissionMode: 'bypassPermissions', effortLevel: 'low' }
+  const session = await bed.agentSession({}, handlers, metadata)
   const agents = await bed.agents()
   await agents.pickSettings(session.id, { model: 'opus' })
   await agents.abortTurn(session.id)
@@ -177,7 +184,9 @@ test('a stop takes back what was picked, in all clients of the account', async (
     const opened = await session.cipher.decrypt(sessions.find(({ id }) => id === session.id)?.metadata ?? '')
     return opened.ok ? opened.value : null
   }
-  await vi.waitFor(async () => expect(await picks()).toMatchObject({ permissionMode: null, modelMode: null }))
+  // Without a mode it would stay in the one that it was last sent.
+  const left = { permissionMode: 'default', modelMode: null, effortLevel: 'high' }
+  await vi.waitFor(async () => expect(await picks()).toMatchObject(left))
 })
 
 describe('a call that nobody can take', () => {

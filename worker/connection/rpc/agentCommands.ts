@@ -73,6 +73,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     targets,
     metadata,
     ready,
+    picksNow: controls.picksNow,
     forgetPicks: controls.forgetPicks,
   })
   const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })

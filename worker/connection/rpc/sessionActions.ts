@@ -5,6 +5,7 @@ import { sessionDetails } from '../../chat/sessionDetails'
 import { hasEnded } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
 import { route, type HttpClient } from '../transport/httpClient'
+import type { SessionControlCommands } from './sessionControlCommands'
 import type { AgentTargets } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
 
@@ -30,7 +31,8 @@ export function createSessionActions(options: {
   targets: AgentTargets
   metadata: MetadataWriter
   /** After a stop, as in all clients (docs/protocol.md 6.2). */
-  forgetPicks(sessionId: SessionId): Promise<void>
+  picksNow: SessionControlCommands['picksNow']
+  forgetPicks: SessionControlCommands['forgetPicks']
   ready(): Promise<OpenAccount>
 }): SessionActions {
   const { http, targets, metadata } = options
@@ -64,9 +66,10 @@ export function createSessionActions(options: {
   return {
     async abortTurn(sessionId) {
       const { rpc } = await targets.liveSession(sessionId)
+      const picked = await options.picksNow(sessionId)
       await targets.call(rpc, 'abort', {})
-      // The agent has stopped, whether this can be written or not.
-      void options.forgetPicks(sessionId).catch(() => undefined)
+      // The agent has stopped, whether this can be written or not. What was picked meanwhile stays.
+      void options.forgetPicks(sessionId, picked).catch(() => undefined)
     },
     async readSession(sessionId) {
       const { entry, rpc } = await targets.session(sessionId)

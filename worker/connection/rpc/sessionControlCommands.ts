@@ -9,8 +9,13 @@ import type { MetadataWriter } from './metadataWriter'
 export interface SessionControlCommands {
   /** Writes picks where all clients of the account read them (docs/protocol.md 6.2). */
   pickSettings(sessionId: SessionId, picks: Picks): Promise<void>
-  /** Takes back all that was picked. */
-  forgetPicks(sessionId: SessionId): Promise<void>
+  /** What is picked now, here or by another client. */
+  picksNow(sessionId: SessionId): Promise<Picks>
+  /**
+   * Takes back these picks, but none that was changed since. A mode goes back to asking first: without one an agent keeps
+   * the mode that it was last sent (docs/protocol.md 6.6).
+   */
+  forgetPicks(sessionId: SessionId, picks: Picks): Promise<void>
   /** Gives control of the agent to the terminal, or to the clients. */
   giveControl(sessionId: SessionId, to: 'app' | 'terminal'): Promise<void>
   actOnGoal(sessionId: SessionId, action: GoalAction): Promise<void>
@@ -39,14 +44,21 @@ export function createSessionControlCommands({
     })
   }
 
+  async function picksNow(sessionId: SessionId): Promise<Picks> {
+    const { entry, rpc } = await targets.session(sessionId)
+    const opened = await rpc.cipher.decrypt(entry.row.metadata)
+    // What was picked here last may still be on its way.
+    return { ...(opened.ok ? sessionControls(opened.value, null).picks : {}), ...latest.get(sessionId) }
+  }
+
   return {
     pickSettings,
-    async forgetPicks(sessionId) {
-      const { entry, rpc } = await targets.session(sessionId)
-      const opened = await rpc.cipher.decrypt(entry.row.metadata)
-      const picks = opened.ok ? sessionControls(opened.value, null).picks : {}
-      const picked = Object.entries(picks).filter(([, value]) => value !== null)
-      if (picked.length > 0) await pickSettings(sessionId, Object.fromEntries(picked.map(([name]) => [name, null])))
+    picksNow,
+    async forgetPicks(sessionId, picks) {
+      const now = await picksNow(sessionId)
+      const same = (Object.keys(picks) as (keyof Picks)[]).filter((name) => picks[name] && now[name] === picks[name])
+      const forgotten = same.map((name) => [name, name === 'mode' ? 'default' : null])
+      if (forgotten.length > 0) await pickSettings(sessionId, Object.fromEntries(forgotten))
     },
     async giveControl(sessionId, to) {
       const { entry, rpc } = await targets.liveSession(sessionId)
