@@ -79,8 +79,11 @@ export function followSwipes(container: HTMLElement, { onMove, onEnd }: Swipes):
   container.addEventListener('pointermove', onPointerMove)
   container.addEventListener('pointerup', onUp)
   container.addEventListener('pointercancel', onCancel)
+  // A finger that moves a row sideways is ours.
+  container.style.touchAction = 'pan-y pinch-zoom'
   return () => {
     end(false)
+    container.style.touchAction = ''
     container.removeEventListener('pointerdown', onDown)
     container.removeEventListener('pointermove', onPointerMove)
     container.removeEventListener('pointerup', onUp)

@@ -148,7 +148,7 @@ test('on Windows, too, the machine cuts what git prints', async () => {
     scripts.length = 0
     const file = { path, oldPath: null, change: 'untracked', added: null, removed: null } as const
     await (await bed.agents()).readDiff(id, file)
-    const [script] = scripts.filter((one) => one.includes('ProcessStartInfo'))
+    const script = scripts.find((one) => one.includes('ProcessStartInfo'))
     expect(script).not.toContain(path)
     expect(script?.replace(/'[\w+/=]*'/, '')).not.toMatch(/[^\t\n\r -~]/)
     expect(asked.at(-1)).toMatch(/ -- \/dev\/null (?:"|\.\/-x)/)
