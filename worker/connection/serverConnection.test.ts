@@ -423,6 +423,26 @@ describe('connection', () => {
     await changeUntil(made, () => made.state().connection.kind === 'connected')
   })
 
+  test('what an older build stored of a machine is read anew, although its metadata is the same', async () => {
+    const machineId = 'm-1' as MachineId
+    const machine = await startSimulatedMachine(agent, { machineId, host: 'box1' })
+    cleanUps.push(() => machine.close())
+    const made = await connected()
+    await changeUntil(made, () => made.state().machines[machineId]?.content.kind === 'open')
+    await made.stop()
+    const database = await profile.openServerDatabase(serverId)
+    const [stored] = await database.readMachines()
+    const summary = stored?.summary as { reading: number; content: object }
+    const { reading: _reading, ...older } = { ...summary, content: { ...summary.content, host: 'older' } }
+    await database.putMachines(stored ? [{ ...stored, summary: older }] : [])
+    const again = connection()
+    await again.start()
+    await changeUntil(again, () => {
+      const content = again.state().machines[machineId]?.content
+      return content?.kind === 'open' && content.host === 'box1'
+    })
+  })
+
   test('a server that forgot the account does not empty the lists', async () => {
     await session()
     const made = await connected()

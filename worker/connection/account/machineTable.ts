@@ -17,14 +17,19 @@ const activeAtStepMs = 60_000
 
 export type MachineEntry = EntityEntry<MachineRow, MachineDigest, MachineSummary>
 
+/** Goes up when more is read from the metadata: what a build stored that read less is read anew. 2: Happy Agent. */
+const reading = 2
+
 /** What a machine's encrypted metadata says; kept in the cache. */
 interface MachineDigest {
+  reading: typeof reading
   metadataVersion: number
   lockedKey: string | null
   content: MachineContent
 }
 
 const storedMachineDigest: v.GenericSchema<unknown, MachineDigest> = v.object({
+  reading: v.literal(reading),
   metadataVersion: v.number(),
   lockedKey: v.nullable(v.string()),
   content: v.variant('kind', [
@@ -69,6 +74,7 @@ export function createMachineTable(options: {
     isSetBack: isMachineSetBack,
     isDigestOf,
     digest: async (row, cipher) => ({
+      reading,
       metadataVersion: row.metadataVersion,
       lockedKey: cipher ? null : row.dataEncryptionKey,
       content: machineContent(cipher ? await cipher.decrypt(row.metadata) : { ok: false }),
