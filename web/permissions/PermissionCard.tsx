@@ -77,11 +77,12 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const answer = (given: PermissionAnswer, press: Press) => {
     if (given.kind === 'allow-everything') giveConsent(session)
     holdCard({ key, session, call })
-    const settled = give(given)
-    if (press === 'pointer') return
-    void settled.then(() =>
-      setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS),
-    )
+    void give(given).then(() => releaseLater(given, press))
+  }
+  const releaseLater = (given: PermissionAnswer, press: Press) => {
+    // A pointer that leaves releases the card; it may have left before the answer was drawn.
+    if (press === 'pointer' && card.current?.matches(':hover')) return
+    setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS)
   }
   return (
     // Focusable, so that the keys answer this card and no other.
