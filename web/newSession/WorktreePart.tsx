@@ -91,6 +91,7 @@ interface InRepositoryProps extends Omit<Props, 'newName' | 'wish'> {
 
 function InRepository({ repository, wish, disabled, onWish, ...rest }: InRepositoryProps) {
   const { branch, branches, worktrees } = repository
+  const [done, setDone] = useState('')
   const begin = branch ?? branches[0] ?? 'HEAD'
   const isValid = isWorktreeName(wish.name)
   return (
@@ -125,31 +126,34 @@ function InRepository({ repository, wish, disabled, onWish, ...rest }: InReposit
           </option>
         ))}
       </datalist>
-      {worktrees.length > 0 && <Made worktrees={worktrees} disabled={disabled} {...rest} />}
+      {worktrees.length > 0 && <Made worktrees={worktrees} disabled={disabled} onDone={setDone} {...rest} />}
+      {/* Not in the list, which goes with its last one. */}
+      <output className={styles.note}>{done}</output>
     </>
   )
 }
 
 interface MadeProps extends Pick<Props, 'machine' | 'directory' | 'disabled' | 'onUse'> {
   worktrees: readonly Worktree[]
+  /** What became of the last removal, in words; empty = it is under way. */
+  onDone(text: string): void
   onChanged(): void
 }
 
 type Loss = Omit<Extract<WorktreeRemoved, { kind: 'has-changes' }>, 'kind'>
 
 /** Worktrees that are there: to start in, or to clean up. */
-function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: MadeProps) {
+function Made({ worktrees, machine, directory, disabled, onUse, onDone, onChanged }: MadeProps) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const [asked, setAsked] = useState<{ worktree: Worktree; loss: Loss | null } | null>(null)
-  const [done, setDone] = useState('')
   const inUse = useApp((app) => pathsInUse(app, machine.address)) ?? []
   const remove = (worktree: Worktree, force: boolean) => {
     setAsked(null)
-    setDone('')
+    onDone('')
     run(commands.removeWorktree(machine.address, directory, worktree.path, { force }), (result) => {
       if (result.kind === 'has-changes') return setAsked({ worktree, loss: result })
-      setDone(result.kind === 'removed' ? words.removed(worktree.name) : words.notThere(worktree.name, machine.name))
+      onDone(result.kind === 'removed' ? words.removed(worktree.name) : words.notThere(worktree.name, machine.name))
       onChanged()
     })
   }
@@ -186,7 +190,6 @@ function Made({ worktrees, machine, directory, disabled, onUse, onChanged }: Mad
         })}
       </ul>
       {error && <ErrorNotice error={error} />}
-      <output className={styles.note}>{done}</output>
       {asked && (
         <RemovalDialog
           {...asked}
