@@ -187,6 +187,17 @@ test('a stop takes back what was picked before it, in all clients of the account
   // Without a mode it would stay in the one that it was last sent.
   const left = { permissionMode: 'default', modelMode: null, effortLevel: 'high' }
   await vi.waitFor(async () => expect(await picks()).toMatchObject(left))
+
+  // What another client picked after that is taken back by the next stop, too.
+  const other = await session.cipher.encrypt({ ...metadata, modelMode: 'haiku', permissionMode: 'plan' })
+  const { sessions } = await bed.call<{ sessions: { id: string; metadataVersion: number }[] }>('GET', '/v1/sessions')
+  const expectedVersion = sessions.find(({ id }) => id === session.id)?.metadataVersion
+  session.socket.emit('update-metadata', { sid: session.id, expectedVersion, metadata: other }, () => undefined)
+  await vi.waitFor(async () =>
+    expect(await agents.picksNow(session.id)).toMatchObject({ mode: 'plan', model: 'haiku' }),
+  )
+  await agents.abortTurn(session.id)
+  await vi.waitFor(async () => expect(await picks()).toMatchObject({ permissionMode: 'default', modelMode: null }))
 })
 
 describe('a call that nobody can take', () => {

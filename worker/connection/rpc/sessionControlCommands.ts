@@ -23,6 +23,8 @@ export interface SessionControlCommands {
   answerForm(sessionId: SessionId, shown: ShownRequest, answer: FormAnswer): Promise<void>
 }
 
+const namesOf = (picks: Picks) => Object.keys(picks) as (keyof Picks)[]
+
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
 export function createSessionControlCommands({
@@ -32,23 +34,29 @@ export function createSessionControlCommands({
   metadata: MetadataWriter
   targets: AgentTargets
 }): SessionControlCommands {
-  /** The last picks made here, so that a write that is repeated does not bring an earlier pick back. */
-  const latest = new Map<SessionId, Picks>()
+  /** The last picks made here while they are written, so that a write that is repeated does not bring an earlier pick back. */
+  const underWay = new Map<SessionId, { picks: Picks; writes: number }>()
 
   const pickSettings: SessionControlCommands['pickSettings'] = async (sessionId, picks) => {
-    latest.set(sessionId, { ...latest.get(sessionId), ...picks })
-    await metadata.ofSession(sessionId, () => {
-      const now = latest.get(sessionId) ?? picks
-      const still = (Object.keys(picks) as (keyof Picks)[]).filter((name) => now[name] === picks[name])
-      return Object.fromEntries(still.map((name) => [fieldNames[name], picks[name]]))
-    })
+    const latest = underWay.get(sessionId) ?? { picks: {}, writes: 0 }
+    underWay.set(sessionId, latest)
+    latest.picks = { ...latest.picks, ...picks }
+    latest.writes++
+    try {
+      await metadata.ofSession(sessionId, () => {
+        const still = namesOf(picks).filter((name) => latest.picks[name] === picks[name])
+        return Object.fromEntries(still.map((name) => [fieldNames[name], picks[name]]))
+      })
+    } finally {
+      // From then on the metadata says it, and what other clients pick.
+      if (--latest.writes === 0) underWay.delete(sessionId)
+    }
   }
 
   async function picksNow(sessionId: SessionId): Promise<Picks> {
     const { entry, rpc } = await targets.session(sessionId)
     const opened = await rpc.cipher.decrypt(entry.row.metadata)
-    // What was picked here last may still be on its way.
-    return { ...(opened.ok ? sessionControls(opened.value, null).picks : {}), ...latest.get(sessionId) }
+    return { ...(opened.ok ? sessionControls(opened.value, null).picks : {}), ...underWay.get(sessionId)?.picks }
   }
 
   return {
@@ -56,9 +64,10 @@ export function createSessionControlCommands({
     picksNow,
     async forgetPicks(sessionId, picks) {
       const now = await picksNow(sessionId)
-      const same = (Object.keys(picks) as (keyof Picks)[]).filter((name) => picks[name] && now[name] === picks[name])
-      const forgotten = same.map((name) => [name, name === 'mode' ? 'default' : null])
-      if (forgotten.length > 0) await pickSettings(sessionId, Object.fromEntries(forgotten))
+      const same = namesOf(picks).filter((name) => picks[name] && now[name] === picks[name])
+      const left = same.map((name) => [name, name === 'mode' ? 'default' : null] as const)
+      const changed = left.filter(([name, value]) => value !== now[name])
+      if (changed.length > 0) await pickSettings(sessionId, Object.fromEntries(changed))
     },
     async giveControl(sessionId, to) {
       const { entry, rpc } = await targets.liveSession(sessionId)

@@ -53,11 +53,11 @@ function serverAtStart(server: ServerState): ServerState {
   return isTried ? { ...server, connection: { kind: 'connecting' } } : server
 }
 
-function byServer<T extends { serverId: ServerId }, Rows>(
+function byServer<T extends { serverId: ServerId }, Joined>(
   { serverOrder }: Pick<AppState, 'serverOrder'>,
   rows: readonly T[],
-  join: (rows: T[]) => Rows,
-): Record<ServerId, Rows> {
+  join: (rows: T[]) => Joined,
+): Record<ServerId, Joined> {
   return Object.fromEntries(
     serverOrder.map((serverId) => [serverId, join(rows.filter((row) => row.serverId === serverId))]),
   )

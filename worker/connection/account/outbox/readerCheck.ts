@@ -9,8 +9,8 @@ export const firstReadMs = 1_000
 
 /**
  * `there`: somebody reads a message to this session, or its server says what is wrong. `ended`: its machine is online,
- * and it does not run there; or its CLI would never read it, unless it runs. `unclear`: its machine is away too, so it may read later what it missed; or its server was
- * not reached yet.
+ * and it does not run there; or its CLI would never read it, unless it runs. `unclear`: its machine is away too, so it may
+ * read later what it missed; or its server was not reached yet.
  */
 export type Reader = 'there' | 'ended' | 'archived' | 'unclear'
 
