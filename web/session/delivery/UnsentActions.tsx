@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { UserText } from '../../../worker/api/chat'
 import type { LocalId } from '../../../worker/api/ids'
 import { useHub } from '../../hub/hubContext'
@@ -11,78 +12,74 @@ import styles from './MessageFoot.module.css'
 
 const words = composerMessages.waiting
 
-/** What can be done with a message while only this device has it. */
-function WaitingActions({ message: { localId } }: { message: UserText }) {
-  const { commands } = useHub()
-  const { session, compose } = useChatPlace()
-  const { run, error } = useAction()
-  if (localId === null) return null
-  // Sent meanwhile: the state of the message already says so.
-  const problem = error?.code === 'not-found' ? null : error
-  return (
-    <>
-      <button
-        type="button"
-        className={styles.action}
-        onClick={() => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))}
-      >
-        {messages.sessions.delivery.edit}
-      </button>
-      <button type="button" className={styles.action} onClick={() => run(commands.discardMessage(session, localId))}>
-        {words.cancel}
-      </button>
-      <button
-        type="button"
-        className={styles.action}
-        title={words.sendNowHelp}
-        onClick={() => run(commands.sendNow(session, localId), () => noteHandedNow(localId))}
-      >
-        {words.sendNow}
-      </button>
-      {([-1, 1] as const).map((step) => (
-        <button
-          key={step}
-          type="button"
-          className={styles.action}
-          aria-label={step < 0 ? words.earlier : words.later}
-          title={step < 0 ? words.earlier : words.later}
-          onClick={() => run(commands.moveMessage(session, localId, step))}
-        >
-          {step < 0 ? <ArrowUp size={14} aria-hidden /> : <ArrowDown size={14} aria-hidden />}
-        </button>
-      ))}
-      {problem && (
-        <span className={styles.delivery} role="alert">
-          {messages.error(problem).what}
-        </span>
-      )}
-    </>
-  )
+/** What can be done with an own message that the server does not have. */
+export function UnsentActions({ message: { delivery, localId } }: { message: UserText }) {
+  return localId === null ? null : <Actions state={delivery.state} localId={localId} />
 }
 
-/** An ended session has no field in which a message could be edited; one that is away has. */
-function HeldActions({ localId }: { localId: LocalId }) {
+function Actions({ state, localId }: { state: UserText['delivery']['state']; localId: LocalId }) {
   const { commands } = useHub()
   const { session, send, compose } = useChatPlace()
   const { run, error } = useAction()
   // Sent meanwhile: the state of the message already says so.
   const problem = error?.code === 'not-found' ? null : error
+  const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
+  const discard = () => run(commands.discardMessage(session, localId))
+  const actions = (): ReactNode => {
+    switch (state) {
+      case 'waiting':
+        return (
+          <>
+            <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+            <Action onPress={discard}>{words.cancel}</Action>
+            <Action
+              title={words.sendNowHelp}
+              onPress={() => run(commands.sendNow(session, localId), () => noteHandedNow(localId))}
+            >
+              {words.sendNow}
+            </Action>
+            {([-1, 1] as const).map((step) => (
+              <Action
+                key={step}
+                label={step < 0 ? words.earlier : words.later}
+                title={step < 0 ? words.earlier : words.later}
+                onPress={() => run(commands.moveMessage(session, localId, step))}
+              >
+                {step < 0 ? <ArrowUp size={14} aria-hidden /> : <ArrowDown size={14} aria-hidden />}
+              </Action>
+            ))}
+          </>
+        )
+      case 'held':
+        return (
+          <>
+            {/* An ended session has no field in which a message could be edited; one that is away has. */}
+            {send !== null && <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>}
+            <Action onPress={discard}>{words.discard}</Action>
+          </>
+        )
+      case 'failed':
+        return (
+          <>
+            <Action onPress={() => run(commands.retryMessage(session, localId))}>
+              {messages.sessions.delivery.retry}
+            </Action>
+            <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+          </>
+        )
+      case 'queued':
+        return <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+      case 'uploading':
+        return <Action onPress={edit}>{words.cancelUpload}</Action>
+      case 'sending':
+      case 'sent':
+      case 'delivered':
+        return null
+    }
+  }
   return (
     <>
-      {send !== null && (
-        <button
-          type="button"
-          className={styles.action}
-          onClick={() =>
-            run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
-          }
-        >
-          {messages.sessions.delivery.edit}
-        </button>
-      )}
-      <button type="button" className={styles.action} onClick={() => run(commands.discardMessage(session, localId))}>
-        {words.discard}
-      </button>
+      {actions()}
       {problem && (
         <span className={styles.delivery} role="alert">
           {messages.error(problem).what}
@@ -92,35 +89,18 @@ function HeldActions({ localId }: { localId: LocalId }) {
   )
 }
 
-/** What can be done with an own message that the server does not have. */
-export function UnsentActions({ message }: { message: UserText }) {
-  const { delivery, localId } = message
-  const { commands } = useHub()
-  const { session, compose } = useChatPlace()
-  const { run, error } = useAction()
-  const takesBack = ['failed', 'queued', 'uploading'].includes(delivery.state)
-  if (delivery.state === 'waiting') return <WaitingActions message={message} />
-  if (delivery.state === 'held' && localId !== null) return <HeldActions localId={localId} />
-  if (localId === null || !takesBack) return null
-  const retry = () => run(commands.retryMessage(session, localId))
-  const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
-  // Sent meanwhile: the state of the message already says so.
-  const problem = error?.code === 'not-found' ? null : error
+interface ActionProps {
+  /** Where there are no words. */
+  label?: string
+  title?: string
+  onPress(): void
+  children: ReactNode
+}
+
+function Action({ label, title, onPress, children }: ActionProps) {
   return (
-    <>
-      {delivery.state === 'failed' && (
-        <button type="button" className={styles.action} onClick={retry}>
-          {messages.sessions.delivery.retry}
-        </button>
-      )}
-      <button type="button" className={styles.action} onClick={edit}>
-        {delivery.state === 'uploading' ? words.cancelUpload : messages.sessions.delivery.edit}
-      </button>
-      {problem && (
-        <span className={styles.delivery} role="alert">
-          {messages.error(problem).what}
-        </span>
-      )}
-    </>
+    <button type="button" className={styles.action} aria-label={label} title={title} onClick={onPress}>
+      {children}
+    </button>
   )
 }
