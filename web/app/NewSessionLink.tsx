@@ -1,4 +1,5 @@
-import { Plus, ScanQrCode } from 'lucide-react'
+import Plus from 'lucide-react/icons/plus'
+import ScanQrCode from 'lucide-react/icons/scan-qr-code'
 import { Link } from 'wouter'
 import { messages } from '../i18n/messages'
 import styles from './NewSessionLink.module.css'

@@ -1,4 +1,5 @@
-import { Monitor, Settings } from 'lucide-react'
+import Monitor from 'lucide-react/icons/monitor'
+import Settings from 'lucide-react/icons/settings'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { messages } from '../i18n/messages'

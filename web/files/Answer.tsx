@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react'
+import RefreshCw from 'lucide-react/icons/refresh-cw'
 import type { ReactNode } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import { filesMessages } from '../i18n/filesMessages'

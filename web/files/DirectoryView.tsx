@@ -1,4 +1,6 @@
-import { File, Folder, FileQuestion } from 'lucide-react'
+import File from 'lucide-react/icons/file'
+import Folder from 'lucide-react/icons/folder'
+import FileQuestion from 'lucide-react/icons/file-question'
 import { Link } from 'wouter'
 import type { DirectoryEntry } from '../../worker/api/agents/files'
 import { sessionFilesHref } from '../addresses/hrefs'

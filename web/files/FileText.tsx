@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react'
+import Pencil from 'lucide-react/icons/pencil'
 import { lazy, Suspense, useState } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
 import { CodeTools } from '../code/CodeTools'

@@ -1,4 +1,6 @@
-import { Lock, Monitor, Plus } from 'lucide-react'
+import Lock from 'lucide-react/icons/lock'
+import Monitor from 'lucide-react/icons/monitor'
+import Plus from 'lucide-react/icons/plus'
 import { Link } from 'wouter'
 import type { ServerState } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'

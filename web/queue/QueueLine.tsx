@@ -1,4 +1,5 @@
-import { ChevronDown, ChevronRight } from 'lucide-react'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useId, useRef, type ReactNode } from 'react'
 import { hasEnded, type ServerState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import Plus from 'lucide-react/icons/plus'
 import { useApp } from '../hub/hooks'
 import { selectServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'

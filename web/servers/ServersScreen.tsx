@@ -1,4 +1,5 @@
-import { Plus, ScanQrCode } from 'lucide-react'
+import Plus from 'lucide-react/icons/plus'
+import ScanQrCode from 'lucide-react/icons/scan-qr-code'
 import { useState } from 'react'
 import type { ServerId } from '../../worker/api/ids'
 import type { AppState, ServerState } from '../../worker/api/state'

@@ -1,4 +1,4 @@
-import { SendHorizontal } from 'lucide-react'
+import SendHorizontal from 'lucide-react/icons/send-horizontal'
 import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionSummary } from '../../worker/api/state'

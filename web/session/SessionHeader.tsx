@@ -1,4 +1,4 @@
-import { ChevronLeft } from 'lucide-react'
+import ChevronLeft from 'lucide-react/icons/chevron-left'
 import { Link } from 'wouter'
 import type { ReactNode } from 'react'
 import type { ServerState } from '../../worker/api/state'

@@ -1,4 +1,4 @@
-import { Square } from 'lucide-react'
+import Square from 'lucide-react/icons/square'
 import type { SessionSummary } from '../../worker/api/state'
 import { forgetOwnPicks, heldPicks } from '../agentSettings/ownPicks'
 import { useHub } from '../hub/hubContext'

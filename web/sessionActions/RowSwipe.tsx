@@ -1,4 +1,7 @@
-import { Archive, MailOpen, Pin, PinOff } from 'lucide-react'
+import Archive from 'lucide-react/icons/archive'
+import MailOpen from 'lucide-react/icons/mail-open'
+import Pin from 'lucide-react/icons/pin'
+import PinOff from 'lucide-react/icons/pin-off'
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react'
 import { rowAt } from '../../worker/api/rows'
 import type { SessionSummary } from '../../worker/api/state'

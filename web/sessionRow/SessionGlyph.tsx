@@ -1,4 +1,9 @@
-import { Archive, CircleDashed, CloudOff, Lock, MessageCircleQuestionMark, Unplug } from 'lucide-react'
+import Archive from 'lucide-react/icons/archive'
+import CircleDashed from 'lucide-react/icons/circle-dashed'
+import CloudOff from 'lucide-react/icons/cloud-off'
+import Lock from 'lucide-react/icons/lock'
+import MessageCircleQuestionMark from 'lucide-react/icons/message-circle-question-mark'
+import Unplug from 'lucide-react/icons/unplug'
 import type { Glyph } from './sessionState.logic'
 import styles from './SessionGlyph.module.css'
 

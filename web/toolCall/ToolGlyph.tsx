@@ -1,16 +1,14 @@
-import {
-  Bot,
-  CircleQuestionMark,
-  FilePen,
-  FileText,
-  Folder,
-  Globe,
-  ListChecks,
-  Map as MapIcon,
-  Search,
-  Terminal,
-  Wrench,
-} from 'lucide-react'
+import Bot from 'lucide-react/icons/bot'
+import CircleQuestionMark from 'lucide-react/icons/circle-question-mark'
+import FilePen from 'lucide-react/icons/file-pen'
+import FileText from 'lucide-react/icons/file-text'
+import Folder from 'lucide-react/icons/folder'
+import Globe from 'lucide-react/icons/globe'
+import ListChecks from 'lucide-react/icons/list-checks'
+import MapIcon from 'lucide-react/icons/map'
+import Search from 'lucide-react/icons/search'
+import Terminal from 'lucide-react/icons/terminal'
+import Wrench from 'lucide-react/icons/wrench'
 import { toolKind } from './toolKind.logic'
 import styles from './ToolGlyph.module.css'
 

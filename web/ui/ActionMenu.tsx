@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react'
+import Ellipsis from 'lucide-react/icons/ellipsis'
 import { createContext, use, useId, useState, type CSSProperties, type ReactNode, type Ref } from 'react'
 import styles from './ActionMenu.module.css'
 

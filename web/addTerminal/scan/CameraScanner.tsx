@@ -1,4 +1,6 @@
-import { Camera as CameraIcon, CameraOff, Flashlight } from 'lucide-react'
+import CameraIcon from 'lucide-react/icons/camera'
+import CameraOff from 'lucide-react/icons/camera-off'
+import Flashlight from 'lucide-react/icons/flashlight'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { linkMessages } from '../../i18n/linkMessages'
 import { messages } from '../../i18n/messages'

@@ -1,4 +1,7 @@
-import { Code, Workflow, ZoomIn, ZoomOut } from 'lucide-react'
+import Code from 'lucide-react/icons/code'
+import Workflow from 'lucide-react/icons/workflow'
+import ZoomIn from 'lucide-react/icons/zoom-in'
+import ZoomOut from 'lucide-react/icons/zoom-out'
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode, type RefObject } from 'react'
 import { pictureMessages } from '../../i18n/pictureMessages'
 import { IconButton } from '../../ui/CopyIconButton'

@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react'
+import FolderOpen from 'lucide-react/icons/folder-open'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { MachineAddress } from '../../../worker/api/ids'
 import { messages } from '../../i18n/messages'

@@ -1,4 +1,5 @@
-import { Camera, ImagePlus } from 'lucide-react'
+import Camera from 'lucide-react/icons/camera'
+import ImagePlus from 'lucide-react/icons/image-plus'
 import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type RefObject } from 'react'
 import type { PictureRefusal } from '../../../worker/api/attachments/pictures'
 import type { DraftPlace } from '../../drafts/drafts'

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import X from 'lucide-react/icons/x'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
 import type { DraftPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'

@@ -1,4 +1,4 @@
-import { Target } from 'lucide-react'
+import Target from 'lucide-react/icons/target'
 import { useState } from 'react'
 import type { GoalAction } from '../../../worker/api/commands'
 import type { SessionAddress } from '../../../worker/api/ids'

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { ListTodo } from 'lucide-react'
+import ListTodo from 'lucide-react/icons/list-todo'
 import type { ChatState } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'

@@ -1,5 +1,7 @@
 import { lazy, memo, Suspense } from 'react'
-import { File, Lock, Terminal } from 'lucide-react'
+import File from 'lucide-react/icons/file'
+import Lock from 'lucide-react/icons/lock'
+import Terminal from 'lucide-react/icons/terminal'
 import type { AgentText, AttachedFile, LockedMessage, TerminalEntry, Thinking } from '../../../worker/api/chat'
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'

@@ -1,4 +1,4 @@
-import { History } from 'lucide-react'
+import History from 'lucide-react/icons/history'
 import { useId, useState } from 'react'
 import type { LostPart } from '../../../worker/api/chat'
 import { composerMessages } from '../../i18n/composerMessages'

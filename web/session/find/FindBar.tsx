@@ -1,4 +1,7 @@
-import { ArrowDown, ArrowUp, X, type LucideIcon } from 'lucide-react'
+import ArrowDown from 'lucide-react/icons/arrow-down'
+import ArrowUp from 'lucide-react/icons/arrow-up'
+import X from 'lucide-react/icons/x'
+import type { LucideIcon } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react'
 import type { ChatState } from '../../../worker/api/chat'
 import { addressKey } from '../../addresses/sessionKey'

@@ -1,4 +1,7 @@
-import { Download, X, ZoomIn, ZoomOut } from 'lucide-react'
+import Download from 'lucide-react/icons/download'
+import X from 'lucide-react/icons/x'
+import ZoomIn from 'lucide-react/icons/zoom-in'
+import ZoomOut from 'lucide-react/icons/zoom-out'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
 import { ScrollRegion } from '../../ui/ScrollRegion'

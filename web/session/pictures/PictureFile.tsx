@@ -1,4 +1,4 @@
-import { File as FileIcon } from 'lucide-react'
+import FileIcon from 'lucide-react/icons/file'
 import { useEffect, useEffectEvent, useRef, useState, type CSSProperties } from 'react'
 import type { AttachmentSource } from '../../../worker/api/attachments/pictures'
 import { errorData, type HubErrorData } from '../../../worker/api/errors'

@@ -1,4 +1,4 @@
-import { File as FileIcon } from 'lucide-react'
+import FileIcon from 'lucide-react/icons/file'
 import type { AttachedFile } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { messages } from '../../i18n/messages'
