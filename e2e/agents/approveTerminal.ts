@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { decodeBase64Url, encodeBase64 } from '../../worker/crypto/base64'
-import { sealBundle } from '../../worker/crypto/linking/sealBundle'
+import { sealBundle } from '../../worker/crypto/sealBundle'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { wrapKey } from '../../worker/crypto/linking/sealBundle'
+import { wrapKey } from '../../worker/crypto/sealBundle'
 import { callHappyServer } from '../../local/agent/callHappyServer'
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 

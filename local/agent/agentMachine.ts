@@ -1,5 +1,5 @@
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { wrapKey } from '../../worker/crypto/linking/sealBundle'
+import { wrapKey } from '../../worker/crypto/sealBundle'
 import { answerCalls, connectAgent, connected, type CallHandlers } from './agentSocket'
 import { callHappyServer } from './callHappyServer'
 import type { AgentAccount } from './terminalLogin'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { wrapKey } from '../../worker/crypto/linking/sealBundle'
+import { wrapKey } from '../../worker/crypto/sealBundle'
 import { answerCalls, connectAgent, connected, type CallHandlers } from './agentSocket'
 import { callHappyServer } from './callHappyServer'
 import { readPrompts, type Prompt } from './promptInbox'

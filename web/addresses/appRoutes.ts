@@ -14,6 +14,7 @@ const firstParts = new Set([
   'fleet',
   'projects',
   'usage',
+  'artifacts',
   'connect',
   'search',
   'sessions',

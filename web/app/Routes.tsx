@@ -25,6 +25,15 @@ const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).
 const QueueScreen = onDemand(async () => (await import('../queue/QueueScreen')).QueueScreen, <Loading />)
 const ProjectsScreen = onDemand(async () => (await import('../projects/ProjectsScreen')).ProjectsScreen, <Loading />)
 const UsageScreen = onDemand(async () => (await import('../usage/UsageScreen')).UsageScreen, <Loading />)
+const ArtifactsScreen = onDemand(
+  async () => (await import('../artifacts/ArtifactsScreen')).ArtifactsScreen,
+  <Loading />,
+)
+const ArtifactScreen = onDemand(async () => (await import('../artifacts/ArtifactScreen')).ArtifactScreen, <Loading />)
+const NewArtifactScreen = onDemand(
+  async () => (await import('../artifacts/NewArtifactScreen')).NewArtifactScreen,
+  <Loading />,
+)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
@@ -76,6 +85,17 @@ export function Routes() {
       </Route>
       <Route path="/usage">
         <UsageScreen />
+      </Route>
+      <Route path="/artifacts">
+        <ArtifactsScreen />
+      </Route>
+      <Route path="/artifacts/new">
+        <NewArtifactScreen />
+      </Route>
+      <Route path="/artifacts/:serverId/:artifactId">
+        {({ serverId, artifactId }) => (
+          <ArtifactScreen server={percentDecode(serverId)} artifact={percentDecode(artifactId)} />
+        )}
       </Route>
       <Route path="/search">
         <SearchScreen />

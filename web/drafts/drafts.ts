@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import type { HubCommands } from '../../worker/api/commands'
+import type { DraftCommands, DraftPlace } from '../../worker/api/agents/drafts'
 import type { SessionAddress } from '../../worker/api/ids'
 import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
@@ -8,10 +8,10 @@ import { useHub } from '../hub/hubContext'
  * What is written and not sent. It stands in this page's memory, and sealed in the hub, which has it a moment after each
  * keystroke. A hub that dies or refuses costs durability, not the text on the screen: it is stored with the next one.
  */
-type DraftCommands = Pick<HubCommands, 'readDraft' | 'writeDraft'>
+/** Of a message. Null = of a session that does not exist yet. */
+export type ComposerPlace = SessionAddress | null
 
-/** Null = of a session that does not exist yet. */
-export type DraftPlace = SessionAddress | null
+type TextCommands = Pick<DraftCommands, 'readDraft' | 'writeDraft'>
 
 interface Draft {
   text: string
@@ -36,7 +36,9 @@ const changes = createListeners()
 export const forgetting = createListeners<[isKept: (key: string) => boolean]>()
 
 export function keyOf(place: DraftPlace): string {
-  return place ? `${encodeURIComponent(place.serverId)}/${encodeURIComponent(place.sessionId)}` : ''
+  if (place === null || place === 'new-artifact') return place ?? ''
+  const ofServer = 'sessionId' in place ? [place.sessionId] : ['artifacts', place.artifactId]
+  return [place.serverId, ...ofServer].map(encodeURIComponent).join('/')
 }
 
 function draftAt(place: DraftPlace): Draft {
@@ -52,7 +54,7 @@ export function readDraft(place: DraftPlace): string {
   return draftAt(place).text
 }
 
-export function writeDraft(commands: DraftCommands, place: DraftPlace, text: string): void {
+export function writeDraft(commands: TextCommands, place: DraftPlace, text: string): void {
   draftAt(place).text = text
   storeSoon(commands, place)
   changes.notify()
@@ -69,42 +71,55 @@ export function takeDraft(place: DraftPlace): string {
 }
 
 /** The hub has what `takeDraft` gave: from now on only what was written since is kept. */
-export function settleDraft(commands: DraftCommands, place: DraftPlace): void {
+export function settleDraft(commands: TextCommands, place: DraftPlace): void {
   draftAt(place).taken = ''
   storeNow(commands, place)
 }
 
 /** Puts text back without losing what was written meanwhile. */
-export function giveBack(commands: DraftCommands, place: DraftPlace, text: string): void {
+export function giveBack(commands: TextCommands, place: DraftPlace, text: string): void {
   const draft = draftAt(place)
   draft.taken = ''
   writeDraft(commands, place, joined(text, draft.text))
 }
 
-export function useDraft(place: DraftPlace): string {
+export function useDraft(place: ComposerPlace): string {
   const { commands } = useHub()
   const serverId = place?.serverId
   const sessionId = place?.sessionId
   useEffect(() => {
     const place = serverId === undefined || sessionId === undefined ? null : { serverId, sessionId }
     void loadDraft(commands, place)
-    const keep = () => storeNow(commands, place)
-    // Hiding is the last event that a page is sure to get.
-    document.addEventListener('visibilitychange', keep)
-    window.addEventListener('pagehide', keep)
-    return () => {
-      keep()
-      document.removeEventListener('visibilitychange', keep)
-      window.removeEventListener('pagehide', keep)
-    }
+    return storeWhenLeft(commands, place)
   }, [commands, serverId, sessionId])
   return useSyncExternalStore(changes.add, () => draftAt(place).text)
 }
 
+/** Returns what ends it, and stores once more then. */
+export function storeWhenLeft(commands: TextCommands, place: DraftPlace): () => void {
+  const keep = () => storeNow(commands, place)
+  // Hiding is the last event that a page is sure to get.
+  document.addEventListener('visibilitychange', keep)
+  window.addEventListener('pagehide', keep)
+  return () => {
+    keep()
+    document.removeEventListener('visibilitychange', keep)
+    window.removeEventListener('pagehide', keep)
+  }
+}
+
+/** Whether what is stored was read, so that what is written from now on stands alone. */
+export function isLoaded(place: DraftPlace): boolean {
+  return draftAt(place).stored !== null
+}
+
+/** Called with every change of any draft. Returns the unsubscribe function. */
+export const onDrafts = changes.add
+
 /** What was read of servers where nobody is signed in any more is forgotten; the hub deletes what is stored. */
 export function forgetDraftsExcept(serverIds: readonly string[]): void {
   const kept = serverIds.map((id) => `${encodeURIComponent(id)}/`)
-  const isKept = (key: string) => (key === '' ? kept.length > 0 : kept.some((prefix) => key.startsWith(prefix)))
+  const isKept = (key: string) => (key.includes('/') ? kept.some((prefix) => key.startsWith(prefix)) : kept.length > 0)
   forgetting.notify(isKept)
   for (const [key, draft] of drafts) {
     if (isKept(key)) continue
@@ -115,7 +130,7 @@ export function forgetDraftsExcept(serverIds: readonly string[]): void {
 }
 
 /** Puts what was stored elsewhere before the text here. Resolves to whether the hub has it now. */
-export async function moveIn(commands: DraftCommands, place: DraftPlace, text: string): Promise<boolean> {
+export async function moveIn(commands: TextCommands, place: DraftPlace, text: string): Promise<boolean> {
   await loadDraft(commands, place)
   if (draftAt(place).stored === null) return false
   giveBack(commands, place, text)
@@ -124,11 +139,11 @@ export async function moveIn(commands: DraftCommands, place: DraftPlace, text: s
 }
 
 /** Resolves when what is stored stands in the draft, or cannot be read now. */
-export function loadDraft(commands: DraftCommands, place: DraftPlace): Promise<void> {
+export function loadDraft(commands: TextCommands, place: DraftPlace): Promise<void> {
   return (draftAt(place).reading ??= read(commands, place))
 }
 
-async function read(commands: DraftCommands, place: DraftPlace): Promise<void> {
+async function read(commands: TextCommands, place: DraftPlace): Promise<void> {
   const draft = draftAt(place)
   try {
     const { text } = await commands.readDraft(place)
@@ -149,17 +164,17 @@ function joined(first: string, second: string): string {
 }
 
 /** Writes at once after a pause, otherwise when enough time has passed since the last write. */
-function storeSoon(commands: DraftCommands, place: DraftPlace): void {
+function storeSoon(commands: TextCommands, place: DraftPlace): void {
   if (draftAt(place).timer === undefined) void store(commands, place)
 }
 
-function storeNow(commands: DraftCommands, place: DraftPlace): void {
+function storeNow(commands: TextCommands, place: DraftPlace): void {
   clearTimer(draftAt(place))
   void store(commands, place)
 }
 
 /** One write after the other: an older text must not overwrite a newer one. */
-async function store(commands: DraftCommands, place: DraftPlace): Promise<void> {
+async function store(commands: TextCommands, place: DraftPlace): Promise<void> {
   const draft = draftAt(place)
   const text = joined(draft.taken, draft.text)
   // Writing before the stored text was read would overwrite it.

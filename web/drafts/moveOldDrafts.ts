@@ -1,7 +1,7 @@
 import type { HubCommands } from '../../worker/api/commands'
 import { sessionAddress } from '../../worker/api/ids'
 import { percentDecode } from '../addresses/percentDecode'
-import { moveIn, type DraftPlace } from './drafts'
+import { moveIn, type ComposerPlace } from './drafts'
 import { draftPrefix, firstPromptKey, oldDraftKeys } from './oldDrafts'
 
 /** Moves what earlier builds left in localStorage into the hub; what is of no signed-in server is deleted. */
@@ -16,13 +16,13 @@ export async function moveOldDrafts(
   }
 }
 
-function isWanted(place: DraftPlace | undefined, signedIn: readonly string[]): place is DraftPlace {
+function isWanted(place: ComposerPlace | undefined, signedIn: readonly string[]): place is ComposerPlace {
   if (place === undefined) return false
   return place === null ? signedIn.length > 0 : signedIn.includes(place.serverId)
 }
 
 /** `undefined`: the key names none. */
-function placeOf(key: string): DraftPlace | undefined {
+function placeOf(key: string): ComposerPlace | undefined {
   if (key === firstPromptKey) return null
   const [serverId, sessionId] = key.slice(draftPrefix.length).split('/').map(percentDecode)
   return sessionAddress(serverId, sessionId) ?? undefined

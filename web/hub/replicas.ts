@@ -198,7 +198,7 @@ function keyOf(topic: Topic): string {
       return JSON.stringify(['chat', topic.session.serverId, topic.session.sessionId])
     case 'flow':
       return JSON.stringify(['flow', topic.flowId])
-    case 'approvals':
-      return JSON.stringify(['approvals', topic.serverId])
+    default:
+      return JSON.stringify([topic.kind, topic.serverId])
   }
 }

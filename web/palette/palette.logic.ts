@@ -106,6 +106,8 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
     address('connect', names.connect, '/connect'),
     address('machines', names.machines, '/machines'),
     address('servers', names.servers, '/servers'),
+    address('artifacts', names.artifacts, '/artifacts'),
+    address('new-artifact', names.newArtifact, '/artifacts/new'),
     address('usage', names.usage, '/usage'),
     address('settings', names.settings, '/settings'),
     { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },

@@ -46,6 +46,7 @@ export function SettingsScreen() {
         <h2 id="settings-sessions">{messages.sessions.list.name}</h2>
         <div className={styles.row}>
           <ButtonLink to="/sessions">{messages.sessions.list.manage}</ButtonLink>
+          <ButtonLink to="/artifacts">{words.artifacts.title}</ButtonLink>
           <ButtonLink to="/usage">{words.usage.title}</ButtonLink>
           <ButtonLink to="/search">{messages.sessions.list.searchMessages}</ButtonLink>
         </div>

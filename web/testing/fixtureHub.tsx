@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { memoryLocation } from 'wouter/memory-location'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
+import type { ArtifactList } from '../../worker/api/agents/artifacts'
 import type { ApprovalLog } from '../../worker/api/approvals'
 import type { Topic, TopicStates } from '../../worker/api/channel'
 import type { ChatState } from '../../worker/api/chat'
@@ -27,6 +28,7 @@ export interface FixtureHub extends HubClient {
   setApp(app: AppState): void
   setChat(chat: ChatState): void
   setFlow(flow: FlowState | 'gone', flowId?: string): void
+  setArtifacts(serverId: string, list: ArtifactList): void
   setLiveness(liveness: Liveness): void
 }
 
@@ -36,6 +38,8 @@ export interface FixtureStates {
   flows?: FlowState[]
   /** By server id. */
   approvals?: Record<string, ApprovalLog>
+  /** By server id. */
+  artifacts?: Record<string, ArtifactList>
   liveness?: Liveness
   /** What commands do; one without an answer resolves with undefined. */
   answers?: Partial<HubCommands>
@@ -62,6 +66,7 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
   const chats = new Map<string, StoredTopic<ChatState>>()
   const flows = new Map<string, StoredTopic<FlowState>>()
   const approvals = new Map<string, StoredTopic<ApprovalLog>>()
+  const artifacts = new Map<string, StoredTopic<ArtifactList>>()
   const liveness = new StoredTopic<Liveness>()
   const chatTopic = (session: SessionAddress) => entryOf(chats, `${session.serverId}/${session.sessionId}`)
 
@@ -92,6 +97,7 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
     setApp: (state) => app.set(state),
     setChat: (chat) => chatTopic(chat).set(chat),
     setFlow: (flow, flowId) => entryOf(flows, flow === 'gone' ? (flowId ?? '') : flow.id).set(flow),
+    setArtifacts: (serverId, list) => entryOf(artifacts, serverId).set(list),
     setLiveness: (state) => liveness.set(state),
   }
 
@@ -99,13 +105,14 @@ export function fixtureHub(states: FixtureStates = {}): FixtureHub {
     if (topic.kind === 'app') return app
     if (topic.kind === 'chat') return chatTopic(topic.session)
     if (topic.kind === 'flow') return entryOf(flows, topic.flowId)
-    return entryOf(approvals, topic.serverId)
+    return topic.kind === 'artifacts' ? entryOf(artifacts, topic.serverId) : entryOf(approvals, topic.serverId)
   }
 
   if (states.app) hub.setApp(states.app)
   for (const chat of states.chats ?? []) hub.setChat(chat)
   for (const flow of states.flows ?? []) hub.setFlow(flow)
   for (const [serverId, log] of Object.entries(states.approvals ?? {})) entryOf(approvals, serverId).set(log)
+  for (const [serverId, list] of Object.entries(states.artifacts ?? {})) hub.setArtifacts(serverId, list)
   hub.setLiveness(states.liveness ?? 'alive')
   return hub
 }

@@ -1,3 +1,4 @@
+import type { ArtifactList } from './agents/artifacts'
 import type { ApprovalLog } from './approvals'
 import type { ChatState } from './chat'
 import type { FlowState } from './flows'
@@ -11,12 +12,14 @@ export type Topic =
   | { kind: 'chat'; session: SessionAddress }
   | { kind: 'flow'; flowId: FlowId }
   | { kind: 'approvals'; serverId: ServerId }
+  | { kind: 'artifacts'; serverId: ServerId }
 
 export interface TopicStates {
   app: AppState
   chat: ChatState
   flow: FlowState
   approvals: ApprovalLog
+  artifacts: ArtifactList
 }
 
 /**

@@ -7,11 +7,13 @@ import type { FileCommands } from './agents/files'
 import type { ProjectCommands } from './agents/projects'
 import type { FleetCommands } from './agents/fleets'
 import type { AccountCommands } from './agents/account'
+import type { ArtifactCommands } from './agents/artifacts'
+import type { DraftCommands } from './agents/drafts'
 import type { DirectoryCommands } from './agents/directories'
 import type { MessageSearchCommands } from './agents/messageSearch'
 import type { TemplateCommands } from './agents/templates'
 import type { NotifierCommands } from './push/notifierSetup'
-import type { AttachmentSource, KeptPicture, NewPicture } from './attachments/pictures'
+import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
 import type { ServerColour, SessionRemoval } from './state'
 import type { Picks, PromptWish } from './agentSettings/picks'
@@ -29,6 +31,8 @@ export interface HubCommands
     FleetCommands,
     ProjectCommands,
     AccountCommands,
+    ArtifactCommands,
+    DraftCommands,
     NotifierCommands,
     MachineCommands {
   /** Answers at once; the page uses it to see whether the hub is alive. */
@@ -150,13 +154,6 @@ export interface HubCommands
   /** The next ones, of those that are stored here or (`server`, the default) anywhere. `isEnd`: there are none there. */
   loadOlderMessages(session: SessionAddress, from?: OlderFrom): Promise<{ isEnd: boolean }>
   markRead(session: SessionAddress): Promise<void>
-  /** What is written and not sent; empty = nothing. Null = for a session that does not exist yet. */
-  readDraft(session: SessionAddress | null): Promise<{ text: string }>
-  writeDraft(session: SessionAddress | null, text: string): Promise<void>
-  /** Pictures that are attached and not sent, oldest first. Null = for a session that does not exist yet. */
-  readKeptPictures(session: SessionAddress | null): Promise<KeptPicture[]>
-  /** Stored sealed before this resolves; null deletes it. */
-  keepPicture(session: SessionAddress | null, id: string, picture: NewPicture | null): Promise<void>
 
   // Agents: calls to a machine or session through its server, which take up to 50 s (docs/protocol.md 5.1)
   /**
@@ -343,6 +340,11 @@ export const commandTable = {
   forgetFleet: within(quickMs),
   readPlaces: within(quickMs),
   askPlaces: within<OfAgent>(agentMs),
+  readArtifact: within<OfConnection | OfServer>(slowMs),
+  createArtifact: within<OfConnection | OfServer | 'locked-content' | 'write-conflict'>(agentMs),
+  saveArtifact: within<OfConnection | OfServer | 'locked-content' | 'write-conflict'>(agentMs),
+  removeArtifact: within<OfConnection>(quickMs),
+  takeBackArtifactRemoval: within<OfConnection | 'too-late'>(quickMs),
   renameMachine: within<OfAgent | OfServer>(agentMs),
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),

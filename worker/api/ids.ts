@@ -10,6 +10,8 @@ export type ServerId = string & { readonly [brand]: 'ServerId' }
 export type SessionId = string & { readonly [brand]: 'SessionId' }
 /** Machine id as the CLI made it (opaque). Unique on its server only. */
 export type MachineId = string & { readonly [brand]: 'MachineId' }
+/** Artifact id as a client made it. Unique on its server only. */
+export type ArtifactId = string & { readonly [brand]: 'ArtifactId' }
 /** Id of a message that we send: a UUID kept over all retries (docs/protocol.md 3.2). */
 export type LocalId = string & { readonly [brand]: 'LocalId' }
 /** Id of a running sign-in or linking flow. Lives in the hub's memory only. */
@@ -30,7 +32,7 @@ export interface MachineAddress {
   readonly machineId: MachineId
 }
 
-type Id = ServerId | SessionId | MachineId | LocalId | FlowId
+type Id = ServerId | SessionId | MachineId | ArtifactId | LocalId | FlowId
 
 /** Whether a text can be an id. Ids become keys of plain objects, where `__proto__` is no key. */
 export function isId(text: unknown): text is string {
@@ -55,6 +57,6 @@ export function sentItemId(localId: string): string {
   return `p:${localId}`
 }
 
-export function newId<Kind extends ServerId | LocalId | FlowId>(): Kind {
+export function newId<Kind extends ServerId | ArtifactId | LocalId | FlowId>(): Kind {
   return crypto.randomUUID() as Kind
 }

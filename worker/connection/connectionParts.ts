@@ -4,7 +4,6 @@ import type { CanonicalUrl, ServerId } from '../api/ids'
 import type { ConnectionState } from '../api/state'
 import { deriveAccountKeys } from '../crypto/accountKeys'
 import { createListeners } from '../shared/observable'
-import type { KeyValueChange } from './account/keyValues'
 import { createKeyring } from './account/keyring'
 import { openAccount, type OpenAccount, type OpenAccountHandlers, type UploadPictures } from './account/openAccount'
 import { createAccountOpener } from './account/openAccountWithRetry'
@@ -33,7 +32,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
   // Only `start` and log-ins wait for them.
   keys.catch(() => undefined)
   let account: OpenAccount | null = null
-  const keyValueListeners = createListeners<[readonly KeyValueChange[]]>()
+  const updateListeners = createListeners<[event: unknown]>()
 
   const transport = createServerTransport({
     url,
@@ -42,7 +41,10 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     onTokenRenewed: options.onTokenRenewed,
     isOpened: () => chats.areOpen(),
     onState: (next) => followConnection(next),
-    onUpdate: (event) => account?.applyUpdate(event),
+    onUpdate(event) {
+      account?.applyUpdate(event)
+      updateListeners.notify(event)
+    },
     onEphemeral: (event) => account?.applyEphemeral(event),
     onPassedOver: () => handleOverload('events'),
   })
@@ -72,10 +74,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     onResult: liveState.setListsProblem,
   })
   const toldParts: ToldParts = { liveState, chats, agentCommands, refetching }
-  const accountHandlers = handlersOf(toldParts, {
-    onTooMany: () => handleOverload('list'),
-    onKeyValues: keyValueListeners.notify,
-  })
+  const accountHandlers = handlersOf(toldParts, { onTooMany: () => handleOverload('list') })
   const followConnection = createConnectionFollower(
     { serverId, url, account: () => account, abortRequests: transport.abortRequests },
     toldParts,
@@ -134,7 +133,7 @@ export function createConnectionParts(options: ServerConnectionOptions, situatio
     sending,
     agentCommands,
     refetching,
-    keyValueListeners,
+    updateListeners,
   }
 }
 
@@ -195,7 +194,7 @@ function createConnectionFollower(
 /** What an open account tells each part. */
 function handlersOf(
   { liveState, chats, agentCommands, refetching }: ToldParts,
-  others: Pick<OpenAccountHandlers, 'onTooMany' | 'onKeyValues'>,
+  others: Pick<OpenAccountHandlers, 'onTooMany'>,
 ): OpenAccountHandlers {
   return {
     ...others,

@@ -1,4 +1,5 @@
 import { createConnectionParts, type Situation } from './connectionParts'
+import { loadOnce } from '../shared/loadOnce'
 import type { ServerConnection, ServerConnectionOptions } from './serverConnection.types'
 
 const presenceCheckMs = 30_000
@@ -12,7 +13,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
   // Own copy of the secret: it is wiped at the end, and another server may use the same one.
   const situation: Situation = { phase: 'running', isPrimary: false, browserOnline, secret: credentials.secret.slice() }
   const parts = createConnectionParts(options, situation)
-  const { account, transport, opener, liveState, chats, refetching, agentCommands, keyValueListeners } = parts
+  const { account, transport, opener, liveState, chats, refetching, agentCommands, updateListeners } = parts
   let appState: 'active' | 'background' = 'background'
   const presenceTimer = setInterval(() => {
     if (transport.isConnected()) account()?.refreshPresence()
@@ -38,7 +39,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       refetching.cancel()
       agentCommands.stop()
       liveState.stop()
-      keyValueListeners.clear()
+      updateListeners.clear()
       chats.dispose()
       transport.pause()
       const opened = await opener.stop()
@@ -68,7 +69,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
         transport.retryNow()
     },
     sendAllWaiting: () => account()?.outbox.sendAllWaiting(),
-    onKeyValues: keyValueListeners.add,
+    onUpdate: updateListeners.add,
     openChat(sessionId) {
       const chat = chats.open(sessionId)
       transport.lookedAt()
@@ -85,6 +86,16 @@ export function createServerConnection(options: ServerConnectionOptions): Server
       const { createMessageSearch } = await import('./search/messageSearch')
       return createMessageSearch(transport.http, opener.ready)
     },
+    artifacts: loadOnce(async () => {
+      const { createArtifacts } = await import('./artifacts/artifacts')
+      return createArtifacts({
+        http: transport.http,
+        ready: opener.ready,
+        isConnected: transport.isConnected,
+        onUpdate: updateListeners.add,
+        onConnection: liveState.onChange,
+      })
+    }),
     agentCommands: agentCommands.load,
   }
 }

@@ -12,7 +12,7 @@ import type {
 import type { PromptWish } from '../api/agentSettings/picks'
 import type { Credentials } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
-import type { KeyValueChange } from './account/keyValues'
+import type { Artifacts } from './artifacts/artifacts'
 import type { Attachments } from './attachments/attachments'
 import type { OpenChat } from './chat/chatView'
 import type { AgentCommands } from './rpc/agentCommands'
@@ -58,8 +58,8 @@ export interface ServerConnection {
   setBrowserOnline(online: boolean): void
   /** Sends messages now that wait until an agent is done. */
   sendAllWaiting(): void
-  /** The account's key-value store was written, here or elsewhere. Returns the unsubscribe function. */
-  onKeyValues(listener: (changes: readonly KeyValueChange[]) => void): () => void
+  /** `update` events of the socket, unread, for what is only loaded on demand. Returns the unsubscribe function. */
+  onUpdate(listener: (event: unknown) => void): () => void
 
   /** Same object for the same session while it is open; counted: every open needs its close. */
   openChat(sessionId: SessionId): OpenChat
@@ -78,6 +78,8 @@ export interface ServerConnection {
   attachments(): Promise<Attachments>
   /** Search in the messages that are stored here; its code is loaded with the first one. */
   messageSearch(): Promise<MessageSearch>
+  /** Artifacts of this account; their code is loaded with the first look at them. */
+  artifacts(): Promise<Artifacts>
   /** Calls to this server's sessions and machines; their code is loaded with the first one. */
   agentCommands(): Promise<AgentCommands>
 }

@@ -17,7 +17,7 @@ import { decryptBlob, encryptBlob } from './blob'
 import { concatBytes } from './bytes'
 import { makeOldCliAnswer } from './linking/oldCliAnswer'
 import { createWrappedKeyOpener, openBundle } from './sealedBundle'
-import { wrapKey } from './linking/sealBundle'
+import { wrapKey } from './sealBundle'
 import { fromB64, fromHex } from '../testing/testBytes'
 import { nextRandomBytes } from '../testing/testRandom'
 

@@ -2,6 +2,9 @@ import type { Coordinator } from '../servers/coordinator'
 import type { Registry } from '../servers/registry'
 import { sweepDatabases } from '../servers/sweepDatabases'
 import type { ChatState } from '../api/chat'
+import type { ServerId } from '../api/ids'
+import { noteProblem } from '../diagnostics/diagnostics'
+import { artifactRemovalsKey } from '../store/draftKeys'
 import { startRemembering } from './remembered/remembering'
 
 /** What nobody waits for. */
@@ -16,6 +19,7 @@ export interface TheRest {
 export function startTheRest(registry: Registry, coordinator: Coordinator): TheRest {
   const remembering = startRemembering(coordinator)
   void sweepDatabases(registry, coordinator)
+  void resumeArtifactRemovals(registry, coordinator)
   return {
     onAllHidden(shown) {
       void remembering.store()
@@ -24,4 +28,15 @@ export function startTheRest(registry: Registry, coordinator: Coordinator): TheR
     onChatLeft: (chat) => void remembering.storeChat(chat),
     stop: remembering.stop,
   }
+}
+
+/** Deletions that were decided before the hub died; without any, the code for artifacts is not loaded. */
+async function resumeArtifactRemovals(registry: Registry, coordinator: Coordinator): Promise<void> {
+  const resume = async ({ id }: { id: ServerId }): Promise<void> => {
+    const connection = coordinator.connectionOf(id)
+    if (!connection || (await (await connection.drafts()).read(artifactRemovalsKey)) === '') return
+    await (await connection.artifacts()).resumeRemovals()
+  }
+  const results = await Promise.allSettled(registry.entries().map(resume))
+  for (const result of results) if (result.status === 'rejected') noteProblem('removals', result.reason)
 }

@@ -198,7 +198,8 @@ export function serveStates(port: StatePort, openTopic: (topic: Topic) => Promis
     // Before flows and before its time: a finished flow may name a server that the page would not know yet.
     const app = waiting.filter((one) => one.subscription.kind === 'app' && (isFlowDue || isDue(one, now)))
     // The page shows one after the other, and the chat is what somebody looks at.
-    for (const { id, subscription } of [...chats, ...app, ...flows, ...waiting.filter(dueOf('approvals'))]) {
+    const others = [...waiting.filter(dueOf('approvals')), ...waiting.filter(dueOf('artifacts'))]
+    for (const { id, subscription } of [...chats, ...app, ...flows, ...others]) {
       changed.delete(id)
       if (subscription.sendChange(isFlowDue || subscription.kind !== 'app')) changed.add(id)
     }

@@ -27,6 +27,8 @@ export async function openTopic(hub: RunningHub, topic: Topic): Promise<TopicSou
     }
     case 'approvals':
       return openApprovalsTopic(hub, topic.serverId)
+    case 'artifacts':
+      return (await import('./artifactsTopic')).openArtifactsTopic(hub, topic.serverId)
   }
 }
 

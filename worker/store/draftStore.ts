@@ -1,6 +1,7 @@
 import type { KeptPicture, NewPicture } from '../api/attachments/pictures'
 import type { ServerId } from '../api/ids'
 import type { DeviceKey } from './deviceKey'
+import type { DraftKey } from './draftKeys'
 import { commit, storageCall, strictly, type Database } from './indexedDb'
 import type { RegistrySchema } from './registry/registryTables'
 import type { ServerSchema } from './server/serverTables'
@@ -9,9 +10,9 @@ import { openRecord, sealRecord } from './sealedRecord'
 /** What is written and not sent. */
 export interface DraftStore {
   /** Empty = none. */
-  read(key: string): Promise<string>
+  read(key: DraftKey): Promise<string>
   /** Empty text deletes it. */
-  write(key: string, text: string): Promise<void>
+  write(key: DraftKey, text: string): Promise<void>
   /** Pictures that are attached there, oldest first. */
   readPictures(key: string): Promise<KeptPicture[]>
   /** Null deletes it. */
@@ -32,14 +33,17 @@ export function openDraftStore(
 ): DraftStore {
   // Both have this table; the types of idb do not see that.
   const database = either as Database<RegistrySchema>
-  const contextOf = (key: string) => ({ purpose: `draft:${key}`, serverId })
+  const contextOf = (key: DraftKey) => ({
+    purpose: typeof key === 'string' ? `draft:${key}` : `artifact:${JSON.stringify(key)}`,
+    serverId,
+  })
   // A list keeps the two apart, whatever a server calls its sessions.
   const pictureContext = (key: string, id: string) => ({
     purpose: `draft-picture:${JSON.stringify([key, id])}`,
     serverId,
   })
 
-  async function put(key: string | [string, string], sealed: Uint8Array<ArrayBuffer> | null): Promise<void> {
+  async function put(key: DraftKey | [string, string], sealed: Uint8Array<ArrayBuffer> | null): Promise<void> {
     await commit(database.transaction('drafts', 'readwrite', strictly), async (tx) => {
       await (sealed ? tx.store.put(sealed, key) : tx.store.delete(key))
     })

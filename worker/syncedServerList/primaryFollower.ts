@@ -1,5 +1,4 @@
 import type { ServerId } from '../api/ids'
-import type { KeyValueChange } from '../connection/account/keyValues'
 import type { ServerConnection } from '../connection/serverConnection.types'
 import type { SyncStatePorts } from './syncState'
 
@@ -18,7 +17,8 @@ export function createPrimaryFollower(
     /** Called when another server is the primary, or none is. */
     onOther(): void
     onConnected(): void
-    onKeyValues(changes: readonly KeyValueChange[]): void
+    /** An `update` event of the socket, unread. */
+    onUpdate(event: unknown): void
   },
 ): PrimaryFollower {
   let followed: { connection: ServerConnection; isConnected: boolean; unsubscribe(): void } | null = null
@@ -34,7 +34,7 @@ export function createPrimaryFollower(
       if (connection !== (followed?.connection ?? null)) {
         followed?.unsubscribe()
         listener.onOther()
-        const unsubscribe = connection?.onKeyValues(listener.onKeyValues)
+        const unsubscribe = connection?.onUpdate(listener.onUpdate)
         followed = connection && unsubscribe ? { connection, isConnected: false, unsubscribe } : null
       }
       const isNowConnected = isConnected(primary)

@@ -2,6 +2,7 @@ import { errorData, HubError, type HubErrorData } from '../api/errors'
 import type { ServerId } from '../api/ids'
 import type { ListSyncStatus, SyncedServerListState } from '../api/state'
 import { whyUnavailable } from '../connection/transport/serverProblem'
+import { writtenKeys } from '../protocol/wire/keyValues'
 import { createBackoff } from '../shared/backoff'
 import { createBatch } from '../shared/batch'
 import { listStatus } from './listStatus'
@@ -51,7 +52,7 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
   const primary = createPrimaryFollower(ports, {
     onOther: () => Object.assign(progress, { failure: null, locked: null } satisfies Progress),
     onConnected: () => schedule.want(0),
-    onKeyValues: noticeWrite,
+    onUpdate: noticeWrite,
   })
   const { isConnected } = primary
   const comparisons = createBatch<'compare'>(compareDelayMs, compare)
@@ -72,10 +73,11 @@ export function createSyncedServerList(ports: SyncedServerListPorts): SyncedServ
     publisher.publish()
   }
 
-  function noticeWrite(changes: readonly { key: string; version: number }[]): void {
+  function noticeWrite(event: unknown): void {
     // The back-off is waited out: a server that keeps announcing writes must not make us ask it without end.
     if (progress.failure) return
-    if (changes.some(({ key, version }) => key === syncedListKey && version !== sync.memory().version)) schedule.want()
+    const known = sync.memory().version
+    if (writtenKeys(event).some(({ key, version }) => key === syncedListKey && version !== known)) schedule.want()
   }
 
   async function update(): Promise<void> {

@@ -11,7 +11,7 @@ import { deriveAccountKeys } from '../crypto/accountKeys'
 import { randomBytes } from '../crypto/bytes'
 import { makeLoginProof } from '../crypto/loginProof'
 import { createDataKeyCipher, type RecordCipher } from '../crypto/recordCipher'
-import { wrapKey } from '../crypto/linking/sealBundle'
+import { wrapKey } from '../crypto/sealBundle'
 import { readTokenAccountId } from '../crypto/token'
 import { changeUntil } from './testParts'
 import { createTestProfile } from './testProfile'
@@ -110,6 +110,9 @@ export async function startAgentBed() {
 
   return {
     proxy,
+    serverUrl: server.url,
+    token: () => token,
+    keys,
     hub: () => hub,
     agents: (): Promise<AgentCommands> => hub.agentCommands(),
     call,

@@ -30,7 +30,7 @@ export function createIdleConnection(options: ServerConnectionOptions) {
     setAppState: (state: string) => void (seen.appState = state),
     setPrimary: (isPrimary: boolean) => void (seen.primary = isPrimary),
     setBrowserOnline: () => {},
-    onKeyValues: () => () => {},
+    onUpdate: () => () => {},
     wake: () => {},
   } as unknown as ServerConnection
   return {

@@ -14,7 +14,7 @@ import { createSession } from '../../../local/server/store/sessions'
 import { deriveAccountKeys } from '../../../worker/crypto/accountKeys'
 import { formatBackupText } from '../../../worker/crypto/backupText'
 import { createDataKeyCipher } from '../../../worker/crypto/recordCipher'
-import { wrapKey } from '../../../worker/crypto/linking/sealBundle'
+import { wrapKey } from '../../../worker/crypto/sealBundle'
 
 /** A local server whose account has sessions of the past; the first ones are chats. */
 export interface SeededServer {

@@ -2,7 +2,7 @@ import Camera from 'lucide-react/icons/camera'
 import ImagePlus from 'lucide-react/icons/image-plus'
 import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type RefObject } from 'react'
 import type { PictureRefusal } from '../../../worker/api/attachments/pictures'
-import type { DraftPlace } from '../../drafts/drafts'
+import type { ComposerPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
 import styles from './Attachments.module.css'
@@ -10,7 +10,7 @@ import { attachFiles, picturesOf } from './attach'
 import { changeAttached } from './attached'
 
 interface Props {
-  place: DraftPlace
+  place: ComposerPlace
   /** Why its agent cannot be given any; null = it can. */
   refusal: PictureRefusal | null
   /** Of one picture, where the agent takes less than models do. */

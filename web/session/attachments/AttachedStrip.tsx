@@ -1,6 +1,6 @@
 import X from 'lucide-react/icons/x'
 import { pictureMessages as words } from '../../i18n/pictureMessages'
-import type { DraftPlace } from '../../drafts/drafts'
+import type { ComposerPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'
 import { fileSize } from '../../names/fileSize.logic'
 import styles from './Attachments.module.css'
@@ -9,7 +9,7 @@ import { changeAttached, type Attached, type AttachedPictures } from './attached
 import { useBlobUrl } from '../pictures/blobUrl'
 
 interface Props {
-  place: DraftPlace
+  place: ComposerPlace
   attached: AttachedPictures
   hasText: boolean
 }

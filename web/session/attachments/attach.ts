@@ -1,5 +1,5 @@
 import { mostPictures } from '../../../worker/api/attachments/pictures'
-import type { DraftPlace } from '../../drafts/drafts'
+import type { ComposerPlace } from '../../drafts/drafts'
 import { changeAttached, readAttached, type Attached, type KeepCommands } from './attached'
 import { drop, keep } from './keptPictures'
 import { preparePicture } from './preparePicture'
@@ -7,7 +7,7 @@ import { preparePicture } from './preparePicture'
 /** Prepares what was pasted, dropped or picked, one after the other: decoded photos are large. */
 export async function attachFiles(
   commands: KeepCommands,
-  place: DraftPlace,
+  place: ComposerPlace,
   files: readonly File[],
   mostBytes: number | null,
 ): Promise<void> {
@@ -33,12 +33,12 @@ export async function attachFiles(
 }
 
 /** Does nothing if the person has removed it meanwhile. */
-function replace(place: DraftPlace, done: Attached): void {
+function replace(place: ComposerPlace, done: Attached): void {
   const { pictures } = readAttached(place)
   changeAttached(place, { pictures: pictures.map((one) => (one.id === done.id ? done : one)) })
 }
 
-export function detach(commands: KeepCommands, place: DraftPlace, id: string): void {
+export function detach(commands: KeepCommands, place: ComposerPlace, id: string): void {
   changeAttached(place, { pictures: readAttached(place).pictures.filter((one) => one.id !== id) })
   drop(commands, place, id)
 }

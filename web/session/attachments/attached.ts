@@ -1,7 +1,7 @@
 import type { KeptPicture, NewPicture, PictureRefusal } from '../../../worker/api/attachments/pictures'
 import type { HubCommands } from '../../../worker/api/commands'
 import { createListeners } from '../../../worker/shared/observable'
-import { forgetting, keyOf, type DraftPlace } from '../../drafts/drafts'
+import { forgetting, keyOf, type ComposerPlace } from '../../drafts/drafts'
 
 export type KeepCommands = Pick<HubCommands, 'readKeptPictures' | 'keepPicture'>
 
@@ -28,11 +28,11 @@ forgetting.add((isKept) => {
   for (const key of places.keys()) if (!isKept(key)) places.delete(key)
 })
 
-export function readAttached(place: DraftPlace): AttachedPictures {
+export function readAttached(place: ComposerPlace): AttachedPictures {
   return places.get(keyOf(place)) ?? none
 }
 
-export function changeAttached(place: DraftPlace, change: Partial<AttachedPictures>): void {
+export function changeAttached(place: ComposerPlace, change: Partial<AttachedPictures>): void {
   const next = { ...readAttached(place), ...change }
   if (next.pictures.length === 0 && next.refusal === null) places.delete(keyOf(place))
   else places.set(keyOf(place), next)
@@ -46,14 +46,14 @@ export function readyOf({ pictures }: AttachedPictures): KeptPicture[] {
 }
 
 /** Takes out the pictures that are ready to be sent, and drops the files that are no pictures. They stay in the hub. */
-export function takeAttached(place: DraftPlace): KeptPicture[] {
+export function takeAttached(place: ComposerPlace): KeptPicture[] {
   const ready = readyOf(readAttached(place))
   changeAttached(place, { pictures: [], refusal: null })
   return ready
 }
 
 /** Puts back what `takeAttached` gave, before what was attached meanwhile. */
-export function putBack(place: DraftPlace, taken: readonly KeptPicture[]): void {
+export function putBack(place: ComposerPlace, taken: readonly KeptPicture[]): void {
   const again = taken.map(({ id, picture }) => ({ id, name: picture.name, state: 'ready' as const, picture }))
   changeAttached(place, { pictures: [...again, ...readAttached(place).pictures] })
 }

@@ -1,5 +1,5 @@
 import type { KeptPicture, NewPicture } from '../../../worker/api/attachments/pictures'
-import { forgetting, keyOf, type DraftPlace } from '../../drafts/drafts'
+import { forgetting, keyOf, type ComposerPlace } from '../../drafts/drafts'
 import { putBack, readAttached, type KeepCommands } from './attached'
 
 /** Places whose kept pictures are in this page's memory, or on their way to it. */
@@ -18,28 +18,28 @@ async function afterLast(before: Promise<void>, work: () => Promise<void>): Prom
   await work().catch(() => undefined)
 }
 
-export function keep(commands: KeepCommands, place: DraftPlace, { id, picture }: KeptPicture): void {
+export function keep(commands: KeepCommands, place: ComposerPlace, { id, picture }: KeptPicture): void {
   last = afterLast(last, () => commands.keepPicture(place, id, picture))
 }
 
-export function drop(commands: KeepCommands, place: DraftPlace, id: string): void {
+export function drop(commands: KeepCommands, place: ComposerPlace, id: string): void {
   last = afterLast(last, () => commands.keepPicture(place, id, null))
 }
 
 /** The hub has what `takeAttached` gave as a part of a message. */
-export function settleAttached(commands: KeepCommands, place: DraftPlace, taken: readonly KeptPicture[]): void {
+export function settleAttached(commands: KeepCommands, place: ComposerPlace, taken: readonly KeptPicture[]): void {
   for (const { id } of taken) drop(commands, place, id)
 }
 
 /** Attaches pictures that came back with a message. */
-export function attachAgain(commands: KeepCommands, place: DraftPlace, pictures: readonly NewPicture[]): void {
+export function attachAgain(commands: KeepCommands, place: ComposerPlace, pictures: readonly NewPicture[]): void {
   const again = pictures.map((picture): KeptPicture => ({ id: crypto.randomUUID(), picture }))
   putBack(place, again)
   for (const one of again) keep(commands, place, one)
 }
 
 /** Attaches what was attached before this page was loaded. */
-export async function loadKept(commands: KeepCommands, place: DraftPlace): Promise<void> {
+export async function loadKept(commands: KeepCommands, place: ComposerPlace): Promise<void> {
   const key = keyOf(place)
   if (read.has(key)) return
   read.add(key)

@@ -1,11 +1,11 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import type { DraftPlace } from '../../drafts/drafts'
+import type { ComposerPlace } from '../../drafts/drafts'
 import { useHub } from '../../hub/hubContext'
 import { keptPictures } from './loadKeptPictures'
 import { onAttachedChange, readAttached, type AttachedPictures } from './attached'
 
 /** What is attached at this place, also by a page before this one. */
-export function useAttached(place: DraftPlace): AttachedPictures {
+export function useAttached(place: ComposerPlace): AttachedPictures {
   const { commands } = useHub()
   const serverId = place?.serverId
   const sessionId = place?.sessionId

@@ -3,11 +3,6 @@ import { decodeBase64, encodeBase64 } from '../../crypto/base64'
 import { keyValueAnswer, mutationAnswer } from '../../protocol/wire/keyValues'
 import { parseAnswer, route, type HttpClient } from '../transport/httpClient'
 
-export interface KeyValueChange {
-  key: string
-  version: number
-}
-
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** What the account's key-value store has under one key (docs/protocol.md 3.5). */

@@ -11,6 +11,8 @@ const keptCiphers = 64
 export interface Keyring {
   /** For content without a data key, and for the account's settings (docs/protocol.md 1.3). */
   readonly legacy: RecordCipher
+  /** What a new data key is wrapped for (docs/protocol.md 1.6). */
+  readonly contentPublicKey: Bytes
   /** Opens a `dataEncryptionKey`. Null = locked, never legacy. */
   openDataKey(dataEncryptionKey: string): Promise<Bytes | null>
   /** Null = locked. `dataKey`: the opened key, null for legacy content (no `dataEncryptionKey`) and locked content. */
@@ -29,6 +31,7 @@ export function createKeyring(secret: Bytes, keys: AccountKeys): Keyring {
 
   return {
     legacy,
+    contentPublicKey: keys.contentPublicKey,
     openDataKey: opener.open,
     async cipher({ dataEncryptionKey, dataKey }) {
       if (dataEncryptionKey === null) return legacy

@@ -1,6 +1,5 @@
 import type { LocalId, ServerId, SessionId } from '../../api/ids'
 import { parseEphemeral, parseUpdate } from '../../protocol/wire/updates'
-import type { KeyValueChange } from './keyValues'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
 import type { OutboxItem, StoredMessage } from '../../store/server/serverRecords'
 import { createProfileAndSettings, type ProfileAndSettings } from './profileAndSettings'
@@ -52,7 +51,6 @@ export interface OpenAccountHandlers {
   onSessionSetBack(id: SessionId): void
   onOutbox(id: SessionId): void
   onMessage(id: SessionId, message: StoredMessage): void
-  onKeyValues(changes: readonly KeyValueChange[]): void
 }
 
 /**
@@ -206,7 +204,7 @@ async function readLastMessagesOf(sessions: SessionTable, http: HttpClient): Pro
 /** Passes each kind of `update` event to the part that it concerns. */
 function createUpdateReader(
   { sessions, machines, profileAndSettings }: Pick<OpenAccount, 'sessions' | 'machines' | 'profileAndSettings'>,
-  handlers: Pick<OpenAccountHandlers, 'onMessage' | 'onKeyValues'>,
+  handlers: Pick<OpenAccountHandlers, 'onMessage'>,
 ): (event: unknown) => void {
   return (event) => {
     const body = parseUpdate(event)
@@ -230,8 +228,6 @@ function createUpdateReader(
         return machines.remove([body.machineId])
       case 'update-account':
         return profileAndSettings.applyUpdate(body)
-      case 'kv-batch-update':
-        return handlers.onKeyValues(body.changes)
     }
   }
 }

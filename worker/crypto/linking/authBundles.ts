@@ -2,7 +2,7 @@ import { decodeBase64 } from '../base64'
 import { concatBytes, randomBytes } from '../bytes'
 import { boxKeyPairOfSecretKey, type KeyPair } from '../nacl'
 import { openBundle } from '../sealedBundle'
-import { sealBundle } from './sealBundle'
+import { sealBundle } from '../sealBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,4 +1,4 @@
-import { sealBundle } from './sealBundle'
+import { sealBundle } from '../sealBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

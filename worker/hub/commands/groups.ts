@@ -109,5 +109,10 @@ export const sessionCommandNames = [
   'forgetFleet',
   'readPlaces',
   'askPlaces',
+  'readArtifact',
+  'createArtifact',
+  'saveArtifact',
+  'removeArtifact',
+  'takeBackArtifactRemoval',
 ] as const
 export type SessionCommand = (typeof sessionCommandNames)[number]

@@ -3,12 +3,12 @@ import type { MachineAddress, ServerId, SessionAddress, SessionId } from '../../
 import type { AgentCommands } from '../../connection/rpc/agentCommands'
 import type { ServerConnection } from '../../connection/serverConnection.types'
 import type { DraftStore } from '../../store/draftStore'
+import { createDraftCommands, firstPrompt } from './drafts'
+import { createArtifactCommands } from './artifacts'
 import { createFleetCommands } from './fleets'
 import { createProjectCommands } from './projects'
 import { createTemplateCommands } from './templates'
 import type { CommandContext, SessionCommand } from './groups'
-
-const firstPrompt = 'first-prompt'
 
 /** Commands about one session or machine, which its server carries out or passes on. */
 export function createSessionCommands({ running }: CommandContext): Pick<HubCommands, SessionCommand> {
@@ -21,7 +21,8 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   async function agentsOfMachine(machine: MachineAddress): Promise<AgentCommands> {
     return (await running()).coordinator.connectionForMachine(machine).agentCommands()
   }
-  async function draftsOf(session: SessionAddress | null): Promise<DraftStore> {
+  /** Null = of a session that does not exist yet. */
+  async function picturesOf(session: SessionAddress | null): Promise<DraftStore> {
     return session ? (await connectionTo(session)).drafts() : (await running()).drafts()
   }
   async function forEachServer(
@@ -73,14 +74,10 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     removeSessions: (sessions, how) => forEachServer(sessions, (agents, ids) => agents.removeSessions(ids, how)),
     takeBackRemovals: (sessions) => forEachServer(sessions, (agents, ids) => agents.takeBackRemovals(ids)),
     unarchiveSession: async (session) => (await agentsOf(session)).unarchiveSession(session.sessionId),
-    readDraft: async (session) => {
-      const drafts = await draftsOf(session)
-      return { text: await drafts.read(session?.sessionId ?? firstPrompt) }
-    },
-    writeDraft: async (session, text) => (await draftsOf(session)).write(session?.sessionId ?? firstPrompt, text),
-    readKeptPictures: async (session) => (await draftsOf(session)).readPictures(session?.sessionId ?? firstPrompt),
+    ...createDraftCommands(running),
+    readKeptPictures: async (session) => (await picturesOf(session)).readPictures(session?.sessionId ?? firstPrompt),
     keepPicture: async (session, id, picture) =>
-      (await draftsOf(session)).writePicture(session?.sessionId ?? firstPrompt, id, picture),
+      (await picturesOf(session)).writePicture(session?.sessionId ?? firstPrompt, id, picture),
     markSession: async (session, marks) => (await agentsOf(session)).markSession(session.sessionId, marks),
     resumeSession: async (session) => (await agentsOf(session)).resumeSession(session.sessionId),
     listRewindPoints: async (session) => (await agentsOf(session)).listRewindPoints(session.sessionId),
@@ -106,6 +103,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     ...createTemplateCommands(running),
     ...createFleetCommands(running),
     ...createProjectCommands(running, agentsOfMachine),
+    ...createArtifactCommands(running),
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
     stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
     removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),

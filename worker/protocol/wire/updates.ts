@@ -30,8 +30,6 @@ const updateBody = v.variant('t', [
     username: v.optional(nullableText),
     avatar: v.optional(v.nullable(v.object({ url: v.nullish(v.string(), null) }))),
   }),
-  // Values are read by whoever needs them, through HTTP.
-  v.object({ t: v.literal('kv-batch-update'), changes: v.array(v.object({ key: v.string(), version: number })) }),
 ])
 export type UpdateBody = v.InferOutput<typeof updateBody>
 

@@ -20,6 +20,8 @@ export const palette = {
     connect: 'Connect a terminal',
     machines: 'Machines',
     servers: 'Servers',
+    artifacts: 'Artifacts',
+    newArtifact: 'New artifact',
     usage: 'Usage and services',
     settings: 'Settings',
     next: 'Next session that needs you',

@@ -1,7 +1,7 @@
-import { encodeBase64 } from '../base64'
-import { concatBytes, randomBytes } from '../bytes'
-import { box, boxKeyPairOfSecretKey, boxNonceLength } from '../nacl'
-import { wrappedKeyVersion } from '../sealedBundle'
+import { encodeBase64 } from './base64'
+import { concatBytes, randomBytes } from './bytes'
+import { box, boxKeyPairOfSecretKey, boxNonceLength } from './nacl'
+import { wrappedKeyVersion } from './sealedBundle'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,0 +1,172 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { ArtifactAddress } from '../../worker/api/agents/artifacts'
+import { errorData, type HubErrorData } from '../../worker/api/errors'
+import { newId, type ArtifactId } from '../../worker/api/ids'
+import type { ServerState } from '../../worker/api/state'
+import { artifactHref } from '../addresses/artifactHrefs'
+import { useHub } from '../hub/hubContext'
+import { settingsMessages } from '../i18n/settingsMessages'
+import { Button } from '../ui/Button'
+import { ErrorNotice } from '../ui/Notice'
+import styles from '../ui/sessionForm.module.css'
+import { Working } from '../ui/Working'
+import {
+  changeOf,
+  conflictsOf,
+  followed,
+  isChanged,
+  isTooLong,
+  keptMine,
+  parseEdit,
+  storedEdit,
+  takenTheirs,
+  unchanged,
+  type Edit,
+  type Texts,
+} from './artifactEdit.logic'
+import { Conflict } from './Conflict'
+import { Fields } from './Fields'
+import type { ReadArtifact } from './useArtifactText'
+import type { KeptEdit } from './useEdit'
+
+const words = settingsMessages.artifacts
+
+type Phase =
+  | { kind: 'editing' }
+  | { kind: 'saving' }
+  | { kind: 'saved' }
+  | { kind: 'failed'; error: HubErrorData }
+  | { kind: 'discarding' }
+
+interface Props {
+  address: ArtifactAddress
+  server: ServerState
+  kept: KeptEdit
+  /** Null = nothing was typed; then `theirs` is there. */
+  edit: Edit | null
+  /** What the server has; null = not known, or nothing that could be changed here. */
+  theirs: Texts | null
+  read: ReadArtifact
+  set(read: ReadArtifact): void
+}
+
+/** Changes title and text. They are saved over what the person saw, and over nothing else. */
+export function ArtifactEditor({ address, server, kept, edit, theirs, read, set }: Props) {
+  const { commands } = useHub()
+  const [, navigate] = useLocation()
+  const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
+  const [copyId] = useState(() => newId<ArtifactId>())
+  const isBusy = phase.kind === 'saving'
+  const held = edit ?? unchanged(theirs ?? { title: '', body: '' })
+  const current = theirs ? followed(held, theirs) : held
+  const isInConflict = theirs !== null && conflictsOf(current, theirs).length > 0
+  const { typed } = current
+
+  function keep(next: Edit): void {
+    kept.keep(storedEdit(next))
+  }
+
+  function type(texts: Texts): void {
+    setPhase(isBusy ? phase : { kind: 'editing' })
+    keep({ ...current, typed: texts })
+  }
+
+  function leave(): void {
+    kept.keep('')
+    setPhase({ kind: 'editing' })
+  }
+
+  /** What was typed while it was saved is a change of what is saved now. */
+  function settle(saved: Texts): void {
+    const now = parseEdit(kept.latest())
+    if (now) keep({ typed: now.typed, before: saved })
+    set({ kind: 'read', text: { sessions: [], ...(read.kind === 'read' && read.text), ...saved } })
+    setPhase({ kind: 'saved' })
+  }
+
+  async function attempt(act: () => Promise<void>): Promise<void> {
+    setPhase({ kind: 'saving' })
+    try {
+      await act()
+    } catch (thrown) {
+      setPhase({ kind: 'failed', error: errorData(thrown) })
+    }
+  }
+
+  const save = (saved: Edit) =>
+    attempt(async () => {
+      const result = await commands.saveArtifact(address, changeOf(saved))
+      if (result.kind === 'saved') return settle(saved.typed)
+      // Shown as a conflict, or as gone, with what was typed.
+      set(result.kind === 'gone' ? { kind: 'gone' } : { kind: 'read', text: result.now })
+      setPhase({ kind: 'editing' })
+    })
+
+  const makeAgain = () =>
+    attempt(async () => {
+      await commands.createArtifact(address, typed)
+      settle(typed)
+    })
+
+  const copy = () =>
+    attempt(async () => {
+      const made = { ...address, artifactId: copyId }
+      await commands.createArtifact(made, typed)
+      kept.keep('')
+      navigate(artifactHref(made))
+    })
+
+  const canSave = !isBusy && theirs !== null && isChanged(current) && !isInConflict && !isTooLong(typed)
+  return (
+    <div className={styles.form}>
+      <Fields texts={typed} onType={type} onSave={() => canSave && void save(current)} />
+      {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}
+      {isTooLong(typed) && <p className={styles.invalid}>{words.tooLongToSave}</p>}
+      {isInConflict ? (
+        <Conflict
+          server={server.label}
+          theirs={theirs}
+          mine={typed}
+          isBusy={isBusy}
+          onOverwrite={() => void save(keptMine(current, theirs))}
+          onKeepEditing={() => keep(keptMine(current, theirs))}
+          onTakeTheirs={() => keep(takenTheirs(current, theirs))}
+          onCopy={() => void copy()}
+        />
+      ) : phase.kind === 'discarding' ? (
+        <p className={styles.submit} role="alert">
+          {words.askDiscard}
+          <Button look="danger" onClick={leave}>
+            {words.discard}
+          </Button>
+          <Button onClick={() => setPhase({ kind: 'editing' })}>{words.keepEditing}</Button>
+        </p>
+      ) : (
+        <p className={styles.submit}>
+          {read.kind === 'gone' ? (
+            <Button look="primary" disabled={isBusy || isTooLong(typed)} onClick={() => void makeAgain()}>
+              {words.makeAgain}
+            </Button>
+          ) : (
+            <Button look="primary" disabled={!canSave} onClick={() => void save(current)}>
+              {words.save}
+            </Button>
+          )}
+          {isChanged(current) && (
+            <Button disabled={isBusy} onClick={() => setPhase({ kind: 'discarding' })}>
+              {words.discard}
+            </Button>
+          )}
+          <SaveState phase={phase} isChanged={isChanged(current)} server={server.label} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function SaveState({ phase, isChanged, server }: { phase: Phase; isChanged: boolean; server: string }) {
+  if (phase.kind === 'saving') return <Working text={words.saving(server)} />
+  const text = isChanged ? words.kept : phase.kind === 'saved' ? words.saved(server) : ''
+  return <output className={styles.note}>{text}</output>
+}

@@ -1,0 +1,87 @@
+import { Link } from 'wouter'
+import type { ServerState } from '../../worker/api/state'
+import { artifactHref } from '../addresses/artifactHrefs'
+import { useApp } from '../hub/hooks'
+import { selectServers } from '../hub/selectors'
+import { settingsMessages } from '../i18n/settingsMessages'
+import { orderedServers } from '../serverStatus/serverWords.logic'
+import { SignedOutServers } from '../serverStatus/SignedOutServers'
+import { RelativeTime } from '../time/RelativeTime'
+import { ButtonLink } from '../ui/Button'
+import { ErrorNotice } from '../ui/Notice'
+import { Screen } from '../ui/Screen'
+import { ServerMark } from '../ui/ServerMark'
+import styles from '../ui/sessionForm.module.css'
+import { visibleText } from '../visibleText/visibleText.logic'
+import { listNotes, listedArtifacts, type ListedArtifact } from './artifacts.logic'
+import { Removal } from './Removal'
+import { useArtifactLists } from './useArtifactLists'
+
+const words = settingsMessages.artifacts
+
+/** The artifacts of all servers, the one that was written last first. */
+export function ArtifactsScreen() {
+  const app = useApp(selectServers)
+  const servers = app ? orderedServers(app).filter(({ account }) => account.kind === 'signed-in') : []
+  return (
+    <Screen title={words.title}>
+      <p>{words.help}</p>
+      {app && servers.length === 0 ? <SignedOutServers app={app} /> : <Artifacts servers={servers} />}
+    </Screen>
+  )
+}
+
+function Artifacts({ servers }: { servers: readonly ServerState[] }) {
+  const lists = useArtifactLists(servers.map(({ id }) => id))
+  const artifacts = listedArtifacts(servers, lists)
+  const notes = listNotes(servers, lists)
+  return (
+    <>
+      <p>
+        <ButtonLink look="primary" to="/artifacts/new">
+          {words.create}
+        </ButtonLink>
+      </p>
+      {notes.map((note) =>
+        note.kind === 'failed' ? (
+          <ErrorNotice key={note.serverId} error={note.error} />
+        ) : (
+          <p key={note.serverId} className={styles.note}>
+            {note.text}
+          </p>
+        ),
+      )}
+      {artifacts.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
+        <ul role="list" className={styles.server} aria-label={words.title}>
+          {artifacts.map((listed) => (
+            <li key={`${listed.server.id} ${listed.artifact.id}`} className={styles.machine}>
+              <ArtifactLine listed={listed} showServer={servers.length > 1} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {artifacts.length === 0 && notes.length === 0 && servers.length > 0 && <p>{words.none}</p>}
+    </>
+  )
+}
+
+function ArtifactLine({ listed: { server, artifact }, showServer }: { listed: ListedArtifact; showServer: boolean }) {
+  const address = { serverId: server.id, artifactId: artifact.id }
+  const name = artifact.content === null ? words.locked : visibleText(artifact.content.title) || words.untitled
+  return (
+    <>
+      {showServer && <ServerMark server={server} />}
+      <Link to={artifactHref(address)} className={styles.machineName}>
+        {name}
+      </Link>
+      {artifact.removal ? (
+        <Removal address={address} removal={artifact.removal} server={server} />
+      ) : (
+        <span className={styles.facts}>
+          <RelativeTime time={artifact.updatedAt} />
+        </span>
+      )}
+    </>
+  )
+}

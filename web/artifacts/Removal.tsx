@@ -1,0 +1,43 @@
+import type { ArtifactAddress, ArtifactSummary } from '../../worker/api/agents/artifacts'
+import type { ServerState } from '../../worker/api/state'
+import { useHub } from '../hub/hubContext'
+import { useAction } from '../hub/useAction'
+import { messages } from '../i18n/messages'
+import { isStale } from '../serverStatus/upToDate.logic'
+import { Button } from '../ui/Button'
+import { ErrorNotice } from '../ui/Notice'
+import styles from '../ui/sessionForm.module.css'
+
+const words = messages.sessions.removal
+
+interface Props {
+  address: ArtifactAddress
+  removal: NonNullable<ArtifactSummary['removal']>
+  server: ServerState
+}
+
+/** An artifact that is about to be deleted: what will happen, and the way back. */
+export function Removal({ address, removal, server }: Props) {
+  const { commands } = useHub()
+  const { run, isBusy, error } = useAction()
+  return (
+    <>
+      <output className={styles.facts}>
+        {removal.error
+          ? messages.error(removal.error).what
+          : isStale(server)
+            ? words.later.delete(server.label)
+            : words.soon.delete}
+      </output>
+      {removal.error && (
+        <Button disabled={isBusy} onClick={() => run(commands.removeArtifact(address))}>
+          {messages.sessions.chat.retry}
+        </Button>
+      )}
+      <Button disabled={isBusy} onClick={() => run(commands.takeBackArtifactRemoval(address))}>
+        {removal.error ? words.keep : words.undo}
+      </Button>
+      {error && <ErrorNotice error={error} />}
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import type { ArtifactChange, ArtifactText } from '../../worker/api/agents/artifacts'
+
+export interface Texts {
+  title: string
+  body: string
+}
+
+/** What was typed, and what stood on the server where typing began. */
+export interface Edit {
+  typed: Texts
+  before: Texts
+}
+
+const parts = ['title', 'body'] as const
+type Part = (typeof parts)[number]
+
+export function unchanged(texts: Texts): Edit {
+  return { typed: texts, before: texts }
+}
+
+/** The parts that differ from what stood there, as they are saved. */
+export function changeOf({ typed, before }: Edit): ArtifactChange {
+  const changed = (part: Part) =>
+    typed[part] !== before[part] && { [part]: { before: before[part], after: typed[part] } }
+  return { ...changed('title'), ...changed('body') }
+}
+
+export function isChanged(edit: Edit): boolean {
+  return parts.some((part) => edit.typed[part] !== edit.before[part])
+}
+
+/** Parts that were changed here and, in another way, by another client. */
+export function conflictsOf({ typed, before }: Edit, theirs: Texts): Part[] {
+  return parts.filter(
+    (part) => typed[part] !== before[part] && theirs[part] !== before[part] && theirs[part] !== typed[part],
+  )
+}
+
+/** What nobody typed into follows the server; what is in conflict stays until the person decides. */
+export function followed(edit: Edit, theirs: Texts): Edit {
+  const conflicts = conflictsOf(edit, theirs)
+  const next = { typed: { ...edit.typed }, before: { ...edit.before } }
+  for (const part of parts) {
+    if (conflicts.includes(part)) continue
+    if (edit.typed[part] === edit.before[part]) next.typed[part] = theirs[part]
+    next.before[part] = theirs[part]
+  }
+  return next
+}
+
+/** The person has seen theirs: what is typed stays, and is now a change of that. */
+export function keptMine({ typed }: Edit, theirs: Texts): Edit {
+  return { typed, before: theirs }
+}
+
+/** What is in conflict is given up; the rest of what was typed stays. */
+export function takenTheirs(edit: Edit, theirs: Texts): Edit {
+  const typed = { ...edit.typed }
+  for (const part of conflictsOf(edit, theirs)) typed[part] = theirs[part]
+  return followed({ ...edit, typed }, theirs)
+}
+
+/** Null = a part cannot be read, so that nothing can be typed over it. */
+export function textsOf({ title, body }: ArtifactText): Texts | null {
+  return title === null || body === null ? null : { title, body }
+}
+
+/** As it is kept on this device; empty where nothing was changed. */
+export function storedEdit(edit: Edit): string {
+  return isChanged(edit) ? JSON.stringify(edit) : ''
+}
+
+/** Null = nothing is kept. */
+export function parseEdit(stored: string): Edit | null {
+  if (stored === '') return null
+  try {
+    const { typed, before } = JSON.parse(stored) as Record<keyof Edit, unknown>
+    return isTexts(typed) && isTexts(before) ? { typed, before } : null
+  } catch {
+    return null
+  }
+}
+
+function isTexts(value: unknown): value is Texts {
+  const { title, body } = (value ?? {}) as Record<string, unknown>
+  return typeof title === 'string' && typeof body === 'string'
+}
+
+/** More is only shown: a field with it would hold the page. In UTF-16 units. */
+export const longestEdited = 500_000
+/** So much of a longer one is shown. */
+export const shownOfLonger = 20_000
+
+export function isTooLong({ title, body }: Texts): boolean {
+  return title.length + body.length > longestEdited
+}

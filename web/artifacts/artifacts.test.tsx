@@ -1,0 +1,318 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { ArtifactList, ArtifactSummary, ArtifactText } from '../../worker/api/agents/artifacts'
+import { HubError } from '../../worker/api/errors'
+import type { ArtifactId } from '../../worker/api/ids'
+import { forgetDraftsExcept } from '../drafts/drafts'
+import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
+import { fixtureHub } from '../testing/fixtureHub'
+import { canonicalUrl, fixtureApp, fixtureServer } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { ArtifactScreen } from './ArtifactScreen'
+import { ArtifactsScreen } from './ArtifactsScreen'
+import { NewArtifactScreen } from './NewArtifactScreen'
+
+const words = settingsMessages.artifacts
+
+beforeEach(() => forgetDraftsExcept([]))
+afterEach(removeScreen)
+
+const here = fixtureServer('a', { label: 'home', isPrimary: true })
+const there = fixtureServer('b', { label: 'cloud', shortLabel: 'CL', colour: 3 })
+const app = fixtureApp([here, there])
+const offline = fixtureServer('b', {
+  label: 'cloud',
+  connection: { kind: 'connecting' },
+})
+
+function summary(id: string, title: string | null, change: Partial<ArtifactSummary> = {}): ArtifactSummary {
+  return {
+    id: id as ArtifactId,
+    createdAt: 1,
+    updatedAt: Date.now() - 60_000,
+    revision: 1,
+    content: title === null ? null : { title },
+    removal: null,
+    ...change,
+  }
+}
+
+const listed = (...artifacts: ArtifactSummary[]): ArtifactList => ({ kind: 'listed', artifacts, isWhole: true })
+const text = (title: string | null, body: string | null): ArtifactText => ({ title, body, sessions: [] })
+
+const title = () => page.getByRole('textbox', { name: words.titleField })
+const body = () => page.getByRole('textbox', { name: words.bodyField })
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+test.each([
+  [1280, 'light'],
+  [390, 'dark'],
+] as const)('the artifacts of all servers in one list at %i px, %s', async (width, theme) => {
+  await page.viewport(width, 844)
+  const hub = fixtureHub({
+    app,
+    artifacts: {
+      a: listed(
+        summary('1', 'Release plan'),
+        summary('2', null, { updatedAt: 5 }),
+        summary('4', '', { updatedAt: 4, removal: { at: 1, error: null } }),
+      ),
+      b: {
+        kind: 'listed',
+        artifacts: [summary('1', `Same id ${'and a long title '.repeat(12)}`, { updatedAt: Date.now() - 7_200_000 })],
+        isWhole: false,
+      },
+    },
+  })
+  renderScreen(hub, <ArtifactsScreen />)
+  const items = page.getByRole('listitem')
+  await expect.element(items.nth(0)).toHaveTextContent(/home.*Release plan/)
+  await expect.element(items.nth(1)).toHaveTextContent(/cloud.*Same id/)
+  await expect.element(items.nth(2)).toHaveTextContent(words.locked)
+  await expect.element(page.getByText(words.notWhole(1, 'cloud'))).toBeVisible()
+  expect(await accessibilityProblems(theme)).toEqual([])
+  document.documentElement.dataset['theme'] = theme
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+  await page.screenshot({ path: `../../.cache/shots/artifacts-${width}-${theme}.png` })
+  delete document.documentElement.dataset['theme']
+  await button('Undo').click()
+  expect(hub.calls).toEqual([{ command: 'takeBackArtifactRemoval', arguments: [{ serverId: 'a', artifactId: '4' }] }])
+})
+
+test('is deleted from its page, which goes back to the list', async () => {
+  const hub = fixtureHub({
+    app,
+    artifacts: { a: listed(summary('x', 'Plan')) },
+    answers: { readArtifact: () => Promise.resolve(text('Plan', 'one')) },
+  })
+  renderScreen(hub, <ArtifactScreen server="a" artifact="x" />)
+  await button(words.remove).click()
+  expect(hub.calls.at(-1)).toEqual({
+    command: 'removeArtifact',
+    arguments: [{ serverId: 'a', artifactId: 'x' }],
+  })
+  const error = { code: 'server-failed', serverUrl: canonicalUrl('https://a.example'), status: 500 } as const
+  hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error } })))
+  await expect.element(page.getByText(/a\.example/)).toBeVisible()
+  await button(messages.sessions.chat.retry).click()
+  await button('Keep').click()
+  expect(hub.calls.slice(-2).map(({ command }) => command)).toEqual(['removeArtifact', 'takeBackArtifactRemoval'])
+})
+
+test('what is not known of a server is never called nothing', async () => {
+  const hub = fixtureHub({ app: fixtureApp([here, offline]), artifacts: { a: listed() } })
+  renderScreen(hub, <ArtifactsScreen />)
+  await expect.element(page.getByText('Not known yet: waiting for cloud.')).toBeVisible()
+  expect(page.getByText(words.none).query()).toBeNull()
+  hub.setApp(app)
+  await expect.element(page.getByText(words.asking('cloud'))).toBeVisible()
+  const error = { code: 'too-much', serverUrl: canonicalUrl('https://b.example'), what: 'list' } as const
+  hub.setArtifacts('b', { kind: 'failed', error })
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  hub.setArtifacts('b', listed())
+  await expect.element(page.getByText(words.none)).toBeVisible()
+})
+
+test('saves what was typed into, keeps it over a look elsewhere, and says where it is', async () => {
+  let now = text('Plan', 'one')
+  const saves: unknown[] = []
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(now),
+      saveArtifact: (_artifact, change) => {
+        saves.push(change)
+        now = text(now.title, change.body?.after ?? now.body)
+        return Promise.resolve({ kind: 'saved' })
+      },
+    },
+  })
+  const show = () => renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  show()
+  await expect.element(body()).toHaveValue('one')
+  await expect.element(button(words.save)).toBeDisabled()
+  await body().fill('two')
+  await expect.element(page.getByText(words.kept)).toBeVisible()
+  show()
+  await expect.element(body()).toHaveValue('two')
+  await body().click()
+  await userEvent.keyboard('{Control>}s{/Control}')
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(saves).toEqual([{ body: { before: 'one', after: 'two' } }])
+  show()
+  await expect.element(body()).toHaveValue('two')
+  await expect.element(button(words.save)).toBeDisabled()
+})
+
+test('a save that fails loses nothing, and can be tried again', async () => {
+  let fails = true
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(text('Plan', 'one')),
+      saveArtifact: () =>
+        fails
+          ? Promise.reject(
+              new HubError({ code: 'server-failed', serverUrl: canonicalUrl('https://b.example'), status: 500 }),
+            )
+          : Promise.resolve({ kind: 'saved' }),
+    },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await title().fill('Plan B')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  await expect.element(title()).toHaveValue('Plan B')
+  fails = false
+  await button(words.save).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+})
+
+test.each([
+  [1280, 'dark'],
+  [390, 'light'],
+] as const)(
+  'two who write at once: both texts are shown, and nothing goes by itself, at %i px, %s',
+  async (width, theme) => {
+    await page.viewport(width, 844)
+    let now = text('Plan', 'first line\nsecond line')
+    const hub = fixtureHub({
+      app,
+      artifacts: { b: listed(summary('x', 'Plan')) },
+      answers: {
+        readArtifact: () => Promise.resolve(now),
+        saveArtifact: () => Promise.resolve({ kind: 'changed', now }),
+        createArtifact: () => Promise.resolve(),
+      },
+    })
+    renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+    await body().fill('first line\nmy line')
+    now = text('Plan, theirs', 'first line\ntheir line')
+    await button(words.save).click()
+    await expect.element(page.getByText(words.changed('cloud'))).toBeVisible()
+    await expect.element(page.getByText('their line')).toBeVisible()
+    await expect.element(title()).toHaveValue('Plan, theirs')
+    await expect.element(body()).toHaveValue('first line\nmy line')
+    expect(await accessibilityProblems(theme)).toEqual([])
+    document.documentElement.dataset['theme'] = theme
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+    await page.screenshot({ path: `../../.cache/shots/artifact-conflict-${width}-${theme}.png` })
+    delete document.documentElement.dataset['theme']
+    await button(words.copy).click()
+    expect(hub.calls.at(-1)).toMatchObject({
+      command: 'createArtifact',
+      arguments: [{ serverId: 'b' }, { title: 'Plan, theirs', body: 'first line\nmy line' }],
+    })
+  },
+)
+
+test('what another client writes is followed, until somebody types', async () => {
+  let now = text('Plan', 'one')
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: { readArtifact: () => Promise.resolve(now), saveArtifact: () => Promise.resolve({ kind: 'saved' }) },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await expect.element(body()).toHaveValue('one')
+  now = text('Plan', 'two')
+  hub.setArtifacts('b', listed(summary('x', 'Plan', { revision: 2 })))
+  await expect.element(body()).toHaveValue('two')
+  await body().fill('mine')
+  now = text('Plan', 'three')
+  hub.setArtifacts('b', listed(summary('x', 'Plan', { revision: 3 })))
+  await expect.element(page.getByText(words.changed('cloud'))).toBeVisible()
+  await button(words.overwrite('cloud')).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(hub.calls.findLast(({ command }) => command === 'saveArtifact')?.arguments[1]).toEqual({
+    body: { before: 'three', after: 'mine' },
+  })
+})
+
+test('deleted elsewhere: what was typed is still there, and can be made anew', async () => {
+  let now: ArtifactText | null = text('Plan', 'one')
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve() },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await body().fill('mine')
+  now = null
+  hub.setArtifacts('b', listed())
+  await expect.element(page.getByText(words.goneUnsaved('cloud'))).toBeVisible()
+  await button(words.makeAgain).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(hub.calls.at(-1)).toMatchObject({ command: 'createArtifact' })
+})
+
+test('what cannot be read is shown as far as it can be, and is not changed', async () => {
+  const hub = fixtureHub({
+    app,
+    artifacts: { a: listed(summary('x', null)) },
+    answers: { readArtifact: () => Promise.resolve(text(null, '<img src=x onerror=alert(1)>\u202e')) },
+  })
+  renderScreen(hub, <ArtifactScreen server="a" artifact="x" />)
+  await expect.element(page.getByText(words.partUnreadable)).toBeVisible()
+  await expect.element(page.getByText(/<img src=x/)).toBeVisible()
+  expect(body().query()).toBeNull()
+})
+
+test('one that is longer than a field can hold is shown by its beginning', async () => {
+  const hub = fixtureHub({
+    app,
+    artifacts: { a: listed(summary('x', 'Long')) },
+    answers: { readArtifact: () => Promise.resolve(text('Long', 'word '.repeat(400_000))) },
+  })
+  renderScreen(hub, <ArtifactScreen server="a" artifact="x" />)
+  await expect.element(page.getByText(words.tooLong)).toBeVisible()
+  expect(body().query()).toBeNull()
+})
+
+test('while its server is away it is not known, but what was typed is there', async () => {
+  const hub = fixtureHub({ app: fixtureApp([here, offline]) })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await expect.element(page.getByText('Not known yet: waiting for cloud.')).toBeVisible()
+  expect(hub.calls).toEqual([])
+  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' } }
+  await hub.commands.writeDraft({ serverId: there.id, artifactId: 'y' as ArtifactId }, JSON.stringify(edit))
+  renderScreen(hub, <ArtifactScreen server="b" artifact="y" />)
+  await expect.element(body()).toHaveValue('mine')
+  await expect.element(button(words.save)).toBeDisabled()
+})
+
+test('a new one is made on the primary unless another server is picked, and is kept until then', async () => {
+  let fails = true
+  const serverUrl = canonicalUrl('https://a.example')
+  const hub = fixtureHub({
+    app,
+    answers: {
+      createArtifact: () =>
+        fails
+          ? Promise.reject(new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' }))
+          : Promise.resolve(),
+    },
+  })
+  renderScreen(hub, <NewArtifactScreen />)
+  await page.getByRole('radio', { name: 'cloud' }).click()
+  await expect.element(page.getByRole('radio', { name: 'cloud' })).toBeChecked()
+  await page.getByRole('radio', { name: 'home' }).click()
+  await title().fill('Idea')
+  await expect.element(page.getByRole('radio', { name: 'home' })).toBeChecked()
+  renderScreen(hub, <NewArtifactScreen />)
+  await expect.element(title()).toHaveValue('Idea')
+  expect(await accessibilityProblems('light')).toEqual([])
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/a\.example/)
+  fails = false
+  await button(words.save).click()
+  const [first, second] = hub.calls.map((call) => call.arguments[0] as { serverId: string; artifactId: string })
+  // The same one: a try whose answer was lost makes no second.
+  expect(second).toEqual(first)
+  expect(first?.serverId).toBe('a')
+  renderScreen(hub, <NewArtifactScreen />)
+  await expect.element(title()).toHaveValue('')
+})

@@ -1,0 +1,23 @@
+import { isId, type ArtifactId, type ServerId } from '../../worker/api/ids'
+
+/** An artifact that is written and not saved yet, as it is kept on this device. */
+export interface NewArtifact {
+  /** Chosen before the first try, so that no try makes a second one. */
+  id: ArtifactId
+  /** Null = the primary. */
+  serverId: ServerId | null
+  title: string
+  body: string
+}
+
+/** Null = nothing is kept. */
+export function newArtifactOf(stored: string): NewArtifact | null {
+  if (stored === '') return null
+  try {
+    const { id, serverId, title, body } = JSON.parse(stored) as Record<keyof NewArtifact, unknown>
+    if (!isId(id) || typeof title !== 'string' || typeof body !== 'string') return null
+    return { id: id as ArtifactId, serverId: isId(serverId) ? (serverId as ServerId) : null, title, body }
+  } catch {
+    return null
+  }
+}

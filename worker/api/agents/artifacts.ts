@@ -1,0 +1,63 @@
+import { isId, type ArtifactId, type ServerId, type SessionId } from '../ids'
+import type { HubErrorData } from '../errors'
+
+/** A note of an account on one server (docs/protocol.md 3.4). Two servers may use the same id. */
+export interface ArtifactAddress {
+  readonly serverId: ServerId
+  readonly artifactId: ArtifactId
+}
+
+export function artifactAddress(serverId: unknown, artifactId: unknown): ArtifactAddress | null {
+  return isId(serverId) && isId(artifactId) ? ({ serverId, artifactId } as ArtifactAddress) : null
+}
+
+export interface ArtifactSummary {
+  id: ArtifactId
+  createdAt: number
+  updatedAt: number
+  /** Another one whenever the artifact was written, here or elsewhere. */
+  revision: number
+  /** `title`: untrusted, one line. Null = it cannot be opened with this account's key, or is no artifact that we know. */
+  content: { title: string } | null
+  /** It is about to be deleted, or could not be. */
+  removal: { at: number; error: HubErrorData | null } | null
+}
+
+/** The artifacts of one server, the newest first; state of the topic `artifacts`. */
+export type ArtifactList =
+  /** Not read yet: the server is not connected, or is being asked. */
+  | { kind: 'unknown' }
+  | { kind: 'failed'; error: HubErrorData }
+  /** `isWhole`: false = the server lists only so many, and may have more. */
+  | { kind: 'listed'; artifacts: readonly ArtifactSummary[]; isWhole: boolean }
+
+/** Untrusted texts. Null = that part cannot be opened with this account's key, or has another shape than we know. */
+export interface ArtifactText {
+  title: string | null
+  body: string | null
+  /** Sessions of the same server that it is about. */
+  sessions: readonly SessionId[]
+}
+
+/** What was typed over what was read. A part that is not named stays as it is. */
+export interface ArtifactChange {
+  title?: { before: string; after: string }
+  body?: { before: string; after: string }
+}
+
+export type ArtifactSave =
+  | { kind: 'saved' }
+  /** Another client wrote a part that the change is about; nothing was written. */
+  | { kind: 'changed'; now: ArtifactText }
+  | { kind: 'gone' }
+
+export interface ArtifactCommands {
+  /** Null = it is gone. */
+  readArtifact(artifact: ArtifactAddress): Promise<ArtifactText | null>
+  /** With an id that the page chose: called again, it makes no second one. */
+  createArtifact(artifact: ArtifactAddress, text: { title: string; body: string }): Promise<void>
+  saveArtifact(artifact: ArtifactAddress, change: ArtifactChange): Promise<ArtifactSave>
+  /** Deleted after a time in which it can be taken back, also after a restart; see `ArtifactSummary.removal`. */
+  removeArtifact(artifact: ArtifactAddress): Promise<void>
+  takeBackArtifactRemoval(artifact: ArtifactAddress): Promise<void>
+}

@@ -1,0 +1,16 @@
+import type { KeptPicture, NewPicture } from '../attachments/pictures'
+import type { SessionAddress } from '../ids'
+import type { ArtifactAddress } from './artifacts'
+
+/** Where something is written and not sent. Null = in a session that does not exist yet. */
+export type DraftPlace = SessionAddress | ArtifactAddress | 'new-artifact' | null
+
+export interface DraftCommands {
+  /** What is written and not sent; empty = nothing. */
+  readDraft(place: DraftPlace): Promise<{ text: string }>
+  writeDraft(place: DraftPlace, text: string): Promise<void>
+  /** Pictures that are attached and not sent, oldest first. Null = for a session that does not exist yet. */
+  readKeptPictures(session: SessionAddress | null): Promise<KeptPicture[]>
+  /** Stored sealed before this resolves; null deletes it. */
+  keepPicture(session: SessionAddress | null, id: string, picture: NewPicture | null): Promise<void>
+}

@@ -1,0 +1,22 @@
+import type { ArtifactAddress, ArtifactCommands } from '../../api/agents/artifacts'
+import { HubError } from '../../api/errors'
+import type { Artifacts } from '../../connection/artifacts/artifacts'
+import type { CommandContext } from './groups'
+
+export function createArtifactCommands(running: CommandContext['running']): ArtifactCommands {
+  async function artifactsOf({ serverId }: ArtifactAddress): Promise<Artifacts> {
+    const { coordinator, registry } = await running()
+    const { url } = registry.get(serverId)
+    const connection = coordinator.connectionOf(serverId)
+    if (!connection) throw new HubError({ code: 'sign-in-needed', serverUrl: url })
+    return connection.artifacts()
+  }
+
+  return {
+    readArtifact: async (artifact) => (await artifactsOf(artifact)).read(artifact.artifactId),
+    createArtifact: async (artifact, text) => (await artifactsOf(artifact)).create(artifact.artifactId, text),
+    saveArtifact: async (artifact, change) => (await artifactsOf(artifact)).save(artifact.artifactId, change),
+    removeArtifact: async (artifact) => (await artifactsOf(artifact)).remove(artifact.artifactId),
+    takeBackArtifactRemoval: async (artifact) => (await artifactsOf(artifact)).takeBack(artifact.artifactId),
+  }
+}
