@@ -5,6 +5,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { composerMessages } from '../i18n/composerMessages'
+import { SideChatItems } from '../sessionActions/SideChatItems'
 import { SessionMenu } from '../sessionActions/SessionMenu'
 import { MenuItem } from '../ui/ActionMenu'
 import popup from '../ui/popup.module.css'
@@ -53,6 +54,7 @@ export function ChatMenu({ session, chat, onFind }: Props) {
         </p>
       )}
       <SessionMenu session={session}>
+        <SideChatItems session={session} />
         <MenuItem onChoose={onFind}>{composerMessages.find.name}</MenuItem>
         <MenuItem onChoose={() => jump('previous-prompt')}>{composerMessages.jump.previousPrompt}</MenuItem>
         <MenuItem onChoose={() => jump('next-prompt')}>{composerMessages.jump.nextPrompt}</MenuItem>

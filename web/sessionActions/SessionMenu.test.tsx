@@ -7,6 +7,7 @@ import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SessionMenu } from './SessionMenu'
+import { SideChatItems } from './SideChatItems'
 
 beforeEach(() => page.viewport(1000, 700))
 afterEach(removeScreen)
@@ -42,6 +43,38 @@ test('rename writes the new title, and the dialog stays with its text where that
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
   await expect.element(field).not.toBeInTheDocument()
   expect(hub.calls.at(-1)).toEqual({ command: 'renameSession', arguments: [address, 'Better name'] })
+})
+
+test('side chats are in the menu of their session, the latest first, and lead back to it', async () => {
+  const main = fixtureSession('cloud', 's')
+  const sideChats = Array.from({ length: 7 }, (_, index) => {
+    const one = fixtureSession('cloud', `side-${index}`, { updatedAt: index * 3_600_000 })
+    if (one.content.kind === 'open') {
+      Object.assign(one.content, { title: `Question ${index}`, isSideChat: true, sideChatOf: main.id })
+    }
+    return one
+  })
+  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], [main, ...sideChats]) })
+  const show = (session: SessionSummary) =>
+    renderScreen(
+      hub,
+      <SessionMenu session={session}>
+        <SideChatItems session={session} />
+      </SessionMenu>,
+    )
+  show(main)
+  await open()
+  await expect
+    .element(page.getByRole('button', { name: /^Side chat: Question/ }).first())
+    .toHaveTextContent('Question 6')
+  expect(page.getByRole('button', { name: /^Side chat: Question/ }).elements()).toHaveLength(5)
+  await expect.element(page.getByRole('button', { name: 'All 7 side chats' })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  const [first] = sideChats
+  if (!first) throw new Error('No side chat')
+  show(first)
+  await open()
+  await expect.element(page.getByRole('button', { name: 'Side chat of: Session s' })).toBeVisible()
 })
 
 test('a fork from an earlier prompt names that prompt', async () => {

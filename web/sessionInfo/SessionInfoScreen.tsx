@@ -27,7 +27,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { visibleText } from '../visibleText/visibleText.logic'
-import { sideChatsOf } from './sideChats.logic'
+import { sideChatsOf } from '../sessionActions/sideChats.logic'
 
 const words = sessionActionsMessages.info
 

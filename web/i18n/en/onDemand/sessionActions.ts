@@ -1,6 +1,11 @@
 /** Words of what can be done with a session: its menu, its dialogs, its export and its page of details. */
 export const sessionActions = {
   menu: 'Session actions',
+  sideChats: {
+    of: (title: string) => `Side chat of: ${title}`,
+    open: (title: string) => `Side chat: ${title}`,
+    all: (count: number) => `All ${count} side chats`,
+  },
   names: {
     details: 'Details',
     files: 'Files and changes',

@@ -47,7 +47,7 @@ export const settings = {
       github: {
         title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
         text: (service: string, server: string) =>
-          `Your account on ${server} forgets its ${service} user: its name and picture are not shown there any more, and friends may not find you by them. Connecting it again works in the official app. Nothing changes at ${service}, nor on other servers.`,
+          `Your account on ${server} forgets its ${service} user and has no user name any more, so friends do not find you by it. Name and picture that it took over stay. Connecting it again works in the official app. Nothing changes at ${service}, nor on other servers.`,
       },
       service: {
         title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
