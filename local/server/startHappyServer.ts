@@ -106,7 +106,7 @@ async function serve(db: Database, options: HappyServerOptions): Promise<HappySe
   return {
     url: `http://${host}:${port}`,
     port,
-    testControls: createTestControls({ io, db, presence, forcedIds, clock }),
+    testControls: createTestControls({ io, db, events, presence, forcedIds, clock }),
     async stop() {
       for (const timer of timers) clearInterval(timer)
       presence.flush()

@@ -1,8 +1,9 @@
 import type { Server } from 'socket.io'
 import type { IdKind } from './core/context'
+import type { EventRouter } from './core/events'
 import type { Presence } from './core/presence'
 import { identityOf, type SocketScope } from './sockets/connection'
-import { findAccountId } from './store/accounts'
+import { findAccountId, saveGithubUser } from './store/accounts'
 import type { Database } from './store/database'
 
 /** One connected socket as the server sees it. */
@@ -20,6 +21,8 @@ export interface TestControls {
   connectedSockets(): ConnectedSocket[]
   /** @param publicKeyB64 the account's Ed25519 key. @returns null when nobody signed in with it */
   accountId(publicKeyB64: string): string | null
+  /** Connects an account with this GitHub user, as a browser that came back from GitHub would. */
+  connectGithub(accountId: string, user: { login: string; name: string }): void
   /** Ends all connections as a lost network would; clients reconnect by themselves. */
   dropSockets(): void
   /** Sends an `ephemeral` event to all sockets, as often as somebody likes. */
@@ -33,11 +36,12 @@ export interface TestControls {
 export function createTestControls(parts: {
   io: Server
   db: Database
+  events: EventRouter
   presence: Presence
   forcedIds: Map<IdKind, string[]>
   clock: { offsetMs: number }
 }): TestControls {
-  const { io, db, presence, forcedIds, clock } = parts
+  const { io, db, events, presence, forcedIds, clock } = parts
   return {
     forceIds: (kind, ids) => {
       forcedIds.set(kind, [...(forcedIds.get(kind) ?? []), ...ids])
@@ -48,6 +52,16 @@ export function createTestControls(parts: {
         return { socketId: socket.id, accountId, scope }
       }),
     accountId: (publicKeyB64) => findAccountId(db, Buffer.from(publicKeyB64, 'base64').toString('hex')),
+    connectGithub: (accountId, user) => {
+      const [firstName = '', ...rest] = user.name.split(' ')
+      const names = { firstName, lastName: rest.length === 0 ? null : rest.join(' ') }
+      saveGithubUser(db, accountId, { profile: JSON.stringify(user), ...names })
+      events.update(
+        accountId,
+        { to: 'user' },
+        { t: 'update-account', id: accountId, github: user, username: user.login, ...names },
+      )
+    },
     dropSockets: () => {
       // Closing the transport, not the namespace: a client takes "io server disconnect" for final.
       for (const socket of io.sockets.sockets.values()) socket.conn.close()

@@ -110,6 +110,7 @@ export async function startAgentBed() {
 
   return {
     proxy,
+    server,
     serverUrl: server.url,
     token: () => token,
     keys,

@@ -1,10 +1,10 @@
 import type { ServerContext } from '../core/context'
 import type { HttpApp } from '../core/http'
 import { nullable, number, object, string } from '../core/input'
-import { findAccount, writeSettings } from '../store/accounts'
+import { findAccount, findGithubUser, writeSettings } from '../store/accounts'
 import { listVendorTokens } from '../store/accountTokens'
 
-/** Profile and synced settings (docs/protocol.md 3.6). Names, avatar and GitHub are always empty here. */
+/** Profile and synced settings (docs/protocol.md 3.6). There is never an avatar here. */
 export function registerAccountRoutes(app: HttpApp, context: ServerContext): void {
   const { db, events } = context
 
@@ -15,14 +15,16 @@ export function registerAccountRoutes(app: HttpApp, context: ServerContext): voi
     },
     ({ accountId }) => {
       if (!findAccount(db, accountId)) throw new Error(`No account ${accountId}`)
+      const known = findGithubUser(db, accountId)
+      const github = known?.profile ? (JSON.parse(known.profile) as { login: string }) : null
       return {
         id: accountId,
         timestamp: context.now(),
-        firstName: null,
-        lastName: null,
-        username: null,
+        firstName: known?.firstName ?? null,
+        lastName: known?.lastName ?? null,
+        username: github?.login ?? null,
         avatar: null,
-        github: null,
+        github,
         connectedServices: listVendorTokens(db, accountId).map((row) => row.vendor),
       }
     },

@@ -1,13 +1,17 @@
 import type { ServerContext } from '../core/context'
 import type { HttpApp } from '../core/http'
 import { object, oneOf, string } from '../core/input'
+import { findGithubUser, saveGithubUser } from '../store/accounts'
 import { deleteVendorToken, listVendorTokens, saveVendorToken } from '../store/accountTokens'
 
 const NO_VOICE = { error: 'ELEVENLABS_API_KEY not configured' }
 
-/** Vendor tokens; GitHub and voice answer as on a server where they are not set up (docs/protocol.md 3.9). */
+/**
+ * Vendor tokens and the end of a connection with GitHub; making one, and voice, answer as on a server where they are not
+ * set up (docs/protocol.md 3.9).
+ */
 export function registerConnectedServiceRoutes(app: HttpApp, context: ServerContext): void {
-  const { db } = context
+  const { db, events } = context
   const vendorParams = object({ vendor: oneOf('openai', 'anthropic', 'gemini') })
 
   app.account(
@@ -18,7 +22,14 @@ export function registerConnectedServiceRoutes(app: HttpApp, context: ServerCont
     ({ reply }) => reply.code(400).send({ error: 'GitHub OAuth not configured' }),
   )
 
-  app.account({ method: 'DELETE', url: '/v1/connect/github' }, () => ({ success: true }))
+  app.account({ method: 'DELETE', url: '/v1/connect/github' }, ({ accountId }) => {
+    const known = findGithubUser(db, accountId)
+    if (known?.profile) {
+      saveGithubUser(db, accountId, { ...known, profile: null })
+      events.update(accountId, { to: 'user' }, { t: 'update-account', id: accountId, github: null, username: null })
+    }
+    return { success: true }
+  })
 
   app.account(
     {
@@ -52,7 +63,8 @@ export function registerConnectedServiceRoutes(app: HttpApp, context: ServerCont
       params: vendorParams,
     },
     ({ accountId, params }) => {
-      deleteVendorToken(db, accountId, params.vendor)
+      // As there: of a vendor without a key it fails.
+      if (!deleteVendorToken(db, accountId, params.vendor)) throw new Error(`No key of ${params.vendor}`)
       return { success: true }
     },
   )

@@ -45,6 +45,7 @@ export function listVendorTokens(db: Database, accountId: string): VendorTokenRo
   return db.all<VendorTokenRow>('SELECT vendor, token FROM vendor_tokens WHERE account_id = ?', [accountId])
 }
 
-export function deleteVendorToken(db: Database, accountId: string, vendor: string): void {
-  db.run('DELETE FROM vendor_tokens WHERE account_id = ? AND vendor = ?', [accountId, vendor])
+/** @returns false when there was none */
+export function deleteVendorToken(db: Database, accountId: string, vendor: string): boolean {
+  return db.run('DELETE FROM vendor_tokens WHERE account_id = ? AND vendor = ?', [accountId, vendor]) > 0
 }

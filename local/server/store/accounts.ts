@@ -61,3 +61,26 @@ export function writeSettings(
   )
   return changed > 0
 }
+
+/** What an account has of GitHub. `profile`: JSON as GitHub gave it; null = not connected any more, only the name stayed. */
+export interface GithubUserRow {
+  profile: string | null
+  firstName: string | null
+  lastName: string | null
+}
+
+export function findGithubUser(db: Database, accountId: string): GithubUserRow | null {
+  return db.get<GithubUserRow>(
+    'SELECT profile, first_name AS firstName, last_name AS lastName FROM github_users WHERE account_id = ?',
+    [accountId],
+  )
+}
+
+export function saveGithubUser(db: Database, accountId: string, { profile, firstName, lastName }: GithubUserRow): void {
+  db.run('INSERT OR REPLACE INTO github_users (account_id, profile, first_name, last_name) VALUES (?, ?, ?, ?)', [
+    accountId,
+    profile,
+    firstName,
+    lastName,
+  ])
+}

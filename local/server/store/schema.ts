@@ -63,6 +63,10 @@ CREATE TABLE IF NOT EXISTS push_tokens (
   PRIMARY KEY (account_id, token)
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS github_users (
+  account_id TEXT PRIMARY KEY, profile TEXT, first_name TEXT, last_name TEXT
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS vendor_tokens (
   account_id TEXT NOT NULL, vendor TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (account_id, vendor)
 ) WITHOUT ROWID;

@@ -26,6 +26,35 @@ test('keys of services and phones are named, never told, and can be taken away',
   expect(left.phones.map(({ ending }) => ending)).toEqual(['nother'])
 })
 
+test('GitHub is disconnected for all clients: its user name goes, the name that was taken over stays', async () => {
+  const agents = await bed.agents()
+  // It succeeds also where there is nothing to disconnect.
+  await agents.disconnectService('github')
+  const accountId = (await bed.call<{ id: string }>('GET', '/v1/account/profile')).id
+  bed.server.testControls.connectGithub(accountId, { login: 'ada-on-github', name: 'Ada Lovelace' })
+  expect((await agents.readServices()).github).toEqual({ login: 'ada-on-github' })
+  bed.hub().setPrimary(true)
+  const shown = () => {
+    const { profile } = bed.hub().state()
+    return profile.kind === 'loaded' ? profile : null
+  }
+  await bed.until(() => shown()?.username === 'ada-on-github')
+  await agents.disconnectService('github')
+  await bed.until(() => shown()?.username === null)
+  expect(shown()).toMatchObject({ firstName: 'Ada', lastName: 'Lovelace' })
+  expect((await agents.readServices()).github).toBeNull()
+})
+
+test('a key that another client removed meanwhile is gone, and not a failure', async () => {
+  const agents = await bed.agents()
+  await bed.call('POST', '/v1/connect/openai/register', { token: 'sk-secret' })
+  await bed.call('DELETE', '/v1/connect/openai')
+  await agents.disconnectService('openai')
+  await bed.call('POST', '/v1/connect/openai/register', { token: 'sk-secret' })
+  bed.proxy.setFault({ kind: 'status', status: 500, method: 'DELETE' })
+  await expect(agents.disconnectService('openai')).rejects.toThrow('server-failed')
+})
+
 test('usage is told by day, in the numbers that CLIs reported', async () => {
   const agents = await bed.agents()
   expect(await agents.readUsageDays(30)).toEqual([])

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { HubError } from '../../api/errors'
 import type { AccountServices, UsageDay } from '../../api/agents/account'
 import { displayLine, displayLineOrNull } from '../../chat/records/displayText'
 import { parseAnswer, route, type HttpClient } from '../transport/httpClient'
@@ -30,6 +31,15 @@ export function createAccountServiceCalls(http: HttpClient): AccountServiceCalls
     return parseAnswer(http, phonesAnswer, await http.request({ method: 'GET', path: '/v1/push-tokens' })).tokens
   }
 
+  async function profile() {
+    return parseAnswer(http, profileAnswer, await http.request({ method: 'GET', path: '/v1/account/profile' }))
+  }
+
+  async function isConnected(service: string): Promise<boolean> {
+    const { github, connectedServices } = await profile()
+    return service === 'github' ? Boolean(github) : connectedServices.includes(service)
+  }
+
   async function remove(path: string): Promise<void> {
     parseAnswer(http, done, await http.request({ method: 'DELETE', path }))
   }
@@ -50,11 +60,7 @@ export function createAccountServiceCalls(http: HttpClient): AccountServiceCalls
         .slice(-days - 1)
     },
     async readServices() {
-      const [profile, tokens] = await Promise.all([
-        http.request({ method: 'GET', path: '/v1/account/profile' }),
-        phones(),
-      ])
-      const { github, connectedServices } = parseAnswer(http, profileAnswer, profile)
+      const [{ github, connectedServices }, tokens] = await Promise.all([profile(), phones()])
       return {
         github: github ? { login: displayLineOrNull(github['login'], 100) } : null,
         services: connectedServices.slice(0, mostListed).map((name) => displayLine(name, 50)),
@@ -67,7 +73,14 @@ export function createAccountServiceCalls(http: HttpClient): AccountServiceCalls
         })),
       }
     },
-    disconnectService: (service) => remove(route`/v1/connect/${service}`),
+    async disconnectService(service) {
+      try {
+        await remove(route`/v1/connect/${service}`)
+      } catch (error) {
+        // A server fails where another client was faster.
+        if (!(error instanceof HubError) || error.code !== 'server-failed' || (await isConnected(service))) throw error
+      }
+    },
     async removePhone(phoneId) {
       const phone = (await phones()).find(({ id }) => id === phoneId)
       // Another client was faster.
