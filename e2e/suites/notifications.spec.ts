@@ -1,12 +1,15 @@
 import type { Page } from 'playwright'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
+import { messages } from '../../web/i18n/messages'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
+import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
+const queueWords = paletteMessages.queue
 
 /** One tab of the browser has it. */
 function notifierRuns(page: Page): Promise<boolean> {
@@ -46,6 +49,30 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     await expect.poll(() => shownNotifications(page)).toHaveLength(1)
     await ask({})
     await expect.poll(() => shownNotifications(page)).toEqual([])
+  })
+
+  await test.step('put off or muted, it goes', async () => {
+    const row = page.locator('[data-queue-line]').filter({ hasText: 'notify me' })
+    const choose = async (name: string) => {
+      await row.getByRole('button', { name: queueWords.more('notify me') }).click()
+      await page.getByRole('button', { name, exact: true }).click()
+    }
+    await page.goto('/needs-you')
+    await expect.poll(() => notifierRuns(page)).toBe(true)
+    await ask({ m1: 'touch later.txt' })
+    await expect.poll(() => shownNotifications(page)).toHaveLength(1)
+    await choose(queueWords.snooze.hour)
+    await expect.poll(() => shownNotifications(page)).toEqual([])
+    await page.getByText(queueWords.snoozedCount(1)).click()
+    await page.getByRole('button', { name: queueWords.wakeName('notify me') }).click()
+    await ask({ m1: 'touch later.txt', m2: 'touch more.txt' })
+    await expect.poll(() => shownNotifications(page)).toHaveLength(1)
+    await choose(queueWords.mute)
+    await expect.poll(() => shownNotifications(page)).toEqual([])
+    await page.getByText(queueWords.mutedCount(1)).click()
+    await page.getByRole('button', { name: queueWords.unmuteName('notify me') }).click()
+    await ask({})
+    await page.getByRole('link', { name: messages.app.name, exact: true }).click()
   })
 
   await test.step('what is on the screen is not notified', async () => {

@@ -60,6 +60,11 @@ export function sessionHref(serverId: ServerId, sessionId: SessionId): string {
   return `/s/${encodeURIComponent(serverId)}/${encodeURIComponent(sessionId)}`
 }
 
+/** Address of one message in a session's chat. */
+export function messageHref(serverId: ServerId, sessionId: SessionId, seq: number): string {
+  return `${sessionHref(serverId, sessionId)}?message=${seq}`
+}
+
 /** The session whose page, or a page under it, has this path; null = another page. */
 export function sessionOfPath(path: string): SessionAddress | null {
   const [, first, serverId, sessionId] = path.split('/')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
-import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
+import { fixtureApp, fixtureServer } from '../testing/fixtureStates'
+import { layoutOf, needsSignIn, signedInServers } from './App.logic'
 
 test('sign-in is asked for only once the cache was read', () => {
   expect(needsSignIn(fixtureApp())).toBe(true)
@@ -20,10 +20,4 @@ test('who is signed in is not known before the registry was read', () => {
   expect(signedInServers(fixtureApp(servers, [], [], { phase: 'reading-cache' }))).toBeNull()
   expect(signedInServers(fixtureApp(servers))).toBe('a\nc')
   expect(signedInServers(fixtureApp())).toBe('')
-})
-
-test('only servers that are connected now say who waits', () => {
-  const sessions = ['a', 'b'].map((id) => fixtureSession(id, 's', { activity: 'needs-you', pendingRequests: 1 }))
-  const paused = fixtureServer('b', { connection: { kind: 'paused' } })
-  expect(countNeedsYou(fixtureApp([fixtureServer('a'), paused], sessions))).toBe(1)
 })

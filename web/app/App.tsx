@@ -12,7 +12,7 @@ import { oldDraftKeys } from '../drafts/oldDrafts'
 import { useHub } from '../hub/hubContext'
 import { useNeedsYouTitle } from '../page/documentTitle'
 import { useIsNarrow } from '../ui/useIsNarrow'
-import { countNeedsYou, layoutOf, needsSignIn, signedInServers } from './App.logic'
+import { layoutOf, needsSignIn, signedInServers } from './App.logic'
 import styles from './App.module.css'
 import { BottomTabs } from './BottomTabs'
 import { ErrorBoundary } from './ErrorBoundary'
@@ -25,6 +25,7 @@ import { rememberSignedIn, wasSignedIn } from '../deviceSettings/signedInBefore'
 import { useStoredSetting } from '../deviceSettings/storedSetting'
 import { onDemand } from '../page/onDemand'
 import { useSnoozed } from '../waiting/snoozed'
+import { waitingNow } from '../waiting/waiting.logic'
 
 const SideResizer = onDemand(async () => (await import('./SideResizer')).SideResizer)
 
@@ -62,7 +63,7 @@ export function App() {
   }, [signInNeeded, signInKnown, location, navigate])
 
   const asleep = useSnoozed()
-  const waiting = useApp((app) => countNeedsYou(app, asleep)) ?? 0
+  const waiting = useApp((app) => waitingNow(app, asleep).length) ?? 0
   useNeedsYouTitle(waiting)
   // Where a sign-in ended, in whichever tab, this page forgets the drafts that it had read.
   const signedIn = useApp(signedInServers)

@@ -9,7 +9,7 @@ import styles from './BottomTabs.module.css'
 
 const tabs = [
   { to: '/', name: messages.app.tabs.sessions, Icon: List },
-  { to: '/needs-you', name: messages.sessions.sections['needs-you'], Icon: MessageCircleQuestionMark },
+  { to: '/needs-you', name: messages.app.tabs.queue, Icon: MessageCircleQuestionMark },
   { to: '/machines', name: messages.app.tabs.machines, Icon: Monitor },
   { to: '/connect', name: messages.app.tabs.connect, Icon: ScanQrCode },
   { to: '/settings', name: messages.app.tabs.settings, Icon: Settings },

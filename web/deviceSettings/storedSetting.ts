@@ -26,6 +26,13 @@ export function createStoredSetting<T>(key: string, { read, write }: StoredForma
   }
 }
 
+/** Takes over what other tabs write of these, by their keys. */
+export function followOtherTabs(settings: Readonly<Record<string, Pick<StoredSetting<unknown>, 'reread'>>>): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key !== null && Object.hasOwn(settings, key)) settings[key]?.reread(newValue)
+  })
+}
+
 export function useStoredSetting<T>(setting: StoredSetting<T>): T {
   return useSyncExternalStore(setting.onChange, setting.get)
 }

@@ -9,8 +9,8 @@ import { isStale } from '../serverStatus/upToDate.logic'
 import { RemovalNotice } from '../sessionRow/RemovalNotice'
 import { SessionGlyph } from '../sessionRow/SessionGlyph'
 import { sessionState } from '../sessionRow/sessionState.logic'
-import { LastText } from '../queue/LastText'
-import { WaitingRequests } from '../queue/WaitingRequests'
+import { LastText } from '../queue/asked/LastText'
+import { WaitingRequests } from '../queue/asked/WaitingRequests'
 import { Button, ButtonLink } from '../ui/Button'
 
 const words = newSessionMessages.fleet

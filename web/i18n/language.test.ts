@@ -52,9 +52,10 @@ describe('a second language', () => {
   test('says everything that English says, in its own words', () => {
     const other: Language['atOnce'] = {
       ...atOnce,
-      app: { ...appWithoutCancel, cancel: 'Abbrechen', needYou: (n) => `${n} warten auf dich` },
+      app: { ...appWithoutCancel, cancel: 'Abbrechen' },
+      sessions: { ...atOnce.sessions, time: { ...atOnce.sessions.time, minutes: (n) => `${n} Min.` } },
     }
-    expect(other.app.needYou(2)).toBe('2 warten auf dich')
+    expect(other.sessions.time.minutes(2)).toBe('2 Min.')
     expect(cancel).toBe('Cancel')
   })
 
@@ -91,14 +92,16 @@ describe('a second language', () => {
   })
 
   test('does not compile where a sentence asks for what English is not given', () => {
+    const { time } = atOnce.sessions
     // @ts-expect-error -- the callers give a number
-    const other: Language['atOnce'] = { ...atOnce, app: { ...atOnce.app, needYou: (n: Date) => n.toISOString() } }
-    expect(() => other.app.needYou(1)).toThrow(TypeError)
+    const other: Language['atOnce']['sessions']['time'] = { ...time, hours: (n: Date) => n.toISOString() }
+    expect(() => other.hours(1)).toThrow(TypeError)
   })
 
   test('does not compile with plain text where a sentence is made', () => {
+    const { time } = atOnce.sessions
     // @ts-expect-error -- callers call it
-    const other: Language['atOnce'] = { ...atOnce, app: { ...atOnce.app, needYou: 'someone waits' } }
-    expect(typeof other.app.needYou).toBe('string')
+    const other: Language['atOnce']['sessions']['time'] = { ...time, hours: 'a while' }
+    expect(typeof other.hours).toBe('string')
   })
 })

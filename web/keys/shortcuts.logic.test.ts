@@ -1,18 +1,51 @@
 import { expect, test } from 'vitest'
-import { shortcutOf } from './shortcuts.logic'
+import { shortcutOf, type PressedKey } from './shortcuts.logic'
 
-const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
-const free = { isTyping: false, singleKeys: true }
+const press = (key: string, change: Partial<PressedKey> = {}): PressedKey => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...change,
+})
+const free = { isTyping: false, singleKeys: true, isMac: false }
+const mac = { ...free, isMac: true }
+const ctrlAlt = (code: string, change: Partial<PressedKey> = {}) =>
+  press('', { code, ctrlKey: true, altKey: true, ...change })
+const optionCommand = (code: string) => press('˙', { code, metaKey: true, altKey: true })
 
 test.each([
   ['Ctrl+K', press('k', { ctrlKey: true }), free, 'palette'],
-  ['⌘K while typing', press('k', { metaKey: true }), { isTyping: true, singleKeys: false }, 'palette'],
+  ['⌘K while typing', press('k', { metaKey: true }), { ...free, isTyping: true, singleKeys: false }, 'palette'],
   ['both at once', press('k', { ctrlKey: true, metaKey: true }), free, null],
   ['another key of the browser', press('n', { ctrlKey: true }), free, null],
   ['n', press('n'), free, 'new-session'],
   ['n while typing', press('n'), { ...free, isTyping: true }, null],
   ['n with single keys off', press('n'), { ...free, singleKeys: false }, null],
   ['? from a composition', press('?', { isComposing: true }), free, null],
-  ['AltGr', press('/', { altKey: true }), free, null],
+  ['Alt alone', press('/', { altKey: true }), free, null],
   ['.', press('.'), free, 'next'],
-])('%s', (_name, pressed, where, expected) => expect(shortcutOf(pressed, where)).toBe(expected))
+  ['z', press('z'), free, 'undo'],
+  [
+    'Ctrl+Alt+N while typing, single keys off',
+    ctrlAlt('KeyN'),
+    { ...free, isTyping: true, singleKeys: false },
+    'new-session',
+  ],
+  ['Ctrl+Alt+K', ctrlAlt('KeyK'), free, 'palette'],
+  ['Ctrl+Alt+,', ctrlAlt('Comma'), free, 'settings'],
+  ['Ctrl+Alt+F', ctrlAlt('KeyF'), free, 'files'],
+  ['AltGr types a character', ctrlAlt('KeyN', { isAltGraph: true }), free, null],
+  ['with Shift it is another key', ctrlAlt('KeyN', { shiftKey: true }), free, null],
+  ['⌥⌘N', optionCommand('KeyN'), mac, 'new-session'],
+  ['⌥⌘K is the console of Firefox', optionCommand('KeyK'), mac, null],
+  ['⌥⌘C is the inspector', optionCommand('KeyC'), mac, null],
+  ['Ctrl+Alt+N on a Mac', ctrlAlt('KeyN'), mac, null],
+])('%s', (_name, pressed, where, expected) => expect(shortcutOf(pressed, where)?.kind ?? null).toBe(expected))
+
+test('Ctrl+Alt with a digit is that session of the list', () => {
+  expect(shortcutOf(ctrlAlt('Digit3'), free)).toEqual({ kind: 'session', place: 3 })
+  expect(shortcutOf(ctrlAlt('Digit0'), free)).toBeNull()
+})

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
-import { useHub } from '../hub/hubContext'
+import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
 import { sessionOfKey } from '../addresses/sessionKey'
+import { useHub, type HubClient } from '../hub/hubContext'
+import { singleKeys, standardKey } from '../page/singleKeys'
+import { undoNotice } from '../page/undoNotice'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
-import { shortcutOf } from './shortcuts.logic'
-import { nextWaiting } from '../waiting/next.logic'
-import { snoozed, snoozedAt } from '../waiting/snoozed'
-import { focusNextLine } from '../waiting/queueFocus'
-import { singleKeys } from '../page/singleKeys'
+import { goNext } from '../waiting/goNext'
+import { shortcutOf, type Shortcut } from './shortcuts.logic'
 
 export type OpenedByKey = 'palette' | 'keys' | null
 
@@ -20,39 +20,88 @@ export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector('dialog:modal')) return
-      const where = { isTyping: isTypingTarget(event.target), singleKeys: singleKeys.get() }
-      const shortcut = shortcutOf(event, where)
-      const row = shortcut === 'archive' ? sessionInFocus() : null
-      if (shortcut === null || (shortcut === 'archive' && row === null)) return
+      const shortcut = shortcutOf(pressedKey(event), {
+        isTyping: isTypingTarget(event.target),
+        singleKeys: singleKeys.get(),
+        isMac: isMac(),
+      })
+      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened })
+      if (!act) return
       event.preventDefault()
-      switch (shortcut) {
-        case 'palette':
-        case 'keys':
-          return setOpened(shortcut)
-        case 'new-session':
-          return navigate('/new')
-        case 'filter':
-          return document.querySelector<HTMLElement>('[data-session-filter]')?.focus()
-        case 'archive':
-          // Its row says what happens, and offers to take it back.
-          if (row) void hub.commands.removeSessions([row], 'archive').catch(() => {})
-          return
-        case 'next': {
-          // In the queue itself the next one is answered there.
-          if (location === '/needs-you' && focusNextLine(document.activeElement)) return
-          const app = hub.openTopic({ kind: 'app' }).current()
-          const next =
-            app === undefined || app === 'gone'
-              ? null
-              : nextWaiting(app, location, snoozedAt(snoozed.get(), Date.now()))
-          if (next !== null) navigate(next)
-        }
-      }
+      act()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [hub, location, navigate])
   return { opened, close: () => setOpened(null) }
+}
+
+function pressedKey(event: KeyboardEvent) {
+  const { code, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event
+  const isSingle = !ctrlKey && !metaKey && !altKey
+  const key = isSingle ? standardKey(event.key) : event.key
+  return { key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing, isAltGraph: event.getModifierState('AltGraph') }
+}
+
+export function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent)
+}
+
+interface Place {
+  hub: HubClient
+  location: string
+  navigate(href: string): void
+  open(dialog: OpenedByKey): void
+}
+
+/** Null = nothing is there that it could do: the key stays the browser's. */
+function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place): (() => void) | null {
+  switch (shortcut.kind) {
+    case 'palette':
+    case 'keys': {
+      const { kind } = shortcut
+      return () => open(kind)
+    }
+    case 'new-session':
+      return () => navigate('/new')
+    case 'settings':
+      return () => navigate('/settings')
+    case 'filter':
+      return () => document.querySelector<HTMLElement>('[data-session-filter]')?.focus()
+    case 'next':
+      return () => goNext(hub, location, navigate)
+    case 'archive': {
+      const row = sessionInFocus()
+      // Its row says what happens, and offers to take it back.
+      return row && (() => void hub.commands.removeSessions([row], 'archive').catch(() => {}))
+    }
+    case 'undo': {
+      const notice = undoNotice.get()
+      if (!notice) return null
+      return () => {
+        undoNotice.set(null)
+        notice.undo()
+      }
+    }
+    case 'files':
+    case 'changes': {
+      const open = sessionOfPath(location)
+      const path = shortcut.kind === 'files' ? '' : null
+      return open && (() => navigate(sessionFilesHref(open.serverId, open.sessionId, path)))
+    }
+    case 'session': {
+      const list = document.querySelector('nav:has(a[data-session-key])')
+      if (!list) return null
+      const { place } = shortcut
+      return () => {
+        // Of a long list only the rows near the window are in the page.
+        list.scrollIntoView({ block: 'start' })
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => list.querySelectorAll<HTMLElement>('a[data-session-key]')[place - 1]?.click()),
+        )
+      }
+    }
+  }
 }
 
 /** The session whose row has the focus. */

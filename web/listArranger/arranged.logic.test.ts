@@ -76,7 +76,7 @@ describe('groups', () => {
     ]
     for (const group of groupings.filter((one) => one !== 'standard')) {
       const titles = listed(sessions, { group }).map(([title]) => title)
-      expect(titles.slice(0, 2)).toEqual(['Needs you', 'Pinned'])
+      expect(titles.slice(0, 2)).toEqual(['Asks you', 'Pinned'])
       expect(titles.at(-1)).toBe('Archived')
     }
   })

@@ -1,8 +1,8 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SessionActivity, SessionSummary } from '../../worker/api/state'
-import { fixtureApp, fixtureServer, fixtureSession, serverId } from '../testing/fixtureStates'
-import { createAlertWatch, isQuiet, isWanted } from './alerts.logic'
+import type { SessionActivity, SessionSummary, Wants } from '../../worker/api/state'
+import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { alertSnoozeKey, createAlertWatch, isQuiet, isWanted, mayTell } from './alerts.logic'
 import { parseSettings } from './notificationSettings'
 
 const cloud = fixtureServer('cloud')
@@ -85,9 +85,18 @@ test('quiet hours go over midnight, and muted things stay silent', () => {
   const on = parseSettings('{"isOn":true}')
   expect(isWanted(alert, on, 0)).toBe(true)
   expect(isWanted(alert, { ...on, isOn: false }, 0)).toBe(false)
-  expect(isWanted(alert, { ...on, mutedServers: [serverId('cloud')] }, 0)).toBe(false)
-  expect(isWanted({ ...alert, session: { ...alert.session, marks: { muted: true } } }, on, 0)).toBe(false)
   expect(isWanted({ ...alert, kind: 'finished' }, { ...on, withFinished: false }, 0)).toBe(false)
+  const told = (change: Partial<typeof alert>, wants?: Wants, snoozed = '') =>
+    mayTell({ ...alert, ...change }, fixtureApp([fixtureServer('cloud', wants && { wants })]).servers, snoozed)
+  expect(told({})).toBe(true)
+  expect(told({}, 'needs-me')).toBe(true)
+  expect(told({ kind: 'finished' }, 'needs-me')).toBe(false)
+  expect(told({}, 'mute')).toBe(false)
+  const own = (wants: Wants) => ({ session: { ...alert.session, marks: { wants } } })
+  expect(told(own('mute'))).toBe(false)
+  expect(told(own('all'), 'mute')).toBe(true)
+  expect(told({}, 'all', alertSnoozeKey(alert))).toBe(false)
+  expect(told({ kind: 'finished' }, 'all', alertSnoozeKey(alert))).toBe(true)
 })
 
 test.each(['', 'null', '[]', '{"isOn":"yes","privacy":7,"quietHours":{"from":-1},"mutedServers":{}}', '{'])(

@@ -4,6 +4,8 @@ import type { AppState, SessionSummary } from '../../worker/api/state'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { changedIds } from '../hub/selectors'
 import { sessionKey } from '../addresses/sessionKey'
+import { snoozeKey } from '../waiting/snoozed'
+import { wantsOf } from '../waiting/wants.logic'
 import type { NotificationSettings } from './notificationSettings'
 
 /**
@@ -88,11 +90,25 @@ function isMore(alert: Alert, last: Alert | undefined): boolean {
   return alert.kind === 'needs-you' && alert.session.pendingRequests > last.session.pendingRequests
 }
 
-/** Whether the person wants to be told of it now. `minute`: after midnight, local time. */
-export function isWanted(alert: Alert, settings: NotificationSettings, minute: number): boolean {
+/** What it is in the queue, as far as that is put off (`snoozeKey`). */
+export function alertSnoozeKey({ key, kind }: Alert): string {
+  return snoozeKey({ key, kind: kind === 'needs-you' ? 'asks' : kind })
+}
+
+/**
+ * Whether the person wants to be told of it at all: they chose so for its session or server, and did not put it off.
+ * `snoozed`: keys, one a line.
+ */
+export function mayTell(alert: Alert, servers: AppState['servers'], snoozed: string): boolean {
+  const wants = wantsOf(alert.session, servers[alert.serverId])
+  if (wants === 'mute' || (wants === 'needs-me' && alert.kind === 'finished')) return false
+  return !snoozed.split('\n').includes(alertSnoozeKey(alert))
+}
+
+/** Whether it is told now. `minute`: after midnight, local time. */
+export function isWanted({ kind }: Alert, settings: NotificationSettings, minute: number): boolean {
   if (!settings.isOn || isQuiet(settings.quietHours, minute)) return false
-  if (alert.kind === 'finished' && !settings.withFinished) return false
-  return !settings.mutedServers.includes(alert.serverId) && alert.session.marks?.muted !== true
+  return kind !== 'finished' || settings.withFinished
 }
 
 export function isQuiet(hours: NotificationSettings['quietHours'], minute: number): boolean {

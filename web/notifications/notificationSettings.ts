@@ -1,7 +1,7 @@
 import { parseId, type ServerId } from '../../worker/api/ids'
 import { createStoredSetting, useStoredSetting } from '../deviceSettings/storedSetting'
 
-const storageKey = 'happy-hub:notifications'
+export const notificationStorage = 'happy-hub:notifications'
 
 /** How much of what happened others may read on this device's screen. */
 export type NotificationPrivacy = 'nothing' | 'place' | 'content'
@@ -14,6 +14,7 @@ export interface NotificationSettings {
   withSound: boolean
   /** Minutes after midnight, local time; `from` may be later than `to`: over midnight. Null = none. */
   quietHours: { from: number; to: number } | null
+  /** Chosen with an older build; now a choice for the server (`moveMutedServers`). */
   mutedServers: readonly ServerId[]
 }
 
@@ -26,7 +27,7 @@ const unset: NotificationSettings = {
   mutedServers: [],
 }
 
-export const notificationSettings = createStoredSetting(storageKey, {
+export const notificationSettings = createStoredSetting(notificationStorage, {
   read: parseSettings,
   write: (settings) => JSON.stringify(settings),
 })
@@ -37,13 +38,6 @@ export function useNotificationSettings(): NotificationSettings {
 
 export function changeNotificationSettings(change: Partial<NotificationSettings>): void {
   notificationSettings.set({ ...notificationSettings.get(), ...change })
-}
-
-/** Takes over what is changed in another tab. */
-export function followOtherTabs(): void {
-  window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === storageKey) notificationSettings.reread(newValue)
-  })
 }
 
 /** Reads what is stored. A missing or malformed field gets the value that it has while nothing is chosen. */

@@ -2,9 +2,16 @@ import { navigate } from 'wouter/use-browser-location'
 import { isPending, type ToolCall } from '../../worker/api/chat'
 import type { AppState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
+import { followOtherTabs } from '../deviceSettings/storedSetting'
 import type { HubClient } from '../hub/hubContext'
-import { createAlertWatch, isWanted, type Alert } from './alerts.logic'
-import { followOtherTabs, notificationSettings } from './notificationSettings'
+import { ownKeys, ownKeysStorage, singleKeys, singleKeysStorage } from '../page/singleKeys'
+import { followWaiting } from '../waiting/followWaiting'
+import { showWaiting } from '../waiting/showWaiting'
+import { snoozed, snoozedAt, snoozedStorage, type Snoozed } from '../waiting/snoozed'
+import { waitingNow } from '../waiting/waiting.logic'
+import { alertSnoozeKey, createAlertWatch, isWanted, mayTell, type Alert } from './alerts.logic'
+import { moveMutedServers } from './moveMutedServers'
+import { notificationSettings, notificationStorage } from './notificationSettings'
 import type { NotificationAnswer, NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
@@ -13,12 +20,23 @@ import { readyServiceWorker } from './readyServiceWorker'
 /** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
 
+/** Settings that all tabs follow at once. */
+const followed = {
+  [notificationStorage]: notificationSettings,
+  [snoozedStorage]: snoozed,
+  [singleKeysStorage]: singleKeys,
+  [ownKeysStorage]: ownKeys,
+}
+
 /**
- * Shows what needs the person as notifications of the system: one for each session, replaced by the next, closed when it
- * was answered, here or elsewhere. One tab does it for all of this browser; when it ends, another one goes on.
+ * Shows what needs the person outside of the page: in this tab's icon, in the badge of the app, and as notifications of the
+ * system: one for each session, replaced by the next, closed when it was answered, here or elsewhere. One tab notifies for
+ * all of this browser; when it ends, another one goes on.
  */
 export function startNotifier(hub: HubClient): void {
-  followOtherTabs()
+  followOtherTabs(followed)
+  void moveMutedServers(hub)
+  showWaiting(hub)
   openWhatWasClicked(hub)
   if (!('Notification' in window) || !('locks' in navigator)) return
   followScreen()
@@ -44,31 +62,39 @@ function openWhatWasClicked(hub: HubClient): void {
 }
 
 function notify(hub: HubClient): void {
-  const app = hub.openTopic({ kind: 'app' })
   const next = createAlertWatch()
   let shown = new Set<string>()
   let badge: number | null = null
   let current: ReadonlyMap<string, Alert> = new Map()
+  let putOff: Snoozed = snoozed.get()
+  let asleepBefore = snoozedAt(putOff, Date.now())
 
-  function update(): void {
-    const state = app.current()
-    if (state === undefined || state === 'gone' || state.phase !== 'ready') return
-    const { alerts, fresh } = next(state)
+  followWaiting(hub, (app) => {
+    const { alerts, fresh } = next(app)
     current = alerts
-    for (const key of shown) if (!alerts.has(key)) void closeNotification(key, 'keep')
-    shown = new Set([...shown].filter((key) => alerts.has(key)))
-    for (const alert of fresh) {
-      shown.add(alert.key)
-      void show(hub, alert, state, () => current.get(alert.key)?.kind === alert.kind)
+    const now = Date.now()
+    const asleep = snoozedAt(snoozed.get(), now)
+    // What comes back by itself is told anew; what the person brings back is before them.
+    const isBack = (key: string) => asleepBefore.split('\n').includes(key) && (putOff[key] ?? Infinity) <= now
+    const back = [...alerts.values()].filter((alert) => isBack(alertSnoozeKey(alert)) && !fresh.includes(alert))
+    putOff = snoozed.get()
+    asleepBefore = asleep
+    const told = (key: string) => {
+      const alert = alerts.get(key)
+      return alert !== undefined && mayTell(alert, app.servers, asleep)
     }
-    const waiting = [...alerts.values()].filter(({ kind }) => kind === 'needs-you').length
+    for (const key of shown) if (!told(key)) void closeNotification(key, 'keep')
+    shown = new Set([...shown].filter(told))
+    for (const alert of [...fresh, ...back]) {
+      if (!told(alert.key)) continue
+      shown.add(alert.key)
+      void show(hub, alert, app, () => current.get(alert.key)?.kind === alert.kind)
+    }
+    const waiting = waitingNow(app, asleep).length
     // Each call goes to the browser's own process, and most updates of the state change no alert.
     if (waiting !== badge) showBadge(waiting)
     badge = waiting
-  }
-
-  app.subscribe(update)
-  update()
+  })
 }
 
 /**

@@ -31,7 +31,7 @@ export function selectOverview(app: AppState, held: ReadonlySet<string>): Overvi
 }
 
 interface OverviewLists {
-  /** How much waits, snoozed sessions included. */
+  /** How much waits, with what is snoozed or muted. */
   waiting: number
   running: SessionSummary[]
   /** Servers that a person can or must do something about. */

@@ -7,9 +7,9 @@ let needsYou = 0
 
 /** What waits leads, because a tab shows only the beginning of its title. */
 export function titleOf(screenOnShow: string | null, waiting: number): string {
-  const { name, needYou } = messages.app
-  if (screenOnShow === null || screenOnShow === name) return waiting > 0 ? `${needYou(waiting)} · ${name}` : name
-  return `${waiting > 0 ? `(${waiting}) ` : ''}${screenOnShow} · ${name}`
+  const { name } = messages.app
+  const title = screenOnShow === null || screenOnShow === name ? name : `${screenOnShow} · ${name}`
+  return waiting > 0 ? `(${waiting}) ${title}` : title
 }
 
 function show() {
@@ -28,7 +28,7 @@ export function useScreenTitle(title: string) {
   }, [title])
 }
 
-/** The tab also tells how many sessions wait for the person. */
+/** The tab also tells how much waits for the person. */
 export function useNeedsYouTitle(count: number) {
   useEffect(() => {
     needsYou = count

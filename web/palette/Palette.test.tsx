@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../worker/api/commands'
+import { undoNotice } from '../page/undoNotice'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -34,10 +36,16 @@ test('a list of any length costs no more lines than can be read', () => {
   expect(paletteEntries(fixtureApp([fixtureServer('cloud')], many), '', '/')).toHaveLength(50)
 })
 
-function show() {
+const nothingInside: Partial<HubCommands> = {
+  searchSession: async () => ({ found: [], more: 0, long: 0, stored: 'all' }),
+  findFiles: async () => ({ paths: [], isCut: false }),
+}
+
+function show(answers: Partial<HubCommands> = {}, path = '/') {
   const onClose = vi.fn()
-  renderScreen(fixtureHub({ app }), <Palette onClose={onClose} onKeys={() => {}} />)
-  return onClose
+  const hub = fixtureHub({ app, answers: { ...nothingInside, ...answers } })
+  renderScreen(hub, <Palette onClose={onClose} onKeys={() => {}} onDone={() => {}} />, path)
+  return Object.assign(onClose, { hub })
 }
 
 test('typed, chosen with the arrows, opened with Enter', async () => {
@@ -67,4 +75,40 @@ test('nothing found is said; no accessibility problems', async () => {
   await userEvent.keyboard('zzz')
   await expect.element(page.getByText('Nothing matches “zzz”.')).toBeVisible()
   expect(await accessibilityProblems('dark')).toEqual([])
+})
+
+test('messages of all sessions and files of the open one are found while they are typed for', async () => {
+  const at = 1
+  show(
+    {
+      searchSession: async ({ sessionId }) => ({
+        found: sessionId === 'b' ? [{ seq: 7, at, from: 'agent', excerpt: 'the tokens are renewed' }] : [],
+        more: 0,
+        long: 0,
+        stored: 'all',
+      }),
+      findFiles: async () => ({ paths: ['src/tokens.ts'], isCut: false }),
+    },
+    '/s/cloud/a',
+  )
+  await userEvent.keyboard('tokens')
+  await expect.element(page.getByRole('option', { name: 'src/tokens.ts File Fix the login' })).toBeVisible()
+  await expect
+    .element(page.getByRole('option', { name: 'the tokens are renewed Message Prelogue · Home' }))
+    .toBeVisible()
+})
+
+test('machines, servers and what can be done with the open session are in it', async () => {
+  const { hub } = show({}, '/s/cloud/a')
+  await userEvent.keyboard('box')
+  await expect.element(page.getByRole('option', { name: 'box Machine Home', exact: true })).toBeVisible()
+  await expect.element(page.getByRole('option', { name: 'New session on box' })).toBeVisible()
+  await userEvent.fill(page.getByRole('combobox'), 'pause home')
+  await expect.element(page.getByRole('option', { name: /^Pause Home/ })).toBeVisible()
+  await userEvent.fill(page.getByRole('combobox'), 'archive this')
+  await userEvent.click(page.getByRole('option', { name: 'Archive this session' }))
+  await expect
+    .poll(() => hub.calls.find(({ command }) => command === 'removeSessions')?.arguments)
+    .toEqual([[{ serverId: 'cloud', sessionId: 'a' }], 'archive'])
+  await expect.poll(() => undoNotice.get()?.text).toBe('“Fix the login” is about to be archived.')
 })

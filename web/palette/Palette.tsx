@@ -1,6 +1,7 @@
 import { useCallback, useId, useState, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
+import { sessionOfPath } from '../addresses/hrefs'
 import { isOfInputMethod } from '../keys/inputMethod'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
@@ -9,17 +10,21 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { useSnoozed } from '../waiting/snoozed'
 import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
+import { doWithSession } from './doWithSession'
 import { namesMatch, paletteEntries, type PaletteEntry } from './palette.logic'
+import { usePaletteFound } from './usePaletteFound'
 
 const words = paletteMessages
 
 interface Props {
   onClose(): void
   onKeys(): void
+  /** Something is being done, which may fail. */
+  onDone(done: Promise<unknown>): void
 }
 
 /** One field that leads anywhere: type, arrow keys, Enter. */
-export function Palette({ onClose, onKeys }: Props) {
+export function Palette({ onClose, onKeys, onDone }: Props) {
   const [location, navigate] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -28,18 +33,27 @@ export function Palette({ onClose, onKeys }: Props) {
   const asleep = useSnoozed()
   const { asked } = useAsked('templates', () => commands.readTemplates())
   const templates = asked.kind === 'answered' ? asked.value : undefined
+  const { entries: inside, isLooking } = usePaletteFound(text, sessionOfPath(location))
   const select = useCallback(
-    (app: AppState) => paletteEntries(app, text, location, templates, asleep),
-    [text, location, templates, asleep],
+    (app: AppState) => paletteEntries(app, text, location, templates, asleep, inside),
+    [text, location, templates, asleep, inside],
   )
   const found = useApp(select)
   const entries = found ?? []
   const chosen = Math.min(at, entries.length - 1)
 
-  const go = ({ target }: PaletteEntry) => {
+  const go = ({ target, place }: PaletteEntry) => {
     onClose()
-    if (target.kind === 'keys') return onKeys()
-    navigate(target.href)
+    switch (target.kind) {
+      case 'keys':
+        return onKeys()
+      case 'address':
+        return navigate(target.href)
+      case 'session':
+        return onDone(doWithSession(commands, target, place))
+      case 'server':
+        return onDone(commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId))
+    }
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (isOfInputMethod(event.nativeEvent)) return
@@ -99,7 +113,7 @@ export function Palette({ onClose, onKeys }: Props) {
           </button>
         ))}
       </div>
-      <output>{found && !namesMatch(found) && words.none(text)}</output>
+      <output>{isLooking ? words.looking : found && !namesMatch(found) && words.none(text)}</output>
     </Dialog>
   )
 }

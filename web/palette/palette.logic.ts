@@ -1,10 +1,13 @@
 import { rowAt } from '../../worker/api/rows'
 import type { SessionTemplate } from '../../worker/api/agents/templates'
-import type { AppState } from '../../worker/api/state'
+import type { ServerId, SessionAddress } from '../../worker/api/ids'
+import { hasEnded, type AppState, type SessionSummary } from '../../worker/api/state'
 import {
+  machineHref,
   newSessionHref,
   sameSessionHref,
   searchHref,
+  sessionFilesHref,
   sessionHref,
   sessionInfoHref,
   sessionOfPath,
@@ -15,17 +18,25 @@ import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
 import { nextWaiting } from '../waiting/next.logic'
+import { wantsOf } from '../waiting/wants.logic'
 import { compareSessions } from '../listOrder/arrangement.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
 const words = paletteMessages
 
-/** What one line of the palette does: leads to an address, or shows the keys. */
-export type PaletteTarget = { kind: 'address'; href: string } | { kind: 'keys' }
+/** What a line of the palette can do with the open session. */
+export type SessionCommand = 'stop' | 'archive' | 'mark-read' | 'pin' | 'unpin' | 'mute' | 'unmute'
+
+/** What one line of the palette does: leads to an address, shows the keys, or does something at once. */
+export type PaletteTarget =
+  | { kind: 'address'; href: string }
+  | { kind: 'keys' }
+  | { kind: 'session'; command: SessionCommand; session: SessionAddress }
+  | { kind: 'server'; command: 'pause' | 'resume'; serverId: ServerId }
 
 export interface PaletteEntry {
   id: string
-  kind: 'session' | 'machine' | 'server' | 'command' | 'template'
+  kind: 'session' | 'message' | 'file' | 'machine' | 'server' | 'command' | 'template'
   name: string
   /** What tells it apart from others of the same name: server, machine, folder or address; empty for commands. */
   place: string
@@ -39,7 +50,8 @@ const mostEntries = 50
 
 /**
  * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
- * word must occur. `snoozed`: keys of what is put off, one a line. Without text: commands first, then the sessions in the order of the list.
+ * word must occur; then what was found in files and messages (`found`). `snoozed`: keys of what is put off, one a line.
+ * Without text: commands first, then the sessions in the order of the list.
  */
 export function paletteEntries(
   app: AppState,
@@ -47,6 +59,7 @@ export function paletteEntries(
   openPath: string,
   templates: readonly SessionTemplate[] = [],
   snoozed = '',
+  found: readonly PaletteEntry[] = [],
 ): PaletteEntry[] {
   const wanted = foldText(text).split(/\s+/).filter(Boolean)
   const entries = [
@@ -65,6 +78,7 @@ export function paletteEntries(
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, mostEntries)
     .map(({ entry }) => entry)
+    .concat(found)
     .concat(
       isSearchable(text)
         ? { ...address('search', words.search.searchFor(text.trim()), searchHref(text)), id: searchEntry }
@@ -96,7 +110,7 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
     ...(next === null ? [] : [address('next', names.next, next)]),
     address('new', names.newSession, '/new'),
     address('fleet', names.fleet, '/fleet'),
-    ...(open ? [address('details', names.details, sessionInfoHref(open.serverId, open.id))] : []),
+    ...(open ? ofOpenSession(app, open) : []),
     ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),
     address('queue', words.queue.title, '/needs-you'),
@@ -108,9 +122,38 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
     address('servers', names.servers, '/servers'),
     address('artifacts', names.artifacts, '/artifacts'),
     address('new-artifact', names.newArtifact, '/artifacts/new'),
+    address('add-server', names.addServer, '/sign-in'),
+    address('new-browser', names.newBrowser, '/servers/new-browser'),
     address('usage', names.usage, '/usage'),
     address('settings', names.settings, '/settings'),
     { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },
+  ]
+}
+
+function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
+  const { serverId, id, activity, marks, unread } = open
+  const names = words.commands
+  const session = { serverId, sessionId: id }
+  const command = (name: SessionCommand): PaletteEntry => ({
+    id: `command:${name}`,
+    kind: 'command',
+    name: names.ofSession[name],
+    place: sessionTitle(open),
+    target: { kind: 'session', command: name, session },
+  })
+  return [
+    address('details', names.details, sessionInfoHref(serverId, id)),
+    ...(hasEnded(activity)
+      ? []
+      : [
+          address('files', names.files, sessionFilesHref(serverId, id, '')),
+          address('changes', names.changes, sessionFilesHref(serverId, id, null)),
+        ]),
+    ...(activity === 'working' ? [command('stop')] : []),
+    ...(unread ? [command('mark-read')] : []),
+    ...(activity === 'archived' || marks?.removal ? [] : [command('archive')]),
+    command(marks?.pinned ? 'unpin' : 'pin'),
+    command(wantsOf(open, app.servers[serverId]) === 'mute' ? 'unmute' : 'mute'),
   ]
 }
 
@@ -151,34 +194,43 @@ function sessions(app: AppState): PaletteEntry[] {
 
 function machines(app: AppState): PaletteEntry[] {
   return app.serverOrder.flatMap((serverId) =>
-    Object.values(app.machines[serverId] ?? {}).flatMap(({ id, content }) =>
-      content.kind === 'open'
-        ? [
-            {
-              id: `machine:${serverId}/${id}`,
-              kind: 'machine' as const,
-              name: words.startOn(content.name),
-              place: app.servers[serverId]?.label ?? '',
-              target: { kind: 'address' as const, href: newSessionHref(serverId, id) },
-            },
-          ]
-        : [],
-    ),
+    Object.values(app.machines[serverId] ?? {}).flatMap(({ id, content }): PaletteEntry[] => {
+      if (content.kind !== 'open') return []
+      const place = app.servers[serverId]?.label ?? ''
+      const entry = (what: string, name: string, href: string): PaletteEntry => ({
+        id: `machine:${serverId}/${id}/${what}`,
+        kind: 'machine',
+        name,
+        place,
+        target: { kind: 'address', href },
+      })
+      return [
+        entry('page', content.name, machineHref(serverId, id)),
+        entry('start', words.startOn(content.name), newSessionHref(serverId, id)),
+      ]
+    }),
   )
 }
 
 function servers(app: AppState): PaletteEntry[] {
-  return app.serverOrder.flatMap((id) => {
+  return app.serverOrder.flatMap((id): PaletteEntry[] => {
     const server = app.servers[id]
     if (!server) return []
+    const { label, url, connection, account } = server
+    const command = connection.kind === 'paused' ? 'resume' : 'pause'
+    const entry = { kind: 'server' as const, place: url }
     return [
-      {
-        id: `server:${id}`,
-        kind: 'server' as const,
-        name: server.label,
-        place: server.url,
-        target: { kind: 'address' as const, href: '/servers' },
-      },
+      { ...entry, id: `server:${id}`, name: label, target: { kind: 'address', href: '/servers' } },
+      ...(account.kind === 'signed-in'
+        ? [
+            {
+              ...entry,
+              id: `server:${id}/${command}`,
+              name: words.commands.ofServer[command](label),
+              target: { kind: 'server' as const, command, serverId: id } as const,
+            },
+          ]
+        : []),
     ]
   })
 }

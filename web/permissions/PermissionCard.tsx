@@ -7,6 +7,7 @@ import { useApp } from '../hub/hooks'
 import { permissionMessages } from '../i18n/permissionMessages'
 import { giveConsent, hasConsent } from '../agentSettings/dangerousModeConsent'
 import { onDemand } from '../page/onDemand'
+import { ownKey } from '../page/singleKeys'
 import { ToolGlyph } from '../toolCall/ToolGlyph'
 import { toolRequest } from '../toolCall/toolBody.logic'
 import { toolLine } from '../toolCall/toolCall.logic'
@@ -102,7 +103,11 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
     >
       <CardHead
         title={form.title}
-        keys={form.kind === 'decision' ? { words: words.keys(form.deny), work: guard.keysWork } : null}
+        keys={
+          form.kind === 'decision'
+            ? { words: words.keys(ownKey('a'), ownKey('d'), form.deny), work: guard.keysWork }
+            : null
+        }
         tool={asked.tool}
         verb={line.verb}
         target={request.body.kind === 'json' ? line.target : null}

@@ -1,9 +1,8 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import { useId, useRef, type ReactNode } from 'react'
-import { hasEnded, type ServerState } from '../../worker/api/state'
+import { useCallback, useId, useRef, useState, type ReactNode } from 'react'
+import type { ServerState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
-import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -11,23 +10,26 @@ import { permissionMessages } from '../i18n/permissionMessages'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { onDemand } from '../page/onDemand'
+import { undoNotice } from '../page/undoNotice'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { Button, ButtonLink } from '../ui/Button'
 import { focusComingCard } from '../waiting/queueFocus'
 import styles from './Queue.module.css'
-import { sessionOf, type QueueLine as Line } from './queue.logic'
+import type { QueueLine as Line } from './queue.logic'
 import { snooze, snoozeChoices } from './snooze.logic'
 import { useNextLine } from './useNextLine'
-import { WaitingPlaceholder } from './WaitingPlaceholder'
+import { WaitingPlaceholder } from './asked/WaitingPlaceholder'
 
 const words = paletteMessages.queue
 
 // They bring markdown and tool views: the lines do not wait for them.
-const WaitingRequests = onDemand(async () => (await import('./WaitingRequests')).WaitingRequests)
-const AskedLine = onDemand(async () => (await import('./AskedLine')).AskedLine)
-const LastText = onDemand(async () => (await import('./LastText')).LastText)
+const WaitingRequests = onDemand(async () => (await import('./asked/WaitingRequests')).WaitingRequests)
+const AskedLine = onDemand(async () => (await import('./asked/AskedLine')).AskedLine)
+const LastText = onDemand(async () => (await import('./asked/LastText')).LastText)
+const UnsentPrompts = onDemand(async () => (await import('./UnsentPrompts')).UnsentPrompts)
+const OverLine = onDemand(async () => (await import('./OverLine')).OverLine)
 
 interface Props {
   line: Line
@@ -41,12 +43,12 @@ interface Props {
 
 /** One thing that waits: what, where, since when; opened, it is answered in place. */
 export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggle }: Props) {
-  const { key, kind, session, machine } = line
+  const { kind, session, machine } = line
   const item = useRef<HTMLLIElement>(null)
   const bodyId = useId()
   useNextLine(item)
   const title = sessionTitle(session)
-  const opens = kind === 'asks' || kind === 'finished'
+  const opens = kind === 'asks' || kind === 'finished' || kind === 'unsent'
   return (
     <li ref={item} data-queue-line>
       <div className={styles.line}>
@@ -68,7 +70,7 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
               title={words.show(title)}
               aria-expanded={isOpen}
               aria-controls={bodyId}
-              data-asks={kind === 'asks' || undefined}
+              data-waits={kind}
               onClick={onToggle}
             >
               {isOpen ? <ChevronDown size={18} aria-hidden /> : <ChevronRight size={18} aria-hidden />}
@@ -77,30 +79,75 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
         )}
       </div>
       <div id={bodyId}>
-        {kind === 'over' && <Over lineKey={key} />}
-        {kind === 'asks' && !isOpen && tellsWhat && !isStale(server) && (
-          <p className={styles.asked}>
-            <AskedLine session={session} />
-          </p>
-        )}
-        {opens && isOpen && (
-          <Body>
-            {kind === 'finished' ? (
-              <Finished line={line} title={title} />
-            ) : isStale(server) ? (
-              <p className={styles.asked}>{permissionMessages.notConnected(server.label)}</p>
-            ) : (
-              <WaitingRequests
-                session={session}
-                onCard={() => focusComingCard(item.current)}
-                whileLoading={<WaitingPlaceholder />}
-              />
-            )}
-          </Body>
-        )}
+        <LineBody
+          line={line}
+          server={server}
+          isOpen={isOpen}
+          tellsWhat={tellsWhat}
+          onCard={() => focusComingCard(item.current)}
+        />
       </div>
     </li>
   )
+}
+
+interface BodyProps extends Pick<Props, 'line' | 'server' | 'isOpen' | 'tellsWhat'> {
+  onCard(): void
+}
+
+/** What stands under a line: what is asked, said or could not be sent; closed, the first words of it. */
+function LineBody({ line, server, isOpen, tellsWhat, onCard }: BodyProps) {
+  const { key, kind, session } = line
+  const address = { serverId: session.serverId, sessionId: session.id }
+  /** Ids of the requests that were here last, one a line. */
+  const [asked, setAsked] = useState('')
+  const onAsked = useCallback((ids: string) => setAsked(ids), [])
+  const title = sessionTitle(session)
+  switch (kind) {
+    case 'over':
+      return <OverLine lineKey={key} asked={asked} />
+    case 'failed':
+      return null
+    case 'unsent':
+      return isOpen ? (
+        <Body>
+          <UnsentPrompts address={address} />
+        </Body>
+      ) : (
+        <p className={styles.asked}>{words.unsent.line(server.label)}</p>
+      )
+    case 'finished':
+      return (
+        isOpen && (
+          <Body>
+            <Finished line={line} title={title} />
+          </Body>
+        )
+      )
+    case 'asks':
+      if (isStale(server)) {
+        return isOpen && <p className={styles.asked}>{permissionMessages.notConnected(server.label)}</p>
+      }
+      if (isOpen) {
+        return (
+          <Body>
+            <WaitingRequests
+              session={session}
+              onCard={onCard}
+              onAsked={onAsked}
+              whileLoading={<WaitingPlaceholder />}
+            />
+          </Body>
+        )
+      }
+      return (
+        tellsWhat && (
+          <p className={styles.asked}>
+            <AskedLine session={session} onAsked={onAsked} />
+          </p>
+        )
+      )
+  }
 }
 
 /** What is open under a line; when it goes with the focus in it, the next line has it. */
@@ -114,6 +161,15 @@ function LineMenu({ line, title }: { line: Line; title: string }) {
   const { kind, session } = line
   const { commands } = useHub()
   const { run, error } = useAction()
+  const address = { serverId: session.serverId, sessionId: session.id }
+  const mute = () =>
+    run(commands.markSession(address, { wants: 'mute' }), () =>
+      undoNotice.set({
+        text: words.isMuted(title),
+        action: messages.sessions.removal.undo,
+        undo: () => run(commands.markSession(address, { wants: session.marks?.wants ?? null })),
+      }),
+    )
   return (
     <>
       {error && (
@@ -123,20 +179,27 @@ function LineMenu({ line, title }: { line: Line; title: string }) {
       )}
       <ActionMenu name={words.more(title)}>
         {/* Made when it opens: the choices depend on the time. */}
-        <SnoozeItems line={line} />
-        {kind === 'finished' && (
-          <MenuItem onChoose={() => run(commands.markRead({ serverId: session.serverId, sessionId: session.id }))}>
-            {words.read}
-          </MenuItem>
-        )}
+        <SnoozeItems line={line} title={title} />
+        <MenuItem onChoose={() => mute()}>{words.mute}</MenuItem>
+        {kind === 'finished' && <MenuItem onChoose={() => run(commands.markRead(address))}>{words.read}</MenuItem>}
       </ActionMenu>
     </>
   )
 }
 
-function SnoozeItems({ line }: { line: Line }) {
+function SnoozeItems({ line, title }: { line: Line; title: string }) {
   return snoozeChoices(Date.now()).map(({ choice, until }) => (
-    <MenuItem key={choice} onChoose={() => snooze(line, until)}>
+    <MenuItem
+      key={choice}
+      onChoose={() => {
+        snooze(line, until)
+        undoNotice.set({
+          text: words.isSnoozed(title),
+          action: messages.sessions.removal.undo,
+          undo: () => snooze(line, null),
+        })
+      }}
+    >
       {words.snooze[choice]}
     </MenuItem>
   ))
@@ -164,10 +227,4 @@ function Finished({ line: { session }, title }: { line: Line; title: string }) {
       </p>
     </>
   )
-}
-
-/** Of the session as it is now: the line itself is what it was when it waited. */
-function Over({ lineKey }: { lineKey: string }) {
-  const ended = useApp((app) => hasEnded(sessionOf(app, lineKey)?.activity))
-  return <output className={styles.asked}>{ended ? words.overEnded : words.over}</output>
 }

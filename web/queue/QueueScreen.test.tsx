@@ -1,8 +1,19 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { LocalId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
+import { undoNotice } from '../page/undoNotice'
+import { fixtureChat, userText } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
-import { fixtureApp, fixtureServer, fixtureSession, FIXTURE_NOW } from '../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureServer,
+  fixtureSession,
+  FIXTURE_NOW,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { snoozed } from '../waiting/snoozed'
 import { QueueScreen } from './QueueScreen'
@@ -10,10 +21,13 @@ import { QueueScreen } from './QueueScreen'
 afterEach(() => {
   removeScreen()
   snoozed.set({})
+  undoNotice.set(null)
 })
 
 const minutesAgo = (minutes: number) => FIXTURE_NOW - minutes * 60_000
 const lines = () => [...document.querySelectorAll('[data-queue-line] a')].map((row) => row.getAttribute('href'))
+
+const heading = (count: number) => page.getByRole('heading', { name: `Needs you ${count}`, level: 1 })
 
 function show(app: AppState) {
   const hub = fixtureHub({ app })
@@ -101,4 +115,67 @@ test('put off for an hour, and brought back', async () => {
   await userEvent.click(page.getByText('1 snoozed'))
   await userEvent.click(page.getByRole('button', { name: 'Bring “Session old” back' }))
   await expect.poll(() => lines().includes('/s/cloud/old')).toBe(true)
+})
+
+test('the heading has the number of what needs the person; what a server may not tell is listed apart', async () => {
+  const hub = show(busy())
+  await expect.element(heading(3)).toBeVisible()
+  const app = busy()
+  const cloud = app.servers[serverId('cloud')]
+  if (!cloud) throw new Error('No server')
+  hub.setApp({ ...app, servers: { ...app.servers, [cloud.id]: { ...cloud, wants: 'needs-me' } } })
+  await expect.element(heading(2)).toBeVisible()
+  hub.setApp({ ...app, servers: { ...app.servers, [cloud.id]: { ...cloud, wants: 'mute' } } })
+  await expect.element(heading(1)).toBeVisible()
+  await userEvent.click(page.getByText('1 muted'))
+  await userEvent.click(page.getByRole('button', { name: 'Unmute “Session old”' }))
+  const session = { serverId: 'cloud', sessionId: 'old' }
+  expect(hub.calls).toEqual([{ command: 'markSession', arguments: [session, { wants: 'all' }] }])
+})
+
+test('a session is muted from its line, and that is taken back', async () => {
+  const hub = show(busy())
+  await userEvent.click(page.getByRole('button', { name: /^Later, and more for “Session old”/ }))
+  await userEvent.click(page.getByRole('button', { name: 'Mute this session' }))
+  await expect.poll(() => undoNotice.get()?.text).toBe('“Session old” is muted.')
+  undoNotice.get()?.undo()
+  const session = { serverId: 'cloud', sessionId: 'old' }
+  expect(hub.calls).toEqual([
+    { command: 'markSession', arguments: [session, { wants: 'mute' }] },
+    { command: 'markSession', arguments: [session, { wants: null }] },
+  ])
+})
+
+test('a prompt that could not be sent is tried again or discarded, and the text is not lost', async () => {
+  const app = fixtureApp(
+    [fixtureServer('home', { label: 'Home', failedPrompts: [{ sessionId: sessionId('s'), at: minutesAgo(5) }] })],
+    [fixtureSession('home', 's')],
+  )
+  const failed = userText('m', 'and the logout', {
+    seq: null,
+    localId: 'local-1' as LocalId,
+    delivery: {
+      state: 'failed',
+      error: { code: 'server-failed', serverUrl: canonicalUrl('https://home'), status: 400 },
+    },
+  })
+  const hub = fixtureHub({
+    app,
+    chats: [fixtureChat('home', 's', [failed])],
+    answers: { discardMessage: async () => ({ text: 'and the logout' }) },
+  })
+  renderScreen(hub, <QueueScreen />, '/needs-you')
+  await expect.element(page.getByRole('heading', { name: 'Needs you 1' })).toBeVisible()
+  await expect.element(page.getByText('and the logout')).toBeVisible()
+  await expect.element(page.getByText(/^Failed: /)).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Retry' }))
+  await userEvent.click(page.getByRole('button', { name: 'Discard' }))
+  const address = { serverId: serverId('home'), sessionId: sessionId('s') }
+  await expect
+    .poll(() => hub.calls.map(({ command }) => command))
+    .toEqual(expect.arrayContaining(['retryMessage', 'discardMessage']))
+  await expect.poll(() => undoNotice.get()?.action).toBe('Put it into the draft')
+  undoNotice.get()?.undo()
+  await expect.poll(async () => (await hub.commands.readDraft(address)).text).toBe('and the logout')
+  expect(await accessibilityProblems('light')).toEqual([])
 })

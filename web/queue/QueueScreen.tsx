@@ -7,7 +7,8 @@ import { messages } from '../i18n/messages'
 import { isSignedOut } from '../linking/accounts.logic'
 import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
-import { waitingSessions } from '../waiting/waiting.logic'
+import { useSnoozed } from '../waiting/snoozed'
+import { waitingNow, waitingSessions } from '../waiting/waiting.logic'
 import { Queue } from './Queue'
 import rowStyles from '../sessionRow/Rows.module.css'
 import styles from './Queue.module.css'
@@ -19,6 +20,8 @@ export function QueueScreen() {
   const servers = useApp(selectServers)
   const isReady = useApp(isAllRead)
   const isEmpty = useApp((app) => waitingSessions(app).length === 0)
+  const asleep = useSnoozed()
+  const count = useApp((app) => waitingNow(app, asleep).length) ?? 0
   if (!servers || !isReady) {
     return (
       <Screen title={words.title}>
@@ -28,7 +31,7 @@ export function QueueScreen() {
   }
   const notes = listNotes(servers)
   return (
-    <Screen title={words.title}>
+    <Screen title={words.title} aside={count > 0 && <span className={rowStyles.count}> {count}</span>}>
       <div className={styles.queue}>
         <Queue openAtFirst={1} rows={100} isNamed={false} />
         {notes.map(({ serverId, text }) => (

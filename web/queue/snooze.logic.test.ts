@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseSnoozed, snoozedAt } from '../waiting/snoozed'
+import { parseSnoozed, snoozedAt, withoutServers } from '../waiting/snoozed'
 import { snoozeChoices, withSnooze } from './snooze.logic'
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
@@ -19,6 +19,13 @@ test('it comes back at its time, or when it is brought back; others stay', () =>
   expect(snoozedAt(both, 200)).toBe('b/2')
   expect(withSnooze(both, 'b/2', null, 100)).toEqual({ 'a/1': 200 })
   expect(withSnooze(both, 'c/3', 900, 250)).toEqual({ 'b/2': 300, 'c/3': 900 })
+})
+
+test('what was put off of a server goes with its sign-in', () => {
+  const both = { 'asks:home/1': 200, 'finished:cloud/1': 200, 'unsent:cloud/2': 200 }
+  expect(withoutServers(both, ['home'])).toEqual({ 'asks:home/1': 200 })
+  expect(withoutServers(both, ['cloud', 'home'])).toBe(both)
+  expect(withoutServers(both, [])).toEqual({})
 })
 
 test('what is stored is read as far as it makes sense', () => {

@@ -3,11 +3,19 @@ import type { AppState } from '../../worker/api/state'
 import { addressKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
 import { useHeldCards } from '../permissions/heldCards'
-import { useSnoozed } from '../waiting/snoozed'
-import { leftOf, nextLines, queueLines, type QueueLine } from './queue.logic'
+import { snoozeKey, useSnoozed } from '../waiting/snoozed'
+import { waitingNow } from '../waiting/waiting.logic'
+import { leftOf, nextLines, queueLines, type QueueLine, type QueueLines } from './queue.logic'
 
-/** The lines of the queue while it is on the screen; undefined until anything is known. */
-export function useQueue(): { lines: readonly QueueLine[]; asleep: readonly QueueLine[] } | undefined {
+export interface ShownQueue extends Omit<QueueLines, 'lines'> {
+  /** In the places that they have on the screen. */
+  lines: readonly QueueLine[]
+  /** How many of them need the person now. */
+  count: number
+}
+
+/** The queue while it is on the screen; undefined until anything is known. */
+export function useQueue(): ShownQueue | undefined {
   const held = useHeldCards()
     .map(({ session }) => addressKey(session))
     .join('\n')
@@ -17,15 +25,17 @@ export function useQueue(): { lines: readonly QueueLine[]; asleep: readonly Queu
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set())
   const queue = useApp((app: AppState) => ({
     ...queueLines(app, setOf(held), setOf(asleepKeys)),
-    left: Object.fromEntries(shown.map((line) => [line.key, leftOf(app, line)])),
+    count: waitingNow(app, asleepKeys).length,
+    left: Object.fromEntries(shown.map((line) => [line.id, leftOf(app, line)])),
   }))
   const newlyAnswered = [...setOf(held)].filter((key) => !answered.has(key))
   if (newlyAnswered.length > 0) setAnswered(new Set([...answered, ...newlyAnswered]))
   if (!queue) return undefined
-  const leftAt = ({ key }: QueueLine) => queue.left[key] ?? 'unknown'
-  const lines = nextLines(shown, queue.lines, leftAt, answered, setOf(asleepKeys))
+  const leftAt = ({ id }: QueueLine) => queue.left[id] ?? 'unknown'
+  const away = new Set([...queue.asleep, ...queue.muted].map(snoozeKey))
+  const lines = nextLines(shown, queue.lines, leftAt, answered, away)
   if (lines !== shown) setShown(lines)
-  return { lines, asleep: queue.asleep }
+  return { ...queue, lines }
 }
 
 function setOf(keys: string): ReadonlySet<string> {

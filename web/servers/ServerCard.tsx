@@ -6,6 +6,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
+import { paletteMessages } from '../i18n/paletteMessages'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { ErrorNotice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
@@ -20,6 +21,7 @@ import { connectionWords, contentWords } from '../serverStatus/serverWords.logic
 import { useAction } from '../hub/useAction'
 import { clockTime } from '../time/time.logic'
 import { useSeconds } from '../time/useSeconds'
+import { ServerWants } from '../waiting/WantsChoice'
 
 interface ServerAction {
   name: string
@@ -142,6 +144,9 @@ function Facts({ server }: { server: ServerState }) {
             {words.keyOrigin[account.keyOrigin]}
           </p>
           <p>{content}</p>
+          <p>
+            {paletteMessages.queue.wants.session} <ServerWants server={server} />
+          </p>
         </>
       )}
       {setBackAt !== null && <p>{words.setBack(clockTime(setBackAt, now))}</p>}

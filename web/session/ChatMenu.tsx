@@ -11,6 +11,8 @@ import { MenuItem } from '../ui/ActionMenu'
 import popup from '../ui/popup.module.css'
 import { controlOf } from './bars/bars.logic'
 import { UsageItem } from './UsageItem'
+import { useIsNarrow } from '../ui/useIsNarrow'
+import { NextButton } from '../waiting/NextButton'
 import { jumpTo, type Jump } from './place/jump'
 
 interface Props {
@@ -53,6 +55,8 @@ export function ChatMenu({ session, chat, onFind }: Props) {
           {words.failed(messages.error(error).what)}
         </p>
       )}
+      {/* Beside the list there is one already. */}
+      {useIsNarrow() && <NextButton />}
       <SessionMenu session={session}>
         <SideChatItems session={session} />
         <MenuItem onChoose={onFind}>{composerMessages.find.name}</MenuItem>

@@ -3,13 +3,13 @@ import type { SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
-import { RenameSession } from './RenameSession'
-import { RewindDialog } from './RewindDialog'
 import popup from '../ui/popup.module.css'
 import styles from './SessionMenu.module.css'
 import { onDemand } from '../page/onDemand'
 import { useSessionActions } from './useSessionActions'
 
+const RenameSession = onDemand(async () => (await import('./RenameSession')).RenameSession)
+const RewindDialog = onDemand(async () => (await import('./RewindDialog')).RewindDialog)
 const ExportDialog = onDemand(async () => (await import('../sessionExport/ExportDialog')).ExportDialog)
 
 const words = sessionActionsMessages

@@ -2,6 +2,7 @@ import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { hasEnded, type MachineSummary, type ServerState, type SessionSummary } from '../../worker/api/state'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { isStale } from '../serverStatus/upToDate.logic'
+import { wantsOf } from '../waiting/wants.logic'
 
 const words = sessionActionsMessages.unavailable
 
@@ -57,7 +58,7 @@ export function offeredActions(
   if (isOpen) offer('rename', unavailable)
   if (isOpen) offer('files', unavailable ?? (hasEnded(session.activity) ? words.ended : null))
   offer(session.marks?.pinned ? 'unpin' : 'pin')
-  offer(session.marks?.muted ? 'unmute' : 'mute')
+  offer(wantsOf(session, server) === 'mute' ? 'unmute' : 'mute')
   if (session.content.kind === 'open' && session.content.machineId !== null) offer('same')
   for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
   if (isOpen) offer('export')

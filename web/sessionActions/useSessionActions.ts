@@ -8,6 +8,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { machineName } from '../names/sessionNames.logic'
+import { unmuted } from '../waiting/wants.logic'
 import { offeredActions, type SessionAction } from './sessionActions.logic'
 
 const words = sessionActionsMessages
@@ -50,8 +51,9 @@ export function useSessionActions(session: SessionSummary) {
       case 'unpin':
         return run(commands.markSession(address, { pinned: action === 'pin' }))
       case 'mute':
+        return run(commands.markSession(address, { wants: 'mute' }))
       case 'unmute':
-        return run(commands.markSession(address, { muted: action === 'mute' }))
+        return run(commands.markSession(address, { wants: unmuted(server) }))
       case 'resume':
         setDoing(words.doing.resume(name))
         return run(commands.resumeSession(address))

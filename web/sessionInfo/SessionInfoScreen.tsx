@@ -10,6 +10,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
 import { messages } from '../i18n/messages'
+import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
@@ -28,6 +29,7 @@ import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { visibleText } from '../visibleText/visibleText.logic'
 import { sideChatsOf } from '../sessionActions/sideChats.logic'
+import { SessionWants } from '../waiting/WantsChoice'
 
 const words = sessionActionsMessages.info
 
@@ -128,6 +130,9 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
             <span title={words.usageHelp}>{usage}</span>
           </Fact>
         )}
+        <Fact name={paletteMessages.queue.wants.session}>
+          <SessionWants session={session} server={server} />
+        </Fact>
         <Fact name={words.sessionId} copy={{ text: session.id, label: words.copy(words.sessionId) }}>
           <code>{session.id}</code>
         </Fact>

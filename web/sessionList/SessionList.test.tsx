@@ -44,7 +44,7 @@ describe('the unified list', () => {
     const row = list.getByRole('link', { name: /^Session same Cloud box project needs you/ })
     await expect.element(row).toHaveAttribute('href', '/s/cloud/same')
     await expect.element(list.getByRole('link', { name: /Laptop/ })).toHaveAttribute('href', '/s/laptop/same')
-    await expect.element(list.getByRole('heading', { name: /Needs you/ })).toBeVisible()
+    await expect.element(list.getByRole('heading', { name: /Asks you/ })).toBeVisible()
   })
 
   test('marks the open session of that server only', async () => {
@@ -105,7 +105,7 @@ describe('the keyboard', () => {
     await expect.poll(() => links().length).toBe(2)
     document.querySelector<HTMLElement>('[data-session-key="cloud/same"]')?.focus()
     hub.setApp(two({ activity: 'needs-you', pendingRequests: 1 }))
-    await expect.element(list.getByRole('heading', { name: /Needs you/ })).toBeVisible()
+    await expect.element(list.getByRole('heading', { name: /Asks you/ })).toBeVisible()
     expect(focusedKey()).toBe('cloud/same')
   })
 })

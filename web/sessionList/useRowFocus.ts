@@ -7,7 +7,7 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react'
-import { singleKeys } from '../page/singleKeys'
+import { singleKeys, standardKey } from '../page/singleKeys'
 import type { RowKeys } from './listRows.logic'
 import { isTypingTarget, nextRow, stepOf } from './rowFocus.logic'
 
@@ -41,9 +41,10 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowK
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
       if (!plain || event.defaultPrevented || isTypingTarget(event.target)) return
-      if ((event.key !== 'j' && event.key !== 'k') || !singleKeys.get()) return
+      const key = standardKey(event.key)
+      if ((key !== 'j' && key !== 'k') || !singleKeys.get()) return
       if (document.querySelector('dialog:modal')) return
-      const next = nextRow(keys, focused.current ?? tabStop, event.key === 'j' ? 1 : -1, focused.current !== null)
+      const next = nextRow(keys, focused.current ?? tabStop, key === 'j' ? 1 : -1, focused.current !== null)
       if (next === null) return
       event.preventDefault()
       goTo(next)

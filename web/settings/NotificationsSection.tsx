@@ -12,6 +12,7 @@ import {
 } from '../notifications/notificationSettings'
 import { PushSection } from '../notifications/push/PushSection'
 import { showNotification } from '../notifications/startNotifier'
+import { ServerWants } from '../waiting/WantsChoice'
 
 const words = notificationMessages
 const levels: readonly NotificationPrivacy[] = ['nothing', 'place', 'content']
@@ -53,7 +54,7 @@ export function NotificationsSection({ servers }: { servers: readonly ServerStat
 
 function Details({ servers }: { servers: readonly ServerState[] }) {
   const settings = useNotificationSettings()
-  const { privacy, withFinished, withSound, mutedServers } = settings
+  const { privacy, withFinished, withSound } = settings
   return (
     <>
       <Choice isSet={withFinished} onSet={(next) => changeNotificationSettings({ withFinished: next })}>
@@ -77,25 +78,12 @@ function Details({ servers }: { servers: readonly ServerState[] }) {
         ))}
       </fieldset>
       <QuietHours />
-      {servers.length > 1 && (
-        <fieldset className={styles.section}>
-          <legend>{words.muted.servers}</legend>
-          {servers.map(({ id, label }) => (
-            <Choice
-              key={id}
-              isSet={mutedServers.includes(id)}
-              onSet={(muted) =>
-                changeNotificationSettings({
-                  mutedServers: muted ? [...mutedServers, id] : mutedServers.filter((other) => other !== id),
-                })
-              }
-            >
-              {label}
-            </Choice>
-          ))}
-        </fieldset>
-      )}
-      <p className={styles.help}>{words.muted.sessions}</p>
+      {servers.map((server) => (
+        <p key={server.id} className={styles.row}>
+          {server.label} <ServerWants server={server} />
+        </p>
+      ))}
+      <p className={styles.help}>{words.sessions}</p>
       <div>
         <Button
           onClick={() =>

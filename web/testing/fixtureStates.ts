@@ -32,6 +32,8 @@ export function fixtureServer(id: string, change: Partial<ServerState> = {}): Se
     listsProblem: null,
     listsAsOf: FIXTURE_NOW - 3_600_000,
     unsentMessages: 0,
+    failedPrompts: [],
+    wants: 'all',
     ...change,
   }
 }

@@ -19,6 +19,9 @@ const ticks = createListeners({
   },
 })
 
+/** Every 15 s, and when the page comes to the front. */
+export const onTick = ticks.add
+
 function tick() {
   now = Date.now()
   ticks.notify()

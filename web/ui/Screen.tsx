@@ -5,18 +5,23 @@ import styles from './Screen.module.css'
 
 interface ScreenProps {
   title: string
+  /** Beside the title. */
+  aside?: ReactNode
   /** Names what is shown, where one title stands over several steps: the focus follows from step to step. */
   step?: string
   children: ReactNode
 }
 
 /** A page of text and forms in a readable column, with the page's heading and the tab's title. */
-export function Screen({ title, step = title, children }: ScreenProps) {
+export function Screen({ title, aside, step = title, children }: ScreenProps) {
   const place = useFocusKept(step)
   useScreenTitle(title)
   return (
     <div ref={place} className={styles.screen}>
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={styles.title}>
+        {title}
+        {aside}
+      </h1>
       {children}
     </div>
   )

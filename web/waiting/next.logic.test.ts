@@ -17,6 +17,13 @@ test('the next one is the session that has waited longest, over all servers, bes
   expect(nextWaiting(fixtureApp([fixtureServer('cloud')], []), '/')).toBeNull()
 })
 
+test('what can be answered now goes before what waits for its server', () => {
+  const away = fixtureServer('away', { connection: { kind: 'connecting' } })
+  const app = fixtureApp([away, fixtureServer('home')], [waiting('away', 'old', 9), waiting('home', 'new', 1)])
+  expect(nextWaiting(app, '/')).toBe('/s/home/new')
+  expect(nextWaiting(app, '/s/home/new')).toBe('/s/away/old')
+})
+
 test('the open one is known by its address, whatever characters its id has', () => {
   const app = fixtureApp([fixtureServer('cloud')], [waiting('cloud', 'ä/%', 9), waiting('cloud', 'new', 1)])
   expect(nextWaiting(app, '/s/cloud/%C3%A4%2F%25')).toBe('/s/cloud/new')

@@ -3,16 +3,16 @@ const LINES = '[data-queue-line]'
 /** Marks a line's button whose card takes the focus once it is there. */
 const COMES = 'cardComes'
 
-/** Buttons that open the lines of the queue which ask something, in their order. */
+/** Buttons that open the lines of the queue which wait, in their order. */
 function buttons(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(`${LINES} [data-asks]`)].filter(
+  return [...document.querySelectorAll<HTMLElement>(`${LINES} [data-waits]`)].filter(
     (button) => button.offsetParent !== null,
   )
 }
 
 /**
  * To be called while `element` is still in the page: goes on to the line that comes after it, also when it is gone then;
- * to its card if it `opens`. Where no line asks anything, to the main part.
+ * to its card if it `opens`. Where no line waits, to the main part.
  */
 export function lineAfter(element: Element, opens: boolean): () => void {
   const own = element.closest(LINES)
@@ -28,7 +28,7 @@ export function lineAfter(element: Element, opens: boolean): () => void {
   }
 }
 
-/** The line after the one that has the focus, else the first; false = no line asks anything. */
+/** The line after the one that has the focus, else the first; false = no line waits. */
 export function focusNextLine(focused: Element | null): boolean {
   const all = buttons()
   const own = focused?.closest(LINES)
@@ -41,7 +41,7 @@ export function focusNextLine(focused: Element | null): boolean {
 /** To its card; to its button until the card is there. */
 function focusLine(button: HTMLElement): void {
   const line = button.closest<HTMLElement>(LINES)
-  button.dataset[COMES] = ''
+  if (button.dataset['waits'] === 'asks') button.dataset[COMES] = ''
   button.focus()
   if (button.ariaExpanded === 'false') button.click()
   if (line?.querySelector('article[data-request-id]')) focusComingCard(line)

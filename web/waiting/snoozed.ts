@@ -24,6 +24,17 @@ export function parseSnoozed(text: string | null): Snoozed {
   }
 }
 
+/** Of what `snoozeKey` made. */
+function serverOfKey(key: string): string {
+  return key.slice(key.indexOf(':') + 1).split('/')[0] ?? ''
+}
+
+/** Only of these servers; the same object where that is all. */
+export function withoutServers(all: Snoozed, signedIn: readonly string[]): Snoozed {
+  const left = Object.entries(all).filter(([key]) => signedIn.includes(serverOfKey(key)))
+  return left.length === Object.keys(all).length ? all : Object.fromEntries(left)
+}
+
 /** Keys of what is snoozed at this time, one a line. */
 export function snoozedAt(all: Snoozed, now: number): string {
   return Object.keys(all)

@@ -15,7 +15,7 @@ import type { TemplateCommands } from './agents/templates'
 import type { NotifierCommands } from './push/notifierSetup'
 import type { AttachmentSource, NewPicture } from './attachments/pictures'
 import type { RewindPoint, SessionDetails, SessionUsage } from './agents/sessionDetails'
-import type { ServerColour, SessionRemoval } from './state'
+import type { ServerColour, SessionRemoval, Wants } from './state'
 import type { Picks, PromptWish } from './agentSettings/picks'
 
 /**
@@ -57,7 +57,7 @@ export interface HubCommands
   confirmAccount(flowId: FlowId): Promise<void>
   /** Ends a flow; nothing half-made stays on this device. */
   cancelFlow(flowId: FlowId): Promise<void>
-  updateServer(serverId: ServerId, change: { label?: string; colour?: ServerColour }): Promise<void>
+  updateServer(serverId: ServerId, change: { label?: string; colour?: ServerColour; wants?: Wants }): Promise<void>
   makePrimary(serverId: ServerId): Promise<void>
   pauseServer(serverId: ServerId): Promise<void>
   resumeServer(serverId: ServerId): Promise<void>
@@ -183,8 +183,8 @@ export interface HubCommands
   takeBackRemovals(sessions: readonly SessionAddress[]): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
   unarchiveSession(session: SessionAddress): Promise<void>
-  /** On this device: pinned sessions stand first, muted ones send no notifications. */
-  markSession(session: SessionAddress, marks: { pinned?: boolean; muted?: boolean }): Promise<void>
+  /** On this device: pinned sessions stand first. `wants` null = what was chosen for its server. */
+  markSession(session: SessionAddress, marks: { pinned?: boolean; wants?: Wants | null }): Promise<void>
   /** The same session runs again, on its machine. */
   resumeSession(session: SessionAddress): Promise<void>
   /** What `forkSession` can go back to, newest last. */

@@ -120,7 +120,20 @@ export interface ServerState {
   setBackAt: number | null
   /** Messages that this device has not sent yet, failed ones included; null = not read yet, or not readable. */
   unsentMessages: number | null
+  /** Prompts that failed, and that the person decides about, oldest first; null = not read yet, or not readable. */
+  failedPrompts: readonly FailedPrompt[] | null
+  /** What the person wants to be told of it on this device. */
+  wants: Wants
 }
+
+/** `at`: when it was written. */
+export interface FailedPrompt {
+  sessionId: SessionId
+  at: number
+}
+
+/** needs-me: not what has only finished · mute: nothing. */
+export type Wants = 'all' | 'needs-me' | 'mute'
 
 export type ServerAccount =
   | { kind: 'signed-out' }
@@ -177,8 +190,8 @@ export interface SessionSummary {
 
 export interface SessionMarks {
   pinned?: true
-  /** No notifications of it. */
-  muted?: true
+  /** What the person wants to be told of it; missing = what they chose for its server. */
+  wants?: Wants
   /** Decided and not carried out yet: at `at`, or when its server can be reached after that. */
   removal?: SessionRemoval
 }

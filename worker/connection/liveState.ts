@@ -48,6 +48,7 @@ export function createLiveState(connection: () => ConnectionState, account: () =
       setBackAt: opened?.setBackAt() ?? null,
       listsProblem,
       unsentMessages: opened?.outbox.unsentCount() ?? null,
+      failedPrompts: keepSame(composed?.failedPrompts, opened?.outbox.failed() ?? null),
       profile: opened?.profileAndSettings.profile() ?? none,
       settings: opened?.profileAndSettings.settings() ?? none,
     }
@@ -79,6 +80,11 @@ export function createLiveState(connection: () => ConnectionState, account: () =
 const nothing = {}
 const none = { kind: 'none' } as const
 const paused = { kind: 'paused' } as const
+
+/** `before` where both say the same. */
+function keepSame<T>(before: T | undefined, now: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
+}
 
 /** The same object each time, so that an unchanged state keeps its identity. */
 function keepPaused(state: ConnectionState): ConnectionState {

@@ -3,6 +3,7 @@ import type { Rows } from '../api/rows'
 import type { CanonicalUrl, LocalId, MachineId, ServerId, SessionId } from '../api/ids'
 import type {
   ConnectionState,
+  FailedPrompt,
   MachineSummary,
   PrimaryProfile,
   PrimarySettings,
@@ -94,6 +95,8 @@ export interface LiveServerState {
   listsProblem: ServerState['listsProblem']
   /** Messages in the outbox that the server does not have; null = not read yet, or not readable. */
   unsentMessages: number | null
+  /** Null = not read yet, or not readable. */
+  failedPrompts: readonly FailedPrompt[] | null
   profile: PrimaryProfile
   settings: PrimarySettings
 }

@@ -29,6 +29,7 @@ function liveState(sessions: LiveServerState['sessions']): LiveServerState {
     setBackAt: null,
     listsProblem: null,
     unsentMessages: 0,
+    failedPrompts: [],
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

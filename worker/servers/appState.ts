@@ -96,6 +96,8 @@ function serverState(parts: AppStateParts, entry: StoredServerEntry, live: LiveS
     setBackAt: live?.setBackAt ?? null,
     listsProblem: live?.listsProblem ?? null,
     unsentMessages: live?.unsentMessages ?? null,
+    failedPrompts: live?.failedPrompts ?? null,
+    wants: entry.wants ?? 'all',
   }
 }
 

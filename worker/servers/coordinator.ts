@@ -8,6 +8,7 @@ import type {
   SyncedServerListState,
   ServerAccount,
   ServerColour,
+  Wants,
 } from '../api/state'
 import type { ServerConnection, ServerConnectionOptions } from '../connection/serverConnection.types'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
@@ -55,7 +56,7 @@ export interface Coordinator {
   addAccount(entry: StoredServerEntry, account: NewAccount): Promise<void>
   /** Connects an account that the database stored itself (a promoted approval). `isNewEntry`: it was not registered. */
   adoptAccount(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
-  changeLook(serverId: ServerId, appearance: { label?: string; colour?: ServerColour }): Promise<void>
+  changeLook(serverId: ServerId, look: { label?: string; colour?: ServerColour; wants?: Wants }): Promise<void>
   makePrimary(serverId: ServerId): Promise<void>
   pause(serverId: ServerId): Promise<void>
   resume(serverId: ServerId): Promise<void>

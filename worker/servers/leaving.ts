@@ -37,6 +37,13 @@ export function createLeaving(ports: LeavingPorts): Leaving {
     for (const outcome of deleted) if (outcome.status === 'rejected') throw outcome.reason
   }
 
+  /** What the person wanted to be told goes with their sign-in. */
+  async function forgetWants(serverIds: readonly ServerId[]): Promise<void> {
+    for (const serverId of serverIds) {
+      if (registry.find(serverId)?.wants) await registry.update(serverId, { wants: 'all' })
+    }
+  }
+
   return {
     async signOut(serverId, newPrimary) {
       primary.check(serverId, newPrimary)
@@ -45,6 +52,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       await openServers.close(serverId)
       await forgotten
       await primary.passOn(serverId, newPrimary, false)
+      await forgetWants([serverId])
       await forget([serverId])
     },
 
@@ -66,6 +74,7 @@ export function createLeaving(ports: LeavingPorts): Leaving {
       ])
       const closed = await Promise.allSettled(serverIds.map(openServers.close))
       await forgotten
+      await forgetWants(serverIds)
       await forget(serverIds)
       for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason
     },

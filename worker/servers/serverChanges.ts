@@ -1,5 +1,5 @@
 import type { CanonicalUrl, ServerId } from '../api/ids'
-import type { ServerColour } from '../api/state'
+import type { ServerColour, Wants } from '../api/state'
 import type { StoredServerEntry } from '../store/registry/registryRecords'
 import type { ServerDatabase } from '../store/server/serverDatabase.types'
 import { createJoining, type NewAccount } from './joining'
@@ -14,7 +14,7 @@ export interface ServerChanges {
   addAccount(entry: StoredServerEntry, account: NewAccount): Promise<void>
   adoptAccount(entry: StoredServerEntry, isNewEntry: boolean): Promise<void>
   makePrimary(serverId: ServerId): Promise<void>
-  changeLook(serverId: ServerId, appearance: { label?: string; colour?: ServerColour }): Promise<void>
+  changeLook(serverId: ServerId, look: { label?: string; colour?: ServerColour; wants?: Wants }): Promise<void>
   moveTo(serverId: ServerId, url: CanonicalUrl, token: string): Promise<void>
   signOut(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
   remove(serverId: ServerId, newPrimary: ServerId | null): Promise<void>
@@ -35,8 +35,9 @@ export function createServerChanges(ports: {
     addAccount: joining.add,
     adoptAccount: joining.adopt,
     makePrimary: primary.set,
-    async changeLook(serverId, appearance) {
-      await registry.update(serverId, changeOfAppearance(registry, serverId, appearance))
+    async changeLook(serverId, { wants, ...appearance }) {
+      const change = changeOfAppearance(registry, serverId, appearance)
+      await registry.update(serverId, wants === undefined ? change : { ...change, wants })
     },
 
     async moveTo(serverId, url, token) {

@@ -10,6 +10,7 @@ function emptyState(): LiveServerState {
     setBackAt: null,
     listsProblem: null,
     unsentMessages: 0,
+    failedPrompts: [],
     profile: { kind: 'none' },
     settings: { kind: 'none' },
   }

@@ -1,10 +1,11 @@
 /** Words of the frame, and of pages that stand for themselves. */
 export const app = {
   name: 'Happy Hub',
-  needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
+  next: (waiting: number) => `Next of ${waiting}`,
+  nextHelp: 'What has waited longest (.)',
   skip: 'Skip to content',
   loading: 'Loading',
-  tabs: { name: 'Main', sessions: 'Sessions', machines: 'Machines', connect: 'Connect', settings: 'Settings' },
+  tabs: { name: 'Main', sessions: 'Sessions', queue: 'Needs you', machines: 'Machines', connect: 'Connect', settings: 'Settings' },
   connect: 'Connect a terminal',
   back: 'Sessions',
   copy: 'Copy',

@@ -11,7 +11,7 @@ export const sessions = {
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
   sections: {
-    'needs-you': 'Needs you',
+    'needs-you': 'Asks you',
     running: 'Running',
     pinned: 'Pinned',
     today: 'Today',

@@ -23,7 +23,7 @@ test('a machine is told what this device is told, of its own server, and who els
   const receiver = receiverOf({
     machine,
     server: fixtureServer('cloud', { label: 'Cloud' }),
-    sessions: [fixtureSession('cloud', 'loud'), fixtureSession('cloud', 'silent', { marks: { muted: true } })],
+    sessions: [fixtureSession('cloud', 'loud'), fixtureSession('cloud', 'silent', { marks: { wants: 'mute' } })],
     settings: { ...parseSettings('{"privacy":"content","quietHours":{"from":1,"to":2}}'), withFinished: false },
     held: { id: 'id', machines: [...others, { ...machine, endpoint: null }] },
     target: { endpoint: 'https://push.example.org/x', p256dh: 'p', auth: 'a' },

@@ -61,7 +61,7 @@ export function receiverOf(options: {
     appUrl: browser.appUrl,
     server: server.label,
     wants: settings.withFinished ? 'all' : 'needs-me',
-    mutedSessions: sessions.filter(({ marks }) => marks?.muted).map(({ id }) => id),
+    mutedSessions: sessions.filter(({ marks }) => marks?.wants === 'mute').map(({ id }) => id),
     privacy: settings.privacy,
     quietHours: quietHours && { ...quietHours, timeZone: browser.timeZone },
     machines: [...others, machine].map(({ machineId }) => machineId),

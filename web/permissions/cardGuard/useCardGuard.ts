@@ -8,6 +8,7 @@ import {
   type RefObject,
 } from 'react'
 import { isOfInputMethod } from '../../keys/inputMethod'
+import { singleKeys, standardKey } from '../../page/singleKeys'
 import { useSettled } from '../../linking/useApproveGuard'
 import { useMoves } from './useMoves'
 import { useShownInFull } from './useShownInFull'
@@ -63,8 +64,8 @@ export function useCardGuard(options: {
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     pressed.current = null
-    const { key } = event
-    if (key !== 'a' && key !== 'd') return
+    const key = standardKey(event.key)
+    if ((key !== 'a' && key !== 'd') || !singleKeys.get()) return
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isOfInputMethod(event.nativeEvent)) return
     if (event.target instanceof Element && event.target.closest('input, textarea, select')) return
     if (!isEnabled || !keys.check()) return
@@ -74,7 +75,7 @@ export function useCardGuard(options: {
   }
   return {
     ready: isEnabled && buttons.ready,
-    keysWork: isEnabled && keys.ready,
+    keysWork: isEnabled && keys.ready && singleKeys.get(),
     pressOf,
     listenForKeys: (listener) => {
       onKey.current = listener

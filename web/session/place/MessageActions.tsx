@@ -1,6 +1,7 @@
 import Check from 'lucide-react/icons/check'
 import Link from 'lucide-react/icons/link'
 import { useEffect, useState } from 'react'
+import { messageHref } from '../../addresses/hrefs'
 import { composerMessages } from '../../i18n/composerMessages'
 import { messages } from '../../i18n/messages'
 import { absoluteTime } from '../../time/time.logic'
@@ -8,7 +9,6 @@ import { ActionMenu, MenuItem } from '../../ui/ActionMenu'
 import { CopyIconButton } from '../../ui/CopyIconButton'
 import { useChatPlace } from './chatContext'
 import styles from './MessageActions.module.css'
-import { messageHref } from './messageLink.logic'
 
 interface Props {
   text: string

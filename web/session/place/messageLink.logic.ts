@@ -1,11 +1,4 @@
 import type { ChatBlock } from '../../../worker/api/chat'
-import type { ServerId, SessionId } from '../../../worker/api/ids'
-import { sessionHref } from '../../addresses/hrefs'
-
-/** Address of one message in a session's chat. */
-export function messageHref(serverId: ServerId, sessionId: SessionId, seq: number): string {
-  return `${sessionHref(serverId, sessionId)}?message=${seq}`
-}
 
 /** The number of the message that the address names; null = none. */
 export function messageOfQuery(search: string): number | null {

@@ -3,6 +3,7 @@ import type { ServerId, SessionId } from '../../api/ids'
 import type { SessionMarks, SessionSummary } from '../../api/state'
 import { sessionRow, type SessionRow } from '../../protocol/wire/rows'
 import type { ServerDatabase } from '../../store/server/serverDatabase.types'
+import { storedWants } from '../../store/storedWants'
 import type { StoredSession } from '../../store/server/serverRecords'
 import { limits } from '../transport/limits/limits'
 import type { EntityEntry } from './entities/entityParts'
@@ -144,11 +145,17 @@ export function createSessionTable(options: {
 const none: SessionMarks = {}
 
 /** `error` is not stored: it belongs to one run of the hub. */
-const storedMarks: v.GenericSchema<unknown, SessionMarks> = v.object({
+const storedMarks = v.object({
   pinned: v.exactOptional(v.literal(true)),
+  wants: v.exactOptional(storedWants),
+  /** What older builds wrote for `mute`. */
   muted: v.exactOptional(v.literal(true)),
   removal: v.exactOptional(v.object({ how: v.picklist(['archive', 'delete']), at: v.number() })),
 })
+
+function marksOf({ muted, ...marks }: v.InferOutput<typeof storedMarks>): SessionMarks {
+  return muted ? { wants: 'mute', ...marks } : marks
+}
 
 function summarize(
   serverId: ServerId,
@@ -209,7 +216,7 @@ function fromStored(stored: StoredSession): SessionEntry | null {
     readSeq,
     lastMessage,
     isLost,
-    marks: marks.success ? marks.output : none,
+    marks: marks.success ? marksOf(marks.output) : none,
   })
 }
 

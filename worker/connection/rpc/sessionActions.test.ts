@@ -169,11 +169,13 @@ describe('archive and delete', () => {
 
 test('marks outlive the hub, each by itself', async () => {
   const session = await bed.agentSession({})
-  await (await bed.agents()).markSession(session.id, { pinned: true, muted: true })
+  await (await bed.agents()).markSession(session.id, { pinned: true, wants: 'mute' })
   await bed.restartHub()
-  expect(summaryOf(session.id)?.marks).toEqual({ pinned: true, muted: true })
+  expect(summaryOf(session.id)?.marks).toEqual({ pinned: true, wants: 'mute' })
   await (await bed.agents()).markSession(session.id, { pinned: false })
-  expect(summaryOf(session.id)?.marks).toEqual({ muted: true })
+  expect(summaryOf(session.id)?.marks).toEqual({ wants: 'mute' })
+  await (await bed.agents()).markSession(session.id, { wants: null })
+  expect(summaryOf(session.id)).not.toHaveProperty('marks')
 })
 
 const conversation = { machineId, flavor: 'claude', claudeSessionId: 'c-1', path: '/work' }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { SessionDetails } from '../../api/agents/sessionDetails'
 import type { SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
-import { hasEnded } from '../../api/state'
+import { hasEnded, type Wants } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
 import { route, type HttpClient } from '../transport/httpClient'
 import type { SessionControlCommands } from './sessionControlCommands'
@@ -16,8 +16,8 @@ export interface SessionActions {
   /** Facts that the list does not have, as they are now. */
   readSession(sessionId: SessionId): Promise<SessionDetails>
   renameSession(sessionId: SessionId, title: string): Promise<void>
-  /** On this device: pinned sessions stand first, muted ones send no notifications. */
-  markSession(sessionId: SessionId, marks: { pinned?: boolean; muted?: boolean }): Promise<void>
+  /** See HubCommands.markSession. */
+  markSession(sessionId: SessionId, marks: { pinned?: boolean; wants?: Wants | null }): Promise<void>
   /** Ends its agent if one runs, and archives the session. */
   archiveSession(sessionId: SessionId): Promise<void>
   /** Takes it back out of the archive; its agent stays ended. */
@@ -80,7 +80,7 @@ export function createSessionActions(options: {
     },
     async markSession(sessionId, marks) {
       const { sessions } = await options.ready()
-      const set = Object.entries(marks).map(([name, isSet]) => [name, isSet ? true : undefined] as const)
+      const set = Object.entries(marks).map(([name, value]) => [name, value || undefined] as const)
       await sessions.setMarks(sessionId, Object.fromEntries(set))
     },
     async archiveSession(sessionId) {

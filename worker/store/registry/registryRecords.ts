@@ -1,6 +1,6 @@
 import type { ApprovalRecord } from '../../api/approvals'
 import type { CanonicalUrl, ServerId } from '../../api/ids'
-import type { KeyOrigin, ServerColour } from '../../api/state'
+import type { KeyOrigin, ServerColour, Wants } from '../../api/state'
 
 /** One registry entry: one account on one server (docs/design.md 1). Holds no secret; times are epoch ms. */
 export interface StoredServerEntry {
@@ -20,6 +20,8 @@ export interface StoredServerEntry {
   derivationId: string
   /** Where the account's secret came from; null = never signed in. */
   keyOrigin: KeyOrigin | null
+  /** What the person wants to be told of it here, until they sign out; missing = all. */
+  wants?: Wants
 }
 
 /** Entries that came from another browser's list may have equal places: then the older one stands first. */

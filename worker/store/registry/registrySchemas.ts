@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { CanonicalUrl, ServerId } from '../../api/ids'
 import type { Credentials, StoredServerEntry } from './registryRecords'
 import type { SealedContent } from '../sealedRecord'
+import { storedWants } from '../storedWants'
 
 // What was stored may be older than this build, or damaged: checked here, trusted afterwards.
 
@@ -25,6 +26,7 @@ export const storedEntry = v.object({
   pausedAt: v.nullable(v.number()),
   derivationId: v.string(),
   keyOrigin: v.nullable(v.picklist(['root', 'derived', 'own'])),
+  wants: v.exactOptional(storedWants),
 })
 
 const account = v.object({ token: v.string(), accountId: v.string() })

@@ -21,7 +21,7 @@ export const notifications = {
     from: 'From',
     to: 'To',
   },
-  muted: { servers: 'Not from these servers', sessions: 'Sessions are muted in their own menu.' },
+  sessions: 'For a single session: its details. Muted ones are not counted as waiting, either.',
   test: 'Show a test notification',
   testBody: 'Notifications work on this device.',
   push: {

@@ -26,7 +26,7 @@ export const permission = {
   },
   addReason: 'Add a reason',
   reason: 'Reason, told to the agent',
-  keys: (deny: string) => `a allows, d: ${deny.toLowerCase()}`,
+  keys: (allowKey: string, denyKey: string, deny: string) => `${allowKey} allows, ${denyKey}: ${deny.toLowerCase()}`,
   also: 'Also in this request',
   /** The request itself is empty: what the agent said about it stands in for it. */
   ofMessage: 'The request itself names nothing. This is what the agent’s message says that it is about.',

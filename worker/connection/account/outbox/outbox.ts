@@ -1,12 +1,15 @@
 import type { Delivery } from '../../../api/chat'
 import { HubError, type HubErrorData } from '../../../api/errors'
 import type { CanonicalUrl, LocalId, SessionId } from '../../../api/ids'
+import type { FailedPrompt } from '../../../api/state'
 import type { BackoffLimits } from '../../../shared/backoff'
+import { lazyMethods } from '../../../shared/lazyMethods'
 import { loadOnce } from '../../../shared/loadOnce'
 import type { OutboxItem } from '../../../store/server/serverRecords'
-import { createHeldItems, type HeldItem, type HeldItems } from './heldItems'
+import { createHeldItems, type HeldItem } from './heldItems'
 import type { OutboxEntry, OutboxStore, PostMessage } from './outbox.types'
-import { createPosting, type Posting } from './posting'
+import type { OutboxDecisions } from './decisions'
+import { createPosting } from './posting'
 import { createWaitingPrompts } from './waitingPrompts'
 
 /**
@@ -14,12 +17,14 @@ import { createWaitingPrompts } from './waitingPrompts'
  * same `localId` until the server accepts it: over reconnects, restarts and answers that got lost. Per session the
  * order of sending is the order of posting; an item that failed for good steps aside until it is retried.
  */
-export interface Outbox {
+export interface Outbox extends OutboxDecisions {
   load(): Promise<void>
   /** Oldest first. An accepted item stays, as `sent`, until `confirm`. */
   itemsOf(sessionId: SessionId): readonly OutboxEntry[]
   /** Items of all sessions that the server has not accepted. */
   unsentCount(): number
+  /** Items that failed, oldest first. */
+  failed(): FailedPrompt[]
   add(item: NewOutboxItem & { waits?: boolean }, blobs?: readonly Uint8Array<ArrayBuffer>[]): Promise<void>
   /** Sends an item that waits for its agent now. */
   sendNow(localId: LocalId): Promise<void>
@@ -31,11 +36,6 @@ export interface Outbox {
   noteReaders(): void
   /** Sends all items that wait for an agent, because the hub may not live until the agents are done. */
   sendAllWaiting(): void
-  retry(localId: LocalId): Promise<void>
-  /**
-   * Takes an item back: aborts its upload, waits for a request under way. Rejects `not-found` when the server has it.
-   */
-  discard(localId: LocalId): Promise<string>
   /** The echo of an accepted item was received. */
   confirm(localIds: readonly LocalId[]): void
   /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
@@ -68,7 +68,9 @@ export function createOutbox(options: {
   const heldPrompts = loadOnce(async () =>
     (await import('./heldPrompts')).createHeldPrompts({ ...options, items, posting, show }),
   )
-  const decisions = createDecisions({ store, serverUrl, items, posting, show, onChange, held, ...waiting })
+  const decisions = lazyMethods<OutboxDecisions>(['retry', 'discard'], async () =>
+    (await import('./decisions')).createDecisions({ ...options, items, posting, show, held, ...waiting }),
+  )
 
   function show(item: HeldItem, delivery: Delivery): void {
     item.delivery = delivery
@@ -88,7 +90,7 @@ export function createOutbox(options: {
 
   function held(localId: LocalId): HeldItem {
     const item = items.get(localId)
-    if (!item) throw notFound(serverUrl)
+    if (!item) throw new HubError({ code: 'not-found', serverUrl, what: 'message' })
     return item
   }
 
@@ -99,6 +101,11 @@ export function createOutbox(options: {
     },
     itemsOf: items.entriesOf,
     unsentCount: () => items.all().filter(({ delivery }) => delivery.state !== 'sent').length,
+    failed: () =>
+      items
+        .all()
+        .filter(({ delivery }) => delivery.state === 'failed')
+        .map(({ stored }) => ({ sessionId: stored.sessionId, at: stored.createdAt })),
     async add({ waits = false, ...item }, blobs) {
       const place = waits ? { waits: waiting.nextPlace(item.sessionId) } : {}
       const stored: OutboxItem = { ...item, ...place, createdAt: Date.now(), state: 'queued' }
@@ -126,52 +133,6 @@ export function createOutbox(options: {
         if (!item.sending) void posting.forget(localId)
       }
     },
-    setOnline: posting.setOnline,
-    stop: posting.stop,
-  }
-}
-
-/** What a person decides about a message that did not arrive, and what makes that decision necessary. */
-function createDecisions(outbox: {
-  serverUrl: CanonicalUrl
-  store: OutboxStore
-  items: HeldItems
-  posting: Posting
-  show(item: HeldItem, delivery: Delivery): void
-  onChange(sessionId: SessionId): void
-  held(localId: LocalId): HeldItem
-  noteIdle(sessionId: SessionId): void
-}): Pick<Outbox, 'retry' | 'discard' | 'failLost'> {
-  const { store, items, posting, show, serverUrl } = outbox
-  return {
-    async retry(localId) {
-      const item = outbox.held(localId)
-      if (item.delivery.state !== 'failed') return
-      const { error: _error, ...rest } = item.stored
-      item.stored = { ...rest, state: 'queued' }
-      await store.putOutboxItem(item.stored)
-      show(item, { state: 'queued' })
-      void posting.drain(item.stored.sessionId)
-    },
-    async discard(localId) {
-      const item = items.get(localId)
-      if (item?.delivery.state !== 'sending') item?.upload?.abort()
-      await item?.sending
-      if (!item || !items.get(localId) || item.delivery.state === 'sent') throw notFound(serverUrl)
-      items.drop(localId)
-      try {
-        await store.deleteOutboxItem(localId)
-      } catch (error) {
-        // Still on the disk, so it would be posted after the next start: it must stay on the screen too.
-        delete item.upload
-        items.putBack(item)
-        throw error
-      }
-      outbox.onChange(item.stored.sessionId)
-      // It may have been what the waiting ones came after.
-      outbox.noteIdle(item.stored.sessionId)
-      return item.stored.text
-    },
     failLost(localIds) {
       const error: HubErrorData = { code: 'set-back', serverUrl }
       for (const localId of localIds) {
@@ -181,6 +142,8 @@ function createDecisions(outbox: {
         void posting.setAside(item, { state: 'failed', error })
       }
     },
+    setOnline: posting.setOnline,
+    stop: posting.stop,
   }
 }
 
@@ -190,8 +153,4 @@ function storedDelivery({ waits, state, error }: OutboxItem): Delivery {
   if (waits !== undefined) return { state: 'waiting' }
   if (state === 'held') return { state }
   return state === 'failed' ? { state: 'failed', error: error ?? lostReason } : { state: 'queued' }
-}
-
-function notFound(serverUrl: CanonicalUrl): HubError {
-  return new HubError({ code: 'not-found', serverUrl, what: 'message' })
 }

@@ -1,4 +1,4 @@
-import { messages } from '../i18n/messages'
+import { messages } from '../../i18n/messages'
 import styles from './WaitingRequests.module.css'
 
 /** Keeps the room of a request that is being loaded, so that little moves when it comes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentText, toolCall, userText } from '../testing/fixtureChats'
+import { agentText, toolCall, userText } from '../../testing/fixtureChats'
 import { lastAgentText } from './lastText.logic'
 
 test('the last text is the agent’s own', () => {

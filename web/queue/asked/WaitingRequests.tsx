@@ -1,14 +1,15 @@
 import { useEffect, useEffectEvent } from 'react'
 import { Link } from 'wouter'
-import type { ChatState, ToolCall, ToolPermission } from '../../worker/api/chat'
-import type { SessionSummary } from '../../worker/api/state'
-import { sessionHref } from '../addresses/hrefs'
-import { useChat } from '../hub/hooks'
-import { permissionMessages } from '../i18n/permissionMessages'
-import { useHeldCalls } from '../permissions/heldCards'
-import { PermissionCard } from '../permissions/PermissionCard'
-import { sessionTitle } from '../names/sessionNames.logic'
+import type { ChatState, ToolCall, ToolPermission } from '../../../worker/api/chat'
+import type { SessionSummary } from '../../../worker/api/state'
+import { sessionHref } from '../../addresses/hrefs'
+import { useChat } from '../../hub/hooks'
+import { permissionMessages } from '../../i18n/permissionMessages'
+import { useHeldCalls } from '../../permissions/heldCards'
+import { PermissionCard } from '../../permissions/PermissionCard'
+import { sessionTitle } from '../../names/sessionNames.logic'
 import { pendingCalls } from './pendingCalls.logic'
+import { useAskedIds } from './useAskedIds'
 import { WaitingPlaceholder } from './WaitingPlaceholder'
 import styles from './WaitingRequests.module.css'
 
@@ -18,13 +19,16 @@ interface Props {
   session: SessionSummary
   /** Another card is on the screen than before. */
   onCard?: (() => void) | undefined
+  /** See `useAskedIds`. */
+  onAsked?: ((ids: string) => void) | undefined
 }
 
 /** What a session waits for, to be answered in place: its oldest request in full, the others counted. */
-export function WaitingRequests({ session, onCard }: Props) {
+export function WaitingRequests({ session, onCard, onAsked }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const chat = useChat(address)
   const pending = pendingCalls(chat)
+  useAskedIds(pending, onAsked)
   const [held] = useHeldCalls(address)
   // An answered card keeps its place; what waits next comes after it.
   const first = held ?? pending[0]

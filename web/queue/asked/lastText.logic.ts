@@ -1,4 +1,4 @@
-import type { ChatState } from '../../worker/api/chat'
+import type { ChatState } from '../../../worker/api/chat'
 
 /** What the agent itself said last, not one of its helpers; null = nothing that is here. */
 export function lastAgentText({ blocks }: Pick<ChatState, 'blocks'>): string | null {

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { ownKeys, singleKeys } from '../page/singleKeys'
+import { undoNotice } from '../page/undoNotice'
+import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { KeyDialogs } from './KeyDialogs'
+
+beforeEach(async () => {
+  await page.viewport(1000, 700)
+  window.focus()
+})
+afterEach(() => {
+  removeScreen()
+  undoNotice.set(null)
+  ownKeys.set({})
+  singleKeys.set(true)
+})
+
+const app = fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')])
+
+function show() {
+  renderScreen(
+    fixtureHub({ app }),
+    <>
+      <main tabIndex={-1}>Main</main>
+      <KeyDialogs openedBefore={null} />
+    </>,
+  )
+}
+
+test('a key is changed, and the list and the keyboard follow', async () => {
+  show()
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await userEvent.click(dialog.getByRole('button', { name: '?: This list. Change this key' }))
+  await userEvent.keyboard('n')
+  await expect.element(dialog.getByText('“n” is already the key for “New session”.', { exact: false })).toBeVisible()
+  await userEvent.keyboard('h')
+  await expect.element(dialog.getByRole('button', { name: 'h: This list. Change this key' })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
+  await userEvent.keyboard('{Escape}')
+  await expect.element(dialog).not.toBeInTheDocument()
+  await userEvent.keyboard('?')
+  await expect.element(dialog).not.toBeInTheDocument()
+  await userEvent.keyboard('h')
+  await userEvent.click(dialog.getByRole('button', { name: 'Back to the standard keys' }))
+  expect(ownKeys.get()).toEqual({})
+})
+
+test('Escape while a key is asked for changes nothing, and leaves the list open', async () => {
+  show()
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await userEvent.click(dialog.getByRole('button', { name: 'n: New session. Change this key' }))
+  await userEvent.keyboard('{Escape}')
+  await expect.element(dialog.getByRole('button', { name: 'n: New session. Change this key' })).toBeVisible()
+  expect(ownKeys.get()).toEqual({})
+})
+
+test('what was just done is taken back by its button or by z, and the focus stays in the page', async () => {
+  show()
+  let undone = 0
+  const notice = { text: '“Fix login” is put off.', action: 'Undo', undo: () => undone++ }
+  undoNotice.set(notice)
+  await expect.element(page.getByText(notice.text)).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.click(page.getByRole('button', { name: 'Undo' }))
+  expect(undone).toBe(1)
+  await expect.element(page.getByText(notice.text)).not.toBeInTheDocument()
+  await expect.element(page.getByRole('main')).toHaveFocus()
+  undoNotice.set(notice)
+  await userEvent.keyboard('z')
+  expect(undone).toBe(2)
+  singleKeys.set(false)
+  undoNotice.set(notice)
+  await userEvent.keyboard('z')
+  expect(undone).toBe(2)
+})

@@ -1,0 +1,54 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { paletteMessages } from '../i18n/paletteMessages'
+import { undoNotice } from '../page/undoNotice'
+import { Button } from '../ui/Button'
+import popup from '../ui/popup.module.css'
+
+/** Long enough to read it and to press it. */
+const SHOWN_MS = 8000
+
+/** Over the lower edge: what was just done, with the way back. It takes no focus. */
+export function UndoToast() {
+  const notice = useSyncExternalStore(undoNotice.onChange, undoNotice.get)
+  const [isHeld, setHeld] = useState(false)
+  useEffect(() => {
+    if (notice === null || isHeld) return
+    const timer = setTimeout(() => undoNotice.set(null), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [notice, isHeld])
+  const hold = { onPointerEnter: () => setHeld(true), onFocus: () => setHeld(true) }
+  const letGo = { onPointerLeave: () => setHeld(false), onBlur: () => setHeld(false) }
+  return (
+    // Always there, so that a screen reader says what comes into it.
+    <output>
+      {notice && (
+        <span
+          ref={showOverAll}
+          popover="manual"
+          className={popup.popup}
+          style={{ position: 'fixed', inset: 'auto 0 84px', margin: '0 auto' }}
+          {...hold}
+          {...letGo}
+        >
+          {notice.text}{' '}
+          <Button
+            title={paletteMessages.keys.undoHelp}
+            onClick={() => {
+              // The button goes, with the focus in it.
+              document.querySelector<HTMLElement>('main')?.focus()
+              undoNotice.set(null)
+              setHeld(false)
+              notice.undo()
+            }}
+          >
+            {notice.action}
+          </Button>
+        </span>
+      )}
+    </output>
+  )
+}
+
+function showOverAll(toast: HTMLElement | null): void {
+  toast?.showPopover()
+}
