@@ -106,7 +106,7 @@ async function sendToNtfy(receiver: Extract<Receiver, { kind: 'ntfy' }>, notice:
   }
 }
 
-/** Never through a shell: titles are written by agents. */
+/** Agents write titles: never through a shell, and none that a program takes for an option of its own. */
 function runCommand(
   { command, ...receiver }: Extract<Receiver, { kind: 'command' }>,
   notice: Notice,
@@ -114,7 +114,8 @@ function runCommand(
   const [program = '', ...given] = command
   const { title, body } = noticeText({ command, ...receiver }, notice)
   return new Promise((resolve) => {
-    const child = spawn(program, [...given, title, body], { stdio: ['pipe', 'ignore', 'ignore'], timeout: patienceMs })
+    const told = [title, body].map((text) => (text.startsWith('-') ? ` ${text}` : text))
+    const child = spawn(program, [...given, ...told], { stdio: ['pipe', 'ignore', 'ignore'], timeout: patienceMs })
     child.on('error', ({ message }) => resolve({ kind: 'refused', reason: message }))
     child.on('exit', (code) =>
       resolve(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { askedLine } from '../../worker/api/push/askedLine'
+import { oneLine } from '../../worker/api/push/oneLine'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { requestDigest } from '../../worker/api/requestDigest'
 import type { Receiver } from './receivers'
@@ -67,7 +68,7 @@ export async function pushNoticeFor(
 async function asksOf(request: WaitingRequest): Promise<PushNotice['asks']> {
   const { text, isWhole } = askedLine(request.tool, request.arguments)
   const id = request.id.slice(0, 200)
-  const tool = request.tool.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').slice(0, 100)
+  const tool = oneLine(request.tool).slice(0, 100)
   return { id, digest: await requestDigest(request), tool, line: text, isWhole: isWhole && id === request.id }
 }
 
@@ -76,9 +77,10 @@ export function noticeText({ privacy, server }: Receiver, notice: Notice): { tit
   if (notice.kind === 'test') return { title: 'Happy Hub', body: 'Notifications from this machine arrive.' }
   const what = notice.kind === 'done' ? 'An agent has finished' : 'An agent needs you'
   if (privacy === 'nothing') return { title: what, body: '' }
-  const title = notice.title ?? what
+  const title = oneLine(notice.title ?? '') || what
   const [first] = notice.requests ?? []
-  const asked = first && privacy === 'content' ? `${first.tool}: ${askedLine(first.tool, first.arguments).text}` : what
+  const asked =
+    first && privacy === 'content' ? `${oneLine(first.tool)}: ${askedLine(first.tool, first.arguments).text}` : what
   return { title, body: `${asked} · ${server}` }
 }
 

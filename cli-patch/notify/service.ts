@@ -27,7 +27,11 @@ export interface ServiceOptions {
 
 /** One for each Happy home. */
 export function serviceFile(options: ServiceOptions): ServiceFile {
-  const { platform, userHome, happyHome } = options
+  const { platform, userHome, happyHome, program, node } = options
+  // Both kinds of files are of lines; no escape of systemd's holds in all of its lines.
+  if (/[\n\r\0]/.test(`${happyHome}${program}${node}`)) {
+    throw new CliPatchError('service', 'A path with a line break in it cannot be installed.')
+  }
   const mark = createHash('sha256').update(happyHome).digest('hex').slice(0, 8)
   if (platform === 'linux') {
     const name = `happy-hub-notify-${mark}.service`

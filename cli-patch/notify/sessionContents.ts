@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { oneLine } from '../../worker/api/push/oneLine'
 import { decodeBase64 } from '../../worker/crypto/base64'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
 import { readJson, type HappyHome } from './happyHome'
@@ -67,12 +68,7 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
       if (!parsed.success) return null
       const { summary, name, path } = parsed.output
       const title = summary?.text || name || path.split(/[/\\]/).at(-1) || null
-      return (
-        title
-          ?.replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
-          .trim()
-          .slice(0, longestTitle) || null
-      )
+      return oneLine(title ?? '').slice(0, longestTitle) || null
     },
     canRead: async (sessionId, metadata) => (await open(sessionId, metadata)) !== null,
     async requests(sessionId, agentState) {

@@ -1,4 +1,4 @@
-import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
+import { createECDH, randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startFaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
 import { createSession, signUp, type TestClient } from '../../local/server/testClient'
 import { parsePushNotice, type PushNotice } from '../../worker/api/push/pushNotice'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
+import { decodePush } from '../testing/decodePush'
 import { readHappyHome } from './happyHome'
 import { addReceiver, readReceivers, type NewReceiver } from './receivers'
 import { startWatch, type Watch } from './watch'
@@ -34,10 +36,6 @@ afterEach(async () => {
   await server.stop()
 })
 
-function from(secret: Buffer, salt: Buffer, info: string | Buffer, length: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, salt, info, length))
-}
-
 /** A browser and its push service: what came, opened with the browser's own keys. */
 async function openBrowser() {
   const keys = createECDH('prime256v1')
@@ -49,22 +47,10 @@ async function openBrowser() {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      came.push(parsePushNotice(JSON.parse(open(Buffer.concat(chunks)))))
+      came.push(parsePushNotice(JSON.parse(decodePush(Buffer.concat(chunks), keys, auth).toString())))
       response.writeHead(status).end()
     })
   })
-  function open(body: Buffer): string {
-    const sender = body.subarray(21, 86)
-    const info = Buffer.concat([Buffer.from('WebPush: info\0'), keys.getPublicKey(), sender])
-    const shared = from(keys.computeSecret(sender), auth, info, 32)
-    const salt = body.subarray(0, 16)
-    const decipher = createDecipheriv(
-      'aes-128-gcm',
-      from(shared, salt, 'Content-Encoding: aes128gcm\0', 16),
-      from(shared, salt, 'Content-Encoding: nonce\0', 12),
-    )
-    return decipher.update(body.subarray(86, -16)).subarray(0, -1).toString()
-  }
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   stops.push(() => service.close())
   const { port } = service.address() as AddressInfo
@@ -89,12 +75,12 @@ async function openBrowser() {
   return { came, receiver, answerWith: (next: number) => (status = next) }
 }
 
-async function makeHome(machineId: string, hasKey = true): Promise<NodeJS.ProcessEnv> {
+async function makeHome(machineId: string, hasKey = true, serverUrl = server.url): Promise<NodeJS.ProcessEnv> {
   const folder = await mkdtemp(join(tmpdir(), 'happy-notify-'))
   stops.push(() => rm(folder, { recursive: true }))
   const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
   await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
-  await writeFile(join(folder, 'settings.json'), JSON.stringify({ serverUrl: server.url, machineId }))
+  await writeFile(join(folder, 'settings.json'), JSON.stringify({ serverUrl, machineId }))
   await writeFile(join(folder, 'sessions.json'), JSON.stringify(hasKey ? { [sessionId]: key } : {}))
   return { HAPPY_HOME_DIR: folder }
 }
@@ -178,6 +164,38 @@ test('what came while it did not run is told at the next start, once', async () 
   await wait({ r: { tool: 'Write', arguments: {} }, other: { tool: 'Write', arguments: {} } })
   await vi.waitFor(() => expect(browser.came).toHaveLength(2))
 })
+
+test.each(['refuse', 'hang'] as const)(
+  'a network that goes (%s) and comes back: what came meanwhile is told, once',
+  async (kind) => {
+    const proxy = await startFaultProxy({ target: server.url })
+    stops.push(() => proxy.stop())
+    const browser = await openBrowser()
+    const home = await makeHome('a', true, proxy.url)
+    await addReceiver(home['HAPPY_HOME_DIR'] ?? '', 'b', { ...browser.receiver, privacy: 'content' })
+    await watch(home)
+    await wait({ before: { tool: 'Bash', arguments: { command: 'before' } } })
+    await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+
+    proxy.setFault({ kind })
+    if (kind === 'refuse') await vi.waitFor(() => expect(proxy.openWebSockets()).toEqual([]))
+    agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+    await wait({
+      before: { tool: 'Bash', arguments: { command: 'before' } },
+      meanwhile: { tool: 'Bash', arguments: { command: 'meanwhile' } },
+    })
+    await report('permission')
+    expect(browser.came).toHaveLength(1)
+    proxy.clearFaults()
+    await vi.waitFor(() => expect(browser.came).toHaveLength(2), { timeout: 20_000 })
+    expect(browser.came[1]).toMatchObject({ count: 2 })
+    // What is told last comes after whatever would have come twice.
+    await wait({ last: { tool: 'Bash', arguments: { command: 'last' } } })
+    await vi.waitFor(() => expect(browser.came.at(-1)?.asks?.line).toBe('last'))
+    expect(browser.came).toHaveLength(3)
+  },
+  30_000,
+)
 
 test('a subscription that the browser took back is deleted; another stays', async () => {
   const [gone, there] = [await openBrowser(), await openBrowser()]

@@ -1,3 +1,5 @@
+import { oneLine } from './oneLine'
+
 export interface AskedLine {
   text: string
   /** Nothing of the request is outside of this line, so that it may be answered where only the line is seen. */
@@ -16,7 +18,7 @@ export function askedLine(tool: string, input: unknown): AskedLine {
   const told = [fields['command'], fields['file_path'], fields['path'], fields['url']].find(
     (value) => typeof value === 'string',
   )
-  const line = typeof told === 'string' ? told.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim() : ''
+  const line = typeof told === 'string' ? oneLine(told) : ''
   const isWhole =
     tool === 'Bash' &&
     line !== '' &&
