@@ -7,6 +7,7 @@ import { Addresses } from './addresses/Addresses'
 import { App } from './app/App'
 import { FramedPage } from './app/FramedPage'
 import { isFramedByAnotherSite } from './app/framed'
+import { readStored } from './deviceSettings/storedText'
 import { onDemand } from './page/onDemand'
 import { applyTheme, storedTheme } from './page/theme'
 import { connectHub } from './hub/connectHub'
@@ -78,6 +79,11 @@ async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<v
     startNotifier(hub)
     mountKeys(hub, opened)
     showTitlesOnLongPress()
+    // Stored by web/notifications/push/pushMachines.ts: not before machines tell this browser.
+    if (readStored('happy-hub:push')) {
+      const { keepMachinesCurrent } = await import('./notifications/push/keepMachinesCurrent')
+      keepMachinesCurrent(hub)
+    }
   } catch {
     // If its code cannot be loaded, the app works without it.
   }

@@ -4,11 +4,13 @@ import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
 import { openFromNotification } from './notifications/notificationClick'
 import { showPushed } from './notifications/push/pushed'
+import { readWishes } from './notifications/push/pushWishes'
+import { renewSubscription } from './notifications/push/renewed'
 import { isAtFirstVisit, isOnFirstUse } from './pwa/storedFiles'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
 import { createSharedItems, sharePath } from './pwa/sharedItems'
 
-// The app's own files, hub included: it starts without network. Nothing else is ever stored here, so neither a token nor an answer of a Happy server, nor `/happy-hub.json`, nor a shared link, can get into Cache Storage.
+// The app's own files, hub included: it starts without network. Beside them only what pushes may tell (pushWishes.ts) is in Cache Storage, so neither a token nor an answer of a Happy server, nor `/happy-hub.json`, nor a shared link, can get into Cache Storage.
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
@@ -101,7 +103,8 @@ self.addEventListener('message', (event) => {
 self.addEventListener('notificationclick', (event) => event.waitUntil(openFromNotification(self, event)))
 
 // From a machine of the person (docs/notifications.md); the browser has decrypted it.
-self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data)))
+self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data, readWishes)))
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewSubscription(self, event)))
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.
 self.addEventListener('activate', (event) =>

@@ -2,8 +2,9 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, test } from 'vitest'
 import type { SessionActivity, SessionSummary, Wants } from '../../worker/api/state'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
-import { alertSnoozeKey, createAlertWatch, isQuiet, isWanted, mayTell } from './alerts.logic'
+import { alertSnoozeKey, createAlertWatch, isWanted, mayTell } from './alerts.logic'
 import { parseSettings } from './notificationSettings'
+import { isQuiet } from './quietHours.logic'
 
 const cloud = fixtureServer('cloud')
 const home = fixtureServer('home')

@@ -7,6 +7,7 @@ import { sessionKey } from '../addresses/sessionKey'
 import { snoozeKey } from '../waiting/snoozed'
 import { wantsOf } from '../waiting/wants.logic'
 import type { NotificationSettings } from './notificationSettings'
+import { isQuiet } from './quietHours.logic'
 
 /**
  * Something a person may want to be told of. There is one for a session at most: the last one replaces the one before.
@@ -109,10 +110,4 @@ export function mayTell(alert: Alert, servers: AppState['servers'], snoozed: str
 export function isWanted({ kind }: Alert, settings: NotificationSettings, minute: number): boolean {
   if (!settings.isOn || isQuiet(settings.quietHours, minute)) return false
   return kind !== 'finished' || settings.withFinished
-}
-
-export function isQuiet(hours: NotificationSettings['quietHours'], minute: number): boolean {
-  if (!hours || hours.from === hours.to) return false
-  const { from, to } = hours
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to
 }

@@ -15,7 +15,7 @@ import { notificationSettings, notificationStorage } from './notificationSetting
 import type { NotificationAnswer, NotificationData } from './notificationData'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
-import { readyServiceWorker } from './readyServiceWorker'
+import { showNotification } from './showNotification'
 
 /** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
@@ -110,23 +110,6 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
   const data: NotificationData = { href: sessionHref(alert.serverId, alert.sessionId) }
   await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound }, holds)
-}
-
-/** Shown by the service worker, which opens the session on a click; without a service worker by this page. */
-export async function showNotification(
-  title: string,
-  options: NotificationOptions & { data: NotificationData; tag: string },
-  stillHolds = (): boolean => true,
-): Promise<void> {
-  const shown = { ...options, icon: '/icons/icon-192.png', renotify: options.silent !== true }
-  const registration = await readyServiceWorker()
-  if (!stillHolds()) return
-  if (registration) return registration.showNotification(title, shown)
-  const notification = new Notification(title, shown)
-  notification.addEventListener('click', () => {
-    window.focus()
-    location.assign(options.data.href)
-  })
 }
 
 /** The first request of a session, from its chat; null = it was not read in time. */

@@ -37,7 +37,13 @@ function show(app = threeApp(), answers: Partial<HubCommands> = {}) {
 }
 
 const entry = (address: string) => page.getByRole('listitem').filter({ hasText: address })
-const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
+const place = (server: string) => ({
+  serverId: serverId(server),
+  machineId: machineId('box'),
+  endpoint: null,
+  home: null,
+  told: null,
+})
 const laptop = 'http://127.0.0.1:3005'
 const cloud = 'https://cloud.example.org'
 const company = 'https://company.example.org'

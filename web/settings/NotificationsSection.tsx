@@ -11,7 +11,7 @@ import {
   type NotificationPrivacy,
 } from '../notifications/notificationSettings'
 import { PushSection } from '../notifications/push/PushSection'
-import { showNotification } from '../notifications/startNotifier'
+import { showNotification } from '../notifications/showNotification'
 import { ServerWants } from '../waiting/WantsChoice'
 
 const words = notificationMessages

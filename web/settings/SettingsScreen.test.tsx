@@ -90,7 +90,7 @@ describe('sign out everywhere', () => {
     const pushManager = { getSubscription: () => Promise.resolve({ unsubscribe, endpoint: 'x' }) }
     const worker = vi.spyOn(navigator.serviceWorker, 'ready', 'get')
     worker.mockResolvedValue({ pushManager } as unknown as ServiceWorkerRegistration)
-    const box = { serverId: serverId('a'), machineId: machineId('box'), endpoint: 'x' }
+    const box = { serverId: serverId('a'), machineId: machineId('box'), endpoint: 'x', home: null, told: null }
     pushMachines.set({ id: 'this-browser', machines: [box] })
     show()
     await userEvent.click(open)

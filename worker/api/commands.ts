@@ -208,6 +208,8 @@ export interface SettingChange {
 export interface ShownRequest {
   id: string
   digest: string
+  /** All that the person read, where that was one line of somebody else's making: the request has to be this line whole. */
+  line?: string
 }
 
 /** What every command may fail with, besides what its entry says. `hub-…`: raised by the page. */
@@ -349,7 +351,7 @@ export const commandTable = {
   stopDaemon: within<OfAgent>(agentMs),
   removeMachine: within<OfConnection | OfServer>(slowMs),
   runCommand: within<OfAgent>(agentMs),
-  notifier: within<OfAgent | OfServer | 'write-conflict'>(200_000),
+  notifier: within<OfAgent | OfServer | 'write-conflict' | 'request-changed'>(200_000),
   // The new session may come late.
   startSession: within<OfAgent | 'pictures-not-taken'>(90_000),
 } as const satisfies CommandTable<keyof HubCommands>

@@ -79,12 +79,19 @@ test('nothing is done before the person read what would be done, and agreed', as
   await page.getByRole('button', { name: 'Write and run it' }).click()
   await expect.element(page.getByRole('alert')).toHaveTextContent('box notifies this browser.')
   expect(wishes[1]).toMatchObject({
-    program: '#!/usr/bin/env node\n',
+    home: '/home/ada/.happy',
+    how: { kind: 'install', program: '#!/usr/bin/env node\n' },
     receiver: { id: 'this-browser', server: 'Cloud', machines: ['box'], target: { p256dh: 'AQID' } },
   })
   expect(hub.calls).toHaveLength(2)
   expect(pushMachines.get().machines).toEqual([
-    { serverId: 'cloud', machineId: 'box', endpoint: 'https://push.example.org/x' },
+    {
+      serverId: 'cloud',
+      machineId: 'box',
+      endpoint: 'https://push.example.org/x',
+      home: '/home/ada/.happy',
+      told: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
   ])
 })
 
@@ -105,7 +112,7 @@ test('without consent to the call there is a line to copy, and nothing is writte
   await page.getByRole('button', { name: 'Notify me from box' }).click()
   await page.getByRole('button', { name: 'Show a line to run myself' }).click()
   await expect.element(page.getByText('happy-hub-notify.cjs add Y29kZQ', { exact: false }).first()).toBeVisible()
-  expect(wishes[1]).toMatchObject({ program: null })
+  expect(wishes[1]).toMatchObject({ how: { kind: 'line' } })
   expect(await accessibilityProblems('light')).toEqual([])
 })
 
@@ -130,10 +137,21 @@ test('a list that cannot be written is no quarrel of other browsers about the ma
   await expect.element(page.getByRole('alert')).toHaveTextContent(/server list on cloud, .*Nothing was changed on box/)
 })
 
+test('a machine that names another Happy home than the one that was shown is left alone, and that is said', async () => {
+  const error = new HubError({ code: 'request-changed', serverUrl: canonicalUrl('cloud') })
+  show((_, wish) => (wish ? Promise.reject(error) : Promise.resolve(plan)))
+  await page.getByRole('button', { name: 'Notify me from box' }).click()
+  await page.getByRole('button', { name: 'Write and run it' }).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent('Nothing was changed there.')
+  expect(pushMachines.get().machines).toEqual([])
+})
+
 const place = (server: string, machine: string) => ({
   serverId: serverId(server),
   machineId: machineId(machine),
   endpoint: null,
+  home: null,
+  told: null,
 })
 const ended = { stdout: '', stderr: '', exitCode: 0, isCut: false }
 

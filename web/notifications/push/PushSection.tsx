@@ -12,7 +12,7 @@ import { isSameMachine, pushMachines, type PushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
 import { PushStop } from './PushStop'
 import { PushTest } from './PushTest'
-import { presentEndpoint, whyNoPush } from './subscribe'
+import { presentTarget, whyNoPush } from './subscribe'
 
 const words = notificationMessages.push
 
@@ -72,8 +72,8 @@ function usePresentEndpoint(canPush: boolean, held: PushMachines): string | null
   useEffect(() => {
     if (!canPush || held.machines.length === 0) return
     let isGone = false
-    presentEndpoint().then(
-      (endpoint) => !isGone && setPresent(endpoint),
+    presentTarget().then(
+      (target) => !isGone && setPresent(target?.endpoint ?? null),
       () => !isGone && setPresent(undefined),
     )
     return () => {

@@ -15,8 +15,9 @@ import { ErrorNotice, Notice } from '../../ui/Notice'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { changeNotificationSettings, useNotificationSettings } from '../notificationSettings'
 import { Printed } from './Printed'
-import { lineToCopy, plannedChanges, receiverOf } from './push.logic'
-import { isSameMachine, pushMachines } from './pushMachines'
+import { keepMachinesCurrent } from './keepMachinesCurrent'
+import { digestOf, lineToCopy, plannedChanges, receiverOf, thisBrowser } from './push.logic'
+import { pushMachines, putPushMachine } from './pushMachines'
 import { subscribeBrowser } from './subscribe'
 
 const words = notificationMessages.push
@@ -35,6 +36,7 @@ type Step =
 function failed(thrown: unknown, name: string): Step {
   const error = errorData(thrown)
   if (error.code === 'write-conflict') return { at: 'refused', why: words.noList(name, error.serverUrl) }
+  if (error.code === 'request-changed') return { at: 'refused', why: words.otherHome(name) }
   return { at: 'failed', error }
 }
 
@@ -47,7 +49,8 @@ interface Props {
 
 /** Shows exactly what would be written and run at the machine, and does it after the person agreed. */
 export function PushSetup({ machine, server, name, onClose }: Props) {
-  const { commands } = useHub()
+  const hub = useHub()
+  const { commands } = hub
   const settings = useNotificationSettings()
   const sessions = useApp((app) => sessionsOf(app, server.id)) ?? []
   const [step, setStep] = useState<Step>({ at: 'reading' })
@@ -66,19 +69,16 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
     const program = how === 'install' ? await fetchProgram() : null
     if (how === 'install' && program === null) return { at: 'refused', why: words.noProgram }
     const held = pushMachines.get()
-    const browser = {
-      userAgent: navigator.userAgent,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      appUrl: location.origin,
-    }
-    const receiver = receiverOf({ machine: address, server, sessions, settings, held, target, browser })
-    const answer = await commands.notifier(address, { receiver, program })
-    const machines = [
-      ...held.machines.filter((each) => !isSameMachine(each, address)),
-      { ...address, endpoint: target.endpoint },
-    ]
-    pushMachines.set({ id: held.id, machines })
+    const shown = { machine: address, server, sessions, settings: { ...settings, isOn: true } }
+    const receiver = receiverOf({ ...shown, held, target, browser: thisBrowser() })
+    const { home } = plan
+    const wish = { receiver, home, how: program === null ? { kind: 'line' as const } : { kind: how, program } }
+    const answer = await hub.commands.notifier(address, wish)
+    // Who runs a line does not want the app to write there, also later.
+    const agreed = how === 'install' ? { home, told: await digestOf(receiver) } : { home: null, told: null }
+    putPushMachine({ ...address, endpoint: target.endpoint, ...agreed })
     changeNotificationSettings({ isOn: true })
+    keepMachinesCurrent(hub)
     if (answer.run) return { at: 'done', run: answer.run }
     return { at: 'line', line: lineToCopy(answer.home, answer.code ?? '', location.origin) }
   }

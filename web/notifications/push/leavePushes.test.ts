@@ -2,15 +2,21 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { machineId, serverId } from '../../testing/fixtureStates'
 import { leavePushes } from './leavePushes'
 import { pushMachines } from './pushMachines'
-import { presentEndpoint } from './subscribe'
+import { presentTarget } from './subscribe'
 
-const place = (server: string) => ({ serverId: serverId(server), machineId: machineId('box'), endpoint: null })
+const place = (server: string) => ({
+  serverId: serverId(server),
+  machineId: machineId('box'),
+  endpoint: null,
+  home: null,
+  told: null,
+})
 const unsubscribe = vi.fn<() => Promise<boolean>>()
 
 beforeEach(() => {
   unsubscribe.mockReset().mockResolvedValue(true)
   const pushManager = {
-    getSubscription: () => Promise.resolve({ unsubscribe, endpoint: 'https://push.example.org/x' }),
+    getSubscription: () => Promise.resolve({ unsubscribe, endpoint: 'https://push.example.org/x', getKey: () => null }),
   }
   vi.stubGlobal('navigator', { serviceWorker: { ready: Promise.resolve({ pushManager }) } })
   pushMachines.set({ id: 'this', machines: [place('cloud'), place('home')] })
@@ -41,7 +47,7 @@ test('signed out everywhere: all pushes end; where they could not be given up th
 test('a service worker that never starts is an error, not a wait for ever', async () => {
   vi.useFakeTimers()
   vi.stubGlobal('navigator', { serviceWorker: { ready: new Promise(() => {}) } })
-  const said = expect(presentEndpoint()).rejects.toThrow('did not start within 10 seconds')
+  const said = expect(presentTarget()).rejects.toThrow('did not start within 10 seconds')
   await vi.advanceTimersByTimeAsync(10_000)
   await said
 })

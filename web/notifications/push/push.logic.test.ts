@@ -14,31 +14,49 @@ test('what is shown before is what is done: paths of any letters are words of th
   )
 })
 
+const asked = (server: string, id: string) => ({
+  serverId: serverId(server),
+  machineId: machineId(id),
+  endpoint: null,
+  home: null,
+  told: null,
+})
+
 test('a machine is told what this device is told, of its own server, and who else tells it', () => {
   const machine = { serverId: serverId('cloud'), machineId: machineId('box') }
-  const others = [
-    { serverId: serverId('cloud'), machineId: machineId('first'), endpoint: null },
-    { serverId: serverId('home'), machineId: machineId('elsewhere'), endpoint: null },
-  ]
-  const receiver = receiverOf({
+  const others = [asked('cloud', 'first'), asked('home', 'elsewhere')]
+  const now: Parameters<typeof receiverOf>[0] = {
     machine,
     server: fixtureServer('cloud', { label: 'Cloud' }),
     sessions: [fixtureSession('cloud', 'loud'), fixtureSession('cloud', 'silent', { marks: { wants: 'mute' } })],
-    settings: { ...parseSettings('{"privacy":"content","quietHours":{"from":1,"to":2}}'), withFinished: false },
-    held: { id: 'id', machines: [...others, { ...machine, endpoint: null }] },
+    settings: {
+      ...parseSettings('{"privacy":"content","quietHours":{"from":1,"to":2}}'),
+      isOn: true,
+      withFinished: false,
+    },
+    held: { id: 'id', machines: [...others, asked('cloud', 'box'), asked('cloud', 'last')] },
     target: { endpoint: 'https://push.example.org/x', p256dh: 'p', auth: 'a' },
     browser: { userAgent: 'X11; Linux Firefox/153.0', timeZone: 'Europe/Berlin', appUrl: 'https://hub.example.org' },
-  })
+  }
+  const receiver = receiverOf(now)
   expect(receiver).toMatchObject({
     id: 'id',
     name: 'Firefox, Linux',
     server: 'Cloud',
     wants: 'needs-me',
     privacy: 'content',
-    mutedSessions: ['silent'],
+    sessions: { silent: 'mute' },
     quietHours: { from: 1, to: 2, timeZone: 'Europe/Berlin' },
-    machines: ['first', 'box'],
+    // In one order for all of them, also where one is set up again.
+    machines: ['first', 'box', 'last'],
   })
+  expect(receiverOf({ ...now, held: { id: 'id', machines: others } }).machines).toEqual(['first', 'box'])
+  const off = receiverOf({ ...now, settings: { ...now.settings, isOn: false } })
+  expect([off.wants, off.sessions]).toEqual(['mute', {}])
+  const muted = { ...now, server: fixtureServer('cloud', { wants: 'mute' }) }
+  expect(receiverOf(muted).wants).toBe('mute')
+  const loud = [fixtureSession('cloud', 'loud', { marks: { wants: 'all' } })]
+  expect(receiverOf({ ...muted, sessions: loud }).sessions).toEqual({ loud: 'needs-me' })
 })
 
 test.each([

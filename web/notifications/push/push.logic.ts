@@ -6,9 +6,10 @@ import {
   type BrowserReceiver,
   type NotifierAnswer,
 } from '../../../worker/api/push/notifierSetup'
-import type { ServerState, SessionSummary } from '../../../worker/api/state'
+import type { ServerState, SessionSummary, Wants } from '../../../worker/api/state'
 import type { NotificationSettings } from '../notificationSettings'
 import { isSameMachine, type PushMachine, type PushMachines } from './pushMachines'
+import type { PushWishes } from './pushWishes'
 
 /** `present`: this browser's own address now; null = it has none, undefined = not known. */
 export function isOutdated({ endpoint }: PushMachine, present: string | null | undefined): boolean {
@@ -42,6 +43,7 @@ export function lineToCopy(home: string, code: string, appUrl: string): string {
   return `cd "$(mktemp -d)" && ${fetched} && ${here} add ${code} && ${here} install`
 }
 
+/** What a machine has to know of this browser, as it is now. */
 export function receiverOf(options: {
   machine: MachineAddress
   server: ServerState
@@ -49,23 +51,64 @@ export function receiverOf(options: {
   settings: NotificationSettings
   held: PushMachines
   target: BrowserReceiver['target']
-  browser: { userAgent: string; timeZone: string; appUrl: string }
+  browser: BrowserFacts
 }): BrowserReceiver {
   const { machine, server, sessions, settings, held, target, browser } = options
-  const others = held.machines.filter((each) => each.serverId === machine.serverId && !isSameMachine(each, machine))
-  const { quietHours } = settings
+  const isKnown = held.machines.some((each) => isSameMachine(each, machine))
+  // In one order for all of them: the first one sends.
+  const machines = (isKnown ? held.machines : [...held.machines, machine]).filter(
+    ({ serverId }) => serverId === machine.serverId,
+  )
   return {
     id: held.id,
     name: browserName(browser.userAgent),
     target,
     appUrl: browser.appUrl,
     server: server.label,
-    wants: settings.withFinished ? 'all' : 'needs-me',
-    mutedSessions: sessions.filter(({ marks }) => marks?.wants === 'mute').map(({ id }) => id),
-    privacy: settings.privacy,
-    quietHours: quietHours && { ...quietHours, timeZone: browser.timeZone },
-    machines: [...others, machine].map(({ machineId }) => machineId),
+    ...wishesOf(server, sessions, settings, browser.timeZone),
+    machines: machines.map(({ machineId }) => machineId),
   }
+}
+
+/** What this device wants told of a server. */
+export function wishesOf(
+  server: ServerState,
+  sessions: readonly SessionSummary[],
+  settings: NotificationSettings,
+  timeZone: string,
+): PushWishes {
+  const { quietHours, privacy } = settings
+  const own = sessions.flatMap(({ id, marks }) => (marks?.wants ? [[id, least(marks.wants, settings)] as const] : []))
+  return {
+    wants: settings.isOn ? least(server.wants ?? 'all', settings) : 'mute',
+    sessions: settings.isOn ? Object.fromEntries(own) : {},
+    privacy,
+    quietHours: quietHours && { ...quietHours, timeZone },
+  }
+}
+
+function least(wants: Wants, { withFinished }: NotificationSettings): Wants {
+  return wants === 'all' && !withFinished ? 'needs-me' : wants
+}
+
+interface BrowserFacts {
+  userAgent: string
+  timeZone: string
+  appUrl: string
+}
+
+export function thisBrowser(): BrowserFacts {
+  return {
+    userAgent: navigator.userAgent,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    appUrl: location.origin,
+  }
+}
+
+/** Names all that a machine knows of this browser, so that it is known later whether it still holds. */
+export async function digestOf(receiver: BrowserReceiver): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(receiver)))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Enough to tell one's browsers apart in a list. */

@@ -4,6 +4,7 @@ import { openFromNotification } from '../notificationClick'
 import type { NotificationAnswer, NotificationData, NotificationOutcome } from '../notificationData'
 import { serverId, sessionId } from '../../testing/fixtureStates'
 import { showPushed } from './pushed'
+import type { PushWishes } from './pushWishes'
 
 const fixtureAddress = { serverId: serverId('cloud'), sessionId: sessionId('s') }
 
@@ -49,10 +50,11 @@ function scopeWith(windows: { focused: boolean; url: string }[] = []) {
 }
 
 const push = (value: unknown) => ({ json: () => value })
+const noWishes = () => Promise.resolve(null)
 
 test('a push is shown in words of this browser, with answers where the whole command is in it', async () => {
   const scope = scopeWith()
-  await showPushed(scope, push(notice))
+  await showPushed(scope, push(notice), noWishes)
   const [shown] = scope.shown.values()
   expect(shown).toMatchObject({
     title: 'Fix the build',
@@ -72,7 +74,7 @@ test.each<[string, Partial<PushNotice>, string, string]>([
   ['a finished agent', { kind: 'done', asks: null }, 'Fix the build', 'has finished · Cloud'],
 ])('%s has no answers', async (_, change, title, body) => {
   const scope = scopeWith()
-  await showPushed(scope, push({ ...notice, ...change }))
+  await showPushed(scope, push({ ...notice, ...change }), noWishes)
   const [shown] = scope.shown.values()
   expect(shown).toMatchObject({ title, body, actions: [] })
   expect(shown?.data.asks).toBeUndefined()
@@ -86,38 +88,121 @@ test.each([null, push('x'), push({ ...notice, version: 2 }), { json: () => JSON.
   'what cannot be read is shown as something, because browsers permit no silent push',
   async (data) => {
     const scope = scopeWith()
-    await showPushed(scope, data)
+    await showPushed(scope, data, noWishes)
     expect([...scope.shown.values()]).toMatchObject([{ title: 'Happy Hub needs you', body: '' }])
   },
 )
 
+const hostile = 'harmless \u202E gpj.exe\u2066\u200B\nsecond line\u0000'
+
+test.each<[string, Partial<PushNotice>]>([
+  ['letters that hide or turn', { session: hostile, server: hostile, asks: { ...asks(), line: hostile } }],
+  ['a line of letters that look like others', { asks: { ...asks(), line: 'cat p\u0430sswd' } }],
+  ['a line longer than a system shows', { asks: { ...asks(), line: 'x'.repeat(121) } }],
+  ['another tool than the shell', { asks: { ...asks(), tool: 'mcp__box__run' } }],
+  ['blanks that are not seen', { asks: { ...asks(), line: 'rm -rf  / ' } }],
+])('whatever its sender says, %s gets no answers and nothing hides in it', async (_, change) => {
+  const scope = scopeWith()
+  await showPushed(scope, push({ ...notice, ...change }), noWishes)
+  const [shown] = scope.shown.values()
+  expect(shown?.actions).toEqual([])
+  expect(shown?.data.asks).toBeUndefined()
+  expect(`${shown?.title}${shown?.body}`).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+})
+
+test.each([
+  { ...notice, serverId: '//evil.example/x', sessionId: 's' },
+  { ...notice, serverId: '../..', sessionId: '..' },
+  { ...notice, sessionId: 'https://evil.example/' },
+  { ...notice, href: 'https://evil.example/', data: { href: 'https://evil.example/' } },
+  { ...notice, serverId: 'javascript:alert(1)' },
+])('a push leads nowhere but into this app: %j', async (value) => {
+  const scope = scopeWith()
+  await showPushed(scope, push(value), noWishes)
+  const [shown] = scope.shown.values()
+  const opened = new URL(shown?.data.href ?? '', 'https://hub.example.org/')
+  expect(opened.origin).toBe('https://hub.example.org')
+  expect(opened.pathname).toMatch(/^\/(?:s\/.*)?$/)
+})
+
+test.each([
+  { ...notice, session: 'x'.repeat(100_000) },
+  { ...notice, asks: { ...asks(), digest: 'x'.repeat(100_000) } },
+  { ...notice, count: 'many' },
+  { ...notice, kind: 'phish' },
+  Array.from({ length: 10_000 }, () => notice),
+])('a push beyond its measure says no more than that something is there', async (value) => {
+  const scope = scopeWith()
+  await showPushed(scope, push(value), noWishes)
+  expect([...scope.shown.values()]).toMatchObject([{ title: 'Happy Hub needs you', body: '', data: { href: '/' } }])
+})
+
 test('two machines that send the same make one notification and one sound', async () => {
   const scope = scopeWith()
-  await showPushed(scope, push(notice))
-  await showPushed(scope, push({ ...notice, at: notice.at + 2_000 }))
+  await showPushed(scope, push(notice), noWishes)
+  await showPushed(scope, push({ ...notice, at: notice.at + 2_000 }), noWishes)
   expect([...scope.shown.values()]).toMatchObject([{ renotify: false, silent: true }])
-  await showPushed(scope, push({ ...notice, at: notice.at + 600_000 }))
+  await showPushed(scope, push({ ...notice, at: notice.at + 600_000 }), noWishes)
   expect([...scope.shown.values()]).toMatchObject([{ renotify: true }])
+})
+
+async function shownWith(wishes: Partial<PushWishes>, change: Partial<PushNotice> = {}) {
+  const scope = scopeWith()
+  const all: PushWishes = { wants: 'all', sessions: {}, privacy: 'content', quietHours: null, ...wishes }
+  await showPushed(scope, push({ ...notice, ...change }), () => Promise.resolve(all))
+  const [shown] = scope.shown.values()
+  return shown
+}
+
+test('a machine that does not know yet what this device wants: less is said, and without a sound', async () => {
+  expect(await shownWith({})).toMatchObject({ body: 'Bash: npm test · Cloud', renotify: true })
+  expect(await shownWith({ privacy: 'place' })).toMatchObject({
+    body: 'needs you · Cloud',
+    actions: [],
+    renotify: true,
+  })
+  expect(await shownWith({ privacy: 'nothing' })).toMatchObject({ title: 'Happy Hub needs you', body: '', actions: [] })
+  const silent = { silent: true, renotify: false }
+  const now = new Date()
+  const minute = now.getHours() * 60 + now.getMinutes()
+  expect(await shownWith({ wants: 'mute' })).toMatchObject(silent)
+  expect(await shownWith({ sessions: { s: 'mute' } })).toMatchObject(silent)
+  expect(await shownWith({ wants: 'needs-me' }, { kind: 'done', asks: null })).toMatchObject(silent)
+  expect(await shownWith({ quietHours: quiet(minute, minute + 2) })).toMatchObject(silent)
+  expect(await shownWith({ quietHours: quiet(minute + 2, minute + 4) })).toMatchObject({ renotify: true })
+  expect(await shownWith({ wants: 'mute', sessions: { s: 'all' } })).toMatchObject({ renotify: true })
+  expect(await shownWith({ wants: 'mute' }, { kind: 'test' })).toMatchObject({ renotify: true })
+})
+
+function quiet(from: number, to: number): PushWishes['quietHours'] {
+  const day = 24 * 60
+  return { from: from % day, to: to % day, timeZone: 'UTC' }
+}
+
+test('wishes that cannot be read leave a push as it is', async () => {
+  const scope = scopeWith()
+  await showPushed(scope, push(notice), () => Promise.reject(new Error('No.')))
+  expect([...scope.shown.values()]).toMatchObject([{ body: 'Bash: npm test · Cloud' }])
 })
 
 test('what is on the screen of a focused window is not told', async () => {
   const [here, elsewhere] = ['https://hub.example.org/s/cloud/s', 'https://hub.example.org/s/cloud/t']
   const scope = scopeWith([{ focused: true, url: here }])
-  await showPushed(scope, push(notice))
+  await showPushed(scope, push(notice), noWishes)
   expect(scope.shown.size).toBe(0)
   for (const window of [
     { focused: true, url: elsewhere },
     { focused: false, url: here },
   ]) {
     const other = scopeWith([window])
-    await showPushed(other, push(notice))
+    await showPushed(other, push(notice), noWishes)
     expect(other.shown.size).toBe(1)
   }
 })
 
 async function click(action: string, outcome: NotificationOutcome | 'no window') {
   const scope = scopeWith()
-  await showPushed(scope, push(notice))
+  await showPushed(scope, push(notice), noWishes)
   const [shown] = scope.shown.values()
   const said: unknown[] = []
   const openWindow = vi.fn(() => Promise.resolve())
@@ -146,7 +231,7 @@ test('an answer goes through the hub of a window, about exactly what was shown, 
     {
       type: 'answer',
       session: fixtureAddress,
-      request: { id: 'r', digest: 'd' },
+      request: { id: 'r', digest: 'd', line: 'npm test' },
       isAllowed: true,
     } satisfies NotificationAnswer,
   ])

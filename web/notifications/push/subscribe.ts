@@ -19,7 +19,10 @@ export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiv
   const holds = held !== null && textOf(held.options.applicationServerKey) === publicKey
   // One with another key would take no push of ours.
   if (held && !holds) await held.unsubscribe()
-  const subscription = holds ? held : await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  return targetOf(holds ? held : await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
+}
+
+function targetOf(subscription: PushSubscription): BrowserReceiver['target'] {
   return {
     endpoint: subscription.endpoint,
     p256dh: textOf(subscription.getKey('p256dh')),
@@ -33,10 +36,11 @@ export async function unsubscribeBrowser(): Promise<void> {
   await (await pushManager.getSubscription())?.unsubscribe()
 }
 
-/** The address that machines have to tell; null = this browser takes no pushes now. Rejects where that is not known. */
-export async function presentEndpoint(): Promise<string | null> {
+/** What machines have to tell; null = this browser takes no pushes now. Rejects where that is not known. */
+export async function presentTarget(): Promise<BrowserReceiver['target'] | null> {
   const pushManager = await readyPushManager()
-  return (await pushManager.getSubscription())?.endpoint ?? null
+  const subscription = await pushManager.getSubscription()
+  return subscription && targetOf(subscription)
 }
 
 async function readyPushManager(): Promise<PushManager> {

@@ -1,5 +1,6 @@
 import type { CommandRun } from '../agents/commandRun'
 import type { MachineAddress } from '../ids'
+import type { Wants } from '../state'
 
 /** What a machine's notifier needs to know of this browser (docs/notifications.md). */
 export interface BrowserReceiver {
@@ -12,9 +13,9 @@ export interface BrowserReceiver {
   appUrl: string
   /** The server's name in this browser. */
   server: string
-  wants: 'all' | 'needs-me'
-  /** Ids of sessions of that server that are muted here. */
-  mutedSessions: readonly string[]
+  wants: Wants
+  /** By id: sessions of that server with a rule of their own. */
+  sessions: Readonly<Record<string, Wants>>
   privacy: 'nothing' | 'place' | 'content'
   quietHours: { from: number; to: number; timeZone: string } | null
   /** Ids of the machines of that server that tell this browser, oldest first. */
@@ -23,8 +24,15 @@ export interface BrowserReceiver {
 
 export interface NotifierWish {
   receiver: BrowserReceiver
-  /** Text of `happy-hub-notify.cjs`, to be written and installed; null = only a line to copy is wanted. */
-  program: string | null
+  /** The Happy home that the person saw. Where the machine names another one by now, nothing is done there. */
+  home: string
+  how:
+    /** `program`: text of `happy-hub-notify.cjs`, to be written and installed. */
+    | { kind: 'install'; program: string }
+    /** For a line that the person runs. */
+    | { kind: 'line' }
+    /** This browser's file alone, at a machine that was set up before. */
+    | { kind: 'update' }
 }
 
 export interface NotifierAnswer {
@@ -41,7 +49,7 @@ export interface NotifierAnswer {
 export interface NotifierCommands {
   /**
    * Without a wish: what would be used; nothing is changed at the machine. With one: the machine's notifier is told of this
-   * browser, and runs.
+   * browser, and runs. Fails with `request-changed` where the machine's Happy home is not the one that was shown.
    */
   notifier(machine: MachineAddress, wish: NotifierWish | null): Promise<NotifierAnswer>
 }

@@ -101,6 +101,27 @@ describe('answers', () => {
     expect(session.calls).toEqual([{ id: 'r1', approved: true }])
   })
 
+  test.each([
+    ['another command than the line that was read', bash, 'cat notes'],
+    ['more than a line shows', { ...bash, arguments: { command: 'ls', run_in_background: true } }, 'ls'],
+    ['letters that look like others', { ...bash, arguments: { command: 'cat p\u0430ss' } }, 'cat p\u0430ss'],
+    ['no shell', { ...bash, tool: 'mcp__box__run' }, 'ls'],
+  ])('read in a line of somebody else’s making, whose digest fits, are refused for %s', async (_, asked, line) => {
+    const session = await bed.agentSession({ r1: asked })
+    const request = { ...(await shown('r1', asked)), line }
+    await expect((await bed.agents()).answerPermission(session.id, request, { kind: 'allow' })).rejects.toMatchObject({
+      data: { code: 'request-changed', serverUrl: bed.proxy.url },
+    })
+    expect(session.calls).toEqual([])
+  })
+
+  test('read in a line that is the whole request are taken', async () => {
+    const session = await bed.agentSession({ r1: bash })
+    const request = { ...(await shown('r1', bash)), line: 'ls' }
+    await (await bed.agents()).answerPermission(session.id, request, { kind: 'allow' })
+    expect(session.calls).toMatchObject([{ id: 'r1', approved: true }])
+  })
+
   test('answered by another client meanwhile: nothing is sent', async () => {
     const session = await bed.agentSession({ r1: bash })
     await session.setState({ requests: {}, completedRequests: { r1: { ...bash, status: 'approved' } } })

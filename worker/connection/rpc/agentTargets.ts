@@ -1,6 +1,7 @@
 import type { ShownRequest } from '../../api/commands'
 import { HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl, MachineId, SessionId } from '../../api/ids'
+import { askedLine } from '../../api/push/askedLine'
 import { requestDigest, type RequestContent } from '../../api/requestDigest'
 import { hasEnded } from '../../api/state'
 import type { RecordCipher } from '../../crypto/recordCipher'
@@ -8,6 +9,11 @@ import type { MachineEntry } from '../account/machineTable'
 import type { OpenAccount } from '../account/openAccount'
 import type { SessionEntry } from '../account/sessionTable'
 import { failureText, type RpcCall, type RpcTarget } from './rpc'
+
+function isWholeLine({ tool, arguments: input }: RequestContent, line: string): boolean {
+  const { text, isWhole } = askedLine(tool, input)
+  return isWhole && text === line
+}
 
 export interface SessionTarget {
   entry: SessionEntry
@@ -95,8 +101,9 @@ export function createAgentTargets(options: {
     machine,
     callRaw: call,
     requireConnection,
-    async requireShown(request, { digest }) {
-      if ((await requestDigest(request)) !== digest) throw new HubError({ code: 'request-changed', serverUrl })
+    async requireShown(request, { digest, line }) {
+      const isSame = (await requestDigest(request)) === digest && (line === undefined || isWholeLine(request, line))
+      if (!isSame) throw new HubError({ code: 'request-changed', serverUrl })
     },
     notFound,
     badAnswer: (detail) => new HubError({ code: 'bad-answer', serverUrl, detail }),

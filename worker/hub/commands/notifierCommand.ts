@@ -11,18 +11,28 @@ export async function setUpNotifier(
   ...[machine, wish]: Parameters<NotifierCommands['notifier']>
 ): ReturnType<NotifierCommands['notifier']> {
   const keys = await readPushKeys(hub)
+  const { serverId, machineId } = machine
   const agents = await hub.coordinator.connectionForMachine(machine).agentCommands()
-  const plan = { publicKey: keys.publicKey, home: await agents.happyHome(machine.machineId) }
-  if (!wish) return { ...plan, run: null, code: null }
-  const { program } = wish
-  const { id, ...receiver } = wish.receiver
-  const stored = storedReceiver(receiver, machine.serverId, keys)
-  if (program === null) {
-    const text = JSON.stringify({ id, ...stored })
-    return { ...plan, run: null, code: encodeBase64Url(new TextEncoder().encode(text)) }
+  const home = await agents.happyHome(machineId)
+  const answer = { publicKey: keys.publicKey, home, run: null, code: null }
+  if (!wish) return answer
+  if (wish.home !== home) throw new HubError({ code: 'request-changed', serverUrl: hub.registry.get(serverId).url })
+  const { id, ...given } = wish.receiver
+  const stored = storedReceiver(given, serverId, keys)
+  const receiver = { name: `${id}.json`, text: `${JSON.stringify(stored, null, 2)}\n` }
+  switch (wish.how.kind) {
+    case 'line': {
+      const text = JSON.stringify({ id, ...stored })
+      return { ...answer, code: encodeBase64Url(new TextEncoder().encode(text)) }
+    }
+    case 'install': {
+      const { program } = wish.how
+      return { ...answer, run: await agents.installNotifier(machineId, { home, receiver, program }) }
+    }
+    case 'update':
+      await agents.tellNotifier(machineId, { home, receiver })
+      return answer
   }
-  const file = { name: `${id}.json`, text: `${JSON.stringify(stored, null, 2)}\n` }
-  return { ...plan, run: await agents.installNotifier(machine.machineId, { receiver: file, program }), code: null }
 }
 
 async function readPushKeys({ registry, coordinator }: RunningHub): Promise<PushKeys> {
@@ -38,7 +48,7 @@ async function readPushKeys({ registry, coordinator }: RunningHub): Promise<Push
 
 /** As `cli-patch/notify/receivers.ts` reads it. */
 function storedReceiver(
-  { appUrl, mutedSessions, ...receiver }: Omit<BrowserReceiver, 'id'>,
+  { appUrl, ...receiver }: Omit<BrowserReceiver, 'id'>,
   serverId: ServerId,
   { publicKey, privateKey }: PushKeys,
 ) {
@@ -47,6 +57,5 @@ function storedReceiver(
     ...receiver,
     serverId,
     sender: { publicKey, privateKey, subject: appUrl },
-    sessions: Object.fromEntries(mutedSessions.map((session) => [session, 'mute'])),
   }
 }

@@ -33,6 +33,16 @@ export const notifications = {
     setUpAgain: (machine: string) => `Set up ${machine} again`,
     isOutdated: (machine: string) =>
       `${machine} does not notify this browser any more: the push address that it has is no longer valid.`,
+    otherHome: (machine: string) =>
+      `The Happy home of ${machine} is another one by now. Nothing was changed there. Close this and look again.`,
+    renewed: {
+      title: 'Open Happy Hub once',
+      body: 'This browser gets a new push address. Your machines learn of it when Happy Hub is open; until then they cannot tell you anything.',
+    },
+    lost: {
+      title: 'Your machines cannot tell you anything',
+      body: 'This browser takes no pushes any more. Set it up again in Happy Hub, under Settings → Notifications.',
+    },
     noServiceWorker:
       'The part of Happy Hub that takes pushes did not start within 10 seconds. Reload the page and try again.',
     stop: 'Take no more pushes in this browser',
@@ -51,10 +61,11 @@ export const notifications = {
     answeredNothing: '(nothing)',
     reading: (machine: string, server: string) => `Asking ${server} about ${machine}…`,
     help: (machine: string, server: string) =>
-      `${machine} would run a small program that tells this browser what needs you on ${server}, with the settings that notifications have now.`,
+      `${machine} would run a small program that tells this browser what needs you on ${server}, as your settings of notifications say.`,
     files: 'It would get two files, which only its user may read:',
     command: 'And this would run, which keeps the program running:',
-    secret: 'The first file holds the address and keys of this browser’s pushes. They reach the machine encrypted.',
+    secret:
+      'The first file holds the address and keys of this browser’s pushes. They reach the machine encrypted. It is written anew when one of them changes, or a setting of notifications here.',
     agree: 'Write and run it',
     showLine: 'Show a line to run myself',
     working: (machine: string) => `Setting up ${machine}…`,

@@ -13,7 +13,12 @@ import { runInShell } from '../shell/runInShell'
 export interface NotifierInstall {
   /** The folder that holds the machine's login. */
   happyHome(machineId: MachineId): Promise<string>
-  installNotifier(machineId: MachineId, files: { receiver: NotifierFile; program: string }): Promise<CommandRun>
+  installNotifier(
+    machineId: MachineId,
+    files: { home: string; receiver: NotifierFile; program: string },
+  ): Promise<CommandRun>
+  /** Writes the file anew, at a machine where the program is; rejects with `agent-failed` where it is not. */
+  tellNotifier(machineId: MachineId, files: { home: string; receiver: NotifierFile }): Promise<void>
 }
 
 interface NotifierFile {
@@ -24,11 +29,15 @@ interface NotifierFile {
 const mostCharacters = 20_000
 const written = v.object({ success: v.literal(true) })
 
-/** As its metadata says, which its own daemon wrote. */
-async function homeOf({ entry, homeDir, rpc }: MachineTarget): Promise<string> {
+/** A path that can be shown whole, in which nothing hides, and that is written in one way only. */
+const plainPath = /^(?!.*\/\.\.?(?:\/|$))\/[^\p{C}\p{Zl}\p{Zp}]{1,1000}$/u
+
+/** As its metadata says, which its own daemon wrote; null = that is no such path. */
+async function homeOf({ entry, homeDir, rpc }: MachineTarget): Promise<string | null> {
   const opened = await rpc.cipher.decrypt(entry.row.metadata)
   const named = opened.ok ? asObject(opened.value)?.['happyHomeDir'] : null
-  return typeof named === 'string' && named.startsWith('/') ? named : `${homeDir}/.happy`
+  const home = typeof named === 'string' ? named : `${homeDir}/.happy`
+  return plainPath.test(home) ? home : null
 }
 
 export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
@@ -43,11 +52,20 @@ export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
     return new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.slice(0, 500) })
   }
 
+  async function write(machine: MachineTarget, path: string, text: string): Promise<void> {
+    const content = encodeBase64(new TextEncoder().encode(text))
+    const answer = await targets.call(machine.rpc, 'writeFile', { path, content, expectedHash: null })
+    if (!v.is(written, answer)) throw targets.badAnswer('writeFile')
+  }
+
   return {
-    happyHome: async (machineId) => homeOf(await targets.machine(machineId)),
-    async installNotifier(machineId, { receiver, program }) {
+    async happyHome(machineId) {
+      const home = await homeOf(await targets.machine(machineId))
+      if (home === null) throw targets.badAnswer('happyHomeDir')
+      return home
+    },
+    async installNotifier(machineId, { home, receiver, program }) {
       const machine = await targets.liveMachine(machineId)
-      const home = await homeOf(machine)
       const folder = notifierFolder(home)
       const files = [receiver, { name: notifierProgram, text: program }].map(({ name, text }) => ({
         path: `${folder}/${name}`,
@@ -58,13 +76,22 @@ export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
       // Closed to others before anything is in it: `writeFile` gives no mode, and writes over no file that is there.
       const made = await run(machine, `umask 077 && mkdir -p ${place} && chmod 700 ${place} && rm -f ${paths}`)
       if (made.exitCode !== 0) throw failed(made.stderr)
-      for (const { path, text } of files) {
-        const content = encodeBase64(new TextEncoder().encode(text))
-        const answer = await targets.call(machine.rpc, 'writeFile', { path, content, expectedHash: null })
-        if (!v.is(written, answer)) throw targets.badAnswer('writeFile')
-      }
+      for (const { path, text } of files) await write(machine, path, text)
       const installed = `node ${shellWord(`${folder}/${notifierProgram}`)} install`
       return run(machine, `chmod 600 ${paths} && HAPPY_HOME_DIR=${shellWord(home)} ${installed}`)
+    },
+    async tellNotifier(machineId, { home, receiver }) {
+      const machine = await targets.liveMachine(machineId)
+      const folder = notifierFolder(home)
+      const [place, program] = [shellWord(folder), shellWord(`${folder}/${notifierProgram}`)]
+      // Beside the present one first: the program reads its files at any time.
+      const next = `${folder}/${receiver.name}.new`
+      const made = await run(machine, `test -f ${program} && chmod 700 ${place} && rm -f ${shellWord(next)}`)
+      if (made.exitCode !== 0) throw failed(made.stderr || `${folder}/${notifierProgram} is not there.`)
+      await write(machine, next, receiver.text)
+      const path = shellWord(`${folder}/${receiver.name}`)
+      const moved = await run(machine, `chmod 600 ${shellWord(next)} && mv -f ${shellWord(next)} ${path}`)
+      if (moved.exitCode !== 0) throw failed(moved.stderr)
     },
   }
 }

@@ -1,0 +1,26 @@
+import type { ServerId } from '../../../worker/api/ids'
+import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
+
+/** What this device wants told of one server. */
+export type PushWishes = Pick<BrowserReceiver, 'wants' | 'sessions' | 'privacy' | 'quietHours'>
+
+const cacheName = 'push-wishes'
+
+function placeOf(serverId: string): string {
+  return `/push-wishes/${encodeURIComponent(serverId)}`
+}
+
+/** For the service worker, which reads nothing else of a page's: a machine that is away goes on by an older file. */
+export async function keepWishes(wishes: Readonly<Record<ServerId, PushWishes>>): Promise<void> {
+  await caches.delete(cacheName)
+  const cache = await caches.open(cacheName)
+  for (const [serverId, of] of Object.entries(wishes)) await cache.put(placeOf(serverId), Response.json(of))
+}
+
+/** Null = not known. */
+export async function readWishes(serverId: string): Promise<PushWishes | null> {
+  if (!(await caches.has(cacheName))) return null
+  const cache = await caches.open(cacheName)
+  // Only this app writes there.
+  return ((await (await cache.match(placeOf(serverId)))?.json()) as PushWishes | undefined) ?? null
+}
