@@ -4,16 +4,18 @@ import { fileURLToPath } from 'node:url'
 import { codexEntry } from '../installs/ensureCodex'
 import { claudeProgram } from '../installs/ensureCli'
 
-/** Agents besides the claude that comes with the newest CLI. */
-export type AgentProgram = 'claude' | 'codex' | 'gemini'
+/** Agents besides the claude that comes with the newest CLI, and the service manager of its machine. */
+export type AgentProgram = 'claude' | 'codex' | 'gemini' | 'systemctl'
 
 const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/cli.mjs', import.meta.url))
+const systemctl = fileURLToPath(new URL('../push/systemctl.ts', import.meta.url))
 const geminiAgent = fileURLToPath(new URL('geminiAgent.ts', import.meta.url))
 
 const commands: Record<AgentProgram, () => readonly string[]> = {
   claude: () => [claudeProgram()],
   codex: () => [process.execPath, codexEntry],
   gemini: () => [process.execPath, tsx, geminiAgent],
+  systemctl: () => [process.execPath, tsx, systemctl],
 }
 
 /** Puts commands for agents into the home `root`, where CLIs look for them; resolves to the folder for their `PATH`. */
