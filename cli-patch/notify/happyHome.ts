@@ -39,6 +39,12 @@ export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<Hap
   }
 }
 
+/** The person may have logged in again; the known one where that cannot be read. */
+export async function presentToken({ folder, token }: HappyHome): Promise<string> {
+  const login = v.safeParse(credentials, await readJson(join(folder, 'access.key')))
+  return login.success ? login.output.token : token
+}
+
 /** Null = not there, or no JSON. */
 export async function readJson(path: string): Promise<unknown> {
   try {

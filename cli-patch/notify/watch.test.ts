@@ -86,7 +86,7 @@ async function makeHome(machineId: string, hasKey = true, serverUrl = server.url
 }
 
 async function watch(environment: NodeJS.ProcessEnv, settleMs = 20): Promise<Watch> {
-  const running = await startWatch(await readHappyHome(environment), () => undefined, settleMs)
+  const running = await startWatch(await readHappyHome(environment), () => undefined, { settleMs, refusedPauseMs: 50 })
   stops.push(() => running.stop())
   await running.ready
   return running
@@ -197,6 +197,25 @@ test.each(['refuse', 'hang'] as const)(
   30_000,
 )
 
+test('a login that was refused is read anew, and a server that hung up is called again', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'b', browser.receiver)
+  await writeFile(join(folder, 'access.key'), JSON.stringify({ token: 'revoked', encryption: {} }))
+  const lines: string[] = []
+  const timings = { settleMs: 20, refusedPauseMs: 50 }
+  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), timings)
+  stops.push(() => running.stop())
+  await vi.waitFor(() => expect(lines.join()).toContain('cannot be reached'))
+  await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
+  await running.ready
+  server.testControls.hangUp()
+  await vi.waitFor(() => expect(lines.filter((line) => line.startsWith('Connected'))).toHaveLength(2))
+  await report('question')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+})
+
 test('a subscription that the browser took back is deleted; another stays', async () => {
   const [gone, there] = [await openBrowser(), await openBrowser()]
   const home = await makeHome('a')
@@ -277,7 +296,7 @@ test('a server that does not give its list is asked again over the connection th
   })
   stops.push(() => spy.mockRestore())
   const lines: string[] = []
-  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), 20)
+  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), { settleMs: 20 })
   stops.push(() => running.stop())
   await vi.waitFor(() => expect(lines.join()).toContain('500'))
   await report('question')

@@ -1,10 +1,10 @@
-import { io, type Socket } from 'socket.io-client'
 import * as v from 'valibot'
 import { deliver } from './deliver'
 import { createElection, electionMethod } from './election'
-import type { HappyHome } from './happyHome'
+import { presentToken, type HappyHome } from './happyHome'
 import { createNeeds } from './needs'
 import { readTold, writeTold, type StoredReceiver } from './receivers'
+import { openServerSocket } from './serverSocket'
 import { createSessionContents } from './sessionContents'
 
 const row = v.object({
@@ -25,10 +25,12 @@ const sessionEvent = v.object({
   kind: v.picklist(['done', 'permission', 'question']),
 })
 
-const settleMs = 1_500
 const requestPatienceMs = 20_000
-/** After a login that was refused: the person may log in again. */
-const refusedPauseMs = 60_000
+const usualTimings = {
+  settleMs: 1_500,
+  /** See openServerSocket. */
+  refusedPauseMs: 60_000,
+}
 /** After a list of sessions that did not come: doubled each time. */
 const firstListPauseMs = 1_000
 const longestListPauseMs = 300_000
@@ -40,12 +42,17 @@ export interface Watch {
 }
 
 /** Follows one account on one server, always in the background, and tells the receivers of this Happy home. */
-export async function startWatch(home: HappyHome, log: (line: string) => void, settle = settleMs): Promise<Watch> {
+export async function startWatch(
+  home: HappyHome,
+  log: (line: string) => void,
+  timings: Partial<typeof usualTimings> = {},
+): Promise<Watch> {
+  const { settleMs, refusedPauseMs } = { ...usualTimings, ...timings }
   const contents = createSessionContents(home)
   const metadata = new Map<string, string>()
   let writing = Promise.resolve()
   const needs = createNeeds({
-    settleMs: settle,
+    settleMs,
     now: Date.now,
     told: await readTold(home.folder),
     onTold: (told) => {
@@ -68,7 +75,7 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
 
   async function lookAtAll(): Promise<void> {
     const response = await fetch(`${home.serverUrl}/v1/sessions`, {
-      headers: { authorization: `Bearer ${home.token}` },
+      headers: { authorization: `Bearer ${await presentToken(home)}` },
       signal: AbortSignal.timeout(requestPatienceMs),
     })
     if (!response.ok) throw new Error(`${home.serverUrl} answered ${response.status} to the list of sessions.`)
@@ -85,21 +92,14 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
     log(`Connected to ${home.serverUrl}.`)
   }
 
-  const socket: Socket = io(home.serverUrl, {
-    path: '/v1/updates',
-    transports: ['websocket'],
-    reconnectionDelay: 1_000,
-    reconnectionDelayMax: 30_000,
-    auth: { token: home.token, clientType: 'user-scoped', appState: 'background', happyClient: 'happy-hub-notify' },
-  })
+  const { socket, stop } = openServerSocket(home, { refusedPauseMs, log })
   const election = createElection({
     home,
     socket,
     knows: needs.knows,
     canRead: (id) => contents.canRead(id, metadata.get(id) ?? ''),
-    yieldMs: settle,
+    yieldMs: settleMs,
   })
-  let retry: NodeJS.Timeout | undefined
   let listRetry: NodeJS.Timeout | undefined
   let listPauseMs = firstListPauseMs
   const ready = new Promise<void>((resolve) => {
@@ -123,11 +123,6 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
       }
       void tryList()
     })
-  })
-  socket.on('connect_error', ({ message }) => {
-    log(`${home.serverUrl} cannot be reached: ${message}`)
-    // Refused, after which the library gives up.
-    if (!socket.active) retry = setTimeout(() => socket.connect(), refusedPauseMs)
   })
   socket.on('rpc-request', (request: unknown, answer: unknown) => {
     if (typeof answer !== 'function') return
@@ -157,10 +152,9 @@ export async function startWatch(home: HappyHome, log: (line: string) => void, s
   return {
     ready,
     stop() {
-      clearTimeout(retry)
       clearTimeout(listRetry)
       needs.stop()
-      socket.disconnect()
+      stop()
     },
   }
 }

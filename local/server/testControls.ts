@@ -25,6 +25,8 @@ export interface TestControls {
   connectGithub(accountId: string, user: { login: string; name: string }): void
   /** Ends all connections as a lost network would; clients reconnect by themselves. */
   dropSockets(): void
+  /** Tells all sockets to go, as a server may; clients do not come back by themselves. */
+  hangUp(): void
   /** Sends an `ephemeral` event to all sockets, as often as somebody likes. */
   tellAll(event: object): void
   /** Moves the server's clock forward. */
@@ -65,6 +67,9 @@ export function createTestControls(parts: {
     dropSockets: () => {
       // Closing the transport, not the namespace: a client takes "io server disconnect" for final.
       for (const socket of io.sockets.sockets.values()) socket.conn.close()
+    },
+    hangUp: () => {
+      io.disconnectSockets()
     },
     tellAll: (event) => {
       io.emit('ephemeral', event)
