@@ -7,6 +7,15 @@ import popup from '../ui/popup.module.css'
 /** Long enough to read it and to press it. */
 const SHOWN_MS = 8000
 
+const place = {
+  position: 'fixed',
+  display: 'flex',
+  alignItems: 'center',
+  gap: '12px',
+  inset: 'auto 0 84px',
+  margin: '0 auto',
+} as const
+
 /** Over the lower edge: what was just done, with the way back. It takes no focus. */
 export function UndoToast() {
   const notice = useSyncExternalStore(undoNotice.onChange, undoNotice.get)
@@ -26,11 +35,11 @@ export function UndoToast() {
           ref={showOverAll}
           popover="manual"
           className={popup.popup}
-          style={{ position: 'fixed', inset: 'auto 0 84px', margin: '0 auto' }}
+          style={place}
           {...hold}
           {...letGo}
         >
-          {notice.text}{' '}
+          {notice.text}
           <Button
             title={paletteMessages.keys.undoHelp}
             onClick={() => {

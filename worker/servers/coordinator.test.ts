@@ -174,6 +174,7 @@ it('comes back after a restart with entries, primary, looks and accounts', async
   const b = await addServer('b.example')
   await coordinator.makePrimary(b)
   await coordinator.changeLook(a, { label: 'Laptop', colour: 5 })
+  await coordinator.changeLook(a, { wants: 'needs-me' })
   await coordinator.pause(a)
   await coordinator.stop()
   expect(made(a).seen.stopped).toBe(true)
@@ -186,8 +187,18 @@ it('comes back after a restart with entries, primary, looks and accounts', async
     label: 'Laptop',
     shortLabel: 'L',
     colour: 5,
+    wants: 'needs-me',
     account: { kind: 'signed-in' },
   })
+})
+
+it.each(['signOut', 'signOutEverywhere'] as const)('after %s a server may tell all again', async (leave) => {
+  const a = await addServer('a.example')
+  await coordinator.changeLook(a, { wants: 'mute' })
+  expect(coordinator.state().servers[a]?.wants).toBe('mute')
+  if (leave === 'signOut') await coordinator.signOut(a)
+  else await coordinator.signOutEverywhere({ forgetRootSecret: false })
+  expect(coordinator.state().servers[a]?.wants).toBe('all')
 })
 
 it('is ready although one cache cannot be read', async () => {

@@ -135,6 +135,7 @@ describe('outbox', () => {
     await turns(20)
     expect(outbox.itemsOf(sessionA).map((item) => item.delivery.state)).toEqual(['failed', 'sent'])
     expect(store.items.get('local-1' as LocalId)?.state).toBe('failed')
+    expect(outbox.failed()).toEqual([{ sessionId: sessionA, at: expect.any(Number) }])
 
     await outbox.retry('local-1' as LocalId)
     await turns(20)
