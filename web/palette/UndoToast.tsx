@@ -31,14 +31,7 @@ export function UndoToast() {
     // Always there, so that a screen reader says what comes into it.
     <output>
       {notice && (
-        <span
-          ref={showOverAll}
-          popover="manual"
-          className={popup.popup}
-          style={place}
-          {...hold}
-          {...letGo}
-        >
+        <span ref={showOverAll} popover="manual" className={popup.popup} style={place} {...hold} {...letGo}>
           {notice.text}
           <Button
             title={paletteMessages.keys.undoHelp}
