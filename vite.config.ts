@@ -7,14 +7,19 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { bundleNotifier } from './cli-patch/notifierBundle.ts'
 import { buildId } from './scripts/buildId.ts'
 import { diagramDocument } from './scripts/diagrams/diagramDocument.ts'
-import { earlyScript, hubChunks, startChunks } from './scripts/startChunks.ts'
+import { firstVisitMarkup } from './scripts/startPage/firstVisitMarkup.ts'
+import { earlyScript, hubChunks, startChunks } from './scripts/startPage/startChunks.ts'
 import { onFirstUse } from './web/pwa/storedFiles.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
+
+// Vite's own names carry a hash and a line number each, which do not compress.
+const css = { modules: { generateScopedName: (name: string, file: string) => `${name}-${fileMark(file)}` } }
 
 export default defineConfig(({ command }) => ({
   plugins: [
     react({ compiler: true }),
     earlyScript(),
+    firstVisitMarkup({ plugins: [react()], css }),
     notifierFile(),
     diagramDocument(),
     VitePWA({
@@ -83,15 +88,21 @@ export default defineConfig(({ command }) => ({
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).
   define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
-  // Vite's own names carry a hash and a line number each, which do not compress.
-  css: { modules: { generateScopedName: (name, file) => `${name}-${fileMark(file)}` } },
+  css,
   build: {
     target: 'es2022',
     manifest: true,
     // One stylesheet: many small ones compress so badly that they are a third larger together, and each lazy screen
     // would wait for its own.
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What is there before anything is loaded on demand need not be named again for each part.
+      resolveDependencies: (_file, dependencies, { hostType }) =>
+        hostType === 'html'
+          ? dependencies
+          : dependencies.filter((file) => !/\/(rolldown-runtime|early|app|style)-/.test(file)),
+    },
     rolldownOptions: {
       output: {
         codeSplitting: { groups: startChunks(import.meta.dirname) },

@@ -1,15 +1,13 @@
-import './early'
-import './ui/tokens.css'
-import './ui/base.css'
 import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Addresses } from './addresses/Addresses'
 import { App } from './app/App'
 import { FramedPage } from './app/FramedPage'
+import { loadSignInScreen } from './app/Routes'
 import { isFramedByAnotherSite } from './app/framed'
 import { readStored } from './deviceSettings/storedText'
+import { isFirstVisitShown } from './firstVisit/firstVisit'
 import { onDemand } from './page/onDemand'
-import { applyTheme, storedTheme } from './page/theme'
 import { connectHub } from './hub/connectHub'
 import { HubContext, type HubClient } from './hub/hubContext'
 import { watchForInstall } from './pwa/appInstall'
@@ -20,16 +18,20 @@ import { watchForMissingChunks } from './pwa/missingChunk'
 // Rare: there is no app at all then.
 const InsecureContext = onDemand(async () => (await import('./app/InsecureContext')).InsecureContext)
 
-applyTheme(storedTheme())
 watchForMissingChunks()
 watchForInstall()
 // The dev server has no service worker.
 if (import.meta.env.PROD) whenIdle(() => void watchForUpdates())
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root')
+void show()
 
-createRoot(root).render(<StrictMode>{start()}</StrictMode>)
+async function show(): Promise<void> {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('index.html has no #root')
+  // What index.html shows a first visitor gives way to the same form, not to an empty page.
+  if (isFirstVisitShown()) await loadSignInScreen()
+  createRoot(root).render(<StrictMode>{start()}</StrictMode>)
+}
 
 function start(): ReactNode {
   if (isFramedByAnotherSite(window)) return <FramedPage />

@@ -1,5 +1,6 @@
 import { createAccountElsewhere } from '../agents/accountElsewhere'
 import { startSimulatedSession } from '../agents/simulatedAgent'
+import { createGate } from '../proxy/faults'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { restoreAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
@@ -34,3 +35,35 @@ for (const [form, write] of [
     session.close()
   })
 }
+
+test('the first sign-in can be filled in while the app is on its way, and nothing of it is lost', async ({ world }) => {
+  const [server] = await world.servers(1)
+  if (!server) throw new Error('A server is needed')
+  const browser = await world.browser(await world.serveApp(server))
+  const gate = createGate()
+  await browser.context().route('**/assets/app-*.js', async (route) => {
+    await gate.opened
+    await route.continue()
+  })
+  const page = await browser.newTab('/')
+  const words = linkMessages.signIn.form
+  const way = page.getByRole('radio', { name: words.methods['backup-key'].title })
+  await way.check()
+  await expect(page.getByRole('textbox', { name: words.backup })).toHaveCount(0)
+  await page.getByRole('button', { name: words.change }).click()
+  gate.open()
+  await expect(page.getByRole('textbox', { name: words.backup })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: words.server })).toBeVisible()
+  await expect(way).toBeChecked()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+})
+
+test('where the app cannot be loaded the page says so', async ({ world }) => {
+  const [server] = await world.servers(1)
+  if (!server) throw new Error('A server is needed')
+  const browser = await world.browser(await world.serveApp(server))
+  await browser.context().route('**/assets/app-*.js', (route) => route.abort())
+  const page = await browser.newTab('/')
+  await expect(page.getByRole('alert')).toContainText('could not be loaded')
+})

@@ -56,7 +56,16 @@ export async function measureBeside(
     for (let run = 0; run < runs; run++) {
       for (const [client, browser] of browsers) await signedInVisits(client, browser, seeded, cpu, note)
     }
-    if (cpu === 1) for (const [client, browser] of browsers) await manyTabs(client, browser, seeded, note)
+    if (cpu === 1) {
+      const list = { path: '/', usable: shows(seeded.titles[0] ?? '') }
+      for (const [client, browser] of browsers) {
+        await endHub(browser)
+        await manyTabs(client, browser, list, note)
+      }
+      const bare = await openAppBrowser({ appUrl: barePage.url, viewport })
+      await manyTabs(barePage, bare, anything, note)
+      await bare.close()
+    }
     for (const browser of browsers.values()) await browser.close()
   }
   return Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, median(values)]))
@@ -118,15 +127,13 @@ async function signedInVisits(
   }
 }
 
-/** Memory that ten tabs with the list take beyond a browser without any. */
-async function manyTabs(client: Client, browser: AppBrowser, seeded: SeededServer, note: Note): Promise<void> {
-  await endHub(browser)
+/** Memory that ten tabs take beyond a browser without any. */
+async function manyTabs(visited: Visited, browser: AppBrowser, screen: Screen, note: Note): Promise<void> {
   await pause(browserStartMs)
   const before = residentMegabytes(browser.hubs().browserPid)
-  const list: Screen = { path: '/', usable: shows(seeded.titles[0] ?? '') }
-  for (let tab = 0; tab < tabs; tab++) await openMeasured(browser.context(), client.url, list)
+  for (let tab = 0; tab < tabs; tab++) await openMeasured(browser.context(), visited.url, screen)
   await pause(keptMs)
-  note(`${client.name}: ten tabs, MB`, residentMegabytes(browser.hubs().browserPid) - before)
+  note(`${visited.name}: ten tabs, MB`, residentMegabytes(browser.hubs().browserPid) - before)
 }
 
 function noteVisit(name: string, { firstPaint, usable }: Visit, note: Note): void {

@@ -14,7 +14,7 @@ export function NewSessionLink() {
   return (
     // A landmark: on a phone it stands outside of the list, which is the page's main part there.
     <nav aria-label={messages.sessions.machines.start} className={styles.bar}>
-      <Link to="/new" className={styles.link}>
+      <Link to="/new" className={styles.link} aria-label={messages.sessions.machines.start}>
         <Plus size={18} aria-hidden />
         <span className={styles.text}>{messages.sessions.machines.start}</span>
       </Link>

@@ -52,6 +52,8 @@ const LinkTerminalScreen = onDemand(
   <Loading />,
 )
 
+export const loadSignInScreen = SignInScreen.load
+
 /** What the address opens in the main pane. */
 export function Routes() {
   return (

@@ -25,7 +25,7 @@ export function LinkServer({ flow: { namedServer }, url, chosen, addressRef }: L
   return (
     <>
       <section className={styles.box} aria-labelledby="link-server">
-        <h2 id="link-server" className={styles.boxTitle}>
+        <h2 id="link-server" className={`${styles.muted} ${styles.boxTitle}`}>
           {words.server}
         </h2>
         <p ref={addressRef} className={styles.origin} translate="no">

@@ -36,7 +36,7 @@ export function PickAccount({ legend, servers, chosen, primaryNote, onChoose }: 
             {server.label}
             {server.isPrimary && ` (${primaryNote ?? linkMessages.linkTerminal.question.primary})`}
           </label>
-          <p id={`${name}-${server.id}`} className={styles.consequence}>
+          <p id={`${name}-${server.id}`} className={`${styles.muted} ${styles.consequence}`}>
             {server.url}
             {server.account.kind === 'signed-in' && `, ${server.account.fingerprint}`}
           </p>

@@ -16,36 +16,38 @@ export function retryFailedParts(): void {
 
 /**
  * A part whose code is loaded when it is first drawn. Not React's `lazy`: what suspended within 300 ms after any other part
- * is shown only when those are over, whenever its code came, and at the start of the app everything does.
+ * is shown only when those are over, whenever its code came, and at the start of the app everything does. `load` asks for
+ * the code before; it never rejects.
  */
 export function onDemand<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   shownMeanwhile: ReactNode = null,
-): (props: Props & { whileLoading?: ReactNode }) => ReactNode {
+): ((props: Props & { whileLoading?: ReactNode }) => ReactNode) & { load(): Promise<void> } {
   const loading = createObservable<Loading<Props>>({ kind: 'loading' })
-  let isAsked = false
+  let asked: Promise<void> | null = null
 
-  function ask(): void {
-    if (isAsked) return
-    isAsked = true
-    load().then(
+  function ask(): Promise<void> {
+    asked ??= load().then(
       (Part) => loading.set({ kind: 'loaded', Part }),
       (error: unknown) => {
         failed.add(() => {
-          isAsked = false
+          asked = null
           loading.set({ kind: 'loading' })
         })
         loading.set({ kind: 'failed', error })
       },
     )
+    return asked
   }
 
-  return function OnDemand({ whileLoading = shownMeanwhile, ...props }) {
+  function OnDemand({ whileLoading = shownMeanwhile, ...props }: Props & { whileLoading?: ReactNode }) {
     const state = useSyncExternalStore(loading.onChange, loading.get)
-    ask()
+    void ask()
     if (state.kind === 'loading') return whileLoading
     if (state.kind === 'failed') throw state.error
     // All but `whileLoading` are the part's own.
     return <state.Part {...(props as unknown as Props)} />
   }
+
+  return Object.assign(OnDemand, { load: ask })
 }

@@ -1,4 +1,4 @@
-// When the service worker stores a file of the built app. The names are those of the chunks (scripts/startChunks.ts).
+// When the service worker stores a file of the built app. The names are those of the chunks (scripts/startPage/startChunks.ts).
 
 /** Stored when it is used first: the reader of codes for cameras without one, formulas, and colours of code. */
 export const onFirstUse = ['zxingReader', 'Formula', 'colourWorker', 'language']

@@ -21,11 +21,12 @@ export function StopButton({ session }: { session: SessionSummary }) {
     // The hub takes back what is written; what is held here was not sent, and is not kept either, unless it is newer.
     run(commands.abortTurn(address), () => heldPicks(address) === held && forgetOwnPicks(address))
   }
+  const word = isStopping ? words.stopping : words.stop
   return (
     <div className={styles.stop}>
-      <Button onClick={stop} disabled={isStopping} title={words.title}>
+      <Button onClick={stop} disabled={isStopping} title={words.title} aria-label={word}>
         <Square size={14} aria-hidden />
-        <span className={styles.word}>{isStopping ? words.stopping : words.stop}</span>
+        <span className={styles.word}>{word}</span>
       </Button>
       {error && (
         <p className={popup.problem} role="alert">

@@ -36,7 +36,7 @@ export function ConfirmServer({ server, onConfirm, onBack }: ConfirmServerProps)
     >
       <h2>{words.title}</h2>
       <section className={styles.box} aria-labelledby={titleId}>
-        <h3 id={titleId} className={styles.boxTitle}>
+        <h3 id={titleId} className={`${styles.muted} ${styles.boxTitle}`}>
           {words.server}
         </h3>
         <p className={styles.origin} translate="no">

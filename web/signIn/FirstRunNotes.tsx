@@ -14,7 +14,7 @@ export function FirstRunNotes({ hasDemo, serverUrl }: { hasDemo: boolean; server
       {hasDemo && <Notice tone="info">{words.demo.afterSignIn}</Notice>}
       {serverUrl !== null && (
         <section className={styles.box}>
-          <h2 className={styles.boxTitle}>{words.connectCli}</h2>
+          <h2 className={`${styles.muted} ${styles.boxTitle}`}>{words.connectCli}</h2>
           <p className={styles.muted}>{words.connectCliText}</p>
           <FirstCommands serverUrl={serverUrl} />
         </section>

@@ -33,7 +33,7 @@ export function MethodPicker<Kind extends SignInWay>(props: MethodPickerProps<Ki
         const method = words.methods[kind]
         return (
           <Fragment key={kind}>
-            {props.headings?.[kind] !== undefined && <p className={styles.answer}>{props.headings[kind]}</p>}
+            {props.headings?.[kind] !== undefined && <p className={linking.muted}>{props.headings[kind]}</p>}
             <div className={linking.choice}>
               <label className={linking.choiceLabel}>
                 <input
@@ -46,7 +46,7 @@ export function MethodPicker<Kind extends SignInWay>(props: MethodPickerProps<Ki
                 />
                 {props.isFirst ? method.title : method.addTitle}
               </label>
-              <p id={`${name}-${kind}`} className={linking.consequence}>
+              <p id={`${name}-${kind}`} className={`${linking.muted} ${linking.consequence}`}>
                 {method.text}
               </p>
               {kind === 'device-code' && props.chosen === kind && (

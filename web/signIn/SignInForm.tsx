@@ -64,7 +64,7 @@ export function SignInForm(props: SignInFormProps) {
       {error && !atServer && !atBackup && !atCode && <ErrorNotice error={error} />}
       {situation.kind === 'again' ? (
         <div className={linking.box}>
-          <h2 className={linking.boxTitle}>{words.server}</h2>
+          <h2 className={`${linking.muted} ${linking.boxTitle}`}>{words.server}</h2>
           <p className={linking.url}>{situation.server.url}</p>
         </div>
       ) : (
@@ -141,7 +141,7 @@ function WhichServer({ app, situation, inputs: { typedUrl }, onEdit, error }: Wh
   if (isDefault) {
     return (
       <div className={linking.box}>
-        <h2 className={linking.boxTitle}>{words.server}</h2>
+        <h2 className={`${linking.muted} ${linking.boxTitle}`}>{words.server}</h2>
         {defaultServer.kind === 'looking' ? (
           <Working text={words.looking} />
         ) : (

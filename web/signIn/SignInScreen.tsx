@@ -1,9 +1,10 @@
-import { useEffect, useReducer, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useReducer, useState, useSyncExternalStore } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { HubError, errorData } from '../../worker/api/errors'
 import type { SignInFlow, SignInTarget } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import { wasSignedIn } from '../deviceSettings/signedInBefore'
+import { endFirstVisit, readFirstVisit } from '../firstVisit/firstVisit'
 import { useReadyApp } from '../hub/hooks'
 import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
@@ -62,7 +63,10 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [openedCode] = useState(pendingCode.current)
-  const [state, dispatch] = useReducer(signInAfter, null, () => firstSignInState(given, app.rootKey, openedCode))
+  const [state, dispatch] = useReducer(signInAfter, null, () =>
+    firstSignInState(given, app.rootKey, openedCode, readFirstVisit()),
+  )
+  useLayoutEffect(() => endFirstVisit(document.getElementById('main')), [])
   const { isAsking, contact } = useFirstContact()
   const { run, start, letGo } = useFlow(isSignInDone)
   const { situation, rootKey, inputs } = state

@@ -6,7 +6,7 @@ import { fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { serverId } from '../testing/fixtureStates'
 import { firstSignInState, isSignInDone, shownSignIn, signInAfter } from './signIn.reducer'
 
-const first = firstSignInState({ kind: 'first' }, 'absent', null)
+const first = firstSignInState({ kind: 'first' }, 'absent', null, null)
 const error: HubErrorData = { code: 'bad-backup-text', problem: 'length' }
 const later: HubErrorData = { code: 'hub-unresponsive' }
 const running = (flow: SignInFlow | null): FlowRun => ({
@@ -26,8 +26,22 @@ describe('what is typed', () => {
   })
 
   test('a code that the tab was opened with is taken as typed, and its way as chosen', () => {
-    const { inputs } = firstSignInState({ kind: 'typed' }, 'present', 'happy-code')
+    const { inputs } = firstSignInState({ kind: 'typed' }, 'present', 'happy-code', null)
     expect(inputs).toMatchObject({ codeText: 'happy-code', method: 'device-code' })
+  })
+})
+
+const inputsAfter = (chosen: string, wantsOtherServer: boolean) =>
+  firstSignInState({ kind: 'first' }, 'absent', null, { chosen, wantsOtherServer }).inputs
+
+describe('what was done before the app was there', () => {
+  test('is taken over', () => {
+    expect(inputsAfter('backup-key', false)).toMatchObject({ method: 'backup-key', typedUrl: null })
+    expect(inputsAfter('new-key', true)).toMatchObject({ method: 'new-key', typedUrl: '' })
+  })
+
+  test('only where it is a way that is offered', () => {
+    expect(inputsAfter('same-key', false)).toMatchObject({ method: null })
   })
 })
 

@@ -2,7 +2,8 @@ import type { HubErrorData } from '../../worker/api/errors'
 import type { FlowState, SignInFlow } from '../../worker/api/flows'
 import type { AppState } from '../../worker/api/state'
 import type { FlowRun } from '../hub/flowRun.logic'
-import { preselectedMethod, type SignInSituation, type SignInWay } from './signIn.logic'
+import type { EarlyInputs } from '../firstVisit/firstVisit'
+import { offeredSignInWays, preselectedMethod, type SignInSituation, type SignInWay } from './signIn.logic'
 
 /** What the person typed and chose. No failure loses it. */
 export interface SignInInputs {
@@ -28,18 +29,20 @@ export type SignInEvent =
   | { type: 'anew' }
   | { type: 'refused'; error: HubErrorData }
 
-/** `openedCode`: the tab was opened with this code of a signed-in browser. */
+/** `openedCode`: the tab was opened with this code of a signed-in browser; `early`: what was done before the app was there. */
 export function firstSignInState(
   situation: SignInSituation,
   rootKey: AppState['rootKey'],
   openedCode: string | null,
+  early: EarlyInputs | null,
 ): SignInState {
+  const chosen = offeredSignInWays(situation, rootKey).find((way) => way === early?.chosen)
   return {
     situation,
     rootKey,
     inputs: {
-      typedUrl: null,
-      method: openedCode === null ? preselectedMethod(situation) : 'device-code',
+      typedUrl: early?.wantsOtherServer === true ? '' : null,
+      method: chosen ?? (openedCode === null ? preselectedMethod(situation) : 'device-code'),
       backupText: '',
       codeText: openedCode ?? '',
     },

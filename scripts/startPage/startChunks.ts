@@ -122,18 +122,35 @@ function createGraph(root: string) {
   return { isIn }
 }
 
-/** Puts the early file into the head: it runs as soon as it is there, and does not wait for the page's code. */
+/**
+ * Puts the early file into the head, so that it runs as soon as it is there, and lets the app's own file, which it loads
+ * then, come with it.
+ */
 export function earlyScript(): Plugin {
   return {
     name: 'early-script',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
-        const early = Object.values(bundle ?? {}).find((file) => file.type === 'chunk' && file.name === EARLY)
-        if (!early) throw new Error('The build has no early chunk.')
-        const attributes = { type: 'module', async: true, crossorigin: true, src: `/${early.fileName}` }
-        return [{ tag: 'script', attrs: attributes, injectTo: 'head-prepend' }]
+      handler(html, { bundle }) {
+        const files = Object.values(bundle ?? {})
+        const named = (name: string): string => {
+          const file = files.find((file) => file.type === 'chunk' && file.name === name)
+          if (!file) throw new Error(`The build has no chunk ${name}.`)
+          return `/${file.fileName}`
+        }
+        const preload = (name: string) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: named(name) },
+          injectTo: 'head-prepend' as const,
+        })
+        const early = {
+          tag: 'script',
+          attrs: { type: 'module', async: true, crossorigin: true, src: named(EARLY) },
+          injectTo: 'head-prepend' as const,
+        }
+        const tags = [early, preload('rolldown-runtime'), preload('app')]
+        return { html, tags }
       },
     },
   }
