@@ -1,5 +1,4 @@
 import type { ToolCall } from '../../worker/api/chat'
-import { CodeTools } from '../code/CodeTools'
 import { NumberedLines } from '../code/NumberedLines'
 import { useWrapping } from '../code/wrapping'
 import { fileEnding } from '../highlight/fileEnding'
@@ -12,6 +11,7 @@ import { pathOfCall } from '../toolCall/toolInput.logic'
 import { toolKind } from '../toolCall/toolKind.logic'
 import { byPosition } from '../ui/byPosition'
 import { ScrollRegion } from '../ui/ScrollRegion'
+import { ResultBar } from './ResultBar'
 import { isTerminalText, pictureName, resultParts, type ResultPart } from './toolResult.logic'
 import styles from './ToolResult.module.css'
 
@@ -32,14 +32,7 @@ export default function ToolResult({ call, whole = false }: Props) {
   const text = parts.map((part) => (part.kind === 'text' || part.kind === 'file' ? part.text : '')).join('\n')
   return (
     <div>
-      <div className={styles.bar}>
-        <p className={styles.label}>{words.tool.result}</p>
-        {text.trim() !== '' && (
-          <span>
-            <CodeTools text={text} label={words.tool.copyResult} wraps={wraps} />
-          </span>
-        )}
-      </div>
+      <ResultBar label={words.tool.result} text={text} wraps={wraps} />
       <div className={styles.parts}>
         {byPosition(parts, (part) => {
           switch (part.kind) {

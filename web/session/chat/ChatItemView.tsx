@@ -9,7 +9,6 @@ import { Markdown } from '../../markdown/Markdown'
 import { splitSegments } from '../../markdown/segments.logic'
 import { absoluteTime } from '../../time/time.logic'
 import { byPosition } from '../../ui/byPosition'
-import { ScrollRegion } from '../../ui/ScrollRegion'
 import { useChatPlace } from '../place/chatContext'
 import { useOpened } from '../place/opened'
 import { eventText } from './chatItem.logic'
@@ -28,7 +27,7 @@ const StoredFile = onDemand(async () => (await import('../pictures/StoredFile'))
 
 const AgentOptions = onDemand(async () => (await import('../assist/AgentOptions')).AgentOptions)
 
-const TerminalText = lazy(() => import('../../terminal/TerminalText'))
+const TypedCommandOutput = lazy(() => import('../../toolResult/TypedCommandOutput'))
 
 /** One item of the chat, with what stands under it. */
 export const ChatItemView = memo(function ChatItemView({ node }: { node: ChatNode }) {
@@ -93,11 +92,9 @@ function TerminalEntryView({ entry: { entry, text, time } }: { entry: TerminalEn
     )
   }
   return (
-    <ScrollRegion className={styles.output} label={words.chat.terminalOutput}>
-      <Suspense fallback={null}>
-        <TerminalText output={text} />
-      </Suspense>
-    </ScrollRegion>
+    <Suspense fallback={null}>
+      <TypedCommandOutput output={text} />
+    </Suspense>
   )
 }
 
