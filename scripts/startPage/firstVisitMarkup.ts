@@ -30,7 +30,7 @@ async function render(config: Pick<InlineConfig, 'css' | 'plugins' | 'define'>):
     optimizeDeps: { noDiscovery: true, include: [] },
   })
   try {
-    const { FirstVisitForm } = (await vite.ssrLoadModule('/web/firstVisit/FirstVisitForm.tsx')) as {
+    const { FirstVisitForm } = (await vite.ssrLoadModule('/web/app/FirstVisitForm.tsx')) as {
       FirstVisitForm: ComponentType
     }
     return renderToStaticMarkup(createElement(FirstVisitForm))

@@ -1,5 +1,5 @@
 import { linkMessages } from '../i18n/linkMessages'
-import frame from '../app/App.module.css'
+import frame from './App.module.css'
 import { SignInForm } from '../signIn/SignInForm'
 import screen from '../ui/Screen.module.css'
 
