@@ -21,10 +21,8 @@ export interface SessionContents {
   requests(sessionId: string, agentState: string | null): Promise<WaitingRequest[] | null>
 }
 
-const known = v.record(
-  v.string(),
-  v.object({ encryptionKey: v.string(), encryptionVariant: v.picklist(['legacy', 'dataKey']) }),
-)
+const known = v.object({ sessions: v.record(v.string(), v.unknown()) })
+const keyOfSession = v.object({ encryptionKey: v.string(), encryptionVariant: v.picklist(['legacy', 'dataKey']) })
 const named = v.object({
   summary: v.optional(v.nullable(v.object({ text: v.string() }))),
   name: v.optional(v.nullable(v.string())),
@@ -49,10 +47,11 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
     const found = ciphers.get(sessionId)
     if (found) return found
     const sessions = v.safeParse(known, await readJson(join(folder, 'sessions.json')))
-    const session = sessions.success ? sessions.output[sessionId] : undefined
-    const key = session ? decodeBase64(session.encryptionKey) : null
-    if (!session || key?.length !== 32) return ofAccount
-    const cipher = session.encryptionVariant === 'legacy' ? createLegacyCipher(key) : await createDataKeyCipher(key)
+    const session = v.safeParse(keyOfSession, sessions.success ? sessions.output.sessions[sessionId] : undefined)
+    const key = session.success ? decodeBase64(session.output.encryptionKey) : null
+    if (!session.success || key?.length !== 32) return ofAccount
+    const isLegacy = session.output.encryptionVariant === 'legacy'
+    const cipher = isLegacy ? createLegacyCipher(key) : await createDataKeyCipher(key)
     ciphers.set(sessionId, cipher)
     return cipher
   }

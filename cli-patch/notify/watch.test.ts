@@ -81,7 +81,10 @@ async function makeHome(machineId: string, hasKey = true, serverUrl = server.url
   const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
   await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
   await writeFile(join(folder, 'settings.json'), JSON.stringify({ serverUrl, machineId }))
-  await writeFile(join(folder, 'sessions.json'), JSON.stringify(hasKey ? { [sessionId]: key } : {}))
+  await writeFile(
+    join(folder, 'sessions.json'),
+    JSON.stringify({ sessions: { other: {}, ...(hasKey ? { [sessionId]: key } : {}) } }),
+  )
   return { HAPPY_HOME_DIR: folder }
 }
 

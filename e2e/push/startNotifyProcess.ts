@@ -24,6 +24,7 @@ export async function startNotifyProcess(options: {
   const { account, session } = options
   const home = await mkdtemp(join(tmpdir(), 'happy-notify-home-'))
   const program = join(options.distDir, 'happy-hub-notify.cjs')
+  const key = { encryptionKey: encodeBase64(session.dataKey), encryptionVariant: 'dataKey' }
   // As the CLI leaves them after its login, and after it has started that session (docs/protocol.md 8.1).
   const files = {
     'access.key': {
@@ -31,7 +32,7 @@ export async function startNotifyProcess(options: {
       encryption: { publicKey: encodeBase64(account.contentPublicKey), machineKey: '' },
     },
     'settings.json': { serverUrl: account.serverUrl, machineId: 'box' },
-    'sessions.json': { [session.id]: { encryptionKey: encodeBase64(session.dataKey), encryptionVariant: 'dataKey' } },
+    'sessions.json': { sessions: { [session.id]: key } },
   }
   for (const [name, value] of Object.entries(files)) await writeFile(join(home, name), JSON.stringify(value))
   const env = { PATH: process.env['PATH'], HAPPY_HOME_DIR: home }
