@@ -26,6 +26,7 @@ afterEach(() => {
 const place = (server: string): ProjectPlace => ({
   machine: { serverId: serverId(server), machineId: machineId('machine-1') },
   directory: '/home/ada/project',
+  location: null,
   remote: 'example.org/shop',
   branch: 'main',
   ahead: 0,

@@ -60,7 +60,7 @@ function listed(
 
 function placeOfShop(server: string, directory: string): [string, ProjectPlace] {
   const machine = { serverId: serverId(server), machineId: machineId('box') }
-  const facts = { remote: 'example.org/shop', branch: 'main', ahead: null, behind: null, at: 1 }
+  const facts = { location: null, remote: 'example.org/shop', branch: 'main', ahead: null, behind: null, at: 1 }
   return [placeKey(machine, directory), { machine, directory, ...facts }]
 }
 

@@ -19,9 +19,11 @@ import { Field } from '../ui/Field'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
 import styles from '../ui/sessionForm.module.css'
-import { isInUse, pathsInUse } from './worktrees.logic'
+import { asFolder, isInUse, pathsInUse } from './worktrees.logic'
 
 const words = newSessionMessages.worktree
+
+const noPaths: readonly string[] = []
 
 interface Props {
   machine: { address: MachineAddress; name: string }
@@ -58,10 +60,11 @@ function Picked({ machine, directory, wish, ...rest }: Omit<Props, 'newName' | '
   const settled = useSettled(directory)
   const [version, setVersion] = useState(0)
   const { serverId, machineId } = machine.address
+  const used = useApp((app) => pathsInUse(app, machine.address)) ?? noPaths
   const { asked } = useAsked(
     JSON.stringify([serverId, machineId, settled]),
-    () => commands.readRepository(machine.address, settled),
-    version,
+    () => commands.readRepository(machine.address, settled, used),
+    `${version} ${used.join('\n')}`,
   )
   if (asked.kind === 'asking') return <Working text={words.asking(machine.name)} />
   if (asked.kind === 'failed') return <ErrorNotice error={asked.error} />
@@ -72,6 +75,7 @@ function Picked({ machine, directory, wish, ...rest }: Omit<Props, 'newName' | '
       machine={machine}
       directory={settled}
       wish={wish}
+      used={used}
       onChanged={() => setVersion(version + 1)}
       {...rest}
     />
@@ -86,10 +90,12 @@ function whyNot({ kind }: Exclude<Repository, { kind: 'repository' }>, machine: 
 interface InRepositoryProps extends Omit<Props, 'newName' | 'wish'> {
   repository: Extract<Repository, { kind: 'repository' }>
   wish: WorktreeWish
+  /** Directories of running sessions, as they name them. */
+  used: readonly string[]
   onChanged(): void
 }
 
-function InRepository({ repository, wish, disabled, onWish, ...rest }: InRepositoryProps) {
+function InRepository({ repository, wish, used, disabled, onWish, ...rest }: InRepositoryProps) {
   const { branch, branches, worktrees } = repository
   const [done, setDone] = useState('')
   const begin = branch ?? branches[0] ?? 'HEAD'
@@ -126,7 +132,15 @@ function InRepository({ repository, wish, disabled, onWish, ...rest }: InReposit
           </option>
         ))}
       </datalist>
-      {worktrees.length > 0 && <Made worktrees={worktrees} disabled={disabled} onDone={setDone} {...rest} />}
+      {worktrees.length > 0 && (
+        <Made
+          worktrees={worktrees}
+          inUse={[...used, ...repository.used.map((path) => asFolder(path))]}
+          disabled={disabled}
+          onDone={setDone}
+          {...rest}
+        />
+      )}
       {/* Not in the list, which goes with its last one. */}
       <output className={styles.note}>{done}</output>
     </>
@@ -135,6 +149,7 @@ function InRepository({ repository, wish, disabled, onWish, ...rest }: InReposit
 
 interface MadeProps extends Pick<Props, 'machine' | 'directory' | 'disabled' | 'onUse'> {
   worktrees: readonly Worktree[]
+  inUse: readonly string[]
   /** What became of the last removal, in words; empty = it is under way. */
   onDone(text: string): void
   onChanged(): void
@@ -143,11 +158,10 @@ interface MadeProps extends Pick<Props, 'machine' | 'directory' | 'disabled' | '
 type Loss = Omit<Extract<WorktreeRemoved, { kind: 'has-changes' }>, 'kind'>
 
 /** Worktrees that are there: to start in, or to clean up. */
-function Made({ worktrees, machine, directory, disabled, onUse, onDone, onChanged }: MadeProps) {
+function Made({ worktrees, inUse, machine, directory, disabled, onUse, onDone, onChanged }: MadeProps) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const [asked, setAsked] = useState<{ worktree: Worktree; loss: Loss | null } | null>(null)
-  const inUse = useApp((app) => pathsInUse(app, machine.address)) ?? []
   const remove = (worktree: Worktree, force: boolean) => {
     setAsked(null)
     onDone('')

@@ -114,9 +114,28 @@ const repository: HubCommands['readRepository'] = () =>
     branch: 'main',
     branches: ['main', 'next'],
     worktrees: [{ name: 'calm-otter', path: '/home/ada/project/.dev/worktree/calm-otter', branch: 'calm-otter' }],
+    used: [],
   })
 
 describe('a git worktree', () => {
+  test('in which a session runs is not removed, also where it names its directory over a symbolic link', async () => {
+    const path = '/home/ada/project/.dev/worktree/calm-otter'
+    const hub = show({
+      readRepository: (_machine, _directory, used) =>
+        Promise.resolve({
+          kind: 'repository',
+          root: '/home/ada/project',
+          branch: 'main',
+          branches: ['main'],
+          worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }],
+          used: used.length > 0 ? [path] : [],
+        }),
+    })
+    await userEvent.click(inNew)
+    await expect.element(page.getByText('a session runs in it')).toBeVisible()
+    expect(hub.calls.findLast(({ command }) => command === 'readRepository')?.arguments[2]).not.toEqual([])
+  })
+
   const inNew = page.getByRole('checkbox', { name: 'In a new git worktree' })
   test('is made first, and the session starts in it', async () => {
     const hub = show({
@@ -320,6 +339,7 @@ test.each([
           path: `/r/.dev/worktree/${name}`,
           branch: null,
         })),
+        used: [],
       }),
     findDirectories: () => Promise.resolve({ kind: 'found', names: ['code', 'x'.repeat(200)], isCut: false }),
   })

@@ -13,18 +13,18 @@ export function pathsInUse(app: Lists, { serverId, machineId }: MachineAddress):
   return daemons.flatMap((daemon) =>
     allRows(app.sessions[daemon.serverId]).flatMap(({ activity, content }) =>
       content.kind === 'open' && content.machineId === daemon.id && !hasEnded(activity)
-        ? [fullPath(content.path, content.homeDir)]
+        ? [asFolder(content.path, content.homeDir)]
         : [],
     ),
   )
 }
 
 export function isInUse({ path }: Worktree, inUse: readonly string[]): boolean {
-  const folder = fullPath(path, null)
+  const folder = asFolder(path)
   return inUse.some((directory) => directory.startsWith(folder))
 }
 
 /** Ends with a slash. Not every client tells the directory of a session as the machine's git writes it. */
-function fullPath(path: string, homeDir: string | null): string {
+export function asFolder(path: string, homeDir: string | null = null): string {
   return `${homeDir ? path.replace(/^~(?=\/|$)/, () => homeDir) : path}/`.replace(/\/(?:\.?\/)+/g, '/')
 }

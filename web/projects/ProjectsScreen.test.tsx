@@ -32,6 +32,7 @@ const app = fixtureApp(
 const told = (machine: MachineAddress, directory: string): ProjectPlace => ({
   machine,
   directory,
+  location: null,
   remote: 'git.example/ada/shop',
   branch: 'main',
   ahead: machine.serverId === 'a' ? 2 : 0,

@@ -19,7 +19,7 @@ function session(server: string, id: string, path: string, activity: SessionActi
 
 function place(server: string, directory: string, change: Partial<ProjectPlace>): [string, ProjectPlace] {
   const machine = { serverId: serverId(server), machineId: machineId(`box-${server}`) }
-  const facts = { remote: null, branch: 'main', ahead: null, behind: null, at: 1 }
+  const facts = { location: null, remote: null, branch: 'main', ahead: null, behind: null, at: 1 }
   return [placeKey(machine, directory), { machine, directory, ...facts, ...change }]
 }
 
@@ -30,6 +30,15 @@ const appOf = (...sessions: SessionSummary[]) =>
     fixtureMachine('b', 'box-b'),
     fixtureMachine('p', 'box-p'),
   ])
+
+test('a directory behind a symbolic link is the project that its worktrees are of, as git names them', () => {
+  const app = appOf(session('a', '1', '/tmp/shop'), session('a', '2', '/private/tmp/shop/.dev/worktree/w'))
+  const places = new Map([
+    place('a', '/tmp/shop', { location: '/private/tmp/shop' }),
+    place('a', '/private/tmp/shop/.dev/worktree/w', { location: '/private/tmp/shop/.dev/worktree/w' }),
+  ])
+  expect(projectsOf(app, places)).toMatchObject([{ name: 'shop', copies: [{}, {}] }])
+})
 
 test('one repository on two servers is one project; two agents on one branch are told', () => {
   const app = appOf(

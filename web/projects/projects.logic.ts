@@ -46,7 +46,9 @@ export function projectOf(
 function projectAt(machine: MachineAddress, directory: string, place: ProjectPlace | null) {
   const root = directory.replace(worktree, '')
   const remote = place?.remote ?? null
-  return { key: remote ?? placeKey(machine, root), remote, name: baseName(remote ?? root) || root }
+  // Git names a worktree without symbolic links, a session need not.
+  const location = (place?.location ?? directory).replace(worktree, '')
+  return { key: remote ?? placeKey(machine, location), remote, name: baseName(remote ?? root) || root }
 }
 
 /** Every working copy of a session that is not archived, the one with the latest session first. */

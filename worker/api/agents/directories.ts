@@ -19,6 +19,8 @@ export type Repository =
       /** The ones with the latest commits first. */
       branches: string[]
       worktrees: Worktree[]
+      /** The directories that were asked about, as git writes paths: without symbolic links. Those that are gone are left out. */
+      used: string[]
     }
   | { kind: 'no-repository' }
   | { kind: 'missing' }
@@ -63,10 +65,14 @@ export function isWorktreeName(text: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,59}$/.test(text) && !/\.\.|\.$|\.lock$|^head$/i.test(text)
 }
 
+/** So many directories that are used are looked at. */
+export const mostUsed = 100
+
 export interface DirectoryCommands {
   /** The directories in a directory of a machine. `path` begins with `/` or `~`. */
   findDirectories(machine: MachineAddress, path: string): Promise<FoundDirectories>
-  readRepository(machine: MachineAddress, directory: string): Promise<Repository>
+  /** `used`: absolute directories in which sessions run on that computer, as they name them. */
+  readRepository(machine: MachineAddress, directory: string, used: readonly string[]): Promise<Repository>
   /** With a branch of its own, of the repository that the directory is in. */
   addWorktree(machine: MachineAddress, directory: string, wish: WorktreeWish): Promise<WorktreeMade>
   /** One of those that `readRepository` names. `force`: with all that is in it. */

@@ -5,6 +5,8 @@ export interface ProjectPlace {
   machine: MachineAddress
   /** As its sessions name it. */
   directory: string
+  /** The same without symbolic links; null = it is gone, or was told before this was asked. */
+  location: string | null
   /** Host and path of where its repository comes from, the same however that is written; null = it says none. */
   remote: string | null
   /** Null = no branch is checked out, or it is no repository. */

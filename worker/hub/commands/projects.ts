@@ -11,6 +11,7 @@ const place: v.GenericSchema<unknown, KeptPlace> = v.object({
   id: v.string(),
   machine: machineSchema,
   directory: v.string(),
+  location: v.optional(v.nullable(v.string()), null),
   remote: v.nullable(v.string()),
   branch: v.nullable(v.string()),
   ahead: count,
@@ -38,9 +39,9 @@ export function createProjectCommands(
     async askPlaces(machine, directories) {
       const facts = await (await agentsOf(machine)).lookAtPlaces(machine.machineId, directories)
       const at = Date.now()
-      const places = facts.map(({ directory, remote, branch, ahead, behind }): KeptPlace => {
+      const places = facts.map(({ directory, location, remote, branch, ahead, behind }): KeptPlace => {
         const id = placeId(machine, directory)
-        return { id, machine, directory, remote, branch, ahead, behind, at }
+        return { id, machine, directory, location, remote, branch, ahead, behind, at }
       })
       await list.saveAll(places)
       return places.map(told)
@@ -48,8 +49,8 @@ export function createProjectCommands(
   }
 }
 
-function told({ machine, directory, remote, branch, ahead, behind, at }: KeptPlace): ProjectPlace {
-  return { machine, directory, remote, branch, ahead, behind, at }
+function told({ machine, directory, location, remote, branch, ahead, behind, at }: KeptPlace): ProjectPlace {
+  return { machine, directory, location, remote, branch, ahead, behind, at }
 }
 
 function placeId({ serverId, machineId }: MachineAddress, directory: string): string {

@@ -94,8 +94,8 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     readChanges: async (session) => (await agentsOf(session)).readChanges(session.sessionId),
     readDiff: async (session, file) => (await agentsOf(session)).readDiff(session.sessionId, file),
     findDirectories: async (machine, path) => (await agentsOfMachine(machine)).findDirectories(machine.machineId, path),
-    readRepository: async (machine, directory) =>
-      (await agentsOfMachine(machine)).readRepository(machine.machineId, directory),
+    readRepository: async (machine, directory, used) =>
+      (await agentsOfMachine(machine)).readRepository(machine.machineId, directory, used),
     addWorktree: async (machine, directory, wish) =>
       (await agentsOfMachine(machine)).addWorktree(machine.machineId, directory, wish),
     removeWorktree: async (machine, directory, path, options) =>

@@ -67,7 +67,14 @@ async function device() {
   const fleets = createFleetCommands(running)
   const projects = createProjectCommands(running, async () => ({
     lookAtPlaces: async (_id, directories) =>
-      directories.map((directory) => ({ directory, remote: null, branch: 'main', ahead: null, behind: null })),
+      directories.map((directory) => ({
+        directory,
+        location: null,
+        remote: null,
+        branch: 'main',
+        ahead: null,
+        behind: null,
+      })),
   }))
   for (const id of ['a', 'b']) {
     await templates.saveTemplate(template(id))

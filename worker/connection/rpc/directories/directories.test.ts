@@ -81,20 +81,21 @@ test('a huge directory costs no more than its beginning', async () => {
 test('a Windows machine is not asked, one that is offline says so', async () => {
   const agents = await machine({ platform: 'win32' })
   expect(await agents.findDirectories(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
-  expect(await agents.readRepository(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
+  expect(await agents.readRepository(machineId, 'C:\\x', [])).toEqual({ kind: 'not-offered' })
   expect(await agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).toEqual({ kind: 'not-offered' })
 })
 
 test('a worktree is made in the repository, with a branch, and the session’s folder in it', async () => {
   const agents = await machine()
   const root = repository()
-  expect(await agents.readRepository(machineId, home)).toEqual({ kind: 'no-repository' })
-  expect(await agents.readRepository(machineId, root)).toEqual({
+  expect(await agents.readRepository(machineId, home, [])).toEqual({ kind: 'no-repository' })
+  expect(await agents.readRepository(machineId, root, [])).toEqual({
     kind: 'repository',
     root,
     branch: 'main',
     branches: ['main'],
     worktrees: [],
+    used: [],
   })
   const wish = { name: 'calm-otter', base: 'main' }
   const path = join(root, '.dev/worktree/calm-otter')
@@ -113,11 +114,31 @@ test('a worktree is made in the repository, with a branch, and the session’s f
   expect(await agents.addWorktree(machineId, home, { name: 'x', base: '' })).toEqual({ kind: 'no-repository' })
   expect(await agents.addWorktree(machineId, '~/gone', { name: 'x', base: '' })).toEqual({ kind: 'missing' })
   // The same is told from inside of it.
-  expect(await agents.readRepository(machineId, path)).toMatchObject({
+  expect(await agents.readRepository(machineId, path, [])).toMatchObject({
     root,
     branch: 'calm-otter',
     worktrees: [{ name: 'calm-otter', path, branch: 'calm-otter' }, { name: 'second' }],
   })
+})
+
+test('behind symbolic links a worktree is the same, however a session names its directory', async () => {
+  const agents = await machine()
+  const root = repository()
+  const linked = join(home, 'linked')
+  symlinkSync(home, linked)
+  const asked = root.replace(home, linked)
+  const made = await agents.addWorktree(machineId, join(asked, 'app'), { name: 'w', base: '' })
+  expect(made).toEqual({ kind: 'made', directory: join(root, '.dev/worktree/w/app') })
+  const used = [join(asked, '.dev/worktree/w/app'), join(linked, 'gone'), join(root, 'app')]
+  const found = await agents.readRepository(machineId, asked, used)
+  expect(found).toMatchObject({
+    root,
+    worktrees: [{ path: join(root, '.dev/worktree/w') }],
+    used: [join(root, '.dev/worktree/w/app'), join(root, 'app')],
+  })
+  // Projects are told apart by where they are.
+  const places = await agents.lookAtPlaces(machineId, [asked, join(root, 'app'), join(linked, 'gone')])
+  expect(places.map(({ location }) => location)).toEqual([root, join(root, 'app'), null])
 })
 
 test('a worktree begins where the asked one is, also where that is on no branch', async () => {
@@ -213,10 +234,10 @@ test('working copies tell where they come from, without what is secret in it, an
   git(clone, 'commit', '-qm', 'second')
   const none = { remote: null, branch: null, ahead: null, behind: null }
   expect(await agents.lookAtPlaces(machineId, [root, clone, '~/gone', '~'])).toEqual([
-    { directory: root, remote: 'git.example/ada/shop', branch: 'main', ahead: null, behind: null },
-    { directory: clone, remote: null, branch: 'main', ahead: 1, behind: 0 },
-    { directory: '~/gone', ...none },
-    { directory: '~', ...none },
+    { directory: root, location: root, remote: 'git.example/ada/shop', branch: 'main', ahead: null, behind: null },
+    { directory: clone, location: clone, remote: null, branch: 'main', ahead: 1, behind: 0 },
+    { directory: '~/gone', location: null, ...none },
+    { directory: '~', location: home, ...none },
   ])
 })
 

@@ -1,4 +1,4 @@
-import { isWorktreeName, type DirectoryCommands } from '../../../api/agents/directories'
+import { isWorktreeName, mostUsed, type DirectoryCommands } from '../../../api/agents/directories'
 import { shellWord } from '../../../api/agents/shellWord'
 import type { MachineId } from '../../../api/ids'
 import type { AgentTargets } from '../agentTargets'
@@ -21,7 +21,7 @@ const mostBytes = { names: 60_000, worktrees: 60_000, branches: 20_000 }
 /** Takes no lock that could get in an agent's way. */
 const git = 'git --no-optional-locks'
 
-async function repositoryIn(shell: MachineShell, directory: string | null) {
+async function repositoryIn(shell: MachineShell, directory: string | null, used: readonly string[]) {
   if (directory === null) return { kind: 'missing' } as const
   const { stdout, stderr, exitCode } = await shell.run(
     [
@@ -34,6 +34,7 @@ async function repositoryIn(shell: MachineShell, directory: string | null) {
       `${git} for-each-ref --count=200 --sort=-committerdate --format='%(refname:short)' refs/heads | head -c ${mostBytes.branches}`,
       `printf '\\000'`,
       `${git} symbolic-ref --quiet --short HEAD`,
+      ...used.slice(0, mostUsed).map((one) => `printf '\\000%s' "$(cd -- ${shellWord(one)} 2>/dev/null && pwd -P)"`),
       'exit 0',
     ].join('\n'),
   )
@@ -44,11 +45,11 @@ async function repositoryIn(shell: MachineShell, directory: string | null) {
 }
 
 export function createDirectories(targets: AgentTargets): Directories {
-  async function openRepository(machineId: MachineId, directory: string) {
+  async function openRepository(machineId: MachineId, directory: string, used: readonly string[] = []) {
     const shell = await openMachineShell(targets, machineId)
     if (!shell) return { kind: 'not-offered' } as const
     const asked = shell.absolute(directory)
-    const repository = await repositoryIn(shell, asked)
+    const repository = await repositoryIn(shell, asked, used)
     if (repository.kind !== 'repository') return repository
     return { ...repository, shell, asked: asked ?? repository.root }
   }
@@ -68,11 +69,11 @@ find -L . -mindepth 1 -maxdepth 1 -type d -print0 2>/dev/null | head -c ${mostBy
       return { kind: 'found', ...foundNames(stdout, mostBytes.names) }
     },
 
-    async readRepository(machineId, directory) {
-      const repository = await openRepository(machineId, directory)
+    async readRepository(machineId, directory, used) {
+      const repository = await openRepository(machineId, directory, used)
       if (repository.kind !== 'repository') return repository
-      const { kind, root, branch, branches, worktrees } = repository
-      return { kind, root, branch, branches, worktrees }
+      const { prefix: _prefix, shell: _shell, asked: _asked, ...told } = repository
+      return told
     },
 
     async addWorktree(machineId, directory, { name, base }) {

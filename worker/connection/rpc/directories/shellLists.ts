@@ -20,7 +20,7 @@ export function foundNames(stdout: string, mostBytes: number): { names: string[]
 export function repositoryOf(
   stdout: string,
 ): (Extract<Repository, { kind: 'repository' }> & { prefix: string }) | null {
-  const [prefix = '', list = '', branches = '', branch = ''] = stdout.split('\0')
+  const [prefix = '', list = '', branches = '', branch = '', ...used] = stdout.split('\0')
   const all = list.split(/\n\n/).flatMap((block) => worktreeOf(block) ?? [])
   const [first] = all
   if (!first) return null
@@ -32,6 +32,7 @@ export function repositoryOf(
     branch: branch.trim() || null,
     branches: branches.split('\n').filter(Boolean),
     worktrees: all.filter(({ path }) => path.startsWith(made) && path !== made),
+    used: used.filter(Boolean),
   }
 }
 
