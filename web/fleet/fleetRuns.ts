@@ -24,11 +24,38 @@ const changes = createListeners()
 /** Tells other pages of this browser which fleet changed. */
 const channel = new BroadcastChannel('happy-hub:fleets')
 
+/** Keys that no page is starting, though that is the last that was stored. */
+const abandoned = new Set<string>()
+const watched = new Set<string>()
+
+/** Held by the page that is starting a member: the browser lets go of it when that page is closed. */
+const lockName = (key: string) => `happy-hub:fleet-member:${key}`
+
 const runKey = (fleetId: string, memberId: string) => `${fleetId}/${memberId}`
 
 function remember(fleet: Fleet): void {
   known.set(fleet.id, fleet)
   changes.notify()
+}
+
+/** Finds out when another page has ended with starting a member, with or without an answer. */
+async function watch(commands: Pick<Commands, 'readFleets'>, fleetId: string, memberId: string): Promise<void> {
+  const key = runKey(fleetId, memberId)
+  abandoned.delete(key)
+  if (running.has(key) || watched.has(key)) return
+  watched.add(key)
+  await navigator.locks.request(lockName(key), { mode: 'shared' }, () => undefined)
+  const stored = (await commands.readFleets().catch(() => [])).find(({ id }) => id === fleetId)
+  watched.delete(key)
+  abandoned.add(key)
+  if (stored) remember(withOwnRuns(stored))
+  else changes.notify()
+}
+
+/** Here or on another page of this browser. */
+function isUnderWay(fleetId: string, { id, outcome }: FleetMember): boolean {
+  const key = runKey(fleetId, id)
+  return running.has(key) || (outcome.kind === 'starting' && !abandoned.has(key))
 }
 
 const memberOf = (fleetId: string, memberId: string) => known.get(fleetId)?.members.find(({ id }) => id === memberId)
@@ -76,15 +103,17 @@ export async function startMember(
   running.add(key)
   const change = (changed: Partial<FleetMember>) => changeMember(commands, fleetId, memberId, changed)
   try {
-    const directory = await prepare(commands, member, change)
-    const { agent, machine } = member
-    const firstPrompt = known.get(fleetId)?.prompt ?? ''
-    const outcome =
-      typeof directory === 'string'
-        ? await start(commands, machine, { directory, createDirectory, agent, firstPrompt, wish: wishOf(agent) })
-        : directory
-    // The sessions are in the list, whether or not this device remembers what they belong to.
-    await change({ outcome }).catch(() => undefined)
+    await navigator.locks.request(lockName(key), async () => {
+      const directory = await prepare(commands, member, change)
+      const { agent, machine } = member
+      const firstPrompt = known.get(fleetId)?.prompt ?? ''
+      const outcome =
+        typeof directory === 'string'
+          ? await start(commands, machine, { directory, createDirectory, agent, firstPrompt, wish: wishOf(agent) })
+          : directory
+      // The sessions are in the list, whether or not this device remembers what they belong to.
+      await change({ outcome }).catch(() => undefined)
+    })
   } finally {
     running.delete(key)
     changes.notify()
@@ -152,13 +181,17 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
   const { commands } = useHub()
   const [isRead, setRead] = useState(false)
   const fleet = useSyncExternalStore(changes.add, () => known.get(id))
-  const starting = useSyncExternalStore(changes.add, () => [...running].join('\n'))
+  const starting = useSyncExternalStore(changes.add, () =>
+    JSON.stringify((known.get(id)?.members ?? []).flatMap((member) => (isUnderWay(id, member) ? member.id : []))),
+  )
   useEffect(() => {
     let isCurrent = true
     const tell = (fleets: readonly Fleet[], isNews: boolean) => {
       const stored = fleets.find((one) => one.id === id)
       if (!isCurrent) return
       if (stored && (isNews || !known.has(id))) remember(withOwnRuns(stored))
+      for (const member of stored?.members ?? [])
+        if (member.outcome.kind === 'starting') void watch(commands, id, member.id)
       setRead(true)
     }
     const read = async (isNews: boolean) => tell(await commands.readFleets().catch(() => []), isNews)
@@ -172,6 +205,8 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
       channel.removeEventListener('message', onChanged)
     }
   }, [commands, id])
-  const now = new Set(starting.split('\n'))
-  return { fleet: fleet ?? (isRead ? null : undefined), isStarting: (memberId) => now.has(runKey(id, memberId)) }
+  return {
+    fleet: fleet ?? (isRead ? null : undefined),
+    isStarting: (memberId) => starting.includes(JSON.stringify(memberId)),
+  }
 }

@@ -112,6 +112,17 @@ const placing: Record<Exclude<Grouping, 'standard'>, (session: SessionSummary, f
   },
 }
 
+const machineCounts = new WeakMap<ListFacts['machines'], number>()
+
+/** Of all servers; counted once for each state, however many sessions ask. */
+function machineCount(machines: ListFacts['machines']): number {
+  const known = machineCounts.get(machines)
+  if (known !== undefined) return known
+  const count = Object.values(machines).flatMap(Object.keys).length
+  machineCounts.set(machines, count)
+  return count
+}
+
 /** The same repository on several machines is one; a directory by itself is named with its machine where that says more. */
 export function projectPlace(
   session: SessionSummary,
@@ -121,8 +132,7 @@ export function projectPlace(
   const project = projectOf(session, places)
   if (!project) return null
   const machine = machinePlace(session, machines)?.name ?? ''
-  const isNamedAlone =
-    project.remote !== null || machine === '' || Object.values(machines).flatMap(Object.keys).length < 2
+  const isNamedAlone = project.remote !== null || machine === '' || machineCount(machines) < 2
   const name = visibleText(project.name)
   return { key: `project ${project.key}`, name: isNamedAlone ? name : `${name} · ${machine}` }
 }
