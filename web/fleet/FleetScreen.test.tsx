@@ -224,19 +224,19 @@ test('changes are asked of the machines only when somebody compares', async () =
 
 test('what another page is starting is being started, until that page is closed', async () => {
   const members = [member('0', 'a', 'box', { kind: 'starting' }), member('1', 'b', 'runner', { kind: 'starting' })]
-  let closeOther = (): void => undefined
+  const other: { close: (() => void) | null } = { close: null }
   // As the other page holds it.
   await new Promise<void>((held) => {
     void navigator.locks.request('happy-hub:fleet-member:elsewhere/0', () => {
       held()
-      return new Promise<void>((resolve) => (closeOther = resolve))
+      return new Promise<void>((resolve) => (other.close = resolve))
     })
   })
   show({ readFleets: () => Promise.resolve([{ ...fleet('elsewhere'), members }]) }, appWith(), '/fleet/elsewhere')
   await expect.element(on('runner, There').getByRole('alert')).toHaveTextContent(/The page was closed before runner/)
   await expect.element(on('box, Here')).toHaveTextContent(/Starting on box/)
   expect(on('box, Here').getByRole('alert').query()).toBeNull()
-  closeOther()
+  other.close?.()
   await expect.element(on('box, Here').getByRole('alert')).toHaveTextContent(/The page was closed before box answered/)
 })
 
