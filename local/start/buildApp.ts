@@ -13,6 +13,9 @@ const SOURCES = [
   'public',
   'web',
   'worker',
+  // The app has its program among its files.
+  'cli-patch/notify',
+  'cli-patch/notifierBundle.ts',
 ]
 
 /**
