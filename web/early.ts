@@ -18,37 +18,41 @@ import { applyTheme, storedTheme } from './page/theme'
 const { location } = window
 // Elsewhere nothing of the app starts (web/main.tsx).
 const canStart = window.isSecureContext && 'subtle' in crypto && !isFramedByAnotherSite(window)
+const comesFirst = canStart && isFirstVisit(location)
 
 applyTheme(storedTheme())
 if (canStart) {
   startHubEarly()
   if (wasSignedIn()) readRemembered(sessionOfPath(location.pathname))
   // The screen itself asks for it again, and says so where it does not come.
-  loadScreenOf(location.pathname)?.catch(() => {})
+  if (!comesFirst) loadScreenOf(location.pathname)?.catch(() => {})
 }
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', startPage, { once: true })
 else startPage()
 
 function loadScreenOf(path: string): Promise<unknown> | null {
   if (path.startsWith('/s/')) return import('./session/SessionScreen')
-  // A browser that never signed in is led to the sign-in.
-  if (path === '/sign-in' || (path === '/' && !wasSignedIn())) return import('./signIn/SignInScreen')
+  if (path === '/sign-in') return import('./signIn/SignInScreen')
   return null
 }
 
 function startPage(): void {
-  if (!canStart || !isFirstVisit(location)) return startApp()
+  if (!comesFirst) return void startApp()
   showFirstVisit()
-  window.history.replaceState(null, '', '/sign-in')
-  // To run the app's code takes longer than all the rest, and nothing is painted meanwhile.
-  afterNextPaint(startApp)
+  // Running the app's code, which every screen's code brings along, takes longer than all the rest, and nothing is painted
+  // meanwhile.
+  afterNextPaint(() => void startApp())
 }
 
-function startApp(): void {
-  import('./main').catch(() => {
+async function startApp(): Promise<void> {
+  try {
+    const { showApp } = await import('./main')
+    await showApp()
+  } catch {
+    document.getElementById('root')?.replaceChildren()
     const notice = document.getElementById('not-loaded')
     if (notice) notice.hidden = false
-  })
+  }
 }
 
 function afterNextPaint(act: () => void): void {

@@ -18,16 +18,14 @@ import { watchForMissingChunks } from './pwa/missingChunk'
 // Rare: there is no app at all then.
 const InsecureContext = onDemand(async () => (await import('./app/InsecureContext')).InsecureContext)
 
-watchForMissingChunks()
-watchForInstall()
-// The dev server has no service worker.
-if (import.meta.env.PROD) whenIdle(() => void watchForUpdates())
-
-void show()
-
-async function show(): Promise<void> {
+/** Shows the app in `#root`; called once (web/early.ts). */
+export async function showApp(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no #root')
+  watchForMissingChunks()
+  watchForInstall()
+  // The dev server has no service worker.
+  if (import.meta.env.PROD) whenIdle(() => void watchForUpdates())
   // What index.html shows a first visitor gives way to the same form, not to an empty page.
   if (isFirstVisitShown()) await loadSignInScreen()
   createRoot(root).render(<StrictMode>{start()}</StrictMode>)

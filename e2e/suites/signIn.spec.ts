@@ -2,10 +2,11 @@ import { createAccountElsewhere } from '../agents/accountElsewhere'
 import { startSimulatedSession } from '../agents/simulatedAgent'
 import { createGate } from '../proxy/faults'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { restoreAccount } from '../fixtures/pages/signIn'
+import { createAccount, restoreAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
 import { echoOf } from '../agents/modelScript'
+import { messages } from '../../web/i18n/messages'
 import { linkMessages } from '../../web/i18n/linkMessages'
 import { formatBackupText } from '../../worker/crypto/backupText'
 import { encodeBase64Url } from '../../worker/crypto/base64'
@@ -65,5 +66,15 @@ test('where the app cannot be loaded the page says so', async ({ world }) => {
   const browser = await world.browser(await world.serveApp(server))
   await browser.context().route('**/assets/app-*.js', (route) => route.abort())
   const page = await browser.newTab('/')
-  await expect(page.getByRole('alert')).toContainText('could not be loaded')
+  await expect(page.getByText('could not be loaded')).toBeInViewport()
+  await expect(page.getByRole('radio')).toHaveCount(0)
+})
+
+test('whoever is signed in comes to the list, also where the page has forgotten it', async ({ world }) => {
+  const { page } = await newBrowser(world)
+  await createAccount(page)
+  await page.evaluate("localStorage.removeItem('signed-in-before')")
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: messages.sessions.overview.title })).toBeVisible()
+  await expect(page).toHaveURL(/\/$/)
 })

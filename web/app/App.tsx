@@ -7,6 +7,7 @@ import { SessionList } from '../sessionList/SessionList'
 import { useAskForPersistence } from '../pwa/deviceStorage'
 import { UpdateBanner } from '../pwa/UpdateBanner'
 import { ServerPill } from '../serverStatus/ServerPill'
+import { wasLedToSignIn } from '../firstVisit/firstVisit'
 import { forgetDraftsExcept } from '../drafts/drafts'
 import { oldDraftKeys } from '../drafts/oldDrafts'
 import { useHub } from '../hub/hubContext'
@@ -39,7 +40,7 @@ export function App() {
   const several = useApp(hasSeveralServers)
   const main = useRef<HTMLElement>(null)
   const shownLocation = useRef(location)
-  const isLedByGuess = useRef(false)
+  const isLedByGuess = useRef(wasLedToSignIn())
   const layout = layoutOf(location, signInNeeded)
   // On a phone the list is the page's main part while it is on show; the other one is hidden then.
   const isNarrow = useIsNarrow()
