@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs'
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hostname } from 'node:os'
+import type { Page } from 'playwright'
+import { notificationMessages } from '../../web/i18n/notificationMessages'
+import { permissionMessages } from '../../web/i18n/permissionMessages'
+import type { CliInstance } from '../agents/cli'
+import { inEngine } from '../engines/engines'
+import type { FirefoxBrowser } from '../fixtures/browsers/firefoxBrowser'
+import { pageWindow } from '../fixtures/browsers/pageWindow'
+import { linkCli } from '../fixtures/cli/linkCli'
+import { startCliSession } from '../fixtures/cli/startCliSession'
+import { answerCard, permissionCards } from '../fixtures/pages/newSession'
+import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { createAccount } from '../fixtures/pages/signIn'
+import type { TestServer } from '../fixtures/servers/testServers'
+import { expect, test } from '../fixtures/test'
+
+const words = notificationMessages.push
+
+/** What Firefox itself shows of notifications now: title and text of each of its windows for them. */
+async function shownWindows({ chrome }: FirefoxBrowser): Promise<string[]> {
+  const found =
+    await chrome?.evaluate(`JSON.stringify([...Services.wm.getEnumerator('alert:alert')].map(({ document }) =>
+    document.getElementById('alertTitleLabel').value + ': ' + document.getElementById('alertTextLabel').textContent))`)
+  return JSON.parse(found ?? '[]') as string[]
+}
+
+/** Presses the one window. */
+async function press({ chrome }: FirefoxBrowser): Promise<void> {
+  await chrome?.evaluate(`(() => {
+    const [shown] = Services.wm.getEnumerator('alert:alert')
+    shown.document.getElementById('alertTextLabel').click()
+    return ''
+  })()`)
+}
+
+/** How many messages the app has put on this server; a CLI says that it is one. */
+function takenFromApp({ proxy }: TestServer): number {
+  return proxy.recordings().filter((one) => {
+    if (one.kind !== 'http' || one.method !== 'POST' || !one.url.endsWith('/messages') || one.answer === null)
+      return false
+    return !one.requestHeaders.some(([name]) => name.toLowerCase() === 'x-happy-client')
+  }).length
+}
+
+interface StoredFile {
+  target: { endpoint: string }
+  privacy: string
+  wants: string
+}
+
+/** The one file of this browser on the machine. */
+async function storedFile({ happyHome }: CliInstance): Promise<StoredFile & { mode: number }> {
+  const folder = join(happyHome, 'happy-hub-notify')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && name !== 'told.json')
+  expect(names).toHaveLength(1)
+  const file = join(folder, names[0] ?? '')
+  const stored = JSON.parse(await readFile(file, 'utf8')) as StoredFile
+  return { ...stored, mode: (await stat(file)).mode & 0o777 }
+}
+
+async function setUp(page: Page, cli: CliInstance): Promise<void> {
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: notificationMessages.on }).check()
+  await page.getByRole('radio', { name: notificationMessages.privacy.content }).check()
+  await page.getByRole('button', { name: words.from(hostname()) }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(`${cli.happyHome}/happy-hub-notify/happy-hub-notify.cjs`)
+  await dialog.getByRole('button', { name: words.agree }).click()
+  await expect(dialog.getByRole('alert')).toContainText(words.done(hostname()), { timeout: 60_000 })
+  await dialog.getByRole('button', { name: words.close }).first().click()
+}
+
+test(
+  inEngine(
+    'firefox',
+    'an agent’s request reaches a browser whose app is closed, from its own machine, and is answered',
+  ),
+  async ({ world }) => {
+    const [server] = await world.localServers(1)
+    if (!server) throw new Error('A server is needed')
+    const appUrl = await world.serveApp(server)
+    const service = await world.pushService()
+    const browser = await world.firefox(appUrl, service)
+    const { page } = browser
+    await page.goto('/')
+    await createAccount(page)
+    const cli = await world.cli(server, appUrl, undefined, ['systemctl'])
+    await linkCli(pageWindow(page), cli, server)
+    await cli.startDaemon()
+    await setUp(page, cli)
+    expect(await storedFile(cli)).toMatchObject({ mode: 0o600, privacy: 'content', wants: 'all' })
+
+    const { directory } = await startCliSession(cli, server, 'pushed')
+    await page.goto('/')
+    await sessionRows(page, 'pushed').click()
+    await page.waitForURL(/\/s\//)
+    const address = page.url()
+
+    await test.step('the app is closed: Firefox shows what its machine sent, and a press opens that session', async () => {
+      await sendMessage(page, 'run: touch closed.txt')
+      // Its hub has to have sent it.
+      await expect.poll(() => takenFromApp(server)).toBe(1)
+      const blank = await page.context().newPage()
+      await page.close()
+      await blank.bringToFront()
+      await expect.poll(() => service.posts().map(({ status }) => status), { timeout: 60_000 }).toEqual([201])
+      await expect.poll(() => service.acks().map(({ code }) => code)).toEqual([100])
+      // It goes by itself after 20 s.
+      await expect.poll(() => shownWindows(browser)).not.toEqual([])
+      expect(await shownWindows(browser)).toEqual([expect.stringMatching(/^pushed: Bash: touch closed\.txt · /)])
+      const opened = page.context().waitForEvent('page')
+      await press(browser)
+      const session = await opened
+      await expect.poll(() => session.url()).toBe(address)
+      await answerCard(permissionCards(session, 'touch closed.txt'), permissionMessages.allow)
+      await expect.poll(() => existsSync(join(directory, 'closed.txt'))).toBe(true)
+      await session.close()
+    })
+  },
+)
