@@ -1,16 +1,18 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ArtifactAddress } from '../../worker/api/agents/artifacts'
-import { errorData, type HubErrorData } from '../../worker/api/errors'
+import { errorData, HubError, type HubErrorData } from '../../worker/api/errors'
 import { newId, type ArtifactId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { artifactHref } from '../addresses/artifactHrefs'
+import { writeDraft } from '../drafts/drafts'
 import { useHub } from '../hub/hubContext'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import styles from '../ui/sessionForm.module.css'
 import { Working } from '../ui/Working'
+import { createArtifact } from './artifactCreation.logic'
 import {
   changeOf,
   conflictsOf,
@@ -22,13 +24,14 @@ import {
   storedEdit,
   takenTheirs,
   unchanged,
+  withLineEndsOf,
   type Edit,
   type Texts,
 } from './artifactEdit.logic'
 import { Conflict } from './Conflict'
 import { Fields } from './Fields'
 import type { ReadArtifact } from './useArtifactText'
-import type { KeptEdit } from './useEdit'
+import { useIsMounted, type KeptEdit } from './useEdit'
 
 const words = settingsMessages.artifacts
 
@@ -57,6 +60,7 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
   const [, navigate] = useLocation()
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
   const [copyId] = useState(() => newId<ArtifactId>())
+  const isMounted = useIsMounted()
   const isBusy = phase.kind === 'saving'
   const held = edit ?? unchanged(theirs ?? { title: '', body: '' })
   const current = theirs ? followed(held, theirs) : held
@@ -69,7 +73,7 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
 
   function type(texts: Texts): void {
     setPhase(isBusy ? phase : { kind: 'editing' })
-    keep({ ...current, typed: texts })
+    keep({ ...current, typed: { ...texts, body: withLineEndsOf(current.before.body, texts.body) } })
   }
 
   function leave(): void {
@@ -105,16 +109,22 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
 
   const makeAgain = () =>
     attempt(async () => {
-      await commands.createArtifact(address, typed)
-      settle(typed)
+      const result = await createArtifact(commands, address, typed)
+      if (result.kind === 'saved') return settle(typed)
+      set({ kind: 'read', text: result.now })
+      setPhase({ kind: 'editing' })
     })
 
   const copy = () =>
     attempt(async () => {
       const made = { ...address, artifactId: copyId }
-      await commands.createArtifact(made, typed)
+      const result = await createArtifact(commands, made, typed)
+      if (result.kind === 'changed') throw new HubError({ code: 'write-conflict', serverUrl: server.url })
+      // What was typed meanwhile goes on there, as a change of what was sent.
+      const latest = parseEdit(kept.latest())
+      if (latest) writeDraft(commands, made, storedEdit({ typed: latest.typed, before: typed }))
       kept.keep('')
-      navigate(artifactHref(made))
+      if (isMounted()) navigate(artifactHref(made))
     })
 
   const canSave = !isBusy && theirs !== null && isChanged(current) && !isInConflict && !isTooLong(typed)

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { Button } from '../ui/Button'
 import { Notice } from '../ui/Notice'
@@ -24,6 +25,7 @@ interface Props {
 
 /** Another client was faster: nothing was written, and the person decides. */
 export function Conflict({ server, theirs, mine, isBusy, ...decide }: Props) {
+  const [isAsking, setIsAsking] = useState(false)
   const change = { kind: 'replace', path: '', before: asText(theirs), after: asText(mine), how: null } as const
   return (
     <>
@@ -33,20 +35,30 @@ export function Conflict({ server, theirs, mine, isBusy, ...decide }: Props) {
       <Suspense fallback={<Working text={words.comparing} />}>
         <DiffView change={change} />
       </Suspense>
-      <p className={styles.submit}>
-        <Button disabled={isBusy} onClick={decide.onKeepEditing}>
-          {words.keepEditing}
-        </Button>
-        <Button disabled={isBusy} onClick={decide.onCopy}>
-          {words.copy}
-        </Button>
-        <Button look="danger" disabled={isBusy} onClick={decide.onOverwrite}>
-          {words.overwrite(server)}
-        </Button>
-        <Button look="danger" disabled={isBusy} onClick={decide.onTakeTheirs}>
-          {words.takeTheirs(server)}
-        </Button>
-      </p>
+      {isAsking ? (
+        <p className={styles.submit} role="alert">
+          {words.askDiscard}
+          <Button look="danger" disabled={isBusy} onClick={decide.onTakeTheirs}>
+            {words.discard}
+          </Button>
+          <Button onClick={() => setIsAsking(false)}>{messages.app.cancel}</Button>
+        </p>
+      ) : (
+        <p className={styles.submit}>
+          <Button disabled={isBusy} onClick={decide.onKeepEditing}>
+            {words.keepEditing}
+          </Button>
+          <Button disabled={isBusy} onClick={decide.onCopy}>
+            {words.copy}
+          </Button>
+          <Button look="danger" disabled={isBusy} onClick={decide.onOverwrite}>
+            {words.overwrite(server)}
+          </Button>
+          <Button look="danger" disabled={isBusy} onClick={() => setIsAsking(true)}>
+            {words.takeTheirs(server)}
+          </Button>
+        </p>
+      )}
     </>
   )
 }

@@ -38,7 +38,8 @@ export function Fields({ texts, isReadOnly = false, onType, onSave }: Props) {
         </label>
         <textarea
           id={id}
-          value={texts.body}
+          // As the field itself would have it; otherwise each render would set it again.
+          value={texts.body.replace(/\r\n?/g, '\n')}
           readOnly={isReadOnly}
           rows={16}
           onChange={(event) => onType({ ...texts, body: event.currentTarget.value })}

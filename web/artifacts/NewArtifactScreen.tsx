@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { artifactAddress } from '../../worker/api/agents/artifacts'
-import { newId, type ArtifactId } from '../../worker/api/ids'
+import { artifactAddress, type ArtifactAddress } from '../../worker/api/agents/artifacts'
+import { HubError } from '../../worker/api/errors'
+import { newId, type ArtifactId, type CanonicalUrl } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { artifactHref } from '../addresses/artifactHrefs'
+import { isLoaded, loadDraft, readDraft, writeDraft } from '../drafts/drafts'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
-import { selectServers } from '../hub/selectors'
+import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
@@ -19,10 +21,11 @@ import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import styles from '../ui/sessionForm.module.css'
 import { Working } from '../ui/Working'
-import { isTooLong, type Texts } from './artifactEdit.logic'
+import { createArtifact } from './artifactCreation.logic'
+import { isTooLong, storedEdit, type Texts } from './artifactEdit.logic'
 import { Fields } from './Fields'
 import { newArtifactOf, type NewArtifact } from './newArtifact.logic'
-import { useEdit, type KeptEdit } from './useEdit'
+import { useEdit, useIsMounted, type KeptEdit } from './useEdit'
 
 const words = settingsMessages.artifacts
 
@@ -43,43 +46,69 @@ export function NewArtifactScreen() {
       ) : kept.stored === null || servers.length === 0 ? (
         <Working text={messages.app.loading} />
       ) : (
-        <NewForm servers={servers} stored={kept.stored} kept={kept} />
+        <NewForm servers={servers} app={app} stored={kept.stored} kept={kept} />
       )}
     </Screen>
   )
 }
 
-function NewForm({ servers, stored, kept }: { servers: readonly ServerState[]; stored: string; kept: KeptEdit }) {
+interface Props {
+  /** Those that are signed in. */
+  servers: readonly ServerState[]
+  app: RegisteredServers | undefined
+  stored: string
+  kept: KeptEdit
+}
+
+function NewForm({ servers, app, stored, kept }: Props) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [freshId] = useState(() => newId<ArtifactId>())
+  const isMounted = useIsMounted()
   const { run, isBusy, error } = useAction()
   const fresh = { id: freshId, serverId: null, title: '', body: '' }
   const wanted = newArtifactOf(stored) ?? fresh
-  const server =
-    servers.find(({ id }) => id === wanted.serverId) ?? servers.find(({ isPrimary }) => isPrimary) ?? servers[0]
+  const usual = servers.find(({ isPrimary }) => isPrimary) ?? servers[0]
+  // Never another one than was picked or typed for.
+  const server = wanted.serverId === null ? usual : servers.find(({ id }) => id === wanted.serverId)
   const texts: Texts = { title: wanted.title, body: wanted.body }
   const address = server && artifactAddress(server.id, wanted.id)
-  const canSave = !isBusy && texts.title + texts.body !== '' && !isTooLong(texts)
-  if (!server || !address) return null
+  const canSave = server !== undefined && !isBusy && texts.title + texts.body !== '' && !isTooLong(texts)
 
   function change(part: Partial<NewArtifact>): void {
     const next = { ...wanted, ...part }
     const isEmpty = next.serverId === null && next.title + next.body === ''
-    kept.keep(isEmpty ? '' : JSON.stringify(next))
+    // A server that becomes the primary later does not get what was typed for this one.
+    kept.keep(isEmpty ? '' : JSON.stringify({ ...next, serverId: next.serverId ?? usual?.id ?? null }))
   }
 
   function create(): void {
-    if (!address || !canSave) return
-    run(commands.createArtifact(address, texts), () => {
-      kept.keep('')
-      navigate(artifactHref(address), { replace: true })
+    if (!server || !address || !canSave) return
+    run(created(address, server.url), (isOver) => {
+      if (isOver && isMounted()) navigate(artifactHref(address), { replace: true })
     })
+  }
+
+  /** Whether what is left to do is on the page of the artifact. */
+  async function created(made: ArtifactAddress, serverUrl: CanonicalUrl): Promise<boolean> {
+    const result = await createArtifact(commands, made, texts)
+    // Typed into another form since: it stays there, and is saved over this or shown beside it.
+    if (kept.latest() !== stored) return false
+    if (result.kind === 'changed') {
+      await loadDraft(commands, made)
+      if (!isLoaded(made) || readDraft(made) !== '') {
+        throw new HubError({ code: 'write-conflict', serverUrl })
+      }
+      // Typed over nothing: all that stands there differs, and is shown beside it.
+      writeDraft(commands, made, storedEdit({ typed: texts, before: { title: '', body: '' } }))
+    }
+    kept.keep('')
+    return true
   }
 
   return (
     <div className={styles.form}>
-      {servers.length > 1 && (
+      {(servers.length > 1 || !server) && (
         <fieldset className={styles.group} disabled={isBusy}>
           <legend className={styles.label}>{words.server}</legend>
           {servers.map((one) => (
@@ -87,7 +116,7 @@ function NewForm({ servers, stored, kept }: { servers: readonly ServerState[]; s
               <input
                 type="radio"
                 name="server"
-                checked={one.id === server.id}
+                checked={one.id === server?.id}
                 // Elsewhere it is another one: a try whose answer was lost may have made it on the server before.
                 onChange={() => change({ serverId: one.id, id: newId<ArtifactId>() })}
               />
@@ -98,14 +127,19 @@ function NewForm({ servers, stored, kept }: { servers: readonly ServerState[]; s
       )}
       <Fields texts={texts} isReadOnly={isBusy} onType={change} onSave={create} />
       {error && <ErrorNotice error={error} />}
-      {isStale(server) && <p className={styles.note}>{notKnown(server)}</p>}
+      {!server && wanted.serverId !== null && (
+        <p className={styles.invalid} role="alert">
+          {words.pickServer(app?.servers[wanted.serverId]?.label ?? null)}
+        </p>
+      )}
+      {server && isStale(server) && <p className={styles.note}>{notKnown(server)}</p>}
       {isTooLong(texts) && <p className={styles.invalid}>{words.tooLongToSave}</p>}
       <p className={styles.submit}>
         <Button look="primary" disabled={!canSave} onClick={create}>
           {words.save}
         </Button>
         <ButtonLink to="/artifacts">{words.back}</ButtonLink>
-        {isBusy && <Working text={words.saving(server.label)} />}
+        {isBusy && server && <Working text={words.saving(server.label)} />}
       </p>
     </div>
   )

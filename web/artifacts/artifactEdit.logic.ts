@@ -1,9 +1,6 @@
-import type { ArtifactChange, ArtifactText } from '../../worker/api/agents/artifacts'
+import type { ArtifactChange, ArtifactText, ArtifactTexts } from '../../worker/api/agents/artifacts'
 
-export interface Texts {
-  title: string
-  body: string
-}
+export type Texts = ArtifactTexts
 
 /** What was typed, and what stood on the server where typing began. */
 export interface Edit {
@@ -58,6 +55,12 @@ export function takenTheirs(edit: Edit, theirs: Texts): Edit {
   const typed = { ...edit.typed }
   for (const part of conflictsOf(edit, theirs)) typed[part] = theirs[part]
   return followed({ ...edit, typed }, theirs)
+}
+
+/** A text field knows only line feeds: a text that had others is not changed in each of its lines. */
+export function withLineEndsOf(before: string, typed: string): string {
+  const isCrlf = before.includes('\r\n') && !/(?<!\r)\n/.test(before)
+  return isCrlf ? typed.replace(/\r?\n/g, '\r\n') : typed
 }
 
 /** Null = a part cannot be read, so that nothing can be typed over it. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { ArtifactList, ArtifactSummary, ArtifactText } from '../../worker/api/agents/artifacts'
+import type { ArtifactAddress, ArtifactList, ArtifactSummary, ArtifactText } from '../../worker/api/agents/artifacts'
 import { HubError } from '../../worker/api/errors'
 import type { ArtifactId } from '../../worker/api/ids'
 import { forgetDraftsExcept } from '../drafts/drafts'
@@ -185,7 +185,7 @@ test.each([
       answers: {
         readArtifact: () => Promise.resolve(now),
         saveArtifact: () => Promise.resolve({ kind: 'changed', now }),
-        createArtifact: () => Promise.resolve(),
+        createArtifact: () => Promise.resolve({ kind: 'saved' }),
       },
     })
     renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
@@ -204,7 +204,7 @@ test.each([
     await button(words.copy).click()
     expect(hub.calls.at(-1)).toMatchObject({
       command: 'createArtifact',
-      arguments: [{ serverId: 'b' }, { title: 'Plan, theirs', body: 'first line\nmy line' }],
+      arguments: [{ serverId: 'b' }, { title: 'Plan, theirs', body: 'first line\nmy line' }, []],
     })
   },
 )
@@ -237,7 +237,7 @@ test('deleted elsewhere: what was typed is still there, and can be made anew', a
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
-    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve() },
+    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve({ kind: 'saved' }) },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await body().fill('mine')
@@ -293,7 +293,7 @@ test('a new one is made on the primary unless another server is picked, and is k
       createArtifact: () =>
         fails
           ? Promise.reject(new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' }))
-          : Promise.resolve(),
+          : Promise.resolve({ kind: 'saved' }),
     },
   })
   renderScreen(hub, <NewArtifactScreen />)
@@ -315,4 +315,91 @@ test('a new one is made on the primary unless another server is picked, and is k
   expect(first?.serverId).toBe('a')
   renderScreen(hub, <NewArtifactScreen />)
   await expect.element(title()).toHaveValue('')
+})
+
+test('a new one goes to no other server than it was typed for', async () => {
+  const hub = fixtureHub({ app, answers: { createArtifact: () => Promise.resolve({ kind: 'saved' }) } })
+  renderScreen(hub, <NewArtifactScreen />)
+  await title().fill('Idea')
+  // Another server becomes the primary, and then the one that it was typed for is signed out.
+  hub.setApp(fixtureApp([fixtureServer('a', { label: 'home' }), { ...there, isPrimary: true }]))
+  await expect.element(page.getByRole('radio', { name: 'home' })).toBeChecked()
+  hub.setApp(
+    fixtureApp([fixtureServer('a', { label: 'home', account: { kind: 'signed-out' } }), { ...there, isPrimary: true }]),
+  )
+  await expect.element(page.getByText(words.pickServer('home'))).toBeVisible()
+  await expect.element(button(words.save)).toBeDisabled()
+  expect(await accessibilityProblems('light')).toEqual([])
+  await page.getByRole('radio', { name: 'cloud' }).click()
+  await button(words.save).click()
+  expect(hub.calls).toMatchObject([{ command: 'createArtifact', arguments: [{ serverId: 'b' }, {}, []] }])
+})
+
+test('one that another client made under the same id is shown beside what was typed', async () => {
+  const theirs = text('Idea', 'theirs')
+  const hub = fixtureHub({
+    app,
+    answers: {
+      createArtifact: () => Promise.resolve({ kind: 'changed', now: theirs }),
+      readArtifact: () => Promise.resolve(theirs),
+    },
+  })
+  renderScreen(hub, <NewArtifactScreen />)
+  await title().fill('Idea')
+  await body().fill('mine')
+  await button(words.save).click()
+  await expect.element(title()).toHaveValue('')
+  const [{ artifactId }] = hub.calls[0]?.arguments as [{ artifactId: string }]
+  renderScreen(hub, <ArtifactScreen server="a" artifact={artifactId} />)
+  await expect.element(page.getByText(words.changed('home'))).toBeVisible()
+  await expect.element(body()).toHaveValue('mine')
+  await button(words.takeTheirs('home')).click()
+  await expect.element(page.getByText(words.askDiscard)).toBeVisible()
+  await button(messages.app.cancel).click()
+  await button(words.takeTheirs('home')).click()
+  await button(words.discard).click()
+  await expect.element(body()).toHaveValue('theirs')
+})
+
+test('what is typed while a copy is saved goes on as a change of the copy, and one who left stays there', async () => {
+  let answer = (_result: { kind: 'saved' }): void => undefined
+  const created = new Promise<{ kind: 'saved' }>((resolve) => {
+    answer = resolve
+  })
+  const hub = fixtureHub({
+    app,
+    answers: { readArtifact: () => Promise.resolve(text('T', 'theirs')), createArtifact: () => created },
+  })
+  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' } }
+  await hub.commands.writeDraft({ serverId: there.id, artifactId: 'x' as ArtifactId }, JSON.stringify(edit))
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await button(words.copy).click()
+  await body().fill('mine, longer')
+  const address = globalThis.location.pathname
+  removeScreen()
+  answer({ kind: 'saved' })
+  await expect.poll(async () => (await hub.commands.readDraft({ serverId: there.id, artifactId: 'x' as ArtifactId })).text).toBe('')
+  const [made] = hub.calls.findLast(({ command }) => command === 'createArtifact')?.arguments as [ArtifactAddress]
+  await expect
+    .poll(async () => (await hub.commands.readDraft(made)).text)
+    .toBe(JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' } }))
+  expect(globalThis.location.pathname).toBe(address)
+})
+
+test('a text keeps its line ends', async () => {
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(text('Plan', 'one\r\ntwo')),
+      saveArtifact: () => Promise.resolve({ kind: 'saved' }),
+    },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await body().fill('one\ntwo\nthree')
+  await button(words.save).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(hub.calls.findLast(({ command }) => command === 'saveArtifact')?.arguments[1]).toEqual({
+    body: { before: 'one\r\ntwo', after: 'one\r\ntwo\r\nthree' },
+  })
 })

@@ -4,7 +4,7 @@ import { isId, type ArtifactId, type ServerId } from '../../worker/api/ids'
 export interface NewArtifact {
   /** Chosen before the first try, so that no try makes a second one. */
   id: ArtifactId
-  /** Null = the primary. */
+  /** Null = the primary, until something is typed. */
   serverId: ServerId | null
   title: string
   body: string

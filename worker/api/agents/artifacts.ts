@@ -51,11 +51,26 @@ export type ArtifactSave =
   | { kind: 'changed'; now: ArtifactText }
   | { kind: 'gone' }
 
+/** Of one that another client made under the same id, nothing is overwritten either. */
+export type ArtifactCreation = Exclude<ArtifactSave, { kind: 'gone' }>
+
+export interface ArtifactTexts {
+  title: string
+  body: string
+}
+
 export interface ArtifactCommands {
   /** Null = it is gone. */
   readArtifact(artifact: ArtifactAddress): Promise<ArtifactText | null>
-  /** With an id that the page chose: called again, it makes no second one. */
-  createArtifact(artifact: ArtifactAddress, text: { title: string; body: string }): Promise<void>
+  /**
+   * With an id that the page chose: called again, it makes no second one. `tried`: what the page sent before under this
+   * id, the answer to which may have been lost; only that is written over.
+   */
+  createArtifact(
+    artifact: ArtifactAddress,
+    text: ArtifactTexts,
+    tried: readonly ArtifactTexts[],
+  ): Promise<ArtifactCreation>
   saveArtifact(artifact: ArtifactAddress, change: ArtifactChange): Promise<ArtifactSave>
   /** Deleted after a time in which it can be taken back, also after a restart; see `ArtifactSummary.removal`. */
   removeArtifact(artifact: ArtifactAddress): Promise<void>

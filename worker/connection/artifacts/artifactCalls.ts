@@ -1,4 +1,10 @@
-import type { ArtifactChange, ArtifactSave, ArtifactText } from '../../api/agents/artifacts'
+import type {
+  ArtifactChange,
+  ArtifactCreation,
+  ArtifactSave,
+  ArtifactText,
+  ArtifactTexts,
+} from '../../api/agents/artifacts'
 import { HubError } from '../../api/errors'
 import type { ArtifactId } from '../../api/ids'
 import { randomBytes } from '../../crypto/bytes'
@@ -16,7 +22,7 @@ const dataKeyLength = 32
 export interface ArtifactCalls {
   /** Null = it is gone. */
   read(id: ArtifactId): Promise<ArtifactText | null>
-  create(id: ArtifactId, text: { title: string; body: string }): Promise<void>
+  create(id: ArtifactId, text: ArtifactTexts, tried: readonly ArtifactTexts[]): Promise<ArtifactCreation>
   save(id: ArtifactId, change: ArtifactChange): Promise<ArtifactSave>
   /** Of one that is gone, too. */
   remove(id: ArtifactId): Promise<void>
@@ -94,7 +100,7 @@ export function createArtifactCalls(
       const opened = await fetchRow(id)
       return opened && textOf(opened)
     },
-    async create(id, { title, body }) {
+    async create(id, { title, body }, tried) {
       const { keyring } = await ready()
       const dataKey = randomBytes(dataKeyLength)
       const dataEncryptionKey = wrapKey(dataKey, keyring.contentPublicKey)
@@ -110,15 +116,19 @@ export function createArtifactCalls(
         body: { id, header, body: sealedBody, dataEncryptionKey },
         isIdempotent: true,
       })
-      // An earlier try whose answer was lost has made it, perhaps with an older text.
       const there = textOf(await openRow(parseAnswer(http, artifactRow, answer)))
       if (there.title === null || there.body === null) throw locked(http)
-      if (there.title === title && there.body === body) return
+      if (there.title === title && there.body === body) return { kind: 'saved' }
+      // Made by an earlier try whose answer was lost, with an older text; or by another client.
+      if (!tried.some((one) => one.title === there.title && one.body === there.body)) {
+        return { kind: 'changed', now: there }
+      }
       const result = await save(id, {
         title: { before: there.title, after: title },
         body: { before: there.body, after: body },
       })
-      if (result.kind !== 'saved') throw new HubError({ code: 'write-conflict', serverUrl: http.serverUrl })
+      if (result.kind === 'gone') throw new HubError({ code: 'write-conflict', serverUrl: http.serverUrl })
+      return result
     },
     save,
     async remove(id) {

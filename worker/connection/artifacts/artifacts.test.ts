@@ -89,14 +89,14 @@ test('is asked only when somebody looks, and then follows what other clients do'
   expect(renamed?.revision).not.toBe(before?.revision)
   await other.update(first, { body: { body: 'other text' } })
   await listUntil(([one]) => one !== undefined && one.revision !== renamed?.revision)
-  await artifacts.create(newId(), { title: 'Mine', body: '' })
+  await artifacts.create(newId(), { title: 'Mine', body: '' }, [])
   expect(titles(await listUntil((list) => list.length === 2))).toEqual(['Mine', 'Theirs, renamed'])
   await bed.call('DELETE', `/v1/artifacts/${first}`)
   expect(titles(await listUntil((list) => list.length === 1))).toEqual(['Mine'])
 })
 
 test('what was missed while the connection was lost is there with the next one', async () => {
-  await artifacts.create(newId(), { title: 'One', body: '' })
+  await artifacts.create(newId(), { title: 'One', body: '' }, [])
   await listUntil((list) => list.length === 1)
   bed.hub().pause()
   await (await otherClient()).create(newId(), { title: 'Two' }, { body: null })
@@ -106,9 +106,9 @@ test('what was missed while the connection was lost is there with the next one',
 
 test('creates what other clients open, and makes no second one when it is tried again', async () => {
   const id = newId()
-  await artifacts.create(id, { title: 'A', body: 'first' })
+  await artifacts.create(id, { title: 'A', body: 'first' }, [])
   // The answer was lost, and the person typed on.
-  await artifacts.create(id, { title: 'A', body: 'second' })
+  await artifacts.create(id, { title: 'A', body: 'second' }, [{ title: 'A', body: 'first' }])
   expect(await artifacts.read(id)).toEqual({ title: 'A', body: 'second', sessions: [] })
   expect(await bed.call<unknown[]>('GET', '/v1/artifacts')).toHaveLength(1)
   const row = await bed.call<Record<string, string>>('GET', `/v1/artifacts/${id}`)
@@ -116,6 +116,17 @@ test('creates what other clients open, and makes no second one when it is tried 
   const cipher = await createDataKeyCipher(dataKey ?? randomBytes(32))
   expect(await cipher.decrypt(row['header'] ?? '')).toEqual({ ok: true, value: { title: 'A' } })
   expect(await cipher.decrypt(row['body'] ?? '')).toEqual({ ok: true, value: { body: 'second' } })
+})
+
+test('what another client made under the same id is not written over, and told', async () => {
+  const id = newId()
+  await (await otherClient()).create(id, { title: 'T' }, { body: 'theirs' })
+  const tried = [{ title: 'T', body: 'mine' }]
+  expect(await artifacts.create(id, { title: 'T', body: 'mine, longer' }, tried)).toEqual({
+    kind: 'changed',
+    now: { title: 'T', body: 'theirs', sessions: [] },
+  })
+  expect(await artifacts.read(id)).toMatchObject({ body: 'theirs' })
 })
 
 test('saves only the part that was changed, and keeps what it does not know', async () => {
@@ -158,7 +169,7 @@ test('two clients that save at once lose no text: each save is whole, or is refu
       }),
       async (steps) => {
         const id = newId()
-        await artifacts.create(id, { title: 'start', body: 'start' })
+        await artifacts.create(id, { title: 'start', body: 'start' }, [])
         /** What each of the two last saw. */
         const seen = [
           { title: 'start', body: 'start' },
@@ -196,7 +207,7 @@ test('two clients that save at once lose no text: each save is whole, or is refu
 describe('deleting', () => {
   test('waits for second thoughts, and can be taken back', async () => {
     const id = newId()
-    await artifacts.create(id, { title: 'A', body: '' })
+    await artifacts.create(id, { title: 'A', body: '' }, [])
     await listUntil((list) => list.length === 1)
     await artifacts.remove(id)
     const [waiting] = await listUntil(([one]) => one?.removal !== null)
@@ -209,7 +220,7 @@ describe('deleting', () => {
 
   test('is carried out also by a hub that starts later', async () => {
     const id = newId()
-    await artifacts.create(id, { title: 'A', body: '' })
+    await artifacts.create(id, { title: 'A', body: '' }, [])
     await artifacts.remove(id)
     const later = Date.now() + 60_000
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => later)
@@ -246,7 +257,7 @@ describe('what a hostile or broken client wrote', () => {
 
   test('a list with malformed rows shows the others', async () => {
     const good = newId()
-    await artifacts.create(good, { title: 'Good', body: '' })
+    await artifacts.create(good, { title: 'Good', body: '' }, [])
     const [row] = await bed.call<object[]>('GET', '/v1/artifacts')
     const rows = [
       null,

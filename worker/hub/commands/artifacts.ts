@@ -14,7 +14,8 @@ export function createArtifactCommands(running: CommandContext['running']): Arti
 
   return {
     readArtifact: async (artifact) => (await artifactsOf(artifact)).read(artifact.artifactId),
-    createArtifact: async (artifact, text) => (await artifactsOf(artifact)).create(artifact.artifactId, text),
+    createArtifact: async (artifact, text, tried) =>
+      (await artifactsOf(artifact)).create(artifact.artifactId, text, tried),
     saveArtifact: async (artifact, change) => (await artifactsOf(artifact)).save(artifact.artifactId, change),
     removeArtifact: async (artifact) => (await artifactsOf(artifact)).remove(artifact.artifactId),
     takeBackArtifactRemoval: async (artifact) => (await artifactsOf(artifact)).takeBack(artifact.artifactId),

@@ -77,6 +77,8 @@ export const settings = {
     titleField: 'Title',
     bodyField: 'Text',
     server: 'Kept on',
+    pickServer: (server: string | null) =>
+      `${server ?? 'The server that was picked for it'} is not signed in here. Pick where to keep it.`,
     save: 'Save',
     saving: (server: string) => `Saving on ${server}…`,
     saved: (server: string) => `Saved on ${server}.`,
