@@ -6,7 +6,7 @@ import type { ArtifactId } from '../../worker/api/ids'
 import { forgetDraftsExcept } from '../drafts/drafts'
 import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
-import { fixtureHub } from '../testing/fixtureHub'
+import { fixtureHub, type FixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { ArtifactScreen } from './ArtifactScreen'
@@ -43,6 +43,13 @@ const text = (title: string | null, body: string | null): ArtifactText => ({ tit
 
 const title = () => page.getByRole('textbox', { name: words.titleField })
 const body = () => page.getByRole('textbox', { name: words.bodyField })
+/** What was created last. */
+function madeOn({ calls }: FixtureHub): ArtifactAddress {
+  const call = calls.findLast(({ command }) => command === 'createArtifact')
+  if (!call) throw new Error('Nothing was created')
+  return call.arguments[0] as ArtifactAddress
+}
+
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test.each([
@@ -349,8 +356,7 @@ test('one that another client made under the same id is shown beside what was ty
   await body().fill('mine')
   await button(words.save).click()
   await expect.element(title()).toHaveValue('')
-  const [{ artifactId }] = hub.calls[0]?.arguments as [{ artifactId: string }]
-  renderScreen(hub, <ArtifactScreen server="a" artifact={artifactId} />)
+  renderScreen(hub, <ArtifactScreen server="a" artifact={madeOn(hub).artifactId} />)
   await expect.element(page.getByText(words.changed('home'))).toBeVisible()
   await expect.element(body()).toHaveValue('mine')
   await button(words.takeTheirs('home')).click()
@@ -362,10 +368,8 @@ test('one that another client made under the same id is shown beside what was ty
 })
 
 test('what is typed while a copy is saved goes on as a change of the copy, and one who left stays there', async () => {
-  let answer = (_result: { kind: 'saved' }): void => undefined
-  const created = new Promise<{ kind: 'saved' }>((resolve) => {
-    answer = resolve
-  })
+  const answers: ((result: { kind: 'saved' }) => void)[] = []
+  const created = new Promise<{ kind: 'saved' }>((resolve) => answers.push(resolve))
   const hub = fixtureHub({
     app,
     answers: { readArtifact: () => Promise.resolve(text('T', 'theirs')), createArtifact: () => created },
@@ -377,9 +381,11 @@ test('what is typed while a copy is saved goes on as a change of the copy, and o
   await body().fill('mine, longer')
   const address = globalThis.location.pathname
   removeScreen()
-  answer({ kind: 'saved' })
-  await expect.poll(async () => (await hub.commands.readDraft({ serverId: there.id, artifactId: 'x' as ArtifactId })).text).toBe('')
-  const [made] = hub.calls.findLast(({ command }) => command === 'createArtifact')?.arguments as [ArtifactAddress]
+  answers[0]?.({ kind: 'saved' })
+  await expect
+    .poll(async () => (await hub.commands.readDraft({ serverId: there.id, artifactId: 'x' as ArtifactId })).text)
+    .toBe('')
+  const made = madeOn(hub)
   await expect
     .poll(async () => (await hub.commands.readDraft(made)).text)
     .toBe(JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' } }))
