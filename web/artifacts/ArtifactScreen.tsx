@@ -67,18 +67,20 @@ function Artifact({ address, server }: Props) {
       <p className={styles.submit}>
         {showServer && <ServerMark server={server} />}
         <ButtonLink to="/artifacts">{words.back}</ButtonLink>
-        {text.read.kind === 'read' &&
-          (summary?.removal ? (
-            <Removal address={address} removal={summary.removal} server={server} />
-          ) : (
+        {summary?.removal ? (
+          <Removal address={address} removal={summary.removal} server={server} />
+        ) : (
+          text.read.kind === 'read' && (
             <Button
               disabled={isBusy}
               onClick={() => run(commands.removeArtifact(address), () => navigate('/artifacts'))}
             >
               {words.remove}
             </Button>
-          ))}
+          )
+        )}
       </p>
+      {summary?.removal && text.read.kind === 'read' && <p className={styles.note}>{words.savingKeeps}</p>}
       {error && <ErrorNotice error={error} />}
       {text.read.kind === 'read' && <About server={server} sessions={text.read.text.sessions} />}
       <Text address={address} server={server} {...text} />

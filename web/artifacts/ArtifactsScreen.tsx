@@ -1,13 +1,17 @@
 import { Link } from 'wouter'
 import type { ServerState } from '../../worker/api/state'
+import type { HubErrorData } from '../../worker/api/errors'
+import type { ServerId } from '../../worker/api/ids'
 import { artifactHref } from '../addresses/artifactHrefs'
 import { useApp } from '../hub/hooks'
+import { useHub } from '../hub/hubContext'
 import { selectServers } from '../hub/selectors'
+import { useAction } from '../hub/useAction'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { RelativeTime } from '../time/RelativeTime'
-import { ButtonLink } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
@@ -44,7 +48,7 @@ function Artifacts({ servers }: { servers: readonly ServerState[] }) {
       </p>
       {notes.map((note) =>
         note.kind === 'failed' ? (
-          <ErrorNotice key={note.serverId} error={note.error} />
+          <ListFailure key={note.serverId} serverId={note.serverId} error={note.error} />
         ) : (
           <p key={note.serverId} className={styles.note}>
             {note.text}
@@ -62,6 +66,22 @@ function Artifacts({ servers }: { servers: readonly ServerState[] }) {
         </ul>
       )}
       {artifacts.length === 0 && notes.length === 0 && servers.length > 0 && <p>{words.none}</p>}
+    </>
+  )
+}
+
+/** What was read before stays below. */
+function ListFailure({ serverId, error }: { serverId: ServerId; error: HubErrorData }) {
+  const { commands } = useHub()
+  const again = useAction()
+  return (
+    <>
+      <ErrorNotice error={again.error ?? error} />
+      <p>
+        <Button disabled={again.isBusy} onClick={() => again.run(commands.readArtifactList(serverId))}>
+          {words.readAgain}
+        </Button>
+      </p>
     </>
   )
 }

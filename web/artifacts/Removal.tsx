@@ -3,6 +3,7 @@ import type { ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
+import { settingsMessages } from '../i18n/settingsMessages'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
@@ -23,11 +24,13 @@ export function Removal({ address, removal, server }: Props) {
   return (
     <>
       <output className={styles.facts}>
-        {removal.error
-          ? messages.error(removal.error).what
-          : isStale(server)
-            ? words.later.delete(server.label)
-            : words.soon.delete}
+        {removal.error === 'changed'
+          ? settingsMessages.artifacts.changedSince(server.label)
+          : removal.error
+            ? messages.error(removal.error).what
+            : isStale(server)
+              ? words.later.delete(server.label)
+              : words.soon.delete}
       </output>
       {removal.error && (
         <Button disabled={isBusy} onClick={() => run(commands.removeArtifact(address))}>

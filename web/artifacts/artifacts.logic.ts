@@ -34,9 +34,8 @@ export function listNotes(servers: readonly ServerState[], lists: ArtifactLists)
   return servers.flatMap((server, index): ListNote[] => {
     const { id: serverId, label } = server
     const list = lists[index]
-    if (typeof list === 'object' && list.kind === 'failed' && !isStale(server)) {
-      return [{ kind: 'failed', serverId, error: list.error }]
-    }
+    const error = typeof list === 'object' && list.kind !== 'unknown' ? list.error : null
+    if (error && !isStale(server)) return [{ kind: 'failed', serverId, error }]
     if (isStale(server)) return [{ kind: 'text', serverId, text: notKnown({ ...server, listsProblem: null }) }]
     if (typeof list !== 'object' || list.kind !== 'listed')
       return [{ kind: 'text', serverId, text: words.asking(label) }]

@@ -38,7 +38,12 @@ function summary(id: string, title: string | null, change: Partial<ArtifactSumma
   }
 }
 
-const listed = (...artifacts: ArtifactSummary[]): ArtifactList => ({ kind: 'listed', artifacts, isWhole: true })
+const listed = (...artifacts: ArtifactSummary[]): ArtifactList => ({
+  kind: 'listed',
+  artifacts,
+  isWhole: true,
+  error: null,
+})
 const text = (title: string | null, body: string | null): ArtifactText => ({ title, body, sessions: [] })
 
 const title = () => page.getByRole('textbox', { name: words.titleField })
@@ -69,6 +74,7 @@ test.each([
         kind: 'listed',
         artifacts: [summary('1', `Same id ${'and a long title '.repeat(12)}`, { updatedAt: Date.now() - 7_200_000 })],
         isWhole: false,
+        error: null,
       },
     },
   })
@@ -105,6 +111,16 @@ test('is deleted from its page, which goes back to the list', async () => {
   await button(messages.sessions.chat.retry).click()
   await button('Keep').click()
   expect(hub.calls.slice(-2).map(({ command }) => command)).toEqual(['removeArtifact', 'takeBackArtifactRemoval'])
+  await expect.element(page.getByText(words.savingKeeps)).toBeVisible()
+  hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error: 'changed' } })))
+  await expect.element(page.getByText(words.changedSince('home'))).toBeVisible()
+  // Also where its text is not known.
+  const unread = fixtureHub({
+    app: fixtureApp([here, offline]),
+    artifacts: { b: listed(summary('x', 'Plan', { removal: { at: 1, error: null } })) },
+  })
+  renderScreen(unread, <ArtifactScreen server="b" artifact="x" />)
+  await expect.element(button('Undo')).toBeVisible()
 })
 
 test('what is not known of a server is never called nothing', async () => {
@@ -117,8 +133,20 @@ test('what is not known of a server is never called nothing', async () => {
   const error = { code: 'too-much', serverUrl: canonicalUrl('https://b.example'), what: 'list' } as const
   hub.setArtifacts('b', { kind: 'failed', error })
   await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  await button(words.readAgain).click()
+  expect(hub.calls).toEqual([{ command: 'readArtifactList', arguments: ['b'] }])
   hub.setArtifacts('b', listed())
   await expect.element(page.getByText(words.none)).toBeVisible()
+  // What was read before stays, with the way back of a deletion.
+  hub.setArtifacts('b', {
+    kind: 'listed',
+    artifacts: [summary('1', 'Plan', { removal: { at: 1, error: null } })],
+    isWhole: true,
+    error,
+  })
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  await expect.element(button(words.readAgain)).toBeVisible()
+  await expect.element(button('Undo')).toBeVisible()
 })
 
 test('saves what was typed into, keeps it over a look elsewhere, and says where it is', async () => {

@@ -19,8 +19,8 @@ export interface ArtifactSummary {
   revision: number
   /** `title`: untrusted, one line. Null = it cannot be opened with this account's key, or is no artifact that we know. */
   content: { title: string } | null
-  /** It is about to be deleted, or could not be. */
-  removal: { at: number; error: HubErrorData | null } | null
+  /** It is about to be deleted, or could not be. `changed`: others wrote it after that was decided. */
+  removal: { at: number; error: HubErrorData | 'changed' | null } | null
 }
 
 /** The artifacts of one server, the newest first; state of the topic `artifacts`. */
@@ -28,8 +28,8 @@ export type ArtifactList =
   /** Not read yet: the server is not connected, or is being asked. */
   | { kind: 'unknown' }
   | { kind: 'failed'; error: HubErrorData }
-  /** `isWhole`: false = the server lists only so many, and may have more. */
-  | { kind: 'listed'; artifacts: readonly ArtifactSummary[]; isWhole: boolean }
+  /** `isWhole`: false = the server lists only so many, and may have more. `error`: why it was not read anew. */
+  | { kind: 'listed'; artifacts: readonly ArtifactSummary[]; isWhole: boolean; error: HubErrorData | null }
 
 /** Untrusted texts. Null = that part cannot be opened with this account's key, or has another shape than we know. */
 export interface ArtifactText {
@@ -60,6 +60,8 @@ export interface ArtifactTexts {
 }
 
 export interface ArtifactCommands {
+  /** Asks for a list once more that could not be read. */
+  readArtifactList(serverId: ServerId): Promise<void>
   /** Null = it is gone. */
   readArtifact(artifact: ArtifactAddress): Promise<ArtifactText | null>
   /**
@@ -71,6 +73,7 @@ export interface ArtifactCommands {
     text: ArtifactTexts,
     tried: readonly ArtifactTexts[],
   ): Promise<ArtifactCreation>
+  /** One that is about to be deleted is kept by this, and by creating it again. */
   saveArtifact(artifact: ArtifactAddress, change: ArtifactChange): Promise<ArtifactSave>
   /** Deleted after a time in which it can be taken back, also after a restart; see `ArtifactSummary.removal`. */
   removeArtifact(artifact: ArtifactAddress): Promise<void>

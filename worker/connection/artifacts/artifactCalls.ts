@@ -19,13 +19,20 @@ import { openPart, sealPart, sessionsOf, type OpenedPart, type PartName } from '
 const mostTries = 5
 const dataKeyLength = 32
 
+export interface ArtifactVersions {
+  header: number
+  body: number
+}
+
 export interface ArtifactCalls {
   /** Null = it is gone. */
   read(id: ArtifactId): Promise<ArtifactText | null>
   create(id: ArtifactId, text: ArtifactTexts, tried: readonly ArtifactTexts[]): Promise<ArtifactCreation>
   save(id: ArtifactId, change: ArtifactChange): Promise<ArtifactSave>
-  /** Of one that is gone, too. */
-  remove(id: ArtifactId): Promise<void>
+  /** Those that were read or written last, of one that is gone zeros; asked where nothing was read yet. */
+  versions(id: ArtifactId): Promise<ArtifactVersions>
+  /** Of one that is gone, too. `changed`: it has other versions than `decided`, and is still there. */
+  remove(id: ArtifactId, decided: ArtifactVersions): Promise<'removed' | 'changed'>
 }
 
 interface Opened {
@@ -41,7 +48,10 @@ export function createArtifactCalls(
   http: HttpClient,
   ready: () => Promise<Pick<OpenAccount, 'keyring'>>,
 ): ArtifactCalls {
+  const known = new Map<ArtifactId, ArtifactVersions>()
+
   async function openRow(row: ArtifactRow): Promise<Opened> {
+    known.set(row.id, versionsOf(row))
     const cipher = await artifactCipher(ready, row.dataEncryptionKey)
     const open = async (name: PartName) => cipher && openPart(cipher, name, row[name])
     const [header, body] = await Promise.all([open('header'), open('body')])
@@ -79,7 +89,14 @@ export function createArtifactCalls(
         }),
       },
     })
-    return parseAnswer(http, artifactWritten, answer).success
+    const { success } = parseAnswer(http, artifactWritten, answer)
+    if (success) {
+      known.set(row.id, {
+        header: row.headerVersion + (change.title ? 1 : 0),
+        body: row.bodyVersion + (change.body ? 1 : 0),
+      })
+    }
+    return success
   }
 
   async function save(id: ArtifactId, change: ArtifactChange): Promise<ArtifactSave> {
@@ -131,10 +148,23 @@ export function createArtifactCalls(
       return result
     },
     save,
-    async remove(id) {
+    async versions(id) {
+      const read = known.get(id)
+      if (read) return read
+      const opened = await fetchRow(id)
+      return opened ? versionsOf(opened.row) : { header: 0, body: 0 }
+    },
+    async remove(id, decided) {
+      const opened = await fetchRow(id)
+      if (!opened) return 'removed'
+      // The server deletes any version: only what is written in the moment after this is lost.
+      const { header, body } = versionsOf(opened.row)
+      if (header !== decided.header || body !== decided.body) return 'changed'
       const path = route`/v1/artifacts/${id}`
       const answer = await http.request({ method: 'DELETE', path, expectedStatuses: [404], isIdempotent: true })
       if (answer.status !== 404) parseAnswer(http, artifactRemoved, answer)
+      known.delete(id)
+      return 'removed'
     },
   }
 }
@@ -146,6 +176,10 @@ export async function artifactCipher(
 ): Promise<RecordCipher | null> {
   const { keyring } = await ready()
   return keyring.cipher({ dataEncryptionKey, dataKey: await keyring.openDataKey(dataEncryptionKey) })
+}
+
+function versionsOf({ headerVersion, bodyVersion }: ArtifactRow): ArtifactVersions {
+  return { header: headerVersion, body: bodyVersion }
 }
 
 function textOf({ header, body }: Opened): ArtifactText {

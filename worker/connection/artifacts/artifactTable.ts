@@ -4,7 +4,7 @@ import { HubError } from '../../api/errors'
 import type { ArtifactId } from '../../api/ids'
 import { displayLine } from '../../chat/records/displayText'
 import { artifactRows, artifactUpdate, listedArtifact, type ListedArtifact } from '../../protocol/wire/artifacts'
-import { parseAnswer, type HttpClient } from '../transport/httpClient'
+import { parseAnswer, type HttpAnswer, type HttpClient } from '../transport/httpClient'
 import type { OpenAccount } from '../account/openAccount'
 import { artifactCipher } from './artifactCalls'
 import { openPart } from './artifactText'
@@ -31,7 +31,7 @@ export interface ArtifactTable {
   read(): Promise<void>
   /** An `update` event; those about something else change nothing. */
   applyUpdate(event: unknown): Promise<void>
-  forget(id: ArtifactId): void
+  forget(id: ArtifactId): Promise<void>
 }
 
 export function createArtifactTable(
@@ -43,6 +43,14 @@ export function createArtifactTable(
   let revision = 0
   /** What came while the list was read may be newer than the list. */
   let meanwhile: unknown[] | null = null
+  let last: Promise<void> = Promise.resolve()
+
+  /** To open a header takes time, in which a later change must not overtake. */
+  function inOrder(change: () => Promise<void>): Promise<void> {
+    const changed = last.then(change)
+    last = changed.catch(() => undefined)
+    return changed
+  }
 
   async function contentOf(row: ListedArtifact): Promise<ArtifactSummary['content']> {
     const cipher = await artifactCipher(ready, row.dataEncryptionKey)
@@ -79,8 +87,7 @@ export function createArtifactTable(
     }
   }
 
-  async function readRows(): Promise<void> {
-    const answer = await http.request({ method: 'GET', path: '/v1/artifacts' })
+  async function take(answer: HttpAnswer): Promise<void> {
     const rows = parseAnswer(http, artifactRows, answer)
     if (rows.length > heldAtMost) throw new HubError({ code: 'too-much', serverUrl: http.serverUrl, what: 'list' })
     const wellFormed = rows.flatMap((row) => {
@@ -92,6 +99,11 @@ export function createArtifactTable(
     )
     entries = new Map(read)
     isWhole = rows.length < listedAtMost
+  }
+
+  async function applyUpdate(event: unknown): Promise<void> {
+    if (meanwhile && meanwhile.length < heldAtMost) meanwhile.push(event)
+    await inOrder(() => apply(event))
   }
 
   return {
@@ -110,17 +122,15 @@ export function createArtifactTable(
     async read() {
       const came: unknown[] = []
       meanwhile = came
-      try {
-        await readRows()
-      } finally {
-        meanwhile = null
-      }
-      for (const event of came) await apply(event)
+      const answer = await http.request({ method: 'GET', path: '/v1/artifacts' })
+      await inOrder(async () => {
+        // What comes from now on is applied after this.
+        if (meanwhile === came) meanwhile = null
+        await take(answer)
+        for (const event of came) await apply(event)
+      })
     },
-    async applyUpdate(event) {
-      if (meanwhile && meanwhile.length < heldAtMost) meanwhile.push(event)
-      await apply(event)
-    },
-    forget: (id) => void entries?.delete(id),
+    applyUpdate,
+    forget: (id) => applyUpdate({ body: { t: 'delete-artifact', artifactId: id } }),
   }
 }

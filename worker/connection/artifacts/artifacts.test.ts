@@ -234,6 +234,47 @@ describe('deleting', () => {
   })
 })
 
+async function aDayLater(): Promise<void> {
+  const day = Date.now() + 86_400_000
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => day)
+  stops.push(() => clock.mockRestore())
+  await bed.restartHub()
+  await bed.until(() => bed.hub().connection().kind === 'connected')
+  artifacts = await bed.hub().artifacts()
+  await artifacts.resumeRemovals()
+}
+
+describe('deleting what others go on writing', () => {
+  test('is not done when it was changed after the decision, until it is decided anew', async () => {
+    const id = newId()
+    const other = await otherClient()
+    await other.create(id, { title: 'A' }, { body: 'one' })
+    await artifacts.read(id)
+    await artifacts.remove(id)
+    await other.update(id, { body: { body: 'theirs' } })
+    await aDayLater()
+    const [refused] = await listUntil(([one]) => Boolean(one?.removal?.error))
+    expect(refused?.removal?.error).toBe('changed')
+    expect(await artifacts.read(id)).toMatchObject({ body: 'theirs' })
+    await artifacts.remove(id)
+    const [again] = await listUntil(([one]) => one?.removal?.error === null)
+    expect(again).toBeDefined()
+  })
+
+  test('is taken back by saving, and what was saved here before is no change by others', async () => {
+    const id = newId()
+    await artifacts.create(id, { title: 'A', body: 'one' }, [])
+    await artifacts.save(id, { body: { before: 'one', after: 'two' } })
+    await artifacts.remove(id)
+    await listUntil(([one]) => one?.removal !== null && one !== undefined)
+    expect(await artifacts.save(id, { body: { before: 'two', after: 'three' } })).toEqual({ kind: 'saved' })
+    await listUntil(([one]) => one?.removal === null)
+    await artifacts.remove(id)
+    await aDayLater()
+    await listUntil((list) => list.length === 0)
+  })
+})
+
 describe('what a hostile or broken client wrote', () => {
   test('stays inert: one line each, nothing is written over it', async () => {
     const other = await otherClient()

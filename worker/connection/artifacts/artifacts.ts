@@ -10,10 +10,15 @@ import { createArtifactRemovals } from './artifactRemovals'
 import { createArtifactTable } from './artifactTable'
 
 /** The artifacts of one server: followed while somebody looks at them, and written (docs/protocol.md 3.4). */
-export interface Artifacts extends Pick<ArtifactCalls, 'read' | 'create' | 'save'> {
+export interface Artifacts extends Pick<ArtifactCalls, 'read'> {
+  /** One that is about to be deleted is kept, because somebody wrote it anew. */
+  create: ArtifactCalls['create']
+  save: ArtifactCalls['save']
   list(): ArtifactList
   /** The server is asked, and its updates are followed, while there is a listener. */
   onList(listener: () => void): () => void
+  /** Asks for the list once more. */
+  readAgain(): Promise<void>
   remove(id: ArtifactId): ReturnType<ArtifactCommands['removeArtifact']>
   takeBack(id: ArtifactId): ReturnType<ArtifactCommands['takeBackArtifactRemoval']>
   /** Carries out the deletions that an earlier hub left. */
@@ -32,21 +37,23 @@ export function createArtifacts(options: {
   const { http, ready, isConnected } = options
   const listeners = createListeners({ onFirst: follow, onLast: () => stopFollowing?.() })
   const table = createArtifactTable(http, ready)
-  const { remove: deleteNow, ...calls } = createArtifactCalls(http, ready)
+  const calls = createArtifactCalls(http, ready)
   const removals = createArtifactRemovals({
     http,
     ready,
     isConnected,
-    deleteNow,
+    versions: calls.versions,
+    deleteNow: calls.remove,
     onRemoved: table.forget,
     onChange: changed,
   })
   const readList = createSingleFlight(async () => {
-    failure = null
     try {
       await table.read()
+      failure = null
     } catch (thrown) {
-      if (isConnected()) failure = errorData(thrown)
+      // Without a connection it is asked again with the next one.
+      failure = isConnected() ? errorData(thrown) : null
     }
     changed()
   })
@@ -71,7 +78,7 @@ export function createArtifacts(options: {
   }
 
   function follow(): void {
-    stopFollowing = options.onUpdate((event) => void table.applyUpdate(event).then(changed))
+    stopFollowing = options.onUpdate((event) => void table.applyUpdate(event).then(changed, () => undefined))
     wasConnected = isConnected()
     if (wasConnected) void readList()
     removals.resume().then(changed, () => undefined)
@@ -79,19 +86,30 @@ export function createArtifacts(options: {
 
   function compose(): ArtifactList {
     const entries = table.entries()
-    if (failure) return { kind: 'failed', error: failure }
-    if (!entries) return { kind: 'unknown' }
+    if (!entries) return failure ? { kind: 'failed', error: failure } : { kind: 'unknown' }
     return {
       kind: 'listed',
       artifacts: entries.map((entry) => Object.assign(entry, { removal: removals.of(entry.id) })),
       isWhole: table.isWhole(),
+      error: failure,
     }
   }
 
   return {
-    ...calls,
+    read: calls.read,
+    async create(id, ...rest) {
+      await removals.keep(id)
+      return calls.create(id, ...rest)
+    },
+    async save(id, change) {
+      await removals.keep(id)
+      return calls.save(id, change)
+    },
     list: () => (current ??= compose()),
     onList: listeners.add,
+    async readAgain() {
+      if (isConnected()) await readList()
+    },
     remove: removals.remove,
     takeBack: removals.takeBack,
     resumeRemovals: removals.resume,

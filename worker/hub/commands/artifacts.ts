@@ -1,7 +1,12 @@
 import type { ArtifactAddress, ArtifactCommands } from '../../api/agents/artifacts'
 import { HubError } from '../../api/errors'
+import type { ServerId } from '../../api/ids'
 import type { Artifacts } from '../../connection/artifacts/artifacts'
+import { createListeners } from '../../shared/observable'
 import type { CommandContext } from './groups'
+
+/** A person asks once more for the list of this server; who shows it is who asks. */
+export const listAskedAgain = createListeners<[ServerId]>()
 
 export function createArtifactCommands(running: CommandContext['running']): ArtifactCommands {
   async function artifactsOf({ serverId }: ArtifactAddress): Promise<Artifacts> {
@@ -13,6 +18,10 @@ export function createArtifactCommands(running: CommandContext['running']): Arti
   }
 
   return {
+    async readArtifactList(serverId) {
+      await running()
+      listAskedAgain.notify(serverId)
+    },
     readArtifact: async (artifact) => (await artifactsOf(artifact)).read(artifact.artifactId),
     createArtifact: async (artifact, text, tried) =>
       (await artifactsOf(artifact)).create(artifact.artifactId, text, tried),

@@ -109,6 +109,7 @@ export const sessionCommandNames = [
   'forgetFleet',
   'readPlaces',
   'askPlaces',
+  'readArtifactList',
   'readArtifact',
   'createArtifact',
   'saveArtifact',

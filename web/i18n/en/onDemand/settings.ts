@@ -74,6 +74,8 @@ export const settings = {
     remove: 'Delete',
     back: 'All artifacts',
     notHere: 'This address names no server that is signed in here.',
+    changedSince: (server: string) => `Not deleted: it was changed on ${server} after you decided to delete it.`,
+    savingKeeps: 'Saving it takes the deletion back.',
     titleField: 'Title',
     bodyField: 'Text',
     server: 'Kept on',
