@@ -95,6 +95,8 @@ test('artifacts of two servers: written here and by another client, in conflict,
     await button(page, words.remove).click()
     await expect(page.getByText(messages.sessions.removal.soon.delete)).toBeVisible()
     await page.reload()
+    // The list is there again, so that what is missing in it is deleted.
+    await expect(line(page, 'Same id')).toBeVisible()
     await expect(line(page, 'Cloud costs')).toBeHidden({ timeout: 20_000 })
     expect((await onCloud.all()).map(({ header }) => header)).toEqual([{ title: 'Same id' }])
   })
