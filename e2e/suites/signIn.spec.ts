@@ -75,6 +75,6 @@ test('whoever is signed in comes to the list, also where the page has forgotten 
   await createAccount(page)
   await page.evaluate("localStorage.removeItem('signed-in-before')")
   await page.goto('/')
-  await expect(page.getByRole('heading', { name: messages.sessions.overview.title })).toBeVisible()
+  await expect(page.getByRole('region', { name: messages.sessions.overview.title })).toBeVisible()
   await expect(page).toHaveURL(/\/$/)
 })
