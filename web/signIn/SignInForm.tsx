@@ -143,7 +143,11 @@ function WhichServer({ app, situation, inputs: { typedUrl }, onEdit, error }: Wh
       <div className={linking.box}>
         <h2 className={`${linking.muted} ${linking.boxTitle}`}>{words.server}</h2>
         {defaultServer.kind === 'looking' ? (
-          <Working text={words.looking} />
+          <>
+            <Working text={words.looking} />
+            {/* As many lines as there will be: nothing moves under the finger. */}
+            <p className={linking.muted}>{words.lookingWhere}</p>
+          </>
         ) : (
           <>
             <p className={linking.url}>{defaultServer.url}</p>

@@ -10,6 +10,7 @@ export const signIn = {
     change: 'Use another server',
     keepDefault: 'Use the suggested server',
     looking: 'Looking for a server…',
+    lookingWhere: 'The one that this page names, or that of the Happy project.',
     because: {
       'own-origin': 'A Happy server answers at the address of this page.',
       'host-setting': 'Chosen by whoever hosts this page.',
