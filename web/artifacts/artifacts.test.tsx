@@ -111,6 +111,8 @@ test('is deleted from its page, which goes back to the list', async () => {
   await button(messages.sessions.chat.retry).click()
   await button('Keep').click()
   expect(hub.calls.slice(-2).map(({ command }) => command)).toEqual(['removeArtifact', 'takeBackArtifactRemoval'])
+  expect(page.getByText(words.savingKeeps).query()).toBeNull()
+  hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error: null } })))
   await expect.element(page.getByText(words.savingKeeps)).toBeVisible()
   hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error: 'changed' } })))
   await expect.element(page.getByText(words.changedSince('home'))).toBeVisible()
