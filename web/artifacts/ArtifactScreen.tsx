@@ -80,7 +80,9 @@ function Artifact({ address, server }: Props) {
           )
         )}
       </p>
-      {summary?.removal?.error === null && text.read.kind === 'read' && <p className={styles.note}>{words.savingKeeps}</p>}
+      {summary?.removal?.error === null && text.read.kind === 'read' && (
+        <p className={styles.note}>{words.savingKeeps}</p>
+      )}
       {error && <ErrorNotice error={error} />}
       {text.read.kind === 'read' && <About server={server} sessions={text.read.text.sessions} />}
       <Text address={address} server={server} {...text} />
