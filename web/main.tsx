@@ -10,6 +10,7 @@ import { isFirstVisitShown } from './firstVisit/firstVisit'
 import { onDemand } from './page/onDemand'
 import { connectHub } from './hub/connectHub'
 import { HubContext, type HubClient } from './hub/hubContext'
+import { pushStorage } from './notifications/push/pushStorage'
 import { watchForInstall } from './pwa/appInstall'
 import { watchForUpdates } from './pwa/appUpdates'
 import { whenIdle } from './page/whenIdle'
@@ -79,8 +80,8 @@ async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<v
     startNotifier(hub)
     mountKeys(hub, opened)
     showTitlesOnLongPress()
-    // Stored by web/notifications/push/pushMachines.ts: not before machines tell this browser.
-    if (readStored('happy-hub:push')) {
+    // Not before machines tell this browser.
+    if (readStored(pushStorage)) {
       const { keepMachinesCurrent } = await import('./notifications/push/keepMachinesCurrent')
       keepMachinesCurrent(hub)
     }

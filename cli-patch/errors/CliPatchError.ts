@@ -17,6 +17,8 @@ export type CliPatchErrorCode =
   | 'syntax'
   /** The Happy home has no login. */
   | 'not-signed-in'
+  /** The Happy home has the login of another account than before. */
+  | 'other-account'
   /** The service that keeps a program running could not be set up. */
   | 'service'
 

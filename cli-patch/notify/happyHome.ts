@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { notifierFolder } from '../../worker/api/push/notifierSetup'
+import { readTokenAccountId } from '../../worker/crypto/token'
 import { CliPatchError } from '../errors/CliPatchError'
 import { settingsPathOf } from '../files/settingsFile'
 import { serverOfHome } from '../happyLink/cliServer'
@@ -39,10 +41,19 @@ export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<Hap
   }
 }
 
-/** The person may have logged in again; the known one where that cannot be read. */
+/**
+ * The person may have logged in again; the known one where that cannot be read.
+ * @throws CliPatchError `other-account`: who is told here was set up for the account before
+ */
 export async function presentToken({ folder, token }: HappyHome): Promise<string> {
   const login = v.safeParse(credentials, await readJson(join(folder, 'access.key')))
-  return login.success ? login.output.token : token
+  const present = login.success ? login.output.token : token
+  const account = readTokenAccountId(token)
+  if (account === null || account === readTokenAccountId(present)) return present
+  throw new CliPatchError(
+    'other-account',
+    `${folder} is logged in with another account now. Nobody is told until the account before is logged in there again. For the new one: delete ${notifierFolder(folder)} and set it up again.`,
+  )
 }
 
 /** Null = not there, or no JSON. */

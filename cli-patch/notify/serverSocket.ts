@@ -8,7 +8,7 @@ export interface ServerSocket {
 
 /**
  * A socket of the account that always reports itself as in the background. It goes on also where its library gives up: after
- * a login that was refused, for the person may log in again, and after a server that hung up.
+ * a login that was refused or is another account's, for the person may log in again, and after a server that hung up.
  */
 export function openServerSocket(
   home: HappyHome,
@@ -21,7 +21,14 @@ export function openServerSocket(
     reconnectionDelayMax: 30_000,
     auth: (send) => {
       const told = { clientType: 'user-scoped', appState: 'background', happyClient: 'happy-hub-notify' }
-      void presentToken(home).then((token) => send({ ...told, token }))
+      presentToken(home).then(
+        (token) => send({ ...told, token }),
+        (error: unknown) => {
+          log(error instanceof Error ? error.message : String(error))
+          socket.disconnect()
+          connectLater()
+        },
+      )
     },
   })
   let retry: NodeJS.Timeout | undefined

@@ -219,6 +219,30 @@ test('a login that was refused is read anew, and a server that hung up is called
   await vi.waitFor(() => expect(browser.came).toHaveLength(1))
 })
 
+test('a home that is logged in with another account tells nobody of it, until the account before is back', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'b', browser.receiver)
+  const lines: string[] = []
+  const timings = { settleMs: 20, refusedPauseMs: 50 }
+  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), timings)
+  stops.push(() => running.stop())
+  await running.ready
+  const login = (token: string) => writeFile(join(folder, 'access.key'), JSON.stringify({ token, encryption: {} }))
+  const other = await signUp(server.url)
+  const theirs = await createSession(other, 'theirs')
+  await login(other.token)
+  server.testControls.hangUp()
+  await vi.waitFor(() => expect(lines.join()).toContain('another account'))
+  await other.call('POST', `/v1/sessions/${theirs}/push-event`, { kind: 'question', title: 't', body: 'b' })
+
+  await login(client.token)
+  await vi.waitFor(() => expect(lines.filter((line) => line.startsWith('Connected'))).toHaveLength(2))
+  await report('question')
+  await vi.waitFor(() => expect(browser.came).toMatchObject([{ sessionId }]))
+})
+
 test('a subscription that the browser took back is deleted; another stays', async () => {
   const [gone, there] = [await openBrowser(), await openBrowser()]
   const home = await makeHome('a')

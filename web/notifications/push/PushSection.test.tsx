@@ -13,7 +13,7 @@ import {
   serverId,
 } from '../../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../../testing/renderScreen'
-import { pushMachines } from './pushMachines'
+import { pushMachines, withPushLock } from './pushMachines'
 import { PushSection } from './PushSection'
 
 let isSubscribed = false
@@ -179,6 +179,25 @@ test('who takes no more pushes has the file deleted where a machine answers, and
   expect(pushMachines.get().machines).toEqual([])
   for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
   await page.screenshot({ path: '../../../.cache/shots/push-stop.png' })
+})
+
+test('a file is deleted after what its machine is being told is written, and the pushes end at once', async () => {
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
+  const writing = new AbortController()
+  const telling = withPushLock(
+    'tell',
+    () => new Promise<void>((resolve) => writing.signal.addEventListener('abort', () => resolve())),
+  )
+  const hub = show(
+    () => Promise.resolve(plan),
+    () => Promise.resolve(ended),
+  )
+  await page.getByRole('button', { name: 'Take no more pushes in this browser' }).click()
+  await vi.waitFor(() => expect(pushMachines.get().machines).toEqual([]))
+  expect(hub.calls).toEqual([])
+  writing.abort()
+  await telling
+  await expect.element(page.getByRole('alert')).toHaveTextContent('box has no file of this browser any more.')
 })
 
 test('a browser that cannot give its pushes up changes nothing at the machines', async () => {

@@ -8,7 +8,7 @@ import { orderedServers } from '../../serverStatus/serverWords.logic'
 import { isStale } from '../../serverStatus/upToDate.logic'
 import { Button } from '../../ui/Button'
 import { isOutdated } from './push.logic'
-import { isSameMachine, pushMachines, type PushMachines } from './pushMachines'
+import { followPushMachines, isSameMachine, pushMachines, type PushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
 import { PushStop } from './PushStop'
 import { PushTest } from './PushTest'
@@ -33,6 +33,7 @@ function serversAndMachines({ serverOrder, servers, machines }: AppState): Shown
 export function PushSection({ only, className }: { only?: MachineSummary; className?: string | undefined }) {
   const app = useApp(serversAndMachines)
   const held = useStoredSetting(pushMachines)
+  useEffect(followPushMachines, [])
   const [chosen, setChosen] = useState<Offer | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()

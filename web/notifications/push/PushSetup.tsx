@@ -18,7 +18,7 @@ import { Printed } from './Printed'
 import { keepMachinesCurrent } from './keepMachinesCurrent'
 import { digestOf, lineToCopy, plannedChanges, receiverOf, thisBrowser } from './push.logic'
 import { pushMachines, putPushMachine } from './pushMachines'
-import { subscribeBrowser } from './subscribe'
+import { PushRefusedError, subscribeBrowser } from './subscribe'
 
 const words = notificationMessages.push
 
@@ -64,7 +64,9 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
   }, [commands, server.id, id, name])
 
   async function setUp(plan: NotifierAnswer, how: 'install' | 'line'): Promise<Step> {
-    const target = await subscribeBrowser(plan.publicKey).catch((error: unknown) => String(error))
+    const target = await subscribeBrowser(plan.publicKey).catch((error: unknown) =>
+      error instanceof PushRefusedError ? error.message : String(error),
+    )
     if (typeof target === 'string') return { at: 'refused', why: words.notSubscribed(target) }
     const program = how === 'install' ? await fetchProgram() : null
     if (how === 'install' && program === null) return { at: 'refused', why: words.noProgram }

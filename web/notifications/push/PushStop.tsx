@@ -13,7 +13,7 @@ import { byPosition } from '../../ui/byPosition'
 import { Notice } from '../../ui/Notice'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { forgetLine } from './push.logic'
-import { pushMachines } from './pushMachines'
+import { heldPushMachines, pushMachines, withPushLock, type PushMachines } from './pushMachines'
 import { unsubscribeBrowser } from './subscribe'
 
 const words = notificationMessages.push
@@ -26,7 +26,7 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
   const held = useStoredSetting(pushMachines)
   const [stop, setStop] = useState<Stop>({ at: 'idle' })
 
-  async function forgetAt(address: MachineAddress): Promise<string> {
+  async function forgetAt(address: MachineAddress, id: string): Promise<string> {
     const { serverId, machineId } = address
     const server = app.servers[serverId]
     const machines = app.machines[serverId]
@@ -34,7 +34,7 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
     if (!server || isStale(server) || machines?.[machineId]?.presence !== 'online') return words.fileStays(name)
     try {
       const { home } = await commands.notifier(address, null)
-      const run = await commands.runCommand(address, forgetLine(home, held.id), '/')
+      const run = await commands.runCommand(address, forgetLine(home, id), '/')
       if (run.exitCode === 0) return words.fileGone(name)
       return words.fileKept(name, `${run.stdout}\n${run.stderr}`.trim())
     } catch (error) {
@@ -42,10 +42,12 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
     }
   }
   const go = async (): Promise<Stop> => {
-    const refusal = await unsubscribeBrowser().then(() => null, String)
-    if (refusal !== null) return { at: 'refused', why: refusal }
-    pushMachines.set({ ...held, machines: [] })
-    return { at: 'done', said: await Promise.all(held.machines.map(forgetAt)) }
+    const stopped = await withPushLock('list', takeNoMore).catch(String)
+    if (typeof stopped === 'string') return { at: 'refused', why: stopped }
+    const { id, machines } = stopped
+    // What a machine is being told now would write the file again.
+    const said = await withPushLock('tell', () => Promise.all(machines.map((machine) => forgetAt(machine, id))))
+    return { at: 'done', said }
   }
   const press = () => {
     setStop({ at: 'working' })
@@ -78,4 +80,12 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
       )}
     </>
   )
+}
+
+/** @returns what was held until now */
+async function takeNoMore(): Promise<PushMachines> {
+  await unsubscribeBrowser()
+  const held = heldPushMachines()
+  pushMachines.set({ ...held, machines: [] })
+  return held
 }

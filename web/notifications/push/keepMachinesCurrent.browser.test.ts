@@ -15,7 +15,8 @@ import {
 } from '../../testing/fixtureStates'
 import { changeNotificationSettings } from '../notificationSettings'
 import { keepMachinesCurrent } from './keepMachinesCurrent'
-import { pushMachines } from './pushMachines'
+import { pushMachines, withPushLock } from './pushMachines'
+import { readWishes } from './pushWishes'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -43,6 +44,7 @@ function browserWithPushes() {
   let endpoint: string | null = 'https://push.example.org/first'
   let next: string | null = 'https://push.example.org/second'
   const shown: string[] = []
+  let subscribed = 0
   const held = () =>
     endpoint && {
       endpoint,
@@ -54,6 +56,7 @@ function browserWithPushes() {
     pushManager: {
       getSubscription: () => Promise.resolve(held()),
       subscribe: () => {
+        subscribed += 1
         endpoint = next
         return endpoint ? Promise.resolve(held()) : Promise.reject(new Error('No.'))
       },
@@ -65,6 +68,7 @@ function browserWithPushes() {
   vi.spyOn(Notification, 'permission', 'get').mockReturnValue('granted')
   return {
     shown,
+    subscribed: () => subscribed,
     drop(then: string | null) {
       endpoint = null
       next = then
@@ -77,15 +81,21 @@ test('machines learn of a new push address and of new settings, when they answer
   const browser = browserWithPushes()
   const wishes: [string, NotifierWish][] = []
   let refuses = false
+  let answering = Promise.resolve()
+  const holdAnswers = (): (() => void) => {
+    const held = new AbortController()
+    answering = new Promise((resolve) => held.signal.addEventListener('abort', () => resolve()))
+    return () => held.abort()
+  }
   const plan = { publicKey: 'BPub', home: '/h', run: null, code: null }
   const hub = fixtureHub({
     app: states('offline'),
     answers: {
-      notifier: ({ machineId: asked }, wish) => {
-        if (refuses)
-          return Promise.reject(new HubError({ code: 'agent-failed', serverUrl: canonicalUrl('cloud'), text: '' }))
+      notifier: async ({ machineId: asked }, wish) => {
+        if (refuses) throw new HubError({ code: 'agent-failed', serverUrl: canonicalUrl('cloud'), text: '' })
         if (wish) wishes.push([asked, wish])
-        return Promise.resolve(plan)
+        await answering
+        return plan
       },
     },
   })
@@ -134,7 +144,56 @@ test('machines learn of a new push address and of new settings, when they answer
   expect(wishes).toHaveLength(6)
   await vi.waitFor(() => expect(pushMachines.get().machines[0]?.told).not.toBe(held.machines[0]?.told), patience)
 
+  // What the service worker holds against a push, of a server whose lists are not read yet.
+  expect(await readWishes('cloud')).toMatchObject({ privacy: 'place', sessions: { s: 'mute' } })
+  const unread = fixtureApp([fixtureServer('cloud', { listsAsOf: null, connection: { kind: 'connecting' } })])
+  hub.setApp(unread)
+  changeNotificationSettings({ privacy: 'nothing' })
+  await vi.waitFor(async () => expect(await readWishes('cloud')).toMatchObject({ privacy: 'nothing' }), patience)
+  expect(await readWishes('cloud')).toMatchObject({ sessions: { s: 'mute' } })
+  changeNotificationSettings({ privacy: 'place' })
+  hub.setApp(states('online', true, 'mute'))
+
+  // A machine that does not say the key is no browser that takes no pushes.
+  refuses = true
+  const before = hub.calls.length
+  browser.drop('https://push.example.org/third')
+  await vi.waitFor(() => expect(hub.calls.length).toBeGreaterThan(before), patience)
+  refuses = false
+  hub.setApp(states('offline', true, 'mute'))
+  changeNotificationSettings({ privacy: 'nothing' })
+  await vi.waitFor(async () => expect(await readWishes('cloud')).toMatchObject({ privacy: 'nothing' }), patience)
+  hub.setApp(states('online', true, 'mute'))
+  const endpoint = 'https://push.example.org/third'
+  await vi.waitFor(() => expect(pushMachines.get().machines[0]).toMatchObject({ endpoint }), patience)
+  expect(browser.shown).toEqual([])
+
+  // Its person takes no more pushes while a machine is told, and while one is asked for the key.
+  const all = pushMachines.get()
+  const taken = () => pushMachines.set({ ...all, machines: [] })
+  const told = wishes.length
+  const subscribed = browser.subscribed()
+  let answer = holdAnswers()
+  changeNotificationSettings({ privacy: 'content' })
+  await vi.waitFor(() => expect(wishes).toHaveLength(told + 1), patience)
+  taken()
+  answer()
+  await withPushLock('tell', () => Promise.resolve())
+  expect(pushMachines.get().machines).toEqual([])
+
+  answer = holdAnswers()
+  const asked = hub.calls.length
+  pushMachines.set(all)
+  browser.drop('https://push.example.org/fourth')
+  await vi.waitFor(() => expect(hub.calls).toHaveLength(asked + 1), patience)
+  taken()
+  answer()
+  await vi.waitFor(async () => expect(await readWishes('cloud')).toBeNull(), patience)
+  expect(browser.subscribed()).toBe(subscribed)
+  expect(wishes).toHaveLength(told + 1)
+
+  pushMachines.set(all)
   browser.drop(null)
   await vi.waitFor(() => expect(browser.shown).toEqual([notificationMessages.push.lost.title]), patience)
-  expect(wishes).toHaveLength(6)
-})
+  expect(wishes).toHaveLength(told + 1)
+}, 60_000)

@@ -8,9 +8,17 @@ import { hasAnswered } from '../../serverStatus/upToDate.logic'
 import { notificationSettings } from '../notificationSettings'
 import { showNotification } from '../showNotification'
 import { digestOf, receiverOf, thisBrowser, wishesOf } from './push.logic'
-import { followPushMachines, pushMachines, putPushMachine, type PushMachine } from './pushMachines'
-import { keepWishes, type PushWishes } from './pushWishes'
-import { presentTarget, subscribeBrowser, whyNoPush } from './subscribe'
+import {
+  followPushMachines,
+  heldPushMachines,
+  isHeld,
+  pushMachines,
+  updatePushMachine,
+  withPushLock,
+  type PushMachine,
+} from './pushMachines'
+import { keepWishes, readWishes, type PushWishes } from './pushWishes'
+import { presentTarget, PushRefusedError, subscribeBrowser, whyNoPush } from './subscribe'
 
 /** A person changes several settings one after the other. */
 const settleMs = 1_000
@@ -32,12 +40,17 @@ export function keepMachinesCurrent(hub: HubClient): void {
 }
 
 type Target = BrowserReceiver['target']
+/** Lost: the browser refuses to take pushes, and its person was told. Null = none now, or not known. */
+type Present = Target | 'lost' | null
+
+/** What a machine refused is what it was to know of this browser, or this. */
+const publicKeyAsked = 'public-key'
 
 function keep(hub: HubClient): void {
   const app = hub.openTopic({ kind: 'app' })
   const refused = new Map<string, { told: string; at: number }>()
-  /** Null = not known: to be read anew. */
-  let target: Promise<Target | null> | null = null
+  /** Null = to be read anew. */
+  let target: Promise<Present> | null = null
   let kept = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let looking = Promise.resolve()
@@ -54,18 +67,33 @@ function keep(hub: HubClient): void {
     const state = app.current()
     if (state === undefined || state === 'gone' || state.phase !== 'ready') return
     const { machines } = pushMachines.get()
-    await keepForServiceWorker(wishesByServer(state, machines))
+    await keepForServiceWorker(await wishesByServer(state, machines))
     const reachable = machines.filter((machine) => {
       const isThere = isReachable(state, machine)
       if (!isThere) refused.delete(keyOf(machine))
       return isThere && machine.home !== null
     })
-    const [first] = reachable
-    if (!first) return
-    target ??= currentTarget(hub, first)
+    target ??= askForTarget(reachable)
     const present = await target
-    if (!present) return
-    for (const machine of reachable) await tell(state, machine, present)
+    if (present === null) target = null
+    if (present === null || present === 'lost') return
+    for (const machine of reachable) await withPushLock('tell', () => tell(state, machine, present))
+  }
+
+  async function askForTarget(reachable: readonly PushMachine[]): Promise<Present> {
+    const asked = reachable.find((machine) => !isRefused(machine, publicKeyAsked))
+    if (!asked) return null
+    try {
+      return await currentTarget(hub, asked)
+    } catch {
+      refused.set(keyOf(asked), { told: publicKeyAsked, at: Date.now() })
+      return null
+    }
+  }
+
+  function isRefused(machine: MachineAddress, told: string): boolean {
+    const last = refused.get(keyOf(machine))
+    return last?.told === told && Date.now() - last.at < refusedPauseMs
   }
 
   async function keepForServiceWorker(wishes: Record<ServerId, PushWishes>): Promise<void> {
@@ -79,16 +107,15 @@ function keep(hub: HubClient): void {
   async function tell(state: AppState, machine: PushMachine, present: Target): Promise<void> {
     const { serverId, machineId, home } = machine
     const server = state.servers[serverId]
-    if (!server || home === null) return
+    // Its person may have given it up since this look began.
+    if (!server || home === null || !isHeld(machine)) return
     const [sessions, settings, held] = [sessionsOf(state, serverId), notificationSettings.get(), pushMachines.get()]
     const receiver = receiverOf({ machine, server, sessions, settings, held, target: present, browser: thisBrowser() })
     const told = await digestOf(receiver)
-    const last = refused.get(keyOf(machine))
-    const isRefused = last?.told === told && Date.now() - last.at < refusedPauseMs
-    if (told === machine.told || isRefused) return
+    if (told === machine.told || isRefused(machine, told)) return
     try {
       await hub.commands.notifier({ serverId, machineId }, { receiver, home, how: { kind: 'update' } })
-      putPushMachine({ serverId, machineId, home, told, endpoint: present.endpoint })
+      updatePushMachine({ serverId, machineId, home, told, endpoint: present.endpoint })
     } catch {
       // Under Settings it stays as it is: told by an older address, or "again, with the present settings".
       refused.set(keyOf(machine), { told, at: Date.now() })
@@ -109,15 +136,21 @@ function keep(hub: HubClient): void {
   plan()
 }
 
-function wishesByServer(state: AppState, machines: readonly PushMachine[]): Record<ServerId, PushWishes> {
+async function wishesByServer(
+  state: AppState,
+  machines: readonly PushMachine[],
+): Promise<Record<ServerId, PushWishes>> {
   const { timeZone } = thisBrowser()
   const settings = notificationSettings.get()
   const wishes: Record<ServerId, PushWishes> = {}
   for (const { serverId } of machines) {
     const server = state.servers[serverId]
-    // Without its sessions what is muted is not known.
-    if (!server || !state.sessions[serverId]) continue
-    wishes[serverId] ??= wishesOf(server, sessionsOf(state, serverId), settings, timeZone)
+    if (!server || wishes[serverId]) continue
+    const wish = wishesOf(server, sessionsOf(state, serverId), settings, timeZone)
+    // Before its lists were read, what is wanted of single sessions is what it was.
+    const isKnown = server.listsAsOf !== null || !settings.isOn
+    const older = isKnown ? null : await readWishes(serverId).catch(() => null)
+    wishes[serverId] = older ? { ...wish, sessions: older.sessions } : wish
   }
   return wishes
 }
@@ -127,17 +160,21 @@ function isReachable({ servers, machines }: AppState, { serverId, machineId }: M
   return server !== undefined && hasAnswered(server) && machines[serverId]?.[machineId]?.presence === 'online'
 }
 
-/** Subscribes anew where the browser has dropped what it had; null = it takes no pushes, and its person was told. */
-async function currentTarget(hub: HubClient, { serverId, machineId }: MachineAddress): Promise<Target | null> {
+/** Subscribes anew where the browser has dropped what it had. Rejects where that could not be found out. */
+async function currentTarget(hub: HubClient, { serverId, machineId }: MachineAddress): Promise<Present> {
+  const present = await presentTarget()
+  if (present || whyNoPush() !== null || Notification.permission !== 'granted') return present
+  const { publicKey } = await hub.commands.notifier({ serverId, machineId }, null)
   try {
-    const held = await presentTarget()
-    if (held || whyNoPush() !== null || Notification.permission !== 'granted') return held
-    const { publicKey } = await hub.commands.notifier({ serverId, machineId }, null)
-    return await subscribeBrowser(publicKey)
-  } catch {
+    return await withPushLock('list', async () => {
+      // Its person may have given all up meanwhile.
+      return heldPushMachines().machines.length > 0 ? subscribeBrowser(publicKey) : null
+    })
+  } catch (error) {
+    if (!(error instanceof PushRefusedError)) throw error
     const { lost } = notificationMessages.push
     await showNotification(lost.title, { tag: 'push', body: lost.body, data: { href: '/settings' } })
-    return null
+    return 'lost'
   }
 }
 

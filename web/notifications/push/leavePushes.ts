@@ -1,21 +1,24 @@
 import type { ServerId } from '../../../worker/api/ids'
-import { pushMachines } from './pushMachines'
+import { heldPushMachines, pushMachines, withPushLock } from './pushMachines'
 import { unsubscribeBrowser } from './subscribe'
 
 /**
  * After this browser left a server, or all: when none is left whose machines tell it, it gives its pushes up. Where that
  * fails the machines stay listed under Settings, with the button that tries again.
  */
-export async function leavePushes(left: ServerId | 'all'): Promise<void> {
-  const held = pushMachines.get()
-  const machines = left === 'all' ? [] : held.machines.filter(({ serverId }) => serverId !== left)
-  if (machines.length === held.machines.length) return
-  if (machines.length === 0) {
-    const isOver = await unsubscribeBrowser().then(
-      () => true,
-      () => false,
-    )
-    if (!isOver) return
-  }
-  pushMachines.set({ ...held, machines })
+export function leavePushes(left: ServerId | 'all'): Promise<void> {
+  const isLeft = (serverId: ServerId) => left === 'all' || serverId === left
+  return withPushLock('list', async () => {
+    const { machines } = heldPushMachines()
+    if (!machines.some(({ serverId }) => isLeft(serverId))) return
+    if (machines.every(({ serverId }) => isLeft(serverId))) {
+      const isOver = await unsubscribeBrowser().then(
+        () => true,
+        () => false,
+      )
+      if (!isOver) return
+    }
+    const held = heldPushMachines()
+    pushMachines.set({ ...held, machines: held.machines.filter(({ serverId }) => !isLeft(serverId)) })
+  })
 }

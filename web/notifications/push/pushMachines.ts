@@ -1,5 +1,7 @@
 import { machineAddress, type MachineAddress } from '../../../worker/api/ids'
-import { createStoredSetting } from '../../deviceSettings/storedSetting'
+import { createStoredSetting, followOtherTabs } from '../../deviceSettings/storedSetting'
+import { readStored } from '../../deviceSettings/storedText'
+import { pushStorage } from './pushStorage'
 
 export interface PushMachine extends MachineAddress {
   /** The subscription of this browser that the machine tells; null = not known. */
@@ -17,19 +19,37 @@ export interface PushMachines {
   machines: readonly PushMachine[]
 }
 
-/** `web/main.tsx` looks whether it holds something. */
-const storageKey = 'happy-hub:push'
+export const pushMachines = createStoredSetting<PushMachines>(pushStorage, { read: parsePushMachines, write: textOf })
 
-export const pushMachines = createStoredSetting<PushMachines>(storageKey, {
-  read: parsePushMachines,
-  write: (value) => (value.machines.length === 0 ? null : JSON.stringify(value)),
-})
+let isFollowed = false
 
 /** Takes over what is changed in another tab. */
 export function followPushMachines(): void {
-  window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === storageKey) pushMachines.reread(newValue)
-  })
+  if (isFollowed) return
+  isFollowed = true
+  followOtherTabs({ [pushStorage]: pushMachines })
+}
+
+/** For who changes them: with what another tab wrote a moment ago. */
+export function heldPushMachines(): PushMachines {
+  const stored = readStored(pushStorage)
+  // The same list is not another value: whoever follows it would begin anew.
+  const isKnown = stored === undefined || textOf(parsePushMachines(stored)) === textOf(pushMachines.get())
+  if (!isKnown) pushMachines.reread(stored)
+  return pushMachines.get()
+}
+
+/**
+ * One at a time in all tabs. `list`: who subscribes this browser because of the list, or gives both up. `tell`: who changes
+ * this browser's file at a machine.
+ */
+export function withPushLock<T>(what: 'list' | 'tell', work: () => Promise<T>): Promise<T> {
+  // Without locks no tab keeps machines current either.
+  return 'locks' in navigator ? navigator.locks.request(`happy-hub:push-${what}`, work) : work()
+}
+
+function textOf(value: PushMachines): string | null {
+  return value.machines.length === 0 ? null : JSON.stringify(value)
 }
 
 export function parsePushMachines(text: string | null): PushMachines {
@@ -57,11 +77,20 @@ export function parsePushMachines(text: string | null): PushMachines {
 
 /** One that was there keeps its place: the first one sends. */
 export function putPushMachine(machine: PushMachine): void {
+  const { id, machines } = heldPushMachines()
+  if (isHeld(machine)) updatePushMachine(machine)
+  else pushMachines.set({ id, machines: [...machines, machine] })
+}
+
+/** One that its person gave up meanwhile stays so. */
+export function updatePushMachine(machine: PushMachine): void {
+  if (!isHeld(machine)) return
   const { id, machines } = pushMachines.get()
-  const others = machines.filter((each) => !isSameMachine(each, machine))
-  const isKnown = others.length < machines.length
-  const all = isKnown ? machines.map((each) => (isSameMachine(each, machine) ? machine : each)) : [...machines, machine]
-  pushMachines.set({ id, machines: all })
+  pushMachines.set({ id, machines: machines.map((each) => (isSameMachine(each, machine) ? machine : each)) })
+}
+
+export function isHeld(machine: MachineAddress): boolean {
+  return heldPushMachines().machines.some((each) => isSameMachine(each, machine))
 }
 
 export function isSameMachine(a: MachineAddress, b: MachineAddress): boolean {

@@ -12,9 +12,12 @@ function placeOf(serverId: string): string {
 
 /** For the service worker, which reads nothing else of a page's: a machine that is away goes on by an older file. */
 export async function keepWishes(wishes: Readonly<Record<ServerId, PushWishes>>): Promise<void> {
-  await caches.delete(cacheName)
   const cache = await caches.open(cacheName)
+  // Over the older ones, never after them: a push that comes meanwhile would be shown as its machine sent it.
   for (const [serverId, of] of Object.entries(wishes)) await cache.put(placeOf(serverId), Response.json(of))
+  const kept = new Set(Object.keys(wishes).map(placeOf))
+  const others = (await cache.keys()).filter(({ url }) => !kept.has(new URL(url).pathname))
+  for (const other of others) await cache.delete(other)
 }
 
 /** Null = not known. */

@@ -8,9 +8,14 @@ export function whyNoPush(): 'unsupported' | 'denied' | null {
   return Notification.permission === 'denied' ? 'denied' : null
 }
 
+/** The browser itself, or its push service, gives no subscription. The message is theirs. */
+export class PushRefusedError extends Error {
+  readonly code = 'push-refused'
+}
+
 /**
  * This browser's one subscription, for senders with this key (base64url). Has to come from a press: it may ask for the
- * permission. Rejects where the browser has no push service, or is refused one.
+ * permission. Rejects with PushRefusedError where the browser has no push service, or is refused one.
  */
 export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiver['target']> {
   const pushManager = await readyPushManager()
@@ -19,7 +24,13 @@ export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiv
   const holds = held !== null && textOf(held.options.applicationServerKey) === publicKey
   // One with another key would take no push of ours.
   if (held && !holds) await held.unsubscribe()
-  return targetOf(holds ? held : await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
+  if (holds) return targetOf(held)
+  const subscribed = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  return targetOf(
+    await subscribed.catch((error: unknown) => {
+      throw new PushRefusedError(String(error), { cause: error })
+    }),
+  )
 }
 
 function targetOf(subscription: PushSubscription): BrowserReceiver['target'] {
