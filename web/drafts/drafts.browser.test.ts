@@ -90,6 +90,16 @@ test('drafts of earlier builds move into the hub and out of localStorage', async
   expect(readDraft(on('a'))).toBe('older\n\nnewer')
 })
 
+test('a draft that the hub reads and does not store is moved once, when it does', async () => {
+  const { commands, stored } = hub({ a: 'newer' })
+  const refusing = { ...commands, writeDraft: () => Promise.reject(new HubError({ code: 'hub-restarted' })) }
+  await expect(moveIn(refusing, on('a'), 'older')).rejects.toThrow()
+  expect(readDraft(on('a'))).toBe('newer')
+  expect(await moveIn(commands, on('a'), 'older')).toBe(true)
+  expect(readDraft(on('a'))).toBe('older\n\nnewer')
+  await vi.waitFor(() => expect(stored.get('a')).toBe('older\n\nnewer'))
+})
+
 test('a draft that the hub does not take stays where it was', async () => {
   const { commands, setUnavailable } = hub()
   setUnavailable(true)

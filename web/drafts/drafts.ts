@@ -129,12 +129,13 @@ export function forgetDraftsExcept(serverIds: readonly string[]): void {
   changes.notify()
 }
 
-/** Puts what was stored elsewhere before the text here. Resolves to whether the hub has it now. */
+/** Puts what was stored elsewhere before the text here. Resolves to whether the hub has it now; else nothing is changed. */
 export async function moveIn(commands: TextCommands, place: DraftPlace, text: string): Promise<boolean> {
   await loadDraft(commands, place)
   if (draftAt(place).stored === null) return false
+  // Stored before it stands in the box: when this fails, the next try must not find it there already.
+  await commands.writeDraft(place, joined(text, readDraft(place)))
   giveBack(commands, place, text)
-  await commands.writeDraft(place, readDraft(place))
   return true
 }
 

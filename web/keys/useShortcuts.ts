@@ -5,15 +5,18 @@ import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
 import { sessionOfKey } from '../addresses/sessionKey'
 import { useHub, type HubClient } from '../hub/hubContext'
 import { singleKeys, standardKey } from '../page/singleKeys'
-import { undoNotice } from '../page/undoNotice'
+import { takeBack, undoNotice } from '../page/undoNotice'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
 
 export type OpenedByKey = 'palette' | 'keys' | null
 
-/** Keys that work on every screen. Returns which dialog they opened. */
-export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; close(): void } {
+/** Keys that work on every screen. Returns which dialog they opened. `onUndo`: something is being taken back. */
+export function useShortcuts(
+  openedBefore: OpenedByKey,
+  onUndo: (done: Promise<unknown>) => void,
+): { opened: OpenedByKey; close(): void } {
   const hub = useHub()
   const [location, navigate] = useLocation()
   const [opened, setOpened] = useState<OpenedByKey>(openedBefore)
@@ -25,14 +28,14 @@ export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; 
         singleKeys: singleKeys.get(),
         isMac: isMac(),
       })
-      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened })
+      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened, onUndo })
       if (!act) return
       event.preventDefault()
       act()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [hub, location, navigate])
+  }, [hub, location, navigate, onUndo])
   return { opened, close: () => setOpened(null) }
 }
 
@@ -52,10 +55,11 @@ interface Place {
   location: string
   navigate(href: string): void
   open(dialog: OpenedByKey): void
+  onUndo(done: Promise<unknown>): void
 }
 
 /** Null = nothing is there that it could do: the key stays the browser's. */
-function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place): (() => void) | null {
+function actionOf(shortcut: Shortcut, { hub, location, navigate, open, onUndo }: Place): (() => void) | null {
   switch (shortcut.kind) {
     case 'palette':
     case 'keys': {
@@ -78,10 +82,7 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
     case 'undo': {
       const notice = undoNotice.get()
       if (!notice) return null
-      return () => {
-        undoNotice.set(null)
-        notice.undo()
-      }
+      return () => onUndo(takeBack(notice))
     }
     case 'files':
     case 'changes': {

@@ -15,7 +15,9 @@ type OwnKeys = Readonly<Record<string, string>>
 export const ownKeys = createStoredSetting<OwnKeys>(ownKeysStorage, {
   read(text) {
     try {
-      return (JSON.parse(text ?? '') ?? {}) as OwnKeys
+      const stored: unknown = JSON.parse(text ?? '')
+      if (typeof stored !== 'object' || Array.isArray(stored)) return {}
+      return Object.fromEntries(Object.entries(stored ?? {}).filter(([, key]) => typeof key === 'string'))
     } catch {
       return {}
     }

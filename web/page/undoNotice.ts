@@ -1,12 +1,20 @@
 import { createObservable } from '../../worker/shared/observable'
 
 /** What was just done, and how it is taken back. */
-interface UndoNotice {
+export interface UndoNotice {
   text: string
   /** What the button says. */
   action: string
-  undo(): void
+  /** What fails is told to the person. */
+  undo(): unknown
+  /** Epoch ms: from then on it is too late. Missing = it is never. */
+  until?: number
 }
 
 /** The last one; it is shown for a few seconds. */
 export const undoNotice = createObservable<UndoNotice | null>(null)
+
+export async function takeBack(notice: UndoNotice): Promise<void> {
+  undoNotice.set(null)
+  await notice.undo()
+}

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { HubError } from '../../worker/api/errors'
 import { ownKeys, singleKeys } from '../page/singleKeys'
 import { undoNotice } from '../page/undoNotice'
 import { fixtureHub } from '../testing/fixtureHub'
-import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { KeyDialogs } from './KeyDialogs'
 
@@ -78,4 +79,53 @@ test('what was just done is taken back by its button or by z, and the focus stay
   undoNotice.set(notice)
   await userEvent.keyboard('z')
   expect(undone).toBe(2)
+})
+
+test.each(['its button', 'z'])('what could not be taken back is said: %s', async (by) => {
+  show()
+  const serverUrl = canonicalUrl('https://cloud')
+  const undo = async () => {
+    throw new HubError({ code: 'too-late', serverUrl })
+  }
+  undoNotice.set({ text: '“Fix login” is about to be archived.', action: 'Undo', undo })
+  await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  await (by === 'z' ? userEvent.keyboard('z') : userEvent.click(page.getByRole('button', { name: 'Undo' })))
+  await expect.element(page.getByRole('dialog').getByText(/^Too late to undo/)).toBeVisible()
+})
+
+test('a notice goes when it is too late, also under the pointer, and what held the one before holds no other', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    show()
+    const undo = () => {}
+    const shown = (text: string) => () => document.body.textContent.includes(text)
+    const rendered = async () => {
+      for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
+    }
+    const hold = async (text: string) => {
+      await vi.waitFor(() => expect(shown(text)()).toBe(true))
+      // React makes of it that the pointer entered.
+      document
+        .querySelector('output [popover]')
+        ?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, relatedTarget: document.body }))
+      await rendered()
+      await vi.advanceTimersByTimeAsync(6_000)
+    }
+    undoNotice.set({ text: 'first', action: 'Undo', undo, until: Date.now() + 5_000 })
+    await hold('first')
+    expect(undoNotice.get()).toBeNull()
+    undoNotice.set({ text: 'second', action: 'Undo', undo })
+    await hold('second')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(undoNotice.get()?.text).toBe('second')
+    undoNotice.set(null)
+    await vi.waitFor(() => expect(shown('second')()).toBe(false))
+    undoNotice.set({ text: 'third', action: 'Undo', undo })
+    await vi.waitFor(() => expect(shown('third')()).toBe(true))
+    await rendered()
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(undoNotice.get()).toBeNull()
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -14,13 +14,13 @@ const KeysHelp = onDemand(async () => (await import('./KeysHelp')).KeysHelp)
 
 /** Keys that work on every screen, and the dialogs that they open. */
 export function KeyDialogs({ openedBefore }: { openedBefore: OpenedByKey }) {
-  const { opened, close } = useShortcuts(openedBefore)
   const [keysShown, setKeysShown] = useState(false)
   const [failed, setFailed] = useState<HubErrorData | null>(null)
   const follow = (done: Promise<unknown>) => void done.catch((thrown: unknown) => setFailed(errorData(thrown)))
+  const { opened, close } = useShortcuts(openedBefore, follow)
   return (
     <>
-      <UndoToast />
+      <UndoToast onUndo={follow} />
       {failed && (
         <Dialog title={messages.app.name} onClose={() => setFailed(null)}>
           <ErrorNotice error={failed} />

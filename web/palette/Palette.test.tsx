@@ -41,9 +41,9 @@ const nothingInside: Partial<HubCommands> = {
   findFiles: async () => ({ paths: [], isCut: false }),
 }
 
-function show(answers: Partial<HubCommands> = {}, path = '/') {
+function show(answers: Partial<HubCommands> = {}, path = '/', state = app) {
   const onClose = vi.fn()
-  const hub = fixtureHub({ app, answers: { ...nothingInside, ...answers } })
+  const hub = fixtureHub({ app: state, answers: { ...nothingInside, ...answers } })
   renderScreen(hub, <Palette onClose={onClose} onKeys={() => {}} onDone={() => {}} />, path)
   return Object.assign(onClose, { hub })
 }
@@ -111,4 +111,19 @@ test('machines, servers and what can be done with the open session are in it', a
     .poll(() => hub.calls.find(({ command }) => command === 'removeSessions')?.arguments)
     .toEqual([[{ serverId: 'cloud', sessionId: 'a' }], 'archive'])
   await expect.poll(() => undoNotice.get()?.text).toBe('“Fix the login” is about to be archived.')
+  expect(undoNotice.get()?.until).toBeLessThanOrEqual(Date.now() + 8_000)
+  undoNotice.set(null)
+})
+
+test.each([
+  ['all', null],
+  ['mute', 'all'],
+] as const)('unmuted, it is as its server again, unless that is muted: %s', async (wants, chosen) => {
+  const muted = { ...fixtureSession('cloud', 'a'), marks: { wants: 'mute' } } as const
+  const { hub } = show({}, '/s/cloud/a', fixtureApp([fixtureServer('cloud', { wants })], [muted]))
+  await userEvent.keyboard('unmute')
+  await userEvent.click(page.getByRole('option', { name: /^Unmute this session/ }))
+  await expect
+    .poll(() => hub.calls.find(({ command }) => command === 'markSession')?.arguments)
+    .toEqual([{ serverId: 'cloud', sessionId: 'a' }, { wants: chosen }])
 })

@@ -29,7 +29,8 @@ export function Palette({ onClose, onKeys, onDone }: Props) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
-  const { commands } = useHub()
+  const hub = useHub()
+  const { commands } = hub
   const asleep = useSnoozed()
   const { asked } = useAsked('templates', () => commands.readTemplates())
   const templates = asked.kind === 'answered' ? asked.value : undefined
@@ -50,7 +51,7 @@ export function Palette({ onClose, onKeys, onDone }: Props) {
       case 'address':
         return navigate(target.href)
       case 'session':
-        return onDone(doWithSession(commands, target, place))
+        return onDone(doWithSession(hub, target, place))
       case 'server':
         return onDone(commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId))
     }

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { paletteMessages } from '../i18n/paletteMessages'
-import { undoNotice } from '../page/undoNotice'
+import { takeBack, undoNotice, type UndoNotice } from '../page/undoNotice'
 import { Button } from '../ui/Button'
 import popup from '../ui/popup.module.css'
 
@@ -16,38 +16,44 @@ const place = {
   margin: '0 auto',
 } as const
 
+interface Props {
+  notice: UndoNotice
+  /** It is being taken back, which may fail. */
+  onUndo(done: Promise<unknown>): void
+}
+
 /** Over the lower edge: what was just done, with the way back. It takes no focus. */
-export function UndoToast() {
+export function UndoToast({ onUndo }: Pick<Props, 'onUndo'>) {
   const notice = useSyncExternalStore(undoNotice.onChange, undoNotice.get)
+  // Always there, so that a screen reader says what comes into it.
+  return <output>{notice && <Shown notice={notice} onUndo={onUndo} />}</output>
+}
+
+function Shown({ notice, onUndo }: Props) {
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
-    if (notice === null || isHeld) return
-    const timer = setTimeout(() => undoNotice.set(null), SHOWN_MS)
+    const { until = Infinity } = notice
+    const shownMs = Math.min(isHeld ? Infinity : SHOWN_MS, until - Date.now())
+    if (shownMs === Infinity) return
+    const timer = setTimeout(() => undoNotice.set(null), shownMs)
     return () => clearTimeout(timer)
   }, [notice, isHeld])
   const hold = { onPointerEnter: () => setHeld(true), onFocus: () => setHeld(true) }
   const letGo = { onPointerLeave: () => setHeld(false), onBlur: () => setHeld(false) }
   return (
-    // Always there, so that a screen reader says what comes into it.
-    <output>
-      {notice && (
-        <span ref={showOverAll} popover="manual" className={popup.popup} style={place} {...hold} {...letGo}>
-          {notice.text}
-          <Button
-            title={paletteMessages.keys.undoHelp}
-            onClick={() => {
-              // The button goes, with the focus in it.
-              document.querySelector<HTMLElement>('main')?.focus()
-              undoNotice.set(null)
-              setHeld(false)
-              notice.undo()
-            }}
-          >
-            {notice.action}
-          </Button>
-        </span>
-      )}
-    </output>
+    <span ref={showOverAll} popover="manual" className={popup.popup} style={place} {...hold} {...letGo}>
+      {notice.text}
+      <Button
+        title={paletteMessages.keys.undoHelp}
+        onClick={() => {
+          // The button goes, with the focus in it.
+          document.querySelector<HTMLElement>('main')?.focus()
+          onUndo(takeBack(notice))
+        }}
+      >
+        {notice.action}
+      </Button>
+    </span>
   )
 }
 

@@ -1,13 +1,20 @@
-import type { HubCommands } from '../../worker/api/commands'
+import { rowAt } from '../../worker/api/rows'
+import type { AppState } from '../../worker/api/state'
+import type { HubClient } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { undoNotice } from '../page/undoNotice'
+import { unmuted } from '../waiting/wants.logic'
 import type { PaletteTarget } from './palette.logic'
+
+/** For an answer that comes before the state. The hub counts from when it took the command: not longer than that. */
+const UNDO_MS = 8000
 
 type Target = Extract<PaletteTarget, { kind: 'session' }>
 
 /** Does what a line of the palette says with a session. `title`: what it is called. */
-export async function doWithSession(commands: HubCommands, { command, session }: Target, title: string): Promise<void> {
+export async function doWithSession(hub: HubClient, { command, session }: Target, title: string): Promise<void> {
+  const { commands } = hub
   switch (command) {
     case 'stop':
       return commands.abortTurn(session)
@@ -17,16 +24,24 @@ export async function doWithSession(commands: HubCommands, { command, session }:
     case 'unpin':
       return commands.markSession(session, { pinned: command === 'pin' })
     case 'mute':
+      return commands.markSession(session, { wants: 'mute' })
     case 'unmute':
-      // Its server may be muted: this one is told of.
-      return commands.markSession(session, { wants: command === 'mute' ? 'mute' : 'all' })
-    case 'archive':
+      return commands.markSession(session, { wants: unmuted(appNow(hub)?.servers[session.serverId]) })
+    case 'archive': {
+      const askedAt = Date.now()
       await commands.removeSessions([session], 'archive')
+      const removal = rowAt(appNow(hub)?.sessions[session.serverId], session.sessionId)?.marks?.removal
       undoNotice.set({
         text: paletteMessages.commands.archiving(title),
         action: messages.sessions.removal.undo,
-        // Too late: its row says so.
-        undo: () => void commands.takeBackRemovals([session]).catch(() => undefined),
+        undo: () => commands.takeBackRemovals([session]),
+        until: removal?.at ?? askedAt + UNDO_MS,
       })
+    }
   }
+}
+
+function appNow(hub: HubClient): AppState | undefined {
+  const app = hub.openTopic({ kind: 'app' }).current()
+  return app === 'gone' ? undefined : app
 }

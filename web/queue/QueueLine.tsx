@@ -167,7 +167,8 @@ function LineMenu({ line, title }: { line: Line; title: string }) {
       undoNotice.set({
         text: words.isMuted(title),
         action: messages.sessions.removal.undo,
-        undo: () => run(commands.markSession(address, { wants: session.marks?.wants ?? null })),
+        // Its line is gone by then: whoever undoes it says what fails.
+        undo: () => commands.markSession(address, { wants: session.marks?.wants ?? null }),
       }),
     )
   return (

@@ -146,36 +146,46 @@ test('a session is muted from its line, and that is taken back', async () => {
   ])
 })
 
-test('a prompt that could not be sent is tried again or discarded, and the text is not lost', async () => {
+test('prompts that could not be sent are tried again, edited or discarded once it is asked for, and no text is lost', async () => {
   const app = fixtureApp(
     [fixtureServer('home', { label: 'Home', failedPrompts: [{ sessionId: sessionId('s'), at: minutesAgo(5) }] })],
     [fixtureSession('home', 's')],
   )
-  const failed = userText('m', 'and the logout', {
-    seq: null,
-    localId: 'local-1' as LocalId,
-    delivery: {
-      state: 'failed',
-      error: { code: 'server-failed', serverUrl: canonicalUrl('https://home'), status: 400 },
-    },
-  })
+  const failed = (id: string, text: string) =>
+    userText(id, text, {
+      seq: null,
+      localId: id as LocalId,
+      delivery: {
+        state: 'failed',
+        error: { code: 'server-failed', serverUrl: canonicalUrl('https://home'), status: 400 },
+      },
+    })
   const hub = fixtureHub({
     app,
-    chats: [fixtureChat('home', 's', [failed])],
+    chats: [fixtureChat('home', 's', [failed('local-1', 'and the logout'), failed('local-2', 'and the tests')])],
     answers: { discardMessage: async () => ({ text: 'and the logout' }) },
   })
   renderScreen(hub, <QueueScreen />, '/needs-you')
   await expect.element(page.getByRole('heading', { name: 'Needs you 1' })).toBeVisible()
   await expect.element(page.getByText('and the logout')).toBeVisible()
-  await expect.element(page.getByText(/^Failed: /)).toBeVisible()
-  await userEvent.click(page.getByRole('button', { name: 'Retry' }))
-  await userEvent.click(page.getByRole('button', { name: 'Discard' }))
+  await expect.element(page.getByText(/^Failed: /).first()).toBeVisible()
   const address = { serverId: serverId('home'), sessionId: sessionId('s') }
-  await expect
-    .poll(() => hub.calls.map(({ command }) => command))
-    .toEqual(expect.arrayContaining(['retryMessage', 'discardMessage']))
-  await expect.poll(() => undoNotice.get()?.action).toBe('Put it into the draft')
-  undoNotice.get()?.undo()
-  await expect.poll(async () => (await hub.commands.readDraft(address)).text).toBe('and the logout')
+  await hub.commands.writeDraft(address, 'begun')
+  const button = (name: string) => page.getByRole('button', { name })
+  const discarded = () =>
+    hub.calls.flatMap((call) => (call.command === 'discardMessage' ? [call.arguments[1]] : []))
+  await userEvent.click(button('Retry').first())
+  await expect.poll(() => hub.calls.some(({ command }) => command === 'retryMessage')).toBe(true)
+  await userEvent.click(button('Discard').last())
+  const dialog = page.getByRole('dialog', { name: 'Discard the prompt?' })
+  await expect.element(dialog).toBeVisible()
   expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.click(dialog.getByRole('button', { name: 'Keep' }))
+  expect(discarded()).toEqual([])
+  await userEvent.click(button('Discard').last())
+  await userEvent.click(dialog.getByRole('button', { name: 'Discard' }))
+  await expect.poll(discarded).toEqual(['local-2'])
+  await userEvent.click(button('Edit').first())
+  await expect.poll(discarded).toEqual(['local-2', 'local-1'])
+  await expect.poll(async () => (await hub.commands.readDraft(address)).text).toBe('begun\n\nand the logout')
 })

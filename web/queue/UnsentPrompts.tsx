@@ -1,22 +1,25 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
 import type { LocalId, SessionAddress } from '../../worker/api/ids'
 import type { HubErrorData } from '../../worker/api/errors'
 import type { ChatState } from '../../worker/api/chat'
 import type { HubCommands } from '../../worker/api/commands'
-import { giveBack, moveIn } from '../drafts/drafts'
+import { sessionHref } from '../addresses/hrefs'
+import { giveBack } from '../drafts/drafts'
 import { useChat } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { paletteMessages } from '../i18n/paletteMessages'
-import { undoNotice } from '../page/undoNotice'
 import { Button } from '../ui/Button'
+import { Dialog, DialogActions } from '../ui/Dialog'
 import { VisibleText } from '../visibleText/VisibleText'
 import { WaitingPlaceholder } from './asked/WaitingPlaceholder'
 import styles from './Queue.module.css'
 
 const words = paletteMessages.queue.unsent
 
-/** Prompts of a session that could not be sent: each is tried again or discarded. */
+/** Prompts of a session that could not be sent: each is tried again, edited or discarded. */
 export function UnsentPrompts({ address }: { address: SessionAddress }) {
   const chat = useChat(address)
   if (chat === undefined) return <WaitingPlaceholder />
@@ -41,13 +44,12 @@ function failedPrompts({ blocks }: ChatState): FailedPrompt[] {
 function Prompt({ prompt: { localId, text, error: why }, address }: { prompt: FailedPrompt; address: SessionAddress }) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
-  const discard = () =>
-    run(commands.discardMessage(address, localId), (taken) =>
-      undoNotice.set({
-        text: words.discarded,
-        action: words.toDraft,
-        undo: () => void intoDraft(commands, address, taken),
-      }),
+  const [, navigate] = useLocation()
+  const [isAsking, setAsking] = useState(false)
+  const edit = () =>
+    run(
+      commands.discardMessage(address, localId).then((taken) => intoDraft(commands, address, taken)),
+      () => navigate(sessionHref(address.serverId, address.sessionId)),
     )
   return (
     <>
@@ -59,7 +61,10 @@ function Prompt({ prompt: { localId, text, error: why }, address }: { prompt: Fa
         <Button aria-disabled={isBusy} onClick={() => run(commands.retryMessage(address, localId))}>
           {messages.sessions.delivery.retry}
         </Button>
-        <Button aria-disabled={isBusy} onClick={discard}>
+        <Button aria-disabled={isBusy} onClick={edit}>
+          {messages.sessions.delivery.edit}
+        </Button>
+        <Button aria-disabled={isBusy} onClick={() => setAsking(true)}>
           {words.discard}
         </Button>
         {error && (
@@ -68,6 +73,23 @@ function Prompt({ prompt: { localId, text, error: why }, address }: { prompt: Fa
           </span>
         )}
       </p>
+      {isAsking && (
+        <Dialog title={words.discardTitle} onClose={() => setAsking(false)}>
+          <p>{words.discardHelp}</p>
+          <DialogActions>
+            <Button onClick={() => setAsking(false)}>{words.keep}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setAsking(false)
+                run(commands.discardMessage(address, localId))
+              }}
+            >
+              {words.discard}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
     </>
   )
 }
@@ -79,9 +101,7 @@ async function intoDraft(
   address: SessionAddress,
   { text, pictures = [] }: Taken,
 ): Promise<void> {
-  // Where what is stored cannot be read, it stays in this page at least.
-  const isStored = await moveIn(commands, address, text).catch(() => false)
-  if (!isStored) giveBack(commands, address, text)
+  giveBack(commands, address, text)
   if (pictures.length === 0) return
   const { keptPictures } = await import('../session/attachments/loadKeptPictures')
   const { attachAgain } = await keptPictures()

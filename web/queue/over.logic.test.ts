@@ -14,15 +14,15 @@ const chat = fixtureChat(
 )
 
 test.each([
-  ['r1', 'Answered elsewhere, not in this browser: allowed.'],
-  ['r2', 'Answered elsewhere, not in this browser: denied.'],
+  ['r1', 'Answered elsewhere, not in this window: allowed.'],
+  ['r2', 'Answered elsewhere, not in this window: denied.'],
   ['r3', 'Withdrawn by its agent, not answered.'],
-  ['r1\nr2', 'Answered elsewhere, not in this browser.'],
-  ['r1\nr3', 'Answered elsewhere, not in this browser, or withdrawn.'],
-  ['r9', 'Answered elsewhere, not in this browser, or withdrawn.'],
-  ['', 'Answered elsewhere, not in this browser, or withdrawn.'],
+  ['r1\nr2', 'Answered elsewhere, not in this window.'],
+  ['r1\nr3', 'Answered elsewhere, not in this window, or withdrawn.'],
+  ['r9', 'Answered elsewhere, not in this window, or withdrawn.'],
+  ['', 'Answered elsewhere, not in this window, or withdrawn.'],
 ])('only what the agent state has is said of %j', (asked, text) => expect(overText(chat, asked)).toBe(text))
 
 test('a chat that is not here tells nothing', () => {
-  expect(overText(undefined, 'r1')).toBe('Answered elsewhere, not in this browser, or withdrawn.')
+  expect(overText(undefined, 'r1')).toBe('Answered elsewhere, not in this window, or withdrawn.')
 })

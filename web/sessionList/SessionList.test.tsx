@@ -5,6 +5,7 @@ import type { AppState, SessionSummary } from '../../worker/api/state'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import { ownKeys } from '../page/singleKeys'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SessionList } from './SessionList'
 
@@ -91,6 +92,10 @@ describe('the keyboard', () => {
     expect(document.activeElement).toBe(links()[0])
     await userEvent.keyboard('{End}{ArrowUp}')
     expect(document.activeElement).toBe(links()[0])
+    ownKeys.set({ j: 'J' })
+    await userEvent.keyboard('{Shift>}J{/Shift}')
+    expect(document.activeElement).toBe(links()[1])
+    ownKeys.set({})
   })
 
   test('letters typed into the filter stay there', async () => {

@@ -39,7 +39,8 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowK
 
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
+      // With Shift it is another character, which may stand for one of these keys.
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey
       if (!plain || event.defaultPrevented || isTypingTarget(event.target)) return
       const key = standardKey(event.key)
       if ((key !== 'j' && key !== 'k') || !singleKeys.get()) return
