@@ -77,6 +77,24 @@ function readList(table: SessionTable, rows: readonly SessionRow[]): void {
   refetch.finish(new Set(rows.map(({ id }) => id)))
 }
 
+test.each([
+  ['what an older build called muted', { muted: true, pinned: true }, { wants: 'mute', pinned: true }],
+  ['a choice that was made since', { muted: true, wants: 'needs-me' }, { wants: 'needs-me' }],
+  ['a choice that only a newer build knows', { pinned: true, wants: 'other' }, { wants: 'all', pinned: true }],
+])('marks as they were stored: %s', async (_, stored, marks) => {
+  const server = createServerModel()
+  const disk = new Map<string, StoredSession>()
+  const { id } = server.create()
+  const first = await openTable(disk)
+  readList(first, server.rows())
+  await first.settled()
+  await first.setMarks(id, { pinned: true })
+  const session = disk.get(id)
+  if (!session) throw new Error('not stored')
+  disk.set(id, { ...session, marks: stored as StoredSession['marks'] })
+  expect((await openTable(disk)).get(id)?.marks).toEqual(marks)
+})
+
 const step = fc.oneof(
   fc.record({ kind: fc.constantFrom('create' as const, 'read' as const) }),
   fc.record({ kind: fc.constant('delete' as const), index: fc.nat(20), isSeen: fc.boolean() }),

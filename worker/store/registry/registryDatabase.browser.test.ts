@@ -42,6 +42,13 @@ test('entries, primary, root secret and credentials outlive a reopen', async () 
   expect(await registry.readCredentials(cloud)).toBeNull()
 })
 
+test('a choice that only a newer build knows costs no server', async () => {
+  await registry.putEntry(entryOf(laptop, { wants: 'needs-me' }))
+  await registry.putEntry(entryOf(cloud, { wants: 'only-on-mondays' as 'all' }))
+  const wants = (await registry.readEntries()).map((entry) => [entry.id, entry.wants])
+  expect(Object.fromEntries(wants)).toEqual({ laptop: 'needs-me', cloud: 'all' })
+})
+
 test('sign-out removes the credentials and keeps entry and root secret', async () => {
   await registry.putEntry(entryOf(laptop))
   await registry.writeRootSecret(credentials.secret)
