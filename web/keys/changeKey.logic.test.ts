@@ -36,8 +36,11 @@ test('law: however keys are changed, each stands for one thing, and what is show
   )
 })
 
-test.each(['', 'null', '5', '[', '"n"', '["n"]', '{"n":7,"e":["n"]}'])('what is stored and makes no sense changes nothing: %s', (text) => {
-  ownKeys.reread(text)
-  expect(ownKeys.get()).toEqual({})
-  expect(['n', 'e', '.'].map(standardKey)).toEqual(['n', 'e', '.'])
-})
+test.each(['', 'null', '5', '[', '"n"', '["n"]', '{"n":7,"e":["n"]}'])(
+  'what is stored and makes no sense changes nothing: %s',
+  (text) => {
+    ownKeys.reread(text)
+    expect(ownKeys.get()).toEqual({})
+    expect(['n', 'e', '.'].map(standardKey)).toEqual(['n', 'e', '.'])
+  },
+)

@@ -15,7 +15,12 @@ test('servers that an older build muted are muted, and one that cannot be now st
     app: fixtureApp([]),
     answers: {
       async updateServer(id) {
-        if (id === gone) throw new HubError({ code: 'unreachable', serverUrl: canonicalUrl('https://gone'), reason: 'connection-failed' })
+        if (id === gone)
+          throw new HubError({
+            code: 'unreachable',
+            serverUrl: canonicalUrl('https://gone'),
+            reason: 'connection-failed',
+          })
       },
     },
   })

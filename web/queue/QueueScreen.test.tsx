@@ -172,8 +172,7 @@ test('prompts that could not be sent are tried again, edited or discarded once i
   const address = { serverId: serverId('home'), sessionId: sessionId('s') }
   await hub.commands.writeDraft(address, 'begun')
   const button = (name: string) => page.getByRole('button', { name })
-  const discarded = () =>
-    hub.calls.flatMap((call) => (call.command === 'discardMessage' ? [call.arguments[1]] : []))
+  const discarded = () => hub.calls.flatMap((call) => (call.command === 'discardMessage' ? [call.arguments[1]] : []))
   await userEvent.click(button('Retry').first())
   await expect.poll(() => hub.calls.some(({ command }) => command === 'retryMessage')).toBe(true)
   await userEvent.click(button('Discard').last())
