@@ -93,35 +93,39 @@ test.each(['its button', 'z'])('what could not be taken back is said: %s', async
   await expect.element(page.getByRole('dialog').getByText(/^Too late to undo/)).toBeVisible()
 })
 
+const nothing = () => {}
+const isShown = (text: string) => document.body.textContent.includes(text)
+
+async function rendered() {
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
+}
+
+/** Moves the pointer over the notice, for longer than one is shown. */
+async function hold(text: string) {
+  await vi.waitFor(() => expect(isShown(text)).toBe(true))
+  // React makes of it that the pointer entered.
+  document
+    .querySelector('output [popover]')
+    ?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, relatedTarget: document.body }))
+  await rendered()
+  await vi.advanceTimersByTimeAsync(9_000)
+}
+
 test('a notice goes when it is too late, also under the pointer, and what held the one before holds no other', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   try {
     show()
-    const undo = () => {}
-    const shown = (text: string) => () => document.body.textContent.includes(text)
-    const rendered = async () => {
-      for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
-    }
-    const hold = async (text: string) => {
-      await vi.waitFor(() => expect(shown(text)()).toBe(true))
-      // React makes of it that the pointer entered.
-      document
-        .querySelector('output [popover]')
-        ?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, relatedTarget: document.body }))
-      await rendered()
-      await vi.advanceTimersByTimeAsync(6_000)
-    }
-    undoNotice.set({ text: 'first', action: 'Undo', undo, until: Date.now() + 5_000 })
+    undoNotice.set({ text: 'first', action: 'Undo', undo: nothing, until: Date.now() + 5_000 })
     await hold('first')
     expect(undoNotice.get()).toBeNull()
-    undoNotice.set({ text: 'second', action: 'Undo', undo })
+    undoNotice.set({ text: 'second', action: 'Undo', undo: nothing })
     await hold('second')
     await vi.advanceTimersByTimeAsync(60_000)
     expect(undoNotice.get()?.text).toBe('second')
     undoNotice.set(null)
-    await vi.waitFor(() => expect(shown('second')()).toBe(false))
-    undoNotice.set({ text: 'third', action: 'Undo', undo })
-    await vi.waitFor(() => expect(shown('third')()).toBe(true))
+    await vi.waitFor(() => expect(isShown('second')).toBe(false))
+    undoNotice.set({ text: 'third', action: 'Undo', undo: nothing })
+    await vi.waitFor(() => expect(isShown('third')).toBe(true))
     await rendered()
     await vi.advanceTimersByTimeAsync(9_000)
     expect(undoNotice.get()).toBeNull()

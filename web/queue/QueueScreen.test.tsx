@@ -146,20 +146,23 @@ test('a session is muted from its line, and that is taken back', async () => {
   ])
 })
 
+const button = (name: string) => page.getByRole('button', { name })
+
+const failed = (id: string, text: string) =>
+  userText(id, text, {
+    seq: null,
+    localId: id as LocalId,
+    delivery: {
+      state: 'failed',
+      error: { code: 'server-failed', serverUrl: canonicalUrl('https://home'), status: 400 },
+    },
+  })
+
 test('prompts that could not be sent are tried again, edited or discarded once it is asked for, and no text is lost', async () => {
   const app = fixtureApp(
     [fixtureServer('home', { label: 'Home', failedPrompts: [{ sessionId: sessionId('s'), at: minutesAgo(5) }] })],
     [fixtureSession('home', 's')],
   )
-  const failed = (id: string, text: string) =>
-    userText(id, text, {
-      seq: null,
-      localId: id as LocalId,
-      delivery: {
-        state: 'failed',
-        error: { code: 'server-failed', serverUrl: canonicalUrl('https://home'), status: 400 },
-      },
-    })
   const hub = fixtureHub({
     app,
     chats: [fixtureChat('home', 's', [failed('local-1', 'and the logout'), failed('local-2', 'and the tests')])],
@@ -171,7 +174,6 @@ test('prompts that could not be sent are tried again, edited or discarded once i
   await expect.element(page.getByText(/^Failed: /).first()).toBeVisible()
   const address = { serverId: serverId('home'), sessionId: sessionId('s') }
   await hub.commands.writeDraft(address, 'begun')
-  const button = (name: string) => page.getByRole('button', { name })
   const discarded = () => hub.calls.flatMap((call) => (call.command === 'discardMessage' ? [call.arguments[1]] : []))
   await userEvent.click(button('Retry').first())
   await expect.poll(() => hub.calls.some(({ command }) => command === 'retryMessage')).toBe(true)

@@ -91,7 +91,7 @@ test.each([
   await first.setMarks(id, { pinned: true })
   const session = disk.get(id)
   if (!session) throw new Error('not stored')
-  disk.set(id, { ...session, marks: stored as StoredSession['marks'] })
+  disk.set(id, { ...session, marks: stored })
   expect((await openTable(disk)).get(id)?.marks).toEqual(marks)
 })
 
