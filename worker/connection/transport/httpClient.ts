@@ -134,7 +134,7 @@ function targetUrl(serverUrl: CanonicalUrl, request: HttpRequest): URL {
   if (isPath) url.pathname = request.path
   // A hostile id such as `..` would be normalised away into another route.
   if (!isPath || url.origin !== origin || url.pathname !== request.path) {
-    throw new HubError({ code: 'internal', detail: 'a request must stay on its server and route' })
+    throw new HubError({ code: 'internal', detail: 'a request must stay on its server' })
   }
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value))
   return url
