@@ -78,7 +78,7 @@ function applyOp(box: PlainObject, ownCopies: Set<object>, op: PatchOp): void {
   const path: PathStep[] = ['root', ...op.path]
   if (op.op === 'splice') {
     const array = openForWriting(box, path, ownCopies)
-    if (!Array.isArray(array)) throw new TypeError('splice of what is no array')
+    if (!Array.isArray(array)) throw new TypeError('no array')
     // Not `array.splice(…, ...insert)`: a snapshot-sized insert would exceed the engine's argument limit.
     const tail = array.splice(op.index).slice(op.remove)
     for (const value of op.insert) array.push(value)

@@ -46,7 +46,7 @@ export function createLazyChat(ports: ChatPorts): LazyChat {
       for (const event of waiting) event(view)
       waiting = []
     } catch {
-      const error: HubErrorData = { code: 'internal', detail: 'a part of the app could not be loaded' }
+      const error: HubErrorData = { code: 'internal', detail: 'code not loaded' }
       placeholder = { ...placeholder, phase: { kind: 'failed', error } }
     }
     listeners.notify()

@@ -28,7 +28,7 @@ export async function postMessages(
     throw new HubError({
       code: 'bad-answer',
       serverUrl: http.serverUrl,
-      detail: 'the posted message is not in the answer',
+      detail: 'no posted message',
     })
   }
 }

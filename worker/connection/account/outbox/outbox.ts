@@ -147,7 +147,7 @@ export function createOutbox(options: {
   }
 }
 
-const lostReason: HubErrorData = { code: 'internal', detail: 'the reason was not stored' }
+const lostReason: HubErrorData = { code: 'internal', detail: 'reason not stored' }
 
 function storedDelivery({ waits, state, error }: OutboxItem): Delivery {
   if (waits !== undefined) return { state: 'waiting' }
