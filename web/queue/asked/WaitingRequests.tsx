@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Link } from 'wouter'
 import type { ChatState, ToolCall, ToolPermission } from '../../../worker/api/chat'
+import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionSummary } from '../../../worker/api/state'
 import { sessionHref } from '../../addresses/hrefs'
 import { useChat } from '../../hub/hooks'
@@ -26,7 +27,7 @@ interface Props {
 /** What a session waits for, to be answered in place: its oldest request in full, the others counted. */
 export function WaitingRequests({ session, onCard, onAsked }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
-  const chat = useChat(address)
+  const chat = useKnownChat(address)
   const pending = pendingCalls(chat)
   useAskedIds(pending, onAsked)
   const [held] = useHeldCalls(address)
@@ -39,8 +40,7 @@ export function WaitingRequests({ session, onCard, onAsked }: Props) {
     if (firstId !== undefined) tellOfCard()
   }, [firstId])
   if (session.content.kind !== 'open') return null
-  const isLoading = chat === undefined || (chat !== 'gone' && chat.phase.kind === 'loading')
-  if (!first && isLoading) return <WaitingPlaceholder />
+  if (!first && isLoading(chat)) return <WaitingPlaceholder />
   return (
     <div className={styles.requests}>
       {first ? (
@@ -62,6 +62,20 @@ export function WaitingRequests({ session, onCard, onAsked }: Props) {
       )}
     </div>
   )
+}
+
+type Chat = ReturnType<typeof useChat>
+
+/** While it is read anew, what was known of it stays: a card would go and come back under the pointer. */
+function useKnownChat(address: SessionAddress): Chat {
+  const chat = useChat(address)
+  const [known, setKnown] = useState(chat)
+  if (known !== chat && (!isLoading(chat) || pendingCalls(chat).length > 0)) setKnown(chat)
+  return isLoading(chat) ? (known ?? chat) : chat
+}
+
+function isLoading(chat: Chat): boolean {
+  return chat === undefined || (chat !== 'gone' && chat.phase.kind === 'loading')
 }
 
 /** A form is answered in its session, where there is room for it. */
