@@ -34,7 +34,7 @@ function requireChunk(key: string): string {
 const sum = (files: Iterable<string>): number => [...files].reduce((total, file) => total + gzipKiB(file), 0)
 const chunkFiles = (keys: Iterable<string>): string[] => [...keys].flatMap((key) => manifest[key]?.file ?? [])
 
-// index.html loads it beside the early one; the page's entry itself is empty (scripts/startPage/startChunks.ts).
+// The early file, the page's entry, loads it; index.html has it come along (scripts/startPage/startChunks.ts).
 const chunkNamed = (name: string): string =>
   requireChunk(Object.keys(manifest).find((key) => manifest[key]?.name === name) ?? name)
 const firstScreen = closure(chunkNamed('app'))

@@ -18,14 +18,14 @@ import { applyTheme, storedTheme } from './page/theme'
 const { location } = window
 // Elsewhere nothing of the app starts (web/main.tsx).
 const canStart = window.isSecureContext && 'subtle' in crypto && !isFramedByAnotherSite(window)
-const comesFirst = canStart && isFirstVisit(location)
+const showsFormFirst = canStart && isFirstVisit(location)
 
 applyTheme(storedTheme())
 if (canStart) {
   startHubEarly()
   if (wasSignedIn()) readRemembered(sessionOfPath(location.pathname))
   // The screen itself asks for it again, and says so where it does not come.
-  if (!comesFirst) loadScreenOf(location.pathname)?.catch(() => {})
+  if (!showsFormFirst) loadScreenOf(location.pathname)?.catch(() => {})
 }
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', startPage, { once: true })
 else startPage()
@@ -37,7 +37,7 @@ function loadScreenOf(path: string): Promise<unknown> | null {
 }
 
 function startPage(): void {
-  if (!comesFirst) return void startApp()
+  if (!showsFormFirst) return void startApp()
   showFirstVisit()
   // Running the app's code, which every screen's code brings along, takes longer than all the rest, and nothing is painted
   // meanwhile.
