@@ -3,20 +3,21 @@ import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
 import { sessionOfKey } from '../addresses/sessionKey'
+import { tellFailure } from '../failures/failures'
 import { useHub, type HubClient } from '../hub/hubContext'
+import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import { takeBack, undoNotice } from '../page/undoNotice'
+import { canBeArchived } from '../sessionActions/sessionActions.logic'
+import { sessionNow } from '../sessionActions/sessionNow'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
 
 export type OpenedByKey = 'palette' | 'keys' | null
 
-/** Keys that work on every screen. Returns which dialog they opened. `onUndo`: something is being taken back. */
-export function useShortcuts(
-  openedBefore: OpenedByKey,
-  onUndo: (done: Promise<unknown>) => void,
-): { opened: OpenedByKey; close(): void } {
+/** Keys that work on every screen. Returns which dialog they opened. */
+export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; close(): void } {
   const hub = useHub()
   const [location, navigate] = useLocation()
   const [opened, setOpened] = useState<OpenedByKey>(openedBefore)
@@ -28,14 +29,14 @@ export function useShortcuts(
         singleKeys: singleKeys.get(),
         isMac: isMac(),
       })
-      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened, onUndo })
+      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened })
       if (!act) return
       event.preventDefault()
       act()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [hub, location, navigate, onUndo])
+  }, [hub, location, navigate])
   return { opened, close: () => setOpened(null) }
 }
 
@@ -55,11 +56,10 @@ interface Place {
   location: string
   navigate(href: string): void
   open(dialog: OpenedByKey): void
-  onUndo(done: Promise<unknown>): void
 }
 
 /** Null = nothing is there that it could do: the key stays the browser's. */
-function actionOf(shortcut: Shortcut, { hub, location, navigate, open, onUndo }: Place): (() => void) | null {
+function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place): (() => void) | null {
   switch (shortcut.kind) {
     case 'palette':
     case 'keys': {
@@ -76,13 +76,15 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open, onUndo }:
       return () => goNext(hub, location, navigate)
     case 'archive': {
       const row = sessionInFocus()
+      const session = row && sessionNow(hub, row)
+      if (!session || !canBeArchived(session)) return null
       // Its row says what happens, and offers to take it back.
-      return row && (() => void hub.commands.removeSessions([row], 'archive').catch(() => {}))
+      return () => tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
     }
     case 'undo': {
       const notice = undoNotice.get()
       if (!notice) return null
-      return () => onUndo(takeBack(notice))
+      return () => takeBack(notice)
     }
     case 'files':
     case 'changes': {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { HubError } from '../../worker/api/errors'
+import { failures } from '../failures/failures'
 import { ownKeys, singleKeys } from '../page/singleKeys'
 import { undoNotice } from '../page/undoNotice'
+import { SessionRow } from '../sessionRow/SessionRow'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -14,6 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   removeScreen()
+  failures.set([])
   undoNotice.set(null)
   ownKeys.set({})
   singleKeys.set(true)
@@ -91,6 +94,35 @@ test.each(['its button', 'z'])('what could not be taken back is said: %s', async
   await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible()
   await (by === 'z' ? userEvent.keyboard('z') : userEvent.click(page.getByRole('button', { name: 'Undo' })))
   await expect.element(page.getByRole('dialog').getByText(/^Too late to undo/)).toBeVisible()
+})
+
+test('an archiving by key that failed is said, and what is archived is left alone', async () => {
+  const sessions = [fixtureSession('cloud', 's'), fixtureSession('cloud', 'old', { activity: 'archived' })]
+  const removeSessions = async () => {
+    throw new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
+  }
+  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], sessions), answers: { removeSessions } })
+  const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
+  renderScreen(
+    hub,
+    <>
+      {sessions.map((session) => (
+        <SessionRow key={session.id} session={session} {...row} />
+      ))}
+      <KeyDialogs openedBefore={null} />
+    </>,
+  )
+  const focus = (name: RegExp) => (page.getByRole('link', { name }).element() as HTMLElement).focus()
+  await expect.element(page.getByRole('link', { name: /Session old/ })).toBeVisible()
+  focus(/Session old/)
+  await userEvent.keyboard('e')
+  focus(/Session s/)
+  await userEvent.keyboard('e')
+  const address = { serverId: 'cloud', sessionId: 's' }
+  await expect.poll(() => hub.calls).toEqual([{ command: 'removeSessions', arguments: [[address], 'archive'] }])
+  await expect
+    .element(page.getByRole('dialog', { name: 'Session s' }).getByText(/did not answer in time/))
+    .toBeVisible()
 })
 
 const nothing = () => {}

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { sessionOfPath } from '../addresses/hrefs'
 import { isOfInputMethod } from '../keys/inputMethod'
+import { tellFailure } from '../failures/failures'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
@@ -19,12 +20,10 @@ const words = paletteMessages
 interface Props {
   onClose(): void
   onKeys(): void
-  /** Something is being done, which may fail. */
-  onDone(done: Promise<unknown>): void
 }
 
 /** One field that leads anywhere: type, arrow keys, Enter. */
-export function Palette({ onClose, onKeys, onDone }: Props) {
+export function Palette({ onClose, onKeys }: Props) {
   const [location, navigate] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -51,9 +50,9 @@ export function Palette({ onClose, onKeys, onDone }: Props) {
       case 'address':
         return navigate(target.href)
       case 'session':
-        return onDone(doWithSession(hub, target, place))
+        return tellFailure(doWithSession(hub, target, place), place)
       case 'server':
-        return onDone(commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId))
+        return tellFailure(commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId), place)
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -16,20 +16,14 @@ const place = {
   margin: '0 auto',
 } as const
 
-interface Props {
-  notice: UndoNotice
-  /** It is being taken back, which may fail. */
-  onUndo(done: Promise<unknown>): void
-}
-
 /** Over the lower edge: what was just done, with the way back. It takes no focus. */
-export function UndoToast({ onUndo }: Pick<Props, 'onUndo'>) {
+export function UndoToast() {
   const notice = useSyncExternalStore(undoNotice.onChange, undoNotice.get)
   // Always there, so that a screen reader says what comes into it.
-  return <output>{notice && <Shown notice={notice} onUndo={onUndo} />}</output>
+  return <output>{notice && <Shown notice={notice} />}</output>
 }
 
-function Shown({ notice, onUndo }: Props) {
+function Shown({ notice }: { notice: UndoNotice }) {
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
     const { until = Infinity } = notice
@@ -48,7 +42,7 @@ function Shown({ notice, onUndo }: Props) {
         onClick={() => {
           // The button goes, with the focus in it.
           document.querySelector<HTMLElement>('main')?.focus()
-          onUndo(takeBack(notice))
+          takeBack(notice)
         }}
       >
         {notice.action}

@@ -1,9 +1,8 @@
-import { rowAt } from '../../worker/api/rows'
-import type { AppState } from '../../worker/api/state'
 import type { HubClient } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { undoNotice } from '../page/undoNotice'
+import { appNow, sessionNow } from '../sessionActions/sessionNow'
 import { unmuted } from '../waiting/wants.logic'
 import type { PaletteTarget } from './palette.logic'
 
@@ -30,7 +29,7 @@ export async function doWithSession(hub: HubClient, { command, session }: Target
     case 'archive': {
       const askedAt = Date.now()
       await commands.removeSessions([session], 'archive')
-      const removal = rowAt(appNow(hub)?.sessions[session.serverId], session.sessionId)?.marks?.removal
+      const removal = sessionNow(hub, session)?.marks?.removal
       undoNotice.set({
         text: paletteMessages.commands.archiving(title),
         action: messages.sessions.removal.undo,
@@ -39,9 +38,4 @@ export async function doWithSession(hub: HubClient, { command, session }: Target
       })
     }
   }
-}
-
-function appNow(hub: HubClient): AppState | undefined {
-  const app = hub.openTopic({ kind: 'app' }).current()
-  return app === 'gone' ? undefined : app
 }

@@ -17,6 +17,7 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
+import { canBeArchived } from '../sessionActions/sessionActions.logic'
 import { nextWaiting } from '../waiting/next.logic'
 import { wantsOf } from '../waiting/wants.logic'
 import { compareSessions } from '../listOrder/arrangement.logic'
@@ -151,7 +152,7 @@ function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
         ]),
     ...(activity === 'working' ? [command('stop')] : []),
     ...(unread ? [command('mark-read')] : []),
-    ...(activity === 'archived' || marks?.removal ? [] : [command('archive')]),
+    ...(canBeArchived(open) ? [command('archive')] : []),
     command(marks?.pinned ? 'unpin' : 'pin'),
     command(wantsOf(open, app.servers[serverId]) === 'mute' ? 'unmute' : 'mute'),
   ]

@@ -2,18 +2,13 @@ import { rowAt } from '../../worker/api/rows'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
+import { tellFailure } from '../failures/failures'
 import { useApp } from '../hub/hooks'
-import { messages } from '../i18n/messages'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { MenuSurface } from '../ui/ActionMenu'
-import { Button } from '../ui/Button'
-import { Dialog, DialogActions } from '../ui/Dialog'
-import { ErrorNotice } from '../ui/Notice'
 import { SessionDialogs, SessionMenuItems } from './SessionMenu'
 import { useSessionActions } from './useSessionActions'
-
-const words = sessionActionsMessages
 
 interface Props {
   address: SessionAddress
@@ -29,29 +24,22 @@ export function RowMenu({ address, ...rest }: Props) {
 }
 
 function OpenMenu({ session, at, onClose }: Omit<Props, 'address'> & { session: SessionSummary }) {
-  const actions = useSessionActions(session)
+  // The menu is gone by the time that an action ends.
+  const actions = useSessionActions(session, (done) => tellFailure(done, sessionTitle(session)))
   const menu = useRef<HTMLDialogElement>(null)
   const [isShown, setShown] = useState(true)
   useEffect(() => menu.current?.showPopover(), [])
-  // The chosen action may still be running, or ask something.
-  const isDone = !isShown && actions.doing === null && actions.dialog === null && !actions.error
+  // The chosen action may still ask something.
+  const isDone = !isShown && actions.dialog === null
   useEffect(() => {
     if (isDone) onClose()
   }, [isDone, onClose])
   return (
     <>
-      <MenuSurface ref={menu} name={words.menu} at={at} onToggle={setShown}>
+      <MenuSurface ref={menu} name={sessionActionsMessages.menu} at={at} onToggle={setShown}>
         <SessionMenuItems actions={actions} />
       </MenuSurface>
       <SessionDialogs session={session} actions={actions} />
-      {actions.error && (
-        <Dialog title={sessionTitle(session)} onClose={onClose}>
-          <ErrorNotice error={actions.error} />
-          <DialogActions>
-            <Button onClick={onClose}>{messages.app.cancel}</Button>
-          </DialogActions>
-        </Dialog>
-      )}
     </>
   )
 }

@@ -4,6 +4,8 @@ import { page } from 'vitest/browser'
 import { HubError } from '../../worker/api/errors'
 import type { HubCommands } from '../../worker/api/commands'
 import type { SessionSummary } from '../../worker/api/state'
+import { FailureDialog } from '../failures/FailureDialog'
+import { failures } from '../failures/failures'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -11,31 +13,40 @@ import { removeScreen, renderScreen } from '../testing/renderScreen'
 import { RowSwipe } from './RowSwipe'
 
 beforeEach(() => page.viewport(390, 844))
-afterEach(removeScreen)
+afterEach(() => {
+  removeScreen()
+  failures.set([])
+})
 
 const address = { serverId: 'cloud', sessionId: 's' }
 
-function List({ session }: { session: SessionSummary }) {
+function List({ sessions }: { sessions: SessionSummary[] }) {
   const container = useRef<HTMLDivElement>(null)
   return (
-    <div ref={container} data-testid="list">
-      <RowSwipe container={container} />
-      <SessionRow
-        session={session}
-        server={fixtureServer('cloud')}
-        machine="box"
-        showServer={false}
-        isOpen={false}
-        isTabStop
-      />
-    </div>
+    <>
+      <div ref={container} data-testid="list">
+        <RowSwipe container={container} />
+        {sessions.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            server={fixtureServer('cloud')}
+            machine="box"
+            showServer={false}
+            isOpen={false}
+            isTabStop
+          />
+        ))}
+      </div>
+      <FailureDialog />
+    </>
   )
 }
 
 async function show(change: Partial<SessionSummary>, answers: Partial<HubCommands> = {}) {
   const session = fixtureSession('cloud', 's', change)
   const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], [session]), answers })
-  renderScreen(hub, <List session={session} />)
+  renderScreen(hub, <List sessions={[session]} />)
   await expect.element(page.getByRole('link')).toBeVisible()
   return hub
 }
@@ -66,9 +77,9 @@ beforeEach(() => {
   HTMLElement.prototype.setPointerCapture = () => {}
 })
 
-function swipe(by: number): void {
-  finger('pointerdown', 0, 0)
-  for (const part of [0.2, 0.5, 1]) finger('pointermove', by * part, 2)
+function swipe(by: number, on?: Element): void {
+  finger('pointerdown', 0, 0, on)
+  for (const part of [0.2, 0.5, 1]) finger('pointermove', by * part, 2, on)
 }
 
 test.each([
@@ -142,6 +153,27 @@ test('what failed is said', async () => {
   swipe(150)
   finger('pointerup', 150, 2)
   await expect.element(page.getByText(/did not answer in time/)).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Close' }).click()
   await expect.element(page.getByText(/did not answer in time/)).not.toBeInTheDocument()
+})
+
+test('a row that is swiped while another one is under way takes nothing of what that one has to say', async () => {
+  const sessions = ['first', 'second'].map((id) => fixtureSession('cloud', id))
+  const rejections: ((error: HubError) => void)[] = []
+  const markSession = () => new Promise<void>((_resolve, reject) => rejections.push(reject))
+  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], sessions), answers: { markSession } })
+  renderScreen(hub, <List sessions={sessions} />)
+  for (const name of [/Session first/, /Session second/]) {
+    const swiped = page.getByRole('link', { name }).element()
+    swipe(150, swiped)
+    finger('pointerup', 150, 2, swiped)
+  }
+  await expect.poll(() => rejections.length).toBe(2)
+  const error = new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
+  for (const reject of rejections) reject(error)
+  for (const title of ['Session first', 'Session second']) {
+    await expect.element(page.getByRole('dialog', { name: title }).getByText(/did not answer in time/)).toBeVisible()
+    await page.getByRole('button', { name: 'Close' }).click()
+  }
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
 })

@@ -2,97 +2,69 @@ import Archive from 'lucide-react/icons/archive'
 import MailOpen from 'lucide-react/icons/mail-open'
 import Pin from 'lucide-react/icons/pin'
 import PinOff from 'lucide-react/icons/pin-off'
-import { useEffect, useEffectEvent, useState, type RefObject } from 'react'
+import { useEffect, useState, type RefObject } from 'react'
+import type { HubCommands } from '../../worker/api/commands'
+import type { SessionAddress } from '../../worker/api/ids'
 import { rowAt } from '../../worker/api/rows'
-import type { SessionSummary } from '../../worker/api/state'
-import { addressKey } from '../addresses/sessionKey'
+import { tellFailure } from '../failures/failures'
 import { useApp } from '../hub/hooks'
-import { useHub } from '../hub/hubContext'
-import { useAction } from '../hub/useAction'
-import { messages } from '../i18n/messages'
+import { useHub, type HubClient } from '../hub/hubContext'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
-import { Button } from '../ui/Button'
-import { Dialog, DialogActions } from '../ui/Dialog'
-import { ErrorNotice } from '../ui/Notice'
+import { sessionNow } from './sessionNow'
 import { followSwipes, swipeFar, type Swipe } from './swipes'
 import { swipeAction, type SwipeAction } from './swipeAction.logic'
 
 const words = sessionActionsMessages.names
-
-interface Shown {
-  swipe: Swipe
-  /** `far`: the finger let go where that does what the row says. */
-  phase: 'moving' | 'far' | 'over'
-}
 
 /**
  * A row of the list moved sideways by a finger: to the end of the line it is marked as read, or pinned; to the start it
  * is archived. The menu and the keys do the same.
  */
 export function RowSwipe({ container }: { container: RefObject<HTMLElement | null> }) {
-  const [shown, setShown] = useState<Shown | null>(null)
+  const hub = useHub()
+  const [moving, setMoving] = useState<Swipe | null>(null)
   useEffect(
     () =>
       container.current
         ? followSwipes(container.current, {
-            onMove: (swipe) => setShown({ swipe, phase: 'moving' }),
-            onEnd: (swipe, isFar) => setShown({ swipe, phase: isFar ? 'far' : 'over' }),
+            onMove: setMoving,
+            onEnd: (swipe, isFar) => {
+              setMoving(null)
+              if (isFar) doSwiped(hub, swipe)
+            },
           })
         : undefined,
-    [container],
+    [container, hub],
   )
-  const address = shown?.swipe.address
+  const address = moving?.address
   const session = useApp((app) => (address ? rowAt(app.sessions[address.serverId], address.sessionId) : undefined))
-  if (!shown || !session) return null
-  // Once for each time that a finger let go, also where the row comes again.
-  const onActed = () => setShown({ ...shown, phase: 'over' })
-  return <SwipedRow key={addressKey(shown.swipe.address)} session={session} shown={shown} onActed={onActed} />
+  const action = moving && session && swipeAction(session, sideOf(moving))
+  return action && <Behind swipe={moving} action={action} />
 }
 
-interface SwipedRowProps {
-  session: SessionSummary
-  shown: Shown
-  onActed(): void
+const sideOf = ({ moved }: Swipe) => (moved > 0 ? 'end' : 'start')
+
+function doSwiped(hub: HubClient, swipe: Swipe): void {
+  const session = sessionNow(hub, swipe.address)
+  const done = session && actionDone(hub.commands, swipe.address, swipeAction(session, sideOf(swipe)))
+  // By then the finger may be on another row.
+  if (done) tellFailure(done, sessionTitle(session))
 }
 
-function SwipedRow({ session, shown: { swipe, phase }, onActed }: SwipedRowProps) {
-  const { commands } = useHub()
-  const { run, error } = useAction()
-  const [seenError, setSeenError] = useState<typeof error>(null)
-  const action = swipeAction(session, swipe.moved > 0 ? 'end' : 'start')
-  const { serverId, sessionId } = swipe.address
-  const act = useEffectEvent(() => {
-    onActed()
-    switch (action) {
-      case null:
-        return undefined
-      case 'read':
-        return run(commands.markRead({ serverId, sessionId }))
-      case 'pin':
-      case 'unpin':
-        return run(commands.markSession({ serverId, sessionId }, { pinned: action === 'pin' }))
-      case 'archive':
-      case 'end-and-archive':
-        return run(commands.removeSessions([{ serverId, sessionId }], 'archive'))
-    }
-  })
-  useEffect(() => {
-    if (phase === 'far') act()
-  }, [phase])
-  if (error && error !== seenError) {
-    const close = () => setSeenError(error)
-    return (
-      <Dialog title={sessionTitle(session)} onClose={close}>
-        <ErrorNotice error={error} />
-        <DialogActions>
-          <Button onClick={close}>{messages.app.cancel}</Button>
-        </DialogActions>
-      </Dialog>
-    )
+function actionDone(commands: HubCommands, address: SessionAddress, action: SwipeAction | null): Promise<void> | null {
+  switch (action) {
+    case null:
+      return null
+    case 'read':
+      return commands.markRead(address)
+    case 'pin':
+    case 'unpin':
+      return commands.markSession(address, { pinned: action === 'pin' })
+    case 'archive':
+    case 'end-and-archive':
+      return commands.removeSessions([address], 'archive')
   }
-  if (phase !== 'moving' || !action) return null
-  return <Behind swipe={swipe} action={action} />
 }
 
 const icons = { read: MailOpen, pin: Pin, unpin: PinOff, archive: Archive, 'end-and-archive': Archive }

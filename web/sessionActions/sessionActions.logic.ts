@@ -68,6 +68,11 @@ export function offeredActions(
   return offered
 }
 
+/** Whether archiving would change anything: what is archived, or about to go, stays as it is. */
+export function canBeArchived({ activity, marks }: SessionSummary): boolean {
+  return activity !== 'archived' && activity !== 'lost' && !marks?.removal
+}
+
 function continuations(session: SessionSummary, machine: MachineSummary | undefined): SessionAction[] {
   if (session.content.kind !== 'open' || machine?.content.kind !== 'open') return []
   const { agent } = session.content

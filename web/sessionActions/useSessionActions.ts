@@ -13,11 +13,14 @@ import { offeredActions, type SessionAction } from './sessionActions.logic'
 
 const words = sessionActionsMessages
 
-/** What can be done with a session, and what becomes of what was chosen. */
-export function useSessionActions(session: SessionSummary) {
+/**
+ * What can be done with a session, and what becomes of what was chosen. `onBegun`: for a place that does not stay to show
+ * `doing` and `error`.
+ */
+export function useSessionActions(session: SessionSummary, onBegun?: (done: Promise<unknown>) => void) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const { run, isBusy, error } = useAction()
+  const { run: follow, isBusy, error } = useAction()
   const [dialog, setDialog] = useState<'rename' | 'rewind' | 'export' | null>(null)
   const [doing, setDoing] = useState<string | null>(null)
   const server = useApp((app) => app.servers[session.serverId])
@@ -26,6 +29,11 @@ export function useSessionActions(session: SessionSummary) {
   const machine = content.kind === 'open' && content.machineId !== null ? machines?.[content.machineId] : undefined
   const address: SessionAddress = { serverId: session.serverId, sessionId: session.id }
   const name = machineName(session, machines)
+
+  function run<T>(done: Promise<T>, onDone?: (result: T) => void): void {
+    onBegun?.(done)
+    follow(done, onDone)
+  }
 
   function fork(upTo: string | null, isSideChat: boolean): void {
     setDoing(words.doing.fork(name))
