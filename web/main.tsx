@@ -37,7 +37,7 @@ function start(): ReactNode {
   // Plain http on anything but loopback has no crypto.subtle and no locks: the hub could not even start.
   if (!window.isSecureContext || !('subtle' in crypto)) return <InsecureContext />
   const hub = connectHub()
-  startTheRestLater(hub)
+  startDeferredPartsWhenIdle(hub)
   return (
     <HubContext value={hub}>
       <Addresses>
@@ -48,13 +48,13 @@ function start(): ReactNode {
 }
 
 /** When the page is idle, or as soon as somebody asks for the palette. */
-function startTheRestLater(hub: HubClient): void {
+function startDeferredPartsWhenIdle(hub: HubClient): void {
   let isStarted = false
   const startWith = (opened: 'palette' | null): void => {
     if (isStarted) return
     isStarted = true
     document.removeEventListener('keydown', onEarlyKey)
-    void startTheRest(hub, opened)
+    void startDeferredParts(hub, opened)
   }
   const onEarlyKey = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
@@ -66,7 +66,7 @@ function startTheRestLater(hub: HubClient): void {
 }
 
 /** Everything that the first screen does not need. */
-async function startTheRest(hub: HubClient, opened: 'palette' | null): Promise<void> {
+async function startDeferredParts(hub: HubClient, opened: 'palette' | null): Promise<void> {
   try {
     const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }, { showTitlesOnLongPress }] = await Promise.all(
       [

@@ -80,15 +80,15 @@ export async function startHub(generation: string): Promise<RunningHub> {
     await created.start()
     return created
   })
-  void started.then(() => pause(settledMs)).then(startLater)
+  void started.then(() => pause(settledMs)).then(startInBackground)
 
   const shownChats = new Set<() => ChatState | 'gone'>()
   // Nobody waits for these: the first screen comes before them.
-  const rest = loadOnce(async () => (await import('./startTheRest')).startTheRest(registry, coordinator))
-  function startLater(): void {
+  const maintenance = loadOnce(async () => (await import('./maintenance')).startMaintenance(registry, coordinator))
+  function startInBackground(): void {
     if (isStopped) return
     syncedServerList().catch((error: unknown) => noteProblem('synced-server-list', error))
-    rest().catch((error: unknown) => noteProblem('start', error))
+    maintenance().catch((error: unknown) => noteProblem('start', error))
   }
 
   // With registered servers their lists come before what the host says.
@@ -108,19 +108,19 @@ export async function startHub(generation: string): Promise<RunningHub> {
     syncedServerList,
     onAllHidden() {
       coordinator.sendAllWaiting()
-      ifLoaded(rest, (loaded) => loaded.onAllHidden([...shownChats].flatMap(asList)))
+      ifLoaded(maintenance, (loaded) => loaded.onAllHidden([...shownChats].flatMap(asList)))
     },
     onChatShown(state) {
       shownChats.add(state)
       return () => {
         shownChats.delete(state)
         // Read now: it is closed in a moment.
-        for (const chat of asList(state)) ifLoaded(rest, (loaded) => loaded.onChatLeft(chat))
+        for (const chat of asList(state)) ifLoaded(maintenance, (loaded) => loaded.onChatLeft(chat))
       }
     },
     async stop() {
       isStopped = true
-      for (const part of [linking, syncedServerList, rest])
+      for (const part of [linking, syncedServerList, maintenance])
         ifLoaded<{ stop(): unknown }>(part, (loaded) => loaded.stop())
       await coordinator.stop()
       database.close()

@@ -7,8 +7,8 @@ import { noteProblem } from '../diagnostics/diagnostics'
 import { artifactRemovalsKey } from '../store/draftKeys'
 import { startRemembering } from './remembered/remembering'
 
-/** What nobody waits for. */
-export interface TheRest {
+/** Work behind the scenes: keeps what the next start shows, and finishes what an earlier run left. */
+export interface Maintenance {
   /** Nobody looks any more: no page, and so no hub, may be there in a moment. */
   onAllHidden(shown: readonly ChatState[]): void
   /** A page has left it. */
@@ -16,7 +16,7 @@ export interface TheRest {
   stop(): void
 }
 
-export function startTheRest(registry: Registry, coordinator: Coordinator): TheRest {
+export function startMaintenance(registry: Registry, coordinator: Coordinator): Maintenance {
   const remembering = startRemembering(coordinator)
   void sweepDatabases(registry, coordinator)
   void resumeArtifactRemovals(registry, coordinator)
