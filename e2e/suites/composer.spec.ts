@@ -151,7 +151,7 @@ test('prompts wait while the agent works: changed, cancelled, moved, and sent wh
   await startCliSession(b.cli, b.server, 'queued')
   await page.goto('/')
   await sessionRows(page, 'queued').click()
-  await sendMessage(page, 'slow: 60')
+  await sendMessage(page, 'slow: 80')
   await expect(sessionRows(page, 'queued', messages.sessions.state.working)).toHaveCount(1)
   for (const text of ['first', 'second', 'third', 'fourth']) await sendMessage(page, text)
   const { waiting } = composerMessages
@@ -163,6 +163,14 @@ test('prompts wait while the agent works: changed, cancelled, moved, and sent wh
   await composer(page).fill('')
   await queued('fourth').getByRole('button', { name: waiting.earlier }).click()
   await expect(ownMessages(page).last()).toContainText('third')
+  // What the agent has says so wherever it is looked at.
+  await queued('fourth').getByRole('button', { name: waiting.sendNow }).click()
+  await expect(queued('fourth')).toContainText(waiting.handed)
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect(ownMessages(other, 'fourth')).toContainText(waiting.handed)
+  await expect(ownMessages(other, 'third')).toContainText(waiting.here)
+  await other.close()
   await expect(agentMessages(page, echoOf('third'))).toBeVisible({ timeout: 60_000 })
   await expect(agentMessages(page, 'You said')).toHaveText([new RegExp(echoOf('fourth')), new RegExp(echoOf('third'))])
 })

@@ -1,4 +1,5 @@
 import { catchesUp } from '../../worker/api/agentSettings/catchesUp'
+import type { ChatState } from '../../worker/api/chat'
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { messages } from '../i18n/messages'
@@ -50,8 +51,17 @@ export function headerOf(
 /** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */
 export function canStop(session: SessionSummary | undefined, server: ServerState | undefined): boolean {
   if (!session || !server || isStale(server) || session.content.kind !== 'open') return false
-  const isInTurn = session.activity === 'working' || session.activity === 'needs-you'
-  return isInTurn && !session.content.controlledByTerminal
+  return isInTurn(session) && !session.content.controlledByTerminal
+}
+
+function isInTurn({ activity }: SessionSummary): boolean {
+  return activity === 'working' || activity === 'needs-you'
+}
+
+/** Number of the prompt with which the agent's present work began; null = it rests, or nothing here tells. */
+export function workSince(chat: ChatState | 'gone' | undefined, session: SessionSummary | undefined): number | null {
+  if (chat === undefined || chat === 'gone' || !session || !isInTurn(session)) return null
+  return chat.workSince ?? null
 }
 
 /**

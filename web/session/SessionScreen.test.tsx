@@ -225,16 +225,28 @@ test('what is stored here marks nothing read that is newer', async () => {
   await expect.poll(() => sent(hub, 'markRead')).toHaveLength(1)
 })
 
-test('a prompt that waits says that it can be changed, and one that the agent has that it cannot be taken back', async () => {
+test('a prompt that waits says that it can be changed, and is handed to the agent on demand', async () => {
   const localId = 'l-handed' as LocalId
-  const prompt = (state: 'waiting' | 'delivered') => userText('own', 'then this', { localId, delivery: { state } })
-  const hub = show([prompt('waiting')], { id: 'handed', session: { activity: 'working' } })
+  const prompt = userText('own', 'then this', { localId, delivery: { state: 'waiting' } })
+  const hub = show([prompt], { id: 'handed', session: { activity: 'working' } })
   await expect.element(log).toHaveTextContent('As long as it waits here you can change it.')
   expect(await accessibilityProblems('light')).toEqual([])
   await userEvent.click(log.getByRole('button', { name: 'To the agent now' }))
   expect(sent(hub, 'sendNow')).toHaveLength(1)
-  hub.setChat(fixtureChat('cloud', 'handed', [prompt('delivered')]))
-  await expect.element(log).toHaveTextContent('The agent has it: it cannot be taken back.')
+})
+
+test('what an agent was given while it works says so, wherever it was sent from, until the agent rests', async () => {
+  const prompt = (text: string, seq: number) => userText(`p${seq}`, text, { seq, localId: `l${seq}` as LocalId })
+  const items = [prompt('began with this', 4), { ...agentText('a', 'At it.'), seq: 5 }, prompt('then this', 6)]
+  const states = { chat: { workSince: 4 }, session: { activity: 'working' } } as const
+  const hub = show(items, { id: 'given', ...states })
+  const said = log.getByText('The agent has it: it cannot be taken back.')
+  await expect.element(said).toBeVisible()
+  expect(said.elements()).toHaveLength(1)
+  await expect.element(log.getByRole('article', { name: 'You' }).last()).toHaveTextContent(/then this.*The agent has it/)
+  expect(await accessibilityProblems('light')).toEqual([])
+  hub.setApp(fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 'given')]))
+  await expect.element(said).not.toBeInTheDocument()
 })
 
 describe('stopping', () => {

@@ -14,14 +14,14 @@ import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { useClock } from '../time/clock'
 import { clockTime } from '../time/time.logic'
-import { ChatPlaceContext } from './place/chatContext'
+import { ChatPlaceContext, WorkSinceContext } from './place/chatContext'
 import { ChatLog } from './chat/ChatLog'
 import { useWithHandedOver } from './chat/handedOver'
 import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
 import { SessionHeader } from './SessionHeader'
-import { canStop, composerNotes, endedNote, headerOf } from './SessionScreen.logic'
+import { canStop, composerNotes, endedNote, headerOf, workSince } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
 import { onDemand } from '../page/onDemand'
@@ -124,7 +124,9 @@ function OpenSession({ address }: { address: SessionAddress }) {
           </>
         )}
         <ShownFilesContext value={files}>
-          <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+          <WorkSinceContext value={workSince(chat, session)}>
+            <Body chat={isLocked ? 'locked' : chat} server={server} isLost={session?.activity === 'lost'} />
+          </WorkSinceContext>
         </ShownFilesContext>
         {removal && server && session && <RemovalNotice session={session} removal={removal} server={server} />}
         {chat !== 'gone' && session && chat?.controls && !removal && !isDeleted && (

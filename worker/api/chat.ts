@@ -21,6 +21,11 @@ export interface ChatState {
   controls: SessionControls | null
   /** Null = nothing that is here tells it. */
   usage: ContextUsage | null
+  /**
+   * Number of the prompt with which the agent's work began, the present one or the last: while it works, it has every
+   * later one already. Missing = it is not here.
+   */
+  workSince?: number
 }
 
 /** How full the agent's context was when it last said so. */

@@ -30,6 +30,8 @@ export interface ChatResult {
    * not grow long: what did not change is the same array.
    */
   blocks: readonly ChatBlock[]
+  /** Number of the prompt with which the agent's work began, the present one or the last; null = it is not here. */
+  workSince: number | null
 }
 
 interface ReducedMessage extends ChatEntry {
@@ -43,7 +45,7 @@ export function createChatReducer(onVisit: () => void = () => {}): ChatReducer {
   let waiting: ReducedMessage[] = []
   let facts: ReductionFacts = { agentState: null, sessionActive: true, historyComplete: false }
   let isStale = false
-  let current: ChatResult = { blocks: [] }
+  let current: ChatResult = { blocks: [], workSince: null }
   let repetitions = createRepetitions()
   let reduction = new ChatReduction(knownItems, onVisit)
   /** Something that was added is not to be there after all. Rare: messages unlock, or an older page has what came twice. */
@@ -82,9 +84,12 @@ export function createChatReducer(onVisit: () => void = () => {}): ChatReducer {
       reduce([...messages.values()].sort(compareEntries))
     }
     const blocks = reduction.update(facts)
+    const workSince = reduction.workSince()
     const isSame =
-      blocks.length === current.blocks.length && blocks.every((items, index) => items === current.blocks[index])
-    if (!isSame) current = { blocks }
+      workSince === current.workSince &&
+      blocks.length === current.blocks.length &&
+      blocks.every((items, index) => items === current.blocks[index])
+    if (!isSame) current = { blocks, workSince }
   }
 
   function set(change: Partial<ReductionFacts>): void {

@@ -22,6 +22,22 @@ export function plainChat(messages: readonly OpenedMessage[], facts: ReductionFa
   return plainReduction({ ...facts, entries, historyComplete })
 }
 
+/** Number of the prompt with which the agent's work began, read from the first message to the last. */
+export function plainWorkSince(messages: readonly OpenedMessage[]): number | null {
+  let since: number | null = null
+  let before: string | null = null
+  for (const { seq, parts } of withoutRepetitions(messages.map(entryOf).sort(compareEntries))) {
+    for (const part of parts) {
+      if (part.helper !== null) continue
+      if (part.kind === 'turn-end' && part.status === null) since = null
+      const isAfterTurn = before === 'turn-end' || before === 'turn-aborted'
+      if (part.kind === 'user-text' && (since === null || isAfterTurn)) since = seq
+      if (part.kind === 'user-text' || part.kind.startsWith('turn-')) before = part.kind
+    }
+  }
+  return since
+}
+
 function entryOf(message: OpenedMessage): ChatEntry {
   const parts = normalizeRecord(message)
   const { id, seq, createdAt } = message

@@ -1,12 +1,11 @@
+import { use } from 'react'
 import type { UserText } from '../../../worker/api/chat'
-
 import { messages } from '../../i18n/messages'
 import { LongText } from '../../markdown/LongText'
 import { Markdown } from '../../markdown/Markdown'
 import { absoluteTime } from '../../time/time.logic'
-import { useChatPlace } from '../place/chatContext'
+import { useChatPlace, WorkSinceContext } from '../place/chatContext'
 import { readsAsMarkdown } from './chatItem.logic'
-import { useHandedNow } from '../delivery/handedNow'
 import { onDemand } from '../../page/onDemand'
 import footStyles from '../delivery/MessageFoot.module.css'
 import styles from './UserMessage.module.css'
@@ -26,7 +25,9 @@ const MessageActions = onDemand(async () => (await import('../place/MessageActio
 export function UserMessage({ message }: { message: UserText }) {
   const { session, serverLabel } = useChatPlace()
   const isMarkdown = readsAsMarkdown(message.text)
-  const hasFoot = useHandedNow(message.localId) || message.delivery.state !== 'delivered'
+  const workSince = use(WorkSinceContext)
+  const isGivenAtWork = workSince !== null && message.localId !== null && (message.seq ?? 0) > workSince
+  const hasFoot = isGivenAtWork || message.delivery.state !== 'delivered'
   return (
     <article className={styles.message} aria-label={words.chat.you} title={absoluteTime(message.time)}>
       {message.pictures && message.localId !== null && (

@@ -11,10 +11,9 @@ import styles from './MessageFoot.module.css'
 
 const words = composerMessages.waiting
 
-/** Under an own prompt: how far it got, and what can be done with it. */
+/** Under an own prompt: how far it got, and what can be done with it. One that is delivered was given to an agent at work. */
 export function MessageFoot({ message }: { message: UserText }) {
   const { session, serverLabel } = useChatPlace()
-  const activity = useApp((app) => rowAt(app.sessions[session.serverId], session.sessionId)?.activity)
   const cliVersion = useApp((app) => {
     const content = rowAt(app.sessions[session.serverId], session.sessionId)?.content
     return content?.kind === 'open' ? content.cliVersion : null
@@ -22,8 +21,6 @@ export function MessageFoot({ message }: { message: UserText }) {
   const { delivery } = message
   const state = deliveryText(delivery, serverLabel, (error) => messages.error(error).what)
   if (state === null) {
-    // It was handed to an agent at work, which is done with all that it had when it rests.
-    if (activity !== 'working' && activity !== 'needs-you') return null
     return (
       <div className={styles.foot}>
         <span className={styles.delivery}>{words.handed}</span>

@@ -8,7 +8,6 @@ import { useAction } from '../../hub/useAction'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
 import { useChatPlace } from '../place/chatContext'
-import { noteHandedNow } from './handedNow'
 import styles from './MessageFoot.module.css'
 
 const words = composerMessages.waiting
@@ -33,10 +32,7 @@ function Actions({ state, localId }: { state: UserText['delivery']['state']; loc
           <>
             <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
             <Action onPress={discard}>{words.cancel}</Action>
-            <Action
-              title={words.sendNowHelp}
-              onPress={() => run(commands.sendNow(session, localId), () => noteHandedNow(localId))}
-            >
+            <Action title={words.sendNowHelp} onPress={() => run(commands.sendNow(session, localId))}>
               {words.sendNow}
             </Action>
             {([-1, 1] as const).map((step) => (

@@ -17,6 +17,9 @@ export interface ChatPlace {
 
 export const ChatPlaceContext = createContext<ChatPlace | null>(null)
 
+/** Number of the prompt with which the agent's present work began; null = it rests, or nothing here tells. */
+export const WorkSinceContext = createContext<number | null>(null)
+
 export function useChatPlace(): ChatPlace {
   const place = use(ChatPlaceContext)
   if (!place) throw new Error('ChatPlaceContext is missing')

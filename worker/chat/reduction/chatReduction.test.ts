@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChatItem } from '../../api/chat'
 import { diff } from '../../api/patch'
 import type { LocalId } from '../../api/ids'
-import { plainChat } from '../../testing/plainReduction'
+import { plainChat, plainWorkSince } from '../../testing/plainReduction'
 import { createChatReducer } from '../chatReducer'
 import { parseAgentState } from '../records/agentState'
 import type { OpenedMessage } from '../records/records'
@@ -58,10 +58,12 @@ const takeover = fc.constant({
   role: 'agent',
   content: { type: 'event', id: 'x', data: { type: 'switch', mode: 'remote' } },
 })
+const ready = fc.constant({ role: 'agent', content: { type: 'event', id: 'r', data: { type: 'ready' } } })
 const value = fc.oneof(
   { weight: 1, arbitrary: permissionRequest },
   { weight: 1, arbitrary: decision },
   { weight: 1, arbitrary: takeover },
+  { weight: 1, arbitrary: ready },
   {
     weight: 8,
     arbitrary: fc
@@ -194,6 +196,7 @@ describe('law: the reduction equals the plain one over everything', () => {
             if ((seed + step) % 3 !== 0) continue
             const items = reducer.result().blocks.flat()
             expect(items).toEqual(plainChat([...arrived.values()], now))
+            expect(reducer.result().workSince).toBe(plainWorkSince([...arrived.values()]))
             keepsEqual(before, items)
             before = items
           }
@@ -201,6 +204,36 @@ describe('law: the reduction equals the plain one over everything', () => {
       ),
       { numRuns: 60, endOnFailure: true },
     )
+  })
+})
+
+describe('which prompts an agent was given while it works', () => {
+  const prompt = { role: 'user', content: { type: 'text', text: 'do' } }
+  const turn = (t: string) => ({
+    role: 'session',
+    content: { id: t, role: 'agent', turn: 'T', ev: t === 'turn-end' ? { t, status: 'completed' } : { t } },
+  })
+  const ready = { role: 'agent', content: { type: 'event', id: 'r', data: { type: 'ready' } } }
+  const since = (...values: unknown[]) => {
+    const reducer = createChatReducer()
+    reducer.apply(values.map((value, index) => record(index + 1, value)).toReversed())
+    return reducer.result().workSince
+  }
+  const [start, end] = [turn('turn-start'), turn('turn-end')]
+
+  it('those that came after the one with which its work began', () => {
+    expect(since(prompt, start, prompt, prompt)).toBe(1)
+    expect(since(prompt, start, end, prompt, start, prompt)).toBe(4)
+  })
+
+  it('also after it has begun with what was in its queue, until it rests', () => {
+    expect(since(prompt, start, prompt, prompt, end, start)).toBe(1)
+    expect(since(prompt, start, prompt, end, start, end, ready)).toBeNull()
+    expect(since(prompt, start, prompt, end, start, end, ready, prompt, start)).toBe(8)
+  })
+
+  it('of older CLIs, which only say that they are ready', () => {
+    expect(since(prompt, ready, prompt, prompt)).toBe(3)
   })
 })
 

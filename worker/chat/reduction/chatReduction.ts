@@ -1,5 +1,6 @@
 import type { ChatBlock, ChatItem } from '../../api/chat'
 import type { AgentState } from '../records/agentState'
+import { AgentWork } from './agentWork'
 import { EntryBlocks, type EntryBlock } from './blocks'
 import { partItem, repeatsThought } from './chatItems'
 import type { ChatEntry, Placed } from './entries'
@@ -28,6 +29,7 @@ export class ChatReduction {
   readonly #runs = new ToolRuns()
   readonly #parents = new HelperParents(this.#runs)
   readonly #turns = new Turns()
+  readonly #work = new AgentWork()
   readonly #lines = new ChatLines(this.#runs, this.#turns)
   readonly #requestsWithoutCall = new RequestsWithoutCall(this.#blocks, this.#turns)
   readonly #states = new RunStates({ runs: this.#runs, parents: this.#parents, turns: this.#turns }, (entry) => {
@@ -56,6 +58,9 @@ export class ChatReduction {
     for (const [index, part] of entry.parts.entries()) {
       this.#parents.add({ entry, index, part })
       switch (part.kind) {
+        case 'user-text':
+          this.#work.add({ entry, index, part })
+          break
         case 'tool-start':
         case 'tool-end':
           this.#runs.add({ entry, index, part })
@@ -69,6 +74,7 @@ export class ChatReduction {
         case 'turn-aborted': {
           const next = this.#turns.add({ entry, index, part })
           if (next) this.#touched.add(next)
+          this.#work.add({ entry, index, part })
           this.#turnsChanged = true
           break
         }
@@ -87,6 +93,10 @@ export class ChatReduction {
     this.#buildBlocks()
     const blocks = [this.#first, ...this.#blocks.all.map(({ items }) => items), this.#last]
     return blocks.filter((items) => items.length > 0)
+  }
+
+  workSince(): number | null {
+    return this.#work.since()
   }
 
   #takeFacts(facts: ReductionFacts): void {

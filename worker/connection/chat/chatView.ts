@@ -83,6 +83,7 @@ export function createChatView(ports: ChatPorts): ChatView {
   function composeState(before: ChatState | null): ChatState {
     const { serverId, sessionId } = ports
     const blocks = withUnsentItems(content, ports.outboxItems(), before?.blocks ?? [])
+    const { workSince } = content.result()
     const history = isLoadingOlder ? 'loading' : stream.history()
     const [lost, controls, usage] = [content.lost(), content.controls(), content.usage()]
     const isSame =
@@ -91,8 +92,11 @@ export function createChatView(ports: ChatPorts): ChatView {
       before.lost === lost &&
       before.controls === controls &&
       before.usage === usage &&
+      before.workSince === (workSince ?? undefined) &&
       before.blocks === blocks
-    return isSame ? before : { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls, usage }
+    if (isSame) return before
+    const state = { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls, usage }
+    return workSince === null ? state : { ...state, workSince }
   }
 
   function noteHistory(): void {
