@@ -3,7 +3,7 @@ import { readRemembered, whenRemembered } from '../../../web/remembered/readReme
 import { agentText, fixtureChat, longConversation, pendingCall, toolCall } from '../../../web/testing/fixtureChats'
 import { fixtureApp, fixtureServer, fixtureSession } from '../../../web/testing/fixtureStates'
 import { rememberedDatabase, rememberedStore, type SealedState } from '../../api/remembered'
-import type { ChatState } from '../../api/chat'
+import type { ChatItem, ChatState } from '../../api/chat'
 import type { SessionAddress, SessionId } from '../../api/ids'
 import type { AppState } from '../../api/state'
 import { loggedEntries } from '../../diagnostics/diagnostics'
@@ -148,6 +148,24 @@ test('what helper agents did stands under its row as in the whole chat, or is no
   const rows = Array.from({ length: 60 }, (_, index) => agentText(`row${index}`, 'text'))
   const late = [toolCall('task', 'Task', {}), ...rows, ...children]
   expect(rememberedChat(fixtureChat('cloud', 'a', late), 1)?.blocks.flat()).toEqual(rows.slice(-40))
+})
+
+test('what helper agents did stands by itself where the call is older than what the hub reads first', () => {
+  const numbered = (items: ChatItem[], from: number) => items.map((item, index) => ({ ...item, seq: from + index }))
+  const steps = (count: number) => Array.from({ length: count }, (_, index) => agentText(`step${index}`, 'step', 'task'))
+  const shown = (...items: ChatItem[]) => rememberedChat(fixtureChat('cloud', 'a', items), 1)?.blocks.flat()
+  const task = { ...toolCall('task', 'Task', {}), seq: 1 }
+  const late = numbered(steps(45), 200)
+  expect(shown(task, ...late)?.slice(-45)).toEqual(late)
+  // Also where it is not loaded at all, and nothing else is.
+  expect(shown(...late)).toEqual(late)
+  // What the hub reads first has it: then they stand under it, out of sight.
+  const rows = numbered(
+    Array.from({ length: 45 }, (_, index) => agentText(`row${index}`, 'text')),
+    2,
+  )
+  expect(shown(task, ...rows, ...numbered(steps(45), 50))).toEqual(rows.slice(-40))
+  expect(shown(task, ...rows, ...numbered(steps(45), 60))?.slice(-45)).toEqual(numbered(steps(45), 60))
 })
 
 test('a chat where somebody is asked is not stored, also before there is a message of it', () => {
