@@ -40,7 +40,7 @@ function allConsequences(answer: PermissionAnswer, { tool, input }: Request, age
     case 'allow-everything':
       return { text: words.everything, undo: { mode: 'default', ...words.askAgain } }
     case 'deny':
-      return final(words.denied)
+      return final(isClaude(agent) && tool === 'AskUserQuestion' ? words.unanswered : words.denied)
     case 'stop':
       return final(words.stopped)
     case 'answers':

@@ -63,6 +63,7 @@ export const permission = {
     denied: 'This cannot be taken back. A message can ask the agent to try again.',
     stopped: 'The agent’s turn ends. This cannot be taken back. A message lets the agent go on.',
     answers: 'This cannot be taken back. A message can correct it.',
+    unanswered: 'This cannot be taken back. A message can still answer.',
   },
   sending: 'Sending your answer…',
   sent: 'Sent. Waiting for the agent to go on…',
