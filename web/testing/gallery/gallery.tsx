@@ -12,7 +12,7 @@ import type { SessionControls } from '../../../worker/api/agents/sessionControls
 import { ChatItemView } from '../../session/chat/ChatItemView'
 import { createChatRows } from '../../session/chat/chatRows.logic'
 import { SessionBars } from '../../session/bars/SessionBars'
-import { ChatPlaceContext } from '../../session/place/chatContext'
+import { ChatPlaceContext, WorkSinceContext } from '../../session/place/chatContext'
 import { setOpened } from '../../session/place/opened'
 import { NewSessionScreen } from '../../newSession/NewSessionScreen'
 import { QueueScreen } from '../../queue/QueueScreen'
@@ -151,9 +151,11 @@ function Gallery() {
   return (
     <ChatPlaceContext value={place}>
       <h1>Gallery</h1>
-      {parts.map((part) => (
-        <Part key={part.name} part={part} />
-      ))}
+      <WorkSinceContext value={1}>
+        {parts.map((part) => (
+          <Part key={part.name} part={part} />
+        ))}
+      </WorkSinceContext>
       {(wanted === null || wanted === 'Lost messages') && <Lost />}
       {(wanted === null || wanted === 'Bars') && <Bars />}
     </ChatPlaceContext>

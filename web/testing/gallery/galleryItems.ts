@@ -276,13 +276,17 @@ export function galleryParts(): GalleryPart[] {
     { name: 'Events', items: events.map((value, index) => event(`event-${index}`, value)) },
     {
       name: 'On the way',
-      items: deliveries.map((delivery, index) =>
-        userText(`way-${index}`, `Delivery: ${delivery.state}`, {
-          seq: null,
-          localId: `l${index}` as LocalId,
-          delivery,
-        }),
-      ),
+      items: [
+        ...deliveries.map((delivery, index) =>
+          userText(`way-${index}`, `Delivery: ${delivery.state}`, {
+            seq: null,
+            localId: `l${index}` as LocalId,
+            delivery,
+          }),
+        ),
+        // The gallery's agent works since message 1.
+        userText('way-given', 'Given to an agent at work', { seq: 2, localId: 'l-given' as LocalId }),
+      ],
     },
     {
       name: 'Not readable',
