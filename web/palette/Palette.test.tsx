@@ -44,7 +44,7 @@ const nothingInside: Partial<HubCommands> = {
 function show(answers: Partial<HubCommands> = {}, path = '/', state = app) {
   const onClose = vi.fn()
   const hub = fixtureHub({ app: state, answers: { ...nothingInside, ...answers } })
-  renderScreen(hub, <Palette onClose={onClose} onKeys={() => {}} onDone={() => {}} />, path)
+  renderScreen(hub, <Palette onClose={onClose} onKeys={() => {}} />, path)
   return Object.assign(onClose, { hub })
 }
 

@@ -29,7 +29,6 @@ function show(agent: string, tool: string, input: unknown) {
 
 const others = [
   ['codex', 'CodexBash', { command: ['npm', 'test'] }],
-  ['codex', 'CodexPatch', { changes: { '/x/a.ts': { modify: { old_content: 'a', new_content: 'b' } } } }],
   ['gemini', 'execute', { command: 'npm test' }],
   ['opencode', 'edit', { path: '/x/a.ts', oldText: 'a', newText: 'b' }],
 ] as const

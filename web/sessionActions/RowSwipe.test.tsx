@@ -163,6 +163,7 @@ test('a row that is swiped while another one is under way takes nothing of what 
   const markSession = () => new Promise<void>((_resolve, reject) => rejections.push(reject))
   const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], sessions), answers: { markSession } })
   renderScreen(hub, <List sessions={sessions} />)
+  await expect.element(page.getByRole('link', { name: /Session second/ })).toBeVisible()
   for (const name of [/Session first/, /Session second/]) {
     const swiped = page.getByRole('link', { name }).element()
     swipe(150, swiped)

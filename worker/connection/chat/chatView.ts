@@ -95,7 +95,7 @@ export function createChatView(ports: ChatPorts): ChatView {
       before.workSince === (workSince ?? undefined) &&
       before.blocks === blocks
     if (isSame) return before
-    const state = { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls, usage }
+    const state: ChatState = { serverId, sessionId, phase: phase.current(), history, blocks, lost, controls, usage }
     return workSince === null ? state : { ...state, workSince }
   }
 
