@@ -124,6 +124,14 @@ describe('attaching pictures', () => {
     expect(pictures?.every(({ thumbhash }) => thumbhash !== null)).toBe(true)
   })
 
+  test('one that was just taken with a phone’s camera is attached', async () => {
+    show({ id: 'taken' })
+    await expect.element(attach).toBeVisible()
+    const camera = document.querySelector<HTMLInputElement>('input[type=file][capture=environment]')
+    await userEvent.upload(camera ?? document.body, await drawn(4, 4, 'image/jpeg', 'taken.jpg'))
+    await expect.element(attached.getByText('taken.jpg')).toBeVisible()
+  })
+
   test('picked ones can be taken away; what is no picture says so and is not sent', async () => {
     const hub = show({ id: 'picked' })
     await expect.element(attach).toBeVisible()

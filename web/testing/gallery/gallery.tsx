@@ -2,7 +2,8 @@
  * Every kind of record, tool and request on one page, to be looked at in both themes and all widths. Of development only:
  * `npx vite`, then /web/testing/gallery/gallery.html; `?part=Requests` shows one part, `?theme=dark` the dark theme,
  * `?screen=session`, `?screen=new` and `?screen=queue` the screens around them, and `?screen=session&call=tool-0` a call in
- * full. In the session Ctrl+F finds, also in the messages that its server lost.
+ * full; `&activity=offline`, `&cli=0.13.0` and `&agent=codex` change its session. In the session Ctrl+F finds, also in the
+ * messages that its server lost.
  */
 import { Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -23,9 +24,13 @@ import { FixtureProvider, fixtureHub } from '../fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from '../fixtureStates'
 import { galleryParts, taskCalls, type GalleryPart } from './galleryItems'
 
-const session = fixtureSession('cloud', 'gallery')
-const address = { serverId: serverId('cloud'), sessionId: sessionId('gallery') }
 const query = new URLSearchParams(location.search)
+const session = fixtureSession('cloud', 'gallery', { activity: (query.get('activity') ?? 'idle') as 'idle' })
+if (session.content.kind === 'open') {
+  session.content.cliVersion = query.get('cli') ?? session.content.cliVersion
+  session.content.agent = query.get('agent') ?? session.content.agent
+}
+const address = { serverId: serverId('cloud'), sessionId: sessionId('gallery') }
 /** In the queue: asks, asks at another server, and is to be read. */
 const waiting = [
   fixtureSession('cloud', 'gallery', { activity: 'needs-you', pendingRequests: 1 }),
@@ -133,7 +138,7 @@ const place = {
   send: () => Promise.resolve(),
 }
 const screen = query.get('screen')
-const items = parts.slice(0, 3).flatMap((part) => part.items)
+const items = (wanted === null ? parts.slice(0, 3) : parts).flatMap((part) => part.items)
 hub.setChat(
   fixtureChat('cloud', 'gallery', items, { controls, lost: [lost], usage: { tokens: 84_200, window: 200_000 } }),
 )
