@@ -52,7 +52,10 @@ export function Palette({ onClose, onKeys }: Props) {
       case 'session':
         return tellFailure(doWithSession(hub, target, place), place)
       case 'server':
-        return tellFailure(commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId), place)
+        return tellFailure(
+          commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId),
+          place,
+        )
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {

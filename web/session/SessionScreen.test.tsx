@@ -243,7 +243,9 @@ test('what an agent was given while it works says so, wherever it was sent from,
   const said = log.getByText('The agent has it: it cannot be taken back.')
   await expect.element(said).toBeVisible()
   expect(said.elements()).toHaveLength(1)
-  await expect.element(log.getByRole('article', { name: 'You' }).last()).toHaveTextContent(/then this.*The agent has it/)
+  await expect
+    .element(log.getByRole('article', { name: 'You' }).last())
+    .toHaveTextContent(/then this.*The agent has it/)
   expect(await accessibilityProblems('light')).toEqual([])
   hub.setApp(fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 'given')]))
   await expect.element(said).not.toBeInTheDocument()

@@ -152,7 +152,8 @@ test('what helper agents did stands under its row as in the whole chat, or is no
 
 test('what helper agents did stands by itself where the call is older than what the hub reads first', () => {
   const numbered = (items: ChatItem[], from: number) => items.map((item, index) => ({ ...item, seq: from + index }))
-  const steps = (count: number) => Array.from({ length: count }, (_, index) => agentText(`step${index}`, 'step', 'task'))
+  const steps = (count: number) =>
+    Array.from({ length: count }, (_, index) => agentText(`step${index}`, 'step', 'task'))
   const shown = (...items: ChatItem[]) => rememberedChat(fixtureChat('cloud', 'a', items), 1)?.blocks.flat()
   const task = { ...toolCall('task', 'Task', {}), seq: 1 }
   const late = numbered(steps(45), 200)
