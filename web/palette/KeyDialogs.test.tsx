@@ -96,11 +96,12 @@ test.each(['its button', 'z'])('what could not be taken back is said: %s', async
   await expect.element(page.getByRole('dialog').getByText(/^Too late to undo/)).toBeVisible()
 })
 
+const focusRow = (name: RegExp) => (page.getByRole('link', { name }).element() as HTMLElement).focus()
+
 test('an archiving by key that failed is said, and what is archived is left alone', async () => {
   const sessions = [fixtureSession('cloud', 's'), fixtureSession('cloud', 'old', { activity: 'archived' })]
-  const removeSessions = async () => {
-    throw new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
-  }
+  const error = new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
+  const removeSessions = () => Promise.reject(error)
   const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], sessions), answers: { removeSessions } })
   const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
   renderScreen(
@@ -112,11 +113,10 @@ test('an archiving by key that failed is said, and what is archived is left alon
       <KeyDialogs openedBefore={null} />
     </>,
   )
-  const focus = (name: RegExp) => (page.getByRole('link', { name }).element() as HTMLElement).focus()
   await expect.element(page.getByRole('link', { name: /Session old/ })).toBeVisible()
-  focus(/Session old/)
+  focusRow(/Session old/)
   await userEvent.keyboard('e')
-  focus(/Session s/)
+  focusRow(/Session s/)
   await userEvent.keyboard('e')
   const address = { serverId: 'cloud', sessionId: 's' }
   await expect.poll(() => hub.calls).toEqual([{ command: 'removeSessions', arguments: [[address], 'archive'] }])

@@ -235,9 +235,14 @@ test('a prompt that waits says that it can be changed, and is handed to the agen
   expect(sent(hub, 'sendNow')).toHaveLength(1)
 })
 
+const numberedPrompt = (text: string, seq: number) => userText(`p${seq}`, text, { seq, localId: `l${seq}` as LocalId })
+
 test('what an agent was given while it works says so, wherever it was sent from, until the agent rests', async () => {
-  const prompt = (text: string, seq: number) => userText(`p${seq}`, text, { seq, localId: `l${seq}` as LocalId })
-  const items = [prompt('began with this', 4), { ...agentText('a', 'At it.'), seq: 5 }, prompt('then this', 6)]
+  const items = [
+    numberedPrompt('began with this', 4),
+    { ...agentText('a', 'At it.'), seq: 5 },
+    numberedPrompt('then this', 6),
+  ]
   const states = { chat: { workSince: 4 }, session: { activity: 'working' } } as const
   const hub = show(items, { id: 'given', ...states })
   const said = log.getByText('The agent has it: it cannot be taken back.')

@@ -15,8 +15,8 @@ afterEach(() => {
 })
 
 test('what a menu began and could not be done is said, though the menu is long gone', async () => {
-  let reject = (_error: HubError) => {}
-  const removeSessions = () => new Promise<void>((_resolve, onError) => (reject = onError))
+  const rejections: ((error: HubError) => void)[] = []
+  const removeSessions = () => new Promise<void>((_resolve, reject) => rejections.push(reject))
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')]),
     answers: { removeSessions },
@@ -34,7 +34,7 @@ test('what a menu began and could not be done is said, though the menu is long g
   await page.getByRole('button', { name: 'End and archive' }).click()
   await expect.poll(() => isClosed).toBe(true)
   renderScreen(hub, <FailureDialog />)
-  reject(new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' }))
+  rejections[0]?.(new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' }))
   await expect
     .element(page.getByRole('dialog', { name: 'Session s' }).getByText(/did not answer in time/))
     .toBeVisible()

@@ -58,12 +58,12 @@ const takeover = fc.constant({
   role: 'agent',
   content: { type: 'event', id: 'x', data: { type: 'switch', mode: 'remote' } },
 })
-const ready = fc.constant({ role: 'agent', content: { type: 'event', id: 'r', data: { type: 'ready' } } })
+const ready = { role: 'agent', content: { type: 'event', id: 'r', data: { type: 'ready' } } }
 const value = fc.oneof(
   { weight: 1, arbitrary: permissionRequest },
   { weight: 1, arbitrary: decision },
   { weight: 1, arbitrary: takeover },
-  { weight: 1, arbitrary: ready },
+  { weight: 1, arbitrary: fc.constant(ready) },
   {
     weight: 8,
     arbitrary: fc
@@ -207,19 +207,19 @@ describe('law: the reduction equals the plain one over everything', () => {
   })
 })
 
+/** Number of the prompt with which the agent's work began, by these messages, the last of which came first. */
+function since(...values: unknown[]): number | null {
+  const reducer = createChatReducer()
+  reducer.apply(values.map((one, index) => record(index + 1, one)).toReversed())
+  return reducer.result().workSince
+}
+
 describe('which prompts an agent was given while it works', () => {
   const prompt = { role: 'user', content: { type: 'text', text: 'do' } }
-  const turn = (t: string) => ({
+  const [start, end] = [{ t: 'turn-start' }, { t: 'turn-end', status: 'completed' }].map((ev) => ({
     role: 'session',
-    content: { id: t, role: 'agent', turn: 'T', ev: t === 'turn-end' ? { t, status: 'completed' } : { t } },
-  })
-  const ready = { role: 'agent', content: { type: 'event', id: 'r', data: { type: 'ready' } } }
-  const since = (...values: unknown[]) => {
-    const reducer = createChatReducer()
-    reducer.apply(values.map((value, index) => record(index + 1, value)).toReversed())
-    return reducer.result().workSince
-  }
-  const [start, end] = [turn('turn-start'), turn('turn-end')]
+    content: { id: ev.t, role: 'agent', turn: 'T', ev },
+  }))
 
   it('those that came after the one with which its work began', () => {
     expect(since(prompt, start, prompt, prompt)).toBe(1)

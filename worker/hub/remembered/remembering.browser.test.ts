@@ -150,13 +150,13 @@ test('what helper agents did stands under its row as in the whole chat, or is no
   expect(rememberedChat(fixtureChat('cloud', 'a', late), 1)?.blocks.flat()).toEqual(rows.slice(-40))
 })
 
+const numbered = (items: ChatItem[], from: number) => items.map((item, index) => ({ ...item, seq: from + index }))
+const shown = (...items: ChatItem[]) => rememberedChat(fixtureChat('cloud', 'a', items), 1)?.blocks.flat()
+
 test('what helper agents did stands by itself where the call is older than what the hub reads first', () => {
-  const numbered = (items: ChatItem[], from: number) => items.map((item, index) => ({ ...item, seq: from + index }))
-  const steps = (count: number) =>
-    Array.from({ length: count }, (_, index) => agentText(`step${index}`, 'step', 'task'))
-  const shown = (...items: ChatItem[]) => rememberedChat(fixtureChat('cloud', 'a', items), 1)?.blocks.flat()
+  const steps = Array.from({ length: 45 }, (_, index) => agentText(`step${index}`, 'step', 'task'))
   const task = { ...toolCall('task', 'Task', {}), seq: 1 }
-  const late = numbered(steps(45), 200)
+  const late = numbered(steps, 200)
   expect(shown(task, ...late)?.slice(-45)).toEqual(late)
   // Also where it is not loaded at all, and nothing else is.
   expect(shown(...late)).toEqual(late)
@@ -165,8 +165,8 @@ test('what helper agents did stands by itself where the call is older than what 
     Array.from({ length: 45 }, (_, index) => agentText(`row${index}`, 'text')),
     2,
   )
-  expect(shown(task, ...rows, ...numbered(steps(45), 50))).toEqual(rows.slice(-40))
-  expect(shown(task, ...rows, ...numbered(steps(45), 60))?.slice(-45)).toEqual(numbered(steps(45), 60))
+  expect(shown(task, ...rows, ...numbered(steps, 50))).toEqual(rows.slice(-40))
+  expect(shown(task, ...rows, ...numbered(steps, 60))?.slice(-45)).toEqual(numbered(steps, 60))
 })
 
 test('a chat where somebody is asked is not stored, also before there is a message of it', () => {
