@@ -97,8 +97,12 @@ export default function DiffView({ change, complete = false, whole = false, revi
               {filesMessages.diff.sideBySide}
             </button>
           )}
-          {change.kind === 'write' && change.content !== '' ? words.tool.newFile : null}
-          {change.how !== null && <VisibleText text={change.how} />}
+          {change.kind === 'write' && change.content !== '' && <span>{words.tool.newFile}</span>}
+          {change.how !== null && (
+            <span>
+              <VisibleText text={change.how} />
+            </span>
+          )}
           {diff.added > 0 && <ins aria-label={`${diff.added} ${words.tool.added}`}>+{diff.added}</ins>}
           {diff.removed > 0 && <del aria-label={`${diff.removed} ${words.tool.removed}`}>−{diff.removed}</del>}
         </span>

@@ -7,12 +7,13 @@ import { tellFailure } from '../failures/failures'
 import { useHub, type HubClient } from '../hub/hubContext'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
-import { takeBack, undoNotice } from '../page/undoNotice'
+import { undoNotice } from '../page/undoNotice'
 import { canBeArchived } from '../sessionActions/sessionActions.logic'
 import { sessionNow } from '../sessionActions/sessionNow'
 import { isTypingTarget } from '../sessionList/rowFocus.logic'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
+import { takeBack } from './takeBack'
 
 export type OpenedByKey = 'palette' | 'keys' | null
 

@@ -1,5 +1,4 @@
 import { createObservable } from '../../worker/shared/observable'
-import { tellFailure } from '../failures/failures'
 
 /** What was just done, and how it is taken back. */
 export interface UndoNotice {
@@ -14,12 +13,3 @@ export interface UndoNotice {
 
 /** The last one; it is shown for a few seconds. */
 export const undoNotice = createObservable<UndoNotice | null>(null)
-
-export function takeBack(notice: UndoNotice): void {
-  undoNotice.set(null)
-  tellFailure(undoing(notice), notice.text)
-}
-
-async function undoing(notice: UndoNotice): Promise<void> {
-  await notice.undo()
-}

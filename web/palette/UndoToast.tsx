@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { paletteMessages } from '../i18n/paletteMessages'
-import { takeBack, undoNotice, type UndoNotice } from '../page/undoNotice'
+import { takeBack } from '../keys/takeBack'
+import { undoNotice, type UndoNotice } from '../page/undoNotice'
 import { Button } from '../ui/Button'
 import popup from '../ui/popup.module.css'
 
