@@ -1,3 +1,4 @@
+import Folder from 'lucide-react/icons/folder'
 import { lazy, Suspense } from 'react'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
@@ -44,7 +45,7 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
           />
           {body.cwd !== null && (
             <p className={styles.note}>
-              <VisibleText text={body.cwd} />
+              <Folder size={12} aria-hidden /> <VisibleText text={body.cwd} />
             </p>
           )}
         </>
