@@ -58,7 +58,7 @@ function isInTurn({ activity }: SessionSummary): boolean {
   return activity === 'working' || activity === 'needs-you'
 }
 
-/** Number of the prompt with which the agent's present work began; null = it rests, or nothing here tells. */
+/** Number of the message with which the agent's present work began; null = it rests, or nothing here tells. */
 export function workSince(chat: ChatState | 'gone' | undefined, session: SessionSummary | undefined): number | null {
   if (chat === undefined || chat === 'gone' || !session || !isInTurn(session)) return null
   return chat.workSince ?? null

@@ -22,8 +22,8 @@ export interface ChatState {
   /** Null = nothing that is here tells it. */
   usage: ContextUsage | null
   /**
-   * Number of the prompt with which the agent's work began, the present one or the last: while it works, it has every
-   * later one already. Missing = it is not here.
+   * Number of the message with which the agent's work began, the present one or the last: while it works, it has every
+   * later prompt already. Missing = it is not here.
    */
   workSince?: number
 }

@@ -30,7 +30,7 @@ export interface ChatResult {
    * not grow long: what did not change is the same array.
    */
   blocks: readonly ChatBlock[]
-  /** Number of the prompt with which the agent's work began, the present one or the last; null = it is not here. */
+  /** Number of the message with which the agent's work began, the present one or the last; null = it is not here. */
   workSince: number | null
 }
 

@@ -22,7 +22,7 @@ export function plainChat(messages: readonly OpenedMessage[], facts: ReductionFa
   return plainReduction({ ...facts, entries, historyComplete })
 }
 
-/** Number of the prompt with which the agent's work began, read from the first message to the last. */
+/** Number of the message with which the agent's work began, read from the first message to the last. */
 export function plainWorkSince(messages: readonly OpenedMessage[]): number | null {
   let since: number | null = null
   let before: string | null = null
@@ -31,7 +31,8 @@ export function plainWorkSince(messages: readonly OpenedMessage[]): number | nul
       if (part.helper !== null) continue
       if (part.kind === 'turn-end' && part.status === null) since = null
       const isAfterTurn = before === 'turn-end' || before === 'turn-aborted'
-      if (part.kind === 'user-text' && (since === null || isAfterTurn)) since = seq
+      if (part.kind === 'user-text' && isAfterTurn) since = seq
+      if (part.kind === 'user-text' || part.kind === 'turn-start') since ??= seq
       if (part.kind === 'user-text' || part.kind.startsWith('turn-')) before = part.kind
     }
   }

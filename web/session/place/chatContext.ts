@@ -17,7 +17,7 @@ export interface ChatPlace {
 
 export const ChatPlaceContext = createContext<ChatPlace | null>(null)
 
-/** Number of the prompt with which the agent's present work began; null = it rests, or nothing here tells. */
+/** Number of the message with which the agent's present work began; null = it rests, or nothing here tells. */
 export const WorkSinceContext = createContext<number | null>(null)
 
 export function useChatPlace(): ChatPlace {

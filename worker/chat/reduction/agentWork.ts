@@ -15,7 +15,7 @@ export class AgentWork {
     this.#isStale = true
   }
 
-  /** Number of the prompt with which the agent's work began, the present one or the last; null = it is not here. */
+  /** Number of the message with which the agent's work began, the present one or the last; null = it is not here. */
   since(): number | null {
     if (this.#isStale) this.#since = this.#find()
     this.#isStale = false
@@ -26,12 +26,12 @@ export class AgentWork {
     let first: number | null = null
     for (let at = this.#events.length - 1; at >= 0; at--) {
       const { entry, part } = this.#events[at] as Placed<WorkPart>
-      if (part.kind === 'user-text') {
-        first = entry.seq
-        const before = this.#events[at - 1]?.part.kind
-        // With something in its queue the agent would have begun its next turn.
-        if (before === 'turn-end' || before === 'turn-aborted') break
-      } else if (part.kind === 'turn-end' && part.status === null) break
+      if (part.kind === 'turn-end' && part.status === null) break
+      // After a stop it begins with what it has by itself.
+      if (part.kind === 'user-text' || part.kind === 'turn-start') first = entry.seq
+      const before = this.#events[at - 1]?.part.kind
+      // With something in its queue the agent would have begun its next turn.
+      if (part.kind === 'user-text' && (before === 'turn-end' || before === 'turn-aborted')) break
     }
     return first
   }

@@ -207,7 +207,7 @@ describe('law: the reduction equals the plain one over everything', () => {
   })
 })
 
-/** Number of the prompt with which the agent's work began, by these messages, the last of which came first. */
+/** Number of the message with which the agent's work began, by these messages, the last of which came first. */
 function since(...values: unknown[]): number | null {
   const reducer = createChatReducer()
   reducer.apply(values.map((one, index) => record(index + 1, one)).toReversed())
@@ -230,6 +230,10 @@ describe('which prompts an agent was given while it works', () => {
     expect(since(prompt, start, prompt, prompt, end, start)).toBe(1)
     expect(since(prompt, start, prompt, end, start, end, ready)).toBeNull()
     expect(since(prompt, start, prompt, end, start, end, ready, prompt, start)).toBe(8)
+  })
+
+  it('after a stop it goes on with what was in its queue', () => {
+    expect(since(prompt, start, prompt, ready, end, start, prompt)).toBe(6)
   })
 
   it('of older CLIs, which only say that they are ready', () => {
