@@ -67,6 +67,11 @@ test('a patch has the line numbers of both sides; a request that waits folds not
   await expect.poll(() => drawn('same')).toHaveLength(29)
 })
 
+test('a new file has one column of numbers', async () => {
+  show({ kind: 'write', path: 'x', content: 'one\ntwo\n', how: null })
+  await expect.poll(numbers).toEqual(['1', '2'])
+})
+
 test('a line that hides something is marked whatever its colours', async () => {
   show({ kind: 'write', path: 'a.sh', content: 'echo "\u202Eko"\n', how: null })
   await expect.element(page.getByText('U+202E')).toBeVisible()

@@ -31,9 +31,11 @@ interface Props {
   review?: DiffReview
 }
 
+type Side = 'before' | 'after'
+
 /** A line of a numbered diff: as it was (`before`), or as it is now. */
 export interface ReviewedLine {
-  side: 'before' | 'after'
+  side: Side
   number: number
   text: string
 }
@@ -48,7 +50,8 @@ export interface DiffReview {
 
 /** What all lines of one change share. */
 interface Sheet {
-  numbered: boolean
+  /** Of which sides it has numbers. */
+  numbered: readonly Side[]
   isSideBySide: boolean
   changed: ReadonlyMap<number, Range[]>
   starts: ReadonlyMap<number, number>
@@ -71,7 +74,7 @@ export default function DiffView({ change, complete = false, whole = false, revi
   // What was only added or removed has one side.
   const canSplit = isPossible && diff.added > 0 && diff.removed > 0
   const sheet: Sheet = {
-    numbered: diff.numbered,
+    numbered: diff.numbered ? numberedSides(diff.lines) : [],
     isSideBySide: isSideBySide && canSplit,
     changed,
     starts: sides.starts,
@@ -119,6 +122,17 @@ export default function DiffView({ change, complete = false, whole = false, revi
       )}
     </figure>
   )
+}
+
+/** What is only there before, or only after, has one column of numbers: there is little room on a phone. */
+function numberedSides(lines: readonly DiffLine[]): Side[] {
+  return (['before', 'after'] as const).filter((side) =>
+    lines.some((line) => line.kind !== 'gap' && numberOf(line, side) !== null),
+  )
+}
+
+function numberOf(line: NonNullable<LineProps['line']>, side: Side): number | null {
+  return side === 'before' ? line.oldLine : line.newLine
 }
 
 function Rows({ rows, sheet }: { rows: readonly Row[]; sheet: Sheet }): ReactNode {
@@ -200,25 +214,21 @@ const SIGNS = { added: '+', removed: '−', same: ' ' } as const
 interface LineProps {
   /** Null = on this side nothing stands there. */
   line: Exclude<DiffLine, { kind: 'gap' }> | null
-  side: 'before' | 'after'
+  side: Side
   sheet: Sheet
 }
 
 function Line({ line, side, sheet }: LineProps) {
   if (line === null) return <div className={styles.nothing} />
   const { numbered, isSideBySide, changed, starts, colours } = sheet
-  const numbers = isSideBySide
-    ? { [side]: side === 'before' ? line.oldLine : line.newLine }
-    : { before: line.oldLine, after: line.newLine }
   const reviewed = reviewedLine(line, side)
   return (
     <div className={styles.line} data-kind={line.kind}>
-      {numbered &&
-        Object.entries(numbers).map(([of, number]) => (
-          <span key={of} className={`${lineStyles.number} ${styles.number}`}>
-            {reviewed?.side === of ? <LineNumber line={reviewed} review={sheet.review} /> : (number ?? '')}
-          </span>
-        ))}
+      {(isSideBySide ? numbered.filter((of) => of === side) : numbered).map((of) => (
+        <span key={of} className={`${lineStyles.number} ${styles.number}`}>
+          {reviewed?.side === of ? <LineNumber line={reviewed} review={sheet.review} /> : (numberOf(line, of) ?? '')}
+        </span>
+      ))}
       <span className={styles.sign}>{SIGNS[line.kind]}</span>
       <span>
         <DiffLineText
@@ -250,6 +260,6 @@ function belowLine(line: LineProps['line'], side: LineProps['side'], { review }:
 /** A line that both have counts as one of the new text. */
 function reviewedLine(line: NonNullable<LineProps['line']>, shownAs: LineProps['side']): ReviewedLine | null {
   const side = line.newLine === null ? 'before' : 'after'
-  const number = side === 'before' ? line.oldLine : line.newLine
+  const number = numberOf(line, side)
   return number === null || side !== shownAs ? null : { side, number, text: line.text }
 }
