@@ -58,7 +58,7 @@ function notice(command: string, change: Partial<Notice> = {}): Notice {
 
 function tell(about: Notice): Promise<Delivery[]> {
   return deliver(about, {
-    home,
+    home: { folder: home, accountId: null },
     isLeftTo: () => Promise.resolve(false),
     holds: () => true,
     log: () => undefined,

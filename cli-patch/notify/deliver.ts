@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { HappyHome } from './happyHome'
 import { isWanted, noticeText, pushNoticeFor, topicOf, type Notice } from './notices'
 import { dropReceiver, readReceivers, type Receiver, type StoredReceiver } from './receivers'
 import { sendPush, type PushAnswer } from './webPush'
@@ -10,7 +11,7 @@ export interface Delivery {
 }
 
 export interface DeliverOptions {
-  home: string
+  home: Pick<HappyHome, 'folder' | 'accountId'>
   /** Whether another machine, which stands before this one in the receiver's list, sends. */
   isLeftTo(stored: StoredReceiver): Promise<boolean>
   /** Whether it is still worth telling. */

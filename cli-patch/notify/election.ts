@@ -22,7 +22,7 @@ const question = v.object({
 const heldOver = v.object({ ok: v.literal(true), result: v.literal('mine') })
 
 export interface ElectionPorts {
-  home: Pick<HappyHome, 'folder' | 'machineId'>
+  home: Pick<HappyHome, 'folder' | 'accountId' | 'machineId'>
   socket: Pick<Socket, 'timeout'>
   knows: Needs['knows']
   canRead(sessionId: string): Promise<boolean>
@@ -45,7 +45,7 @@ export function createElection({ home, socket, knows, canRead, yieldMs }: Electi
     const { sessionId, kind, receiver } = asked
     if (sent.has(receiver, kind)) return true
     if (!knows(sessionId, kind)) return false
-    const { read } = await readReceivers(home.folder)
+    const { read } = await readReceivers(home)
     const stored = read.find((each) => markOf(each, sessionId) === receiver)
     if (!stored || !isWanted(stored.receiver, { kind, sessionId }, new Date())) return false
     if (!asked.canRead || (await canRead(sessionId))) return true

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
-import { notifierFolder } from '../../worker/api/push/notifierSetup'
 import { readTokenAccountId } from '../../worker/crypto/token'
 import { CliPatchError } from '../errors/CliPatchError'
 import { settingsPathOf } from '../files/settingsFile'
@@ -12,6 +11,8 @@ export interface HappyHome {
   folder: string
   serverUrl: string
   token: string
+  /** Null = its token does not say. */
+  accountId: string | null
   /** Base64; null = a login that holds no key of the account, which is the usual one. */
   accountSecret: string | null
   machineId: string | null
@@ -32,11 +33,13 @@ export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<Hap
     throw new CliPatchError('not-signed-in', `${folder} has no login of the Happy CLI. Run there: happy auth login`)
   }
   const settings = v.safeParse(machine, await readJson(join(folder, 'settings.json')))
+  const { token, secret } = login.output
   return {
     folder,
     serverUrl: await serverOfHome(environment),
-    token: login.output.token,
-    accountSecret: login.output.secret ?? null,
+    token,
+    accountId: readTokenAccountId(token),
+    accountSecret: secret ?? null,
     machineId: (settings.success ? settings.output.machineId : undefined) ?? null,
   }
 }
@@ -45,14 +48,13 @@ export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<Hap
  * The person may have logged in again; the known one where that cannot be read.
  * @throws CliPatchError `other-account`: who is told here was set up for the account before
  */
-export async function presentToken({ folder, token }: HappyHome): Promise<string> {
+export async function presentToken({ folder, token, accountId }: HappyHome): Promise<string> {
   const login = v.safeParse(credentials, await readJson(join(folder, 'access.key')))
   const present = login.success ? login.output.token : token
-  const account = readTokenAccountId(token)
-  if (account === null || account === readTokenAccountId(present)) return present
+  if (accountId === null || accountId === readTokenAccountId(present)) return present
   throw new CliPatchError(
     'other-account',
-    `${folder} is logged in with another account now. Nobody is told until the account before is logged in there again. For the new one: delete ${notifierFolder(folder)} and set it up again.`,
+    `${folder} is logged in with another account now. Nobody is told until the account before is logged in there again. For the new one: set it up again.`,
   )
 }
 

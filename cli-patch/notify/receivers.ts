@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { readJson } from './happyHome'
+import { readJson, type HappyHome } from './happyHome'
 
 /** Below the Happy home; only the person may read it. */
 export const receiversFolder = 'happy-hub-notify'
@@ -22,6 +22,8 @@ const common = {
   quietHours: v.optional(v.nullable(v.object({ from: minute, to: minute, timeZone: text })), null),
   /** The server's name as this receiver knows it. */
   server: text,
+  /** Whose sessions it is told of; null = an older file, which does not say. */
+  accountId: v.optional(v.nullable(text), null),
   /** Ids of the machines that send to it, the first that runs sends. */
   machines: v.optional(v.array(text), []),
 }
@@ -61,15 +63,17 @@ export interface StoredReceiver {
 
 export interface Receivers {
   read: StoredReceiver[]
+  /** Of another account than the one that is logged in: they are told nothing. */
+  ofOthers: StoredReceiver[]
   /** Files that hold no receiver of this version, or that could not be closed to others. */
   unread: string[]
 }
 
 /** Read anew each time: the app and the person change the files while this program runs. */
-export async function readReceivers(home: string): Promise<Receivers> {
-  const folder = join(home, receiversFolder)
+export async function readReceivers(home: Pick<HappyHome, 'folder' | 'accountId'>): Promise<Receivers> {
+  const folder = join(home.folder, receiversFolder)
   const names = await readdir(folder).catch(() => [])
-  const found: Receivers = { read: [], unread: [] }
+  const found: Receivers = { read: [], ofOthers: [], unread: [] }
   for (const name of names) {
     if (!/^[\w-]+\.json$/.test(name) || name === toldName) continue
     const file = join(folder, name)
@@ -78,8 +82,13 @@ export async function readReceivers(home: string): Promise<Receivers> {
       () => false,
     )
     const parsed = v.safeParse(receiver, await readJson(file))
-    if (isPrivate && parsed.success) found.read.push({ file, receiver: parsed.output })
-    else found.unread.push(file)
+    if (!isPrivate || !parsed.success) {
+      found.unread.push(file)
+      continue
+    }
+    const { accountId } = parsed.output
+    const isOwn = accountId === null || accountId === home.accountId
+    found[isOwn ? 'read' : 'ofOthers'].push({ file, receiver: parsed.output })
   }
   return found
 }

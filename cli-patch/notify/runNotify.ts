@@ -49,8 +49,7 @@ async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPo
       await startWatch(home, print)
       return 0
     case 'add':
-      print(`Written: ${await addReceiver(home.folder, command.id, command.receiver)}`)
-      return 0
+      return addBrowser(command, home, ports)
     case 'add-other':
       return addOther(command, home, ports)
     case 'install':
@@ -66,6 +65,21 @@ async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPo
   }
 }
 
+async function addBrowser(
+  { id, receiver }: Extract<NotifyCommand, { kind: 'add' }>,
+  { folder, accountId }: HappyHome,
+  { print }: NotifyPorts,
+): Promise<number> {
+  if (receiver.accountId !== null && receiver.accountId !== accountId) {
+    throw new CliPatchError(
+      'other-account',
+      `The code is of another account than the one that is logged in at ${folder}. Copy the line of a machine of that account.`,
+    )
+  }
+  print(`Written: ${await addReceiver(folder, id, receiver)}`)
+  return 0
+}
+
 async function addOther(
   { how, privacy, wants }: Extract<NotifyCommand, { kind: 'add-other' }>,
   home: HappyHome,
@@ -73,7 +87,7 @@ async function addOther(
 ): Promise<number> {
   const name = how.kind === 'ntfy' ? 'ntfy' : (how.command[0] ?? '')
   const server = new URL(home.serverUrl).host
-  const receiver = parseReceiver({ ...how, name, privacy, wants, server })
+  const receiver = parseReceiver({ ...how, name, privacy, wants, server, accountId: home.accountId })
   if (!receiver) throw new CliPatchError('usage', 'That is no https address of a topic.')
   print(`Written: ${await addReceiver(home.folder, randomUUID(), receiver)}`)
   return 0
@@ -109,6 +123,8 @@ async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
   return 0
 }
 
+const otherAccount = 'it is of another account than the one that is logged in'
+
 const stateWords = {
   absent: 'Not installed.',
   running: 'It runs.',
@@ -118,11 +134,12 @@ const stateWords = {
 
 async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number> {
   const { print } = ports
-  const { read, unread } = await readReceivers(home.folder)
+  const { read, ofOthers, unread } = await readReceivers(home)
   print(`${home.folder}: ${home.serverUrl}`)
   const state = await serviceState(fileOfService(home, ports))
   print(stateWords[state])
   for (const { receiver } of read) print(`- ${receiver.name} (${receiver.kind}): ${wordsOf(receiver)}`)
+  for (const { receiver } of ofOthers) print(`- ${receiver.name} (${receiver.kind}): nothing; ${otherAccount}`)
   for (const file of unread) print(`- ${file} is not understood.`)
   if (read.length === 0) print('Nobody is told.')
   return state === 'running' ? 0 : 1
@@ -138,7 +155,7 @@ function wordsOf({ wants, privacy, sessions }: Receiver): string {
 async function tellEverybody(home: HappyHome, { print, printError }: NotifyPorts): Promise<number> {
   const notice = { kind: 'test', sessionId: null, at: Date.now(), title: null, requests: [] } as const
   const deliveries = await deliver(notice, {
-    home: home.folder,
+    home,
     isLeftTo: () => Promise.resolve(false),
     holds: () => true,
     log: printError,

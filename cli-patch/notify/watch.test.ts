@@ -14,6 +14,7 @@ import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
 import { decodePush } from '../testing/decodePush'
 import { readHappyHome } from './happyHome'
 import { addReceiver, readReceivers, type NewReceiver } from './receivers'
+import { runNotify } from './runNotify'
 import { startWatch, type Watch } from './watch'
 
 let server: HappyServer
@@ -93,6 +94,14 @@ async function watch(environment: NodeJS.ProcessEnv, settleMs = 20): Promise<Wat
   stops.push(() => running.stop())
   await running.ready
   return running
+}
+
+/** As a person types it; what it printed. */
+async function printed(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
+  const lines: string[] = []
+  const print = (text: string) => void lines.push(text)
+  await runNotify(args, { environment, program: '', print, printError: print })
+  return lines.join('\n')
 }
 
 let version = 0
@@ -243,6 +252,51 @@ test('a home that is logged in with another account tells nobody of it, until th
   await vi.waitFor(() => expect(browser.came).toMatchObject([{ sessionId }]))
 })
 
+test('after a restart in a home with another login, only who belongs to that account is told; files of older builds go on', async () => {
+  const [before, now, older] = [await openBrowser(), await openBrowser(), await openBrowser()]
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  const { accountId } = await readHappyHome(home)
+  const { token } = client
+  await addReceiver(folder, 'before', { ...before.receiver, accountId })
+  const first = await watch(home)
+  await report('question')
+  await vi.waitFor(() => expect(before.came).toHaveLength(1))
+  first.stop()
+
+  client = await signUp(server.url)
+  sessionId = await createSession(client, 'of the new account')
+  await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
+  await addReceiver(folder, 'now', { ...now.receiver, accountId: (await readHappyHome(home)).accountId })
+  const olderFile = await addReceiver(folder, 'older', older.receiver)
+  const second = await watch(home)
+  await report('question')
+  await vi.waitFor(() => expect([now.came, older.came]).toMatchObject([[{ sessionId }], [{ sessionId }]]))
+  expect(before.came).toHaveLength(1)
+  expect(await printed(home, 'status')).toContain('Firefox (web-push): nothing; it is of another account')
+  second.stop()
+  await rm(olderFile)
+
+  await writeFile(join(folder, 'access.key'), JSON.stringify({ token, encryption: {} }))
+  await printed(home, 'test')
+  expect(before.came).toHaveLength(2)
+  expect(now.came).toHaveLength(1)
+})
+
+test('a code of another account is refused, and one of this account is taken', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const { folder, accountId } = await readHappyHome(home)
+  const add = (of: string | null) => {
+    const text = JSON.stringify({ id: 'b', ...browser.receiver, accountId: of })
+    return printed(home, 'add', Buffer.from(text).toString('base64url'))
+  }
+  expect(await add('another')).toContain('another account')
+  expect((await readReceivers({ folder, accountId: 'another' })).read).toEqual([])
+  expect(await add(accountId)).toContain('Written')
+  expect((await readReceivers({ folder, accountId })).read).toHaveLength(1)
+})
+
 test('a subscription that the browser took back is deleted; another stays', async () => {
   const [gone, there] = [await openBrowser(), await openBrowser()]
   const home = await makeHome('a')
@@ -253,7 +307,7 @@ test('a subscription that the browser took back is deleted; another stays', asyn
   await watch(home)
   await report('question')
   await vi.waitFor(async () => {
-    expect((await readReceivers(folder)).read.map(({ receiver }) => receiver.name)).toEqual(['Chromium'])
+    expect((await readReceivers(await readHappyHome(home))).read.map(({ receiver }) => receiver.name)).toEqual(['Chromium'])
   })
   expect(there.came).toHaveLength(1)
 })
@@ -340,5 +394,5 @@ test('a file that cannot be read silences nobody else', async () => {
   await watch(home)
   await report('question')
   await vi.waitFor(() => expect(browser.came).toHaveLength(1))
-  expect((await readReceivers(folder)).unread).toHaveLength(1)
+  expect((await readReceivers(await readHappyHome(home))).unread).toHaveLength(1)
 })

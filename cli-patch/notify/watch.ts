@@ -62,7 +62,7 @@ export async function startWatch(
     title: async (id) => contents.title(id, metadata.get(id) ?? ''),
     tell: (notice, holds) => {
       const isLeftTo = (stored: StoredReceiver) => election.isLeftToOther(stored, notice)
-      deliver(notice, { home: home.folder, isLeftTo, holds, log }).catch((error: unknown) => log(String(error)))
+      deliver(notice, { home, isLeftTo, holds, log }).catch((error: unknown) => log(String(error)))
     },
   })
 

@@ -18,7 +18,9 @@ export async function setUpNotifier(
   if (!wish) return answer
   if (wish.home !== home) throw new HubError({ code: 'request-changed', serverUrl: hub.registry.get(serverId).url })
   const { id, ...given } = wish.receiver
-  const stored = storedReceiver(given, serverId, keys)
+  const credentials = await hub.registry.readCredentials(serverId)
+  if (!credentials) throw new HubError({ code: 'sign-in-needed', serverUrl: hub.registry.get(serverId).url })
+  const stored = storedReceiver(given, { serverId, accountId: credentials.accountId }, keys)
   const receiver = { name: `${id}.json`, text: `${JSON.stringify(stored, null, 2)}\n` }
   switch (wish.how.kind) {
     case 'line': {
@@ -49,13 +51,13 @@ async function readPushKeys({ registry, coordinator }: RunningHub): Promise<Push
 /** As `cli-patch/notify/receivers.ts` reads it. */
 function storedReceiver(
   { appUrl, ...receiver }: Omit<BrowserReceiver, 'id'>,
-  serverId: ServerId,
+  account: { serverId: ServerId; accountId: string },
   { publicKey, privateKey }: PushKeys,
 ) {
   return {
     kind: 'web-push',
     ...receiver,
-    serverId,
+    ...account,
     sender: { publicKey, privateKey, subject: appUrl },
   }
 }
