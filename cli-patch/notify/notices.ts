@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { askedLine } from '../../worker/api/push/askedLine'
 import { oneLine } from '../../worker/api/push/oneLine'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
+import { isSnoozed } from '../../worker/api/push/snoozes'
 import { requestDigest } from '../../worker/api/requestDigest'
 import type { Receiver } from './receivers'
 import type { WaitingRequest } from './sessionContents'
@@ -25,6 +26,7 @@ export function isWanted(
   if (kind === 'test') return true
   const wish = (sessionId === null ? undefined : receiver.sessions[sessionId]) ?? receiver.wants
   if (wish === 'mute' || (wish === 'needs-me' && kind === 'done')) return false
+  if (isSnoozed(receiver.snoozed, { kind, sessionId }, now)) return false
   const { quietHours } = receiver
   if (!quietHours) return true
   const { from, to, timeZone } = quietHours

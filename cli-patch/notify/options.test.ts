@@ -65,6 +65,22 @@ test('filters: a rule for a session, quiet hours over midnight in their own time
   expect(isWanted(receiver, { ...notice('done', 's'), kind: 'test' }, night)).toBe(true)
 })
 
+test('what its person put off on their device is told again after that time; other things of the session are told', () => {
+  const receiver = parseReceiver({
+    ...ntfy,
+    wants: 'all',
+    snoozed: [
+      { sessionId: 's', kind: 'needs-me', until: 1_000 },
+      { sessionId: 't', kind: 'done', until: 2_000 },
+    ],
+  })
+  if (!receiver) throw new Error('no receiver')
+  const told = (kind: 'needs-me' | 'done', sessionId: string, at: number) =>
+    isWanted(receiver, notice(kind, sessionId), new Date(at))
+  expect([told('needs-me', 's', 999), told('done', 's', 999), told('needs-me', 't', 999)]).toEqual([false, true, true])
+  expect([told('needs-me', 's', 1_000), told('done', 't', 1_000), told('done', 't', 2_000)]).toEqual([true, false, true])
+})
+
 test('what keeps it running names the Happy home, whatever is in its path', () => {
   const options = {
     platform: 'linux',

@@ -20,6 +20,11 @@ const common = {
   privacy: v.optional(v.picklist(['nothing', 'place', 'content']), 'place'),
   /** Minutes after midnight of that time zone; `from` later than `to`: over midnight. */
   quietHours: v.optional(v.nullable(v.object({ from: minute, to: minute, timeZone: text })), null),
+  /** Until when (ms) its person put something off. */
+  snoozed: v.optional(
+    v.array(v.object({ sessionId: text, kind: v.picklist(['needs-me', 'done']), until: v.number() })),
+    [],
+  ),
   /** The server's name as this receiver knows it. */
   server: text,
   /** Whose sessions it is told of; null = an older file, which does not say. */

@@ -13,6 +13,7 @@ import { CommandList } from '../../ui/CommandList'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { ErrorNotice, Notice } from '../../ui/Notice'
 import { VisibleText } from '../../visibleText/VisibleText'
+import { snoozed } from '../../waiting/snoozed'
 import { changeNotificationSettings, useNotificationSettings } from '../notificationSettings'
 import { Printed } from './Printed'
 import { keepMachinesCurrent } from './keepMachinesCurrent'
@@ -71,7 +72,7 @@ export function PushSetup({ machine, server, name, onClose }: Props) {
     const program = how === 'install' ? await fetchProgram() : null
     if (how === 'install' && program === null) return { at: 'refused', why: words.noProgram }
     const held = pushMachines.get()
-    const shown = { machine: address, server, sessions, settings: { ...settings, isOn: true } }
+    const shown = { machine: address, server, sessions, settings: { ...settings, isOn: true }, putOff: snoozed.get() }
     const receiver = receiverOf({ ...shown, held, target, browser: thisBrowser() })
     const { home } = plan
     const wish = { receiver, home, how: program === null ? { kind: 'line' as const } : { kind: how, program } }

@@ -13,12 +13,16 @@ import {
   machineId,
   serverId,
 } from '../../testing/fixtureStates'
+import { snoozed } from '../../waiting/snoozed'
 import { changeNotificationSettings } from '../notificationSettings'
 import { keepMachinesCurrent } from './keepMachinesCurrent'
 import { pushMachines, withPushLock } from './pushMachines'
 import { readWishes } from './pushWishes'
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  snoozed.set({})
+  vi.restoreAllMocks()
+})
 
 const patience = { timeout: 10_000 }
 
@@ -123,6 +127,12 @@ test('machines learn of a new push address and of new settings, when they answer
   hub.setApp(states('online', true, 'mute'))
   await vi.waitFor(() => expect(last()).toMatchObject({ wants: 'mute' }), patience)
 
+  snoozed.set({ 'asks:cloud/s': 1_000 })
+  await vi.waitFor(
+    () => expect(last()).toMatchObject({ snoozed: [{ sessionId: 's', kind: 'needs-me', until: 1_000 }] }),
+    patience,
+  )
+
   browser.drop('https://push.example.org/second')
   await vi.waitFor(() => expect(last()?.target?.endpoint).toBe('https://push.example.org/second'), patience)
   await vi.waitFor(
@@ -130,18 +140,18 @@ test('machines learn of a new push address and of new settings, when they answer
     patience,
   )
   // Each was told once.
-  expect(wishes).toHaveLength(5)
+  expect(wishes).toHaveLength(6)
 
   refuses = true
   changeNotificationSettings({ privacy: 'content' })
-  await vi.waitFor(() => expect(hub.calls.length).toBeGreaterThan(6), patience)
+  await vi.waitFor(() => expect(hub.calls.length).toBeGreaterThan(7), patience)
   const held = pushMachines.get()
   refuses = false
   hub.setApp(states('offline', true, 'mute'))
   hub.setApp(states('online', true, 'mute'))
   changeNotificationSettings({ privacy: 'place' })
   await vi.waitFor(() => expect(last()).toMatchObject({ privacy: 'place' }), patience)
-  expect(wishes).toHaveLength(6)
+  expect(wishes).toHaveLength(7)
   await vi.waitFor(() => expect(pushMachines.get().machines[0]?.told).not.toBe(held.machines[0]?.told), patience)
 
   // What the service worker holds against a push, of a server whose lists are not read yet.
@@ -150,7 +160,7 @@ test('machines learn of a new push address and of new settings, when they answer
   hub.setApp(unread)
   changeNotificationSettings({ privacy: 'nothing' })
   await vi.waitFor(async () => expect(await readWishes('cloud')).toMatchObject({ privacy: 'nothing' }), patience)
-  expect(await readWishes('cloud')).toMatchObject({ sessions: { s: 'mute' } })
+  expect(await readWishes('cloud')).toMatchObject({ sessions: { s: 'mute' }, snoozed: [{ until: 1_000 }] })
   changeNotificationSettings({ privacy: 'place' })
   hub.setApp(states('online', true, 'mute'))
 

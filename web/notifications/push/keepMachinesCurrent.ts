@@ -5,6 +5,7 @@ import type { HubClient } from '../../hub/hubContext'
 import { sessionsOf } from '../../hub/selectors'
 import { notificationMessages } from '../../i18n/notificationMessages'
 import { hasAnswered } from '../../serverStatus/upToDate.logic'
+import { snoozed } from '../../waiting/snoozed'
 import { notificationSettings } from '../notificationSettings'
 import { showNotification } from '../showNotification'
 import { digestOf, receiverOf, thisBrowser, wishesOf } from './push.logic'
@@ -109,8 +110,16 @@ function keep(hub: HubClient): void {
     const server = state.servers[serverId]
     // Its person may have given it up since this look began.
     if (!server || home === null || !isHeld(machine)) return
-    const [sessions, settings, held] = [sessionsOf(state, serverId), notificationSettings.get(), pushMachines.get()]
-    const receiver = receiverOf({ machine, server, sessions, settings, held, target: present, browser: thisBrowser() })
+    const receiver = receiverOf({
+      machine,
+      server,
+      sessions: sessionsOf(state, serverId),
+      settings: notificationSettings.get(),
+      putOff: snoozed.get(),
+      held: pushMachines.get(),
+      target: present,
+      browser: thisBrowser(),
+    })
     const told = await digestOf(receiver)
     if (told === machine.told || isRefused(machine, told)) return
     try {
@@ -124,6 +133,7 @@ function keep(hub: HubClient): void {
 
   app.subscribe(plan)
   notificationSettings.onChange(plan)
+  snoozed.onChange(plan)
   pushMachines.onChange(() => {
     target = null
     plan()
@@ -141,16 +151,16 @@ async function wishesByServer(
   machines: readonly PushMachine[],
 ): Promise<Record<ServerId, PushWishes>> {
   const { timeZone } = thisBrowser()
-  const settings = notificationSettings.get()
+  const device = { settings: notificationSettings.get(), putOff: snoozed.get(), timeZone }
   const wishes: Record<ServerId, PushWishes> = {}
   for (const { serverId } of machines) {
     const server = state.servers[serverId]
     if (!server || wishes[serverId]) continue
-    const wish = wishesOf(server, sessionsOf(state, serverId), settings, timeZone)
+    const wish = wishesOf(server, sessionsOf(state, serverId), device)
     // Before its lists were read, what is wanted of single sessions is what it was.
-    const isKnown = server.listsAsOf !== null || !settings.isOn
+    const isKnown = server.listsAsOf !== null || !device.settings.isOn
     const older = isKnown ? null : await readWishes(serverId).catch(() => null)
-    wishes[serverId] = older ? { ...wish, sessions: older.sessions } : wish
+    wishes[serverId] = older ? { ...wish, sessions: older.sessions, snoozed: older.snoozed } : wish
   }
   return wishes
 }

@@ -34,6 +34,14 @@ test('a machine is told what this device is told, of its own server, and who els
       isOn: true,
       withFinished: false,
     },
+    putOff: {
+      'asks:cloud/loud': 1_000,
+      'finished:cloud/silent': 2_000,
+      // Of another server, of a session that is gone, and of what no machine tells.
+      'asks:home/loud': 3_000,
+      'asks:cloud/gone': 4_000,
+      'unsent:cloud/loud': 5_000,
+    },
     held: { id: 'id', machines: [...others, asked('cloud', 'box'), asked('cloud', 'last')] },
     target: { endpoint: 'https://push.example.org/x', p256dh: 'p', auth: 'a' },
     browser: { userAgent: 'X11; Linux Firefox/153.0', timeZone: 'Europe/Berlin', appUrl: 'https://hub.example.org' },
@@ -47,6 +55,10 @@ test('a machine is told what this device is told, of its own server, and who els
     privacy: 'content',
     sessions: { silent: 'mute' },
     quietHours: { from: 1, to: 2, timeZone: 'Europe/Berlin' },
+    snoozed: [
+      { sessionId: 'loud', kind: 'needs-me', until: 1_000 },
+      { sessionId: 'silent', kind: 'done', until: 2_000 },
+    ],
     // In one order for all of them, also where one is set up again.
     machines: ['first', 'box', 'last'],
   })

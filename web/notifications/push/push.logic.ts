@@ -6,7 +6,10 @@ import {
   type BrowserReceiver,
   type NotifierAnswer,
 } from '../../../worker/api/push/notifierSetup'
+import type { Snooze } from '../../../worker/api/push/snoozes'
 import type { ServerState, SessionSummary, Wants } from '../../../worker/api/state'
+import { sessionKey } from '../../addresses/sessionKey'
+import { snoozeKey, type Snoozed } from '../../waiting/snoozed'
 import type { NotificationSettings } from '../notificationSettings'
 import { isSameMachine, type PushMachine, type PushMachines } from './pushMachines'
 import type { PushWishes } from './pushWishes'
@@ -49,11 +52,12 @@ export function receiverOf(options: {
   server: ServerState
   sessions: readonly SessionSummary[]
   settings: NotificationSettings
+  putOff: Snoozed
   held: PushMachines
   target: BrowserReceiver['target']
   browser: BrowserFacts
 }): BrowserReceiver {
-  const { machine, server, sessions, settings, held, target, browser } = options
+  const { machine, server, sessions, settings, putOff, held, target, browser } = options
   const isKnown = held.machines.some((each) => isSameMachine(each, machine))
   // In one order for all of them: the first one sends.
   const machines = (isKnown ? held.machines : [...held.machines, machine]).filter(
@@ -65,7 +69,7 @@ export function receiverOf(options: {
     target,
     appUrl: browser.appUrl,
     server: server.label,
-    ...wishesOf(server, sessions, settings, browser.timeZone),
+    ...wishesOf(server, sessions, { settings, putOff, timeZone: browser.timeZone }),
     machines: machines.map(({ machineId }) => machineId),
   }
 }
@@ -74,8 +78,7 @@ export function receiverOf(options: {
 export function wishesOf(
   server: ServerState,
   sessions: readonly SessionSummary[],
-  settings: NotificationSettings,
-  timeZone: string,
+  { settings, putOff, timeZone }: { settings: NotificationSettings; putOff: Snoozed; timeZone: string },
 ): PushWishes {
   const { quietHours, privacy } = settings
   const own = sessions.flatMap(({ id, marks }) => (marks?.wants ? [[id, least(marks.wants, settings)] as const] : []))
@@ -84,7 +87,21 @@ export function wishesOf(
     sessions: settings.isOn ? Object.fromEntries(own) : {},
     privacy,
     quietHours: quietHours && { ...quietHours, timeZone },
+    snoozed: sessions.flatMap((session) => snoozesOf(session, putOff)),
   }
+}
+
+/** Of the kinds that machines tell of. */
+function snoozesOf(session: SessionSummary, putOff: Snoozed): Snooze[] {
+  const key = sessionKey(session)
+  const kinds = [
+    ['asks', 'needs-me'],
+    ['finished', 'done'],
+  ] as const
+  return kinds.flatMap(([waiting, kind]) => {
+    const until = putOff[snoozeKey({ key, kind: waiting })]
+    return until === undefined ? [] : [{ sessionId: session.id, kind, until }]
+  })
 }
 
 function least(wants: Wants, { withFinished }: NotificationSettings): Wants {

@@ -1,6 +1,7 @@
 import type { CommandRun } from '../agents/commandRun'
 import type { MachineAddress } from '../ids'
 import type { Wants } from '../state'
+import type { Snooze } from './snoozes'
 
 /** What a machine's notifier needs to know of this browser (docs/notifications.md). */
 export interface BrowserReceiver {
@@ -18,6 +19,7 @@ export interface BrowserReceiver {
   sessions: Readonly<Record<string, Wants>>
   privacy: 'nothing' | 'place' | 'content'
   quietHours: { from: number; to: number; timeZone: string } | null
+  snoozed: readonly Snooze[]
   /** Ids of the machines of that server that tell this browser, oldest first. */
   machines: readonly string[]
 }
