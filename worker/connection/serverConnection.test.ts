@@ -148,6 +148,29 @@ describe('lists', () => {
     await changeUntil(made, () => rowAt(made.state().sessions, first.id)?.unread === false)
   })
 
+  test('what this device sent is read, with its chat closed; what came before it stays unread', async () => {
+    const machineId = 'm-1' as MachineId
+    const daemon = await startSimulatedMachine(agent, { machineId, host: 'box1' })
+    cleanUps.push(() => daemon.close())
+    const [read, unread] = [await session('Read', machineId), await session('Unread', machineId)]
+    const made = await connected()
+    await unread.say('not read')
+    await changeUntil(made, () => rowAt(made.state().sessions, unread.id)?.unread === true)
+    // Nobody answers.
+    for (const each of [read, unread]) await each.end()
+    daemon.close()
+    await changeUntil(made, () => made.state().machines[machineId]?.presence === 'offline')
+    const flags: unknown[] = []
+    made.onChange(() => flags.push(rowAt(made.state().sessions, read.id)?.unread))
+    const before = rowAt(made.state().sessions, unread.id)?.seq ?? 0
+    await made.sendMessage(read.id, 'noted')
+    await made.sendMessage(unread.id, 'noted')
+    await changeUntil(made, () => rowAt(made.state().sessions, read.id)?.seq === 1)
+    await changeUntil(made, () => rowAt(made.state().sessions, unread.id)?.seq === before + 1)
+    expect(flags).not.toContain(true)
+    expect(rowAt(made.state().sessions, unread.id)?.unread).toBe(true)
+  })
+
   test('the time of a session is that of its last message, also after a start without a cache', async () => {
     const first = await session()
     await first.say('the last word')

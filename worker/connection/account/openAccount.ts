@@ -114,7 +114,7 @@ export async function openAccount(
     outbox.load(),
   ])
   const lastContact = createLastContact(storedListsAsOf, database)
-  const applyUpdate = createUpdateReader({ sessions, machines, profileAndSettings }, handlers)
+  const applyUpdate = createUpdateReader({ sessions, machines, outbox, profileAndSettings }, handlers)
   let setBackAt = storedSetBackAt
 
   function noteSetBack(id: SessionId): void {
@@ -203,7 +203,12 @@ async function readLastMessagesOf(sessions: SessionTable, http: HttpClient): Pro
 
 /** Passes each kind of `update` event to the part that it concerns. */
 function createUpdateReader(
-  { sessions, machines, profileAndSettings }: Pick<OpenAccount, 'sessions' | 'machines' | 'profileAndSettings'>,
+  {
+    sessions,
+    machines,
+    outbox,
+    profileAndSettings,
+  }: Pick<OpenAccount, 'sessions' | 'machines' | 'outbox' | 'profileAndSettings'>,
   handlers: Pick<OpenAccountHandlers, 'onMessage'>,
 ): (event: unknown) => void {
   return (event) => {
@@ -211,7 +216,7 @@ function createUpdateReader(
     if (!body) return
     switch (body.t) {
       case 'new-message': {
-        sessions.noteMessage(body.sid, body.message)
+        sessions.noteMessage(body.sid, body.message, outbox.hasSent(body.message.localId))
         return handlers.onMessage(body.sid, toStoredMessage(body.message))
       }
       case 'new-session':

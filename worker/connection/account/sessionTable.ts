@@ -36,8 +36,8 @@ export interface SessionTable extends Omit<
 > {
   applyUpdate(id: SessionId, update: Parameters<typeof applySessionUpdate>[1]): void
   applyActivity(id: SessionId, activity: ActivitySign & { thinking: boolean }): void
-  /** Moves a session's numbers for a live message; nothing is fetched. */
-  noteMessage(id: SessionId, message: { seq: number; createdAt: number }): void
+  /** Moves a session's numbers for a live message; nothing is fetched. `isOwn`: it was sent from here. */
+  noteMessage(id: SessionId, message: { seq: number; createdAt: number }, isOwn: boolean): void
   /** Takes what was read of a session's last message. */
   noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
@@ -112,9 +112,11 @@ export function createSessionTable(options: {
         entry.thinking = activity.active && activity.thinking
       })
     },
-    noteMessage(id, message) {
+    noteMessage(id, message, isOwn) {
       const entry = table.get(id)
       if (!entry || message.seq <= entry.row.seq) return
+      // What came before it may still be unread.
+      if (isOwn && entry.readSeq >= message.seq - 1) entry.readSeq = message.seq
       entry.lastMessage = { seq: message.seq, at: message.createdAt }
       table.setRow(id, { ...entry.row, seq: message.seq })
     },
