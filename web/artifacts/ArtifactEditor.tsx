@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { ArtifactAddress } from '../../worker/api/agents/artifacts'
+import type { ArtifactAddress, ArtifactVersions } from '../../worker/api/agents/artifacts'
 import { errorData, HubError, type HubErrorData } from '../../worker/api/errors'
 import { newId, type ArtifactId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -12,19 +12,21 @@ import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import styles from '../ui/sessionForm.module.css'
 import { Working } from '../ui/Working'
-import { createArtifact } from './artifactCreation.logic'
 import {
   changeOf,
   conflictsOf,
   followed,
   isChanged,
+  isOwn,
   isTooLong,
   keptMine,
   parseEdit,
   storedEdit,
   takenTheirs,
+  textsOf,
   unchanged,
   withLineEndsOf,
+  withSent,
   type Edit,
   type Texts,
 } from './artifactEdit.logic'
@@ -41,6 +43,11 @@ type Phase =
   | { kind: 'saved' }
   | { kind: 'failed'; error: HubErrorData }
   | { kind: 'discarding' }
+
+/** Where it is made as another one, and what was sent for that. */
+interface Copy extends Pick<Edit, 'sent'> {
+  id: ArtifactId
+}
 
 interface Props {
   address: ArtifactAddress
@@ -59,7 +66,7 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
   const { commands } = useHub()
   const [, navigate] = useLocation()
   const [phase, setPhase] = useState<Phase>({ kind: 'editing' })
-  const [copyId] = useState(() => newId<ArtifactId>())
+  const [aCopy, setACopy] = useState<Copy>(() => ({ id: newId<ArtifactId>(), sent: [] }))
   const isMounted = useIsMounted()
   const isBusy = phase.kind === 'saving'
   const held = edit ?? unchanged(theirs ?? { title: '', body: '' })
@@ -82,10 +89,10 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
   }
 
   /** What was typed while it was saved is a change of what is saved now. */
-  function settle(saved: Texts): void {
+  function settle(saved: Texts, versions: ArtifactVersions): void {
     const now = parseEdit(kept.latest())
-    if (now) keep({ typed: now.typed, before: saved })
-    set({ kind: 'read', text: { sessions: [], ...(read.kind === 'read' && read.text), ...saved } })
+    if (now) keep({ typed: now.typed, before: saved, sent: [] })
+    set({ kind: 'read', text: { sessions: [], ...(read.kind === 'read' && read.text), ...saved, versions } })
     setPhase({ kind: 'saved' })
   }
 
@@ -98,31 +105,44 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
     }
   }
 
-  const save = (saved: Edit) =>
-    attempt(async () => {
-      const result = await commands.saveArtifact(address, changeOf(saved))
-      if (result.kind === 'saved') return settle(saved.typed)
-      // Shown as a conflict, or as gone, with what was typed.
-      set(result.kind === 'gone' ? { kind: 'gone' } : { kind: 'read', text: result.now })
-      setPhase({ kind: 'editing' })
-    })
+  /** Its answer may be lost, with this page. */
+  function keepSent(of: Edit): void {
+    keep({ ...of, sent: withSent(of, of.typed) })
+  }
+
+  async function saveOver(saved: Edit): Promise<void> {
+    keepSent(saved)
+    const result = await commands.saveArtifact(address, changeOf(saved))
+    if (result.kind === 'saved') return settle(saved.typed, result.versions)
+    const now = result.kind === 'changed' ? textsOf(result.now) : null
+    // Sent from here before: this is a change of that.
+    if (now && isOwn(saved, now)) return saveOver(keptMine(saved, now))
+    // Shown as a conflict, or as gone, with what was typed.
+    set(result.kind === 'gone' ? { kind: 'gone' } : { kind: 'read', text: result.now })
+    setPhase({ kind: 'editing' })
+  }
+
+  const save = (saved: Edit) => attempt(() => saveOver(saved))
 
   const makeAgain = () =>
     attempt(async () => {
-      const result = await createArtifact(commands, address, typed)
-      if (result.kind === 'saved') return settle(typed)
+      keepSent(current)
+      const result = await commands.createArtifact(address, typed, current.sent)
+      if (result.kind === 'saved') return settle(typed, result.versions)
       set({ kind: 'read', text: result.now })
       setPhase({ kind: 'editing' })
     })
 
   const copy = () =>
     attempt(async () => {
-      const made = { ...address, artifactId: copyId }
-      const result = await createArtifact(commands, made, typed)
+      const { id: artifactId, sent } = aCopy
+      const made = { ...address, artifactId }
+      setACopy({ id: artifactId, sent: withSent(aCopy, typed) })
+      const result = await commands.createArtifact(made, typed, sent)
       if (result.kind === 'changed') throw new HubError({ code: 'write-conflict', serverUrl: server.url })
       // What was typed meanwhile goes on there, as a change of what was sent.
       const latest = parseEdit(kept.latest())
-      if (latest) writeDraft(commands, made, storedEdit({ typed: latest.typed, before: typed }))
+      if (latest) writeDraft(commands, made, storedEdit({ typed: latest.typed, before: typed, sent: [] }))
       kept.keep('')
       if (isMounted()) navigate(artifactHref(made))
     })

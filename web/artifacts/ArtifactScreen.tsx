@@ -61,6 +61,7 @@ function Artifact({ address, server }: Props) {
   const showServer = useApp(hasSeveralServers)
   const { run, isBusy, error } = useAction()
   const text = useArtifactText(address, !isStale(server), summary?.revision ?? null)
+  const seen = text.read.kind === 'read' ? text.read.text.versions : null
   const name = summary?.content && visibleText(summary.content.title)
   return (
     <Screen title={name || words.title}>
@@ -68,19 +69,19 @@ function Artifact({ address, server }: Props) {
         {showServer && <ServerMark server={server} />}
         <ButtonLink to="/artifacts">{words.back}</ButtonLink>
         {summary?.removal ? (
-          <Removal address={address} removal={summary.removal} server={server} />
+          <Removal address={address} removal={summary.removal} server={server} seen={seen} />
         ) : (
-          text.read.kind === 'read' && (
+          seen && (
             <Button
               disabled={isBusy}
-              onClick={() => run(commands.removeArtifact(address), () => navigate('/artifacts'))}
+              onClick={() => run(commands.removeArtifact(address, seen), () => navigate('/artifacts'))}
             >
               {words.remove}
             </Button>
           )
         )}
       </p>
-      {summary?.removal?.error === null && text.read.kind === 'read' && (
+      {summary?.removal?.error === null && seen && (
         <p className={styles.note}>{words.savingKeeps}</p>
       )}
       {error && <ErrorNotice error={error} />}

@@ -16,8 +16,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import styles from '../ui/sessionForm.module.css'
-import { visibleText } from '../visibleText/visibleText.logic'
-import { listNotes, listedArtifacts, type ListedArtifact } from './artifacts.logic'
+import { artifactName, listNotes, listedArtifacts, type ListedArtifact } from './artifacts.logic'
 import { Removal } from './Removal'
 import { useArtifactLists } from './useArtifactLists'
 
@@ -88,15 +87,14 @@ function ListFailure({ serverId, error }: { serverId: ServerId; error: HubErrorD
 
 function ArtifactLine({ listed: { server, artifact }, showServer }: { listed: ListedArtifact; showServer: boolean }) {
   const address = { serverId: server.id, artifactId: artifact.id }
-  const name = artifact.content === null ? words.locked : visibleText(artifact.content.title) || words.untitled
   return (
     <>
       {showServer && <ServerMark server={server} />}
       <Link to={artifactHref(address)} className={styles.machineName}>
-        {name}
+        {artifactName(artifact)}
       </Link>
       {artifact.removal ? (
-        <Removal address={address} removal={artifact.removal} server={server} />
+        <Removal address={address} removal={artifact.removal} server={server} seen={null} />
       ) : (
         <span className={styles.facts}>
           <RelativeTime time={artifact.updatedAt} />

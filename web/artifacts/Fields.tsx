@@ -1,10 +1,17 @@
-import { useId, type KeyboardEvent } from 'react'
+import { useId, useState, type KeyboardEvent } from 'react'
+import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
+import { onDemand } from '../page/onDemand'
+import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
+import { Working } from '../ui/Working'
 import styles from '../ui/sessionForm.module.css'
 import type { Texts } from './artifactEdit.logic'
 
 const words = settingsMessages.artifacts
+
+// It brings the reader of Markdown.
+const Preview = onDemand(async () => (await import('./Preview')).Preview)
 
 interface Props {
   texts: Texts
@@ -16,6 +23,7 @@ interface Props {
 
 export function Fields({ texts, isReadOnly = false, onType, onSave }: Props) {
   const id = useId()
+  const [isPreviewed, setPreviewed] = useState(false)
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return
@@ -33,11 +41,18 @@ export function Fields({ texts, isReadOnly = false, onType, onSave }: Props) {
         onValue={(title) => onType({ ...texts, title })}
       />
       <div className={styles.prompt}>
-        <label className={styles.label} htmlFor={id}>
-          {words.bodyField}
-        </label>
+        <div className={styles.bodyHead}>
+          <label className={styles.label} htmlFor={id}>
+            {words.bodyField}
+          </label>
+          <Button look="quiet" aria-pressed={isPreviewed} onClick={() => setPreviewed(!isPreviewed)}>
+            {words.preview}
+          </Button>
+        </div>
+        {isPreviewed && <Preview text={texts.body} whileLoading={<Working text={messages.app.loading} />} />}
         <textarea
           id={id}
+          hidden={isPreviewed}
           // As the field itself would have it; otherwise each render would set it again.
           value={texts.body.replace(/\r\n?/g, '\n')}
           readOnly={isReadOnly}

@@ -21,8 +21,7 @@ import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import styles from '../ui/sessionForm.module.css'
 import { Working } from '../ui/Working'
-import { createArtifact } from './artifactCreation.logic'
-import { isTooLong, storedEdit, type Texts } from './artifactEdit.logic'
+import { isTooLong, storedEdit, withSent, type Texts } from './artifactEdit.logic'
 import { Fields } from './Fields'
 import { newArtifactOf, type NewArtifact } from './newArtifact.logic'
 import { useEdit, useIsMounted, type KeptEdit } from './useEdit'
@@ -66,7 +65,7 @@ function NewForm({ servers, app, stored, kept }: Props) {
   const [freshId] = useState(() => newId<ArtifactId>())
   const isMounted = useIsMounted()
   const { run, isBusy, error } = useAction()
-  const fresh = { id: freshId, serverId: null, title: '', body: '' }
+  const fresh: NewArtifact = { id: freshId, serverId: null, title: '', body: '', sent: [] }
   const wanted = newArtifactOf(stored) ?? fresh
   const usual = servers.find(({ isPrimary }) => isPrimary) ?? servers[0]
   // Never another one than was picked or typed for.
@@ -84,23 +83,26 @@ function NewForm({ servers, app, stored, kept }: Props) {
 
   function create(): void {
     if (!server || !address || !canSave) return
-    run(created(address, server.url), (isOver) => {
+    const sending = JSON.stringify({ ...wanted, serverId: server.id, sent: withSent(wanted, texts) })
+    // Before it is sent: its answer may be lost, with this page.
+    kept.keep(sending)
+    run(created(address, server.url, sending), (isOver) => {
       if (isOver && isMounted()) navigate(artifactHref(address), { replace: true })
     })
   }
 
   /** Whether what is left to do is on the page of the artifact. */
-  async function created(made: ArtifactAddress, serverUrl: CanonicalUrl): Promise<boolean> {
-    const result = await createArtifact(commands, made, texts)
+  async function created(made: ArtifactAddress, serverUrl: CanonicalUrl, sending: string): Promise<boolean> {
+    const result = await commands.createArtifact(made, texts, wanted.sent)
     // Typed into another form since: it stays there, and is saved over this or shown beside it.
-    if (kept.latest() !== stored) return false
+    if (kept.latest() !== sending) return false
     if (result.kind === 'changed') {
       await loadDraft(commands, made)
       if (!isLoaded(made) || readDraft(made) !== '') {
         throw new HubError({ code: 'write-conflict', serverUrl })
       }
       // Typed over nothing: all that stands there differs, and is shown beside it.
-      writeDraft(commands, made, storedEdit({ typed: texts, before: { title: '', body: '' } }))
+      writeDraft(commands, made, storedEdit({ typed: texts, before: { title: '', body: '' }, sent: [] }))
     }
     kept.keep('')
     return true
@@ -118,7 +120,7 @@ function NewForm({ servers, app, stored, kept }: Props) {
                 name="server"
                 checked={one.id === server?.id}
                 // Elsewhere it is another one: a try whose answer was lost may have made it on the server before.
-                onChange={() => change({ serverId: one.id, id: newId<ArtifactId>() })}
+                onChange={() => change({ serverId: one.id, id: newId<ArtifactId>(), sent: [] })}
               />
               <ServerMark server={one} /> <span aria-hidden>{one.label}</span>
             </label>

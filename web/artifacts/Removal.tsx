@@ -1,4 +1,4 @@
-import type { ArtifactAddress, ArtifactSummary } from '../../worker/api/agents/artifacts'
+import type { ArtifactAddress, ArtifactSummary, ArtifactVersions } from '../../worker/api/agents/artifacts'
 import type { ServerState } from '../../worker/api/state'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -15,12 +15,15 @@ interface Props {
   address: ArtifactAddress
   removal: NonNullable<ArtifactSummary['removal']>
   server: ServerState
+  /** What of it is on the screen; null = only its title. */
+  seen: ArtifactVersions | null
 }
 
 /** An artifact that is about to be deleted: what will happen, and the way back. */
-export function Removal({ address, removal, server }: Props) {
+export function Removal({ address, removal, server, seen }: Props) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
+  const isChanged = removal.error === 'changed'
   return (
     <>
       <output className={styles.facts}>
@@ -32,8 +35,14 @@ export function Removal({ address, removal, server }: Props) {
               ? words.later.delete(server.label)
               : words.soon.delete}
       </output>
-      {removal.error && (
-        <Button disabled={isBusy} onClick={() => run(commands.removeArtifact(address))}>
+      {/* What was changed is deleted only by who sees what it is now. */}
+      {isChanged && seen && (
+        <Button disabled={isBusy} onClick={() => run(commands.removeArtifact(address, seen))}>
+          {settingsMessages.artifacts.removeAsItIs}
+        </Button>
+      )}
+      {removal.error && !isChanged && (
+        <Button disabled={isBusy} onClick={() => run(commands.removeArtifact(address, null))}>
           {messages.sessions.chat.retry}
         </Button>
       )}

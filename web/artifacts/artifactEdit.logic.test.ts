@@ -10,18 +10,19 @@ import {
   storedEdit,
   takenTheirs,
   unchanged,
+  withSent,
   type Edit,
   type Texts,
 } from './artifactEdit.logic'
 
 const words = fc.constantFrom('', 'a', 'b', 'c')
 const texts = fc.record({ title: words, body: words })
-const edits = fc.record({ typed: texts, before: texts })
+const edits = fc.record({ typed: texts, before: texts, sent: fc.array(texts, { maxLength: 2 }) })
 
 test('what nobody typed into follows the server, what somebody typed stays', () => {
-  const edit: Edit = { typed: { title: 'mine', body: 'old' }, before: { title: 'T', body: 'old' } }
+  const edit: Edit = { typed: { title: 'mine', body: 'old' }, before: { title: 'T', body: 'old' }, sent: [] }
   const next = followed(edit, { title: 'T', body: 'theirs' })
-  expect(next).toEqual({ typed: { title: 'mine', body: 'theirs' }, before: { title: 'T', body: 'theirs' } })
+  expect(next).toEqual({ typed: { title: 'mine', body: 'theirs' }, before: { title: 'T', body: 'theirs' }, sent: [] })
   expect(changeOf(next)).toEqual({ title: { before: 'T', after: 'mine' } })
 })
 
@@ -38,6 +39,17 @@ test('law: what is typed is never lost, and never saved over a text that the per
       // Saved over theirs only once the person has seen them.
       expect(changeOf(keptMine(next, theirs)).body?.before ?? theirs.body).toBe(theirs.body)
       expect(conflictsOf(takenTheirs(next, theirs), theirs)).toEqual([])
+    }),
+  )
+})
+
+test('law: what was sent from here and arrived is no conflict, whatever was typed since', () => {
+  fc.assert(
+    fc.property(edits, texts, (edit, later) => {
+      const sending = { ...edit, sent: withSent(edit, edit.typed) }
+      const next = followed({ ...sending, typed: later }, edit.typed)
+      expect(next).toEqual({ typed: later, before: edit.typed, sent: [] })
+      expect(conflictsOf(next, edit.typed)).toEqual([])
     }),
   )
 })

@@ -2,17 +2,19 @@ import type { ArtifactChange, ArtifactText, ArtifactTexts } from '../../worker/a
 
 export type Texts = ArtifactTexts
 
-/** What was typed, and what stood on the server where typing began. */
 export interface Edit {
   typed: Texts
+  /** What stood on the server where typing began. */
   before: Texts
+  /** What was sent, of which it is not known whether it arrived. */
+  sent: readonly Texts[]
 }
 
 const parts = ['title', 'body'] as const
 type Part = (typeof parts)[number]
 
 export function unchanged(texts: Texts): Edit {
-  return { typed: texts, before: texts }
+  return { typed: texts, before: texts, sent: [] }
 }
 
 /** The parts that differ from what stood there, as they are saved. */
@@ -33,10 +35,24 @@ export function conflictsOf({ typed, before }: Edit, theirs: Texts): Part[] {
   )
 }
 
+/** Whether what the server holds came from here. */
+export function isOwn({ sent }: Pick<Edit, 'sent'>, { title, body }: Texts): boolean {
+  return sent.some((one) => one.title === title && one.body === body)
+}
+
+/** So many are kept: each may be long. */
+const mostSent = 4
+
+/** With what is being sent now. */
+export function withSent({ sent }: Pick<Edit, 'sent'>, texts: Texts): readonly Texts[] {
+  return isOwn({ sent }, texts) ? sent : [...sent, texts].slice(-mostSent)
+}
+
 /** What nobody typed into follows the server; what is in conflict stays until the person decides. */
 export function followed(edit: Edit, theirs: Texts): Edit {
+  if (isOwn(edit, theirs)) return keptMine(edit, theirs)
   const conflicts = conflictsOf(edit, theirs)
-  const next = { typed: { ...edit.typed }, before: { ...edit.before } }
+  const next = { ...edit, typed: { ...edit.typed }, before: { ...edit.before } }
   for (const part of parts) {
     if (conflicts.includes(part)) continue
     if (edit.typed[part] === edit.before[part]) next.typed[part] = theirs[part]
@@ -47,7 +63,7 @@ export function followed(edit: Edit, theirs: Texts): Edit {
 
 /** The person has seen theirs: what is typed stays, and is now a change of that. */
 export function keptMine({ typed }: Edit, theirs: Texts): Edit {
-  return { typed, before: theirs }
+  return { typed, before: theirs, sent: [] }
 }
 
 /** What is in conflict is given up; the rest of what was typed stays. */
@@ -77,11 +93,16 @@ export function storedEdit(edit: Edit): string {
 export function parseEdit(stored: string): Edit | null {
   if (stored === '') return null
   try {
-    const { typed, before } = JSON.parse(stored) as Record<keyof Edit, unknown>
-    return isTexts(typed) && isTexts(before) ? { typed, before } : null
+    const { typed, before, sent } = JSON.parse(stored) as Record<keyof Edit, unknown>
+    return isTexts(typed) && isTexts(before) ? { typed, before, sent: textsAmong(sent) } : null
   } catch {
     return null
   }
+}
+
+/** Older builds kept nothing of what was sent. */
+export function textsAmong(value: unknown): readonly Texts[] {
+  return Array.isArray(value) ? value.filter(isTexts) : []
 }
 
 function isTexts(value: unknown): value is Texts {

@@ -4,6 +4,7 @@ import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
 import { settingsMessages } from '../i18n/settingsMessages'
 import { isStale, notKnown } from '../serverStatus/upToDate.logic'
+import { visibleText } from '../visibleText/visibleText.logic'
 import type { ArtifactLists } from './useArtifactLists'
 
 const words = settingsMessages.artifacts
@@ -11,6 +12,10 @@ const words = settingsMessages.artifacts
 export interface ListedArtifact {
   server: ServerState
   artifact: ArtifactSummary
+}
+
+export function artifactName({ content }: ArtifactSummary): string {
+  return content === null ? words.locked : visibleText(content.title) || words.untitled
 }
 
 /** Of all servers; the one that was written last first. */

@@ -44,7 +44,14 @@ const listed = (...artifacts: ArtifactSummary[]): ArtifactList => ({
   isWhole: true,
   error: null,
 })
-const text = (title: string | null, body: string | null): ArtifactText => ({ title, body, sessions: [] })
+const versions = { header: 1, body: 1 }
+const saved = { kind: 'saved', versions } as const
+const text = (title: string | null, body: string | null, of = versions): ArtifactText => ({
+  title,
+  body,
+  sessions: [],
+  versions: of,
+})
 
 const title = () => page.getByRole('textbox', { name: words.titleField })
 const body = () => page.getByRole('textbox', { name: words.bodyField })
@@ -103,19 +110,25 @@ test('is deleted from its page, which goes back to the list', async () => {
   await button(words.remove).click()
   expect(hub.calls.at(-1)).toEqual({
     command: 'removeArtifact',
-    arguments: [{ serverId: 'a', artifactId: 'x' }],
+    arguments: [{ serverId: 'a', artifactId: 'x' }, versions],
   })
   const error = { code: 'server-failed', serverUrl: canonicalUrl('https://a.example'), status: 500 } as const
   hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error } })))
   await expect.element(page.getByText(/a\.example/)).toBeVisible()
   await button(messages.sessions.chat.retry).click()
   await button('Keep').click()
-  expect(hub.calls.slice(-2).map(({ command }) => command)).toEqual(['removeArtifact', 'takeBackArtifactRemoval'])
+  expect(hub.calls.slice(-2)).toMatchObject([
+    // As it was decided before.
+    { command: 'removeArtifact', arguments: [{}, null] },
+    { command: 'takeBackArtifactRemoval' },
+  ])
   expect(page.getByText(words.savingKeeps).query()).toBeNull()
   hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error: null } })))
   await expect.element(page.getByText(words.savingKeeps)).toBeVisible()
   hub.setArtifacts('a', listed(summary('x', 'Plan', { removal: { at: 1, error: 'changed' } })))
   await expect.element(page.getByText(words.changedSince('home'))).toBeVisible()
+  await button(words.removeAsItIs).click()
+  expect(hub.calls.at(-1)).toMatchObject({ command: 'removeArtifact', arguments: [{}, versions] })
   // Also where its text is not known.
   const unread = fixtureHub({
     app: fixtureApp([here, offline]),
@@ -123,6 +136,22 @@ test('is deleted from its page, which goes back to the list', async () => {
   })
   renderScreen(unread, <ArtifactScreen server="b" artifact="x" />)
   await expect.element(button('Undo')).toBeVisible()
+})
+
+test('what was changed since is deleted only by who sees what it is now', async () => {
+  let now = text('Plan', 'one')
+  const changed = (revision: number) => listed(summary('x', 'Plan', { revision, removal: { at: 1, error: 'changed' } }))
+  const hub = fixtureHub({ app, artifacts: { a: changed(1) }, answers: { readArtifact: () => Promise.resolve(now) } })
+  renderScreen(hub, <ArtifactsScreen />)
+  await expect.element(button('Keep')).toBeVisible()
+  expect(page.getByRole('button', { name: /Delete|Try again|Retry/ }).elements()).toHaveLength(0)
+  renderScreen(hub, <ArtifactScreen server="a" artifact="x" />)
+  await expect.element(body()).toHaveValue('one')
+  now = text('Plan', 'two', { header: 1, body: 2 })
+  hub.setArtifacts('a', changed(2))
+  await expect.element(body()).toHaveValue('two')
+  await button(words.removeAsItIs).click()
+  expect(hub.calls.at(-1)).toMatchObject({ command: 'removeArtifact', arguments: [{}, { header: 1, body: 2 }] })
 })
 
 test('what is not known of a server is never called nothing', async () => {
@@ -162,7 +191,7 @@ test('saves what was typed into, keeps it over a look elsewhere, and says where 
       saveArtifact: (_artifact, change) => {
         saves.push(change)
         now = text(now.title, change.body?.after ?? now.body)
-        return Promise.resolve({ kind: 'saved' })
+        return Promise.resolve(saved)
       },
     },
   })
@@ -183,6 +212,33 @@ test('saves what was typed into, keeps it over a look elsewhere, and says where 
   await expect.element(button(words.save)).toBeDisabled()
 })
 
+test.each([
+  [1280, 'light'],
+  [390, 'dark'],
+] as const)('the text is previewed as Markdown, and typed on afterwards, at %i px, %s', async (width, theme) => {
+  await page.viewport(width, 844)
+  const written = `# Plan\n\n- [ ] one\n- **two**\n\n| a | b |\n|---|---|\n| 1 | ${'long '.repeat(60)} |\n\n[here](https://example.org)`
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: { readArtifact: () => Promise.resolve(text('Plan', written)) },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await button(words.preview).click()
+  const preview = page.getByRole('region', { name: words.previewOf })
+  await expect.element(preview.getByRole('heading', { name: 'Plan' })).toBeVisible()
+  await expect.element(body()).not.toBeInTheDocument()
+  expect(await accessibilityProblems(theme)).toEqual([])
+  document.documentElement.dataset['theme'] = theme
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+  await page.screenshot({ path: `../../.cache/shots/artifact-preview-${width}-${theme}.png` })
+  delete document.documentElement.dataset['theme']
+  await button(words.preview).click()
+  await body().fill('# Other')
+  await button(words.preview).click()
+  await expect.element(preview.getByRole('heading', { name: 'Other' })).toBeVisible()
+})
+
 test('a save that fails loses nothing, and can be tried again', async () => {
   let fails = true
   const hub = fixtureHub({
@@ -195,7 +251,7 @@ test('a save that fails loses nothing, and can be tried again', async () => {
           ? Promise.reject(
               new HubError({ code: 'server-failed', serverUrl: canonicalUrl('https://b.example'), status: 500 }),
             )
-          : Promise.resolve({ kind: 'saved' }),
+          : Promise.resolve(saved),
     },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
@@ -222,7 +278,7 @@ test.each([
       answers: {
         readArtifact: () => Promise.resolve(now),
         saveArtifact: () => Promise.resolve({ kind: 'changed', now }),
-        createArtifact: () => Promise.resolve({ kind: 'saved' }),
+        createArtifact: () => Promise.resolve(saved),
       },
     })
     renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
@@ -251,7 +307,7 @@ test('what another client writes is followed, until somebody types', async () =>
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
-    answers: { readArtifact: () => Promise.resolve(now), saveArtifact: () => Promise.resolve({ kind: 'saved' }) },
+    answers: { readArtifact: () => Promise.resolve(now), saveArtifact: () => Promise.resolve(saved) },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await expect.element(body()).toHaveValue('one')
@@ -274,7 +330,7 @@ test('deleted elsewhere: what was typed is still there, and can be made anew', a
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
-    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve({ kind: 'saved' }) },
+    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve(saved) },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await body().fill('mine')
@@ -314,7 +370,7 @@ test('while its server is away it is not known, but what was typed is there', as
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await expect.element(page.getByText('Not known yet: waiting for cloud.')).toBeVisible()
   expect(hub.calls).toEqual([])
-  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' } }
+  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' }, sent: [] }
   await hub.commands.writeDraft({ serverId: there.id, artifactId: 'y' as ArtifactId }, JSON.stringify(edit))
   renderScreen(hub, <ArtifactScreen server="b" artifact="y" />)
   await expect.element(body()).toHaveValue('mine')
@@ -330,7 +386,7 @@ test('a new one is made on the primary unless another server is picked, and is k
       createArtifact: () =>
         fails
           ? Promise.reject(new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' }))
-          : Promise.resolve({ kind: 'saved' }),
+          : Promise.resolve(saved),
     },
   })
   renderScreen(hub, <NewArtifactScreen />)
@@ -354,8 +410,73 @@ test('a new one is made on the primary unless another server is picked, and is k
   await expect.element(title()).toHaveValue('')
 })
 
+test('after a reload, what was sent before and may have arrived is no text of another client', async () => {
+  const serverUrl = canonicalUrl('https://a.example')
+  const lost = new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
+  const hub = fixtureHub({ app, answers: { createArtifact: () => Promise.reject(lost) } })
+  renderScreen(hub, <NewArtifactScreen />)
+  await title().fill('Idea')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/a\.example/)
+  const stored = async () => (await hub.commands.readDraft('new-artifact')).text
+  await expect.poll(stored).toContain('"sent":[{')
+  // Another page has nothing but what is stored.
+  forgetDraftsExcept([])
+  const again = fixtureHub({ app, answers: { createArtifact: () => Promise.resolve(saved) } })
+  await again.commands.writeDraft('new-artifact', await stored())
+  renderScreen(again, <NewArtifactScreen />)
+  await body().fill('and more')
+  await button(words.save).click()
+  await expect
+    .poll(() => again.calls.find(({ command }) => command === 'createArtifact')?.arguments.slice(1))
+    .toEqual([{ title: 'Idea', body: 'and more' }, [{ title: 'Idea', body: '' }]])
+})
+
+test('a save whose answer was lost is no conflict with what is typed since', async () => {
+  const serverUrl = canonicalUrl('https://b.example')
+  let now = text('Plan', 'one')
+  let isLost = true
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(now),
+      saveArtifact: (_artifact, { body: change }) => {
+        if (change && change.before !== now.body) return Promise.resolve({ kind: 'changed', now })
+        now = text(now.title, change?.after ?? now.body)
+        const lost = new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
+        return isLost ? Promise.reject(lost) : Promise.resolve(saved)
+      },
+    },
+  })
+  const show = () => renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  show()
+  await body().fill('two')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  isLost = false
+  await body().fill('three')
+  await button(words.save).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(now.body).toBe('three')
+
+  // The same after a reload, which reads what has arrived.
+  isLost = true
+  await body().fill('four')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  isLost = false
+  await body().fill('five')
+  show()
+  await expect.element(body()).toHaveValue('five')
+  expect(page.getByText(words.changed('cloud')).query()).toBeNull()
+  await button(words.save).click()
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  expect(now.body).toBe('five')
+})
+
 test('a new one goes to no other server than it was typed for', async () => {
-  const hub = fixtureHub({ app, answers: { createArtifact: () => Promise.resolve({ kind: 'saved' }) } })
+  const hub = fixtureHub({ app, answers: { createArtifact: () => Promise.resolve(saved) } })
   renderScreen(hub, <NewArtifactScreen />)
   await title().fill('Idea')
   // Another server becomes the primary, and then the one that it was typed for is signed out.
@@ -398,27 +519,27 @@ test('one that another client made under the same id is shown beside what was ty
 })
 
 test('what is typed while a copy is saved goes on as a change of the copy, and one who left stays there', async () => {
-  const answers: ((result: { kind: 'saved' }) => void)[] = []
-  const created = new Promise<{ kind: 'saved' }>((resolve) => answers.push(resolve))
+  const answers: ((result: typeof saved) => void)[] = []
+  const created = new Promise<typeof saved>((resolve) => answers.push(resolve))
   const hub = fixtureHub({
     app,
     answers: { readArtifact: () => Promise.resolve(text('T', 'theirs')), createArtifact: () => created },
   })
-  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' } }
+  const edit = { typed: { title: 'T', body: 'mine' }, before: { title: 'T', body: 'one' }, sent: [] }
   await hub.commands.writeDraft({ serverId: there.id, artifactId: 'x' as ArtifactId }, JSON.stringify(edit))
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await button(words.copy).click()
   await body().fill('mine, longer')
   const address = globalThis.location.pathname
   removeScreen()
-  answers[0]?.({ kind: 'saved' })
+  answers[0]?.(saved)
   await expect
     .poll(async () => (await hub.commands.readDraft({ serverId: there.id, artifactId: 'x' as ArtifactId })).text)
     .toBe('')
   const made = madeOn(hub)
   await expect
     .poll(async () => (await hub.commands.readDraft(made)).text)
-    .toBe(JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' } }))
+    .toBe(JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' }, sent: [] }))
   expect(globalThis.location.pathname).toBe(address)
 })
 
@@ -428,7 +549,7 @@ test('a text keeps its line ends', async () => {
     artifacts: { b: listed(summary('x', 'Plan')) },
     answers: {
       readArtifact: () => Promise.resolve(text('Plan', 'one\r\ntwo')),
-      saveArtifact: () => Promise.resolve({ kind: 'saved' }),
+      saveArtifact: () => Promise.resolve(saved),
     },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)

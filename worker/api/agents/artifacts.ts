@@ -31,12 +31,19 @@ export type ArtifactList =
   /** `isWhole`: false = the server lists only so many, and may have more. `error`: why it was not read anew. */
   | { kind: 'listed'; artifacts: readonly ArtifactSummary[]; isWhole: boolean; error: HubErrorData | null }
 
+/** Of its two parts; each moves with every write. */
+export interface ArtifactVersions {
+  header: number
+  body: number
+}
+
 /** Untrusted texts. Null = that part cannot be opened with this account's key, or has another shape than we know. */
 export interface ArtifactText {
   title: string | null
   body: string | null
   /** Sessions of the same server that it is about. */
   sessions: readonly SessionId[]
+  versions: ArtifactVersions
 }
 
 /** What was typed over what was read. A part that is not named stays as it is. */
@@ -46,7 +53,7 @@ export interface ArtifactChange {
 }
 
 export type ArtifactSave =
-  | { kind: 'saved' }
+  | { kind: 'saved'; versions: ArtifactVersions }
   /** Another client wrote a part that the change is about; nothing was written. */
   | { kind: 'changed'; now: ArtifactText }
   | { kind: 'gone' }
@@ -75,7 +82,10 @@ export interface ArtifactCommands {
   ): Promise<ArtifactCreation>
   /** One that is about to be deleted is kept by this, and by creating it again. */
   saveArtifact(artifact: ArtifactAddress, change: ArtifactChange): Promise<ArtifactSave>
-  /** Deleted after a time in which it can be taken back, also after a restart; see `ArtifactSummary.removal`. */
-  removeArtifact(artifact: ArtifactAddress): Promise<void>
+  /**
+   * Deleted after a time in which it can be taken back, also after a restart; see `ArtifactSummary.removal`. `seen`: what the
+   * person decided about, and nothing that was written since is deleted; null = as they decided before, which failed.
+   */
+  removeArtifact(artifact: ArtifactAddress, seen: ArtifactVersions | null): Promise<void>
   takeBackArtifactRemoval(artifact: ArtifactAddress): Promise<void>
 }

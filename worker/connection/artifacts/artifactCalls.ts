@@ -4,6 +4,7 @@ import type {
   ArtifactSave,
   ArtifactText,
   ArtifactTexts,
+  ArtifactVersions,
 } from '../../api/agents/artifacts'
 import { HubError } from '../../api/errors'
 import type { ArtifactId } from '../../api/ids'
@@ -19,18 +20,11 @@ import { openPart, sealPart, sessionsOf, type OpenedPart, type PartName } from '
 const mostTries = 5
 const dataKeyLength = 32
 
-export interface ArtifactVersions {
-  header: number
-  body: number
-}
-
 export interface ArtifactCalls {
   /** Null = it is gone. */
   read(id: ArtifactId): Promise<ArtifactText | null>
   create(id: ArtifactId, text: ArtifactTexts, tried: readonly ArtifactTexts[]): Promise<ArtifactCreation>
   save(id: ArtifactId, change: ArtifactChange): Promise<ArtifactSave>
-  /** Those that were read or written last, of one that is gone zeros; asked where nothing was read yet. */
-  versions(id: ArtifactId): Promise<ArtifactVersions>
   /** Of one that is gone, too. `changed`: it has other versions than `decided`, and is still there. */
   remove(id: ArtifactId, decided: ArtifactVersions): Promise<'removed' | 'changed'>
 }
@@ -48,10 +42,7 @@ export function createArtifactCalls(
   http: HttpClient,
   ready: () => Promise<Pick<OpenAccount, 'keyring'>>,
 ): ArtifactCalls {
-  const known = new Map<ArtifactId, ArtifactVersions>()
-
   async function openRow(row: ArtifactRow): Promise<Opened> {
-    known.set(row.id, versionsOf(row))
     const cipher = await artifactCipher(ready, row.dataEncryptionKey)
     const open = async (name: PartName) => cipher && openPart(cipher, name, row[name])
     const [header, body] = await Promise.all([open('header'), open('body')])
@@ -67,8 +58,11 @@ export function createArtifactCalls(
     return openRow(row)
   }
 
-  /** False = somebody else was faster. */
-  async function write({ row, cipher, header, body }: Opened, change: ArtifactChange): Promise<boolean> {
+  /** Null = somebody else was faster. */
+  async function write(
+    { row, cipher, header, body }: Opened,
+    change: ArtifactChange,
+  ): Promise<ArtifactVersions | null> {
     if (!cipher) throw locked(http)
     const seal = (name: PartName, before: OpenedPart | null, text: string) => {
       // Never written over where it cannot be read: what it holds would be lost.
@@ -90,13 +84,8 @@ export function createArtifactCalls(
       },
     })
     const { success } = parseAnswer(http, artifactWritten, answer)
-    if (success) {
-      known.set(row.id, {
-        header: row.headerVersion + (change.title ? 1 : 0),
-        body: row.bodyVersion + (change.body ? 1 : 0),
-      })
-    }
-    return success
+    if (!success) return null
+    return { header: row.headerVersion + (change.title ? 1 : 0), body: row.bodyVersion + (change.body ? 1 : 0) }
   }
 
   async function save(id: ArtifactId, change: ArtifactChange): Promise<ArtifactSave> {
@@ -106,8 +95,9 @@ export function createArtifactCalls(
       const now = textOf(opened)
       const left = whatIsLeft(change, now)
       if (left === 'changed') return { kind: 'changed', now }
-      if (!left.title && !left.body) return { kind: 'saved' }
-      if (await write(opened, left)) return { kind: 'saved' }
+      if (!left.title && !left.body) return { kind: 'saved', versions: versionsOf(opened.row) }
+      const versions = await write(opened, left)
+      if (versions) return { kind: 'saved', versions }
     }
     throw new HubError({ code: 'write-conflict', serverUrl: http.serverUrl })
   }
@@ -135,7 +125,7 @@ export function createArtifactCalls(
       })
       const there = textOf(await openRow(parseAnswer(http, artifactRow, answer)))
       if (there.title === null || there.body === null) throw locked(http)
-      if (there.title === title && there.body === body) return { kind: 'saved' }
+      if (there.title === title && there.body === body) return { kind: 'saved', versions: there.versions }
       // Made by an earlier try whose answer was lost, with an older text; or by another client.
       if (!tried.some((one) => one.title === there.title && one.body === there.body)) {
         return { kind: 'changed', now: there }
@@ -148,12 +138,6 @@ export function createArtifactCalls(
       return result
     },
     save,
-    async versions(id) {
-      const read = known.get(id)
-      if (read) return read
-      const opened = await fetchRow(id)
-      return opened ? versionsOf(opened.row) : { header: 0, body: 0 }
-    },
     async remove(id, decided) {
       const opened = await fetchRow(id)
       if (!opened) return 'removed'
@@ -163,7 +147,6 @@ export function createArtifactCalls(
       const path = route`/v1/artifacts/${id}`
       const answer = await http.request({ method: 'DELETE', path, expectedStatuses: [404], isIdempotent: true })
       if (answer.status !== 404) parseAnswer(http, artifactRemoved, answer)
-      known.delete(id)
       return 'removed'
     },
   }
@@ -182,8 +165,13 @@ function versionsOf({ headerVersion, bodyVersion }: ArtifactRow): ArtifactVersio
   return { header: headerVersion, body: bodyVersion }
 }
 
-function textOf({ header, body }: Opened): ArtifactText {
-  return { title: header?.text ?? null, body: body?.text ?? null, sessions: sessionsOf(header) }
+function textOf({ row, header, body }: Opened): ArtifactText {
+  return {
+    title: header?.text ?? null,
+    body: body?.text ?? null,
+    sessions: sessionsOf(header),
+    versions: versionsOf(row),
+  }
 }
 
 /**

@@ -105,12 +105,11 @@ test('a deletion that cannot be taken back on the disk stays on the screen', asy
     http: { serverUrl },
     ready,
     isConnected: () => false,
-    versions: () => Promise.resolve({ header: 1, body: 1 }),
     deleteNow: () => Promise.resolve('removed'),
     onRemoved: () => Promise.resolve(),
     onChange: () => undefined,
   })
-  await removals.remove(id)
+  await removals.remove(id, { header: 1, body: 1 })
   disk.isFull = true
   await expect(removals.takeBack(id)).rejects.toThrow('full')
   expect(removals.of(id)).toMatchObject({ error: null })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ArtifactSummary } from '../../api/agents/artifacts'
+import type { ArtifactSummary, ArtifactVersions } from '../../api/agents/artifacts'
 import { errorData, HubError } from '../../api/errors'
 import type { ArtifactId } from '../../api/ids'
 import { entityId, number, time } from '../../protocol/wire/rows'
@@ -7,7 +7,7 @@ import { artifactRemovalsKey } from '../../store/draftKeys'
 import type { OpenAccount } from '../account/openAccount'
 import { undoMs } from '../rpc/removals'
 import type { HttpClient } from '../transport/httpClient'
-import type { ArtifactCalls, ArtifactVersions } from './artifactCalls'
+import type { ArtifactCalls } from './artifactCalls'
 
 type Removal = NonNullable<ArtifactSummary['removal']>
 
@@ -22,7 +22,8 @@ const stored = v.array(v.object({ id: entityId, at: time, versions }))
 /** Deletes artifacts after a time for second thoughts. What was decided survives reload and hub death. */
 export interface ArtifactRemovals {
   of(id: ArtifactId): Removal | null
-  remove(id: ArtifactId): Promise<void>
+  /** `seen`: null = as was decided before. */
+  remove(id: ArtifactId, seen: ArtifactVersions | null): Promise<void>
   /** Rejects with `too-late` when it was deleted, or is being. */
   takeBack(id: ArtifactId): Promise<void>
   /** Takes back its removal, if there is one, before it is written. Rejects with `too-late` while it is being deleted. */
@@ -35,7 +36,6 @@ export function createArtifactRemovals(options: {
   http: Pick<HttpClient, 'serverUrl'>
   ready(): Promise<OpenAccount>
   isConnected(): boolean
-  versions: ArtifactCalls['versions']
   /** Tells the server. */
   deleteNow: ArtifactCalls['remove']
   onRemoved(id: ArtifactId): Promise<void>
@@ -142,10 +142,11 @@ export function createArtifactRemovals(options: {
       const removal = removals.get(id)
       return removal ? { at: removal.at, error: removal.error } : null
     },
-    async remove(id) {
+    async remove(id, seen) {
       await load()
-      const decided = await options.versions(id)
       const before = removals.get(id)
+      const decided = seen ?? before?.versions
+      if (!decided) throw tooLate()
       removals.set(id, { at: Date.now() + undoMs, error: null, versions: decided })
       try {
         await store()

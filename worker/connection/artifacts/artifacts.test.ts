@@ -73,6 +73,13 @@ async function listUntil(holds: (artifacts: readonly ArtifactSummary[]) => boole
   })
 }
 
+/** As a person decides who sees it as it is now. */
+async function remove(id: ArtifactId): Promise<void> {
+  const seen = await artifacts.read(id)
+  if (!seen) throw new Error('It is gone')
+  await artifacts.remove(id, seen.versions)
+}
+
 const titles = (list: readonly ArtifactSummary[]) => list.map(({ content }) => content?.title ?? null)
 
 test('is asked only when somebody looks, and then follows what other clients do', async () => {
@@ -109,7 +116,7 @@ test('creates what other clients open, and makes no second one when it is tried 
   await artifacts.create(id, { title: 'A', body: 'first' }, [])
   // The answer was lost, and the person typed on.
   await artifacts.create(id, { title: 'A', body: 'second' }, [{ title: 'A', body: 'first' }])
-  expect(await artifacts.read(id)).toEqual({ title: 'A', body: 'second', sessions: [] })
+  expect(await artifacts.read(id)).toMatchObject({ title: 'A', body: 'second', sessions: [] })
   expect(await bed.call<unknown[]>('GET', '/v1/artifacts')).toHaveLength(1)
   const row = await bed.call<Record<string, string>>('GET', `/v1/artifacts/${id}`)
   const dataKey = await createWrappedKeyOpener(bed.keys).open(row['dataEncryptionKey'] ?? '')
@@ -122,7 +129,7 @@ test('what another client made under the same id is not written over, and told',
   const id = newId()
   await (await otherClient()).create(id, { title: 'T' }, { body: 'theirs' })
   const tried = [{ title: 'T', body: 'mine' }]
-  expect(await artifacts.create(id, { title: 'T', body: 'mine, longer' }, tried)).toEqual({
+  expect(await artifacts.create(id, { title: 'T', body: 'mine, longer' }, tried)).toMatchObject({
     kind: 'changed',
     now: { title: 'T', body: 'theirs', sessions: [] },
   })
@@ -133,11 +140,11 @@ test('saves only the part that was changed, and keeps what it does not know', as
   const other = await otherClient()
   const id = newId()
   await other.create(id, { title: 'T', sessions: ['s1'], draft: true, colour: 'red' }, { body: null, kind: 'note' })
-  expect(await artifacts.read(id)).toEqual({ title: 'T', body: '', sessions: ['s1'] })
+  expect(await artifacts.read(id)).toMatchObject({ title: 'T', body: '', sessions: ['s1'] })
   await other.update(id, { header: { title: 'T2', sessions: ['s1'], draft: true, colour: 'red' } })
   // Typed over another title than there is now, but the title was not typed into.
-  expect(await artifacts.save(id, { body: { before: '', after: 'mine' } })).toEqual({ kind: 'saved' })
-  expect(await artifacts.save(id, { title: { before: 'T2', after: 'T3' } })).toEqual({ kind: 'saved' })
+  expect(await artifacts.save(id, { body: { before: '', after: 'mine' } })).toMatchObject({ kind: 'saved' })
+  expect(await artifacts.save(id, { title: { before: 'T2', after: 'T3' } })).toMatchObject({ kind: 'saved' })
   expect(await other.read(id)).toEqual({
     header: { title: 'T3', sessions: ['s1'], draft: true, colour: 'red' },
     body: { body: 'mine', kind: 'note' },
@@ -153,7 +160,7 @@ test('writes nothing over what another client wrote, and tells what is there', a
     title: { before: 'T', after: 'mine' },
     body: { before: 'one', after: 'mine' },
   })
-  expect(result).toEqual({ kind: 'changed', now: { title: 'T', body: 'theirs', sessions: [] } })
+  expect(result).toMatchObject({ kind: 'changed', now: { title: 'T', body: 'theirs', sessions: [] } })
   expect(await other.read(id)).toEqual({ header: { title: 'T' }, body: { body: 'theirs' } })
   await bed.call('DELETE', `/v1/artifacts/${id}`)
   expect(await artifacts.save(id, { body: { before: 'theirs', after: 'mine' } })).toEqual({ kind: 'gone' })
@@ -209,7 +216,7 @@ describe('deleting', () => {
     const id = newId()
     await artifacts.create(id, { title: 'A', body: '' }, [])
     await listUntil((list) => list.length === 1)
-    await artifacts.remove(id)
+    await remove(id)
     const [waiting] = await listUntil(([one]) => one?.removal !== null)
     expect(waiting?.removal?.error).toBeNull()
     await artifacts.takeBack(id)
@@ -221,7 +228,7 @@ describe('deleting', () => {
   test('is carried out also by a hub that starts later', async () => {
     const id = newId()
     await artifacts.create(id, { title: 'A', body: '' }, [])
-    await artifacts.remove(id)
+    await remove(id)
     const later = Date.now() + 60_000
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => later)
     stops.push(() => clock.mockRestore())
@@ -249,27 +256,39 @@ describe('deleting what others go on writing', () => {
     const id = newId()
     const other = await otherClient()
     await other.create(id, { title: 'A' }, { body: 'one' })
-    await artifacts.read(id)
-    await artifacts.remove(id)
+    await remove(id)
     await other.update(id, { body: { body: 'theirs' } })
     await aDayLater()
     const [refused] = await listUntil(([one]) => Boolean(one?.removal?.error))
     expect(refused?.removal?.error).toBe('changed')
-    expect(await artifacts.read(id)).toMatchObject({ body: 'theirs' })
-    await artifacts.remove(id)
-    const [again] = await listUntil(([one]) => one?.removal?.error === null)
-    expect(again).toBeDefined()
+    const seen = await artifacts.read(id)
+    expect(seen).toMatchObject({ body: 'theirs' })
+    // Written and read since by this hub, and not what the person saw.
+    await other.update(id, { body: { body: 'theirs, later' } })
+    await artifacts.read(id)
+    await artifacts.remove(id, seen?.versions ?? null)
+    await aDayLater()
+    const [refusedAgain] = await listUntil(([one]) => Boolean(one?.removal?.error))
+    expect(refusedAgain?.removal?.error).toBe('changed')
+    // Without another look it is the same decision.
+    await artifacts.remove(id, null)
+    await aDayLater()
+    await listUntil(([one]) => one?.removal?.error === 'changed')
+    expect(await artifacts.read(id)).toMatchObject({ body: 'theirs, later' })
+    await remove(id)
+    await aDayLater()
+    await listUntil((list) => list.length === 0)
   })
 
   test('is taken back by saving, and what was saved here before is no change by others', async () => {
     const id = newId()
     await artifacts.create(id, { title: 'A', body: 'one' }, [])
-    await artifacts.save(id, { body: { before: 'one', after: 'two' } })
-    await artifacts.remove(id)
+    const saved = await artifacts.save(id, { body: { before: 'one', after: 'two' } })
+    await artifacts.remove(id, saved.kind === 'saved' ? saved.versions : null)
     await listUntil(([one]) => one?.removal !== null && one !== undefined)
-    expect(await artifacts.save(id, { body: { before: 'two', after: 'three' } })).toEqual({ kind: 'saved' })
+    expect(await artifacts.save(id, { body: { before: 'two', after: 'three' } })).toMatchObject({ kind: 'saved' })
     await listUntil(([one]) => one?.removal === null)
-    await artifacts.remove(id)
+    await remove(id)
     await aDayLater()
     await listUntil((list) => list.length === 0)
   })
@@ -292,7 +311,7 @@ describe('what a hostile or broken client wrote', () => {
     const [notText, , notBody] = strange
     expect(await artifacts.read(notText?.[0] as ArtifactId)).toMatchObject({ title: null, body: 'b' })
     expect(await artifacts.read(notBody?.[0] as ArtifactId)).toMatchObject({ title: 'ok', body: null })
-    expect(await artifacts.read(foreign)).toEqual({ title: null, body: null, sessions: [] })
+    expect(await artifacts.read(foreign)).toMatchObject({ title: null, body: null, sessions: [] })
     expect(await artifacts.save(foreign, { body: { before: '', after: 'x' } })).toMatchObject({ kind: 'changed' })
   })
 

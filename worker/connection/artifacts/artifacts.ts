@@ -1,4 +1,4 @@
-import type { ArtifactCommands, ArtifactList } from '../../api/agents/artifacts'
+import type { ArtifactCommands, ArtifactList, ArtifactVersions } from '../../api/agents/artifacts'
 import { errorData, type HubErrorData } from '../../api/errors'
 import type { ArtifactId } from '../../api/ids'
 import { createListeners } from '../../shared/observable'
@@ -19,7 +19,7 @@ export interface Artifacts extends Pick<ArtifactCalls, 'read'> {
   onList(listener: () => void): () => void
   /** Asks for the list once more. */
   readAgain(): Promise<void>
-  remove(id: ArtifactId): ReturnType<ArtifactCommands['removeArtifact']>
+  remove(id: ArtifactId, seen: ArtifactVersions | null): ReturnType<ArtifactCommands['removeArtifact']>
   takeBack(id: ArtifactId): ReturnType<ArtifactCommands['takeBackArtifactRemoval']>
   /** Carries out the deletions that an earlier hub left. */
   resumeRemovals(): Promise<void>
@@ -42,7 +42,6 @@ export function createArtifacts(options: {
     http,
     ready,
     isConnected,
-    versions: calls.versions,
     deleteNow: calls.remove,
     onRemoved: table.forget,
     onChange: changed,

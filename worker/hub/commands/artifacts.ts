@@ -26,7 +26,7 @@ export function createArtifactCommands(running: CommandContext['running']): Arti
     createArtifact: async (artifact, text, tried) =>
       (await artifactsOf(artifact)).create(artifact.artifactId, text, tried),
     saveArtifact: async (artifact, change) => (await artifactsOf(artifact)).save(artifact.artifactId, change),
-    removeArtifact: async (artifact) => (await artifactsOf(artifact)).remove(artifact.artifactId),
+    removeArtifact: async (artifact, seen) => (await artifactsOf(artifact)).remove(artifact.artifactId, seen),
     takeBackArtifactRemoval: async (artifact) => (await artifactsOf(artifact)).takeBack(artifact.artifactId),
   }
 }

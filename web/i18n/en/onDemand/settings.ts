@@ -74,10 +74,15 @@ export const settings = {
     remove: 'Delete',
     back: 'All artifacts',
     notHere: 'This address names no server that is signed in here.',
-    changedSince: (server: string) => `Not deleted: it was changed on ${server} after you decided to delete it.`,
+    changedSince: (server: string) =>
+      `Not deleted: it was changed on ${server} after you decided to delete it. Open it to see what it is now.`,
+    removeAsItIs: 'Delete it as it is now',
     savingKeeps: 'Saving it takes the deletion back.',
     titleField: 'Title',
     bodyField: 'Text',
+    preview: 'Preview',
+    previewOf: 'Preview of the text',
+    nothingYet: 'Nothing to show yet.',
     server: 'Kept on',
     pickServer: (server: string | null) =>
       `${server ?? 'The server that was picked for it'} is not signed in here. Pick where to keep it.`,
