@@ -42,7 +42,13 @@ test.each([
   ['⌥⌘N', optionCommand('KeyN'), mac, 'new-session'],
   ['⌥⌘K is the console of Firefox', optionCommand('KeyK'), mac, null],
   ['⌥⌘C is the inspector', optionCommand('KeyC'), mac, null],
-  ['Ctrl+Alt+N on a Mac', ctrlAlt('KeyN'), mac, null],
+  ['⌥⌘F is the search of the page', optionCommand('KeyF'), mac, null],
+  ['Ctrl+Alt+N on a Mac', ctrlAlt('KeyN'), mac, 'new-session'],
+  ['Ctrl+Alt+K on a Mac while typing', ctrlAlt('KeyK'), { ...mac, isTyping: true }, 'palette'],
+  ['Ctrl+Alt+C on a Mac', ctrlAlt('KeyC'), mac, 'changes'],
+  ['Ctrl+Alt+F on a Mac', ctrlAlt('KeyF'), mac, 'files'],
+  ['Ctrl+Alt+F in a field on a Mac moves by a word', ctrlAlt('KeyF'), { ...mac, isTyping: true }, null],
+  ['⌥⌘N elsewhere than on a Mac', optionCommand('KeyN'), free, null],
 ])('%s', (_name, pressed, where, expected) => expect(shortcutOf(pressed, where)?.kind ?? null).toBe(expected))
 
 test('Ctrl+Alt with a digit is that session of the list', () => {

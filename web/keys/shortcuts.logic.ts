@@ -40,7 +40,7 @@ interface Where {
 export function shortcutOf(pressed: PressedKey, where: Where): Shortcut | null {
   const { key, ctrlKey, metaKey, altKey } = pressed
   if (pressed.isComposing) return null
-  if (altKey) return officialShortcut(pressed, where.isMac)
+  if (altKey) return officialShortcut(pressed, where)
   if (ctrlKey || metaKey) return key.toLowerCase() === 'k' && ctrlKey !== metaKey ? { kind: 'palette' } : null
   if (where.isTyping || !where.singleKeys) return null
   const kind = singleKinds[key]
@@ -57,20 +57,20 @@ const singleKinds: Readonly<Partial<Record<string, Exclude<Shortcut['kind'], 'se
 }
 
 /**
- * Those of the official client, which has them on Ctrl+Alt (⌥⌘ on a Mac). Left out on a Mac, where they are a browser's: K
- * (console), C and F (inspector, search).
+ * Those of the official client, which has them on Ctrl+Alt (⌥⌘ on a Mac). On a Mac ⌥⌘ with K, C and F is a browser's
+ * (console, inspector, search), so Ctrl+Alt does there what it does elsewhere; in its fields Ctrl+Alt+F moves by a word.
  */
 function officialShortcut(
   { code, ctrlKey, metaKey, shiftKey, isAltGraph }: PressedKey,
-  isMac: boolean,
+  { isMac, isTyping }: Where,
 ): Shortcut | null {
-  const isHeld = isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey
+  const isHeld = ctrlKey !== metaKey && (isMac || ctrlKey)
   if (!isHeld || shiftKey || isAltGraph) return null
   const place = /^Digit([1-9])$/.exec(code)?.[1]
   if (place !== undefined) return { kind: 'session', place: Number(place) }
   if (code === 'KeyN') return { kind: 'new-session' }
   if (code === 'Comma') return { kind: 'settings' }
-  if (isMac) return null
+  if (metaKey || (isMac && isTyping && code === 'KeyF')) return null
   switch (code) {
     case 'KeyK':
       return { kind: 'palette' }

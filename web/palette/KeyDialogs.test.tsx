@@ -1,12 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { failures } from '../failures/failures'
 import { ownKeys, singleKeys } from '../page/singleKeys'
 import { undoNotice } from '../page/undoNotice'
 import { SessionRow } from '../sessionRow/SessionRow'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { KeyDialogs } from './KeyDialogs'
 
@@ -22,17 +31,76 @@ afterEach(() => {
   singleKeys.set(true)
 })
 
-const app = fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')])
+const app = fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')], [fixtureMachine('cloud', 'machine-1')])
 
-function show() {
+function show(answers: Partial<HubCommands> = {}, path = '/') {
+  const hub = fixtureHub({ app, answers })
   renderScreen(
-    fixtureHub({ app }),
+    hub,
     <>
       <main tabIndex={-1}>Main</main>
       <KeyDialogs openedBefore={null} />
     </>,
+    path,
   )
+  return hub
 }
+
+const nothing = () => {}
+
+const palette = async (text: string) => {
+  await userEvent.keyboard('{Control>}k{/Control}')
+  await userEvent.fill(page.getByRole('combobox'), text)
+  await userEvent.keyboard('{Enter}')
+}
+const session = { serverId: 'cloud', sessionId: 's' }
+
+test('from the palette the open session is renamed, exported and forked from an earlier prompt', async () => {
+  const hub = show(
+    {
+      listRewindPoints: () => Promise.resolve([{ id: 'm-1', text: 'First prompt', at: 1_000 }]),
+      forkSession: () => Promise.resolve({ serverId: serverId('cloud'), sessionId: sessionId('copy') }),
+    },
+    '/s/cloud/s',
+  )
+  await palette('rename this')
+  const field = page.getByRole('dialog', { name: 'Rename session' }).getByRole('textbox')
+  await field.fill('Better name')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(field).not.toBeInTheDocument()
+  expect(hub.calls.at(-1)).toEqual({ command: 'renameSession', arguments: [session, 'Better name'] })
+
+  await palette('export this')
+  await expect.element(page.getByRole('dialog', { name: 'Export session' })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+
+  await palette('earlier prompt')
+  await page.getByRole('button', { name: /First prompt/ }).click()
+  expect(hub.calls.at(-1)).toEqual({ command: 'forkSession', arguments: [session, { upTo: 'm-1', isSideChat: false }] })
+})
+
+test('a session is continued from the palette: what goes on is said, and why it failed', async () => {
+  let fail: (error: Error) => void = nothing
+  const forked = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  show({ forkSession: () => forked }, '/s/cloud/s')
+  await palette('fork this session')
+  await expect.element(page.getByText('Making a copy on machine-1…')).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  fail(new HubError({ code: 'agent-failed', serverUrl: canonicalUrl('cloud'), text: 'not tracked' }))
+  await expect.element(page.getByRole('dialog').getByText(/not tracked/)).toBeVisible()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await palette('fork this session')
+  await expect.element(page.getByRole('dialog').getByText(/not tracked/)).toBeVisible()
+})
+
+test('what is deleted from the palette can be taken back', async () => {
+  const hub = show({}, '/s/cloud/s')
+  await palette('delete this')
+  await expect.element(page.getByText('“Session s” is about to be deleted, for good.')).toBeVisible()
+  expect(hub.calls.at(-1)).toEqual({ command: 'removeSessions', arguments: [[session], 'delete'] })
+})
 
 test('a key is changed, and the list and the keyboard follow', async () => {
   show()
@@ -52,6 +120,39 @@ test('a key is changed, and the list and the keyboard follow', async () => {
   await userEvent.keyboard('h')
   await userEvent.click(dialog.getByRole('button', { name: 'Back to the standard keys' }))
   expect(ownKeys.get()).toEqual({})
+})
+
+const hints = () => [...document.querySelectorAll('kbd')].map(({ textContent }) => textContent)
+
+test('Ctrl held for a moment shows the keys of what is in view; another key, or letting go, ends that', async () => {
+  renderScreen(
+    fixtureHub({ app }),
+    <>
+      <nav style={{ width: 300 }}>
+        {Array.from({ length: 10 }, (_, index) => (
+          <a key={index} href={`/s/cloud/s${index}`} data-session-key={`cloud/s${index}`} style={{ display: 'block' }}>
+            Session {index}
+          </a>
+        ))}
+      </nav>
+      <a href="/new">New session</a>
+      <a href="/settings" style={{ display: 'none' }}>
+        Settings
+      </a>
+      <KeyDialogs openedBefore={null} />
+    </>,
+  )
+  await userEvent.keyboard('{Control>}')
+  const rows = Array.from({ length: 9 }, (_, index) => `Ctrl Alt ${index + 1}`)
+  await vi.waitFor(() => expect(hints()).toEqual([...rows, 'n']))
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.keyboard('{/Control}')
+  await vi.waitFor(() => expect(hints()).toEqual([]))
+  await userEvent.keyboard('{Control>}')
+  await vi.waitFor(() => expect(hints()).not.toEqual([]))
+  await userEvent.keyboard('b')
+  await vi.waitFor(() => expect(hints()).toEqual([]))
+  await userEvent.keyboard('{/Control}')
 })
 
 test('Escape while a key is asked for changes nothing, and leaves the list open', async () => {
@@ -125,7 +226,6 @@ test('an archiving by key that failed is said, and what is archived is left alon
     .toBeVisible()
 })
 
-const nothing = () => {}
 const isShown = (text: string) => document.body.textContent.includes(text)
 
 async function rendered() {

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { ArtifactList, ArtifactSummary } from '../../worker/api/agents/artifacts'
 import type { HubCommands } from '../../worker/api/commands'
+import type { ArtifactId } from '../../worker/api/ids'
+import type { AppState, SessionSummary } from '../../worker/api/state'
+import { paletteMessages as words } from '../i18n/paletteMessages'
 import { undoNotice } from '../page/undoNotice'
 import { fixtureHub } from '../testing/fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -41,10 +45,17 @@ const nothingInside: Partial<HubCommands> = {
   findFiles: async () => ({ paths: [], isCut: false }),
 }
 
-function show(answers: Partial<HubCommands> = {}, path = '/', state = app) {
+const never = () => {}
+
+function show(
+  answers: Partial<HubCommands> = {},
+  path = '/',
+  state = app,
+  artifacts: Record<string, ArtifactList> = {},
+) {
   const onClose = vi.fn()
-  const hub = fixtureHub({ app: state, answers: { ...nothingInside, ...answers } })
-  renderScreen(hub, <Palette onClose={onClose} onKeys={() => {}} />, path)
+  const hub = fixtureHub({ app: state, artifacts, answers: { ...nothingInside, ...answers } })
+  renderScreen(hub, <Palette onClose={onClose} onKeys={never} onAction={never} />, path)
   return Object.assign(onClose, { hub })
 }
 
@@ -113,6 +124,61 @@ test('machines, servers and what can be done with the open session are in it', a
   await expect.poll(() => undoNotice.get()?.text).toBe('“Fix the login” is about to be archived.')
   expect(undoNotice.get()?.until).toBeLessThanOrEqual(Date.now() + 8_000)
   undoNotice.set(null)
+})
+
+function openOn(cliVersion: string, change: Partial<SessionSummary> = {}) {
+  const machine = fixtureMachine('cloud', 'machine-1')
+  const { content } = machine
+  const told = content.kind === 'open' ? { ...content, cliVersion } : content
+  const server = fixtureServer('cloud', { label: 'Cloud' })
+  return fixtureApp([server], [fixtureSession('cloud', 'a', change)], [{ ...machine, content: told }])
+}
+
+const ofSession = (state: AppState) =>
+  paletteEntries(state, 'this session', '/s/cloud/a').flatMap(({ target, name }) =>
+    target.kind === 'action' || target.kind === 'session' ? [name] : [],
+  )
+
+test('what can be done with the open session is what its CLI, its server and its state offer', () => {
+  const { ofSession: names } = words.commands
+  const always = [names.rename, names.export, names.archive, names.delete, names.pin, names.mute]
+  const forks = [names.fork, names.rewind]
+  expect(ofSession(openOn('1.2.5')).toSorted()).toEqual([...always, ...forks, names['side-chat']].toSorted())
+  expect(ofSession(openOn('1.2.0')).toSorted()).toEqual([...always, ...forks].toSorted())
+  expect(ofSession(openOn('0.13.0')).toSorted()).toEqual(always.toSorted())
+  expect(ofSession(openOn('1.2.5', { activity: 'offline' }))).toContain(names.resume)
+  expect(ofSession(openOn('1.2.5', { activity: 'archived' }))).toContain(names.unarchive)
+  expect(ofSession(openOn('1.2.5', { activity: 'archived' }))).not.toContain(names.archive)
+  // Only the copy on this device is left.
+  expect(ofSession(openOn('1.2.5', { activity: 'lost' })).toSorted()).toEqual([names.delete, names.export].toSorted())
+  const away = {
+    ...openOn('1.2.5'),
+    servers: fixtureApp([fixtureServer('cloud', { connection: { kind: 'paused' } })]).servers,
+  }
+  expect(ofSession(away)).not.toContain(names.rename)
+  expect(ofSession(away)).toContain(names.export)
+})
+
+const artifactOf = (title: string): ArtifactSummary => {
+  return { id: 'x' as ArtifactId, createdAt: 1, updatedAt: 1, revision: 1, content: { title }, removal: null }
+}
+
+const listed = (title: string): ArtifactList => {
+  return { kind: 'listed', artifacts: [artifactOf(title)], isWhole: true, error: null }
+}
+
+test('artifacts of all servers are found by their titles, and asked for only once something is typed', async () => {
+  const onClose = show({}, '/', app, { cloud: listed('Release plan'), home: listed('Plan of the house') })
+  await expect.element(page.getByRole('option').first()).toBeVisible()
+  expect(page.getByRole('option', { name: /Artifact (Cloud|Home)$/ }).elements()).toHaveLength(0)
+  await userEvent.keyboard('plan')
+  await expect.element(page.getByRole('option', { name: 'Release plan Artifact Cloud' })).toBeVisible()
+  await page.getByRole('option', { name: 'Plan of the house Artifact Home' }).click()
+  expect(onClose).toHaveBeenCalledOnce()
+  const [server] = Object.values(app.servers)
+  if (!server) throw new Error('No server')
+  const [entry] = paletteEntries(app, 'plan', '/', { artifacts: [{ server, artifact: artifactOf('Plan') }] })
+  expect(entry).toMatchObject({ kind: 'artifact', target: { href: `/artifacts/${server.id}/x` } })
 })
 
 test.each([

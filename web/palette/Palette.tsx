@@ -13,17 +13,22 @@ import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
 import { doWithSession } from './doWithSession'
 import { namesMatch, paletteEntries, type PaletteEntry } from './palette.logic'
+import { useArtifactsFor } from './useArtifactsFor'
 import { usePaletteFound } from './usePaletteFound'
 
 const words = paletteMessages
 
+export type BegunAction = Extract<PaletteEntry['target'], { kind: 'action' }>
+
 interface Props {
   onClose(): void
   onKeys(): void
+  /** Something of a session begins that outlives the palette. */
+  onAction(begun: BegunAction): void
 }
 
 /** One field that leads anywhere: type, arrow keys, Enter. */
-export function Palette({ onClose, onKeys }: Props) {
+export function Palette({ onClose, onKeys, onAction }: Props) {
   const [location, navigate] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -34,9 +39,10 @@ export function Palette({ onClose, onKeys }: Props) {
   const { asked } = useAsked('templates', () => commands.readTemplates())
   const templates = asked.kind === 'answered' ? asked.value : undefined
   const { entries: inside, isLooking } = usePaletteFound(text, sessionOfPath(location))
+  const artifacts = useArtifactsFor(text)
   const select = useCallback(
-    (app: AppState) => paletteEntries(app, text, location, templates, asleep, inside),
-    [text, location, templates, asleep, inside],
+    (app: AppState) => paletteEntries(app, text, location, { templates, artifacts, snoozed: asleep, found: inside }),
+    [text, location, templates, artifacts, asleep, inside],
   )
   const found = useApp(select)
   const entries = found ?? []
@@ -51,6 +57,8 @@ export function Palette({ onClose, onKeys }: Props) {
         return navigate(target.href)
       case 'session':
         return tellFailure(doWithSession(hub, target, place), place)
+      case 'action':
+        return onAction(target)
       case 'server':
         return tellFailure(
           commands[target.command === 'pause' ? 'pauseServer' : 'resumeServer'](target.serverId),

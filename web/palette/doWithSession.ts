@@ -26,12 +26,13 @@ export async function doWithSession(hub: HubClient, { command, session }: Target
       return commands.markSession(session, { wants: 'mute' })
     case 'unmute':
       return commands.markSession(session, { wants: unmuted(appNow(hub)?.servers[session.serverId]) })
-    case 'archive': {
+    case 'archive':
+    case 'delete': {
       const askedAt = Date.now()
-      await commands.removeSessions([session], 'archive')
+      await commands.removeSessions([session], command)
       const removal = sessionNow(hub, session)?.marks?.removal
       undoNotice.set({
-        text: paletteMessages.commands.archiving(title),
+        text: paletteMessages.commands.removing[command](title),
         action: messages.sessions.removal.undo,
         undo: () => commands.takeBackRemovals([session]),
         until: removal?.at ?? askedAt + UNDO_MS,

@@ -1,7 +1,7 @@
 import { rowAt } from '../../worker/api/rows'
 import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { ServerId, SessionAddress } from '../../worker/api/ids'
-import { hasEnded, type AppState, type SessionSummary } from '../../worker/api/state'
+import type { AppState, SessionSummary } from '../../worker/api/state'
 import {
   machineHref,
   newSessionHref,
@@ -13,31 +13,37 @@ import {
   sessionOfPath,
   templateHref,
 } from '../addresses/hrefs'
+import { artifactHref } from '../addresses/artifactHrefs'
+import { artifactName, type ListedArtifact } from '../artifacts/artifacts.logic'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
 import { isSearchable } from '../search/search.logic'
-import { canBeArchived } from '../sessionActions/sessionActions.logic'
 import { nextWaiting } from '../waiting/next.logic'
-import { wantsOf } from '../waiting/wants.logic'
+import { canBeArchived, offeredActions } from '../sessionActions/sessionActions.logic'
 import { compareSessions } from '../listOrder/arrangement.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 
 const words = paletteMessages
 
-/** What a line of the palette can do with the open session. */
-export type SessionCommand = 'stop' | 'archive' | 'mark-read' | 'pin' | 'unpin' | 'mute' | 'unmute'
+/** What a line of the palette does at once with the open session. */
+export type SessionCommand = 'stop' | 'archive' | 'delete' | 'mark-read' | 'pin' | 'unpin' | 'mute' | 'unmute'
 
-/** What one line of the palette does: leads to an address, shows the keys, or does something at once. */
+/** What takes its time, or asks something first. */
+const actions = ['rename', 'resume', 'fork', 'rewind', 'side-chat', 'export', 'unarchive'] as const
+export type PaletteAction = (typeof actions)[number]
+
+/** What one line of the palette does: leads to an address, shows the keys, or does something. */
 export type PaletteTarget =
   | { kind: 'address'; href: string }
   | { kind: 'keys' }
   | { kind: 'session'; command: SessionCommand; session: SessionAddress }
+  | { kind: 'action'; action: PaletteAction; session: SessionAddress }
   | { kind: 'server'; command: 'pause' | 'resume'; serverId: ServerId }
 
 export interface PaletteEntry {
   id: string
-  kind: 'session' | 'message' | 'file' | 'machine' | 'server' | 'command' | 'template'
+  kind: 'session' | 'message' | 'file' | 'machine' | 'server' | 'command' | 'template' | 'artifact'
   name: string
   /** What tells it apart from others of the same name: server, machine, folder or address; empty for commands. */
   place: string
@@ -49,18 +55,26 @@ const searchEntry = 'search-for'
 /** Lines that are shown at most; typing more finds the others. */
 const mostEntries = 50
 
+/** What else there is, as far as it is known. */
+interface Others {
+  templates: readonly SessionTemplate[]
+  artifacts: readonly ListedArtifact[]
+  /** In files and messages. */
+  found: readonly PaletteEntry[]
+  /** Keys of what is put off, one a line. */
+  snoozed: string
+}
+
 /**
  * What matches the text, best first: names that begin with it, then names with a word that does, then the rest. Every
- * word must occur; then what was found in files and messages (`found`). `snoozed`: keys of what is put off, one a line.
- * Without text: commands first, then the sessions in the order of the list.
+ * word must occur; then what was found in files and messages. Without text: commands first, then the sessions in the order
+ * of the list.
  */
 export function paletteEntries(
   app: AppState,
   text: string,
   openPath: string,
-  templates: readonly SessionTemplate[] = [],
-  snoozed = '',
-  found: readonly PaletteEntry[] = [],
+  { templates = [], artifacts = [], found = [], snoozed = '' }: Partial<Others> = {},
 ): PaletteEntry[] {
   const wanted = foldText(text).split(/\s+/).filter(Boolean)
   const entries = [
@@ -69,6 +83,7 @@ export function paletteEntries(
     ...sessions(app),
     ...machines(app),
     ...servers(app),
+    ...artifacts.map(artifactEntry),
   ]
   if (wanted.length === 0) return entries.slice(0, mostEntries)
   return entries
@@ -112,7 +127,6 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
     address('new', names.newSession, '/new'),
     address('fleet', names.fleet, '/fleet'),
     ...(open ? ofOpenSession(app, open) : []),
-    ...(shown && open?.content.kind === 'open' ? [address('same', names.same, sameSessionHref(shown))] : []),
     address('overview', names.overview, '/'),
     address('queue', words.queue.title, '/needs-you'),
     address('manage', words.manage.title, '/sessions'),
@@ -132,9 +146,16 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
 }
 
 function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
-  const { serverId, id, activity, marks, unread } = open
+  const { serverId, id, activity, marks, unread, content } = open
+  const server = app.servers[serverId]
+  if (!server) return []
   const names = words.commands
   const session = { serverId, sessionId: id }
+  const machineId = content.kind === 'open' ? content.machineId : null
+  const machine = machineId === null ? undefined : app.machines[serverId]?.[machineId]
+  const possible = new Set(
+    offeredActions(open, server, machine).flatMap(({ action, unavailable }) => (unavailable === null ? [action] : [])),
+  )
   const command = (name: SessionCommand): PaletteEntry => ({
     id: `command:${name}`,
     kind: 'command',
@@ -142,19 +163,28 @@ function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
     place: sessionTitle(open),
     target: { kind: 'session', command: name, session },
   })
+  const action = (name: PaletteAction): PaletteEntry => ({
+    id: `command:${name}`,
+    kind: 'command',
+    name: names.ofSession[name],
+    place: sessionTitle(open),
+    target: { kind: 'action', action: name, session },
+  })
   return [
     address('details', names.details, sessionInfoHref(serverId, id)),
-    ...(hasEnded(activity)
-      ? []
-      : [
+    ...(possible.has('files')
+      ? [
           address('files', names.files, sessionFilesHref(serverId, id, '')),
           address('changes', names.changes, sessionFilesHref(serverId, id, null)),
-        ]),
+        ]
+      : []),
     ...(activity === 'working' ? [command('stop')] : []),
     ...(unread ? [command('mark-read')] : []),
+    ...actions.filter((name) => possible.has(name)).map(action),
+    ...(possible.has('same') ? [address('same', names.same, sameSessionHref(session))] : []),
     ...(canBeArchived(open) ? [command('archive')] : []),
-    command(marks?.pinned ? 'unpin' : 'pin'),
-    command(wantsOf(open, app.servers[serverId]) === 'mute' ? 'unmute' : 'mute'),
+    ...(marks?.removal ? [] : [command('delete')]),
+    ...(['pin', 'unpin', 'mute', 'unmute'] as const).filter((name) => possible.has(name)).map(command),
   ]
 }
 
@@ -171,6 +201,17 @@ function templateEntry(
       .filter(Boolean)
       .join(' · '),
     target: { kind: 'address', href: templateHref(id) },
+  }
+}
+
+function artifactEntry({ server, artifact }: ListedArtifact): PaletteEntry {
+  const address = { serverId: server.id, artifactId: artifact.id }
+  return {
+    id: `artifact:${server.id}/${artifact.id}`,
+    kind: 'artifact',
+    name: artifactName(artifact),
+    place: server.label,
+    target: { kind: 'address', href: artifactHref(address) },
   }
 }
 
