@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { hostname } from 'node:os'
 import type { Page } from 'playwright'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
+import { readTokenAccountId } from '../../worker/crypto/token'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import type { CliInstance } from '../agents/cli'
 import { inEngine } from '../engines/engines'
@@ -91,7 +92,9 @@ test(
     await linkCli(pageWindow(page), cli, server)
     await cli.startDaemon()
     await setUp(page, cli)
-    expect(await storedFile(cli)).toMatchObject({ mode: 0o600, privacy: 'content', wants: 'all' })
+    const { token } = JSON.parse(await readFile(join(cli.happyHome, 'access.key'), 'utf8')) as { token: string }
+    const accountId = readTokenAccountId(token)
+    expect(await storedFile(cli)).toMatchObject({ mode: 0o600, privacy: 'content', wants: 'all', accountId })
 
     const { directory } = await startCliSession(cli, server, 'pushed')
     await page.goto('/')
@@ -118,6 +121,37 @@ test(
       await answerCard(permissionCards(session, 'touch closed.txt'), permissionMessages.allow)
       await expect.poll(() => existsSync(join(directory, 'closed.txt'))).toBe(true)
       await session.close()
+    })
+
+    await test.step('what is told is changed in the app, and the machine’s file with it', async () => {
+      const settings = await page.context().newPage()
+      await settings.goto('/settings')
+      await settings.getByRole('radio', { name: notificationMessages.privacy.nothing }).check()
+      await expect.poll(async () => (await storedFile(cli)).privacy).toBe('nothing')
+      await settings.getByRole('radio', { name: notificationMessages.privacy.content }).check()
+      await expect.poll(async () => (await storedFile(cli)).privacy).toBe('content')
+      await settings.close()
+    })
+
+    await test.step('an address that the push service dropped: the app, opened, has the machine send to another one', async () => {
+      const before = (await storedFile(cli)).target.endpoint
+      service.forgetBrowsers()
+      // Firefox connects again by itself; its service worker can reach no machine, and says so.
+      await expect.poll(() => shownWindows(browser), { timeout: 30_000 }).toEqual([expect.stringContaining(words.renewed.title)])
+      const opened = page.context().waitForEvent('page')
+      await press(browser)
+      const app = await opened
+      await expect.poll(async () => (await storedFile(cli)).target.endpoint, { timeout: 30_000 }).not.toBe(before)
+      await app.goto(address)
+      await sendMessage(app, 'run: touch anew.txt')
+      await expect.poll(() => takenFromApp(server)).toBe(2)
+      const blank = await page.context().newPage()
+      await app.close()
+      await blank.bringToFront()
+      await expect.poll(() => shownWindows(browser), { timeout: 60_000 }).toEqual([
+        expect.stringMatching(/^pushed: Bash: touch anew\.txt · /),
+      ])
+      expect(service.posts().at(-1)).toMatchObject({ path: new URL((await storedFile(cli)).target.endpoint).pathname, status: 201 })
     })
   },
 )

@@ -12,13 +12,12 @@ import { twoDaemons } from '../fixtures/twoServers'
 const words = sessionActionsMessages
 const { removal } = messages.sessions
 
-async function choose(page: Page, action: keyof typeof words.names): Promise<void> {
+async function follow(page: Page, item: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: words.menu }).click()
-  await page
-    .getByRole('dialog', { name: words.menu })
-    .getByRole('button', { name: words.names[action], exact: true })
-    .click()
+  await page.getByRole('dialog', { name: words.menu }).getByRole('button', { name: item, exact: true }).click()
 }
+
+const choose = (page: Page, action: keyof typeof words.names) => follow(page, words.names[action])
 
 test('a session of the other server: rename, fork, end and archive with undo, resume, delete over a reload', async ({
   world,
@@ -48,6 +47,33 @@ test('a session of the other server: rename, fork, end and archive with undo, re
     await page.goto(original)
     await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible()
     await expect(agentMessages(page, echoOf('and in the copy'))).toHaveCount(0)
+  })
+
+  await test.step('from an earlier prompt on it is another session, which answers', async () => {
+    await choose(page, 'rewind')
+    await page.getByRole('dialog', { name: words.rewind.title }).getByRole('button', { name: 'hello from afar' }).click()
+    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    await sendMessage(page, 'another way')
+    await expect(agentMessages(page, echoOf('another way'))).toBeVisible({ timeout: 60_000 })
+    await page.goto(original)
+  })
+
+  await test.step('a side chat answers beside its session, is in no list, and each leads to the other', async () => {
+    await choose(page, 'side-chat')
+    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    const sideChat = page.url()
+    await sendMessage(page, 'an aside')
+    await expect(agentMessages(page, echoOf('an aside'))).toBeVisible({ timeout: 60_000 })
+    await follow(page, words.sideChats.of('Renamed from afar'))
+    await expect(page).toHaveURL(original)
+    await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible()
+    await expect(agentMessages(page, echoOf('an aside'))).toHaveCount(0)
+    const paths = await sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('href')))
+    expect(paths).toContain(new URL(original).pathname)
+    expect(paths).not.toContain(new URL(sideChat).pathname)
+    await follow(page, /^Side chat: /)
+    await expect(page).toHaveURL(sideChat)
+    await page.goto(original)
   })
 
   await test.step('archiving can be taken back; then the agent ends', async () => {
