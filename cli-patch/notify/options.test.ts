@@ -78,7 +78,11 @@ test('what its person put off on their device is told again after that time; oth
   const told = (kind: 'needs-me' | 'done', sessionId: string, at: number) =>
     isWanted(receiver, notice(kind, sessionId), new Date(at))
   expect([told('needs-me', 's', 999), told('done', 's', 999), told('needs-me', 't', 999)]).toEqual([false, true, true])
-  expect([told('needs-me', 's', 1_000), told('done', 't', 1_000), told('done', 't', 2_000)]).toEqual([true, false, true])
+  expect([told('needs-me', 's', 1_000), told('done', 't', 1_000), told('done', 't', 2_000)]).toEqual([
+    true,
+    false,
+    true,
+  ])
 })
 
 test('what keeps it running names the Happy home, whatever is in its path', () => {

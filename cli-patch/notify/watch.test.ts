@@ -307,7 +307,9 @@ test('a subscription that the browser took back is deleted; another stays', asyn
   await watch(home)
   await report('question')
   await vi.waitFor(async () => {
-    expect((await readReceivers(await readHappyHome(home))).read.map(({ receiver }) => receiver.name)).toEqual(['Chromium'])
+    expect((await readReceivers(await readHappyHome(home))).read.map(({ receiver }) => receiver.name)).toEqual([
+      'Chromium',
+    ])
   })
   expect(there.came).toHaveLength(1)
 })

@@ -137,7 +137,9 @@ test(
       const before = (await storedFile(cli)).target.endpoint
       service.forgetBrowsers()
       // Firefox connects again by itself; its service worker can reach no machine, and says so.
-      await expect.poll(() => shownWindows(browser), { timeout: 30_000 }).toEqual([expect.stringContaining(words.renewed.title)])
+      await expect
+        .poll(() => shownWindows(browser), { timeout: 30_000 })
+        .toEqual([expect.stringContaining(words.renewed.title)])
       const opened = page.context().waitForEvent('page')
       await press(browser)
       const app = await opened
@@ -148,10 +150,13 @@ test(
       const blank = await page.context().newPage()
       await app.close()
       await blank.bringToFront()
-      await expect.poll(() => shownWindows(browser), { timeout: 60_000 }).toEqual([
-        expect.stringMatching(/^pushed: Bash: touch anew\.txt · /),
-      ])
-      expect(service.posts().at(-1)).toMatchObject({ path: new URL((await storedFile(cli)).target.endpoint).pathname, status: 201 })
+      await expect
+        .poll(() => shownWindows(browser), { timeout: 60_000 })
+        .toEqual([expect.stringMatching(/^pushed: Bash: touch anew\.txt · /)])
+      expect(service.posts().at(-1)).toMatchObject({
+        path: new URL((await storedFile(cli)).target.endpoint).pathname,
+        status: 201,
+      })
     })
   },
 )

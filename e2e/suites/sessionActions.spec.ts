@@ -51,7 +51,10 @@ test('a session of the other server: rename, fork, end and archive with undo, re
 
   await test.step('from an earlier prompt on it is another session, which answers', async () => {
     await choose(page, 'rewind')
-    await page.getByRole('dialog', { name: words.rewind.title }).getByRole('button', { name: 'hello from afar' }).click()
+    await page
+      .getByRole('dialog', { name: words.rewind.title })
+      .getByRole('button', { name: 'hello from afar' })
+      .click()
     await expect(page).not.toHaveURL(original, { timeout: 90_000 })
     await sendMessage(page, 'another way')
     await expect(agentMessages(page, echoOf('another way'))).toBeVisible({ timeout: 60_000 })

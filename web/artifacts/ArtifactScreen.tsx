@@ -81,9 +81,7 @@ function Artifact({ address, server }: Props) {
           )
         )}
       </p>
-      {summary?.removal?.error === null && seen && (
-        <p className={styles.note}>{words.savingKeeps}</p>
-      )}
+      {summary?.removal?.error === null && seen && <p className={styles.note}>{words.savingKeeps}</p>}
       {error && <ErrorNotice error={error} />}
       {text.read.kind === 'read' && <About server={server} sessions={text.read.text.sessions} />}
       <Text address={address} server={server} {...text} />

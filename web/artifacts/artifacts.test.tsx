@@ -138,9 +138,10 @@ test('is deleted from its page, which goes back to the list', async () => {
   await expect.element(button('Undo')).toBeVisible()
 })
 
+const changed = (revision: number) => listed(summary('x', 'Plan', { revision, removal: { at: 1, error: 'changed' } }))
+
 test('what was changed since is deleted only by who sees what it is now', async () => {
   let now = text('Plan', 'one')
-  const changed = (revision: number) => listed(summary('x', 'Plan', { revision, removal: { at: 1, error: 'changed' } }))
   const hub = fixtureHub({ app, artifacts: { a: changed(1) }, answers: { readArtifact: () => Promise.resolve(now) } })
   renderScreen(hub, <ArtifactsScreen />)
   await expect.element(button('Keep')).toBeVisible()
@@ -539,7 +540,9 @@ test('what is typed while a copy is saved goes on as a change of the copy, and o
   const made = madeOn(hub)
   await expect
     .poll(async () => (await hub.commands.readDraft(made)).text)
-    .toBe(JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' }, sent: [] }))
+    .toBe(
+      JSON.stringify({ typed: { title: 'T', body: 'mine, longer' }, before: { title: 'T', body: 'mine' }, sent: [] }),
+    )
   expect(globalThis.location.pathname).toBe(address)
 })
 

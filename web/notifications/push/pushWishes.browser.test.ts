@@ -3,7 +3,13 @@ import { serverId } from '../../testing/fixtureStates'
 import { keepWishes, readWishes, type PushWishes } from './pushWishes'
 
 const [cloud, home] = [serverId('cloud'), serverId('home')]
-const wish = (privacy: PushWishes['privacy']): PushWishes => ({ wants: 'all', sessions: {}, privacy, quietHours: null, snoozed: [] })
+const wish = (privacy: PushWishes['privacy']): PushWishes => ({
+  wants: 'all',
+  sessions: {},
+  privacy,
+  quietHours: null,
+  snoozed: [],
+})
 
 test('while wishes are replaced there is always one, and those of a server that was left go', async () => {
   await keepWishes({ [cloud]: wish('nothing'), [home]: wish('place') })

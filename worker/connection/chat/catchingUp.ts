@@ -36,7 +36,8 @@ export function createCatchingUp(chat: {
     await chat.content.settled()
     // Messages that the server had accepted before this fetch, and that it does not list, are lost.
     const stillAccepted = new Set(acceptedItems())
-    ports.failLost(accepted.filter((localId) => stillAccepted.has(localId)))
+    const lost = accepted.filter((localId) => stillAccepted.has(localId))
+    if (lost.length > 0) await ports.failLost(lost)
     retry.succeeded()
     hasMessages = true
     chat.noteHistory()

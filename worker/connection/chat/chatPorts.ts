@@ -30,7 +30,7 @@ export interface ChatPorts {
   /** What the server lost when it was set back, oldest first. */
   readLost(): Promise<readonly LostMessages[]>
   /** Tells the outbox that the server has lost these messages, which it had accepted. */
-  failLost(localIds: readonly LocalId[]): void
+  failLost(localIds: readonly LocalId[]): Promise<void>
   isConnected(): boolean
   /** Why the server is not connected; null = it is, or may be soon. */
   connectionProblem(): ServerUnavailable | null

@@ -135,7 +135,7 @@ function chatPorts({ serverId, http, ...options }: ChatsOptions, sessionId: Sess
     isConnected: options.isConnected,
     connectionProblem: options.connectionProblem,
     readLost: async () => (await database()).readLostMessages(sessionId),
-    failLost: (localIds) => options.data()?.outbox.failLost(localIds),
+    failLost: async (localIds) => options.data()?.outbox.failLost(localIds),
     storedAsOf: () => options.data()?.listsAsOf() ?? null,
   }
 }

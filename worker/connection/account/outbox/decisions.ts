@@ -5,13 +5,15 @@ import type { HeldItem, HeldItems } from './heldItems'
 import type { OutboxStore } from './outbox.types'
 import type { Posting } from './posting'
 
-/** What a person decides about a message that did not arrive; loaded with the first decision. */
+/** What a person decides about a message that did not arrive, and when they have to; loaded with the first of it. */
 export interface OutboxDecisions {
   retry(localId: LocalId): Promise<void>
   /**
    * Takes an item back: aborts its upload, waits for a request under way. Rejects `not-found` when the server has it.
    */
   discard(localId: LocalId): Promise<string>
+  /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
+  failLost(localIds: readonly LocalId[]): Promise<void>
 }
 
 export function createDecisions(outbox: {
@@ -55,6 +57,15 @@ export function createDecisions(outbox: {
       // It may have been what the waiting ones came after.
       outbox.noteIdle(item.stored.sessionId)
       return item.stored.text
+    },
+    async failLost(localIds) {
+      const lost = localIds
+        .flatMap((localId) => items.get(localId) ?? [])
+        .filter(({ delivery }) => delivery.state === 'sent')
+      // If this is not stored, it is gone after the next start; the screen shows it until then.
+      await Promise.all(
+        lost.map((item) => posting.setAside(item, { state: 'failed', error: { code: 'set-back', serverUrl } })),
+      )
     },
   }
 }

@@ -40,8 +40,6 @@ export interface Outbox extends OutboxDecisions {
   sendAllWaiting(): void
   /** The echo of an accepted item was received. */
   confirm(localIds: readonly LocalId[]): void
-  /** The server accepted these and has lost them since (it was set back): they fail, and the person decides. */
-  failLost(localIds: readonly LocalId[]): void
   /** While false nothing is posted. True = the server is reachable (again): everything that waits is posted now. */
   setOnline(online: boolean): void
   /** Posts nothing any more. */
@@ -70,7 +68,7 @@ export function createOutbox(options: {
   const heldPrompts = loadOnce(async () =>
     (await import('./heldPrompts')).createHeldPrompts({ ...options, items, posting, show }),
   )
-  const decisions = lazyMethods<OutboxDecisions>(['retry', 'discard'], async () =>
+  const decisions = lazyMethods<OutboxDecisions>(['retry', 'discard', 'failLost'], async () =>
     (await import('./decisions')).createDecisions({ ...options, items, posting, show, held, ...waiting }),
   )
 
@@ -137,15 +135,6 @@ export function createOutbox(options: {
         items.drop(localId)
         onChange(item.stored.sessionId)
         if (!item.sending) void posting.forget(localId)
-      }
-    },
-    failLost(localIds) {
-      const error: HubErrorData = { code: 'set-back', serverUrl }
-      for (const localId of localIds) {
-        const item = items.get(localId)
-        if (item?.delivery.state !== 'sent') continue
-        // If this is not stored, it is gone after the next start; the screen shows it until then.
-        void posting.setAside(item, { state: 'failed', error })
       }
     },
     setOnline: posting.setOnline,
