@@ -160,7 +160,7 @@ async function wishesByServer(
     // Before its lists were read, what is wanted of single sessions is what it was.
     const isKnown = server.listsAsOf !== null || !device.settings.isOn
     const older = isKnown ? null : await readWishes(serverId).catch(() => null)
-    wishes[serverId] = older ? { ...wish, sessions: older.sessions, snoozed: older.snoozed } : wish
+    wishes[serverId] = older ? { ...wish, sessions: older.sessions, snoozed: older.snoozed ?? [] } : wish
   }
   return wishes
 }

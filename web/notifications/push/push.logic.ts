@@ -79,7 +79,7 @@ export function wishesOf(
   server: ServerState,
   sessions: readonly SessionSummary[],
   { settings, putOff, timeZone }: { settings: NotificationSettings; putOff: Snoozed; timeZone: string },
-): PushWishes {
+): Required<PushWishes> {
   const { quietHours, privacy } = settings
   const own = sessions.flatMap(({ id, marks }) => (marks?.wants ? [[id, least(marks.wants, settings)] as const] : []))
   return {

@@ -1,10 +1,9 @@
 import type { ServerId } from '../../../worker/api/ids'
 import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
 
-/** What this device wants told of one server. */
-export type PushWishes = Pick<BrowserReceiver, 'wants' | 'sessions' | 'privacy' | 'quietHours' | 'snoozed'>
-
-type StoredWishes = Omit<PushWishes, 'snoozed'> & Partial<PushWishes>
+/** What this device wants told of one server. What older builds stored has nothing of what is put off. */
+export type PushWishes = Pick<BrowserReceiver, 'wants' | 'sessions' | 'privacy' | 'quietHours'> &
+  Partial<Pick<BrowserReceiver, 'snoozed'>>
 
 const cacheName = 'push-wishes'
 
@@ -26,7 +25,6 @@ export async function keepWishes(wishes: Readonly<Record<ServerId, PushWishes>>)
 export async function readWishes(serverId: string): Promise<PushWishes | null> {
   if (!(await caches.has(cacheName))) return null
   const cache = await caches.open(cacheName)
-  // Only this app writes there; an older build wrote nothing of what is put off.
-  const stored = (await (await cache.match(placeOf(serverId)))?.json()) as StoredWishes | undefined
-  return stored ? { ...stored, snoozed: stored.snoozed ?? [] } : null
+  // Only this app writes there.
+  return ((await (await cache.match(placeOf(serverId)))?.json()) as PushWishes | undefined) ?? null
 }

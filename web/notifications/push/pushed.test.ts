@@ -148,7 +148,7 @@ test('two machines that send the same make one notification and one sound', asyn
 
 async function shownWith(wishes: Partial<PushWishes>, change: Partial<PushNotice> = {}) {
   const scope = scopeWith()
-  const all: PushWishes = { wants: 'all', sessions: {}, privacy: 'content', quietHours: null, snoozed: [], ...wishes }
+  const all: PushWishes = { wants: 'all', sessions: {}, privacy: 'content', quietHours: null, ...wishes }
   await showPushed(scope, push({ ...notice, ...change }), () => Promise.resolve(all))
   const [shown] = scope.shown.values()
   return shown
