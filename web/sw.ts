@@ -4,7 +4,7 @@ import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
 import { openFromNotification } from './notifications/notificationClick'
 import { showPushed } from './notifications/push/pushed'
-import { readWishes } from './notifications/push/pushWishes'
+import { wishesNow } from './notifications/push/pushWishes'
 import { renewSubscription } from './notifications/push/renewed'
 import { isAtFirstVisit, isOnFirstUse } from './pwa/storedFiles'
 import type { ServiceWorkerMessage } from './pwa/serviceWorkerMessage'
@@ -103,7 +103,7 @@ self.addEventListener('message', (event) => {
 self.addEventListener('notificationclick', (event) => event.waitUntil(openFromNotification(self, event)))
 
 // From a machine of the person (docs/notifications.md); the browser has decrypted it.
-self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data, readWishes)))
+self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data, wishesNow)))
 self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewSubscription(self, event)))
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serverId } from '../../testing/fixtureStates'
-import { keepWishes, readWishes, type PushWishes } from './pushWishes'
+import { keepWishes, readWishes, wishesNow, type PushWishes } from './pushWishes'
 
 const [cloud, home] = [serverId('cloud'), serverId('home')]
 const wish = (privacy: PushWishes['privacy']): PushWishes => ({
@@ -21,4 +21,29 @@ test('while wishes are replaced there is always one, and those of a server that 
   await reading
   expect(found).not.toContain(null)
   expect(await readWishes(home)).toBeNull()
+})
+
+test('what is put off is muted until then, and what is stored stays as it was', async () => {
+  const until = Date.now() + 60_000
+  const stored: PushWishes = {
+    ...wish('place'),
+    sessions: { muted: 'mute' },
+    snoozed: [
+      { sessionId: 'asks', kind: 'needs-me', until },
+      { sessionId: 'both', kind: 'needs-me', until },
+      { sessionId: 'both', kind: 'done', until },
+      { sessionId: 'read-later', kind: 'done', until },
+      { sessionId: 'muted', kind: 'done', until },
+      { sessionId: 'back', kind: 'needs-me', until: Date.now() - 1 },
+    ],
+  }
+  await keepWishes({ [cloud]: stored })
+  expect((await wishesNow(cloud))?.sessions).toEqual({
+    asks: 'mute',
+    both: 'mute',
+    'read-later': 'needs-me',
+    muted: 'mute',
+  })
+  expect(await readWishes(cloud)).toEqual(stored)
+  expect(await wishesNow('unknown')).toBeNull()
 })

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../../worker/api/ids'
+import type { Wants } from '../../../worker/api/state'
 import type { BrowserReceiver } from '../../../worker/api/push/notifierSetup'
 
 /** What this device wants told of one server. What older builds stored has nothing of what is put off. */
@@ -27,4 +28,21 @@ export async function readWishes(serverId: string): Promise<PushWishes | null> {
   const cache = await caches.open(cacheName)
   // Only this app writes there.
   return ((await (await cache.match(placeOf(serverId)))?.json()) as PushWishes | undefined) ?? null
+}
+
+/**
+ * The same for the service worker, at this time: what is put off is muted, and of a session whose request is put off nothing
+ * else is told aloud either.
+ */
+export async function wishesNow(serverId: string): Promise<PushWishes | null> {
+  const wishes = await readWishes(serverId)
+  if (!wishes) return null
+  const { wants, sessions, snoozed = [] } = wishes
+  const asleep = snoozed.filter(({ until }) => until > Date.now())
+  const now: Record<string, Wants> = { ...sessions }
+  for (const { sessionId, kind } of asleep) {
+    const wish = now[sessionId] ?? wants
+    now[sessionId] = kind === 'needs-me' || wish === 'mute' ? 'mute' : 'needs-me'
+  }
+  return { ...wishes, sessions: now }
 }
