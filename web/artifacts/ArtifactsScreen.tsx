@@ -96,7 +96,7 @@ function ArtifactLine({ listed: { server, artifact }, showServer }: { listed: Li
       {artifact.removal ? (
         <Removal address={address} removal={artifact.removal} server={server} seen={null} />
       ) : (
-        <span className={styles.facts}>
+        <span className={styles.facts} style={{ whiteSpace: 'nowrap' }}>
           <RelativeTime time={artifact.updatedAt} />
         </span>
       )}

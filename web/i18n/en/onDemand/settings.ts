@@ -70,7 +70,7 @@ export const settings = {
     locked: 'Cannot be opened with this key',
     asking: (server: string) => `Asking ${server}…`,
     notWhole: (count: number, server: string) =>
-      `${server} lists the ${count} that were written last, and may have older ones.`,
+      `${server} lists the ${count === 1 ? 'one that was' : `${count} that were`} written last, and may have older ones.`,
     remove: 'Delete',
     back: 'All artifacts',
     notHere: 'This address names no server that is signed in here.',
