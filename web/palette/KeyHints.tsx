@@ -59,8 +59,9 @@ function hintsInView(): Hint[] {
     const { left, right, top, bottom } = element.getBoundingClientRect()
     const middle = (top + bottom) / 2
     if (middle < 0 || middle > innerHeight) return
-    // In the middle of what is small, at the end of what is wide.
-    found.push({ keys, left: right - left < 80 ? (left + right) / 2 : right - 40, top: middle })
+    // At the end of what is wide, below what is small: its words or its icon stay in sight.
+    const place = right - left < 150 ? { left: (left + right) / 2, top: bottom } : { left: right - 40, top: middle }
+    found.push({ keys, ...place })
   }
 
   firstRows().forEach((row, index) => hint(official(String(index + 1)), row))

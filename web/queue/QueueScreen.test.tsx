@@ -190,3 +190,20 @@ test('prompts that could not be sent are tried again, edited or discarded once i
   await expect.poll(discarded).toEqual(['local-2', 'local-1'])
   await expect.poll(async () => (await hub.commands.readDraft(address)).text).toBe('begun\n\nand the logout')
 })
+
+test.each([1280, 390])('what a closed line says is cut at the edge of a window of %i px', async (width) => {
+  await page.viewport(width, 844)
+  const label = 'a-server-of-a-very-long-name.'.repeat(12)
+  const failedPrompts = [{ sessionId: sessionId('s'), at: minutesAgo(5) }]
+  show(
+    fixtureApp(
+      [fixtureServer('home', { label, failedPrompts })],
+      [
+        fixtureSession('home', 'first', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(9) }),
+        fixtureSession('home', 's'),
+      ],
+    ),
+  )
+  await expect.element(page.getByText(/^A prompt could not be sent to a-server/)).toBeVisible()
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+})
