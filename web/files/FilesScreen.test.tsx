@@ -62,6 +62,15 @@ const marked = () => document.querySelector('[aria-current="true"]')
 const field = () => page.getByRole('textbox', { name: words.label(path) })
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
+test('on a phone long lines scroll in their box, and the page does not', async () => {
+  await page.viewport(390, 844)
+  show(path, machineWith(`const long = '${'x'.repeat(200)}'\nshort`).answers)
+  const box = page.getByRole('group', { name: path })
+  await expect.element(box).toHaveTextContent('short')
+  expect(box.element().getBoundingClientRect().right).toBeLessThanOrEqual(390 - 16)
+  expect(box.element().scrollWidth).toBeGreaterThan(box.element().clientWidth)
+})
+
 test('the line that one came for is marked and in view; one that is no longer there is said', async () => {
   const text = Array.from({ length: 900 }, (_, index) => `line ${index + 1}`).join('\n')
   const hub = show(path, machineWith(text).answers)
