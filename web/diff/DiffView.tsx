@@ -100,14 +100,14 @@ export default function DiffView({ change, complete = false, whole = false, revi
               {filesMessages.diff.sideBySide}
             </button>
           )}
-          {change.kind === 'write' && change.content !== '' && <span>{words.tool.newFile}</span>}
+          {change.kind === 'write' && change.content !== '' && <span>{filesMessages.diff.newFile}</span>}
           {change.how !== null && (
             <span>
               <VisibleText text={change.how} />
             </span>
           )}
-          {diff.added > 0 && <ins aria-label={`${diff.added} ${words.tool.added}`}>+{diff.added}</ins>}
-          {diff.removed > 0 && <del aria-label={`${diff.removed} ${words.tool.removed}`}>−{diff.removed}</del>}
+          {diff.added > 0 && <ins aria-label={`${diff.added} ${filesMessages.diff.added}`}>+{diff.added}</ins>}
+          {diff.removed > 0 && <del aria-label={`${diff.removed} ${filesMessages.diff.removed}`}>−{diff.removed}</del>}
         </span>
       </figcaption>
       <ScrollRegion className={styles.lines} label={visibleText(change.path) || words.tool.verbs.diff}>
@@ -143,7 +143,7 @@ function Rows({ rows, sheet }: { rows: readonly Row[]; sheet: Sheet }): ReactNod
 function RowView({ row, sheet }: { row: Row | Pair; sheet: Sheet }) {
   switch (row.kind) {
     case 'gap':
-      return <div className={styles.gap}>{words.tool.unchanged(row.lines)}</div>
+      return <div className={styles.gap}>{filesMessages.diff.unchanged(row.lines)}</div>
     case 'empty':
       return (
         <Fold

@@ -38,6 +38,7 @@ export function SessionBars({ session, controls, chat }: Props) {
   if (!hasTodos && !hasBars(session, { ...controls, limits })) return null
   return (
     <div className={styles.bars}>
+      {control === 'terminal' && <ControlBar session={address} waits={session.activity === 'needs-you'} />}
       {limits.map((limit) => (
         <LimitBar key={limit.id} limit={limit} />
       ))}
@@ -46,7 +47,6 @@ export function SessionBars({ session, controls, chat }: Props) {
       ))}
       {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
       {hasTodos && <TodoBar open={open} chat={chat} />}
-      {control === 'terminal' && <ControlBar session={address} waits={session.activity === 'needs-you'} />}
     </div>
   )
 }

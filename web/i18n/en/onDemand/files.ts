@@ -5,6 +5,10 @@ export const files = {
   /** Of changes line by line. */
   diff: {
     sideBySide: 'Side by side',
+    unchanged: (n: number) => (n === 1 ? '1 unchanged line' : `${n} unchanged lines`),
+    added: 'added',
+    removed: 'removed',
+    newFile: 'What is written',
     showUnchanged: (n: number) => (n === 1 ? 'Show 1 unchanged line' : `Show ${n} unchanged lines`),
   },
   back: 'Back to the session',
