@@ -19,6 +19,14 @@ function notifierRuns(page: Page): Promise<boolean> {
   })
 }
 
+/** Another tab would go on, were this one to end. */
+function notifierWaits(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const { pending = [] } = await navigator.locks.query()
+    return pending.some(({ name }) => name === 'happy-hub:notifier')
+  })
+}
+
 test('a request of a session that nobody looks at is notified once for all tabs, and goes when it is answered', async ({
   world,
 }) => {
@@ -28,6 +36,7 @@ test('a request of a session that nobody looks at is notified once for all tabs,
   await page.getByRole('radio', { name: words.privacy.content }).check()
   await browser.newTab()
   await page.bringToFront()
+  await expect.poll(() => notifierWaits(page)).toBe(true)
   await page.goto('/')
   await expect(sessionRows(page, 'notify me')).toBeVisible()
 

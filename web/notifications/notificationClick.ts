@@ -1,5 +1,10 @@
 import { notificationMessages } from '../i18n/notificationMessages'
-import type { NotificationAnswer, NotificationData, NotificationOutcome } from './notificationData'
+import {
+  outcomeTag,
+  type NotificationAnswer,
+  type NotificationData,
+  type NotificationOutcome,
+} from './notificationData'
 
 /** What is needed of the service worker's `Clients`, whose types a page does not have. */
 interface AppWindows {
@@ -45,8 +50,13 @@ export async function openFromNotification(
     const outcome = await answerThrough(chosen, { type: 'answer', ...data.asks, isAllowed })
     const { title, tag } = notification
     const body = outcomeText(outcome, isAllowed)
-    const opened: NotificationData = { href: data.href, isOutcome: true }
-    return registration.showNotification(title, { tag, body, data: opened, icon: '/icons/icon-192.png' })
+    const opened: NotificationData = { href: data.href }
+    return registration.showNotification(title, {
+      tag: outcomeTag(tag),
+      body,
+      data: opened,
+      icon: '/icons/icon-192.png',
+    })
   }
   await chosen.focus()
   chosen.postMessage({ type: 'open', href: data.href })

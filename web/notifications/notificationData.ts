@@ -4,15 +4,15 @@ import type { SessionAddress } from '../../worker/api/ids'
 /** What a click on a notification opens; written by who shows it, read by the service worker. */
 export interface NotificationData {
   href: string
-  /** When its machine sent it, where it came as a push. */
+  /** When its machine sent it or the page showed it, ms. */
   at?: number
-  /** It says what came of an answer, so it stays when nothing needs the person any more. */
-  isOutcome?: true
+  /** It says that something waits, not that the agent has finished. */
+  waits?: true
   /** The request that its buttons answer. */
   asks?: AskedRequest
 }
 
-interface AskedRequest {
+export interface AskedRequest {
   session: SessionAddress
   request: ShownRequest
 }
@@ -25,3 +25,25 @@ export interface NotificationAnswer extends AskedRequest {
 
 /** `why`: a sentence for the person. */
 export type NotificationOutcome = { kind: 'done' } | { kind: 'failed'; why: string }
+
+/**
+ * The tag of what came of an answer. Its session's own (`sessionKey`) would not do: browsers close by tag, so a page that
+ * closes what was answered could close the outcome with it.
+ */
+export function outcomeTag(key: string): string {
+  return `${key}#outcome`
+}
+
+/** What came twice within this time, from two machines or from a tab, makes no second sound. */
+const repeatMs = 60_000
+
+/** Whether the same is shown already, so that it needs no sound. `at`: ms; what has none is never a repetition. */
+export function isRepeated(
+  before: readonly Pick<Notification, 'body' | 'data'>[],
+  { body, at }: { body: string; at: number | undefined },
+): boolean {
+  return before.some((shown) => {
+    const data = shown.data as Partial<NotificationData> | null
+    return at !== undefined && shown.body === body && Math.abs((data?.at ?? 0) - at) < repeatMs
+  })
+}

@@ -1,6 +1,6 @@
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey } from '../addresses/sessionKey'
-import type { NotificationData } from './notificationData'
+import { outcomeTag } from './notificationData'
 
 const prefix = 'happy-hub:on-screen:'
 
@@ -18,7 +18,9 @@ export function followScreen(): void {
     if (key === (held?.key ?? null)) return
     held?.release()
     held = key === null ? null : { key, release: holdLock(prefix + key) }
-    if (key !== null) void closeNotification(key, 'close')
+    if (key === null) return
+    void closeNotification(key)
+    void closeNotification(outcomeTag(key))
   }
   for (const event of [...navigations, 'focus', 'blur']) window.addEventListener(event, update)
   document.addEventListener('visibilitychange', update)
@@ -36,14 +38,10 @@ export async function keysOnScreen(): Promise<ReadonlySet<string>> {
   return new Set(held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])))
 }
 
-/** `outcomes`: whether also one goes that says what came of an answer. */
-export async function closeNotification(key: string, outcomes: 'close' | 'keep'): Promise<void> {
+export async function closeNotification(tag: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.getRegistration()
-  for (const shown of (await registration?.getNotifications({ tag: key })) ?? []) {
-    const data = shown.data as NotificationData | null
-    if (outcomes === 'close' || !data?.isOutcome) shown.close()
-  }
+  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
 }
 
 function holdLock(name: string): () => void {

@@ -1,17 +1,40 @@
-import type { NotificationData } from './notificationData'
+import { isRepeated, outcomeTag, type NotificationData } from './notificationData'
+import { closeNotification } from './onScreen'
 import { readyServiceWorker } from './readyServiceWorker'
 
-/** Shown by the service worker, which opens the session on a click; without a service worker by this page. */
+/** What TypeScript does not know of yet. */
+interface ShownOptions extends NotificationOptions {
+  actions?: { action: string; title: string }[]
+  renotify?: boolean
+}
+
+/**
+ * Shown by the service worker, which opens the session on a click and answers; without a service worker by this page, and
+ * without buttons.
+ */
 export async function showNotification(
   title: string,
-  options: NotificationOptions & { data: NotificationData; tag: string },
+  options: ShownOptions & { body: string; data: NotificationData; tag: string },
   stillHolds = (): boolean => true,
 ): Promise<void> {
-  const shown = { ...options, icon: '/icons/icon-192.png', renotify: options.silent !== true }
+  const { actions, ...shown } = { ...options, icon: '/icons/icon-192.png' }
+  const { tag, body, data, silent } = options
   const registration = await readyServiceWorker()
   if (!stillHolds()) return
-  if (registration) return registration.showNotification(title, shown)
-  const notification = new Notification(title, shown)
+  if (registration) {
+    const isTold = isRepeated(await registration.getNotifications({ tag }), { body, at: data.at })
+    const isSilent = silent === true || isTold
+    await closeNotification(outcomeTag(tag))
+    const withAnswers: ShownOptions = {
+      ...shown,
+      silent: isSilent,
+      renotify: !isSilent,
+      ...(actions ? { actions } : {}),
+    }
+    return registration.showNotification(title, withAnswers)
+  }
+  const alone: ShownOptions = { ...shown, renotify: silent !== true }
+  const notification = new Notification(title, alone)
   notification.addEventListener('click', () => {
     window.focus()
     location.assign(options.data.href)

@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-browser-location'
 import { isPending, type ToolCall } from '../../worker/api/chat'
+import { askedLine } from '../../worker/api/push/askedLine'
 import type { AppState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { followOtherTabs } from '../deviceSettings/storedSetting'
@@ -10,15 +11,20 @@ import { showWaiting } from '../waiting/showWaiting'
 import { snoozed, snoozedAt, snoozedStorage, type Snoozed } from '../waiting/snoozed'
 import { waitingNow } from '../waiting/waiting.logic'
 import { alertSnoozeKey, createAlertWatch, isWanted, mayTell, type Alert } from './alerts.logic'
+import { requestDigest } from '../../worker/api/requestDigest'
 import { moveMutedServers } from './moveMutedServers'
 import { notificationSettings, notificationStorage } from './notificationSettings'
 import type { NotificationAnswer, NotificationData } from './notificationData'
+import { answersOf, notAnswerable } from './notificationAnswers'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
+import { isOver, readShownBefore, type ShownBefore } from './shownBefore'
 import { showNotification } from './showNotification'
 
 /** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
+/** A tab that ends may have told nothing for so long; what came then and is not shown is told by the next one. */
+const handoverMs = 10_000
 
 /** Settings that all tabs follow at once. */
 const followed = {
@@ -40,7 +46,8 @@ export function startNotifier(hub: HubClient): void {
   openWhatWasClicked(hub)
   if (!('Notification' in window) || !('locks' in navigator)) return
   followScreen()
-  void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => notify(hub)))
+  const notifier = createNotifier(hub)
+  void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => void notifier.begin()))
 }
 
 type ClickMessage = { type: 'open'; href: string } | NotificationAnswer
@@ -61,40 +68,78 @@ function openWhatWasClicked(hub: HubClient): void {
   navigator.serviceWorker.startMessages()
 }
 
-function notify(hub: HubClient): void {
+/** Follows what is to be told; tells nothing before `begin`, which another tab's end calls. */
+function createNotifier(hub: HubClient): { begin(): Promise<void> } {
   const next = createAlertWatch()
+  let isTelling = false
+  /** When each alert came while another tab told of them. */
+  const cameAt = new Map<string, number>()
   let shown = new Set<string>()
+  let shownBefore: ShownBefore[] = []
   let badge: number | null = null
-  let current: ReadonlyMap<string, Alert> = new Map()
+  let latest: { app: AppState; alerts: ReadonlyMap<string, Alert> } | null = null
   let putOff: Snoozed = snoozed.get()
   let asleepBefore = snoozedAt(putOff, Date.now())
 
+  function told(key: string): boolean {
+    const alert = latest?.alerts.get(key)
+    return alert !== undefined && latest !== null && mayTell(alert, latest.app.servers, asleepBefore)
+  }
+
+  function tell(alert: Alert, app: AppState): void {
+    if (!told(alert.key)) return
+    shown.add(alert.key)
+    // Nothing closes it while it is on its way.
+    void show(hub, alert, app, () => latest?.alerts.get(alert.key)?.kind === alert.kind).then(() =>
+      shown.has(alert.key) ? undefined : closeNotification(alert.key),
+    )
+  }
+
+  function closeWhatIsOver(app: AppState): void {
+    const over = shownBefore.filter((one) => isOver(one, app))
+    shownBefore = shownBefore.filter((one) => !over.includes(one))
+    for (const { key } of over) void closeNotification(key)
+    for (const key of shown) if (!told(key)) void closeNotification(key)
+    shown = new Set([...shown].filter(told))
+  }
+
   followWaiting(hub, (app) => {
     const { alerts, fresh } = next(app)
-    current = alerts
+    latest = { app, alerts }
     const now = Date.now()
-    const asleep = snoozedAt(snoozed.get(), now)
     // What comes back by itself is told anew; what the person brings back is before them.
     const isBack = (key: string) => asleepBefore.split('\n').includes(key) && (putOff[key] ?? Infinity) <= now
     const back = [...alerts.values()].filter((alert) => isBack(alertSnoozeKey(alert)) && !fresh.includes(alert))
     putOff = snoozed.get()
-    asleepBefore = asleep
-    const told = (key: string) => {
-      const alert = alerts.get(key)
-      return alert !== undefined && mayTell(alert, app.servers, asleep)
+    asleepBefore = snoozedAt(putOff, now)
+    const came = [...fresh, ...back]
+    if (!isTelling) {
+      for (const { key } of came) cameAt.set(key, now)
+      return
     }
-    for (const key of shown) if (!told(key)) void closeNotification(key, 'keep')
-    shown = new Set([...shown].filter(told))
-    for (const alert of [...fresh, ...back]) {
-      if (!told(alert.key)) continue
-      shown.add(alert.key)
-      void show(hub, alert, app, () => current.get(alert.key)?.kind === alert.kind)
-    }
-    const waiting = waitingNow(app, asleep).length
+    closeWhatIsOver(app)
+    for (const alert of came) tell(alert, app)
+    const waiting = waitingNow(app, asleepBefore).length
     // Each call goes to the browser's own process, and most updates of the state change no alert.
     if (waiting !== badge) showBadge(waiting)
     badge = waiting
   })
+
+  return {
+    async begin() {
+      isTelling = true
+      shownBefore = await readShownBefore()
+      if (!latest) return
+      const { app, alerts } = latest
+      closeWhatIsOver(app)
+      // What came while the other tab ended was told by none.
+      const since = Date.now() - handoverMs
+      for (const alert of alerts.values()) {
+        const isShown = shownBefore.some(({ key }) => key === alert.key)
+        if (!isShown && (cameAt.get(alert.key) ?? 0) >= since) tell(alert, app)
+      }
+    },
+  }
 }
 
 /**
@@ -108,8 +153,27 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   if (Notification.permission !== 'granted' || (await keysOnScreen()).has(alert.key)) return
   const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert) : null
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
-  const data: NotificationData = { href: sessionHref(alert.serverId, alert.sessionId) }
-  await showNotification(title, { tag: alert.key, body, data, silent: !settings.withSound }, holds)
+  const { actions, asks } = await offered(alert, call)
+  const href = sessionHref(alert.serverId, alert.sessionId)
+  const isAsking = alert.kind === 'needs-you'
+  const data: NotificationData = {
+    href,
+    at: now.getTime(),
+    ...(isAsking ? { waits: true } : {}),
+    ...(asks ? { asks } : {}),
+  }
+  await showNotification(title, { tag: alert.key, body, data, actions, silent: !settings.withSound }, holds)
+}
+
+/** The buttons, where the shown line is all that waits in this session. */
+async function offered({ session: { serverId, id, pendingRequests } }: Alert, call: ToolCall | null) {
+  const permission = call?.permission
+  if (permission?.kind !== 'pending' || pendingRequests !== 1) return notAnswerable
+  const { requestId, tool, arguments: input } = permission
+  const { text, isWhole } = askedLine(tool, input)
+  if (!isWhole) return notAnswerable
+  const digest = await requestDigest({ id: requestId, tool, arguments: input })
+  return answersOf({ serverId, sessionId: id }, { id: requestId, digest, tool, line: text })
 }
 
 /** The first request of a session, from its chat; null = it was not read in time. */

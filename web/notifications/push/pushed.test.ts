@@ -1,7 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import type { PushNotice } from '../../../worker/api/push/pushNotice'
 import { openFromNotification } from '../notificationClick'
-import type { NotificationAnswer, NotificationData, NotificationOutcome } from '../notificationData'
+import {
+  outcomeTag,
+  type NotificationAnswer,
+  type NotificationData,
+  type NotificationOutcome,
+} from '../notificationData'
 import { serverId, sessionId } from '../../testing/fixtureStates'
 import { showPushed } from './pushed'
 import type { PushWishes } from './pushWishes'
@@ -221,7 +226,7 @@ async function click(action: string, outcome: NotificationOutcome | 'no window')
     },
     { notification: { title: '', tag: '', data: null, ...shown, close: () => undefined }, action },
   )
-  const told = scope.shown.get('cloud/s')
+  const told = scope.shown.get(outcomeTag('cloud/s'))
   return { said, openWindow, body: told?.body, data: told?.data }
 }
 
@@ -236,7 +241,7 @@ test('an answer goes through the hub of a window, about exactly what was shown, 
     } satisfies NotificationAnswer,
   ])
   expect(allowed.body).toBe('Allowed.')
-  expect(allowed.data).toEqual({ href: '/s/cloud/s', isOutcome: true })
+  expect(allowed.data).toEqual({ href: '/s/cloud/s' })
   expect((await click('deny', { kind: 'done' })).body).toBe('Denied.')
   expect((await click('allow', { kind: 'failed', why: 'It was answered elsewhere.' })).body).toBe(
     'It was answered elsewhere.',

@@ -1,11 +1,9 @@
-import type { ShownRequest } from '../../../worker/api/commands'
 import { sessionAddress } from '../../../worker/api/ids'
-import { askedLine } from '../../../worker/api/push/askedLine'
 import { parsePushNotice, type PushNotice } from '../../../worker/api/push/pushNotice'
 import { sessionHref, sessionOfPath } from '../../addresses/hrefs'
 import { addressKey } from '../../addresses/sessionKey'
-import { notificationMessages } from '../../i18n/notificationMessages'
-import type { NotificationData } from '../notificationData'
+import { answersOf, notAnswerable } from '../notificationAnswers'
+import { isRepeated, outcomeTag, type NotificationData } from '../notificationData'
 import { isQuiet } from '../quietHours.logic'
 import { pushedText } from './pushedText.logic'
 import type { PushWishes } from './pushWishes'
@@ -20,9 +18,6 @@ interface PushScope {
   }
   registration: Pick<ServiceWorkerRegistration, 'getNotifications' | 'showNotification'>
 }
-
-/** What came twice within this time, from two machines or from a tab, makes no second sound. */
-const repeatMs = 60_000
 
 /**
  * Shows what a machine's push says, no more of it and no louder than this device wants. Something is always shown unless it
@@ -44,19 +39,20 @@ export async function showPushed(
     return shown !== null && addressKey(shown) === tag
   })
   if (isOnScreen) return
-  const before = await registration.getNotifications({ tag })
-  const isTold = before.some((shown) => Math.abs(at(shown) - (notice?.at ?? 0)) < repeatMs)
-  const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
+  for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
   const { title, body } = pushedText(notice)
-  const answers = address && notice ? answersOf(notice) : []
+  const at = notice?.at ?? 0
+  const isTold = isRepeated(await registration.getNotifications({ tag }), { body, at })
+  const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
+  const asked = notice && onlyRequest(notice)
+  const { actions, asks } = address && asked ? answersOf(address, asked) : notAnswerable
   const opened: NotificationData = {
     href: address ? sessionHref(address.serverId, address.sessionId) : '/',
-    at: notice?.at ?? 0,
-    ...(address && notice?.asks && answers.length > 0
-      ? { asks: { session: address, request: shownRequest(notice.asks) } }
-      : {}),
+    at,
+    ...(notice?.kind === 'needs-me' ? { waits: true } : {}),
+    ...(asks ? { asks } : {}),
   }
-  const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions: answers }
+  const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
   await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
 }
 
@@ -82,24 +78,7 @@ function readNotice(data: { json(): unknown } | null): PushNotice | null {
   }
 }
 
-function at({ data }: { data: unknown }): number {
-  return (data as Partial<NotificationData> | null)?.at ?? 0
-}
-
-type Asks = NonNullable<PushNotice['asks']>
-
-/** With the line: the hub holds it against the request, for whoever sends pushes may name another digest than the line's. */
-function shownRequest({ id, digest, line }: Asks): ShownRequest {
-  return { id, digest, line }
-}
-
-/** Only where nothing of the request is outside of the notification: judged here, whatever the sender says of it. */
-function answersOf({ asks, count, kind }: PushNotice): { action: 'allow' | 'deny'; title: string }[] {
-  if (kind !== 'needs-me' || count !== 1 || !asks?.isWhole) return []
-  if (!askedLine(asks.tool, { command: asks.line }).isWhole) return []
-  const { allow, deny } = notificationMessages.push
-  return [
-    { action: 'allow', title: allow },
-    { action: 'deny', title: deny },
-  ]
+/** Null where others wait, too, or where its sender says that there is more of it. */
+function onlyRequest({ asks, count, kind }: PushNotice): PushNotice['asks'] {
+  return kind === 'needs-me' && count === 1 && asks?.isWhole ? asks : null
 }

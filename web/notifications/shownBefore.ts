@@ -1,0 +1,38 @@
+import type { SessionAddress } from '../../worker/api/ids'
+import { rowAt } from '../../worker/api/rows'
+import type { AppState } from '../../worker/api/state'
+import { sessionOfPath } from '../addresses/hrefs'
+import { addressKey } from '../addresses/sessionKey'
+import { hasAnswered } from '../serverStatus/upToDate.logic'
+import type { NotificationData } from './notificationData'
+
+/** A session's notification that was there before this tab began: a push that came while the app was closed, or another tab's. */
+export interface ShownBefore {
+  /** `sessionKey` */
+  key: string
+  session: SessionAddress
+  /** It says that something waits, not that the agent has finished. */
+  waits: boolean
+}
+
+export async function readShownBefore(): Promise<ShownBefore[]> {
+  if (!('serviceWorker' in navigator)) return []
+  const registration = await navigator.serviceWorker.getRegistration()
+  return ((await registration?.getNotifications()) ?? []).flatMap(({ tag, data }) => {
+    const { href, waits } = data as NotificationData
+    const session = sessionOfPath(href)
+    // What came of an answer has a tag of its own, and stays.
+    if (!session || addressKey(session) !== tag) return []
+    return [{ key: tag, session, waits: waits === true }]
+  })
+}
+
+/** Whether it says nothing true any more; while its server has not answered, that is not known. */
+export function isOver({ session: { serverId, sessionId }, waits }: ShownBefore, app: AppState): boolean {
+  const server = app.servers[serverId]
+  if (!server) return true
+  if (!hasAnswered(server)) return false
+  const row = rowAt(app.sessions[serverId], sessionId)
+  if (!row) return true
+  return waits ? row.activity !== 'needs-you' : !row.unread
+}
