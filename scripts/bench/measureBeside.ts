@@ -11,6 +11,8 @@ import { keptMs, type Client, type Visited } from './clients'
 const tabs = 10
 /** After its start a browser works on for a while. */
 const browserStartMs = 4_000
+/** By then a browser has thrown away what the start of ten pages left, as it does with tabs that nobody uses. */
+const atRestMs = 30_000
 
 const shows = (text: string) => `document.body.innerText.includes(${JSON.stringify(text)})`
 
@@ -127,13 +129,16 @@ async function signedInVisits(
   }
 }
 
-/** Memory that ten tabs take beyond a browser without any. */
+/** Memory that ten tabs take beyond a browser without any: when they have just been opened, and when they stand there. */
 async function manyTabs(visited: Visited, browser: AppBrowser, screen: Screen, note: Note): Promise<void> {
   await pause(browserStartMs)
   const before = residentMegabytes(browser.hubs().browserPid)
   for (let tab = 0; tab < tabs; tab++) await openMeasured(browser.context(), visited.url, screen)
+  const memory = () => residentMegabytes(browser.hubs().browserPid) - before
   await pause(keptMs)
-  note(`${visited.name}: ten tabs, MB`, residentMegabytes(browser.hubs().browserPid) - before)
+  note(`${visited.name}: ten tabs, MB`, memory())
+  await pause(atRestMs)
+  note(`${visited.name}: ten tabs at rest, MB`, memory())
 }
 
 function noteVisit(name: string, { firstPaint, usable }: Visit, note: Note): void {
