@@ -31,7 +31,11 @@ export async function measureLoad(distDir: string): Promise<Figures> {
     await page.goto(host.url)
     await page.locator('a[data-session-key]').first().waitFor()
     await untilCalm(page)
-    return { ...(await idle(browser, page)), ...(await busy(page, seeded)), ...(await manyTabs(browser, seeded)) }
+    return {
+      ...(await idle(browser, page)),
+      ...(await busy(browser, page, seeded)),
+      ...(await manyTabs(browser, seeded)),
+    }
   } finally {
     await browser.close()
     await host.stop()
@@ -39,7 +43,8 @@ export async function measureLoad(distDir: string): Promise<Figures> {
   }
 }
 
-async function busy(page: Page, seeded: readonly SeededServer[]): Promise<Figures> {
+/** Servers, updates, hub and pages share the cores: who used how much of them says what a slow frame waited for. */
+async function busy(browser: AppBrowser, page: Page, seeded: readonly SeededServer[]): Promise<Figures> {
   let told = 0
   const timer = setInterval(() => {
     for (let count = 0; count < (updatesASecond * tickMs) / 1000; count++, told++) {
@@ -49,10 +54,21 @@ async function busy(page: Page, seeded: readonly SeededServer[]): Promise<Figure
     }
   }, tickMs)
   const start = performance.now()
-  const frames = await framesDuring(page, loadMs)
+  const serversBefore = process.cpuUsage()
+  const browserBefore = cpuSeconds(browser.hubs().browserPid)
+  let frames: number[] = []
+  const cost = await costOf(page, async () => {
+    frames = await framesDuring(page, loadMs)
+  })
   clearInterval(timer)
+  const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(serversBefore)
+  const browserMs = (cpuSeconds(browser.hubs().browserPid) - browserBefore) * 1000
   return {
-    'many updates: told a second': Math.round(told / ((performance.now() - start) / 1000)),
+    'many updates: told a second': Math.round(told / (ms / 1000)),
+    'many updates: the servers, % of a core': Math.round(((user + system) / 1000 / ms) * 100),
+    'many updates: whole browser, % of a core': Math.round((browserMs / ms) * 100),
+    'many updates: thread of the page, % of a core': Math.round((cost.all / ms) * 100),
     'many updates: frame p95 ms': Math.round(percentile(frames, 0.95) * 10) / 10,
   }
 }
