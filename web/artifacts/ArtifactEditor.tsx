@@ -107,7 +107,9 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
 
   /** Its answer may be lost, with this page. */
   function keepSent(of: Edit): void {
-    keep({ ...of, sent: withSent(of, of.typed) })
+    // More may have been typed since.
+    const { typed: latest } = parseEdit(kept.latest()) ?? of
+    keep({ ...of, typed: latest, sent: withSent(of, of.typed) })
   }
 
   async function saveOver(saved: Edit): Promise<void> {

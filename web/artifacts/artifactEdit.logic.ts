@@ -84,9 +84,12 @@ export function textsOf({ title, body }: ArtifactText): Texts | null {
   return title === null || body === null ? null : { title, body }
 }
 
-/** As it is kept on this device; empty where nothing was changed. */
+/**
+ * As it is kept on this device; empty where nothing was changed. While something was sent of which it is not known whether it
+ * arrived, the text of before is a change, too.
+ */
 export function storedEdit(edit: Edit): string {
-  return isChanged(edit) ? JSON.stringify(edit) : ''
+  return isChanged(edit) || edit.sent.length > 0 ? JSON.stringify(edit) : ''
 }
 
 /** Null = nothing is kept. */

@@ -433,6 +433,67 @@ test('after a reload, what was sent before and may have arrived is no text of an
     .toEqual([{ title: 'Idea', body: 'and more' }, [{ title: 'Idea', body: '' }]])
 })
 
+test('what is typed while a save is tried again stays', async () => {
+  const serverUrl = canonicalUrl('https://b.example')
+  let now = text('Plan', 'one')
+  let tries = 0
+  let answer = () => {}
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(now),
+      saveArtifact: async (_artifact, { body: change }) => {
+        tries++
+        if (tries === 1) now = text('Plan', change?.after ?? now.body)
+        if (tries === 1) throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
+        if (tries > 2) return saved
+        await new Promise<void>((resolve) => {
+          answer = resolve
+        })
+        return { kind: 'changed', now }
+      },
+    },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await body().fill('two')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  await body().fill('three')
+  await button(words.save).click()
+  await expect.poll(() => tries).toBe(2)
+  await body().fill('three and four')
+  answer()
+  await expect.poll(() => tries).toBe(3)
+  await expect.element(body()).toHaveValue('three and four')
+  await expect.element(page.getByText(words.kept)).toBeVisible()
+})
+
+test('the text of before, typed again while it is not known whether another one arrived, is kept as a change', async () => {
+  const serverUrl = canonicalUrl('https://b.example')
+  const lost = new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
+  let now = text('Plan', 'one')
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(now),
+      saveArtifact: () => {
+        now = text('Plan', 'two')
+        return Promise.reject(lost)
+      },
+    },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await body().fill('two')
+  await button(words.save).click()
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/b\.example/)
+  await body().fill('one')
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await expect.element(body()).toHaveValue('one')
+  await expect.element(button(words.save)).toBeEnabled()
+})
+
 test('a save whose answer was lost is no conflict with what is typed since', async () => {
   const serverUrl = canonicalUrl('https://b.example')
   let now = text('Plan', 'one')

@@ -12,10 +12,18 @@ export function FailureDialog() {
   const close = () => failures.set(others)
   return (
     <Dialog title={first.title} onClose={close}>
-      <ErrorNotice error={first.error} />
+      {/* It may come while somebody types: no key that was meant for a text closes it unread. */}
+      <div ref={takeFocus} tabIndex={-1}>
+        <ErrorNotice error={first.error} />
+      </div>
       <DialogActions>
         <Button onClick={close}>{paletteMessages.keys.close}</Button>
       </DialogActions>
     </Dialog>
   )
+}
+
+/** When the dialog opens; React knows no such attribute of a text. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.setAttribute('autofocus', '')
 }

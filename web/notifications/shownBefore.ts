@@ -4,6 +4,7 @@ import type { AppState } from '../../worker/api/state'
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey } from '../addresses/sessionKey'
 import { hasAnswered } from '../serverStatus/upToDate.logic'
+import { mayTell } from './alerts.logic'
 import type { NotificationData } from './notificationData'
 
 /** A session's notification that was there before this tab began: a push that came while the app was closed, or another tab's. */
@@ -19,20 +20,30 @@ export async function readShownBefore(): Promise<ShownBefore[]> {
   if (!('serviceWorker' in navigator)) return []
   const registration = await navigator.serviceWorker.getRegistration()
   return ((await registration?.getNotifications()) ?? []).flatMap(({ tag, data }) => {
-    const { href, waits } = data as NotificationData
+    // The browser's own have none.
+    const { href = '', waits, asks } = (data ?? {}) as Partial<NotificationData>
     const session = sessionOfPath(href)
     // What came of an answer has a tag of its own, and stays.
     if (!session || addressKey(session) !== tag) return []
-    return [{ key: tag, session, waits: waits === true }]
+    return [{ key: tag, session, waits: waits === true || asks !== undefined }]
   })
 }
 
-/** Whether it says nothing true any more; while its server has not answered, that is not known. */
-export function isOver({ session: { serverId, sessionId }, waits }: ShownBefore, app: AppState): boolean {
+/**
+ * Whether it says nothing true any more, or nothing that the person wants to be told; while its server has not answered,
+ * that is not known. `snoozed`: keys, one a line.
+ */
+export function isOver(
+  { key, session: { serverId, sessionId }, waits }: ShownBefore,
+  app: AppState,
+  snoozed: string,
+): boolean {
   const server = app.servers[serverId]
   if (!server) return true
   if (!hasAnswered(server)) return false
   const row = rowAt(app.sessions[serverId], sessionId)
   if (!row) return true
+  const kind = waits ? 'needs-you' : 'finished'
+  if (!mayTell({ key, serverId, sessionId, kind, session: row }, app.servers, snoozed)) return true
   return waits ? row.activity !== 'needs-you' : !row.unread
 }

@@ -47,15 +47,18 @@ export function startNotifier(hub: HubClient): void {
   if (!('Notification' in window) || !('locks' in navigator)) return
   followScreen()
   const notifier = createNotifier(hub)
+  navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<WorkerMessage | null>) => {
+    if (data?.type === 'pushed') void notifier.pushed()
+  })
   void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => void notifier.begin()))
 }
 
-type ClickMessage = { type: 'open'; href: string } | NotificationAnswer
+type WorkerMessage = { type: 'open'; href: string } | { type: 'pushed' } | NotificationAnswer
 
 /** The service worker has no window; it tells this one what to open. */
 function openWhatWasClicked(hub: HubClient): void {
   if (!('serviceWorker' in navigator)) return
-  navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<ClickMessage | null>) => {
+  navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<WorkerMessage | null>) => {
     if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
     if (data?.type === 'answer') {
       void import('./answerPushed')
@@ -69,7 +72,7 @@ function openWhatWasClicked(hub: HubClient): void {
 }
 
 /** Follows what is to be told; tells nothing before `begin`, which another tab's end calls. */
-function createNotifier(hub: HubClient): { begin(): Promise<void> } {
+function createNotifier(hub: HubClient) {
   const next = createAlertWatch()
   let isTelling = false
   /** When each alert came while another tab told of them. */
@@ -89,6 +92,7 @@ function createNotifier(hub: HubClient): { begin(): Promise<void> } {
   function tell(alert: Alert, app: AppState): void {
     if (!told(alert.key)) return
     shown.add(alert.key)
+    shownBefore = shownBefore.filter(({ key }) => key !== alert.key)
     // Nothing closes it while it is on its way.
     void show(hub, alert, app, () => latest?.alerts.get(alert.key)?.kind === alert.kind).then(() =>
       shown.has(alert.key) ? undefined : closeNotification(alert.key),
@@ -96,7 +100,7 @@ function createNotifier(hub: HubClient): { begin(): Promise<void> } {
   }
 
   function closeWhatIsOver(app: AppState): void {
-    const over = shownBefore.filter((one) => isOver(one, app))
+    const over = shownBefore.filter((one) => isOver(one, app, asleepBefore))
     shownBefore = shownBefore.filter((one) => !over.includes(one))
     for (const { key } of over) void closeNotification(key)
     for (const key of shown) if (!told(key)) void closeNotification(key)
@@ -125,10 +129,20 @@ function createNotifier(hub: HubClient): { begin(): Promise<void> } {
     badge = waiting
   })
 
+  async function readShown(): Promise<void> {
+    shownBefore = (await readShownBefore()).filter(({ key }) => !shown.has(key))
+  }
+
   return {
-    async begin() {
+    /** A push was shown: it may be over already. */
+    async pushed(): Promise<void> {
+      if (!isTelling) return
+      await readShown()
+      if (latest) closeWhatIsOver(latest.app)
+    },
+    async begin(): Promise<void> {
       isTelling = true
-      shownBefore = await readShownBefore()
+      await readShown()
       if (!latest) return
       const { app, alerts } = latest
       closeWhatIsOver(app)

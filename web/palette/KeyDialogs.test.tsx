@@ -95,6 +95,27 @@ test('a session is continued from the palette: what goes on is said, and why it 
   await expect.element(page.getByRole('dialog').getByText(/not tracked/)).toBeVisible()
 })
 
+test('what goes on holds back no other action, and begins once, also when the hub starts anew meanwhile', async () => {
+  const hub = show({ forkSession: () => new Promise(nothing) }, '/s/cloud/s')
+  await palette('fork this session')
+  await expect.element(page.getByText('Making a copy on machine-1…')).toBeVisible()
+  await palette('rename this')
+  await expect.element(page.getByRole('dialog', { name: 'Rename session' })).toBeVisible()
+  hub.setApp({ ...fixtureApp([], []), phase: 'reading-cache' })
+  await expect.element(page.getByRole('dialog', { name: 'Rename session' })).toBeVisible()
+  hub.setApp(app)
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog', { name: 'Rename session' })).not.toBeInTheDocument()
+  expect(hub.calls.filter(({ command }) => command === 'forkSession')).toHaveLength(1)
+
+  hub.setApp(fixtureApp([fixtureServer('cloud')], []))
+  await expect.element(page.getByText('Making a copy on machine-1…')).not.toBeInTheDocument()
+  hub.setApp(app)
+  await palette('rename this')
+  await expect.element(page.getByRole('dialog', { name: 'Rename session' })).toBeVisible()
+  expect(hub.calls.filter(({ command }) => command === 'forkSession')).toHaveLength(1)
+})
+
 test('what is deleted from the palette can be taken back', async () => {
   const hub = show({}, '/s/cloud/s')
   await palette('delete this')

@@ -38,8 +38,9 @@ export function Palette({ onClose, onKeys, onAction }: Props) {
   const asleep = useSnoozed()
   const { asked } = useAsked('templates', () => commands.readTemplates())
   const templates = asked.kind === 'answered' ? asked.value : undefined
-  const { entries: inside, isLooking } = usePaletteFound(text, sessionOfPath(location))
-  const artifacts = useArtifactsFor(text)
+  const { entries: inside, isLooking: isSearching } = usePaletteFound(text, sessionOfPath(location))
+  const { artifacts, isLooking: areArtifactsOnTheirWay } = useArtifactsFor(text)
+  const isLooking = isSearching || areArtifactsOnTheirWay
   const select = useCallback(
     (app: AppState) => paletteEntries(app, text, location, { templates, artifacts, snoozed: asleep, found: inside }),
     [text, location, templates, artifacts, asleep, inside],

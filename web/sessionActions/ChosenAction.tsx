@@ -3,7 +3,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { rowAt } from '../../worker/api/rows'
 import type { SessionSummary } from '../../worker/api/state'
 import { tellFailure } from '../failures/failures'
-import { useApp } from '../hub/hooks'
+import { useReadyApp } from '../hub/hooks'
 import { sessionTitle } from '../names/sessionNames.logic'
 import popup from '../ui/popup.module.css'
 import type { SessionAction } from './sessionActions.logic'
@@ -19,9 +19,14 @@ interface Props {
 }
 
 /** Begins one action of a session, and stays until it is over. */
-export function ChosenAction({ address, ...rest }: Props) {
-  const session = useApp((app) => rowAt(app.sessions[address.serverId], address.sessionId))
-  return session && <Chosen session={session} {...rest} />
+export function ChosenAction({ address, onClose, ...rest }: Props) {
+  const session = useReadyApp((app) => rowAt(app.sessions[address.serverId], address.sessionId) ?? null)
+  const isGone = session === null
+  // Were it to come back, its action would begin again.
+  useEffect(() => {
+    if (isGone) onClose()
+  }, [isGone, onClose])
+  return session && <Chosen session={session} onClose={onClose} {...rest} />
 }
 
 function Chosen({ session, action, onClose }: Omit<Props, 'address'> & { session: SessionSummary }) {

@@ -40,7 +40,7 @@ function scopeWith(windows: { focused: boolean; url: string }[] = []) {
   const shown = new Map<string, Shown>()
   return {
     shown,
-    clients: { matchAll: () => Promise.resolve(windows) },
+    clients: { matchAll: () => Promise.resolve(windows.map((window) => ({ ...window, postMessage: () => {} }))) },
     registration: {
       getNotifications: ({ tag }: { tag?: string } = {}) => {
         const found = shown.get(tag ?? '')
@@ -76,6 +76,7 @@ test.each<[string, Partial<PushNotice>, string, string]>([
   ['several requests', { count: 2 }, 'Fix the build', 'needs you: 2 requests · Cloud'],
   ['no content', { asks: null }, 'Fix the build', 'needs you · Cloud'],
   ['nothing', { asks: null, server: null, session: null }, 'Happy Hub needs you', ''],
+  ['a command that is not shown', { server: null }, 'Happy Hub needs you', ''],
   ['a finished agent', { kind: 'done', asks: null }, 'Fix the build', 'has finished · Cloud'],
 ])('%s has no answers', async (_, change, title, body) => {
   const scope = scopeWith()

@@ -14,7 +14,7 @@ interface PushScope {
     matchAll(options: {
       type: 'window'
       includeUncontrolled: true
-    }): Promise<readonly { focused: boolean; url: string }[]>
+    }): Promise<readonly { focused: boolean; url: string; postMessage(message: unknown): void }[]>
   }
   registration: Pick<ServiceWorkerRegistration, 'getNotifications' | 'showNotification'>
 }
@@ -54,6 +54,8 @@ export async function showPushed(
   }
   const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
   await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
+  // It may be over already.
+  for (const window of windows) window.postMessage({ type: 'pushed' })
 }
 
 /** The machine may not know yet that less is to be told. */
@@ -78,7 +80,7 @@ function readNotice(data: { json(): unknown } | null): PushNotice | null {
   }
 }
 
-/** Null where others wait, too, or where its sender says that there is more of it. */
-function onlyRequest({ asks, count, kind }: PushNotice): PushNotice['asks'] {
-  return kind === 'needs-me' && count === 1 && asks?.isWhole ? asks : null
+/** Null where its line is not shown (`pushedText`), where others wait, too, or where its sender says that there is more of it. */
+function onlyRequest({ asks, count, kind, server }: PushNotice): PushNotice['asks'] {
+  return kind === 'needs-me' && server !== null && count === 1 && asks?.isWhole ? asks : null
 }

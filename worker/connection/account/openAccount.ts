@@ -216,7 +216,7 @@ function createUpdateReader(
     if (!body) return
     switch (body.t) {
       case 'new-message': {
-        sessions.noteMessage(body.sid, body.message, outbox.hasSent(body.message.localId))
+        sessions.noteMessage(body.sid, body.message, outbox.isItem(body.message.localId))
         return handlers.onMessage(body.sid, toStoredMessage(body.message))
       }
       case 'new-session':

@@ -22,7 +22,7 @@ export interface Outbox extends OutboxDecisions {
   /** Oldest first. An accepted item stays, as `sent`, until `confirm`. */
   itemsOf(sessionId: SessionId): readonly OutboxEntry[]
   /** Whether a message that came is an item, or a picture of one. */
-  hasSent(localId: LocalId | null): boolean
+  isItem(localId: LocalId | null): boolean
   /** Items of all sessions that the server has not accepted. */
   unsentCount(): number
   /** Items that failed, oldest first. */
@@ -100,7 +100,8 @@ export function createOutbox(options: {
       for (const stored of await store.readOutbox()) items.hold(stored, storedDelivery(stored))
     },
     itemsOf: items.entriesOf,
-    hasSent: (localId) =>
+    isItem: (localId) =>
+      localId !== null &&
       items
         .all()
         .some(({ stored }) => stored.localId === localId || stored.pictures?.some((one) => one.localId === localId)),
