@@ -26,7 +26,10 @@ export function diffLines(change: FileChange, whole = false): DiffLines {
     case 'write':
       return fromHunks([wholeHunk('', change.content)], true)
     case 'replace':
-      return fromHunks(replaceHunks(change.before, change.after), false)
+      return fromHunks(
+        startingAt(change.firstLine ?? 1, replaceHunks(change.before, change.after)),
+        change.firstLine !== undefined,
+      )
     case 'hunks':
       return fromHunks(change.hunks, true)
     case 'patch': {
@@ -49,6 +52,10 @@ function replaceHunks(before: string, after: string): Hunk[] {
     return [{ oldStart: 1, newStart: 1, lines: splitLines(before).map((line) => ` ${line}`) }]
   }
   return patch.hunks
+}
+
+function startingAt(line: number, hunks: readonly Hunk[]): readonly Hunk[] {
+  return hunks.map((hunk) => ({ ...hunk, oldStart: hunk.oldStart + line - 1, newStart: hunk.newStart + line - 1 }))
 }
 
 function wholeHunk(before: string, after: string): Hunk {

@@ -8,13 +8,20 @@ import { relativePath } from '../../names/path.logic'
  */
 export function fileHref({ serverId, sessionId }: SessionAddress, folder: string, written: string): string | null {
   const { path, line } = splitPlace(written)
+  const inside = pathInside(folder, path)
+  if (inside === null) return null
+  const href = sessionFilesHref(serverId, sessionId, inside)
+  return line === null ? href : `${href}&line=${line}`
+}
+
+/** As it is called from the session's directory, with `/`; null where it lies elsewhere. */
+export function pathInside(folder: string, path: string): string | null {
   const inside = relativePath(path, folder)
   if (/^(?:[a-z]:|[\\/~])/i.test(inside)) return null
   const isWindows = /^(?:[a-z]:|\\\\)/i.test(folder)
   const names = (isWindows ? inside.replaceAll('\\', '/') : inside).split('/').filter((name) => name !== '.')
   if (names.includes('..') || names.join('') === '') return null
-  const href = sessionFilesHref(serverId, sessionId, names.join('/'))
-  return line === null ? href : `${href}&line=${line}`
+  return names.join('/')
 }
 
 /** The path and the line of `src/a.ts:12:3`; null = no line. */

@@ -89,3 +89,35 @@ test('all that its helpers did is there, also what helpers of theirs did, with i
   await expect.element(page.getByText('found it')).toBeVisible()
   expect(page.getByText('later').elements()).toEqual([])
 })
+
+test('an edit is numbered as the file is now, once that is read; before that, and where it cannot be, it has no numbers', async () => {
+  const edit = toolCall(
+    'edit-1',
+    'Edit',
+    { file_path: '/home/ada/project/src/a.ts', old_string: 'two', new_string: 'second' },
+    { state: 'completed', result: '' },
+  )
+  const file = { kind: 'text', text: 'one\n\nsecond\n', size: 12, hash: 'h' } as const
+  let answer = (_file: typeof file) => {}
+  const asked: string[] = []
+  show(
+    [edit],
+    '/?call=edit-1',
+    {},
+    {
+      readFile: (_session, path) => {
+        asked.push(path)
+        return new Promise((resolve) => {
+          answer = resolve
+        })
+      },
+    },
+  )
+  const change = page.getByRole('figure')
+  await expect.element(change.getByText('second')).toBeVisible()
+  await expect.poll(() => asked).toHaveLength(1)
+  expect(change.getByText('3', { exact: true }).elements()).toEqual([])
+  answer(file)
+  await expect.element(page.getByText('Line numbers are those of the file as it is now.')).toBeVisible()
+  expect(change.getByText('3', { exact: true }).elements().length).toBeGreaterThan(0)
+})

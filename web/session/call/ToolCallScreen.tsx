@@ -13,7 +13,6 @@ import { sessionTitle } from '../../names/sessionNames.logic'
 import { useScreenTitle } from '../../page/documentTitle'
 import { useFocusKept } from '../../page/useFocusKept'
 import { absoluteTime, duration } from '../../time/time.logic'
-import { toolBody } from '../../toolCall/toolBody.logic'
 import { JsonBlock } from '../../toolCall/JsonBlock'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
 import { toolLine } from '../../toolCall/toolCall.logic'
@@ -27,6 +26,7 @@ import { useReadBack } from '../place/useStoredMessages'
 import { findCall } from '../place/callLink.logic'
 import { CallOutcome } from '../chat/CallOutcome'
 import { countOf, nodesUnder } from './nodesUnder.logic'
+import { usePlacedBody } from './usePlacedBody'
 import styles from './ToolCallScreen.module.css'
 
 const words = composerMessages.call
@@ -95,7 +95,7 @@ function Back({ address, search, children }: { address: SessionAddress; search: 
 }
 
 function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
-  const body = toolBody(call)
+  const { body, isPlaced } = usePlacedBody(call)
   const { startedAt, endedAt, state, time, tool } = call
   const steps = useMemo(() => nodesUnder(chat.blocks, call.id), [chat.blocks, call.id])
   return (
@@ -109,6 +109,7 @@ function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
         {startedAt !== null && endedAt !== null && <Fact name={words.took}>{duration(endedAt - startedAt)}</Fact>}
       </FactList>
       <ToolBodyView body={body} whole />
+      {isPlaced && <p className={styles.note}>{words.numberedNow}</p>}
       <CallOutcome call={call} whole />
       {steps.length > 0 && (
         <section className={styles.steps} aria-label={words.steps}>

@@ -129,6 +129,7 @@ export const composer = {
     steps: 'What the helper agent did',
     stepsState: (count: number, state: string) => `${count === 1 ? '1 step' : `${count} steps`} · ${state}`,
     input: 'All that it was given, as JSON',
+    numberedNow: 'Line numbers are those of the file as it is now.',
     looking: (server: string) => `Reading the conversation from ${server}…`,
     gone: 'This call is not in the conversation.',
   },
