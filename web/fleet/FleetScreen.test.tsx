@@ -249,7 +249,7 @@ test('a page that was closed while a machine started says that it is not known; 
   await expect.element(on('box, Here').getByRole('alert')).toHaveTextContent(/The page was closed before box answered/)
   await userEvent.click(on('runner, There').getByRole('button', { name: 'Create it and start' }))
   const starts = () => hub.calls.filter(({ command }) => command === 'startSession').map((call) => call.arguments)
-  expect(starts()).toMatchObject([[{ serverId: 'b' }, { directory: '/srv/app', createDirectory: true }]])
+  await expect.poll(starts).toMatchObject([[{ serverId: 'b' }, { directory: '/srv/app', createDirectory: true }]])
   await userEvent.click(on('box, Here').getByRole('button', { name: 'Start again…' }))
   const dialog = page.getByRole('dialog', { name: 'Start on box again?' })
   await expect.element(dialog).toHaveTextContent(/The first session may have started on box.*list of Here/)
@@ -259,7 +259,7 @@ test('a page that was closed while a machine started says that it is not known; 
   expect(starts()).toHaveLength(1)
   await userEvent.click(on('box, Here').getByRole('button', { name: 'Start again…' }))
   await userEvent.click(dialog.getByRole('button', { name: 'Start all the same' }))
-  expect(starts().slice(1)).toMatchObject([[{ serverId: 'a' }, { createDirectory: false }]])
+  await expect.poll(() => starts().slice(1)).toMatchObject([[{ serverId: 'a' }, { createDirectory: false }]])
 })
 
 test('what another page made of it is shown here', async () => {

@@ -57,6 +57,7 @@ function browserWithPushes() {
     }
   const registration = {
     showNotification: (title: string) => Promise.resolve(void shown.push(title)),
+    getNotifications: () => Promise.resolve([]),
     pushManager: {
       getSubscription: () => Promise.resolve(held()),
       subscribe: () => {

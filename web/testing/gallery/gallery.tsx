@@ -22,7 +22,9 @@ import { SessionScreen } from '../../session/SessionScreen'
 import { agentText, fixtureChat, noControls, userText } from '../fixtureChats'
 import { FixtureProvider, fixtureHub } from '../fixtureHub'
 import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, serverId, sessionId } from '../fixtureStates'
+import { AnsweredPart } from './AnsweredPart'
 import { galleryParts, taskCalls, type GalleryPart } from './galleryItems'
+import { openGalleryPicture } from './galleryPictures'
 
 const query = new URLSearchParams(location.search)
 const session = fixtureSession('cloud', 'gallery', { activity: (query.get('activity') ?? 'idle') as 'idle' })
@@ -43,6 +45,7 @@ const hub = fixtureHub({
     query.get('screen') === 'queue' ? waiting : [session],
     [fixtureMachine('cloud', 'box')],
   ),
+  answers: { openAttachment: (_session, source) => openGalleryPicture(source) },
 })
 
 const controls: SessionControls = {
@@ -163,6 +166,7 @@ function Gallery() {
       </WorkSinceContext>
       {(wanted === null || wanted === 'Lost messages') && <Lost />}
       {(wanted === null || wanted === 'Bars') && <Bars />}
+      {(wanted === null || wanted === 'Answered') && <AnsweredPart session={address} />}
     </ChatPlaceContext>
   )
 }

@@ -1,6 +1,7 @@
 import type { ChatItem, ToolCall, ToolState, UserText } from '../../../worker/api/chat'
 import type { LocalId } from '../../../worker/api/ids'
 import { diagramSources } from './diagramSources'
+import { pictureItems } from './galleryPictures'
 import { agentText, fullConversation, pendingCall, toolCall, userText, worldConversation } from '../fixtureChats'
 
 /** What the gallery shows under one heading. `opened`: calls that are shown open. */
@@ -321,6 +322,7 @@ export function galleryParts(): GalleryPart[] {
       ),
     },
     // Some of them are very tall.
+    { name: 'Pictures', items: pictureItems() },
     { name: 'Texts of the world', items: worldConversation() },
   ]
 }
