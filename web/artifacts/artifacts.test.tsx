@@ -437,7 +437,7 @@ test('what is typed while a save is tried again stays', async () => {
   const serverUrl = canonicalUrl('https://b.example')
   let now = text('Plan', 'one')
   let tries = 0
-  let answer = () => {}
+  const answers: (() => void)[] = []
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
@@ -448,9 +448,7 @@ test('what is typed while a save is tried again stays', async () => {
         if (tries === 1) now = text('Plan', change?.after ?? now.body)
         if (tries === 1) throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
         if (tries > 2) return saved
-        await new Promise<void>((resolve) => {
-          answer = resolve
-        })
+        await new Promise<void>((resolve) => answers.push(resolve))
         return { kind: 'changed', now }
       },
     },
@@ -463,7 +461,7 @@ test('what is typed while a save is tried again stays', async () => {
   await button(words.save).click()
   await expect.poll(() => tries).toBe(2)
   await body().fill('three and four')
-  answer()
+  answers[0]?.()
   await expect.poll(() => tries).toBe(3)
   await expect.element(body()).toHaveValue('three and four')
   await expect.element(page.getByText(words.kept)).toBeVisible()
