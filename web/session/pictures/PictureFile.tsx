@@ -41,9 +41,11 @@ export function PictureFile(shown: ShownPicture) {
         <span>
           {words.fileNamed(name)}. {messages.error(state.error).what}
         </span>
-        <button type="button" className={styles.action} onClick={load}>
-          {words.retry}
-        </button>
+        {state.error.code !== 'locked-content' && (
+          <button type="button" className={styles.action} onClick={load}>
+            {words.retry}
+          </button>
+        )}
       </div>
     )
   }

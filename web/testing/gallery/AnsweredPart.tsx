@@ -32,9 +32,11 @@ export function AnsweredPart({ session }: { session: SessionAddress }) {
       {requests.map(([tool, input, answers]) =>
         answers.map((answer) => (
           <article key={`${tool} ${answer.kind}`} style={{ margin: '8px 16px' }}>
-            <strong>
-              {tool}: {answer.kind}
-            </strong>
+            <p>
+              <strong>
+                {tool}: {answer.kind}
+              </strong>
+            </p>
             <Answered session={session} asked={{ tool, input, isOfMessage: false }} answer={answer} />
           </article>
         )),
