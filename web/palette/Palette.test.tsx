@@ -81,9 +81,14 @@ test('Enter that ends the composition of a word opens nothing, also as Safari te
 })
 
 test('nothing found is said; no accessibility problems', async () => {
-  show()
+  const { hub } = show()
   expect(await accessibilityProblems('light')).toEqual([])
   await userEvent.keyboard('zzz')
+  // Not before each server has said which artifacts it has.
+  await expect.element(page.getByText(words.looking)).toBeVisible()
+  expect(page.getByText('Nothing matches “zzz”.').elements()).toEqual([])
+  const none: ArtifactList = { kind: 'listed', artifacts: [], isWhole: true, error: null }
+  for (const serverId of app.serverOrder) hub.setArtifacts(serverId, none)
   await expect.element(page.getByText('Nothing matches “zzz”.')).toBeVisible()
   expect(await accessibilityProblems('dark')).toEqual([])
 })
