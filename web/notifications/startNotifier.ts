@@ -43,23 +43,21 @@ export function startNotifier(hub: HubClient): void {
   followOtherTabs(followed)
   void moveMutedServers(hub)
   showWaiting(hub)
-  openWhatWasClicked(hub)
-  if (!('Notification' in window) || !('locks' in navigator)) return
+  const notifier = 'Notification' in window && 'locks' in navigator ? createNotifier(hub) : null
+  followServiceWorker(hub, () => void notifier?.pushed())
+  if (!notifier) return
   followScreen()
-  const notifier = createNotifier(hub)
-  navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<WorkerMessage | null>) => {
-    if (data?.type === 'pushed') void notifier.pushed()
-  })
   void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => void notifier.begin()))
 }
 
 type WorkerMessage = { type: 'open'; href: string } | { type: 'pushed' } | NotificationAnswer
 
-/** The service worker has no window; it tells this one what to open. */
-function openWhatWasClicked(hub: HubClient): void {
+/** The service worker has no window and no hub: it tells this window what to open, what to answer, and what it showed. */
+function followServiceWorker(hub: HubClient, onPushed: () => void): void {
   if (!('serviceWorker' in navigator)) return
   navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<WorkerMessage | null>) => {
     if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
+    if (data?.type === 'pushed') onPushed()
     if (data?.type === 'answer') {
       void import('./answerPushed')
         .then(({ answerPushed }) => answerPushed(hub, data))

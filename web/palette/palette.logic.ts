@@ -156,20 +156,15 @@ function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
   const possible = new Set(
     offeredActions(open, server, machine).flatMap(({ action, unavailable }) => (unavailable === null ? [action] : [])),
   )
-  const command = (name: SessionCommand): PaletteEntry => ({
+  const entry = (name: SessionCommand | PaletteAction, target: PaletteTarget): PaletteEntry => ({
     id: `command:${name}`,
     kind: 'command',
     name: names.ofSession[name],
     place: sessionTitle(open),
-    target: { kind: 'session', command: name, session },
+    target,
   })
-  const action = (name: PaletteAction): PaletteEntry => ({
-    id: `command:${name}`,
-    kind: 'command',
-    name: names.ofSession[name],
-    place: sessionTitle(open),
-    target: { kind: 'action', action: name, session },
-  })
+  const command = (name: SessionCommand) => entry(name, { kind: 'session', command: name, session })
+  const action = (name: PaletteAction) => entry(name, { kind: 'action', action: name, session })
   return [
     address('details', names.details, sessionInfoHref(serverId, id)),
     ...(possible.has('files')
