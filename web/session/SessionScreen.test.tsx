@@ -124,6 +124,18 @@ describe('a session that nobody reads any more', () => {
     await expect.element(resume).toHaveAttribute('aria-disabled', 'true')
   })
 
+  test('what it never answered is said; what was not sent can only be discarded, for want of a field', async () => {
+    const prompts = [userText('1', 'first'), agentText('2', 'Done.'), userText('3', 'then this')]
+    const unsent = userText('4', 'and that', { delivery: { state: 'queued' }, localId: 'own' as LocalId })
+    const hub = show([...prompts, unsent], { id: 'unanswered', session: { activity: 'archived' } })
+    await expect.element(page.getByText('Your last message has no answer.')).toBeVisible()
+    expect(page.getByRole('button', { name: 'Edit' }).elements()).toEqual([])
+    await userEvent.click(page.getByRole('button', { name: 'Discard' }))
+    expect(sent(hub, 'discardMessage')).toHaveLength(1)
+    hub.setChat(fixtureChat('cloud', 'unanswered', prompts.slice(0, 2)))
+    await expect.element(page.getByText('Your last message has no answer.')).not.toBeInTheDocument()
+  })
+
   test('on a machine that may only sleep: it may be read later, and that is said', async () => {
     showOver(machineApp('offline', 'offline'))
     await expect.element(message).toBeVisible()

@@ -136,7 +136,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
           <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
-          <EndedSession session={session} text={ended} />
+          <EndedSession session={session} text={ended} chat={chat} />
         )}
       </div>
     </ChatPlaceContext>

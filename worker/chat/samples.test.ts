@@ -270,10 +270,10 @@ describe('recorded sessions', () => {
       'Echo: hello in code mode',
       '> boom',
       '* turn-ended cancelled',
-      'Error: {"code":-32603,"message":"Internal error"}',
-      'Error: {"code":-32603,"message":"Internal error"}',
+      'Error: Internal error\n\n<details><summary>JSON</summary>\n\n```',
+      'Error: Internal error\n\n<details><summary>JSON</summary>\n\n```',
       '> after boom',
-      'Error: {"code":-32603,"message":"Internal error"}',
+      'Error: Internal error\n\n<details><summary>JSON</summary>\n\n```',
       'Gemini API returned empty response after retries. This is a ',
       '* turn-ended cancelled',
     ])

@@ -25,6 +25,14 @@ function Actions({ state, localId }: { state: UserText['delivery']['state']; loc
   const problem = error?.code === 'not-found' ? null : error
   const edit = () => run(commands.discardMessage(session, localId), ({ text, pictures }) => compose(text, pictures))
   const discard = () => run(commands.discardMessage(session, localId))
+  // An ended session has no field in which a message could be edited; one that is away has.
+  const hasField = send !== null
+  const editOrDiscard = () =>
+    hasField ? (
+      <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+    ) : (
+      <Action onPress={discard}>{words.discard}</Action>
+    )
   const actions = (): ReactNode => {
     switch (state) {
       case 'waiting':
@@ -50,8 +58,7 @@ function Actions({ state, localId }: { state: UserText['delivery']['state']; loc
       case 'held':
         return (
           <>
-            {/* An ended session has no field in which a message could be edited; one that is away has. */}
-            {send !== null && <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>}
+            {hasField && <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>}
             <Action onPress={discard}>{words.discard}</Action>
           </>
         )
@@ -61,13 +68,13 @@ function Actions({ state, localId }: { state: UserText['delivery']['state']; loc
             <Action onPress={() => run(commands.retryMessage(session, localId))}>
               {messages.sessions.delivery.retry}
             </Action>
-            <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+            {editOrDiscard()}
           </>
         )
       case 'queued':
-        return <Action onPress={edit}>{messages.sessions.delivery.edit}</Action>
+        return editOrDiscard()
       case 'uploading':
-        return <Action onPress={edit}>{words.cancelUpload}</Action>
+        return <Action onPress={hasField ? edit : discard}>{words.cancelUpload}</Action>
       case 'sending':
       case 'sent':
       case 'delivered':

@@ -339,6 +339,13 @@ describe('what failed or says nothing', () => {
     expect(JSON.stringify(parts).match(/(?<!\\)\\n```/g)).toHaveLength(2)
   })
 
+  it('what the CLI says of an error of an ACP agent, too', () => {
+    const text = 'Error: {"code":-32603,"message":"Internal error"}'
+    const data = { type: 'message', message: text }
+    const parts = readParts({ role: 'agent', content: { type: 'acp', provider: 'gemini', data } })
+    expect(parts).toMatchObject([{ kind: 'agent-text', text: expect.stringMatching(/^Error: Internal error\n\n<details>/) as string }])
+  })
+
   it('an error in JSON is told in its words; other texts stay', () => {
     expect(notice('Codex error: {"error":{"message":"boom","type":"x"}}')).toMatchObject(says('Codex error: boom'))
     expect(notice('Codex error: {"detail":"Unsupported"}')).toMatchObject(says('Codex error: Unsupported'))

@@ -53,9 +53,9 @@ function framed(frame: Frame, parts: readonly (PartContent & { helper?: HelperLi
   })
 }
 
-/** `API Error: 400 {…}`, Claude's own text, with the model's answer folded under what it says. */
+/** `API Error: 400 {…}` of Claude or `Error: {…}` of an ACP agent, with the answer folded under what it says. */
 function withAnswerFolded(text: string): string {
-  const words = text.startsWith('API Error') ? errorInWords(text) : text
+  const words = /^(API )?Error/.test(text) ? errorInWords(text) : text
   if (words === text) return text
   // Written anew, no line of it can end the block of code.
   const answer = JSON.stringify(JSON.parse(text.slice(text.indexOf('{'))), null, 2)

@@ -4,6 +4,9 @@ const items = (count: number): string => (count === 1 ? '1 item' : `${count} ite
 export const composer = {
   another: 'New session',
   anotherHere: 'New session here',
+  /** Said where the session has ended. */
+  unanswered: (count: number) =>
+    count === 1 ? 'Your last message has no answer.' : `Your last ${count} messages have no answer.`,
   lost: {
     name: 'Messages that the server lost',
     explain: (server: string, count: number, when: string) =>
