@@ -4,6 +4,7 @@ import type { ToolCall } from '../../worker/api/chat'
 import type { HubCommands, ShownRequest } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
+import { ShownFilesContext } from '../markdown/files/shownFiles'
 import { pendingCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
@@ -40,7 +41,12 @@ function show({ tool, input, call, session, server, answers }: Scene) {
   })
   const address = { serverId: serverId('cloud'), sessionId: sessionId('s') }
   const asked = pendingCall('t', tool, input, requestId, call)
-  renderScreen(hub, <PermissionCard session={address} folder="" call={asked} now={asked.permission} />)
+  renderScreen(
+    hub,
+    <ShownFilesContext value={{ session: address, folder: '/home/ada/project' }}>
+      <PermissionCard session={address} folder="" call={asked} now={asked.permission} />
+    </ShownFilesContext>,
+  )
   const given = () =>
     hub.calls.map(({ command, arguments: [to, request, answer] }) => {
       const { id } = request as ShownRequest
@@ -61,6 +67,16 @@ const openContent = (() => {
 const bash = { tool: 'Bash', input: { command: 'npm test' } }
 const card = page.getByRole('article')
 const button = (name: string) => card.getByRole('button', { name, exact: true })
+
+test('an edit has the line numbers of its file', async () => {
+  const file = { kind: 'text', text: 'one\n\ntwo\n', size: 9, hash: 'h' } as const
+  const input = { file_path: '/home/ada/project/a.ts', old_string: 'two', new_string: 'second' }
+  const { hub } = show({ tool: 'Edit', input, answers: { readFile: () => Promise.resolve(file) } })
+  await expect.poll(() => card.getByText('3', { exact: true }).elements().length).toBeGreaterThan(0)
+  expect(hub.calls.filter(({ command }) => command === 'readFile').map(({ arguments: [, path] }) => path)).toEqual([
+    'a.ts',
+  ])
+})
 
 describe('a decision', () => {
   test.each([

@@ -1,5 +1,6 @@
 import Folder from 'lucide-react/icons/folder'
 import { lazy, Suspense } from 'react'
+import type { ToolState } from '../../worker/api/chat'
 import { messages } from '../i18n/messages'
 import { CodeBlock } from '../markdown/CodeBlock'
 import { byPosition } from '../ui/byPosition'
@@ -14,12 +15,14 @@ import styles from './ToolBodyView.module.css'
 const words = messages.sessions
 
 // jsdiff comes with the first opened change.
-const DiffView = lazy(() => import('../diff/DiffView'))
+const Changes = lazy(() => import('./changes/Changes'))
 
 const TODO_MARKS = { pending: '☐', in_progress: '◐', completed: '☑' } as const
 
 interface Props {
   body: ToolBody
+  /** Of the call that it belongs to. */
+  state?: ToolState
   /** Of a request that waits: nothing of it may be left out. */
   complete?: boolean
   /** However long, no line is behind another click. */
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** What a tool was asked to do. Nothing in it is hidden by its characters. */
-export function ToolBodyView({ body, complete = false, whole = false }: Props) {
+export function ToolBodyView({ body, state = 'running', complete = false, whole = false }: Props) {
   switch (body.kind) {
     case 'command':
       return (
@@ -53,9 +56,7 @@ export function ToolBodyView({ body, complete = false, whole = false }: Props) {
     case 'changes':
       return (
         <Suspense fallback={<div className={styles.diffLoading} data-loading />}>
-          {byPosition(body.changes, (change) => (
-            <DiffView change={change} complete={complete} whole={whole} />
-          ))}
+          <Changes changes={body.changes} state={state} complete={complete} whole={whole} />
         </Suspense>
       )
     case 'todos':

@@ -6,6 +6,7 @@ import type { SessionSummary } from '../../../worker/api/state'
 import { sessionHref } from '../../addresses/hrefs'
 import { useChat } from '../../hub/hooks'
 import { permissionMessages } from '../../i18n/permissionMessages'
+import { ShownFilesContext } from '../../markdown/files/shownFiles'
 import { useHeldCalls } from '../../permissions/heldCards'
 import { PermissionCard } from '../../permissions/PermissionCard'
 import { sessionTitle } from '../../names/sessionNames.logic'
@@ -44,13 +45,15 @@ export function WaitingRequests({ session, onCard, onAsked }: Props) {
   return (
     <div className={styles.requests}>
       {first ? (
-        <PermissionCard
-          session={address}
-          call={first}
-          folder={session.content.path}
-          now={permissionNow(chat, first)}
-          compact
-        />
+        <ShownFilesContext value={{ session: address, folder: session.content.path }}>
+          <PermissionCard
+            session={address}
+            call={first}
+            folder={session.content.path}
+            now={permissionNow(chat, first)}
+            compact
+          />
+        </ShownFilesContext>
       ) : (
         <WithoutCard session={session} hasForms={hasForms(chat)} />
       )}

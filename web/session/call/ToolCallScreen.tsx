@@ -15,6 +15,7 @@ import { useFocusKept } from '../../page/useFocusKept'
 import { absoluteTime, duration } from '../../time/time.logic'
 import { JsonBlock } from '../../toolCall/JsonBlock'
 import { ToolBodyView } from '../../toolCall/ToolBodyView'
+import { toolBody } from '../../toolCall/toolBody.logic'
 import { toolLine } from '../../toolCall/toolCall.logic'
 import { ShownFilesContext } from '../../markdown/files/shownFiles'
 import { Button } from '../../ui/Button'
@@ -26,7 +27,6 @@ import { useReadBack } from '../place/useStoredMessages'
 import { findCall } from '../place/callLink.logic'
 import { CallOutcome } from '../chat/CallOutcome'
 import { countOf, nodesUnder } from './nodesUnder.logic'
-import { usePlacedBody } from './usePlacedBody'
 import styles from './ToolCallScreen.module.css'
 
 const words = composerMessages.call
@@ -95,7 +95,7 @@ function Back({ address, search, children }: { address: SessionAddress; search: 
 }
 
 function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
-  const { body, isPlaced } = usePlacedBody(call)
+  const body = useMemo(() => toolBody(call), [call])
   const { startedAt, endedAt, state, time, tool } = call
   const steps = useMemo(() => nodesUnder(chat.blocks, call.id), [chat.blocks, call.id])
   return (
@@ -108,8 +108,7 @@ function WholeCall({ call, chat }: { call: ToolCall; chat: ChatState }) {
         <Fact name={words.time}>{absoluteTime(time)}</Fact>
         {startedAt !== null && endedAt !== null && <Fact name={words.took}>{duration(endedAt - startedAt)}</Fact>}
       </FactList>
-      <ToolBodyView body={body} whole />
-      {isPlaced && <p className={styles.note}>{words.numberedNow}</p>}
+      <ToolBodyView body={body} state={state} whole />
       <CallOutcome call={call} whole />
       {steps.length > 0 && (
         <section className={styles.steps} aria-label={words.steps}>

@@ -13,7 +13,7 @@ export function OpenedCall({ call }: { call: ToolCall }) {
   const { session } = useChatPlace()
   return (
     <>
-      <ToolBodyView body={toolBody(call)} />
+      <ToolBodyView body={toolBody(call)} state={call.state} />
       <CallOutcome call={call} />
       <Link href={callHref(session, call)} state={{ fromChat: true }} className={styles.full}>
         {composerMessages.call.full}

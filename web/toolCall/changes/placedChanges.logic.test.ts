@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffLines } from '../../diff/diffLines.logic'
 import type { FileChange } from '../../diff/fileChange'
-import { fileToPlace, placedBody } from './placedBody.logic'
+import { fileToPlace, placedChanges } from './placedChanges.logic'
 
 const folder = '/home/dev/project'
 const edit = (before: string, after: string): FileChange => ({
@@ -16,11 +16,8 @@ const file = (text: string) => ({
   path: 'src/a.ts',
   content: { kind: 'text', text, size: text.length, hash: 'h' } as const,
 })
-const changes = (...all: FileChange[]) => ({ kind: 'changes', changes: all }) as const
-
 function firstLine(change: FileChange, text: string, state: 'completed' | 'running' = 'completed'): number | null {
-  const placed = placedBody(changes(change), file(text), folder, state)
-  const [first] = placed?.kind === 'changes' ? placed.changes : []
+  const [first] = placedChanges([change], file(text), folder, state) ?? []
   return first?.kind === 'replace' ? (first.firstLine ?? null) : null
 }
 
@@ -35,14 +32,13 @@ test('what is there twice, or in a file that was read in part, has no place', ()
   expect(firstLine(edit('a', 'aa'), 'aaa')).toBeNull()
   expect(firstLine(edit('a', ''), 'anything')).toBeNull()
   const part = { path: 'src/a.ts', content: { kind: 'text', text: 'new', size: 9, hash: null } as const }
-  expect(placedBody(changes(edit('old', 'new')), part, folder, 'completed')).toBeNull()
+  expect(placedChanges([edit('old', 'new')], part, folder, 'completed')).toBeNull()
 })
 
 test('only files of the session are asked for', () => {
-  expect(fileToPlace(changes(edit('a', 'b')), folder)).toBe('src/a.ts')
-  expect(fileToPlace(changes({ ...edit('a', 'b'), path: '/etc/passwd' }), folder)).toBeNull()
-  expect(fileToPlace(changes({ ...edit('a', 'b'), path: '../up.ts' }), folder)).toBeNull()
-  expect(fileToPlace({ kind: 'json', value: 1 }, folder)).toBeNull()
+  expect(fileToPlace([edit('a', 'b')], folder)).toBe('src/a.ts')
+  expect(fileToPlace([{ ...edit('a', 'b'), path: '/etc/passwd' }], folder)).toBeNull()
+  expect(fileToPlace([{ ...edit('a', 'b'), path: '../up.ts' }], folder)).toBeNull()
 })
 
 test('law: each new line has the number that it has in the file', () => {
@@ -55,8 +51,7 @@ test('law: each new line has the number that it has in the file', () => {
       (above, made, below) => {
         const after = `<${made.join('\n')}>`
         const text = [...above, after, ...below].join('\n')
-        const placed = placedBody(changes(edit('before', after)), file(text), folder, 'completed')
-        const [change] = placed?.kind === 'changes' ? placed.changes : []
+        const [change] = placedChanges([edit('before', after)], file(text), folder, 'completed') ?? []
         if (!change) throw new Error('not placed')
         const inFile = text.split('\n')
         for (const one of diffLines(change).lines) {
