@@ -15,7 +15,14 @@ const notice = (): ChatItem => ({ ...base(), kind: 'event', parentId: null, even
 test('prompts after all that came from the agent, over all blocks, whatever the session itself says', () => {
   expect(unansweredPrompts({ blocks: [] })).toBe(0)
   expect(unansweredPrompts({ blocks: [[prompt(), answer()]] })).toBe(0)
-  expect(unansweredPrompts({ blocks: [[prompt(), answer(), prompt()], [prompt(), notice()]] })).toBe(2)
+  expect(
+    unansweredPrompts({
+      blocks: [
+        [prompt(), answer(), prompt()],
+        [prompt(), notice()],
+      ],
+    }),
+  ).toBe(2)
 })
 
 test('one that waits on this device says so itself', () => {

@@ -343,7 +343,9 @@ describe('what failed or says nothing', () => {
     const text = 'Error: {"code":-32603,"message":"Internal error"}'
     const data = { type: 'message', message: text }
     const parts = readParts({ role: 'agent', content: { type: 'acp', provider: 'gemini', data } })
-    expect(parts).toMatchObject([{ kind: 'agent-text', text: expect.stringMatching(/^Error: Internal error\n\n<details>/) as string }])
+    expect(parts).toMatchObject([
+      { kind: 'agent-text', text: expect.stringMatching(/^Error: Internal error\n\n<details>/) as string },
+    ])
   })
 
   it('an error in JSON is told in its words; other texts stay', () => {
