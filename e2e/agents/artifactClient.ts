@@ -1,10 +1,7 @@
-import { callHappyServer } from '../../local/agent/callHappyServer'
-import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { wrapKey } from '../../worker/crypto/sealBundle'
-import { makeLoginProof } from '../../worker/crypto/loginProof'
-import { createDataKeyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
-import { createWrappedKeyOpener } from '../../worker/crypto/sealedBundle'
+import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
+import { signInElsewhere } from './otherClient'
 
 interface Row {
   id: string
@@ -19,18 +16,10 @@ type Part = Record<string, unknown>
 
 /** Another client of an account, which writes artifacts as the protocol has them (docs/protocol.md 3.4). */
 export async function createArtifactClient(serverUrl: string, secret: Uint8Array<ArrayBuffer>) {
-  const keys = await deriveAccountKeys(secret)
-  const opener = createWrappedKeyOpener(keys)
-  const { token } = await callHappyServer<{ token: string }>(serverUrl, 'POST', '/v1/auth', makeLoginProof(keys))
-
-  async function cipherOf({ dataEncryptionKey }: Row): Promise<RecordCipher> {
-    const dataKey = await opener.open(dataEncryptionKey)
-    if (!dataKey) throw new Error('An artifact of another account')
-    return createDataKeyCipher(dataKey)
-  }
+  const { keys, call, cipherOf } = await signInElsewhere(serverUrl, secret)
 
   function read(id: string): Promise<Row> {
-    return callHappyServer<Row>(serverUrl, 'GET', `/v1/artifacts/${id}`, undefined, token)
+    return call<Row>('GET', `/v1/artifacts/${id}`)
   }
 
   async function opened(row: Row): Promise<{ id: string; header: Part; body: Part }> {
@@ -42,7 +31,7 @@ export async function createArtifactClient(serverUrl: string, secret: Uint8Array
 
   return {
     async all() {
-      const rows = await callHappyServer<{ id: string }[]>(serverUrl, 'GET', '/v1/artifacts', undefined, token)
+      const rows = await call<{ id: string }[]>('GET', '/v1/artifacts')
       return Promise.all(rows.map(async ({ id }) => opened(await read(id))))
     },
     async create(id: string, header: Part, body: Part): Promise<void> {
@@ -50,7 +39,7 @@ export async function createArtifactClient(serverUrl: string, secret: Uint8Array
       const cipher = await createDataKeyCipher(dataKey)
       const sealed = { header: await cipher.encrypt(header), body: await cipher.encrypt(body) }
       const dataEncryptionKey = wrapKey(dataKey, keys.contentPublicKey)
-      await callHappyServer(serverUrl, 'POST', '/v1/artifacts', { id, ...sealed, dataEncryptionKey }, token)
+      await call('POST', '/v1/artifacts', { id, ...sealed, dataEncryptionKey })
     },
     async update(id: string, parts: { header?: Part; body?: Part }): Promise<void> {
       const row = await read(id)
@@ -62,7 +51,7 @@ export async function createArtifactClient(serverUrl: string, secret: Uint8Array
         }),
         ...(parts.body && { body: await cipher.encrypt(parts.body), expectedBodyVersion: row.bodyVersion }),
       }
-      await callHappyServer(serverUrl, 'POST', `/v1/artifacts/${id}`, change, token)
+      await call('POST', `/v1/artifacts/${id}`, change)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +8,9 @@ import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
+import { paletteMessages } from '../../web/i18n/paletteMessages'
+import { sessionActionsMessages as actionWords } from '../../web/i18n/sessionActionsMessages'
+import { echoOf } from '../agents/modelScript'
 import { copyCli, type CliCopy } from '../installs/copyCli'
 import { oneDaemon } from '../fixtures/oneDaemon'
 import { pick, settingChip } from '../fixtures/pages/agentSettings'
@@ -15,7 +19,7 @@ import { attach, greyPicture, reportOf } from '../fixtures/pages/pictures'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 
-const { ask } = agentSettingsMessages
+const { ask, choose } = agentSettingsMessages
 const { modes } = messages.sessions
 const words = permissionMessages
 
@@ -100,6 +104,101 @@ test('gemini: model and mode, its own forms of a request, and a stop', async ({ 
   await stopTurn(page, 'by-gemini')
 })
 
+type SessionAction = keyof typeof actionWords.names
+
+/** What the session's menu, its page of details and the palette offer, beside what they must not. */
+async function expectActions(page: Page, offered: SessionAction[], notOffered: SessionAction[]): Promise<void> {
+  const session = page.url()
+  await page.getByRole('button', { name: actionWords.menu }).click()
+  const menu = page.getByRole('dialog', { name: actionWords.menu })
+  const names = actionWords.names
+  for (const action of offered) await expect(menu.getByRole('button', { name: names[action], exact: true })).toBeVisible()
+  for (const action of notOffered) expect(await menu.getByText(names[action], { exact: true }).count()).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('dialog').getByRole('combobox')
+  const { ofSession } = paletteMessages.commands
+  const inPalette = (action: SessionAction) => (action in ofSession ? ofSession[action as keyof typeof ofSession] : null)
+  for (const [actions, count] of [
+    [offered, 1],
+    [notOffered, 0],
+  ] as const) {
+    for (const name of actions.map(inPalette).filter((one) => one !== null)) {
+      await field.fill(name)
+      // Its answer to another text shows the same line in the same place.
+      await expect(page.getByRole('option', { name: paletteMessages.search.searchFor(name) })).toBeVisible()
+      await expect(page.getByRole('option', { name: new RegExp(`^${name}(?! from)`) })).toHaveCount(count)
+    }
+  }
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: actionWords.menu }).click()
+  await menu.getByRole('button', { name: names.details, exact: true }).click()
+  await expect(page.getByRole('heading', { name: actionWords.info.title })).toBeVisible()
+  await expect(page.getByText(/^happy claude --resume /)).toBeVisible()
+  const main = page.getByRole('main')
+  for (const action of notOffered) expect(await main.getByText(names[action], { exact: true }).count()).toBe(0)
+  await page.goto(session)
+}
+
+/** The agents and modes of a new session on the one machine there is, and a worktree of a repository of its own. */
+async function expectNewSession(
+  page: Page,
+  repository: string,
+  { agents, noAgents }: Record<'agents' | 'noAgents', (keyof typeof newSessionMessages.agents)[]>,
+): Promise<void> {
+  await page.goto('/new')
+  const agent = (name: keyof typeof newSessionMessages.agents) =>
+    page.getByRole('radio', { name: newSessionMessages.agents[name], exact: true })
+  for (const name of agents) await expect(agent(name)).toBeVisible()
+  for (const name of noAgents) await expect(agent(name)).toHaveCount(0)
+  await agent('claude').check()
+  await page.getByRole('button', { name: new RegExp(`^${choose.mode}`) }).click()
+  const dialog = page.getByRole('dialog', { name: choose.mode })
+  await expect(dialog.getByRole('button', { name: new RegExp(`^${modes.bypassPermissions}`) })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: new RegExp(`^${modes.auto}`) })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: new RegExp(`^${choose.effort}`) })).toHaveCount(0)
+  await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(repository)
+  await page.getByRole('checkbox', { name: newSessionMessages.worktree.pick }).check({ timeout: 30_000 })
+}
+
+async function makeRepository(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', directory, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args])
+  git('init', '-q', '-b', 'trunk')
+  git('commit', '-q', '--allow-empty', '-m', 'first')
+}
+
+test.describe('happy 1.2.0', () => {
+  let copy: CliCopy
+  test.beforeAll(async () => {
+    copy = await copyCli('happy@1.2.0')
+  })
+  test.afterAll(() => copy.remove())
+
+  test('forks and rewinds; side chats, efforts and the mode “auto” are not offered', async ({ world }) => {
+    const { page, cli } = await oneDaemon(world, { programs: ['claude'], entry: copy.entry })
+    const directory = join(cli.home, 'projects', 'by-older')
+    await makeRepository(directory)
+    await page.goto('/new')
+    await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
+    await page.getByRole('textbox', { name: newSessionMessages.prompt }).fill('hello')
+    await page.getByRole('button', { name: newSessionMessages.submit }).click()
+    await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
+    await expectActions(page, ['rename', 'files', 'fork', 'rewind', 'end-and-archive'], ['side-chat', 'resume'])
+    const original = page.url()
+    await page.getByRole('button', { name: actionWords.menu }).click()
+    await page.getByRole('button', { name: actionWords.names.fork, exact: true }).click()
+    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    await sendMessage(page, 'and in the copy')
+    await expect(agentMessages(page, echoOf('and in the copy'))).toBeVisible({ timeout: 60_000 })
+    await expectNewSession(page, directory, { agents: ['claude'], noAgents: ['openclaw', 'agy'] })
+  })
+})
+
 test.describe('happy-coder 0.13.0', () => {
   let copy: CliCopy
   test.beforeAll(async () => {
@@ -112,7 +211,7 @@ test.describe('happy-coder 0.13.0', () => {
   }) => {
     const { page, cli } = await oneDaemon(world, { programs: ['claude'], entry: copy.entry })
     const directory = join(cli.home, 'projects', 'by-old')
-    await mkdir(directory, { recursive: true })
+    await makeRepository(directory)
     await page.goto('/new')
     await page.getByRole('textbox', { name: newSessionMessages.directory }).fill(directory)
     await pick(page, 'model', 'sonnet')
@@ -134,5 +233,20 @@ test.describe('happy-coder 0.13.0', () => {
     await expect.poll(() => existsSync(join(directory, 'edited.txt')), { timeout: 30_000 }).toBe(true)
     await findInChat(page, 'asked.txt', 2)
     await stopTurn(page, 'by-old')
+
+    await test.step('what it knows is offered, what came later is not', async () => {
+      const later: SessionAction[] = ['resume', 'fork', 'rewind', 'side-chat']
+      await expectActions(page, ['rename', 'files', 'end-and-archive', 'export', 'delete'], later)
+      await page.getByRole('button', { name: actionWords.menu }).click()
+      await page.getByRole('button', { name: actionWords.names.files, exact: true }).click()
+      await expect(page.getByRole('main').getByText('trunk')).toBeVisible({ timeout: 30_000 })
+      await expect(page.getByRole('main').getByRole('button', { name: /edited\.txt/ })).toBeVisible()
+      await page.goBack()
+      await page.getByRole('button', { name: actionWords.menu }).click()
+      await page.getByRole('button', { name: actionWords.names['end-and-archive'], exact: true }).click()
+      await expect(page.getByText(messages.sessions.composer.archived)).toBeVisible({ timeout: 60_000 })
+      await expectActions(page, ['unarchive', 'export', 'delete'], later)
+      await expectNewSession(page, directory, { agents: ['claude', 'codex', 'gemini'], noAgents: ['openclaw', 'agy'] })
+    })
   })
 })

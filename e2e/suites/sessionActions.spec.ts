@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { messages } from '../../web/i18n/messages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
+import { parseBackupText } from '../../worker/crypto/backupText'
 import { echoOf } from '../agents/modelScript'
+import { createOtherClient } from '../agents/otherClient'
 import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
@@ -19,22 +21,51 @@ async function follow(page: Page, item: string | RegExp): Promise<void> {
 
 const choose = (page: Page, action: keyof typeof words.names) => follow(page, words.names[action])
 
-test('a session of the other server: rename, fork, end and archive with undo, resume, delete over a reload', async ({
+async function rename(page: Page, title: string): Promise<void> {
+  await choose(page, 'rename')
+  await page.getByRole('textbox', { name: words.rename.label }).fill(title)
+  await page.getByRole('button', { name: words.rename.save, exact: true }).click()
+}
+
+test('a session of the other server: rename beside a second client, fork, end and archive with undo, resume, delete over a reload', async ({
   world,
 }) => {
-  const { page, b } = await twoDaemons(world, 'separate-key')
+  const { page, b, backupText } = await twoDaemons(world, 'same-key')
+  const backup = parseBackupText(backupText)
+  if (!backup.ok) throw new Error('No backup text')
+  const other = await createOtherClient(b.server.directUrl, backup.secret)
   const directory = join(b.cli.home, 'projects', 'in-hand')
   await mkdir(directory, { recursive: true })
   await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello from afar' })
   await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible({ timeout: 60_000 })
   const original = page.url()
+  const sessionId = new URL(original).pathname.split('/').at(-1) ?? ''
 
-  await test.step('the new title is that of every client', async () => {
-    await choose(page, 'rename')
-    await page.getByRole('textbox', { name: words.rename.label }).fill('Renamed from afar')
-    await page.getByRole('button', { name: words.rename.save, exact: true }).click()
+  await test.step('what a second client calls it is shown here', async () => {
+    await other.changeMetadata(sessionId, { summary: { text: 'Named elsewhere', updatedAt: Date.now() } })
+    await expect(page.getByRole('heading', { name: 'Named elsewhere' })).toBeVisible()
+    await expect(sessionRows(page, 'Named elsewhere')).toHaveCount(1)
+  })
+
+  await test.step('a rename that meets a write of the second client wins, and keeps what that one wrote beside it', async () => {
+    const known = b.server.proxy.recordings().length
+    b.server.proxy.setFault({ kind: 'hang', path: /^\/v1\/updates/ })
+    await rename(page, 'Renamed from afar')
+    await other.changeMetadata(sessionId, {
+      summary: { text: 'Renamed elsewhere', updatedAt: Date.now() },
+      ofAnotherClient: { kept: true },
+    })
+    b.server.proxy.clearFaults()
     await expect(page.getByRole('heading', { name: 'Renamed from afar' })).toBeVisible()
     await expect(sessionRows(page, 'Renamed from afar')).toHaveCount(1)
+    await expect
+      .poll(() => other.metadata(sessionId))
+      .toMatchObject({ summary: { text: 'Renamed from afar' }, ofAnotherClient: { kept: true }, path: directory })
+    const refused = b.server.proxy
+      .recordings()
+      .slice(known)
+      .filter((one) => one.kind === 'frame' && one.payload.includes('version-mismatch'))
+    expect(refused.length).toBeGreaterThan(0)
     await page.reload()
     await expect(page.getByRole('heading', { name: 'Renamed from afar' })).toBeVisible()
   })

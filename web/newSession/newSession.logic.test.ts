@@ -90,6 +90,17 @@ describe('a directory is judged by the machine’s platform (13)', () => {
 })
 
 test.each([
+  ['1.2.0', ['claude', 'codex', 'gemini', 'openclaw']],
+  ['0.13.0', ['claude', 'codex', 'gemini']],
+  ['0.11.2', ['claude', 'codex']],
+  ['', ['claude', 'codex', 'gemini', 'openclaw']],
+])('a machine with CLI %s that does not say what it has offers what this CLI can start', (cliVersion, offered) => {
+  const machine = fixtureMachine('a', 'm')
+  if (machine.content.kind !== 'open') throw new Error('The fixture is open.')
+  expect(agentsOn({ ...machine, content: { ...machine.content, cliVersion } })).toEqual(offered)
+})
+
+test.each([
   ['1.2.5', ['codex'], ['claude', 'codex']],
   ['1.3.0-beta.1', ['codex'], ['claude', 'codex']],
   ['2.0.0', [], ['claude']],

@@ -1,3 +1,4 @@
+import { isAtLeast, versionNumbers, type Version } from '../../worker/api/agentSettings/cliVersion'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../worker/api/state'
 import { newSessionMessages } from '../i18n/newSessionMessages'
@@ -85,7 +86,15 @@ const offeredAgents = ['claude', 'codex', 'gemini', 'openclaw', 'agy'] as const
 const happyAgent = 'rig'
 export type AgentName = (typeof offeredAgents)[number] | typeof happyAgent
 
-/** The agents that this machine has; all of them where it does not say. */
+/** First CLI versions that start these agents; an earlier one refuses them (docs/protocol.md 8.6). */
+const agentSince: Partial<Record<AgentName, Version>> = { gemini: [0, 13, 0], openclaw: [1, 2, 0], agy: [1, 2, 0] }
+
+function canStart(cliVersion: string, agent: AgentName): boolean {
+  const since = agentSince[agent]
+  return since === undefined || versionNumbers(cliVersion) === null || isAtLeast(cliVersion, since)
+}
+
+/** The agents that this machine has; where it does not say, all that its CLI can start. */
 export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
   const content = machine?.content.kind === 'open' ? machine.content : null
   if (content?.isHappyAgent) return [happyAgent]
@@ -94,6 +103,7 @@ export function agentsOn(machine: MachineSummary | undefined): AgentName[] {
   const present = offeredAgents.filter(
     (agent) => installed?.includes(agent) || (agent === 'claude' && installed !== undefined && bringsClaude),
   )
-  // The newest of them is offered only where it is reported: older CLIs do not know it.
-  return present.length > 0 ? present : offeredAgents.filter((agent) => agent !== 'agy')
+  if (present.length > 0) return present
+  // The newest of them is offered only where it is reported.
+  return offeredAgents.filter((agent) => agent !== 'agy' && canStart(content?.cliVersion ?? '', agent))
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -11,7 +12,8 @@ import styles from './SettingsScreen.module.css'
 export function EnterChoice() {
   const { commands } = useHub()
   const settings = useApp(selectSettings)
-  const { run, error } = useAction()
+  const { run, isBusy, error } = useAction()
+  const [chosen, setChosen] = useState<boolean | null>(null)
   const words = settingsMessages.enter
   if (settings?.kind !== 'loaded') {
     return (
@@ -21,15 +23,19 @@ export function EnterChoice() {
       </section>
     )
   }
-  const choose = (value: boolean) =>
+  // What was chosen is shown until the server has answered; where it refuses, what holds is shown again.
+  const shown = isBusy && chosen !== null ? chosen : enterSends(settings)
+  const choose = (value: boolean) => {
+    setChosen(value)
     run(commands.changeSettings(settings.serverId, [{ path: ['agentInputEnterToSend'], value }]))
+  }
   return (
     <fieldset className={styles.section}>
       <legend className={styles.legend}>{words.title}</legend>
       <div className={styles.row}>
         {([true, false] as const).map((value) => (
           <label key={String(value)} className={styles.choice}>
-            <input type="radio" name="enter" checked={enterSends(settings) === value} onChange={() => choose(value)} />
+            <input type="radio" name="enter" checked={shown === value} onChange={() => choose(value)} />
             {value ? words.sends : words.newLine}
           </label>
         ))}

@@ -188,6 +188,16 @@ describe('settings of the primary account', () => {
     expect(changes(hub)[0]?.arguments).toEqual(['a', [{ path: ['agentInputEnterToSend'], value: false }]])
   })
 
+  test('what is chosen is shown at once, and taken back where the server refuses it', async () => {
+    const answer = Promise.withResolvers<never>()
+    show({ changeSettings: () => answer.promise }, loaded({}))
+    await userEvent.click(page.getByRole('radio', { name: /new line/ }))
+    await expect.element(page.getByRole('radio', { name: /new line/ })).toBeChecked()
+    answer.reject(new HubError({ code: 'hub-unresponsive' }))
+    await expect.element(page.getByRole('alert')).toBeVisible()
+    await expect.element(page.getByRole('radio', { name: 'Sends it' })).toBeChecked()
+  })
+
   test('are not offered while they are not known', async () => {
     show()
     await expect.element(page.getByRole('heading', { name: 'Settings' }).first()).toBeVisible()

@@ -34,10 +34,8 @@ export async function openMachineShell(targets: AgentTargets, machineId: Machine
     },
     async run(command) {
       // The process's own directory, which is always there; the command goes where it wants to be, and nowhere else.
-      const { exitCode, stdout, stderr, error } = await runInShell(targets, rpc, {
-        command: `unset CDPATH\n${command}`,
-        cwd: '/',
-      })
+      const line = { command: `unset CDPATH\n${command}` }
+      const { exitCode, stdout, stderr, error } = await runInShell(targets, rpc, line)
       if (exitCode === undefined || exitCode < 0) throw failed(error ?? stderr)
       return { stdout, stderr, exitCode }
     },

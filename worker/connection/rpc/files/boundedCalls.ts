@@ -36,7 +36,7 @@ export function createBoundedCalls(targets: AgentTargets) {
   }
 
   async function run(session: SessionTarget, command: string) {
-    const { exitCode, ...answer } = await runInShell(targets, session.rpc, { command, cwd: '/' })
+    const { exitCode, ...answer } = await runInShell(targets, session.rpc, { command })
     if (exitCode === undefined) throw targets.badAnswer('bash')
     return { ...answer, exitCode }
   }

@@ -42,7 +42,7 @@ async function homeOf({ entry, homeDir, rpc }: MachineTarget): Promise<string | 
 
 export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
   async function run({ rpc }: MachineTarget, command: string): Promise<CommandRun> {
-    const { exitCode, ...answer } = await runInShell(targets, rpc, { command, cwd: '/' })
+    const { exitCode, ...answer } = await runInShell(targets, rpc, { command })
     const { stdout, stderr } = answer
     if (exitCode === undefined) throw failed(answer.error ?? stderr)
     return { stdout: stdout.slice(0, mostCharacters), stderr: stderr.slice(0, mostCharacters), exitCode, isCut: false }

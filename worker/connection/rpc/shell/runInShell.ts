@@ -16,7 +16,8 @@ export type ShellAnswer = v.InferOutput<typeof shellAnswer>
 
 /**
  * Runs a command in the shell of a session or machine (docs/protocol.md 5.2): as a person wrote it, or made of words of ours
- * and `shellWord`s. `cwd` undefined = the session's directory. Rejects with `bad-answer`, and as calls do.
+ * and `shellWord`s. `cwd` undefined = the session's directory, or the daemon's; older CLIs take no `/` for it. Rejects with
+ * `bad-answer`, and as calls do.
  */
 export async function runInShell(
   targets: Pick<AgentTargets, 'callRaw' | 'badAnswer'>,
