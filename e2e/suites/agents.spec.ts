@@ -112,14 +112,16 @@ async function expectActions(page: Page, offered: SessionAction[], notOffered: S
   await page.getByRole('button', { name: actionWords.menu }).click()
   const menu = page.getByRole('dialog', { name: actionWords.menu })
   const names = actionWords.names
-  for (const action of offered) await expect(menu.getByRole('button', { name: names[action], exact: true })).toBeVisible()
+  for (const action of offered)
+    await expect(menu.getByRole('button', { name: names[action], exact: true })).toBeVisible()
   for (const action of notOffered) expect(await menu.getByText(names[action], { exact: true }).count()).toBe(0)
   await page.keyboard.press('Escape')
 
   await page.keyboard.press('Control+k')
   const field = page.getByRole('dialog').getByRole('combobox')
   const { ofSession } = paletteMessages.commands
-  const inPalette = (action: SessionAction) => (action in ofSession ? ofSession[action as keyof typeof ofSession] : null)
+  const inPalette = (action: SessionAction) =>
+    action in ofSession ? ofSession[action as keyof typeof ofSession] : null
   for (const [actions, count] of [
     [offered, 1],
     [notOffered, 0],

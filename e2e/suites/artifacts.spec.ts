@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { parseBackupText } from '../../worker/crypto/backupText'
 import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { messages } from '../../web/i18n/messages'
-import { createArtifactClient } from '../agents/artifactClient'
+import { createArtifactClient } from '../clients/artifactClient'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 

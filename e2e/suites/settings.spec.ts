@@ -1,6 +1,6 @@
 import { parseBackupText } from '../../worker/crypto/backupText'
 import { settingsMessages } from '../../web/i18n/settingsMessages'
-import { createOtherClient } from '../agents/otherClient'
+import { createOtherClient } from '../clients/otherClient'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
 
