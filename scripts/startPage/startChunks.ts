@@ -21,6 +21,7 @@ const chatScreen = 'web/session/SessionScreen.tsx'
 const partsOfEachChat = [
   'web/session/ComposerTools.tsx',
   'web/session/bars/SessionBars.tsx',
+  'web/session/bars/ComposerNotes.tsx',
   'web/session/ChatMenu.tsx',
   'web/session/place/CopyLink.tsx',
   'web/code/CodeTools.tsx',

@@ -1,7 +1,7 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal'
 import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import type { ChatState } from '../../worker/api/chat'
-import type { SessionSummary } from '../../worker/api/state'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -19,20 +19,21 @@ import { useSend } from './useSend'
 
 const ComposerTools = onDemand(async () => (await import('./ComposerTools')).ComposerTools)
 
+const ComposerNotes = onDemand(async () => (await import('./bars/ComposerNotes')).ComposerNotes)
+
 const AttachedStrip = onDemand(async () => (await import('./attachments/AttachedStrip')).AttachedStrip)
 
 const words = messages.sessions
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>
-  /** Shown above the field, such as that the server is not connected. */
-  notes: string[]
+  server: ServerState | undefined
   summary: SessionSummary | undefined
   chat: ChatState | undefined
 }
 
 /** Writes a message. What is written survives reloads and failures; Escape does nothing here. */
-export function Composer({ field, notes, summary, chat }: Props) {
+export function Composer({ field, server, summary, chat }: Props) {
   const { commands } = useHub()
   const { session } = useChatPlace()
   const draft = useDraft(session)
@@ -86,9 +87,7 @@ export function Composer({ field, notes, summary, chat }: Props) {
     >
       <div className={styles.column}>
         <div id={notesId} className={styles.notes}>
-          {notes.map((note) => (
-            <p key={note}>{note}</p>
-          ))}
+          <ComposerNotes session={summary} server={server} />
         </div>
         {error && (
           <p className={styles.problem} role="alert">

@@ -21,7 +21,7 @@ import { ChatSkeleton } from './chat/ChatSkeleton'
 import { Composer } from './Composer'
 import { giveBack } from '../drafts/drafts'
 import { SessionHeader } from './SessionHeader'
-import { canStop, composerNotes, endedNote, headerOf, workSince } from './SessionScreen.logic'
+import { canStop, endedNote, headerOf, workSince } from './SessionScreen.logic'
 import styles from './SessionScreen.module.css'
 import { useSend } from './useSend'
 import { onDemand } from '../page/onDemand'
@@ -133,7 +133,7 @@ function OpenSession({ address }: { address: SessionAddress }) {
           <SessionBars session={session} controls={chat.controls} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !isDeleted && !removal && ended === null && (
-          <Composer field={field} notes={composerNotes(session, server)} summary={session} chat={chat} />
+          <Composer field={field} server={server} summary={session} chat={chat} />
         )}
         {chat !== 'gone' && !isLocked && !removal && session && ended !== null && (
           <EndedSession session={session} text={ended} chat={chat} />

@@ -182,19 +182,12 @@ export const sessions = {
     name: 'Message',
     placeholder: 'Write a message',
     send: 'Send',
-    offline: (server: string) =>
-      `${server} is not connected. Your message waits on this device and is sent to it after it connects.`,
-    paused: (server: string) => `${server} is paused. Your message waits on this device until you resume it.`,
-    signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
     notSent: (why: string) => `Not sent: ${why}`,
     archived: 'This session has ended. Nobody would read a message here.',
     lost: (server: string) =>
       `${server} no longer has this session: it was deleted elsewhere, or ${server} was set back to an older copy of itself. What you see is the copy in this browser.`,
     ended: (machine: string) =>
       `This session has ended: ${machine} is up, and it does not run there. Nobody would read a message here.`,
-    sessionOffline: 'This session is offline. A message is read only if it comes back.',
-    oldSessionOffline: (version: string) =>
-      `This session is offline, and its CLI ${version} never reads what came meanwhile. Your message waits on this device and is sent when the session runs again.`,
   },
   /** Permission modes, by the words that the CLI has for them. */
   modes: {

@@ -4,7 +4,7 @@ import { deliveryText } from '../delivery/delivery.logic'
 import { eventText, readsAsMarkdown } from './chatItem.logic'
 import { fileSize } from '../../names/fileSize.logic'
 import { sendsOnEnter } from '../assist/keys.logic'
-import { composerNotes } from '../SessionScreen.logic'
+import { composerNotes } from '../bars/composerNotes.logic'
 
 const text = (delivery: Parameters<typeof deliveryText>[0]) => deliveryText(delivery, 'Cloud', () => 'it broke')
 

@@ -7,6 +7,16 @@ export const composer = {
   /** Said where the session has ended. */
   unanswered: (count: number) =>
     count === 1 ? 'Your last message has no answer.' : `Your last ${count} messages have no answer.`,
+  /** Before a message is sent. */
+  notes: {
+    offline: (server: string) =>
+      `${server} is not connected. Your message waits on this device and is sent to it after it connects.`,
+    paused: (server: string) => `${server} is paused. Your message waits on this device until you resume it.`,
+    signIn: (server: string) => `${server} needs you to sign in again. Your message waits on this device until then.`,
+    sessionOffline: 'This session is offline. A message is read only if it comes back.',
+    oldSessionOffline: (version: string) =>
+      `This session is offline, and its CLI ${version} never reads what came meanwhile. Your message waits on this device and is sent when the session runs again.`,
+  },
   lost: {
     name: 'Messages that the server lost',
     explain: (server: string, count: number, when: string) =>
