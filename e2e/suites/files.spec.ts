@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesMessages } from '../../web/i18n/filesMessages'
+import { machineMessages } from '../../web/i18n/machineMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startNewSession } from '../fixtures/pages/newSession'
@@ -10,6 +11,7 @@ import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
 const words = filesMessages
+const { shell } = machineMessages
 /** In a shell it would make a file. */
 const hostileName = "$(touch broken-out) ';touch broken-out;'.txt"
 
@@ -92,6 +94,24 @@ test('files of a session of the other server: changes, a diff, the tree, a text,
     const arrived = agentMessages(page, 'Why five?')
     await expect(arrived).toBeVisible({ timeout: 60_000 })
     await expect(arrived).toContainText('src/main.ts:2')
+  })
+
+  await test.step('a line of its shell runs in its directory, and none outside it', async () => {
+    await page.keyboard.press('Control+Alt+KeyS')
+    await expect(page).toHaveURL(/\/shell$/)
+    const run = async (command: string) => {
+      await main.getByRole('textbox', { name: shell.field }).fill(command)
+      await main.getByRole('button', { name: shell.run, exact: true }).click()
+      return main.getByRole('listitem').filter({ hasText: command })
+    }
+    const first = await run('pwd; git branch --show-current; exit 3')
+    await expect(first).toContainText(directory, { timeout: 30_000 })
+    await expect(first).toContainText('trunk')
+    await expect(first).toContainText(shell.exit(3))
+    await main.getByRole('combobox', { name: shell.directory }).fill('/')
+    await expect((await run('echo outside')).getByRole('alert')).toContainText(/outside the working directory/, {
+      timeout: 30_000,
+    })
   })
 
   // Nothing was run but what was meant, and all of it on B.

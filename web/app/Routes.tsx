@@ -67,6 +67,7 @@ export function Routes() {
       <Route path="/s/:serverId/:sessionId">{ofSession(SessionScreen)}</Route>
       <Route path="/s/:serverId/:sessionId/info">{ofSession(SessionInfoScreen)}</Route>
       <Route path="/s/:serverId/:sessionId/files">{ofSession(FilesScreen)}</Route>
+      <Route path="/s/:serverId/:sessionId/shell">{ofSession(FilesScreen)}</Route>
       <Route path="/new">
         <NewSessionScreen />
       </Route>

@@ -1,11 +1,14 @@
 import Pencil from 'lucide-react/icons/pencil'
 import { lazy, Suspense, useState } from 'react'
+import { rowAt } from '../../worker/api/rows'
+import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { FileContent } from '../../worker/api/agents/files'
 import { CodeTools } from '../code/CodeTools'
 import { NumberedLines } from '../code/NumberedLines'
 import { useWrapping } from '../code/wrapping'
 import { fileEnding } from '../highlight/fileEnding'
 import { useColours } from '../highlight/useColours'
+import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { messages } from '../i18n/messages'
@@ -28,6 +31,9 @@ const words = filesMessages
 /** What a file holds; a text can be edited. `line`: the one that somebody came for. */
 export function FileText({ address, path, line, machine }: FilesProps & { path: string; line: number | null }) {
   const { commands } = useHub()
+  const canWrite = useApp((app) =>
+    sessionOffers(rowAt(app.sessions[address.serverId], address.sessionId)?.content, 'writeFile'),
+  )
   const { asked, again } = useAsked(path, () => commands.readFile(address, path))
   const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
   const [wasEdited, setWasEdited] = useState(false)
@@ -50,7 +56,13 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
   return (
     <Answer asked={asked} machine={machine} again={again}>
       {(content) => (
-        <Content content={content} path={path} line={line} takesFocus={wasEdited} onEdit={() => setEditing(true)} />
+        <Content
+          content={content}
+          path={path}
+          line={line}
+          takesFocus={wasEdited}
+          onEdit={canWrite ? () => setEditing(true) : null}
+        />
       )}
     </Answer>
   )
@@ -62,7 +74,8 @@ interface ContentProps {
   line: number | null
   /** The editor was closed: the keyboard goes on where it was opened. */
   takesFocus: boolean
-  onEdit(): void
+  /** Null = this agent writes no files. */
+  onEdit: (() => void) | null
 }
 
 function Content({ content, path, line, ...edit }: ContentProps) {
@@ -86,6 +99,7 @@ function Content({ content, path, line, ...edit }: ContentProps) {
 }
 
 function EditButton({ text, takesFocus, onEdit }: { text: string } & Pick<ContentProps, 'takesFocus' | 'onEdit'>) {
+  if (!onEdit) return null
   if (lineEndingOf(text) === 'mixed') return <p className={styles.muted}>{words.edit.mixed}</p>
   return (
     <p>

@@ -3,8 +3,11 @@ import { page, userEvent } from 'vitest/browser'
 import type { FileContent, FileWritten } from '../../worker/api/agents/files'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
+import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionFilesHref } from '../addresses/hrefs'
+import { shellHref } from '../addresses/shellHref'
 import { filesMessages } from '../i18n/filesMessages'
+import { machineMessages } from '../i18n/machineMessages'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
@@ -218,4 +221,61 @@ test('a file that is too long for an agent without a shell says so, and what to 
     .element(page.getByText(/^This file has .*this agent reads only whole files, of at most .*Ask it for the part/))
     .toBeVisible()
   expect(await accessibilityProblems('light')).toEqual([])
+})
+
+function showShell(session: Partial<SessionSummary>, server: Partial<ServerState> = {}) {
+  const hub = fixtureHub({
+    app: fixtureApp([fixtureServer('cloud', server)], [fixtureSession('cloud', 'one', session)]),
+    answers: { runCommand: async () => ({ stdout: 'printed\n', stderr: '', exitCode: 0, isCut: true }) },
+  })
+  renderScreen(hub, <FilesScreen address={address} />, shellHref(address))
+  return hub
+}
+const commandField = () => page.getByRole('textbox', { name: machineMessages.shell.field })
+
+test('a shell in the directory of the session, or in one that is named', async () => {
+  const hub = showShell({ activity: 'idle' })
+  await commandField().fill('make all')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('printed')).toBeVisible()
+  await expect.element(page.getByText(new RegExp(machineMessages.shell.cut))).toBeVisible()
+  await page.getByRole('combobox', { name: machineMessages.shell.directory }).fill('/home/ada/project/src')
+  await commandField().fill('ls')
+  await userEvent.keyboard('{Enter}')
+  expect(hub.calls).toEqual([
+    { command: 'runCommand', arguments: [address, 'make all', null] },
+    { command: 'runCommand', arguments: [address, 'ls', '/home/ada/project/src'] },
+  ])
+  await expect
+    .element(page.getByRole('link', { name: filesMessages.tabs.shell, exact: true }))
+    .toHaveAttribute('aria-current', 'page')
+})
+
+test.each(['light', 'dark'] as const)('the shell has no accessibility problems: %s', async (theme) => {
+  showShell({ activity: 'idle' })
+  await expect.element(commandField()).toBeVisible()
+  expect(await accessibilityProblems(theme)).toEqual([])
+})
+
+test.each([
+  ['has ended', { activity: 'offline' }, {}, machineMessages.shell.ended],
+  ['cannot be reached', { activity: 'idle' }, { connection: { kind: 'paused' }, label: 'Cloud' }, /Cloud/],
+] as const)('in a session that %s nothing runs, and it says so', async (_why, session, server, said) => {
+  const hub = showShell(session, server)
+  await expect.element(page.getByRole('status')).toHaveTextContent(said)
+  await commandField().fill('ls')
+  await userEvent.keyboard('{Enter}')
+  await expect
+    .element(page.getByRole('button', { name: machineMessages.shell.run }))
+    .toHaveAttribute('aria-disabled', 'true')
+  expect(hub.calls).toEqual([])
+})
+
+test('an agent that offers only its files has no tab of changes and no shell', async () => {
+  const { content } = fixtureSession('cloud', 'one')
+  const calls = ['listFileTree', 'readFile']
+  showShell({ activity: 'idle', content: { ...(content as object), calls } as SessionSummary['content'] })
+  await expect.element(page.getByText(machineMessages.shell.notOffered)).toBeVisible()
+  const tabs = page.getByRole('navigation', { name: filesMessages.tabs.name })
+  await expect.element(tabs.getByRole('link')).toHaveTextContent(filesMessages.tabs.files)
 })

@@ -37,6 +37,8 @@ test.each([
   ['Ctrl+Alt+K', ctrlAlt('KeyK'), free, 'palette'],
   ['Ctrl+Alt+,', ctrlAlt('Comma'), free, 'settings'],
   ['Ctrl+Alt+F', ctrlAlt('KeyF'), free, 'files'],
+  ['Ctrl+Alt+S', ctrlAlt('KeyS'), free, 'shell'],
+  ["⌥⌘S on a Mac is the browser's", optionCommand('KeyS'), mac, null],
   ['AltGr types a character', ctrlAlt('KeyN', { isAltGraph: true }), free, null],
   ['with Shift it is another key', ctrlAlt('KeyN', { shiftKey: true }), free, null],
   ['⌥⌘N', optionCommand('KeyN'), mac, 'new-session'],

@@ -11,6 +11,7 @@ export type Shortcut =
         | 'settings'
         | 'files'
         | 'changes'
+        | 'shell'
     }
   /** A session of the list; `place` counts from 1. */
   | { kind: 'session'; place: number }
@@ -78,6 +79,9 @@ function officialShortcut(
       return { kind: 'files' }
     case 'KeyC':
       return { kind: 'changes' }
+    // Ours; the official client has no shell.
+    case 'KeyS':
+      return { kind: 'shell' }
     default:
       return null
   }

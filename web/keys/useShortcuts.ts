@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
+import { shellHref } from '../addresses/shellHref'
 import { sessionOfKey } from '../addresses/sessionKey'
 import { tellFailure } from '../failures/failures'
 import { useHub, type HubClient } from '../hub/hubContext'
@@ -92,6 +93,10 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
       const open = sessionOfPath(location)
       const path = shortcut.kind === 'files' ? '' : null
       return open && (() => navigate(sessionFilesHref(open.serverId, open.sessionId, path)))
+    }
+    case 'shell': {
+      const open = sessionOfPath(location)
+      return open && (() => navigate(shellHref(open)))
     }
     case 'session': {
       const list = document.querySelector('nav:has(a[data-session-key])')

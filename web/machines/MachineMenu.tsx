@@ -1,11 +1,13 @@
 import { useState, type FormEvent } from 'react'
 import { useLocation } from 'wouter'
+import { offersMachineCalls } from '../../worker/api/agents/offeredCalls'
 import type { MachineSummary, ServerState } from '../../worker/api/state'
 import { newSessionHref } from '../addresses/hrefs'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { machineMessages } from '../i18n/machineMessages'
 import { messages } from '../i18n/messages'
+import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { isStale } from '../serverStatus/upToDate.logic'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { Button } from '../ui/Button'
@@ -27,7 +29,7 @@ export function MachineMenu({ machine, server, name }: Props) {
   const [, navigate] = useLocation()
   const [dialog, setDialog] = useState<'rename' | 'stop' | 'remove' | null>(null)
   const isOpen = machine.content.kind === 'open'
-  const stale = isStale(server) ? messages.sessions.composer.offline(server.label) : null
+  const stale = isStale(server) ? sessionActionsMessages.unavailable.server(server.label) : null
   const offline = stale ?? (machine.presence === 'offline' ? messages.sessions.machines.offline : null)
   const close = () => setDialog(null)
   return (
@@ -41,9 +43,11 @@ export function MachineMenu({ machine, server, name }: Props) {
             <MenuItem unavailable={stale} onChoose={() => setDialog('rename')}>
               {words.actions.rename}
             </MenuItem>
-            <MenuItem unavailable={offline} onChoose={() => setDialog('stop')}>
-              {words.actions.stop}
-            </MenuItem>
+            {offersMachineCalls(machine.content) && (
+              <MenuItem unavailable={offline} onChoose={() => setDialog('stop')}>
+                {words.actions.stop}
+              </MenuItem>
+            )}
           </>
         )}
         <MenuItem isDanger unavailable={stale} onChoose={() => setDialog('remove')}>

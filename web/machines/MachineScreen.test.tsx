@@ -51,7 +51,7 @@ test('a line of the shell: what it printed, how it ended, and the arrow brings i
   await expect.element(page.getByText('printed')).toBeVisible()
   await expect.element(page.getByText('warned')).toBeVisible()
   await expect.element(page.getByText('exit code 3')).toBeVisible()
-  expect(hub.calls).toEqual([{ command: 'runCommand', arguments: [address, 'make all', '/home/ada'] }])
+  expect(hub.calls).toEqual([{ command: 'runCommand', arguments: [address, 'make all', null] }])
   await userEvent.keyboard('{ArrowUp}')
   await expect.element(page.getByRole('textbox', { name: 'Command' })).toHaveValue('make all')
 })
@@ -80,6 +80,15 @@ test('offline: no shell, what to run there, and why nothing can be started', asy
   await expect.element(page.getByRole('textbox', { name: 'Command' })).not.toBeInTheDocument()
   await page.getByRole('button', { name: 'Machine actions' }).click()
   await expect.element(page.getByRole('button', { name: /Stop its daemon/ })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('the daemon of Happy Agent only starts sessions: no shell, no pushes, nothing to stop', async () => {
+  show({ content: { ...(fixtureMachine('cloud', 'machine-1').content as object), isHappyAgent: true } as never })
+  await expect.element(page.getByRole('heading', { name: 'Sessions' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'Shell' })).not.toBeInTheDocument()
+  await page.getByRole('button', { name: 'Machine actions' }).click()
+  await expect.element(page.getByRole('button', { name: 'New session' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /Stop its daemon/ })).not.toBeInTheDocument()
 })
 
 test('removal and stop are asked once more', async () => {

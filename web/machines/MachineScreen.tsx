@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
+import { offersMachineCalls } from '../../worker/api/agents/offeredCalls'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
@@ -12,6 +13,7 @@ import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionKey } from '../addresses/sessionKey'
 import { nameOfMachine } from '../names/machineNames.logic'
 import { SessionRow } from '../sessionRow/SessionRow'
+import { Shell } from '../shell/Shell'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
 import { CommandList } from '../ui/CommandList'
@@ -23,7 +25,6 @@ import { MachineMenu } from './MachineMenu'
 import { agentsFound, daemonsBeside, sessionsOfMachine } from './MachineScreen.logic'
 import { recentDirectories } from './recentDirectories.logic'
 import styles from './MachineScreen.module.css'
-import { Shell } from './Shell'
 
 const PushSection = lazy(async () => ({ default: (await import('../notifications/push/PushSection')).PushSection }))
 
@@ -131,17 +132,16 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
           </ul>
         </section>
       )}
-      {isOnline && (
+      {isOnline && offersMachineCalls(content) && (
         <Suspense>
           <PushSection only={machine} />
         </Suspense>
       )}
-      {isOnline && content.kind === 'open' && (
-        <Shell
-          address={{ serverId: server.id, machineId: machine.id }}
-          homeDir={content.homeDir}
-          directories={directories}
-        />
+      {isOnline && content.kind === 'open' && offersMachineCalls(content) && (
+        <section>
+          <h2>{words.shell.title}</h2>
+          <Shell of={{ serverId: server.id, machineId: machine.id }} home={content.homeDir} directories={directories} />
+        </section>
       )}
     </>
   )

@@ -1,4 +1,5 @@
 import { rowAt } from '../../worker/api/rows'
+import { offersFiles, sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { SessionTemplate } from '../../worker/api/agents/templates'
 import type { ServerId, SessionAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
@@ -13,6 +14,7 @@ import {
   sessionOfPath,
   templateHref,
 } from '../addresses/hrefs'
+import { shellHref } from '../addresses/shellHref'
 import { artifactHref } from '../addresses/artifactHrefs'
 import { artifactName, type ListedArtifact } from '../artifacts/artifacts.logic'
 import { paletteMessages } from '../i18n/paletteMessages'
@@ -169,11 +171,14 @@ function ofOpenSession(app: AppState, open: SessionSummary): PaletteEntry[] {
     address('details', names.details, sessionInfoHref(serverId, id)),
     ...(possible.has('files')
       ? [
-          address('files', names.files, sessionFilesHref(serverId, id, '')),
-          address('changes', names.changes, sessionFilesHref(serverId, id, null)),
+          ...(offersFiles(content) ? [address('files', names.files, sessionFilesHref(serverId, id, ''))] : []),
+          ...(sessionOffers(content, 'bash')
+            ? [address('changes', names.changes, sessionFilesHref(serverId, id, null))]
+            : []),
         ]
       : []),
-    ...(activity === 'working' ? [command('stop')] : []),
+    ...(possible.has('shell') ? [address('shell', names.shell, shellHref(session))] : []),
+    ...(activity === 'working' && sessionOffers(content, 'abort') ? [command('stop')] : []),
     ...(unread ? [command('mark-read')] : []),
     ...actions.filter((name) => possible.has(name)).map(action),
     ...(possible.has('same') ? [address('same', names.same, sameSessionHref(session))] : []),

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { rowAt } from '../../worker/api/rows'
+import { offersFileSearch } from '../../worker/api/agents/offeredCalls'
 import type { SessionAddress } from '../../worker/api/ids'
 import { hasEnded, type AppState, type SessionSummary } from '../../worker/api/state'
 import { messageHref, sessionFilesHref } from '../addresses/hrefs'
@@ -57,7 +58,7 @@ export function usePaletteFound(text: string, open: SessionAddress | null): Pale
       state = run.state()
       stop = run.stop
       show()
-      if (!session || hasEnded(session.activity)) return
+      if (!session || hasEnded(session.activity) || !offersFileSearch(session.content)) return
       void findFiles(session).then((found) => {
         files = found
         return show()

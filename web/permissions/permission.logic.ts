@@ -1,3 +1,4 @@
+import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import { hasEnded, type ServerState, type SessionSummary } from '../../worker/api/state'
@@ -59,7 +60,8 @@ export function whyNotAnswerable(
 ): string | null {
   if (server && server.connection.kind !== 'connected') return words.notConnected(server.label)
   if (session?.content?.kind === 'open' && session.content.controlledByTerminal) return words.inTerminal
-  return hasEnded(session?.activity) ? words.ended : null
+  if (hasEnded(session?.activity)) return words.ended
+  return session?.content?.kind === 'open' && !sessionOffers(session.content, 'permission') ? words.notOffered : null
 }
 
 /** What a person picked and typed for one question. */

@@ -1,4 +1,4 @@
-import { catchesUp } from '../../worker/api/agentSettings/catchesUp'
+import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { ChatState } from '../../worker/api/chat'
 import type { MachineId } from '../../worker/api/ids'
 import type { MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
@@ -51,7 +51,7 @@ export function headerOf(
 /** Whether a turn runs that can be stopped from here; under the terminal's control it is stopped there. */
 export function canStop(session: SessionSummary | undefined, server: ServerState | undefined): boolean {
   if (!session || !server || isStale(server) || session.content.kind !== 'open') return false
-  return isInTurn(session) && !session.content.controlledByTerminal
+  return isInTurn(session) && !session.content.controlledByTerminal && sessionOffers(session.content, 'abort')
 }
 
 function isInTurn({ activity }: SessionSummary): boolean {
@@ -80,34 +80,4 @@ export function endedNote(
   const { machineId } = session.content
   const isUp = machineId !== null && machines?.[machineId]?.presence === 'online'
   return isUp ? words.composer.ended(machineName(session, machines)) : null
-}
-
-/** What a person should know before sending. */
-export function composerNotes(session: SessionSummary | undefined, server: ServerState | undefined): string[] {
-  const notes: string[] = []
-  if (session?.activity === 'offline') {
-    const cliVersion = session.content.kind === 'open' ? session.content.cliVersion : null
-    notes.push(
-      catchesUp(cliVersion) ? words.composer.sessionOffline : words.composer.oldSessionOffline(cliVersion ?? ''),
-    )
-  }
-  const unavailable = server ? unavailableNote(server) : null
-  if (unavailable !== null) notes.push(unavailable)
-  return notes
-}
-
-function unavailableNote({ connection, label }: ServerState): string | null {
-  switch (connection.kind) {
-    case 'connected':
-    case 'connecting':
-      return null
-    case 'paused':
-      return words.composer.paused(label)
-    case 'signed-out':
-    case 'sign-in-needed':
-      return words.composer.signIn(label)
-    case 'waiting-to-retry':
-    case 'blocked':
-      return words.composer.offline(label)
-  }
 }

@@ -26,6 +26,7 @@ test('a session that runs can be ended and forked, not resumed', () => {
     'details',
     'rename',
     'files',
+    'shell',
     'pin',
     'mute',
     'same',
@@ -95,4 +96,26 @@ test('a locked session can be archived and deleted, no more', () => {
 test('the line that goes on in a terminal', () => {
   expect(resumeCommand({ kind: 'codex', id: 't-1' })).toBe('happy codex --resume t-1')
   expect(resumeCommand(null)).toBeNull()
+})
+
+test.each([
+  [
+    ['abort', 'bash', 'communication', 'listFileTree', 'readFile', 'writeFile', 'ripgrep'],
+    ['files', 'shell', 'archive'],
+  ],
+  [
+    ['abort', 'listFileTree', 'readFile'],
+    ['files', 'archive'],
+  ],
+  [['abort', 'communication', 'killSession'], ['end-and-archive']],
+])('an agent that answers %j offers what needs no more than these', (calls, expected) => {
+  const session = sessionOf({ activity: 'idle' }, 'codex')
+  const listed = { ...session, content: { ...(session.content as object), calls } as SessionSummary['content'] }
+  const offered = names(
+    listed,
+    cloud,
+    machineWith('1.2.5', { content: { ...box.content, isHappyAgent: true } as never }),
+  )
+  const depending = ['files', 'shell', 'archive', 'end-and-archive', 'fork', 'rewind', 'side-chat', 'resume']
+  expect(offered.filter((action) => depending.includes(action))).toEqual(expected)
 })

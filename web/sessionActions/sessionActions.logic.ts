@@ -1,3 +1,4 @@
+import { offersFiles, offersMachineCalls, sessionOffers } from '../../worker/api/agents/offeredCalls'
 import { isAtLeast } from '../../worker/api/agentSettings/cliVersion'
 import { hasEnded, type MachineSummary, type ServerState, type SessionSummary } from '../../worker/api/state'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
@@ -9,6 +10,7 @@ const words = sessionActionsMessages.unavailable
 export type SessionAction =
   | 'details'
   | 'files'
+  | 'shell'
   | 'rename'
   | 'pin'
   | 'unpin'
@@ -56,14 +58,19 @@ export function offeredActions(
     return offered
   }
   if (isOpen) offer('rename', unavailable)
-  if (isOpen) offer('files', unavailable ?? (hasEnded(session.activity) ? words.ended : null))
+  const noAgent = unavailable ?? (hasEnded(session.activity) ? words.ended : null)
+  const hasShell = sessionOffers(session.content, 'bash')
+  // Changes are asked of git in the shell.
+  if (hasShell || offersFiles(session.content)) offer('files', noAgent)
+  if (hasShell) offer('shell', noAgent)
   offer(session.marks?.pinned ? 'unpin' : 'pin')
   offer(wantsOf(session, server) === 'mute' ? 'unmute' : 'mute')
   if (session.content.kind === 'open' && session.content.machineId !== null) offer('same')
   for (const action of continuations(session, machine)) offer(action, unavailable ?? machineUnavailable(machine))
   if (isOpen) offer('export')
   if (session.activity === 'archived') offer('unarchive', unavailable)
-  else offer(hasEnded(session.activity) ? 'archive' : 'end-and-archive')
+  else
+    offer(hasEnded(session.activity) || !sessionOffers(session.content, 'killSession') ? 'archive' : 'end-and-archive')
   offer('delete')
   return offered
 }
@@ -75,6 +82,7 @@ export function canBeArchived({ activity, marks }: SessionSummary): boolean {
 
 function continuations(session: SessionSummary, machine: MachineSummary | undefined): SessionAction[] {
   if (session.content.kind !== 'open' || machine?.content.kind !== 'open') return []
+  if (!offersMachineCalls(machine.content)) return []
   const { agent } = session.content
   if (agent !== 'claude' && agent !== 'codex') return []
   const { cliVersion, canResume } = machine.content

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { SessionAddress } from '../../worker/api/ids'
 import type { SessionSummary } from '../../worker/api/state'
 import { sameSessionHref, sessionFilesHref, sessionHref, sessionInfoHref } from '../addresses/hrefs'
+import { shellHref } from '../addresses/shellHref'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
@@ -48,7 +50,9 @@ export function useSessionActions(session: SessionSummary, onBegun?: (done: Prom
       case 'details':
         return navigate(sessionInfoHref(session.serverId, session.id))
       case 'files':
-        return navigate(sessionFilesHref(session.serverId, session.id, null))
+        return navigate(sessionFilesHref(session.serverId, session.id, sessionOffers(content, 'bash') ? null : ''))
+      case 'shell':
+        return navigate(shellHref(address))
       case 'same':
         return navigate(sameSessionHref(address))
       case 'rename':

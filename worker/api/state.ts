@@ -232,6 +232,8 @@ export type SessionContent =
       isSideChat: boolean
       /** Of a side chat: the session that it was made from; null = it does not say. */
       sideChatOf?: SessionId | null
+      /** The calls that it answers; missing = it does not say. Only Happy Agent does. */
+      calls?: string[]
     }
   /** Cannot be decrypted with this account's keys; kept, shown locked. */
   | { kind: 'locked' }

@@ -58,6 +58,8 @@ function isArchived(metadata: JsonObject): boolean {
 
 function openContent(metadata: JsonObject, agentState: AgentState | null): SessionContent {
   const summary = asObject(metadata['summary'])
+  const calls = asObject(metadata['capabilities'])?.['rpcMethods']
+  const isSideChat = metadata['isSideChat'] === true
   return {
     kind: 'open',
     title: displayLineOrNull(summary?.['text'], 300) ?? displayLineOrNull(metadata['name'], 300),
@@ -68,7 +70,8 @@ function openContent(metadata: JsonObject, agentState: AgentState | null): Sessi
     agent: displayLineOrNull(metadata['flavor'], 50) ?? 'claude',
     cliVersion: displayLineOrNull(metadata['version'], 50),
     controlledByTerminal: agentState?.controlledByUser ?? false,
-    isSideChat: metadata['isSideChat'] === true,
-    ...(metadata['isSideChat'] === true && { sideChatOf: idOf<SessionId>(metadata['parentSessionId']) }),
+    isSideChat,
+    ...(isSideChat && { sideChatOf: idOf<SessionId>(metadata['parentSessionId']) }),
+    ...(Array.isArray(calls) && { calls: calls.filter((name) => typeof name === 'string') }),
   }
 }

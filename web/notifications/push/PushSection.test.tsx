@@ -161,7 +161,8 @@ test('who takes no more pushes has the file deleted where a machine answers, and
   const lines: [string, string][] = []
   show(
     () => Promise.resolve({ ...plan, home: "/home/ada's/.happy" }),
-    ({ machineId: id }, line) => {
+    (of, line) => {
+      const id = 'machineId' in of ? of.machineId : ''
       lines.push([id, line])
       return Promise.resolve(id === 'full' ? { ...ended, exitCode: 1, stderr: 'read-only' } : ended)
     },

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
+import { offersFileSearch } from '../../../worker/api/agents/offeredCalls'
 import type { FoundFiles } from '../../../worker/api/agents/files'
 import { errorData } from '../../../worker/api/errors'
 import type { SessionAddress } from '../../../worker/api/ids'
+import { rowAt } from '../../../worker/api/rows'
+import { useApp } from '../../hub/hooks'
 import { useHub } from '../../hub/hubContext'
 import { messages } from '../../i18n/messages'
 import { composerMessages } from '../../i18n/composerMessages'
@@ -19,11 +22,13 @@ type Answer = { kind: 'found'; found: FoundFiles } | { kind: 'failed'; note: str
 const nothing: Shown = { paths: [], note: null }
 
 /**
- * Files of the session that fit what is typed; null = nothing is being completed. Found ones stay until the next are
+ * Files of the session that fit what is typed; null = nothing is being completed. Nothing, too, where the agent lists no files. Found ones stay until the next are
  * there.
  */
-export function useFoundFiles({ serverId, sessionId }: SessionAddress, query: string | null): Shown {
+export function useFoundFiles({ serverId, sessionId }: SessionAddress, wanted: string | null): Shown {
   const { commands } = useHub()
+  const isOffered = useApp((app) => offersFileSearch(rowAt(app.sessions[serverId], sessionId)?.content))
+  const query = isOffered ? wanted : null
   const [answer, setAnswer] = useState<Answer | null>(null)
   useEffect(() => {
     if (query === null) return

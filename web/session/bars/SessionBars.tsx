@@ -1,6 +1,7 @@
 import type { ChatState } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionControls, UsageLimit } from '../../../worker/api/agents/sessionControls'
+import { sessionOffers, type SessionCall } from '../../../worker/api/agents/offeredCalls'
 import { hasEnded, type SessionSummary } from '../../../worker/api/state'
 import { useHub } from '../../hub/hubContext'
 import { useAction } from '../../hub/useAction'
@@ -29,6 +30,7 @@ interface Props {
 export function SessionBars({ session, controls, chat }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const canAnswer = !hasEnded(session.activity)
+  const can = (call: SessionCall) => sessionOffers(session.content, call)
   const control = controlOf(session, controls)
   // What is known of its tools is what it had under the app's control.
   const listTools = control === 'terminal' ? null : controls.listTools
@@ -38,14 +40,16 @@ export function SessionBars({ session, controls, chat }: Props) {
   if (!hasTodos && !hasBars(session, { ...controls, limits })) return null
   return (
     <div className={styles.bars}>
-      {control === 'terminal' && <ControlBar session={address} waits={session.activity === 'needs-you'} />}
+      {control === 'terminal' && (
+        <ControlBar session={address} waits={session.activity === 'needs-you'} canTakeOver={can('switch')} />
+      )}
       {limits.map((limit) => (
         <LimitBar key={limit.id} limit={limit} />
       ))}
       {controls.forms.map((form) => (
-        <FormCard key={form.id} session={address} form={form} canAnswer={canAnswer} />
+        <FormCard key={form.id} session={address} form={form} canAnswer={canAnswer && can('communication')} />
       ))}
-      {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer} />}
+      {controls.goal && <GoalBar session={address} goal={controls.goal} disabled={!canAnswer || !can('goal-action')} />}
       {hasTodos && <TodoBar open={open} chat={chat} />}
     </div>
   )
@@ -71,7 +75,15 @@ function LimitBar({ limit: { id, label, state, usedPercent, resetsAt } }: { limi
 }
 
 /** `waits`: something is asked there, and nothing here can answer it. */
-function ControlBar({ session, waits }: { session: SessionAddress; waits: boolean }) {
+function ControlBar({
+  session,
+  waits,
+  canTakeOver,
+}: {
+  session: SessionAddress
+  waits: boolean
+  canTakeOver: boolean
+}) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const words = composerMessages.control
@@ -80,9 +92,11 @@ function ControlBar({ session, waits }: { session: SessionAddress; waits: boolea
       <span className={styles.text}>
         {words.terminal} {waits ? words.waits : words.asks}
       </span>
-      <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, 'app'))}>
-        {isBusy ? words.changing : words.takeOver}
-      </Button>
+      {canTakeOver && (
+        <Button look="quiet" disabled={isBusy} onClick={() => run(commands.giveControl(session, 'app'))}>
+          {isBusy ? words.changing : words.takeOver}
+        </Button>
+      )}
       {error && (
         <p className={styles.problem} role="alert">
           {words.failed(messages.error(error).what)}

@@ -1,6 +1,6 @@
-import type { MachineAddress } from '../ids'
+import type { MachineAddress, SessionAddress } from '../ids'
 
-/** What a command line on a machine came to (docs/protocol.md 5.2). Texts are untrusted. */
+/** What a line of a shell came to (docs/protocol.md 5.2). Texts are untrusted. */
 export interface CommandRun {
   stdout: string
   stderr: string
@@ -13,7 +13,10 @@ export interface CommandRun {
 /** A machine gives up a command after this time: the server waits 30 s for its answer. */
 export const commandLimitMs = 25_000
 
-/** What a person does with one machine. */
+/** So many bytes of each of its outputs are passed on. */
+export const mostShown = 100_000
+
+/** What a person does with machines, and in their shells. */
 export interface MachineCommands {
   /** The name of a machine, for all of the account's clients. */
   renameMachine(machine: MachineAddress, name: string): Promise<void>
@@ -21,6 +24,9 @@ export interface MachineCommands {
   stopDaemon(machine: MachineAddress): Promise<void>
   /** Takes it out of the account; its sessions stay. */
   removeMachine(machine: MachineAddress): Promise<void>
-  /** A line of the machine's own shell, with all rights of its user. `cwd` null = the home directory. */
-  runCommand(machine: MachineAddress, command: string, cwd: string | null): Promise<CommandRun>
+  /**
+   * A line of the shell there, with all rights of its user. `cwd` null = the home directory; of a session its own, and only
+   * directories inside that are taken.
+   */
+  runCommand(place: SessionAddress | MachineAddress, command: string, cwd: string | null): Promise<CommandRun>
 }

@@ -38,6 +38,7 @@ export const storedSessionDigest: v.GenericSchema<unknown, SessionDigest> = v.ob
       controlledByTerminal: v.boolean(),
       isSideChat: v.boolean(),
       sideChatOf: v.exactOptional(v.nullable(v.custom<SessionId>((value) => typeof value === 'string'))),
+      calls: v.exactOptional(v.array(v.string())),
     }),
     v.object({ kind: v.literal('locked') }),
   ]),

@@ -22,6 +22,7 @@ import { createFileSearch, type FileSearch } from './fileSearch/fileSearch'
 import type { RpcCall } from './rpc'
 import { createSessionActions, type SessionActions } from './sessionActions'
 import { createSessionFiles, type SessionFiles } from './files/sessionFiles'
+import { createShellLines, type ShellLines } from './shell/shellLines'
 import { readSessionUsage } from './sessionUsage'
 import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
 import { createSessionControlCommands, type SessionControlCommands } from './sessionControlCommands'
@@ -37,6 +38,7 @@ export interface AgentCommands
     FileSearch,
     NotifierInstall,
     MachineActions,
+    ShellLines,
     Directories,
     ProjectPlaces,
     AccountServiceCalls {
@@ -90,6 +92,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
     ...createAccountServiceCalls(http),
     ...createNotifierInstall(targets),
     ...createMachineActions({ http, targets, metadata, ready }),
+    ...createShellLines(targets),
     ...createContinuation({
       targets,
       metadata,

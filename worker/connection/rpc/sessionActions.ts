@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { sessionOffers } from '../../api/agents/offeredCalls'
 import type { SessionDetails } from '../../api/agents/sessionDetails'
 import type { SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
@@ -37,15 +38,10 @@ export function createSessionActions(options: {
 }): SessionActions {
   const { http, targets, metadata } = options
 
-  async function isLive(sessionId: SessionId): Promise<boolean> {
-    const { entry } = await targets.session(sessionId)
-    return !hasEnded(entry.summary?.activity)
-  }
-
   /** The CLI archives its session itself before it ends. False = nobody there did it. */
   async function killed(sessionId: SessionId): Promise<boolean> {
-    if (!(await isLive(sessionId))) return false
-    const { rpc } = await targets.session(sessionId)
+    const { rpc, entry } = await targets.session(sessionId)
+    if (hasEnded(entry.summary?.activity) || !sessionOffers(entry.digest?.content, 'killSession')) return false
     try {
       await targets.call(rpc, 'killSession', {})
       return true

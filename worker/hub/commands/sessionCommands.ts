@@ -107,8 +107,10 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
     renameMachine: async (machine, name) => (await agentsOfMachine(machine)).renameMachine(machine.machineId, name),
     stopDaemon: async (machine) => (await agentsOfMachine(machine)).stopDaemon(machine.machineId),
     removeMachine: async (machine) => (await agentsOfMachine(machine)).removeMachine(machine.machineId),
-    runCommand: async (machine, command, cwd) =>
-      (await agentsOfMachine(machine)).runCommand(machine.machineId, command, cwd),
+    runCommand: async (place, ...line) =>
+      'sessionId' in place
+        ? (await agentsOf(place)).runInSession(place.sessionId, ...line)
+        : (await agentsOfMachine(place)).runOnMachine(place.machineId, ...line),
     startSession: async (machine, start) => (await agentsOfMachine(machine)).startSession(machine.machineId, start),
   }
 }

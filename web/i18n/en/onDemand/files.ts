@@ -1,7 +1,7 @@
 /** Words of a session's files and changes. */
 export const files = {
   title: 'Files and changes',
-  tabs: { name: 'What is shown', changes: 'Changes', files: 'Files' },
+  tabs: { name: 'What is shown', changes: 'Changes', files: 'Files', shell: 'Shell' },
   /** Of changes line by line. */
   diff: {
     sideBySide: 'Side by side',
@@ -18,6 +18,7 @@ export const files = {
   noRepository: 'This directory is in no git repository. Its files can be looked at all the same.',
   noShell:
     'This agent offers no shell through which git could be asked, so its changes are not known here. Its files can be looked at.',
+  notOffered: 'This agent offers no look at its files.',
   noChanges: 'Nothing differs from the last commit.',
   noBranch: 'no branch',
   upstream: (ahead: number, behind: number) => `${ahead} ahead · ${behind} behind`,

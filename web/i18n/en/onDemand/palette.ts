@@ -39,6 +39,7 @@ export const palette = {
     newBrowser: 'Sign in another browser',
     files: 'Files of this session',
     changes: 'Changes of this session',
+    shell: 'Shell of this session',
     ofSession: {
       stop: 'Stop the turn of this session',
       rename: 'Rename this session',
@@ -248,6 +249,7 @@ export const palette = {
       { keys: 'Ctrl Alt K', what: 'The same as Ctrl K' },
       { keys: 'Ctrl Alt F', what: 'Files of the open session' },
       { keys: 'Ctrl Alt C', what: 'Changes of the open session' },
+      { keys: 'Ctrl Alt S', what: 'Shell of the open session' },
       { keys: 'Ctrl · ⌘', what: 'Held for a moment: shows the keys of what is in view' },
     ],
   },

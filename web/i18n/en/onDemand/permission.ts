@@ -72,6 +72,7 @@ export const permission = {
   gone: 'Answered elsewhere or withdrawn.',
   notConnected: (server: string) => `${server} is not connected. You can answer when it is back.`,
   ended: 'The session’s process is not running, so nobody can take an answer.',
+  notOffered: 'This agent takes no answer from here. Answer it where it runs.',
   inTerminal: 'This waits in the terminal, which is in control. Answer it there, or take over.',
   more: (n: number) => (n === 1 ? '1 more request in this session' : `${n} more requests in this session`),
   open: (title: string) => `Open “${title}”`,

@@ -9,6 +9,7 @@ export const sessionActions = {
   names: {
     details: 'Details',
     files: 'Files and changes',
+    shell: 'Shell',
     rename: 'Rename…',
     pin: 'Pin',
     unpin: 'Unpin',

@@ -1,3 +1,4 @@
+import { offersMachineCalls } from '../../../api/agents/offeredCalls'
 import { HubError } from '../../../api/errors'
 import type { MachineId } from '../../../api/ids'
 import { absoluteDirectory } from './absoluteDirectory'
@@ -18,11 +19,11 @@ export interface MachineShell {
   failed(text: string): HubError
 }
 
-/** Null = its machine has another shell. */
+/** Null = its machine has another shell, or its daemon none. */
 export async function openMachineShell(targets: AgentTargets, machineId: MachineId): Promise<MachineShell | null> {
   const { rpc, homeDir, entry } = await targets.liveMachine(machineId)
   const { content } = entry.digest ?? {}
-  if (content?.kind === 'open' && content.platform === 'win32') return null
+  if (content?.kind === 'open' && (content.platform === 'win32' || !offersMachineCalls(content))) return null
   const failed = (text: string) =>
     new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.trim().slice(0, 500) })
   return {

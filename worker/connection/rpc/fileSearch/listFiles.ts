@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { sessionOffers } from '../../../api/agents/offeredCalls'
 import { HubError } from '../../../api/errors'
 import { decodeBase64 } from '../../../crypto/base64'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
+import { listTreeFiles } from '../files/fileTree'
 import type { RpcTarget } from '../rpc'
 import { runInShell } from '../shell/runInShell'
 import { isOnWindows, listInPowershell } from '../shell/windows'
@@ -29,10 +31,13 @@ export interface ListedFiles {
 
 /** The files of a session's directory, relative to it. */
 export async function listFiles(targets: AgentTargets, session: SessionTarget): Promise<ListedFiles> {
+  const { content } = session.entry.digest ?? {}
+  if (sessionOffers(content, 'listFileTree')) return listTreeFiles(targets, session)
   const isWindows = isOnWindows(session)
   const command = isWindows ? listInPowershell({ mostText, mostAnswer }) : listCommand
   const listed =
-    (await listInShell(targets, session.rpc, command)) ?? (await listWithRipgrep(targets, session.rpc, isWindows))
+    (sessionOffers(content, 'bash') ? await listInShell(targets, session.rpc, command) : null) ??
+    (await listWithRipgrep(targets, session.rpc, isWindows))
   return isWindows ? { ...listed, files: listed.files.map((file) => file.replaceAll('\\', '/')) } : listed
 }
 

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
+import { sessionOffers } from '../../../api/agents/offeredCalls'
 import { shellWord } from '../../../api/agents/shellWord'
 import { HubError } from '../../../api/errors'
 import { asObject } from '../../../chat/records/untrustedJson'
 import type { AgentTargets, SessionTarget } from '../agentTargets'
 import { runInShell } from '../shell/runInShell'
 import { boundedInPowershell, isOnWindows } from '../shell/windows'
+import { listTreeDirectory } from './fileTree'
 
 /**
  * Of what a command prints, which its shell cuts, in bytes: an answer above 1 MB ends the agent's connection
@@ -63,6 +65,7 @@ export function createBoundedCalls(targets: AgentTargets) {
    * can be counted before, so all of it is asked for.
    */
   async function listBounded(session: SessionTarget, path: string): Promise<{ entries: Listed[]; isCut: boolean }> {
+    if (sessionOffers(session.entry.digest?.content, 'listFileTree')) return listTreeDirectory(targets, session, path)
     const whole = async () => ({ entries: await list(session, path), isCut: false })
     const shell = isOnWindows(session) ? 'none' : await shellOf(session)
     if (shell === 'none') return whole()
@@ -100,17 +103,14 @@ export function createBoundedCalls(targets: AgentTargets) {
   return { run, runProgram, listBounded, sizeOf }
 }
 
-/**
- * Whether a session answers `bash`: all of the CLI do; Happy Agent lists its calls, and may have none
- * (docs/protocol.md 6.1). A call that is not there costs 15 s.
- */
+/** Whether a session answers `bash`. Happy Agent that does not list its calls may have none; all of the CLI do. */
 export async function shellOf({ entry, rpc }: SessionTarget): Promise<'there' | 'none' | 'unknown'> {
+  const content = entry.digest?.content
+  if (!sessionOffers(content, 'bash')) return 'none'
+  if (content?.kind === 'open' && content.calls) return 'there'
   const opened = await rpc.cipher.decrypt(entry.row.metadata)
-  const metadata = opened.ok ? asObject(opened.value) : null
-  if (asObject(metadata?.['client'])?.['id'] !== 'rig') return 'there'
-  const methods: unknown = asObject(metadata?.['capabilities'])?.['rpcMethods']
-  if (!Array.isArray(methods)) return 'unknown'
-  return methods.some((name) => /(?:^|:)bash$/.test(String(name))) ? 'there' : 'none'
+  const client = opened.ok ? asObject(asObject(opened.value)?.['client']) : null
+  return client?.['id'] === 'rig' ? 'unknown' : 'there'
 }
 
 function nullIfUnanswered(error: unknown): null {

@@ -1,8 +1,8 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import { isOfInputMethod } from '../keys/inputMethod'
-import { commandLimitMs, type CommandRun } from '../../worker/api/agents/commandRun'
+import { commandLimitMs, mostShown, type CommandRun } from '../../worker/api/agents/commandRun'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
-import type { MachineAddress } from '../../worker/api/ids'
+import type { MachineAddress, SessionAddress } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
 import { machineMessages } from '../i18n/machineMessages'
 import { messages } from '../i18n/messages'
@@ -10,7 +10,7 @@ import { LongText } from '../markdown/LongText'
 import { Button } from '../ui/Button'
 import { Field } from '../ui/Field'
 import { VisibleText } from '../visibleText/VisibleText'
-import styles from './MachineScreen.module.css'
+import styles from './Shell.module.css'
 
 const words = machineMessages.shell
 
@@ -21,31 +21,38 @@ interface Run {
 }
 
 interface Props {
-  address: MachineAddress
-  homeDir: string
+  /** Whose shell it is. */
+  of: SessionAddress | MachineAddress
+  /** Where lines run unless another directory is named. */
+  home: string
   directories: readonly string[]
+  /** What else is to be known of it. */
+  help?: string
+  /** Why nothing can be run now; null = it can. */
+  unavailable?: string | null
 }
 
-/** Lines of the machine's own shell, one at a time, newest first. Nothing is kept after the page is left. */
-export function Shell({ address, homeDir, directories }: Props) {
+/** Lines of a shell, one at a time, newest first. Nothing is kept after the page is left. */
+export function Shell({ of, home, directories, help, unavailable = null }: Props) {
   const { commands } = useHub()
   const [text, setText] = useState('')
-  const [directory, setDirectory] = useState(homeDir)
+  const [directory, setDirectory] = useState(home)
   const [runs, setRuns] = useState<readonly Run[]>([])
   const [recalled, setRecalled] = useState(-1)
   const isRunning = runs[0]?.outcome.kind === 'running'
+  const cannotRun = text.trim() === '' || isRunning || unavailable !== null
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const command = text.trim()
-    if (command === '' || isRunning) return
+    if (cannotRun) return
     const id = runs.length
     const settle = (outcome: Run['outcome']) =>
       setRuns((held) => held.map((run) => (run.id === id ? { ...run, outcome } : run)))
     setRuns([{ id, command, outcome: { kind: 'running' } }, ...runs])
     setText('')
     setRecalled(-1)
-    commands.runCommand(address, command, directory || null).then(
+    commands.runCommand(of, command, directory === home ? null : directory || null).then(
       (run) => settle({ kind: 'ended', run }),
       (thrown: unknown) => settle({ kind: 'failed', error: errorData(thrown) }),
     )
@@ -60,9 +67,11 @@ export function Shell({ address, homeDir, directories }: Props) {
   }
 
   return (
-    <section aria-labelledby="machine-shell">
-      <h2 id="machine-shell">{words.title}</h2>
-      <p>{words.help(commandLimitMs / 1000)}</p>
+    <>
+      <p>
+        {words.help(commandLimitMs / 1000, mostShown)} {help}
+      </p>
+      {unavailable !== null && <p role="status">{unavailable}</p>}
       <form className={styles.line} onSubmit={submit}>
         <Field
           label={words.field}
@@ -79,18 +88,18 @@ export function Shell({ address, homeDir, directories }: Props) {
           value={directory}
           onValue={setDirectory}
           code
-          list="machine-directories"
+          list="shell-directories"
           autoComplete="off"
           spellCheck={false}
         />
-        <datalist id="machine-directories">
-          {[homeDir, ...directories].map((path) => (
+        <datalist id="shell-directories">
+          {[home, ...directories].map((path) => (
             <option key={path} value={path}>
               {path}
             </option>
           ))}
         </datalist>
-        <Button type="submit" look="primary" aria-disabled={text.trim() === '' || isRunning}>
+        <Button type="submit" look="primary" aria-disabled={cannotRun}>
           {isRunning ? words.running : words.run}
         </Button>
       </form>
@@ -105,7 +114,7 @@ export function Shell({ address, homeDir, directories }: Props) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   )
 }
 
