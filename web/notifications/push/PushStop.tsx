@@ -34,7 +34,7 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
     if (!server || isStale(server) || machines?.[machineId]?.presence !== 'online') return words.fileStays(name)
     try {
       const { home } = await commands.notifier(address, null)
-      const run = await commands.runCommand(address, forgetLine(home, id), '/')
+      const run = await commands.runCommand(address, forgetLine(home, id), null)
       if (run.exitCode === 0) return words.fileGone(name)
       return words.fileKept(name, `${run.stdout}\n${run.stderr}`.trim())
     } catch (error) {

@@ -23,7 +23,7 @@ export function PushTest({ machine, name }: { machine: MachineAddress; name: str
   const [trial, setTrial] = useState<Trial>({ at: 'idle' })
   const ask = async (): Promise<CommandRun> => {
     const { home } = await commands.notifier(machine, null)
-    return commands.runCommand(machine, notifierLine(home, 'test'), '/')
+    return commands.runCommand(machine, notifierLine(home, 'test'), null)
   }
   const go = () => {
     setTrial({ at: 'working' })

@@ -39,21 +39,21 @@ export function createShellLines(targets: AgentTargets): ShellLines {
       const { rpc, homeDir, entry } = await targets.liveMachine(machineId)
       const content = entry.summary?.content
       const isWindows = content?.kind === 'open' && content.platform === 'win32'
-      return run(rpc, { command: isWindows ? command : bounded(command), cwd: rooted(cwd) ?? (homeDir || '/') })
+      return run(rpc, { command: isWindows ? command : bounded(command), ...directory(cwd ?? homeDir) })
     },
     async runInSession(sessionId, command, cwd) {
       const session = await targets.liveSession(sessionId)
       return run(session.rpc, {
         command: isOnWindows(session) ? command : bounded(command),
-        ...(cwd !== null && { cwd: rooted(cwd) }),
+        ...directory(cwd ?? ''),
       })
     },
   }
 }
 
-/** `/` alone is the directory of the process itself for the CLI. */
-function rooted<Cwd extends string | null>(cwd: Cwd): Cwd | string {
-  return cwd === '/' ? '/.' : cwd
+/** Empty = the one of the process. `/` alone means that, too, for newer CLIs. */
+function directory(path: string): { cwd?: string } {
+  return path === '' ? {} : { cwd: path === '/' ? '/.' : path }
 }
 
 /**
