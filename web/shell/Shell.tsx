@@ -71,7 +71,7 @@ export function Shell({ of, home, directories, help, unavailable = null }: Props
       <p>
         {words.help(commandLimitMs / 1000, mostShown)} {help}
       </p>
-      {unavailable !== null && <p role="status">{unavailable}</p>}
+      {unavailable !== null && <output>{unavailable}</output>}
       <form className={styles.line} onSubmit={submit}>
         <Field
           label={words.field}

@@ -83,12 +83,13 @@ test('a directory that the agent does not list leaves the search incomplete, and
   expect(await agents.findFiles(id, 'ts')).toEqual({ paths: ['open.ts'], isCut: true })
 })
 
+const endless = (params: unknown) => {
+  const { path } = params as { path: string }
+  const names = Array.from({ length: 20 }, (_, index) => ({ name: `d${index}`, type: 'directory' }))
+  return { success: true, path, entries: [...names, { name: 'leaf.ts', type: 'file' }], nextCursor: null }
+}
+
 test('of an endless tree a part is listed, and that there is more', async () => {
-  const endless = (params: unknown) => {
-    const { path } = params as { path: string }
-    const names = Array.from({ length: 20 }, (_, index) => ({ name: `d${index}`, type: 'directory' }))
-    return { success: true, path, entries: [...names, { name: 'leaf.ts', type: 'file' }], nextCursor: null }
-  }
   const { id, agents, calls } = await session(endless)
   const found = await agents.findFiles(id, 'leaf')
   expect(found.isCut).toBe(true)

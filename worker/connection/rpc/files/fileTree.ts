@@ -32,10 +32,11 @@ interface TreeDirectory {
   calls: number
 }
 
+const isDirectory = ({ type }: TreeEntry) => type === 'directory'
+
 /** What is in one directory, as the other calls tell it: directories first. `path` may end with `/`. */
 export async function listTreeDirectory(targets: AgentTargets, session: SessionTarget, path: string) {
   const { entries, isCut } = await readDirectory(targets, session, path.replace(/\/$/, ''))
-  const isDirectory = ({ type }: TreeEntry) => type === 'directory'
   return { isCut, entries: [...entries.filter(isDirectory), ...entries.filter((entry) => !isDirectory(entry))] }
 }
 
