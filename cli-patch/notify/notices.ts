@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { askedLine } from '../../worker/api/push/askedLine'
 import { oneLine } from '../../worker/api/push/oneLine'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
+import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import { isSnoozed } from '../../worker/api/push/snoozes'
 import { requestDigest } from '../../worker/api/requestDigest'
 import type { Receiver } from './receivers'
@@ -63,6 +64,7 @@ export async function pushNoticeFor(
     server: privacy === 'nothing' ? null : receiver.server.slice(0, 200),
     session: privacy === 'nothing' ? null : notice.title,
     count: notice.requests?.length ?? 1,
+    waiting: notice.requests?.length ? await waitingDigest(notice.requests.map(({ id }) => id)) : null,
     asks,
   }
 }

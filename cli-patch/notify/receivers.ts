@@ -113,16 +113,36 @@ export async function dropReceiver({ file }: StoredReceiver): Promise<void> {
 }
 
 const toldName = 'told.json'
-const told = v.record(v.string(), v.array(v.string()))
+/** By session. */
+const toldIds = v.record(v.string(), v.array(v.string()))
+/** By account: another one may log in to the same Happy home. */
+const told = v.object({ accounts: v.record(v.string(), toldIds) })
 
-/** Ids of the requests that were told, by session; null = never written. */
-export async function readTold(home: string): Promise<Map<string, string[]> | null> {
-  const parsed = v.safeParse(told, await readJson(join(home, receiversFolder, toldName)))
-  return parsed.success ? new Map(Object.entries(parsed.output)) : null
+type ToldHome = Pick<HappyHome, 'folder' | 'accountId'>
+
+/** Ids of the account's requests that were told, by session; null = never written. */
+export async function readTold(home: ToldHome): Promise<Map<string, string[]> | null> {
+  const own = (await readToldAccounts(home)).get(accountKey(home))
+  return own ? new Map(Object.entries(own)) : null
 }
 
-export async function writeTold(home: string, ids: ReadonlyMap<string, string[]>): Promise<void> {
-  await writePrivate(home, toldName, Object.fromEntries(ids))
+export async function writeTold(home: ToldHome, ids: ReadonlyMap<string, string[]>): Promise<void> {
+  const accounts = (await readToldAccounts(home)).set(accountKey(home), Object.fromEntries(ids))
+  await writePrivate(home.folder, toldName, { accounts: Object.fromEntries(accounts) })
+}
+
+async function readToldAccounts(home: ToldHome): Promise<Map<string, v.InferOutput<typeof toldIds>>> {
+  const stored = await readJson(join(home.folder, receiversFolder, toldName))
+  const parsed = v.safeParse(told, stored)
+  if (parsed.success) return new Map(Object.entries(parsed.output.accounts))
+  // Older builds named no account. It is the one that is logged in, as far as anybody knows.
+  const older = v.safeParse(toldIds, stored)
+  return new Map(older.success ? [[accountKey(home), older.output]] : [])
+}
+
+/** Where the token does not say whose it is, all that do not say count as one. */
+function accountKey({ accountId }: ToldHome): string {
+  return accountId ?? 'unknown'
 }
 
 async function writePrivate(home: string, name: string, value: unknown): Promise<string> {

@@ -283,6 +283,53 @@ test('after a restart in a home with another login, only who belongs to that acc
   expect(now.came).toHaveLength(1)
 })
 
+test('what was told belongs to one account: another login in the same home begins anew, and the first one goes on', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  const toldFile = join(folder, 'happy-hub-notify', 'told.json')
+  await addReceiver(folder, 'b', browser.receiver)
+  const login = async (token: string) => {
+    const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
+    await writeFile(join(folder, 'access.key'), JSON.stringify({ token, encryption: {} }))
+    await writeFile(join(folder, 'sessions.json'), JSON.stringify({ sessions: { [sessionId]: key } }))
+  }
+  const first = { client, sessionId, agent }
+  await wait({ old: { tool: 'Bash', arguments: {} } })
+  // As an older build left it.
+  await writeFile(toldFile, JSON.stringify({ [sessionId]: ['old'] }))
+  const before = await watch(home)
+  await wait({ old: { tool: 'Bash', arguments: {} }, new: { tool: 'Bash', arguments: {} } })
+  await vi.waitFor(() => expect(browser.came).toMatchObject([{ sessionId: first.sessionId, count: 2 }]))
+  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"new"'))
+  before.stop()
+
+  // Another account, in which something waits already: its person sees that.
+  client = await signUp(server.url)
+  sessionId = await createSession(client, 'theirs')
+  agent = await client.connect({ clientType: 'session-scoped', sessionId })
+  version = 0
+  await login(client.token)
+  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+  await wait({ seen: { tool: 'Bash', arguments: {} } })
+  const other = await watch(home)
+  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"seen"'))
+  await wait({ seen: { tool: 'Bash', arguments: {} }, asked: { tool: 'Bash', arguments: {} } })
+  await vi.waitFor(() => expect(browser.came.map((notice) => notice?.count)).toEqual([2, 2]))
+  expect(browser.came[1]).toMatchObject({ sessionId })
+  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"asked"'))
+  other.stop()
+  agent.disconnect()
+  ;({ client, sessionId, agent } = first)
+  version = 2
+  await login(client.token)
+  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+  await watch(home)
+  await wait({ last: { tool: 'Bash', arguments: {} } })
+  await vi.waitFor(() => expect(browser.came).toHaveLength(3))
+  expect(browser.came[2]).toMatchObject({ sessionId, count: 1 })
+})
+
 test('a code of another account is refused, and one of this account is taken', async () => {
   const browser = await openBrowser()
   const home = await makeHome('a')

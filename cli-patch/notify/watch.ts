@@ -54,10 +54,10 @@ export async function startWatch(
   const needs = createNeeds({
     settleMs,
     now: Date.now,
-    told: await readTold(home.folder),
+    told: await readTold(home),
     onTold: (told) => {
       const copy = new Map(told)
-      writing = writing.then(() => writeTold(home.folder, copy)).catch((error: unknown) => log(String(error)))
+      writing = writing.then(() => writeTold(home, copy)).catch((error: unknown) => log(String(error)))
     },
     title: async (id) => contents.title(id, metadata.get(id) ?? ''),
     tell: (notice, holds) => {

@@ -20,6 +20,8 @@ export async function startNotifyProcess(options: {
   account: AgentAccount
   session: { id: string; dataKey: Uint8Array<ArrayBuffer> }
   receiver: object
+  /** Of the machine that it runs on. */
+  machineId?: string
 }): Promise<NotifyProcess> {
   const { account, session } = options
   const home = await mkdtemp(join(tmpdir(), 'happy-notify-home-'))
@@ -31,7 +33,7 @@ export async function startNotifyProcess(options: {
       token: account.token,
       encryption: { publicKey: encodeBase64(account.contentPublicKey), machineKey: '' },
     },
-    'settings.json': { serverUrl: account.serverUrl, machineId: 'box' },
+    'settings.json': { serverUrl: account.serverUrl, machineId: options.machineId ?? 'box' },
     'sessions.json': { sessions: { [session.id]: key } },
   }
   for (const [name, value] of Object.entries(files)) await writeFile(join(home, name), JSON.stringify(value))

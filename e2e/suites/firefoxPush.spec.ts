@@ -10,11 +10,13 @@ import type { CliInstance } from '../agents/cli'
 import { inEngine } from '../engines/engines'
 import type { FirefoxBrowser } from '../fixtures/browsers/firefoxBrowser'
 import { pageWindow } from '../fixtures/browsers/pageWindow'
+import { askingSession } from '../fixtures/askingSession'
 import { linkCli } from '../fixtures/cli/linkCli'
 import { startCliSession } from '../fixtures/cli/startCliSession'
+import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
+import { addServer, createAccount } from '../fixtures/pages/signIn'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
@@ -28,10 +30,11 @@ async function shownWindows({ chrome }: FirefoxBrowser): Promise<string[]> {
   return JSON.parse(found ?? '[]') as string[]
 }
 
-/** Presses the one window. */
-async function press({ chrome }: FirefoxBrowser): Promise<void> {
+/** Presses the window with this title, the only one of it. */
+async function press({ chrome }: FirefoxBrowser, title: string): Promise<void> {
   await chrome?.evaluate(`(() => {
-    const [shown] = Services.wm.getEnumerator('alert:alert')
+    const shown = [...Services.wm.getEnumerator('alert:alert')].find(
+      ({ document }) => document.getElementById('alertTitleLabel').value === ${JSON.stringify(title)})
     shown.document.getElementById('alertTextLabel').click()
     return ''
   })()`)
@@ -48,6 +51,7 @@ function takenFromApp({ proxy }: TestServer): number {
 
 interface StoredFile {
   target: { endpoint: string }
+  sender: object
   privacy: string
   wants: string
 }
@@ -80,8 +84,8 @@ test(
     'an agent’s request reaches a browser whose app is closed, from its own machine, and is answered',
   ),
   async ({ world }) => {
-    const [server] = await world.localServers(1)
-    if (!server) throw new Error('A server is needed')
+    const [server, cloud] = await world.localServers(2)
+    if (!server || !cloud) throw new Error('Two servers are needed')
     const appUrl = await world.serveApp(server)
     const service = await world.pushService()
     const browser = await world.firefox(appUrl, service)
@@ -102,6 +106,23 @@ test(
     await page.waitForURL(/\/s\//)
     const address = page.url()
 
+    // A machine of another server, to which the app is closed, too; its file as the app writes it.
+    await addServer(page, cloud.url, 'separate-key')
+    const account = await approveAgent(page, appUrl, cloud)
+    const rust = await askingSession(account, 'port-to-rust')
+    await page.goto('/')
+    await sessionRows(page, 'port-to-rust').click()
+    await page.waitForURL((url) => url.href !== address && url.pathname.startsWith('/s/'))
+    const rustAddress = page.url()
+    const { target, sender } = await storedFile(cli)
+    const facts = { kind: 'web-push', name: 'Firefox', server: 'Cloud', privacy: 'content' }
+    await world.notifyProcess({
+      account,
+      session: { id: rust.session.id, dataKey: rust.dataKey },
+      receiver: { id: 'firefox', ...facts, serverId: rustAddress.split('/').at(-2), target, sender },
+    })
+    await page.goto(address)
+
     await test.step('the app is closed: Firefox shows what its machine sent, and a press opens that session', async () => {
       await sendMessage(page, 'run: touch closed.txt')
       // Its hub has to have sent it.
@@ -115,12 +136,25 @@ test(
       await expect.poll(() => shownWindows(browser)).not.toEqual([])
       expect(await shownWindows(browser)).toEqual([expect.stringMatching(/^pushed: Bash: touch closed\.txt · /)])
       const opened = page.context().waitForEvent('page')
-      await press(browser)
+      await press(browser, 'pushed')
       const session = await opened
       await expect.poll(() => session.url()).toBe(address)
       await answerCard(permissionCards(session, 'touch closed.txt'), permissionMessages.allow)
       await expect.poll(() => existsSync(join(directory, 'closed.txt'))).toBe(true)
       await session.close()
+    })
+
+    await test.step('another server’s machine: a press opens that server’s session', async () => {
+      await rust.ask({ r1: 'touch rust' })
+      await expect.poll(() => shownWindows(browser)).toEqual(['port-to-rust: Bash: touch rust · Cloud'])
+      const opened = page.context().waitForEvent('page')
+      await press(browser, 'port-to-rust')
+      const session = await opened
+      await expect.poll(() => session.url()).toBe(rustAddress)
+      await answerCard(permissionCards(session, 'touch rust'), permissionMessages.allow)
+      await expect.poll(() => rust.answers).toMatchObject([{ id: 'r1', approved: true }])
+      await session.close()
+      await rust.session.end()
     })
 
     await test.step('what is told is changed in the app, and the machine’s file with it', async () => {
@@ -141,7 +175,7 @@ test(
         .poll(() => shownWindows(browser), { timeout: 30_000 })
         .toEqual([expect.stringContaining(words.renewed.title)])
       const opened = page.context().waitForEvent('page')
-      await press(browser)
+      await press(browser, words.renewed.title)
       const app = await opened
       await expect.poll(async () => (await storedFile(cli)).target.endpoint, { timeout: 30_000 }).not.toBe(before)
       await app.goto(address)

@@ -56,6 +56,11 @@ test('a request of a session that nobody looks at is notified once for all tabs,
   await test.step('answered elsewhere, it goes, too', async () => {
     await ask({ r2: 'touch again.txt' })
     await expect.poll(() => shownNotifications(page)).toHaveLength(1)
+    // In one step with the next request: that is told.
+    await ask({ r3: 'touch instead.txt' })
+    await expect
+      .poll(() => shownNotifications(page))
+      .toEqual([expect.stringContaining('notify me: Bash: touch instead.txt')])
     await ask({})
     await expect.poll(() => shownNotifications(page)).toEqual([])
   })
@@ -86,7 +91,7 @@ test('a request of a session that nobody looks at is notified once for all tabs,
 
   await test.step('what is on the screen is not notified', async () => {
     await sessionRows(page, 'notify me').click()
-    await ask({ r3: 'touch seen.txt' })
+    await ask({ r4: 'touch seen.txt' })
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
     expect(await shownNotifications(page)).toEqual([])
   })

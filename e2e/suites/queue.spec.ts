@@ -1,29 +1,20 @@
 import type { Page } from 'playwright'
-import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { messages } from '../../web/i18n/messages'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { askingSession, type AskingSession } from '../fixtures/askingSession'
-import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { approveAgent } from '../fixtures/pages/linkTerminal'
 import type { AppBrowser } from '../fixtures/browsers/appBrowser'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
-import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
 const words = paletteMessages.queue
 
 const queue = (page: Page) => page.getByRole('main')
 const line = (page: Page, title: string) => queue(page).locator('[data-queue-line]').filter({ hasText: title })
-
-async function agentOn(page: Page, server: TestServer, appUrl: string) {
-  const login = await requestTerminalLogin(server.directUrl, appUrl)
-  await openLink(page, withServer(login.link, server.url))
-  await approveTerminalLink(page)
-  return login.approved()
-}
 
 /** What the browser was last told to show on the icon of the app. */
 async function watchBadge(browser: AppBrowser): Promise<() => number | null> {
@@ -60,8 +51,8 @@ test('title, icon, badge, heading and Next say the same number, whatever is put 
   await createAccount(page)
   await page.goto('/sign-in')
   await addServer(page, cloud.url, 'separate-key')
-  const atHome = await agentOn(page, home, appUrl)
-  const inCloud = await agentOn(page, cloud, appUrl)
+  const atHome = await approveAgent(page, appUrl, home)
+  const inCloud = await approveAgent(page, appUrl, cloud)
   const login = await askingSession(atHome, 'fix-login')
   const rust = await askingSession(inCloud, 'port-to-rust')
   const docs = await askingSession(inCloud, 'tidy-docs')
@@ -202,7 +193,7 @@ test('eleven requests of two servers are answered on a phone without leaving the
   await createAccount(page)
   await page.goto('/sign-in')
   await addServer(page, cloud.url, 'separate-key')
-  const accounts = [await agentOn(page, home, appUrl), await agentOn(page, cloud, appUrl)]
+  const accounts = [await approveAgent(page, appUrl, home), await approveAgent(page, appUrl, cloud)]
   const sessions: AskingSession[] = []
   for (let index = 0; index < 11; index++) {
     const account = accounts[index % 2]

@@ -100,7 +100,7 @@ describe('the frame', () => {
     const call = pendingCall('c', 'Bash', { command: 'make' }, 'phone-request')
     const hub = fixtureHub({
       app: fixtureApp(threeServers(), [
-        fixtureSession('laptop', 'asks', { activity: 'needs-you', pendingRequests: 1 }),
+        fixtureSession('laptop', 'asks', { activity: 'needs-you', pendingRequests: ['r1'] }),
       ]),
       chats: [fixtureChat('laptop', 'asks', [call])],
     })

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, property, record } from 'fast-check'
+import { array, assert, constantFrom, property, record, subarray } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SessionActivity, SessionSummary, Wants } from '../../worker/api/state'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
@@ -12,13 +12,16 @@ const session = (server: string, change: Partial<SessionSummary>) => fixtureSess
 const kinds = (alerts: Iterable<{ kind: string; serverId: string }>) =>
   [...alerts].map(({ kind, serverId: id }) => `${id} ${kind}`)
 
-test('a new request is told once, one more request again, an answer takes it away', () => {
+test('a request is told once, one more or another one again, an answer takes it away', () => {
   const next = createAlertWatch()
   const at = (change: Partial<SessionSummary>) => next(fixtureApp([cloud], [session('cloud', change)]))
   expect(at({ activity: 'working' }).fresh).toEqual([])
-  expect(kinds(at({ activity: 'needs-you', pendingRequests: 1 }).fresh)).toEqual(['cloud needs-you'])
-  expect(at({ activity: 'needs-you', pendingRequests: 1, seq: 7 }).fresh).toEqual([])
-  expect(kinds(at({ activity: 'needs-you', pendingRequests: 2 }).fresh)).toEqual(['cloud needs-you'])
+  expect(kinds(at({ activity: 'needs-you', pendingRequests: ['r1'] }).fresh)).toEqual(['cloud needs-you'])
+  expect(at({ activity: 'needs-you', pendingRequests: ['r1'], seq: 7 }).fresh).toEqual([])
+  expect(kinds(at({ activity: 'needs-you', pendingRequests: ['r1', 'r2'] }).fresh)).toEqual(['cloud needs-you'])
+  // Answered elsewhere, and the next one asked, in one step.
+  expect(kinds(at({ activity: 'needs-you', pendingRequests: ['r1', 'r3'] }).fresh)).toEqual(['cloud needs-you'])
+  expect(at({ activity: 'needs-you', pendingRequests: ['r3'] }).fresh).toEqual([])
   const answered = at({ activity: 'working' })
   expect(answered.fresh).toEqual([])
   expect(answered.alerts.size).toBe(0)
@@ -35,7 +38,7 @@ test('the end of a turn is told until it is read', () => {
 
 test('what was so when the app was opened, and what a person reads along, is not told', () => {
   const next = createAlertWatch()
-  const first = next(fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: 1 })]))
+  const first = next(fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: ['r1'] })]))
   expect(first.fresh).toEqual([])
   expect(first.alerts.size).toBe(1)
   const reading = createAlertWatch()
@@ -48,7 +51,7 @@ test('two servers with the same session id are two, and a server without a conne
   const both = (cloudServer: typeof cloud, change: Partial<SessionSummary>) =>
     next(fixtureApp([cloudServer, home], [session('cloud', change), session('home', change)]))
   both(cloud, { activity: 'working' })
-  expect(kinds(both(cloud, { activity: 'needs-you', pendingRequests: 1 }).fresh)).toEqual([
+  expect(kinds(both(cloud, { activity: 'needs-you', pendingRequests: ['r1'] }).fresh)).toEqual([
     'cloud needs-you',
     'home needs-you',
   ])
@@ -58,17 +61,21 @@ test('two servers with the same session id are two, and a server without a conne
 
 test('law: what is told is what holds, whatever the way there', () => {
   const activity = constantFrom<SessionActivity>('needs-you', 'working', 'idle', 'offline', 'archived')
-  const step = record({ activity, unread: constantFrom(true, false), pendingRequests: integer({ min: 0, max: 2 }) })
+  const step = record({ activity, unread: constantFrom(true, false), pendingRequests: subarray(['r1', 'r2', 'r3']) })
   assert(
     property(array(step, { maxLength: 12 }), (steps) => {
       const next = createAlertWatch()
       next(fixtureApp([cloud], [session('cloud', { activity: 'idle', unread: false })]))
+      let before: readonly string[] = []
       for (const change of steps) {
         const { alerts, fresh } = next(fixtureApp([cloud], [session('cloud', change)]))
         const kind = [...alerts.values()][0]?.kind
         if (change.activity === 'needs-you') expect(kind).toBe('needs-you')
         else if (kind !== undefined) expect([kind, change.activity, change.unread]).toEqual(['finished', 'idle', true])
         for (const alert of fresh) expect(alerts.get(alert.key)).toBe(alert)
+        const waiting = change.activity === 'needs-you' ? change.pendingRequests : []
+        if (waiting.some((id) => !before.includes(id))) expect(kinds(fresh)).toEqual(['cloud needs-you'])
+        before = waiting
       }
     }),
   )
@@ -81,7 +88,9 @@ test('quiet hours go over midnight, and muted things stay silent', () => {
   expect(isQuiet({ from: 600, to: 700 }, 650)).toBe(true)
   const next = createAlertWatch()
   next(fixtureApp([cloud], [session('cloud', { activity: 'working' })]))
-  const [alert] = next(fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: 1 })])).fresh
+  const [alert] = next(
+    fixtureApp([cloud], [session('cloud', { activity: 'needs-you', pendingRequests: ['r1'] })]),
+  ).fresh
   if (!alert) throw new Error('nothing to tell')
   const on = parseSettings('{"isOn":true}')
   expect(isWanted(alert, on, 0)).toBe(true)

@@ -88,7 +88,8 @@ function alertOf(session: SessionSummary, before: SessionSummary | undefined, la
 
 function isMore(alert: Alert, last: Alert | undefined): boolean {
   if (last?.kind !== alert.kind) return true
-  return alert.kind === 'needs-you' && alert.session.pendingRequests > last.session.pendingRequests
+  const before = new Set(last.session.pendingRequests)
+  return alert.kind === 'needs-you' && alert.session.pendingRequests.some((id) => !before.has(id))
 }
 
 /** What it is in the queue, as far as that is put off (`snoozeKey`). */

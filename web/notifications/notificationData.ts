@@ -8,6 +8,8 @@ export interface NotificationData {
   at?: number
   /** It says that something waits, not that the agent has finished. */
   waits?: true
+  /** `waitingDigest` of what waits; missing = not known, or nothing waits. */
+  waiting?: string
   /** The request that its buttons answer. */
   asks?: AskedRequest
 }
@@ -37,13 +39,15 @@ export function outcomeTag(key: string): string {
 /** What came twice within this time, from two machines or from a tab, makes no second sound. */
 const repeatMs = 60_000
 
-/** Whether the same is shown already, so that it needs no sound. `at`: ms; what has none is never a repetition. */
+/** Whether the same is shown already, so that it needs no sound. What has no time is never a repetition. */
 export function isRepeated(
   before: readonly Pick<Notification, 'body' | 'data'>[],
-  { body, at }: { body: string; at: number | undefined },
+  { body, data: { at, waiting } }: { body: string; data: NotificationData },
 ): boolean {
   return before.some((shown) => {
-    const data = shown.data as Partial<NotificationData> | null
-    return at !== undefined && shown.body === body && Math.abs((data?.at ?? 0) - at) < repeatMs
+    const { at: shownAt = 0, waiting: shownWaiting } = (shown.data ?? {}) as Partial<NotificationData>
+    // Where little is told, another request reads the same.
+    const isOther = waiting !== undefined && shownWaiting !== undefined && waiting !== shownWaiting
+    return at !== undefined && shown.body === body && !isOther && Math.abs(shownAt - at) < repeatMs
   })
 }

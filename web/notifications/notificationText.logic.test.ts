@@ -4,7 +4,7 @@ import { fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import type { Alert } from './alerts.logic'
 import { notificationText } from './notificationText.logic'
 
-const session = fixtureSession('cloud', 's', { activity: 'needs-you', pendingRequests: 1 })
+const session = fixtureSession('cloud', 's', { activity: 'needs-you', pendingRequests: ['r1'] })
 const alert: Alert = { key: 'cloud/s', serverId: session.serverId, sessionId: session.id, kind: 'needs-you', session }
 const cloud = fixtureServer('cloud', { label: 'Cloud' })
 const title = 'Session s'

@@ -23,7 +23,7 @@ export function notificationText(
   const isFinished = alert.kind === 'finished'
   if (privacy === 'nothing') return { title: isFinished ? words.finishedAnything : words.anything, body: '' }
   const { pendingRequests } = alert.session
-  const asked = pendingRequests > 1 ? words.requests(pendingRequests) : words.needsYou
+  const asked = pendingRequests.length > 1 ? words.requests(pendingRequests.length) : words.needsYou
   const what = isFinished ? words.finished : call ? asksFor(call) : asked
   return { title: sessionTitle(alert.session), body: words.on(what, server?.label ?? '') }
 }

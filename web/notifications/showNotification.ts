@@ -22,7 +22,7 @@ export async function showNotification(
   const registration = await readyServiceWorker()
   if (!stillHolds()) return
   if (registration) {
-    const isTold = isRepeated(await registration.getNotifications({ tag }), { body, at: data.at })
+    const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data })
     const isSilent = silent === true || isTold
     await closeNotification(outcomeTag(tag))
     const withAnswers: ShownOptions = {

@@ -1,6 +1,7 @@
 import { navigate } from 'wouter/use-browser-location'
 import { isPending, type ToolCall } from '../../worker/api/chat'
 import { askedLine } from '../../worker/api/push/askedLine'
+import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import type { AppState } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { followOtherTabs } from '../deviceSettings/storedSetting'
@@ -171,7 +172,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   const data: NotificationData = {
     href,
     at: now.getTime(),
-    ...(isAsking ? { waits: true } : {}),
+    ...(isAsking ? { waits: true, waiting: await waitingDigest(alert.session.pendingRequests) } : {}),
     ...(asks ? { asks } : {}),
   }
   await showNotification(title, { tag: alert.key, body, data, actions, silent: !settings.withSound }, holds)
@@ -180,7 +181,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
 /** The buttons, where the shown line is all that waits in this session. */
 async function offered({ session: { serverId, id, pendingRequests } }: Alert, call: ToolCall | null) {
   const permission = call?.permission
-  if (permission?.kind !== 'pending' || pendingRequests !== 1) return notAnswerable
+  if (permission?.kind !== 'pending' || pendingRequests.length !== 1) return notAnswerable
   const { requestId, tool, arguments: input } = permission
   const { text, isWhole } = askedLine(tool, input)
   if (!isWhole) return notAnswerable

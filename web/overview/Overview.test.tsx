@@ -84,7 +84,7 @@ test.each(['light', 'dark'] as const)('axe-core finds nothing in the %s theme', 
 })
 
 test('a form is answered in its session', async () => {
-  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: 1 })
+  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: ['r1'] })
   const form = { id: 'f', kind: 'form', title: null, createdAt: null, questions: [] }
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('a')], [session]),
@@ -95,7 +95,7 @@ test('a form is answered in its session', async () => {
 })
 
 test('a request is answered in place, in full; further ones lead to the session', async () => {
-  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: 2 })
+  const session = fixtureSession('a', 's', { activity: 'needs-you', pendingRequests: ['r1', 'r2'] })
   const hub = fixtureHub({
     app: fixtureApp([fixtureServer('a')], [session]),
     chats: [

@@ -26,7 +26,7 @@ const appOf = (waiting: ReadonlyMap<string, readonly ToolCall[]>) =>
     [...waiting].map(([id, left], index) =>
       fixtureSession('a', id, {
         activity: left.length > 0 ? 'needs-you' : 'working',
-        pendingRequests: left.length,
+        pendingRequests: left.map(({ id }) => id),
         createdAt: 1000 - index,
       }),
     ),

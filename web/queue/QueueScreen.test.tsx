@@ -39,8 +39,8 @@ const busy = () =>
   fixtureApp(
     [fixtureServer('laptop', { label: 'Laptop' }), fixtureServer('cloud', { label: 'Cloud' })],
     [
-      fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(2) }),
-      fixtureSession('cloud', 'old', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(50) }),
+      fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: ['r1'], updatedAt: minutesAgo(2) }),
+      fixtureSession('cloud', 'old', { activity: 'needs-you', pendingRequests: ['r1'], updatedAt: minutesAgo(50) }),
       fixtureSession('cloud', 'done', { activity: 'idle', unread: true, updatedAt: minutesAgo(90) }),
       fixtureSession('cloud', 'working', { activity: 'working' }),
     ],
@@ -91,8 +91,8 @@ const oldAndYoung = (old: 'needs-you' | 'working') =>
   fixtureApp(
     [fixtureServer('laptop')],
     [
-      fixtureSession('laptop', 'old', { activity: old, pendingRequests: 1, updatedAt: minutesAgo(50) }),
-      fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(2) }),
+      fixtureSession('laptop', 'old', { activity: old, pendingRequests: ['r1'], updatedAt: minutesAgo(50) }),
+      fixtureSession('laptop', 'young', { activity: 'needs-you', pendingRequests: ['r1'], updatedAt: minutesAgo(2) }),
     ],
   )
 
@@ -199,7 +199,7 @@ test.each([1280, 390])('what a closed line says is cut at the edge of a window o
     fixtureApp(
       [fixtureServer('home', { label, failedPrompts })],
       [
-        fixtureSession('home', 'first', { activity: 'needs-you', pendingRequests: 1, updatedAt: minutesAgo(9) }),
+        fixtureSession('home', 'first', { activity: 'needs-you', pendingRequests: ['r1'], updatedAt: minutesAgo(9) }),
         fixtureSession('home', 's'),
       ],
     ),

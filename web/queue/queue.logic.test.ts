@@ -6,7 +6,7 @@ import { leftOf, nextLines, queueLines, type Left, type QueueLine } from './queu
 const asks = (id: string, minutes: number, change: Partial<SessionSummary> = {}) =>
   fixtureSession('cloud', id, {
     activity: 'needs-you',
-    pendingRequests: 1,
+    pendingRequests: ['r1'],
     updatedAt: FIXTURE_NOW - minutes * 60_000,
     ...change,
   })

@@ -82,7 +82,10 @@ const showOver = (hub: ReturnType<typeof machineApp>) =>
 
 test('on a narrow phone the header leaves room for the state, whatever else is cut', async () => {
   await page.viewport(320, 600)
-  show([], { id: 'narrow', session: { activity: 'needs-you', pendingRequests: 12 } })
+  show([], {
+    id: 'narrow',
+    session: { activity: 'needs-you', pendingRequests: Array.from({ length: 12 }, (_, index) => `r${index}`) },
+  })
   const state = page.getByText('needs you, 12 requests')
   await expect.element(state).toBeVisible()
   const { right } = state.element().getBoundingClientRect()

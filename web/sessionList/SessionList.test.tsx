@@ -41,7 +41,7 @@ describe('the unified list', () => {
   })
 
   test('names a row by title, server, machine, folder and state, and links by both ids', async () => {
-    show(two({ activity: 'needs-you', pendingRequests: 1 }))
+    show(two({ activity: 'needs-you', pendingRequests: ['r1'] }))
     const row = list.getByRole('link', { name: /^Session same Cloud box project needs you/ })
     await expect.element(row).toHaveAttribute('href', '/s/cloud/same')
     await expect.element(list.getByRole('link', { name: /Laptop/ })).toHaveAttribute('href', '/s/laptop/same')
@@ -109,7 +109,7 @@ describe('the keyboard', () => {
     const hub = show(two())
     await expect.poll(() => links().length).toBe(2)
     document.querySelector<HTMLElement>('[data-session-key="cloud/same"]')?.focus()
-    hub.setApp(two({ activity: 'needs-you', pendingRequests: 1 }))
+    hub.setApp(two({ activity: 'needs-you', pendingRequests: ['r1'] }))
     await expect.element(list.getByRole('heading', { name: /Asks you/ })).toBeVisible()
     expect(focusedKey()).toBe('cloud/same')
   })

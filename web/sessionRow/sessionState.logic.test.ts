@@ -7,7 +7,7 @@ describe('the state of a session', () => {
     const working = fixtureSession('a', '1', { activity: 'working' })
     expect(sessionState(working, false)).toEqual({ glyph: 'working', text: 'working' })
     expect(sessionState(working, true)).toEqual({ glyph: 'unknown', text: 'was working' })
-    expect(sessionState({ ...working, activity: 'needs-you', pendingRequests: 2 }, true)).toEqual({
+    expect(sessionState({ ...working, activity: 'needs-you', pendingRequests: ['r1', 'r2'] }, true)).toEqual({
       glyph: 'needs-you',
       text: 'needed you, 2 requests',
     })

@@ -30,7 +30,7 @@ function activityText(session: SessionSummary, stale: boolean): string {
   switch (session.activity) {
     case 'needs-you': {
       const text = stale ? state.neededYou : state.needsYou
-      return session.pendingRequests > 1 ? `${text}, ${state.requests(session.pendingRequests)}` : text
+      return session.pendingRequests.length > 1 ? `${text}, ${state.requests(session.pendingRequests.length)}` : text
     }
     case 'working':
       return stale ? state.wasWorking : state.working

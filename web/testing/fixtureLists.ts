@@ -51,7 +51,7 @@ function session(server: string, index: number): SessionSummary {
     createdAt: FIXTURE_NOW - age - HOUR,
     updatedAt: FIXTURE_NOW - age - 90_000,
     unread: index % 9 === 4,
-    pendingRequests: activity === 'needs-you' ? 1 + (index % 2) : 0,
+    pendingRequests: activity === 'needs-you' ? ['r1', 'r2'].slice(index % 2) : [],
   })
   if (index === 11) return { ...base, content: { kind: 'locked' } }
   if (base.content.kind !== 'open') return base

@@ -48,7 +48,7 @@ export function fixtureSession(server: string, id: string, change: Partial<Sessi
     seq: 12,
     activity: 'idle',
     unread: false,
-    pendingRequests: 0,
+    pendingRequests: [],
     content: {
       kind: 'open',
       title: `Session ${id}`,

@@ -3,7 +3,11 @@ import { fixtureApp, fixtureServer, fixtureSession, FIXTURE_NOW } from '../testi
 import { nextWaiting } from './next.logic'
 
 const waiting = (server: string, id: string, minutes: number) =>
-  fixtureSession(server, id, { activity: 'needs-you', pendingRequests: 1, updatedAt: FIXTURE_NOW - minutes * 60_000 })
+  fixtureSession(server, id, {
+    activity: 'needs-you',
+    pendingRequests: ['r1'],
+    updatedAt: FIXTURE_NOW - minutes * 60_000,
+  })
 
 test('the next one is the session that has waited longest, over all servers, besides the open one', () => {
   const paused = fixtureServer('paused', { connection: { kind: 'paused' } })

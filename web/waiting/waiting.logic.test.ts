@@ -6,7 +6,7 @@ import { snoozeKey } from './snoozed'
 import { waitingNow, waitingSessions } from './waiting.logic'
 
 const asks = (server: string, id: string, change: Partial<SessionSummary> = {}) =>
-  fixtureSession(server, id, { activity: 'needs-you', pendingRequests: 1, ...change })
+  fixtureSession(server, id, { activity: 'needs-you', pendingRequests: ['r1'], ...change })
 const finished = (server: string, id: string, change: Partial<SessionSummary> = {}) =>
   fixtureSession(server, id, { activity: 'idle', unread: true, ...change })
 const failedAt = (at: number) => ({ failedPrompts: [{ sessionId: sessionId('s'), at }] })

@@ -181,8 +181,8 @@ export interface SessionSummary {
   seq: number
   activity: SessionActivity
   unread: boolean
-  /** Requests that wait for a decision; 0 when locked or inactive. */
-  pendingRequests: number
+  /** Ids of the requests and forms that wait for a decision; none when locked or inactive. */
+  pendingRequests: readonly string[]
   content: SessionContent
   /** What this device alone knows about it; missing = nothing. */
   marks?: SessionMarks

@@ -383,7 +383,7 @@ describe('summaries of the recorded sessions', () => {
       thinking: true,
       serverReached: true,
     })
-    expect(summary.pendingRequests).toBe(0)
+    expect(summary.pendingRequests).toEqual([])
     expect(summary.activity).toBe(file === 'session-claude-local.json' ? 'working' : 'archived')
     expect(summary.content).toMatchObject({
       kind: 'open',

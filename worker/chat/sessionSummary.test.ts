@@ -30,7 +30,7 @@ describe('session summary', () => {
         controlledByTerminal: false,
         isSideChat: false,
       },
-      pendingRequests: 0,
+      pendingRequests: [],
       activity: 'idle',
     })
   })
@@ -40,12 +40,12 @@ describe('session summary', () => {
     const state = (completedCommunications: object) =>
       ({ ok: true, value: { communications, completedCommunications } }) as const
     expect(summarizeSession({ ...LIVE, agentState: state({ two: {} }) })).toMatchObject({
-      pendingRequests: 1,
+      pendingRequests: ['one'],
       activity: 'needs-you',
     })
     expect(summarizeSession({ ...LIVE, agentState: state({ one: {}, two: {} }) }).activity).toBe('idle')
     expect(summarizeSession({ ...LIVE, active: false, agentState: state({}) })).toMatchObject({
-      pendingRequests: 0,
+      pendingRequests: [],
       activity: 'offline',
     })
   })
@@ -54,7 +54,7 @@ describe('session summary', () => {
     const agentState = { ok: true, value: { requests: { r: { tool: 'Bash' } } } } as const
     expect(summarizeSession({ ...LIVE, metadata: { ok: false }, agentState, thinking: true })).toEqual({
       content: { kind: 'locked' },
-      pendingRequests: 0,
+      pendingRequests: [],
       activity: 'working',
     })
   })
@@ -65,9 +65,9 @@ describe('session summary', () => {
       completedRequests: { b: { tool: 'Y', status: 'approved' } },
     }
     const agentState = { ok: true, value } as const
-    expect(summarizeSession({ ...LIVE, agentState })).toMatchObject({ pendingRequests: 1, activity: 'needs-you' })
+    expect(summarizeSession({ ...LIVE, agentState })).toMatchObject({ pendingRequests: ['a'], activity: 'needs-you' })
     expect(summarizeSession({ ...LIVE, agentState, active: false })).toMatchObject({
-      pendingRequests: 0,
+      pendingRequests: [],
       activity: 'offline',
     })
   })
@@ -81,11 +81,11 @@ describe('session summary', () => {
   })
 
   it('first match of the activities wins', () => {
-    const all = { serverReached: true, archived: true, active: false, pendingRequests: 1, thinking: true }
+    const all = { serverReached: true, archived: true, active: false, pendingRequests: ['r1'], thinking: true }
     expect(sessionActivity(all)).toBe('archived')
     expect(sessionActivity({ ...all, archived: false })).toBe('offline')
     expect(sessionActivity({ ...all, archived: false, active: true })).toBe('needs-you')
-    expect(sessionActivity({ ...all, archived: false, active: true, pendingRequests: 0 })).toBe('working')
+    expect(sessionActivity({ ...all, archived: false, active: true, pendingRequests: [] })).toBe('working')
     expect(sessionActivity({ ...all, archived: false, serverReached: false })).toBe('unknown')
     for (const lifecycleState of ['archived', 'archiveRequested']) {
       const metadata = { ok: true, value: { lifecycleState } } as const

@@ -22,7 +22,7 @@ export function summarizeSession(
   const metadata = input.metadata.ok ? asObject(input.metadata.value) : null
   const agentState = input.agentState?.ok === true ? parseAgentState(input.agentState.value) : null
   const isWaiting = metadata !== null && input.active && agentState !== null
-  const pendingRequests = isWaiting ? agentState.requests.length + agentState.waitingForms : 0
+  const pendingRequests = isWaiting ? [...agentState.requests.map(({ id }) => id), ...agentState.waitingForms] : []
   return {
     content: metadata === null ? { kind: 'locked' } : openContent(metadata, agentState),
     pendingRequests,
@@ -41,13 +41,13 @@ export function sessionActivity(facts: {
   serverReached: boolean
   archived: boolean
   active: boolean
-  pendingRequests: number
+  pendingRequests: readonly string[]
   thinking: boolean
 }): SessionActivity {
   if (facts.archived) return 'archived'
   if (!facts.serverReached) return 'unknown'
   if (!facts.active) return 'offline'
-  if (facts.pendingRequests > 0) return 'needs-you'
+  if (facts.pendingRequests.length > 0) return 'needs-you'
   return facts.thinking ? 'working' : 'idle'
 }
 

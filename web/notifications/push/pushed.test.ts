@@ -22,6 +22,7 @@ const notice: PushNotice = {
   server: 'Cloud',
   session: 'Fix the build',
   count: 1,
+  waiting: null,
   asks: { id: 'r', digest: 'd', tool: 'Bash', line: 'npm test', isWhole: true },
 }
 
@@ -150,6 +151,19 @@ test('two machines that send the same make one notification and one sound', asyn
   expect([...scope.shown.values()]).toMatchObject([{ renotify: false, silent: true }])
   await showPushed(scope, push({ ...notice, at: notice.at + 600_000 }), noWishes)
   expect([...scope.shown.values()]).toMatchObject([{ renotify: true }])
+})
+
+test('another request is heard, also where little is told and it reads the same', async () => {
+  const scope = scopeWith()
+  const little = { ...notice, asks: null }
+  await showPushed(scope, push({ ...little, waiting: 'of-r1' }), noWishes)
+  await showPushed(scope, push({ ...little, waiting: 'of-r1' }), noWishes)
+  expect([...scope.shown.values()]).toMatchObject([{ body: 'needs you · Cloud', renotify: false }])
+  await showPushed(scope, push({ ...little, waiting: 'of-r2' }), noWishes)
+  expect([...scope.shown.values()]).toMatchObject([{ body: 'needs you · Cloud', renotify: true }])
+  // From an older machine, or one without the key of the session.
+  await showPushed(scope, push(little), noWishes)
+  expect([...scope.shown.values()]).toMatchObject([{ renotify: false }])
 })
 
 async function shownWith(wishes: Partial<PushWishes>, change: Partial<PushNotice> = {}) {

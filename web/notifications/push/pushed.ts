@@ -41,17 +41,17 @@ export async function showPushed(
   if (isOnScreen) return
   for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
   const { title, body } = pushedText(notice)
-  const at = notice?.at ?? 0
-  const isTold = isRepeated(await registration.getNotifications({ tag }), { body, at })
-  const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
   const asked = notice && onlyRequest(notice)
   const { actions, asks } = address && asked ? answersOf(address, asked) : notAnswerable
   const opened: NotificationData = {
     href: address ? sessionHref(address.serverId, address.sessionId) : '/',
-    at,
+    at: notice?.at ?? 0,
     ...(notice?.kind === 'needs-me' ? { waits: true } : {}),
+    ...(notice?.waiting ? { waiting: notice.waiting } : {}),
     ...(asks ? { asks } : {}),
   }
+  const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data: opened })
+  const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
   const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
   await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
   // It may be over already.

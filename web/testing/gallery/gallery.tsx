@@ -35,8 +35,8 @@ if (session.content.kind === 'open') {
 const address = { serverId: serverId('cloud'), sessionId: sessionId('gallery') }
 /** In the queue: asks, asks at another server, and is to be read. */
 const waiting = [
-  fixtureSession('cloud', 'gallery', { activity: 'needs-you', pendingRequests: 1 }),
-  fixtureSession('laptop', 'other', { activity: 'needs-you', pendingRequests: 3 }),
+  fixtureSession('cloud', 'gallery', { activity: 'needs-you', pendingRequests: ['r1'] }),
+  fixtureSession('laptop', 'other', { activity: 'needs-you', pendingRequests: ['r1', 'r2', 'r3'] }),
   fixtureSession('laptop', 'done', { activity: 'idle', unread: true }),
 ]
 const hub = fixtureHub({

@@ -18,6 +18,8 @@ const pushNotice = v.object({
   session: v.nullable(short),
   /** How many requests wait. */
   count: v.number(),
+  /** `waitingDigest` of their ids; null = not known, or from an older machine. */
+  waiting: v.optional(v.nullable(short), null),
   /** The first of them; null = not to be told, or not known. */
   asks: v.nullable(v.object({ id, digest: short, tool: short, line: short, isWhole: v.boolean() })),
 })

@@ -10,8 +10,8 @@ export interface AgentState {
   /** Waiting for a decision. An id that is also among the completed ones is left out: it counts as completed. */
   requests: PermissionRequest[]
   completedRequests: CompletedRequest[]
-  /** How many forms of a Happy Agent wait for an answer. */
-  waitingForms: number
+  /** Ids of the forms of a Happy Agent that wait for an answer. */
+  waitingForms: string[]
 }
 
 export interface PermissionRequest {
@@ -54,10 +54,10 @@ export function parseAgentState(value: unknown): AgentState {
   }
 }
 
-function waitingForms(communications: unknown, completed: object): number {
-  return entriesOf(communications).filter(
-    ([id, form]) => idOf(id) !== null && asObject(form) !== null && !Object.hasOwn(completed, id),
-  ).length
+function waitingForms(communications: unknown, completed: object): string[] {
+  return entriesOf(communications).flatMap(([id, form]) =>
+    idOf(id) !== null && asObject(form) !== null && !Object.hasOwn(completed, id) ? [id] : [],
+  )
 }
 
 /** Decision on a permission, from agent state or from a Claude log's tool result (docs/protocol.md 6.3, 6.5). */

@@ -14,8 +14,8 @@ export interface SessionDigest {
   lockedKey: string | null
   content: SessionContent
   archived: boolean
-  /** Requests in the agent state, whether or not the session is active. */
-  pendingRequests: number
+  /** Ids of the requests in the agent state, whether or not the session is active. */
+  pendingRequests: readonly string[]
 }
 
 const nullableText = v.nullable(v.string())
@@ -43,7 +43,7 @@ export const storedSessionDigest: v.GenericSchema<unknown, SessionDigest> = v.ob
     v.object({ kind: v.literal('locked') }),
   ]),
   archived: v.boolean(),
-  pendingRequests: v.number(),
+  pendingRequests: v.array(v.string()),
 })
 
 export async function digestSession(row: SessionRow, cipher: RecordCipher | null): Promise<SessionDigest> {
@@ -73,10 +73,13 @@ export function isDigestOf(digest: SessionDigest | null, row: SessionRow): diges
   return digest.metadataVersion === row.metadataVersion && digest.agentStateVersion === row.agentStateVersion
 }
 
+/** The same one each time: a summary that did not change is not announced. */
+const none: readonly string[] = []
+
 export function activityOf(
   digest: SessionDigest,
   facts: { serverReached: boolean; active: boolean; thinking: boolean },
-): { activity: SessionActivity; pendingRequests: number } {
-  const pendingRequests = facts.active ? digest.pendingRequests : 0
+): { activity: SessionActivity; pendingRequests: readonly string[] } {
+  const pendingRequests = facts.active ? digest.pendingRequests : none
   return { activity: sessionActivity({ ...facts, archived: digest.archived, pendingRequests }), pendingRequests }
 }

@@ -88,7 +88,7 @@ describe('answers', () => {
   ])('are about what was on the screen: %s in its place is not allowed', async (_name, other) => {
     const session = await bed.agentSession({ r1: bash })
     await session.setState({ requests: { r1: other, r2: bash } })
-    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests === 2)
+    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests.length === 2)
     for (const answer of [{ kind: 'allow' }, { kind: 'allow-for-session' }, { kind: 'deny', reason: null }] as const) {
       await expect(
         (await bed.agents()).answerPermission(session.id, await shown('r1', bash), answer),
@@ -125,7 +125,7 @@ describe('answers', () => {
   test('answered by another client meanwhile: nothing is sent', async () => {
     const session = await bed.agentSession({ r1: bash })
     await session.setState({ requests: {}, completedRequests: { r1: { ...bash, status: 'approved' } } })
-    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests === 0)
+    await bed.until(() => rowAt(bed.hub().state().sessions, session.id)?.pendingRequests.length === 0)
     await expect(
       (await bed.agents()).answerPermission(session.id, await shown('r1', bash), { kind: 'allow' }),
     ).rejects.toMatchObject({

@@ -1,0 +1,126 @@
+import type { Page } from 'playwright'
+import { notificationMessages } from '../../web/i18n/notificationMessages'
+import type { PushNotice } from '../../worker/api/push/pushNotice'
+import { askingSession } from '../fixtures/askingSession'
+import { shownNotifications } from '../fixtures/notifiedSession'
+import { approveAgent } from '../fixtures/pages/linkTerminal'
+import { sessionRows } from '../fixtures/pages/sessions'
+import { addServer, createAccount } from '../fixtures/pages/signIn'
+import { openPushes, pressButton } from '../push/serviceWorkerPushes'
+import { expect, test } from '../fixtures/test'
+
+const words = notificationMessages.push
+
+async function addressOf(page: Page, title: string): Promise<string> {
+  await page.goto('/')
+  await sessionRows(page, title).click()
+  await page.waitForURL(/\/s\//)
+  return new URL(page.url()).pathname
+}
+
+/** What each notification opens, by its title. */
+function opens(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const shown = await (await navigator.serviceWorker.ready).getNotifications()
+    return Object.fromEntries(shown.map(({ title, data }) => [title, (data as { href: string }).href]))
+  })
+}
+
+test('machines of two servers tell one browser: each answer goes to its own server, and nothing is told twice', async ({
+  world,
+}) => {
+  const [home, cloud] = await world.localServers(2)
+  if (!home || !cloud) throw new Error('Two servers are needed')
+  const appUrl = await world.serveApp(home)
+  const browser = await world.browser(appUrl)
+  await browser.context().grantPermissions(['notifications'], { origin: appUrl })
+  const page = await browser.newTab()
+  await createAccount(page)
+  await addServer(page, cloud.url, 'separate-key')
+  const atHome = await approveAgent(page, appUrl, home)
+  const inCloud = await approveAgent(page, appUrl, cloud)
+  const login = await askingSession(atHome, 'fix-login')
+  const rust = await askingSession(inCloud, 'port-to-rust')
+  const paths = {
+    'fix-login': await addressOf(page, 'fix-login'),
+    'port-to-rust': await addressOf(page, 'port-to-rust'),
+  }
+  await page.goto('/')
+  const push = await openPushes(page)
+  const { target, sender, came } = await world.pushAddress()
+  /** As the app writes it for each of them. */
+  const receiverOn = (server: string, path: string, machines: string[]) => {
+    const serverId = path.split('/')[2] ?? ''
+    return {
+      id: 'chrome',
+      kind: 'web-push',
+      name: 'Chrome',
+      server,
+      serverId,
+      privacy: 'content',
+      target,
+      sender,
+      machines,
+    }
+  }
+  const ofHome = {
+    account: atHome,
+    session: { id: login.session.id, dataKey: login.dataKey },
+    receiver: receiverOn('Home', paths['fix-login'], ['box', 'spare']),
+  }
+  const box = await world.notifyProcess({ ...ofHome, machineId: 'box' })
+  await world.notifyProcess({ ...ofHome, machineId: 'spare' })
+  await world.notifyProcess({
+    account: inCloud,
+    session: { id: rust.session.id, dataKey: rust.dataKey },
+    receiver: receiverOn('Cloud', paths['port-to-rust'], ['tower']),
+    machineId: 'tower',
+  })
+  const lines = (session: string) => came().flatMap((notice) => (notice.session === session ? [notice.asks?.line] : []))
+  /** Hands the browser what came of a session last. */
+  const deliver = async (session: string, line: string): Promise<PushNotice> => {
+    await expect.poll(() => lines(session)).toContain(line)
+    const notice = came().findLast((each) => each.session === session)
+    if (!notice) throw new Error('Nothing came')
+    await push(notice)
+    return notice
+  }
+
+  await test.step('a request on each: each notification opens its own session of its own server', async () => {
+    await Promise.all([login.ask({ r1: 'touch login' }), rust.ask({ r1: 'touch rust' })])
+    const first = await deliver('fix-login', 'touch login')
+    await deliver('port-to-rust', 'touch rust')
+    // As if both of its machines had sent.
+    await push({ ...first, at: first.at + 1 })
+    await expect
+      .poll(async () => (await shownNotifications(page)).toSorted())
+      .toEqual(['fix-login: Bash: touch login · Home', 'port-to-rust: Bash: touch rust · Cloud'])
+    expect(await opens(page)).toEqual(paths)
+  })
+
+  await test.step('allowed from one: its own server has the answer, and what the other asks stays', async () => {
+    await pressButton(page, 'port-to-rust', 'allow')
+    await expect
+      .poll(async () => (await shownNotifications(page)).toSorted())
+      .toEqual(['fix-login: Bash: touch login · Home', `port-to-rust: ${words.allowed}`])
+    expect(rust.answers).toMatchObject([{ id: 'r1', approved: true }])
+    expect(login.answers).toEqual([])
+    await pressButton(page, 'fix-login', 'deny')
+    await expect.poll(() => shownNotifications(page)).toContain(`fix-login: ${words.denied}`)
+    expect(login.answers).toMatchObject([{ id: 'r1', approved: false }])
+    expect(rust.answers).toHaveLength(1)
+  })
+
+  await test.step('of two machines one sends; when it ends, the other one goes on', async () => {
+    await login.ask({ r2: 'touch second' })
+    await expect.poll(() => lines('fix-login')).toContain('touch second')
+    // In one step: answered elsewhere, and the next one asked.
+    await login.ask({ r3: 'touch third' })
+    await expect.poll(() => lines('fix-login')).toContain('touch third')
+    await box.stop()
+    await login.ask({ r4: 'touch fourth' })
+    await expect.poll(() => lines('fix-login')).toContain('touch fourth')
+    expect(lines('fix-login')).toEqual(['touch login', 'touch second', 'touch third', 'touch fourth'])
+  })
+  await Promise.all([login.session.end(), rust.session.end()])
+})
