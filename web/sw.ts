@@ -2,7 +2,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
-import { openFromNotification } from './notifications/notificationClick'
+import { openFromNotification, tellDismissed } from './notifications/notificationClick'
 import { showPushed } from './notifications/push/pushed'
 import { wishesNow } from './notifications/push/pushWishes'
 import { renewSubscription } from './notifications/push/renewed'
@@ -101,6 +101,7 @@ self.addEventListener('message', (event) => {
 })
 
 self.addEventListener('notificationclick', (event) => event.waitUntil(openFromNotification(self, event)))
+self.addEventListener('notificationclose', (event) => event.waitUntil(tellDismissed(self.clients, event.notification)))
 
 // From a machine of the person (docs/notifications.md); the browser has decrypted it.
 self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data, wishesNow)))

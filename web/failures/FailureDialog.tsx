@@ -1,23 +1,39 @@
-import { useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { paletteMessages } from '../i18n/paletteMessages'
+import { isTypingTarget } from '../page/typing'
 import { Button } from '../ui/Button'
 import { Dialog, DialogActions } from '../ui/Dialog'
 import { ErrorNotice } from '../ui/Notice'
-import { failures } from './failures'
+import popup from '../ui/popup.module.css'
+import { failures, type Failure } from './failures'
 
 /** The oldest failure that was not read yet; the next one comes when it is closed. */
 export function FailureDialog() {
   const [first, ...others] = useSyncExternalStore(failures.onChange, failures.get)
+  const [told, setTold] = useState<{ failure: Failure; isAside: boolean } | null>(null)
   if (!first) return null
+  if (told?.failure !== first) {
+    setTold({ failure: first, isAside: isTypingTarget(document.activeElement) })
+    return null
+  }
   const close = () => failures.set(others)
+  return told.isAside ? <Aside failure={first} onClose={close} /> : <Modal failure={first} onClose={close} />
+}
+
+interface Props {
+  failure: Failure
+  onClose(): void
+}
+
+function Modal({ failure, onClose }: Props) {
   return (
-    <Dialog title={first.title} onClose={close}>
-      {/* It may come while somebody types: no key that was meant for a text closes it unread. */}
+    <Dialog title={failure.title} onClose={onClose}>
+      {/* No key that was meant for something else closes it unread. */}
       <div ref={takeFocus} tabIndex={-1}>
-        <ErrorNotice error={first.error} />
+        <ErrorNotice error={failure.error} />
       </div>
       <DialogActions>
-        <Button onClick={close}>{paletteMessages.keys.close}</Button>
+        <Button onClick={onClose}>{paletteMessages.keys.close}</Button>
       </DialogActions>
     </Dialog>
   )
@@ -26,4 +42,38 @@ export function FailureDialog() {
 /** When the dialog opens; React knows no such attribute of a text. */
 function takeFocus(element: HTMLElement | null): void {
   element?.setAttribute('autofocus', '')
+}
+
+// At the top: a phone's keyboard covers the lower half while somebody types.
+const overTheTop = {
+  position: 'fixed',
+  display: 'grid',
+  gap: '8px',
+  inset: 'max(12px, env(safe-area-inset-top)) 0 auto',
+  margin: '0 auto',
+} as const
+
+/** While somebody types: said and in sight until it is closed, and the letters go where they were going. */
+function Aside({ failure, onClose }: Props) {
+  return (
+    <section ref={showOverAll} popover="manual" aria-label={failure.title} className={popup.popup} style={overTheTop}>
+      <strong>{failure.title}</strong>
+      <ErrorNotice error={failure.error} />
+      <DialogActions>
+        <Button
+          onClick={() => {
+            // The button goes, with the focus in it.
+            document.querySelector<HTMLElement>('main')?.focus()
+            onClose()
+          }}
+        >
+          {paletteMessages.keys.close}
+        </Button>
+      </DialogActions>
+    </section>
+  )
+}
+
+function showOverAll(aside: HTMLElement | null): void {
+  aside?.showPopover()
 }

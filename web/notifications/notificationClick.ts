@@ -43,6 +43,8 @@ export async function openFromNotification(
   const { clients, registration } = scope
   const data = (notification.data ?? { href: '/' }) as NotificationData
   const open = await clients.matchAll({ type: 'window', includeUncontrolled: true })
+  // A press puts it away, too.
+  for (const window of open) window.postMessage({ type: 'dismissed', key: notification.tag })
   const chosen = open.find(({ focused }) => focused) ?? open[0]
   if (!chosen) return void (await clients.openWindow(data.href))
   if (data.asks && (action === 'allow' || action === 'deny')) {
@@ -60,6 +62,12 @@ export async function openFromNotification(
   }
   await chosen.focus()
   chosen.postMessage({ type: 'open', href: data.href })
+}
+
+/** Tells the tabs that the person put it away, so that none shows it again. */
+export async function tellDismissed(clients: AppWindows, { tag }: Pick<ClickedNotification, 'tag'>): Promise<void> {
+  const open = await clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const window of open) window.postMessage({ type: 'dismissed', key: tag })
 }
 
 function outcomeText(outcome: NotificationOutcome | null, isAllowed: boolean): string {

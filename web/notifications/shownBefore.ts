@@ -16,6 +16,26 @@ export interface ShownBefore {
   waits: boolean
 }
 
+/** A tab that ends may have told nothing for so long; what came then and is not shown is told by the next one. */
+const handoverMs = 10_000
+
+/** What another tab tells of, so that nothing is lost when that one ends. */
+export function createHandover() {
+  const cameAt = new Map<string, number>()
+  return {
+    /** `key`: of the alert, now that it asks to be told. */
+    came(key: string, now: number): void {
+      cameAt.set(key, now)
+    },
+    /** The person saw its notification and put it away. */
+    dismissed(key: string): void {
+      cameAt.delete(key)
+    },
+    /** Whether the tab that ended may not have told it. */
+    isOpen: (key: string, now: number): boolean => (cameAt.get(key) ?? -Infinity) >= now - handoverMs,
+  }
+}
+
 export async function readShownBefore(): Promise<ShownBefore[]> {
   if (!('serviceWorker' in navigator)) return []
   const registration = await navigator.serviceWorker.getRegistration()

@@ -19,13 +19,11 @@ import type { NotificationAnswer, NotificationData } from './notificationData'
 import { answersOf, notAnswerable } from './notificationAnswers'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
-import { isOver, readShownBefore, type ShownBefore } from './shownBefore'
+import { createHandover, isOver, readShownBefore, type ShownBefore } from './shownBefore'
 import { showNotification } from './showNotification'
 
 /** If the request cannot be read within this time, the notification comes without its content. */
 const contentWaitMs = 2_000
-/** A tab that ends may have told nothing for so long; what came then and is not shown is told by the next one. */
-const handoverMs = 10_000
 
 /** Settings that all tabs follow at once. */
 const followed = {
@@ -45,20 +43,25 @@ export function startNotifier(hub: HubClient): void {
   void moveMutedServers(hub)
   showWaiting(hub)
   const notifier = 'Notification' in window && 'locks' in navigator ? createNotifier(hub) : null
-  followServiceWorker(hub, () => void notifier?.pushed())
+  followServiceWorker(hub, notifier)
   if (!notifier) return
   followScreen()
   void navigator.locks.request('happy-hub:notifier', () => new Promise<never>(() => void notifier.begin()))
 }
 
-type WorkerMessage = { type: 'open'; href: string } | { type: 'pushed' } | NotificationAnswer
+type WorkerMessage =
+  | { type: 'open'; href: string }
+  | { type: 'pushed' }
+  | { type: 'dismissed'; key: string }
+  | NotificationAnswer
 
 /** The service worker has no window and no hub: it tells this window what to open, what to answer, and what it showed. */
-function followServiceWorker(hub: HubClient, onPushed: () => void): void {
+function followServiceWorker(hub: HubClient, notifier: Notifier | null): void {
   if (!('serviceWorker' in navigator)) return
   navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<WorkerMessage | null>) => {
     if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
-    if (data?.type === 'pushed') onPushed()
+    if (data?.type === 'pushed') void notifier?.pushed()
+    if (data?.type === 'dismissed') notifier?.dismissed(data.key)
     if (data?.type === 'answer') {
       void import('./answerPushed')
         .then(({ answerPushed }) => answerPushed(hub, data))
@@ -70,12 +73,13 @@ function followServiceWorker(hub: HubClient, onPushed: () => void): void {
   navigator.serviceWorker.startMessages()
 }
 
+type Notifier = ReturnType<typeof createNotifier>
+
 /** Follows what is to be told; tells nothing before `begin`, which another tab's end calls. */
 function createNotifier(hub: HubClient) {
   const next = createAlertWatch()
   let isTelling = false
-  /** When each alert came while another tab told of them. */
-  const cameAt = new Map<string, number>()
+  const handover = createHandover()
   let shown = new Set<string>()
   let shownBefore: ShownBefore[] = []
   let badge: number | null = null
@@ -117,7 +121,7 @@ function createNotifier(hub: HubClient) {
     asleepBefore = snoozedAt(putOff, now)
     const came = [...fresh, ...back]
     if (!isTelling) {
-      for (const { key } of came) cameAt.set(key, now)
+      for (const { key } of came) handover.came(key, now)
       return
     }
     closeWhatIsOver(app)
@@ -139,6 +143,7 @@ function createNotifier(hub: HubClient) {
       await readShown()
       if (latest) closeWhatIsOver(latest.app)
     },
+    dismissed: handover.dismissed,
     async begin(): Promise<void> {
       isTelling = true
       await readShown()
@@ -146,10 +151,10 @@ function createNotifier(hub: HubClient) {
       const { app, alerts } = latest
       closeWhatIsOver(app)
       // What came while the other tab ended was told by none.
-      const since = Date.now() - handoverMs
+      const now = Date.now()
       for (const alert of alerts.values()) {
         const isShown = shownBefore.some(({ key }) => key === alert.key)
-        if (!isShown && (cameAt.get(alert.key) ?? 0) >= since) tell(alert, app)
+        if (!isShown && handover.isOpen(alert.key, now)) tell(alert, app)
       }
     },
   }

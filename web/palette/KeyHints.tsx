@@ -31,6 +31,7 @@ interface Hint {
   keys: string
   left: number
   top: number
+  translate?: string
 }
 
 /** Over what is in view: the keys for it. */
@@ -59,9 +60,10 @@ function hintsInView(): Hint[] {
     const { left, right, top, bottom } = element.getBoundingClientRect()
     const middle = (top + bottom) / 2
     if (middle < 0 || middle > innerHeight) return
-    // At the end of what is wide, below what is small: its words or its icon stay in sight.
-    const place = right - left < 150 ? { left: (left + right) / 2, top: bottom } : { left: right - 40, top: middle }
-    found.push({ keys, ...place })
+    // At the end of what is wide, below what is small: its words or its icon stay in sight. Never beyond its end, where
+    // the list or the window may end, too.
+    const below = { left: right, top: bottom, translate: '-100% -50%' }
+    found.push({ keys, ...(right - left < 150 ? below : { left: right - 40, top: middle }) })
   }
 
   firstRows().forEach((row, index) => hint(official(String(index + 1)), row))

@@ -22,8 +22,3 @@ export function nextRow(keys: RowKeys, from: string | null, step: number, hasFoc
   if (at < 0 || !hasFocus) return keys.at(Math.max(at, 0)) ?? null
   return keys.at(Math.min(keys.count - 1, Math.max(0, at + step))) ?? null
 }
-
-/** Whether somebody is typing there: single keys then belong to the field. */
-export function isTypingTarget(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-}

@@ -9,7 +9,8 @@ import {
 } from 'react'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import type { RowKeys } from './listRows.logic'
-import { isTypingTarget, nextRow, stepOf } from './rowFocus.logic'
+import { isTypingTarget } from '../page/typing'
+import { nextRow, stepOf } from './rowFocus.logic'
 
 /**
  * Keyboard in a list of rows that carry `data-session-key`: one tab stop, arrows / Home / End inside, j and k from

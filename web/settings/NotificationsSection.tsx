@@ -4,6 +4,7 @@ import { notificationMessages } from '../i18n/notificationMessages'
 import { messages } from '../i18n/messages'
 import styles from './SettingsScreen.module.css'
 import { Button } from '../ui/Button'
+import { ServerMark } from '../ui/ServerMark'
 import { clockOfMinute, minuteOfClock } from '../notifications/clock.logic'
 import {
   changeNotificationSettings,
@@ -79,8 +80,9 @@ function Details({ servers }: { servers: readonly ServerState[] }) {
       </fieldset>
       <QuietHours />
       {servers.map((server) => (
-        <p key={server.id} className={styles.row}>
-          {server.label} <ServerWants server={server} />
+        <p key={server.id} className={styles.choice}>
+          {servers.length > 1 && <ServerMark server={server} />}
+          <span aria-hidden={servers.length > 1}>{server.label}</span> <ServerWants server={server} />
         </p>
       ))}
       <p className={styles.help}>{words.sessions}</p>

@@ -7,6 +7,7 @@ import { nameOfMachine } from '../../names/machineNames.logic'
 import { orderedServers } from '../../serverStatus/serverWords.logic'
 import { isStale } from '../../serverStatus/upToDate.logic'
 import { Button } from '../../ui/Button'
+import { ServerMark } from '../../ui/ServerMark'
 import { isOutdated } from './push.logic'
 import { followPushMachines, isSameMachine, pushMachines, type PushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
@@ -38,6 +39,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
   const present = usePresentEndpoint(problem === null, held)
+  const showMarks = (app?.serverOrder.length ?? 0) > 1
   // The machine's own page says already whether it answers, and what its system is.
   if (only && offers.length === 0) return null
   return (
@@ -54,16 +56,26 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
           const isLost = asked !== undefined && isOutdated(asked, present)
           const again = isLost ? words.setUpAgain(name) : words.again(name)
           return (
-            <div key={`${server.id}/${machine.id}`}>
+            <div key={`${server.id}/${machine.id}`} role="group" aria-label={server.label}>
               {isLost && <p>{words.isOutdated(name)}</p>}
               <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>{' '}
-              {!only && server.label} {asked && !isLost && <PushTest machine={address} name={name} />}
+              {!only && <ServerName server={server} showMark={showMarks} />}{' '}
+              {asked && !isLost && <PushTest machine={address} name={name} />}
             </div>
           )
         })}
       {app && !only && <PushStop app={app} />}
       {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
     </section>
+  )
+}
+
+/** The group that it is in has the name for a screen reader. */
+function ServerName({ server, showMark }: { server: ServerState; showMark: boolean }) {
+  return (
+    <span aria-hidden>
+      {showMark && <ServerMark server={server} />} {server.label}
+    </span>
   )
 }
 

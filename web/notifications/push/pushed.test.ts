@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { PushNotice } from '../../../worker/api/push/pushNotice'
-import { openFromNotification } from '../notificationClick'
+import { openFromNotification, tellDismissed } from '../notificationClick'
 import {
   outcomeTag,
   type NotificationAnswer,
@@ -248,6 +248,8 @@ async function click(action: string, outcome: NotificationOutcome | 'no window')
 test('an answer goes through the hub of a window, about exactly what was shown, and what came of it is said', async () => {
   const allowed = await click('allow', { kind: 'done' })
   expect(allowed.said).toEqual([
+    // No tab tells it again.
+    { type: 'dismissed', key: 'cloud/s' },
     {
       type: 'answer',
       session: fixtureAddress,
@@ -263,6 +265,21 @@ test('an answer goes through the hub of a window, about exactly what was shown, 
   )
 })
 
+test('what the person puts away is told to all tabs, so that none shows it again', async () => {
+  const said: unknown[] = []
+  const window = {
+    focused: false,
+    focus: () => Promise.resolve(),
+    postMessage: (message: unknown) => said.push(message),
+  }
+  const clients = { matchAll: () => Promise.resolve([window, window]), openWindow: () => Promise.resolve() }
+  await tellDismissed(clients, { tag: 'cloud/s' })
+  expect(said).toEqual([
+    { type: 'dismissed', key: 'cloud/s' },
+    { type: 'dismissed', key: 'cloud/s' },
+  ])
+})
+
 test('without a window the card is opened, and nothing is answered', async () => {
   const { said, openWindow } = await click('allow', 'no window')
   expect(said).toEqual([])
@@ -270,5 +287,6 @@ test('without a window the card is opened, and nothing is answered', async () =>
 })
 
 test('a click beside the buttons opens the session', async () => {
-  expect((await click('', { kind: 'done' })).said).toEqual([{ type: 'open', href: '/s/cloud/s' }])
+  const { said } = await click('', { kind: 'done' })
+  expect(said.at(-1)).toEqual({ type: 'open', href: '/s/cloud/s' })
 })
