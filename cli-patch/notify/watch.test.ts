@@ -1,7 +1,5 @@
-import { createECDH, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Socket } from 'socket.io-client'
@@ -9,9 +7,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startFaultProxy } from '../../e2e/proxy/startFaultProxy'
 import { startHappyServer, type HappyServer } from '../../local/server/startHappyServer'
 import { createSession, signUp, type TestClient } from '../../local/server/testClient'
-import { parsePushNotice, type PushNotice } from '../../worker/api/push/pushNotice'
 import { createDataKeyCipher } from '../../worker/crypto/recordCipher'
-import { decodePush } from '../testing/decodePush'
+import { openPushBrowser } from '../testing/openPushBrowser'
 import { readHappyHome } from './happyHome'
 import { addReceiver, readReceivers, type NewReceiver } from './receivers'
 import { runNotify } from './runNotify'
@@ -37,43 +34,10 @@ afterEach(async () => {
   await server.stop()
 })
 
-/** A browser and its push service: what came, opened with the browser's own keys. */
 async function openBrowser() {
-  const keys = createECDH('prime256v1')
-  keys.generateKeys()
-  const auth = randomBytes(16)
-  const came: (PushNotice | null)[] = []
-  let status = 201
-  const service = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      came.push(parsePushNotice(JSON.parse(decodePush(Buffer.concat(chunks), keys, auth).toString())))
-      response.writeHead(status).end()
-    })
-  })
-  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
-  stops.push(() => service.close())
-  const { port } = service.address() as AddressInfo
-  const sender = createECDH('prime256v1')
-  sender.generateKeys()
-  const receiver: NewReceiver = {
-    kind: 'web-push',
-    name: 'Firefox',
-    server: 'Home',
-    serverId: 'local-id',
-    target: {
-      endpoint: `http://127.0.0.1:${port}/push`,
-      p256dh: keys.getPublicKey('base64url'),
-      auth: auth.toString('base64url'),
-    },
-    sender: {
-      publicKey: sender.getPublicKey('base64url'),
-      privateKey: sender.getPrivateKey('base64url'),
-      subject: 'https://hub.example.org',
-    },
-  }
-  return { came, receiver, answerWith: (next: number) => (status = next) }
+  const browser = await openPushBrowser()
+  stops.push(browser.stop)
+  return browser
 }
 
 async function makeHome(machineId: string, hasKey = true, serverUrl = server.url): Promise<NodeJS.ProcessEnv> {
@@ -116,6 +80,8 @@ async function wait(requests: Record<string, object>): Promise<void> {
   version = answer.version
 }
 beforeEach(() => (version = 0))
+
+const asks = (...ids: string[]) => wait(Object.fromEntries(ids.map((id) => [id, { tool: 'Bash', arguments: {} }])))
 
 const report = (kind: string) =>
   client.call('POST', `/v1/sessions/${sessionId}/push-event`, { kind, title: 't', body: 'b' })
@@ -289,19 +255,21 @@ test('what was told belongs to one account: another login in the same home begin
   const folder = home['HAPPY_HOME_DIR'] ?? ''
   const toldFile = join(folder, 'happy-hub-notify', 'told.json')
   await addReceiver(folder, 'b', browser.receiver)
-  const login = async (token: string) => {
+  const isTold = (id: string) =>
+    vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain(JSON.stringify(id)))
+  const login = async () => {
     const key = { encryptionKey: Buffer.from(dataKey).toString('base64'), encryptionVariant: 'dataKey' }
-    await writeFile(join(folder, 'access.key'), JSON.stringify({ token, encryption: {} }))
+    await writeFile(join(folder, 'access.key'), JSON.stringify({ token: client.token, encryption: {} }))
     await writeFile(join(folder, 'sessions.json'), JSON.stringify({ sessions: { [sessionId]: key } }))
+    agent.emit('session-alive', { sid: sessionId, time: Date.now() })
   }
   const first = { client, sessionId, agent }
-  await wait({ old: { tool: 'Bash', arguments: {} } })
+  await asks('old')
   // As an older build left it.
   await writeFile(toldFile, JSON.stringify({ [sessionId]: ['old'] }))
   const before = await watch(home)
-  await wait({ old: { tool: 'Bash', arguments: {} }, new: { tool: 'Bash', arguments: {} } })
-  await vi.waitFor(() => expect(browser.came).toMatchObject([{ sessionId: first.sessionId, count: 2 }]))
-  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"new"'))
+  await asks('old', 'new')
+  await isTold('new')
   before.stop()
 
   // Another account, in which something waits already: its person sees that.
@@ -309,25 +277,21 @@ test('what was told belongs to one account: another login in the same home begin
   sessionId = await createSession(client, 'theirs')
   agent = await client.connect({ clientType: 'session-scoped', sessionId })
   version = 0
-  await login(client.token)
-  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
-  await wait({ seen: { tool: 'Bash', arguments: {} } })
+  await login()
+  await asks('seen')
   const other = await watch(home)
-  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"seen"'))
-  await wait({ seen: { tool: 'Bash', arguments: {} }, asked: { tool: 'Bash', arguments: {} } })
-  await vi.waitFor(() => expect(browser.came.map((notice) => notice?.count)).toEqual([2, 2]))
-  expect(browser.came[1]).toMatchObject({ sessionId })
-  await vi.waitFor(async () => expect(await readFile(toldFile, 'utf8')).toContain('"asked"'))
+  await isTold('seen')
+  await asks('seen', 'asked')
+  await isTold('asked')
   other.stop()
   agent.disconnect()
+
   ;({ client, sessionId, agent } = first)
   version = 2
-  await login(client.token)
-  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+  await login()
   await watch(home)
-  await wait({ last: { tool: 'Bash', arguments: {} } })
-  await vi.waitFor(() => expect(browser.came).toHaveLength(3))
-  expect(browser.came[2]).toMatchObject({ sessionId, count: 1 })
+  await asks('last')
+  await vi.waitFor(() => expect(browser.came.map((notice) => notice?.count)).toEqual([2, 2, 1]), { timeout: 5_000 })
 })
 
 test('a code of another account is refused, and one of this account is taken', async () => {

@@ -56,7 +56,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
           const isLost = asked !== undefined && isOutdated(asked, present)
           const again = isLost ? words.setUpAgain(name) : words.again(name)
           return (
-            <div key={`${server.id}/${machine.id}`} role="group" aria-label={server.label}>
+            <div key={`${server.id}/${machine.id}`}>
               {isLost && <p>{words.isOutdated(name)}</p>}
               <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>{' '}
               {!only && <ServerName server={server} showMark={showMarks} />}{' '}
@@ -70,12 +70,11 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   )
 }
 
-/** The group that it is in has the name for a screen reader. */
 function ServerName({ server, showMark }: { server: ServerState; showMark: boolean }) {
   return (
-    <span aria-hidden>
-      {showMark && <ServerMark server={server} />} {server.label}
-    </span>
+    <>
+      {showMark && <ServerMark server={server} />} <span aria-hidden={showMark}>{server.label}</span>
+    </>
   )
 }
 
