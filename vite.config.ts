@@ -81,6 +81,7 @@ export default defineConfig(({ command }) => ({
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes('highlight.js') ? 'assets/language-[name]-[hash].js' : 'assets/[name]-[hash].js',
         codeSplitting: { groups: hubChunks(import.meta.dirname) },
+        comments: noAnnotations,
       },
     },
   },
@@ -106,10 +107,14 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: startChunks(import.meta.dirname) },
+        comments: noAnnotations,
       },
     },
   },
 }))
+
+/** They tell a bundler which calls may go, and nobody bundles the built app again. */
+const noAnnotations = { annotation: false }
 
 /** So that the app can put it onto a machine. */
 function notifierFile(): Plugin {
