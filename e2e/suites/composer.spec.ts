@@ -62,7 +62,9 @@ test('mode and model: a new session begins with them, later picks arrive with th
   expect(existsSync(join(directory, 'asked.txt'))).toBe(false)
 })
 
-test('a plan is approved with all edits: the mode follows, here and with the next prompt', async ({ world }) => {
+test('a plan is approved with all edits, with questions, with everything: the mode follows; then a helper agent works', async ({
+  world,
+}) => {
   const { page, b } = await twoDaemons(world, 'separate-key')
   const session = await startCliSession(b.cli, b.server, 'planned')
   await page.goto('/')
@@ -79,6 +81,51 @@ test('a plan is approved with all edits: the mode follows, here and with the nex
   await sendMessage(page, `write: ${file} text`)
   await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true)
   expect(await permissionCards(page).count()).toBe(0)
+
+  const approvePlan = async (answer: string) => {
+    await sendMessage(page, 'planmode')
+    await expect(chip(page, 'mode', modes.plan)).toBeVisible({ timeout: 60_000 })
+    await sendMessage(page, 'plan')
+    await answerCard(card, answer)
+  }
+  await test.step('approved without more, the agent asks again before it writes', async () => {
+    await approvePlan(words.plan.allow)
+    await expect(card).toHaveCount(0)
+    await expect(chip(page, 'mode', modes.default)).toBeVisible()
+    const asked = join(session.directory, 'asked.txt')
+    await sendMessage(page, `write: ${asked} text`)
+    await expect(permissionCards(page, 'asked.txt')).toBeVisible({ timeout: 30_000 })
+    expect(existsSync(asked)).toBe(false)
+    await answerCard(permissionCards(page, 'asked.txt'), words.allow)
+    await expect.poll(() => existsSync(asked), { timeout: 30_000 }).toBe(true)
+  })
+
+  await test.step('approved with everything, it asks for nothing', async () => {
+    await approvePlan(words.plan.everything)
+    // That is asked about once in each session.
+    await expect(card.getByRole('alert')).toContainText(words.sureEverything)
+    await answerCard(card, words.plan.everything)
+    await expect(card).toHaveCount(0)
+    await expect(chip(page, 'mode', modes.bypassPermissions)).toBeVisible()
+    const unasked = join(session.directory, 'unasked.txt')
+    await sendMessage(page, `run: touch ${unasked}`)
+    await expect.poll(() => existsSync(unasked), { timeout: 30_000 }).toBe(true)
+    expect(await permissionCards(page).count()).toBe(0)
+  })
+
+  await test.step('what a helper agent does stands in its call, with a count of its own', async () => {
+    const { tool } = messages.sessions
+    await sendMessage(page, 'task: run: echo from-the-helper')
+    const helper = page.getByRole('button', { name: new RegExp(`^${tool.verbs.task}.*Help out`) })
+    await expect(helper).toContainText(/\d steps?/, { timeout: 60_000 })
+    const step = page.getByRole('button', { name: new RegExp(`^${tool.verbs.run}.*from-the-helper`) })
+    await expect(step).toHaveCount(0)
+    await helper.click()
+    await expect(step).toBeVisible()
+    await page.getByRole('link', { name: composerMessages.call.full }).first().click()
+    const steps = page.getByRole('region', { name: composerMessages.call.steps })
+    await expect(steps.getByRole('button', { name: /from-the-helper/ })).toBeVisible()
+  })
 })
 
 test('@ names files of the session’s directory', async ({ world }) => {

@@ -8,7 +8,12 @@ import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/p
 import { filesUnder } from '../fixtures/storageDump'
 import { expect, test } from '../fixtures/test'
 import { messages } from '../../web/i18n/messages'
+import { paletteMessages } from '../../web/i18n/paletteMessages'
+import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
+
+const { search } = paletteMessages
+const { artifacts } = settingsMessages
 
 test('what a person typed is readable in no file of the browser, and drafts survive a reload and a killed browser', async ({
   world,
@@ -19,7 +24,7 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   const browser = await world.browser(appUrl)
   const page = await browser.newTab()
   await createAccount(page)
-  const folder = 'project'
+  const folder = 'pangolin-project'
   const login = await requestTerminalLogin(a.directUrl, appUrl)
   await openLink(page, withServer(login.link, a.url))
   await approveTerminalLink(page)
@@ -32,6 +37,9 @@ test('what a person typed is readable in no file of the browser, and drafts surv
     draft: 'half-a-thought-about-okapis',
     first: 'first-words-about-numbats',
     title,
+    searched: 'tracks-of-the-civet',
+    artifact: 'notes-about-the-tapir',
+    folder,
   }
 
   await sessionRows(page, folder).click()
@@ -46,6 +54,22 @@ test('what a person typed is readable in no file of the browser, and drafts surv
   await firstPrompt.pressSequentially(typed.first)
   await page.goBack()
   await expect(composer(page)).toHaveValue(typed.draft)
+
+  await test.step('words that are searched for, and an artifact', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill(typed.searched)
+    await page.getByRole('option', { name: search.searchFor(typed.searched) }).click()
+    await expect(page.getByRole('searchbox', { name: search.field })).toHaveValue(typed.searched)
+    await expect(page.getByText('1 of 1 sessions searched')).toBeVisible()
+    await page.getByRole('searchbox', { name: search.field }).fill(typed.prompt)
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: typed.prompt }).first().click()
+    await expect(composer(page)).toHaveValue(typed.draft)
+    await page.goto(`${appUrl}/artifacts/new`)
+    await page.getByRole('textbox', { name: artifacts.titleField }).fill(typed.artifact)
+    await page.getByRole('button', { name: artifacts.save, exact: true }).click()
+    await expect(page.getByRole('heading', { name: typed.artifact })).toBeVisible()
+  })
 
   await browser.kill()
   await browser.restart()

@@ -82,11 +82,6 @@ export function sessionFilesHref(serverId: ServerId, sessionId: SessionId, path:
   return `${sessionHref(serverId, sessionId)}/files${query}`
 }
 
-/** Address of the search for these words in messages. */
-export function searchHref(words: string): string {
-  return `/search?${new URLSearchParams({ q: words.trim() }).toString()}`
-}
-
 /** Address of the screen that signs in again to this server. */
 export function signInHref(serverId: ServerId): string {
   return `/sign-in?server=${encodeURIComponent(serverId)}`

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { agentText, fixtureChat, pendingCall } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import { FIXTURE_BACKUP, fixtureSignIn, flowId } from '../testing/fixtureFlows'
-import { fixtureApp, fixtureMachine, fixtureSession, threeServers } from '../testing/fixtureStates'
+import { fixtureApp, fixtureMachine, fixtureServer, fixtureSession, threeServers } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { App } from './App'
 import { InsecureContext } from './InsecureContext'
@@ -19,11 +19,32 @@ const signedIn = fixtureApp(
   [fixtureMachine('laptop', 'box')],
 )
 
+const commandLine = (command: string) =>
+  page
+    .getByRole('main')
+    .getByText(new RegExp(`^HAPPY_SERVER_URL=\\S+ HAPPY_WEBAPP_URL=\\S+ HAPPY_HOME_DIR=~/\\.happy-\\S+ ${command}$`))
+
 describe('the frame', () => {
   test('a first run leads to sign-in, without a list beside it', async () => {
     renderScreen(fixtureHub({ app: fixtureApp() }), <App />)
     await expect.element(page.getByText('Do you use Happy already?')).toBeVisible()
+    // And says where the official app shows the key that is asked for.
+    await expect.element(page.getByText(/official app shows it under Settings, Account, Secret Key/)).toBeVisible()
     expect(page.getByRole('navigation').elements()).toEqual([])
+  })
+
+  test.each([
+    [390, 'New session'],
+    [390, 'Machines'],
+    [1280, 'New session'],
+  ] as const)('without a machine, %i wide: “%s” leads to the commands that bring one', async (width, name) => {
+    await page.viewport(width, 800)
+    renderScreen(fixtureHub({ app: fixtureApp([fixtureServer('laptop')]) }), <App />)
+    await userEvent.click(page.getByRole('link', { name, exact: true }).first())
+    await expect.element(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+    await expect.element(commandLine('happy auth login')).toBeVisible()
+    await expect.element(commandLine('happy')).toBeVisible()
+    expect(await accessibilityProblems('light')).toEqual([])
   })
 
   test('wide: the list stays beside the screen, and the new screen gets the focus', async () => {

@@ -1,8 +1,9 @@
 import type { ServerId } from '../../worker/api/ids'
+import type { MachineSummary, ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { CommandList } from '../ui/CommandList'
-import { cliCommands, firstCommands, type CliCommand } from './cliCommands'
+import { cliCommands, firstCommands, loggedInCommand, type CliCommand } from './cliCommands'
 import styles from './FirstSteps.module.css'
 import { shells, useShell } from './shell'
 
@@ -28,6 +29,24 @@ export function CliCommands({ app, serverId, which, platform }: CliCommandsProps
 export function FirstCommands({ serverUrl }: { serverUrl: string }) {
   const [shell, setShell] = useShell(undefined)
   return <Lines commands={firstCommands(serverUrl, window.location.origin, shell)} shell={shell} onShell={setShell} />
+}
+
+/** A line for the CLI of this machine, which is logged in; `before`: a line that comes first, the same in all shells. */
+export function LoggedInCommand({ server, machine, os, before, command }: LoggedInCommandProps) {
+  const content = machine?.content
+  const [shell, setShell] = useShell(content?.kind === 'open' ? content.platform : (os ?? undefined))
+  const line = loggedInCommand(shell, server.url, content, command)
+  if (line === null) return null
+  return <Lines commands={before ? [before, line] : [line]} shell={shell} onShell={setShell} />
+}
+
+interface LoggedInCommandProps {
+  server: ServerState
+  machine: MachineSummary | undefined
+  /** Of the machine, where that is not known; Node's name. */
+  os?: string | null
+  before?: string | null
+  command: string
 }
 
 /** In the form of the shell that the person uses there. */

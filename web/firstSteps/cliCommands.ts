@@ -1,5 +1,6 @@
 import { shellWord } from '../../worker/api/agents/shellWord'
 import type { ServerId } from '../../worker/api/ids'
+import type { MachineContent } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
 import { cliFolders, folderOf } from './cliFolders'
 import type { Shell } from './shell'
@@ -34,24 +35,50 @@ export function firstCommands(serverUrl: string, appUrl: string, shell: Shell = 
   return ['npm i -g happy', commandLine(shell, { serverUrl, appUrl, folder: folderOf(serverUrl) }, 'happy')]
 }
 
+/**
+ * A command of a CLI that is logged in to this server: with the server, which it does not remember, and with the folder of
+ * that login, where it is not the usual one. Without them it would run with the login of another account. Null = the folder
+ * cannot be written for this shell.
+ */
+export function loggedInCommand(
+  shell: Shell,
+  serverUrl: string,
+  machine: MachineContent | undefined,
+  command: string,
+): string | null {
+  const folder = machine?.kind === 'open' ? unusualFolder(machine) : null
+  // On Windows quotes and signs for variables are read in quotes, too.
+  const safe = shell === 'posix' ? /^[^\p{C}\p{Zl}\p{Zp}]+$/u : /^[\w.:/\\ -]+$/
+  if (folder !== null && !safe.test(folder)) return null
+  const variables = { HAPPY_SERVER_URL: serverUrl, ...(folder === null ? {} : { HAPPY_HOME_DIR: folder }) }
+  return withVariables(shell, variables, command)
+}
+
+function unusualFolder({ happyHomeDir, homeDir }: Extract<MachineContent, { kind: 'open' }>): string | null {
+  if (happyHomeDir === undefined) return null
+  const [folder, home] = [happyHomeDir, homeDir].map((path) => path.replaceAll('\\', '/'))
+  return folder === `${home}/.happy` ? null : happyHomeDir
+}
+
 /** The CLI itself reads `~` at the start of its folder as the home directory, so that no shell has to. */
 function commandLine(
   shell: Shell,
   { serverUrl, appUrl, folder }: { serverUrl: string; appUrl: string; folder: string },
   command: string,
 ): string {
-  const variables = Object.entries({
-    HAPPY_SERVER_URL: serverUrl,
-    HAPPY_WEBAPP_URL: appUrl,
-    HAPPY_HOME_DIR: `~/.happy-${folder}`,
-  })
+  const home = `~/.happy-${folder}`
+  return withVariables(shell, { HAPPY_SERVER_URL: serverUrl, HAPPY_WEBAPP_URL: appUrl, HAPPY_HOME_DIR: home }, command)
+}
+
+function withVariables(shell: Shell, values: Record<string, string>, command: string): string {
+  const variables = Object.entries(values)
   switch (shell) {
     case 'posix':
       return [...variables.map(([name, value]) => `${name}=${posixValue(value)}`), command].join(' ')
     case 'powershell':
       return [...variables.map(([name, value]) => `$env:${name}='${value.replaceAll("'", "''")}'`), command].join('; ')
     case 'cmd':
-      // No quote and no % is in a host name or in such a folder's.
+      // No quote and no % is in a host name or in a folder's that comes here.
       return [...variables.map(([name, value]) => `set "${name}=${value}"`), command].join(' & ')
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AppState } from '../../worker/api/state'
-import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
+import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, serverId } from '../testing/fixtureStates'
 import { folderNames } from './cliFolders'
-import { cliCommands, firstCommands } from './cliCommands'
+import { cliCommands, firstCommands, loggedInCommand } from './cliCommands'
 import { connectableServers } from './firstSteps.logic'
 
 const app = 'https://hub.example.org'
@@ -101,5 +101,43 @@ describe('commands that connect a CLI', () => {
     ])
     expect(connectableServers({ ...state, primaryServerId: serverId('b') }).map(({ id }) => id)).toEqual(['b', 'a'])
     expect(cliCommands(state, serverId('none'), app)).toBeNull()
+  })
+})
+
+const machineIn = (happyHomeDir?: string, change: object = {}) => {
+  const { content } = fixtureMachine('laptop', 'm')
+  return { ...content, ...(happyHomeDir === undefined ? {} : { happyHomeDir }), ...change }
+}
+
+describe('a command of a CLI that is logged in', () => {
+  const url = 'https://a.example:3005'
+
+  test('names the server, and the folder of that login where it is not the usual one', () => {
+    const line = (folder?: string) => loggedInCommand('posix', url, machineIn(folder), 'happy daemon start')
+    expect(line()).toBe(`HAPPY_SERVER_URL=${url} happy daemon start`)
+    expect(line('/home/ada/.happy')).toBe(line())
+    expect(line('/home/ada/.happy-work')).toBe(
+      `HAPPY_SERVER_URL=${url} HAPPY_HOME_DIR=/home/ada/.happy-work happy daemon start`,
+    )
+    expect(loggedInCommand('posix', url, undefined, 'happy')).toBe(`HAPPY_SERVER_URL=${url} happy`)
+  })
+
+  test('a folder with signs of the shell is one word, or the command is not told', () => {
+    expect(loggedInCommand('posix', url, machineIn("/x'; touch y"), 'happy')).toBe(
+      String.raw`HAPPY_SERVER_URL=${url} HAPPY_HOME_DIR='/x'\''; touch y' happy`,
+    )
+    expect(loggedInCommand('posix', url, machineIn('/x\n/y'), 'happy')).toBeNull()
+    const windows = { homeDir: String.raw`C:\Users\ada`, platform: 'win32' }
+    for (const shell of ['powershell', 'cmd'] as const) {
+      expect(loggedInCommand(shell, url, machineIn(String.raw`C:\Users\ada\.happy`, windows), 'happy')).not.toContain(
+        'HOME_DIR',
+      )
+      expect(loggedInCommand(shell, url, machineIn(String.raw`D:\happy`, windows), 'happy')).toContain(
+        String.raw`D:\happy`,
+      )
+      for (const folder of ['C:\\x\u2019; calc', 'C:\\%PATH%', 'C:\\x" & calc']) {
+        expect(loggedInCommand(shell, url, machineIn(folder, windows), 'happy')).toBeNull()
+      }
+    }
   })
 })

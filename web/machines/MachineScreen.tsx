@@ -4,6 +4,7 @@ import { offersMachineCalls } from '../../worker/api/agents/offeredCalls'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
+import { LoggedInCommand } from '../firstSteps/CliCommands'
 import { useApp } from '../hub/hooks'
 import { sessionsOf } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
@@ -16,7 +17,6 @@ import { SessionRow } from '../sessionRow/SessionRow'
 import { Shell } from '../shell/Shell'
 import { useClock } from '../time/clock'
 import { RelativeTime } from '../time/RelativeTime'
-import { CommandList } from '../ui/CommandList'
 import { Fact, FactHead, FactList } from '../factList/FactList'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
@@ -97,7 +97,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
         <section>
           <h2>{words.offline.title}</h2>
           <p>{words.offline.help}</p>
-          <CommandList commands={['happy daemon start']} />
+          <LoggedInCommand server={server} machine={machine} command="happy daemon start" />
         </section>
       )}
       <section>

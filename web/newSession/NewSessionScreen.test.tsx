@@ -246,6 +246,7 @@ test('nothing to start on: says what to do', async () => {
   await expect.element(page.getByText(/No machine is known yet/)).toBeVisible()
   show({}, fixtureApp(servers, [], [fixtureMachine('a', 'm', { presence: 'offline' })]))
   await expect.element(page.getByText(/No machine is online/)).toBeVisible()
+  await expect.element(page.getByText(/^HAPPY_SERVER_URL=https:\S+ happy daemon start$/)).toBeVisible()
   await expect.element(start).toBeDisabled()
 })
 

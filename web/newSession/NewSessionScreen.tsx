@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { WorktreeWish } from '../../worker/api/agents/directories'
+import type { MachineSummary } from '../../worker/api/state'
 import { writeDraft } from '../drafts/drafts'
+import { LoggedInCommand } from '../firstSteps/CliCommands'
 import { FirstSteps } from '../firstSteps/FirstSteps'
 import { connectableServers } from '../firstSteps/firstSteps.logic'
 import { useApp } from '../hub/hooks'
@@ -70,9 +72,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           disabled={isStarting}
           onPick={form.pickMachine}
         />
-        {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && (
-          <p className={styles.note}>{words.noneOnline}</p>
-        )}
+        {groups.every(({ choices }) => choices.every(({ why }) => why !== null)) && <NoneOnline groups={groups} />}
         {form.notes.map((note) => (
           <Notice key={note} tone="info">
             {note}
@@ -172,6 +172,30 @@ function FirstPromptOf({ form, starting }: { form: SessionForm; starting: Return
       onValue={(value) => writeDraft(commands, null, value)}
     />
   )
+}
+
+/** Lines that are told at most: the machine's own page has each. */
+const mostToStart = 3
+
+function NoneOnline({ groups }: { groups: ChoiceGroup[] }) {
+  const offline = groups.flatMap(({ server, choices }) =>
+    choices.flatMap(({ machine, name }) => (canBeStarted(machine) ? [{ server, machine, name }] : [])),
+  )
+  return (
+    <>
+      <p className={styles.note}>{words.noneOnline}</p>
+      {offline.slice(0, mostToStart).map(({ server, machine, name }) => (
+        <section key={`${server.id}/${machine.id}`} aria-label={words.startOn(name)}>
+          <p className={styles.note}>{words.startOn(name)}</p>
+          <LoggedInCommand server={server} machine={machine} command="happy daemon start" />
+        </section>
+      ))}
+    </>
+  )
+}
+
+function canBeStarted({ presence, content }: MachineSummary): boolean {
+  return presence === 'offline' && content.kind === 'open' && !content.isHappyAgent
 }
 
 interface MissingProps {

@@ -7,7 +7,6 @@ import {
   machineHref,
   newSessionHref,
   sameSessionHref,
-  searchHref,
   sessionFilesHref,
   sessionHref,
   sessionInfoHref,
@@ -20,6 +19,7 @@ import { artifactName, type ListedArtifact } from '../artifacts/artifacts.logic'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
+import { searchHref } from '../search/askedWords'
 import { isSearchable } from '../search/search.logic'
 import { nextWaiting } from '../waiting/next.logic'
 import { canBeArchived, offeredActions } from '../sessionActions/sessionActions.logic'

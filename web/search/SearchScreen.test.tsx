@@ -8,6 +8,7 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { searchHref } from './askedWords'
 import { SearchScreen } from './SearchScreen'
 
 const words = paletteMessages.search
@@ -18,7 +19,7 @@ afterEach(removeScreen)
 const nothing: SessionSearch = { found: [], more: 0, long: 0, stored: 'all' }
 const hit = (seq: number, excerpt: string) => ({ seq, at: Date.now(), from: 'agent' as const, excerpt })
 
-function show(answers: Pick<HubCommands, 'searchSession'> & Partial<HubCommands>, path = '/search?q=harbour') {
+function show(answers: Pick<HubCommands, 'searchSession'> & Partial<HubCommands>, path = searchHref('harbour')) {
   const hub = fixtureHub({
     app: fixtureApp(
       [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { FoundMessage } from '../../worker/api/agents/messageSearch'
 import type { AppState } from '../../worker/api/state'
-import { messageHref, searchHref, sessionHref } from '../addresses/hrefs'
+import { messageHref, sessionHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { isAllRead } from '../hub/selectors'
 import { useHub } from '../hub/hubContext'
@@ -15,6 +15,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { visibleText } from '../visibleText/visibleText.logic'
+import { askedWords, searchHref } from './askedWords'
 import { isSearchable, markedPieces, sessionsToSearch, summaryOf, type SearchSummary } from './search.logic'
 import styles from './SearchScreen.module.css'
 import { startSearch, type SearchRun, type SearchState } from './searchRun'
@@ -30,7 +31,8 @@ const firstHits = 3
 /** Looks for words in the messages of all servers, on this device's copy. */
 export function SearchScreen() {
   const [, navigate] = useLocation()
-  const asked = new URLSearchParams(useSearch()).get('q') ?? ''
+  // After a reload there are none.
+  const asked = askedWords[Number(useSearch() || -1)]?.trim() ?? ''
   const [text, setText] = useState(asked)
   const [round, setRound] = useState(0)
   const [shownFor, setShownFor] = useState(asked)

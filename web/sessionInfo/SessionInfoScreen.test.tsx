@@ -1,7 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import type { SessionDetails } from '../../worker/api/agents/sessionDetails'
 import { fixtureHub } from '../testing/fixtureHub'
-import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
+import {
+  canonicalUrl,
+  fixtureApp,
+  fixtureMachine,
+  fixtureServer,
+  fixtureSession,
+  serverId,
+  sessionId,
+} from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { SessionInfoScreen } from './SessionInfoScreen'
 
@@ -25,6 +34,41 @@ test('that the session is offline is not said of its server', async () => {
   await expect.element(page.getByText('State', { exact: true })).toBeVisible()
   expect(fact('State')).toHaveTextContent(/offline/)
   expect(fact('Server')).not.toHaveTextContent(/offline/)
+})
+
+test('how it goes on in a terminal: in its directory, with its server and the folder of that login', async () => {
+  const session = fixtureSession('cloud', 'over', { activity: 'offline' })
+  const machine = fixtureMachine('cloud', 'box')
+  if (machine.content.kind === 'open') Object.assign(machine.content, { happyHomeDir: '/home/ada/.happy work' })
+  const details: SessionDetails = {
+    agent: 'claude',
+    path: '/home/ada/shop',
+    host: 'box',
+    machineId: machine.id,
+    cliVersion: '1.2.5',
+    os: 'linux',
+    gitBranch: null,
+    startedBy: null,
+    conversation: { kind: 'claude', id: 'abc' },
+    parentSessionId: null,
+    picks: {},
+    archivedBy: null,
+    archiveReason: null,
+    tools: [],
+    slashCommands: [],
+    mcpServers: [],
+  }
+  renderScreen(
+    fixtureHub({
+      app: fixtureApp([fixtureServer('cloud', { url: canonicalUrl('https://cloud.example') })], [session], [machine]),
+      answers: { readSession: async () => details },
+    }),
+    <SessionInfoScreen address={{ serverId: serverId('cloud'), sessionId: sessionId('over') }} />,
+  )
+  const line = "HAPPY_SERVER_URL=https://cloud.example HAPPY_HOME_DIR='/home/ada/.happy work' happy claude --resume abc"
+  await expect.element(page.getByText(line, { exact: true })).toBeVisible()
+  await expect.element(page.getByText('cd /home/ada/shop', { exact: true })).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
 })
 
 describe('side chats', () => {

@@ -6,6 +6,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionHref } from '../addresses/hrefs'
 import { sessionKey } from '../addresses/sessionKey'
+import { LoggedInCommand } from '../firstSteps/CliCommands'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
@@ -22,7 +23,6 @@ import { isStale } from '../serverStatus/upToDate.logic'
 import { RelativeTime } from '../time/RelativeTime'
 import { ButtonLink } from '../ui/Button'
 import { usageText } from '../names/usageText.logic'
-import { CommandList } from '../ui/CommandList'
 import { Fact, FactHead, FactList } from '../factList/FactList'
 import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
@@ -141,7 +141,13 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
         <section>
           <h2>{words.inTerminal}</h2>
           <p>{words.inTerminalHelp(machine)}</p>
-          <CommandList commands={cd === null ? [command] : [`cd ${cd}`, command]} />
+          <LoggedInCommand
+            server={server}
+            machine={details.machineId === null ? undefined : machines?.[details.machineId]}
+            os={details.os}
+            before={cd === null ? null : `cd ${cd}`}
+            command={command}
+          />
         </section>
       )}
     </>

@@ -3,6 +3,7 @@ export const newSession = {
   title: 'New session',
   machine: 'Machine',
   noMachines: 'No machine is known yet. Sessions start on machines where happy runs: connect the first one.',
+  startOn: (machine: string) => `On ${machine}:`,
   noneOnline: 'No machine is online. Run “happy daemon start” on the one that you want to use.',
   online: 'online',
   why: {
