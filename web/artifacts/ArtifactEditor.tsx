@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { ArtifactAddress, ArtifactVersions } from '../../worker/api/agents/artifacts'
+import type { ArtifactAddress, ArtifactText } from '../../worker/api/agents/artifacts'
 import { errorData, HubError, type HubErrorData } from '../../worker/api/errors'
 import { newId, type ArtifactId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -88,11 +88,14 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
     setPhase({ kind: 'editing' })
   }
 
-  /** What was typed while it was saved is a change of what is saved now. */
-  function settle(saved: Texts, versions: ArtifactVersions): void {
-    const now = parseEdit(kept.latest())
-    if (now) keep({ typed: now.typed, before: saved, sent: [] })
-    set({ kind: 'read', text: { sessions: [], ...(read.kind === 'read' && read.text), ...saved, versions } })
+  /**
+   * What was typed while it was saved is a change of what is saved now. The part that was not saved may have been written
+   * by another client meanwhile: `now` shows it.
+   */
+  function settle(saved: Texts, now: ArtifactText): void {
+    const latest = parseEdit(kept.latest())
+    if (latest) keep({ typed: latest.typed, before: saved, sent: [] })
+    set({ kind: 'read', text: now })
     setPhase({ kind: 'saved' })
   }
 
@@ -115,7 +118,7 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
   async function saveOver(saved: Edit): Promise<void> {
     keepSent(saved)
     const result = await commands.saveArtifact(address, changeOf(saved))
-    if (result.kind === 'saved') return settle(saved.typed, result.versions)
+    if (result.kind === 'saved') return settle(saved.typed, result.now)
     const now = result.kind === 'changed' ? textsOf(result.now) : null
     // Sent from here before: this is a change of that.
     if (now && isOwn(saved, now)) return saveOver(keptMine(saved, now))
@@ -130,7 +133,7 @@ export function ArtifactEditor({ address, server, kept, edit, theirs, read, set 
     attempt(async () => {
       keepSent(current)
       const result = await commands.createArtifact(address, typed, current.sent)
-      if (result.kind === 'saved') return settle(typed, result.versions)
+      if (result.kind === 'saved') return settle(typed, result.now)
       set({ kind: 'read', text: result.now })
       setPhase({ kind: 'editing' })
     })

@@ -40,12 +40,18 @@ export function isOwn({ sent }: Pick<Edit, 'sent'>, { title, body }: Texts): boo
   return sent.some((one) => one.title === title && one.body === body)
 }
 
-/** So many are kept: each may be long. */
+/** The latest that are kept: so many, and together so long in UTF-16 units, because they are stored with each letter typed. */
 const mostSent = 4
+const longestSent = 200_000
 
-/** With what is being sent now. */
+/** With what is being sent now, which is always kept. */
 export function withSent({ sent }: Pick<Edit, 'sent'>, texts: Texts): readonly Texts[] {
-  return isOwn({ sent }, texts) ? sent : [...sent, texts].slice(-mostSent)
+  if (isOwn({ sent }, texts)) return sent
+  const kept = [...sent, texts].slice(-mostSent)
+  while (kept.length > 1 && kept.reduce((sum, { title, body }) => sum + title.length + body.length, 0) > longestSent) {
+    kept.shift()
+  }
+  return kept
 }
 
 /** What nobody typed into follows the server; what is in conflict stays until the person decides. */

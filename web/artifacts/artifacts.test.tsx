@@ -45,13 +45,14 @@ const listed = (...artifacts: ArtifactSummary[]): ArtifactList => ({
   error: null,
 })
 const versions = { header: 1, body: 1 }
-const saved = { kind: 'saved', versions } as const
 const text = (title: string | null, body: string | null, of = versions): ArtifactText => ({
   title,
   body,
   sessions: [],
   versions: of,
 })
+const savedAs = (...now: Parameters<typeof text>) => ({ kind: 'saved', now: text(...now) }) as const
+const saved = savedAs('Plan', 'one')
 
 const title = () => page.getByRole('textbox', { name: words.titleField })
 const body = () => page.getByRole('textbox', { name: words.bodyField })
@@ -192,7 +193,7 @@ test('saves what was typed into, keeps it over a look elsewhere, and says where 
       saveArtifact: (_artifact, change) => {
         saves.push(change)
         now = text(now.title, change.body?.after ?? now.body)
-        return Promise.resolve(saved)
+        return Promise.resolve({ kind: 'saved', now })
       },
     },
   })
@@ -252,7 +253,7 @@ test('a save that fails loses nothing, and can be tried again', async () => {
           ? Promise.reject(
               new HubError({ code: 'server-failed', serverUrl: canonicalUrl('https://b.example'), status: 500 }),
             )
-          : Promise.resolve(saved),
+          : Promise.resolve(savedAs('Plan B', 'one')),
     },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
@@ -308,7 +309,7 @@ test('what another client writes is followed, until somebody types', async () =>
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
-    answers: { readArtifact: () => Promise.resolve(now), saveArtifact: () => Promise.resolve(saved) },
+    answers: { readArtifact: () => Promise.resolve(now), saveArtifact: () => Promise.resolve(savedAs('Plan', 'mine')) },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await expect.element(body()).toHaveValue('one')
@@ -326,12 +327,33 @@ test('what another client writes is followed, until somebody types', async () =>
   })
 })
 
+test('what another client wrote into the other part is shown after a save, before it can be deleted', async () => {
+  const hub = fixtureHub({
+    app,
+    artifacts: { b: listed(summary('x', 'Plan')) },
+    answers: {
+      readArtifact: () => Promise.resolve(text('Plan', 'one')),
+      saveArtifact: () => Promise.resolve(savedAs('Plan B', 'theirs', { header: 2, body: 7 })),
+    },
+  })
+  renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
+  await title().fill('Plan B')
+  await button(words.save).click()
+  await expect.element(body()).toHaveValue('theirs')
+  await expect.element(page.getByText(words.saved('cloud'))).toBeVisible()
+  await button(words.remove).click()
+  expect(hub.calls.at(-1)).toMatchObject({ command: 'removeArtifact', arguments: [{}, { header: 2, body: 7 }] })
+})
+
 test('deleted elsewhere: what was typed is still there, and can be made anew', async () => {
   let now: ArtifactText | null = text('Plan', 'one')
   const hub = fixtureHub({
     app,
     artifacts: { b: listed(summary('x', 'Plan')) },
-    answers: { readArtifact: () => Promise.resolve(now), createArtifact: () => Promise.resolve(saved) },
+    answers: {
+      readArtifact: () => Promise.resolve(now),
+      createArtifact: () => Promise.resolve(savedAs('Plan', 'mine')),
+    },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)
   await body().fill('mine')
@@ -447,7 +469,7 @@ test('what is typed while a save is tried again stays', async () => {
         tries++
         if (tries === 1) now = text('Plan', change?.after ?? now.body)
         if (tries === 1) throw new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
-        if (tries > 2) return saved
+        if (tries > 2) return savedAs(now.title, change?.after ?? now.body)
         await new Promise<void>((resolve) => answers.push(resolve))
         return { kind: 'changed', now }
       },
@@ -505,7 +527,7 @@ test('a save whose answer was lost is no conflict with what is typed since', asy
         if (change && change.before !== now.body) return Promise.resolve({ kind: 'changed', now })
         now = text(now.title, change?.after ?? now.body)
         const lost = new HubError({ code: 'unreachable', serverUrl, reason: 'timed-out' })
-        return isLost ? Promise.reject(lost) : Promise.resolve(saved)
+        return isLost ? Promise.reject(lost) : Promise.resolve({ kind: 'saved', now })
       },
     },
   })
@@ -611,7 +633,7 @@ test('a text keeps its line ends', async () => {
     artifacts: { b: listed(summary('x', 'Plan')) },
     answers: {
       readArtifact: () => Promise.resolve(text('Plan', 'one\r\ntwo')),
-      saveArtifact: () => Promise.resolve(saved),
+      saveArtifact: () => Promise.resolve(savedAs('Plan', 'one\r\ntwo\r\nthree')),
     },
   })
   renderScreen(hub, <ArtifactScreen server="b" artifact="x" />)

@@ -53,7 +53,8 @@ export interface ArtifactChange {
 }
 
 export type ArtifactSave =
-  | { kind: 'saved'; versions: ArtifactVersions }
+  /** `now`: all that stands there, also the part that the change is not about. */
+  | { kind: 'saved'; now: ArtifactText }
   /** Another client wrote a part that the change is about; nothing was written. */
   | { kind: 'changed'; now: ArtifactText }
   | { kind: 'gone' }

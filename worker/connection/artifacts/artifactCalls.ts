@@ -95,9 +95,11 @@ export function createArtifactCalls(
       const now = textOf(opened)
       const left = whatIsLeft(change, now)
       if (left === 'changed') return { kind: 'changed', now }
-      if (!left.title && !left.body) return { kind: 'saved', versions: versionsOf(opened.row) }
+      if (!left.title && !left.body) return { kind: 'saved', now }
       const versions = await write(opened, left)
-      if (versions) return { kind: 'saved', versions }
+      if (!versions) continue
+      const written = { ...(left.title && { title: left.title.after }), ...(left.body && { body: left.body.after }) }
+      return { kind: 'saved', now: { ...now, ...written, versions } }
     }
     throw new HubError({ code: 'write-conflict', serverUrl: http.serverUrl })
   }
@@ -125,7 +127,7 @@ export function createArtifactCalls(
       })
       const there = textOf(await openRow(parseAnswer(http, artifactRow, answer)))
       if (there.title === null || there.body === null) throw locked(http)
-      if (there.title === title && there.body === body) return { kind: 'saved', versions: there.versions }
+      if (there.title === title && there.body === body) return { kind: 'saved', now: there }
       // Made by an earlier try whose answer was lost, with an older text; or by another client.
       if (!tried.some((one) => one.title === there.title && one.body === there.body)) {
         return { kind: 'changed', now: there }

@@ -143,7 +143,9 @@ test('saves only the part that was changed, and keeps what it does not know', as
   expect(await artifacts.read(id)).toMatchObject({ title: 'T', body: '', sessions: ['s1'] })
   await other.update(id, { header: { title: 'T2', sessions: ['s1'], draft: true, colour: 'red' } })
   // Typed over another title than there is now, but the title was not typed into.
-  expect(await artifacts.save(id, { body: { before: '', after: 'mine' } })).toMatchObject({ kind: 'saved' })
+  const first = await artifacts.save(id, { body: { before: '', after: 'mine' } })
+  expect(first).toEqual({ kind: 'saved', now: await artifacts.read(id) })
+  expect(first).toMatchObject({ now: { title: 'T2', body: 'mine' } })
   expect(await artifacts.save(id, { title: { before: 'T2', after: 'T3' } })).toMatchObject({ kind: 'saved' })
   expect(await other.read(id)).toEqual({
     header: { title: 'T3', sessions: ['s1'], draft: true, colour: 'red' },
@@ -284,7 +286,7 @@ describe('deleting what others go on writing', () => {
     const id = newId()
     await artifacts.create(id, { title: 'A', body: 'one' }, [])
     const saved = await artifacts.save(id, { body: { before: 'one', after: 'two' } })
-    await artifacts.remove(id, saved.kind === 'saved' ? saved.versions : null)
+    await artifacts.remove(id, saved.kind === 'saved' ? saved.now.versions : null)
     await listUntil(([one]) => one?.removal !== null && one !== undefined)
     expect(await artifacts.save(id, { body: { before: 'two', after: 'three' } })).toMatchObject({ kind: 'saved' })
     await listUntil(([one]) => one?.removal === null)
