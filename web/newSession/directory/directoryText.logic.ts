@@ -6,10 +6,17 @@ export interface TypedDirectory {
   begun: string
 }
 
-/** Null = nothing can be listed for it: it does not begin with `/` or `~`. */
+const drive = /^[A-Za-z]:[\\/]/
+
+/** Null = nothing can be listed for it: it does not begin with `/`, `~` or the letter of a drive. */
 export function typedDirectory(text: string): TypedDirectory | null {
   const path = text.trimStart()
   if (path === '~') return { parent: '~', begun: '' }
+  if (drive.test(path)) {
+    const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
+    // Without its sign a drive is the directory in which somebody is on it.
+    return { parent: path.slice(0, Math.max(at, 3)), begun: path.slice(at + 1) }
+  }
   if (!/^(?:~?\/)/.test(path)) return null
   const at = path.lastIndexOf('/')
   return { parent: path.slice(0, at) || '/', begun: path.slice(at + 1) }
@@ -17,6 +24,10 @@ export function typedDirectory(text: string): TypedDirectory | null {
 
 /** The text with this name in the place of what was begun; the next one follows it. */
 export function withName({ parent }: TypedDirectory, name: string): string {
+  if (drive.test(parent)) {
+    const sign = parent.includes('\\') ? '\\' : '/'
+    return `${parent.replace(/[\\/]$/, '')}${sign}${name}${sign}`
+  }
   return `${parent === '/' ? '' : parent}/${name}/`
 }
 

@@ -29,8 +29,8 @@ const shell = (params: unknown) =>
     )
   })
 
-async function machine(metadata = {}) {
-  await bed.daemon({ bash: shell }, { homeDir: home, platform: 'linux', ...metadata })
+async function machine(metadata = {}, bash: (params: unknown) => unknown = shell) {
+  await bed.daemon({ bash }, { homeDir: home, platform: 'linux', ...metadata })
   return bed.agents()
 }
 
@@ -78,9 +78,32 @@ test('a huge directory costs no more than its beginning', async () => {
   expect(found.names.every((name) => existsSync(join(huge, name)))).toBe(true)
 })
 
-test('a Windows machine is not asked, one that is offline says so', async () => {
-  const agents = await machine({ platform: 'win32' })
-  expect(await agents.findDirectories(machineId, 'C:\\x')).toEqual({ kind: 'not-offered' })
+test('of a Windows machine the directories are told, and no worktrees', async () => {
+  const scripts: string[] = []
+  let answer = { success: true, stdout: 'größe\0App Data\0', stderr: '', exitCode: 0 }
+  const agents = await machine({ platform: 'win32', homeDir: String.raw`C:\Users\ada` }, (params) => {
+    const [, encoded = ''] = /-EncodedCommand (\S+)$/.exec((params as { command: string }).command) ?? []
+    scripts.push(Buffer.from(encoded, 'base64').toString('utf16le'))
+    return answer
+  })
+  const askedFor = () => {
+    const [, path = ''] = /FromBase64String\('([\w+/=]*)'\)/.exec(scripts.at(-1) ?? '') ?? []
+    return Buffer.from(path, 'base64').toString('utf16le')
+  }
+  const find = (path: string) => agents.findDirectories(machineId, path)
+  expect(await find(String.raw`C:\it's; calc`)).toEqual({ kind: 'found', names: ['App Data', 'größe'], isCut: false })
+  expect(askedFor()).toBe(String.raw`C:\it's; calc`)
+  // What a person typed is never a part of the script.
+  expect(scripts.at(-1)).not.toContain('calc')
+  await find('~/work')
+  expect(askedFor()).toBe(String.raw`C:\Users\ada/work`)
+  answer = { ...answer, exitCode: 97 }
+  expect(await find('D:/none')).toEqual({ kind: 'missing' })
+  const asked = scripts.length
+  expect(await find('/home')).toEqual({ kind: 'missing' })
+  expect(scripts).toHaveLength(asked)
+  answer = { ...answer, exitCode: 1, stderr: 'Access denied' }
+  await expect(find('C:/System')).rejects.toMatchObject({ data: { code: 'agent-failed', text: 'Access denied' } })
   expect(await agents.readRepository(machineId, 'C:\\x', [])).toEqual({ kind: 'not-offered' })
   expect(await agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).toEqual({ kind: 'not-offered' })
 })

@@ -1,7 +1,12 @@
 import { isWorktreeName, mostUsed, type DirectoryCommands } from '../../../api/agents/directories'
+import { offersMachineCalls } from '../../../api/agents/offeredCalls'
 import { shellWord } from '../../../api/agents/shellWord'
+import { HubError } from '../../../api/errors'
 import type { MachineId } from '../../../api/ids'
 import type { AgentTargets } from '../agentTargets'
+import { runInShell } from '../shell/runInShell'
+import { directoriesInPowershell } from '../shell/windows'
+import { absoluteDirectory } from './absoluteDirectory'
 import { openMachineShell, type MachineShell } from './machineShell'
 import { foundNames, repositoryOf, worktreeFolder } from './shellLists'
 
@@ -44,6 +49,28 @@ async function repositoryIn(shell: MachineShell, directory: string | null, used:
   return repositoryOf(stdout) ?? ({ kind: 'no-repository' } as const)
 }
 
+/** Null = it is no Windows machine. */
+async function findOnWindows(targets: AgentTargets, machineId: MachineId, path: string) {
+  const { rpc, homeDir, entry } = await targets.liveMachine(machineId)
+  const { content } = entry.digest ?? {}
+  if (content?.kind !== 'open' || content.platform !== 'win32' || !offersMachineCalls(content)) return null
+  const directory = absoluteDirectory(path, homeDir)
+  if (directory === null) throw targets.notFound('home-directory')
+  if (!/^(?:[A-Za-z]:[\\/]|\\\\)/.test(directory)) return { kind: 'missing' } as const
+  const command = directoriesInPowershell(directory, { most: mostBytes.names / 2, missing: exits.missing })
+  const { stdout, stderr, exitCode } = await runInShell(targets, rpc, { command })
+  if (exitCode === exits.missing) return { kind: 'missing' } as const
+  if (exitCode !== 0) {
+    throw new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: stderr.trim().slice(0, 500) })
+  }
+  const names = stdout.split('\0').filter((name) => name !== '' && !/[/\\\uFFFD]/.test(name))
+  return {
+    kind: 'found',
+    names: names.toSorted((a, b) => (a < b ? -1 : 1)),
+    isCut: stdout.length >= mostBytes.names / 2,
+  } as const
+}
+
 export function createDirectories(targets: AgentTargets): Directories {
   async function openRepository(machineId: MachineId, directory: string, used: readonly string[] = []) {
     const shell = await openMachineShell(targets, machineId)
@@ -56,6 +83,8 @@ export function createDirectories(targets: AgentTargets): Directories {
 
   return {
     async findDirectories(machineId, path) {
+      const onWindows = await findOnWindows(targets, machineId, path)
+      if (onWindows) return onWindows
       const shell = await openMachineShell(targets, machineId)
       if (!shell) return { kind: 'not-offered' }
       const directory = shell.absolute(path)

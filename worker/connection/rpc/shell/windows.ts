@@ -91,3 +91,21 @@ export function listInPowershell({ mostText, mostAnswer }: { mostText: number; m
     ].join('\n'),
   )
 }
+
+/** Prints the names of the directories in one, each with a NUL after it, until so many signs are printed. */
+export function directoriesInPowershell(path: string, { most, missing }: { most: number; missing: number }): string {
+  return powershellCommand(
+    [
+      "$ErrorActionPreference = 'Stop'",
+      '[Console]::OutputEncoding = [Text.Encoding]::UTF8',
+      `$path = [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String('${encodeUtf16(path)}'))`,
+      `if (-not [IO.Directory]::Exists($path)) { exit ${missing} }`,
+      '$text = New-Object Text.StringBuilder',
+      'foreach ($one in [IO.Directory]::EnumerateDirectories($path)) {',
+      '  [void]$text.Append([IO.Path]::GetFileName($one)).Append([char]0)',
+      `  if ($text.Length -ge ${most}) { break }`,
+      '}',
+      '[Console]::Out.Write($text.ToString())',
+    ].join('\n'),
+  )
+}
