@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { openAgentMachine } from '../../local/agent/agentMachine'
 import { openAgentSession, type AgentSession } from '../../local/agent/agentSession'
+import type { CallHandlers } from '../../local/agent/agentSocket'
+import { createFileTree } from '../../local/agent/fileTree'
 import { echoOf } from './modelScript'
 import type { AgentAccount } from '../../local/agent/terminalLogin'
 
@@ -24,7 +28,7 @@ export interface SimulatedSession {
 /** A session that echoes every prompt. */
 export async function startSimulatedSession(
   account: AgentAccount,
-  options: { path: string; title?: string; machineId?: string },
+  options: { path: string; title?: string; machineId?: string; isHappyAgent?: true },
 ): Promise<SimulatedSession> {
   const title = options.title === undefined ? {} : { summary: { text: options.title, updatedAt: Date.now() } }
   const prompts: string[] = []
@@ -32,7 +36,14 @@ export async function startSimulatedSession(
   const process = {
     tag: randomUUID(),
     dataKey: randomBytes(32),
-    metadata: { ...sessionMetadata, path: options.path, machineId: options.machineId, ...title },
+    metadata: {
+      ...sessionMetadata,
+      path: options.path,
+      machineId: options.machineId,
+      ...title,
+      ...(options.isHappyAgent && happyAgentMetadata),
+    },
+    ...(options.isHappyAgent && { calls: happyAgentCalls(options.path) }),
     onPrompt({ text }: { text: string }, opened: AgentSession) {
       prompts.push(text)
       // An answer that does not reach the server is lost.
@@ -79,6 +90,25 @@ const sessionMetadata = {
   startedBy: 'terminal',
   lifecycleState: 'running',
   flavor: 'claude',
+}
+
+/** Of early August 2026, in a session without a shell (docs/protocol.md 5.3). */
+const happyAgentMetadata = {
+  flavor: 'codex',
+  client: { id: 'rig', name: 'Happy Agent', version: '0.0.30' },
+  rigMetadataVersion: 1,
+  capabilities: { abort: true, rpcMethods: ['abort', 'communication', 'listFileTree', 'readFile'] },
+}
+
+function happyAgentCalls(path: string): CallHandlers {
+  const list = createFileTree(path)
+  return {
+    listFileTree: async (params) => list(params),
+    readFile: async (params) => ({
+      success: true,
+      content: await readFile(join(path, String(params['path'])), 'base64'),
+    }),
+  }
 }
 
 const machineMetadata = {

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { filesMessages } from '../../web/i18n/filesMessages'
 import { machineMessages } from '../../web/i18n/machineMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { echoOf } from '../agents/modelScript'
 import { startNewSession } from '../fixtures/pages/newSession'
-import { agentMessages } from '../fixtures/pages/sessions'
+import { agentMessages, composer, sessionRows } from '../fixtures/pages/sessions'
+import { createAccount } from '../fixtures/pages/signIn'
+import { linkSimulatedSession } from '../fixtures/simulatedSession'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
@@ -119,4 +122,43 @@ test('files of a session of the other server: changes, a diff, the tree, a text,
   expect(names.split('\n')).not.toContain('broken-out')
   const toA = a.server.proxy.recordings().filter((r) => r.kind === 'frame' && r.payload.includes('"rpc-call"'))
   expect(toA).toEqual([])
+})
+
+test('Happy Agent: its files come in pages of its tree, and what it does not answer is not offered', async ({
+  world,
+}) => {
+  const [a] = await world.servers(1)
+  if (!a) throw new Error('A server is needed')
+  const appUrl = await world.serveApp(a)
+  const page = await (await world.browser(appUrl)).newTab()
+  await createAccount(page)
+  const directory = await mkdtemp(join(tmpdir(), 'happy-agent-'))
+  await mkdir(join(directory, 'src', 'deep'), { recursive: true })
+  await writeFile(join(directory, 'src', 'deep', 'needle.ts'), 'const found = true\n')
+  for (let index = 0; index < 620; index++) await writeFile(join(directory, `file-${index}.txt`), '')
+  await linkSimulatedSession(page, appUrl, a, directory, { isHappyAgent: true })
+  await page.goto(appUrl)
+  await sessionRows(page, basename(directory)).click()
+  const main = page.getByRole('main')
+
+  await composer(page).pressSequentially('look at @needle')
+  await expect(page.getByRole('option')).toHaveText('@src/deep/needle.ts')
+
+  await page.getByRole('button', { name: sessionActionsMessages.menu }).click()
+  const { names } = sessionActionsMessages
+  const item = (name: string) => page.getByRole('button', { name, exact: true })
+  await expect(item(names.archive)).toBeVisible()
+  for (const missing of [names.shell, names.fork, names['end-and-archive']]) await expect(item(missing)).toHaveCount(0)
+  await item(names.files).click()
+  await expect(main.getByRole('link', { name: /^file-619\.txt/ })).toBeAttached({ timeout: 30_000 })
+  await expect(main.getByRole('link', { name: words.tabs.changes, exact: true })).toHaveCount(0)
+  await main.getByRole('link', { name: /^Directory src/ }).click()
+  await main.getByRole('link', { name: /^Directory deep/ }).click()
+  await main.getByRole('link', { name: /needle\.ts/ }).click()
+  await expect(main.getByText('const found = true')).toBeVisible({ timeout: 30_000 })
+  await expect(main.getByRole('button', { name: words.edit.start })).toHaveCount(0)
+
+  await page.keyboard.press('Control+Alt+KeyS')
+  await expect(main.getByText(shell.notOffered)).toBeVisible()
+  await rm(directory, { recursive: true })
 })
