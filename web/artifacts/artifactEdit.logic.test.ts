@@ -54,10 +54,11 @@ test('law: what was sent from here and arrived is no conflict, whatever was type
   )
 })
 
+const long = (name: string, length: number) => ({ title: name, body: 'x'.repeat(length) })
+const sentOf = (...all: Texts[]) =>
+  all.reduce<readonly Texts[]>((sent, one) => withSent({ sent }, one), []).map(({ title }) => title)
+
 test('of long texts only the latest that were sent are kept, and always the last', () => {
-  const long = (name: string, length: number) => ({ title: name, body: 'x'.repeat(length) })
-  const sentOf = (...all: Texts[]) =>
-    all.reduce<readonly Texts[]>((sent, one) => withSent({ sent }, one), []).map(({ title }) => title)
   expect(sentOf(long('a', 1), long('b', 1), long('c', 1), long('d', 1), long('e', 1))).toEqual(['b', 'c', 'd', 'e'])
   expect(sentOf(long('a', 90_000), long('b', 90_000), long('c', 90_000))).toEqual(['b', 'c'])
   expect(sentOf(long('a', 10), long('b', 450_000))).toEqual(['b'])
