@@ -16,7 +16,7 @@ import { startCliSession } from '../fixtures/cli/startCliSession'
 import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { addServer, createAccount } from '../fixtures/pages/signIn'
+import { createAccount } from '../fixtures/pages/signIn'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
@@ -107,8 +107,7 @@ test(
     const address = page.url()
 
     // A machine of another server, to which the app is closed, too; its file as the app writes it.
-    await addServer(page, cloud.url, 'separate-key')
-    const account = await approveAgent(page, appUrl, cloud)
+    const account = await approveAgent(page, appUrl, cloud, 'separate-key')
     const rust = await askingSession(account, 'port-to-rust')
     await page.goto('/')
     await sessionRows(page, 'port-to-rust').click()
@@ -151,8 +150,7 @@ test(
       await press(browser, 'port-to-rust')
       const session = await opened
       await expect.poll(() => session.url()).toBe(rustAddress)
-      await answerCard(permissionCards(session, 'touch rust'), permissionMessages.allow)
-      await expect.poll(() => rust.answers).toMatchObject([{ id: 'r1', approved: true }])
+      await expect(permissionCards(session, 'touch rust')).toBeVisible()
       await session.close()
       await rust.session.end()
     })
