@@ -128,7 +128,19 @@ test('title, icon, badge, heading and Next say the same number, whatever is put 
       requests,
       completedRequests: { r2: { ...r2, status: 'approved', completedAt: 2 } },
     }))
-    await expect(line(page, 'port-to-rust')).toContainText(words.over.allowed)
+    await expect(line(page, 'port-to-rust')).toContainText(words.over.allowed(words.over.where.elsewhere))
+    await expectEverywhere(2)
+  })
+
+  await test.step('answered in another tab: that is said', async () => {
+    await rust.ask({ r4: 'touch again' })
+    await expectEverywhere(3)
+    // Its card has to have been read here.
+    await expect(permissionCards(page, 'touch again')).toBeVisible()
+    await sessionRows(other, 'port-to-rust').click()
+    await answerCard(permissionCards(other, 'touch again'), permissionMessages.allow)
+    await expect(line(page, 'port-to-rust')).toContainText(words.over.where.tab)
+    await other.goto('/')
     await expectEverywhere(2)
   })
 

@@ -47,11 +47,17 @@ export function useAnswer(
       const { serverId, sessionId } = session
       await commands.answerPermission({ serverId, sessionId }, { id, digest }, answer)
       set(key, { kind: 'sent', answer })
+      void tellOtherTabs({ serverId, sessionId }, id)
     } catch (error) {
       set(key, { kind: 'failed', answer, error: errorData(error) })
     }
   }
   return { key, state, give }
+}
+
+async function tellOtherTabs(session: SessionAddress, requestId: string): Promise<void> {
+  const { tellAnswered } = await import('../waiting/answeredBy')
+  tellAnswered(session, requestId, 'tab')
 }
 
 function set(key: string, state: AnswerState): void {

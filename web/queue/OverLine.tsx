@@ -1,8 +1,11 @@
+import { useSyncExternalStore } from 'react'
+import { rowAt } from '../../worker/api/rows'
 import { hasEnded } from '../../worker/api/state'
 import { sessionOfKey } from '../addresses/sessionKey'
 import { useApp, useChat } from '../hub/hooks'
 import { paletteMessages } from '../i18n/paletteMessages'
 import type { SessionAddress } from '../../worker/api/ids'
+import { answeredBy, onAnswered } from '../waiting/answeredBy'
 import styles from './Queue.module.css'
 import { overText } from './over.logic'
 import { sessionOf } from './queue.logic'
@@ -19,5 +22,13 @@ export function OverLine({ lineKey, asked }: { lineKey: string; asked: string })
 }
 
 function Outcome({ address, asked }: { address: SessionAddress; asked: string }) {
-  return overText(useChat(address), asked)
+  const inTerminal = useApp((app) => {
+    const content = rowAt(app.sessions[address.serverId], address.sessionId)?.content
+    return content?.kind === 'open' && content.controlledByTerminal
+  })
+  const ids = asked.split('\n')
+  // As one text: a list would be another one at each look.
+  const by = useSyncExternalStore(onAnswered, () => ids.map((id) => answeredBy(address, id) ?? '').join('\n'))
+  const places = by.split('\n').map((place) => (place === 'tab' || place === 'notification' ? place : null))
+  return overText(useChat(address), { asked, by: places, inTerminal: inTerminal === true })
 }

@@ -1,14 +1,27 @@
 import type { ChatState } from '../../worker/api/chat'
 import { paletteMessages } from '../i18n/paletteMessages'
+import type { AnsweredBy } from '../waiting/answeredBy'
 
 const words = paletteMessages.queue.over
 
+export interface OverFacts {
+  /** The ids of the requests, one a line; empty = they were never read here. */
+  asked: string
+  /** Where each was answered, as far as this page has heard; null = not known. */
+  by: readonly (AnsweredBy | null)[]
+  inTerminal: boolean
+}
+
 /**
  * What became of requests that were not answered in this window. The agent's state has how they ended, and not which client
- * or terminal answered: that is not guessed. `asked`: their ids, one a line; empty = they were never read here.
+ * answered: that is known of this browser's own tabs and notifications, and else not guessed.
  */
-export function overText(chat: ChatState | 'gone' | undefined, asked: string): string {
-  if (chat === undefined || chat === 'gone' || asked === '') return words.unknown
+export function overText(chat: ChatState | 'gone' | undefined, { asked, by, inTerminal }: OverFacts): string {
+  const [place] = new Set(by)
+  const isHere = place && by.every((each) => each === place)
+  const where = words.where[isHere ? place : 'elsewhere']
+  const unknown = isHere ? words.answered(where) : words.unknown
+  if (chat === undefined || chat === 'gone' || asked === '') return unknown
   const ids = asked.split('\n')
   const ends = new Set<string>()
   for (const item of chat.blocks.flat()) {
@@ -16,15 +29,15 @@ export function overText(chat: ChatState | 'gone' | undefined, asked: string): s
     ends.add(item.permission.kind)
   }
   const [end] = ends
-  if (ends.size > 1) return ends.has('canceled') ? words.unknown : words.answered
+  if (ends.size > 1) return ends.has('canceled') ? words.unknown : words.answered(where)
   switch (end) {
     case 'approved':
-      return words.allowed
+      return words.allowed(where)
     case 'denied':
-      return words.denied
+      return words.denied(where)
     case 'canceled':
-      return words.withdrawn
+      return inTerminal ? words.toTerminal : words.withdrawn
     default:
-      return words.unknown
+      return unknown
   }
 }

@@ -198,12 +198,18 @@ export const palette = {
       discardHelp: 'Its text and pictures are deleted from this device, where alone they are.',
       keep: 'Keep',
     },
-    /** How a request ended is known, and never who answered it. */
+    /** How a request ended is known; who answered it only where that was in this browser. */
     over: {
-      allowed: 'Answered elsewhere, not in this window: allowed.',
-      denied: 'Answered elsewhere, not in this window: denied.',
-      answered: 'Answered elsewhere, not in this window.',
+      where: {
+        elsewhere: 'Answered elsewhere, not in this window',
+        tab: 'Answered in another tab of this browser',
+        notification: 'Answered from a notification of this browser',
+      },
+      allowed: (where: string) => `${where}: allowed.`,
+      denied: (where: string) => `${where}: denied.`,
+      answered: (where: string) => `${where}.`,
       withdrawn: 'Withdrawn by its agent, not answered.',
+      toTerminal: 'Withdrawn, not answered. The terminal is in control.',
       unknown: 'Answered elsewhere, not in this window, or withdrawn.',
     },
     overEnded: 'Not answered: the session ended.',

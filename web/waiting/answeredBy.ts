@@ -1,0 +1,45 @@
+import type { SessionAddress } from '../../worker/api/ids'
+import { createListeners } from '../../worker/shared/observable'
+import { addressKey } from '../addresses/sessionKey'
+
+/** Where in this browser, outside of this page, a request was answered. */
+export type AnsweredBy = 'tab' | 'notification'
+
+interface Told {
+  key: string
+  by: AnsweredBy
+}
+
+const channel = new BroadcastChannel('happy-hub:answered')
+const heard = new Map<string, AnsweredBy>()
+const changes = createListeners()
+/** A page may stay open for weeks. */
+const mostHeard = 500
+
+channel.addEventListener('message', ({ data }: MessageEvent<Told>) => note(data))
+
+/** Tells the other tabs of this browser that an answer of this one was taken. */
+export function tellAnswered(session: SessionAddress, requestId: string, by: AnsweredBy): void {
+  const told = { key: keyOf(session, requestId), by }
+  channel.postMessage(told)
+  // A notification is no part of the page that carries its answer to the server.
+  if (by === 'notification') note(told)
+}
+
+/** Null = not in this browser, as far as this page has heard. */
+export function answeredBy(session: SessionAddress, requestId: string): AnsweredBy | null {
+  return heard.get(keyOf(session, requestId)) ?? null
+}
+
+export const onAnswered = changes.add
+
+function note({ key, by }: Told): void {
+  heard.set(key, by)
+  const [oldest] = heard.keys()
+  if (heard.size > mostHeard && oldest !== undefined) heard.delete(oldest)
+  changes.notify()
+}
+
+function keyOf(session: SessionAddress, requestId: string): string {
+  return `${addressKey(session)} ${requestId}`
+}
