@@ -109,6 +109,28 @@ describe('groups', () => {
     ])
   })
 
+  test('a session without a machine id goes by its host; only what names none is not known', () => {
+    const without = (id: string, host: string, homeDir: string | null) => {
+      const session = at('b', id)
+      return {
+        ...session,
+        content: { ...session.content, machineId: null, host, homeDir } as SessionSummary['content'],
+      }
+    }
+    const sessions = [
+      at('b', '1', box),
+      without('2', 'box', '/home/ada'),
+      without('3', 'box', null),
+      without('4', 'old-laptop', null),
+      without('5', '', null),
+    ]
+    expect(listed(sessions, { group: 'machine' })).toEqual([
+      ['box', ['b/1', 'b/2', 'b/3']],
+      ['old-laptop', ['b/4']],
+      ['Not known', ['b/5']],
+    ])
+  })
+
   test('a repository is one group wherever it is, a directory by itself is named with its machine', () => {
     const sessions = [
       at('a', '1', { path: '/srv/shop' }),

@@ -6,7 +6,7 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { messages } from '../i18n/messages'
 import { compareSessions, standardArrangement, type Arrangement } from '../listOrder/arrangement.logic'
 import { managedStateOf, type ManagedState } from '../manage/manage.logic'
-import { computerOfSession } from '../names/computers.logic'
+import { computerNamed, computerOfSession } from '../names/computers.logic'
 import { nameOfMachine } from '../names/machineNames.logic'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { projectOf } from '../projects/projects.logic'
@@ -140,9 +140,10 @@ export function projectPlace(
 /** The computer, which may have a machine on each server. */
 export function machinePlace(session: SessionSummary, machines: ListFacts['machines']): Place | null {
   const own = machines[session.serverId]
-  const computer = computerOfSession(session, own)
-  if (computer === null || session.content.kind === 'locked') return null
+  if (session.content.kind === 'locked') return null
   const { machineId, host } = session.content
+  const computer = computerOfSession(session, own) ?? computerNamed(host, own)
+  if (computer === null) return null
   const name = (machineId === null ? null : nameOfMachine(own, machineId)) ?? host
   return { key: `machine ${computer}`, name: visibleText(name) }
 }
