@@ -34,10 +34,15 @@ export function FirstCommands({ serverUrl }: { serverUrl: string }) {
 /** A line for the CLI of this machine, which is logged in; `before`: a line that comes first, the same in all shells. */
 export function LoggedInCommand({ server, machine, os, before, command }: LoggedInCommandProps) {
   const content = machine?.content
-  const [shell, setShell] = useShell(content?.kind === 'open' ? content.platform : (os ?? undefined))
+  const platform = content?.kind === 'open' ? content.platform : (os ?? undefined)
+  const [chosen, setShell] = useShell(platform)
+  // Only Windows leaves a choice.
+  const isPosix = platform !== undefined && platform !== '' && platform !== 'win32'
+  const shell = isPosix ? 'posix' : chosen
   const line = loggedInCommand(shell, server.url, content, command)
   if (line === null) return null
-  return <Lines commands={before ? [before, line] : [line]} shell={shell} onShell={setShell} />
+  const commands = before ? [before, line] : [line]
+  return isPosix ? <CommandList commands={commands} /> : <Lines commands={commands} shell={shell} onShell={setShell} />
 }
 
 interface LoggedInCommandProps {

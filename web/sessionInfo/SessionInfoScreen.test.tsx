@@ -68,6 +68,8 @@ test('how it goes on in a terminal: in its directory, with its server and the fo
   const line = "HAPPY_SERVER_URL=https://cloud.example HAPPY_HOME_DIR='/home/ada/.happy work' happy claude --resume abc"
   await expect.element(page.getByText(line, { exact: true })).toBeVisible()
   await expect.element(page.getByText('cd /home/ada/shop', { exact: true })).toBeVisible()
+  // Which shell it is has to be asked for Windows only.
+  expect(page.getByRole('combobox', { name: 'For' }).elements()).toEqual([])
   expect(await accessibilityProblems('light')).toEqual([])
 })
 
