@@ -30,6 +30,8 @@ async function rename(page: Page, title: string): Promise<void> {
 test('a session of the other server: rename beside a second client, fork, end and archive with undo, resume, delete over a reload', async ({
   world,
 }) => {
+  // Five agents start one after another.
+  test.setTimeout(300_000)
   const { page, b, backupText } = await twoDaemons(world, 'same-key')
   const backup = parseBackupText(backupText)
   if (!backup.ok) throw new Error('No backup text')
