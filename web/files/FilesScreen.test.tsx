@@ -279,3 +279,38 @@ test('an agent that offers only its files has no tab of changes and no shell', a
   const tabs = page.getByRole('navigation', { name: filesMessages.tabs.name })
   await expect.element(tabs.getByRole('link')).toHaveTextContent(filesMessages.tabs.files)
 })
+
+test('a file is found by its name in any directory; without a name the directory is there again', async () => {
+  const listDirectory = () =>
+    Promise.resolve({ entries: [{ name: 'README.md', kind: 'file' as const, size: 12, modifiedAt: null }], left: 0 })
+  const asked: string[] = []
+  const findFiles = (_session: unknown, query: string) => {
+    asked.push(query)
+    return Promise.resolve({ paths: query === 'main' ? ['src/main.ts', 'src/main/'] : [], isCut: false })
+  }
+  show('', { listDirectory, findFiles })
+  const field = page.getByRole('searchbox', { name: filesMessages.find })
+  const found = page.getByRole('list', { name: filesMessages.found })
+  await expect.element(page.getByRole('link', { name: /README.md/ })).toBeVisible()
+  // Nobody looks for a file yet, so no machine is asked.
+  expect(asked).toEqual([])
+  await userEvent.fill(field, 'main')
+  await expect
+    .element(found.getByRole('link', { name: 'src/main.ts' }))
+    .toHaveAttribute('href', sessionFilesHref(address.serverId, address.sessionId, 'src/main.ts'))
+  expect(page.getByRole('link', { name: /README.md/ }).elements()).toEqual([])
+  expect(await accessibilityProblems('light')).toEqual([])
+  await userEvent.fill(field, 'nothing like it')
+  await expect.element(page.getByText('No file fits.')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('link', { name: /README.md/ })).toBeVisible()
+})
+
+test('where the files cannot be asked for, the search says why and claims nothing', async () => {
+  const failed = () =>
+    Promise.reject(new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' }))
+  show('', { listDirectory: () => Promise.resolve({ entries: [], left: 0 }), findFiles: failed })
+  await userEvent.fill(page.getByRole('searchbox', { name: filesMessages.find }), 'main')
+  await expect.element(page.getByText(/The files are unknown/)).toBeVisible()
+  expect(page.getByText('No file fits.').elements()).toEqual([])
+})

@@ -22,8 +22,8 @@ type Answer = { kind: 'found'; found: FoundFiles } | { kind: 'failed'; note: str
 const nothing: Shown = { paths: [], note: null }
 
 /**
- * Files of the session that fit what is typed; null = nothing is being completed. Nothing, too, where the agent lists no files. Found ones stay until the next are
- * there.
+ * Files of the session that fit what is typed; null = nothing is looked for. Nothing, too, where the agent lists no files.
+ * Found ones stay until the next are there.
  */
 export function useFoundFiles({ serverId, sessionId }: SessionAddress, wanted: string | null): Shown {
   const { commands } = useHub()

@@ -36,6 +36,8 @@ export const files = {
   was: (oldPath: string) => `was ${oldPath}`,
   noText: 'Git shows no lines of this file: it is binary, or only its mode changed.',
   cut: 'Only the beginning is shown, because it is very long.',
+  find: 'Find a file',
+  found: 'Found files',
   directory: 'Directory',
   up: 'Up',
   root: 'Directory of the session',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ReviewedLine } from '../diff/DiffView'
+import type { ReviewedLine } from '../../diff/DiffView'
 import { reviewPrompt } from './reviewPrompt.logic'
 
 const line = (number: number, text: string, side: ReviewedLine['side'] = 'after'): ReviewedLine => ({

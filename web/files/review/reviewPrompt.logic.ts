@@ -1,5 +1,5 @@
-import { filesMessages } from '../i18n/filesMessages'
-import { visibleText } from '../visibleText/visibleText.logic'
+import { filesMessages } from '../../i18n/filesMessages'
+import { visibleText } from '../../visibleText/visibleText.logic'
 import type { ReviewComment } from './reviewComments'
 
 const words = filesMessages.review

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
-import type { SessionAddress } from '../../worker/api/ids'
-import { createListeners } from '../../worker/shared/observable'
-import { addressKey } from '../addresses/sessionKey'
-import { guardLeaving } from '../page/leaveGuard'
-import type { ReviewedLine } from '../diff/DiffView'
+import type { SessionAddress } from '../../../worker/api/ids'
+import { createListeners } from '../../../worker/shared/observable'
+import { addressKey } from '../../addresses/sessionKey'
+import { guardLeaving } from '../../page/leaveGuard'
+import type { ReviewedLine } from '../../diff/DiffView'
 
 export interface ReviewComment {
   /** From the repository's root. */
