@@ -61,6 +61,10 @@ test('files of a session of the other server: changes, a diff, the tree, a text,
     await page.reload()
     await expect(main.getByText('const three = 3')).toBeVisible({ timeout: 30_000 })
     await expect(main.getByRole('link', { name: 'broken-out' })).toHaveCount(0)
+    await main.getByRole('link', { name: words.root }).click()
+    await main.getByRole('searchbox', { name: words.find }).fill('main')
+    await main.getByRole('list', { name: words.found }).getByRole('link', { name: 'src/main.ts' }).click()
+    await expect(main.getByText('const three = 3')).toBeVisible()
   })
 
   const onDisk = () => readFile(join(directory, 'src', 'main.ts'), 'utf8')
@@ -157,6 +161,11 @@ test('Happy Agent: its files come in pages of its tree, and what it does not ans
   await main.getByRole('link', { name: /needle\.ts/ }).click()
   await expect(main.getByText('const found = true')).toBeVisible({ timeout: 30_000 })
   await expect(main.getByRole('button', { name: words.edit.start })).toHaveCount(0)
+
+  await main.getByRole('link', { name: words.root }).click()
+  await main.getByRole('searchbox', { name: words.find }).fill('needle')
+  await main.getByRole('list', { name: words.found }).getByRole('link', { name: 'src/deep/needle.ts' }).click()
+  await expect(main.getByText('const found = true')).toBeVisible()
 
   await page.keyboard.press('Control+Alt+KeyS')
   await expect(main.getByText(shell.notOffered)).toBeVisible()
