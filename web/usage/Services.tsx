@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ConnectGithub } from './ConnectGithub'
 import type { HubCommands } from '../../worker/api/commands'
 import type { ServerId } from '../../worker/api/ids'
 import type { ServerState } from '../../worker/api/state'
@@ -28,7 +29,7 @@ export function Services({ server }: { server: ServerState }) {
   const { github, services, phones } = asked.value
   return (
     <>
-      <p className={styles.submit}>
+      <div className={styles.submit}>
         {github ? words.github(github.login === null ? null : visibleText(github.login)) : words.noGithub}
         {github && (
           <Button
@@ -39,7 +40,8 @@ export function Services({ server }: { server: ServerState }) {
             {words.disconnect}
           </Button>
         )}
-      </p>
+        {!github && <ConnectGithub server={server} onBack={() => setVersion(version + 1)} />}
+      </div>
       {error && <ErrorNotice error={error} />}
       {services.length + phones.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import type { AccountServices } from '../../worker/api/agents/account'
 import { HubError } from '../../worker/api/errors'
 import { fixtureHub } from '../testing/fixtureHub'
@@ -73,6 +73,32 @@ test.each([
   expect(hub.calls.filter(({ command }) => command === 'removePhone')).toEqual([])
   await ofPhone.getByRole('button', { name: 'Remove' }).click()
   expect(hub.calls.filter(({ command }) => command === 'removePhone')).toMatchObject([{ arguments: ['a', 'p'] }])
+})
+
+test('GitHub is connected on its own page; a server that is not set up for it says so', async () => {
+  let login: string | null = null
+  const github = 'https://github.com/login/oauth/authorize?client_id=x'
+  const hub = fixtureHub({
+    app,
+    answers: {
+      readUsageDays: () => Promise.resolve([]),
+      readServices: (id) =>
+        Promise.resolve({ github: id === 'a' && login !== null ? { login } : null, services: [], phones: [] }),
+      githubPage: (id) => Promise.resolve(id === 'a' ? github : null),
+    },
+  })
+  renderScreen(hub, <UsageScreen />)
+  const here = page.getByRole('region', { name: 'Here', exact: true })
+  const there = page.getByRole('region', { name: 'There', exact: true })
+  await userEvent.click(there.getByRole('button', { name: 'Connect with GitHub' }))
+  await expect.element(there).toHaveTextContent('There is not set up for GitHub')
+  await userEvent.click(here.getByRole('button', { name: 'Connect with GitHub' }))
+  const dialog = page.getByRole('dialog', { name: 'Connect Here with GitHub?' })
+  await expect.element(dialog.getByRole('link', { name: 'Go on at GitHub' })).toHaveAttribute('href', github)
+  expect(await accessibilityProblems('dark')).toEqual([])
+  login = 'ada'
+  await userEvent.click(dialog.getByRole('button', { name: 'Look again' }))
+  await expect.element(here).toHaveTextContent('Connected with GitHub as ada.')
 })
 
 test('a server that does not answer is named; the others tell', async () => {

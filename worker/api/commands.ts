@@ -244,7 +244,6 @@ export const commandTable = {
   // A dead hub is told by its lock, at once; this is for one that is stuck.
   ping: within(20_000),
   reportPage: within(quickMs),
-
   // `cancelled`: the page was gone before its flow could start.
   startSignIn: within<'bad-server-url' | 'unknown-server' | 'cancelled'>(quickMs),
   startSignInWithCode: within<'bad-device-code' | 'cancelled'>(quickMs),
@@ -277,6 +276,7 @@ export const commandTable = {
   readUsageDays: within<OfConnection | OfServer>(slowMs),
   readServices: within<OfConnection | OfServer>(slowMs),
   disconnectService: within<OfConnection | OfServer>(slowMs),
+  githubPage: within<OfConnection | OfServer>(slowMs),
   removePhone: within<OfConnection | OfServer>(slowMs),
   askServerVersion: within<'unknown-server' | 'not-a-happy-server' | OfServer>(slowMs),
   showBackupText: within<OfConnection>(quickMs),

@@ -33,6 +33,11 @@ export interface AccountCommands {
   readServices(serverId: ServerId): Promise<AccountServices>
   /** The server forgets the key of that service, for all clients. */
   disconnectService(serverId: ServerId, service: string): Promise<void>
+  /**
+   * GitHub's page that asks whether the server may know its user; it is good for some minutes. Null = the server is not set
+   * up for it.
+   */
+  githubPage(serverId: ServerId): Promise<string | null>
   /** The phone gets no more pushes of this account, until its app registers again. */
   removePhone(serverId: ServerId, phoneId: string): Promise<void>
 }

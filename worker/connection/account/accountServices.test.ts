@@ -45,6 +45,21 @@ test('GitHub is disconnected for all clients: its user name goes, the name that 
   expect((await agents.readServices()).github).toBeNull()
 })
 
+test('GitHub is connected on its own page, and on no other', async () => {
+  const agents = await bed.agents()
+  // This server is not set up for it.
+  expect(await agents.githubPage()).toBeNull()
+  const answer = (url: string) =>
+    bed.proxy.setFault({ kind: 'answer', body: { url }, path: /github/ })
+  const page = 'https://github.com/login/oauth/authorize?client_id=x&state=y'
+  answer(page)
+  expect(await agents.githubPage()).toBe(page)
+  for (const other of ['https://github.com.evil.test/login/oauth/authorize?', 'javascript:alert(1)', '']) {
+    answer(other)
+    await expect(agents.githubPage()).rejects.toThrow('bad-answer')
+  }
+})
+
 test('a key that another client removed meanwhile is gone, and not a failure', async () => {
   const agents = await bed.agents()
   await bed.call('POST', '/v1/connect/openai/register', { token: 'sk-secret' })

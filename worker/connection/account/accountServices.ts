@@ -9,6 +9,7 @@ export interface AccountServiceCalls {
   readUsageDays(days: number): Promise<UsageDay[]>
   readServices(): Promise<AccountServices>
   disconnectService(service: string): Promise<void>
+  githubPage(): Promise<string | null>
   removePhone(phoneId: string): Promise<void>
 }
 
@@ -24,6 +25,9 @@ const profileAnswer = v.object({
 const phonesAnswer = v.object({
   tokens: v.array(v.object({ id: v.string(), token: v.string(), createdAt: v.number(), updatedAt: v.number() })),
 })
+const githubAnswer = v.object({ url: v.string() })
+/** No other page is opened for a server. */
+const githubStart = 'https://github.com/login/oauth/authorize?'
 const done = v.object({ success: v.literal(true) })
 
 export function createAccountServiceCalls(http: HttpClient): AccountServiceCalls {
@@ -80,6 +84,13 @@ export function createAccountServiceCalls(http: HttpClient): AccountServiceCalls
         // A server fails where another client was faster.
         if (!(error instanceof HubError) || error.code !== 'server-failed' || (await isConnected(service))) throw error
       }
+    },
+    async githubPage() {
+      const answer = await http.request({ method: 'GET', path: '/v1/connect/github/params', expectedStatuses: [400] })
+      if (answer.status === 400) return null
+      const { url } = parseAnswer(http, githubAnswer, answer)
+      if (url.startsWith(githubStart)) return url
+      throw new HubError({ code: 'bad-answer', serverUrl: http.serverUrl, detail: 'not a page of GitHub' })
     },
     async removePhone(phoneId) {
       const phone = (await phones()).find(({ id }) => id === phoneId)

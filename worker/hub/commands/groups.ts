@@ -33,6 +33,7 @@ export const serverCommandNames = [
   'readUsageDays',
   'readServices',
   'disconnectService',
+  'githubPage',
   'removePhone',
   'showBackupText',
 ] as const

@@ -46,6 +46,7 @@ export function createServerCommands({ generation, running }: CommandContext): P
     readUsageDays: async (serverId, days) => (await agentsOf(serverId)).readUsageDays(days),
     readServices: async (serverId) => (await agentsOf(serverId)).readServices(),
     disconnectService: async (serverId, service) => (await agentsOf(serverId)).disconnectService(service),
+    githubPage: async (serverId) => (await agentsOf(serverId)).githubPage(),
     removePhone: async (serverId, phoneId) => (await agentsOf(serverId)).removePhone(phoneId),
     reorderServers: async (order) => (await running()).coordinator.reorder(order),
     changeServerAddress: async (serverId, url) => changeServerAddress(await running(), serverId, url),

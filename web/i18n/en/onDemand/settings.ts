@@ -37,6 +37,16 @@ export const settings = {
     github: (login: string | null) =>
       login === null ? 'Connected with GitHub.' : `Connected with GitHub as ${login}.`,
     noGithub: 'Not connected with GitHub.',
+    connect: {
+      start: 'Connect with GitHub',
+      asking: (server: string) => `Asking ${server}…`,
+      not: (server: string) => `${server} is not set up for GitHub: who runs it would have to register it there.`,
+      title: (server: string) => `Connect ${server} with GitHub?`,
+      text: (server: string) =>
+        `GitHub asks whether ${server} may know who you are there: user name, name and picture, which ${server} can read. Afterwards it shows a page of the official app, as that server wants it: close it and come back here.`,
+      go: 'Go on at GitHub',
+      done: 'Look again',
+    },
     keyKept: 'its key is on the server, which can read it',
     disconnect: 'Disconnect',
     disconnectName: (service: string) => `Disconnect ${service}`,
@@ -47,7 +57,7 @@ export const settings = {
       github: {
         title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
         text: (service: string, server: string) =>
-          `Your account on ${server} forgets its ${service} user and has no user name any more, so friends do not find you by it. Name and picture that it took over stay. Connecting it again works in the official app. Nothing changes at ${service}, nor on other servers.`,
+          `Your account on ${server} forgets its ${service} user and has no user name any more, so friends do not find you by it. Name and picture that it took over stay. Nothing changes at ${service}, nor on other servers.`,
       },
       service: {
         title: (service: string, server: string) => `Disconnect ${service} from ${server}?`,
