@@ -121,7 +121,7 @@ function CopyPart({ copy: { machine, directory, place, sessions } }: { copy: Cop
       </ul>
       <p className={styles.details}>
         <span className={styles.submit}>
-          <ButtonLink look="quiet" to={newSessionHref(machine.serverId, machine.machineId, directory)}>
+          <ButtonLink to={newSessionHref(machine.serverId, machine.machineId, directory)}>
             {messages.sessions.machines.start}
           </ButtonLink>
           {shown.length < sessions.length && (
