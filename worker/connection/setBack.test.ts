@@ -165,7 +165,7 @@ test('a permission request under a version that the hub had before is shown', as
   await restore()
   await agent.state.change((state) => ({ ...state, requests: { again: request('rm x') } }))
   await vi.waitFor(
-    () => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'needs-you', pendingRequests: ['r1'] }),
+    () => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'needs-you', pendingRequests: ['again'] }),
     patience,
   )
 })
