@@ -49,8 +49,7 @@ test('GitHub is connected on its own page, and on no other', async () => {
   const agents = await bed.agents()
   // This server is not set up for it.
   expect(await agents.githubPage()).toBeNull()
-  const answer = (url: string) =>
-    bed.proxy.setFault({ kind: 'answer', body: { url }, path: /github/ })
+  const answer = (url: string) => bed.proxy.setFault({ kind: 'answer', body: { url }, path: /github/ })
   const page = 'https://github.com/login/oauth/authorize?client_id=x&state=y'
   answer(page)
   expect(await agents.githubPage()).toBe(page)
