@@ -281,14 +281,13 @@ test('an agent that offers only its files has no tab of changes and no shell', a
 })
 
 test('a file is found by its name in any directory; without a name the directory is there again', async () => {
-  const listDirectory = () =>
-    Promise.resolve({ entries: [{ name: 'README.md', kind: 'file' as const, size: 12, modifiedAt: null }], left: 0 })
+  const readme = { name: 'README.md', kind: 'file', size: 12, modifiedAt: null } as const
   const asked: string[] = []
   const findFiles = (_session: unknown, query: string) => {
     asked.push(query)
     return Promise.resolve({ paths: query === 'main' ? ['src/main.ts', 'src/main/'] : [], isCut: false })
   }
-  show('', { listDirectory, findFiles })
+  show('', { listDirectory: () => Promise.resolve({ entries: [readme], left: 0 }), findFiles })
   const field = page.getByRole('searchbox', { name: filesMessages.find })
   const found = page.getByRole('list', { name: filesMessages.found })
   await expect.element(page.getByRole('link', { name: /README.md/ })).toBeVisible()
@@ -307,9 +306,11 @@ test('a file is found by its name in any directory; without a name the directory
 })
 
 test('where the files cannot be asked for, the search says why and claims nothing', async () => {
-  const failed = () =>
-    Promise.reject(new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' }))
-  show('', { listDirectory: () => Promise.resolve({ entries: [], left: 0 }), findFiles: failed })
+  const error = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' })
+  show('', {
+    listDirectory: () => Promise.resolve({ entries: [], left: 0 }),
+    findFiles: () => Promise.reject(error),
+  })
   await userEvent.fill(page.getByRole('searchbox', { name: filesMessages.find }), 'main')
   await expect.element(page.getByText(/The files are unknown/)).toBeVisible()
   expect(page.getByText('No file fits.').elements()).toEqual([])
