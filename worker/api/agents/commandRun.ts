@@ -13,8 +13,8 @@ export interface CommandRun {
 /** A machine gives up a command after this time: the server waits 30 s for its answer. */
 export const commandLimitMs = 25_000
 
-/** So many bytes of each of its outputs are passed on. */
-export const mostShown = 100_000
+/** So many bytes of each of its outputs are passed on. In JSON, which takes six for some of them, both fit into an answer. */
+export const mostShown = 50_000
 
 /** What a person does with machines, and in their shells. */
 export interface MachineCommands {
@@ -25,8 +25,8 @@ export interface MachineCommands {
   /** Takes it out of the account; its sessions stay. */
   removeMachine(machine: MachineAddress): Promise<void>
   /**
-   * A line of the shell there, with all rights of its user. `cwd` null = the home directory; of a session its own, and only
-   * directories inside that are taken.
+   * A line of the shell there, with all rights of its user. `cwd` null = the home directory, or the daemon's own where the
+   * machine does not say its home; of a session its own, and only directories inside that are taken.
    */
   runCommand(place: SessionAddress | MachineAddress, command: string, cwd: string | null): Promise<CommandRun>
 }

@@ -45,8 +45,8 @@ export const machine = {
   },
   shell: {
     title: 'Shell',
-    help: (seconds: number, characters: number) =>
-      `One line at a time, with all rights of your user there. A line is given up after ${seconds} seconds, and only the first ${characters.toLocaleString('en')} characters of what it prints are shown; nothing can be typed into a program that runs.`,
+    help: (seconds: number, bytes: number) =>
+      `One line at a time, with all rights of your user there. A line is given up after ${seconds} seconds, and only the first ${bytes / 1000} kB of what it prints are shown; nothing can be typed into a program that runs.`,
     ofSession:
       'Only the directory of the session and those inside it can be named. The agent is not told what is run here.',
     ended: 'This session does not run, so nothing can be run in it. Resume it to use its shell.',
