@@ -132,7 +132,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
           </ul>
         </section>
       )}
-      {isOnline && offersMachineCalls(content) && (
+      {isOnline && (
         <Suspense>
           <PushSection only={machine} />
         </Suspense>

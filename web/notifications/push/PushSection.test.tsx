@@ -44,6 +44,7 @@ afterEach(() => {
 })
 
 function show(notifier: HubCommands['notifier'], runCommand: HubCommands['runCommand'] = () => new Promise(() => {})) {
+  const { content } = fixtureMachine('home', 'starter')
   const hub = fixtureHub({
     app: fixtureApp(
       [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],
@@ -52,6 +53,7 @@ function show(notifier: HubCommands['notifier'], runCommand: HubCommands['runCom
         fixtureMachine('cloud', 'box'),
         fixtureMachine('cloud', 'full'),
         fixtureMachine('home', 'asleep', { presence: 'offline' }),
+        fixtureMachine('home', 'starter', { content: { ...content, isHappyAgent: true } as never }),
       ],
     ),
     answers: { notifier, runCommand },
@@ -67,7 +69,7 @@ test('nothing is done before the person read what would be done, and agreed', as
     const run = { stdout: 'It runs\n', stderr: '', exitCode: 0, isCut: false }
     return Promise.resolve(wish ? { ...plan, run } : plan)
   })
-  expect(page.getByRole('button', { name: /asleep/ }).elements()).toHaveLength(0)
+  expect(page.getByRole('button', { name: /asleep|starter/ }).elements()).toHaveLength(0)
   await page.getByRole('button', { name: 'Notify me from box' }).click()
   await expect.element(page.getByText('/home/ada/.happy/happy-hub-notify/this-browser.json')).toBeVisible()
   await expect

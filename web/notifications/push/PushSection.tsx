@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { offersMachineCalls } from '../../../worker/api/agents/offeredCalls'
 import type { AppState, MachineSummary, ServerState } from '../../../worker/api/state'
 import { useStoredSetting } from '../../deviceSettings/storedSetting'
 import { useApp } from '../../hub/hooks'
@@ -95,7 +96,7 @@ function usePresentEndpoint(canPush: boolean, held: PushMachines): string | null
   return present
 }
 
-/** A machine that is asked has to answer, and the notifier has no service for Windows. */
+/** A machine that is asked has to answer, by more than starting sessions, and the notifier has no service for Windows. */
 function offersOf(app: Shown, only: MachineSummary | undefined): Offer[] {
   return orderedServers(app).flatMap((server) => {
     if (isStale(server)) return []
@@ -104,6 +105,7 @@ function offersOf(app: Shown, only: MachineSummary | undefined): Offer[] {
       const { content, presence, id } = machine
       if (only && (only.id !== id || only.serverId !== server.id)) return []
       if (content.kind !== 'open' || presence !== 'online' || content.platform === 'win32') return []
+      if (!offersMachineCalls(content)) return []
       return [{ machine, server, name: nameOfMachine(app.machines[server.id], id) ?? id }]
     })
   })
