@@ -23,11 +23,13 @@ test('a list is complete when the server says so', async () => {
 
 // What is missing in a complete list is deleted from this device.
 test.each([
-  ['says nothing of a next page', { sessions: [row('b')] }],
-  ['has a next page without a cursor', { sessions: [row('b')], hasNext: true, nextCursor: null }],
-  ['is empty, with a next one', { sessions: [], hasNext: true, nextCursor: 'c' }],
-])('a page that %s makes no complete list', async (_case, page) => {
-  await expect(fetchAllSessionRows(answering(page), () => undefined)).rejects.toMatchObject({ code: 'bad-answer' })
+  ['says nothing of a next page', { sessions: [row('b')] }, /next one$/],
+  ['has a next page without a cursor', { sessions: [row('b')], hasNext: true, nextCursor: null }, /next one$/],
+  ['is empty, with a next one', { sessions: [], hasNext: true, nextCursor: 'c' }, /pages without an end$/],
+])('a page that %s makes no complete list', async (_case, page, detail) => {
+  await expect(fetchAllSessionRows(answering(page), () => undefined)).rejects.toMatchObject({
+    data: { code: 'bad-answer', detail: expect.stringMatching(detail) },
+  })
 })
 
 const pageOf = (length: number, from = 0) => Array.from({ length }, (_unused, index) => row(String(from + index)))

@@ -47,7 +47,7 @@ export async function fetchAllSessionRows(
     onPage(page.rows)
     if (hasNext === false) return ids
     // What is not in a complete list is deleted here, so a list counts as complete only when the server says so.
-    if (hasNext === undefined || nextCursor === null) throw badPages(http, 'session pages without end')
+    if (hasNext === undefined || nextCursor === null) throw badPages(http, 'session page without an end or a next one')
     if (nextCursor === cursor || sessions.length === 0) throw badPages(http, 'session pages without an end')
     cursor = nextCursor
   }
