@@ -4,7 +4,7 @@ import type { ChatItem, ChatState } from '../../worker/api/chat'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import { sentItemId, type LocalId } from '../../worker/api/ids'
-import type { ServerState } from '../../worker/api/state'
+import type { ServerState, SessionContent } from '../../worker/api/state'
 import {
   agentText,
   fixtureChat,
@@ -91,6 +91,17 @@ test('on a narrow phone the header leaves room for the state, whatever else is c
   const { right } = state.element().getBoundingClientRect()
   const words = state.element().parentElement?.parentElement?.getBoundingClientRect()
   expect(right).toBeLessThanOrEqual(words?.right ?? 0)
+})
+
+test('a file that its agent cannot show is no link: its path can be copied', async () => {
+  const { content } = fixtureSession('cloud', 'files')
+  const items = [agentText('a', 'See src/a.ts:3')]
+  show(items, { id: 'files' })
+  await expect.element(log.getByRole('link', { name: 'src/a.ts:3' })).toBeVisible()
+  removeScreen()
+  show(items, { id: 'files', session: { content: { ...content, calls: ['abort'] } as SessionContent } })
+  await expect.element(log.getByRole('button', { name: 'Copy src/a.ts:3' })).toBeVisible()
+  expect(log.getByRole('link').elements()).toEqual([])
 })
 
 const stored = async (hub: HubClient, id: string) =>

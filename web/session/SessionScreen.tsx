@@ -1,6 +1,7 @@
 import { rowAt } from '../../worker/api/rows'
 import { useRef, useState } from 'react'
 import { useSearch } from 'wouter'
+import { offersFiles } from '../../worker/api/agents/offeredCalls'
 import type { NewPicture } from '../../worker/api/attachments/pictures'
 import type { ChatState } from '../../worker/api/chat'
 import type { SessionAddress } from '../../worker/api/ids'
@@ -82,8 +83,8 @@ function OpenSession({ address }: { address: SessionAddress }) {
   const serverLabel = server?.label ?? ''
   const ended = endedNote(session, server, machines)
   const removal = session?.marks?.removal
-  // Nobody can be asked for the files of a session that does not run.
-  const files = ended === null ? { session: address, folder: header.folder } : null
+  // Nobody can be asked for the files of a session that does not run, or whose agent has no such calls.
+  const files = ended === null && offersFiles(session?.content) ? { session: address, folder: header.folder } : null
   // The server has deleted the session: nobody would read a message, but what is stored here can still be read.
   const isDeleted = chat !== 'gone' && chat?.phase.kind === 'failed' && chat.phase.error.code === 'not-found'
   const isLocked = session?.content.kind === 'locked' || (chat !== 'gone' && chat?.phase.kind === 'locked')

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { Link } from 'wouter'
+import { offersFiles } from '../../../worker/api/agents/offeredCalls'
 import type { ChatState, ToolCall, ToolPermission } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import type { SessionSummary } from '../../../worker/api/state'
@@ -30,7 +31,7 @@ export function WaitingRequests({ session, onCard, onAsked }: Props) {
   const address = { serverId: session.serverId, sessionId: session.id }
   const chat = useKnownChat(address)
   const pending = pendingCalls(chat)
-  useAskedIds(pending, onAsked)
+  useAskedIds(address, pending, onAsked)
   const [held] = useHeldCalls(address)
   // An answered card keeps its place; what waits next comes after it.
   const first = held ?? pending[0]
@@ -42,10 +43,11 @@ export function WaitingRequests({ session, onCard, onAsked }: Props) {
   }, [firstId])
   if (session.content.kind !== 'open') return null
   if (!first && isLoading(chat)) return <WaitingPlaceholder />
+  const files = offersFiles(session.content) ? { session: address, folder: session.content.path } : null
   return (
     <div className={styles.requests}>
       {first ? (
-        <ShownFilesContext value={{ session: address, folder: session.content.path }}>
+        <ShownFilesContext value={files}>
           <PermissionCard
             session={address}
             call={first}

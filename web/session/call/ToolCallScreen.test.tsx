@@ -13,10 +13,18 @@ afterEach(removeScreen)
 
 let scenes = 0
 
-function show(items: ChatItem[], path: string, chat: Partial<ChatState> = {}, answers: Partial<HubCommands> = {}) {
+function show(
+  items: ChatItem[],
+  path: string,
+  chat: Partial<ChatState> = {},
+  answers: Partial<HubCommands> = {},
+  calls?: string[],
+) {
   const id = `call-${scenes++}`
+  const session = fixtureSession('cloud', id)
+  const content = { ...session.content, ...(calls && { calls }) }
   const hub = fixtureHub({
-    app: fixtureApp([fixtureServer('cloud', { label: 'Cloud' })], [fixtureSession('cloud', id)]),
+    app: fixtureApp([fixtureServer('cloud', { label: 'Cloud' })], [{ ...session, content }]),
     chats: [fixtureChat('cloud', id, items, chat)],
     answers,
   })
@@ -120,4 +128,14 @@ test('an edit is numbered as the file is now, once that is read; before that, an
   answer(file)
   await expect.element(page.getByText('Line numbers are those of the file as it is now.')).toBeVisible()
   expect(change.getByText('3', { exact: true }).elements().length).toBeGreaterThan(0)
+})
+
+test.each([
+  [undefined, 1],
+  [['abort'], 0],
+])('the file of an edit is asked for where its agent has the calls for it: %j', async (calls, count) => {
+  const input = { file_path: '/home/ada/project/src/b.ts', old_string: 'two', new_string: 'second' }
+  const { hub } = show([toolCall('edit-2', 'Edit', input)], '/?call=edit-2', {}, {}, calls)
+  await expect.element(page.getByRole('figure').getByText('second')).toBeVisible()
+  expect(hub.calls.filter(({ command }) => command === 'readFile')).toHaveLength(count)
 })

@@ -1,6 +1,7 @@
 import { rowAt } from '../../../worker/api/rows'
 import { lazy, Suspense, useMemo, type MouseEvent } from 'react'
 import { useLocation } from 'wouter'
+import { offersFiles } from '../../../worker/api/agents/offeredCalls'
 import type { ChatState, ToolCall } from '../../../worker/api/chat'
 import type { SessionAddress } from '../../../worker/api/ids'
 import { hasEnded } from '../../../worker/api/state'
@@ -52,7 +53,7 @@ export function ToolCallScreen({ address, id, search }: Props) {
   const line = call && toolLine(call, folder)
   const title = line ? `${line.verb} ${line.target ?? ''}`.trim() : words.title
   useScreenTitle(words.title)
-  const isRunning = session !== undefined && !hasEnded(session.activity)
+  const hasFiles = session !== undefined && !hasEnded(session.activity) && offersFiles(session.content)
   return (
     <ChatPlaceContext value={{ session: address, serverLabel, folder, compose: () => undefined, send: null }}>
       <div ref={place} className={styles.screen}>
@@ -61,7 +62,7 @@ export function ToolCallScreen({ address, id, search }: Props) {
         </Back>
         <h1 className={styles.title}>{title}</h1>
         {call && chat !== 'gone' && chat ? (
-          <ShownFilesContext value={isRunning ? { session: address, folder } : null}>
+          <ShownFilesContext value={hasFiles ? { session: address, folder } : null}>
             <WholeCall call={call} chat={chat} />
           </ShownFilesContext>
         ) : (
