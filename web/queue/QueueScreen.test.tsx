@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { ToolPermission } from '../../worker/api/chat'
 import type { LocalId } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import { undoNotice } from '../page/undoNotice'
-import { fixtureChat, userText } from '../testing/fixtureChats'
+import { fixtureChat, pendingCall, userText } from '../testing/fixtureChats'
 import { fixtureHub } from '../testing/fixtureHub'
 import {
   canonicalUrl,
@@ -206,4 +207,47 @@ test.each([1280, 390])('what a closed line says is cut at the edge of a window o
   )
   await expect.element(page.getByText(/^A prompt could not be sent to a-server/)).toBeVisible()
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+})
+
+/** A session that waits for an edit to be allowed, or whose edit was allowed. `calls`: what its agent answers. */
+const editing = (asks: boolean, calls?: string[]) => {
+  const { content, ...session } = fixtureSession('cloud', 's', {
+    activity: asks ? 'needs-you' : 'working',
+    pendingRequests: asks ? ['r1'] : [],
+  })
+  return fixtureApp([fixtureServer('cloud')], [{ ...session, content: { ...content, ...(calls && { calls }) } }])
+}
+const editChat = (permission?: ToolPermission, file = 'a.ts') => {
+  const input = { file_path: `/home/ada/project/${file}`, old_string: 'two', new_string: 'second' }
+  return fixtureChat('cloud', 's', [pendingCall('edit', 'Edit', input, 'r1', permission ? { permission } : {})])
+}
+
+test.each([
+  [undefined, 1],
+  [['permission'], 0],
+])('a file is read for what is asked where its agent has the calls for it: %j', async (calls, count) => {
+  // Another one each time: what was read a moment ago is not asked for again.
+  const hub = fixtureHub({ app: editing(true, calls), chats: [editChat(undefined, `asked${count}.ts`)] })
+  renderScreen(hub, <QueueScreen />, '/needs-you')
+  await expect.element(page.getByText('second')).toBeVisible()
+  expect(hub.calls.filter(({ command }) => command === 'readFile')).toHaveLength(count)
+})
+
+test('where a request was answered is not said of a later one with the same id', async () => {
+  const approved: ToolPermission = { kind: 'approved', requestId: 'r1', mode: null, allowedTools: [], decision: null }
+  const hub = fixtureHub({ app: editing(true), chats: [editChat()] })
+  renderScreen(hub, <QueueScreen />, '/needs-you')
+  await expect.element(page.getByText('second')).toBeVisible()
+  const otherTab = new BroadcastChannel('happy-hub:answered')
+  otherTab.postMessage({ key: 'cloud/s r1', by: 'tab' })
+  hub.setChat(editChat(approved))
+  hub.setApp(editing(false))
+  await expect.element(page.getByText('Answered in another tab of this browser: allowed.')).toBeVisible()
+  hub.setChat(editChat())
+  hub.setApp(editing(true))
+  await expect.element(page.getByText('second')).toBeVisible()
+  hub.setChat(editChat(approved))
+  hub.setApp(editing(false))
+  await expect.element(page.getByText('Answered elsewhere, not in this window: allowed.')).toBeVisible()
+  otherTab.close()
 })

@@ -31,6 +31,11 @@ export function answeredBy(session: SessionAddress, requestId: string): Answered
   return heard.get(keyOf(session, requestId)) ?? null
 }
 
+/** The request waits again: agents reuse ids, and what was heard is about the one before. */
+export function forgetAnswered(session: SessionAddress, requestId: string): void {
+  heard.delete(keyOf(session, requestId))
+}
+
 export const onAnswered = changes.add
 
 function note({ key, by }: Told): void {

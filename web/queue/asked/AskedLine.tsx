@@ -13,8 +13,9 @@ interface Props {
 
 /** What the oldest request of a session asks for, in one line; nothing while that is not known. */
 export function AskedLine({ session: { serverId, id, content }, onAsked }: Props) {
-  const pending = pendingCalls(useChat({ serverId, sessionId: id }))
-  useAskedIds(pending, onAsked)
+  const address = { serverId, sessionId: id }
+  const pending = pendingCalls(useChat(address))
+  useAskedIds(address, pending, onAsked)
   const [call] = pending
   if (content.kind !== 'open' || call?.permission?.kind !== 'pending') return null
   const { tool, input } = askedOf(call, call.permission)
