@@ -59,6 +59,18 @@ function show(
   return Object.assign(onClose, { hub })
 }
 
+test('the search in messages is another one each time that it is chosen, not with each letter', async () => {
+  const ids = vi.spyOn(crypto, 'randomUUID')
+  const onClose = show()
+  await userEvent.keyboard('harbour')
+  await expect.element(page.getByRole('option', { name: search('harbour') })).toBeVisible()
+  expect(ids).not.toHaveBeenCalled()
+  await userEvent.keyboard('{Enter}')
+  expect(onClose).toHaveBeenCalledOnce()
+  expect(ids).toHaveBeenCalledOnce()
+  ids.mockRestore()
+})
+
 test('typed, chosen with the arrows, opened with Enter', async () => {
   const onClose = show()
   await userEvent.keyboard('home')

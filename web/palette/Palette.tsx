@@ -8,6 +8,7 @@ import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { useAsked } from '../hub/useAsked'
 import { paletteMessages } from '../i18n/paletteMessages'
+import { searchHref } from '../search/askedWords'
 import { useSnoozed } from '../waiting/snoozed'
 import { Dialog } from '../ui/Dialog'
 import styles from './Palette.module.css'
@@ -56,6 +57,8 @@ export function Palette({ onClose, onKeys, onAction }: Props) {
         return onKeys()
       case 'address':
         return navigate(target.href)
+      case 'search':
+        return navigate(searchHref(target.text))
       case 'session':
         return tellFailure(doWithSession(hub, target, place), place)
       case 'action':

@@ -19,7 +19,6 @@ import { artifactName, type ListedArtifact } from '../artifacts/artifacts.logic'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { sessionsOf } from '../hub/selectors'
 import { foldText } from '../names/foldText.logic'
-import { searchHref } from '../search/askedWords'
 import { isSearchable } from '../search/search.logic'
 import { nextWaiting } from '../waiting/next.logic'
 import { canBeArchived, offeredActions } from '../sessionActions/sessionActions.logic'
@@ -35,9 +34,10 @@ export type SessionCommand = 'stop' | 'archive' | 'delete' | 'mark-read' | 'pin'
 const actions = ['rename', 'resume', 'fork', 'rewind', 'side-chat', 'export', 'unarchive'] as const
 export type PaletteAction = (typeof actions)[number]
 
-/** What one line of the palette does: leads to an address, shows the keys, or does something. */
+/** What one line of the palette does: leads to an address, searches in messages, shows the keys, or does something. */
 export type PaletteTarget =
   | { kind: 'address'; href: string }
+  | { kind: 'search'; text: string }
   | { kind: 'keys' }
   | { kind: 'session'; command: SessionCommand; session: SessionAddress }
   | { kind: 'action'; action: PaletteAction; session: SessionAddress }
@@ -99,7 +99,10 @@ export function paletteEntries(
     .concat(found)
     .concat(
       isSearchable(text)
-        ? { ...address('search', words.search.searchFor(text.trim()), searchHref(text)), id: searchEntry }
+        ? {
+            ...commandEntry(searchEntry, words.search.searchFor(text.trim()), { kind: 'search', text }),
+            id: searchEntry,
+          }
         : [],
     )
 }
@@ -143,7 +146,7 @@ function commands(app: AppState, openPath: string, snoozed: string): PaletteEntr
     address('new-browser', names.newBrowser, '/servers/new-browser'),
     address('usage', names.usage, '/usage'),
     address('settings', names.settings, '/settings'),
-    { id: 'command:keys', kind: 'command', name: names.keys, place: '', target: { kind: 'keys' } },
+    commandEntry('keys', names.keys, { kind: 'keys' }),
   ]
 }
 
@@ -278,5 +281,9 @@ function servers(app: AppState): PaletteEntry[] {
 }
 
 function address(id: string, name: string, href: string): PaletteEntry {
-  return { id: `command:${id}`, kind: 'command', name, place: '', target: { kind: 'address', href } }
+  return commandEntry(id, name, { kind: 'address', href })
+}
+
+function commandEntry(id: string, name: string, target: PaletteTarget): PaletteEntry {
+  return { id: `command:${id}`, kind: 'command', name, place: '', target }
 }

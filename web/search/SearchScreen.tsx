@@ -31,8 +31,7 @@ const firstHits = 3
 /** Looks for words in the messages of all servers, on this device's copy. */
 export function SearchScreen() {
   const [, navigate] = useLocation()
-  // After a reload there are none.
-  const asked = askedWords[Number(useSearch() || -1)]?.trim() ?? ''
+  const asked = askedWords(useSearch())
   const [text, setText] = useState(asked)
   const [round, setRound] = useState(0)
   const [shownFor, setShownFor] = useState(asked)

@@ -1,12 +1,14 @@
 import { allRows, withRows } from '../../worker/api/rows'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { useLocation, useSearch } from 'wouter'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { fixtureHub } from '../testing/fixtureHub'
 import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { ownKeys } from '../page/singleKeys'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { askedWords } from '../search/askedWords'
 import { SessionList } from './SessionList'
 
 afterEach(removeScreen)
@@ -15,6 +17,12 @@ function show(app: AppState | undefined, path?: string) {
   const hub = fixtureHub(app ? { app } : {})
   renderScreen(hub, <SessionList />, path)
   return hub
+}
+
+function ShownSearch() {
+  const [path] = useLocation()
+  const asked = askedWords(useSearch())
+  return <p>{`${path}: ${asked}`}</p>
 }
 
 const list = page.getByRole('navigation', { name: 'Sessions' })
@@ -75,6 +83,21 @@ describe('the unified list', () => {
     await userEvent.click(page.getByRole('button', { name: 'Clear filter' }))
     await expect.poll(() => links().length).toBe(2)
   })
+})
+
+test('what is typed into the filter is searched for in messages by a link that does not show it', async () => {
+  renderScreen(
+    fixtureHub({ app: two() }),
+    <>
+      <SessionList />
+      <ShownSearch />
+    </>,
+  )
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Filter sessions' }), 'harbour')
+  const link = page.getByRole('link', { name: 'Search in messages' })
+  await expect.element(link).toHaveAttribute('href', '/search')
+  await userEvent.click(link)
+  await expect.element(page.getByText('/search: harbour')).toBeVisible()
 })
 
 const focusedKey = () => (document.activeElement as HTMLElement | null)?.dataset['sessionKey']

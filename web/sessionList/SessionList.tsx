@@ -1,11 +1,9 @@
 import ListFilter from 'lucide-react/icons/list-filter'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { Link } from 'wouter'
 import type { AppState } from '../../worker/api/state'
 import { useApp, useAppPart } from '../hub/hooks'
 import { countsOf, selectServers, type RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
-import { searchHref } from '../search/askedWords'
 import { useClock } from '../time/clock'
 import { startOfDay } from '../time/time.logic'
 import { ButtonLink } from '../ui/Button'
@@ -31,6 +29,12 @@ const FirstSteps = onDemand(async () => (await import('../firstSteps/FirstSteps'
 
 // Only for those who arrange the list in another way.
 const ListArranger = onDemand(async () => (await import('../listArranger/ListArranger')).ListArranger)
+
+// Only where something is typed into the filter.
+const FilterLinks = onDemand(
+  async () => (await import('./FilterLinks')).FilterLinks,
+  <p className={styles.links}>&nbsp;</p>,
+)
 
 const words = messages.sessions
 
@@ -112,12 +116,7 @@ function LoadedList({ app }: { app: Frame }) {
           </button>
         </output>
       )}
-      {filter.trim() !== '' && (
-        <p className={styles.links}>
-          <Link to={searchHref(filter)}>{words.list.searchMessages}</Link>
-          <Link to="/sessions">{words.list.manage}</Link>
-        </p>
-      )}
+      {filter.trim() !== '' && <FilterLinks filter={filter} />}
       {hasSessions && isChosen && !arranged ? (
         <ListSkeleton />
       ) : (
