@@ -87,7 +87,7 @@ const happyAgent = 'rig'
 export type AgentName = (typeof offeredAgents)[number] | typeof happyAgent
 
 /** First CLI versions that start these agents; an earlier one refuses them (docs/protocol.md 8.6). */
-const agentSince: Partial<Record<AgentName, Version>> = { gemini: [0, 13, 0], openclaw: [1, 2, 0], agy: [1, 2, 0] }
+const agentSince: Partial<Record<AgentName, Version>> = { gemini: [0, 13, 0], openclaw: [1, 2, 0] }
 
 function canStart(cliVersion: string, agent: AgentName): boolean {
   const since = agentSince[agent]

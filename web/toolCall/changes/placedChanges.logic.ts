@@ -5,12 +5,9 @@ import { pathInside } from '../../markdown/files/fileHref.logic'
 
 type Replacement = Extract<FileChange, { kind: 'replace' }>
 
-/**
- * The file whose text would tell where the changes are, from the session's directory; null where that is known, or
- * cannot be.
- */
+/** The file whose text would tell where the changes are, from the session's directory; null = there is none. */
 export function fileToPlace(changes: readonly FileChange[], folder: string): string | null {
-  const first = changes.find((change) => change.kind === 'replace' && change.firstLine === undefined)
+  const first = changes.find(({ kind }) => kind === 'replace')
   return first ? pathInside(folder, first.path) : null
 }
 

@@ -82,7 +82,7 @@ async function readDirectory(targets: AgentTargets, session: SessionTarget, path
   for (let tries = 0; ; tries++) {
     const entries: TreeEntry[] = []
     let cursor: string | null = null
-    do {
+    for (;;) {
       const params = { path, limit: pageSize, ...(cursor !== null && { cursor }) }
       const answer: unknown = await targets.callRaw(session.rpc, 'listFileTree', params)
       calls++
@@ -93,7 +93,7 @@ async function readDirectory(targets: AgentTargets, session: SessionTarget, path
       cursor = read.output.nextCursor
       if (cursor === null) return { entries, isCut: false, calls }
       if (entries.length >= mostInDirectory || read.output.entries.length === 0) return { entries, isCut: true, calls }
-    } while (cursor !== null)
+    }
   }
 }
 
