@@ -1,9 +1,8 @@
 import type { ServerId } from '../../worker/api/ids'
-import type { MachineSummary, ServerState } from '../../worker/api/state'
 import type { RegisteredServers } from '../hub/selectors'
 import { messages } from '../i18n/messages'
 import { CommandList } from '../ui/CommandList'
-import { cliCommands, firstCommands, loggedInCommand, type CliCommand } from './cliCommands'
+import { cliCommands, firstCommands, type CliCommand } from './cliCommands'
 import styles from './FirstSteps.module.css'
 import { shells, useShell } from './shell'
 
@@ -31,31 +30,8 @@ export function FirstCommands({ serverUrl }: { serverUrl: string }) {
   return <Lines commands={firstCommands(serverUrl, window.location.origin, shell)} shell={shell} onShell={setShell} />
 }
 
-/** A line for the CLI of this machine, which is logged in; `before`: a line that comes first, the same in all shells. */
-export function LoggedInCommand({ server, machine, os, before, command }: LoggedInCommandProps) {
-  const content = machine?.content
-  const platform = content?.kind === 'open' ? content.platform : (os ?? undefined)
-  const [chosen, setShell] = useShell(platform)
-  // Only Windows leaves a choice.
-  const isPosix = platform !== undefined && platform !== '' && platform !== 'win32'
-  const shell = isPosix ? 'posix' : chosen
-  const line = loggedInCommand(shell, server.url, content, command)
-  if (line === null) return null
-  const commands = before ? [before, line] : [line]
-  return isPosix ? <CommandList commands={commands} /> : <Lines commands={commands} shell={shell} onShell={setShell} />
-}
-
-interface LoggedInCommandProps {
-  server: ServerState
-  machine: MachineSummary | undefined
-  /** Of the machine, where that is not known; Node's name. */
-  os?: string | null
-  before?: string | null
-  command: string
-}
-
 /** In the form of the shell that the person uses there. */
-function Lines(props: { commands: readonly string[]; shell: string; onShell: ReturnType<typeof useShell>[1] }) {
+export function Lines(props: { commands: readonly string[]; shell: string; onShell: ReturnType<typeof useShell>[1] }) {
   return (
     <div className={styles.steps}>
       <CommandList commands={props.commands} />

@@ -46,16 +46,25 @@ export function loggedInCommand(
   machine: MachineContent | undefined,
   command: string,
 ): string | null {
-  const folder = machine?.kind === 'open' ? unusualFolder(machine) : null
-  // On Windows quotes and signs for variables are read in quotes, too.
-  const safe = shell === 'posix' ? /^[^\p{C}\p{Zl}\p{Zp}]+$/u : /^[\w.:/\\ -]+$/
-  if (folder !== null && !safe.test(folder)) return null
+  const folder = unusualFolder(machine)
+  if (folder !== null && !writable[shell].test(folder)) return null
   const variables = { HAPPY_SERVER_URL: serverUrl, ...(folder === null ? {} : { HAPPY_HOME_DIR: folder }) }
   return withVariables(shell, variables, command)
 }
 
-function unusualFolder({ happyHomeDir, homeDir }: Extract<MachineContent, { kind: 'open' }>): string | null {
-  if (happyHomeDir === undefined) return null
+/** Folders that no sign in them takes out of the quotes in which they are written. */
+const writable: Record<Shell, RegExp> = {
+  posix: /^[^\p{C}\p{Zl}\p{Zp}]+$/u,
+  // It takes curly quotes for quotes.
+  powershell: /^[^\p{C}\p{Zl}\p{Zp}\u2018-\u201f]+$/u,
+  // It reads variables in quotes, too.
+  cmd: /^[^\p{C}\p{Zl}\p{Zp}"%!]+$/u,
+}
+
+/** Where the machine's login is, if that is not the usual folder; null = it is, or is not known. */
+export function unusualFolder(machine: MachineContent | undefined): string | null {
+  if (machine?.kind !== 'open' || machine.happyHomeDir === undefined) return null
+  const { happyHomeDir, homeDir } = machine
   const [folder, home] = [happyHomeDir, homeDir].map((path) => path.replaceAll('\\', '/'))
   return folder === `${home}/.happy` ? null : happyHomeDir
 }
@@ -84,4 +93,5 @@ function withVariables(shell: Shell, values: Record<string, string>, command: st
 }
 
 /** A quoted `~` would not be the home directory for `mkdir` and `ls`, which people write after it. */
-const posixValue = (value: string): string => (value.startsWith('~/') ? value : shellWord(value))
+const posixValue = (value: string): string =>
+  value.startsWith('~/') ? `~/${shellWord(value.slice(2))}` : shellWord(value)

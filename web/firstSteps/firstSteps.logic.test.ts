@@ -127,6 +127,9 @@ describe('a command of a CLI that is logged in', () => {
       String.raw`HAPPY_SERVER_URL=${url} HAPPY_HOME_DIR='/x'\''; touch y' happy`,
     )
     expect(loggedInCommand('posix', url, machineIn('/x\n/y'), 'happy')).toBeNull()
+    expect(loggedInCommand('posix', url, machineIn('~/.h; touch y #'), 'happy')).toBe(
+      `HAPPY_SERVER_URL=${url} HAPPY_HOME_DIR=~/'.h; touch y #' happy`,
+    )
     const windows = { homeDir: String.raw`C:\Users\ada`, platform: 'win32' }
     for (const shell of ['powershell', 'cmd'] as const) {
       expect(loggedInCommand(shell, url, machineIn(String.raw`C:\Users\ada\.happy`, windows), 'happy')).not.toContain(
@@ -135,9 +138,19 @@ describe('a command of a CLI that is logged in', () => {
       expect(loggedInCommand(shell, url, machineIn(String.raw`D:\happy`, windows), 'happy')).toContain(
         String.raw`D:\happy`,
       )
-      for (const folder of ['C:\\x\u2019; calc', 'C:\\%PATH%', 'C:\\x" & calc']) {
-        expect(loggedInCommand(shell, url, machineIn(folder, windows), 'happy')).toBeNull()
-      }
+      expect(loggedInCommand(shell, url, machineIn(String.raw`C:\Users\Jörg (x86)\ADA~1`, windows), 'happy')).toContain(
+        String.raw`C:\Users\Jörg (x86)\ADA~1`,
+      )
+    }
+    const unwritable = [
+      ['powershell', 'C:\\x\u2019; calc'],
+      ['powershell', 'C:\\x\n calc'],
+      ['cmd', 'C:\\%PATH%'],
+      ['cmd', 'C:\\x" & calc'],
+      ['cmd', 'C:\\!x!'],
+    ] as const
+    for (const [shell, folder] of unwritable) {
+      expect(loggedInCommand(shell, url, machineIn(folder, windows), 'happy')).toBeNull()
     }
   })
 })

@@ -4,7 +4,7 @@ import { offersMachineCalls } from '../../worker/api/agents/offeredCalls'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { MachineContent, MachineSummary, ServerState, SessionSummary } from '../../worker/api/state'
 import { machineHref, newSessionHref } from '../addresses/hrefs'
-import { LoggedInCommand } from '../firstSteps/CliCommands'
+import { LoggedInCommand } from '../firstSteps/LoggedInCommand'
 import { useApp } from '../hub/hooks'
 import { sessionsOf } from '../hub/selectors'
 import { machineMessages } from '../i18n/machineMessages'
@@ -62,6 +62,7 @@ interface LoadedProps {
 function Loaded({ machine, server, name, sessions }: LoadedProps) {
   const presence = useClock((now) => presenceText(machine, server, now))
   const { content } = machine
+  const isHappyAgent = content.kind === 'open' && content.isHappyAgent
   const isOnline = machine.presence === 'online' && !isStale(server)
   const beside = useApp((app) => daemonsBeside(machine, app)) ?? []
   const directories = useApp((app) => recentDirectories(app.sessions[server.id], machine.id)) ?? []
@@ -93,7 +94,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
           <code>{machine.id}</code>
         </Fact>
       </FactList>
-      {machine.presence === 'offline' && (
+      {machine.presence === 'offline' && !isHappyAgent && (
         <section>
           <h2>{words.offline.title}</h2>
           <p>{words.offline.help}</p>

@@ -1,3 +1,4 @@
+import { sessionCalls } from '../api/agents/offeredCalls'
 import type { MachineId, SessionId } from '../api/ids'
 import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
 import { parseAgentState, type AgentState } from './records/agentState'
@@ -72,6 +73,6 @@ function openContent(metadata: JsonObject, agentState: AgentState | null): Sessi
     controlledByTerminal: agentState?.controlledByUser ?? false,
     isSideChat,
     ...(isSideChat && { sideChatOf: idOf<SessionId>(metadata['parentSessionId']) }),
-    ...(Array.isArray(calls) && { calls: calls.filter((name) => typeof name === 'string') }),
+    ...(Array.isArray(calls) && { calls: sessionCalls.filter((name) => calls.includes(name)) }),
   }
 }

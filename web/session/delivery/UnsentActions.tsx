@@ -74,7 +74,7 @@ function Actions({ state, localId }: { state: UserText['delivery']['state']; loc
       case 'queued':
         return editOrDiscard()
       case 'uploading':
-        return <Action onPress={hasField ? edit : discard}>{words.cancelUpload}</Action>
+        return <Action onPress={edit}>{words.cancelUpload}</Action>
       case 'sending':
       case 'sent':
       case 'delivered':

@@ -5,9 +5,9 @@ import { unansweredPrompts } from './unanswered.logic'
 
 let id = 0
 const base = () => ({ id: `${++id}`, seq: id, time: 0 })
-const prompt = (state: 'delivered' | 'held' = 'delivered'): ChatItem => {
+const prompt = (state: 'delivered' | 'held' = 'delivered', text = 'Do it'): ChatItem => {
   const delivery: Delivery = { state }
-  return { ...base(), kind: 'user-text', text: 'Do it', localId: 'own' as LocalId, delivery }
+  return { ...base(), kind: 'user-text', text, localId: 'own' as LocalId, delivery }
 }
 const answer = (): ChatItem => ({ ...base(), kind: 'agent-text', text: 'Done', parentId: null })
 const notice = (): ChatItem => ({ ...base(), kind: 'event', parentId: null, event: { type: 'message', text: 'Bye' } })
@@ -23,6 +23,10 @@ test('prompts after all that came from the agent, over all blocks, whatever the 
       ],
     }),
   ).toBe(2)
+})
+
+test('a command is not answered', () => {
+  expect(unansweredPrompts({ blocks: [[answer(), prompt('delivered', '/clear'), notice()]] })).toBe(0)
 })
 
 test('one that waits on this device says so itself', () => {

@@ -8,7 +8,9 @@ export function unansweredPrompts({ blocks }: Pick<ChatState, 'blocks'>): number
     for (let at = items.length - 1; at >= 0; at--) {
       const item = items[at]
       if (item && isOfAgent(item)) return count
-      if (item?.kind === 'user-text' && item.delivery.state === 'delivered') count++
+      // A command such as `/clear` has no answer.
+      const isAsked = item?.kind === 'user-text' && !item.text.startsWith('/')
+      if (isAsked && item.delivery.state === 'delivered') count++
     }
   }
   return count

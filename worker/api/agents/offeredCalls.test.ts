@@ -1,22 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { summarizeSession } from '../../chat/sessionSummary'
-import { offersFiles, offersFileSearch, offersMachineCalls, sessionOffers, type SessionCall } from './offeredCalls'
+import { offersFiles, offersFileSearch, offersMachineCalls, sessionCalls, sessionOffers } from './offeredCalls'
 
-const names: readonly SessionCall[] = [
-  'abort',
-  'bash',
-  'communication',
-  'goal-action',
-  'killSession',
-  'listDirectory',
-  'listFileTree',
-  'permission',
-  'readFile',
-  'ripgrep',
-  'switch',
-  'writeFile',
-]
 const contentOf = (metadata: object) =>
   summarizeSession({
     metadata: { ok: true, value: { path: '/p', host: 'h', ...metadata } },
@@ -28,11 +14,11 @@ const contentOf = (metadata: object) =>
 
 test('law: of a session that lists its calls exactly those are offered', () => {
   fc.assert(
-    fc.property(fc.subarray([...names]), fc.array(fc.anything()), (listed, junk) => {
+    fc.property(fc.subarray([...sessionCalls]), fc.array(fc.anything()), (listed, junk) => {
       const rpcMethods = [...listed, ...junk]
       const content = contentOf({ capabilities: { rpcMethods } })
       const written = new Set(junk.filter((one) => typeof one === 'string'))
-      for (const name of names) {
+      for (const name of sessionCalls) {
         if (!written.has(name)) expect(sessionOffers(content, name)).toBe(listed.includes(name))
       }
     }),
@@ -44,13 +30,13 @@ test.each([[undefined], [null], ['abort'], [{ abort: true }]])(
   (rpcMethods) => {
     const content = contentOf({ capabilities: { rpcMethods } })
     // The CLI has no such call.
-    expect(names.filter((name) => !sessionOffers(content, name))).toEqual(['listFileTree'])
+    expect(sessionCalls.filter((name) => !sessionOffers(content, name))).toEqual(['listFileTree'])
   },
 )
 
 test('of what cannot be opened, or is not known, nothing is offered', () => {
   for (const content of [undefined, { kind: 'locked' } as const]) {
-    expect(names.filter((name) => sessionOffers(content, name))).toEqual([])
+    expect(sessionCalls.filter((name) => sessionOffers(content, name))).toEqual([])
     expect([offersFiles(content), offersFileSearch(content)]).toEqual([false, false])
   }
 })

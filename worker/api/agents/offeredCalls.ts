@@ -1,19 +1,21 @@
 import type { MachineContent, SessionContent } from '../state'
 
 /** Calls of a session that not all agents answer (docs/protocol.md 5.2, 5.3). */
-export type SessionCall =
-  | 'abort'
-  | 'bash'
-  | 'communication'
-  | 'goal-action'
-  | 'killSession'
-  | 'listDirectory'
-  | 'listFileTree'
-  | 'permission'
-  | 'readFile'
-  | 'ripgrep'
-  | 'switch'
-  | 'writeFile'
+export const sessionCalls = [
+  'abort',
+  'bash',
+  'communication',
+  'goal-action',
+  'killSession',
+  'listDirectory',
+  'listFileTree',
+  'permission',
+  'readFile',
+  'ripgrep',
+  'switch',
+  'writeFile',
+] as const
+export type SessionCall = (typeof sessionCalls)[number]
 
 /**
  * Whether a session answers a call, which costs 15 s to find out by calling it. One that lists its calls has those. Where
