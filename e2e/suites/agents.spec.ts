@@ -138,7 +138,7 @@ async function expectActions(page: Page, offered: SessionAction[], notOffered: S
   await page.getByRole('button', { name: actionWords.menu }).click()
   await menu.getByRole('button', { name: names.details, exact: true }).click()
   await expect(page.getByRole('heading', { name: actionWords.info.title })).toBeVisible()
-  await expect(page.getByText(/^happy claude --resume /)).toBeVisible()
+  await expect(page.getByText(/happy claude --resume /)).toBeVisible()
   const main = page.getByRole('main')
   for (const action of notOffered) expect(await main.getByText(names[action], { exact: true }).count()).toBe(0)
   await page.goto(session)
