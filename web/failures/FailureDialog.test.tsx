@@ -4,6 +4,7 @@ import { HubError } from '../../worker/api/errors'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { Dialog } from '../ui/Dialog'
 import { FailureDialog } from './FailureDialog'
 import { failures, tellFailure } from './failures'
 
@@ -43,6 +44,29 @@ test('while somebody types, a failure is said beside it and every letter goes wh
   await userEvent.keyboard('{Enter}')
   await expect.element(aside).not.toBeInTheDocument()
   await expect.element(page.getByRole('main')).toHaveFocus()
+})
+
+test('while somebody types into a modal dialog it is said over that, and nothing typed is lost', async () => {
+  renderScreen(
+    fixtureHub({ app: fixtureApp([fixtureServer('cloud')], []) }),
+    <main tabIndex={-1}>
+      <Dialog title="New name" onClose={() => undefined}>
+        <input aria-label="Name" />
+      </Dialog>
+      <FailureDialog />
+    </main>,
+  )
+  const field = page.getByRole('textbox', { name: 'Name' })
+  await userEvent.type(field, 'Lap')
+  fail('Archive')
+  const said = page.getByRole('dialog', { name: 'Archive' })
+  await expect.element(said.getByRole('alert')).toHaveTextContent(/did not answer in time/)
+  for (const theme of ['light', 'dark'] as const) expect(await accessibilityProblems(theme)).toEqual([])
+  await said.getByRole('button').click()
+  await expect.element(said).not.toBeInTheDocument()
+  await expect.element(field).toHaveFocus()
+  await userEvent.keyboard('top')
+  await expect.element(field).toHaveValue('Laptop')
 })
 
 test('otherwise it asks to be read, and what fails next waits for it', async () => {

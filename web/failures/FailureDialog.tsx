@@ -13,7 +13,9 @@ export function FailureDialog() {
   const [told, setTold] = useState<{ failure: Failure; isAside: boolean } | null>(null)
   if (!first) return null
   if (told?.failure !== first) {
-    setTold({ failure: first, isAside: isTypingTarget(document.activeElement) })
+    const typing = document.activeElement
+    // Beside a modal dialog nothing can be pressed or heard; over it, what was typed into it stays.
+    setTold({ failure: first, isAside: isTypingTarget(typing) && !typing?.closest('dialog[open]') })
     return null
   }
   const close = () => failures.set(others)
@@ -39,9 +41,18 @@ function Modal({ failure, onClose }: Props) {
   )
 }
 
-/** When the dialog opens; React knows no such attribute of a text. */
-function takeFocus(element: HTMLElement | null): void {
-  element?.setAttribute('autofocus', '')
+/** When the dialog opens, until it goes; React knows no such attribute of a text. */
+function takeFocus(element: HTMLElement | null): (() => void) | undefined {
+  if (!element) return undefined
+  element.setAttribute('autofocus', '')
+  return () => {
+    // Only what is closed before it leaves the page gives the focus back, in Chromium without the caret.
+    element.closest('dialog')?.close()
+    const back = document.activeElement
+    if (!(back instanceof HTMLElement) || !isTypingTarget(back)) return
+    back.blur()
+    back.focus()
+  }
 }
 
 // At the top: a phone's keyboard covers the lower half while somebody types.
