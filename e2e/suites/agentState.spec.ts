@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { openAgentSession } from '../../local/agent/agentSession'
-import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { randomBytes } from '../../worker/crypto/bytes'
 import { composerMessages } from '../../web/i18n/composerMessages'
-import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { answerCard } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { createAccount } from '../fixtures/pages/signIn'
@@ -41,12 +40,9 @@ test('a form of Happy Agent is answered, a goal is edited, stopped and cleared, 
   const appUrl = await world.serveApp(server)
   const page = await (await world.browser(appUrl)).newTab()
   await createAccount(page)
-  const login = await requestTerminalLogin(server.directUrl, appUrl)
-  await openLink(page, withServer(login.link, server.url))
-  await approveTerminalLink(page)
   const answers: unknown[] = []
   const goalActions: unknown[] = []
-  const session = await openAgentSession(await login.approved(), {
+  const session = await openAgentSession(await approveAgent(page, appUrl, server), {
     tag: randomUUID(),
     dataKey: randomBytes(32),
     metadata: {

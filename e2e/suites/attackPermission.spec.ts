@@ -1,8 +1,7 @@
 import type { Page } from 'playwright'
-import { requestTerminalLogin } from '../../local/agent/terminalLogin'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { askingSession, type AskingSession } from '../fixtures/askingSession'
-import { approveTerminalLink, openLink, withServer } from '../fixtures/pages/linkTerminal'
+import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
@@ -18,10 +17,7 @@ async function overviewOfTwo(world: World): Promise<{ page: Page; one: AskingSes
   const appUrl = await world.serveApp(server)
   const page = await (await world.browser(appUrl)).newTab()
   await createAccount(page)
-  const login = await requestTerminalLogin(server.directUrl, appUrl)
-  await openLink(page, withServer(login.link, server.url))
-  await approveTerminalLink(page)
-  const account = await login.approved()
+  const account = await approveAgent(page, appUrl, server)
   const one = await askingSession(account, 'one')
   const two = await askingSession(account, 'two')
   await page.goto('/')
