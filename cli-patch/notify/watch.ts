@@ -38,7 +38,8 @@ const longestListPauseMs = 300_000
 export interface Watch {
   /** Connected, and all sessions seen once. */
   ready: Promise<void>
-  stop(): void
+  /** Resolves when what was told is in its file. */
+  stop(): Promise<void>
 }
 
 /** Follows one account on one server, always in the background, and tells the receivers of this Happy home. */
@@ -155,6 +156,7 @@ export async function startWatch(
       clearTimeout(listRetry)
       needs.stop()
       stop()
+      return writing
     },
   }
 }
