@@ -5,6 +5,7 @@ import { rowAt } from '../../worker/api/rows'
 import { sessionFilesHref } from '../addresses/hrefs'
 import { useApp } from '../hub/hooks'
 import { filesMessages } from '../i18n/filesMessages'
+import { isOfInputMethod } from '../keys/inputMethod'
 import { useFoundFiles } from '../session/assist/useFoundFiles'
 import { Field } from '../ui/Field'
 import { Entry } from './Entry'
@@ -29,7 +30,7 @@ export function FileSearch({ address, children }: { address: SessionAddress; chi
         spellCheck={false}
         value={text}
         onValue={setText}
-        onKeyDown={(event) => event.key === 'Escape' && setText('')}
+        onKeyDown={(event) => event.key === 'Escape' && !isOfInputMethod(event.nativeEvent) && setText('')}
       />
       {wanted === '' ? (
         children
