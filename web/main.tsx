@@ -47,26 +47,27 @@ function start(): ReactNode {
   )
 }
 
-/** When the page is idle, or as soon as somebody asks for the palette. */
+/** When the page is idle, or as soon as somebody presses what may be a shortcut. */
 function startDeferredPartsWhenIdle(hub: HubClient): void {
   let isStarted = false
-  const startWith = (opened: 'palette' | null): void => {
+  const startWith = (early: KeyboardEvent | null): void => {
     if (isStarted) return
     isStarted = true
     document.removeEventListener('keydown', onEarlyKey)
-    void startDeferredParts(hub, opened)
+    void startDeferredParts(hub, early)
   }
   const onEarlyKey = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    startWith('palette')
+    // The modifiers themselves have longer names.
+    if (event.key.length > 1 || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+    if (event.key.toLowerCase() === 'k') event.preventDefault()
+    startWith(event)
   }
   document.addEventListener('keydown', onEarlyKey)
   whenIdle(() => startWith(null))
 }
 
 /** Everything that the first screen does not need. */
-async function startDeferredParts(hub: HubClient, opened: 'palette' | null): Promise<void> {
+async function startDeferredParts(hub: HubClient, early: KeyboardEvent | null): Promise<void> {
   try {
     const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }, { showTitlesOnLongPress }] = await Promise.all(
       [
@@ -78,7 +79,7 @@ async function startDeferredParts(hub: HubClient, opened: 'palette' | null): Pro
     )
     if (import.meta.env.PROD && 'serviceWorker' in navigator) storePartsWhenSignedIn(hub)
     startNotifier(hub)
-    mountKeys(hub, opened)
+    mountKeys(hub, early)
     showTitlesOnLongPress()
     // Not before machines tell this browser.
     if (readStored(pushStorage)) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../worker/api/ids'
 import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
@@ -16,29 +16,34 @@ import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
 import { takeBack } from './takeBack'
 
-export type OpenedByKey = 'palette' | 'keys' | null
+type OpenedByKey = 'palette' | 'keys' | null
 
-/** Keys that work on every screen. Returns which dialog they opened. */
-export function useShortcuts(openedBefore: OpenedByKey): { opened: OpenedByKey; close(): void } {
+/** Keys that work on every screen. Returns which dialog they opened. `early`: what was pressed before they were there. */
+export function useShortcuts(early: KeyboardEvent | null): { opened: OpenedByKey; close(): void } {
   const hub = useHub()
   const [location, navigate] = useLocation()
-  const [opened, setOpened] = useState<OpenedByKey>(openedBefore)
+  const [opened, setOpened] = useState<OpenedByKey>(null)
+  const actionFor = (event: KeyboardEvent): (() => void) | null => {
+    if (event.repeat || document.querySelector('dialog:modal')) return null
+    const shortcut = shortcutOf(pressedKey(event), {
+      isTyping: isTypingTarget(event.target),
+      singleKeys: singleKeys.get(),
+      isMac: isMac(),
+    })
+    return shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened })
+  }
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const act = event.defaultPrevented ? null : actionFor(event)
+    if (!act) return
+    event.preventDefault()
+    act()
+  })
+  const doEarly = useEffectEvent((event: KeyboardEvent) => actionFor(event)?.())
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || document.querySelector('dialog:modal')) return
-      const shortcut = shortcutOf(pressedKey(event), {
-        isTyping: isTypingTarget(event.target),
-        singleKeys: singleKeys.get(),
-        isMac: isMac(),
-      })
-      const act = shortcut && actionOf(shortcut, { hub, location, navigate, open: setOpened })
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
+    if (early) doEarly(early)
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [hub, location, navigate])
+  }, [early])
   return { opened, close: () => setOpened(null) }
 }
 

@@ -33,13 +33,13 @@ afterEach(() => {
 
 const app = fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')], [fixtureMachine('cloud', 'machine-1')])
 
-function show(answers: Partial<HubCommands> = {}, path = '/') {
+function show(answers: Partial<HubCommands> = {}, path = '/', early: KeyboardEvent | null = null) {
   const hub = fixtureHub({ app, answers })
   renderScreen(
     hub,
     <>
       <main tabIndex={-1}>Main</main>
-      <KeyDialogs openedBefore={null} />
+      <KeyDialogs early={early} />
     </>,
     path,
   )
@@ -54,6 +54,16 @@ const palette = async (text: string) => {
   await userEvent.keyboard('{Enter}')
 }
 const session = { serverId: 'cloud', sessionId: 's' }
+
+test('a shortcut that was pressed before the keys were there does what it does, once', async () => {
+  const early = new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true })
+  // The page keeps it from the browser.
+  early.preventDefault()
+  show({}, '/', early)
+  await expect.element(page.getByRole('combobox')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('combobox')).not.toBeInTheDocument()
+})
 
 test('from the palette the open session is renamed, exported and forked from an earlier prompt', async () => {
   const hub = show(
@@ -160,7 +170,7 @@ test('Ctrl held for a moment shows the keys of what is in view; another key, or 
       <a href="/settings" style={{ display: 'none' }}>
         Settings
       </a>
-      <KeyDialogs openedBefore={null} />
+      <KeyDialogs early={null} />
     </>,
   )
   await userEvent.keyboard('{Control>}')
@@ -232,7 +242,7 @@ test('an archiving by key that failed is said, and what is archived is left alon
       {sessions.map((session) => (
         <SessionRow key={session.id} session={session} {...row} />
       ))}
-      <KeyDialogs openedBefore={null} />
+      <KeyDialogs early={null} />
     </>,
   )
   await expect.element(page.getByRole('link', { name: /Session old/ })).toBeVisible()

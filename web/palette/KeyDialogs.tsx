@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import { FailureDialog } from '../failures/FailureDialog'
 import { onDemand } from '../page/onDemand'
 import { useModifierHeld } from '../keys/useModifierHeld'
-import { useShortcuts, type OpenedByKey } from '../keys/useShortcuts'
+import { useShortcuts } from '../keys/useShortcuts'
 import type { BegunAction } from './Palette'
 import { UndoToast } from './UndoToast'
 
@@ -17,10 +17,10 @@ interface Begun extends BegunAction {
 }
 
 /** Keys that work on every screen, the dialogs that they open, and what is told on whichever screen somebody is. */
-export function KeyDialogs({ openedBefore }: { openedBefore: OpenedByKey }) {
+export function KeyDialogs({ early }: { early: KeyboardEvent | null }) {
   const [keysShown, setKeysShown] = useState(false)
   const [begun, setBegun] = useState<readonly Begun[]>([])
-  const { opened, close } = useShortcuts(openedBefore)
+  const { opened, close } = useShortcuts(early)
   const areHintsShown = useModifierHeld()
   const begin = (action: BegunAction) =>
     setBegun((before) => [...before, { ...action, id: (before.at(-1)?.id ?? 0) + 1 }])
