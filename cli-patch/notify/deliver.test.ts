@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliver, type Delivery } from './deliver'
+import { readHappyHome } from './happyHome'
 import type { Notice } from './notices'
 import { runNotify } from './runNotify'
 
@@ -56,9 +57,9 @@ function notice(command: string, change: Partial<Notice> = {}): Notice {
   return { kind: 'needs-me', sessionId: 's', at: 0, title: 'Fix the build', requests, ...change }
 }
 
-function tell(about: Notice): Promise<Delivery[]> {
+async function tell(about: Notice): Promise<Delivery[]> {
   return deliver(about, {
-    home: { folder: home, accountId: null },
+    home: await readHappyHome({ HAPPY_HOME_DIR: home }),
     isLeftTo: () => Promise.resolve(false),
     holds: () => true,
     log: () => undefined,

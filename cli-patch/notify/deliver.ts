@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { HappyHome } from './happyHome'
 import { isWanted, noticeText, pushNoticeFor, topicOf, type Notice } from './notices'
+import { noticePath } from '../../worker/api/push/noticePointer'
+import { parseId, type SessionId } from '../../worker/api/ids'
+import { sealPointer } from '../../worker/crypto/sealedPointer'
 import { dropReceiver, readReceivers, type Receiver, type StoredReceiver } from './receivers'
 import { sendPush, type PushAnswer } from './webPush'
 
@@ -11,7 +14,7 @@ export interface Delivery {
 }
 
 export interface DeliverOptions {
-  home: Pick<HappyHome, 'folder' | 'accountId'>
+  home: Pick<HappyHome, 'folder' | 'accountId' | 'serverUrl' | 'contentPublicKey'>
   /** Whether another machine, which stands before this one in the receiver's list, sends. */
   isLeftTo(stored: StoredReceiver): Promise<boolean>
   /** Whether it is still worth telling. */
@@ -45,14 +48,14 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
 
 async function keepTrying(stored: StoredReceiver, notice: Notice, options: DeliverOptions): Promise<PushAnswer> {
   const { name } = stored.receiver
-  let answer = await send(stored.receiver, notice)
+  let answer = await send(stored.receiver, notice, options.home)
   for (const pauseMs of options.retryAfterMs ?? defaultRetries) {
     if (answer.kind !== 'later') break
     options.log(`${name}: ${answer.reason}; trying again.`)
     const waitMs = Math.max(pauseMs, answer.afterMs ?? 0)
     await new Promise((resolve) => setTimeout(resolve, waitMs))
     if (!options.holds()) return answer
-    answer = await send(stored.receiver, notice)
+    answer = await send(stored.receiver, notice, options.home)
   }
   if (answer.kind === 'gone') {
     await dropReceiver(stored)
@@ -63,7 +66,7 @@ async function keepTrying(stored: StoredReceiver, notice: Notice, options: Deliv
   return answer
 }
 
-async function send(receiver: Receiver, notice: Notice): Promise<PushAnswer> {
+async function send(receiver: Receiver, notice: Notice, home: DeliverOptions['home']): Promise<PushAnswer> {
   switch (receiver.kind) {
     case 'web-push': {
       const text = JSON.stringify(await pushNoticeFor(receiver, notice))
@@ -71,8 +74,13 @@ async function send(receiver: Receiver, notice: Notice): Promise<PushAnswer> {
       const topic = topicOf(receiver, notice.sessionId)
       return sendPush(receiver.target, receiver.sender, { text, topic, isUrgent, ttlSeconds: 12 * hour })
     }
-    case 'ntfy':
-      return sendToNtfy(receiver, notice)
+    case 'ntfy': {
+      // Its server reads what it is told, so `privacy` decides what that is.
+      const { title, body } = noticeText(receiver, notice)
+      return sendToNtfy(receiver, notice, { title, message: body || title })
+    }
+    case 'ntfy-encrypted':
+      return sendToNtfy(receiver, notice, { ...neutralWords, click: sealedAddress(receiver, notice, home) })
     case 'command':
       return runCommand(receiver, notice)
   }
@@ -80,9 +88,30 @@ async function send(receiver: Receiver, notice: Notice): Promise<PushAnswer> {
 
 const patienceMs = 30_000
 
-/** ntfy's server reads what it is told, so `privacy` decides what that is. */
-async function sendToNtfy(receiver: Extract<Receiver, { kind: 'ntfy' }>, notice: Notice): Promise<PushAnswer> {
-  const { title, body } = noticeText(receiver, notice)
+/** Also of a test: whoever passes them on learns no more than that something came. */
+const neutralWords = {
+  title: 'Happy Hub: something waits for you',
+  message: 'Encrypted. Press to open it in your Happy Hub.',
+}
+
+function sealedAddress(
+  { appUrl }: Extract<Receiver, { kind: 'ntfy-encrypted' }>,
+  { sessionId }: Notice,
+  { serverUrl, contentPublicKey }: DeliverOptions['home'],
+): string {
+  if (!contentPublicKey) throw new Error(`the login in this Happy home ${lacksContentKey}`)
+  const pointer = { server: serverUrl, sessionId: parseId<SessionId>(sessionId) }
+  return new URL(`${noticePath}#${sealPointer(pointer, contentPublicKey)}`, appUrl).href
+}
+
+export const lacksContentKey =
+  'has no key to encrypt for the account; log in there again with: happy auth login --force'
+
+async function sendToNtfy(
+  receiver: Extract<Receiver, { kind: 'ntfy' | 'ntfy-encrypted' }>,
+  { kind }: Notice,
+  said: { title: string; message: string; click?: string },
+): Promise<PushAnswer> {
   const url = new URL(receiver.url)
   const topic = url.pathname.split('/').at(-1) ?? ''
   url.pathname = url.pathname.slice(0, -topic.length) || '/'
@@ -95,7 +124,7 @@ async function sendToNtfy(receiver: Extract<Receiver, { kind: 'ntfy' }>, notice:
         'content-type': 'application/json',
         ...(receiver.token ? { authorization: `Bearer ${receiver.token}` } : {}),
       },
-      body: JSON.stringify({ topic, title, message: body || title, priority: notice.kind === 'done' ? 3 : 4 }),
+      body: JSON.stringify({ topic, ...said, priority: kind === 'done' ? 3 : 4 }),
     })
     await response.body?.cancel()
     if (response.ok) return { kind: 'sent' }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
+import { decodeBase64 } from '../../worker/crypto/base64'
 import { readTokenAccountId } from '../../worker/crypto/token'
 import { CliPatchError } from '../errors/CliPatchError'
 import { settingsPathOf } from '../files/settingsFile'
@@ -15,10 +17,17 @@ export interface HappyHome {
   accountId: string | null
   /** Base64; null = a login that holds no key of the account, which is the usual one. */
   accountSecret: string | null
+  /** With which one encrypts for the account's apps alone; null = the login does not have it. */
+  contentPublicKey: Uint8Array<ArrayBuffer> | null
   machineId: string | null
 }
 
-const credentials = v.object({ token: v.pipe(v.string(), v.minLength(1)), secret: v.optional(v.string()) })
+const credentials = v.object({
+  token: v.pipe(v.string(), v.minLength(1)),
+  secret: v.optional(v.string()),
+  encryption: v.optional(v.object({ publicKey: v.optional(v.string()) })),
+})
+type Login = v.InferOutput<typeof credentials>
 const machine = v.object({ machineId: v.optional(v.string()) })
 
 export function folderOfHome(environment: NodeJS.ProcessEnv): string {
@@ -40,8 +49,16 @@ export async function readHappyHome(environment: NodeJS.ProcessEnv): Promise<Hap
     token,
     accountId: readTokenAccountId(token),
     accountSecret: secret ?? null,
+    contentPublicKey: await contentPublicKeyOf(login.output),
     machineId: (settings.success ? settings.output.machineId : undefined) ?? null,
   }
+}
+
+async function contentPublicKeyOf({ secret, encryption }: Login): Promise<HappyHome['contentPublicKey']> {
+  const account = secret === undefined ? null : decodeBase64(secret)
+  if (account?.length === 32) return (await deriveAccountKeys(account)).contentPublicKey
+  const key = decodeBase64(encryption?.publicKey ?? '')
+  return key?.length === 32 ? key : null
 }
 
 /**

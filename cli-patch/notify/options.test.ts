@@ -25,7 +25,9 @@ test.each([
   [['add', 'x'], 'the code'],
   [['add-ntfy'], 'address of a topic'],
   [['add-ntfy', '--tells', 'all', 'x'], '--tells needs'],
+  [['add-ntfy', '--app', 'https://hub.example.org', 'x'], 'belongs to --tells encrypted'],
   [['add-command'], 'needs a program'],
+  [['add-command', '--tells', 'encrypted', 'x'], 'are for add-ntfy'],
 ])('refuses %j', (args, reason) => {
   expect(() => parseNotify(args)).toThrow(reason)
 })

@@ -1,4 +1,4 @@
-import { mistake } from '../flags'
+import { mistake, readAddress } from '../flags'
 import { parseReceiver, type Receiver } from './receivers'
 
 export const usage = `Usage: happy-hub-notify <what>
@@ -17,15 +17,28 @@ yours. It uses the login of the Happy CLI in HAPPY_HOME_DIR (default ~/.happy): 
                     runs a program with title and text as its last arguments, and as JSON on its input
 
   --tells <nothing|place|content>   for add-ntfy and add-command: how much is told (default: place)
+  --tells encrypted                 for add-ntfy: neither its server nor its app reads anything; a press opens the
+                                    session in your Happy Hub
+  --app <address>                   with it: that Happy Hub (default: the one whose browsers this program tells)
   --all                             also when an agent has finished`
 
 export type NotifyCommand =
   | { kind: 'help' | 'install' | 'uninstall' | 'run' | 'status' | 'test' }
   | { kind: 'add'; id: string; receiver: Receiver }
-  | ({ kind: 'add-other'; how: { kind: 'ntfy'; url: string } | { kind: 'command'; command: string[] } } & Wishes)
+  | {
+      kind: 'add-other'
+      how:
+        | { kind: 'ntfy'; url: string }
+        /** Null = the Happy Hub of the browsers that are told. */
+        | { kind: 'ntfy-encrypted'; url: string; appUrl: string | null }
+        | { kind: 'command'; command: string[] }
+      privacy: Receiver['privacy']
+      wants: Receiver['wants']
+    }
 
 interface Wishes {
-  privacy: Receiver['privacy']
+  tells: Receiver['privacy'] | 'encrypted'
+  appUrl: string | null
   wants: Receiver['wants']
 }
 
@@ -41,15 +54,31 @@ export function parseNotify(args: readonly string[]): NotifyCommand {
     return { kind }
   }
   if (what === 'add') return parseCode(rest)
-  const { wishes, others } = takeWishes(rest)
-  const [first] = others
-  if (what === 'add-ntfy') {
-    if (first === undefined || others.length > 1) throw mistake('add-ntfy needs the address of a topic.')
-    return { kind: 'add-other', how: { kind: 'ntfy', url: first }, ...wishes }
+  if (what === 'add-ntfy') return parseNtfy(rest)
+  if (what === 'add-command') return parseCommand(rest)
+  throw mistake(`"${what}" is not known.`)
+}
+
+function parseNtfy(args: readonly string[]): NotifyCommand {
+  const { tells, appUrl, wants, others } = takeWishes(args)
+  const [url, ...more] = others
+  if (url === undefined || more.length > 0) throw mistake('add-ntfy needs the address of a topic.')
+  const isEncrypted = tells === 'encrypted'
+  if (appUrl !== null && !isEncrypted) throw mistake('--app belongs to --tells encrypted.')
+  return {
+    kind: 'add-other',
+    how: isEncrypted ? { kind: 'ntfy-encrypted', url, appUrl } : { kind: 'ntfy', url },
+    // What is encrypted holds no words.
+    privacy: isEncrypted ? 'nothing' : tells,
+    wants,
   }
-  if (what !== 'add-command') throw mistake(`"${what}" is not known.`)
-  if (first === undefined) throw mistake('add-command needs a program.')
-  return { kind: 'add-other', how: { kind: 'command', command: others }, ...wishes }
+}
+
+function parseCommand(args: readonly string[]): NotifyCommand {
+  const { tells, appUrl, wants, others } = takeWishes(args)
+  if (others.length === 0) throw mistake('add-command needs a program.')
+  if (tells === 'encrypted' || appUrl !== null) throw mistake('--tells encrypted and --app are for add-ntfy.')
+  return { kind: 'add-other', how: { kind: 'command', command: others }, privacy: tells, wants }
 }
 
 function parseCode([code, ...more]: readonly string[]): NotifyCommand {
@@ -63,17 +92,20 @@ function parseCode([code, ...more]: readonly string[]): NotifyCommand {
 }
 
 /** Before the program's own arguments, or before the address. */
-function takeWishes(args: readonly string[]): { wishes: Wishes; others: string[] } {
+function takeWishes(args: readonly string[]): Wishes & { others: string[] } {
   const others = [...args]
-  const wishes: Wishes = { privacy: 'place', wants: 'needs-me' }
+  const wishes: Wishes = { tells: 'place', appUrl: null, wants: 'needs-me' }
   for (;;) {
     if (others[0] === '--all') wishes.wants = 'all'
-    else if (others[0] === '--tells') {
-      const level = (['nothing', 'place', 'content'] as const).find((each) => each === others[1])
-      if (!level) throw mistake('--tells needs nothing, place or content.')
-      wishes.privacy = level
+    else if (others[0] === '--app') {
+      wishes.appUrl = readAddress('--app', others[1] ?? '')
       others.shift()
-    } else return { wishes, others }
+    } else if (others[0] === '--tells') {
+      const level = (['nothing', 'place', 'content', 'encrypted'] as const).find((each) => each === others[1])
+      if (!level) throw mistake('--tells needs nothing, place, content or encrypted.')
+      wishes.tells = level
+      others.shift()
+    } else return { ...wishes, others }
     others.shift()
   }
 }

@@ -43,6 +43,8 @@ const endpoint = v.pipe(
   }),
 )
 
+const ntfyTopic = { url: endpoint, token: v.optional(v.nullable(text), null) }
+
 const receiver = v.variant('kind', [
   v.object({
     kind: v.literal('web-push'),
@@ -52,7 +54,9 @@ const receiver = v.variant('kind', [
     /** How the browser itself calls the server, so that a click opens the right one. */
     serverId: text,
   }),
-  v.object({ kind: v.literal('ntfy'), ...common, url: endpoint, token: v.optional(v.nullable(text), null) }),
+  v.object({ kind: v.literal('ntfy'), ...common, ...ntfyTopic }),
+  /** `appUrl`: the Happy Hub that a press opens, and which alone can read what is told. */
+  v.object({ kind: v.literal('ntfy-encrypted'), ...common, ...ntfyTopic, appUrl: endpoint }),
   /** Run with the notice as JSON on its input, and its title and text as arguments. */
   v.object({ kind: v.literal('command'), ...common, command: v.pipe(v.array(text), v.minLength(1)) }),
 ])

@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CliPatchError } from '../errors/CliPatchError'
-import { deliver } from './deliver'
+import { deliver, lacksContentKey } from './deliver'
 import { readHappyHome, type HappyHome } from './happyHome'
 import { parseNotify, usage, type NotifyCommand } from './options'
 import { addReceiver, parseReceiver, readReceivers, receiversFolder, type Receiver } from './receivers'
@@ -85,12 +85,31 @@ async function addOther(
   home: HappyHome,
   { print }: NotifyPorts,
 ): Promise<number> {
-  const name = how.kind === 'ntfy' ? 'ntfy' : (how.command[0] ?? '')
+  const name = how.kind === 'command' ? (how.command[0] ?? '') : 'ntfy'
   const server = new URL(home.serverUrl).host
-  const receiver = parseReceiver({ ...how, name, privacy, wants, server, accountId: home.accountId })
+  const known = how.kind === 'ntfy-encrypted' ? { ...how, appUrl: await appUrlFor(how.appUrl, home) } : how
+  const receiver = parseReceiver({ ...known, name, privacy, wants, server, accountId: home.accountId })
   if (!receiver) throw new CliPatchError('usage', 'That is no https address of a topic.')
   print(`Written: ${await addReceiver(home.folder, randomUUID(), receiver)}`)
   return 0
+}
+
+/** Where a press leads: as asked, or to the one Happy Hub whose browsers are told by this home. */
+async function appUrlFor(asked: string | null, home: HappyHome): Promise<string> {
+  if (!home.contentPublicKey) throw new CliPatchError('not-signed-in', `The login in ${home.folder} ${lacksContentKey}`)
+  const { read } = await readReceivers(home)
+  const ofBrowsers = read.flatMap(({ receiver }) => (receiver.kind === 'web-push' ? [receiver.sender.subject] : []))
+  const [found, other] = asked === null ? new Set(ofBrowsers) : [asked]
+  if (found === undefined || other !== undefined) {
+    const why =
+      found === undefined ? 'No browser is told from here yet' : 'Browsers of several Happy Hubs are told from here'
+    throw new CliPatchError('usage', `${why}. Say which Happy Hub a press opens: --app https://hub.example.org`)
+  }
+  const { protocol, hostname, origin } = new URL(found)
+  // On this computer alone, or where it is served as it must be.
+  if (protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)))
+    return origin
+  throw new CliPatchError('usage', `${found} is not https: no browser runs Happy Hub there.`)
 }
 
 const programName = 'happy-hub-notify.cjs'
@@ -145,9 +164,13 @@ async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number>
   return state === 'running' ? 0 : 1
 }
 
-function wordsOf({ wants, privacy, sessions }: Receiver): string {
+function wordsOf(receiver: Receiver): string {
+  const { wants, privacy, sessions } = receiver
   const what = { all: 'needs and finished agents', 'needs-me': 'what needs you', mute: 'nothing' }[wants]
-  const how = { nothing: 'no names', place: 'session and server', content: 'also what is asked' }[privacy]
+  const how =
+    receiver.kind === 'ntfy-encrypted'
+      ? `encrypted for ${receiver.appUrl}`
+      : { nothing: 'no names', place: 'session and server', content: 'also what is asked' }[privacy]
   const own = Object.keys(sessions).length
   return `${what}; ${how}${own > 0 ? `; ${own} sessions have a rule of their own` : ''}`
 }

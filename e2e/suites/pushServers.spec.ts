@@ -1,9 +1,15 @@
 import type { Page } from 'playwright'
+import type { AgentAccount } from '../../local/agent/terminalLogin'
+import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
+import { randomBytes } from '../../worker/crypto/bytes'
+import { sealPointer } from '../../worker/crypto/sealedPointer'
+import type { SessionId } from '../../worker/api/ids'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { askingSession } from '../fixtures/askingSession'
 import { shownNotifications } from '../fixtures/notifiedSession'
 import { approveAgent } from '../fixtures/pages/linkTerminal'
+import { permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { openPushes, pressButton } from '../push/serviceWorkerPushes'
@@ -70,7 +76,7 @@ test('machines of two servers tell one browser: each answer goes to its own serv
   }
   const box = await world.notifyProcess({ ...ofHome, machineId: 'box' })
   await world.notifyProcess({ ...ofHome, machineId: 'spare' })
-  await world.notifyProcess({
+  const tower = await world.notifyProcess({
     account: inCloud,
     session: { id: rust.session.id, dataKey: rust.dataKey },
     receiver: receiverOn('Cloud', paths['port-to-rust'], ['tower']),
@@ -121,6 +127,51 @@ test('machines of two servers tell one browser: each answer goes to its own serv
     await login.ask({ r4: 'touch fourth' })
     await expect.poll(() => lines('fix-login')).toContain('touch fourth')
     expect(lines('fix-login')).toEqual(['touch login', 'touch second', 'touch third', 'touch fourth'])
+  })
+
+  await test.step('through ntfy, encrypted: its server reads nothing, and a press opens the session of the right server', async () => {
+    const ntfy = await world.ntfy()
+    await tower.call('add-ntfy', '--tells', 'encrypted', '--app', appUrl, `${ntfy.url}/topic`)
+    await rust.ask({ r5: 'touch sealed' })
+    await expect.poll(() => ntfy.came().length).toBe(1)
+    const [message] = ntfy.came()
+    expect(message).toMatchObject({ topic: 'topic', title: 'Happy Hub: something waits for you' })
+    for (const secret of ['port-to-rust', 'touch sealed', 'Cloud', cloud.url, rust.session.id]) {
+      expect(JSON.stringify(message)).not.toContain(secret)
+    }
+    const opened = await browser.newTab()
+    await opened.goto(message?.click ?? '')
+    await expect.poll(() => new URL(opened.url()).pathname).toBe(paths['port-to-rust'])
+    await expect(permissionCards(opened, 'touch sealed')).toBeVisible()
+    // Neither in the address bar nor one step back.
+    await opened.goBack()
+    expect(new URL(opened.url()).hash).toBe('')
+    await opened.close()
+  })
+
+  await test.step('what a stranger seals, who knows the public key, leads to a session or nowhere, and does nothing', async () => {
+    const sealFor = (account: AgentAccount, sessionId: string) =>
+      `${appUrl}/notice#${sealPointer({ server: 'https://evil.example', sessionId: sessionId as SessionId }, account.contentPublicKey)}`
+    const before = [...login.answers, ...rust.answers]
+    const opened = await browser.newTab()
+    const open = async (link: string) => {
+      await opened.goto('about:blank')
+      await opened.goto(link)
+    }
+    await open(sealFor(inCloud, rust.session.id))
+    await expect.poll(() => new URL(opened.url()).pathname).toBe(paths['port-to-rust'])
+    // Of the other server: this account's key leads to this account's server alone.
+    await open(sealFor(inCloud, login.session.id))
+    const [, , cloudId] = paths['port-to-rust'].split('/')
+    await expect.poll(() => new URL(opened.url()).pathname).toBe(`/s/${cloudId}/${login.session.id}`)
+    await expect(permissionCards(opened, '')).toHaveCount(0)
+    const stranger = await deriveAccountKeys(randomBytes(32))
+    await open(sealFor({ ...inCloud, contentPublicKey: stranger.contentPublicKey }, rust.session.id))
+    await expect(opened.getByText(notificationMessages.sealed.notForUs)).toBeVisible()
+    await open(`${appUrl}/notice#${'A'.repeat(100_000)}`)
+    await expect(opened.getByText(notificationMessages.sealed.broken)).toBeVisible()
+    expect([...login.answers, ...rust.answers]).toEqual(before)
+    await opened.close()
   })
   await Promise.all([login.session.end(), rust.session.end()])
 })

@@ -19,6 +19,7 @@ const firstParts = new Set([
   'search',
   'sessions',
   'terminal',
+  'notice',
   'index.html',
 ])
 

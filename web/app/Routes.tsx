@@ -25,15 +25,7 @@ const FleetScreen = onDemand(async () => (await import('../fleet/FleetScreen')).
 const QueueScreen = onDemand(async () => (await import('../queue/QueueScreen')).QueueScreen, <Loading />)
 const ProjectsScreen = onDemand(async () => (await import('../projects/ProjectsScreen')).ProjectsScreen, <Loading />)
 const UsageScreen = onDemand(async () => (await import('../usage/UsageScreen')).UsageScreen, <Loading />)
-const ArtifactsScreen = onDemand(
-  async () => (await import('../artifacts/ArtifactsScreen')).ArtifactsScreen,
-  <Loading />,
-)
-const ArtifactScreen = onDemand(async () => (await import('../artifacts/ArtifactScreen')).ArtifactScreen, <Loading />)
-const NewArtifactScreen = onDemand(
-  async () => (await import('../artifacts/NewArtifactScreen')).NewArtifactScreen,
-  <Loading />,
-)
+const ArtifactRoutes = onDemand(async () => (await import('../artifacts/ArtifactRoutes')).ArtifactRoutes, <Loading />)
 const SearchScreen = onDemand(async () => (await import('../search/SearchScreen')).SearchScreen, <Loading />)
 const ManageScreen = onDemand(async () => (await import('../manage/ManageScreen')).ManageScreen, <Loading />)
 const ServersScreen = onDemand(async () => (await import('../servers/ServersScreen')).ServersScreen, <Loading />)
@@ -49,6 +41,10 @@ const AddTerminalScreen = onDemand(
 )
 const LinkTerminalScreen = onDemand(
   async () => (await import('../linkTerminal/LinkTerminalScreen')).LinkTerminalScreen,
+  <Loading />,
+)
+const NoticeScreen = onDemand(
+  async () => (await import('../notifications/sealed/NoticeScreen')).NoticeScreen,
   <Loading />,
 )
 
@@ -89,16 +85,8 @@ export function Routes() {
       <Route path="/usage">
         <UsageScreen />
       </Route>
-      <Route path="/artifacts">
-        <ArtifactsScreen />
-      </Route>
-      <Route path="/artifacts/new">
-        <NewArtifactScreen />
-      </Route>
-      <Route path="/artifacts/:serverId/:artifactId">
-        {({ serverId, artifactId }) => (
-          <ArtifactScreen server={percentDecode(serverId)} artifact={percentDecode(artifactId)} />
-        )}
+      <Route path="/artifacts/*?">
+        <ArtifactRoutes />
       </Route>
       <Route path="/search">
         <SearchScreen />
@@ -120,6 +108,9 @@ export function Routes() {
       </Route>
       <Route path="/terminal/connect">
         <LinkTerminalScreen />
+      </Route>
+      <Route path="/notice">
+        <NoticeScreen />
       </Route>
       <Route>
         <NotFound />

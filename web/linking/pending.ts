@@ -45,3 +45,6 @@ export const pendingLink = createPending<PendingLink>()
 
 /** The code of a signed-in browser. Waits until the sign-in takes it. */
 export const pendingCode = createPending<string>()
+
+/** The address of a sealed notice. Waits until it is read, or the person lets it go. */
+export const pendingNotice = createPending<string>()

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { MAX_LINK_LENGTH } from '../../worker/api/links/linkLength'
-import { pendingLink } from './pending'
+import { pendingLink, pendingNotice } from './pending'
 
 const testPage = window.location.href
 
@@ -51,4 +51,14 @@ test('a fragment of another page is left alone', () => {
   window.dispatchEvent(new HashChangeEvent('hashchange'))
   expect(window.location.hash).toBe('#theme')
   expect(pendingLink.current()).toBeNull()
+})
+
+test('a sealed notice is taken out of address bar and history, and is no link of a terminal', async () => {
+  const { origin } = window.location
+  await import('./takeFragments')
+  window.history.replaceState(null, '', '/notice#sealed')
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  expect(window.location.href).toBe(`${origin}/notice`)
+  expect([pendingNotice.current(), pendingLink.current()]).toEqual([`${origin}/notice#sealed`, null])
+  pendingNotice.clear()
 })

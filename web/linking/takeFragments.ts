@@ -1,13 +1,14 @@
 /**
  * Imported first of all: takes a terminal's link (`#key=…&server=…`, or the `web+happy:` link that the protocol handler
- * puts into the fragment) and the code of a signed-in browser (`#code=…&server=…`) out of the address bar and the
- * history before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md
+ * puts into the fragment), the code of a signed-in browser (`#code=…&server=…`) and a sealed notice out of the address bar
+ * and the history before anything else of the app runs, and again whenever such a link is opened in this tab (docs/design.md
  * 4.7). A captured link comes the same way: `launch_handler` navigates (vite.config.ts).
  */
 import { MAX_LINK_LENGTH } from '../../worker/api/links/linkLength'
-import { pendingCode, pendingLink } from './pending'
+import { pendingCode, pendingLink, pendingNotice } from './pending'
 
 const LINK_PATH = /^\/terminal\/connect\/?$/
+const NOTICE_PATH = /^\/notice\/?$/
 const SIGN_IN_PATH = /^\/sign-in\/?$/
 
 /**
@@ -20,6 +21,9 @@ export function takeFragments(): void {
   if (LINK_PATH.test(pathname)) {
     window.history.replaceState(null, '', pathname)
     pendingLink.put({ text: tooLongAtMost(href), source: 'web-link' })
+  } else if (NOTICE_PATH.test(pathname)) {
+    window.history.replaceState(null, '', pathname)
+    pendingNotice.put(tooLongAtMost(href))
   } else if (SIGN_IN_PATH.test(pathname)) {
     window.history.replaceState(null, '', pathname + search)
     pendingCode.put(tooLongAtMost(href))

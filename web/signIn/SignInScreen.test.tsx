@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { Route } from 'wouter'
 import { HubError } from '../../worker/api/errors'
 import { FIXTURE_BACKUP, fixtureNamedServer, fixtureSignIn, flowId } from '../testing/fixtureFlows'
 import { fixtureHub } from '../testing/fixtureHub'
-import { canonicalUrl, fixtureApp, fixtureServer } from '../testing/fixtureStates'
+import { canonicalUrl, fixtureApp, fixtureServer, serverId } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
-import { pendingCode } from '../linking/pending'
+import { pendingCode, pendingNotice } from '../linking/pending'
 import { SignInScreen } from './SignInScreen'
 
 afterEach(removeScreen)
@@ -81,6 +82,29 @@ describe('sign-in', () => {
     await expect.element(field).toHaveValue('ABCDE-FGHIJ')
     await expect.element(field).toHaveAttribute('aria-invalid', 'true')
     await expect.element(page.getByRole('textbox', { name: 'Server' })).toHaveValue('http://127.0.0.1:3005')
+  })
+
+  test('an encrypted notification that had to wait for the sign-in is opened then', async () => {
+    pendingNotice.put('https://hub.example.org/notice#sealed')
+    try {
+      const flow = { ...fixtureSignIn({ at: 'saving' }), step: { at: 'done' as const, serverId: serverId('home') } }
+      const hub = fixtureHub({ app: fixtureApp(), answers: started, flows: [flow] })
+      renderScreen(
+        hub,
+        <>
+          <Route path="/sign-in">
+            <SignInScreen />
+          </Route>
+          <Route path="/notice">The notification</Route>
+        </>,
+        '/sign-in',
+      )
+      await userEvent.click(page.getByRole('radio', { name: 'Create an account' }))
+      await userEvent.click(page.getByRole('button', { name: 'Create account' }))
+      await expect.element(page.getByText('The notification')).toBeVisible()
+    } finally {
+      pendingNotice.clear()
+    }
   })
 
   test('an unknown key: warned with the server’s name before anything is stored', async () => {

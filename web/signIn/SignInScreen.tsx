@@ -12,7 +12,7 @@ import { useFlow } from '../hub/useFlow'
 import { linkMessages } from '../i18n/linkMessages'
 import { messages } from '../i18n/messages'
 import { isSignedOut } from '../linking/accounts.logic'
-import { pendingCode, pendingLink } from '../linking/pending'
+import { pendingCode, pendingLink, pendingNotice } from '../linking/pending'
 import { useFirstContact } from '../linking/useFirstContact'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { Screen } from '../ui/Screen'
@@ -74,7 +74,7 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
 
   const isDone = shown.kind === 'done'
   useEffect(() => {
-    if (isDone) navigate(pendingLink.current() === null ? '/' : '/terminal/connect', { replace: true })
+    if (isDone) navigate(whereNext(), { replace: true })
   }, [isDone, navigate])
 
   // A link with a code was opened: reading it contacts nobody, so it is done at once.
@@ -145,6 +145,12 @@ function SignIn({ app, situation: given }: { app: Shown; situation: SignInSituat
       )}
     </Screen>
   )
+}
+
+/** What was opened in this tab and had to wait for the sign-in comes first. */
+function whereNext(): string {
+  if (pendingLink.current() !== null) return '/terminal/connect'
+  return pendingNotice.current() === null ? '/' : '/notice'
 }
 
 function titleOf(situation: SignInSituation): string {

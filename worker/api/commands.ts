@@ -4,6 +4,7 @@ import type { HubErrorCode } from './errors'
 import type { FlowId, LocalId, MachineAddress, ServerId, SessionAddress, SessionId } from './ids'
 import type { MachineCommands } from './agents/commandRun'
 import type { FileCommands } from './agents/files'
+import type { GoalAction } from './agents/sessionControls'
 import type { ProjectCommands } from './agents/projects'
 import type { FleetCommands } from './agents/fleets'
 import type { AccountCommands } from './agents/account'
@@ -353,6 +354,7 @@ export const commandTable = {
   removeMachine: within<OfConnection | OfServer>(slowMs),
   runCommand: within<OfAgent>(agentMs),
   notifier: within<OfAgent | OfServer | 'write-conflict' | 'request-changed'>(200_000),
+  openNotice: within(quickMs),
   // The new session may come late.
   startSession: within<OfAgent | 'pictures-not-taken'>(90_000),
 } as const satisfies CommandTable<keyof HubCommands>
@@ -372,8 +374,6 @@ export type PermissionAnswer =
   | { kind: 'stop' }
   /** AskUserQuestion: label or free text by question text. */
   | { kind: 'answers'; answers: Record<string, string> }
-
-export type GoalAction = { kind: 'clear' } | { kind: 'stop' } | { kind: 'edit'; objective: string }
 
 /** By question id. */
 export type FormAnswer =

@@ -27,6 +27,8 @@ export interface SessionControls {
 /** By its version and model claude has the first or the others, and refuses calls of what it does not have. */
 export const claudesListTools: readonly string[] = ['TodoWrite', 'TaskCreate', 'TaskUpdate', 'TaskList']
 
+export type GoalAction = { kind: 'clear' } | { kind: 'stop' } | { kind: 'edit'; objective: string }
+
 /** What the agent works towards by itself. */
 export interface Goal {
   text: string

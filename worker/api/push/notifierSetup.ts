@@ -1,6 +1,7 @@
 import type { CommandRun } from '../agents/commandRun'
 import type { MachineAddress } from '../ids'
 import type { Wants } from '../state'
+import type { NoticeCommands } from './openedNotice'
 import type { Snooze } from './snoozes'
 
 /** What a machine's notifier needs to know of this browser (docs/notifications.md). */
@@ -48,7 +49,7 @@ export interface NotifierAnswer {
   code: string | null
 }
 
-export interface NotifierCommands {
+export interface NotifierCommands extends NoticeCommands {
   /**
    * Without a wish: what would be used; nothing is changed at the machine. With one: the machine's notifier is told of this
    * browser, and runs. Fails with `request-changed` where the machine's Happy home is not the one that was shown.

@@ -1,4 +1,5 @@
-import type { FormAnswer, GoalAction, ShownRequest } from '../../api/commands'
+import type { GoalAction } from '../../api/agents/sessionControls'
+import type { FormAnswer, ShownRequest } from '../../api/commands'
 import type { SessionId } from '../../api/ids'
 import type { Picks } from '../../api/agentSettings/picks'
 import { sessionControls } from '../../chat/sessionControls'

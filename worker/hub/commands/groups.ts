@@ -91,6 +91,7 @@ export const sessionCommandNames = [
   'removeMachine',
   'runCommand',
   'notifier',
+  'openNotice',
   'searchSession',
   'fetchHistory',
   'listDirectory',

@@ -44,6 +44,7 @@ export function createSessionCommands({ running }: CommandContext): Pick<HubComm
   return {
     notifier: async (machine, wish) =>
       (await import('./notifierCommand')).setUpNotifier(await running(), machine, wish),
+    openNotice: async (address) => (await import('./openNotice')).openNotice(await running(), address),
     sendNow: async (session, localId) => (await connectionTo(session)).sendNow(session.sessionId, localId),
     moveMessage: async (session, localId, step) =>
       (await connectionTo(session)).moveMessage(session.sessionId, localId, step),

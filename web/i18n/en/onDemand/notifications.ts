@@ -86,6 +86,27 @@ export const notifications = {
     denied: 'Denied.',
     unanswered: 'Not known whether the answer arrived: the app did not say. Open the session.',
   },
+  /** Of a notification that came through ntfy, encrypted. */
+  sealed: {
+    reading: 'Opening what the notification is about…',
+    nothing: 'No notification to open',
+    nothingText: 'It was opened already, or this page was loaded again. Press the notification once more.',
+    signedOut: 'You are not signed in here',
+    signedOutText:
+      'This notification is encrypted for your account. Sign in with that account in this tab, and it opens; or open it in a browser that is signed in.',
+    signIn: 'Sign in here',
+    unread: 'This notification cannot be read here',
+    notForUs:
+      'None of the accounts that are signed in here can open it: it is encrypted for another one, or it was damaged on its way. If it is of a server that is not in this browser yet, add it with that account’s key, and the notification opens. Nothing is lost: what waits is shown on that server.',
+    broken:
+      'The address is not whole, or a newer version of happy-hub-notify made it. Nothing is lost: what waits is shown under Needs you.',
+    several: 'Which server is it of?',
+    severalText:
+      'Several of your servers have the account that this notification is for, and it does not say which one.',
+    openOn: (server: string) => `Open the session on ${server}`,
+    test: 'The test arrived',
+    testText: (server: string) => `Encrypted notifications of your machine reach you and can be read here: ${server}.`,
+  },
   text: {
     anything: 'Happy Hub needs you',
     finishedAnything: 'An agent has finished',

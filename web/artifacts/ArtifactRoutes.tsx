@@ -1,0 +1,27 @@
+import { Route, Switch } from 'wouter'
+import { percentDecode } from '../addresses/percentDecode'
+import { ArtifactScreen } from './ArtifactScreen'
+import { ArtifactsScreen } from './ArtifactsScreen'
+import { NewArtifactScreen } from './NewArtifactScreen'
+
+/** What the addresses under `/artifacts` open; loaded together. */
+export function ArtifactRoutes() {
+  return (
+    <Switch>
+      <Route path="/artifacts">
+        <ArtifactsScreen />
+      </Route>
+      <Route path="/artifacts/new">
+        <NewArtifactScreen />
+      </Route>
+      <Route path="/artifacts/:serverId/:artifactId">
+        {({ serverId, artifactId }) => (
+          <ArtifactScreen server={percentDecode(serverId)} artifact={percentDecode(artifactId)} />
+        )}
+      </Route>
+      <Route>
+        <ArtifactScreen server={null} artifact={null} />
+      </Route>
+    </Switch>
+  )
+}
