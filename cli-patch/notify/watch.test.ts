@@ -93,7 +93,8 @@ test('a request reaches the browser with no more than it wants told, and its fil
   await addReceiver(folder, 'content', { ...browser.receiver, privacy: 'content' })
   const file = await addReceiver(folder, 'nothing', { ...browser.receiver, privacy: 'nothing', wants: 'all' })
   await chmod(file, 0o644)
-  await watch(home)
+  // The request may be read later than its event comes.
+  await watch(home, 500)
   await wait({ r: { tool: 'Bash', arguments: { command: 'npm test' } } })
   await report('permission')
   await vi.waitFor(() => expect(browser.came).toHaveLength(2))

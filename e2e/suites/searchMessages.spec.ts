@@ -30,8 +30,20 @@ test('words are found in sessions of two servers, also in what was never opened 
   await page.getByRole('button', { name: words.fetch }).click()
   await expect(page.getByText('111 messages in 2 sessions')).toBeVisible({ timeout: 30_000 })
 
+  // The address does not show the words; a reload, another tab and the way back have them all the same.
+  const address = page.url()
+  expect(address).not.toContain('lighthouse')
+  await page.reload()
+  await expect(page.getByText('111 messages in 2 sessions')).toBeVisible()
+  const tab = await browser.newTab()
+  await tab.goto(address)
+  await expect(tab.getByText('111 messages in 2 sessions')).toBeVisible()
+  await tab.close()
+
   await page.getByRole('searchbox', { name: words.field }).fill('NUMBER 42. lighthouse')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: /number 42\./ }).click()
   await expect(agentMessages(page, 'number 42.').first()).toBeInViewport()
+  await page.goBack()
+  await expect(page.getByText('1 message in 1 session')).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { HubCommands } from '../../worker/api/commands'
-import type { DraftPlace } from '../../worker/api/agents/drafts'
+import type { AskedSearch, DraftPlace } from '../../worker/api/agents/drafts'
 import { HubError } from '../../worker/api/errors'
 import { serverId, sessionId } from '../testing/fixtureStates'
 import { forgetDraftsExcept, giveBack, moveIn, readDraft, settleDraft, takeDraft, writeDraft } from './drafts'
@@ -11,7 +11,8 @@ beforeEach(() => forgetDraftsExcept([]))
 
 const on = (server: string) => ({ serverId: serverId(server), sessionId: sessionId('same') })
 
-const key = (place: DraftPlace) => (typeof place === 'string' ? place : (place?.serverId ?? ''))
+const key = (place: DraftPlace | AskedSearch) =>
+  place !== null && typeof place === 'object' && 'serverId' in place ? place.serverId : ''
 
 function hub(texts: Record<string, string> = {}) {
   const stored = new Map(Object.entries(texts))

@@ -58,7 +58,7 @@ export function Palette({ onClose, onKeys, onAction }: Props) {
       case 'address':
         return navigate(target.href)
       case 'search':
-        return navigate(searchHref(target.text))
+        return navigate(searchHref(commands, target.text))
       case 'session':
         return tellFailure(doWithSession(hub, target, place), place)
       case 'action':

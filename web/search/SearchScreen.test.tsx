@@ -8,7 +8,6 @@ import { paletteMessages } from '../i18n/paletteMessages'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
-import { searchHref } from './askedWords'
 import { SearchScreen } from './SearchScreen'
 
 const words = paletteMessages.search
@@ -19,15 +18,15 @@ afterEach(removeScreen)
 const nothing: SessionSearch = { found: [], more: 0, long: 0, stored: 'all' }
 const hit = (seq: number, excerpt: string) => ({ seq, at: Date.now(), from: 'agent' as const, excerpt })
 
-function show(answers: Pick<HubCommands, 'searchSession'> & Partial<HubCommands>, path = searchHref('harbour')) {
+function show(answers: Pick<HubCommands, 'searchSession'> & Partial<HubCommands>, asked = 'harbour') {
   const hub = fixtureHub({
     app: fixtureApp(
       [fixtureServer('cloud', { label: 'Cloud' }), fixtureServer('home', { label: 'Home' })],
       [fixtureSession('cloud', 'one'), fixtureSession('home', 'two')],
     ),
-    answers,
+    answers: { readDraft: () => Promise.resolve({ text: asked }), ...answers },
   })
-  renderScreen(hub, <SearchScreen />, path)
+  renderScreen(hub, <SearchScreen />, asked === '' ? '/search' : `/search?${crypto.randomUUID()}`)
   return hub
 }
 
@@ -109,7 +108,7 @@ test('other words begin anew; one letter cannot be searched', async () => {
         return Promise.resolve(nothing)
       },
     },
-    '/search',
+    '',
   )
   const field = page.getByRole('searchbox', { name: words.field })
   await field.fill('x')
@@ -120,4 +119,32 @@ test('other words begin anew; one letter cannot be searched', async () => {
   await field.fill('second')
   await userEvent.keyboard('{Enter}')
   await expect.poll(() => asked).toEqual(['first', 'first', 'second', 'second'])
+})
+
+test('words that the hub does not know any more are said to be gone, and a hub without an answer is said, too', async () => {
+  const search = { searchSession: () => Promise.resolve(nothing) }
+  show({ ...search, readDraft: () => Promise.resolve({ text: '' }) })
+  await expect.element(page.getByText(words.gone)).toBeVisible()
+  removeScreen()
+  show({ ...search, readDraft: () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'gone' })) })
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  expect(page.getByText(words.gone).query()).toBeNull()
+})
+
+test('words that are read late do not take what was typed meanwhile', async () => {
+  let answer = (_: { text: string }): void => undefined
+  const read = new Promise<{ text: string }>((resolve) => (answer = resolve))
+  const asked: string[] = []
+  show({
+    readDraft: () => read,
+    searchSession: (_, text) => {
+      asked.push(text)
+      return Promise.resolve(nothing)
+    },
+  })
+  const field = page.getByRole('searchbox', { name: words.field })
+  await field.fill('other')
+  answer({ text: 'harbour' })
+  await expect.poll(() => asked).toEqual(['harbour', 'harbour'])
+  await expect.element(field).toHaveValue('other')
 })

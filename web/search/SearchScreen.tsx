@@ -15,7 +15,7 @@ import { ErrorNotice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import { visibleText } from '../visibleText/visibleText.logic'
-import { askedWords, searchHref } from './askedWords'
+import { searchHref, useAskedWords } from './askedWords'
 import { isSearchable, markedPieces, sessionsToSearch, summaryOf, type SearchSummary } from './search.logic'
 import styles from './SearchScreen.module.css'
 import { startSearch, type SearchRun, type SearchState } from './searchRun'
@@ -31,14 +31,17 @@ const firstHits = 3
 /** Looks for words in the messages of all servers, on this device's copy. */
 export function SearchScreen() {
   const [, navigate] = useLocation()
-  const asked = askedWords(useSearch())
+  const { commands } = useHub()
+  const id = useSearch()
+  const askedWords = useAskedWords(id)
+  const asked = askedWords.kind === 'answered' ? askedWords.value : ''
   const [text, setText] = useState(asked)
   const [round, setRound] = useState(0)
-  const [shownFor, setShownFor] = useState(asked)
-  if (shownFor !== asked) {
-    // Other words were asked for elsewhere.
-    setShownFor(asked)
-    setText(asked)
+  const [shownFor, setShownFor] = useState({ id, asked })
+  if (shownFor.id !== id || shownFor.asked !== asked) {
+    setShownFor({ id, asked })
+    // Other words were asked for elsewhere; those that are read only now do not take what was typed meanwhile.
+    if (shownFor.id !== id || text === shownFor.asked) setText(asked)
   }
   return (
     <Screen title={words.title}>
@@ -46,7 +49,7 @@ export function SearchScreen() {
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            navigate(searchHref(text), { replace: true })
+            navigate(searchHref(commands, text), { replace: true })
             // The same words are searched again: there may be new messages.
             setRound(round + 1)
           }}
@@ -70,6 +73,8 @@ export function SearchScreen() {
           </p>
         </form>
       </search>
+      {askedWords.kind === 'failed' && <ErrorNotice error={askedWords.error} />}
+      {askedWords.kind === 'answered' && asked === '' && id !== '' && <p>{words.gone}</p>}
       <Search key={`${round} ${asked}`} asked={asked} />
     </Screen>
   )

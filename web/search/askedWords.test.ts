@@ -1,24 +1,17 @@
-import { expect, test, vi } from 'vitest'
-import { askedWords, searchHref } from './askedWords'
+import { expect, test } from 'vitest'
+import { searchHref } from './askedWords'
 
-const idOf = (href: string) => href.split('?')[1] ?? ''
-
-test('an address has the words that were asked for with it, and does not show them', () => {
-  const [first, second] = [searchHref(' harbour '), searchHref('lighthouse')]
-  expect([first, second].map((href) => askedWords(idOf(href)))).toEqual(['harbour', 'lighthouse'])
+test('an address does not show the words, and the hub keeps them by its id', () => {
+  const kept: [unknown, string][] = []
+  const commands = {
+    writeDraft: (place: unknown, text: string) => Promise.resolve(void kept.push([place, text])),
+  }
+  const [first, second] = [searchHref(commands, 'harbour'), searchHref(commands, 'harbour')]
   expect(first).not.toContain('harbour')
-  expect(askedWords('')).toBe('')
+  expect(first).not.toBe(second)
+  expect(kept).toEqual([first, second].map((href) => [{ searchId: href.split('?')[1] }, 'harbour']))
 })
 
-test('after a reload an address from before has no words, whatever was searched for since', async () => {
-  const before = searchHref('harbour')
-  vi.resetModules()
-  const reloaded = await import('./askedWords')
-  reloaded.searchHref('lighthouse')
-  expect(reloaded.askedWords(idOf(before))).toBe('')
-})
-
-test('the last ones are kept', () => {
-  const hrefs = Array.from({ length: 51 }, (_, index) => searchHref(`words ${index}`))
-  expect([0, 1, 50].map((index) => askedWords(idOf(hrefs[index] ?? '')))).toEqual(['', 'words 1', 'words 50'])
+test('a hub that keeps nothing does not end the search of this page', async () => {
+  expect(searchHref({ writeDraft: () => Promise.reject(new Error('no hub')) }, 'harbour')).toMatch(/^\/search\?./)
 })

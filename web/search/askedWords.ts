@@ -1,22 +1,33 @@
-/** What this tab searched for, by the id in the address, oldest first. In its memory only: see `searchHref`. */
-const asked = new Map<string, string>()
-/** So many times one can go back to an earlier search. */
-const mostAsked = 50
+import type { HubCommands } from '../../worker/api/commands'
+import { useHub } from '../hub/hubContext'
+import { useAsked, type Asked } from '../hub/useAsked'
+
+/** What this page searched for, or has read from the hub: the words by the id in the address. */
+const known = new Map<string, string>()
 
 /**
- * Address of a search for these words in messages, to be gone to at once: each is another one. It names the words by an
- * id, because an address stands readable in the browser's history, and goes to the host with a reload. So only this tab
- * knows them, and only until it is loaded anew.
+ * Address of a search for these words in messages: each is another one. It names the words by an id, because an address
+ * stands readable in the browser's history, and goes to the host with a reload. The hub keeps the words sealed, for a
+ * reload, for another tab, and for the way back.
  */
-export function searchHref(words: string): string {
+export function searchHref(commands: Pick<HubCommands, 'writeDraft'>, words: string): string {
   const id = crypto.randomUUID()
-  asked.set(id, words)
-  const [oldest] = asked.keys()
-  if (asked.size > mostAsked && oldest !== undefined) asked.delete(oldest)
+  known.set(id, words)
+  // A hub that does not keep them costs only the reload: then the search says that its words are gone.
+  commands.writeDraft({ searchId: id }, words).catch(() => undefined)
   return `/search?${id}`
 }
 
-/** The words of such an address, by what follows its `?`; empty = none are known here. */
-export function askedWords(id: string): string {
-  return asked.get(id)?.trim() ?? ''
+/** The words of such an address, by what follows its `?`; empty = the hub does not have them any more, or no id. */
+export function useAskedWords(id: string): Asked<string> {
+  const { commands } = useHub()
+  const here = id === '' ? '' : known.get(id)
+  const { asked } = useAsked(id, async () => {
+    if (here !== undefined) return here
+    const { text } = await commands.readDraft({ searchId: id })
+    if (text !== '') known.set(id, text)
+    return text
+  })
+  const answered = here === undefined ? asked : { kind: 'answered' as const, value: here }
+  return answered.kind === 'answered' ? { ...answered, value: answered.value.trim() } : answered
 }

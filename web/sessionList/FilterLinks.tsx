@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import { useHub } from '../hub/hubContext'
 import { messages } from '../i18n/messages'
 import { searchHref } from '../search/askedWords'
 import styles from './SessionList.module.css'
@@ -7,15 +9,26 @@ const words = messages.sessions.list
 
 /** Where else there is to look for what is typed into the filter. */
 export function FilterLinks({ filter }: { filter: string }) {
+  const { commands } = useHub()
   const [, navigate] = useLocation()
+  const [prepared, setPrepared] = useState({ filter: '', href: '/search' })
+  // Before it can be opened in another tab, and not with each letter: each address is one that the hub keeps.
+  const prepare = () => {
+    if (prepared.filter === filter) return prepared.href
+    const href = searchHref(commands, filter)
+    setPrepared({ filter, href })
+    return href
+  }
   return (
     <p className={styles.links}>
       <Link
-        // Opened in another tab the search is empty: only this one has the words.
-        to="/search"
+        to={prepared.href}
+        onPointerDown={prepare}
+        onFocus={prepare}
         onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
           event.preventDefault()
-          navigate(searchHref(filter))
+          navigate(prepare())
         }}
       >
         {words.searchMessages}

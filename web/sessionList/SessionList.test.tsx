@@ -8,7 +8,6 @@ import { busyApp } from '../testing/fixtureLists'
 import { fixtureApp, fixtureServer, fixtureSession } from '../testing/fixtureStates'
 import { ownKeys } from '../page/singleKeys'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
-import { askedWords } from '../search/askedWords'
 import { SessionList } from './SessionList'
 
 afterEach(removeScreen)
@@ -19,10 +18,9 @@ function show(app: AppState | undefined, path?: string) {
   return hub
 }
 
-function ShownSearch() {
+function ShownAddress() {
   const [path] = useLocation()
-  const asked = askedWords(useSearch())
-  return <p>{`${path}: ${asked}`}</p>
+  return <p>{`${path}?${useSearch()}`}</p>
 }
 
 const list = page.getByRole('navigation', { name: 'Sessions' })
@@ -86,18 +84,29 @@ describe('the unified list', () => {
 })
 
 test('what is typed into the filter is searched for in messages by a link that does not show it', async () => {
+  const hub = fixtureHub({ app: two() })
   renderScreen(
-    fixtureHub({ app: two() }),
+    hub,
     <>
       <SessionList />
-      <ShownSearch />
+      <ShownAddress />
     </>,
   )
   await userEvent.fill(page.getByRole('searchbox', { name: 'Filter sessions' }), 'harbour')
   const link = page.getByRole('link', { name: 'Search in messages' })
-  await expect.element(link).toHaveAttribute('href', '/search')
+  expect(hub.calls.filter(({ command }) => command === 'writeDraft')).toEqual([])
+  // Before it can be opened in another tab, the hub has the words.
+  link.element().dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+  const kept = () =>
+    hub.calls.flatMap((call) =>
+      call.command === 'writeDraft' ? [call.arguments as [{ searchId: string }, string]] : [],
+    )
+  expect(kept().map(([, text]) => text)).toEqual(['harbour'])
+  const address = `/search?${kept()[0]?.[0].searchId}`
+  await expect.element(link).toHaveAttribute('href', address)
   await userEvent.click(link)
-  await expect.element(page.getByText('/search: harbour')).toBeVisible()
+  await expect.element(page.getByText(address)).toBeVisible()
+  expect(kept()).toHaveLength(1)
 })
 
 const focusedKey = () => (document.activeElement as HTMLElement | null)?.dataset['sessionKey']

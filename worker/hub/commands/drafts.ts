@@ -1,15 +1,39 @@
-import type { DraftPlace } from '../../api/agents/drafts'
+import * as v from 'valibot'
+import type { AskedSearch, DraftPlace } from '../../api/agents/drafts'
 import type { HubCommands } from '../../api/commands'
 import { HubError } from '../../api/errors'
 import { artifactDraftKey } from '../../store/draftKeys'
 import type { CommandContext } from './groups'
+import { sealedList, type ListKind } from './sealedLists'
 
 /** Keys of what belongs to no server, and to nothing that exists yet. */
 export const firstPrompt = 'first-prompt'
 const newArtifact = 'new-artifact'
 
-/** What is written and not sent, sealed: that of a session or an artifact with its server, the rest with the device. */
+interface Asked {
+  id: string
+  words: string
+}
+
+/** What was searched for last on this device, over all servers, so that a reload or another tab finds the words. */
+const askedList: ListKind<Asked> = {
+  storageKey: 'asked-searches',
+  // So many times one can go back to an earlier search.
+  most: 50,
+  schema: v.object({ id: v.string(), words: v.string() }),
+  placed: (item) => item,
+}
+
+function isSearch(place: DraftPlace | AskedSearch): place is AskedSearch {
+  return typeof place === 'object' && place !== null && 'searchId' in place
+}
+
+/**
+ * What is written and not sent, and what was searched for, sealed: that of a session or an artifact with its server, the
+ * rest with the device.
+ */
 export function createDraftCommands(running: CommandContext['running']): Pick<HubCommands, 'readDraft' | 'writeDraft'> {
+  const asked = sealedList(running, askedList)
   async function storeOf(place: DraftPlace) {
     const { coordinator, registry, drafts } = await running()
     if (place === null) return { store: await drafts(), key: firstPrompt }
@@ -25,10 +49,15 @@ export function createDraftCommands(running: CommandContext['running']): Pick<Hu
 
   return {
     async readDraft(place) {
+      if (isSearch(place)) {
+        const search = (await asked.read()).find(({ id }) => id === place.searchId)
+        return { text: search?.words ?? '' }
+      }
       const { store, key } = await storeOf(place)
       return { text: await store.read(key) }
     },
     async writeDraft(place, text) {
+      if (isSearch(place)) return asked.save({ id: place.searchId, words: text })
       const { store, key } = await storeOf(place)
       await store.write(key, text)
     },

@@ -124,6 +124,7 @@ export const palette = {
     field: 'Words',
     help: 'In all sessions of all servers, in what is on this device. A message has to have all of the words.',
     start: 'Search',
+    gone: 'This browser does not know any more what was searched for here. Type it again.',
     searchFor: (text: string) => `Search messages for “${text}”`,
     progressName: 'Sessions searched',
     progress: ({ searched, total, found, inSessions }: SearchProgress) =>
