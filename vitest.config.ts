@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -26,6 +27,8 @@ const launchArguments = [
 export default defineConfig({
   define: { __BUILD__: JSON.stringify('test') },
   test: {
+    // Tests wait more than they work, and a machine with two cores would have one worker.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Two busy cores: a real part may need longer than the default 5 s. A hang still fails.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -37,6 +40,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A process and its modules for each of 250 files are most of what they cost. Who stubs a global takes it back.
+          isolate: false,
           include: ['{web,worker,local,e2e,scripts,cli-patch}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.browser.test.ts', 'e2e/suites/**'],
         },
