@@ -97,7 +97,7 @@ test('what is typed into the filter is searched for in messages by a link that d
   await expect.element(link).toHaveAttribute('href', '/search')
   // Before it can be opened in another tab, the hub has the words.
   link.element().dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
-  await expect.element(link).toHaveAttribute('href', /^\/search\?./)
+  await expect.poll(() => link.element().getAttribute('href')).toMatch(/^\/search\?./)
   const address = link.element().getAttribute('href') ?? ''
   expect(await hub.commands.readDraft({ searchId: address.split('?')[1] ?? '' })).toEqual({ text: 'harbour' })
   await userEvent.click(link)
