@@ -132,11 +132,10 @@ test('words that the hub does not know any more are said to be gone, and a hub w
 })
 
 test('words that are read late do not take what was typed meanwhile', async () => {
-  let answer = (_: { text: string }): void => undefined
-  const read = new Promise<{ text: string }>((resolve) => (answer = resolve))
+  const answers: ((draft: { text: string }) => void)[] = []
   const asked: string[] = []
   show({
-    readDraft: () => read,
+    readDraft: () => new Promise((resolve) => answers.push(resolve)),
     searchSession: (_, text) => {
       asked.push(text)
       return Promise.resolve(nothing)
@@ -144,7 +143,7 @@ test('words that are read late do not take what was typed meanwhile', async () =
   })
   const field = page.getByRole('searchbox', { name: words.field })
   await field.fill('other')
-  answer({ text: 'harbour' })
+  for (const answer of answers) answer({ text: 'harbour' })
   await expect.poll(() => asked).toEqual(['harbour', 'harbour'])
   await expect.element(field).toHaveValue('other')
 })
