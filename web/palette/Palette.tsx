@@ -93,7 +93,7 @@ export function Palette({ onClose, onKeys, onAction }: Props) {
         autoFocus
         className={styles.field}
         aria-label={words.field}
-        placeholder={words.field}
+        placeholder={words.fieldHint}
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={entries[chosen] ? `${listId}-${chosen}` : undefined}

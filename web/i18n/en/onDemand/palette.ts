@@ -10,6 +10,7 @@ interface SearchProgress {
 export const palette = {
   title: 'Go to',
   field: 'Session, message, file, artifact, machine, server or command',
+  fieldHint: 'Session, message, file, command…',
   results: 'Results',
   none: (text: string) => `Nothing matches “${text}”.`,
   looking: 'Looking in messages and files…',
