@@ -43,7 +43,7 @@ test('two clicks in one place approve one command, not those of two sessions', a
   const [x, y] = await middleOfAllow(page, 'touch one')
   await page.mouse.click(x, y)
   await expect.poll(() => one.answers).toEqual([{ id: 'first', approved: true }])
-  await expect(permissionCards(page, 'touch one')).toContainText(words.over.answered)
+  await expect(permissionCards(page, 'touch one')).toContainText(words.over.answered(words.over.where.here))
   for (let click = 0; click < 5; click++) await page.mouse.click(x, y)
   // The card goes when the pointer does, and the next one still waits.
   await page.mouse.move(5, 5)

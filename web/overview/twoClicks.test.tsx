@@ -105,7 +105,7 @@ describe('two clicks in one place', () => {
     await clickAt(place)
     await expect.poll(() => answered(hub)).toEqual([`${run} first`])
     isAnswered('one', 'first')
-    await expect.element(card('first')).toHaveTextContent('Allowed.')
+    await expect.element(card('first')).toHaveTextContent('Allowed in this tab.')
     // Still there, under the same pixel.
     expect(card('first').element().contains(document.elementFromPoint(place.x, place.y))).toBe(true)
     for (let click = 0; click < 3; click++) await clickAt(place)
@@ -158,7 +158,7 @@ test('after an answer by key the focus goes to the next card, never to the top o
   await userEvent.keyboard('a')
   await expect.poll(() => answered(hub)).toEqual([`${run} first`])
   isAnswered('one', 'first')
-  await expect.element(card('first')).toHaveTextContent('Allowed.')
+  await expect.element(card('first')).toHaveTextContent('Allowed in this tab.')
   await expect.element(card('first')).not.toBeInTheDocument()
   await expect.poll(() => document.activeElement?.getAttribute('data-request-id')).toBe(`${run} second`)
   await userEvent.keyboard('a')

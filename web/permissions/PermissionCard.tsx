@@ -12,15 +12,16 @@ import { ToolGlyph } from '../toolCall/ToolGlyph'
 import { toolRequest } from '../toolCall/toolBody.logic'
 import { toolLine } from '../toolCall/toolCall.logic'
 import { absoluteTime } from '../time/time.logic'
+import { useAnsweredPlace } from '../waiting/useAnsweredPlace'
 import { VisibleText } from '../visibleText/VisibleText'
-import { canUndo } from './answered.logic'
+import { canUndo, overWords, placeOfAnswer } from './answered.logic'
 import { requestKey, useAnswer } from './answers'
 import { AnswerOutcome, isGone } from './AnswerOutcome'
 import { contradictionsOf } from './contradictions.logic'
 import { Decision } from './Decision'
 import { HELD_MS, HELD_WITH_UNDO_MS, holdCard, releaseCard } from './heldCards'
 import styles from './PermissionCard.module.css'
-import { askedOf, overWords, requestForm, whyNotAnswerable, type PendingPermission } from './permission.logic'
+import { askedOf, requestForm, whyNotAnswerable, type PendingPermission } from './permission.logic'
 import { QuestionForm } from './QuestionForm'
 import { RequestBody } from './RequestBody'
 import { useCardGuard, type Press } from './cardGuard/useCardGuard'
@@ -59,12 +60,17 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const actions = useRef<HTMLDivElement>(null)
   const { key, state, give } = useAnswer(session, pending)
   const asked = askedOf(call, pending)
-  const agent = summary?.content.kind === 'open' ? summary.content.agent : 'claude'
+  const content = summary?.content
+  const agent = content?.kind === 'open' ? content.agent : 'claude'
   const form = requestForm(asked, agent)
   const request = toolRequest(asked)
   const contradictions = contradictionsOf(asked.input)
   const why = whyNotAnswerable(summary, server)
-  const over = overWords(now, pending)
+  const heard = useAnsweredPlace(session, pending.requestId)
+  const over = overWords(now, pending, {
+    place: placeOfAnswer(state, now, heard),
+    inTerminal: content?.kind === 'open' && content.controlledByTerminal,
+  })
   const isBusy = state.kind === 'sending' || state.kind === 'sent' || isGone(state) || over !== null
   const canAnswer = why === null && !isBusy
   const seen = useSeen(body, key)

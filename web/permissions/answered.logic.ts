@@ -1,8 +1,11 @@
-import type { ToolCall } from '../../worker/api/chat'
+import type { ToolCall, ToolPermission } from '../../worker/api/chat'
 import type { PermissionAnswer } from '../../worker/api/commands'
 import { isKnownMode, type SettingsTarget } from '../../worker/api/agentSettings/modes'
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import { permissionMessages } from '../i18n/permissionMessages'
+import type { AnsweredPlace } from '../waiting/answeredBy'
+import type { AnswerState } from './answers'
+import type { PendingPermission } from './permission.logic'
 
 const words = permissionMessages.answered
 
@@ -49,3 +52,64 @@ function allConsequences(answer: PermissionAnswer, { tool, input }: Request, age
 }
 
 const final = (text: string): Consequence => ({ text, undo: null })
+
+const overs = permissionMessages.over
+
+/** Where a request was answered, as far as this page can say; `unknown`: that may still be found out. */
+export type AnswerPlace = keyof typeof overs.where
+
+/** `heard`: of this request, from this browser's other tabs and notifications. */
+export function placeOfAnswer(
+  state: AnswerState,
+  now: ToolPermission | null,
+  heard: AnsweredPlace | null,
+): AnswerPlace {
+  // It may be this answer, or one that came before it.
+  if (state.kind === 'sending') return 'unknown'
+  if (state.kind === 'sent') {
+    const isDenial = state.answer.kind === 'deny' || state.answer.kind === 'stop'
+    const isOther = (now?.kind === 'approved' && isDenial) || (now?.kind === 'denied' && !isDenial)
+    return isOther ? 'elsewhere' : 'here'
+  }
+  return heard ?? 'elsewhere'
+}
+
+interface OverFacts {
+  place: AnswerPlace
+  inTerminal: boolean
+}
+
+/** Words for the outcome of a request; null while it waits. */
+export function overWords(
+  now: ToolPermission | null,
+  asked: PendingPermission,
+  { place, inTerminal }: OverFacts,
+): string | null {
+  const where = overs.where[place]
+  switch (now?.kind) {
+    case 'approved':
+      return overs.allowed(where)
+    case 'denied':
+      return overs.denied(where)
+    case 'canceled':
+      return inTerminal ? overs.toTerminal : overs.canceled
+    case 'pending': {
+      const isSame = now.requestId === asked.requestId && now.askedAt === asked.askedAt
+      return isSame ? null : answeredOrWithdrawn(place)
+    }
+    case undefined:
+      return answeredOrWithdrawn(place)
+  }
+}
+
+/** It waits no more, and nothing says how it ended. */
+function answeredOrWithdrawn(place: AnswerPlace): string {
+  return place === 'elsewhere' ? permissionMessages.gone : overs.answered(overs.where[place])
+}
+
+/** Under a call of the chat: how it was answered, where this page knows more of that than the call says. */
+export function answeredWhere(now: ToolPermission | null, heard: AnsweredPlace | null): string | null {
+  if (heard === null) return null
+  if (now?.kind === 'approved') return overs.allowed(overs.where[heard])
+  return now?.kind === 'denied' ? overs.denied(overs.where[heard]) : null
+}

@@ -105,21 +105,3 @@ export function askedOf(call: Pick<ToolCall, 'input'>, { tool, arguments: input 
 function saysSomething(input: unknown): boolean {
   return typeof input === 'object' ? Object.keys(input ?? {}).length > 0 : input !== undefined && input !== ''
 }
-
-/** Words for the outcome of a request; null while it waits. */
-export function overWords(now: ToolPermission | null, asked: PendingPermission): string | null {
-  switch (now?.kind) {
-    case 'approved':
-      return words.over.allowed
-    case 'denied':
-      return words.over.denied
-    case 'canceled':
-      return words.over.canceled
-    case 'pending': {
-      const isSame = now.requestId === asked.requestId && now.askedAt === asked.askedAt
-      return isSame ? null : words.over.answered
-    }
-    case undefined:
-      return words.over.answered
-  }
-}

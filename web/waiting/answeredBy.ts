@@ -5,29 +5,32 @@ import { addressKey } from '../addresses/sessionKey'
 /** Where in this browser, outside of this page, a request was answered. */
 export type AnsweredBy = 'tab' | 'notification'
 
+/** `here`: in this page itself. */
+export type AnsweredPlace = AnsweredBy | 'here'
+
 interface Told {
   key: string
   by: AnsweredBy
 }
 
 const channel = new BroadcastChannel('happy-hub:answered')
-const heard = new Map<string, AnsweredBy>()
+const heard = new Map<string, AnsweredPlace>()
 const changes = createListeners()
 /** A page may stay open for weeks. */
 const mostHeard = 500
 
-channel.addEventListener('message', ({ data }: MessageEvent<Told>) => note(data))
+channel.addEventListener('message', ({ data }: MessageEvent<Told>) => note(data.key, data.by))
 
 /** Tells the other tabs of this browser that an answer of this one was taken. */
 export function tellAnswered(session: SessionAddress, requestId: string, by: AnsweredBy): void {
-  const told = { key: keyOf(session, requestId), by }
-  channel.postMessage(told)
+  const key = keyOf(session, requestId)
+  channel.postMessage({ key, by } satisfies Told)
   // A notification is no part of the page that carries its answer to the server.
-  if (by === 'notification') note(told)
+  note(key, by === 'tab' ? 'here' : by)
 }
 
 /** Null = not in this browser, as far as this page has heard. */
-export function answeredBy(session: SessionAddress, requestId: string): AnsweredBy | null {
+export function answeredBy(session: SessionAddress, requestId: string): AnsweredPlace | null {
   return heard.get(keyOf(session, requestId)) ?? null
 }
 
@@ -38,8 +41,8 @@ export function forgetAnswered(session: SessionAddress, requestId: string): void
 
 export const onAnswered = changes.add
 
-function note({ key, by }: Told): void {
-  heard.set(key, by)
+function note(key: string, place: AnsweredPlace): void {
+  heard.set(key, place)
   const [oldest] = heard.keys()
   if (heard.size > mostHeard && oldest !== undefined) heard.delete(oldest)
   changes.notify()

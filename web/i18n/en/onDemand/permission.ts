@@ -48,7 +48,21 @@ export const permission = {
   sureEverything: 'From then on the agent changes files and runs commands in this session without asking you.',
   anyway: (allow: string) => `${allow} anyway`,
   back: 'Back',
-  over: { allowed: 'Allowed.', denied: 'Denied.', answered: 'Answered.', canceled: 'Withdrawn.' },
+  /** How a request ended is known; who answered it only where that was in this browser. */
+  over: {
+    where: {
+      here: ' in this tab',
+      tab: ' in another tab of this browser',
+      notification: ' from a notification of this browser',
+      elsewhere: ' elsewhere, not in this window',
+      unknown: '',
+    },
+    allowed: (where: string) => `Allowed${where}.`,
+    denied: (where: string) => `Denied${where}.`,
+    answered: (where: string) => `Answered${where}.`,
+    canceled: 'Withdrawn.',
+    toTerminal: 'Withdrawn. The terminal is in control.',
+  },
   /** What follows from an answer that was taken: what can be taken back, and how, or that nothing can. */
   answered: {
     once: 'This cannot be taken back. Stop ends the agent’s turn.',
