@@ -163,7 +163,8 @@ describe('picks beside another client', () => {
     const chat = hub.openChat(session.id)
     cleanUps.push(() => chat.close())
     await session.writeElsewhere({ permissionMode: 'plan', modelMode: 'haiku' })
-    await vi.waitFor(() => expect(chat.state().controls?.picks).toEqual({ mode: 'plan', model: 'haiku' }))
+    await changeUntil(chat, () => chat.state().controls?.picks.mode === 'plan')
+    expect(chat.state().controls?.picks).toEqual({ mode: 'plan', model: 'haiku' })
     await hub.sendMessage(session.id, 'hello', { picks: {}, defaults: { effort: 'low', model: 'opus' } })
     expect(await lastMeta(session)).toEqual({
       sentFrom: 'web',
