@@ -80,6 +80,8 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   })
   const { stop, ...removals } = createRemovals({ ...options, actions: { archiveSession, deleteSession } })
   const waitForSession = createWaitForSession({ ready, sessionChanges })
+  // One after the other: an earlier change that has to be written again would undo a later one.
+  let lastChange: Promise<void> = Promise.resolve()
 
   return {
     ...actions,
@@ -113,9 +115,13 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       targets.requireConnection()
       return readSessionUsage(http, sessionId)
     },
-    changeSettings: async (changes) => {
-      targets.requireConnection()
-      await changeSettings(http, await ready(), changes)
+    changeSettings(changes) {
+      const write = async () => {
+        targets.requireConnection()
+        await changeSettings(http, await ready(), changes)
+      }
+      lastChange = lastChange.catch(() => undefined).then(write)
+      return lastChange
     },
     sessionChanged: sessionChanges.changed,
     stop,

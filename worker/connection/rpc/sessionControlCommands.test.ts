@@ -226,6 +226,34 @@ describe('settings of the account beside another client', () => {
     expect(hub.state().settings).toMatchObject({ values })
   })
 
+  test('of two changes made at once the later one stays, and one that failed holds up no other', async () => {
+    const cipher = createLegacyCipher(secret)
+    const { changeSettings } = await hub.agentCommands()
+    const path = /^\/v1\/account\/settings/
+    const gate = proxy.hold('request', { path, method: 'POST' })
+    const first = changeSettings([{ path: ['model'], value: 'first' }])
+    await gate.reached
+    const second = changeSettings([{ path: ['model'], value: 'second' }])
+    // Long enough for the second to overtake the first, if it were sent now.
+    for (let asked = 0; asked < 5; asked++) await readSettings()
+    gate.open()
+    await Promise.all([first, second])
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({
+      ok: true,
+      value: { model: 'second' },
+    })
+
+    proxy.setFault({ kind: 'status', status: 400, path, method: 'POST', times: 1 })
+    const failed = changeSettings([{ path: ['model'], value: 'third' }])
+    const after = changeSettings([{ path: ['model'], value: 'fourth' }])
+    await expect(failed).rejects.toThrow()
+    await after
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({
+      ok: true,
+      value: { model: 'fourth' },
+    })
+  })
+
   test('settings of another key are never written over', async () => {
     await writeSettings(createLegacyCipher(randomBytes(32)), { theirs: true })
     const { settings } = await readSettings()
