@@ -33,7 +33,7 @@ export function ListArranger({ isOpen, sections, onArranged }: Props) {
   const choice = useMemo(() => readChoice(stored), [stored])
   // Of this page only: a list that opens narrowed down tomorrow would hide what is new.
   const [filters, setFilters] = useState<readonly ListFilter[]>([])
-  const { places, isAsking, errors } = usePlaces(choice.group === 'project' ? 'untold' : 'none')
+  const { places, isAsking, failures } = usePlaces(choice.group === 'project' ? 'untold' : 'none')
   const today = useClock(startOfDay)
   const facts = useApp(selectFacts)
   const isStandard = stored === '' && filters.length === 0
@@ -66,7 +66,7 @@ export function ListArranger({ isOpen, sections, onArranged }: Props) {
           </Button>
         </p>
       )}
-      {choice.group === 'project' && (isAsking || errors.length > 0) && (
+      {choice.group === 'project' && (isAsking || failures.length > 0) && (
         <p className={manageStyles.muted}>{isAsking ? words.asking : words.notTold}</p>
       )}
     </section>

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import type { ProjectPlace } from '../../worker/api/agents/projects'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { SessionActivity } from '../../worker/api/state'
@@ -64,13 +64,25 @@ test.each([
   delete document.documentElement.dataset['theme']
 })
 
-test('a machine that does not answer is named by its error; what it told before is still shown', async () => {
-  const error = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('https://b.test'), what: 'machine' })
+test('machines that do not answer are one line; which they are and why is behind it, and what is known is shown', async () => {
+  const error = (server: string) =>
+    new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl(`https://${server}.test`), what: 'machine' })
   const hub = fixtureHub({
     app,
-    answers: { readPlaces: () => Promise.resolve([]), askPlaces: () => Promise.reject(error) },
+    answers: {
+      readPlaces: () => Promise.resolve([]),
+      askPlaces: (machine) => Promise.reject(error(machine.serverId)),
+    },
   })
   renderScreen(hub, <ProjectsScreen />)
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/got no answer from the machine/)
+  const notice = page.getByRole('alert')
+  await expect.element(notice).toHaveTextContent('2 machines do not say what 2 directories hold.')
+  expect(notice.elements()).toHaveLength(1)
+  await expect.element(notice.getByText(/got no answer from the machine/).first()).not.toBeVisible()
+  await userEvent.click(notice.getByText('2 machines do not say'))
+  await expect.element(notice).toHaveTextContent(/box-a.*a\.test got no answer.*box-b.*b\.test got no answer/)
+  await expect.element(notice.getByText(/got no answer from the machine/).first()).toBeVisible()
+  expect(await accessibilityProblems('light')).toEqual([])
+  expect(await accessibilityProblems('dark')).toEqual([])
   await expect.element(page.getByRole('region', { name: 'project' }).first()).toHaveTextContent(/not told/)
 })

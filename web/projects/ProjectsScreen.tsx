@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import { Link } from 'wouter'
+import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { newSessionHref, sessionHref } from '../addresses/hrefs'
 import { sessionKey } from '../addresses/sessionKey'
@@ -13,7 +14,7 @@ import { isStale } from '../serverStatus/upToDate.logic'
 import { sessionState } from '../sessionRow/sessionState.logic'
 import { RelativeTime } from '../time/RelativeTime'
 import { Button, ButtonLink } from '../ui/Button'
-import { ErrorNotice, Notice } from '../ui/Notice'
+import { Notice } from '../ui/Notice'
 import { Screen } from '../ui/Screen'
 import { ServerMark } from '../ui/ServerMark'
 import styles from '../ui/sessionForm.module.css'
@@ -21,6 +22,7 @@ import { Working } from '../ui/Working'
 import { VisibleText } from '../visibleText/VisibleText'
 import { visibleText } from '../visibleText/visibleText.logic'
 import { projectsOf, type Copy, type Project } from './projects.logic'
+import { NotTold } from './NotTold'
 import { usePlaces } from './usePlaces'
 
 const words = paletteMessages.projects
@@ -41,7 +43,7 @@ export function ProjectsScreen() {
 }
 
 function Projects({ again }: { again(): void }) {
-  const { places, isAsking, errors } = usePlaces('all')
+  const { places, isAsking, failures } = usePlaces('all')
   const [limit, setLimit] = useState(projectsAtOnce)
   const projects = useApp(useCallback((app: AppState) => projectsOf(app, places), [places]))
   return (
@@ -53,9 +55,7 @@ function Projects({ again }: { again(): void }) {
           <Button onClick={again}>{words.again}</Button>
         </p>
       )}
-      {errors.map((error) => (
-        <ErrorNotice key={JSON.stringify(error)} error={error} />
-      ))}
+      {failures.length > 0 && <NotTold failures={failures} />}
       {projects?.length === 0 && <p>{words.none}</p>}
       {projects?.slice(0, limit).map((project) => (
         <ProjectPart key={project.key} project={project} />
@@ -70,8 +70,11 @@ function Projects({ again }: { again(): void }) {
 }
 
 function ProjectPart({ project: { name, remote, copies, crowded } }: { project: Project }) {
+  const machines = useApp((app) => copies.map(({ machine }) => nameInFull(app, machine)))
+  // Several may have the same name.
+  const where = remote ?? [...copies.map(({ directory }) => directory), ...(machines ?? [])].join(', ')
   return (
-    <section aria-label={visibleText(name)} className={styles.group}>
+    <section aria-label={visibleText(`${name}, ${where}`)} className={styles.group}>
       <h2>
         <VisibleText text={name} />
       </h2>
@@ -91,6 +94,10 @@ function ProjectPart({ project: { name, remote, copies, crowded } }: { project: 
       ))}
     </section>
   )
+}
+
+function nameInFull({ machines, servers }: AppState, { serverId, machineId }: MachineAddress): string {
+  return `${nameOfMachine(machines[serverId], machineId) ?? ''}, ${servers[serverId]?.label ?? ''}`
 }
 
 function CopyPart({ copy: { machine, directory, place, sessions } }: { copy: Copy }) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { mostDirectories, type ProjectPlace } from '../../worker/api/agents/projects'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
+import type { MachineAddress } from '../../worker/api/ids'
 import type { AppState } from '../../worker/api/state'
 import type { HubClient } from '../hub/hubContext'
 import { useHub } from '../hub/hubContext'
@@ -11,8 +12,15 @@ import { placeKey, questionsFor } from './projects.logic'
 interface Places {
   places: ReadonlyMap<string, ProjectPlace>
   isAsking: boolean
-  /** Why machines did not tell, each reason once. */
-  errors: readonly HubErrorData[]
+  /** What was not told, and why. */
+  failures: readonly PlacesFailure[]
+}
+
+/** A machine that did not tell of directories; null = what was told before could not be read. */
+export interface PlacesFailure {
+  machine: MachineAddress | null
+  directories: number
+  error: HubErrorData
 }
 
 /** Which machines are asked: all that can be, only about directories that nobody told of before, or none. */
@@ -24,7 +32,7 @@ export function usePlaces(asks: Asking): Places {
   const isReady = useApp(isAllRead) === true
   const [places, setPlaces] = useState<ReadonlyMap<string, ProjectPlace>>(new Map())
   const [isAsking, setAsking] = useState(true)
-  const [errors, setErrors] = useState<readonly HubErrorData[]>([])
+  const [failures, setFailures] = useState<readonly PlacesFailure[]>([])
   useEffect(() => {
     const app = openTopic({ kind: 'app' }).current()
     if (!isReady || app === undefined || app === 'gone') return
@@ -38,50 +46,48 @@ export function usePlaces(asks: Asking): Places {
           return next
         })
       },
-      onError: (error) => isCurrent && setErrors((held) => withReason(held, error)),
+      onFailure: (failure) => isCurrent && setFailures((held) => [...held, failure]),
     })
     void run.then(() => isCurrent && setAsking(false))
     return () => {
       isCurrent = false
     }
   }, [commands, openTopic, isReady, asks])
-  return { places, isAsking, errors }
+  return { places, isAsking, failures }
 }
 
 interface Told {
   onPlaces(places: readonly ProjectPlace[]): void
-  onError(error: HubErrorData): void
+  onFailure(failure: PlacesFailure): void
 }
 
 async function askMachines(
   commands: HubClient['commands'],
   app: AppState,
   asks: Asking,
-  { onPlaces, onError }: Told,
+  { onPlaces, onFailure }: Told,
 ): Promise<void> {
-  const tell = (answer: Promise<ProjectPlace[]>) =>
+  const tell = (answer: Promise<ProjectPlace[]>, asked: Omit<PlacesFailure, 'error'>) =>
     answer.then(
       (told) => {
         onPlaces(told)
         return told
       },
       (thrown: unknown) => {
-        onError(errorData(thrown))
+        onFailure({ ...asked, error: errorData(thrown) })
         return []
       },
     )
-  const known = new Set((await tell(commands.readPlaces())).map((place) => placeKey(place.machine, place.directory)))
+  const before = await tell(commands.readPlaces(), { machine: null, directories: 0 })
+  const known = new Set(before.map((place) => placeKey(place.machine, place.directory)))
   if (asks === 'none') return
   await Promise.all(
     questionsFor(app).map(async ({ machine, directories }) => {
       const asked = asks === 'all' ? directories : directories.filter((one) => !known.has(placeKey(machine, one)))
       for (let start = 0; start < asked.length; start += mostDirectories) {
-        await tell(commands.askPlaces(machine, asked.slice(start, start + mostDirectories)))
+        const part = asked.slice(start, start + mostDirectories)
+        await tell(commands.askPlaces(machine, part), { machine, directories: part.length })
       }
     }),
   )
-}
-
-function withReason(errors: readonly HubErrorData[], error: HubErrorData): readonly HubErrorData[] {
-  return errors.some((other) => JSON.stringify(other) === JSON.stringify(error)) ? errors : [...errors, error]
 }

@@ -159,6 +159,9 @@ export const palette = {
     again: 'Ask again',
     none: 'No session works in a directory.',
     notTold: 'not told',
+    noAnswer: (directories: number, machines: number) =>
+      `${machines === 1 ? 'A machine does' : `${machines} machines do`} not say what ${directories === 1 ? 'a directory holds' : `${directories} directories hold`}.`,
+    notRead: 'What machines told before cannot be read.',
     upstream: (ahead: number, behind: number) =>
       ahead === 0 && behind === 0 ? 'as its upstream' : `${ahead} ahead, ${behind} behind`,
     crowded: (count: number, branch: string) =>
