@@ -173,6 +173,37 @@ describe('settings of the primary account', () => {
     ])
   })
 
+  test('picks of an agent are shown at once; only what the server refuses is taken back', async () => {
+    const answers: { resolve(): void; reject(error: HubError): void }[] = []
+    const changeSettings = () =>
+      new Promise<void>((resolve, reject) => {
+        answers.push({ resolve, reject })
+      })
+    const settings = loaded({ agentDefaultOverrides: { claude: { permissionMode: 'plan' } } })
+    const hub = show({ changeSettings }, settings)
+    const mode = claude.getByRole('button', { name: /^Permission mode/ })
+    const model = claude.getByRole('button', { name: /^Model/ })
+    await userEvent.click(mode)
+    await userEvent.click(claude.getByRole('button', { name: 'The agent’s own', exact: true }))
+    await expect.element(mode).toHaveAccessibleName('Permission mode: the agent’s own')
+    await userEvent.click(model)
+    await userEvent.click(claude.getByRole('button', { name: 'sonnet' }))
+    await expect.element(model).toHaveAccessibleName('Model: sonnet')
+    await expect.element(mode).toHaveAccessibleName('Permission mode: the agent’s own')
+    await expect.element(claude.getByRole('status')).toHaveTextContent('Saving…')
+    answers[0]!.reject(new HubError({ code: 'hub-unresponsive' }))
+    await expect.element(page.getByRole('alert')).toBeVisible()
+    await expect.element(mode).toHaveAccessibleName('Permission mode: Plan')
+    await expect.element(model).toHaveAccessibleName('Model: sonnet')
+    const stored = { claude: { permissionMode: 'plan', modelMode: 'sonnet' } }
+    hub.setApp(loaded({ agentDefaultOverrides: stored }))
+    answers[1]!.resolve()
+    await expect.element(claude.getByRole('status')).not.toBeInTheDocument()
+    await expect.element(model).toHaveAccessibleName('Model: sonnet')
+    // The failure before it is still told.
+    await expect.element(page.getByRole('alert')).toBeVisible()
+  })
+
   test('one that asks nothing, set elsewhere, is shown with its mark', async () => {
     show({}, loaded({ agentDefaultOverrides: { claude: { permissionMode: 'bypassPermissions' } } }))
     const chip = claude.getByRole('button', { name: 'Permission mode: Bypass no questions' })

@@ -41,6 +41,7 @@ export const agentSettings = {
     counts: 'Counts in sessions where nothing was picked.',
     dangerous: 'Set in another app. Here it is asked about in each session.',
     none: 'The agent’s own',
+    saving: 'Saving…',
     agents: { claude: 'Claude', codex: 'Codex', gemini: 'Gemini', openclaw: 'OpenClaw', agy: 'Antigravity' },
   },
   begins: 'The agent begins with it.',
