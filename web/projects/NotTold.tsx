@@ -6,7 +6,7 @@ import { Notice } from '../ui/Notice'
 import { ServerMark } from '../ui/ServerMark'
 import { visibleText } from '../visibleText/visibleText.logic'
 import styles from './NotTold.module.css'
-import type { PlacesFailure } from './usePlaces'
+import { failureKey, type PlacesFailure } from './usePlaces'
 
 const words = paletteMessages.projects
 
@@ -18,8 +18,8 @@ export function NotTold({ failures }: { failures: readonly PlacesFailure[] }) {
     <Notice tone="warning" role="alert">
       <details className={styles.details}>
         <summary>{directories === 0 ? words.notRead : words.noAnswer(directories, machines.size)}</summary>
-        {failures.map((failure, index) => (
-          <Reason key={index} failure={failure} />
+        {failures.map((failure) => (
+          <Reason key={failureKey(failure)} failure={failure} />
         ))}
       </details>
     </Notice>

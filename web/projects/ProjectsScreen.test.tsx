@@ -64,14 +64,15 @@ test.each([
   delete document.documentElement.dataset['theme']
 })
 
+const noAnswer = (server: string) =>
+  new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl(`https://${server}.test`), what: 'machine' })
+
 test('machines that do not answer are one line; which they are and why is behind it, and what is known is shown', async () => {
-  const error = (server: string) =>
-    new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl(`https://${server}.test`), what: 'machine' })
   const hub = fixtureHub({
     app,
     answers: {
       readPlaces: () => Promise.resolve([]),
-      askPlaces: (machine) => Promise.reject(error(machine.serverId)),
+      askPlaces: (machine) => Promise.reject(noAnswer(machine.serverId)),
     },
   })
   renderScreen(hub, <ProjectsScreen />)

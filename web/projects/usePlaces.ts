@@ -46,7 +46,7 @@ export function usePlaces(asks: Asking): Places {
           return next
         })
       },
-      onFailure: (failure) => isCurrent && setFailures((held) => [...held, failure]),
+      onFailure: (failure) => isCurrent && setFailures((held) => withFailure(held, failure)),
     })
     void run.then(() => isCurrent && setAsking(false))
     return () => {
@@ -90,4 +90,16 @@ async function askMachines(
       }
     }),
   )
+}
+
+/** A machine with many directories is asked in parts: what it said to all of them is one failure. */
+function withFailure(failures: readonly PlacesFailure[], failure: PlacesFailure): readonly PlacesFailure[] {
+  const key = failureKey(failure)
+  const same = failures.find((other) => failureKey(other) === key)
+  const others = failures.filter((other) => other !== same)
+  return [...others, { ...failure, directories: failure.directories + (same?.directories ?? 0) }]
+}
+
+export function failureKey({ machine, error }: PlacesFailure): string {
+  return JSON.stringify([machine, error])
 }
