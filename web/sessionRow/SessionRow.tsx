@@ -69,13 +69,13 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
         ) : (
           <span className={styles.part}>{words.session.lockedHelp}</span>
         )}
+        {stale && server.listsAsOf !== null && <AsOf time={server.listsAsOf} />}
       </span>
       <span className="visually-hidden">{state.text}</span>
       <span className={styles.state} title={state.text} aria-hidden>
         <SessionGlyph glyph={state.glyph} />
       </span>
       <RelativeTime time={session.updatedAt} className={styles.time} />
-      {stale && server.listsAsOf !== null && <AsOf time={server.listsAsOf} />}
     </Link>
   )
 })
