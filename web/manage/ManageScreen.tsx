@@ -170,9 +170,11 @@ function Row({ session, isPicked, onPick }: { session: SessionSummary; isPicked:
         <span className={styles.title} data-unread={session.unread || undefined}>
           {title}
         </span>
-        <span className={styles.muted}>{machineName(session, machines)}</span>
-        <span className={styles.muted}>{sessionState(session, isStale(server)).text}</span>
-        <RelativeTime time={session.updatedAt} className={styles.muted} />
+        <span className={styles.facts}>
+          <span className={styles.muted}>{machineName(session, machines)}</span>
+          <span className={styles.muted}>{sessionState(session, isStale(server)).text}</span>
+          <RelativeTime time={session.updatedAt} className={styles.muted} />
+        </span>
       </label>
       <Link to={sessionHref(serverId, id)} aria-label={words.openSession(title)}>
         {words.open}
