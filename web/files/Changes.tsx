@@ -77,7 +77,11 @@ function ChangedFileItem({ file, address, machine }: FilesProps & { file: Change
           {removed !== null && removed > 0 && <del>−{removed}</del>}
         </span>
       </button>
-      {isOpen && <Diff address={address} file={file} machine={machine} />}
+      {isOpen && (
+        <div className={styles.diff}>
+          <Diff address={address} file={file} machine={machine} />
+        </div>
+      )}
     </>
   )
 }

@@ -57,12 +57,12 @@ function Members({ fleet, isStarting }: { fleet: Fleet; isStarting(memberId: str
       <p className={styles.said}>
         <VisibleText text={fleet.prompt} />
       </p>
-      <p>
+      <p className={styles.actions}>
         <Button aria-pressed={areChangesShown} onClick={() => setChangesShown(!areChangesShown)}>
           {areChangesShown ? words.hideChanges : words.showChanges}
-        </Button>{' '}
-        <ButtonLink to="/fleet">{words.back}</ButtonLink>{' '}
-        <output>{pending.length > 0 && words.kept(pending.length)}</output>{' '}
+        </Button>
+        <ButtonLink to="/fleet">{words.back}</ButtonLink>
+        <output>{pending.length > 0 && words.kept(pending.length)}</output>
         {pending.length > 0 && (
           <Button disabled={isBusy} onClick={() => run(commands.takeBackRemovals(pending))}>
             {words.undo}

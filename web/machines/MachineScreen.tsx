@@ -95,13 +95,13 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
         </Fact>
       </FactList>
       {machine.presence === 'offline' && !isHappyAgent && (
-        <section>
+        <section className={styles.section}>
           <h2>{words.offline.title}</h2>
           <p>{words.offline.help}</p>
           <LoggedInCommand server={server} machine={machine} command="happy daemon start" />
         </section>
       )}
-      <section>
+      <section className={styles.section}>
         <h2>{words.sessions}</h2>
         {sessions.length === 0 && <p>{words.noSessions}</p>}
         {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
@@ -115,7 +115,7 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
         {sessions.length > mostSessions && <p>{messages.sessions.overview.more(sessions.length - mostSessions)}</p>}
       </section>
       {isOnline && directories.length > 0 && (
-        <section>
+        <section className={styles.section}>
           <h2>{words.directories}</h2>
           {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
           <ul role="list" className={styles.list}>
@@ -135,11 +135,11 @@ function Loaded({ machine, server, name, sessions }: LoadedProps) {
       )}
       {isOnline && (
         <Suspense>
-          <PushSection only={machine} />
+          <PushSection only={machine} className={styles.section} />
         </Suspense>
       )}
       {isOnline && content.kind === 'open' && offersMachineCalls(content) && (
-        <section>
+        <section className={styles.section}>
           <h2>{words.shell.title}</h2>
           <Shell of={{ serverId: server.id, machineId: machine.id }} home={content.homeDir} directories={directories} />
         </section>

@@ -47,6 +47,7 @@ export function SearchScreen() {
     <Screen title={words.title}>
       <search>
         <form
+          className={styles.form}
           onSubmit={(event) => {
             event.preventDefault()
             navigate(searchHref(commands, text), { replace: true })
