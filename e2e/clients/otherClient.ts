@@ -43,9 +43,12 @@ export async function createOtherClient(serverUrl: string, secret: Uint8Array<Ar
   const { keys, token, call, cipherOf } = await signInElsewhere(serverUrl, secret)
   const settingsCipher = createLegacyCipher(secret)
 
+  async function sessionRows(): Promise<SessionRow[]> {
+    return (await call<{ sessions: SessionRow[] }>('GET', '/v1/sessions')).sessions
+  }
+
   async function row(sessionId: string): Promise<SessionRow & { cipher: RecordCipher; fields: Fields }> {
-    const { sessions } = await call<{ sessions: SessionRow[] }>('GET', '/v1/sessions')
-    const found = sessions.find(({ id }) => id === sessionId)
+    const found = (await sessionRows()).find(({ id }) => id === sessionId)
     if (!found) throw new Error(`No session ${sessionId}`)
     const cipher = await cipherOf(found)
     return { ...found, cipher, fields: await opened(cipher, found.metadata) }
@@ -57,6 +60,9 @@ export async function createOtherClient(serverUrl: string, secret: Uint8Array<Ar
   }
 
   return {
+    async sessionIds(): Promise<string[]> {
+      return (await sessionRows()).map(({ id }) => id)
+    },
     async metadata(sessionId: string): Promise<Fields> {
       return (await row(sessionId)).fields
     },

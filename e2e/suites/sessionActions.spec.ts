@@ -9,7 +9,7 @@ import { createOtherClient } from '../clients/otherClient'
 import { startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
-import { twoDaemons } from '../fixtures/twoServers'
+import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 
 const words = sessionActionsMessages
 const { removal } = messages.sessions
@@ -27,84 +27,117 @@ async function rename(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: words.rename.save, exact: true }).click()
 }
 
-test('a session of the other server: rename beside a second client, fork, end and archive with undo, resume, delete over a reload', async ({
-  world,
-}) => {
-  // Five agents start one after another.
-  test.setTimeout(300_000)
-  const { page, b, backupText } = await twoDaemons(world, 'same-key')
+interface Side {
+  daemon: LinkedDaemon
+  page: Page
+  /** In every title and prompt of this side. */
+  name: string
+  directory: string
+  /** Address of the session that all is done with. */
+  original: string
+  sessionId: string
+  other: Awaited<ReturnType<typeof createOtherClient>>
+}
+
+async function startSide(daemon: LinkedDaemon, page: Page, name: string, backupText: string): Promise<Side> {
   const backup = parseBackupText(backupText)
   if (!backup.ok) throw new Error('No backup text')
-  const other = await createOtherClient(b.server.directUrl, backup.secret)
-  const directory = join(b.cli.home, 'projects', 'in-hand')
+  const other = await createOtherClient(daemon.server.directUrl, backup.secret)
+  const directory = join(daemon.cli.home, 'projects', `in-hand-${name}`)
   await mkdir(directory, { recursive: true })
-  await startNewSession(page, { serverUrl: b.server.url, directory, prompt: 'hello from afar' })
-  await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible({ timeout: 60_000 })
+  await startNewSession(page, { serverUrl: daemon.server.url, directory, prompt: `hello from ${name}` })
+  await expect(agentMessages(page, echoOf(`hello from ${name}`))).toBeVisible({ timeout: 90_000 })
   const original = page.url()
   const sessionId = new URL(original).pathname.split('/').at(-1) ?? ''
+  return { daemon, page, name, directory, original, sessionId, other }
+}
 
-  await test.step('what a second client calls it is shown here', async () => {
-    await other.changeMetadata(sessionId, { summary: { text: 'Named elsewhere', updatedAt: Date.now() } })
-    await expect(page.getByRole('heading', { name: 'Named elsewhere' })).toBeVisible()
-    await expect(sessionRows(page, 'Named elsewhere')).toHaveCount(1)
-  })
+const renamed = ({ name }: Side) => `Renamed of ${name}`
+const composer = (page: Page) => page.getByRole('textbox', { name: messages.sessions.composer.name })
 
-  await test.step('a rename that meets a write of the second client wins, and keeps what that one wrote beside it', async () => {
-    const known = b.server.proxy.recordings().length
-    b.server.proxy.setFault({ kind: 'hang', path: /^\/v1\/updates/ })
-    await rename(page, 'Renamed from afar')
-    await other.changeMetadata(sessionId, {
-      summary: { text: 'Renamed elsewhere', updatedAt: Date.now() },
-      ofAnotherClient: { kept: true },
+test('on two servers at once: rename beside a second client, fork, rewind (“duplicate”), side chat, end and archive with undo, resume, delete with undo over a reload', async ({
+  world,
+}) => {
+  // Five agents start one after another on each server.
+  test.setTimeout(420_000)
+  const { browser, page, a, b, backupText } = await twoDaemons(world, 'same-key')
+  const sides = await Promise.all([
+    startSide(a, page, 'alpha', backupText),
+    startSide(b, await browser.newTab(), 'beta', backupText),
+  ])
+  /** Beside each other, each in a tab of its own: what is done on one server may not reach the other one's session. */
+  const onBoth = (title: string, act: (side: Side) => Promise<void>) =>
+    test.step(title, async () => {
+      await Promise.all(sides.map(act))
     })
-    b.server.proxy.clearFaults()
-    await expect(page.getByRole('heading', { name: 'Renamed from afar' })).toBeVisible()
-    await expect(sessionRows(page, 'Renamed from afar')).toHaveCount(1)
-    await expect
-      .poll(() => other.metadata(sessionId))
-      .toMatchObject({ summary: { text: 'Renamed from afar' }, ofAnotherClient: { kept: true }, path: directory })
-    const refused = b.server.proxy
-      .recordings()
-      .slice(known)
-      .filter((one) => one.kind === 'frame' && one.payload.includes('version-mismatch'))
-    expect(refused.length).toBeGreaterThan(0)
-    await page.reload()
-    await expect(page.getByRole('heading', { name: 'Renamed from afar' })).toBeVisible()
+
+  await onBoth('what a second client calls it is shown here', async ({ page, name, other, sessionId }) => {
+    const title = `${name} named elsewhere`
+    await other.changeMetadata(sessionId, { summary: { text: title, updatedAt: Date.now() } })
+    await expect(page.getByRole('heading', { name: title })).toBeVisible()
+    await expect(sessionRows(page, title)).toHaveCount(1)
   })
 
-  await test.step('a fork knows the conversation and is another session', async () => {
+  await onBoth(
+    'a rename that meets a write of the second client wins, and keeps what that one wrote beside it',
+    async (side) => {
+      const { page, name, other, sessionId, directory } = side
+      const { proxy } = side.daemon.server
+      const known = proxy.recordings().length
+      proxy.setFault({ kind: 'hang', path: /^\/v1\/updates/ })
+      await rename(page, renamed(side))
+      await other.changeMetadata(sessionId, {
+        summary: { text: `${name} renamed elsewhere`, updatedAt: Date.now() },
+        ofAnotherClient: { kept: name },
+      })
+      proxy.clearFaults()
+      await expect(page.getByRole('heading', { name: renamed(side) })).toBeVisible()
+      await expect(sessionRows(page, renamed(side))).toHaveCount(1)
+      await expect
+        .poll(() => other.metadata(sessionId))
+        .toMatchObject({ summary: { text: renamed(side) }, ofAnotherClient: { kept: name }, path: directory })
+      const refused = proxy
+        .recordings()
+        .slice(known)
+        .filter((one) => one.kind === 'frame' && one.payload.includes('version-mismatch'))
+      expect(refused.length).toBeGreaterThan(0)
+      await page.reload()
+      await expect(page.getByRole('heading', { name: renamed(side) })).toBeVisible()
+    },
+  )
+
+  await onBoth('a fork knows the conversation and is another session', async ({ page, name, original }) => {
     await choose(page, 'fork')
-    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
-    await sendMessage(page, 'and in the copy')
+    await expect(page).not.toHaveURL(original, { timeout: 120_000 })
+    await sendMessage(page, `and in the copy of ${name}`)
     // On a busy machine the CLI was seen to post the first answer of a fork twice, as two messages.
-    await expect(agentMessages(page, echoOf('and in the copy')).first()).toBeVisible({ timeout: 60_000 })
+    await expect(agentMessages(page, echoOf(`and in the copy of ${name}`)).first()).toBeVisible({ timeout: 90_000 })
     await page.goto(original)
-    await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible()
-    await expect(agentMessages(page, echoOf('and in the copy'))).toHaveCount(0)
+    await expect(agentMessages(page, echoOf(`hello from ${name}`))).toBeVisible()
+    await expect(agentMessages(page, echoOf(`and in the copy of ${name}`))).toHaveCount(0)
   })
 
-  await test.step('from an earlier prompt on it is another session, which answers', async () => {
+  await onBoth('from an earlier prompt on it is another session, which answers', async ({ page, name, original }) => {
     await choose(page, 'rewind')
-    await page
-      .getByRole('dialog', { name: words.rewind.title })
-      .getByRole('button', { name: 'hello from afar' })
-      .click()
-    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
-    await sendMessage(page, 'another way')
-    await expect(agentMessages(page, echoOf('another way'))).toBeVisible({ timeout: 60_000 })
+    const points = page.getByRole('dialog', { name: words.rewind.title })
+    await points.getByRole('button', { name: `hello from ${name}` }).click()
+    await expect(page).not.toHaveURL(original, { timeout: 120_000 })
+    await sendMessage(page, `another way for ${name}`)
+    await expect(agentMessages(page, echoOf(`another way for ${name}`))).toBeVisible({ timeout: 90_000 })
     await page.goto(original)
   })
 
-  await test.step('a side chat answers beside its session, is in no list, and each leads to the other', async () => {
+  await onBoth('a side chat answers beside its session, is in no list, and each leads to the other', async (side) => {
+    const { page, name, original } = side
     await choose(page, 'side-chat')
-    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    await expect(page).not.toHaveURL(original, { timeout: 120_000 })
     const sideChat = page.url()
-    await sendMessage(page, 'an aside')
-    await expect(agentMessages(page, echoOf('an aside'))).toBeVisible({ timeout: 60_000 })
-    await follow(page, words.sideChats.of('Renamed from afar'))
+    await sendMessage(page, `an aside of ${name}`)
+    await expect(agentMessages(page, echoOf(`an aside of ${name}`))).toBeVisible({ timeout: 90_000 })
+    await follow(page, words.sideChats.of(renamed(side)))
     await expect(page).toHaveURL(original)
-    await expect(agentMessages(page, echoOf('hello from afar'))).toBeVisible()
-    await expect(agentMessages(page, echoOf('an aside'))).toHaveCount(0)
+    await expect(agentMessages(page, echoOf(`hello from ${name}`))).toBeVisible()
+    await expect(agentMessages(page, echoOf(`an aside of ${name}`))).toHaveCount(0)
     const paths = await sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('href')))
     expect(paths).toContain(new URL(original).pathname)
     expect(paths).not.toContain(new URL(sideChat).pathname)
@@ -113,28 +146,62 @@ test('a session of the other server: rename beside a second client, fork, end an
     await page.goto(original)
   })
 
-  await test.step('archiving can be taken back; then the agent ends', async () => {
+  await onBoth('archiving can be taken back; then the agent ends', async ({ page }) => {
     await choose(page, 'end-and-archive')
     await page.getByRole('main').getByRole('button', { name: removal.undo }).click()
-    await expect(page.getByRole('textbox', { name: messages.sessions.composer.name })).toBeVisible()
+    await expect(composer(page)).toBeVisible()
     await choose(page, 'end-and-archive')
     await expect(page.getByText(messages.sessions.composer.archived)).toBeVisible({ timeout: 30_000 })
   })
 
-  await test.step('resumed, it is the same session and answers', async () => {
+  await onBoth('resumed, it is the same session and answers', async ({ page, name, original }) => {
     await choose(page, 'resume')
-    await expect(page.getByRole('textbox', { name: messages.sessions.composer.name })).toBeVisible({ timeout: 90_000 })
+    await expect(composer(page)).toBeVisible({ timeout: 120_000 })
     expect(page.url()).toBe(original)
-    await sendMessage(page, 'still there')
-    await expect(agentMessages(page, echoOf('still there'))).toBeVisible({ timeout: 60_000 })
+    await sendMessage(page, `still there, ${name}`)
+    await expect(agentMessages(page, echoOf(`still there, ${name}`))).toBeVisible({ timeout: 90_000 })
   })
 
-  await test.step('a deletion survives a reload, and the server no longer has it', async () => {
-    await choose(page, 'delete')
-    await expect(page.getByRole('main').getByText(removal.soon.delete)).toBeVisible()
-    await page.reload()
-    await expect(sessionRows(page, 'Renamed from afar')).toHaveCount(0, { timeout: 60_000 })
-    await expect(page.getByText(/^The session does not exist on /)).toBeVisible()
-    await expect(page.getByRole('textbox', { name: messages.sessions.composer.name })).toHaveCount(0)
-  })
+  const [alpha, beta] = sides
+  // From now on one tab, so that a reload ends the hub, too.
+  await beta.page.close()
+  const tab = alpha.page
+
+  for (const [side, untouched] of [
+    [alpha, beta],
+    [beta, alpha],
+  ] as const) {
+    const { daemon, original, sessionId, other } = side
+    const label = new URL(daemon.server.url).host
+
+    await test.step(`${side.name}: a deletion that waits for its server is taken back after a reload`, async () => {
+      await tab.goto(original)
+      await expect(composer(tab)).toBeVisible()
+      daemon.server.proxy.setFault({ kind: 'refuse' })
+      daemon.server.proxy.cutConnections()
+      const main = tab.getByRole('main')
+      await choose(tab, 'delete')
+      await expect(main.getByText(removal.later.delete(label))).toBeVisible({ timeout: 30_000 })
+      await tab.reload()
+      await expect(main.getByText(removal.later.delete(label))).toBeVisible({ timeout: 30_000 })
+      await main.getByRole('button', { name: removal.undo }).click()
+      await expect(main.getByText(removal.later.delete(label))).toHaveCount(0)
+      daemon.server.proxy.clearFaults()
+      await sendMessage(tab, `kept on ${side.name}`)
+      await expect(agentMessages(tab, echoOf(`kept on ${side.name}`))).toBeVisible({ timeout: 90_000 })
+      expect(await other.sessionIds()).toContain(sessionId)
+    })
+
+    await test.step(`${side.name}: a deletion outlives a reload, and only this server no longer has its session`, async () => {
+      const before = await untouched.other.sessionIds()
+      await choose(tab, 'delete')
+      await expect(tab.getByRole('main').getByText(removal.soon.delete)).toBeVisible()
+      await tab.reload()
+      await expect(sessionRows(tab, renamed(side))).toHaveCount(0, { timeout: 60_000 })
+      await expect(tab.getByText(/^The session does not exist on /)).toBeVisible()
+      await expect(composer(tab)).toHaveCount(0)
+      expect(await other.sessionIds()).not.toContain(sessionId)
+      expect(await untouched.other.sessionIds()).toEqual(before)
+    })
+  }
 })

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
@@ -33,9 +34,14 @@ afterEach(() => {
 
 const app = fixtureApp([fixtureServer('cloud')], [fixtureSession('cloud', 's')], [fixtureMachine('cloud', 'machine-1')])
 
+/** With its listeners, so that a key that is pressed next is not too early. */
+function showAtOnce(...given: Parameters<typeof renderScreen>): void {
+  flushSync(() => renderScreen(...given))
+}
+
 function show(answers: Partial<HubCommands> = {}, path = '/', early: KeyboardEvent | null = null) {
   const hub = fixtureHub({ app, answers })
-  renderScreen(
+  showAtOnce(
     hub,
     <>
       <main tabIndex={-1}>Main</main>
@@ -156,7 +162,7 @@ test('a key is changed, and the list and the keyboard follow', async () => {
 const hints = () => [...document.querySelectorAll('kbd')].map(({ textContent }) => textContent)
 
 test('Ctrl held for a moment shows the keys of what is in view; another key, or letting go, ends that', async () => {
-  renderScreen(
+  showAtOnce(
     fixtureHub({ app }),
     <>
       <nav style={{ width: 300 }}>
