@@ -60,8 +60,8 @@ export async function createOtherClient(serverUrl: string, secret: Uint8Array<Ar
   }
 
   return {
-    async sessionIds(): Promise<string[]> {
-      return (await sessionRows()).map(({ id }) => id)
+    async sessionIds(): Promise<ReadonlySet<string>> {
+      return new Set((await sessionRows()).map(({ id }) => id))
     },
     async metadata(sessionId: string): Promise<Fields> {
       return (await row(sessionId)).fields

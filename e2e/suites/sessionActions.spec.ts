@@ -189,7 +189,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
       daemon.server.proxy.clearFaults()
       await sendMessage(tab, `kept on ${side.name}`)
       await expect(agentMessages(tab, echoOf(`kept on ${side.name}`))).toBeVisible({ timeout: 90_000 })
-      expect(await other.sessionIds()).toContain(sessionId)
+      expect((await other.sessionIds()).has(sessionId)).toBe(true)
     })
 
     await test.step(`${side.name}: a deletion outlives a reload, and only this server no longer has its session`, async () => {
@@ -200,7 +200,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
       await expect(sessionRows(tab, renamed(side))).toHaveCount(0, { timeout: 60_000 })
       await expect(tab.getByText(/^The session does not exist on /)).toBeVisible()
       await expect(composer(tab)).toHaveCount(0)
-      expect(await other.sessionIds()).not.toContain(sessionId)
+      expect((await other.sessionIds()).has(sessionId)).toBe(false)
       expect(await untouched.other.sessionIds()).toEqual(before)
     })
   }
