@@ -121,6 +121,22 @@ describe('two clicks in one place', () => {
   })
 })
 
+test('an answered card goes also where the page hears nothing of the pointer that left it', async () => {
+  const { hub, isAnswered } = show({ one: ['first'] })
+  await isReady('first')
+  await clickAt(middleOf(allow('first').element()))
+  await expect.poll(() => answered(hub)).toEqual([`${run} first`])
+  isAnswered('one', 'first')
+  await expect.element(card('first')).toHaveTextContent('Allowed in this tab.')
+  const lost = new AbortController()
+  for (const type of ['pointerout', 'pointerover']) {
+    addEventListener(type, (event) => event.stopImmediatePropagation(), { capture: true, signal: lost.signal })
+  }
+  await userEvent.hover(document.documentElement, { position: { x: 2, y: 2 }, force: true })
+  await expect.element(card('first')).not.toBeInTheDocument()
+  lost.abort()
+})
+
 test('the request is replaced under the pointer: the click does not count', async () => {
   const { hub, replace } = show({ one: ['ls'] })
   await isReady('ls')

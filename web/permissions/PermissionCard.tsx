@@ -19,7 +19,7 @@ import { requestKey, useAnswer } from './answers'
 import { AnswerOutcome, isGone } from './AnswerOutcome'
 import { contradictionsOf } from './contradictions.logic'
 import { Decision } from './Decision'
-import { HELD_MS, HELD_WITH_UNDO_MS, holdCard, releaseCard } from './heldCards'
+import { HELD_MS, HELD_WITH_UNDO_MS, holdCard, releaseCard, releaseOnceLeft } from './heldCards'
 import styles from './PermissionCard.module.css'
 import { askedOf, requestForm, whyNotAnswerable, type PendingPermission } from './permission.logic'
 import { QuestionForm } from './QuestionForm'
@@ -88,8 +88,8 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   }
   const releaseLater = (given: PermissionAnswer, press: Press) => {
     // A pointer that leaves releases the card; it may have left before the answer was drawn.
-    if (press === 'pointer' && card.current?.matches(':hover')) return
-    setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS)
+    if (press === 'pointer' && card.current?.matches(':hover')) releaseOnceLeft(key, card.current)
+    else setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS)
   }
   return (
     // Focusable, so that the keys answer this card and no other.

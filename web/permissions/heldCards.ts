@@ -39,3 +39,12 @@ export function holdCard(card: HeldCard): void {
 export function releaseCard(key: string): void {
   if (held.get().some((card) => card.key === key)) held.set(held.get().filter((card) => card.key !== key))
 }
+
+/**
+ * Releases a card once no pointer is over it. It looks by itself: React reports no leaving where the element under the
+ * pointer was removed just before.
+ */
+export function releaseOnceLeft(key: string, card: Element): void {
+  if (card.isConnected && card.matches(':hover')) setTimeout(releaseOnceLeft, HELD_MS, key, card)
+  else releaseCard(key)
+}
