@@ -16,7 +16,7 @@ import { startCliSession } from '../fixtures/cli/startCliSession'
 import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { createAccount } from '../fixtures/pages/signIn'
+import { addServer, createAccount } from '../fixtures/pages/signIn'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
@@ -107,7 +107,8 @@ test(
     const address = page.url()
 
     // A machine of another server, to which the app is closed, too; its file as the app writes it.
-    const account = await approveAgent(page, appUrl, cloud, 'separate-key')
+    await addServer(page, cloud.url, 'separate-key')
+    const account = await approveAgent(page, appUrl, cloud)
     const rust = await askingSession(account, 'port-to-rust')
     await page.goto('/')
     await sessionRows(page, 'port-to-rust').click()
