@@ -53,7 +53,7 @@ async function notify(...args: string[]): Promise<string> {
 }
 
 function notice(command: string, change: Partial<Notice> = {}): Notice {
-  const requests = [{ id: 'r', tool: 'Bash', arguments: { command } }]
+  const requests = [{ id: 'r', tool: 'Bash', arguments: { command }, createdAt: null }]
   return { kind: 'needs-me', sessionId: 's', at: 0, title: 'Fix the build', requests, ...change }
 }
 
@@ -145,7 +145,7 @@ test('what agents name reaches a command as text: no shell, no option, no letter
   await notify('add-command', '--tells', 'content', path)
   const before = await readdir(home)
   for (const text of evil) {
-    const requests = [{ id: 'r', tool: text, arguments: { command: text } }]
+    const requests = [{ id: 'r', tool: text, arguments: { command: text }, createdAt: null }]
     expect(await tell(notice('', { title: text, requests }))).toMatchObject([{ answer: { kind: 'sent' } }])
   }
   const said = await runs()

@@ -63,7 +63,7 @@ async function notify(...args: string[]): Promise<{ code: number; said: string }
 }
 
 async function tell(change: Partial<Notice> = {}) {
-  const requests = [{ id: 'r', tool: 'Bash', arguments: { command: 'rm -rf secret-project' } }]
+  const requests = [{ id: 'r', tool: 'Bash', arguments: { command: 'rm -rf secret-project' }, createdAt: null }]
   const notice: Notice = { kind: 'needs-me', sessionId: 'session-1', at: 0, title: 'Secret title', requests, ...change }
   return deliver(notice, {
     home: await readHappyHome({ HAPPY_HOME_DIR: home }),

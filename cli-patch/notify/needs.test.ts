@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, subarray } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, dictionary, subarray } from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createNeeds } from './needs'
 
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const requests = (...ids: string[]) => ids.map((id) => ({ id, tool: 'Bash', arguments: {} }))
+const requests = (...ids: string[]) => ids.map((id) => ({ id, tool: 'Bash', arguments: {}, createdAt: null }))
 
 function start(told: ReadonlyMap<string, string[]> | null = new Map()) {
   const said: string[] = []
@@ -97,4 +97,41 @@ test('law: whatever happens in whatever order, each request that lasts is told o
       expect(said).toHaveLength(expected)
     }),
   )
+})
+
+test('law: under one id another request is told anew, and the same one never twice', async () => {
+  // What waits after each step: by id, the time at which it was asked.
+  const steps = array(dictionary(constantFrom('r1', 'r2'), constantFrom(1, 2, 3), { noNullPrototype: true }), {
+    maxLength: 12,
+  })
+  await assert(
+    asyncProperty(steps, async (states) => {
+      const { needs, said, settle } = start()
+      needs.sawAll()
+      let expected = 0
+      let before = new Set<string>()
+      for (const state of states) {
+        const waiting = Object.entries(state).map(([id, createdAt]) => ({ id, tool: 'Bash', arguments: {}, createdAt }))
+        const names = new Set(waiting.map(({ id, createdAt }) => `${id} ${createdAt}`))
+        if ([...names].some((name) => !before.has(name))) expected++
+        before = names
+        needs.sawRequests('s', waiting)
+        await settle()
+        expect(said).toHaveLength(expected)
+      }
+      needs.stop()
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('what an older build told, which knew ids alone, is not told again after the update', async () => {
+  const { needs, said, settle } = start(new Map([['s', ['r1']]]))
+  needs.sawAll()
+  needs.sawRequests('s', [{ id: 'r1', tool: 'Bash', arguments: {}, createdAt: 5 }])
+  await settle()
+  expect(said).toEqual([])
+  needs.sawRequests('s', [{ id: 'r1', tool: 'Bash', arguments: {}, createdAt: 6 }])
+  await settle()
+  expect(said).toHaveLength(1)
 })

@@ -1,3 +1,4 @@
+import { requestName } from '../../worker/api/push/requestName'
 import type { Notice } from './notices'
 import type { WaitingRequest } from './sessionContents'
 
@@ -6,7 +7,7 @@ export interface NeedsPorts {
   settleMs: number
   tell(notice: Notice, holds: () => boolean): void
   title(sessionId: string): Promise<string | null>
-  /** Ids that were told before this program began; null = it never ran here. */
+  /** Names of requests that were told before this program began (older builds: ids); null = it never ran here. */
   told: ReadonlyMap<string, string[]> | null
   onTold(told: ReadonlyMap<string, string[]>): void
   now(): number
@@ -60,7 +61,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
   }
 
   function remember(id: string, requests: readonly WaitingRequest[]): void {
-    const ids = requests.map((request) => request.id)
+    const ids = requests.map(requestName)
     if (JSON.stringify(ids) === JSON.stringify(told.get(id) ?? [])) return
     if (ids.length > 0) told.set(id, ids)
     else told.delete(id)
@@ -73,7 +74,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
     session.timer = null
     session.reported = null
     const before = told.get(id) ?? []
-    const isNew = requests?.some((request) => !before.includes(request.id)) ?? false
+    const isNew = requests?.some((request) => isUntold(request, before)) ?? false
     if (requests) remember(id, requests)
     // A report alone is believed where no request explains it, as for forms, unless its request was just answered.
     const isReported = reported === 'needs-me' && ports.now() - session.answeredAt > reportDelayMs
@@ -81,10 +82,10 @@ export function createNeeds(ports: NeedsPorts): Needs {
     if (!needs && reported !== 'done') return
     const kind = needs ? 'needs-me' : 'done'
     const notice: Notice = { kind, sessionId: id, at: ports.now(), title: await ports.title(id), requests }
-    const ids = requests?.map((request) => request.id) ?? []
+    const names = requests?.map(requestName) ?? []
     ports.tell(notice, () => {
       const now = sessionOf(id).requests
-      return ids.length === 0 || now === null || now.some((request) => ids.includes(request.id))
+      return names.length === 0 || now === null || now.some((request) => names.includes(requestName(request)))
     })
   }
 
@@ -101,7 +102,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
       if (!requests) return
       if (isFirstLook) return remember(id, requests)
       const before = told.get(id) ?? []
-      if (requests.some((request) => !before.includes(request.id))) plan(id)
+      if (requests.some((request) => isUntold(request, before))) plan(id)
       else if (!session.timer) remember(id, requests)
     },
     sawEvent(id, kind) {
@@ -124,4 +125,9 @@ export function createNeeds(ports: NeedsPorts): Needs {
       for (const { timer } of sessions.values()) if (timer) clearTimeout(timer)
     },
   }
+}
+
+/** What an older build told it remembers by the id alone. */
+function isUntold(request: WaitingRequest, told: readonly string[]): boolean {
+  return !told.includes(requestName(request)) && !told.includes(request.id)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { askedLine } from '../../worker/api/push/askedLine'
 import { oneLine } from '../../worker/api/push/oneLine'
+import { requestName } from '../../worker/api/push/requestName'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import { isSnoozed } from '../../worker/api/push/snoozes'
@@ -64,7 +65,7 @@ export async function pushNoticeFor(
     server: privacy === 'nothing' ? null : receiver.server.slice(0, 200),
     session: privacy === 'nothing' ? null : notice.title,
     count: notice.requests?.length ?? 1,
-    waiting: notice.requests?.length ? await waitingDigest(notice.requests.map(({ id }) => id)) : null,
+    waiting: notice.requests?.length ? await waitingDigest(notice.requests.map(requestName)) : null,
     asks,
   }
 }

@@ -9,6 +9,8 @@ export interface WaitingRequest {
   id: string
   tool: string
   arguments: unknown
+  /** Null = its agent does not say. */
+  createdAt: number | null
 }
 
 /** Reads what this machine has the keys of: its own sessions, or all where the login holds the account's secret. */
@@ -28,10 +30,22 @@ const named = v.object({
   name: v.optional(v.nullable(v.string())),
   path: v.optional(v.string(), ''),
 })
+/** As the app takes one (`timeOf`), so that both name the same request. */
+const time = v.pipe(
+  v.number(),
+  v.check((value) => value > 0 && value <= 8.64e15),
+)
 const state = v.object({
   requests: v.optional(
     v.nullable(
-      v.record(v.string(), v.object({ tool: v.optional(v.string(), ''), arguments: v.optional(v.unknown()) })),
+      v.record(
+        v.string(),
+        v.object({
+          tool: v.optional(v.string(), ''),
+          arguments: v.optional(v.unknown()),
+          createdAt: v.fallback(v.nullable(time), null),
+        }),
+      ),
     ),
   ),
 })
@@ -78,6 +92,7 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
         id,
         tool: request.tool,
         arguments: request.arguments,
+        createdAt: request.createdAt,
       }))
     },
   }

@@ -181,7 +181,7 @@ export interface SessionSummary {
   seq: number
   activity: SessionActivity
   unread: boolean
-  /** Ids of the requests and forms that wait for a decision; none when locked or inactive. */
+  /** Names (`requestName`) of the requests and ids of the forms that wait for a decision; none when locked or inactive. */
   pendingRequests: readonly string[]
   content: SessionContent
   /** What this device alone knows about it; missing = nothing. */

@@ -50,6 +50,20 @@ describe('session summary', () => {
     })
   })
 
+  it('names another request under the same id differently, so that it is told', () => {
+    const namesAt = (createdAt: unknown) => {
+      const value = { requests: { r: { tool: 'Bash', createdAt } } }
+      return summarizeSession({ ...LIVE, agentState: { ok: true, value } }).pendingRequests
+    }
+    expect([namesAt(1), namesAt(2), namesAt(null), namesAt('x'), namesAt(-1)]).toEqual([
+      ['r 1'],
+      ['r 2'],
+      ['r'],
+      ['r'],
+      ['r'],
+    ])
+  })
+
   it('is locked when it cannot be decrypted, and then has nothing to decide', () => {
     const agentState = { ok: true, value: { requests: { r: { tool: 'Bash' } } } } as const
     expect(summarizeSession({ ...LIVE, metadata: { ok: false }, agentState, thinking: true })).toEqual({

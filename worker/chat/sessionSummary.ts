@@ -1,6 +1,7 @@
 import { sessionCalls } from '../api/agents/offeredCalls'
 import type { MachineId, SessionId } from '../api/ids'
 import type { SessionActivity, SessionContent, SessionSummary } from '../api/state'
+import { requestName } from '../api/push/requestName'
 import { parseAgentState, type AgentState } from './records/agentState'
 import { displayLine, displayLineOrNull } from './records/displayText'
 import { idOf, type Opened } from './records/records'
@@ -23,7 +24,7 @@ export function summarizeSession(
   const metadata = input.metadata.ok ? asObject(input.metadata.value) : null
   const agentState = input.agentState?.ok === true ? parseAgentState(input.agentState.value) : null
   const isWaiting = metadata !== null && input.active && agentState !== null
-  const pendingRequests = isWaiting ? [...agentState.requests.map(({ id }) => id), ...agentState.waitingForms] : []
+  const pendingRequests = isWaiting ? [...agentState.requests.map(requestName), ...agentState.waitingForms] : []
   return {
     content: metadata === null ? { kind: 'locked' } : openContent(metadata, agentState),
     pendingRequests,

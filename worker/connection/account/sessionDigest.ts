@@ -14,7 +14,7 @@ export interface SessionDigest {
   lockedKey: string | null
   content: SessionContent
   archived: boolean
-  /** Ids of the requests in the agent state, whether or not the session is active. */
+  /** Names (`requestName`) of the requests in the agent state, whether or not the session is active. */
   pendingRequests: readonly string[]
 }
 
