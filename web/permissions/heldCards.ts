@@ -41,8 +41,8 @@ export function releaseCard(key: string): void {
 }
 
 /**
- * Releases a card once no pointer is over it. It looks by itself: React reports no leaving where the element under the
- * pointer was removed just before.
+ * Releases a card once no pointer is over it. It looks by itself: the page was seen to hear nothing of the leaving, perhaps
+ * where the element under the pointer was removed just before.
  */
 export function releaseOnceLeft(key: string, card: Element): void {
   if (card.isConnected && card.matches(':hover')) setTimeout(releaseOnceLeft, HELD_MS, key, card)
