@@ -51,17 +51,11 @@ describe('session summary', () => {
   })
 
   it('names another request under the same id differently, so that it is told', () => {
-    const namesAt = (createdAt: unknown) => {
+    const names = [1, 2, null, 'x', -1].map((createdAt) => {
       const value = { requests: { r: { tool: 'Bash', createdAt } } }
       return summarizeSession({ ...LIVE, agentState: { ok: true, value } }).pendingRequests
-    }
-    expect([namesAt(1), namesAt(2), namesAt(null), namesAt('x'), namesAt(-1)]).toEqual([
-      ['r 1'],
-      ['r 2'],
-      ['r'],
-      ['r'],
-      ['r'],
-    ])
+    })
+    expect(names).toEqual([['r 1'], ['r 2'], ['r'], ['r'], ['r']])
   })
 
   it('is locked when it cannot be decrypted, and then has nothing to decide', () => {
