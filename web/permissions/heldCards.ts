@@ -45,6 +45,6 @@ export function releaseCard(key: string): void {
  * where the element under the pointer was removed just before.
  */
 export function releaseOnceLeft(key: string, card: Element): void {
-  if (card.isConnected && card.matches(':hover')) setTimeout(releaseOnceLeft, HELD_MS, key, card)
+  if (card.matches(':hover')) setTimeout(releaseOnceLeft, HELD_MS, key, card)
   else releaseCard(key)
 }
