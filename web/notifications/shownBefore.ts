@@ -1,6 +1,6 @@
 import type { SessionAddress } from '../../worker/api/ids'
 import { rowAt } from '../../worker/api/rows'
-import type { AppState } from '../../worker/api/state'
+import type { AppState, SessionSummary } from '../../worker/api/state'
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey } from '../addresses/sessionKey'
 import { hasAnswered } from '../serverStatus/upToDate.logic'
@@ -14,7 +14,12 @@ export interface ShownBefore {
   session: SessionAddress
   /** It says that something waits, not that the agent has finished. */
   waits: boolean
+  /** Before this time (ms since 1970) this tab may not have heard yet what the notification tells. */
+  heardBy: number
 }
+
+/** So long after a push this tab's server may still be on its way to say the same. */
+export const hearingMs = 5_000
 
 /** A tab that ends may have told nothing for so long; what came then and is not shown is told by the next one. */
 const handoverMs = 10_000
@@ -36,7 +41,7 @@ export function createHandover() {
   }
 }
 
-export async function readShownBefore(): Promise<ShownBefore[]> {
+export async function readShownBefore(heardBy: number): Promise<ShownBefore[]> {
   if (!('serviceWorker' in navigator)) return []
   const registration = await navigator.serviceWorker.getRegistration()
   return ((await registration?.getNotifications()) ?? []).flatMap(({ tag, data }) => {
@@ -45,25 +50,36 @@ export async function readShownBefore(): Promise<ShownBefore[]> {
     const session = sessionOfPath(href)
     // What came of an answer has a tag of its own, and stays.
     if (!session || addressKey(session) !== tag) return []
-    return [{ key: tag, session, waits: waits === true || asks !== undefined }]
+    return [{ key: tag, session, waits: waits === true || asks !== undefined, heardBy }]
   })
 }
 
 /**
  * Whether it says nothing true any more, or nothing that the person wants to be told; while its server has not answered,
- * that is not known. `snoozed`: keys, one a line.
+ * that is not known, nor in the first moments after a push. `snoozed`: keys, one a line.
  */
 export function isOver(
-  { key, session: { serverId, sessionId }, waits }: ShownBefore,
+  { key, session: { serverId, sessionId }, waits, heardBy }: ShownBefore,
   app: AppState,
   snoozed: string,
+  now: number,
 ): boolean {
   const server = app.servers[serverId]
   if (!server) return true
   if (!hasAnswered(server)) return false
   const row = rowAt(app.sessions[serverId], sessionId)
-  if (!row) return true
+  if (!row) return heardBy <= now
   const kind = waits ? 'needs-you' : 'finished'
   if (!mayTell({ key, serverId, sessionId, kind, session: row }, app.servers, snoozed)) return true
-  return waits ? row.activity !== 'needs-you' : !row.unread
+  return heardBy <= now && !isSaid(row, waits)
+}
+
+/** Whether this tab knows what the notification tells. */
+export function isHeard({ session: { serverId, sessionId }, waits }: ShownBefore, app: AppState): boolean {
+  const row = rowAt(app.sessions[serverId], sessionId)
+  return row !== undefined && isSaid(row, waits)
+}
+
+function isSaid({ activity, unread }: SessionSummary, waits: boolean): boolean {
+  return waits ? activity === 'needs-you' : unread
 }

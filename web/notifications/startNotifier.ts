@@ -19,7 +19,7 @@ import type { NotificationAnswer, NotificationData } from './notificationData'
 import { answersOf, notAnswerable } from './notificationAnswers'
 import { notificationText } from './notificationText.logic'
 import { closeNotification, followScreen, keysOnScreen } from './onScreen'
-import { createHandover, isOver, readShownBefore, type ShownBefore } from './shownBefore'
+import { createHandover, hearingMs, isHeard, isOver, readShownBefore, type ShownBefore } from './shownBefore'
 import { showNotification } from './showNotification'
 
 /** If the request cannot be read within this time, the notification comes without its content. */
@@ -103,8 +103,11 @@ function createNotifier(hub: HubClient) {
   }
 
   function closeWhatIsOver(app: AppState): void {
-    const over = shownBefore.filter((one) => isOver(one, app, asleepBefore))
-    shownBefore = shownBefore.filter((one) => !over.includes(one))
+    const now = Date.now()
+    const over = shownBefore.filter((one) => isOver(one, app, asleepBefore, now))
+    shownBefore = shownBefore
+      .filter((one) => !over.includes(one))
+      .map((one) => (one.heardBy > now && isHeard(one, app) ? { ...one, heardBy: now } : one))
     for (const { key } of over) void closeNotification(key)
     for (const key of shown) if (!told(key)) void closeNotification(key)
     shown = new Set([...shown].filter(told))
@@ -132,21 +135,23 @@ function createNotifier(hub: HubClient) {
     badge = waiting
   })
 
-  async function readShown(): Promise<void> {
-    shownBefore = (await readShownBefore()).filter(({ key }) => !shown.has(key))
+  async function readShown(heardBy: number): Promise<void> {
+    shownBefore = (await readShownBefore(heardBy)).filter(({ key }) => !shown.has(key))
   }
 
   return {
     /** A push was shown: it may be over already. */
     async pushed(): Promise<void> {
       if (!isTelling) return
-      await readShown()
-      if (latest) closeWhatIsOver(latest.app)
+      await readShown(Date.now() + hearingMs)
+      const closeOver = () => latest && closeWhatIsOver(latest.app)
+      closeOver()
+      setTimeout(closeOver, hearingMs)
     },
     dismissed: handover.dismissed,
     async begin(): Promise<void> {
       isTelling = true
-      await readShown()
+      await readShown(Date.now())
       if (!latest) return
       const { app, alerts } = latest
       closeWhatIsOver(app)
