@@ -129,14 +129,14 @@ function notifierFile(): Plugin {
 
 const marks = new Map<string, string>()
 
-/** Four letters of its own for a stylesheet, the same in each build. */
+/** Three letters of its own for a stylesheet, the same in each build. */
 function fileMark(file: string): string {
   const path = relative(import.meta.dirname, file)
   const mark = createHash('sha256')
     .update(path)
     .digest('base64url')
     .replaceAll(/[^a-z]/g, '')
-    .slice(0, 4)
+    .slice(0, 3)
   const other = marks.get(mark) ?? path
   if (other !== path) throw new Error(`${path} and ${other} get the same class names: rename one of them`)
   marks.set(mark, path)

@@ -16,7 +16,7 @@ export function NotTold({ failures }: { failures: readonly PlacesFailure[] }) {
   const machines = new Set(failures.map(({ machine }) => machine && `${machine.serverId} ${machine.machineId}`))
   return (
     <Notice tone="warning" role="alert">
-      <details className={styles.details}>
+      <details>
         <summary>{directories === 0 ? words.notRead : words.noAnswer(directories, machines.size)}</summary>
         {failures.map((failure) => (
           <Reason key={failureKey(failure)} failure={failure} />
@@ -33,12 +33,12 @@ function Reason({ failure: { machine, error } }: { failure: PlacesFailure }) {
   return (
     <div className={styles.reason}>
       {server && (
-        <p className={styles.machine}>
-          <ServerMark server={server} /> {visibleText(name ?? '')}
+        <p>
+          <ServerMark server={server} /> <strong>{visibleText(name ?? '')}</strong>
         </p>
       )}
       <p>{what}</p>
-      <p className={styles.todo}>{todo}</p>
+      <p>{todo}</p>
     </div>
   )
 }
