@@ -105,9 +105,8 @@ function createNotifier(hub: HubClient) {
   function closeWhatIsOver(app: AppState): void {
     const now = Date.now()
     const over = shownBefore.filter((one) => isOver(one, app, asleepBefore, now))
-    shownBefore = shownBefore
-      .filter((one) => !over.includes(one))
-      .map((one) => (one.heardBy > now && isHeard(one, app) ? { ...one, heardBy: now } : one))
+    shownBefore = shownBefore.filter((one) => !over.includes(one))
+    for (const one of shownBefore) if (one.heardBy > now && isHeard(one, app)) one.heardBy = now
     for (const { key } of over) void closeNotification(key)
     for (const key of shown) if (!told(key)) void closeNotification(key)
     shown = new Set([...shown].filter(told))
@@ -135,6 +134,10 @@ function createNotifier(hub: HubClient) {
     badge = waiting
   })
 
+  function closeOver(): void {
+    if (latest) closeWhatIsOver(latest.app)
+  }
+
   async function readShown(heardBy: number): Promise<void> {
     shownBefore = (await readShownBefore(heardBy)).filter(({ key }) => !shown.has(key))
   }
@@ -144,7 +147,6 @@ function createNotifier(hub: HubClient) {
     async pushed(): Promise<void> {
       if (!isTelling) return
       await readShown(Date.now() + hearingMs)
-      const closeOver = () => latest && closeWhatIsOver(latest.app)
       closeOver()
       setTimeout(closeOver, hearingMs)
     },
