@@ -164,10 +164,8 @@ test('a permission request under a version that the hub had before is shown', as
   await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'idle' }), patience)
   await restore()
   await agent.state.change((state) => ({ ...state, requests: { again: request('rm x') } }))
-  await vi.waitFor(
-    () => expect(rowAt(hub.state().sessions, id)).toMatchObject({ activity: 'needs-you', pendingRequests: ['again'] }),
-    patience,
-  )
+  const waits = { activity: 'needs-you', pendingRequests: [expect.stringMatching(/^again /) as string] }
+  await vi.waitFor(() => expect(rowAt(hub.state().sessions, id)).toMatchObject(waits), patience)
 })
 
 test('a new message after the restore is unread, although higher numbers were read', async () => {
