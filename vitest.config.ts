@@ -42,6 +42,7 @@ export default defineConfig({
           environment: 'node',
           // A process and its modules for each of 250 files are most of what they cost. Who stubs a global takes it back.
           isolate: false,
+          unstubGlobals: true,
           include: ['{web,worker,local,e2e,scripts,cli-patch}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.browser.test.ts', 'e2e/suites/**'],
         },

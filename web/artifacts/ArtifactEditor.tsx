@@ -8,6 +8,7 @@ import { artifactHref } from '../addresses/artifactHrefs'
 import { writeDraft } from '../drafts/drafts'
 import { useHub } from '../hub/hubContext'
 import { settingsMessages } from '../i18n/settingsMessages'
+import { useIsMounted } from '../page/useIsMounted'
 import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import styles from '../ui/sessionForm.module.css'
@@ -33,7 +34,7 @@ import {
 import { Conflict } from './Conflict'
 import { Fields } from './Fields'
 import type { ReadArtifact } from './useArtifactText'
-import { useIsMounted, type KeptEdit } from './useEdit'
+import type { KeptEdit } from './useEdit'
 
 const words = settingsMessages.artifacts
 

@@ -12,6 +12,7 @@ import { selectServers, type RegisteredServers } from '../hub/selectors'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
 import { settingsMessages } from '../i18n/settingsMessages'
+import { useIsMounted } from '../page/useIsMounted'
 import { orderedServers } from '../serverStatus/serverWords.logic'
 import { SignedOutServers } from '../serverStatus/SignedOutServers'
 import { isStale, notKnown } from '../serverStatus/upToDate.logic'
@@ -24,7 +25,7 @@ import { Working } from '../ui/Working'
 import { isTooLong, storedEdit, withSent, type Texts } from './artifactEdit.logic'
 import { Fields } from './Fields'
 import { newArtifactOf, type NewArtifact } from './newArtifact.logic'
-import { useEdit, useIsMounted, type KeptEdit } from './useEdit'
+import { useEdit, type KeptEdit } from './useEdit'
 
 const words = settingsMessages.artifacts
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { ArtifactAddress } from '../../worker/api/agents/artifacts'
 import { isLoaded, keyOf, loadDraft, onDrafts, readDraft, storeWhenLeft, writeDraft } from '../drafts/drafts'
 import { useHub } from '../hub/hubContext'
@@ -37,16 +37,4 @@ export function useEdit(place: Place): KeptEdit {
     keep: (text) => writeDraft(commands, place, text),
     latest: () => readDraft(place),
   }
-}
-
-/** Whether the person is still there, for what ends later. */
-export function useIsMounted(): () => boolean {
-  const isMounted = useRef(false)
-  useEffect(() => {
-    isMounted.current = true
-    return () => {
-      isMounted.current = false
-    }
-  }, [])
-  return useCallback(() => isMounted.current, [])
 }

@@ -11,7 +11,7 @@ export async function answerPushed(
 ): Promise<NotificationOutcome> {
   try {
     await commands.answerPermission(session, request, isAllowed ? { kind: 'allow' } : { kind: 'deny', reason: null })
-    tellAnswered(session, request.id, 'notification')
+    tellAnswered(session, request.id, 'notification', isAllowed)
     return { kind: 'done' }
   } catch (error) {
     const { what, todo } = messages.error(errorData(error))

@@ -66,7 +66,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const request = toolRequest(asked)
   const contradictions = contradictionsOf(asked.input)
   const why = whyNotAnswerable(summary, server)
-  const heard = useAnsweredPlace(session, pending.requestId)
+  const heard = useAnsweredPlace(session, pending.requestId, now)
   const over = overWords(now, pending, {
     place: placeOfAnswer(state, now, heard),
     inTerminal: content?.kind === 'open' && content.controlledByTerminal,

@@ -18,6 +18,8 @@ const gone: AnswerState = {
   error: { code: 'not-found', serverUrl: canonicalUrl('https://home.example'), what: 'permission-request' },
 }
 
+const lost: AnswerState = { kind: 'failed', answer: allow, error: { code: 'hub-restarted' } }
+
 const said = (now: ToolPermission | null, place: Parameters<typeof overWords>[2]['place'], inTerminal = false) =>
   overWords(now, asked, { place, inTerminal })
 
@@ -27,6 +29,7 @@ describe('where a request was answered', () => {
     ['our no was taken', { kind: 'sent', answer: deny }, denied, null, 'here'],
     ['another client was faster with another answer', { kind: 'sent', answer: deny }, approved, null, 'elsewhere'],
     ['it may be ours', { kind: 'sending', answer: allow }, approved, null, 'unknown'],
+    ['ours may have arrived though its acknowledgement did not', lost, approved, null, 'unknown'],
     ['ours came too late for another tab’s', gone, approved, 'tab', 'tab'],
     ['ours came too late for another device’s', gone, approved, null, 'elsewhere'],
     ['from a notification', none, approved, 'notification', 'notification'],

@@ -64,8 +64,9 @@ export function placeOfAnswer(
   now: ToolPermission | null,
   heard: AnsweredPlace | null,
 ): AnswerPlace {
-  // It may be this answer, or one that came before it.
-  if (state.kind === 'sending') return 'unknown'
+  // It may be this answer, or one that came before it: what failed may have arrived all the same.
+  if (state.kind === 'sending' || (state.kind === 'failed' && state.error.code !== 'not-found'))
+    return heard ?? 'unknown'
   if (state.kind === 'sent') {
     const isDenial = state.answer.kind === 'deny' || state.answer.kind === 'stop'
     const isOther = (now?.kind === 'approved' && isDenial) || (now?.kind === 'denied' && !isDenial)

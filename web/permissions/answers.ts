@@ -6,6 +6,7 @@ import { canonicalJson, requestDigest } from '../../worker/api/requestDigest'
 import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import type { PendingPermission } from './permission.logic'
+import { tellAnswered } from '../waiting/answeredBy'
 
 /**
  * How far a person's answer to one request has come. Success is seen in the agent's state: the request is gone from it.
@@ -47,17 +48,12 @@ export function useAnswer(
       const { serverId, sessionId } = session
       await commands.answerPermission({ serverId, sessionId }, { id, digest }, answer)
       set(key, { kind: 'sent', answer })
-      void tellOtherTabs({ serverId, sessionId }, id)
+      tellAnswered({ serverId, sessionId }, id, 'tab', answer.kind !== 'deny' && answer.kind !== 'stop')
     } catch (error) {
       set(key, { kind: 'failed', answer, error: errorData(error) })
     }
   }
   return { key, state, give }
-}
-
-async function tellOtherTabs(session: SessionAddress, requestId: string): Promise<void> {
-  const { tellAnswered } = await import('../waiting/answeredBy')
-  tellAnswered(session, requestId, 'tab')
 }
 
 function set(key: string, state: AnswerState): void {

@@ -13,9 +13,11 @@ const words = paletteMessages.projects
 /** One line for all machines that did not tell; which they are, and why, is behind it. */
 export function NotTold({ failures }: { failures: readonly PlacesFailure[] }) {
   const directories = failures.reduce((sum, failure) => sum + failure.directories, 0)
-  const machines = new Set(failures.map(({ machine }) => machine && `${machine.serverId} ${machine.machineId}`))
+  const machines = new Set(
+    failures.flatMap(({ machine }) => (machine ? [`${machine.serverId} ${machine.machineId}`] : [])),
+  )
   return (
-    <Notice tone="warning" role="alert">
+    <Notice tone="warning">
       <details>
         <summary>{directories === 0 ? words.notRead : words.noAnswer(directories, machines.size)}</summary>
         {failures.map((failure) => (

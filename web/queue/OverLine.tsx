@@ -28,7 +28,7 @@ function Outcome({ address, asked }: { address: SessionAddress; asked: string })
   })
   const ids = asked.split('\n')
   // As one text: a list would be another one at each look.
-  const by = useSyncExternalStore(onAnswered, () => ids.map((id) => answeredBy(address, id) ?? '').join('\n'))
+  const by = useSyncExternalStore(onAnswered, () => ids.map((id) => answeredBy(address, id, null) ?? '').join('\n'))
   const places = by.split('\n').map((place) => (place === 'tab' || place === 'notification' ? place : null))
   return overText(useChat(address), { asked, by: places, inTerminal: inTerminal === true })
 }

@@ -4,6 +4,8 @@ import { useAsked, type Asked } from '../hub/useAsked'
 
 /** What this page searched for, or has read from the hub: the words by the id in the address. */
 const known = new Map<string, string>()
+/** As many as the hub keeps. */
+const mostKnown = 50
 
 /**
  * Address of a search for these words in messages: each is another one. It names the words by an id, because an address
@@ -12,7 +14,7 @@ const known = new Map<string, string>()
  */
 export function searchHref(commands: Pick<HubCommands, 'writeDraft'>, words: string): string {
   const id = crypto.randomUUID()
-  known.set(id, words)
+  know(id, words)
   // A hub that does not keep them costs only the reload: then the search says that its words are gone.
   commands.writeDraft({ searchId: id }, words).catch(() => undefined)
   return `/search?${id}`
@@ -25,9 +27,15 @@ export function useAskedWords(id: string): Asked<string> {
   const { asked } = useAsked(id, async () => {
     if (here !== undefined) return here
     const { text } = await commands.readDraft({ searchId: id })
-    if (text !== '') known.set(id, text)
+    if (text !== '') know(id, text)
     return text
   })
   const answered = here === undefined ? asked : { kind: 'answered' as const, value: here }
   return answered.kind === 'answered' ? { ...answered, value: answered.value.trim() } : answered
+}
+
+function know(id: string, words: string): void {
+  known.set(id, words)
+  const [oldest] = known.keys()
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
 }

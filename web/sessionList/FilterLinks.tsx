@@ -24,7 +24,7 @@ export function FilterLinks({ filter }: { filter: string }) {
       <Link
         to={prepared.href}
         onPointerDown={prepare}
-        onFocus={prepare}
+        onKeyDown={({ key }) => void (key === 'Enter' && prepare())}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
           event.preventDefault()

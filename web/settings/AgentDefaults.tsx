@@ -1,13 +1,15 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SettingChange } from '../../worker/api/commands'
 import type { Picks } from '../../worker/api/agentSettings/picks'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
+import { tellFailure } from '../failures/failures'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
 import { agentSettingsMessages } from '../i18n/agentSettingsMessages'
 import { agentsWithDefaults, selectSettings, storedDefaults } from '../agentSettings/defaults.logic'
 import { SettingChips } from '../agentSettings/SettingChips'
 import { settingModels, targetOf, withTakeBack, type SettingModel } from '../agentSettings/settingModels.logic'
+import { useIsMounted } from '../page/useIsMounted'
 import { ErrorNotice } from '../ui/Notice'
 import { SettingsNotRead } from './SettingsNotRead'
 import styles from './SettingsScreen.module.css'
@@ -15,10 +17,12 @@ import styles from './SettingsScreen.module.css'
 const words = agentSettingsMessages.defaults
 const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effortLevel' } as const
 
-/** A change that the server has not answered. */
+/** A change of this page, shown until the settings that came from the server have it. */
 interface SentPicks {
   agent: string
   picks: Picks
+  /** Version of the settings here when the server had stored it: a later one holds it. Null = not stored yet. */
+  storedOver: number | null
 }
 
 /**
@@ -29,7 +33,13 @@ export function AgentDefaults() {
   const { commands } = useHub()
   const settings = useApp(selectSettings)
   const [unanswered, setUnanswered] = useState<readonly SentPicks[]>([])
-  const [error, setError] = useState<HubErrorData | null>(null)
+  const [errors, setErrors] = useState<Readonly<Record<string, HubErrorData>>>({})
+  const isMounted = useIsMounted()
+  const version = settings?.kind === 'loaded' ? settings.version : null
+  const latest = useRef(version)
+  useEffect(() => {
+    latest.current = version
+  }, [version])
   if (settings?.kind !== 'loaded') {
     return (
       <section className={styles.section} aria-labelledby="settings-agents">
@@ -43,22 +53,26 @@ export function AgentDefaults() {
       const path = ['agentDefaultOverrides', agent, fieldNames[setting as keyof Picks]]
       return { path, value: value ?? null }
     })
-    const sent: SentPicks = { agent, picks }
+    const sent: SentPicks = { agent, picks, storedOver: null }
     setUnanswered((others) => [...others, sent])
-    setError(null)
+    setErrors((all) => Object.fromEntries(Object.entries(all).filter(([about]) => about !== agent)))
+    const stored = commands.changeSettings(settings.serverId, changes)
     try {
-      await commands.changeSettings(settings.serverId, changes)
+      await stored
+      const storedOver = latest.current
+      setUnanswered((others) => others.map((other) => (other === sent ? { agent, picks, storedOver } : other)))
     } catch (thrown) {
-      setError(errorData(thrown))
+      if (!isMounted()) return tellFailure(stored, words.agents[agent as keyof typeof words.agents])
+      setErrors((others) => ({ ...others, [agent]: errorData(thrown) }))
+      setUnanswered((others) => others.filter((other) => other !== sent))
     }
-    setUnanswered((others) => others.filter((other) => other !== sent))
   }
   return (
     <section className={styles.section} aria-labelledby="settings-agents">
       <h2 id="settings-agents">{words.title}</h2>
       <p className={styles.help}>{words.help}</p>
       {agentsWithDefaults.map((agent) => {
-        const sent = unanswered.filter((one) => one.agent === agent)
+        const sent = unanswered.filter((one) => one.agent === agent && [null, version].includes(one.storedOver))
         const shown = Object.assign(storedDefaults(settings, agent), ...sent.map(({ picks }) => picks)) as Picks
         return (
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A line of its own, not a part of a form.
@@ -69,11 +83,15 @@ export function AgentDefaults() {
               hasConsent={() => false}
               onPick={(picks) => void change(agent, picks)}
             />
-            {sent.length > 0 && <output className={styles.saving}>{words.saving}</output>}
+            {sent.some(({ storedOver }) => storedOver === null) && (
+              <output className={styles.saving}>{words.saving}</output>
+            )}
           </div>
         )
       })}
-      {error && <ErrorNotice error={error} />}
+      {Object.entries(errors).map(([agent, error]) => (
+        <ErrorNotice key={agent} error={error} />
+      ))}
     </section>
   )
 }

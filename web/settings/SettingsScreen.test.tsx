@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
+import { failures } from '../failures/failures'
 import { fixtureHub } from '../testing/fixtureHub'
 import { canonicalUrl, fixtureApp, fixtureMachine, fixtureServer, machineId, serverId } from '../testing/fixtureStates'
 import { pushMachines } from '../notifications/push/pushMachines'
@@ -195,13 +196,33 @@ describe('settings of the primary account', () => {
     await expect.element(page.getByRole('alert')).toBeVisible()
     await expect.element(mode).toHaveAccessibleName('Permission mode: Plan')
     await expect.element(model).toHaveAccessibleName('Model: sonnet')
-    const stored = { claude: { permissionMode: 'plan', modelMode: 'sonnet' } }
-    hub.setApp(loaded({ agentDefaultOverrides: stored }))
     answers[1]!.resolve()
     await expect.element(claude.getByRole('status')).not.toBeInTheDocument()
+    // The settings that hold it come a moment later.
     await expect.element(model).toHaveAccessibleName('Model: sonnet')
+    const stored = { claude: { permissionMode: 'plan', modelMode: 'sonnet' } }
+    hub.setApp(loaded({ agentDefaultOverrides: stored }))
+    await expect.element(model).toHaveAccessibleName('Model: sonnet')
+    hub.setApp(loaded({ agentDefaultOverrides: { claude: { permissionMode: 'plan', modelMode: 'opus' } } }))
+    await expect.element(model).toHaveAccessibleName('Model: opus')
     // The failure before it is still told.
     await expect.element(page.getByRole('alert')).toBeVisible()
+  })
+
+  test('a refusal that comes after the screen was left is told all the same', async () => {
+    const refusals: ((error: HubError) => void)[] = []
+    const changeSettings = () =>
+      new Promise<void>((_resolve, reject) => {
+        refusals.push(reject)
+      })
+    show({ changeSettings }, loaded({}))
+    await userEvent.click(claude.getByRole('button', { name: /^Model/ }))
+    await userEvent.click(claude.getByRole('button', { name: 'sonnet' }))
+    await expect.element(claude.getByRole('button', { name: /^Model/ })).toHaveAccessibleName('Model: sonnet')
+    removeScreen()
+    refusals[0]?.(new HubError({ code: 'hub-unresponsive' }))
+    await expect.poll(() => failures.get()).toMatchObject([{ error: { code: 'hub-unresponsive' } }])
+    failures.set([])
   })
 
   test('one that asks nothing, set elsewhere, is shown with its mark', async () => {

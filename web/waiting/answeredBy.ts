@@ -22,21 +22,29 @@ const mostHeard = 500
 channel.addEventListener('message', ({ data }: MessageEvent<Told>) => note(data.key, data.by))
 
 /** Tells the other tabs of this browser that an answer of this one was taken. */
-export function tellAnswered(session: SessionAddress, requestId: string, by: AnsweredBy): void {
-  const key = keyOf(session, requestId)
+export function tellAnswered(session: SessionAddress, requestId: string, by: AnsweredBy, isAllowed: boolean): void {
+  const key = keyOf(session, requestId, isAllowed)
   channel.postMessage({ key, by } satisfies Told)
   // A notification is no part of the page that carries its answer to the server.
   note(key, by === 'tab' ? 'here' : by)
 }
 
-/** Null = not in this browser, as far as this page has heard. */
-export function answeredBy(session: SessionAddress, requestId: string): AnsweredPlace | null {
-  return heard.get(keyOf(session, requestId)) ?? null
+/**
+ * Null = not in this browser, as far as this page has heard. `isAllowed`: how it ended, for another client may have been
+ * faster with another answer; null = not known.
+ */
+export function answeredBy(
+  session: SessionAddress,
+  requestId: string,
+  isAllowed: boolean | null,
+): AnsweredPlace | null {
+  const ends = isAllowed === null ? [true, false] : [isAllowed]
+  return ends.map((end) => heard.get(keyOf(session, requestId, end))).find(Boolean) ?? null
 }
 
 /** The request waits again: agents reuse ids, and what was heard is about the one before. */
 export function forgetAnswered(session: SessionAddress, requestId: string): void {
-  heard.delete(keyOf(session, requestId))
+  for (const end of [true, false]) heard.delete(keyOf(session, requestId, end))
 }
 
 export const onAnswered = changes.add
@@ -48,6 +56,6 @@ function note(key: string, place: AnsweredPlace): void {
   changes.notify()
 }
 
-function keyOf(session: SessionAddress, requestId: string): string {
-  return `${addressKey(session)} ${requestId}`
+function keyOf(session: SessionAddress, requestId: string, isAllowed: boolean): string {
+  return `${addressKey(session)} ${requestId} ${isAllowed}`
 }

@@ -24,6 +24,13 @@ const words = notificationMessages.sealed
 export function NoticeScreen() {
   const address = useSyncExternalStore(pendingNotice.subscribe, pendingNotice.current)
   const app = useReadyApp(selectServers)
+  useEffect(
+    () => () => {
+      // Who goes elsewhere is done with it: a sign-in much later would open it again.
+      if (window.location.pathname !== '/sign-in') pendingNotice.clear()
+    },
+    [],
+  )
   if (address === null) {
     return (
       <Screen title={words.nothing}>
@@ -40,7 +47,7 @@ export function NoticeScreen() {
 function OpenNotice({ address, app }: { address: string; app: RegisteredServers }) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const { asked } = useAsked(address, () => commands.openNotice(address), signedInServers(app))
+  const { asked, again } = useAsked(address, () => commands.openNotice(address), signedInServers(app))
   const only = asked.kind === 'answered' && asked.value.kind === 'session' ? asked.value.session : null
   useEffect(() => {
     if (only === null) return
@@ -53,6 +60,11 @@ function OpenNotice({ address, app }: { address: string; app: RegisteredServers 
     return (
       <Screen title={words.unread}>
         <ErrorNotice error={asked.error} />
+        <div>
+          <Button look="primary" onClick={again}>
+            {messages.sessions.chat.retry}
+          </Button>
+        </div>
         <Home />
       </Screen>
     )

@@ -28,24 +28,31 @@ function approved(requestId: string): ToolPermission {
 }
 
 test('a call says where it was allowed, as far as this browser knows: here, in another tab, by a notification', async () => {
-  tellAnswered(session, 'own', 'tab')
+  tellAnswered(session, 'own', 'tab', true)
   show(approved('own'))
   await expect.element(page.getByText('Allowed in this tab.')).toBeVisible()
   expect(await accessibilityProblems('light')).toEqual([])
-  tellAnswered(session, 'pressed', 'notification')
+  tellAnswered(session, 'pressed', 'notification', true)
   show(approved('pressed'))
   await expect.element(page.getByText('Allowed from a notification of this browser.')).toBeVisible()
   // Heard while it is shown.
   show({ kind: 'denied', requestId: 'other', reason: 'Not now', decision: null })
   await expect.element(page.getByText('Not now')).toBeVisible()
   const otherTab = new BroadcastChannel('happy-hub:answered')
-  otherTab.postMessage({ key: `${addressKey(session)} other`, by: 'tab' })
+  otherTab.postMessage({ key: `${addressKey(session)} other false`, by: 'tab' })
   await expect.element(page.getByText('Denied in another tab of this browser.')).toBeVisible()
   otherTab.close()
 })
 
 test('of an answer that nobody told this browser of, it says nothing', async () => {
   show(approved('unheard'))
+  await expect.element(page.getByText('All is well')).toBeVisible()
+  expect(page.getByText('Allowed').elements()).toEqual([])
+})
+
+test('where another client was faster with another answer, ours is not said to be the one', async () => {
+  tellAnswered(session, 'raced', 'tab', false)
+  show(approved('raced'))
   await expect.element(page.getByText('All is well')).toBeVisible()
   expect(page.getByText('Allowed').elements()).toEqual([])
 })

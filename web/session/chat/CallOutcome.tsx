@@ -12,7 +12,7 @@ import styles from './CallOutcome.module.css'
 export function CallOutcome({ call, whole = false }: { call: ToolCall; whole?: boolean }) {
   const { permission, result, tool } = call
   const tasks = tasksOfResult(tool, result)
-  const heard = useAnsweredPlace(useChatPlace().session, permission?.requestId ?? '')
+  const heard = useAnsweredPlace(useChatPlace().session, permission?.requestId ?? '', permission)
   const where = answeredWhere(permission, heard)
   return (
     <>

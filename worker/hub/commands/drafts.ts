@@ -16,7 +16,7 @@ interface Asked {
 }
 
 /** What was searched for last on this device, over all servers, so that a reload or another tab finds the words. */
-const askedList: ListKind<Asked> = {
+export const askedList: ListKind<Asked> = {
   storageKey: 'asked-searches',
   // So many times one can go back to an earlier search.
   most: 50,

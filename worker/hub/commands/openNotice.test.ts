@@ -108,3 +108,25 @@ test('law: whatever somebody seals for an account, it leads at most to a session
     { numRuns: 30 },
   )
 })
+
+test('an account whose key cannot be read now keeps no other one from opening it, and is no “not for us”', async () => {
+  const readable = hubOf([home]) as unknown as {
+    registry: { entries(): unknown; readCredentials(id: string): unknown }
+  }
+  const unreadable = {
+    ...readable,
+    registry: {
+      ...readable.registry,
+      entries: () => [{ id: 'broken', url: 'https://broken.example' }, home],
+      readCredentials: (id: string) =>
+        id === 'broken' ? Promise.reject(new Error('damaged')) : readable.registry.readCredentials(id),
+    },
+  } as never
+  const link = async (secret: Uint8Array<ArrayBuffer>) => {
+    const { contentPublicKey } = await deriveAccountKeys(secret.slice())
+    const pointer = { server: home.url, sessionId: 'one' as SessionId }
+    return `https://hub.example/notice#${sealPointer(pointer, contentPublicKey)}`
+  }
+  expect(await openNotice(unreadable, await link(a))).toMatchObject({ kind: 'session' })
+  await expect(openNotice(unreadable, await link(randomBytes(32)))).rejects.toThrow('damaged')
+})

@@ -15,9 +15,10 @@ export async function openNotice(hub: NoticeHub, address: string): Promise<Opene
   const start = address.indexOf('#')
   if (start < 0 || address.length > MAX_LINK_LENGTH) return { kind: 'broken' }
   const sealed = address.slice(start + 1)
-  const opened = await Promise.all(
+  const asked = await Promise.allSettled(
     hub.registry.entries().map(async ({ id }) => ({ id, opened: await openWithKeyOf(hub, id, sealed) })),
   )
+  const opened = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   const fitting = opened.flatMap(({ id, opened: one }) => (one?.kind === 'open' ? [{ id, pointer: one.pointer }] : []))
   const [first] = fitting
   if (first)
@@ -26,6 +27,9 @@ export async function openNotice(hub: NoticeHub, address: string): Promise<Opene
       first.pointer,
       fitting.map(({ id }) => id),
     )
+  // A key that could not be read may be the one.
+  const failed = asked.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
   // Without any key it cannot be told from one of another account.
   return { kind: opened.some(({ opened: one }) => one?.kind === 'broken') ? 'broken' : 'not-for-us' }
 }

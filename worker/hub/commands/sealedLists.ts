@@ -102,6 +102,7 @@ export function sealedList<Item extends { id: string }>(
     /** Nothing where there is none with this id. */
     alter: (id: string, altered: (item: Item) => Item) =>
       change((items) => items.map((item) => (item.id === id ? altered(item) : item))),
+    clear: () => change(() => []),
     remove: (id: string) => change((items) => items.filter((other) => other.id !== id)),
     /** Two that become one (of entries that were merged) are one from now on. */
     settle: (placing: Placing) => change((items) => allPlaced(items, placing).reduce<Item[]>(withItem, []), readStored),

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../api/ids'
+import { askedList } from './drafts'
 import { fleetList } from './fleets'
 import { placeList } from './projects'
 import { sealedList, type ListContext, type Placing } from './sealedLists'
@@ -10,8 +11,8 @@ export function forgetInLists(running: ListContext, left: ServerId): Promise<voi
 }
 
 /** After all servers were left: also what a change stored that was under way meanwhile. */
-export function forgetAllLists(running: ListContext): Promise<void> {
-  return settleLists(running, () => null)
+export async function forgetAllLists(running: ListContext): Promise<void> {
+  await Promise.all([settleLists(running, () => null), sealedList(running, askedList).clear()])
 }
 
 /** Two entries of one account became one: what was of the one that went is of the other from now on. */

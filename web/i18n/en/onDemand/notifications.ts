@@ -104,8 +104,9 @@ export const notifications = {
     severalText:
       'Several of your servers have the account that this notification is for, and it does not say which one.',
     openOn: (server: string) => `Open the session on ${server}`,
-    test: 'The test arrived',
-    testText: (server: string) => `Encrypted notifications of your machine reach you and can be read here: ${server}.`,
+    test: 'It can be read here',
+    testText: (server: string) =>
+      `A notification that is encrypted for your account can be opened in this browser: ${server}. It was a test, and leads to no session.`,
   },
   text: {
     anything: 'Happy Hub needs you',
