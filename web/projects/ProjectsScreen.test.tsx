@@ -76,7 +76,7 @@ test('machines that do not answer are one line; which they are and why is behind
     },
   })
   renderScreen(hub, <ProjectsScreen />)
-  const notice = page.getByRole('alert')
+  const notice = page.getByRole('group')
   await expect.element(notice).toHaveTextContent('2 machines do not say what 2 directories hold.')
   expect(notice.elements()).toHaveLength(1)
   await expect.element(notice.getByText(/got no answer from the machine/).first()).not.toBeVisible()

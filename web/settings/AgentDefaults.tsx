@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { SettingChange } from '../../worker/api/commands'
 import type { Picks } from '../../worker/api/agentSettings/picks'
 import { errorData, type HubErrorData } from '../../worker/api/errors'
+import type { PrimarySettings } from '../../worker/api/state'
 import { tellFailure } from '../failures/failures'
 import { useApp } from '../hub/hooks'
 import { useHub } from '../hub/hubContext'
@@ -35,7 +36,7 @@ export function AgentDefaults() {
   const [unanswered, setUnanswered] = useState<readonly SentPicks[]>([])
   const [errors, setErrors] = useState<Readonly<Record<string, HubErrorData>>>({})
   const isMounted = useIsMounted()
-  const version = settings?.kind === 'loaded' ? settings.version : null
+  const version = versionOf(settings)
   const latest = useRef(version)
   useEffect(() => {
     latest.current = version
@@ -94,6 +95,10 @@ export function AgentDefaults() {
       ))}
     </section>
   )
+}
+
+function versionOf(settings: PrimarySettings | undefined): number | null {
+  return settings?.kind === 'loaded' ? settings.version : null
 }
 
 function defaultModels(agent: string, stored: Picks): SettingModel[] {

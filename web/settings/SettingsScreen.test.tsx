@@ -151,8 +151,8 @@ test('diagnostics are shown before they are copied; a hub that does not answer i
   await expect.element(about.getByRole('alert')).toBeVisible()
 })
 
-const loaded = (values: Record<string, unknown>) => {
-  const settings = { kind: 'loaded', serverId: serverId('a'), version: 3, values } as const
+const loaded = (values: Record<string, unknown>, version = 3) => {
+  const settings = { kind: 'loaded', serverId: serverId('a'), version, values } as const
   return fixtureApp(servers, [], [], { settings })
 }
 const changes = (hub: ReturnType<typeof show>) => hub.calls.filter(({ command }) => command === 'changeSettings')
@@ -201,9 +201,9 @@ describe('settings of the primary account', () => {
     // The settings that hold it come a moment later.
     await expect.element(model).toHaveAccessibleName('Model: sonnet')
     const stored = { claude: { permissionMode: 'plan', modelMode: 'sonnet' } }
-    hub.setApp(loaded({ agentDefaultOverrides: stored }))
+    hub.setApp(loaded({ agentDefaultOverrides: stored }, 4))
     await expect.element(model).toHaveAccessibleName('Model: sonnet')
-    hub.setApp(loaded({ agentDefaultOverrides: { claude: { permissionMode: 'plan', modelMode: 'opus' } } }))
+    hub.setApp(loaded({ agentDefaultOverrides: { claude: { permissionMode: 'plan', modelMode: 'opus' } } }, 5))
     await expect.element(model).toHaveAccessibleName('Model: opus')
     // The failure before it is still told.
     await expect.element(page.getByRole('alert')).toBeVisible()
