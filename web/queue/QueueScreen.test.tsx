@@ -239,7 +239,7 @@ test('where a request was answered is not said of a later one with the same id',
   renderScreen(hub, <QueueScreen />, '/needs-you')
   await expect.element(page.getByText('second')).toBeVisible()
   const otherTab = new BroadcastChannel('happy-hub:answered')
-  otherTab.postMessage({ key: 'cloud/s r1', by: 'tab' })
+  otherTab.postMessage({ key: 'cloud/s r1 true', by: 'tab' })
   hub.setChat(editChat(approved))
   hub.setApp(editing(false))
   await expect.element(page.getByText('Answered in another tab of this browser: allowed.')).toBeVisible()
