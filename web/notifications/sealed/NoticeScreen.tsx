@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import type { SessionAddress } from '../../../worker/api/ids'
+import { noticePath } from '../../../worker/api/push/noticePointer'
 import type { AppState } from '../../../worker/api/state'
 import { sessionHref } from '../../addresses/hrefs'
 import { useReadyApp } from '../../hub/hooks'
@@ -27,7 +28,7 @@ export function NoticeScreen() {
   useEffect(
     () => () => {
       // Who goes elsewhere is done with it: a sign-in much later would open it again.
-      if (window.location.pathname !== '/sign-in') pendingNotice.clear()
+      if (![noticePath, '/sign-in'].includes(window.location.pathname)) pendingNotice.clear()
     },
     [],
   )
@@ -51,7 +52,6 @@ function OpenNotice({ address, app }: { address: string; app: RegisteredServers 
   const only = asked.kind === 'answered' && asked.value.kind === 'session' ? asked.value.session : null
   useEffect(() => {
     if (only === null) return
-    pendingNotice.clear()
     navigate(sessionHref(only.serverId, only.sessionId), { replace: true })
   }, [only, navigate])
 
@@ -105,10 +105,7 @@ function PickSession({ sessions, app }: { sessions: readonly SessionAddress[]; a
       {sessions.map(({ serverId, sessionId }) => {
         const server = app.servers[serverId]
         if (!server) return null
-        const open = () => {
-          pendingNotice.clear()
-          navigate(sessionHref(serverId, sessionId), { replace: true })
-        }
+        const open = () => navigate(sessionHref(serverId, sessionId), { replace: true })
         return (
           <div key={serverId}>
             <Button onClick={open}>
@@ -150,13 +147,9 @@ function Reading() {
 
 function Home() {
   const [, navigate] = useLocation()
-  const leave = () => {
-    pendingNotice.clear()
-    navigate('/', { replace: true })
-  }
   return (
     <div>
-      <Button onClick={leave}>{messages.app.notFound.home}</Button>
+      <Button onClick={() => navigate('/', { replace: true })}>{messages.app.notFound.home}</Button>
     </div>
   )
 }
