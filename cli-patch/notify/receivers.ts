@@ -33,15 +33,14 @@ const common = {
   machines: v.optional(v.array(text), []),
 }
 
-/** A push service is called as the browser named it, but never in the clear over a network. */
-const endpoint = v.pipe(
-  text,
-  v.url(),
-  v.check((value) => {
-    const { protocol, hostname } = new URL(value)
-    return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
-  }),
-)
+/** Not in the clear over a network. `address`: a whole one. */
+export function isKeptFromOthers(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+}
+
+/** A push service is called as the browser named it. */
+const endpoint = v.pipe(text, v.url(), v.check(isKeptFromOthers))
 
 const ntfyTopic = { url: endpoint, token: v.optional(v.nullable(text), null) }
 

@@ -6,7 +6,14 @@ import { CliPatchError } from '../errors/CliPatchError'
 import { deliver, lacksContentKey } from './deliver'
 import { readHappyHome, type HappyHome } from './happyHome'
 import { parseNotify, usage, type NotifyCommand } from './options'
-import { addReceiver, parseReceiver, readReceivers, receiversFolder, type Receiver } from './receivers'
+import {
+  addReceiver,
+  isKeptFromOthers,
+  parseReceiver,
+  readReceivers,
+  receiversFolder,
+  type Receiver,
+} from './receivers'
 import {
   installService,
   serviceFile,
@@ -105,10 +112,7 @@ async function appUrlFor(asked: string | null, home: HappyHome): Promise<string>
       found === undefined ? 'No browser is told from here yet' : 'Browsers of several Happy Hubs are told from here'
     throw new CliPatchError('usage', `${why}. Say which Happy Hub a press opens: --app https://hub.example.org`)
   }
-  const { protocol, hostname, origin } = new URL(found)
-  // On this computer alone, or where it is served as it must be.
-  if (protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)))
-    return origin
+  if (isKeptFromOthers(found)) return new URL(found).origin
   throw new CliPatchError('usage', `${found} is not https: no browser runs Happy Hub there.`)
 }
 

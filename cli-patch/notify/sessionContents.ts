@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { oneLine } from '../../worker/api/push/oneLine'
+import { timeOf } from '../../worker/api/push/wireTime'
 import { decodeBase64 } from '../../worker/crypto/base64'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
 import { readJson, type HappyHome } from './happyHome'
@@ -30,11 +31,6 @@ const named = v.object({
   name: v.optional(v.nullable(v.string())),
   path: v.optional(v.string(), ''),
 })
-/** As the app takes one (`timeOf`), so that both name the same request. */
-const time = v.pipe(
-  v.number(),
-  v.check((value) => value > 0 && value <= 8.64e15),
-)
 const state = v.object({
   requests: v.optional(
     v.nullable(
@@ -43,7 +39,7 @@ const state = v.object({
         v.object({
           tool: v.optional(v.string(), ''),
           arguments: v.optional(v.unknown()),
-          createdAt: v.fallback(v.nullable(time), null),
+          createdAt: v.optional(v.unknown()),
         }),
       ),
     ),
@@ -92,7 +88,8 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
         id,
         tool: request.tool,
         arguments: request.arguments,
-        createdAt: request.createdAt,
+        // As the app takes it, so that both name the same request.
+        createdAt: timeOf(request.createdAt),
       }))
     },
   }

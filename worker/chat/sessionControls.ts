@@ -3,8 +3,9 @@ import type { AgentForm, FormQuestion, Goal, SessionControls, UsageLimit } from 
 import type { Choice, ModelChoice } from '../api/agentSettings/modes'
 import type { PictureLimits } from '../api/attachments/pictures'
 import type { Picks } from '../api/agentSettings/picks'
+import { timeOf } from '../api/push/wireTime'
 import { displayLineOrNull } from './records/displayText'
-import { idOf, timeOf } from './records/records'
+import { idOf } from './records/records'
 import { asObject, type JsonObject } from './records/untrustedJson'
 
 const mostChoices = 200

@@ -1,6 +1,7 @@
 import type { ToolPermission } from '../../api/chat'
+import { timeOf } from '../../api/push/wireTime'
 import { displayLineOrNull } from './displayText'
-import { idOf, timeOf } from './records'
+import { idOf } from './records'
 import { asObject, limitDepth } from './untrustedJson'
 
 /** The decrypted agent state of a session as far as this client uses it (docs/protocol.md 6.3). */

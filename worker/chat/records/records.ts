@@ -1,4 +1,5 @@
 import type { LocalId } from '../../api/ids'
+import { timeOf } from '../../api/push/wireTime'
 import { asObject, textOf, type JsonObject } from './untrustedJson'
 
 /** Result of decrypting something. The value is JSON of an unknown author. */
@@ -96,9 +97,4 @@ function readableOrUnknown(value: unknown): ChatRecord {
 /** An id of the wire, or null if it is none. Ids of unreasonable length would only cost memory. */
 export function idOf<Id extends string = string>(value: unknown): Id | null {
   return typeof value === 'string' && value !== '' && value.length <= 500 ? (value as Id) : null
-}
-
-/** Epoch ms, or null for anything that is no representable date. */
-export function timeOf(value: unknown): number | null {
-  return typeof value === 'number' && value > 0 && value <= 8.64e15 ? value : null
 }
