@@ -4,7 +4,7 @@ import { isKnownMode, type SettingsTarget } from '../../worker/api/agentSettings
 import { isClaude, isPlanTool, sessionAllowance } from '../../worker/api/sessionAllowance'
 import { permissionMessages } from '../i18n/permissionMessages'
 import type { AnsweredPlace } from '../waiting/answeredBy'
-import type { AnswerState } from './answers'
+import { isDenial, type AnswerState } from './answers'
 import type { PendingPermission } from './permission.logic'
 
 const words = permissionMessages.answered
@@ -68,9 +68,7 @@ export function placeOfAnswer(
   if (state.kind === 'sending' || (state.kind === 'failed' && state.error.code !== 'not-found'))
     return heard ?? 'unknown'
   if (state.kind === 'sent') {
-    const isDenial = state.answer.kind === 'deny' || state.answer.kind === 'stop'
-    const isOther = (now?.kind === 'approved' && isDenial) || (now?.kind === 'denied' && !isDenial)
-    return isOther ? 'elsewhere' : 'here'
+    return now?.kind === (isDenial(state.answer) ? 'approved' : 'denied') ? 'elsewhere' : 'here'
   }
   return heard ?? 'elsewhere'
 }

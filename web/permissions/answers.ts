@@ -48,12 +48,16 @@ export function useAnswer(
       const { serverId, sessionId } = session
       await commands.answerPermission({ serverId, sessionId }, { id, digest }, answer)
       set(key, { kind: 'sent', answer })
-      tellAnswered({ serverId, sessionId }, id, 'tab', answer.kind !== 'deny' && answer.kind !== 'stop')
+      tellAnswered({ serverId, sessionId }, id, 'tab', !isDenial(answer))
     } catch (error) {
       set(key, { kind: 'failed', answer, error: errorData(error) })
     }
   }
   return { key, state, give }
+}
+
+export function isDenial({ kind }: PermissionAnswer): boolean {
+  return kind === 'deny' || kind === 'stop'
 }
 
 function set(key: string, state: AnswerState): void {

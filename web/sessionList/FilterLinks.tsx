@@ -26,7 +26,6 @@ export function FilterLinks({ filter }: { filter: string }) {
         onPointerDown={prepare}
         onKeyDown={({ key }) => void (key === 'Enter' && prepare())}
         onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
           event.preventDefault()
           navigate(prepare())
         }}
