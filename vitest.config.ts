@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          // A process and its modules for each of 250 files are most of what they cost. Who stubs a global takes it back.
+          // A process and its modules for each of 250 files are most of what they cost.
           isolate: false,
           unstubGlobals: true,
           include: ['{web,worker,local,e2e,scripts,cli-patch}/**/*.test.ts'],

@@ -22,13 +22,13 @@ const fieldNames = { mode: 'permissionMode', model: 'modelMode', effort: 'effort
 interface SentPicks {
   agent: string
   picks: Picks
-  /** Version of the settings here when the server had stored it: a later one holds it. Null = not stored yet. */
-  storedOver: number | null
+  /** The settings that were here when the server had stored it (`versionOf`): later ones hold it. Null = not stored yet. */
+  storedOver: string | null
 }
 
 /**
  * What each agent is sent where nothing was picked in a session; the same in all clients of the primary account. What
- * was picked is shown until the server has answered; where it refuses, what holds is shown again.
+ * was picked is shown until the settings from the server hold it; where that refuses, what holds is shown again.
  */
 export function AgentDefaults() {
   const { commands } = useHub()
@@ -97,8 +97,9 @@ export function AgentDefaults() {
   )
 }
 
-function versionOf(settings: PrimarySettings | undefined): number | null {
-  return settings?.kind === 'loaded' ? settings.version : null
+/** Of which account's server, too: another one counts its own. */
+function versionOf(settings: PrimarySettings | undefined): string | null {
+  return settings?.kind === 'loaded' ? `${settings.serverId} ${settings.version}` : null
 }
 
 function defaultModels(agent: string, stored: Picks): SettingModel[] {
