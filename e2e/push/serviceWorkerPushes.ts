@@ -41,7 +41,7 @@ export async function pressButton(page: Page, title: string, action: 'allow' | '
   await worker.evaluate(
     async (press) => {
       const scope = globalThis as unknown as WorkerScope
-      const shown = await scope.registration.getNotifications()
+      const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
       const notification = shown.find(
         (each) => each.title === press.title && ((each as { actions?: unknown[] }).actions ?? []).length > 0,
       )
@@ -55,7 +55,8 @@ export async function pressButton(page: Page, title: string, action: 'allow' | '
 /** The buttons of all that is shown. */
 export function shownActions(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
-    const shown = await (await navigator.serviceWorker.ready).getNotifications()
+    const registration = await navigator.serviceWorker.ready
+    const shown = await navigator.locks.request('happy-hub:shown', () => registration.getNotifications())
     return shown.flatMap((each) =>
       ((each as { actions?: { action: string }[] }).actions ?? []).map(({ action }) => action),
     )

@@ -27,7 +27,8 @@ async function addressOf(page: Page, title: string): Promise<string> {
 /** What each notification opens, by its title. */
 function opens(page: Page): Promise<Record<string, string>> {
   return page.evaluate(async () => {
-    const shown = await (await navigator.serviceWorker.ready).getNotifications()
+    const registration = await navigator.serviceWorker.ready
+    const shown = await navigator.locks.request('happy-hub:shown', () => registration.getNotifications())
     return Object.fromEntries(shown.map(({ title, data }) => [title, (data as { href: string }).href]))
   })
 }

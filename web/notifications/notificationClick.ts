@@ -5,6 +5,7 @@ import {
   type NotificationData,
   type NotificationOutcome,
 } from './notificationData'
+import { inTurn } from '../pwa/inTurn'
 
 /** What is needed of the service worker's `Clients`, whose types a page does not have. */
 interface AppWindows {
@@ -53,12 +54,8 @@ export async function openFromNotification(
     const { title, tag } = notification
     const body = outcomeText(outcome, isAllowed)
     const opened: NotificationData = { href: data.href }
-    return registration.showNotification(title, {
-      tag: outcomeTag(tag),
-      body,
-      data: opened,
-      icon: '/icons/icon-192.png',
-    })
+    const options = { tag: outcomeTag(tag), body, data: opened, icon: '/icons/icon-192.png' }
+    return inTurn(() => registration.showNotification(title, options))
   }
   await chosen.focus()
   chosen.postMessage({ type: 'open', href: data.href })

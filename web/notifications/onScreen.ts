@@ -1,6 +1,7 @@
 import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey } from '../addresses/sessionKey'
 import { outcomeTag } from './notificationData'
+import { inTurn } from '../pwa/inTurn'
 
 const prefix = 'happy-hub:on-screen:'
 
@@ -41,7 +42,10 @@ export async function keysOnScreen(): Promise<ReadonlySet<string>> {
 export async function closeNotification(tag: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.getRegistration()
-  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
+  if (!registration) return
+  await inTurn(async () => {
+    for (const shown of await registration.getNotifications({ tag })) shown.close()
+  })
 }
 
 function holdLock(name: string): () => void {

@@ -1,6 +1,6 @@
 import { isRepeated, outcomeTag, type NotificationData } from './notificationData'
-import { closeNotification } from './onScreen'
 import { readyServiceWorker } from './readyServiceWorker'
+import { inTurn } from '../pwa/inTurn'
 
 /** What TypeScript does not know of yet. */
 interface ShownOptions extends NotificationOptions {
@@ -20,19 +20,22 @@ export async function showNotification(
   const { actions, ...shown } = { ...options, icon: '/icons/icon-192.png' }
   const { tag, body, data, silent } = options
   const registration = await readyServiceWorker()
-  if (!stillHolds()) return
   if (registration) {
-    const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data })
-    const isSilent = silent === true || isTold
-    await closeNotification(outcomeTag(tag))
-    const withAnswers: ShownOptions = {
-      ...shown,
-      silent: isSilent,
-      renotify: !isSilent,
-      ...(actions ? { actions } : {}),
-    }
-    return registration.showNotification(title, withAnswers)
+    return inTurn(async () => {
+      if (!stillHolds()) return
+      const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data })
+      const isSilent = silent === true || isTold
+      for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
+      const withAnswers: ShownOptions = {
+        ...shown,
+        silent: isSilent,
+        renotify: !isSilent,
+        ...(actions ? { actions } : {}),
+      }
+      await registration.showNotification(title, withAnswers)
+    })
   }
+  if (!stillHolds()) return
   const alone: ShownOptions = { ...shown, renotify: silent !== true }
   const notification = new Notification(title, alone)
   notification.addEventListener('click', () => {

@@ -6,6 +6,7 @@ import { addressKey } from '../addresses/sessionKey'
 import { hasAnswered } from '../serverStatus/upToDate.logic'
 import { mayTell } from './alerts.logic'
 import type { NotificationData } from './notificationData'
+import { inTurn } from '../pwa/inTurn'
 
 /** A session's notification that was there before this tab began: a push that came while the app was closed, or another tab's. */
 export interface ShownBefore {
@@ -44,7 +45,8 @@ export function createHandover() {
 export async function readShownBefore(heardBy: number): Promise<ShownBefore[]> {
   if (!('serviceWorker' in navigator)) return []
   const registration = await navigator.serviceWorker.getRegistration()
-  return ((await registration?.getNotifications()) ?? []).flatMap(({ tag, data }) => {
+  if (!registration) return []
+  return (await inTurn(() => registration.getNotifications())).flatMap(({ tag, data }) => {
     // The browser's own have none.
     const { href = '', waits, asks } = (data ?? {}) as Partial<NotificationData>
     const session = sessionOfPath(href)

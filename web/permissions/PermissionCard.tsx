@@ -89,7 +89,7 @@ function Card({ session, call, folder, now, compact = false, pending }: Props & 
   const releaseLater = (given: PermissionAnswer, press: Press) => {
     // A pointer that leaves releases the card; it may have left before the answer was drawn.
     if (press === 'pointer' && card.current?.matches(':hover')) releaseOnceLeft(key, card.current)
-    else setTimeout(() => releaseCard(key), canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS)
+    else setTimeout(releaseCard, canUndo(given, asked, agent) ? HELD_WITH_UNDO_MS : HELD_MS, key)
   }
   return (
     // Focusable, so that the keys answer this card and no other.

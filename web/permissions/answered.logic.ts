@@ -84,6 +84,7 @@ export function overWords(
   asked: PendingPermission,
   { place, inTerminal }: OverFacts,
 ): string | null {
+  if (now?.kind === 'pending' && now.requestId === asked.requestId && now.askedAt === asked.askedAt) return null
   const where = overs.where[place]
   switch (now?.kind) {
     case 'approved':
@@ -92,18 +93,10 @@ export function overWords(
       return overs.denied(where)
     case 'canceled':
       return inTerminal ? overs.toTerminal : overs.canceled
-    case 'pending': {
-      const isSame = now.requestId === asked.requestId && now.askedAt === asked.askedAt
-      return isSame ? null : answeredOrWithdrawn(place)
-    }
-    case undefined:
-      return answeredOrWithdrawn(place)
+    default:
+      // It waits no more, and nothing says how it ended.
+      return place === 'elsewhere' ? permissionMessages.gone : overs.answered(where)
   }
-}
-
-/** It waits no more, and nothing says how it ended. */
-function answeredOrWithdrawn(place: AnswerPlace): string {
-  return place === 'elsewhere' ? permissionMessages.gone : overs.answered(overs.where[place])
 }
 
 /** Under a call of the chat: how it was answered, where this page knows more of that than the call says. */

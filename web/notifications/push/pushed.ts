@@ -5,6 +5,7 @@ import { addressKey } from '../../addresses/sessionKey'
 import { answersOf, notAnswerable } from '../notificationAnswers'
 import { isRepeated, outcomeTag, type NotificationData } from '../notificationData'
 import { isQuiet } from '../quietHours.logic'
+import { inTurn } from '../../pwa/inTurn'
 import { pushedText } from './pushedText.logic'
 import type { PushWishes } from './pushWishes'
 
@@ -39,7 +40,6 @@ export async function showPushed(
     return shown !== null && addressKey(shown) === tag
   })
   if (isOnScreen) return
-  for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
   const { title, body } = pushedText(notice)
   const asked = notice && onlyRequest(notice)
   const { actions, asks } = address && asked ? answersOf(address, asked) : notAnswerable
@@ -50,10 +50,13 @@ export async function showPushed(
     ...(notice?.waiting ? { waiting: notice.waiting } : {}),
     ...(asks ? { asks } : {}),
   }
-  const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data: opened })
-  const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
-  const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
-  await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
+  await inTurn(async () => {
+    for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
+    const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data: opened })
+    const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
+    const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
+    await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
+  })
   // It may be over already.
   for (const window of windows) window.postMessage({ type: 'pushed' })
 }
