@@ -15,8 +15,8 @@ import { linkCli } from '../fixtures/cli/linkCli'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
-import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { addServer, createAccount } from '../fixtures/pages/signIn'
+import { composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { createAccount } from '../fixtures/pages/signIn'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
@@ -105,15 +105,17 @@ test(
     await sessionRows(page, 'pushed').click()
     await page.waitForURL(/\/s\//)
     const address = page.url()
+    // Left while its parts are being loaded, Firefox calls each of them a failure.
+    await expect(composer(page)).toBeVisible()
 
     // A machine of another server, to which the app is closed, too; its file as the app writes it.
-    await addServer(page, cloud.url, 'separate-key')
-    const account = await approveAgent(page, appUrl, cloud)
+    const account = await approveAgent(page, appUrl, cloud, 'separate-key')
     const rust = await askingSession(account, 'port-to-rust')
     await page.goto('/')
     await sessionRows(page, 'port-to-rust').click()
     await page.waitForURL((url) => url.href !== address && url.pathname.startsWith('/s/'))
     const rustAddress = page.url()
+    await expect(composer(page)).toBeVisible()
     const { target, sender } = await storedFile(cli)
     const facts = { kind: 'web-push', name: 'Firefox', server: 'Cloud', privacy: 'content' }
     await world.notifyProcess({

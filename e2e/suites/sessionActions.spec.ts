@@ -7,7 +7,7 @@ import { parseBackupText } from '../../worker/crypto/backupText'
 import { echoOf } from '../agents/modelScript'
 import { createOtherClient } from '../clients/otherClient'
 import { startNewSession } from '../fixtures/pages/newSession'
-import { agentMessages, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 
@@ -53,7 +53,6 @@ async function startSide(daemon: LinkedDaemon, page: Page, name: string, backupT
 }
 
 const renamed = ({ name }: Side) => `Renamed of ${name}`
-const composer = (page: Page) => page.getByRole('textbox', { name: messages.sessions.composer.name })
 
 test('on two servers at once: rename beside a second client, fork, rewind (“duplicate”), side chat, end and archive with undo, resume, delete with undo over a reload', async ({
   world,
