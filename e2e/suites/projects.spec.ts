@@ -74,7 +74,7 @@ test('a worktree made and cleaned up, a template, one project over two servers, 
     await startNewSession(page, { serverUrl: b.server.url, directory: other, prompt: 'hello copy' })
     await expect(agentMessages(page, echoOf('hello copy'))).toBeVisible(soon)
     await page.goto('/projects')
-    const project = page.getByRole('region', { name: 'shop', exact: true })
+    const project = page.getByRole('region', { name: 'shop, example.org/ada/shop', exact: true })
     await expect(project).toContainText('example.org/ada/shop', soon)
     for (const directory of ['shop', 'shop-copy']) await expect(project).toContainText(`projects/${directory}`)
     await expect(project.getByText(paletteMessages.projects.crowded(2, 'main'))).toBeVisible()

@@ -70,9 +70,9 @@ function Projects({ again }: { again(): void }) {
 }
 
 function ProjectPart({ project: { name, remote, copies, crowded } }: { project: Project }) {
-  const machines = useApp((app) => copies.map(({ machine }) => nameInFull(app, machine)))
-  // Several may have the same name.
-  const where = remote ?? [...copies.map(({ directory }) => directory), ...(machines ?? [])].join(', ')
+  const machine = useApp((app) => (copies[0] ? nameInFull(app, copies[0].machine) : ''))
+  // Several may have the same name; those without a remote are of one directory of one machine.
+  const where = remote ?? `${copies[0]?.directory ?? ''}, ${machine ?? ''}`
   return (
     <section aria-label={visibleText(`${name}, ${where}`)} className={styles.group}>
       <h2>
