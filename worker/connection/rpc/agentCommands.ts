@@ -116,9 +116,10 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       return readSessionUsage(http, sessionId)
     },
     changeSettings(changes) {
+      const askedAt = Date.now()
       const write = async () => {
         targets.requireConnection()
-        await changeSettings(http, await ready(), changes)
+        await changeSettings(http, await ready(), changes, askedAt)
       }
       lastChange = lastChange.catch(() => undefined).then(write)
       return lastChange

@@ -254,6 +254,39 @@ describe('settings of the account beside another client', () => {
     })
   })
 
+  test('one that waited too long behind a hanging one is told as failed and never written', async () => {
+    const cipher = createLegacyCipher(secret)
+    await writeSettings(cipher, { model: 'before' })
+    const { changeSettings } = await hub.agentCommands()
+    const path = /^\/v1\/account\/settings/
+    const gate = proxy.hold('answer', { path, method: 'POST' })
+    const first = changeSettings([{ path: ['model'], value: 'first' }])
+    await gate.reached
+    const second = changeSettings([{ path: ['model'], value: 'second' }])
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 30_000)
+    gate.open()
+    // What was on its way is stored, and says so.
+    await first
+    await expect(second).rejects.toMatchObject({ data: { code: 'unreachable', reason: 'timed-out' } })
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'first' } })
+    vi.restoreAllMocks()
+    await changeSettings([{ path: ['model'], value: 'third' }])
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'third' } })
+  })
+
+  test('one that was stored is not told as failed because its answer was lost', async () => {
+    const cipher = createLegacyCipher(secret)
+    const { changeSettings } = await hub.agentCommands()
+    proxy.setFault({ kind: 'cut', path: /^\/v1\/account\/settings/, method: 'POST', times: 1 })
+    await changeSettings([{ path: ['model'], value: 'stored' }])
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'stored' } })
+    // Where nothing arrived it failed.
+    proxy.setFault({ kind: 'refuse', path: /^\/v1\/account\/settings/, method: 'POST', times: 1 })
+    await expect(changeSettings([{ path: ['model'], value: 'lost' }])).rejects.toMatchObject({ code: 'unreachable' })
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'stored' } })
+  })
+
   test('settings of another key are never written over', async () => {
     await writeSettings(createLegacyCipher(randomBytes(32)), { theirs: true })
     const { settings } = await readSettings()
