@@ -13,6 +13,7 @@ import { chooseAction, openServers, serverEntry } from '../fixtures/pages/server
 import { sessionRows } from '../fixtures/pages/sessions'
 import {
   addServer,
+  confirmAccount,
   confirmBackup,
   createAccount,
   pickMethod,
@@ -77,11 +78,6 @@ async function sessionOf(server: TestServer, secret: Bytes, folder: string) {
   return startSimulatedSession(account, { path: `/home/dev/${folder}` })
 }
 
-async function goOn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Continue/ }).click()
-  await page.waitForURL((url) => url.pathname === '/')
-}
-
 /** A person with the first key on A, a separate one on B, and a second account with its own key there. */
 async function firstBrowser(world: World) {
   const [a, b] = await world.servers(2)
@@ -124,7 +120,7 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
   const second = await (await world.browser(appUrl)).newTab('/sign-in')
   const before = logIns(b)
   await restoreAccount(second, first.backupText)
-  await goOn(second)
+  await confirmAccount(second)
   await expect(restorableServers(second)).toHaveCount(2)
   await expect(restorableServers(second).filter({ hasText: 'Work' })).toContainText(b.url)
   expect(logIns(b)).toBe(before)
@@ -140,7 +136,7 @@ test('V16 new browser, one backup key → all servers back; the same by code', a
   await expect(third.getByRole('heading', { name: linkMessages.signIn.confirmAccount.title })).toBeVisible()
   expect(logIns(a) + logIns(b)).toBeGreaterThan(asked)
   await expect(first.page.getByRole('heading', { name: linkMessages.handOver.code.doneTitle })).toBeVisible()
-  await goOn(third)
+  await confirmAccount(third)
   await expect(restorableServers(third)).toHaveCount(2)
   await connectRestorableServers(third)
   await expectAllBack(third)
