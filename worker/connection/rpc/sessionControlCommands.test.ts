@@ -280,11 +280,17 @@ describe('settings of the account beside another client', () => {
     const { changeSettings } = await hub.agentCommands()
     proxy.setFault({ kind: 'cut', path: /^\/v1\/account\/settings/, method: 'POST', times: 1 })
     await changeSettings([{ path: ['model'], value: 'stored' }])
-    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'stored' } })
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({
+      ok: true,
+      value: { model: 'stored' },
+    })
     // Where nothing arrived it failed.
     proxy.setFault({ kind: 'refuse', path: /^\/v1\/account\/settings/, method: 'POST', times: 1 })
     await expect(changeSettings([{ path: ['model'], value: 'lost' }])).rejects.toMatchObject({ code: 'unreachable' })
-    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'stored' } })
+    expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({
+      ok: true,
+      value: { model: 'stored' },
+    })
   })
 
   test('settings of another key are never written over', async () => {
