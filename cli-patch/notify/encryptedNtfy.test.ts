@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -56,9 +56,13 @@ async function startNtfy() {
 
 /** As a person types it. */
 async function notify(...args: string[]): Promise<{ code: number; said: string }> {
+  return notifyFrom('', ...args)
+}
+
+async function notifyFrom(program: string, ...args: string[]): Promise<{ code: number; said: string }> {
   const lines: string[] = []
   const print = (text: string) => void lines.push(text)
-  const code = await runNotify(args, { environment: { HAPPY_HOME_DIR: home }, program: '', print, printError: print })
+  const code = await runNotify(args, { environment: { HAPPY_HOME_DIR: home }, program, print, printError: print })
   return { code, said: lines.join('\n') }
 }
 
@@ -175,4 +179,26 @@ test('a login without a key of the account: nothing is added, and nothing is sen
     { answer: { kind: 'refused', reason: expect.stringContaining('no key') as string } },
   ])
   expect(ntfy.came).toEqual([])
+})
+
+test('an installed program of another version is named where something is written, as long as it is another one', async () => {
+  await logIn('public-key')
+  const program = join(home, 'new.cjs')
+  const installed = join(home, 'happy-hub-notify', 'happy-hub-notify.cjs')
+  const add = () =>
+    notifyFrom(
+      program,
+      'add-ntfy',
+      '--tells',
+      'encrypted',
+      '--app',
+      'https://hub.example',
+      'https://ntfy.example/topic',
+    )
+  await writeFile(program, 'new')
+  expect((await add()).said).not.toContain('another version')
+  await writeFile(installed, 'old')
+  expect(await add()).toMatchObject({ code: 0, said: expect.stringContaining('Run install again.') })
+  await copyFile(program, installed)
+  expect((await add()).said).not.toContain('another version')
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CliPatchError } from '../errors/CliPatchError'
@@ -75,7 +75,7 @@ async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPo
 async function addBrowser(
   { id, receiver }: Extract<NotifyCommand, { kind: 'add' }>,
   { folder, accountId }: HappyHome,
-  { print }: NotifyPorts,
+  ports: NotifyPorts,
 ): Promise<number> {
   if (receiver.accountId !== null && receiver.accountId !== accountId) {
     throw new CliPatchError(
@@ -83,21 +83,23 @@ async function addBrowser(
       `The code is of another account than the one that is logged in at ${folder}. Copy the line of a machine of that account.`,
     )
   }
-  print(`Written: ${await addReceiver(folder, id, receiver)}`)
+  ports.print(`Written: ${await addReceiver(folder, id, receiver)}`)
+  await sayIfOtherIsInstalled(folder, ports)
   return 0
 }
 
 async function addOther(
   { how, privacy, wants }: Extract<NotifyCommand, { kind: 'add-other' }>,
   home: HappyHome,
-  { print }: NotifyPorts,
+  ports: NotifyPorts,
 ): Promise<number> {
   const name = how.kind === 'command' ? (how.command[0] ?? '') : 'ntfy'
   const server = new URL(home.serverUrl).host
   const known = how.kind === 'ntfy-encrypted' ? { ...how, appUrl: await appUrlFor(how.appUrl, home) } : how
   const receiver = parseReceiver({ ...known, name, privacy, wants, server, accountId: home.accountId })
   if (!receiver) throw new CliPatchError('usage', 'That is no https address of a topic.')
-  print(`Written: ${await addReceiver(home.folder, randomUUID(), receiver)}`)
+  ports.print(`Written: ${await addReceiver(home.folder, randomUUID(), receiver)}`)
+  await sayIfOtherIsInstalled(home.folder, ports)
   return 0
 }
 
@@ -116,7 +118,20 @@ async function appUrlFor(asked: string | null, home: HappyHome): Promise<string>
   throw new CliPatchError('usage', `${found} is not https: no browser runs Happy Hub there.`)
 }
 
-const programName = 'happy-hub-notify.cjs'
+/** Where `install` keeps it: npx may take away the place from which it runs now. */
+function keptProgram(happyHome: string): string {
+  return join(happyHome, receiversFolder, 'happy-hub-notify.cjs')
+}
+
+async function sayIfOtherIsInstalled(happyHome: string, { program, print }: NotifyPorts): Promise<void> {
+  const [installed, own] = await Promise.all(
+    [keptProgram(happyHome), program].map((file) => readFile(file).catch(() => null)),
+  )
+  if (!installed || !own || installed.equals(own)) return
+  print(
+    'The installed program is of another version than this one and may not understand what this one writes. Run install again.',
+  )
+}
 
 function fileOfService(home: HappyHome, { environment }: NotifyPorts): ServiceFile {
   return serviceFile({
@@ -124,17 +139,15 @@ function fileOfService(home: HappyHome, { environment }: NotifyPorts): ServiceFi
     userHome: homedir(),
     happyHome: home.folder,
     node: process.execPath,
-    program: join(home.folder, receiversFolder, programName),
+    program: keptProgram(home.folder),
     serverUrl: environment['HAPPY_SERVER_URL'] || null,
   })
 }
 
 async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
   const file = fileOfService(home, ports)
-  const folder = join(home.folder, receiversFolder)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  // npx may take away the place from which it runs now.
-  const kept = join(folder, programName)
+  await mkdir(join(home.folder, receiversFolder), { recursive: true, mode: 0o700 })
+  const kept = keptProgram(home.folder)
   if (ports.program !== kept) await copyFile(ports.program, kept)
   await installService(file)
   const { print } = ports
@@ -161,6 +174,7 @@ async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number>
   print(`${home.folder}: ${home.serverUrl}`)
   const state = await serviceState(fileOfService(home, ports))
   print(stateWords[state])
+  if (state !== 'absent') await sayIfOtherIsInstalled(home.folder, ports)
   for (const { receiver } of read) print(`- ${receiver.name} (${receiver.kind}): ${wordsOf(receiver)}`)
   for (const { receiver } of ofOthers) print(`- ${receiver.name} (${receiver.kind}): nothing; ${otherAccount}`)
   for (const file of unread) print(`- ${file} is not understood.`)
