@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { Page, Worker } from 'playwright'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 
 /** Hands a message to the service worker as Chromium's push service does after it was decrypted. */
@@ -30,15 +30,19 @@ export async function openPushes(page: Page): Promise<(notice: PushNotice) => Pr
 /** A service worker's, whose types a test does not have. */
 interface WorkerScope {
   registration: ServiceWorkerRegistration
-  NotificationEvent: new (type: string, options: { notification: Notification; action: string }) => Event
+  NotificationEvent: new (type: string, options: { notification: Notification; action?: string }) => Event
   dispatchEvent(event: Event): boolean
+}
+
+function serviceWorkerOf(page: Page): Worker {
+  const worker = page.context().serviceWorkers().at(-1)
+  if (!worker) throw new Error('There is no service worker')
+  return worker
 }
 
 /** Presses a button of the notification with this title, where a test cannot reach the system's own. */
 export async function pressButton(page: Page, title: string, action: 'allow' | 'deny'): Promise<void> {
-  const worker = page.context().serviceWorkers().at(-1)
-  if (!worker) throw new Error('There is no service worker')
-  await worker.evaluate(
+  await serviceWorkerOf(page).evaluate(
     async (press) => {
       const scope = globalThis as unknown as WorkerScope
       const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
@@ -50,6 +54,18 @@ export async function pressButton(page: Page, title: string, action: 'allow' | '
     },
     { title, action },
   )
+}
+
+/** Puts the notification with this title away, as a person does in the system's list. */
+export async function putAway(page: Page, title: string): Promise<void> {
+  await serviceWorkerOf(page).evaluate(async (wanted) => {
+    const scope = globalThis as unknown as WorkerScope
+    const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
+    const notification = shown.find((each) => each.title === wanted)
+    if (!notification) throw new Error('It is not shown')
+    notification.close()
+    scope.dispatchEvent(new scope.NotificationEvent('notificationclose', { notification }))
+  }, title)
 }
 
 /** The buttons of all that is shown. */

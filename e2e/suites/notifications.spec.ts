@@ -3,9 +3,11 @@ import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { messages } from '../../web/i18n/messages'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
+import { askingSession } from '../fixtures/askingSession'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
+import { putAway } from '../push/serviceWorkerPushes'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
@@ -30,11 +32,11 @@ function notifierWaits(page: Page): Promise<boolean> {
 test('a request of a session that nobody looks at is notified once for all tabs, and goes when it is answered', async ({
   world,
 }) => {
-  const { browser, page, session, ask } = await notifiedSession(world, 'notify me')
+  const { browser, page, account, session, ask } = await notifiedSession(world, 'notify me')
   await page.goto('/settings')
   await page.getByRole('checkbox', { name: words.on }).check()
   await page.getByRole('radio', { name: words.privacy.content }).check()
-  await browser.newTab()
+  const other = await browser.newTab()
   await page.bringToFront()
   await expect.poll(() => notifierWaits(page)).toBe(true)
   await page.goto('/')
@@ -94,6 +96,25 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     await ask({ r4: 'touch seen.txt' })
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
     expect(await shownNotifications(page)).toEqual([])
+    await ask({})
+  })
+
+  await test.step('put away by the person, it is not shown anew by the tab that goes on', async () => {
+    const second = await askingSession(account, 'another one')
+    // The other tab has its turn.
+    await page.goto('/')
+    await expect(sessionRows(page, 'another one')).toBeVisible()
+    await expect.poll(() => notifierWaits(page)).toBe(true)
+    await ask({ r5: 'touch away.txt' })
+    await expect.poll(() => shownNotifications(page)).toHaveLength(1)
+    await putAway(page, 'notify me')
+    await other.close()
+    await expect.poll(() => notifierWaits(page)).toBe(false)
+    await second.ask({ a1: 'touch second.txt' })
+    await expect
+      .poll(() => shownNotifications(page))
+      .toEqual([expect.stringContaining('another one: Bash: touch second.txt')])
+    await second.session.end()
   })
   await session.end()
 })
