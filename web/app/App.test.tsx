@@ -167,9 +167,9 @@ describe('the frame', () => {
     expect(page.getByRole('button', { name: 'Show servers' }).elements()).toEqual([])
   })
 
-  test('an unknown address says so', async () => {
+  test.each(['/nowhere', '/artifacts/laptop', '/artifacts/laptop/a1/more'])('%s: an unknown address', async (path) => {
     await page.viewport(1280, 800)
-    renderScreen(fixtureHub({ app: signedIn }), <App />, '/nowhere')
+    renderScreen(fixtureHub({ app: signedIn }), <App />, path)
     await expect.element(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
   })
 

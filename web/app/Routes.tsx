@@ -8,7 +8,7 @@ import { Screen } from '../ui/Screen'
 import { Working } from '../ui/Working'
 import { onDemand } from '../page/onDemand'
 
-const NotFound = onDemand(async () => (await import('./NotFound')).NotFound, <Loading />)
+const NotFound = onDemand(async () => (await import('../notFound/NotFound')).NotFound, <Loading />)
 const SessionScreen = onDemand(async () => (await import('../session/SessionScreen')).SessionScreen, <Loading />)
 const SessionInfoScreen = onDemand(
   async () => (await import('../sessionInfo/SessionInfoScreen')).SessionInfoScreen,

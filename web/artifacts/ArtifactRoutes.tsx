@@ -1,5 +1,6 @@
 import { Route, Switch } from 'wouter'
 import { percentDecode } from '../addresses/percentDecode'
+import { NotFound } from '../notFound/NotFound'
 import { ArtifactScreen } from './ArtifactScreen'
 import { ArtifactsScreen } from './ArtifactsScreen'
 import { NewArtifactScreen } from './NewArtifactScreen'
@@ -20,7 +21,7 @@ export function ArtifactRoutes() {
         )}
       </Route>
       <Route>
-        <ArtifactScreen server={null} artifact={null} />
+        <NotFound />
       </Route>
     </Switch>
   )
