@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { join, relative } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -13,7 +13,7 @@ import { onFirstUse } from './web/pwa/storedFiles.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
 
 // Vite's own names carry a hash and a line number each, which do not compress.
-const css = { modules: { generateScopedName: (name: string, file: string) => `${name}-${fileMark(file)}` } }
+const css = { modules: { generateScopedName: (name: string, file: string) => `${name}${fileMark(file)}` } }
 
 export default defineConfig(({ command }) => ({
   plugins: [
@@ -127,18 +127,17 @@ function notifierFile(): Plugin {
   }
 }
 
-const marks = new Map<string, string>()
+const stylesheets = readdirSync(join(import.meta.dirname, 'web'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.module.css'))
+  .map((name) => join(import.meta.dirname, 'web', name))
+  .toSorted()
 
-/** Three letters of its own for a stylesheet, the same in each build. */
+/** Two letters of its own for a stylesheet, by its place among all of them. */
 function fileMark(file: string): string {
-  const path = relative(import.meta.dirname, file)
-  const mark = createHash('sha256')
-    .update(path)
-    .digest('base64url')
-    .replaceAll(/[^a-z]/g, '')
-    .slice(0, 3)
-  const other = marks.get(mark) ?? path
-  if (other !== path) throw new Error(`${path} and ${other} get the same class names: rename one of them`)
-  marks.set(mark, path)
-  return mark
+  const known = stylesheets.indexOf(file)
+  // Made while the development server runs.
+  const index = known < 0 ? stylesheets.push(file) - 1 : known
+  const first = Math.floor(index / 26)
+  if (first >= 26) throw new Error('More stylesheets than two letters can tell apart')
+  return String.fromCharCode(65 + first, 97 + (index % 26))
 }
