@@ -19,23 +19,31 @@ interface AnswerProps<T> {
   asked: Asked<T>
   machine: string
   again(): void
+  /** Where the answer offers it itself, or is asked for anew whenever it is opened. */
+  offersRefresh?: 'when-failed'
   children(value: T): ReactNode
 }
 
 /** What the machine says, or that it is being asked, or why it cannot be known. */
-export function Answer<T>({ asked, machine, again, children }: AnswerProps<T>) {
+export function Answer<T>({ asked, machine, again, offersRefresh, children }: AnswerProps<T>) {
   return (
     <>
       {asked.kind === 'asking' && <Working text={words.asking(machine)} />}
       {asked.kind === 'failed' && <ErrorNotice error={asked.error} />}
       {asked.kind === 'answered' && children(asked.value)}
-      {asked.kind !== 'asking' && (
+      {(asked.kind === 'failed' || (asked.kind === 'answered' && !offersRefresh)) && (
         <p>
-          <Button onClick={again}>
-            <RefreshCw size={16} aria-hidden /> {words.refresh}
-          </Button>
+          <RefreshButton onClick={again} />
         </p>
       )}
     </>
+  )
+}
+
+export function RefreshButton({ onClick }: { onClick(): void }) {
+  return (
+    <Button onClick={onClick}>
+      <RefreshCw size={16} aria-hidden /> {words.refresh}
+    </Button>
   )
 }

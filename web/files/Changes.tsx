@@ -44,6 +44,7 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
               : words.count(files.length + left)}
         </span>
       </p>
+      {files.length > 0 && <p className={styles.muted}>{words.review.help}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
         {files.map((file) => (
@@ -53,7 +54,6 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
         ))}
       </ul>
       {left !== 0 && <p>{words.left(left)}</p>}
-      {files.length > 0 && <p className={styles.muted}>{words.review.help}</p>}
       <ReviewBar address={props.address} />
     </>
   )
@@ -62,24 +62,30 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
 function ChangedFileItem({ file, address, machine }: FilesProps & { file: ChangedFile }) {
   const [isOpen, setOpen] = useState(false)
   const { path, oldPath, change, added, removed } = file
+  const nameAt = path.lastIndexOf('/', path.length - 2) + 1
+  // Of other directories git lists the files.
+  const isRepository = path.endsWith('/')
   return (
     <>
       <button type="button" className={styles.row} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span className={styles.path}>
-          {visibleText(path)}
+          <span className={styles.directory}>{visibleText(path.slice(0, nameAt))}</span>
+          {visibleText(path.slice(nameAt))}
           {oldPath !== null && <span className={styles.muted}> {visibleText(words.was(oldPath))}</span>}
         </span>
-        <span className={styles.muted} data-change={change}>
-          {words.change[change]}
-        </span>
-        <span className={styles.counts}>
-          {added !== null && added > 0 && <ins>+{added}</ins>}
-          {removed !== null && removed > 0 && <del>−{removed}</del>}
+        <span className={styles.change}>
+          <span className={styles.muted} data-change={change}>
+            {words.change[change]}
+          </span>
+          <span className={styles.counts}>
+            {added !== null && added > 0 && <ins>+{added}</ins>}
+            {removed !== null && removed > 0 && <del>−{removed}</del>}
+          </span>
         </span>
       </button>
       {isOpen && (
         <div className={styles.diff}>
-          <Diff address={address} file={file} machine={machine} />
+          {isRepository ? <p>{words.ownRepository}</p> : <Diff address={address} file={file} machine={machine} />}
         </div>
       )}
     </>
@@ -91,7 +97,7 @@ function Diff({ address, file, machine }: { address: SessionAddress; file: Chang
   const { asked, again } = useAsked(file.path, () => commands.readDiff(address, file))
   const review = useDiffReview(address, file.path)
   return (
-    <Answer asked={asked} machine={machine} again={again}>
+    <Answer asked={asked} machine={machine} again={again} offersRefresh="when-failed">
       {({ patch, isCut }) => (
         <>
           {isCut && <p>{words.cut}</p>}

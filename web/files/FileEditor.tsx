@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useState, type KeyboardEvent } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
 import { errorData, HubError, type HubErrorData } from '../../worker/api/errors'
 import { useHub } from '../hub/hubContext'
@@ -45,6 +45,14 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
   const id = useId()
   const isBusy = phase.kind === 'saving'
   const isChanged = typed !== asTyped(before.text)
+  // The difference is in the place of the text, where it is seen.
+  const isCompared = phase.kind === 'changed' && phase.theirs.kind === 'text' && phase.theirs.hash !== null
+
+  const field = useRef<HTMLTextAreaElement>(null)
+  const takesText = phase.kind === 'editing'
+  useEffect(() => {
+    if (takesText) field.current?.focus()
+  }, [takesText])
 
   function type(text: string): void {
     setTyped(text)
@@ -98,9 +106,11 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
     <div className={styles.editor}>
       <label htmlFor={id}>{words.label(path)}</label>
       <textarea
+        ref={field}
         id={id}
         className={styles.text}
         dir="ltr"
+        hidden={isCompared}
         value={typed}
         readOnly={isBusy}
         onChange={(event) => type(event.currentTarget.value)}
@@ -109,9 +119,6 @@ export default function FileEditor({ address, machine, path, file, ending, onClo
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        // Somebody asked for it to type into it.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
       />
       {phase.kind === 'failed' && <ErrorNotice error={phase.error} />}
       {phase.kind === 'too-long' && (
@@ -162,6 +169,11 @@ interface ConflictProps {
   onDiscard(): void
 }
 
+/** The button that was pressed is gone, and so is the text. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  button?.focus()
+}
+
 /** Somebody, most likely the agent, was faster: nothing was written, and the person decides. */
 function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onDiscard }: ConflictProps) {
   if (theirs.kind === 'gone') {
@@ -191,16 +203,18 @@ function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onD
       <Notice tone="warning" role="alert">
         <p>{words.changed(machine)}</p>
       </Notice>
-      <Suspense fallback={<Working text={words.comparing} />}>
-        <DiffView change={{ kind: 'replace', path, before: text, after: mine, how: null }} />
-      </Suspense>
       <p className={styles.actions}>
-        <Button onClick={() => onKeepEditing({ text, hash })}>{words.keepEditing}</Button>
+        <Button ref={takeFocus} onClick={() => onKeepEditing({ text, hash })}>
+          {words.keepEditing}
+        </Button>
         <Button look="danger" onClick={() => onOverwrite(hash)}>
           {words.overwrite(machine)}
         </Button>
         <Button onClick={onDiscard}>{words.takeTheirs(machine)}</Button>
       </p>
+      <Suspense fallback={<Working text={words.comparing} />}>
+        <DiffView change={{ kind: 'replace', path, before: text, after: mine, how: null }} />
+      </Suspense>
     </>
   )
 }

@@ -17,7 +17,7 @@ import { bytesText } from '../pwa/bytes.logic'
 import { Button } from '../ui/Button'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { Working } from '../ui/Working'
-import { Answer, type FilesProps } from './Answer'
+import { Answer, RefreshButton, type FilesProps } from './Answer'
 import { lineEndingOf } from './fileEdit.logic'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
@@ -54,7 +54,7 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
     )
   }
   return (
-    <Answer asked={asked} machine={machine} again={again}>
+    <Answer asked={asked} machine={machine} again={again} offersRefresh={answered ? 'when-failed' : undefined}>
       {(content) => (
         <Content
           content={content}
@@ -62,6 +62,7 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
           line={line}
           takesFocus={wasEdited}
           onEdit={canWrite ? () => setEditing(true) : null}
+          onRefresh={again}
         />
       )}
     </Answer>
@@ -76,9 +77,10 @@ interface ContentProps {
   takesFocus: boolean
   /** Null = this agent writes no files. */
   onEdit: (() => void) | null
+  onRefresh(): void
 }
 
-function Content({ content, path, line, ...edit }: ContentProps) {
+function Content({ content, path, ...rest }: ContentProps) {
   switch (content.kind) {
     case 'binary':
       return <p>{words.binary(bytesText(content.size))}</p>
@@ -89,46 +91,49 @@ function Content({ content, path, line, ...edit }: ContentProps) {
     case 'image':
       return <Picture content={content} path={path} />
     case 'text':
-      return (
-        <>
-          {content.hash === null ? <p>{words.cut}</p> : <EditButton text={content.text} {...edit} />}
-          {content.text === '' ? <p>{words.emptyFile}</p> : <Text text={content.text} path={path} line={line} />}
-        </>
-      )
+      return <TextFile content={content} path={path} {...rest} />
   }
 }
 
-function EditButton({ text, takesFocus, onEdit }: { text: string } & Pick<ContentProps, 'takesFocus' | 'onEdit'>) {
-  if (!onEdit) return null
-  if (lineEndingOf(text) === 'mixed') return <p className={styles.muted}>{words.edit.mixed}</p>
+type TextFileProps = Omit<ContentProps, 'content'> & { content: Extract<FileContent, { kind: 'text' }> }
+
+function TextFile({ content: { text, hash }, path, line, takesFocus, onEdit, onRefresh }: TextFileProps) {
+  const colours = useColours(text, fileEnding(path))
+  const wraps = useWrapping(false)
+  const plain = <LongText text={text} unwrapped={!wraps} colours={colours} />
+  const canEdit = onEdit !== null && hash !== null
+  const isMixed = lineEndingOf(text) === 'mixed'
   return (
-    <p>
-      <Button ref={takesFocus ? focusIfNowhere : null} onClick={onEdit}>
-        <Pencil size={16} aria-hidden /> {words.edit.start}
-      </Button>
-    </p>
+    <>
+      {hash === null && <p>{words.cut}</p>}
+      {canEdit && isMixed && <p className={styles.muted}>{words.edit.mixed}</p>}
+      <p className={styles.tools}>
+        {canEdit && !isMixed && (
+          <Button ref={takesFocus ? focusIfNowhere : null} onClick={onEdit}>
+            <Pencil size={16} aria-hidden /> {words.edit.start}
+          </Button>
+        )}
+        <RefreshButton onClick={onRefresh} />
+        {text !== '' && (
+          <span className={styles.atEnd}>
+            <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
+          </span>
+        )}
+      </p>
+      {line !== null && line > linesIn(text) && <output>{words.noLine(line)}</output>}
+      {text === '' ? (
+        <p>{words.emptyFile}</p>
+      ) : (
+        <ScrollRegion className={styles.text} label={path}>
+          <NumberedLines text={text} colours={colours} wraps={wraps} target={line} whereTooLong={plain} />
+        </ScrollRegion>
+      )}
+    </>
   )
 }
 
 function focusIfNowhere(button: HTMLButtonElement | null): void {
   if (document.activeElement === document.body) button?.focus()
-}
-
-function Text({ text, path, line }: { text: string; path: string; line: number | null }) {
-  const colours = useColours(text, fileEnding(path))
-  const wraps = useWrapping(false)
-  const plain = <LongText text={text} unwrapped={!wraps} colours={colours} />
-  return (
-    <>
-      <p className={styles.tools}>
-        <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
-      </p>
-      {line !== null && line > linesIn(text) && <output>{words.noLine(line)}</output>}
-      <ScrollRegion className={styles.text} label={path}>
-        <NumberedLines text={text} colours={colours} wraps={wraps} target={line} whereTooLong={plain} />
-      </ScrollRegion>
-    </>
-  )
 }
 
 function linesIn(text: string): number {

@@ -124,9 +124,12 @@ test('a file that changed meanwhile: nothing is written, the difference is shown
   await press(words.save)
   await expect.element(page.getByRole('alert')).toHaveTextContent('was changed')
   expect(machine.file.text).toBe('theirs\n')
-  await expect.element(page.getByText('theirs', { exact: true })).toBeVisible()
+  await expect.element(page.getByText('theirs', { exact: true })).toBeInViewport()
+  await expect.element(field()).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: words.keepEditing })).toHaveFocus()
   expect(await accessibilityProblems('light')).toEqual([])
   await press(words.keepEditing)
+  await expect.element(field()).toHaveFocus()
   await expect.element(field()).toHaveValue('mine\n')
   await press(words.save)
   await expect.element(field()).not.toBeInTheDocument()
@@ -185,10 +188,15 @@ test('comments on lines reach the agent as one prompt', async () => {
         ahead: null,
         behind: null,
         left: 0,
-        files: [{ path, oldPath: null, change: 'modified', added: 1, removed: 1 }],
+        files: [
+          { path, oldPath: null, change: 'modified', added: 1, removed: 1 },
+          { path: '.dev/worktree/otter/', oldPath: null, change: 'untracked', added: null, removed: null },
+        ],
       }),
     readDiff: () => Promise.resolve({ patch: '@@ -1,2 +1,2 @@\n one\n-two\n+three\n', isCut: false }),
   })
+  await page.getByRole('button', { name: /otter/ }).click()
+  await expect.element(page.getByText(filesMessages.ownRepository)).toBeVisible()
   await page.getByRole('button', { name: new RegExp(path) }).click()
   const comment = filesMessages.review
   await page.getByRole('button', { name: comment.comment(1) }).click()
@@ -202,8 +210,11 @@ test('comments on lines reach the agent as one prompt', async () => {
   expect(await accessibilityProblems('dark')).toEqual([])
   await page.getByRole('textbox', { name: comment.field(1) }).fill('')
   await expect.element(page.getByText(comment.count(1))).toBeVisible()
+  await page.getByRole('textbox', { name: comment.field(2) }).click()
   await press(comment.send)
   await expect.element(page.getByRole('alert')).toHaveTextContent(comment.sent)
+  await expect.element(page.getByRole('textbox', { name: comment.field(2) })).not.toBeInTheDocument()
+  expect(hub.calls.filter(({ command }) => command === 'readDiff')).toHaveLength(1)
   const sent = hub.calls.filter(({ command }) => command === 'sendMessage')
   expect(sent.map(({ arguments: [, text] }) => text)).toEqual([
     `${comment.promptHead}\n\n${path}:2\n> three\n\nNot three.`,

@@ -46,7 +46,11 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
   const isShell = isShellPath(location)
   const machine = machineName(session, machines)
   return (
-    <Screen title={isShell ? machineMessages.shell.title : words.title} step={isShell ? 'shell' : (path ?? 'changes')}>
+    <Screen
+      title={isShell ? machineMessages.shell.title : words.title}
+      step={isShell ? 'shell' : (path ?? 'changes')}
+      isWide
+    >
       <p className={styles.place}>
         <ServerMark server={server} />
         <span>{machine}</span>
@@ -109,7 +113,7 @@ function Shown({ path, line, ...props }: FilesProps & ShownFiles) {
   if (path === null) return <Changes {...props} />
   if (path === '' || path.endsWith('/')) return <DirectoryView key={path} path={path} {...props} />
   return (
-    <div key={path}>
+    <div key={path} className={styles.file}>
       <PathLinks address={props.address} path={path} />
       <FileText path={path} line={line} {...props} />
     </div>

@@ -37,6 +37,8 @@ export function useDiffReview(address: SessionAddress, path: string): DiffReview
             setPicked(line)
             keepComment(address, { path, line, text })
           }}
+          // It stays as long as it says something. An empty one does, too: nothing may move under the pointer.
+          onLeave={() => isPicked && setPicked(null)}
           onRemove={() => {
             setPicked(null)
             keepComment(address, { path, line, text: '' })
@@ -52,10 +54,11 @@ interface CommentProps {
   text: string
   takesFocus: boolean
   onText(text: string): void
+  onLeave(): void
   onRemove(): void
 }
 
-function CommentBox({ line, text, takesFocus, onText, onRemove }: CommentProps) {
+function CommentBox({ line, text, takesFocus, onText, onLeave, onRemove }: CommentProps) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
@@ -70,6 +73,7 @@ function CommentBox({ line, text, takesFocus, onText, onRemove }: CommentProps) 
         rows={2}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
+        onBlur={() => text !== '' && onLeave()}
         autoComplete="off"
       />
       <Button look="quiet" onClick={onRemove}>
@@ -93,12 +97,14 @@ export function ReviewBar({ address }: { address: SessionAddress }) {
   if (comments.length === 0) {
     if (!isSent) return null
     return (
-      <Notice tone="success" role="alert">
-        <p className={styles.bar}>
-          {words.sent}
-          <ButtonLink to={sessionHref(serverId, sessionId)}>{filesMessages.back}</ButtonLink>
-        </p>
-      </Notice>
+      <div className={styles.bottom}>
+        <Notice tone="success" role="alert">
+          <p className={styles.bar}>
+            {words.sent}
+            <ButtonLink to={sessionHref(serverId, sessionId)}>{filesMessages.back}</ButtonLink>
+          </p>
+        </Notice>
+      </div>
     )
   }
   if (isSent) setSent(false)
@@ -110,30 +116,32 @@ export function ReviewBar({ address }: { address: SessionAddress }) {
   return (
     <div className={styles.bottom}>
       {error && <ErrorNotice error={error} />}
-      {/* Also those whose line the change no longer has. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
-      <ul role="list" className={styles.comments}>
-        {comments.map((comment) => (
-          <li key={`${comment.path} ${comment.line.side} ${comment.line.number}`} className={styles.bar}>
-            <span className={styles.said}>
-              {visibleText(comment.path)}:{comment.line.number} {comment.text}
-            </span>
-            <Button
-              look="quiet"
-              aria-label={words.removeOf(comment.line.number, visibleText(comment.path))}
-              onClick={() => keepComment(address, { ...comment, text: '' })}
-            >
-              {words.remove}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <p className={styles.bar}>
-        <strong>{words.count(comments.length)}</strong>
+      <div className={styles.bar}>
+        <details className={styles.all}>
+          <summary>{words.count(comments.length)}</summary>
+          {/* Also those whose line the change no longer has. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
+          <ul role="list" className={styles.comments}>
+            {comments.map((comment) => (
+              <li key={`${comment.path} ${comment.line.side} ${comment.line.number}`} className={styles.bar}>
+                <span className={styles.said}>
+                  {visibleText(comment.path)}:{comment.line.number} {comment.text}
+                </span>
+                <Button
+                  look="quiet"
+                  aria-label={words.removeOf(comment.line.number, visibleText(comment.path))}
+                  onClick={() => keepComment(address, { ...comment, text: '' })}
+                >
+                  {words.remove}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </details>
         <Button look="primary" disabled={isBusy} onClick={onSend}>
           {words.send}
         </Button>
-      </p>
+      </div>
     </div>
   )
 }

@@ -35,6 +35,8 @@ export const files = {
   },
   was: (oldPath: string) => `was ${oldPath}`,
   noText: 'Git shows no lines of this file: it is binary, or only its mode changed.',
+  ownRepository:
+    'This directory is a git repository or worktree of its own: its files and changes are not part of this one.',
   cut: 'Only the beginning is shown, because it is very long.',
   find: 'Find a file',
   found: 'Found files',
@@ -42,7 +44,7 @@ export const files = {
   up: 'Up',
   root: 'Directory of the session',
   empty: 'Nothing is in this directory.',
-  binary: (size: string) => `This file is no text (${size}).`,
+  binary: (size: string) => `This file is not text (${size}), so it is not shown here.`,
   tooLong: (size: string | null, most: string) =>
     `${size === null ? 'How large this file is was not told' : `This file has ${size}`}, and this agent reads only whole files, of at most ${most}. Ask it for the part that you want to see.`,
   emptyFile: 'This file is empty.',
@@ -50,12 +52,12 @@ export const files = {
   image: (name: string) => `Picture ${name}`,
   open: (name: string) => `Open ${name}`,
   review: {
-    help: 'Press the number of a line to comment on it.',
+    help: 'Open a file to see its lines. Press the number of a line to comment on it.',
     comment: (line: number) => `Comment on line ${line}`,
     field: (line: number) => `Comment on line ${line}, for the agent`,
     remove: 'Remove',
     removeOf: (line: number, path: string) => `Remove the comment on line ${line} of ${path}`,
-    count: (count: number) => (count === 1 ? '1 comment, not sent yet' : `${count} comments, not sent yet`),
+    count: (count: number) => (count === 1 ? '1 comment, not sent' : `${count} comments, not sent`),
     send: 'Send to the agent',
     sent: 'They are one message in the session now; it shows whether the agent has it.',
     promptHead: 'Comments on the changes:',
