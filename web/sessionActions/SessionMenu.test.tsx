@@ -77,6 +77,22 @@ test('side chats are in the menu of their session, the latest first, and lead ba
   await expect.element(page.getByRole('button', { name: 'Side chat of: Session s' })).toBeVisible()
 })
 
+test.each([
+  [390, 480],
+  [844, 390],
+  [1280, 400],
+])('at %i × %i the first and the last item can be reached', async (width, height) => {
+  await page.viewport(width, height)
+  show()
+  await open()
+  const menu = page.getByRole('dialog', { name: 'Session actions' })
+  for (const name of ['Details', 'Delete']) {
+    const item = menu.getByRole('button', { name, exact: true })
+    item.element().scrollIntoView({ block: 'nearest' })
+    await expect.element(item).toBeInViewport({ ratio: 0.9 })
+  }
+})
+
 test('a fork from an earlier prompt names that prompt', async () => {
   const hub = show(
     {},

@@ -17,6 +17,7 @@ import { SessionMenu } from '../sessionActions/SessionMenu'
 import { resumeCommand } from '../sessionActions/sessionActions.logic'
 import { machineName, sessionTitle } from '../names/sessionNames.logic'
 import { SessionRow } from '../sessionRow/SessionRow'
+import formStyles from '../ui/sessionForm.module.css'
 import rowStyles from '../sessionRow/Rows.module.css'
 import { sessionState } from '../sessionRow/sessionState.logic'
 import { isStale } from '../serverStatus/upToDate.logic'
@@ -74,7 +75,7 @@ function SideChats({ session, server }: { session: SessionSummary; server: Serve
         </p>
       )}
       {sideChats.length > 0 && (
-        <section>
+        <section className={formStyles.group}>
           <h2>{words.sideChats}</h2>
           {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
           <ul role="list" className={rowStyles.rows}>
@@ -138,7 +139,7 @@ function Facts({ session, server }: { session: SessionSummary; server: ServerSta
         </Fact>
       </FactList>
       {command && details && (
-        <section>
+        <section className={formStyles.group}>
           <h2>{words.inTerminal}</h2>
           <p>{words.inTerminalHelp(machine)}</p>
           <LoggedInCommand

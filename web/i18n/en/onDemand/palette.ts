@@ -193,7 +193,7 @@ export const palette = {
       session: 'Tells you',
       help: 'On this device: in the queue, the counts and the notifications.',
       names: { all: 'Everything', 'needs-me': 'Only what needs you', mute: 'Nothing (muted)' },
-      as: (server: string, wants: string) => `As ${server}: ${wants.toLowerCase()}`,
+      as: (server: string, wants: string) => `${wants}, as ${server}`,
     },
     unsent: {
       line: (server: string) => `A prompt could not be sent to ${server}.`,
