@@ -152,19 +152,21 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
         {words.worktrees}
       </label>
       {inWorktrees && <p className={forms.note}>{words.worktreesHelp}</p>}
-      {error && <ErrorNotice error={error} />}
-      <div className={forms.submit}>
-        <Button
-          type="submit"
-          look="primary"
-          disabled={isBusy || chosen.length < 2 || prompt.trim() === ''}
-          aria-describedby="fleet-missing"
-        >
-          {words.start(chosen.length)}
-        </Button>
-        <span id="fleet-missing" className={forms.note}>
-          {prompt.trim() === '' ? words.promptMissing : chosen.length < 2 ? words.tooFew : ''}
-        </span>
+      <div className={forms.foot}>
+        {error && <ErrorNotice error={error} />}
+        <div className={forms.submit}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={isBusy || chosen.length < 2 || prompt.trim() === ''}
+            aria-describedby="fleet-missing"
+          >
+            {words.start(chosen.length)}
+          </Button>
+          <span id="fleet-missing" className={forms.note}>
+            {prompt.trim() === '' ? words.promptMissing : chosen.length < 2 ? words.tooFew : ''}
+          </span>
+        </div>
       </div>
     </form>
   )

@@ -49,7 +49,7 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const [isNaming, setNaming] = useState(false)
   const [worktree, setWorktree] = useState<WorktreeWish | null>(null)
   const starting = useStartSession(form, worktree, () => setWorktree(null))
-  const { isStarting, isIncomplete, missingDirectory } = starting
+  const { isStarting, missingDirectory } = starting
   const { choice, address, agent, wish } = form
   const machine = choice && address ? { address, name: choice.name } : null
 
@@ -109,26 +109,15 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           onPick={form.pickSettings}
         />
         <FirstPromptOf form={form} starting={starting} />
-        {starting.error && <ErrorNotice error={starting.error} />}
-        {starting.refusedWorktree && (
-          <Notice tone="danger" role="alert">
-            {words.worktree.refused[starting.refusedWorktree]}
-          </Notice>
-        )}
         <div className={styles.submit}>
-          <Button type="submit" look="primary" disabled={!machine || isStarting || isIncomplete}>
-            {words.submit}
-          </Button>
           <Button disabled={!machine || isStarting} onClick={() => setNaming(true)}>
             {words.templates.save}
           </Button>
           <ButtonLink look="quiet" to="/fleet">
             {words.fleet.link}
           </ButtonLink>
-          {isStarting && choice && (
-            <Working text={worktree ? words.worktree.making(choice.name) : words.starting(choice.name)} />
-          )}
         </div>
+        <Foot machine={machine?.name ?? null} worktree={worktree} starting={starting} />
       </form>
       {isNaming && address && (
         <TemplateName
@@ -157,6 +146,36 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           onCreate={() => starting.start(true)}
         />
       )}
+    </div>
+  )
+}
+
+interface FootProps {
+  /** Null = none is picked. */
+  machine: string | null
+  worktree: WorktreeWish | null
+  starting: ReturnType<typeof useStartSession>
+}
+
+/** Starts the session, and says why it did not: in view however long the form is. */
+function Foot({ machine, worktree, starting }: FootProps) {
+  const { isStarting, isIncomplete, error, refusedWorktree } = starting
+  return (
+    <div className={styles.foot}>
+      {error && <ErrorNotice error={error} />}
+      {refusedWorktree && (
+        <Notice tone="danger" role="alert">
+          {words.worktree.refused[refusedWorktree]}
+        </Notice>
+      )}
+      <div className={styles.submit}>
+        <Button type="submit" look="primary" disabled={machine === null || isStarting || isIncomplete}>
+          {words.submit}
+        </Button>
+        {isStarting && machine !== null && (
+          <Working text={worktree ? words.worktree.making(machine) : words.starting(machine)} />
+        )}
+      </div>
     </div>
   )
 }

@@ -91,7 +91,7 @@ export function TemplateName({ title, begin, help, onClose, onName }: NameProps)
   }
   return (
     <Dialog title={title} onClose={onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} style={{ display: 'contents' }}>
         <Field
           label={words.name}
           {...(help === undefined ? {} : { help })}

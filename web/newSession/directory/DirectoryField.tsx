@@ -115,6 +115,8 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
       </div>
       <p
         id={`${id}-help`}
+        // What refused to start may be far below.
+        ref={problem === null ? null : scrollIntoView}
         className={problem === null ? styles.note : styles.invalid}
         role={problem === null ? undefined : 'alert'}
       >
