@@ -12,14 +12,14 @@ import { earlyScript, hubChunks, startChunks } from './scripts/startPage/startCh
 import { onFirstUse } from './web/pwa/storedFiles.ts'
 import { sharePath } from './web/pwa/sharedItems.ts'
 
-// Vite's own names carry a hash and a line number each, which do not compress.
-const css = { modules: { generateScopedName: (name: string, file: string) => `${name}${fileMark(file)}` } }
+// Vite's own names carry the class, a hash and a line number each, which do not compress.
+const shortClassNames = { modules: { generateScopedName: shortClassName } }
 
 export default defineConfig(({ command }) => ({
   plugins: [
     react({ compiler: true }),
     earlyScript(),
-    firstVisitMarkup({ plugins: [react()], css }),
+    firstVisitMarkup({ plugins: [react()], css: cssFor(command) }),
     notifierFile(),
     diagramDocument(),
     VitePWA({
@@ -89,7 +89,7 @@ export default defineConfig(({ command }) => ({
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).
   define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
-  css,
+  css: cssFor(command),
   build: {
     target: 'es2022',
     manifest: true,
@@ -127,17 +127,21 @@ function notifierFile(): Plugin {
   }
 }
 
+function cssFor(command: 'build' | 'serve') {
+  return command === 'build' ? shortClassNames : {}
+}
+
 const stylesheets = readdirSync(join(import.meta.dirname, 'web'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.module.css'))
-  .map((name) => join(import.meta.dirname, 'web', name))
-  .toSorted()
+  .map((name) => ({ file: join(import.meta.dirname, 'web', name), classes: new Map<string, number>() }))
+  .toSorted((a, b) => (a.file < b.file ? -1 : 1))
 
-/** Two letters of its own for a stylesheet, by its place among all of them. */
-function fileMark(file: string): string {
-  const known = stylesheets.indexOf(file)
-  // Made while the development server runs.
-  const index = known < 0 ? stylesheets.push(file) - 1 : known
-  const first = Math.floor(index / 26)
-  if (first >= 26) throw new Error('More stylesheets than two letters can tell apart')
-  return String.fromCharCode(65 + first, 97 + (index % 26))
+/** Two letters for the stylesheet, by its place among all of them, and a number for the class in it. */
+function shortClassName(name: string, file: string): string {
+  const index = stylesheets.findIndex((one) => one.file === file)
+  const classes = stylesheets[index]?.classes
+  if (!classes || index >= 26 * 26) throw new Error(`${file} gets no class names`)
+  const number = classes.get(name) ?? classes.size
+  classes.set(name, number)
+  return `${String.fromCharCode(65 + Math.floor(index / 26), 97 + (index % 26))}${number.toString(36)}`
 }

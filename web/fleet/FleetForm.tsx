@@ -147,11 +147,13 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
           </div>
         ))}
       </fieldset>
-      <label className={forms.agent}>
-        <input type="checkbox" checked={inWorktrees} onChange={(event) => setInWorktrees(event.target.checked)} />
-        {words.worktrees}
-      </label>
-      {inWorktrees && <p className={forms.note}>{words.worktreesHelp}</p>}
+      <div>
+        <label className={forms.agent}>
+          <input type="checkbox" checked={inWorktrees} onChange={(event) => setInWorktrees(event.target.checked)} />
+          {words.worktrees}
+        </label>
+        {inWorktrees && <p className={forms.note}>{words.worktreesHelp}</p>}
+      </div>
       <div className={forms.foot}>
         {error && <ErrorNotice error={error} />}
         <div className={forms.submit}>
