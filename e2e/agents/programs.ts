@@ -11,11 +11,16 @@ const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/cli.mjs', import.
 const systemctl = fileURLToPath(new URL('../push/systemctl.ts', import.meta.url))
 const geminiAgent = fileURLToPath(new URL('geminiAgent.ts', import.meta.url))
 
-const commands: Record<AgentProgram, () => readonly string[]> = {
+const commands: Record<AgentProgram, (root: string) => readonly string[]> = {
   claude: () => [claudeProgram()],
-  codex: () => [process.execPath, codexEntry],
+  // It makes the helper of its sandbox in its home, but not where that is in the folder for temporary files.
+  codex: (root) => ['env', `TMPDIR=${temporaryFolder(root)}`, process.execPath, codexEntry],
   gemini: () => [process.execPath, tsx, geminiAgent],
   systemctl: () => [process.execPath, tsx, systemctl],
+}
+
+function temporaryFolder(root: string): string {
+  return join(root, 'tmp')
 }
 
 /** Puts commands for agents into the home `root`, where CLIs look for them; resolves to the folder for their `PATH`. */
@@ -28,11 +33,14 @@ export async function installPrograms(
   const folder = join(root, '.local', 'bin')
   await mkdir(folder, { recursive: true })
   for (const name of programs) {
-    const words = commands[name]().map((word) => `'${word}'`)
+    const words = commands[name](root).map((word) => `'${word}'`)
     await writeFile(join(folder, name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`)
     await chmod(join(folder, name), 0o755)
   }
-  if (programs.includes('codex')) await writeCodexSettings(join(root, '.codex'), modelUrl)
+  if (programs.includes('codex')) {
+    await mkdir(temporaryFolder(root), { recursive: true })
+    await writeCodexSettings(join(root, '.codex'), modelUrl)
+  }
   return folder
 }
 

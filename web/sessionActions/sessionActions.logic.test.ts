@@ -60,6 +60,7 @@ test('an archived one can be resumed and taken out of the archive', () => {
 test.each([
   ['a CLI before forks', '0.13.0', 'claude', ['resume']],
   ['a CLI before side chats', '1.2.0', 'claude', ['resume', 'fork', 'rewind']],
+  ['codex', '1.2.5', 'codex', ['resume', 'fork', 'side-chat']],
   ['a version nobody knows', 'nightly', 'claude', ['resume']],
   ['an agent that cannot', '1.2.5', 'gemini', []],
 ])('what %s does not know is not offered', (_name, version, agent, expected) => {

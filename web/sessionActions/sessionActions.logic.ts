@@ -88,7 +88,9 @@ function continuations(session: SessionSummary, machine: MachineSummary | undefi
   const { cliVersion, canResume } = machine.content
   return [
     ...(hasEnded(session.activity) && canResume ? (['resume'] as const) : []),
-    ...(isAtLeast(cliVersion, cliWithForks) ? (['fork', 'rewind'] as const) : []),
+    ...(isAtLeast(cliVersion, cliWithForks) ? (['fork'] as const) : []),
+    // Happy has codex drop turns by a call that today's codex no longer has (docs/protocol.md 5.5).
+    ...(isAtLeast(cliVersion, cliWithForks) && agent === 'claude' ? (['rewind'] as const) : []),
     ...(isAtLeast(cliVersion, cliWithSideChats) ? (['side-chat'] as const) : []),
   ]
 }
