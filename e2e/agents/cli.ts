@@ -52,6 +52,8 @@ export interface CliInstance {
   machineId(): Promise<string>
   startDaemon(): Promise<void>
   stopDaemon(): Promise<void>
+  /** Has the daemon end a session. Older ones forget it then. */
+  stopSession(sessionId: string): Promise<void>
   /**
    * Makes a project folder, runs `happy` there driven from the app, and resolves when its session exists. The daemon
    * must run: it names the session.
@@ -134,6 +136,7 @@ export async function createCli(options: CliOptions): Promise<CliInstance> {
       }
     },
     stopDaemon: () => finish(['daemon', 'stop']),
+    stopSession: (sessionId) => finish(['daemon', 'stop-session', sessionId]),
 
     async startSession(folderName) {
       const directory = join(root, 'projects', folderName)

@@ -4,12 +4,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { agentSettingsMessages } from '../../web/i18n/agentSettingsMessages'
+import { wordsForError } from '../../web/i18n/en/errors'
 import { composerMessages } from '../../web/i18n/composerMessages'
 import { messages } from '../../web/i18n/messages'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { sessionActionsMessages as actionWords } from '../../web/i18n/sessionActionsMessages'
+import type { CanonicalUrl } from '../../worker/api/ids'
 import { echoOf } from '../agents/modelScript'
 import { copyCli, type CliCopy } from '../installs/copyCli'
 import { oneDaemon } from '../fixtures/oneDaemon'
@@ -17,17 +19,26 @@ import { pick, settingChip } from '../fixtures/pages/agentSettings'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { attach, greyPicture, reportOf } from '../fixtures/pages/pictures'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
+import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
 
 const { ask, choose } = agentSettingsMessages
 const { modes } = messages.sessions
 const words = permissionMessages
 
+type SessionAction = keyof typeof actionWords.names
+
 async function stopTurn(page: Page, folder: string): Promise<void> {
   await sendMessage(page, 'slow: 200')
   await expect(sessionRows(page, folder, messages.sessions.state.working)).toHaveCount(1)
   await page.getByRole('button', { name: composerMessages.stop.stop, exact: true }).click()
   await expect(sessionRows(page, folder, messages.sessions.state.idle)).toHaveCount(1, { timeout: 20_000 })
+}
+
+async function chooseAction(page: Page, action: SessionAction): Promise<void> {
+  await page.getByRole('button', { name: actionWords.menu }).click()
+  const menu = page.getByRole('dialog', { name: actionWords.menu })
+  await menu.getByRole('button', { name: actionWords.names[action], exact: true }).click()
 }
 
 async function findInChat(page: Page, text: string, count: number): Promise<void> {
@@ -39,7 +50,7 @@ async function findInChat(page: Page, text: string, count: number): Promise<void
   await page.keyboard.press('Escape')
 }
 
-test('codex: begins with mode, model and a picture; asks, is stopped, and asks nothing where it may do all', async ({
+test('codex: begins with mode, model and a picture; asks, is stopped, asks nothing where it may do all, and is forked', async ({
   world,
 }) => {
   const { page, cli } = await oneDaemon(world, { programs: ['codex'] })
@@ -80,6 +91,25 @@ test('codex: begins with mode, model and a picture; asks, is stopped, and asks n
   expect(existsSync(join(directory, 'unasked.txt'))).toBe(true)
   await findInChat(page, 'unasked.txt', 2)
   await stopTurn(page, 'by-codex')
+
+  const original = page.url()
+  await test.step('a fork has what was said, answers, and leaves the original alone', async () => {
+    await chooseAction(page, 'fork')
+    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    await expect(agentMessages(page, 'Asked: gpt-5.4')).toBeVisible({ timeout: 30_000 })
+    await sendMessage(page, 'and in the copy')
+    await expect(agentMessages(page, echoOf('and in the copy'))).toBeVisible({ timeout: 60_000 })
+    await page.goto(original)
+    await expect(agentMessages(page, 'Done.')).not.toHaveCount(0)
+    await expect(agentMessages(page, echoOf('and in the copy'))).toHaveCount(0)
+  })
+
+  await test.step('going back is not offered: today’s codex does not know the call that Happy makes for it', async () => {
+    await page.getByRole('button', { name: actionWords.menu }).click()
+    const menu = page.getByRole('dialog', { name: actionWords.menu })
+    await expect(menu.getByRole('button', { name: actionWords.names.fork, exact: true })).toBeVisible()
+    await expect(menu.getByRole('button', { name: actionWords.names.rewind, exact: true })).toHaveCount(0)
+  })
 })
 
 test('gemini: model and mode, its own forms of a request, and a stop', async ({ world }) => {
@@ -103,8 +133,6 @@ test('gemini: model and mode, its own forms of a request, and a stop', async ({ 
   await findInChat(page, 'make it', 2)
   await stopTurn(page, 'by-gemini')
 })
-
-type SessionAction = keyof typeof actionWords.names
 
 /** What the session's menu, its page of details and the palette offer, beside what they must not. */
 async function expectActions(page: Page, offered: SessionAction[], notOffered: SessionAction[]): Promise<void> {
@@ -144,6 +172,17 @@ async function expectActions(page: Page, offered: SessionAction[], notOffered: S
   await page.goto(session)
 }
 
+/** How often the app has asked a machine to resume a session. */
+function resumeCalls({ proxy }: TestServer): number {
+  return proxy
+    .recordings()
+    .filter((one) => one.kind === 'frame' && one.direction === 'to-server' && isResumeCall(one.payload)).length
+}
+
+function isResumeCall(payload: Buffer): boolean {
+  return payload.includes('"rpc-call"') && payload.includes(':resume-happy-session"')
+}
+
 /** The agents and modes of a new session on the one machine there is, and a worktree of a repository of its own. */
 async function expectNewSession(
   page: Page,
@@ -181,8 +220,10 @@ test.describe('happy 1.2.0', () => {
   })
   test.afterAll(() => copy.remove())
 
-  test('forks and rewinds; side chats, efforts and the mode “auto” are not offered', async ({ world }) => {
-    const { page, cli } = await oneDaemon(world, { programs: ['claude'], entry: copy.entry })
+  test('forks, and resumes by one agent; what its daemon forgot says so; side chats, efforts and the mode “auto” are not offered', async ({
+    world,
+  }) => {
+    const { page, cli, server } = await oneDaemon(world, { programs: ['claude'], entry: copy.entry })
     const directory = join(cli.home, 'projects', 'by-older')
     await makeRepository(directory)
     await page.goto('/new')
@@ -192,11 +233,36 @@ test.describe('happy 1.2.0', () => {
     await expect(agentMessages(page, echoOf('hello'))).toBeVisible({ timeout: 60_000 })
     await expectActions(page, ['rename', 'files', 'fork', 'rewind', 'end-and-archive'], ['side-chat', 'resume'])
     const original = page.url()
-    await page.getByRole('button', { name: actionWords.menu }).click()
-    await page.getByRole('button', { name: actionWords.names.fork, exact: true }).click()
+    await chooseAction(page, 'fork')
     await expect(page).not.toHaveURL(original, { timeout: 90_000 })
     await sendMessage(page, 'and in the copy')
     await expect(agentMessages(page, echoOf('and in the copy'))).toBeVisible({ timeout: 60_000 })
+
+    await test.step('one that its daemon has forgotten says so, and what helps', async () => {
+      await cli.stopSession(new URL(page.url()).pathname.split('/').at(-1) ?? '')
+      await expect(page.getByText(/^This session has ended: /)).toBeVisible({ timeout: 60_000 })
+      await chooseAction(page, 'resume')
+      const { what, todo } = wordsForError({
+        code: 'not-found',
+        serverUrl: server.url as CanonicalUrl,
+        what: 'record',
+      })
+      await expect(page.getByRole('main').getByRole('alert')).toContainText(what, { timeout: 30_000 })
+      await expect(page.getByRole('main').getByRole('alert')).toContainText(todo)
+    })
+
+    await test.step('ended, it is resumed by one agent, which answers', async () => {
+      await page.goto(original)
+      await chooseAction(page, 'end-and-archive')
+      await expect(page.getByText(messages.sessions.composer.archived)).toBeVisible({ timeout: 60_000 })
+      await chooseAction(page, 'resume')
+      await expect(composer(page)).toBeVisible({ timeout: 120_000 })
+      expect(page.url()).toBe(original)
+      await sendMessage(page, 'still there')
+      await expect(agentMessages(page, echoOf('still there')).first()).toBeVisible({ timeout: 60_000 })
+      // Asked again, this daemon would have started a second agent.
+      expect(resumeCalls(server)).toBe(2)
+    })
     await expectNewSession(page, directory, { agents: ['claude'], noAgents: ['openclaw', 'agy'] })
   })
 })

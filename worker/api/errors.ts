@@ -76,6 +76,8 @@ export type HubErrorData =
         | 'permission-request'
         | 'home-directory'
         | 'conversation'
+        /** What its machine's daemon needs to resume it. */
+        | 'record'
         | 'directory'
         | 'file'
         /** The session was archived before a message to it was sent. */

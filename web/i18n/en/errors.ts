@@ -23,7 +23,7 @@ const unreachable: Record<UnreachableReason, (server: string) => ErrorWords> = {
   }),
   'connection-failed': (server) => ({
     what: `No connection to ${server}.`,
-    todo: 'Check that the server runs, that the address and port are right, and that its certificate is valid.',
+    todo: 'Check that the server runs, and that its address, port and certificate are right.',
   }),
   cors: (server) => ({
     what: `${server} answers, but the browser does not let this page read it (no CORS headers).`,
@@ -76,20 +76,15 @@ const backupProblem: Record<BackupTextProblem, ErrorWords> = {
   },
 }
 
-const NEW_CODE = 'In a signed-in browser choose “Sign in another browser” and use the code that it shows.'
-
-const deviceCodeProblem: Record<DeviceCodeProblem, ErrorWords> = {
-  empty: { what: 'There is no code yet.', todo: NEW_CODE },
-  'not-a-code': { what: 'This is not a code from a signed-in browser.', todo: NEW_CODE },
-  'code-missing': { what: 'The link has no code; a part of it was lost.', todo: NEW_CODE },
-  'code-invalid': { what: 'The code is damaged.', todo: NEW_CODE },
-  'server-missing': { what: 'The code does not name its server; a part of it was lost.', todo: NEW_CODE },
-  'server-invalid': { what: 'The code names a server with an unusable address.', todo: NEW_CODE },
-  'repeated-parameter': {
-    what: 'The code names the same thing twice. It was refused, because it may be forged.',
-    todo: NEW_CODE,
-  },
-  'too-long': { what: 'This is too long to be a code.', todo: NEW_CODE },
+const deviceCodeProblem: Record<DeviceCodeProblem, string> = {
+  empty: 'There is no code yet.',
+  'not-a-code': 'This is not a code from a signed-in browser.',
+  'code-missing': 'The link has no code; a part of it was lost.',
+  'code-invalid': 'The code is damaged.',
+  'server-missing': 'The code does not name its server; a part of it was lost.',
+  'server-invalid': 'The code names a server with an unusable address.',
+  'repeated-parameter': 'The code names the same thing twice. It was refused, because it may be forged.',
+  'too-long': 'This is too long to be a code.',
 }
 
 const FRESH_LINK = 'Run “happy auth login” again and open the new link.'
@@ -120,25 +115,27 @@ const linkProblem: Record<LinkProblem, ErrorWords> = {
   'too-long': { what: 'The link is too long to be one of a Happy terminal.', todo: FRESH_LINK },
 }
 
-const missing = {
-  session: 'The session does not exist',
-  machine: 'The machine does not exist',
-  message: 'The message does not exist',
-  'terminal-request': 'No terminal waits under this link',
-  'permission-request': 'This request no longer waits for an answer',
-  'home-directory': 'The machine does not say where its home directory is',
-  conversation: 'The session does not name a conversation that could be continued',
-  file: 'The file does not exist any more',
-  directory: 'The directory of this session no longer exists',
-  reader: 'The session has ended, and nobody would read this',
-}
+type Missing = Extract<HubErrorData, { code: 'not-found' }>['what']
 
-function missingTodo(what: keyof typeof missing): string {
-  if (what === 'terminal-request') return FRESH_LINK
-  if (what === 'permission-request') return 'It was answered or withdrawn, perhaps from another device.'
-  if (what === 'home-directory') return 'Give the directory in full, beginning with /.'
-  if (what === 'reader') return 'Send it in a new session.'
-  return 'It may have been deleted.'
+/** What happened, and what to do where it is not as for most. */
+const missing: Record<Missing, [what: string, todo?: string]> = {
+  session: ['The session does not exist'],
+  machine: ['The machine does not exist'],
+  message: ['The message does not exist'],
+  'terminal-request': ['No terminal waits under this link', FRESH_LINK],
+  'permission-request': [
+    'This request no longer waits for an answer',
+    'It was answered or withdrawn, perhaps from another device.',
+  ],
+  'home-directory': [
+    'The machine does not say where its home directory is',
+    'Give the directory in full, beginning with /.',
+  ],
+  conversation: ['The session does not name a conversation that could be continued'],
+  record: ['The machine does not know how to resume this session', 'Fork it instead.'],
+  file: ['The file does not exist any more'],
+  directory: ['The directory of this session no longer exists'],
+  reader: ['The session has ended, and nobody would read this', 'Send it in a new session.'],
 }
 
 const notTyped = {
@@ -172,7 +169,7 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   }),
   'bad-answer': ({ serverUrl }) => ({
     what: `${serverUrl} gave an answer that a Happy server would not give.`,
-    todo: 'Something in between may have answered, such as a proxy or a login page of the network. Try again.',
+    todo: 'Perhaps a proxy or a login page answered. Try again.',
   }),
   'server-failed': ({ serverUrl, status }) => ({
     what: `${serverUrl} failed (status ${status}).`,
@@ -182,7 +179,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
     what: `${serverUrl} no longer accepts this sign-in.`,
     todo: 'Sign in to this server again. Other servers are not affected.',
   }),
-  'not-found': ({ serverUrl, what }) => ({ what: `${missing[what]} on ${serverUrl}.`, todo: missingTodo(what) }),
+  'not-found': ({ serverUrl, what }) => ({
+    what: `${missing[what][0]} on ${serverUrl}.`,
+    todo: missing[what][1] ?? 'It may have been deleted.',
+  }),
   'request-changed': ({ serverUrl }) => ({
     what: `The request was changed on ${serverUrl} after it was shown. Your answer was not sent.`,
     todo: 'Read the request as it is now, then answer it.',
@@ -214,7 +214,10 @@ const errorWords: { [C in HubErrorCode]: WordsOf<C> } = {
   'bad-backup-text': ({ problem }) => backupProblem[problem],
   'bad-link': ({ problem }) => linkProblem[problem],
   'consent-missing': ({ consent }) => missingConsent[consent],
-  'bad-device-code': ({ problem }) => deviceCodeProblem[problem],
+  'bad-device-code': ({ problem }) => ({
+    what: deviceCodeProblem[problem],
+    todo: 'In a signed-in browser choose “Sign in another browser” and use the code that it shows.',
+  }),
   'device-code-unanswered': ({ serverUrl }) => ({
     what: `The browser that shows the code did not answer through ${serverUrl}.`,
     todo: 'Check that the code is still open there, or show a new one. Nothing was stored.',

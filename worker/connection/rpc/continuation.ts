@@ -8,16 +8,20 @@ import { displayLine } from '../../chat/records/displayText'
 import { encodeBase64 } from '../../crypto/base64'
 import type { AgentTargets, MachineTarget, SessionTarget } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
-import { spawnOutcome } from './sessionSpawn'
+import { spawnOutcome, type SpawnOutcome } from './sessionSpawn'
 
-/** The first CLI whose daemon takes from a client what it no longer knows of a session (docs/protocol.md 5.5). */
+/**
+ * The first CLI whose daemon takes from a client what it no longer knows of a session, and which starts no second agent
+ * for one that runs (docs/protocol.md 5.5).
+ */
 const cliWithFallback = [1, 2, 5] as const
 const mostPoints = 1000
 /**
- * After the first and after the second try; with both calls still below the page's deadline. The server ignores signs of
- * life for 60 s after a session has ended (docs/protocol.md 7.2).
+ * After each try; with all calls still below the page's deadline. The server ignores signs of life for 60 s after a
+ * session has ended (docs/protocol.md 7.2).
  */
-const resumeWaitsMs = [8_000, 65_000]
+const lateWaitMs = 65_000
+const resumeWaitsMs = { askedAgain: [8_000, lateWaitMs], askedOnce: [lateWaitMs] }
 
 /** Goes on with a conversation that has ended, or beside it (docs/protocol.md 5.5). */
 export interface Continuation {
@@ -43,29 +47,25 @@ interface Origin {
 const agents = {
   claude: {
     fork: 'claude-fork-session',
-    points: 'claude-list-rewind-points',
-    duplicate: 'claude-duplicate-session',
     idField: 'claudeSessionId',
-    cutField: 'cutAfterUuid',
     newIdField: 'newClaudeSessionId',
     resumeField: 'resumeClaudeSessionId',
   },
   codex: {
     fork: 'codex-fork-thread',
-    points: 'codex-list-rewind-points',
-    duplicate: 'codex-duplicate-thread',
     idField: 'codexThreadId',
-    cutField: 'cutAfterItemId',
     newIdField: 'newCodexThreadId',
     resumeField: 'resumeCodexThreadId',
   },
 } as const
 
+/** Codex cannot go back any more (docs/protocol.md 5.5). */
+const rewinding = { points: 'claude-list-rewind-points', duplicate: 'claude-duplicate-session' } as const
+
 const pointsAnswer = v.object({
   points: v.array(
     v.object({
-      uuid: v.optional(v.string()),
-      itemId: v.optional(v.string()),
+      uuid: v.string(),
       text: v.string(),
       timestamp: v.union([v.string(), v.number()]),
     }),
@@ -102,15 +102,18 @@ export function createContinuation(options: {
     async resumeSession(sessionId) {
       const session = await targets.session(sessionId)
       const machine = await machineOf(session)
-      const params = { sessionId, ...(await fallback(session, machine, targets)) }
+      const isSafeAgain = knowsFallback(machine)
+      const params = { sessionId, ...(isSafeAgain && (await fallback(session, targets))) }
       let isBack = false
       // A daemon whose session is just ending says that it runs already: it is asked once more when nothing came of it.
-      for (const waitMs of resumeWaitsMs) {
+      for (const waitMs of isSafeAgain ? resumeWaitsMs.askedAgain : resumeWaitsMs.askedOnce) {
         const since = Date.now()
-        const outcome = spawnOutcome(await targets.call(machine.rpc, 'resume-happy-session', params))
-        if (outcome.kind !== 'started') throw targets.badAnswer('resume-happy-session')
-        isBack = await options.waitForAgent(sessionId, { since, waitMs })
-        if (isBack) break
+        const outcome = spawnOutcome(await targets.callRaw(machine.rpc, 'resume-happy-session', params))
+        // Its process is there and comes later than the daemon waits.
+        const isLate = outcome.kind === 'failed' && outcome.latePid !== null
+        if (outcome.kind !== 'started' && !isLate) throw notResumed(outcome, targets)
+        isBack = await options.waitForAgent(sessionId, { since, waitMs: isLate ? lateWaitMs : waitMs })
+        if (isBack || isLate) break
       }
       if (!isBack) throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })
       // A running session is not archived. Where its CLI has already written that, nothing is left to write.
@@ -118,22 +121,21 @@ export function createContinuation(options: {
     },
     async listRewindPoints(sessionId) {
       const { machine, conversation, path } = await originOf(sessionId)
-      const agent = agents[conversation.kind]
-      const params = { directory: path, [agent.idField]: conversation.id }
-      const answer = v.safeParse(pointsAnswer, await targets.call(machine.rpc, agent.points, params))
-      if (!answer.success) throw targets.badAnswer(agent.points)
-      return answer.output.points.slice(-mostPoints).flatMap(({ uuid, itemId, text, timestamp }) => {
-        const id = uuid ?? itemId
+      if (conversation.kind !== 'claude') throw targets.notFound('conversation')
+      const params = { directory: path, claudeSessionId: conversation.id }
+      const answer = v.safeParse(pointsAnswer, await targets.call(machine.rpc, rewinding.points, params))
+      if (!answer.success) throw targets.badAnswer(rewinding.points)
+      return answer.output.points.slice(-mostPoints).map(({ uuid, text, timestamp }) => {
         const at = new Date(timestamp).getTime()
-        return id === undefined ? [] : [{ id, text: displayLine(text, 300), at: Number.isNaN(at) ? null : at }]
+        return { id: uuid, text: displayLine(text, 300), at: Number.isNaN(at) ? null : at }
       })
     },
     async forkSession(sessionId, { upTo, isSideChat }) {
       const { machine, conversation, path } = await originOf(sessionId)
       const agent = agents[conversation.kind]
       const from = { directory: path, [agent.idField]: conversation.id }
-      const name = upTo === null ? agent.fork : agent.duplicate
-      const made = await targets.call(machine.rpc, name, upTo === null ? from : { ...from, [agent.cutField]: upTo })
+      const name = upTo === null ? agent.fork : rewinding.duplicate
+      const made = await targets.call(machine.rpc, name, upTo === null ? from : { ...from, cutAfterUuid: upTo })
       const copy = v.safeParse(v.object({ [agent.newIdField]: v.string() }), made)
       if (!copy.success) throw targets.badAnswer(name)
       const spawn = {
@@ -155,6 +157,19 @@ export function createContinuation(options: {
   }
 }
 
+/** The text of a daemon that has no record of a session, the same in all versions that can resume. */
+const untracked = /is not tracked by this daemon/
+
+function notResumed(outcome: SpawnOutcome, { serverUrl, badAnswer, notFound }: AgentTargets): HubError {
+  if (outcome.kind !== 'failed') return badAnswer('resume-happy-session')
+  if (untracked.test(outcome.text)) return notFound('record')
+  return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+}
+
+function knowsFallback({ entry: { digest } }: MachineTarget): boolean {
+  return isAtLeast(digest?.content.kind === 'open' ? digest.content.cliVersion : null, cliWithFallback)
+}
+
 function runsAgain() {
   return { lifecycleState: 'running', lifecycleStateSince: Date.now(), archivedBy: undefined, archiveReason: undefined }
 }
@@ -163,11 +178,9 @@ function runsAgain() {
  * What a daemon needs to resume a session that it knows nothing of any more. It gets the session's key, sealed with the
  * machine's: the machine had it before.
  */
-async function fallback(session: SessionTarget, machine: MachineTarget, targets: AgentTargets): Promise<object> {
+async function fallback(session: SessionTarget, targets: AgentTargets): Promise<object> {
   const { row, dataKey } = session.entry
-  const { digest } = machine.entry
-  const cliVersion = digest?.content.kind === 'open' ? digest.content.cliVersion : null
-  if (!dataKey || !isAtLeast(cliVersion, cliWithFallback)) return {}
+  if (!dataKey) return {}
   const metadata = await openMetadata(session.rpc.cipher, row.metadata, targets.serverUrl)
   const { path, machineId, flavor, claudeSessionId, codexThreadId } = metadata
   return {
