@@ -10,6 +10,7 @@ import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import { isTypingTarget } from '../page/typing'
 import { undoNotice } from '../page/undoNotice'
+import { lastLeft, leaveRow } from '../sessionActions/leaveRow'
 import { canBeArchived } from '../sessionActions/sessionActions.logic'
 import { sessionNow } from '../sessionActions/sessionNow'
 import { goNext } from '../waiting/goNext'
@@ -86,12 +87,19 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
       const session = row && sessionNow(hub, row)
       if (!session || !canBeArchived(session)) return null
       // Its row says what happens, and offers to take it back.
-      return () => tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
+      return () => {
+        leaveRow(row)
+        tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
+      }
     }
     case 'undo': {
       const notice = undoNotice.get()
-      if (!notice) return null
-      return () => takeBack(notice)
+      if (notice) return () => takeBack(notice)
+      // A row has its own notice.
+      const left = lastLeft()
+      const session = left && sessionNow(hub, left)
+      if (!left || !session?.marks?.removal) return null
+      return () => tellFailure(hub.commands.takeBackRemovals([left]), sessionTitle(session))
     }
     case 'files':
     case 'changes': {

@@ -7,6 +7,8 @@ import { useApp } from '../hub/hooks'
 import { sessionActionsMessages } from '../i18n/sessionActionsMessages'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { MenuSurface } from '../ui/ActionMenu'
+import { leaveRow } from './leaveRow'
+import type { SessionAction } from './sessionActions.logic'
 import { SessionDialogs, SessionMenuItems } from './SessionMenu'
 import { useSessionActions } from './useSessionActions'
 
@@ -18,14 +20,22 @@ interface Props {
 }
 
 /** The actions of a session of the list, where they were asked for; on a phone a sheet at the lower edge. */
-export function RowMenu({ address, ...rest }: Props) {
-  const session = useApp((app) => rowAt(app.sessions[address.serverId], address.sessionId))
-  return session && <OpenMenu session={session} {...rest} />
+export function RowMenu(props: Props) {
+  const { serverId, sessionId } = props.address
+  const session = useApp((app) => rowAt(app.sessions[serverId], sessionId))
+  return session && <OpenMenu session={session} {...props} />
 }
 
-function OpenMenu({ session, at, onClose }: Omit<Props, 'address'> & { session: SessionSummary }) {
+function OpenMenu({ address, session, at, onClose }: Props & { session: SessionSummary }) {
   // The menu is gone by the time that an action ends.
-  const actions = useSessionActions(session, (done) => tellFailure(done, sessionTitle(session)))
+  const ofSession = useSessionActions(session, (done) => tellFailure(done, sessionTitle(session)))
+  const actions = {
+    ...ofSession,
+    choose(action: SessionAction) {
+      if (action === 'archive' || action === 'end-and-archive' || action === 'delete') leaveRow(address)
+      ofSession.choose(action)
+    },
+  }
   const menu = useRef<HTMLDialogElement>(null)
   const [isShown, setShown] = useState(true)
   useEffect(() => menu.current?.showPopover(), [])

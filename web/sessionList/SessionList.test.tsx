@@ -140,6 +140,28 @@ describe('the keyboard', () => {
     await expect.element(list.getByRole('heading', { name: /Asks you/ })).toBeVisible()
     expect(focusedKey()).toBe('cloud/same')
   })
+
+  test('when the session in focus leaves the list, the next one has the focus, or the last one', async () => {
+    const all = ['s1', 's2', 's3'].map((id, index) => fixtureSession('cloud', id, { createdAt: 9_000 - index }))
+    const hub = show(fixtureApp([fixtureServer('cloud')], all))
+    await expect.poll(() => links().length).toBe(3)
+    const [, second, third] = links()
+    const keyOf = (link: HTMLElement | undefined) => link?.dataset['sessionKey']
+    const [secondKey, thirdKey] = [keyOf(second), keyOf(third)]
+    second?.focus()
+    const without = (...gone: (string | undefined)[]) =>
+      hub.setApp(
+        fixtureApp(
+          [fixtureServer('cloud')],
+          all.filter(({ id }) => !gone.includes(`cloud/${id}`)),
+        ),
+      )
+    without(secondKey)
+    await expect.poll(focusedKey).toBe(thirdKey)
+    without(secondKey, thirdKey)
+    await expect.poll(() => links().length).toBe(1)
+    expect(focusedKey()).toBe(keyOf(links()[0]))
+  })
 })
 
 describe('what is not known is not claimed', () => {

@@ -14,21 +14,31 @@ import { nextRow, stepOf } from './rowFocus.logic'
 
 /**
  * Keyboard in a list of rows that carry `data-session-key`: one tab stop, arrows / Home / End inside, j and k from
- * anywhere on the page. Focus stays with its session when that moves to another section. Only some rows are in the page:
- * the tab stop always is, and a row that is to be focused becomes it.
+ * anywhere on the page. Focus stays with its session when that moves to another section, and goes to the next one when it
+ * leaves the list. Only some rows are in the page: the tab stop always is, and a row that is to be focused becomes it.
  */
 export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowKeys, openKey: string | null) {
   const [lastFocused, setLastFocused] = useState<string | null>(null)
   const focused = useRef<string | null>(null)
+  /** Place of the row with the focus when it was last in the list. */
+  const place = useRef(0)
   /** To be focused as soon as it is in the page. */
   const wanted = useRef<string | null>(null)
   const tabStop = [lastFocused, openKey].find((key) => key !== null && keys.indexOf(key) >= 0) ?? keys.at(0) ?? null
 
   useLayoutEffect(() => {
     if (wanted.current !== null && focusRow(container.current, wanted.current)) wanted.current = null
-    // A row that moved to another section is a new element; the browser gave its focus to the body.
-    if (focused.current !== null && document.activeElement === document.body) {
-      focusRow(container.current, focused.current, { preventScroll: true })
+    if (focused.current === null) return
+    const at = keys.indexOf(focused.current)
+    if (at >= 0) place.current = at
+    // The browser gave its focus to the body.
+    if (document.activeElement !== document.body) return
+    // A row that moved to another section is a new element.
+    if (at >= 0) focusRow(container.current, focused.current, { preventScroll: true })
+    // An archived one is gone: the next one has its place.
+    else {
+      const next = keys.at(Math.min(place.current, keys.count - 1))
+      if (next !== undefined) goTo(next)
     }
   })
 
@@ -58,7 +68,9 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowK
   const handlers = {
     onFocus(event: FocusEvent) {
       focused.current = event.target.closest<HTMLElement>('[data-session-key]')?.dataset['sessionKey'] ?? null
-      if (focused.current !== null) setLastFocused(focused.current)
+      if (focused.current === null) return
+      place.current = keys.indexOf(focused.current)
+      setLastFocused(focused.current)
     },
     // React sends no blur while it moves or replaces elements: this is a person leaving.
     onBlur() {
