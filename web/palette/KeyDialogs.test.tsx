@@ -236,18 +236,19 @@ test.each(['its button', 'z'])('what could not be taken back is said: %s', async
 
 const focusRow = (name: RegExp) => (page.getByRole('link', { name }).element() as HTMLElement).focus()
 
+const withNext = (change: Parameters<typeof fixtureSession>[2] = {}) => [
+  fixtureSession('cloud', 's', change),
+  fixtureSession('cloud', 'next'),
+]
+
 test('archived by key, the next row has the focus, and z takes it back as long as that can be', async () => {
-  const of = (change: Parameters<typeof fixtureSession>[2] = {}) => [
-    fixtureSession('cloud', 's', change),
-    fixtureSession('cloud', 'next'),
-  ]
-  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], of()) })
+  const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], withNext()) })
   const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
   renderScreen(
     hub,
     <>
       <nav aria-label="Sessions">
-        {of().map((session) => (
+        {withNext().map((session) => (
           <SessionRow key={session.id} session={session} {...row} />
         ))}
       </nav>
@@ -259,10 +260,10 @@ test('archived by key, the next row has the focus, and z takes it back as long a
   await userEvent.keyboard('e')
   await expect.element(page.getByRole('link', { name: /Session next/ })).toHaveFocus()
   const removal = { how: 'archive', at: Date.now() + 8000 } as const
-  hub.setApp(fixtureApp([fixtureServer('cloud')], of({ marks: { removal } })))
+  hub.setApp(fixtureApp([fixtureServer('cloud')], withNext({ marks: { removal } })))
   await userEvent.keyboard('z')
   await expect.poll(() => hub.calls.at(-1)).toEqual({ command: 'takeBackRemovals', arguments: [[session]] })
-  hub.setApp(fixtureApp([fixtureServer('cloud')], of()))
+  hub.setApp(fixtureApp([fixtureServer('cloud')], withNext()))
   await userEvent.keyboard('z')
   expect(hub.calls.filter(({ command }) => command === 'takeBackRemovals')).toHaveLength(1)
 })
