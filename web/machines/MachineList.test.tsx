@@ -23,6 +23,15 @@ test('a session starts from an online machine of a connected server, and from no
   expect(await accessibilityProblems('dark')).toEqual([])
 })
 
+test('on a phone a long name takes two lines at most, and says all of itself', async () => {
+  await page.viewport(390, 844)
+  const name = 'build-machine-of-the-payments-team-in-the-second-rack-of-frankfurt-am-main-with-many-cores'
+  renderScreen(fixtureHub({ app: fixtureApp([fixtureServer('a')], [], [fixtureMachine('a', name)]) }), <MachineList />)
+  const link = page.getByRole('link', { name, exact: true })
+  await expect.element(link).toHaveAttribute('title', name)
+  expect(link.element().getBoundingClientRect().height).toBeLessThan(50)
+})
+
 function onBox(id: string, change: object): MachineSummary {
   const machine = fixtureMachine('a', id)
   if (machine.content.kind !== 'open') throw new Error('The fixture is open.')

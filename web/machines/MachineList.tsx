@@ -53,7 +53,7 @@ export function MachineGroups({ headingLevel }: { headingLevel: 2 | 3 }) {
   if (connectableServers(app).length === 0) return <SignedOutServers app={app} />
   if (groups.every(({ machines }) => machines.length === 0) && notes.length === 0) {
     return (
-      <div>
+      <div className={styles.none}>
         <p className={styles.empty}>{words.machines.empty}</p>
         <p className={styles.help}>{words.machines.emptyHelp}</p>
         {/* The overview has them already. */}
@@ -119,10 +119,9 @@ function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral 
       <span className={styles.glyph} aria-hidden>
         {content.kind === 'locked' ? <Lock size={16} /> : !isOneOfSeveral && <Monitor size={16} />}
       </span>
-      <Link className={styles.name} href={machineHref(server.id, machine.id)}>
+      <Link className={styles.name} href={machineHref(server.id, machine.id)} title={name}>
         {name}
       </Link>
-      <span className={styles.presence}>{presence}</span>
       {isOnline && content.kind === 'open' && (
         <Link
           className={styles.start}
@@ -133,6 +132,7 @@ function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral 
         </Link>
       )}
       <span className={styles.facts}>
+        <span className={styles.presence}>{presence}</span>
         {content.kind === 'open' ? (
           <>
             <span>{platformName(content.platform)}</span>

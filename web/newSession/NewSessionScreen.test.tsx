@@ -191,6 +191,21 @@ describe('starting', () => {
     expect(starts(hub)).toHaveLength(1)
   })
 
+  test('on a phone it can be started at once, and what is wrong is in view wherever one is', async () => {
+    await page.viewport(390, 560)
+    const error = new HubError({ code: 'agent-failed', serverUrl: canonicalUrl('there'), text: 'No such agent' })
+    show({ startSession: () => Promise.reject(error) })
+    await expect.element(start).toBeInViewport({ ratio: 1 })
+    await expect.element(prompt).not.toBeInViewport()
+    await userEvent.click(start)
+    await expect.element(page.getByRole('alert')).toBeInViewport()
+    await userEvent.fill(directory, 'work')
+    prompt.element().scrollIntoView({ block: 'center' })
+    await expect.element(directory).not.toBeInViewport()
+    await userEvent.click(start)
+    await expect.element(page.getByText('Begin with /')).toBeInViewport({ ratio: 1 })
+  })
+
   test('a missing directory is created only after the person agrees', async () => {
     const results: SessionStartResult[] = [
       { kind: 'directory-missing', directory: '/home/ada/x' },

@@ -116,7 +116,7 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
       <p
         id={`${id}-help`}
         // What refused to start may be far below.
-        ref={problem === null ? null : scrollIntoView}
+        ref={problem === null ? null : bringIntoView}
         className={problem === null ? styles.note : styles.invalid}
         role={problem === null ? undefined : 'alert'}
       >
@@ -136,6 +136,10 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
       )}
     </div>
   )
+}
+
+function bringIntoView(problem: HTMLElement | null): void {
+  problem?.scrollIntoView({ block: 'center' })
 }
 
 function scrollIntoView(line: HTMLElement | null): void {

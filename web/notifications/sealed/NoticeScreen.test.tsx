@@ -64,6 +64,8 @@ test('for an account that is not here: said so, kept, and read as soon as that a
   const hub = show(() => Promise.resolve(opened))
   await expect.element(page.getByText(words.notForUs)).toBeVisible()
   await expect.element(page.getByRole('link', { name: 'Add a server' })).toHaveAttribute('href', '/sign-in')
+  // No server is signed out, so none is listed.
+  await expect.element(page.getByRole('list')).not.toBeInTheDocument()
   expect(await accessibilityProblems('light')).toEqual([])
   expect(pendingNotice.current()).toBe(address)
   opened = { kind: 'session', session: { ...onCloud, serverId: serverId('fourth') } }
@@ -94,6 +96,7 @@ test.each([
 test('a hub that fails is said; opened without a notification there is nothing to open', async () => {
   show(() => Promise.reject(new HubError({ code: 'internal', detail: 'x' })))
   await expect.element(page.getByRole('alert')).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: words.failed })).toBeVisible()
   pendingNotice.clear()
   await expect.element(page.getByText(words.nothingText)).toBeVisible()
   expect(await accessibilityProblems('light')).toEqual([])

@@ -17,6 +17,7 @@ import { Button, ButtonLink } from '../../ui/Button'
 import { ErrorNotice, Notice } from '../../ui/Notice'
 import { Screen } from '../../ui/Screen'
 import { ServerMark } from '../../ui/ServerMark'
+import styles from '../../ui/sessionForm.module.css'
 import { Working } from '../../ui/Working'
 
 const words = notificationMessages.sealed
@@ -58,14 +59,13 @@ function OpenNotice({ address, app }: { address: string; app: RegisteredServers 
   if (asked.kind === 'asking') return <Reading />
   if (asked.kind === 'failed') {
     return (
-      <Screen title={words.unread}>
+      <Screen title={words.failed}>
         <ErrorNotice error={asked.error} />
-        <div>
+        <Home>
           <Button look="primary" onClick={again}>
             {messages.sessions.chat.retry}
           </Button>
-        </div>
-        <Home />
+        </Home>
       </Screen>
     )
   }
@@ -127,12 +127,11 @@ function Unread({ title, text, app }: { title: string; text: ReactNode; app: Reg
     <Screen title={title}>
       <p>{text}</p>
       <SignedOutServerLines app={app} />
-      <div>
+      <Home>
         <ButtonLink to="/sign-in" look={app.serverOrder.length === 0 ? 'primary' : 'plain'}>
           {app.serverOrder.length === 0 ? words.signIn : messages.servers.actions.add}
         </ButtonLink>
-      </div>
-      <Home />
+      </Home>
     </Screen>
   )
 }
@@ -145,10 +144,12 @@ function Reading() {
   )
 }
 
-function Home() {
+/** `children`: what may help, before the way out. */
+function Home({ children }: { children?: ReactNode }) {
   const [, navigate] = useLocation()
   return (
-    <div>
+    <div className={styles.submit}>
+      {children}
       <Button onClick={() => navigate('/', { replace: true })}>{messages.app.notFound.home}</Button>
     </div>
   )

@@ -96,11 +96,12 @@ export const notifications = {
       'This notification is encrypted for your account. Sign in with that account in this tab, and it opens; or open it in a browser that is signed in.',
     signIn: 'Sign in here',
     unread: 'This notification cannot be read here',
+    failed: 'This notification could not be opened',
     notForUs:
-      'None of the accounts that are signed in here can open it: it is encrypted for another one, or it was damaged on its way. If it is of a server that is not in this browser yet, add it with that account’s key, and the notification opens. Nothing is lost: what waits is shown on that server.',
+      'None of the accounts that are signed in here can open it: it is encrypted for another one, or it was damaged on its way. If it is from a server that is not in this browser yet, add it with that account’s key, and the notification opens. Nothing is lost: what waits is shown on that server.',
     broken:
       'The address is not whole, or a newer version of happy-hub-notify made it. Nothing is lost: what waits is shown under Needs you.',
-    several: 'Which server is it of?',
+    several: 'Which server is it from?',
     severalText:
       'Several of your servers have the account that this notification is for, and it does not say which one.',
     openOn: (server: string) => `Open the session on ${server}`,
