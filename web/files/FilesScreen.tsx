@@ -53,8 +53,12 @@ export function FilesScreen({ address }: { address: SessionAddress }) {
     >
       <p className={styles.place}>
         <ServerMark server={server} />
-        <span>{machine}</span>
-        <span className={styles.session}>{sessionTitle(session)}</span>
+        <span className={styles.machine} title={machine}>
+          {machine}
+        </span>
+        <span className={styles.session} title={sessionTitle(session)}>
+          {sessionTitle(session)}
+        </span>
         <ButtonLink to={sessionHref(serverId, sessionId)}>{words.back}</ButtonLink>
       </p>
       <Tabs session={session} shown={isShell ? 'shell' : path === null ? 'changes' : 'files'} />

@@ -122,15 +122,6 @@ function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral 
       <Link className={styles.name} href={machineHref(server.id, machine.id)} title={name}>
         {name}
       </Link>
-      {isOnline && content.kind === 'open' && (
-        <Link
-          className={styles.start}
-          href={newSessionHref(server.id, machine.id)}
-          aria-label={words.machines.startOn(name)}
-        >
-          <Plus size={16} aria-hidden /> {words.machines.start}
-        </Link>
-      )}
       <span className={styles.facts}>
         <span className={styles.presence}>{presence}</span>
         {content.kind === 'open' ? (
@@ -149,6 +140,15 @@ function MachineItem({ row: { machine, name, sessions }, server, isOneOfSeveral 
           <span>{words.session.lockedHelp}</span>
         )}
       </span>
+      {isOnline && content.kind === 'open' && (
+        <Link
+          className={styles.start}
+          href={newSessionHref(server.id, machine.id)}
+          aria-label={words.machines.startOn(name)}
+        >
+          <Plus size={16} aria-hidden /> {words.machines.start}
+        </Link>
+      )}
     </div>
   )
 }
