@@ -24,7 +24,7 @@ import { createSessionActions, type SessionActions } from './sessionActions'
 import { createSessionFiles, type SessionFiles } from './files/sessionFiles'
 import { createShellLines, type ShellLines } from './shell/shellLines'
 import { readSessionUsage } from './sessionUsage'
-import { createStartSession, createWaitForSession, waitForAgent, type StartSession } from './startSession'
+import { createStartSession, createWaitForSession, lateSessions, waitForAgent, type StartSession } from './startSession'
 import { createSessionControlCommands, type SessionControlCommands } from './sessionControlCommands'
 
 /** Calls to the sessions and machines of one server (docs/protocol.md 5), see HubCommands. Refused while not connected. */
@@ -100,6 +100,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       metadata,
       waitForSession,
       waitForAgent: async (id, time) => waitForAgent(id, time, await ready(), sessionChanges),
+      lateSessions: async (machineId) => lateSessions(machineId, await ready(), sessionChanges),
     }),
     answerPermission: createAnswerPermission(targets, controls.pickSettings),
     startSession: createStartSession({

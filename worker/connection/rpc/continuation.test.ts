@@ -32,6 +32,7 @@ function resumeOn(cliVersion: string, answer: unknown, isHeard: boolean) {
       return Promise.resolve(isHeard)
     },
     waitForSession: () => Promise.resolve(true),
+    lateSessions: () => Promise.resolve(() => Promise.resolve(null)),
   })
   return { asked, waits, resumed: continuation.resumeSession(sessionId) }
 }

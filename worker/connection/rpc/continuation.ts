@@ -9,6 +9,7 @@ import { encodeBase64 } from '../../crypto/base64'
 import type { AgentTargets, MachineTarget, SessionTarget } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
 import { spawnOutcome, type SpawnOutcome } from './sessionSpawn'
+import type { LateSession } from './startSession'
 
 /**
  * The first CLI whose daemon takes from a client what it no longer knows of a session, and which starts no second agent
@@ -79,6 +80,8 @@ export function createContinuation(options: {
   waitForAgent(sessionId: SessionId, time: { since: number; waitMs: number }): Promise<boolean>
   /** Resolves to whether the session came into the list in time. */
   waitForSession(sessionId: SessionId): Promise<boolean>
+  /** Of the sessions that are started on this machine from now on. */
+  lateSessions(machineId: MachineId): Promise<LateSession>
 }): Continuation {
   const { targets } = options
   const { serverUrl } = targets
@@ -148,11 +151,13 @@ export function createContinuation(options: {
         ...(upTo !== null && { forkedFromMessageId: upTo }),
         ...(isSideChat && { isSideChat }),
       }
-      const outcome = spawnOutcome(await targets.call(machine.rpc, 'spawn-happy-session', spawn))
-      if (outcome.kind === 'directory-missing') throw new HubError({ code: 'not-found', serverUrl, what: 'directory' })
-      if (outcome.kind !== 'started') throw targets.badAnswer('spawn-happy-session')
-      await options.waitForSession(outcome.sessionId)
-      return outcome.sessionId
+      const late = await options.lateSessions(machine.entry.row.id)
+      const outcome = spawnOutcome(await targets.callRaw(machine.rpc, 'spawn-happy-session', spawn))
+      const latePid = outcome.kind === 'failed' ? outcome.latePid : null
+      const forked = outcome.kind === 'started' ? outcome.sessionId : latePid !== null ? await late(latePid) : null
+      if (forked === null) throw notForked(outcome, targets)
+      await options.waitForSession(forked)
+      return forked
     },
   }
 }
@@ -163,6 +168,12 @@ const untracked = /is not tracked by this daemon/
 function notResumed(outcome: SpawnOutcome, { serverUrl, badAnswer, notFound }: AgentTargets): HubError {
   if (outcome.kind !== 'failed') return badAnswer('resume-happy-session')
   if (untracked.test(outcome.text)) return notFound('record')
+  return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+}
+
+function notForked(outcome: SpawnOutcome, { serverUrl, badAnswer, notFound }: AgentTargets): HubError {
+  if (outcome.kind === 'directory-missing') return notFound('directory')
+  if (outcome.kind !== 'failed') return badAnswer('spawn-happy-session')
   return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
 }
 

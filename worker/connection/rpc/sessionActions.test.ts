@@ -244,6 +244,24 @@ describe('going on', () => {
     ])
   })
 
+  test('a fork that comes after the daemon gave up is the session of the process that it named', async () => {
+    const session = await bed.agentSession({}, {}, { ...conversation, hostPid: 7 })
+    const late: { id: SessionId }[] = []
+    async function openLate(): Promise<void> {
+      late.push(await bed.agentSession({}, {}, { hostPid: 7, machineId }))
+    }
+    await bed.daemon({
+      'claude-fork-session': () => ({ type: 'success', newClaudeSessionId: 'c-2' }),
+      'spawn-happy-session': () => {
+        setImmediate(() => void openLate())
+        return { type: 'error', errorMessage: 'Session webhook timeout for PID 7' }
+      },
+    })
+    const forked = await (await bed.agents()).forkSession(session.id, { upTo: null, isSideChat: false })
+    await vi.waitFor(() => expect(late).toHaveLength(1))
+    expect(forked).toBe(late[0]?.id)
+  })
+
   test('points to go back to come cleaned and in order', async () => {
     const session = await bed.agentSession({}, {}, conversation)
     await bed.daemon({

@@ -53,7 +53,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       isHappyAgent: content?.isHappyAgent ?? false,
     })
     if (!params) throw notFound('home-directory')
-    const known = new Set<string>(rowIds(data.sessions.summaries()))
+    const late = lateSessions(machineId, data, sessionChanges)
     const since = Date.now()
     let outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
     for (let again = 0; outcome.kind === 'pending' && again < mostRepeats; again++) {
@@ -61,7 +61,7 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       outcome = spawnOutcome(await call(rpc, 'spawn-happy-session', params))
     }
     if (outcome.kind === 'failed' && outcome.latePid !== null) {
-      const sessionId = await waitForProcess({ machineId, pid: outcome.latePid }, known, data, sessionChanges)
+      const sessionId = await late(outcome.latePid)
       if (sessionId) outcome = { kind: 'started', sessionId }
     }
     switch (outcome.kind) {
@@ -167,25 +167,30 @@ export function waitForAgent(
   return waitFor(find, waitMs, sessionChanges).then((found) => found !== null)
 }
 
+/** Resolves to the session of a process that its daemon no longer waits for; null = it did not come in time. */
+export type LateSession = (pid: number) => Promise<SessionId | null>
+
 /**
- * The session that this process of the machine has made, which is not in `known`. The daemon matches them in the same
- * way.
+ * To be made before the process is started: the session is one that this process of the machine has made, and that there
+ * was not before. The daemon matches them in the same way.
  */
-function waitForProcess(
-  process: { machineId: MachineId; pid: number },
-  known: ReadonlySet<string>,
+export function lateSessions(
+  machineId: MachineId,
   { sessions }: OpenAccount,
   sessionChanges: ChangeCounter,
-): Promise<SessionId | null> {
-  const find = async () => {
-    for (const id of rowIds(sessions.summaries())) {
-      const entry = known.has(id) ? undefined : sessions.get(id)
-      const cipher = entry ? await sessions.ensureKey(entry) : null
-      const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null
-      const fields = metadata?.ok ? asObject(metadata.value) : null
-      if (fields?.['hostPid'] === process.pid && fields['machineId'] === process.machineId) return id
+): LateSession {
+  const known = new Set<string>(rowIds(sessions.summaries()))
+  return (pid) => {
+    const find = async () => {
+      for (const id of rowIds(sessions.summaries())) {
+        const entry = known.has(id) ? undefined : sessions.get(id)
+        const cipher = entry ? await sessions.ensureKey(entry) : null
+        const metadata = entry && cipher ? await cipher.decrypt(entry.row.metadata) : null
+        const fields = metadata?.ok ? asObject(metadata.value) : null
+        if (fields?.['hostPid'] === pid && fields['machineId'] === machineId) return id
+      }
+      return null
     }
-    return null
+    return waitFor(find, lateWaitMs, sessionChanges)
   }
-  return waitFor(find, lateWaitMs, sessionChanges)
 }
