@@ -1,18 +1,12 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { oneLine } from '../../worker/api/push/oneLine'
-import { timeOf } from '../../worker/api/push/wireTime'
+import { parseAgentState, type PermissionRequest } from '../../worker/chat/records/agentState'
 import { decodeBase64 } from '../../worker/crypto/base64'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../worker/crypto/recordCipher'
 import { readJson, type HappyHome } from './happyHome'
 
-export interface WaitingRequest {
-  id: string
-  tool: string
-  arguments: unknown
-  /** Null = its agent does not say. */
-  createdAt: number | null
-}
+export type WaitingRequest = Pick<PermissionRequest, 'id' | 'tool' | 'arguments' | 'createdAt'>
 
 /** Reads what this machine has the keys of: its own sessions, or all where the login holds the account's secret. */
 export interface SessionContents {
@@ -30,20 +24,6 @@ const named = v.object({
   summary: v.optional(v.nullable(v.object({ text: v.string() }))),
   name: v.optional(v.nullable(v.string())),
   path: v.optional(v.string(), ''),
-})
-const state = v.object({
-  requests: v.optional(
-    v.nullable(
-      v.record(
-        v.string(),
-        v.object({
-          tool: v.optional(v.string(), ''),
-          arguments: v.optional(v.unknown()),
-          createdAt: v.optional(v.unknown()),
-        }),
-      ),
-    ),
-  ),
 })
 const longestTitle = 200
 
@@ -82,15 +62,8 @@ export function createSessionContents({ folder, accountSecret }: HappyHome): Ses
     canRead: async (sessionId, metadata) => (await open(sessionId, metadata)) !== null,
     async requests(sessionId, agentState) {
       if (agentState === null) return []
-      const parsed = v.safeParse(state, await open(sessionId, agentState))
-      if (!parsed.success) return null
-      return Object.entries(parsed.output.requests ?? {}).map(([id, request]) => ({
-        id,
-        tool: request.tool,
-        arguments: request.arguments,
-        // As the app takes it, so that both name the same request.
-        createdAt: timeOf(request.createdAt),
-      }))
+      const state = await open(sessionId, agentState)
+      return state === null ? null : parseAgentState(state).requests
     },
   }
 }
