@@ -3,10 +3,12 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { deliver, type Delivery } from './deliver'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openPushBrowser } from '../testing/openPushBrowser'
+import { deliver, type Delivery, type DeliverOptions } from './deliver'
 import { readHappyHome } from './happyHome'
 import type { Notice } from './notices'
+import { addReceiver, readReceivers, type NewReceiver } from './receivers'
 import { runNotify } from './runNotify'
 
 let home: string
@@ -28,7 +30,7 @@ interface Came {
   text: string
 }
 
-async function startNtfy(answer: (response: ServerResponse, count: number) => void) {
+async function startNtfy(answer: (response: ServerResponse, count: number) => unknown) {
   const came: Came[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -57,13 +59,14 @@ function notice(command: string, change: Partial<Notice> = {}): Notice {
   return { kind: 'needs-me', sessionId: 's', at: 0, title: 'Fix the build', requests, ...change }
 }
 
-async function tell(about: Notice): Promise<Delivery[]> {
+async function tell(about: Notice, change: Partial<DeliverOptions> = {}): Promise<Delivery[]> {
   return deliver(about, {
     home: await readHappyHome({ HAPPY_HOME_DIR: home }),
     isLeftTo: () => Promise.resolve(false),
     holds: () => true,
     log: () => undefined,
     retryAfterMs: [0, 0],
+    ...change,
   })
 }
 
@@ -91,6 +94,88 @@ test('an ntfy server that is busy is asked again; one that refuses, or leads els
   expect(answers.toSorted()).toEqual(['later', 'refused', 'sent'])
   expect([busy.came.length, refusing.came.length]).toEqual([2, 1])
   expect(elsewhere.came).toEqual([])
+})
+
+const always = { from: 0, to: 24 * 60 - 1, timeZone: 'UTC' }
+const ntfyReceiver = (url: string) => ({ kind: 'ntfy' as const, name: 'ntfy', server: 'Home', url: `${url}/topic` })
+
+test.each<[string, Partial<NewReceiver> | null]>([
+  ['muted', { wants: 'mute' }],
+  ['in its quiet hours', { quietHours: always }],
+  ['of another account', { accountId: 'another' }],
+  ['taken off the list', null],
+])('who is %s before the next try is not told', async (_, change) => {
+  const busy = await startNtfy(async (response) => {
+    if (change) await addReceiver(home, 'a', { ...ntfyReceiver(busy.url), ...change } as NewReceiver)
+    else await rm(join(home, 'happy-hub-notify', 'a.json'))
+    response.writeHead(503).end()
+  })
+  await addReceiver(home, 'a', ntfyReceiver(busy.url))
+  expect(await tell(notice('ls'))).toEqual([])
+  expect(busy.came).toHaveLength(1)
+})
+
+test('the next try says no more than is wanted by then', async () => {
+  const busy = await startNtfy(async (response, count) => {
+    await addReceiver(home, 'a', { ...ntfyReceiver(busy.url), privacy: 'nothing' })
+    response.writeHead(count === 1 ? 503 : 200).end()
+  })
+  await addReceiver(home, 'a', { ...ntfyReceiver(busy.url), privacy: 'content' })
+  expect(await tell(notice('npm test'))).toMatchObject([{ answer: { kind: 'sent' } }])
+  expect(busy.came.map(({ text }) => (JSON.parse(text) as { message: string }).message)).toEqual([
+    'Bash: npm test · Home',
+    'An agent needs you',
+  ])
+})
+
+test('what was answered while other machines were asked, or before the next try, is not told', async () => {
+  const busy = await startNtfy((response) => response.writeHead(503).end())
+  await addReceiver(home, 'a', ntfyReceiver(busy.url))
+  let isAnswered = false
+  const isLeftTo = async () => {
+    isAnswered = true
+    return false
+  }
+  expect(await tell(notice('ls'), { isLeftTo, holds: () => !isAnswered })).toEqual([])
+  expect(busy.came).toEqual([])
+  expect(await tell(notice('ls'), { holds: () => busy.came.length === 0 })).toEqual([])
+  expect(busy.came).toHaveLength(1)
+})
+
+async function browserAt(url: string): Promise<NewReceiver> {
+  const { receiver, stop } = await openPushBrowser()
+  stops.push(stop)
+  if (receiver.kind !== 'web-push') throw new Error('no browser')
+  return { ...receiver, target: { ...receiver.target, endpoint: `${url}/push` } }
+}
+
+test('an address that is gone takes no newer one with it, which is told instead', async () => {
+  const now = await startNtfy((response) => response.writeHead(201).end())
+  const before = await startNtfy(async (response) => {
+    await addReceiver(home, 'a', await browserAt(now.url))
+    response.writeHead(410).end()
+  })
+  await addReceiver(home, 'a', await browserAt(before.url))
+  expect(await tell(notice('ls'))).toMatchObject([{ answer: { kind: 'sent' } }])
+  expect([before.came.length, now.came.length]).toEqual([1, 1])
+  const { read } = await readReceivers({ folder: home, accountId: null })
+  expect(read).toMatchObject([{ receiver: { target: { endpoint: `${now.url}/push` } } }])
+})
+
+test('no push service puts the next try off for more than an hour, nor has it called again at once by asking for months', async () => {
+  const busy = await startNtfy((response) => response.writeHead(503, { 'retry-after': String(60 * 24 * 3600) }).end())
+  await addReceiver(home, 'a', await browserAt(busy.url))
+  const pauses: number[] = []
+  const real = globalThis.setTimeout
+  // The connection has timers of its own, which are shorter.
+  const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation((callback, ms = 0, ...args: unknown[]) => {
+    if (ms >= 600_000) pauses.push(ms)
+    return real(callback, ms >= 600_000 ? 0 : ms, ...args) as unknown as NodeJS.Timeout
+  })
+  stops.push(() => spy.mockRestore())
+  expect(await tell(notice('ls'))).toMatchObject([{ answer: { kind: 'later' } }])
+  expect(pauses).toEqual([3_600_000, 3_600_000])
+  expect(busy.came).toHaveLength(3)
 })
 
 async function program(): Promise<{ path: string; runs(): Promise<{ args: string[]; input: unknown }[]> }> {

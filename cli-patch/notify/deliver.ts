@@ -17,13 +17,15 @@ export interface DeliverOptions {
   home: Pick<HappyHome, 'folder' | 'accountId' | 'serverUrl' | 'contentPublicKey'>
   /** Whether another machine, which stands before this one in the receiver's list, sends. */
   isLeftTo(stored: StoredReceiver): Promise<boolean>
-  /** Whether it is still worth telling. */
+  /** Whether it is still worth telling; asked before each try. */
   holds(): boolean
   log(line: string): void
   retryAfterMs?: readonly number[]
 }
 
 const defaultRetries = [5_000, 30_000, 120_000, 600_000]
+/** A push service may ask for any number of seconds, and a timer of more than 24.8 days ends at once. */
+const longestPauseMs = 3_600_000
 const hour = 3600
 
 /** Tells everybody who wants to know; one receiver that does not answer holds up no other. */
@@ -33,37 +35,63 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
   const wanted = read.filter(({ receiver }) => isWanted(receiver, notice, new Date()))
   const deliveries = await Promise.all(
     wanted.map(async (stored) => {
+      const { name } = stored.receiver
       try {
-        if (await options.isLeftTo(stored)) return []
-        return [{ name: stored.receiver.name, answer: await keepTrying(stored, notice, options) }]
+        const answer = (await options.isLeftTo(stored)) ? null : await keepTrying(stored, notice, options)
+        return answer ? [{ name, answer }] : []
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        options.log(`${stored.receiver.name} was not told: ${reason}.`)
-        return [{ name: stored.receiver.name, answer: { kind: 'refused' as const, reason } }]
+        options.log(`${name} was not told: ${reason}.`)
+        return [{ name, answer: { kind: 'refused' as const, reason } }]
       }
     }),
   )
   return deliveries.flat()
 }
 
-async function keepTrying(stored: StoredReceiver, notice: Notice, options: DeliverOptions): Promise<PushAnswer> {
-  const { name } = stored.receiver
-  let answer = await send(stored.receiver, notice, options.home)
-  for (const pauseMs of options.retryAfterMs ?? defaultRetries) {
-    if (answer.kind !== 'later') break
-    options.log(`${name}: ${answer.reason}; trying again.`)
-    const waitMs = Math.max(pauseMs, answer.afterMs ?? 0)
-    await new Promise((resolve) => setTimeout(resolve, waitMs))
-    if (!options.holds()) return answer
-    answer = await send(stored.receiver, notice, options.home)
+/** Null = it was no longer to be told. */
+async function keepTrying(stored: StoredReceiver, notice: Notice, options: DeliverOptions): Promise<PushAnswer | null> {
+  const { home, log } = options
+  const pausesMs = [...(options.retryAfterMs ?? defaultRetries)]
+  for (;;) {
+    const present = await readWanted(stored, notice, options)
+    if (!present) return null
+    const { name } = present.receiver
+    const answer = await send(present.receiver, notice, home)
+    switch (answer.kind) {
+      case 'sent':
+        return answer
+      case 'gone':
+        // Its file may hold another address by now, which is then told instead.
+        if (!(await dropReceiver(present))) continue
+        log(`${name} takes no pushes any more; its subscription was deleted here.`)
+        return answer
+      case 'refused':
+        log(`${name} was not told: ${answer.reason}.`)
+        return answer
+      case 'later': {
+        const pauseMs = pausesMs.shift()
+        if (pauseMs === undefined) {
+          log(`${name} was not told: ${answer.reason}.`)
+          return answer
+        }
+        log(`${name}: ${answer.reason}; trying again.`)
+        const waitMs = Math.min(Math.max(pauseMs, answer.afterMs ?? 0), longestPauseMs)
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
   }
-  if (answer.kind === 'gone') {
-    await dropReceiver(stored)
-    options.log(`${name} takes no pushes any more; its subscription was deleted here.`)
-  } else if (answer.kind !== 'sent') {
-    options.log(`${name} was not told: ${answer.reason}.`)
-  }
-  return answer
+}
+
+/** The receiver as its file says now: its person may have changed it, or answered, while others were waited for. */
+async function readWanted(
+  { file }: StoredReceiver,
+  notice: Notice,
+  { home, holds }: DeliverOptions,
+): Promise<StoredReceiver | null> {
+  const { read } = await readReceivers(home)
+  const present = read.find((each) => each.file === file)
+  return present && holds() && isWanted(present.receiver, notice, new Date()) ? present : null
 }
 
 async function send(receiver: Receiver, notice: Notice, home: DeliverOptions['home']): Promise<PushAnswer> {

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { HappyHome } from './happyHome'
 import type { Needs } from './needs'
 import { isWanted, type Notice } from './notices'
-import { readReceivers, type StoredReceiver } from './receivers'
+import { addressOf, readReceivers, type StoredReceiver } from './receivers'
 
 /** A server waits 15 s for a machine that is not there; this one then sends itself. */
 const patienceMs = 4_000
@@ -99,9 +99,8 @@ function questionOf(params: unknown): v.InferOutput<typeof question> | null {
 
 /** The same at all machines that tell one subscription, and nothing that a server could know the browser by. */
 function markOf({ file, receiver }: StoredReceiver, sessionId: string): string {
-  const target = receiver.kind === 'web-push' ? receiver.target.endpoint : ''
   return createHash('sha256')
-    .update(JSON.stringify([basename(file), target, sessionId]))
+    .update(JSON.stringify([basename(file), addressOf(receiver) ?? '', sessionId]))
     .digest('base64url')
 }
 

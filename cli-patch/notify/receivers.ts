@@ -111,8 +111,17 @@ export async function addReceiver(home: string, id: string, added: NewReceiver):
   return writePrivate(home, `${id}.json`, added)
 }
 
-export async function dropReceiver({ file }: StoredReceiver): Promise<void> {
+/** @returns false where its file is gone or holds another address by now: the app may have written it anew */
+export async function dropReceiver({ file, receiver: dropped }: StoredReceiver): Promise<boolean> {
+  const present = parseReceiver(await readJson(file))
+  if (!present || addressOf(present) !== addressOf(dropped)) return false
   await rm(file, { force: true })
+  return true
+}
+
+/** Where a browser takes its pushes; null = no browser. */
+export function addressOf(told: Receiver): string | null {
+  return told.kind === 'web-push' ? told.target.endpoint : null
 }
 
 const toldName = 'told.json'
