@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { FileContent } from '../../worker/api/agents/files'
 import { errorData, HubError, type HubErrorData } from '../../worker/api/errors'
 import { useHub } from '../hub/hubContext'
@@ -169,44 +169,33 @@ interface ConflictProps {
   onDiscard(): void
 }
 
-/** The button that was pressed is gone, and so is the text. */
-function takeFocus(button: HTMLButtonElement | null): void {
-  button?.focus()
-}
-
 /** Somebody, most likely the agent, was faster: nothing was written, and the person decides. */
 function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onDiscard }: ConflictProps) {
   if (theirs.kind === 'gone') {
     return (
-      <Notice tone="warning" role="alert">
-        <p>{words.gone(machine)}</p>
+      <NotSaved path={path} text={words.gone(machine)}>
         <p className={styles.actions}>
           <Button onClick={() => onOverwrite(null)}>{words.saveAsNew}</Button>
           <Button onClick={onDiscard}>{words.discard}</Button>
         </p>
-      </Notice>
+      </NotSaved>
     )
   }
   if (theirs.kind !== 'text' || theirs.hash === null) {
     return (
-      <Notice tone="warning" role="alert">
-        <p>{words.noTextNow(machine)}</p>
+      <NotSaved path={path} text={words.noTextNow(machine)}>
         <p className={styles.actions}>
           <Button onClick={onDiscard}>{words.discard}</Button>
         </p>
-      </Notice>
+      </NotSaved>
     )
   }
   const { text, hash } = theirs
   return (
     <>
-      <Notice tone="warning" role="alert">
-        <p>{words.changed(machine)}</p>
-      </Notice>
+      <NotSaved path={path} text={words.changed(machine)} />
       <p className={styles.actions}>
-        <Button ref={takeFocus} onClick={() => onKeepEditing({ text, hash })}>
-          {words.keepEditing}
-        </Button>
+        <Button onClick={() => onKeepEditing({ text, hash })}>{words.keepEditing}</Button>
         <Button look="danger" onClick={() => onOverwrite(hash)}>
           {words.overwrite(machine)}
         </Button>
@@ -217,4 +206,35 @@ function Conflict({ path, machine, theirs, mine, onOverwrite, onKeepEditing, onD
       </Suspense>
     </>
   )
+}
+
+interface NotSavedProps {
+  path: string
+  text: string
+  children?: ReactNode
+}
+
+/** Has the focus where the text or the button that had it is gone: who types on presses no answer unread. */
+function NotSaved({ path, text, children }: NotSavedProps) {
+  return (
+    // A fieldset is for fields; the keys are only kept from the app.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions
+    <div ref={takeLostFocus} role="group" aria-label={words.notSaved(path)} tabIndex={-1} onKeyDown={keepTyping}>
+      <Notice tone="warning" role="alert">
+        <p>{text}</p>
+        {children}
+      </Notice>
+    </div>
+  )
+}
+
+function takeLostFocus(place: HTMLElement | null): void {
+  const { activeElement } = document
+  if (activeElement === document.body || !activeElement?.checkVisibility()) place?.focus()
+}
+
+/** Letters that were meant for the text are no keys of the app. */
+function keepTyping(event: KeyboardEvent): void {
+  const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+  if (isLetter && event.target === event.currentTarget) event.preventDefault()
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { FileContent, FileWritten } from '../../worker/api/agents/files'
+import type { FileContent, FileWritten, RepositoryState } from '../../worker/api/agents/files'
 import type { HubCommands } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
 import type { ServerState, SessionSummary } from '../../worker/api/state'
@@ -63,6 +63,7 @@ function machineWith(first: string) {
 
 const marked = () => document.querySelector('[aria-current="true"]')
 const field = () => page.getByRole('textbox', { name: words.label(path) })
+const openRow = (name: RegExp) => page.getByRole('button', { name, expanded: true })
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 
 test('on a phone long lines scroll in their box, and the page does not', async () => {
@@ -126,7 +127,18 @@ test('a file that changed meanwhile: nothing is written, the difference is shown
   expect(machine.file.text).toBe('theirs\n')
   await expect.element(page.getByText('theirs', { exact: true })).toBeInViewport()
   await expect.element(field()).not.toBeInTheDocument()
-  await expect.element(page.getByRole('button', { name: words.keepEditing })).toHaveFocus()
+  // Who types on presses no answer, and leaves for no other screen.
+  await expect.element(page.getByRole('group', { name: words.notSaved(path) })).toHaveFocus()
+  const keys: [string, boolean][] = []
+  const onKey = ({ key, defaultPrevented }: KeyboardEvent) => keys.push([key, defaultPrevented])
+  document.addEventListener('keydown', onKey)
+  await userEvent.keyboard('n {Enter}')
+  document.removeEventListener('keydown', onKey)
+  expect(keys.slice(0, 2)).toEqual([
+    ['n', true],
+    [' ', true],
+  ])
+  await expect.element(page.getByRole('button', { name: words.keepEditing })).toBeVisible()
   expect(await accessibilityProblems('light')).toEqual([])
   await press(words.keepEditing)
   await expect.element(field()).toHaveFocus()
@@ -134,6 +146,25 @@ test('a file that changed meanwhile: nothing is written, the difference is shown
   await press(words.save)
   await expect.element(field()).not.toBeInTheDocument()
   expect(machine.file.text).toBe('mine\n')
+})
+
+test('a file that is gone when it is saved by button: the focus is on what says so', async () => {
+  const machine = machineWith('one\n')
+  let isGone = false
+  const gone = new HubError({ code: 'not-found', serverUrl: canonicalUrl('cloud'), what: 'file' })
+  show(path, {
+    ...machine.answers,
+    readFile: () => (isGone ? Promise.reject(gone) : machine.answers.readFile()),
+  })
+  await press(words.start)
+  await field().fill('mine\n')
+  machine.change('')
+  isGone = true
+  await press(words.save)
+  const notice = page.getByRole('group', { name: words.notSaved(path) })
+  await expect.element(notice).toHaveFocus()
+  await expect.element(notice.getByRole('button', { name: words.saveAsNew })).toBeVisible()
+  expect(await accessibilityProblems('dark')).toEqual([])
 })
 
 test('a save whose answer was lost is no conflict with itself', async () => {
@@ -219,6 +250,31 @@ test('comments on lines reach the agent as one prompt', async () => {
   expect(sent.map(({ arguments: [, text] }) => text)).toEqual([
     `${comment.promptHead}\n\n${path}:2\n> three\n\nNot three.`,
   ])
+})
+
+test('who looks again finds the files open that were, with what they hold now', async () => {
+  const other = { path: 'other.ts', oldPath: null, change: 'deleted', added: 0, removed: 2 } as const
+  const file = { path, oldPath: null, change: 'untracked', added: 1, removed: 0 } as const
+  const repository = { kind: 'repository', branch: 'trunk', ahead: null, behind: null, left: 0 } as const
+  const answers: RepositoryState[] = [
+    { ...repository, files: [file, { ...other, change: 'untracked' }, other] },
+    { ...repository, files: [{ ...file, change: 'added' }, other] },
+  ]
+  let text = 'first'
+  show(null, {
+    readChanges: () => Promise.resolve(answers.shift() ?? { kind: 'no-repository' }),
+    readDiff: (_session, { path: asked }) => Promise.resolve({ patch: `@@ -0,0 +1 @@\n+${text} ${asked}\n`, isCut: false }),
+  })
+  await page.getByRole('button', { name: new RegExp(path) }).click()
+  await page.getByRole('button', { name: /other.ts.*new/ }).click()
+  await expect.element(page.getByText(`first ${path}`)).toBeVisible()
+  // Listed twice, and only what was pressed is open.
+  expect(openRow(/other.ts/).elements()).toHaveLength(1)
+  text = 'second'
+  await press(filesMessages.refresh)
+  await expect.element(page.getByText(`second ${path}`)).toBeVisible()
+  expect(openRow(new RegExp(path)).elements()).toHaveLength(1)
+  expect(openRow(/other.ts/).elements()).toEqual([])
 })
 
 test('changes of a session without a shell are said to be unknown', async () => {

@@ -76,6 +76,7 @@ export const files = {
     keepEditing: 'Keep editing',
     tooLong: (most: string) =>
       `Not saved: a file that is saved from here can have at most ${most}. Your text is still here.`,
+    notSaved: (path: string) => `Not saved: ${path}`,
     changed: (machine: string) =>
       `Not saved: the file was changed on ${machine || 'the machine'} since you opened it. Below: from what it is there to what you typed.`,
     gone: (machine: string) => `Not saved: the file is no longer on ${machine || 'the machine'}.`,
