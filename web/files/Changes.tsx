@@ -20,14 +20,28 @@ const words = filesMessages
 export function Changes({ address, machine }: FilesProps) {
   const { commands } = useHub()
   const { asked, again } = useAsked(addressKey(address), () => commands.readChanges(address))
+  // Of what was asked before, too: who looks again goes on where they were.
+  const [opened, setOpened] = useState<readonly string[]>([])
   return (
     <Answer asked={asked} machine={machine} again={again}>
-      {(state) => <Repository state={state} address={address} machine={machine} />}
+      {(state) => <Repository {...{ state, address, machine, opened }} onOpened={setOpened} />}
     </Answer>
   )
 }
 
-function Repository({ state, ...props }: FilesProps & { state: RepositoryState }) {
+interface RepositoryProps extends FilesProps {
+  state: RepositoryState
+  /** By `keyOf`: the files whose lines are shown. */
+  opened: readonly string[]
+  onOpened(opened: string[]): void
+}
+
+/** One that git no longer follows can be there all the same: then it is listed twice. */
+function keyOf({ change, path }: ChangedFile): string {
+  return `${change === 'deleted' ? 'gone' : 'there'} ${path}`
+}
+
+function Repository({ state, opened, onOpened, ...props }: RepositoryProps) {
   if (state.kind === 'no-repository') return <p>{words.noRepository}</p>
   if (state.kind === 'no-shell') return <p>{words.noShell}</p>
   const { branch, ahead, behind, files, left } = state
@@ -47,11 +61,16 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
       {files.length > 0 && <p className={styles.muted}>{words.review.help}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers. */}
       <ul role="list" className={styles.list}>
-        {files.map((file) => (
-          <li key={`${file.change} ${file.path}`}>
-            <ChangedFileItem file={file} {...props} />
-          </li>
-        ))}
+        {files.map((file) => {
+          const key = keyOf(file)
+          const isOpen = opened.includes(key)
+          const toggle = () => onOpened(isOpen ? opened.filter((one) => one !== key) : [...opened, key])
+          return (
+            <li key={key}>
+              <ChangedFileItem file={file} isOpen={isOpen} onToggle={toggle} {...props} />
+            </li>
+          )
+        })}
       </ul>
       {left !== 0 && <p>{words.left(left)}</p>}
       <ReviewBar address={props.address} />
@@ -59,15 +78,20 @@ function Repository({ state, ...props }: FilesProps & { state: RepositoryState }
   )
 }
 
-function ChangedFileItem({ file, address, machine }: FilesProps & { file: ChangedFile }) {
-  const [isOpen, setOpen] = useState(false)
+interface ItemProps extends FilesProps {
+  file: ChangedFile
+  isOpen: boolean
+  onToggle(): void
+}
+
+function ChangedFileItem({ file, isOpen, onToggle, address, machine }: ItemProps) {
   const { path, oldPath, change, added, removed } = file
   const nameAt = path.lastIndexOf('/', path.length - 2) + 1
   // Of other directories git lists the files.
   const isRepository = path.endsWith('/')
   return (
     <>
-      <button type="button" className={styles.row} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={styles.row} aria-expanded={isOpen} onClick={onToggle}>
         <span className={styles.path}>
           <span className={styles.directory}>{visibleText(path.slice(0, nameAt))}</span>
           {visibleText(path.slice(nameAt))}

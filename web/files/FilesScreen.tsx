@@ -5,6 +5,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { hasEnded, type SessionSummary } from '../../worker/api/state'
 import { sessionFilesHref, sessionHref } from '../addresses/hrefs'
 import { isShellPath, shellHref } from '../addresses/shellHref'
+import { addressKey } from '../addresses/sessionKey'
 import { useApp } from '../hub/hooks'
 import { filesMessages } from '../i18n/filesMessages'
 import { machineMessages } from '../i18n/machineMessages'
@@ -114,7 +115,7 @@ function Files({ session, ...shown }: ShownFiles & { session: SessionSummary }) 
 }
 
 function Shown({ path, line, ...props }: FilesProps & ShownFiles) {
-  if (path === null) return <Changes {...props} />
+  if (path === null) return <Changes key={addressKey(props.address)} {...props} />
   if (path === '' || path.endsWith('/')) return <DirectoryView key={path} path={path} {...props} />
   return (
     <div key={path} className={styles.file}>
