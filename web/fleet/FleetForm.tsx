@@ -14,7 +14,7 @@ import { messages } from '../i18n/messages'
 import { recentDirectories } from '../machines/recentDirectories.logic'
 import { useAgentWishes } from '../newSession/AgentSettings'
 import { AgentPicker } from '../newSession/AgentPicker'
-import { DirectoryField } from '../newSession/directory/DirectoryField'
+import { DirectoryField, type DirectoryProblem } from '../newSession/directory/DirectoryField'
 import {
   agentsOn,
   directoryProblem,
@@ -62,8 +62,8 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const { wishOf } = useAgentWishes()
   const [picks, setPicks] = useState<Readonly<Record<string, MachinePick | undefined>>>({})
   const [inWorktrees, setInWorktrees] = useState(false)
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
-  const { run, isBusy, error } = useAction()
+  const [problems, setProblems] = useState<Readonly<Record<string, DirectoryProblem>>>({})
+  const { run, isBusy, error, forget } = useAction()
   const sessions = useApp((app) => app.sessions)
   const showServers = useApp(hasSeveralServers) ?? false
   const chosen = groups.flatMap(({ choices }) =>
@@ -90,10 +90,11 @@ function Form({ groups }: { groups: ChoiceGroup[] }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isBusy || chosen.length < 2 || prompt.trim() === '') return
+    forget()
     const found = chosen.flatMap((choice) => {
       const { content } = choice.machine
       const problem = directoryProblem(rowOf(choice).directory, content.kind === 'open' ? content.platform : '')
-      return problem === null ? [] : [[keyOf(choice), problem] as const]
+      return problem === null ? [] : [[keyOf(choice), { text: problem }] as const]
     })
     setProblems(Object.fromEntries(found))
     if (found.length > 0) return
@@ -181,7 +182,7 @@ interface RowProps {
   isIn: boolean
   directory: string
   agent: string
-  problem: string | null
+  problem: DirectoryProblem | null
   onChange(part: Partial<MachinePick>): void
 }
 

@@ -19,5 +19,6 @@ export function useAction() {
   }
   const run = <T>(action: Promise<T>, onDone?: (result: T) => void, onFailed?: () => void) =>
     void follow(action, onDone, onFailed)
-  return { run, isBusy: state.kind === 'busy', error: state.kind === 'failed' ? state.error : null }
+  const forget = () => setState({ kind: 'idle' })
+  return { run, isBusy: state.kind === 'busy', error: state.kind === 'failed' ? state.error : null, forget }
 }

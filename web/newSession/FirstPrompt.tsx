@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { PictureRefusal } from '../../worker/api/attachments/pictures'
 import { newSessionMessages as words } from '../i18n/newSessionMessages'
 import { AttachButton } from '../session/attachments/AttachButton'
@@ -17,6 +17,11 @@ interface Props {
 /** What the session begins with: a text, and pictures where its agent takes some. */
 export function FirstPrompt({ value, readOnly, attached, refusal, onValue }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
+  const strip = useRef<HTMLDivElement>(null)
+  // Each time that they are refused: what says so may be far from the button that was pressed.
+  useEffect(() => {
+    if (attached.refusal !== null) strip.current?.scrollIntoView({ block: 'center' })
+  }, [attached])
   return (
     <div className={styles.prompt}>
       <label className={styles.prompt}>
@@ -32,7 +37,9 @@ export function FirstPrompt({ value, readOnly, attached, refusal, onValue }: Pro
           onChange={(event) => onValue(event.target.value)}
         />
       </label>
-      <AttachedStrip place={null} attached={attached} hasText={value.trim() !== ''} />
+      <div ref={strip}>
+        <AttachedStrip place={null} attached={attached} hasText={value.trim() !== ''} />
+      </div>
       <div>
         <AttachButton place={null} refusal={refusal} mostBytes={null} field={field} />
       </div>

@@ -164,6 +164,11 @@ describe('starting', () => {
     await userEvent.click(page.getByRole('radio', { name: 'Gemini' }))
     await userEvent.click(start)
     await expect.element(page.getByRole('alert')).toHaveTextContent(/takes no pictures/)
+    await page.viewport(390, 560)
+    on('Here').element().scrollIntoView()
+    await expect.element(page.getByRole('alert')).not.toBeInViewport()
+    await userEvent.click(start)
+    await expect.element(page.getByRole('alert')).toBeInViewport({ ratio: 1 })
     expect(starts(hub)).toEqual([])
     // A reload keeps them.
     removeScreen()
@@ -204,6 +209,14 @@ describe('starting', () => {
     await expect.element(directory).not.toBeInViewport()
     await userEvent.click(start)
     await expect.element(page.getByText('Begin with /')).toBeInViewport({ ratio: 1 })
+    await expect.element(directory).toHaveFocus()
+    // What an earlier try said is not said of this one, and the same refusal is seen again.
+    await expect.element(page.getByText('No such agent')).not.toBeInTheDocument()
+    prompt.element().scrollIntoView({ block: 'center' })
+    await expect.element(directory).not.toBeInViewport()
+    await userEvent.click(start)
+    await expect.element(page.getByText('Begin with /')).toBeInViewport({ ratio: 1 })
+    await expect.element(directory).toHaveFocus()
   })
 
   test('a missing directory is created only after the person agrees', async () => {

@@ -10,6 +10,7 @@ import { useHub, type HubClient } from '../hub/hubContext'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { recentDirectories } from '../machines/recentDirectories.logic'
 import { useAgentWishes } from './AgentSettings'
+import type { DirectoryProblem } from './directory/DirectoryField'
 import { readLastUsed } from './lastUsed'
 import {
   agentsOn,
@@ -44,7 +45,7 @@ export function useSessionForm(groups: ChoiceGroup[]) {
   /** Of what the form was filled in with, what does not hold here. */
   const [filled, setFilled] = useState<{ agent: string; hasDangerousMode: boolean } | null>(null)
   const prompt = useDraft(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<DirectoryProblem | null>(null)
   const { wishOf, pick } = useAgentWishes()
 
   // One that was picked stays picked while it cannot be used: another machine must not slip in its place.
@@ -94,7 +95,7 @@ export function useSessionForm(groups: ChoiceGroup[]) {
     /** Whether the machine could take the directory; if not, that is said. */
     checkDirectory(): boolean {
       const found = directoryProblem(directory, content?.platform ?? '')
-      setProblem(found)
+      setProblem(found === null ? null : { text: found })
       return found === null
     },
     fill(values: SessionFormValues) {

@@ -21,7 +21,7 @@ type Outcome = SessionStartResult | { kind: 'no-worktree'; why: Exclude<Worktree
 export function useStartSession(form: SessionForm, worktree: WorktreeWish | null, onWorktreeMade: () => void) {
   const { commands } = useHub()
   const [, navigate] = useLocation()
-  const { run, isBusy, error } = useAction()
+  const { run, isBusy, error, forget } = useAction()
   const [missingDirectory, setMissingDirectory] = useState<string | null>(null)
   const [refusedWorktree, setRefusedWorktree] = useState<Exclude<WorktreeMade['kind'], 'made'> | null>(null)
   const attached = useAttached(null)
@@ -34,12 +34,13 @@ export function useStartSession(form: SessionForm, worktree: WorktreeWish | null
 
   function start(createDirectory: boolean): void {
     if (!address || isBusy || isIncomplete) return
+    forget()
+    setMissingDirectory(null)
+    setRefusedWorktree(null)
     const pictures = readyOf(attached).map(({ picture }) => picture)
     if (refusal && pictures.length > 0) return changeAttached(null, { refusal })
     if (!form.checkDirectory()) return
     const firstPrompt = prompt.trim() || null
-    setMissingDirectory(null)
-    setRefusedWorktree(null)
     const withPictures = pictures.length > 0 ? { pictures } : {}
     const machine = address
     const begin = async (): Promise<Outcome> => {

@@ -1,5 +1,5 @@
 import FolderOpen from 'lucide-react/icons/folder-open'
-import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { MachineAddress } from '../../../worker/api/ids'
 import { messages } from '../../i18n/messages'
 import { newSessionMessages } from '../../i18n/newSessionMessages'
@@ -15,6 +15,10 @@ const words = newSessionMessages
 
 const mostShown = 200
 
+export interface DirectoryProblem {
+  text: string
+}
+
 interface Props {
   value: string
   /** To pick instead of typing. */
@@ -22,8 +26,8 @@ interface Props {
   /** Null = no machine is picked that could be asked. */
   machine: { address: MachineAddress; name: string } | null
   disabled: boolean
-  /** What is wrong with it, in words; null = nothing is known to be. */
-  problem: string | null
+  /** Why it was refused; null = it was not. A new object for each time, so that each is seen. */
+  problem: DirectoryProblem | null
   onValue(value: string): void
 }
 
@@ -34,6 +38,10 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
   const browser = useDirectoryList(value, machine, onValue)
   const { isOpen, setOpen, names, active, note } = browser
   const isListed = isOpen && names.length > 0
+  const help = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (problem) goToProblem(field.current, help.current)
+  }, [problem])
   return (
     <div
       className={styles.directory}
@@ -115,12 +123,11 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
       </div>
       <p
         id={`${id}-help`}
-        // What refused to start may be far below.
-        ref={problem === null ? null : bringIntoView}
+        ref={help}
         className={problem === null ? styles.note : styles.invalid}
         role={problem === null ? undefined : 'alert'}
       >
-        {problem ?? words.directoryHelp}
+        {problem?.text ?? words.directoryHelp}
       </p>
       {recent.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari drops the role of lists without markers.
@@ -138,8 +145,11 @@ export function DirectoryField({ value, recent, machine, disabled, problem, onVa
   )
 }
 
-function bringIntoView(problem: HTMLElement | null): void {
-  problem?.scrollIntoView({ block: 'center' })
+/** What refused to start may be far below. Of several that were refused at once it is the first. */
+function goToProblem(field: HTMLInputElement | null, text: HTMLElement | null): void {
+  if (!field || field.form?.querySelector('[aria-invalid="true"]') !== field) return
+  field.focus({ preventScroll: true })
+  text?.scrollIntoView({ block: 'center' })
 }
 
 function scrollIntoView(line: HTMLElement | null): void {
