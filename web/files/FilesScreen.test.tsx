@@ -263,7 +263,8 @@ test('who looks again finds the files open that were, with what they hold now', 
   let text = 'first'
   show(null, {
     readChanges: () => Promise.resolve(answers.shift() ?? { kind: 'no-repository' }),
-    readDiff: (_session, { path: asked }) => Promise.resolve({ patch: `@@ -0,0 +1 @@\n+${text} ${asked}\n`, isCut: false }),
+    readDiff: (_session, { path: asked }) =>
+      Promise.resolve({ patch: `@@ -0,0 +1 @@\n+${text} ${asked}\n`, isCut: false }),
   })
   await page.getByRole('button', { name: new RegExp(path) }).click()
   await page.getByRole('button', { name: /other.ts.*new/ }).click()
