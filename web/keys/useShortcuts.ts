@@ -10,12 +10,17 @@ import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import { isTypingTarget } from '../page/typing'
 import { undoNotice } from '../page/undoNotice'
-import { lastLeft, leaveRow } from '../sessionActions/leaveRow'
+import { latestRemoval } from '../sessionActions/latestRemoval'
+import { leaveRow } from '../sessionActions/leaveRow'
 import { canBeArchived } from '../sessionActions/sessionActions.logic'
-import { sessionNow } from '../sessionActions/sessionNow'
+import { appNow, sessionNow } from '../sessionActions/sessionNow'
+import { focusGiven } from '../sessionList/useRowFocus'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
 import { takeBack } from './takeBack'
+
+/** How long after a row got the focus by itself `e` does nothing to it. */
+const settleMs = 700
 
 type OpenedByKey = 'palette' | 'keys' | null
 
@@ -86,20 +91,25 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
       const row = sessionInFocus()
       const session = row && sessionNow(hub, row)
       if (!session || !canBeArchived(session)) return null
+      // The row that was meant may just have gone.
+      if (performance.now() - focusGiven.at < settleMs) return null
       // Its row says what happens, and offers to take it back.
       return () => {
         leaveRow(row)
+        // The next z means this.
+        undoNotice.set(null)
         tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
       }
     }
     case 'undo': {
       const notice = undoNotice.get()
       if (notice) return () => takeBack(notice)
-      // A row has its own notice.
-      const left = lastLeft()
-      const session = left && sessionNow(hub, left)
-      if (!left || !session?.marks?.removal) return null
-      return () => tellFailure(hub.commands.takeBackRemovals([left]), sessionTitle(session))
+      // A session that is about to go has a notice of its own.
+      const app = appNow(hub)
+      const session = app && latestRemoval(app)
+      if (!session) return null
+      const address = { serverId: session.serverId, sessionId: session.id }
+      return () => tellFailure(hub.commands.takeBackRemovals([address]), sessionTitle(session))
     }
     case 'files':
     case 'changes': {

@@ -12,6 +12,9 @@ import type { RowKeys } from './listRows.logic'
 import { isTypingTarget } from '../page/typing'
 import { nextRow, stepOf } from './rowFocus.logic'
 
+/** When a row last got the focus because the one that had it left the list: `performance.now()`. */
+export const focusGiven = { at: -Infinity }
+
 /**
  * Keyboard in a list of rows that carry `data-session-key`: one tab stop, arrows / Home / End inside, j and k from
  * anywhere on the page. Focus stays with its session when that moves to another section, and goes to the next one when it
@@ -38,7 +41,9 @@ export function useRowFocus(container: RefObject<HTMLElement | null>, keys: RowK
     // An archived one is gone: the next one has its place.
     else {
       const next = keys.at(Math.min(place.current, keys.count - 1))
-      if (next !== undefined) goTo(next)
+      if (next === undefined) return
+      focusGiven.at = performance.now()
+      goTo(next)
     }
   })
 

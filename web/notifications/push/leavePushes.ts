@@ -3,21 +3,19 @@ import { heldPushMachines, pushMachines, withPushLock } from './pushMachines'
 import { unsubscribeBrowser } from './subscribe'
 
 /**
- * After this browser left a server, or all: when none is left whose machines tell it, it gives its pushes up. Where that
- * fails the machines stay listed under Settings, with the button that tries again.
+ * After this browser left a server, or all: it gives up the address that their machines tell. Those of other servers get a
+ * new one (keepMachinesCurrent). Where that fails the machines stay listed under Settings, with the button that tries again.
  */
 export function leavePushes(left: ServerId | 'all'): Promise<void> {
   const isLeft = (serverId: ServerId) => left === 'all' || serverId === left
   return withPushLock('list', async () => {
     const { machines } = heldPushMachines()
     if (!machines.some(({ serverId }) => isLeft(serverId))) return
-    if (machines.every(({ serverId }) => isLeft(serverId))) {
-      const isOver = await unsubscribeBrowser().then(
-        () => true,
-        () => false,
-      )
-      if (!isOver) return
-    }
+    const isOver = await unsubscribeBrowser().then(
+      () => true,
+      () => false,
+    )
+    if (!isOver) return
     const held = heldPushMachines()
     pushMachines.set({ ...held, machines: held.machines.filter(({ serverId }) => !isLeft(serverId)) })
   })

@@ -206,6 +206,9 @@ test('wishes that cannot be read leave a push as it is', async () => {
 })
 
 test('what is on the screen of a focused window is not told', async () => {
+  vi.stubGlobal('navigator', {
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36',
+  })
   const [here, elsewhere] = ['https://hub.example.org/s/cloud/s', 'https://hub.example.org/s/cloud/t']
   const scope = scopeWith([{ focused: true, url: here }])
   await showPushed(scope, push(notice), noWishes)
@@ -219,6 +222,21 @@ test('what is on the screen of a focused window is not told', async () => {
     expect(other.shown.size).toBe(1)
   }
 })
+
+test.each([
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15',
+])(
+  'where a push that shows nothing ends all of them, it is shown without a sound and closed: %s',
+  async (userAgent) => {
+    vi.stubGlobal('navigator', { userAgent })
+    const scope = scopeWith([{ focused: true, url: 'https://hub.example.org/s/cloud/s' }])
+    const show = vi.spyOn(scope.registration, 'showNotification')
+    await showPushed(scope, push(notice), noWishes)
+    expect(show).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ silent: true }))
+    expect(scope.shown.size).toBe(0)
+  },
+)
 
 async function click(action: string, outcome: NotificationOutcome | 'no window') {
   const scope = scopeWith()

@@ -21,8 +21,8 @@ interface PushScope {
 }
 
 /**
- * Shows what a machine's push says, no more of it and no louder than this device wants. Something is always shown unless it
- * is on the screen: browsers ask for that.
+ * Shows what a machine's push says, no more of it than this device wants, and without a sound what it does not want now.
+ * Something is always shown unless it is on the screen: browsers ask for that.
  */
 export async function showPushed(
   { clients, registration }: PushScope,
@@ -39,7 +39,7 @@ export async function showPushed(
     const shown = focused ? sessionOfPath(new URL(url).pathname) : null
     return shown !== null && addressKey(shown) === tag
   })
-  if (isOnScreen) return
+  if (isOnScreen && !wantsEachShown()) return
   const { title, body } = pushedText(notice)
   const asked = notice && onlyRequest(notice)
   const { actions, asks } = address && asked ? answersOf(address, asked) : notAnswerable
@@ -53,12 +53,19 @@ export async function showPushed(
   await inTurn(async () => {
     for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
     const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data: opened })
-    const isSilent = isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
+    const isSilent =
+      isOnScreen || isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
     const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
     await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
+    if (isOnScreen) for (const shown of await registration.getNotifications({ tag })) shown.close()
   })
   // It may be over already.
   for (const window of windows) window.postMessage({ type: 'pushed' })
+}
+
+/** Safari, and all browsers of an iPhone, end the pushes of an app after a few that showed nothing, also while it is looked at. */
+function wantsEachShown(): boolean {
+  return /iPhone|iPad|Version\/.* Safari\//.test(navigator.userAgent)
 }
 
 /** The machine may not know yet that less is to be told. */
