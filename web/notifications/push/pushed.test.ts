@@ -45,7 +45,8 @@ function scopeWith(windows: { focused: boolean; url: string }[] = []) {
     registration: {
       getNotifications: ({ tag }: { tag?: string } = {}) => {
         const found = shown.get(tag ?? '')
-        return Promise.resolve((found ? [found] : []) as unknown as Notification[])
+        const closable = found && { ...found, close: () => shown.delete(found.tag) }
+        return Promise.resolve((closable ? [closable] : []) as unknown as Notification[])
       },
       showNotification: (title: string, options: NotificationOptions = {}) => {
         shown.set(options.tag ?? '', { title, ...options } as unknown as Shown)
