@@ -34,7 +34,12 @@ function resumeOn(cliVersion: string, answer: unknown, isHeard: boolean) {
     waitForSession: () => Promise.resolve(true),
     lateSessions: () => Promise.resolve(() => Promise.resolve(null)),
   })
-  return { asked, waits, resumed: continuation.resumeSession(sessionId) }
+  return {
+    asked,
+    waits,
+    resumed: continuation.resumeSession(sessionId),
+    again: () => continuation.resumeSession(sessionId),
+  }
 }
 
 const success = { type: 'success', sessionId }
@@ -46,6 +51,14 @@ test('a daemon that would start a second agent is asked once, however long the f
   expect(asked).toHaveLength(1)
   // As long as the server ignores signs of life of a session that has ended.
   expect(waits.at(-1)).toBeGreaterThan(60_000)
+})
+
+test('asked for twice at once, from any menu or tab, the daemon hears it once', async () => {
+  const { asked, resumed, again } = resumeOn('1.2.0', success, true)
+  await Promise.all([resumed, again()])
+  expect(asked).toHaveLength(1)
+  await again()
+  expect(asked).toHaveLength(2)
 })
 
 test('one that says so of a running session is asked once more', async () => {

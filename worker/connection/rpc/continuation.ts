@@ -101,26 +101,37 @@ export function createContinuation(options: {
     return { session, machine, conversation: details.conversation, path: details.path }
   }
 
+  /** A daemon that is asked twice may start two agents (docs/protocol.md 5.5). */
+  const resuming = new Map<SessionId, Promise<void>>()
+
+  async function resume(sessionId: SessionId): Promise<void> {
+    const session = await targets.session(sessionId)
+    const machine = await machineOf(session)
+    const isSafeAgain = knowsFallback(machine)
+    const params = { sessionId, ...(isSafeAgain && (await fallback(session, targets))) }
+    let isBack = false
+    // A daemon whose session is just ending says that it runs already: it is asked once more when nothing came of it.
+    for (const waitMs of isSafeAgain ? resumeWaitsMs.askedAgain : resumeWaitsMs.askedOnce) {
+      const since = Date.now()
+      const outcome = spawnOutcome(await targets.callRaw(machine.rpc, 'resume-happy-session', params))
+      // Its process is there and comes later than the daemon waits.
+      const isLate = outcome.kind === 'failed' && outcome.latePid !== null
+      if (outcome.kind !== 'started' && !isLate) throw notResumed(outcome, targets)
+      isBack = await options.waitForAgent(sessionId, { since, waitMs: isLate ? lateWaitMs : waitMs })
+      if (isBack || isLate) break
+    }
+    if (!isBack) throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })
+    // A running session is not archived. Where its CLI has already written that, nothing is left to write.
+    if (session.entry.digest?.archived) await options.metadata.ofSession(sessionId, runsAgain)
+  }
+
   return {
-    async resumeSession(sessionId) {
-      const session = await targets.session(sessionId)
-      const machine = await machineOf(session)
-      const isSafeAgain = knowsFallback(machine)
-      const params = { sessionId, ...(isSafeAgain && (await fallback(session, targets))) }
-      let isBack = false
-      // A daemon whose session is just ending says that it runs already: it is asked once more when nothing came of it.
-      for (const waitMs of isSafeAgain ? resumeWaitsMs.askedAgain : resumeWaitsMs.askedOnce) {
-        const since = Date.now()
-        const outcome = spawnOutcome(await targets.callRaw(machine.rpc, 'resume-happy-session', params))
-        // Its process is there and comes later than the daemon waits.
-        const isLate = outcome.kind === 'failed' && outcome.latePid !== null
-        if (outcome.kind !== 'started' && !isLate) throw notResumed(outcome, targets)
-        isBack = await options.waitForAgent(sessionId, { since, waitMs: isLate ? lateWaitMs : waitMs })
-        if (isBack || isLate) break
-      }
-      if (!isBack) throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'session' })
-      // A running session is not archived. Where its CLI has already written that, nothing is left to write.
-      if (session.entry.digest?.archived) await options.metadata.ofSession(sessionId, runsAgain)
+    resumeSession(sessionId) {
+      const running = resuming.get(sessionId)
+      if (running) return running
+      const begun = resume(sessionId).finally(() => resuming.delete(sessionId))
+      resuming.set(sessionId, begun)
+      return begun
     },
     async listRewindPoints(sessionId) {
       const { machine, conversation, path } = await originOf(sessionId)
