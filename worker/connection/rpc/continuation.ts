@@ -8,7 +8,7 @@ import { displayLine } from '../../chat/records/displayText'
 import { encodeBase64 } from '../../crypto/base64'
 import type { AgentTargets, MachineTarget, SessionTarget } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
-import { spawnOutcome, type SpawnOutcome } from './sessionSpawn'
+import { notStarted, spawnOutcome, type SpawnOutcome } from './sessionSpawn'
 import type { LateSession } from './startSession'
 
 /**
@@ -182,10 +182,8 @@ function notResumed(outcome: SpawnOutcome, { serverUrl, badAnswer, notFound }: A
   return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
 }
 
-function notForked(outcome: SpawnOutcome, { serverUrl, badAnswer, notFound }: AgentTargets): HubError {
-  if (outcome.kind === 'directory-missing') return notFound('directory')
-  if (outcome.kind !== 'failed') return badAnswer('spawn-happy-session')
-  return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+function notForked(outcome: SpawnOutcome, targets: AgentTargets): HubError {
+  return outcome.kind === 'directory-missing' ? targets.notFound('directory') : notStarted(outcome, targets)
 }
 
 function knowsFallback({ entry: { digest } }: MachineTarget): boolean {

@@ -2,13 +2,13 @@ import type { PromptWish } from '../../api/agentSettings/picks'
 import { describe, expect, test } from 'vitest'
 import samples from '../../../e2e/testdata/samples/rpc.json' with { type: 'json' }
 import vectors from '../../../e2e/testdata/vectors/rpc.json' with { type: 'json' }
-import type { HubErrorData } from '../../api/errors'
+import { HubError, type HubErrorData } from '../../api/errors'
 import type { CanonicalUrl } from '../../api/ids'
 import { decodeBase64 } from '../../crypto/base64'
 import { createDataKeyCipher, createLegacyCipher, type RecordCipher } from '../../crypto/recordCipher'
 import { createRpcCall, failureText, rpcDeadlineMs } from './rpc'
 import type { SocketAnswer } from '../transport/socket'
-import { spawnOutcome, spawnParams } from './sessionSpawn'
+import { notStarted, spawnOutcome, spawnParams } from './sessionSpawn'
 
 const serverUrl = 'https://a.example' as CanonicalUrl
 const lost: HubErrorData = { code: 'unreachable', serverUrl, reason: 'connection-failed' }
@@ -90,6 +90,20 @@ describe('starting a session', () => {
     })
     expect(spawnOutcome({ error: 'Session webhook timeout for PID 71 (tmux)' })).toMatchObject({ latePid: 71 })
     for (const odd of [null, {}, { type: 'success' }, 'x']) expect(spawnOutcome(odd).kind).toBe('unknown-answer')
+  })
+
+  test('a process that may still come is not told as none', () => {
+    const targets = {
+      serverUrl,
+      badAnswer: (detail: string) => new HubError({ code: 'bad-answer', serverUrl, detail }),
+    }
+    const failed = { kind: 'failed', text: 'no' } as const
+    expect(notStarted({ ...failed, latePid: 7 }, targets).data).toMatchObject({
+      code: 'agent-unreachable',
+      what: 'machine',
+    })
+    expect(notStarted({ ...failed, latePid: null }, targets).data).toMatchObject({ code: 'agent-failed', text: 'no' })
+    expect(notStarted({ kind: 'unknown-answer' }, targets).data).toMatchObject({ code: 'bad-answer' })
   })
 
   const cli = { cliVersion: '1.2.5', isHappyAgent: false }

@@ -154,6 +154,16 @@ describe('archive and delete', () => {
     expect(await rowOf(session.id)).toBeDefined()
   })
 
+  test('an agent that does not end itself is ended by its daemon', async () => {
+    const { calls } = await bed.daemon({ 'stop-session': () => ({ message: 'Session stopped' }) })
+    const session = await bed.agentSession({}, { killSession: () => ({ error: 'cannot' }) }, { machineId })
+    await (await bed.agents()).removeSessions([session.id], 'delete')
+    afterUndo()
+    await (await bed.agents()).resumeRemovals()
+    await bed.until(() => summaryOf(session.id) === undefined)
+    expect(calls).toMatchObject([{ sessionId: session.id }])
+  })
+
   test('an archived session is archived for every client, and can be taken back out', async () => {
     const session = await bed.agentSession({}, { killSession: () => ({ error: 'cannot' }) }, { own: true })
     await (await bed.agents()).removeSessions([session.id], 'archive')

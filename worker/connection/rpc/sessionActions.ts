@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { sessionOffers } from '../../api/agents/offeredCalls'
 import type { SessionDetails } from '../../api/agents/sessionDetails'
-import type { SessionId } from '../../api/ids'
+import type { MachineId, SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
 import { hasEnded, type Wants } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
@@ -41,15 +41,23 @@ export function createSessionActions(options: {
   /** The CLI archives its session itself before it ends. False = nobody there did it. */
   async function killed(sessionId: SessionId): Promise<boolean> {
     const { rpc, entry } = await targets.session(sessionId)
-    if (hasEnded(entry.summary?.activity) || !sessionOffers(entry.digest?.content, 'killSession')) return false
+    const content = entry.digest?.content
+    if (hasEnded(entry.summary?.activity) || !sessionOffers(content, 'killSession')) return false
     try {
       await targets.call(rpc, 'killSession', {})
       return true
     } catch {
-      // The agent hangs, or its version does not know the call: the server is told instead. A lost connection fails
-      // there too.
+      // The agent hangs, or its version does not know the call: its daemon ends the process, if it has one, and the server
+      // is told of it here. A lost connection fails there too.
+      const machineId = content?.kind === 'open' ? content.machineId : null
+      if (machineId !== null) await stoppedByDaemon(machineId, sessionId).catch(() => undefined)
       return false
     }
+  }
+
+  async function stoppedByDaemon(machineId: MachineId, sessionId: SessionId): Promise<void> {
+    const machine = await targets.liveMachine(machineId)
+    await targets.call(machine.rpc, 'stop-session', { sessionId })
   }
 
   async function tellServer(method: 'POST' | 'DELETE', path: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { idOf } from '../../chat/records/records'
 import type { SessionStart, SessionStartResult } from '../../api/commands'
+import { HubError } from '../../api/errors'
 import type { SessionId } from '../../api/ids'
 import type { SettingsTarget } from '../../api/agentSettings/modes'
 import { promptMeta, withDefaults } from '../../api/agentSettings/picks'
 import { asObject } from '../../chat/records/untrustedJson'
 import { absoluteDirectory } from './directories/absoluteDirectory'
+import type { AgentTargets } from './agentTargets'
 import { failureText } from './rpc'
 
 /** The agent of a Happy Agent's machine, and its only one. */
@@ -73,6 +75,18 @@ export function spawnOutcome(result: unknown): SpawnOutcome {
   if (text === null) return { kind: 'unknown-answer' }
   const pid = /^Session webhook timeout for PID (\d+)/.exec(text)?.[1]
   return { kind: 'failed', text, latePid: pid === undefined ? null : Number(pid) }
+}
+
+/** What is said of a spawn that led to no session. Of a process that may still come nobody knows what it will do. */
+export function notStarted(
+  outcome: Exclude<SpawnOutcome, { kind: 'directory-missing' }>,
+  { serverUrl, badAnswer }: Pick<AgentTargets, 'serverUrl' | 'badAnswer'>,
+): HubError {
+  if (outcome.kind === 'pending' || (outcome.kind === 'failed' && outcome.latePid !== null)) {
+    return new HubError({ code: 'agent-unreachable', serverUrl, what: 'machine' })
+  }
+  if (outcome.kind === 'failed') return new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
+  return badAnswer('spawn-happy-session')
 }
 
 function withinBounds(retryAfterMs: unknown): number {

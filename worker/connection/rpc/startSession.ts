@@ -1,5 +1,4 @@
 import type { SessionStart, SessionStartResult } from '../../api/commands'
-import { HubError } from '../../api/errors'
 import type { LocalId, MachineId, SessionId } from '../../api/ids'
 import { rowIds } from '../../api/rows'
 import type { Picks, PromptWish } from '../../api/agentSettings/picks'
@@ -11,7 +10,7 @@ import { firstReadMs } from '../account/outbox/readerCheck'
 import type { Attachments } from '../attachments/attachments'
 import type { AgentTargets } from './agentTargets'
 import type { RpcCall } from './rpc'
-import { spawnOutcome, spawnParams } from './sessionSpawn'
+import { notStarted, spawnOutcome, spawnParams } from './sessionSpawn'
 
 /** The `new-session` update comes before the answer or right after it; after this time the list is read again. */
 const updateWaitMs = 2_000
@@ -42,7 +41,7 @@ export type StartSession = (machineId: MachineId, start: SessionStart) => Promis
 /** Starts sessions on machines, and waits until they are in the list. */
 export function createStartSession(options: StartSessionOptions): StartSession {
   const { targets, call, sessionChanges } = options
-  const { serverUrl, notFound } = targets
+  const { notFound } = targets
 
   return async (machineId, start) => {
     const data = await options.ready()
@@ -68,11 +67,9 @@ export function createStartSession(options: StartSessionOptions): StartSession {
       case 'directory-missing':
         return outcome
       case 'failed':
-        throw new HubError({ code: 'agent-failed', serverUrl, text: outcome.text })
       case 'pending':
-        throw new HubError({ code: 'agent-unreachable', serverUrl, what: 'machine' })
       case 'unknown-answer':
-        throw targets.badAnswer('spawn-happy-session')
+        throw notStarted(outcome, targets)
       case 'started': {
         const isThere = await options.waitForSession(outcome.sessionId)
         const { firstPrompt, pictures = [], wish } = start
