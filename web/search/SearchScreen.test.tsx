@@ -69,7 +69,7 @@ test('what is not here is said, fetched when asked for, and searched', async () 
       return Promise.resolve({ isComplete: ++pages === 3, upTo: upTo ?? 7 })
     },
   })
-  await expect.element(page.getByText('2 of 2 sessions searched · nothing found')).toBeVisible()
+  await expect.element(page.getByText('1 of 2 sessions searched · nothing found yet')).toBeVisible()
   await expect.element(page.getByText(words.missing(1))).toBeVisible()
   await page.getByRole('button', { name: words.fetch }).click()
   await expect.element(page.getByText('2 of 2 sessions searched · 1 message in 1 session')).toBeVisible()

@@ -113,7 +113,7 @@ function Results({ run, state, asked }: { run: SearchRun; state: SearchState; as
   return (
     <>
       <output className={styles.progress}>{progressText(summary)}</output>
-      {state.isSearching && <progress aria-label={words.progressName} value={summary.searched} max={summary.total} />}
+      {state.isSearching && <progress aria-label={words.progressName} value={summary.looked} max={summary.total} />}
       {!state.isSearching && state.fetching && (
         <p className={styles.rest}>
           <progress aria-label={words.fetchName} value={state.fetching.done} max={state.fetching.of} />

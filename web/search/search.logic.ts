@@ -26,7 +26,10 @@ export function sessionsToSearch(app: AppState): SessionAddress[] {
 /** What the screen says of a search. */
 export interface SearchSummary {
   hits: { session: SessionSummary; search: SessionSearch }[]
+  /** Whole sessions; of the others only what is on this device was looked through. */
   searched: number
+  /** Also those of which a part was, or nothing could be. */
+  looked: number
   total: number
   /** Messages of which only the beginning was looked through. */
   long: number
@@ -44,6 +47,7 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
   const summary: SearchSummary = {
     hits: [],
     searched: 0,
+    looked: 0,
     total: sessions.length,
     long: 0,
     missing: [],
@@ -56,7 +60,7 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
   for (const address of sessions) {
     const result = results.get(addressKey(address))
     if (!result) continue
-    summary.searched += 1
+    summary.looked += 1
     const { search, error } = result
     if (error) {
       summary.failed += 1
@@ -66,7 +70,10 @@ export function summaryOf({ sessions, results }: SearchState, app: AppState): Se
     summary.long += search.long
     const session = rowAt(app.sessions[address.serverId], address.sessionId)
     if (session && search.found.length > 0) summary.hits.push({ session, search })
-    if (search.stored === 'all') continue
+    if (search.stored === 'all') {
+      summary.searched += 1
+      continue
+    }
     const server = app.servers[address.serverId]
     if (server?.connection.kind === 'connected') summary.missing.push(address)
     else if (server) away.add(server.label)

@@ -14,6 +14,10 @@ const mostTries = 5
  * it is over before the page tells that nobody answered.
  */
 const beginWithinMs = 25_000
+const answerMs = 15_000
+
+/** A proxy may answer so after the server has stored it. */
+const mayBeStored = ['unreachable', 'server-failed', 'bad-answer']
 
 const path = '/v1/account/settings'
 
@@ -56,7 +60,7 @@ export async function changeSettings(
 }
 
 async function readSettings(http: HttpClient): Promise<v.InferOutput<typeof settingsAnswer>> {
-  return parseAnswer(http, settingsAnswer, await http.request({ method: 'GET', path }))
+  return parseAnswer(http, settingsAnswer, await http.request({ method: 'GET', path, deadlineMs: answerMs }))
 }
 
 /** Where the answer is lost, what is there now tells whether it was written. */
@@ -67,9 +71,9 @@ async function writeSettings(
 ): Promise<v.InferOutput<typeof writeAnswer>> {
   const body = { settings, expectedVersion }
   try {
-    return parseAnswer(http, writeAnswer, await http.request({ method: 'POST', path, body }))
+    return parseAnswer(http, writeAnswer, await http.request({ method: 'POST', path, body, deadlineMs: answerMs }))
   } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'unreachable') throw error
+    if (!(error instanceof HubError) || !mayBeStored.includes(error.code)) throw error
     const now = await readSettings(http).catch(() => null)
     // Encrypted anew each time, so the same text is the same writing.
     if (now?.settings !== settings) throw error
