@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { SettingChange } from '../../api/commands'
-import { HubError } from '../../api/errors'
+import { HubError, type HubErrorCode } from '../../api/errors'
 import { asObject } from '../../chat/records/untrustedJson'
 import { settingsAnswer } from '../../protocol/wire/rows'
 import { parseAnswer, type HttpClient } from '../transport/httpClient'
@@ -17,7 +17,7 @@ const beginWithinMs = 25_000
 const answerMs = 15_000
 
 /** A proxy may answer so after the server has stored it. */
-const mayBeStored = ['unreachable', 'server-failed', 'bad-answer']
+const mayBeStored = new Set<HubErrorCode>(['unreachable', 'server-failed', 'bad-answer'])
 
 const path = '/v1/account/settings'
 
@@ -73,7 +73,7 @@ async function writeSettings(
   try {
     return parseAnswer(http, writeAnswer, await http.request({ method: 'POST', path, body, deadlineMs: answerMs }))
   } catch (error) {
-    if (!(error instanceof HubError) || !mayBeStored.includes(error.code)) throw error
+    if (!(error instanceof HubError) || !mayBeStored.has(error.code)) throw error
     const now = await readSettings(http).catch(() => null)
     // Encrypted anew each time, so the same text is the same writing.
     if (now?.settings !== settings) throw error
