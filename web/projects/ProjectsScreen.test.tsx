@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { ProjectPlace } from '../../worker/api/agents/projects'
+import type { HubCommands } from '../../worker/api/commands'
 import type { MachineAddress } from '../../worker/api/ids'
 import type { SessionActivity } from '../../worker/api/state'
 import { HubError } from '../../worker/api/errors'
@@ -12,6 +13,7 @@ import {
   fixtureServer,
   fixtureSession,
   machineId,
+  sessionId,
 } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
 import { ProjectsScreen } from './ProjectsScreen'
@@ -38,6 +40,28 @@ const told = (machine: MachineAddress, directory: string): ProjectPlace => ({
   ahead: machine.serverId === 'a' ? 2 : 0,
   behind: 1,
   at: Date.now(),
+})
+
+test('a project without a remote is named by its own directory, whichever worktree was used last', async () => {
+  const inProject = session('a', 'one', 'idle')
+  if (inProject.content.kind !== 'open') throw new Error('The fixture is open.')
+  const path = `${inProject.content.path}/.dev/worktree/calm-otter`
+  const latest = { ...inProject, content: { ...inProject.content, path }, createdAt: inProject.createdAt + 1 }
+  const inWorktree = { ...latest, id: sessionId('two') }
+  const twoCopies = fixtureApp(
+    [fixtureServer('a', { label: 'Here' })],
+    [inProject, inWorktree],
+    [fixtureMachine('a', 'box-a')],
+  )
+  const answers: Partial<HubCommands> = {
+    readPlaces: () => Promise.resolve([]),
+    askPlaces: (machine, directories) =>
+      Promise.resolve(directories.map((one) => ({ ...told(machine, one), remote: null }))),
+  }
+  renderScreen(fixtureHub({ app: twoCopies, answers }), <ProjectsScreen />)
+  const project = page.getByRole('region', { name: 'project, ~/project, box-a, Here', exact: true })
+  await expect.element(project.getByRole('link').first()).toHaveAttribute('href', '/s/a/two')
+  expect(project.getByRole('link').elements().length).toBeGreaterThan(2)
 })
 
 test.each([

@@ -69,10 +69,12 @@ function Projects({ again }: { again(): void }) {
   )
 }
 
-function ProjectPart({ project: { name, remote, copies, crowded } }: { project: Project }) {
+function ProjectPart({ project: { name, remote, root, copies, crowded } }: { project: Project }) {
   const machine = useApp((app) => (copies[0] ? nameInFull(app, copies[0].machine) : ''))
   // Several may have the same name; those without a remote are of one directory of one machine.
-  const where = remote ?? `${copies[0]?.directory ?? ''}, ${machine ?? ''}`
+  const content = copies[0]?.sessions[0]?.content
+  const home = content?.kind === 'open' ? content.homeDir : null
+  const where = remote ?? `${shortPath(root, home)}, ${machine ?? ''}`
   return (
     <section aria-label={visibleText(`${name}, ${where}`)} className={styles.group}>
       <h2>

@@ -37,7 +37,7 @@ test('a directory behind a symbolic link is the project that its worktrees are o
     place('a', '/tmp/shop', { location: '/private/tmp/shop' }),
     place('a', '/private/tmp/shop/.dev/worktree/w', { location: '/private/tmp/shop/.dev/worktree/w' }),
   ])
-  expect(projectsOf(app, places)).toMatchObject([{ name: 'shop', copies: [{}, {}] }])
+  expect(projectsOf(app, places)).toMatchObject([{ name: 'shop', root: '/private/tmp/shop', copies: [{}, {}] }])
 })
 
 test('one repository on two servers is one project; two agents on one branch are told', () => {

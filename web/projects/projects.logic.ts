@@ -22,6 +22,8 @@ export interface Project {
   name: string
   /** Null = it is known by its directory only. */
   remote: string | null
+  /** Its directory on the machine of its first copy, whichever of its worktrees that copy is. */
+  root: string
   copies: Copy[]
   /** Branches on which more than one agent works now. */
   crowded: { branch: string; sessions: SessionSummary[] }[]
@@ -48,7 +50,7 @@ function projectAt(machine: MachineAddress, directory: string, place: ProjectPla
   const remote = place?.remote ?? null
   // Git names a worktree without symbolic links, a session need not.
   const location = (place?.location ?? directory).replace(worktree, '')
-  return { key: remote ?? placeKey(machine, location), remote, name: baseName(remote ?? root) || root }
+  return { key: remote ?? placeKey(machine, location), remote, root: location, name: baseName(remote ?? root) || root }
 }
 
 /** Every working copy of a session that is not archived, the one with the latest session first. */
