@@ -132,7 +132,7 @@ const missing: Record<Missing, [what: string, todo?: string]> = {
     'Give the directory in full, beginning with /.',
   ],
   conversation: ['The session does not name a conversation that could be continued'],
-  record: ['The machine does not know how to resume this session', 'Fork it instead.'],
+  record: ['The machine does not know how to resume this session', 'Fork it, or start a new session there.'],
   file: ['The file does not exist any more'],
   directory: ['The directory of this session no longer exists'],
   reader: ['The session has ended, and nobody would read this', 'Send it in a new session.'],

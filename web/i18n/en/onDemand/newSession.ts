@@ -121,7 +121,7 @@ export const newSession = {
     tooFew: 'Pick two machines or more.',
     worktrees: 'Each in a new git worktree',
     worktreesHelp:
-      'So that nothing of what is there is touched. Where the directory is in no git repository, nothing starts.',
+      'So that nothing of what is there is touched. On a machine whose directory is in no git repository, nothing starts.',
     start: (count: number) => (count < 2 ? 'Start' : `Start ${count} sessions`),
     earlier: 'Earlier ones',
     members: (count: number) => (count === 1 ? 'one session' : `${count} sessions`),
