@@ -19,7 +19,7 @@ export default defineConfig(({ command }) => ({
   plugins: [
     react({ compiler: true }),
     earlyScript(),
-    firstVisitMarkup({ plugins: [react()], css: cssFor(command) }),
+    firstVisitMarkup({ plugins: [react()], css: shortClassNames }),
     notifierFile(),
     diagramDocument(),
     VitePWA({
@@ -89,7 +89,7 @@ export default defineConfig(({ command }) => ({
   optimizeDeps: { entries: ['index.html', 'worker/**/*.ts'] },
   // In every worker's name: pages of one build never talk to the hub of another (docs/design.md 2).
   define: { __BUILD__: JSON.stringify(process.env['HAPPY_HUB_BUILD'] ?? (command === 'build' ? buildId() : 'dev')) },
-  css: cssFor(command),
+  css: command === 'build' ? shortClassNames : {},
   build: {
     target: 'es2022',
     manifest: true,
@@ -125,10 +125,6 @@ function notifierFile(): Plugin {
       this.emitFile({ type: 'asset', fileName: 'happy-hub-notify.cjs', source: await bundleNotifier() })
     },
   }
-}
-
-function cssFor(command: 'build' | 'serve') {
-  return command === 'build' ? shortClassNames : {}
 }
 
 const stylesheets = readdirSync(join(import.meta.dirname, 'web'), { recursive: true, encoding: 'utf8' })

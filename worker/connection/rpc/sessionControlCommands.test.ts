@@ -53,6 +53,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.restoreAllMocks()
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
   await proxy.stop()
   await server.stop()
@@ -264,13 +265,13 @@ describe('settings of the account beside another client', () => {
     await gate.reached
     const second = changeSettings([{ path: ['model'], value: 'second' }])
     const now = Date.now()
-    vi.spyOn(Date, 'now').mockImplementation(() => now + 30_000)
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now + 30_000)
     gate.open()
     // What was on its way is stored, and says so.
     await first
     await expect(second).rejects.toMatchObject({ data: { code: 'unreachable', reason: 'timed-out' } })
     expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'first' } })
-    vi.restoreAllMocks()
+    clock.mockRestore()
     await changeSettings([{ path: ['model'], value: 'third' }])
     expect(await cipher.decrypt((await readSettings()).settings ?? '')).toEqual({ ok: true, value: { model: 'third' } })
   })
