@@ -58,6 +58,7 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
           machine={machine}
           showServer={showServer}
           isOpen={false}
+          time={line.since}
           isTabStop
         />
         {opens && (

@@ -17,6 +17,8 @@ export interface QueueLine {
   key: string
   kind: LineKind
   session: SessionSummary
+  /** Since when it waits. */
+  since: number
   machine: string
   /** Answered here a moment ago: its card keeps its place. */
   isHeld: boolean
@@ -40,20 +42,20 @@ export function queueLines(
 ): QueueLines {
   const waiting = waitingSessions(app)
   const queue: QueueLines = { lines: [], asleep: [], muted: [] }
-  const lineOf = (id: string, kind: LineKind, session: SessionSummary): QueueLine => {
+  const lineOf = (id: string, kind: LineKind, session: SessionSummary, since: number): QueueLine => {
     const key = sessionKey(session)
     const isHeld = held.has(key) && id === key
     const machine = machineName(session, app.machines[session.serverId])
-    return { id, key, kind: isHeld ? 'asks' : kind, session, machine, isHeld }
+    return { id, key, kind: isHeld ? 'asks' : kind, session, since, machine, isHeld }
   }
-  for (const { id, kind, session, isMuted } of waiting) {
-    const line = lineOf(id, kind, session)
+  for (const { id, kind, session, since, isMuted } of waiting) {
+    const line = lineOf(id, kind, session, since)
     const isAsleep = snoozed.has(snoozeKey(line))
     queue[line.isHeld ? 'lines' : isMuted ? 'muted' : isAsleep ? 'asleep' : 'lines'].push(line)
   }
   for (const key of held) {
     const session = waiting.some((one) => one.id === key) ? undefined : sessionOf(app, key)
-    if (session) queue.lines.push(lineOf(key, 'asks', session))
+    if (session) queue.lines.push(lineOf(key, 'asks', session, session.updatedAt))
   }
   return queue
 }

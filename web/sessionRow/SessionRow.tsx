@@ -28,12 +28,15 @@ interface Props {
   /** Off with a single server: its mark says nothing then. */
   showServer: boolean
   isOpen: boolean
+  /** Missing = of its last message. */
+  time?: number
   /** Exactly one row of a list is in the tab order; the arrow keys move between rows. */
   isTabStop: boolean
 }
 
 /** Two lines: title and age; server, machine, folder. A link to the session. */
-export const SessionRow = memo(function SessionRow({ session, server, machine, showServer, isOpen, isTabStop }: Props) {
+export const SessionRow = memo(function SessionRow(props: Props) {
+  const { session, server, machine, showServer, isOpen, isTabStop, time = session.updatedAt } = props
   const stale = isStale(server)
   const state = sessionState(session, stale)
   const title = sessionTitle(session)
@@ -75,7 +78,7 @@ export const SessionRow = memo(function SessionRow({ session, server, machine, s
       <span className={styles.state} title={state.text} aria-hidden>
         <SessionGlyph glyph={state.glyph} />
       </span>
-      <RelativeTime time={session.updatedAt} className={styles.time} />
+      <RelativeTime time={time} className={styles.time} />
     </Link>
   )
 })

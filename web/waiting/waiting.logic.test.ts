@@ -41,6 +41,24 @@ test('prompts that failed are of a session that is there, and keep their place b
   ])
 })
 
+test('a request waits since it was asked, whatever its session writes meanwhile, and within the time of its session', () => {
+  const hour = 3_600_000
+  const [createdAt, now] = [FIXTURE_NOW - 9 * hour, FIXTURE_NOW]
+  const since = (...pendingRequests: string[]) => {
+    const session = asks('a', 's', { createdAt, updatedAt: now, activeAt: now, pendingRequests })
+    return waitingSessions(fixtureApp([fixtureServer('a')], [session]))[0]?.since
+  }
+  expect(since(`r2 ${now - hour}`, `r1 ${now - 2 * hour}`)).toBe(now - 2 * hour)
+  expect(since('r1', `r2 ${now - hour}`)).toBe(now - hour)
+  expect(since('r1')).toBe(now)
+  // The clock of its machine is wrong.
+  expect(since('r1 1')).toBe(createdAt)
+  expect(since(`r1 ${now + hour}`)).toBe(now)
+  const old = asks('a', 'old', { updatedAt: now, activeAt: now, createdAt, pendingRequests: [`r1 ${now - hour}`] })
+  const young = asks('a', 'young', { updatedAt: now - 60_000, activeAt: now, createdAt, pendingRequests: ['r1'] })
+  expect(counted([fixtureServer('a')], [young, old])).toEqual(['a/old asks', 'a/young asks'])
+})
+
 test('what was chosen for a session goes before what was chosen for its server', () => {
   const choose = (server: Wants, session?: Wants) =>
     counted(

@@ -1,4 +1,5 @@
 import type { ServerId } from '../../worker/api/ids'
+import { requestTime } from '../../worker/api/push/requestName'
 import { rowAt } from '../../worker/api/rows'
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { sessionKey } from '../addresses/sessionKey'
@@ -72,7 +73,7 @@ function waitingOf(sessions: readonly SessionSummary[]): readonly WaitingSession
   if (before) return before
   const waiting = sessions.flatMap((session) => {
     const kind = kindOf(session)
-    return kind === null ? [] : [lineOf(kind, session, session.marks?.removal?.at ?? session.updatedAt)]
+    return kind === null ? [] : [lineOf(kind, session, session.marks?.removal?.at ?? waitsSince(session))]
   })
   known.set(sessions, waiting)
   return waiting
@@ -85,6 +86,16 @@ function unsentOf({ servers, sessions }: Servers, serverId: ServerId): WaitingSe
     const session = isOldest && rowAt(sessions[serverId], sessionId)
     return session ? [lineOf('unsent', session, at)] : []
   })
+}
+
+/**
+ * Its oldest request's time, else that of its last message. An agent's helpers may go on writing for an hour beside a request.
+ * Within what the session itself says: the clock of its machine may be wrong.
+ */
+function waitsSince({ pendingRequests, createdAt, updatedAt, activeAt }: SessionSummary): number {
+  const times = pendingRequests.flatMap((name) => requestTime(name) ?? [])
+  if (times.length === 0) return updatedAt
+  return Math.max(createdAt, Math.min(...times, Math.max(updatedAt, activeAt)))
 }
 
 function kindOf({ activity, marks, unread }: SessionSummary): WaitingKind | null {
