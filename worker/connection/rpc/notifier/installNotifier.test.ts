@@ -51,7 +51,27 @@ test('both files are there, closed to others, and the program is run with the Ha
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
     }
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    expect(await readdir(folder)).toEqual(['happy-hub-notify.cjs', 'id.json'])
   }
+})
+
+test('a machine that goes in between keeps the program and the file that it has, and the next time is whole', async () => {
+  const home = join(root, 'home')
+  const folder = join(home, 'happy-hub-notify')
+  await mkdir(folder, { recursive: true })
+  for (const name of ['id.json', 'happy-hub-notify.cjs']) await writeFile(join(folder, name), 'before')
+  let writes = 0
+  const cutWrite: Handler = (params) => (++writes === 2 ? { success: false, error: 'cut off' } : write(params))
+  await bed.daemon({ bash, writeFile: cutWrite }, { happyHomeDir: home })
+  const agents = await bed.agents()
+  const install = () =>
+    agents.installNotifier(machineId, { home, receiver: { name: 'id.json', text: 'now' }, program: '//now' })
+  const present = () =>
+    Promise.all(['id.json', 'happy-hub-notify.cjs'].map((name) => readFile(join(folder, name), 'utf8')))
+  await expect(install()).rejects.toBeDefined()
+  expect(await present()).toEqual(['before', 'before'])
+  expect(await install()).toMatchObject({ exitCode: 0 })
+  expect(await present()).toEqual(['now', '//now'])
 })
 
 test('a place that cannot be written is a failure in the machine’s words, and nothing was run', async () => {

@@ -40,6 +40,11 @@ async function homeOf({ entry, homeDir, rpc }: MachineTarget): Promise<string | 
   return plainPath.test(home) ? home : null
 }
 
+/** A file is written beside the present one and then moved: the program reads its files at any time, and a call may be cut off. */
+function nextTo(path: string): string {
+  return `${path}.new`
+}
+
 export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
   async function run({ rpc }: MachineTarget, command: string): Promise<CommandRun> {
     const { exitCode, ...answer } = await runInShell(targets, rpc, { command })
@@ -71,26 +76,26 @@ export function createNotifierInstall(targets: AgentTargets): NotifierInstall {
         path: `${folder}/${name}`,
         text,
       }))
-      const paths = files.map(({ path }) => shellWord(path)).join(' ')
       const place = shellWord(folder)
+      const nextPaths = files.map(({ path }) => shellWord(nextTo(path))).join(' ')
       // Closed to others before anything is in it: `writeFile` gives no mode, and writes over no file that is there.
-      const made = await run(machine, `umask 077 && mkdir -p ${place} && chmod 700 ${place} && rm -f ${paths}`)
+      const made = await run(machine, `umask 077 && mkdir -p ${place} && chmod 700 ${place} && rm -f ${nextPaths}`)
       if (made.exitCode !== 0) throw failed(made.stderr)
-      for (const { path, text } of files) await write(machine, path, text)
+      for (const { path, text } of files) await write(machine, nextTo(path), text)
+      const moves = files.map(({ path }) => `mv -f ${shellWord(nextTo(path))} ${shellWord(path)}`).join(' && ')
       const installed = `node ${shellWord(`${folder}/${notifierProgram}`)} install`
-      return run(machine, `chmod 600 ${paths} && HAPPY_HOME_DIR=${shellWord(home)} ${installed}`)
+      return run(machine, `chmod 600 ${nextPaths} && ${moves} && HAPPY_HOME_DIR=${shellWord(home)} ${installed}`)
     },
     async tellNotifier(machineId, { home, receiver }) {
       const machine = await targets.liveMachine(machineId)
       const folder = notifierFolder(home)
       const [place, program] = [shellWord(folder), shellWord(`${folder}/${notifierProgram}`)]
-      // Beside the present one first: the program reads its files at any time.
-      const next = `${folder}/${receiver.name}.new`
+      const path = `${folder}/${receiver.name}`
+      const next = nextTo(path)
       const made = await run(machine, `test -f ${program} && chmod 700 ${place} && rm -f ${shellWord(next)}`)
       if (made.exitCode !== 0) throw failed(made.stderr || `${folder}/${notifierProgram} is not there.`)
       await write(machine, next, receiver.text)
-      const path = shellWord(`${folder}/${receiver.name}`)
-      const moved = await run(machine, `chmod 600 ${shellWord(next)} && mv -f ${shellWord(next)} ${path}`)
+      const moved = await run(machine, `chmod 600 ${shellWord(next)} && mv -f ${shellWord(next)} ${shellWord(path)}`)
       if (moved.exitCode !== 0) throw failed(moved.stderr)
     },
   }
