@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { deriveAccountKeys } from '../../worker/crypto/accountKeys'
@@ -63,15 +63,30 @@ async function contentPublicKeyOf({ secret, encryption }: Login): Promise<HappyH
 
 /**
  * The person may have logged in again; the known one where that cannot be read.
- * @throws CliPatchError `other-account`: who is told here was set up for the account before
+ * @throws CliPatchError `not-signed-in` after a logout, or `other-account`: who is told here was set up for the account before
  */
 export async function presentToken({ folder, token, accountId }: HappyHome): Promise<string> {
-  const login = v.safeParse(credentials, await readJson(join(folder, 'access.key')))
+  const path = join(folder, 'access.key')
+  const login = v.safeParse(credentials, await readJson(path))
+  if (!login.success && (await isMissing(path))) {
+    throw new CliPatchError(
+      'not-signed-in',
+      `${folder} is logged out. Nobody is told until somebody logs in there again: happy auth login`,
+    )
+  }
   const present = login.success ? login.output.token : token
   if (accountId === null || accountId === readTokenAccountId(present)) return present
   throw new CliPatchError(
     'other-account',
     `${folder} is logged in with another account now. Nobody is told until the account before is logged in there again. For the new one: set it up again.`,
+  )
+}
+
+/** Not where it only cannot be read. */
+async function isMissing(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
   )
 }
 

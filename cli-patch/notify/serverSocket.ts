@@ -8,11 +8,12 @@ export interface ServerSocket {
 
 /**
  * A socket of the account that always reports itself as in the background. It goes on also where its library gives up: after
- * a login that was refused or is another account's, for the person may log in again, and after a server that hung up.
+ * a login that was refused, taken back or is another account's, for the person may log in again, and after a server that
+ * hung up.
  */
 export function openServerSocket(
   home: HappyHome,
-  { refusedPauseMs, log }: { refusedPauseMs: number; log(line: string): void },
+  { refusedPauseMs, loginCheckMs, log }: { refusedPauseMs: number; loginCheckMs: number; log(line: string): void },
 ): ServerSocket {
   const socket = io(home.serverUrl, {
     path: '/v1/updates',
@@ -21,14 +22,7 @@ export function openServerSocket(
     reconnectionDelayMax: 30_000,
     auth: (send) => {
       const told = { clientType: 'user-scoped', appState: 'background', happyClient: 'happy-hub-notify' }
-      presentToken(home).then(
-        (token) => send({ ...told, token }),
-        (error: unknown) => {
-          log(error instanceof Error ? error.message : String(error))
-          socket.disconnect()
-          connectLater()
-        },
-      )
+      presentToken(home).then((token) => send({ ...told, token }), hangUp)
     },
   })
   let retry: NodeJS.Timeout | undefined
@@ -38,6 +32,19 @@ export function openServerSocket(
     clearTimeout(retry)
     retry = setTimeout(() => socket.connect(), refusedPauseMs)
   }
+  let refusal: string | null = null
+  function hangUp(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error)
+    if (reason !== refusal) log(reason)
+    refusal = reason
+    socket.disconnect()
+    connectLater()
+  }
+  // A connection outlives the login that it was made with.
+  const loginCheck = setInterval(() => {
+    if (socket.connected) presentToken(home).catch(hangUp)
+  }, loginCheckMs)
+  socket.on('connect', () => (refusal = null))
   socket.on('connect_error', ({ message }) => {
     log(`${home.serverUrl} cannot be reached: ${message}`)
     connectLater()
@@ -48,6 +55,7 @@ export function openServerSocket(
     stop() {
       isStopped = true
       clearTimeout(retry)
+      clearInterval(loginCheck)
       socket.disconnect()
     },
   }

@@ -64,7 +64,7 @@ async function watch(environment: NodeJS.ProcessEnv, settleMs = 20): Promise<Wat
 async function printed(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
   const lines: string[] = []
   const print = (text: string) => void lines.push(text)
-  await runNotify(args, { environment, program: '', print, printError: print })
+  await runNotify(args, { environment, platform: process.platform, program: '', print, printError: print })
   return lines.join('\n')
 }
 
@@ -217,6 +217,28 @@ test('a home that is logged in with another account tells nobody of it, until th
   await vi.waitFor(() => expect(lines.filter((line) => line.startsWith('Connected'))).toHaveLength(2))
   await report('question')
   await vi.waitFor(() => expect(browser.came).toMatchObject([{ sessionId }]))
+})
+
+test('after a logout it hangs up, says so once, and goes on when a login is back', async () => {
+  const browser = await openBrowser()
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  await addReceiver(folder, 'b', { ...browser.receiver, wants: 'all' })
+  const lines: string[] = []
+  const timings = { settleMs: 20, refusedPauseMs: 5, loginCheckMs: 5 }
+  const running = await startWatch(await readHappyHome(home), (line) => lines.push(line), timings)
+  stops.push(() => running.stop())
+  await running.ready
+  const login = await readFile(join(folder, 'access.key'), 'utf8')
+  await rm(join(folder, 'access.key'))
+  await vi.waitFor(() => expect(lines.join()).toContain('logged out'))
+  await report('done')
+
+  await writeFile(join(folder, 'access.key'), login)
+  await vi.waitFor(() => expect(lines.filter((line) => line.startsWith('Connected'))).toHaveLength(2))
+  await report('question')
+  await vi.waitFor(() => expect(browser.came).toMatchObject([{ kind: 'needs-me' }]))
+  expect(lines.filter((line) => line.includes('logged out'))).toHaveLength(1)
 })
 
 test('after a restart in a home with another login, only who belongs to that account is told; files of older builds go on', async () => {

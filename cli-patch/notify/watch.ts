@@ -30,6 +30,7 @@ const usualTimings = {
   settleMs: 1_500,
   /** See openServerSocket. */
   refusedPauseMs: 60_000,
+  loginCheckMs: 60_000,
 }
 /** After a list of sessions that did not come: doubled each time. */
 const firstListPauseMs = 1_000
@@ -48,7 +49,7 @@ export async function startWatch(
   log: (line: string) => void,
   timings: Partial<typeof usualTimings> = {},
 ): Promise<Watch> {
-  const { settleMs, refusedPauseMs } = { ...usualTimings, ...timings }
+  const { settleMs, ...connection } = { ...usualTimings, ...timings }
   const contents = createSessionContents(home)
   const metadata = new Map<string, string>()
   let writing = Promise.resolve()
@@ -93,7 +94,7 @@ export async function startWatch(
     log(`Connected to ${home.serverUrl}.`)
   }
 
-  const { socket, stop } = openServerSocket(home, { refusedPauseMs, log })
+  const { socket, stop } = openServerSocket(home, { ...connection, log })
   const election = createElection({
     home,
     socket,
