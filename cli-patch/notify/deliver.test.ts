@@ -49,7 +49,13 @@ async function startNtfy(answer: (response: ServerResponse, count: number) => un
 async function notify(...args: string[]): Promise<string> {
   const lines: string[] = []
   const print = (text: string) => void lines.push(text)
-  const code = await runNotify(args, { environment: { HAPPY_HOME_DIR: home }, program: '', print, printError: print })
+  const code = await runNotify(args, {
+    environment: { HAPPY_HOME_DIR: home },
+    platform: process.platform,
+    program: '',
+    print,
+    printError: print,
+  })
   expect({ code, lines }).toMatchObject({ code: 0 })
   return lines.join('\n')
 }

@@ -62,7 +62,13 @@ async function notify(...args: string[]): Promise<{ code: number; said: string }
 async function notifyFrom(program: string, ...args: string[]): Promise<{ code: number; said: string }> {
   const lines: string[] = []
   const print = (text: string) => void lines.push(text)
-  const code = await runNotify(args, { environment: { HAPPY_HOME_DIR: home }, program, print, printError: print })
+  const code = await runNotify(args, {
+    environment: { HAPPY_HOME_DIR: home },
+    platform: process.platform,
+    program,
+    print,
+    printError: print,
+  })
   return { code, said: lines.join('\n') }
 }
 

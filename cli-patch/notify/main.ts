@@ -4,6 +4,7 @@ import { runNotify } from './runNotify'
 async function main(): Promise<void> {
   process.exitCode = await runNotify(process.argv.slice(2), {
     environment: process.env,
+    platform: process.platform,
     program: process.argv[1] ?? '',
     print: (text) => console.log(text),
     printError: (text) => console.error(text),

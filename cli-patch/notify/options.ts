@@ -7,10 +7,10 @@ Tells you when an agent needs you: as a push to your browsers, which no server c
 yours. It uses the login of the Happy CLI in HAPPY_HOME_DIR (default ~/.happy): one account on one server.
 
   install           keeps it running: a systemd user unit or a launchd agent
-  uninstall         takes that back; who is told stays stored
+  uninstall         takes that back; who is told and this program stay stored
   run               runs it here, until it is stopped
   status            whether it runs, and who is told what
-  test              tells everybody something now
+  test              tells everybody something now, and says where what is installed does not run
   add <code>        tells the browser from which Happy Hub shows this code
   add-ntfy <url>    tells a topic of an ntfy server (https://ntfy.sh/<topic>); that server reads what it is told
   add-command <program> [arguments]
@@ -23,7 +23,9 @@ yours. It uses the login of the Happy CLI in HAPPY_HOME_DIR (default ~/.happy): 
   --all                             also when an agent has finished`
 
 export type NotifyCommand =
-  | { kind: 'help' | 'install' | 'uninstall' | 'run' | 'status' | 'test' }
+  | { kind: 'help' }
+  | { kind: 'uninstall' }
+  | { kind: 'install' | 'run' | 'status' | 'test' }
   | { kind: 'add'; id: string; receiver: Receiver }
   | {
       kind: 'add-other'

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CliPatchError } from '../errors/CliPatchError'
 import { deliver, lacksContentKey } from './deliver'
-import { readHappyHome, type HappyHome } from './happyHome'
+import { folderOfHome, readHappyHome, type HappyHome } from './happyHome'
 import { parseNotify, usage, type NotifyCommand } from './options'
 import {
   addReceiver,
@@ -15,6 +15,7 @@ import {
   type Receiver,
 } from './receivers'
 import {
+  canBeService,
   installService,
   serviceFile,
   serviceState,
@@ -26,6 +27,7 @@ import { startWatch } from './watch'
 
 export interface NotifyPorts {
   environment: NodeJS.ProcessEnv
+  platform: NodeJS.Platform
   /** This program's own file, which is whole by itself. */
   program: string
   print(text: string): void
@@ -40,6 +42,8 @@ export async function runNotify(args: readonly string[], ports: NotifyPorts): Pr
       ports.print(usage)
       return 0
     }
+    // Also after a logout.
+    if (command.kind === 'uninstall') return await uninstall(folderOfHome(ports.environment), ports)
     return await carryOut(command, await readHappyHome(ports.environment), ports)
   } catch (error) {
     ports.printError(error instanceof Error ? error.message : String(error))
@@ -47,13 +51,14 @@ export async function runNotify(args: readonly string[], ports: NotifyPorts): Pr
   }
 }
 
-async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPorts): Promise<number> {
-  const { print } = ports
+async function carryOut(
+  command: Exclude<NotifyCommand, { kind: 'help' | 'uninstall' }>,
+  home: HappyHome,
+  ports: NotifyPorts,
+): Promise<number> {
   switch (command.kind) {
-    case 'help':
-      return 0
     case 'run':
-      await startWatch(home, print)
+      await startWatch(home, ports.print)
       return 0
     case 'add':
       return addBrowser(command, home, ports)
@@ -61,10 +66,6 @@ async function carryOut(command: NotifyCommand, home: HappyHome, ports: NotifyPo
       return addOther(command, home, ports)
     case 'install':
       return install(home, ports)
-    case 'uninstall':
-      await uninstallService(fileOfService(home, ports))
-      print(`It runs no longer. Who is told is still in ${join(home.folder, receiversFolder)}.`)
-      return 0
     case 'status':
       return printStatus(home, ports)
     case 'test':
@@ -133,19 +134,19 @@ async function sayIfOtherIsInstalled(happyHome: string, { program, print }: Noti
   )
 }
 
-function fileOfService(home: HappyHome, { environment }: NotifyPorts): ServiceFile {
+function fileOfService(happyHome: string, { environment, platform }: NotifyPorts): ServiceFile {
   return serviceFile({
-    platform: process.platform,
+    platform,
     userHome: homedir(),
-    happyHome: home.folder,
+    happyHome,
     node: process.execPath,
-    program: keptProgram(home.folder),
+    program: keptProgram(happyHome),
     serverUrl: environment['HAPPY_SERVER_URL'] || null,
   })
 }
 
 async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
-  const file = fileOfService(home, ports)
+  const file = fileOfService(home.folder, ports)
   await mkdir(join(home.folder, receiversFolder), { recursive: true, mode: 0o700 })
   const kept = keptProgram(home.folder)
   if (ports.program !== kept) await copyFile(ports.program, kept)
@@ -159,20 +160,43 @@ async function install(home: HappyHome, ports: NotifyPorts): Promise<number> {
   return 0
 }
 
+async function uninstall(happyHome: string, ports: NotifyPorts): Promise<number> {
+  const { print } = ports
+  const wasInstalled = canBeService(ports.platform) && (await uninstallService(fileOfService(happyHome, ports)))
+  print(
+    wasInstalled
+      ? 'It runs no longer.'
+      : `Nothing was installed for ${happyHome}. For another Happy home, set HAPPY_HOME_DIR.`,
+  )
+  const kept = join(happyHome, receiversFolder)
+  if (await stat(kept).catch(() => null)) {
+    print(
+      `Still in ${kept}: who is told, with the keys for that, and this program. To remove them, delete that folder.`,
+    )
+  }
+  return 0
+}
+
 const otherAccount = 'it is of another account than the one that is logged in'
 
 const stateWords = {
-  absent: 'Not installed.',
+  absent: 'Not installed: it runs only where you started it, with: happy-hub-notify run',
+  unsupported:
+    'On this system nothing is installed that keeps it running: it runs only where you started it, with: happy-hub-notify run',
   running: 'It runs.',
   stopped: 'Installed, but it does not run.',
   unknown: 'Not known whether it runs: the service manager of this user could not be asked.',
+}
+
+async function stateOf(happyHome: string, ports: NotifyPorts): Promise<keyof typeof stateWords> {
+  return canBeService(ports.platform) ? serviceState(fileOfService(happyHome, ports)) : 'unsupported'
 }
 
 async function printStatus(home: HappyHome, ports: NotifyPorts): Promise<number> {
   const { print } = ports
   const { read, ofOthers, unread } = await readReceivers(home)
   print(`${home.folder}: ${home.serverUrl}`)
-  const state = await serviceState(fileOfService(home, ports))
+  const state = await stateOf(home.folder, ports)
   print(stateWords[state])
   if (state !== 'absent') await sayIfOtherIsInstalled(home.folder, ports)
   for (const { receiver } of read) print(`- ${receiver.name} (${receiver.kind}): ${wordsOf(receiver)}`)
@@ -193,7 +217,8 @@ function wordsOf(receiver: Receiver): string {
   return `${what}; ${how}${own > 0 ? `; ${own} sessions have a rule of their own` : ''}`
 }
 
-async function tellEverybody(home: HappyHome, { print, printError }: NotifyPorts): Promise<number> {
+async function tellEverybody(home: HappyHome, ports: NotifyPorts): Promise<number> {
+  const { print, printError } = ports
   const notice = { kind: 'test', sessionId: null, at: Date.now(), title: null, requests: [] } as const
   const deliveries = await deliver(notice, {
     home,
@@ -204,5 +229,10 @@ async function tellEverybody(home: HappyHome, { print, printError }: NotifyPorts
   })
   for (const { name, answer } of deliveries) if (answer.kind === 'sent') print(`${name}: handed over.`)
   if (deliveries.length === 0) print('Nobody is told.')
-  return deliveries.length > 0 && deliveries.every(({ answer }) => answer.kind === 'sent') ? 0 : 1
+  // That this arrived does not mean that what agents need does.
+  const state = await stateOf(home.folder, ports)
+  if (state !== 'running') print(stateWords[state])
+  if (state !== 'absent') await sayIfOtherIsInstalled(home.folder, ports)
+  const isTold = deliveries.length > 0 && deliveries.every(({ answer }) => answer.kind === 'sent')
+  return isTold && state !== 'stopped' ? 0 : 1
 }

@@ -25,6 +25,10 @@ export interface ServiceOptions {
   serverUrl: string | null
 }
 
+export function canBeService(platform: NodeJS.Platform): boolean {
+  return platform === 'linux' || platform === 'darwin'
+}
+
 /** One for each Happy home. */
 export function serviceFile(options: ServiceOptions): ServiceFile {
   const { platform, userHome, happyHome, program, node } = options
@@ -108,11 +112,12 @@ export async function installService(file: ServiceFile): Promise<void> {
 /**
  * Its file is deleted only after it has stopped: without the file nobody would find what still runs.
  *
+ * @returns false where nothing was installed
  * @throws CliPatchError `service`, with what to do instead
  */
-export async function uninstallService(file: ServiceFile): Promise<void> {
+export async function uninstallService(file: ServiceFile): Promise<boolean> {
   const state = await serviceState(file)
-  if (state === 'absent') return
+  if (state === 'absent') return false
   const todo = 'It may still run, and nothing was deleted; mend that and uninstall again.'
   if (file.kind === 'systemd') {
     await call('systemctl', ['--user', 'stop', file.name], todo)
@@ -122,6 +127,7 @@ export async function uninstallService(file: ServiceFile): Promise<void> {
   }
   await rm(file.path, { force: true })
   if (file.kind === 'systemd') await run('systemctl', ['--user', 'daemon-reload'])
+  return true
 }
 
 /** Unknown = what would run it could not be asked. */
