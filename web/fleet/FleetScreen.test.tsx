@@ -77,6 +77,7 @@ const outcomesIn = (change: FleetChange) =>
     ? change.fleet.members.map(({ outcome }) => outcome.kind)
     : [change.member.id, change.member.outcome.kind]
 const on = (name: string) => page.getByRole('region', { name })
+const directoryOf = (name: string) => page.getByRole('group', { name }).getByRole('textbox', { name: 'Directory' })
 
 test('one prompt starts a session on each machine; what failed is named, and can be started again', async () => {
   let failing = true
@@ -156,6 +157,27 @@ test.each([
     ['0', 'starting'],
     ['0', 'unknown'],
   ])
+})
+
+test('of directories that are refused the first is gone to each time, and an earlier failure is not repeated', async () => {
+  await page.viewport(390, 560)
+  const hub = show({ saveFleet: () => Promise.reject(new HubError({ code: 'storage-failed', detail: 'full' })) })
+  await userEvent.fill(page.getByRole('textbox', { name: 'Prompt for all of them' }), 'Fix it')
+  for (const name of ['box', 'runner']) await userEvent.click(page.getByRole('checkbox', { name }))
+  const start = page.getByRole('button', { name: 'Start 2 sessions' })
+  await userEvent.click(start)
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  for (const name of ['box', 'runner']) await userEvent.fill(directoryOf(name), 'work')
+  for (let time = 0; time < 2; time++) {
+    page.getByRole('checkbox', { name: 'Each in a new git worktree' }).element().scrollIntoView()
+    await expect.element(directoryOf('box')).not.toBeInViewport()
+    await userEvent.click(start)
+    await expect.element(directoryOf('box')).toHaveFocus()
+    await expect.element(directoryOf('box')).toBeInViewport()
+  }
+  const alerts = page.getByRole('alert').elements()
+  expect(alerts.map((alert) => alert.textContent?.slice(0, 10))).toEqual(['Begin with', 'Begin with'])
+  expect(hub.calls.map(({ command }) => command)).not.toContain('startSession')
 })
 
 test('what cannot be stored before is not started', async () => {
