@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { HubError } from '../../worker/api/errors'
 import type { HubCommands } from '../../worker/api/commands'
@@ -163,13 +163,18 @@ describe('leaving', () => {
   })
 
   test('its machines tell this browser no more', async () => {
+    const unsubscribe = vi.fn(() => Promise.resolve(true))
+    const pushManager = { getSubscription: () => Promise.resolve({ unsubscribe }) }
+    vi.spyOn(navigator.serviceWorker, 'ready', 'get').mockReturnValue(Promise.resolve({ pushManager } as never))
     pushMachines.set({ id: 'this-browser', machines: [place('laptop'), place('cloud')] })
     show()
     await choose('Cloud', 'Sign out')
     const dialog = page.getByRole('dialog', { name: 'Sign out of Cloud?' })
     await userEvent.click(dialog.getByRole('button', { name: 'Sign out' }))
     await expect.element(dialog).not.toBeInTheDocument()
-    expect(pushMachines.get().machines).toEqual([place('laptop')])
+    await expect.poll(() => pushMachines.get().machines).toEqual([place('laptop')])
+    expect(unsubscribe).toHaveBeenCalledOnce()
+    vi.restoreAllMocks()
     pushMachines.set({ id: 'this-browser', machines: [] })
   })
 

@@ -4,7 +4,8 @@ import { unsubscribeBrowser } from './subscribe'
 
 /**
  * After this browser left a server, or all: it gives up the address that their machines tell. Those of other servers get a
- * new one (keepMachinesCurrent). Where that fails the machines stay listed under Settings, with the button that tries again.
+ * new one (keepMachinesCurrent). Where that fails and none is left to tell, the machines stay listed under Settings, with the
+ * button that tries again.
  */
 export function leavePushes(left: ServerId | 'all'): Promise<void> {
   const isLeft = (serverId: ServerId) => left === 'all' || serverId === left
@@ -15,7 +16,7 @@ export function leavePushes(left: ServerId | 'all'): Promise<void> {
       () => true,
       () => false,
     )
-    if (!isOver) return
+    if (!isOver && machines.every(({ serverId }) => isLeft(serverId))) return
     const held = heldPushMachines()
     pushMachines.set({ ...held, machines: held.machines.filter(({ serverId }) => !isLeft(serverId)) })
   })
