@@ -18,6 +18,7 @@ import { oneDaemon } from '../fixtures/oneDaemon'
 import { pick, settingChip } from '../fixtures/pages/agentSettings'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { attach, greyPicture, reportOf } from '../fixtures/pages/pictures'
+import { chooseAction } from '../fixtures/pages/sessionMenu'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
@@ -33,12 +34,6 @@ async function stopTurn(page: Page, folder: string): Promise<void> {
   await expect(sessionRows(page, folder, messages.sessions.state.working)).toHaveCount(1)
   await page.getByRole('button', { name: composerMessages.stop.stop, exact: true }).click()
   await expect(sessionRows(page, folder, messages.sessions.state.idle)).toHaveCount(1, { timeout: 20_000 })
-}
-
-async function chooseAction(page: Page, action: SessionAction): Promise<void> {
-  await page.getByRole('button', { name: actionWords.menu }).click()
-  const menu = page.getByRole('dialog', { name: actionWords.menu })
-  await menu.getByRole('button', { name: actionWords.names[action], exact: true }).click()
 }
 
 async function findInChat(page: Page, text: string, count: number): Promise<void> {

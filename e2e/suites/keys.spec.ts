@@ -4,11 +4,10 @@ import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { askingSession } from '../fixtures/askingSession'
-import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
+import { twoAccounts } from '../fixtures/twoAccounts'
 
 const { keys: words, kinds } = paletteMessages
 const { removal } = messages.sessions
@@ -38,16 +37,7 @@ test('two servers by keys alone: palette, list, answers with undo, keys that are
   world,
 }) => {
   test.setTimeout(120_000)
-  const [home, cloud] = await world.localServers(2)
-  if (!home || !cloud) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(home)
-  const browser = await world.browser(appUrl)
-  const page = await browser.newTab()
-  await createAccount(page)
-  await page.goto('/sign-in')
-  await addServer(page, cloud.url, 'separate-key')
-  const atHome = await approveAgent(page, appUrl, home)
-  const inCloud = await approveAgent(page, appUrl, cloud)
+  const { cloud, page, atHome, inCloud } = await twoAccounts(world)
   const login = await askingSession(atHome, 'fix-login')
   const rust = await askingSession(inCloud, 'port-to-rust')
   await page.goto('/')

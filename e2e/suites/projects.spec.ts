@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { messages } from '../../web/i18n/messages'
 import { newSessionMessages } from '../../web/i18n/newSessionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
-import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { settingsMessages } from '../../web/i18n/settingsMessages'
 import { echoOf } from '../agents/modelScript'
 import { machinesOf, startNewSession } from '../fixtures/pages/newSession'
 import { agentMessages } from '../fixtures/pages/sessions'
+import { chooseAction } from '../fixtures/pages/sessionMenu'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons } from '../fixtures/twoServers'
 
@@ -50,8 +50,7 @@ test('a worktree made and cleaned up, a template, one project over two servers, 
   })
 
   await test.step('when the session has ended, the worktree is listed and removed', async () => {
-    await page.getByRole('button', { name: sessionActionsMessages.menu }).click()
-    await page.getByRole('button', { name: sessionActionsMessages.names['end-and-archive'] }).click()
+    await chooseAction(page, 'end-and-archive')
     await expect(page.getByText(messages.sessions.composer.archived)).toBeVisible(soon)
     await page.goto('/new')
     await page.getByRole('button', { name: 'Shop', exact: true }).click()

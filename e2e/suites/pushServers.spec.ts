@@ -8,12 +8,11 @@ import { notificationMessages } from '../../web/i18n/notificationMessages'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { askingSession } from '../fixtures/askingSession'
 import { shownNotifications } from '../fixtures/notifiedSession'
-import { approveAgent } from '../fixtures/pages/linkTerminal'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { openPushes, pressButton } from '../push/serviceWorkerPushes'
 import { expect, test } from '../fixtures/test'
+import { twoAccounts } from '../fixtures/twoAccounts'
 
 const words = notificationMessages.push
 
@@ -36,16 +35,8 @@ function opens(page: Page): Promise<Record<string, string>> {
 test('machines of two servers tell one browser: each answer goes to its own server, and nothing is told twice', async ({
   world,
 }) => {
-  const [home, cloud] = await world.localServers(2)
-  if (!home || !cloud) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(home)
-  const browser = await world.browser(appUrl)
+  const { cloud, appUrl, browser, page, atHome, inCloud } = await twoAccounts(world)
   await browser.context().grantPermissions(['notifications'], { origin: appUrl })
-  const page = await browser.newTab()
-  await createAccount(page)
-  await addServer(page, cloud.url, 'separate-key')
-  const atHome = await approveAgent(page, appUrl, home)
-  const inCloud = await approveAgent(page, appUrl, cloud)
   const login = await askingSession(atHome, 'fix-login')
   const rust = await askingSession(inCloud, 'port-to-rust')
   const paths = {

@@ -4,12 +4,11 @@ import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { askingSession, type AskingSession } from '../fixtures/askingSession'
-import { approveAgent } from '../fixtures/pages/linkTerminal'
 import type { AppBrowser } from '../fixtures/browsers/appBrowser'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sendMessage, sessionRows } from '../fixtures/pages/sessions'
-import { addServer, createAccount } from '../fixtures/pages/signIn'
 import { expect, test } from '../fixtures/test'
+import { twoAccounts } from '../fixtures/twoAccounts'
 
 const words = paletteMessages.queue
 
@@ -42,17 +41,8 @@ test('title, icon, badge, heading and Next say the same number, whatever is put 
   world,
 }) => {
   test.setTimeout(180_000)
-  const [home, cloud] = await world.localServers(2)
-  if (!home || !cloud) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(home)
-  const browser = await world.browser(appUrl)
+  const { home, cloud, browser, page, atHome, inCloud } = await twoAccounts(world)
   const badge = await watchBadge(browser)
-  const page = await browser.newTab()
-  await createAccount(page)
-  await page.goto('/sign-in')
-  await addServer(page, cloud.url, 'separate-key')
-  const atHome = await approveAgent(page, appUrl, home)
-  const inCloud = await approveAgent(page, appUrl, cloud)
   const login = await askingSession(atHome, 'fix-login')
   const rust = await askingSession(inCloud, 'port-to-rust')
   const docs = await askingSession(inCloud, 'tidy-docs')
@@ -197,15 +187,8 @@ test('title, icon, badge, heading and Next say the same number, whatever is put 
 
 test('eleven requests of two servers are answered on a phone without leaving the queue', async ({ world }) => {
   test.setTimeout(180_000)
-  const [home, cloud] = await world.localServers(2)
-  if (!home || !cloud) throw new Error('Two servers are needed')
-  const appUrl = await world.serveApp(home)
-  const browser = await world.browser(appUrl, { viewport: { width: 390, height: 844 } })
-  const page = await browser.newTab()
-  await createAccount(page)
-  await page.goto('/sign-in')
-  await addServer(page, cloud.url, 'separate-key')
-  const accounts = [await approveAgent(page, appUrl, home), await approveAgent(page, appUrl, cloud)]
+  const { page, atHome, inCloud } = await twoAccounts(world, { viewport: { width: 390, height: 844 } })
+  const accounts = [atHome, inCloud]
   const sessions: AskingSession[] = []
   for (let index = 0; index < 11; index++) {
     const account = accounts[index % 2]

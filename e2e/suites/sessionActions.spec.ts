@@ -7,6 +7,7 @@ import { parseBackupText } from '../../worker/crypto/backupText'
 import { echoOf } from '../agents/modelScript'
 import { createOtherClient } from '../clients/otherClient'
 import { startNewSession } from '../fixtures/pages/newSession'
+import { chooseAction, pressInSessionMenu } from '../fixtures/pages/sessionMenu'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
 import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
@@ -14,15 +15,8 @@ import { twoDaemons, type LinkedDaemon } from '../fixtures/twoServers'
 const words = sessionActionsMessages
 const { removal } = messages.sessions
 
-async function follow(page: Page, item: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: words.menu }).click()
-  await page.getByRole('dialog', { name: words.menu }).getByRole('button', { name: item, exact: true }).click()
-}
-
-const choose = (page: Page, action: keyof typeof words.names) => follow(page, words.names[action])
-
 async function rename(page: Page, title: string): Promise<void> {
-  await choose(page, 'rename')
+  await chooseAction(page, 'rename')
   await page.getByRole('textbox', { name: words.rename.label }).fill(title)
   await page.getByRole('button', { name: words.rename.save, exact: true }).click()
 }
@@ -106,7 +100,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
   )
 
   await onBoth('a fork knows the conversation and is another session', async ({ page, name, original }) => {
-    await choose(page, 'fork')
+    await chooseAction(page, 'fork')
     await expect(page).not.toHaveURL(original, { timeout: 120_000 })
     await sendMessage(page, `and in the copy of ${name}`)
     // On a busy machine the CLI was seen to post the first answer of a fork twice, as two messages.
@@ -117,7 +111,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
   })
 
   await onBoth('from an earlier prompt on it is another session, which answers', async ({ page, name, original }) => {
-    await choose(page, 'rewind')
+    await chooseAction(page, 'rewind')
     const points = page.getByRole('dialog', { name: words.rewind.title })
     await points.getByRole('button', { name: `hello from ${name}` }).click()
     await expect(page).not.toHaveURL(original, { timeout: 120_000 })
@@ -128,33 +122,33 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
 
   await onBoth('a side chat answers beside its session, is in no list, and each leads to the other', async (side) => {
     const { page, name, original } = side
-    await choose(page, 'side-chat')
+    await chooseAction(page, 'side-chat')
     await expect(page).not.toHaveURL(original, { timeout: 120_000 })
     const sideChat = page.url()
     await sendMessage(page, `an aside of ${name}`)
     await expect(agentMessages(page, echoOf(`an aside of ${name}`))).toBeVisible({ timeout: 90_000 })
-    await follow(page, words.sideChats.of(renamed(side)))
+    await pressInSessionMenu(page, words.sideChats.of(renamed(side)))
     await expect(page).toHaveURL(original)
     await expect(agentMessages(page, echoOf(`hello from ${name}`))).toBeVisible()
     await expect(agentMessages(page, echoOf(`an aside of ${name}`))).toHaveCount(0)
     const paths = await sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('href')))
     expect(paths).toContain(new URL(original).pathname)
     expect(paths).not.toContain(new URL(sideChat).pathname)
-    await follow(page, /^Side chat: /)
+    await pressInSessionMenu(page, /^Side chat: /)
     await expect(page).toHaveURL(sideChat)
     await page.goto(original)
   })
 
   await onBoth('archiving can be taken back; then the agent ends', async ({ page }) => {
-    await choose(page, 'end-and-archive')
+    await chooseAction(page, 'end-and-archive')
     await page.getByRole('main').getByRole('button', { name: removal.undo }).click()
     await expect(composer(page)).toBeVisible()
-    await choose(page, 'end-and-archive')
+    await chooseAction(page, 'end-and-archive')
     await expect(page.getByText(messages.sessions.composer.archived)).toBeVisible({ timeout: 30_000 })
   })
 
   await onBoth('resumed, it is the same session and answers', async ({ page, name, original }) => {
-    await choose(page, 'resume')
+    await chooseAction(page, 'resume')
     await expect(composer(page)).toBeVisible({ timeout: 120_000 })
     expect(page.url()).toBe(original)
     await sendMessage(page, `still there, ${name}`)
@@ -179,7 +173,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
       daemon.server.proxy.setFault({ kind: 'refuse' })
       daemon.server.proxy.cutConnections()
       const main = tab.getByRole('main')
-      await choose(tab, 'delete')
+      await chooseAction(tab, 'delete')
       await expect(main.getByText(removal.later.delete(label))).toBeVisible({ timeout: 30_000 })
       await tab.reload()
       await expect(main.getByText(removal.later.delete(label))).toBeVisible({ timeout: 30_000 })
@@ -193,7 +187,7 @@ test('on two servers at once: rename beside a second client, fork, rewind (“du
 
     await test.step(`${side.name}: a deletion outlives a reload, and only this server no longer has its session`, async () => {
       const before = await untouched.other.sessionIds()
-      await choose(tab, 'delete')
+      await chooseAction(tab, 'delete')
       await expect(tab.getByRole('main').getByText(removal.soon.delete)).toBeVisible()
       await tab.reload()
       await expect(sessionRows(tab, renamed(side))).toHaveCount(0, { timeout: 60_000 })

@@ -40,6 +40,8 @@ export interface AgentTargets {
   /** Whether it is online or not. */
   machine(machineId: MachineId): Promise<MachineTarget>
   liveMachine(machineId: MachineId): Promise<MachineTarget>
+  /** The machine on which the session runs, or ran. */
+  liveMachineOf(session: SessionTarget): Promise<MachineTarget>
   /** Resolves to the result, untrusted; rejects with `agent-failed` where that is a failure. */
   call(target: RpcTarget, name: string, params: unknown): Promise<unknown>
   /** Resolves to the untrusted result, also where that is a failure. */
@@ -95,10 +97,22 @@ export function createAgentTargets(options: {
     return { entry, homeDir, rpc: { what: 'machine', id: machineId, cipher } }
   }
 
+  async function liveMachine(machineId: MachineId): Promise<MachineTarget> {
+    const target = await machine(machineId)
+    requireConnection()
+    if (target.entry.summary?.presence === 'offline') throw unreachable('machine')
+    return target
+  }
+
   return {
     serverUrl,
     session,
     machine,
+    liveMachine,
+    async liveMachineOf({ entry: { digest } }) {
+      if (digest?.content.kind !== 'open' || digest.content.machineId === null) throw notFound('machine')
+      return liveMachine(digest.content.machineId)
+    },
     callRaw: call,
     requireConnection,
     async requireShown(request, { digest, line }) {
@@ -111,12 +125,6 @@ export function createAgentTargets(options: {
       const target = await session(sessionId)
       requireConnection()
       if (hasEnded(target.entry.summary?.activity)) throw unreachable('session')
-      return target
-    },
-    async liveMachine(machineId) {
-      const target = await machine(machineId)
-      requireConnection()
-      if (target.entry.summary?.presence === 'offline') throw unreachable('machine')
       return target
     },
     async call(target, name, params) {

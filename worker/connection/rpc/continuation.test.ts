@@ -15,7 +15,7 @@ function resumeOn(cliVersion: string, answer: unknown, isHeard: boolean) {
   const targets = {
     serverUrl,
     session: () => Promise.resolve(target),
-    liveMachine: () => Promise.resolve(target),
+    liveMachineOf: () => Promise.resolve(target),
     callRaw: (_machine: unknown, name: string) => {
       asked.push(name)
       return Promise.resolve(answer)

@@ -86,16 +86,9 @@ export function createContinuation(options: {
   const { targets } = options
   const { serverUrl } = targets
 
-  async function machineOf(session: SessionTarget): Promise<MachineTarget> {
-    const { digest } = session.entry
-    const machineId: MachineId | null = digest?.content.kind === 'open' ? digest.content.machineId : null
-    if (machineId === null) throw targets.notFound('machine')
-    return targets.liveMachine(machineId)
-  }
-
   async function originOf(sessionId: SessionId): Promise<Origin> {
     const session = await targets.session(sessionId)
-    const machine = await machineOf(session)
+    const machine = await targets.liveMachineOf(session)
     const details = sessionDetails(await openMetadata(session.rpc.cipher, session.entry.row.metadata, serverUrl))
     if (!details.conversation) throw new HubError({ code: 'not-found', serverUrl, what: 'conversation' })
     return { session, machine, conversation: details.conversation, path: details.path }
@@ -106,7 +99,7 @@ export function createContinuation(options: {
 
   async function resume(sessionId: SessionId): Promise<void> {
     const session = await targets.session(sessionId)
-    const machine = await machineOf(session)
+    const machine = await targets.liveMachineOf(session)
     const isSafeAgain = knowsFallback(machine)
     const params = { sessionId, ...(isSafeAgain && (await fallback(session, targets))) }
     let isBack = false

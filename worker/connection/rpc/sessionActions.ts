@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { sessionOffers } from '../../api/agents/offeredCalls'
 import type { SessionDetails } from '../../api/agents/sessionDetails'
-import type { MachineId, SessionId } from '../../api/ids'
+import type { SessionId } from '../../api/ids'
 import { sessionDetails } from '../../chat/sessionDetails'
 import { hasEnded, type Wants } from '../../api/state'
 import type { OpenAccount } from '../account/openAccount'
 import { route, type HttpClient } from '../transport/httpClient'
 import type { SessionControlCommands } from './sessionControlCommands'
-import type { AgentTargets } from './agentTargets'
+import type { AgentTargets, SessionTarget } from './agentTargets'
 import { openMetadata, type MetadataWriter } from './metadataWriter'
 
 /** What a person does with one session besides talking to its agent (docs/protocol.md 7.5). */
@@ -40,24 +40,23 @@ export function createSessionActions(options: {
 
   /** The CLI archives its session itself before it ends. False = nobody there did it. */
   async function killed(sessionId: SessionId): Promise<boolean> {
-    const { rpc, entry } = await targets.session(sessionId)
-    const content = entry.digest?.content
-    if (hasEnded(entry.summary?.activity) || !sessionOffers(content, 'killSession')) return false
+    const session = await targets.session(sessionId)
+    const { summary, digest } = session.entry
+    if (hasEnded(summary?.activity) || !sessionOffers(digest?.content, 'killSession')) return false
     try {
-      await targets.call(rpc, 'killSession', {})
+      await targets.call(session.rpc, 'killSession', {})
       return true
     } catch {
       // The agent hangs, or its version does not know the call: its daemon ends the process, if it has one, and the server
       // is told of it here. A lost connection fails there too.
-      const machineId = content?.kind === 'open' ? content.machineId : null
-      if (machineId !== null) await stoppedByDaemon(machineId, sessionId).catch(() => undefined)
+      await stopByDaemon(session).catch(() => undefined)
       return false
     }
   }
 
-  async function stoppedByDaemon(machineId: MachineId, sessionId: SessionId): Promise<void> {
-    const machine = await targets.liveMachine(machineId)
-    await targets.call(machine.rpc, 'stop-session', { sessionId })
+  async function stopByDaemon(session: SessionTarget): Promise<void> {
+    const machine = await targets.liveMachineOf(session)
+    await targets.call(machine.rpc, 'stop-session', { sessionId: session.entry.row.id })
   }
 
   async function tellServer(method: 'POST' | 'DELETE', path: string): Promise<void> {
