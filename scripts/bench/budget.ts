@@ -63,6 +63,8 @@ async function countsOf(
   await sessionRows(page, seeded.titles[0] ?? '')
     .first()
     .waitFor()
+  // On a busy machine the page is calm for a while between two parts of a long list.
+  await page.waitForFunction('globalThis.__isListWhole', undefined, { timeout: 120_000 })
   await untilCalm(page)
   const elements = () => page.evaluate<number>(`document.querySelectorAll('*').length`)
   const rows = await page.locator('nav a[data-session-key]').count()
@@ -133,12 +135,19 @@ async function trafficOf(
   ]
 }
 
-/** As text: what tsx adds to functions is not there in the page. Counts the operations of the patches that the hub sends. */
+/**
+ * As text: what tsx adds to functions is not there in the page. Counts the operations of the patches that the hub sends,
+ * and notes when one says as of when the server's lists are: then the whole list has arrived.
+ */
 const countSent = `(() => {
   globalThis.__sent = 0
   const listen = MessagePort.prototype.addEventListener
+  const count = ({ data }) => {
+    globalThis.__sent += data?.ops?.length ?? 0
+    globalThis.__isListWhole ||= data?.ops?.some(({ path }) => path.at(-1) === 'listsAsOf')
+  }
   MessagePort.prototype.addEventListener = function (type, listener, options) {
-    if (type === 'message') listen.call(this, type, ({ data }) => { globalThis.__sent += data?.ops?.length ?? 0 })
+    if (type === 'message') listen.call(this, type, count)
     return listen.call(this, type, listener, options)
   }
 })()`
