@@ -12,6 +12,10 @@ export interface PushAddress {
   sender: { publicKey: string; privateKey: string; subject: string }
   /** What came so far, opened; from that sender alone. */
   came(): PushNotice[]
+  /** From now on senders get this status; only those that get 201 were taken. */
+  answerWith(status: number): void
+  /** How many senders got another status than 201. */
+  refused(): number
   stop(): Promise<void>
 }
 
@@ -25,13 +29,17 @@ export async function openPushAddress(): Promise<PushAddress> {
   const publicKey = sender.getPublicKey('base64url')
   const came: PushNotice[] = []
   let origin = ''
+  let answer = 201
+  let refused = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const isRefused = refusalOf(String(request.headers.authorization), origin, publicKey) !== null
-      if (!isRefused) came.push(JSON.parse(decodePush(Buffer.concat(chunks), keys, auth).toString()) as PushNotice)
-      response.writeHead(isRefused ? 403 : 201).end()
+      const isStranger = refusalOf(String(request.headers.authorization), origin, publicKey) !== null
+      const status = isStranger ? 403 : answer
+      if (status === 201) came.push(JSON.parse(decodePush(Buffer.concat(chunks), keys, auth).toString()) as PushNotice)
+      else refused += 1
+      response.writeHead(status).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -44,6 +52,8 @@ export async function openPushAddress(): Promise<PushAddress> {
     },
     sender: { publicKey, privateKey: sender.getPrivateKey('base64url'), subject: 'https://hub.example.org' },
     came: () => [...came],
+    answerWith: (status) => void (answer = status),
+    refused: () => refused,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
