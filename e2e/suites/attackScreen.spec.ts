@@ -5,6 +5,7 @@ import { approvedHeading, openLink } from '../fixtures/pages/linkTerminal'
 import { pickMethod } from '../fixtures/pages/signIn'
 import { startOtherSite } from '../fixtures/servers/startOtherSite'
 import { stopPageClock, type PageClock } from '../fixtures/browsers/pageClock'
+import { setFocus } from '../fixtures/browsers/windowFocus'
 import { linkMessages } from '../../web/i18n/linkMessages'
 
 // Attacks on the person who looks at the confirmation: clicks that were meant for something else.
@@ -211,14 +212,6 @@ async function expectNoApprovalInFrame(tab: Page, siteUrl: string): Promise<void
   if (!frame) throw new Error('The site has no frame')
   await expect.poll(() => frame.url()).toMatch(/^chrome-error:/)
   await expect(tab.frameLocator('iframe').getByRole('button')).toHaveCount(0)
-}
-
-/** What the browser says when the person clicks on another window, and when they come back. */
-async function setFocus(tab: Page, hasFocus: boolean): Promise<void> {
-  await tab.evaluate((has) => {
-    document.hasFocus = () => has
-    window.dispatchEvent(new FocusEvent(has ? 'focus' : 'blur'))
-  }, hasFocus)
 }
 
 test('a link opened in another window does not take the place of what is on the screen', async ({ lab, tab }) => {

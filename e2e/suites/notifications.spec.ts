@@ -4,6 +4,7 @@ import { messages } from '../../web/i18n/messages'
 import { notificationMessages } from '../../web/i18n/notificationMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { askingSession } from '../fixtures/askingSession'
+import { setFocus } from '../fixtures/browsers/windowFocus'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
@@ -49,10 +50,11 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     .poll(() => shownNotifications(page))
     .toEqual([expect.stringContaining('notify me: Bash: touch asked.txt')])
 
-  await test.step('answered here, it goes', async () => {
-    const card = permissionCards(page, 'touch asked.txt')
-    await answerCard(card, permissionMessages.allow)
+  await test.step('back at its card, it goes; answered there, nothing comes again', async () => {
+    await setFocus(page, true)
     await expect.poll(() => shownNotifications(page)).toEqual([])
+    await answerCard(permissionCards(page, 'touch asked.txt'), permissionMessages.allow)
+    await setFocus(page, false)
   })
 
   await test.step('answered elsewhere, it goes, too', async () => {
@@ -93,6 +95,7 @@ test('a request of a session that nobody looks at is notified once for all tabs,
 
   await test.step('what is on the screen is not notified', async () => {
     await sessionRows(page, 'notify me').click()
+    await setFocus(page, true)
     await ask({ r4: 'touch seen.txt' })
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
     expect(await shownNotifications(page)).toEqual([])
@@ -117,4 +120,36 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     await second.session.end()
   })
   await session.end()
+})
+
+test('what is in view in the queue is not notified, what is further down is; coming back to it closes it', async ({
+  world,
+}) => {
+  const { page, account, session, ask } = await notifiedSession(world, 'in view')
+  const below = await askingSession(account, 'further down')
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: words.on }).check()
+  await page.getByRole('radio', { name: words.privacy.content }).check()
+  // So small that one opened request fills it.
+  await page.setViewportSize({ width: 390, height: 360 })
+  await page.goto('/needs-you')
+  await expect.poll(() => notifierRuns(page)).toBe(true)
+  await setFocus(page, true)
+  await ask({ v1: 'touch seen.txt' })
+  await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
+  // Told later than the first would be.
+  await below.ask({ b1: 'touch below.txt' })
+  await expect
+    .poll(() => shownNotifications(page))
+    .toEqual([expect.stringContaining('further down: Bash: touch below.txt')])
+  await setFocus(page, false)
+  await ask({ v1: 'touch seen.txt', v2: 'touch away.txt' })
+  await expect.poll(() => shownNotifications(page)).toHaveLength(2)
+  await setFocus(page, true)
+  await expect
+    .poll(() => shownNotifications(page))
+    .toEqual([expect.stringContaining('further down: Bash: touch below.txt')])
+  await page.getByText('further down').last().scrollIntoViewIfNeeded()
+  await expect.poll(() => shownNotifications(page)).toEqual([])
+  await Promise.all([session.end(), below.session.end()])
 })

@@ -8,6 +8,7 @@ import { notificationMessages } from '../../web/i18n/notificationMessages'
 import type { PushNotice } from '../../worker/api/push/pushNotice'
 import { askingSession } from '../fixtures/askingSession'
 import { shownNotifications } from '../fixtures/notifiedSession'
+import { keepBehind } from '../fixtures/browsers/windowFocus'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { openPushes, pressButton } from '../push/serviceWorkerPushes'
@@ -37,6 +38,7 @@ test('machines of two servers tell one browser: each answer goes to its own serv
 }) => {
   const { cloud, appUrl, browser, page, atHome, inCloud } = await twoAccounts(world)
   await browser.context().grantPermissions(['notifications'], { origin: appUrl })
+  await keepBehind(browser.context())
   const login = await askingSession(atHome, 'fix-login')
   const rust = await askingSession(inCloud, 'port-to-rust')
   const paths = {

@@ -8,6 +8,7 @@ import { followOtherTabs } from '../deviceSettings/storedSetting'
 import type { HubClient } from '../hub/hubContext'
 import { ownKeys, ownKeysStorage, singleKeys, singleKeysStorage } from '../page/singleKeys'
 import { followWaiting } from '../waiting/followWaiting'
+import { isOnScreen } from '../waiting/onScreen'
 import { showWaiting } from '../waiting/showWaiting'
 import { snoozed, snoozedAt, snoozedStorage, type Snoozed } from '../waiting/snoozed'
 import { waitingNow } from '../waiting/waiting.logic'
@@ -18,7 +19,7 @@ import { notificationSettings, notificationStorage } from './notificationSetting
 import type { NotificationAnswer, NotificationData } from './notificationData'
 import { answersOf, notAnswerable } from './notificationAnswers'
 import { notificationText } from './notificationText.logic'
-import { closeNotification, followScreen, keysOnScreen } from './onScreen'
+import { closeNotifications, followScreen } from './followScreen'
 import { createHandover, hearingMs, isHeard, isOver, readShownBefore, type ShownBefore } from './shownBefore'
 import { showNotification } from './showNotification'
 
@@ -98,7 +99,7 @@ function createNotifier(hub: HubClient) {
     shownBefore = shownBefore.filter(({ key }) => key !== alert.key)
     // Nothing closes it while it is on its way.
     void show(hub, alert, app, () => latest?.alerts.get(alert.key)?.kind === alert.kind).then(() =>
-      shown.has(alert.key) ? undefined : closeNotification(alert.key),
+      shown.has(alert.key) ? undefined : closeNotifications(new Set([alert.key])),
     )
   }
 
@@ -107,8 +108,8 @@ function createNotifier(hub: HubClient) {
     const over = shownBefore.filter((one) => isOver(one, app, asleepBefore, now))
     shownBefore = shownBefore.filter((one) => !over.includes(one))
     for (const one of shownBefore) if (one.heardBy > now && isHeard(one, app)) one.heardBy = now
-    for (const { key } of over) void closeNotification(key)
-    for (const key of shown) if (!told(key)) void closeNotification(key)
+    const gone = new Set([...over.map(({ key }) => key), ...[...shown].filter((key) => !told(key))])
+    if (gone.size > 0) void closeNotifications(gone)
     shown = new Set([...shown].filter(told))
   }
 
@@ -175,7 +176,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   const settings = notificationSettings.get()
   const now = new Date()
   if (!isWanted(alert, settings, now.getHours() * 60 + now.getMinutes())) return
-  if (Notification.permission !== 'granted' || (await keysOnScreen()).has(alert.key)) return
+  if (Notification.permission !== 'granted') return
   const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert) : null
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
   const { actions, asks } = await offered(alert, call)
@@ -187,6 +188,8 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
     ...(isAsking ? { waits: true, waiting: await waitingDigest(alert.session.pendingRequests) } : {}),
     ...(asks ? { asks } : {}),
   }
+  // Last: it may have come onto the screen while its content was read.
+  if (await isOnScreen(alert.key)) return
   await showNotification(title, { tag: alert.key, body, data, actions, silent: !settings.withSound }, holds)
 }
 

@@ -16,6 +16,7 @@ import { SessionRow } from '../sessionRow/SessionRow'
 import { ActionMenu, MenuItem } from '../ui/ActionMenu'
 import { Button, ButtonLink } from '../ui/Button'
 import { focusComingCard } from '../waiting/queueFocus'
+import { useLineInView } from '../waiting/queueInView'
 import styles from './Queue.module.css'
 import type { QueueLine as Line } from './queue.logic'
 import { snooze, snoozeChoices } from './snooze.logic'
@@ -47,6 +48,7 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
   const item = useRef<HTMLLIElement>(null)
   const bodyId = useId()
   useNextLine(item)
+  useLineInView(item, kind === 'over' ? null : line.key)
   const title = sessionTitle(session)
   const opens = kind === 'asks' || kind === 'finished' || kind === 'unsent'
   return (

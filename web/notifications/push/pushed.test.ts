@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PushNotice } from '../../../worker/api/push/pushNotice'
 import { openFromNotification, tellDismissed } from '../notificationClick'
 import {
@@ -8,8 +8,16 @@ import {
   type NotificationOutcome,
 } from '../notificationData'
 import { serverId, sessionId } from '../../testing/fixtureStates'
+import { lockOf } from '../../waiting/onScreen'
 import { showPushed } from './pushed'
 import type { PushWishes } from './pushWishes'
+
+/** A browser in which no window says what it shows. */
+beforeEach(() => void vi.stubGlobal('navigator', { userAgent: 'Chrome/150.0' }))
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
 const fixtureAddress = { serverId: serverId('cloud'), sessionId: sessionId('s') }
 
@@ -222,6 +230,24 @@ test('what is on the screen of a focused window is not told', async () => {
     await showPushed(other, push(notice), noWishes)
     expect(other.shown.size).toBe(1)
   }
+})
+
+test('what is in view in the queue of a focused window is not told, what comes into view there neither', async () => {
+  vi.useFakeTimers()
+  const told = async (...views: string[][]) => {
+    const query = vi.fn()
+    for (const names of views) query.mockResolvedValueOnce({ held: names.map((name) => ({ name: lockOf(name) })) })
+    vi.stubGlobal('navigator', { userAgent: 'Chrome/150.0', locks: { query } })
+    const scope = scopeWith([{ focused: true, url: 'https://hub.example.org/needs-you' }])
+    const showing = showPushed(scope, push(notice), noWishes)
+    await vi.runAllTimersAsync()
+    await showing
+    return scope.shown.size
+  }
+  expect(await told(['queue', 'cloud/s'])).toBe(0)
+  expect(await told(['queue'], ['queue', 'cloud/s'])).toBe(0)
+  expect(await told(['queue', 'cloud/t'], ['queue', 'cloud/t'])).toBe(1)
+  expect(await told([])).toBe(1)
 })
 
 test.each([

@@ -6,6 +6,7 @@ import { answersOf, notAnswerable } from '../notificationAnswers'
 import { isRepeated, outcomeTag, type NotificationData } from '../notificationData'
 import { isQuiet } from '../quietHours.logic'
 import { inTurn } from '../../pwa/inTurn'
+import { isOnScreen } from '../../waiting/onScreen'
 import { pushedText } from './pushedText.logic'
 import type { PushWishes } from './pushWishes'
 
@@ -35,11 +36,13 @@ export async function showPushed(
   const address = notice && sessionAddress(notice.serverId, notice.sessionId)
   const tag = address ? addressKey(address) : 'push'
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const isOnScreen = windows.some(({ focused, url }) => {
+  // A window that has just begun holds no lock yet.
+  const isOpen = windows.some(({ focused, url }) => {
     const shown = focused ? sessionOfPath(new URL(url).pathname) : null
     return shown !== null && addressKey(shown) === tag
   })
-  if (isOnScreen && !wantsEachShown()) return
+  const isSeen = isOpen || (await isOnScreen(tag))
+  if (isSeen && !wantsEachShown()) return
   const { title, body } = pushedText(notice)
   const asked = notice && onlyRequest(notice)
   const { actions, asks } = address && asked ? answersOf(address, asked) : notAnswerable
@@ -53,11 +56,10 @@ export async function showPushed(
   await inTurn(async () => {
     for (const old of await registration.getNotifications({ tag: outcomeTag(tag) })) old.close()
     const isTold = isRepeated(await registration.getNotifications({ tag }), { body, data: opened })
-    const isSilent =
-      isOnScreen || isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
+    const isSilent = isSeen || isTold || (notice !== null && wishes !== null && !isWanted(notice, wishes, new Date()))
     const options = { tag, body, data: opened, icon: '/icons/icon-192.png', renotify: !isSilent, actions }
     await registration.showNotification(title, isSilent ? { ...options, silent: true } : options)
-    if (isOnScreen) for (const shown of await registration.getNotifications({ tag })) shown.close()
+    if (isSeen) for (const shown of await registration.getNotifications({ tag })) shown.close()
   })
   // It may be over already.
   for (const window of windows) window.postMessage({ type: 'pushed' })
