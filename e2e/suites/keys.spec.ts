@@ -4,6 +4,7 @@ import { permissionMessages } from '../../web/i18n/permissionMessages'
 import { paletteMessages } from '../../web/i18n/paletteMessages'
 import { sessionActionsMessages } from '../../web/i18n/sessionActionsMessages'
 import { askingSession } from '../fixtures/askingSession'
+import { goTo, keysHelp, waitForKeys } from '../fixtures/pages/keys'
 import { permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
 import { expect, test } from '../fixtures/test'
@@ -11,27 +12,6 @@ import { twoAccounts } from '../fixtures/twoAccounts'
 
 const { keys: words, kinds } = paletteMessages
 const { removal } = messages.sessions
-
-const help = (page: Page) => page.getByRole('dialog', { name: words.title })
-
-/** The keys come after the first screen. */
-async function waitForKeys(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('?')
-    await expect(help(page)).toBeVisible({ timeout: 500 })
-  }).toPass()
-  await page.keyboard.press('Escape')
-  await expect(help(page)).toHaveCount(0)
-}
-
-/** The option that is reached with Ctrl+K, these words and Enter. */
-async function goTo(page: Page, text: string, option: RegExp): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: paletteMessages.field }).fill(text)
-  await expect(page.getByRole('option', { name: option, selected: true })).toBeVisible()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-}
 
 test('two servers by keys alone: palette, list, answers with undo, keys that are changed and turned off', async ({
   world,
@@ -121,11 +101,11 @@ test('two servers by keys alone: palette, list, answers with undo, keys that are
     await page.goto('/')
     await waitForKeys(page)
     await page.keyboard.press('?')
-    await help(page)
+    await keysHelp(page)
       .getByRole('button', { name: words.change('n', words.singles.n) })
       .press('Enter')
     await page.keyboard.press('m')
-    await expect(help(page).getByRole('button', { name: words.change('m', words.singles.n) })).toBeVisible()
+    await expect(keysHelp(page).getByRole('button', { name: words.change('m', words.singles.n) })).toBeVisible()
     await page.keyboard.press('Escape')
     await page.keyboard.press('n')
     await page.keyboard.press('/')
@@ -142,7 +122,7 @@ test('two servers by keys alone: palette, list, answers with undo, keys that are
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('combobox', { name: paletteMessages.field })).toBeVisible()
     await expect(page).toHaveURL(/\/settings$/)
-    await expect(help(page)).toHaveCount(0)
+    await expect(keysHelp(page)).toHaveCount(0)
   })
 })
 
