@@ -9,15 +9,13 @@ import { useHub, type HubClient } from '../hub/hubContext'
 import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import { isTypingTarget } from '../page/typing'
-import { undoNotice } from '../page/undoNotice'
-import { latestRemoval } from '../sessionActions/latestRemoval'
 import { leaveRow } from '../sessionActions/leaveRow'
 import { canBeArchived } from '../sessionActions/sessionActions.logic'
-import { appNow, sessionNow } from '../sessionActions/sessionNow'
+import { sessionNow } from '../sessionActions/sessionNow'
 import { focusGiven } from '../sessionList/useRowFocus'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
-import { takeBack } from './takeBack'
+import { lastUndo, noteArchived } from './takeBack'
 
 /** How long after a row got the focus by itself `e` does nothing to it. */
 const settleMs = 700
@@ -96,21 +94,12 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
       // Its row says what happens, and offers to take it back.
       return () => {
         leaveRow(row)
-        // The next z means this.
-        undoNotice.set(null)
+        noteArchived()
         tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
       }
     }
-    case 'undo': {
-      const notice = undoNotice.get()
-      if (notice) return () => takeBack(notice)
-      // A session that is about to go has a notice of its own.
-      const app = appNow(hub)
-      const session = app && latestRemoval(app)
-      if (!session) return null
-      const address = { serverId: session.serverId, sessionId: session.id }
-      return () => tellFailure(hub.commands.takeBackRemovals([address]), sessionTitle(session))
-    }
+    case 'undo':
+      return lastUndo(hub)
     case 'files':
     case 'changes': {
       const open = sessionOfPath(location)

@@ -234,6 +234,8 @@ test.each(['its button', 'z'])('what could not be taken back is said: %s', async
   await expect.element(page.getByRole('dialog').getByText(/^Too late to undo/)).toBeVisible()
 })
 
+const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
+
 const focusRow = (name: RegExp) => (page.getByRole('link', { name }).element() as HTMLElement).focus()
 
 const withNext = (change: Parameters<typeof fixtureSession>[2] = {}) => [
@@ -243,7 +245,6 @@ const withNext = (change: Parameters<typeof fixtureSession>[2] = {}) => [
 
 test('archived by key, the next row has the focus, and z takes it back as long as that can be', async () => {
   const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], withNext()) })
-  const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
   renderScreen(
     hub,
     <>
@@ -273,7 +274,6 @@ test('an archiving by key that failed is said, and what is archived is left alon
   const error = new HubError({ code: 'unreachable', serverUrl: canonicalUrl('cloud'), reason: 'timed-out' })
   const removeSessions = () => Promise.reject(error)
   const hub = fixtureHub({ app: fixtureApp([fixtureServer('cloud')], sessions), answers: { removeSessions } })
-  const row = { server: fixtureServer('cloud'), machine: 'box', showServer: false, isOpen: false, isTabStop: true }
   renderScreen(
     hub,
     <>

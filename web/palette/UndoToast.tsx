@@ -38,20 +38,25 @@ function Shown({ notice }: { notice: UndoNotice }) {
   return (
     <span ref={showOverAll} popover="manual" className={popup.popup} style={place} {...hold} {...letGo}>
       {notice.text}
-      <Button
-        title={paletteMessages.keys.undoHelp}
-        onClick={() => {
-          // The button goes, with the focus in it.
-          document.querySelector<HTMLElement>('main')?.focus()
-          takeBack(notice)
-        }}
-      >
+      <Button title={paletteMessages.keys.undoHelp} onClick={() => takeBack(notice)}>
         {notice.action}
       </Button>
     </span>
   )
 }
 
-function showOverAll(toast: HTMLElement | null): void {
-  toast?.showPopover()
+/** Until it goes. If the focus is in it then, that goes back to where it came from. */
+function showOverAll(toast: HTMLElement): () => void {
+  toast.showPopover()
+  let before: EventTarget | null = null
+  toast.addEventListener('focusin', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && toast.contains(relatedTarget))) before = relatedTarget
+  })
+  const isInside = () => toast.contains(document.activeElement)
+  return () => {
+    if (!isInside()) return
+    if (before instanceof HTMLElement) before.focus()
+    // It is gone, or takes no focus any more.
+    if (isInside()) document.querySelector<HTMLElement>('main')?.focus()
+  }
 }

@@ -1,4 +1,5 @@
 import type { ServerState, SessionRemoval, SessionSummary } from '../../worker/api/state'
+import { sessionKey } from '../addresses/sessionKey'
 import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { messages } from '../i18n/messages'
@@ -21,8 +22,13 @@ export function RemovalNotice({ session, removal, server, title }: Props) {
   const { commands } = useHub()
   const { run, isBusy, error } = useAction()
   const address = { serverId: session.serverId, sessionId: session.id }
+  const key = sessionKey(session)
   return (
-    <div className={styles.notice} data-failed={removal.error ? true : undefined}>
+    <div
+      ref={(notice) => (notice ? keepFocus(notice, key) : undefined)}
+      className={styles.notice}
+      data-failed={removal.error ? true : undefined}
+    >
       <output className={styles.text}>
         {title !== undefined && <span className={styles.title}>{title}</span>}
         <span>{error ? messages.error(error).what : removalText(removal, server)}</span>
@@ -37,4 +43,19 @@ export function RemovalNotice({ session, removal, server, title }: Props) {
       </Button>
     </div>
   )
+}
+
+/** When it goes with the focus in it, that goes on to the session's row, where there is one again. */
+function keepFocus(notice: HTMLElement, key: string): () => void {
+  return () => {
+    if (!notice.contains(document.activeElement)) return
+    const list = notice.closest('nav, main')
+    // By then what takes its place is there.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return
+      const row = list?.querySelector<HTMLElement>(`[data-session-key="${CSS.escape(key)}"]`)
+      const place = row ?? document.querySelector<HTMLElement>('main')
+      place?.focus()
+    })
+  }
 }
