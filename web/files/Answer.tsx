@@ -5,7 +5,8 @@ import { filesMessages } from '../i18n/filesMessages'
 import { Button } from '../ui/Button'
 import { ErrorNotice } from '../ui/Notice'
 import { Working } from '../ui/Working'
-import type { Asked } from '../hub/useAsked'
+import type { Answered, Asked } from '../hub/useAsked'
+import styles from './FilesScreen.module.css'
 
 const words = filesMessages
 
@@ -17,6 +18,8 @@ export interface FilesProps {
 
 interface AnswerProps<T> {
   asked: Asked<T>
+  /** What it said before stays until it says something else. */
+  last: Answered<T> | null
   machine: string
   again(): void
   /** Where the answer offers it itself, or is asked for anew whenever it is opened. */
@@ -25,25 +28,41 @@ interface AnswerProps<T> {
 }
 
 /** What the machine says, or that it is being asked, or why it cannot be known. */
-export function Answer<T>({ asked, machine, again, offersRefresh, children }: AnswerProps<T>) {
+export function Answer<T>({ asked, last, machine, again, offersRefresh, children }: AnswerProps<T>) {
+  const isOld = last !== null && asked.kind !== 'answered'
   return (
     <>
-      {asked.kind === 'asking' && <Working text={words.asking(machine)} />}
+      {asked.kind === 'asking' && !last && <Working text={words.asking(machine)} />}
       {asked.kind === 'failed' && <ErrorNotice error={asked.error} />}
-      {asked.kind === 'answered' && children(asked.value)}
-      {(asked.kind === 'failed' || (asked.kind === 'answered' && !offersRefresh)) && (
-        <p>
-          <RefreshButton onClick={again} />
+      {asked.kind === 'failed' && last && <p>{words.fromBefore(machine)}</p>}
+      {last && (
+        <div className={styles.answer} data-old={isOld || undefined} aria-busy={asked.kind === 'asking'}>
+          {children(last.value)}
+        </div>
+      )}
+      {(asked.kind === 'failed' || (last && !offersRefresh)) && (
+        <p className={styles.tools}>
+          <Refresh machine={machine} isAsking={asked.kind === 'asking'} onClick={again} />
         </p>
       )}
     </>
   )
 }
 
-export function RefreshButton({ onClick }: { onClick(): void }) {
+interface RefreshProps {
+  machine: string
+  isAsking: boolean
+  onClick(): void
+}
+
+/** It stays where it was pressed, and says beside it that what is shown is what was known before. */
+export function Refresh({ machine, isAsking, onClick }: RefreshProps) {
   return (
-    <Button onClick={onClick}>
-      <RefreshCw size={16} aria-hidden /> {words.refresh}
-    </Button>
+    <>
+      <Button aria-disabled={isAsking} onClick={isAsking ? undefined : onClick}>
+        <RefreshCw size={16} aria-hidden /> {words.refresh}
+      </Button>
+      {isAsking && <Working text={words.askingAgain(machine)} />}
+    </>
   )
 }

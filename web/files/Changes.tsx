@@ -1,6 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
 import type { ChangedFile, RepositoryState } from '../../worker/api/agents/files'
-import type { SessionAddress } from '../../worker/api/ids'
 import { useHub } from '../hub/hubContext'
 import { filesMessages } from '../i18n/filesMessages'
 import { Working } from '../ui/Working'
@@ -19,11 +18,11 @@ const words = filesMessages
 /** What differs from the last commit; a file's lines are asked for when it is opened. */
 export function Changes({ address, machine }: FilesProps) {
   const { commands } = useHub()
-  const { asked, again } = useAsked(addressKey(address), () => commands.readChanges(address))
+  const { asked, last, again } = useAsked(addressKey(address), () => commands.readChanges(address))
   // Of what was asked before, too: who looks again goes on where they were.
   const [opened, setOpened] = useState<readonly string[]>([])
   return (
-    <Answer asked={asked} machine={machine} again={again}>
+    <Answer asked={asked} last={last} machine={machine} again={again}>
       {(state) => <Repository {...{ state, address, machine, opened }} onOpened={setOpened} />}
     </Answer>
   )
@@ -67,7 +66,7 @@ function Repository({ state, opened, onOpened, ...props }: RepositoryProps) {
           const toggle = () => onOpened(isOpen ? opened.filter((one) => one !== key) : [...opened, key])
           return (
             <li key={key}>
-              <ChangedFileItem file={file} isOpen={isOpen} onToggle={toggle} {...props} />
+              <ChangedFileItem file={file} isOpen={isOpen} onToggle={toggle} state={state} {...props} />
             </li>
           )
         })}
@@ -79,12 +78,13 @@ function Repository({ state, opened, onOpened, ...props }: RepositoryProps) {
 }
 
 interface ItemProps extends FilesProps {
+  state: RepositoryState
   file: ChangedFile
   isOpen: boolean
   onToggle(): void
 }
 
-function ChangedFileItem({ file, isOpen, onToggle, address, machine }: ItemProps) {
+function ChangedFileItem({ file, isOpen, onToggle, ...props }: ItemProps) {
   const { path, oldPath, change, added, removed } = file
   const nameAt = path.lastIndexOf('/', path.length - 2) + 1
   // Of other directories git lists the files.
@@ -109,19 +109,20 @@ function ChangedFileItem({ file, isOpen, onToggle, address, machine }: ItemProps
       </button>
       {isOpen && (
         <div className={styles.diff}>
-          {isRepository ? <p>{words.ownRepository}</p> : <Diff address={address} file={file} machine={machine} />}
+          {isRepository ? <p>{words.ownRepository}</p> : <Diff file={file} {...props} />}
         </div>
       )}
     </>
   )
 }
 
-function Diff({ address, file, machine }: { address: SessionAddress; file: ChangedFile; machine: string }) {
+/** Asked for again with each answer (`state`) that names the file. */
+function Diff({ address, file, machine, state }: FilesProps & { file: ChangedFile; state: RepositoryState }) {
   const { commands } = useHub()
-  const { asked, again } = useAsked(file.path, () => commands.readDiff(address, file))
+  const { asked, last, again } = useAsked(keyOf(file), () => commands.readDiff(address, file), state)
   const review = useDiffReview(address, file.path)
   return (
-    <Answer asked={asked} machine={machine} again={again} offersRefresh="when-failed">
+    <Answer asked={asked} last={last} machine={machine} again={again} offersRefresh="when-failed">
       {({ patch, isCut }) => (
         <>
           {isCut && <p>{words.cut}</p>}

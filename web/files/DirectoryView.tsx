@@ -13,11 +13,11 @@ const words = filesMessages
 /** What is in one directory. `path` ends with `/`, or is empty for the session's own. */
 export function DirectoryView({ address, machine, path }: FilesProps & { path: string }) {
   const { commands } = useHub()
-  const { asked, again } = useAsked(path, () => commands.listDirectory(address, path))
+  const { asked, last, again } = useAsked(path, () => commands.listDirectory(address, path))
   return (
     <FileSearch address={address}>
       <PathLinks address={address} path={path} />
-      <Answer asked={asked} machine={machine} again={again}>
+      <Answer asked={asked} last={last} machine={machine} again={again}>
         {({ entries, left }) => (
           <>
             {entries.length === 0 && <p>{words.empty}</p>}

@@ -1,5 +1,5 @@
 import Pencil from 'lucide-react/icons/pencil'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
 import { rowAt } from '../../worker/api/rows'
 import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { FileContent } from '../../worker/api/agents/files'
@@ -17,7 +17,7 @@ import { bytesText } from '../pwa/bytes.logic'
 import { Button } from '../ui/Button'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { Working } from '../ui/Working'
-import { Answer, RefreshButton, type FilesProps } from './Answer'
+import { Answer, Refresh, type FilesProps } from './Answer'
 import { lineEndingOf } from './fileEdit.logic'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
@@ -34,9 +34,10 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
   const canWrite = useApp((app) =>
     sessionOffers(rowAt(app.sessions[address.serverId], address.sessionId)?.content, 'writeFile'),
   )
-  const { asked, again } = useAsked(path, () => commands.readFile(address, path))
   const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
-  const [wasEdited, setWasEdited] = useState(false)
+  const [timesEdited, setTimesEdited] = useState(0)
+  // What was there before an edit is nothing to show after it.
+  const { asked, last, again } = useAsked(`${timesEdited} ${path}`, () => commands.readFile(address, path))
   const answered = asked.kind === 'answered' && asked.value.kind === 'text' ? asked.value : null
   const unsaved = readUnsaved(address, path)
   const file = unsaved?.before ?? answered
@@ -44,8 +45,7 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
   if (isEditing && file && ending && ending !== 'mixed') {
     const close = () => {
       setEditing(false)
-      setWasEdited(true)
-      again()
+      setTimesEdited(timesEdited + 1)
     }
     return (
       <Suspense fallback={<Working text={words.asking(machine)} />}>
@@ -54,15 +54,22 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
     )
   }
   return (
-    <Answer asked={asked} machine={machine} again={again} offersRefresh={answered ? 'when-failed' : undefined}>
+    <Answer
+      {...{ asked, last, machine, again }}
+      offersRefresh={last?.value.kind === 'text' ? 'when-failed' : undefined}
+    >
       {(content) => (
         <Content
           content={content}
           path={path}
           line={line}
-          takesFocus={wasEdited}
+          takesFocus={timesEdited > 0}
           onEdit={canWrite ? () => setEditing(true) : null}
-          onRefresh={again}
+          refresh={
+            asked.kind !== 'failed' && (
+              <Refresh machine={machine} isAsking={asked.kind === 'asking'} onClick={again} />
+            )
+          }
         />
       )}
     </Answer>
@@ -77,7 +84,7 @@ interface ContentProps {
   takesFocus: boolean
   /** Null = this agent writes no files. */
   onEdit: (() => void) | null
-  onRefresh(): void
+  refresh: ReactNode
 }
 
 function Content({ content, path, ...rest }: ContentProps) {
@@ -97,7 +104,7 @@ function Content({ content, path, ...rest }: ContentProps) {
 
 type TextFileProps = Omit<ContentProps, 'content'> & { content: Extract<FileContent, { kind: 'text' }> }
 
-function TextFile({ content: { text, hash }, path, line, takesFocus, onEdit, onRefresh }: TextFileProps) {
+function TextFile({ content: { text, hash }, path, line, takesFocus, onEdit, refresh }: TextFileProps) {
   const colours = useColours(text, fileEnding(path))
   const wraps = useWrapping(false)
   const plain = <LongText text={text} unwrapped={!wraps} colours={colours} />
@@ -113,7 +120,7 @@ function TextFile({ content: { text, hash }, path, line, takesFocus, onEdit, onR
             <Pencil size={16} aria-hidden /> {words.edit.start}
           </Button>
         )}
-        <RefreshButton onClick={onRefresh} />
+        {refresh}
         {text !== '' && (
           <span className={styles.atEnd}>
             <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
@@ -142,7 +149,7 @@ function linesIn(text: string): number {
 
 /** Shown by the address of a blob, so that the file's own markup never becomes part of this page. */
 function Picture({ content, path }: { content: Extract<FileContent, { kind: 'image' }>; path: string }) {
-  const [blob] = useState(() => new Blob([content.bytes], { type: content.mediaType }))
+  const blob = useMemo(() => new Blob([content.bytes], { type: content.mediaType }), [content])
   const url = useBlobUrl(blob)
   return url && <img className={styles.picture} src={url} alt={words.image(path)} />
 }

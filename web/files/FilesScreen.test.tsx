@@ -278,6 +278,83 @@ test('who looks again finds the files open that were, with what they hold now', 
   expect(openRow(/other.ts/).elements()).toEqual([])
 })
 
+/** A question whose answers the test gives, one for each time that it was asked. */
+function openQuestion<T>() {
+  const questions: { resolve(value: T): void; reject(error: unknown): void }[] = []
+  const ask = () => new Promise<T>((resolve, reject) => void questions.push({ resolve, reject }))
+  return { questions, ask }
+}
+
+test('what is asked again stays, marked as what was said before, until the next answer or where there is none', async () => {
+  const file = { path, oldPath: null, change: 'modified', added: 1, removed: 0 } as const
+  const repository = { kind: 'repository', branch: 'trunk', ahead: null, behind: null, left: 0 } as const
+  const { questions, ask } = openQuestion<RepositoryState>()
+  const readDiff = () => Promise.resolve({ patch: '@@ -0,0 +1 @@\n+a line\n', isCut: false })
+  const hub = show(null, {
+    readChanges: ask,
+    readDiff,
+  })
+  await expect.poll(() => questions.length).toBe(1)
+  questions[0]?.resolve({ ...repository, files: [file] })
+  await page.getByRole('button', { name: new RegExp(path) }).click()
+  await expect.element(page.getByText('a line', { exact: true })).toBeVisible()
+
+  const again = page.getByRole('button', { name: filesMessages.refresh })
+  const row = page.getByRole('button', { name: new RegExp(path) })
+  await again.click()
+  await expect.element(page.getByText(/what it said before/)).toBeVisible()
+  await expect.element(row).toBeVisible()
+  await expect.element(page.getByText('a line', { exact: true })).toBeVisible()
+  await expect.element(again).toHaveFocus()
+  await again.click({ force: true })
+  expect(questions).toHaveLength(2)
+  for (const theme of ['light', 'dark'] as const) expect(await accessibilityProblems(theme)).toEqual([])
+
+  questions[1]?.reject(new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' }))
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  await expect.element(page.getByText(/This is what .* said before:/)).toBeVisible()
+  await expect.element(row).toBeVisible()
+  expect(hub.calls.filter(({ command }) => command === 'readDiff')).toHaveLength(1)
+
+  await again.click()
+  await expect.poll(() => questions.length).toBe(3)
+  questions[2]?.resolve({ ...repository, files: [] })
+  await expect.element(page.getByText(filesMessages.noChanges)).toBeVisible()
+  expect(row.elements()).toEqual([])
+  expect(page.getByText(/said before/).elements()).toEqual([])
+})
+
+test('a text and a picture stay while they are looked at again, and then are the new ones', async () => {
+  const answers: FileContent[] = [
+    { kind: 'text', text: 'first text', size: 1, hash: 'a' },
+    { kind: 'image', mediaType: 'image/png', bytes: new Uint8Array([1]), size: 1 },
+    { kind: 'image', mediaType: 'image/png', bytes: new Uint8Array([2]), size: 1 },
+  ]
+  const { questions, ask } = openQuestion<FileContent>()
+  show(path, { readFile: ask })
+  const answer = async (index: number) => {
+    await expect.poll(() => questions.length).toBe(index + 1)
+    const [content] = answers.slice(index)
+    if (content) questions[index]?.resolve(content)
+  }
+  await answer(0)
+  await expect.element(page.getByText('first text')).toBeVisible()
+  await press(filesMessages.refresh)
+  await expect.element(page.getByText(/what it said before/)).toBeVisible()
+  await expect.element(page.getByText('first text')).toBeVisible()
+  await answer(1)
+  const picture = page.getByRole('img', { name: filesMessages.image(path) })
+  await expect.element(picture).toBeInTheDocument()
+  const bytes = async () => {
+    const source = picture.element().getAttribute('src') ?? ''
+    return [...new Uint8Array(await (await fetch(source)).arrayBuffer())]
+  }
+  expect(await bytes()).toEqual([1])
+  await press(filesMessages.refresh)
+  await answer(2)
+  await expect.poll(bytes).toEqual([2])
+})
+
 test('changes of a session without a shell are said to be unknown', async () => {
   show(null, { readChanges: () => Promise.resolve({ kind: 'no-shell' }) })
   await expect.element(page.getByText(/offers no shell through which git could be asked/)).toBeVisible()

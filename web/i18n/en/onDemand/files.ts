@@ -13,6 +13,8 @@ export const files = {
   },
   back: 'Back to the session',
   refresh: 'Look again',
+  askingAgain: (machine: string) => `Asking ${machine || 'the machine'}… Shown until then: what it said before.`,
+  fromBefore: (machine: string) => `This is what ${machine || 'the machine'} said before:`,
   asking: (machine: string) => `Asking ${machine || 'the machine'}…`,
   ended: 'This session does not run, so its machine cannot be asked. Resume it to see its files.',
   noRepository: 'This directory is in no git repository. Its files can be looked at all the same.',
