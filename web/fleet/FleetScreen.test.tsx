@@ -301,6 +301,40 @@ test('one that this device does not know says so', async () => {
   await expect.element(page.getByText(/does not remember this prompt/)).toBeVisible()
 })
 
+test('one that cannot be read is not said to be forgotten, and is read again', async () => {
+  let isLocked = true
+  const locked = new HubError({ code: 'storage-failed', detail: 'locked' })
+  show(
+    { readFleets: () => (isLocked ? Promise.reject(locked) : Promise.resolve([fleet('unread')])) },
+    appWith(fixtureSession('a', 's1')),
+    '/fleet/unread',
+  )
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  expect(page.getByText(/does not remember this prompt/).elements()).toEqual([])
+  isLocked = false
+  await userEvent.click(page.getByRole('button', { name: 'Retry' }))
+  await expect.element(on('box, Here').getByText('Mended it here')).toBeVisible()
+})
+
+test('machines of one name are told apart, and the longest name takes one line', async () => {
+  const long = 'the-build-machine-under-the-desk-of-ada-in-the-second-floor.example.org'
+  const { content } = fixtureMachine('a', 'box')
+  const alike = ['one-1111', 'two-2222'].map((id) =>
+    fixtureMachine('a', id, { content: { ...(content as object), name: long } as typeof content }),
+  )
+  const members = [
+    member('0', 'a', 'one-1111', { kind: 'failed', text: 'no' }),
+    member('1', 'a', 'two-2222', { kind: 'failed', text: 'no' }),
+  ]
+  const app = fixtureApp(servers, [], alike)
+  show({ readFleets: () => Promise.resolve([{ ...fleet('alike'), members }]) }, app, '/fleet/alike')
+  for (const end of ['1111', '2222']) {
+    const heading = on(`${long} (…${end}), Here`).getByRole('heading')
+    await expect.element(heading).toBeVisible()
+    expect(heading.element().getBoundingClientRect().height).toBeLessThan(40)
+  }
+})
+
 test('each in a worktree: made first; where it cannot be made nothing starts', async () => {
   const hub = show({
     addWorktree: ({ serverId: server }) =>

@@ -6,6 +6,7 @@ import { useHub } from '../hub/hubContext'
 import { useAction } from '../hub/useAction'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { messages } from '../i18n/messages'
+import { nameOfMachine } from '../names/machineNames.logic'
 import { useAgentWishes } from '../newSession/AgentSettings'
 import { useScreenTitle } from '../page/documentTitle'
 import { useFocusKept } from '../page/useFocusKept'
@@ -25,11 +26,18 @@ const words = newSessionMessages.fleet
 
 /** What became of one prompt on each machine, side by side. */
 export function FleetView({ id }: { id: string }) {
-  const { fleet, isStarting } = useFleet(id)
+  const { fleet, failed, isStarting, readAgain } = useFleet(id)
   if (fleet) return <Members fleet={fleet} isStarting={isStarting} />
   return (
     <Screen title={words.title}>
-      {fleet === undefined ? (
+      {failed ? (
+        <>
+          <ErrorNotice error={failed} />
+          <p>
+            <Button onClick={readAgain}>{messages.sessions.chat.retry}</Button>
+          </p>
+        </>
+      ) : fleet === undefined ? (
         <Working text={messages.app.loading} />
       ) : (
         <>
@@ -100,12 +108,11 @@ interface MemberProps {
 function Member({ fleetId, member, isStarting, areChangesShown, onKeep }: MemberProps) {
   const { serverId, machineId } = member.machine
   const server = useApp((app) => app.servers[serverId])
-  const content = useApp((app) => app.machines[serverId]?.[machineId]?.content)
-  const machine = content?.kind === 'open' ? content.name : words.unknownMachine
+  const machine = useApp((app) => nameOfMachine(app.machines[serverId], machineId)) ?? words.unknownMachine
   return (
     <section className={styles.member} aria-label={`${machine}, ${server?.label ?? ''}`}>
-      <h2>
-        {server && <ServerMark server={server} />} {machine}
+      <h2 className={styles.machine}>
+        {server && <ServerMark server={server} />} <span title={machine}>{machine}</span>
       </h2>
       <p className={styles.muted}>
         {member.agent} · <VisibleText text={member.directory} />

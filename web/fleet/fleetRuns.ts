@@ -176,10 +176,17 @@ function withOwnRuns(stored: Fleet): Fleet {
   return { ...stored, members }
 }
 
-/** What is known of it; undefined = it is being read, null = this device has none. */
-export function useFleet(id: string): { fleet: Fleet | null | undefined; isStarting(memberId: string): boolean } {
+/** What is known of it; undefined = it is being read, null = this device has none. `failed`: why it cannot be known. */
+export function useFleet(id: string): {
+  fleet: Fleet | null | undefined
+  failed: HubErrorData | null
+  isStarting(memberId: string): boolean
+  readAgain(): void
+} {
   const { commands } = useHub()
   const [isRead, setRead] = useState(false)
+  const [failed, setFailed] = useState<HubErrorData | null>(null)
+  const [round, setRound] = useState(0)
   const fleet = useSyncExternalStore(changes.add, () => known.get(id))
   const starting = useSyncExternalStore(changes.add, () =>
     JSON.stringify((known.get(id)?.members ?? []).flatMap((member) => (isUnderWay(id, member) ? member.id : []))),
@@ -194,7 +201,13 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
         if (member.outcome.kind === 'starting') void watch(commands, id, member.id)
       setRead(true)
     }
-    const read = async (isNews: boolean) => tell(await commands.readFleets().catch(() => []), isNews)
+    const read = async (isNews: boolean) => {
+      try {
+        tell(await commands.readFleets(), isNews)
+      } catch (thrown) {
+        if (isCurrent) setFailed(errorData(thrown))
+      }
+    }
     const onChanged = ({ data }: MessageEvent<unknown>) => {
       if (data === id) void read(true)
     }
@@ -204,9 +217,14 @@ export function useFleet(id: string): { fleet: Fleet | null | undefined; isStart
       isCurrent = false
       channel.removeEventListener('message', onChanged)
     }
-  }, [commands, id])
+  }, [commands, id, round])
   return {
     fleet: fleet ?? (isRead ? null : undefined),
+    failed,
+    readAgain() {
+      setFailed(null)
+      setRound(round + 1)
+    },
     isStarting: (memberId) => starting.includes(JSON.stringify(memberId)),
   }
 }
