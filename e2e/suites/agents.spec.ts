@@ -18,7 +18,7 @@ import { oneDaemon } from '../fixtures/oneDaemon'
 import { pick, settingChip } from '../fixtures/pages/agentSettings'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { attach, greyPicture, reportOf } from '../fixtures/pages/pictures'
-import { chooseAction } from '../fixtures/pages/sessionMenu'
+import { chooseAction, pressInSessionMenu } from '../fixtures/pages/sessionMenu'
 import { agentMessages, composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
 import type { TestServer } from '../fixtures/servers/testServers'
 import { expect, test } from '../fixtures/test'
@@ -45,7 +45,7 @@ async function findInChat(page: Page, text: string, count: number): Promise<void
   await page.keyboard.press('Escape')
 }
 
-test('codex: begins with mode, model and a picture; asks, is stopped, asks nothing where it may do all, and is forked', async ({
+test('codex: begins with mode, model and a picture; asks, is stopped, asks nothing where it may do all, is forked, and has a side chat', async ({
   world,
 }) => {
   const { page, cli } = await oneDaemon(world, { programs: ['codex'] })
@@ -97,6 +97,23 @@ test('codex: begins with mode, model and a picture; asks, is stopped, asks nothi
     await page.goto(original)
     await expect(agentMessages(page, 'Done.')).not.toHaveCount(0)
     await expect(agentMessages(page, echoOf('and in the copy'))).toHaveCount(0)
+  })
+
+  await test.step('a side chat answers beside it, is in no list, and leaves the original alone', async () => {
+    await chooseAction(page, 'side-chat')
+    await expect(page).not.toHaveURL(original, { timeout: 90_000 })
+    const sideChat = new URL(page.url()).pathname
+    await sendMessage(page, 'an aside')
+    await expect(agentMessages(page, echoOf('an aside'))).toBeVisible({ timeout: 60_000 })
+    const paths = await sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('href')))
+    expect(paths).toContain(new URL(original).pathname)
+    expect(paths).not.toContain(sideChat)
+    await page.goto(original)
+    await expect(agentMessages(page, 'Done.')).not.toHaveCount(0)
+    await expect(agentMessages(page, echoOf('an aside'))).toHaveCount(0)
+    await pressInSessionMenu(page, /^Side chat: /)
+    await expect(page).toHaveURL((url) => url.pathname === sideChat)
+    await page.goto(original)
   })
 
   await test.step('going back is not offered: today’s codex does not know the call that Happy makes for it', async () => {
