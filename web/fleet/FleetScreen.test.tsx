@@ -301,6 +301,30 @@ test('one that this device does not know says so', async () => {
   await expect.element(page.getByText(/does not remember this prompt/)).toBeVisible()
 })
 
+test('a worktree of the name that was drawn is there already: another name is drawn', async () => {
+  const names: string[] = []
+  const hub = show(
+    {
+      readFleets: () =>
+        Promise.resolve([
+          { ...fleet('drawn'), members: [{ ...member('0', 'a', 'box', { kind: 'failed', text: 'x' }), worktree: 'calm-fox-1' }] },
+        ]),
+      addWorktree: (_machine, _directory, { name }) => {
+        names.push(name)
+        return Promise.resolve(name === 'calm-fox-1' ? { kind: 'name-taken' } : { kind: 'made', directory: `/w/${name}` })
+      },
+      startSession: () => Promise.resolve({ kind: 'started', sessionId: sessionId('s1') }),
+    },
+    appWith(fixtureSession('a', 's1')),
+    '/fleet/drawn',
+  )
+  await userEvent.click(on('box, Here').getByRole('button', { name: 'Start again' }))
+  await expect.element(on('box, Here').getByText('Mended it here')).toBeVisible()
+  expect(names).toEqual(['calm-fox-1', expect.stringMatching(/^[a-z]+-[a-z]+-[0-9a-f]{4}-1$/)])
+  const starts = hub.calls.filter(({ command }) => command === 'startSession').map((call) => call.arguments)
+  expect(starts).toMatchObject([[{ serverId: 'a' }, { directory: `/w/${names[1]}` }]])
+})
+
 test('one that cannot be read is not said to be forgotten, and is read again', async () => {
   let isLocked = true
   const locked = new HubError({ code: 'storage-failed', detail: 'locked' })

@@ -8,6 +8,7 @@ import { createListeners } from '../../worker/shared/observable'
 import { useHub } from '../hub/hubContext'
 import { newSessionMessages } from '../i18n/newSessionMessages'
 import { messages } from '../i18n/messages'
+import { worktreeName } from '../newSession/worktreeName'
 
 const words = newSessionMessages.fleet
 
@@ -77,6 +78,13 @@ async function changeMember(
   channel.postMessage(fleetId)
 }
 
+const mostOtherNames = 3
+
+/** It ends as the first one did, which tells the members apart. */
+function otherName(taken: string): string {
+  return `${worktreeName()}-${crypto.randomUUID().slice(0, 4)}${/-\d+$/.exec(taken)?.[0] ?? ''}`
+}
+
 export type WishOf = (agent: string) => PromptWish
 
 /** Stored first: then nothing that is started is forgotten. */
@@ -130,7 +138,11 @@ async function prepare(
     // Stored first: a page that is closed from here on must not leave behind that nothing runs.
     await change({ outcome: { kind: 'starting' } })
     if (worktree === null) return directory
-    const made = await commands.addWorktree(machine, directory, { name: worktree, base: '' })
+    let made = await commands.addWorktree(machine, directory, { name: worktree, base: '' })
+    // Nobody chose the name, and a try whose answer was lost may have made one: the next one gets another.
+    for (let tries = 0; made.kind === 'name-taken' && tries < mostOtherNames; tries++) {
+      made = await commands.addWorktree(machine, directory, { name: otherName(worktree), base: '' })
+    }
     if (made.kind !== 'made') return { kind: 'failed', text: words.noWorktree[made.kind] }
     // It is there, whatever becomes of the session.
     await change({ directory: made.directory, worktree: null })

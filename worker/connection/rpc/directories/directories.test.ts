@@ -108,6 +108,16 @@ test('of a Windows machine the directories are told, and no worktrees', async ()
   expect(await agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).toEqual({ kind: 'not-offered' })
 })
 
+test('a repository that git will not read is not said to be none', async () => {
+  const agents = await machine()
+  const root = repository()
+  writeFileSync(join(root, '.git', 'config'), 'not a config')
+  const failed = { data: { code: 'agent-failed', text: expect.stringContaining('bad config') } }
+  await expect(agents.readRepository(machineId, root, [])).rejects.toMatchObject(failed)
+  await expect(agents.addWorktree(machineId, root, { name: 'x', base: '' })).rejects.toMatchObject(failed)
+  await expect(agents.removeWorktree(machineId, root, `${root}/.dev/worktree/x`, { force: false })).rejects.toMatchObject(failed)
+})
+
 test('a worktree is made in the repository, with a branch, and the session’s folder in it', async () => {
   const agents = await machine()
   const root = repository()

@@ -31,7 +31,11 @@ async function repositoryIn(shell: MachineShell, directory: string | null, used:
   const { stdout, stderr, exitCode } = await shell.run(
     [
       `cd -- ${shellWord(directory)} || exit ${exits.missing}`,
-      `${git} rev-parse --git-dir >/dev/null 2>&1 || exit ${exits.noRepository}`,
+      // In English; whatever else keeps git from looking (another owner's directory, say) is a failure in its own words.
+      `why=$(LC_ALL=C LANGUAGE= ${git} rev-parse --git-dir 2>&1 >/dev/null) || case $why in`,
+      `*'not a git repository'*) exit ${exits.noRepository};;`,
+      `*) printf '%s\n' "$why" >&2; exit 1;;`,
+      'esac',
       `${git} rev-parse --show-prefix 2>/dev/null`,
       `printf '\\000'`,
       `${git} worktree list --porcelain | head -c ${mostBytes.worktrees}`,
