@@ -66,9 +66,7 @@ export function FileText({ address, path, line, machine }: FilesProps & { path: 
           takesFocus={timesEdited > 0}
           onEdit={canWrite ? () => setEditing(true) : null}
           refresh={
-            asked.kind !== 'failed' && (
-              <Refresh machine={machine} isAsking={asked.kind === 'asking'} onClick={again} />
-            )
+            asked.kind !== 'failed' && <Refresh machine={machine} isAsking={asked.kind === 'asking'} onClick={again} />
           }
         />
       )}

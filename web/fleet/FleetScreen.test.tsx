@@ -307,11 +307,16 @@ test('a worktree of the name that was drawn is there already: another name is dr
     {
       readFleets: () =>
         Promise.resolve([
-          { ...fleet('drawn'), members: [{ ...member('0', 'a', 'box', { kind: 'failed', text: 'x' }), worktree: 'calm-fox-1' }] },
+          {
+            ...fleet('drawn'),
+            members: [{ ...member('0', 'a', 'box', { kind: 'failed', text: 'x' }), worktree: 'calm-fox-1' }],
+          },
         ]),
       addWorktree: (_machine, _directory, { name }) => {
         names.push(name)
-        return Promise.resolve(name === 'calm-fox-1' ? { kind: 'name-taken' } : { kind: 'made', directory: `/w/${name}` })
+        return Promise.resolve(
+          name === 'calm-fox-1' ? { kind: 'name-taken' } : { kind: 'made', directory: `/w/${name}` },
+        )
       },
       startSession: () => Promise.resolve({ kind: 'started', sessionId: sessionId('s1') }),
     },

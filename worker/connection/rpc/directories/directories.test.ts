@@ -115,7 +115,9 @@ test('a repository that git will not read is not said to be none', async () => {
   const failed = { data: { code: 'agent-failed', text: expect.stringContaining('bad config') } }
   await expect(agents.readRepository(machineId, root, [])).rejects.toMatchObject(failed)
   await expect(agents.addWorktree(machineId, root, { name: 'x', base: '' })).rejects.toMatchObject(failed)
-  await expect(agents.removeWorktree(machineId, root, `${root}/.dev/worktree/x`, { force: false })).rejects.toMatchObject(failed)
+  await expect(
+    agents.removeWorktree(machineId, root, `${root}/.dev/worktree/x`, { force: false }),
+  ).rejects.toMatchObject(failed)
 })
 
 test('a worktree is made in the repository, with a branch, and the session’s folder in it', async () => {
