@@ -289,10 +289,9 @@ test('what is asked again stays, marked as what was said before, until the next 
   const file = { path, oldPath: null, change: 'modified', added: 1, removed: 0 } as const
   const repository = { kind: 'repository', branch: 'trunk', ahead: null, behind: null, left: 0 } as const
   const { questions, ask } = openQuestion<RepositoryState>()
-  const readDiff = () => Promise.resolve({ patch: '@@ -0,0 +1 @@\n+a line\n', isCut: false })
   const hub = show(null, {
     readChanges: ask,
-    readDiff,
+    readDiff: () => Promise.resolve({ patch: '@@ -0,0 +1 @@\n+a line\n', isCut: false }),
   })
   await expect.poll(() => questions.length).toBe(1)
   questions[0]?.resolve({ ...repository, files: [file] })

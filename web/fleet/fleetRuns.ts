@@ -229,6 +229,7 @@ export function useFleet(id: string): {
       isCurrent = false
       channel.removeEventListener('message', onChanged)
     }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- With another round it is read again.
   }, [commands, id, round])
   return {
     fleet: fleet ?? (isRead ? null : undefined),

@@ -41,13 +41,13 @@ export function createRemovals(options: {
         removal && !removal.error && !underWay.has(row.id) ? [{ id: row.id, removal }] : [],
       )
     const now = Date.now()
-    for (const { id, removal } of waiting) if (removal.at <= now) void carryOut(id, removal)
+    for (const { id, removal } of waiting) if (removal.at <= now) void carryOut(sessions, id, removal)
     const next = Math.min(...waiting.map(({ removal }) => removal.at).filter((at) => at > now))
     if (next !== Infinity) timer = setTimeout(() => void resumeRemovals(), next - now)
   }
 
-  async function carryOut(id: SessionId, removal: SessionRemoval): Promise<void> {
-    const { sessions } = await ready()
+  /** Under way at once: nothing is taken back between the decision to carry it out and that. */
+  async function carryOut(sessions: OpenAccount['sessions'], id: SessionId, removal: SessionRemoval): Promise<void> {
     underWay.add(id)
     try {
       await (removal.how === 'delete' ? actions.deleteSession(id) : actions.archiveSession(id))

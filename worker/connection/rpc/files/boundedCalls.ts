@@ -45,7 +45,9 @@ export function createBoundedCalls(targets: AgentTargets) {
 
   /** The beginning of what a program prints that gets these words; `isCut`: there is more. */
   async function runProgram(session: SessionTarget, [program, ...words]: readonly [string, ...string[]], most: number) {
-    if (!isOnWindows(session)) return runBounded(session, [program, ...words].map(shellWord).join(' '), most)
+    // What is said is read here, in English; all else stays in the machine's own locale.
+    const command = ['LANGUAGE=en', ...[program, ...words].map(shellWord)].join(' ')
+    if (!isOnWindows(session)) return runBounded(session, command, most)
     const answer = await run(session, boundedInPowershell(program, words, most + 1))
     return { ...answer, isCut: new TextEncoder().encode(answer.stdout).length > most }
   }

@@ -161,6 +161,19 @@ test('an answer that git cannot have given is not "nothing changed"', async () =
   await expect((await bed.agents()).readChanges(id)).rejects.toMatchObject({ code: 'bad-answer' })
 })
 
+test('a git that speaks another language is understood', async () => {
+  const bash = (params: unknown) =>
+    handlers.bash({ command: `export LC_ALL=C.UTF-8 LANGUAGE=de\n${(params as { command: string }).command}` })
+  const { id } = await bed.agentSession({}, { ...handlers, bash }, { path: home })
+  const agents = await bed.agents()
+  expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })
+  git('init', '-q', '-b', 'main')
+  const file = { path: 'a.txt', oldPath: null, change: 'added', added: 1, removed: 0 } as const
+  writeFileSync(join(home, file.path), 'a\n')
+  git('add', '.')
+  expect(await agents.readDiff(id, file)).toMatchObject({ patch: expect.stringContaining('+a') })
+})
+
 test('what is small is told whole; a failure of git is a failure', async () => {
   const { id, agents } = await session()
   expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })
