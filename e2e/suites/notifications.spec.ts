@@ -7,20 +7,12 @@ import { askingSession } from '../fixtures/askingSession'
 import { setFocus } from '../fixtures/browsers/windowFocus'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { notifiedSession, shownNotifications } from '../fixtures/notifiedSession'
+import { notifiedSession, notifierRuns, shownNotifications } from '../fixtures/notifiedSession'
 import { putAway } from '../push/serviceWorkerPushes'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
 const queueWords = paletteMessages.queue
-
-/** One tab of the browser has it. */
-function notifierRuns(page: Page): Promise<boolean> {
-  return page.evaluate(async () => {
-    const { held = [] } = await navigator.locks.query()
-    return held.some(({ name }) => name === 'happy-hub:notifier')
-  })
-}
 
 /** Another tab would go on, were this one to end. */
 function notifierWaits(page: Page): Promise<boolean> {

@@ -57,8 +57,9 @@ export async function openFromNotification(
     const options = { tag: outcomeTag(tag), body, data: opened, icon: '/icons/icon-192.png' }
     return inTurn(() => registration.showNotification(title, options))
   }
-  await chosen.focus()
   chosen.postMessage({ type: 'open', href: data.href })
+  // A browser may refuse; the window is at that session all the same.
+  await chosen.focus().catch(() => undefined)
 }
 
 /** Tells the tabs that the person put it away, so that none shows it again. */

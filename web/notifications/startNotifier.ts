@@ -1,5 +1,5 @@
 import { navigate } from 'wouter/use-browser-location'
-import { isPending, type ToolCall } from '../../worker/api/chat'
+import type { ToolCall } from '../../worker/api/chat'
 import { askedLine } from '../../worker/api/push/askedLine'
 import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import type { AppState } from '../../worker/api/state'
@@ -7,6 +7,7 @@ import { sessionHref } from '../addresses/hrefs'
 import { followOtherTabs } from '../deviceSettings/storedSetting'
 import type { HubClient } from '../hub/hubContext'
 import { ownKeys, ownKeysStorage, singleKeys, singleKeysStorage } from '../page/singleKeys'
+import { askedCall } from '../waiting/askedCall'
 import { followWaiting } from '../waiting/followWaiting'
 import { isOnScreen } from '../waiting/onScreen'
 import { showWaiting } from '../waiting/showWaiting'
@@ -22,9 +23,6 @@ import { notificationText } from './notificationText.logic'
 import { closeNotifications, followScreen } from './followScreen'
 import { createHandover, hearingMs, isHeard, isOver, readShownBefore, type ShownBefore } from './shownBefore'
 import { showNotification } from './showNotification'
-
-/** If the request cannot be read within this time, the notification comes without its content. */
-const contentWaitMs = 2_000
 
 /** Settings that all tabs follow at once. */
 const followed = {
@@ -177,7 +175,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   const now = new Date()
   if (!isWanted(alert, settings, now.getHours() * 60 + now.getMinutes())) return
   if (Notification.permission !== 'granted') return
-  const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert) : null
+  const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert.session) : null
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
   const { actions, asks } = await offered(alert, call)
   const href = sessionHref(alert.serverId, alert.sessionId)
@@ -202,28 +200,6 @@ async function offered({ session: { serverId, id, pendingRequests } }: Alert, ca
   if (!isWhole) return notAnswerable
   const digest = await requestDigest({ id: requestId, tool, arguments: input })
   return answersOf({ serverId, sessionId: id }, { id: requestId, digest, tool, line: text })
-}
-
-/** The first request of a session, from its chat; null = it was not read in time. */
-function askedCall(hub: HubClient, { serverId, sessionId }: Alert): Promise<ToolCall | null> {
-  const chat = hub.openTopic({ kind: 'chat', session: { serverId, sessionId } })
-  return new Promise((resolve) => {
-    function look(): void {
-      const state = chat.current()
-      if (state === undefined || state === 'gone') return
-      for (const item of state.blocks.flat()) {
-        if (isPending(item)) return finish(item)
-      }
-    }
-    function finish(call: ToolCall | null): void {
-      clearTimeout(timer)
-      unsubscribe()
-      resolve(call)
-    }
-    const timer = setTimeout(() => finish(null), contentWaitMs)
-    const unsubscribe = chat.subscribe(look)
-    look()
-  })
 }
 
 function showBadge(count: number): void {
