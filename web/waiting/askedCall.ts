@@ -1,4 +1,5 @@
 import { isPending, type ToolCall } from '../../worker/api/chat'
+import { requestName } from '../../worker/api/push/requestName'
 import type { SessionSummary } from '../../worker/api/state'
 import type { HubClient } from '../hub/hubContext'
 
@@ -12,14 +13,15 @@ export function askedCall(
 ): Promise<ToolCall | null> {
   // The chat may be behind the list, and still show as waiting what was answered.
   const waiting = new Set(pendingRequests)
+  const waits = ({ permission }: ToolCall) =>
+    permission?.kind === 'pending' &&
+    waiting.has(requestName({ id: permission.requestId, createdAt: permission.askedAt }))
   const chat = hub.openTopic({ kind: 'chat', session: { serverId, sessionId: id } })
   return new Promise((resolve) => {
     function look(): void {
       const state = chat.current()
       if (state === undefined || state === 'gone') return
-      for (const item of state.blocks.flat()) {
-        if (isPending(item) && waiting.has(item.permission?.requestId ?? '')) return finish(item)
-      }
+      for (const item of state.blocks.flat()) if (isPending(item) && waits(item)) return finish(item)
     }
     function finish(call: ToolCall | null): void {
       clearTimeout(timer)
