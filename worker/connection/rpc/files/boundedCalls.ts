@@ -55,9 +55,14 @@ export function createBoundedCalls(targets: AgentTargets) {
   /** The same of a command of a POSIX shell. */
   async function runBounded(session: SessionTarget, command: string, most: number) {
     // The exit code of a pipe is that of its end.
-    const { stdout, stderr } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
+    const { stdout, stderr, success, error } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
     const [, text = stderr, code] = /^([^]*)\nexit=(\d+)$/.exec(stderr) ?? []
     const isCut = new TextEncoder().encode(stdout).length > most
+    // Refused, or given up half-way: what came of it is not what there is.
+    if (success === false && code === undefined && !isCut) {
+      const said = (error ?? stderr).slice(0, 500)
+      throw new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: said })
+    }
     // Whoever writes to a pipe that is closed is ended.
     return { stdout, stderr: text, exitCode: isCut || code === undefined ? 0 : Number(code), isCut }
   }

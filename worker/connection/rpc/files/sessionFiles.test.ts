@@ -174,6 +174,28 @@ test('a git that speaks another language is understood', async () => {
   expect(await agents.readDiff(id, file)).toMatchObject({ patch: expect.stringContaining('+a') })
 })
 
+test.each([
+  ['refused', { stderr: 'no shell here', error: 'no shell here', exitCode: 127 }, 'no shell here'],
+  ['given up half-way', { stdout: '# branch.head main\0', exitCode: -1, error: 'Command timed out' }, 'timed out'],
+])('a line that was %s is a failure in the words of the agent, and no answer', async (_how, answer, said) => {
+  const { id } = await bed.agentSession({}, { ...handlers, bash: () => ({ success: false, ...answer }) })
+  const agents = await bed.agents()
+  const failed = { data: { code: 'agent-failed', text: expect.stringContaining(said) } }
+  await expect(agents.readChanges(id)).rejects.toMatchObject(failed)
+})
+
+test('what changed is told where counting its lines takes too long', async () => {
+  const bash = (params: unknown) => {
+    if (!(params as { command: string }).command.includes('numstat')) return handlers.bash(params)
+    return { success: false, stdout: '1\t0\ta.txt\0', exitCode: -1, error: 'Command timed out' }
+  }
+  const { id } = await bed.agentSession({}, { ...handlers, bash }, { path: home })
+  git('init', '-q', '-b', 'main')
+  writeFileSync(join(home, 'a.txt'), 'a\n')
+  git('add', '.')
+  expect(await (await bed.agents()).readChanges(id)).toMatchObject({ files: [{ path: 'a.txt', added: null }] })
+})
+
 test('what is small is told whole; a failure of git is a failure', async () => {
   const { id, agents } = await session()
   expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })

@@ -98,8 +98,9 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       }
       // "Nothing changed" must have been said by git.
       if (!status.stdout.startsWith('# branch.')) throw targets.badAnswer('bash')
-      const numstat = await runProgram(session, [...git, 'diff', '--numstat', '-z', 'HEAD'], mostPrinted.numstat)
-      const state = parseRepositoryState(whole(status), numstat.exitCode === 0 ? whole(numstat) : null)
+      const counting = runProgram(session, [...git, 'diff', '--numstat', '-z', 'HEAD'], mostPrinted.numstat)
+      const numstat = await counting.catch(nullIfFailed)
+      const state = parseRepositoryState(whole(status), numstat?.exitCode === 0 ? whole(numstat) : null)
       return status.isCut && state.kind === 'repository' ? { ...state, left: null } : state
     },
     async readDiff(sessionId, { path, oldPath, change }) {
@@ -125,6 +126,12 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
   function failed(text: string): HubError {
     return new HubError({ code: 'agent-failed', serverUrl: targets.serverUrl, text: text.slice(0, 500) })
   }
+}
+
+/** What changed is told, also where its lines cannot be counted. */
+function nullIfFailed(error: unknown): null {
+  if (error instanceof HubError && error.data.code === 'agent-failed') return null
+  throw error
 }
 
 /** Without a record that the cut went through. */
