@@ -55,7 +55,10 @@ export function createBoundedCalls(targets: AgentTargets) {
   /** The same of a command of a POSIX shell. */
   async function runBounded(session: SessionTarget, command: string, most: number) {
     // The exit code of a pipe is that of its end.
-    const { stdout, stderr, success, error } = await run(session, `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`)
+    const { stdout, stderr, success, error } = await run(
+      session,
+      `{ ${command}; printf '\nexit=%s' "$?" >&2; } | head -c ${most + 1}`,
+    )
     const [, text = stderr, code] = /^([^]*)\nexit=(\d+)$/.exec(stderr) ?? []
     const isCut = new TextEncoder().encode(stdout).length > most
     // Refused, or given up half-way: what came of it is not what there is.
