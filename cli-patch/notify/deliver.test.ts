@@ -168,9 +168,8 @@ test('an address that is gone takes no newer one with it, which is told instead'
   expect(read).toMatchObject([{ receiver: { target: { endpoint: `${now.url}/push` } } }])
 })
 
-test('no push service puts the next try off for more than an hour, nor has it called again at once by asking for months', async () => {
-  const busy = await startNtfy((response) => response.writeHead(503, { 'retry-after': String(60 * 24 * 3600) }).end())
-  await addReceiver(home, 'a', await browserAt(busy.url))
+/** How long each pause before a next try was; they are not waited for. */
+function measurePauses(): number[] {
   const pauses: number[] = []
   const real = globalThis.setTimeout
   // The connection has timers of its own, which are shorter.
@@ -179,10 +178,34 @@ test('no push service puts the next try off for more than an hour, nor has it ca
     return real(callback, ms >= 600_000 ? 0 : ms, ...args) as unknown as NodeJS.Timeout
   })
   stops.push(() => spy.mockRestore())
+  return pauses
+}
+
+const twoReceivers: [string, (url: string) => Promise<NewReceiver>][] = [
+  ['push service', browserAt],
+  ['ntfy server', (url) => Promise.resolve(ntfyReceiver(url))],
+]
+
+test.each(twoReceivers)('a busy %s says when the next try is due', async (_, receiverAt) => {
+  const busy = await startNtfy((response) => response.writeHead(429, { 'retry-after': '900' }).end())
+  await addReceiver(home, 'a', await receiverAt(busy.url))
+  const pauses = measurePauses()
   expect(await tell(notice('ls'))).toMatchObject([{ answer: { kind: 'later' } }])
-  expect(pauses).toEqual([3_600_000, 3_600_000])
-  expect(busy.came).toHaveLength(3)
+  expect(pauses).toEqual([900_000, 900_000])
 })
+
+test.each(twoReceivers)(
+  'no %s puts the next try off for more than an hour, nor has it called again at once by asking for months',
+  async (_, receiverAt) => {
+    const months = String(60 * 24 * 3600)
+    const busy = await startNtfy((response) => response.writeHead(503, { 'retry-after': months }).end())
+    await addReceiver(home, 'a', await receiverAt(busy.url))
+    const pauses = measurePauses()
+    expect(await tell(notice('ls'))).toMatchObject([{ answer: { kind: 'later' } }])
+    expect(pauses).toEqual([3_600_000, 3_600_000])
+    expect(busy.came).toHaveLength(3)
+  },
+)
 
 async function program(): Promise<{ path: string; runs(): Promise<{ args: string[]; input: unknown }[]> }> {
   const path = join(home, "tell me's.mjs")

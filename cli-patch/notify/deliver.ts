@@ -5,7 +5,7 @@ import { noticePath } from '../../worker/api/push/noticePointer'
 import { parseId, type SessionId } from '../../worker/api/ids'
 import { sealPointer } from '../../worker/crypto/sealedPointer'
 import { dropReceiver, readReceivers, type Receiver, type StoredReceiver } from './receivers'
-import { sendPush, type PushAnswer } from './webPush'
+import { notTaken, sendPush, type PushAnswer } from './webPush'
 
 /** What became of a notice at one receiver. */
 export interface Delivery {
@@ -155,10 +155,7 @@ async function sendToNtfy(
       body: JSON.stringify({ topic, ...said, priority: kind === 'done' ? 3 : 4 }),
     })
     await response.body?.cancel()
-    if (response.ok) return { kind: 'sent' }
-    const reason = `its ntfy server answered ${response.status}`
-    if (response.status === 429 || response.status >= 500) return { kind: 'later', reason, afterMs: null }
-    return { kind: 'refused', reason }
+    return response.ok ? { kind: 'sent' } : notTaken(response, 'ntfy server')
   } catch (error) {
     return { kind: 'later', reason: error instanceof Error ? error.message : String(error), afterMs: null }
   }

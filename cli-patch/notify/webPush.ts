@@ -116,8 +116,13 @@ export async function sendPush(
   const { status } = response
   if (response.ok) return { kind: 'sent' }
   if (status === 404 || status === 410) return { kind: 'gone' }
-  const reason = `its push service answered ${status}`
+  return notTaken(response, 'push service')
+}
+
+/** `what` took nothing. It may say (Retry-After) when it is worth another try. */
+export function notTaken({ status, headers }: Response, what: string): PushAnswer {
+  const reason = `its ${what} answered ${status}`
   if (status !== 429 && status < 500) return { kind: 'refused', reason }
-  const seconds = Number(response.headers.get('retry-after') ?? NaN)
+  const seconds = Number(headers.get('retry-after') ?? NaN)
   return { kind: 'later', reason, afterMs: Number.isFinite(seconds) ? Math.max(0, seconds) * 1000 : null }
 }
