@@ -19,6 +19,8 @@ export interface DeliverOptions {
   isLeftTo(stored: StoredReceiver): Promise<boolean>
   /** Whether it is still worth telling; asked before each try. */
   holds(): boolean
+  /** Called when somebody has it, another machine sends it, or nobody wants it. */
+  had?(): void
   log(line: string): void
   retryAfterMs?: readonly number[]
 }
@@ -37,7 +39,9 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
     wanted.map(async (stored) => {
       const { name } = stored.receiver
       try {
-        const answer = (await options.isLeftTo(stored)) ? null : await keepTrying(stored, notice, options)
+        const isLeft = await options.isLeftTo(stored)
+        const answer = isLeft ? null : await keepTrying(stored, notice, options)
+        if (isLeft || answer?.kind === 'sent') options.had?.()
         return answer ? [{ name, answer }] : []
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
@@ -46,7 +50,9 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
       }
     }),
   )
-  return deliveries.flat()
+  const known = deliveries.flat()
+  if (known.length === 0) options.had?.()
+  return known
 }
 
 /** Null = it was no longer to be told. */

@@ -1,6 +1,7 @@
 import { array, assert, asyncProperty, constantFrom, dictionary, subarray } from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createNeeds } from './needs'
+import type { Notice } from './notices'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -11,7 +12,11 @@ afterEach(() => {
 
 const requests = (...ids: string[]) => ids.map((id) => ({ id, tool: 'Bash', arguments: {}, createdAt: null }))
 
-function start(told: ReadonlyMap<string, string[]> | null = new Map()) {
+/** `taken`: whether anybody has it in the end. */
+function start(
+  told: ReadonlyMap<string, string[]> | null = new Map(),
+  taken: (notice: Notice) => Promise<boolean> = () => Promise.resolve(true),
+) {
   const said: string[] = []
   const holds: (() => boolean)[] = []
   let stored = new Map(told ?? [])
@@ -21,9 +26,10 @@ function start(told: ReadonlyMap<string, string[]> | null = new Map()) {
     told,
     title: () => Promise.resolve('title'),
     onTold: (next) => (stored = new Map(next)),
-    tell: (notice, stillHolds) => {
+    tell: async (notice, { holds: stillHolds, had }) => {
       said.push(`${notice.kind} ${notice.sessionId} ${notice.requests?.map(({ id }) => id).join() ?? '?'}`)
       holds.push(stillHolds)
+      if (await taken(notice)) had()
     },
   })
   return { needs, said, holds, stored: () => stored, settle: () => vi.advanceTimersByTimeAsync(1000) }
@@ -79,6 +85,56 @@ test('at the very first start nothing is told; after a restart what came meanwhi
   again.needs.sawAll()
   await again.settle()
   expect(again.said).toEqual(['needs-me s old,new'])
+})
+
+test('what nobody has counts as told neither after a restart nor once its tries are over; what somebody has does', async () => {
+  let taken: (isTaken: boolean) => void = () => undefined
+  const trying = () => new Promise<boolean>((resolve) => (taken = resolve))
+  const { needs, said, stored, settle } = start(new Map(), trying)
+  needs.sawAll()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  expect([said, [...stored()]]).toEqual([['needs-me s a'], []])
+  const again = start(stored())
+  again.needs.sawRequests('s', requests('a'))
+  await again.settle()
+  expect(again.said).toEqual(['needs-me s a'])
+
+  taken(false)
+  await settle()
+  expect(said).toHaveLength(1)
+  // As after a reconnect.
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  expect(said).toHaveLength(2)
+  taken(true)
+  await settle()
+  expect([...stored()]).toEqual([['s', ['a']]])
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  expect(said).toHaveLength(2)
+})
+
+test('what was had of a session leaves what came later on its way; what ended with the program marks nothing', async () => {
+  const taken: ((isTaken: boolean) => void)[] = []
+  const trying = () => new Promise<boolean>((resolve) => void taken.push(resolve))
+  const { needs, said, holds, stored, settle } = start(new Map(), trying)
+  needs.sawAll()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', requests('a', 'b'))
+  await settle()
+  expect(said).toEqual(['needs-me s a', 'needs-me s a,b'])
+  taken[0]?.(true)
+  await settle()
+  expect([...stored()]).toEqual([['s', ['a']]])
+  needs.stop()
+  expect(holds.map((hold) => hold())).toEqual([false, false])
+  taken[1]?.(true)
+  await settle()
+  expect([...stored()]).toEqual([['s', ['a']]])
 })
 
 test('law: whatever happens in whatever order, each request that lasts is told once', async () => {

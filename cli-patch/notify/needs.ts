@@ -1,16 +1,25 @@
 import { requestName } from '../../worker/api/push/requestName'
 import type { Notice } from './notices'
 import type { WaitingRequest } from './sessionContents'
+import { createToldRequests } from './toldRequests'
 
 export interface NeedsPorts {
   /** How long to wait for what else comes with an event, and for an answer that is already on its way. */
   settleMs: number
-  tell(notice: Notice, holds: () => boolean): void
+  /** Resolves when its tries are over. */
+  tell(notice: Notice, outcome: TellOutcome): Promise<void>
   title(sessionId: string): Promise<string | null>
   /** Names of requests that were told before this program began (older builds: ids); null = it never ran here. */
   told: ReadonlyMap<string, string[]> | null
   onTold(told: ReadonlyMap<string, string[]>): void
   now(): number
+}
+
+export interface TellOutcome {
+  /** Whether it is still worth telling. */
+  holds(): boolean
+  /** Somebody has it, or nobody wants it. */
+  had(): void
 }
 
 /** What sessions need, so that each need is told once: also over reconnects and restarts, and not what was answered. */
@@ -44,7 +53,8 @@ const sameReportMs = 15_000
 
 export function createNeeds(ports: NeedsPorts): Needs {
   const sessions = new Map<string, Session>()
-  const told = new Map(ports.told ?? [])
+  const told = createToldRequests(ports.told ?? new Map(), ports.onTold)
+  let isStopped = false
   // What waited when the program was installed is on the person's screen.
   let isFirstLook = ports.told === null
 
@@ -60,33 +70,28 @@ export function createNeeds(ports: NeedsPorts): Needs {
     return found
   }
 
-  function remember(id: string, requests: readonly WaitingRequest[]): void {
-    const ids = requests.map(requestName)
-    if (JSON.stringify(ids) === JSON.stringify(told.get(id) ?? [])) return
-    if (ids.length > 0) told.set(id, ids)
-    else told.delete(id)
-    ports.onTold(told)
-  }
-
   async function settle(id: string): Promise<void> {
     const session = sessionOf(id)
     const { reported, requests } = session
     session.timer = null
     session.reported = null
-    const before = told.get(id) ?? []
-    const isNew = requests?.some((request) => isUntold(request, before)) ?? false
-    if (requests) remember(id, requests)
+    const isNew = requests?.some((request) => told.isUntold(id, request)) ?? false
     // A report alone is believed where no request explains it, as for forms, unless its request was just answered.
     const isReported = reported === 'needs-me' && ports.now() - session.answeredAt > reportDelayMs
     const needs = requests && requests.length > 0 ? isNew : isReported
+    const attempt = needs && requests ? told.begin(id, requests) : null
+    if (requests && !attempt) told.remember(id, requests)
     if (!needs && reported !== 'done') return
     const kind = needs ? 'needs-me' : 'done'
     const notice: Notice = { kind, sessionId: id, at: ports.now(), title: await ports.title(id), requests }
     const names = requests?.map(requestName) ?? []
-    ports.tell(notice, () => {
+    const holds = () => {
       const now = sessionOf(id).requests
+      if (isStopped) return false
       return names.length === 0 || now === null || now.some((request) => names.includes(requestName(request)))
-    })
+    }
+    await ports.tell(notice, { holds, had: () => attempt?.had() })
+    attempt?.over()
   }
 
   function plan(id: string): void {
@@ -100,10 +105,9 @@ export function createNeeds(ports: NeedsPorts): Needs {
       if (requests?.length === 0 && (session.requests?.length ?? 0) > 0) session.answeredAt = ports.now()
       session.requests = requests
       if (!requests) return
-      if (isFirstLook) return remember(id, requests)
-      const before = told.get(id) ?? []
-      if (requests.some((request) => isUntold(request, before))) plan(id)
-      else if (!session.timer) remember(id, requests)
+      if (isFirstLook) return told.remember(id, requests)
+      if (requests.some((request) => told.isUntold(id, request))) plan(id)
+      else if (!session.timer) told.remember(id, requests)
     },
     sawEvent(id, kind) {
       const session = sessionOf(id)
@@ -112,7 +116,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
       plan(id)
     },
     sawAll() {
-      if (isFirstLook) ports.onTold(told)
+      if (isFirstLook) told.save()
       isFirstLook = false
     },
     knows(id, kind) {
@@ -122,12 +126,9 @@ export function createNeeds(ports: NeedsPorts): Needs {
       return ports.now() - session.reportedAt[kind] < sameReportMs
     },
     stop() {
+      isStopped = true
+      told.stop()
       for (const { timer } of sessions.values()) if (timer) clearTimeout(timer)
     },
   }
-}
-
-/** What an older build told it remembers by the id alone. */
-function isUntold(request: WaitingRequest, told: readonly string[]): boolean {
-  return !told.includes(requestName(request)) && !told.includes(request.id)
 }

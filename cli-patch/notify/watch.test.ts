@@ -144,6 +144,41 @@ test('what came while it did not run is told at the next start, once', async () 
   await vi.waitFor(() => expect(browser.came).toHaveLength(2))
 })
 
+test('what nobody had when it ended, and still waits, is told after the next start, once; what one has is not told again', async () => {
+  const [browser, other] = [await openBrowser(), await openBrowser()]
+  const home = await makeHome('a')
+  const folder = home['HAPPY_HOME_DIR'] ?? ''
+  const told = () => readFile(join(folder, 'happy-hub-notify', 'told.json'), 'utf8')
+  await addReceiver(folder, 'b', browser.receiver)
+  browser.answerWith(503)
+  const first = await watch(home)
+  await asks('r')
+  await vi.waitFor(() => expect(browser.came).toHaveLength(1))
+  await first.stop()
+  expect(await told()).not.toContain('"r"')
+
+  agent.emit('session-alive', { sid: sessionId, time: Date.now() })
+  browser.answerWith(201)
+  const second = await watch(home)
+  await vi.waitFor(() => expect(browser.came).toMatchObject([{ count: 1 }, { count: 1 }]))
+  await vi.waitFor(async () => expect(await told()).toContain('"r"'))
+  await second.stop()
+
+  // One of two has the next one; the last is told after whatever would have come twice.
+  await addReceiver(folder, 'c', other.receiver)
+  other.answerWith(503)
+  const third = await watch(home)
+  await asks('r', 'next')
+  await vi.waitFor(() => expect([browser.came, other.came].map(({ length }) => length)).toEqual([3, 1]))
+  await vi.waitFor(async () => expect(await told()).toContain('"next"'))
+  await third.stop()
+  other.answerWith(201)
+  await watch(home)
+  await asks('r', 'next', 'last')
+  await vi.waitFor(() => expect(browser.came.at(-1)).toMatchObject({ count: 3 }))
+  expect(browser.came).toHaveLength(4)
+})
+
 test.each(['refuse', 'hang'] as const)(
   'a network that goes (%s) and comes back: what came meanwhile is told, once',
   async (kind) => {

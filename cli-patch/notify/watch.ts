@@ -62,9 +62,9 @@ export async function startWatch(
       writing = writing.then(() => writeTold(home, copy)).catch((error: unknown) => log(String(error)))
     },
     title: async (id) => contents.title(id, metadata.get(id) ?? ''),
-    tell: (notice, holds) => {
+    tell: async (notice, outcome) => {
       const isLeftTo = (stored: StoredReceiver) => election.isLeftToOther(stored, notice)
-      deliver(notice, { home, isLeftTo, holds, log }).catch((error: unknown) => log(String(error)))
+      await deliver(notice, { home, isLeftTo, ...outcome, log }).catch((error: unknown) => log(String(error)))
     },
   })
 

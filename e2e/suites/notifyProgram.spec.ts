@@ -138,6 +138,24 @@ test('happy-hub-notify as a person runs it: installed, asked, tried, restarted, 
     await expect.poll(() => linesOf(stays), { timeout: 40_000 }).toEqual([...told, 'touch fourth'])
   })
 
+  await test.step('what nobody had when it ended, for the push service was down, it tells after its next start, once', async () => {
+    const told = linesOf(stays)
+    stays.answerWith(503)
+    const refused = stays.refused()
+    await allow('fourth')
+    await haveItAsk(page, 'fifth')
+    await expect.poll(() => stays.refused()).toBe(refused + 1)
+    expect(await notify('install')).toMatchObject({ code: 0 })
+    const tries = stays.refused()
+    await expect.poll(() => stays.refused()).toBeGreaterThan(tries)
+    stays.answerWith(201)
+    await expect.poll(() => linesOf(stays), { timeout: 40_000 }).toEqual([...told, 'touch fifth'])
+    expect(await notify('install')).toMatchObject({ code: 0 })
+    await allow('fifth')
+    await haveItAsk(page, 'sixth')
+    await expect.poll(() => linesOf(stays)).toEqual([...told, 'touch fifth', 'touch sixth'])
+  })
+
   await test.step('uninstalled it runs no longer, says what stays, and tells nothing', async () => {
     const told = linesOf(stays)
     const { code, text } = await notify('uninstall')
@@ -151,8 +169,8 @@ test('happy-hub-notify as a person runs it: installed, asked, tried, restarted, 
       code: 1,
       text: expect.stringMatching(/Not installed[^]*- stays \(web-push\)/),
     })
-    await allow('fourth')
-    await haveItAsk(page, 'fifth')
+    await allow('sixth')
+    await haveItAsk(page, 'seventh')
     // By itself the test still arrives, and nothing before it.
     expect(await notify('test')).toMatchObject({ code: 0, text: expect.stringContaining('stays: handed over.') })
     expect(linesOf(stays)).toEqual([...told, 'test'])
