@@ -239,6 +239,25 @@ test('a command gets title and text as its last arguments, and all as JSON on it
   ])
 })
 
+test('it counts as told once one of several has it, or nobody wants it, and not while all refuse', async () => {
+  const taking = await startNtfy((response) => response.end('{}'))
+  const refusing = await startNtfy((response) => response.writeHead(403).end())
+  let had = 0
+  const told = async () => {
+    had = 0
+    await tell(notice('ls'), { had: () => (had += 1) })
+    return had
+  }
+  expect(await told()).toBe(1)
+  await addReceiver(home, 'a', ntfyReceiver(refusing.url))
+  expect(await told()).toBe(0)
+  await addReceiver(home, 'b', ntfyReceiver(taking.url))
+  expect(await told()).toBe(1)
+  await rm(join(home, 'happy-hub-notify', 'b.json'))
+  await addReceiver(home, 'a', { ...ntfyReceiver(refusing.url), wants: 'mute' })
+  expect(await told()).toBe(1)
+})
+
 const evil = [
   '"; touch pwned; "',
   "'; touch pwned; '",

@@ -35,6 +35,12 @@ function start(
   return { needs, said, holds, stored: () => stored, settle: () => vi.advanceTimersByTimeAsync(1000) }
 }
 
+/** Each notice is on its way until the test says whether somebody has it. */
+function openTries() {
+  const taken: ((isTaken: boolean) => void)[] = []
+  return { taken, trying: () => new Promise<boolean>((resolve) => void taken.push(resolve)) }
+}
+
 test('a request and what its CLI reports of it are one need, told once', async () => {
   const { needs, said, settle } = start()
   needs.sawAll()
@@ -88,8 +94,7 @@ test('at the very first start nothing is told; after a restart what came meanwhi
 })
 
 test('what nobody has counts as told neither after a restart nor once its tries are over; what somebody has does', async () => {
-  let taken: (isTaken: boolean) => void = () => undefined
-  const trying = () => new Promise<boolean>((resolve) => (taken = resolve))
+  const { taken, trying } = openTries()
   const { needs, said, stored, settle } = start(new Map(), trying)
   needs.sawAll()
   needs.sawRequests('s', requests('a'))
@@ -102,14 +107,14 @@ test('what nobody has counts as told neither after a restart nor once its tries 
   await again.settle()
   expect(again.said).toEqual(['needs-me s a'])
 
-  taken(false)
+  taken[0]?.(false)
   await settle()
   expect(said).toHaveLength(1)
   // As after a reconnect.
   needs.sawRequests('s', requests('a'))
   await settle()
   expect(said).toHaveLength(2)
-  taken(true)
+  taken[1]?.(true)
   await settle()
   expect([...stored()]).toEqual([['s', ['a']]])
   needs.sawRequests('s', requests('a'))
@@ -118,8 +123,7 @@ test('what nobody has counts as told neither after a restart nor once its tries 
 })
 
 test('what was had of a session leaves what came later on its way; what ended with the program marks nothing', async () => {
-  const taken: ((isTaken: boolean) => void)[] = []
-  const trying = () => new Promise<boolean>((resolve) => void taken.push(resolve))
+  const { taken, trying } = openTries()
   const { needs, said, holds, stored, settle } = start(new Map(), trying)
   needs.sawAll()
   needs.sawRequests('s', requests('a'))

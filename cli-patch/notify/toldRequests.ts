@@ -86,7 +86,11 @@ export function createToldRequests(before: Names, onTold: (told: Map<string, str
         over() {
           attempts.delete(own)
           const isLost = (name: string) => own.names.has(name) && !isOnItsWay(sessionId, name)
-          if (!isStopped) put(sessionId, (told.get(sessionId) ?? []).filter((name) => !isLost(name)))
+          if (!isStopped)
+            put(
+              sessionId,
+              (told.get(sessionId) ?? []).filter((name) => !isLost(name)),
+            )
         },
       }
     },
