@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import type { AppState, ServerState, SessionSummary } from '../../worker/api/state'
 import { fixtureApp, fixtureServer, fixtureSession, serverId, sessionId } from '../testing/fixtureStates'
 import { snoozeKey } from '../waiting/snoozed'
@@ -8,6 +9,7 @@ const asking = {
   key: 'cloud/s',
   session: { serverId: serverId('cloud'), sessionId: sessionId('s') },
   waits: true,
+  waiting: null,
   heardBy: 0,
 }
 const finished = { ...asking, waits: false }
@@ -15,6 +17,8 @@ const finished = { ...asking, waits: false }
 function appWith(session: Partial<SessionSummary> | null, server: Partial<ServerState> = {}) {
   return fixtureApp([fixtureServer('cloud', server)], session ? [fixtureSession('cloud', 's', session)] : [])
 }
+
+const appWhere = (...pendingRequests: string[]) => appWith({ activity: 'needs-you', pendingRequests })
 
 const over = (one: ShownBefore, app: AppState, snoozed: string) => isOver(one, app, snoozed, 1_000)
 
@@ -51,18 +55,24 @@ test('when a tab ends, what came a moment ago may not have been told; what the p
   expect(handover.isOpen('cloud/b', 20_000)).toBe(false)
 })
 
-test('a push may be faster than this tab’s own server: what it tells goes only when it was heard, or was time to be', () => {
-  const pushed = { ...asking, heardBy: 5_000 }
+test('a push may be faster than this tab’s own server: what it tells goes only when it was heard, or was time to be', async () => {
+  const pushed = { ...asking, waiting: await waitingDigest(['a']), heardBy: 5_000 }
   const before = appWith({ activity: 'working' })
-  expect([isHeard(pushed, before), isOver(pushed, before, '', 4_999), isOver(pushed, before, '', 5_000)]).toEqual([
-    false,
-    false,
-    true,
-  ])
-  expect(isHeard(pushed, appWith({ activity: 'needs-you' }))).toBe(true)
+  expect([await isHeard(pushed, before), isOver(pushed, before, '', 4_999), isOver(pushed, before, '', 5_000)]).toEqual(
+    [false, false, true],
+  )
+  expect(await isHeard(pushed, appWhere('a'))).toBe(true)
   // A session that is as new as its push.
   expect([isOver(pushed, appWith(null), '', 4_999), isOver(pushed, appWith(null), '', 5_000)]).toEqual([false, true])
   const done = { ...finished, heardBy: 5_000 }
-  expect([isHeard(done, appWith({ unread: false })), isHeard(done, appWith({ unread: true }))]).toEqual([false, true])
+  expect(await isHeard(done, appWith({ unread: false }))).toBe(false)
+  expect(await isHeard(done, appWith({ unread: true }))).toBe(true)
   expect(isOver(pushed, appWith({ activity: 'working' }, { wants: 'mute' }), '', 4_999)).toBe(true)
+})
+
+test('a push for another request of a session is not heard while only the one before waits, nor one that does not say what waits', async () => {
+  const pushed = { ...asking, waiting: await waitingDigest(['a', 'b']), heardBy: 5_000 }
+  expect(await isHeard(pushed, appWhere('a'))).toBe(false)
+  expect(await isHeard(pushed, appWhere('b', 'a'))).toBe(true)
+  expect(await isHeard({ ...pushed, waiting: null }, appWhere('a'))).toBe(false)
 })

@@ -1,4 +1,5 @@
 import type { SessionAddress } from '../../worker/api/ids'
+import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import { rowAt } from '../../worker/api/rows'
 import type { AppState, SessionSummary } from '../../worker/api/state'
 import { sessionOfPath } from '../addresses/hrefs'
@@ -15,6 +16,8 @@ export interface ShownBefore {
   session: SessionAddress
   /** It says that something waits, not that the agent has finished. */
   waits: boolean
+  /** `waitingDigest` of what it says waits; null = it does not say. */
+  waiting: string | null
   /** Before this time (ms since 1970) this tab may not have heard yet what the notification tells. */
   heardBy: number
 }
@@ -48,11 +51,11 @@ export async function readShownBefore(heardBy: number): Promise<ShownBefore[]> {
   if (!registration) return []
   return (await inTurn(() => registration.getNotifications())).flatMap(({ tag, data }) => {
     // The browser's own have none.
-    const { href = '', waits, asks } = (data ?? {}) as Partial<NotificationData>
+    const { href = '', waits, asks, waiting = null } = (data ?? {}) as Partial<NotificationData>
     const session = sessionOfPath(href)
     // What came of an answer has a tag of its own, and stays.
     if (!session || addressKey(session) !== tag) return []
-    return [{ key: tag, session, waits: waits === true || asks !== undefined, heardBy }]
+    return [{ key: tag, session, waits: waits === true || asks !== undefined, waiting, heardBy }]
   })
 }
 
@@ -76,10 +79,14 @@ export function isOver(
   return heardBy <= now && !isSaid(row, waits)
 }
 
-/** Whether this tab knows what the notification tells. */
-export function isHeard({ session: { serverId, sessionId }, waits }: ShownBefore, app: AppState): boolean {
+/** Whether this tab knows what the notification tells: another request of its session may wait since before. */
+export async function isHeard(
+  { session: { serverId, sessionId }, waits, waiting }: ShownBefore,
+  app: AppState,
+): Promise<boolean> {
   const row = rowAt(app.sessions[serverId], sessionId)
-  return row !== undefined && isSaid(row, waits)
+  if (!row || !isSaid(row, waits)) return false
+  return !waits || (waiting !== null && waiting === (await waitingDigest(row.pendingRequests)))
 }
 
 function isSaid({ activity, unread }: SessionSummary, waits: boolean): boolean {

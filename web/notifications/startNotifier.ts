@@ -105,7 +105,7 @@ function createNotifier(hub: HubClient) {
     const now = Date.now()
     const over = shownBefore.filter((one) => isOver(one, app, asleepBefore, now))
     shownBefore = shownBefore.filter((one) => !over.includes(one))
-    for (const one of shownBefore) if (one.heardBy > now && isHeard(one, app)) one.heardBy = now
+    for (const one of shownBefore) if (one.heardBy > now) void noteIfHeard(one, app, now)
     const gone = new Set([...over.map(({ key }) => key), ...[...shown].filter((key) => !told(key))])
     if (gone.size > 0) void closeNotifications(gone)
     shown = new Set([...shown].filter(told))
@@ -164,6 +164,10 @@ function createNotifier(hub: HubClient) {
       }
     },
   }
+}
+
+async function noteIfHeard(one: ShownBefore, app: AppState, now: number): Promise<void> {
+  if (await isHeard(one, app)) one.heardBy = now
 }
 
 /**
