@@ -46,22 +46,30 @@ const machine = (server: string, id: string, home: string | null) => ({
 /** A browser of the tests has no push service. */
 function browserWithPushes() {
   let endpoint: string | null = 'https://push.example.org/first'
-  let next: string | null = 'https://push.example.org/second'
+  let next: string | null = 'https://push.example.org/anew'
+  let sender: BufferSource = Uint8Array.from(atob('BOld'), (letter) => letter.charCodeAt(0))
   const shown: string[] = []
   let subscribed = 0
+  let unsubscribed = 0
   const held = () =>
     endpoint && {
       endpoint,
-      options: { applicationServerKey: null },
+      options: { applicationServerKey: sender },
       getKey: () => new Uint8Array([1]).buffer,
+      unsubscribe: () => {
+        unsubscribed += 1
+        endpoint = null
+        return Promise.resolve(true)
+      },
     }
   const registration = {
     showNotification: (title: string) => Promise.resolve(void shown.push(title)),
     getNotifications: () => Promise.resolve([]),
     pushManager: {
       getSubscription: () => Promise.resolve(held()),
-      subscribe: () => {
+      subscribe: ({ applicationServerKey }: { applicationServerKey: BufferSource }) => {
         subscribed += 1
+        sender = applicationServerKey
         endpoint = next
         return endpoint ? Promise.resolve(held()) : Promise.reject(new Error('No.'))
       },
@@ -74,6 +82,8 @@ function browserWithPushes() {
   return {
     shown,
     subscribed: () => subscribed,
+    unsubscribed: () => unsubscribed,
+    giveNext: (address: string) => (next = address),
     drop(then: string | null) {
       endpoint = null
       next = then
@@ -92,7 +102,7 @@ test('machines learn of a new push address and of new settings, when they answer
     answering = new Promise((resolve) => held.signal.addEventListener('abort', () => resolve()))
     return () => held.abort()
   }
-  const plan = { publicKey: 'BPub', home: '/h', run: null, code: null }
+  let plan = { publicKey: 'BPub', home: '/h', run: null, code: null }
   const hub = fixtureHub({
     app: states('offline'),
     answers: {
@@ -117,6 +127,9 @@ test('machines learn of a new push address and of new settings, when they answer
   await vi.waitFor(() => expect(wishes).toHaveLength(1), patience)
   expect(wishes[0]).toMatchObject(['box', { home: '/h', how: { kind: 'update' } }])
   expect(last()).toMatchObject({ wants: 'needs-me', sessions: {}, machines: ['box', 'old'] })
+  // What it had was for another sender: its push service would refuse this one for ever.
+  expect(last()?.target?.endpoint).toBe('https://push.example.org/anew')
+  expect([browser.unsubscribed(), browser.subscribed()]).toEqual([1, 1])
 
   changeNotificationSettings({ privacy: 'nothing', quietHours: { from: 60, to: 120 } })
   await vi.waitFor(
@@ -178,6 +191,17 @@ test('machines learn of a new push address and of new settings, when they answer
   const endpoint = 'https://push.example.org/third'
   await vi.waitFor(() => expect(pushMachines.get().machines[0]).toMatchObject({ endpoint }), patience)
   expect(browser.shown).toEqual([])
+
+  // The account has another key by now, which the next thing that a machine is told shows.
+  plan = { ...plan, publicKey: 'BNew' }
+  browser.giveNext('https://push.example.org/for-the-new-key')
+  changeNotificationSettings({ privacy: 'place' })
+  await vi.waitFor(() => expect(last()?.target?.endpoint).toBe('https://push.example.org/for-the-new-key'), patience)
+  expect(browser.unsubscribed()).toBe(2)
+  await vi.waitFor(
+    () => expect(pushMachines.get().machines[0]?.endpoint).toBe('https://push.example.org/for-the-new-key'),
+    patience,
+  )
 
   // Its person takes no more pushes while a machine is told, and while one is asked for the key.
   const all = pushMachines.get()

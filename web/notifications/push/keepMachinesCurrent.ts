@@ -19,7 +19,7 @@ import {
   type PushMachine,
 } from './pushMachines'
 import { keepWishes, readWishes, type PushWishes } from './pushWishes'
-import { presentTarget, PushRefusedError, subscribeBrowser, whyNoPush } from './subscribe'
+import { presentTarget, PushRefusedError, targetFor, whyNoPush } from './subscribe'
 
 /** A person changes several settings one after the other. */
 const settleMs = 1_000
@@ -52,6 +52,8 @@ function keep(hub: HubClient): void {
   const refused = new Map<string, { told: string; at: number }>()
   /** Null = to be read anew. */
   let target: Promise<Present> | null = null
+  /** The account's, with which machines send, as its hub said last; null = to be asked. */
+  let senderKey: string | null = null
   let kept = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let looking = Promise.resolve()
@@ -85,7 +87,10 @@ function keep(hub: HubClient): void {
     const asked = reachable.find((machine) => !isRefused(machine, publicKeyAsked))
     if (!asked) return null
     try {
-      return await currentTarget(hub, asked)
+      if (whyNoPush() !== null || Notification.permission !== 'granted') return await presentTarget()
+      const { serverId, machineId } = asked
+      senderKey ??= (await hub.commands.notifier({ serverId, machineId }, null)).publicKey
+      return await currentTarget(senderKey)
     } catch {
       refused.set(keyOf(asked), { told: publicKeyAsked, at: Date.now() })
       return null
@@ -123,7 +128,8 @@ function keep(hub: HubClient): void {
     const told = await digestOf(receiver)
     if (told === machine.told || isRefused(machine, told)) return
     try {
-      await hub.commands.notifier({ serverId, machineId }, { receiver, home, how: { kind: 'update' } })
+      const wish = { receiver, home, how: { kind: 'update' } } as const
+      senderKey = (await hub.commands.notifier({ serverId, machineId }, wish)).publicKey
       updatePushMachine({ serverId, machineId, home, told, endpoint: present.endpoint })
     } catch {
       // Under Settings it stays as it is: told by an older address, or "again, with the present settings".
@@ -141,6 +147,7 @@ function keep(hub: HubClient): void {
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ type?: string } | null>) => {
     if (data?.type !== 'push-address') return
     target = null
+    senderKey = null
     plan()
   })
   plan()
@@ -170,15 +177,12 @@ function isReachable({ servers, machines }: AppState, { serverId, machineId }: M
   return server !== undefined && hasAnswered(server) && machines[serverId]?.[machineId]?.presence === 'online'
 }
 
-/** Subscribes anew where the browser has dropped what it had. Rejects where that could not be found out. */
-async function currentTarget(hub: HubClient, { serverId, machineId }: MachineAddress): Promise<Present> {
-  const present = await presentTarget()
-  if (present || whyNoPush() !== null || Notification.permission !== 'granted') return present
-  const { publicKey } = await hub.commands.notifier({ serverId, machineId }, null)
+/** Subscribes anew where the browser has dropped what it had, or where that is for another sender. */
+async function currentTarget(senderKey: string): Promise<Present> {
   try {
     return await withPushLock('list', async () => {
       // Its person may have given all up meanwhile.
-      return heldPushMachines().machines.length > 0 ? subscribeBrowser(publicKey) : null
+      return heldPushMachines().machines.length > 0 ? targetFor(senderKey) : null
     })
   } catch (error) {
     if (!(error instanceof PushRefusedError)) throw error

@@ -54,6 +54,15 @@ export async function presentTarget(): Promise<BrowserReceiver['target'] | null>
   return subscription && targetOf(subscription)
 }
 
+/** The same for senders with this key: what is for another one is given up, as `subscribeBrowser` does. */
+export async function targetFor(publicKey: string): Promise<BrowserReceiver['target']> {
+  const pushManager = await readyPushManager()
+  const held = await pushManager.getSubscription()
+  // Not every browser says for whom it is.
+  const isUnknown = held !== null && held.options.applicationServerKey === null
+  return isUnknown ? targetOf(held) : subscribeBrowser(publicKey)
+}
+
 async function readyPushManager(): Promise<PushManager> {
   const registration = await readyServiceWorker()
   if (!registration) throw new Error(notificationMessages.push.noServiceWorker)
