@@ -7,6 +7,7 @@ import { notificationMessages } from '../../web/i18n/notificationMessages'
 import { readTokenAccountId } from '../../worker/crypto/token'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
 import type { CliInstance } from '../agents/cli'
+import { runningPrograms } from '../fixtures/cli/runningPrograms'
 import { inEngine } from '../engines/engines'
 import type { FirefoxBrowser } from '../fixtures/browsers/firefoxBrowser'
 import { pageWindow } from '../fixtures/browsers/pageWindow'
@@ -90,6 +91,8 @@ test(
     'an agent’s request reaches a browser whose app is closed, from its own machine, and is answered',
   ),
   async ({ world }) => {
+    // A Firefox and a real CLI.
+    test.slow()
     const [server, cloud] = await world.localServers(2)
     if (!server || !cloud) throw new Error('Two servers are needed')
     const appUrl = await world.serveApp(server)
@@ -201,6 +204,23 @@ test(
       const last = service.posts().at(-1)
       expect(last).toMatchObject({ status: 201 })
       expect(told).toContain(last?.path)
+    })
+
+    await test.step('the app stops the program on the machine, and this browser’s file goes with it', async () => {
+      const settings = await page.context().newPage()
+      await settings.goto('/settings')
+      await settings.getByRole('button', { name: words.uninstall(hostname()) }).click()
+      const dialog = settings.getByRole('dialog')
+      await expect(dialog).toContainText('happy-hub-notify.cjs uninstall && rm -f ')
+      expect(await runningPrograms(cli)).toBe(1)
+      await dialog.getByRole('button', { name: words.runIt }).click()
+      await expect(dialog.getByRole('alert')).toContainText('It runs no longer.', { timeout: 30_000 })
+      await expect.poll(() => runningPrograms(cli)).toBe(0)
+      const folder = join(cli.happyHome, 'happy-hub-notify')
+      expect((await readdir(folder)).toSorted()).toEqual(['happy-hub-notify.cjs', 'told.json'])
+      await dialog.getByRole('button', { name: words.close }).click()
+      await expect(settings.getByRole('button', { name: words.from(hostname()) })).toBeVisible()
+      await settings.close()
     })
   },
 )

@@ -3,9 +3,9 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { permissionMessages } from '../../web/i18n/permissionMessages'
-import type { CliInstance } from '../agents/cli'
 import { pageWindow } from '../fixtures/browsers/pageWindow'
 import { linkCli } from '../fixtures/cli/linkCli'
+import { runningPrograms } from '../fixtures/cli/runningPrograms'
 import { startCliSession } from '../fixtures/cli/startCliSession'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { composer, sendMessage, sessionRows } from '../fixtures/pages/sessions'
@@ -22,15 +22,6 @@ function codeOf(id: string, { target, sender }: PushAddress): string {
 }
 
 const linesOf = (address: PushAddress) => address.came().map(({ kind, asks }) => asks?.line ?? kind)
-
-function isRunning(args: string[]): boolean {
-  return args.includes('run') && args.some((word) => word.endsWith('happy-hub-notify.cjs'))
-}
-
-/** How many of the program keep running. */
-async function runningPrograms(cli: CliInstance): Promise<number> {
-  return (await cli.commandLines()).filter(isRunning).length
-}
 
 /** The stock CLI's session on a machine that has a service manager, open in the app. */
 async function machineWithSession(world: World) {

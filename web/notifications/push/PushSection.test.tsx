@@ -252,3 +252,43 @@ test('a test shows what the machine’s program printed, and whether it failed',
   await button.click()
   await expect.element(page.getByRole('alert')).toHaveTextContent('did not finish in time')
 })
+
+async function press(...names: string[]): Promise<void> {
+  for (const name of names) await page.getByRole('button', { name, exact: true }).click()
+}
+
+test('the program is stopped after the person read what would run, and only what came back counts', async () => {
+  isSubscribed = true
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box'), place('cloud', 'full')] })
+  const answers = [
+    { ...ended, stderr: 'systemctl failed', exitCode: 1 },
+    { ...ended, exitCode: null },
+    { ...ended, stdout: 'It runs no longer.\n' },
+  ]
+  const hub = show(
+    () => Promise.resolve(plan),
+    () => Promise.resolve(answers.shift() ?? ended),
+  )
+  const [program, folder] = ['node /home/ada/.happy/happy-hub-notify/happy-hub-notify.cjs', '/home/ada/.happy']
+  const line = `HAPPY_HOME_DIR=${folder} ${program} uninstall && rm -f ${folder}/happy-hub-notify/this-browser.json`
+  await press('Stop the program on box')
+  await expect.element(page.getByText(line)).toBeVisible()
+  for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
+  await page.screenshot({ path: '../../../.cache/shots/push-uninstall.png' })
+  expect(hub.calls).toHaveLength(1)
+  await press('Cancel')
+  for (const said of ['exit code 1: the program may still run there.systemctl failed', 'It is not known whether']) {
+    await press('Stop the program on box', 'Run it')
+    await expect.element(page.getByRole('alert')).toHaveTextContent(said)
+    expect(pushMachines.get().machines).toHaveLength(2)
+    await press('Close')
+  }
+  await press('Stop the program on box', 'Run it')
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('box notifies nobody any more. It answered:It runs no')
+  expect(hub.calls.at(-1)?.arguments[1]).toBe(line)
+  expect(pushMachines.get().machines).toMatchObject([{ machineId: 'full' }])
+  await press('Close')
+  await expect.element(page.getByRole('button', { name: 'Notify me from box' })).toBeVisible()
+})

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { offersMachineCalls } from '../../../worker/api/agents/offeredCalls'
+import type { MachineAddress } from '../../../worker/api/ids'
 import type { AppState, MachineSummary, ServerState } from '../../../worker/api/state'
 import { useStoredSetting } from '../../deviceSettings/storedSetting'
 import { useApp } from '../../hub/hooks'
@@ -12,8 +13,9 @@ import { ServerMark } from '../../ui/ServerMark'
 import { isOutdated } from './push.logic'
 import { followPushMachines, isSameMachine, pushMachines, type PushMachines } from './pushMachines'
 import { PushSetup } from './PushSetup'
-import { PushStop } from './PushStop'
 import { PushTest } from './PushTest'
+import { PushStop } from './PushStop'
+import { PushUninstall } from './PushUninstall'
 import { presentTarget, whyNoPush } from './subscribe'
 
 const words = notificationMessages.push
@@ -37,6 +39,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const held = useStoredSetting(pushMachines)
   useEffect(followPushMachines, [])
   const [chosen, setChosen] = useState<Offer | null>(null)
+  const [stopped, setStopped] = useState<(MachineAddress & { name: string }) | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
   const present = usePresentEndpoint(problem === null, held)
@@ -61,12 +64,14 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
               {isLost && <p>{words.isOutdated(name)}</p>}
               <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>{' '}
               {!only && <ServerName server={server} showMark={showMarks} />}{' '}
-              {asked && !isLost && <PushTest machine={address} name={name} />}
+              {asked && !isLost && <PushTest machine={address} name={name} />}{' '}
+              {asked && <Button onClick={() => setStopped({ ...address, name })}>{words.uninstall(name)}</Button>}
             </div>
           )
         })}
       {app && !only && <PushStop app={app} />}
       {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
+      {stopped && <PushUninstall machine={stopped} name={stopped.name} onClose={() => setStopped(null)} />}
     </section>
   )
 }

@@ -30,13 +30,18 @@ export function plannedChanges(
 }
 
 /** A line of the machine's own shell that runs the program which the set-up put there. */
-export function notifierLine(home: string, what: 'install' | 'test'): string {
+export function notifierLine(home: string, what: 'install' | 'test' | 'uninstall'): string {
   return `HAPPY_HOME_DIR=${shellWord(home)} node ${shellWord(`${notifierFolder(home)}/${notifierProgram}`)} ${what}`
 }
 
 /** Deletes the one file that the set-up wrote for this browser. */
 export function forgetLine(home: string, id: string): string {
   return `rm -f ${shellWord(`${notifierFolder(home)}/${id}.json`)}`
+}
+
+/** Stops the program for all whom it tells, and then deletes this browser's file. */
+export function uninstallLine(home: string, id: string): string {
+  return `${notifierLine(home, 'uninstall')} && ${forgetLine(home, id)}`
 }
 
 /** The same as one line of the machine's own shell. The code in it holds keys. */

@@ -89,6 +89,12 @@ export function updatePushMachine(machine: PushMachine): void {
   pushMachines.set({ id, machines: machines.map((each) => (isSameMachine(each, machine) ? machine : each)) })
 }
 
+/** From now on the app writes nothing there. */
+export function dropPushMachine(machine: MachineAddress): void {
+  const { id, machines } = heldPushMachines()
+  pushMachines.set({ id, machines: machines.filter((each) => !isSameMachine(each, machine)) })
+}
+
 export function isHeld(machine: MachineAddress): boolean {
   return heldPushMachines().machines.some((each) => isSameMachine(each, machine))
 }

@@ -1,5 +1,7 @@
 import { sessionAddress } from '../../../worker/api/ids'
+import { oneLine } from '../../../worker/api/push/oneLine'
 import { parsePushNotice, type PushNotice } from '../../../worker/api/push/pushNotice'
+import { notificationMessages } from '../../i18n/notificationMessages'
 import { sessionHref, sessionOfPath } from '../../addresses/hrefs'
 import { addressKey } from '../../addresses/sessionKey'
 import { answersOf, notAnswerable } from '../notificationAnswers'
@@ -7,7 +9,6 @@ import { isRepeated, outcomeTag, type NotificationData } from '../notificationDa
 import { isQuiet } from '../quietHours.logic'
 import { inTurn } from '../../pwa/inTurn'
 import { isOnScreen } from '../../waiting/onScreen'
-import { pushedText } from './pushedText.logic'
 import type { PushWishes } from './pushWishes'
 
 /** What is needed of a service worker, whose types a page does not have. */
@@ -95,4 +96,21 @@ function readNotice(data: { json(): unknown } | null): PushNotice | null {
 /** Null where its line is not shown (`pushedText`), where others wait, too, or where its sender says that there is more of it. */
 function onlyRequest({ asks, count, kind, server }: PushNotice): PushNotice['asks'] {
   return kind === 'needs-me' && server !== null && count === 1 && asks?.isWhole ? asks : null
+}
+
+/** What a push says, in this browser's words: as its own notifications of the same level do. Null = it could not be read. */
+export function pushedText(notice: PushNotice | null): { title: string; body: string } {
+  if (notice?.kind === 'test') return { title: notificationMessages.push.testTitle, body: oneLine(notice.server ?? '') }
+  const isFinished = notice?.kind === 'done'
+  const anything = isFinished ? notificationMessages.text.finishedAnything : notificationMessages.text.anything
+  if (!notice || notice.server === null) return { title: anything, body: '' }
+  const { asks, count } = notice
+  const [session, server] = [oneLine(notice.session ?? ''), oneLine(notice.server)]
+  const asked = count > 1 ? notificationMessages.text.requests(count) : notificationMessages.text.needsYou
+  const what = isFinished
+    ? notificationMessages.text.finished
+    : asks && count <= 1
+      ? notificationMessages.text.asks(oneLine(asks.tool), oneLine(asks.line))
+      : asked
+  return { title: session || anything, body: notificationMessages.text.on(what, server) }
 }

@@ -58,6 +58,17 @@ export const notifications = {
     tried: (machine: string) => `${machine} answered:`,
     triedAndFailed: (machine: string, exitCode: number) => `${machine} answered with exit code ${exitCode}:`,
     triedTooLong: (machine: string) => `${machine} did not finish in time. It is not known whether all were told.`,
+    uninstall: (machine: string) => `Stop the program on ${machine}`,
+    readingHome: (machine: string) => `Asking about ${machine}…`,
+    uninstallHelp: (machine: string) =>
+      `This would run on ${machine}. It stops the program there, which then tells nobody any more, other browsers neither, and deletes the file of this browser:`,
+    runIt: 'Run it',
+    uninstalling: (machine: string) => `Waiting for ${machine} to stop it…`,
+    uninstalled: (machine: string) => `${machine} notifies nobody any more. It answered:`,
+    notUninstalled: (machine: string, exitCode: number) =>
+      `${machine} answered with exit code ${exitCode}: the program may still run there.`,
+    uninstallUnknown: (machine: string) =>
+      `${machine} did not finish in time. It is not known whether the program still runs there.`,
     answeredNothing: '(nothing)',
     reading: (machine: string, server: string) => `Asking ${server} about ${machine}…`,
     help: (machine: string, server: string) =>
