@@ -360,7 +360,11 @@ test('machines of one name are told apart, and the longest name takes one line',
   for (const end of ['1111', '2222']) {
     const heading = on(`${long} (…${end}), Here`).getByRole('heading')
     await expect.element(heading).toBeVisible()
-    expect(heading.element().getBoundingClientRect().height).toBeLessThan(40)
+    const { height, right } = heading.element().getBoundingClientRect()
+    expect(height).toBeLessThan(40)
+    expect(right).toBeLessThan(on(`${long} (…${end}), Here`).element().getBoundingClientRect().right)
+    // What does not fit is cut, and stays inside.
+    expect(heading.element().scrollWidth).toBeLessThanOrEqual(heading.element().clientWidth)
   }
 })
 
