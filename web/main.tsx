@@ -15,6 +15,7 @@ import { watchForInstall } from './pwa/appInstall'
 import { watchForUpdates } from './pwa/appUpdates'
 import { whenIdle } from './page/whenIdle'
 import { watchForMissingChunks } from './pwa/missingChunk'
+import { keepFirstAnswers, type ServersAndSessions } from './serverStatus/firstAnswers'
 
 // Rare: there is no app at all then.
 const InsecureContext = onDemand(async () => (await import('./app/InsecureContext')).InsecureContext)
@@ -50,11 +51,12 @@ function start(): ReactNode {
 /** When the page is idle, or as soon as somebody presses what may be a shortcut. */
 function startDeferredPartsWhenIdle(hub: HubClient): void {
   let isStarted = false
+  const firstAnswers = keepFirstAnswers(hub)
   const startWith = (early: KeyboardEvent | null): void => {
     if (isStarted) return
     isStarted = true
     document.removeEventListener('keydown', onEarlyKey)
-    void startDeferredParts(hub, early)
+    void startDeferredParts(hub, firstAnswers, early)
   }
   const onEarlyKey = (event: KeyboardEvent) => {
     // The modifiers themselves have longer names.
@@ -67,7 +69,11 @@ function startDeferredPartsWhenIdle(hub: HubClient): void {
 }
 
 /** Everything that the first screen does not need. */
-async function startDeferredParts(hub: HubClient, early: KeyboardEvent | null): Promise<void> {
+async function startDeferredParts(
+  hub: HubClient,
+  firstAnswers: () => ServersAndSessions,
+  early: KeyboardEvent | null,
+): Promise<void> {
   try {
     const [{ startNotifier }, { mountKeys }, { storePartsWhenSignedIn }, { showTitlesOnLongPress }] = await Promise.all(
       [
@@ -78,7 +84,7 @@ async function startDeferredParts(hub: HubClient, early: KeyboardEvent | null): 
       ],
     )
     if (import.meta.env.PROD && 'serviceWorker' in navigator) storePartsWhenSignedIn(hub)
-    startNotifier(hub)
+    startNotifier(hub, firstAnswers())
     mountKeys(hub, early)
     showTitlesOnLongPress()
     // Not before machines tell this browser.

@@ -2,6 +2,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import type { PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { isAppRoute } from './addresses/appRoutes'
+import { badgeOfClosedApp } from './notifications/badge/badgeOfClosedApp'
 import { openFromNotification, tellDismissed } from './notifications/notificationClick'
 import { showPushed } from './notifications/push/pushed'
 import { wishesNow } from './notifications/push/pushWishes'
@@ -101,10 +102,15 @@ self.addEventListener('message', (event) => {
 })
 
 self.addEventListener('notificationclick', (event) => event.waitUntil(openFromNotification(self, event)))
-self.addEventListener('notificationclose', (event) => event.waitUntil(tellDismissed(self.clients, event.notification)))
+self.addEventListener('notificationclose', (event) => {
+  const { notification } = event
+  event.waitUntil(Promise.all([tellDismissed(self.clients, notification), badgeOfClosedApp(self, notification.tag)]))
+})
 
 // From a machine of the person (docs/notifications.md); the browser has decrypted it.
-self.addEventListener('push', (event) => event.waitUntil(showPushed(self, event.data, wishesNow)))
+self.addEventListener('push', (event) =>
+  event.waitUntil(showPushed(self, event.data, wishesNow).then(() => badgeOfClosedApp(self))),
+)
 self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewSubscription(self, event)))
 
 // Also the tab of the first visit: without a controlled tab the next build would not wait.

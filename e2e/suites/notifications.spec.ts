@@ -7,20 +7,12 @@ import { askingSession } from '../fixtures/askingSession'
 import { setFocus } from '../fixtures/browsers/windowFocus'
 import { answerCard, permissionCards } from '../fixtures/pages/newSession'
 import { sessionRows } from '../fixtures/pages/sessions'
-import { notifiedSession, notifierRuns, shownNotifications } from '../fixtures/notifiedSession'
+import { notifiedSession, notifierRuns, notifierWaits, shownNotifications } from '../fixtures/notifiedSession'
 import { putAway } from '../push/serviceWorkerPushes'
 import { expect, test } from '../fixtures/test'
 
 const words = notificationMessages
 const queueWords = paletteMessages.queue
-
-/** Another tab would go on, were this one to end. */
-function notifierWaits(page: Page): Promise<boolean> {
-  return page.evaluate(async () => {
-    const { pending = [] } = await navigator.locks.query()
-    return pending.some(({ name }) => name === 'happy-hub:notifier')
-  })
-}
 
 test('a request of a session that nobody looks at is notified once for all tabs, and goes when it is answered', async ({
   world,
@@ -144,4 +136,160 @@ test('what is in view in the queue is not notified, what is further down is; com
   await page.getByText('further down').last().scrollIntoViewIfNeeded()
   await expect.poll(() => shownNotifications(page)).toEqual([])
   await Promise.all([session.end(), below.session.end()])
+})
+
+test('what came after the page started and before its notifier ran is told, and what was there before is not', async ({
+  world,
+}) => {
+  const { page, account, session, ask } = await notifiedSession(world, 'early one')
+  const second = await askingSession(account, 'waited before')
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: words.on }).check()
+  await second.ask({ s1: 'touch before.txt' })
+  // The notifier waits until the page is idle, which it is when the test says so.
+  await page.addInitScript(() => {
+    const idle = new Promise((resolve) => {
+      window.addEventListener('test-idle', resolve)
+    })
+    window.requestIdleCallback = (begin) => {
+      const beginThen = async () => {
+        await idle
+        begin({ didTimeout: true, timeRemaining: () => 50 })
+      }
+      void beginThen()
+      return 1
+    }
+  })
+  await page.goto('/usage')
+  await expect(page.getByRole('button', { name: messages.app.next(1) })).toBeVisible()
+  await ask({ r1: 'touch early.txt' })
+  await expect(page.getByRole('button', { name: messages.app.next(2) })).toBeVisible()
+  expect(await notifierRuns(page)).toBe(false)
+  await page.evaluate(() => window.dispatchEvent(new Event('test-idle')))
+  await expect.poll(() => shownNotifications(page)).toEqual([expect.stringContaining('early one')])
+  await second.session.end()
+  await session.end()
+})
+
+test('what its CLI says of the same beside its state is told once, and by the state', async ({ world }) => {
+  const { server, page, account, session, ask } = await notifiedSession(world, 'says it twice')
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: words.on }).check()
+  await page.goto('/usage')
+  await expect.poll(() => notifierRuns(page)).toBe(true)
+  // One replaces the other, so what is there does not say how often it was told.
+  await page.evaluate(() => {
+    const { showNotification } = ServiceWorkerRegistration.prototype
+    ServiceWorkerRegistration.prototype.showNotification = function (...shown) {
+      document.documentElement.dataset['told'] = `${document.documentElement.dataset['told'] ?? ''}+`
+      return showNotification.apply(this, shown)
+    }
+  })
+  const told = () => page.evaluate(() => document.documentElement.dataset['told'] ?? '')
+  const says = async (kind: 'permission' | 'question' | 'done') => {
+    const response = await fetch(`${account.serverUrl}/v1/sessions/${session.id}/push-event`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${account.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind, title: 'Happy', body: 'says it twice' }),
+    })
+    return response.json()
+  }
+  const arrived = () =>
+    server.proxy
+      .recordings()
+      .filter((one) => one.kind === 'frame' && one.direction === 'to-client' && one.payload.includes('"session-event"'))
+      .length
+
+  // The app says that it is in the foreground: phones are told nothing, and it hears of it all the same.
+  await setFocus(page, true)
+  await expect.poll(() => says('permission')).toMatchObject({ result: 'suppressed' })
+  await ask({ r1: 'touch once.txt' })
+  await expect.poll(() => shownNotifications(page)).toEqual([expect.stringContaining('says it twice')])
+  await says('question')
+  await says('done')
+  await expect.poll(arrived).toBeGreaterThanOrEqual(3)
+  await ask({ r1: 'touch once.txt', r2: 'touch twice.txt' })
+  await expect.poll(told).toBe('++')
+  await session.end()
+})
+
+/** What the system has of each shown notification: its body, and whether it sounds. */
+function soundsOf(page: Page): Promise<{ body: string; isSilent: boolean | null }[]> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    const shown = await navigator.locks.request('happy-hub:shown', () => registration.getNotifications())
+    return shown.map(({ body, silent }) => ({ body, isSilent: silent }))
+  })
+}
+
+/** `07:30`, so many minutes from now. */
+function clockIn(minutes: number): string {
+  const at = new Date(Date.now() + minutes * 60_000)
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+test('a notification sounds only where that was chosen, and in quiet hours there is none', async ({ world }) => {
+  const { page, account, session, ask } = await notifiedSession(world, 'sound of it')
+  const second = await askingSession(account, 'the quiet one')
+  const choose = async (change: () => Promise<void>) => {
+    await page.goto('/settings')
+    await change()
+    // A session's own page or the queue would be a person who looks at it.
+    await page.goto('/usage')
+    await expect.poll(() => notifierRuns(page)).toBe(true)
+  }
+  const box = (name: string) => page.getByRole('checkbox', { name, exact: true })
+  const hours = async (from: number, to: number) => {
+    await page.getByRole('textbox', { name: words.quiet.from, exact: true }).fill(clockIn(from))
+    await page.getByRole('textbox', { name: words.quiet.to, exact: true }).fill(clockIn(to))
+  }
+
+  await test.step('without a sound, as it is at first', async () => {
+    await choose(async () => {
+      await box(words.on).check()
+      await page.getByRole('radio', { name: words.privacy.content }).check()
+    })
+    await ask({ r1: 'touch silent.txt' })
+    await expect
+      .poll(() => soundsOf(page))
+      .toEqual([{ body: expect.stringContaining('touch silent.txt'), isSilent: true }])
+    await ask({})
+    await expect.poll(() => soundsOf(page)).toEqual([])
+  })
+
+  await test.step('with a sound', async () => {
+    await choose(() => box(words.sound).check())
+    await ask({ r2: 'touch loud.txt' })
+    await expect
+      .poll(() => soundsOf(page))
+      .toEqual([{ body: expect.stringContaining('touch loud.txt'), isSilent: false }])
+    await ask({})
+    await expect.poll(() => soundsOf(page)).toEqual([])
+  })
+
+  await test.step('in quiet hours nothing is shown, and it waits all the same', async () => {
+    await choose(async () => {
+      await box(words.quiet.on).check()
+      await hours(-60, 60)
+    })
+    await ask({ r3: 'touch night.txt' })
+    await expect(page.getByRole('button', { name: messages.app.next(1) })).toBeVisible()
+    await second.ask({ s1: 'touch night-too.txt' })
+    await expect(page.getByRole('button', { name: messages.app.next(2) })).toBeVisible()
+    expect(await soundsOf(page)).toEqual([])
+  })
+
+  await test.step('outside of them what comes then is shown, not what came in them', async () => {
+    await choose(() => hours(60, 120))
+    await second.ask({ s1: 'touch night-too.txt', s2: 'touch morning.txt' })
+    await expect.poll(() => shownNotifications(page)).toEqual([expect.stringContaining('the quiet one: Bash')])
+  })
+
+  await test.step('switched off, there are none', async () => {
+    await choose(() => box(words.quiet.on).uncheck())
+    await ask({ r3: 'touch night.txt', r4: 'touch day.txt' })
+    await expect.poll(async () => (await shownNotifications(page)).length).toBe(2)
+  })
+  await second.session.end()
+  await session.end()
 })

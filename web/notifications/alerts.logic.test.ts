@@ -46,6 +46,43 @@ test('what was so when the app was opened, and what a person reads along, is not
   expect(reading(fixtureApp([cloud], [session('cloud', { activity: 'idle', unread: false })])).fresh).toEqual([])
 })
 
+test('what came after the page started is told by the watch that starts later; what was so before is not', () => {
+  const asks = { activity: 'needs-you', pendingRequests: ['r1'] } as const
+  const other = fixtureSession('cloud', 'other', { activity: 'needs-you', pendingRequests: ['o1'] })
+  const next = createAlertWatch(fixtureApp([cloud], [session('cloud', { activity: 'working' }), other]))
+  const { alerts, fresh } = next(fixtureApp([cloud, home], [session('cloud', asks), other, session('home', asks)]))
+  expect(kinds(fresh)).toEqual(['cloud needs-you'])
+  // The other server has said nothing before: it may have waited there for long.
+  expect(kinds(alerts.values()).toSorted()).toEqual(['cloud needs-you', 'cloud needs-you', 'home needs-you'])
+})
+
+test('what a server says once its lists were read is its first word, not what was stored of it', () => {
+  const next = createAlertWatch()
+  const reading = fixtureServer('cloud', { listsAsOf: null })
+  next(fixtureApp([reading], [session('cloud', { activity: 'unknown' })]))
+  const waits = session('cloud', { activity: 'needs-you', pendingRequests: ['r1'] })
+  const { alerts, fresh } = next(fixtureApp([cloud], [waits]))
+  expect(fresh).toEqual([])
+  expect(alerts.size).toBe(1)
+})
+
+/** A turn ended at 1 s; what is told when a message is heard of later. */
+function ended(unreadAt: number) {
+  const next = createAlertWatch()
+  const at = (change: Partial<SessionSummary>, now: number) =>
+    next(fixtureApp([cloud], [session('cloud', change)]), now)
+  at({ activity: 'working' }, 0)
+  expect(at({ activity: 'idle' }, 1_000).fresh).toEqual([])
+  return at({ activity: 'idle', unread: true, seq: 13 }, unreadAt)
+}
+
+test('an end is told although its last message is heard of a moment later, and not long after', () => {
+  expect(kinds(ended(3_000).fresh)).toEqual(['cloud finished'])
+  // A message of the person, from elsewhere.
+  expect(ended(60_000).fresh).toEqual([])
+  expect(ended(60_000).alerts.size).toBe(0)
+})
+
 test('two servers with the same session id are two, and a server without a connection takes none back', () => {
   const next = createAlertWatch()
   const both = (cloudServer: typeof cloud, change: Partial<SessionSummary>) =>

@@ -1,9 +1,10 @@
 import { rowAt } from '../../worker/api/rows'
 import type { ServerId, SessionId } from '../../worker/api/ids'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { isStale } from '../serverStatus/upToDate.logic'
+import { hasAnswered, isStale } from '../serverStatus/upToDate.logic'
 import { changedIds } from '../hub/selectors'
 import { sessionKey } from '../addresses/sessionKey'
+import type { ServersAndSessions } from '../serverStatus/firstAnswers'
 import { snoozeKey } from '../waiting/snoozed'
 import { wantsOf } from '../waiting/wants.logic'
 import type { NotificationSettings } from './notificationSettings'
@@ -31,40 +32,52 @@ export interface AlertWatch {
 
 type SessionsOfServer = AppState['sessions'][ServerId]
 
+/** The last message of a turn may be heard of so long after its end: they come over two ways. */
+const lastMessageMs = 10_000
+
 /**
- * Returns the step from one state to the next. What was already so at the first state is not notified, because a person
- * who opens the app sees it. A session is looked at only when it changed.
+ * Returns the step from one state to the next, at a time of this device. What was already so when a server answered first
+ * is not notified, because a person who opens the app sees it; `first`: what was answered before this watch began. A
+ * session is looked at only when it changed.
  */
-export function createAlertWatch(): (app: AppState) => AlertWatch {
+export function createAlertWatch(first?: ServersAndSessions): (app: ServersAndSessions, now?: number) => AlertWatch {
   const seen = new Map<ServerId, SessionsOfServer>()
   const alerts = new Map<string, Alert>()
+  /** When a turn ended that left nothing to read yet, by key. */
+  const endedAt = new Map<string, number>()
 
-  function step(app: AppState, serverId: ServerId, fresh: Alert[]): void {
+  function step(app: ServersAndSessions, now: number, serverId: ServerId, fresh: Alert[]): void {
     const server = app.servers[serverId]
     const before = seen.get(serverId)
-    const now = app.sessions[serverId]
+    const sessions = app.sessions[serverId]
     // A server without a connection tells nothing new: its alerts stay as they are until it is connected again.
-    if (!server || isStale(server) || now === undefined || now === before) return
-    seen.set(serverId, now)
-    for (const id of changedIds(before, now)) {
-      const session = rowAt(now, id)
+    if (!server || isStale(server) || sessions === undefined || sessions === before) return
+    // Until then there is only what is stored of it, which does not say what waits.
+    if (before === undefined && !hasAnswered(server)) return
+    seen.set(serverId, sessions)
+    for (const id of changedIds(before, sessions)) {
+      const session = rowAt(sessions, id)
       const sessionBefore = rowAt(before, id)
       if (session === sessionBefore) continue
       const key = sessionKey({ serverId, id })
       const last = alerts.get(key)
-      const alert = session && alertOf(session, sessionBefore, last)
+      if (session?.activity !== 'idle') endedAt.delete(key)
+      else if (sessionBefore?.activity === 'working') endedAt.set(key, now)
+      const hasEnded = (endedAt.get(key) ?? -Infinity) > now - lastMessageMs
+      const alert = session && alertOf(session, hasEnded, last)
       if (!alert) {
         alerts.delete(key)
         continue
       }
       alerts.set(key, alert)
+      endedAt.delete(key)
       if (before !== undefined && isMore(alert, last)) fresh.push(alert)
     }
   }
 
-  return (app) => {
+  function next(app: ServersAndSessions, now = Date.now()): AlertWatch {
     const fresh: Alert[] = []
-    for (const serverId of app.serverOrder) step(app, serverId, fresh)
+    for (const serverId of app.serverOrder) step(app, now, serverId, fresh)
     for (const serverId of seen.keys()) {
       if (app.servers[serverId]) continue
       seen.delete(serverId)
@@ -72,14 +85,16 @@ export function createAlertWatch(): (app: AppState) => AlertWatch {
     }
     return { alerts: new Map(alerts), fresh }
   }
+
+  if (first) next(first)
+  return next
 }
 
-function alertOf(session: SessionSummary, before: SessionSummary | undefined, last: Alert | undefined): Alert | null {
+function alertOf(session: SessionSummary, hasEnded: boolean, last: Alert | undefined): Alert | null {
   const { serverId, id: sessionId, activity, content } = session
   if (content.kind === 'open' && content.isSideChat) return null
   const alert = { key: sessionKey(session), serverId, sessionId, session }
   if (activity === 'needs-you') return { ...alert, kind: 'needs-you' }
-  const hasEnded = before?.activity === 'working' && activity === 'idle'
   // Read meanwhile, or working again: there is nothing left to notify of.
   if ((hasEnded || last?.kind === 'finished') && activity === 'idle' && session.unread)
     return { ...alert, kind: 'finished' }

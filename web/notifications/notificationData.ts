@@ -1,5 +1,7 @@
 import type { ShownRequest } from '../../worker/api/commands'
 import type { SessionAddress } from '../../worker/api/ids'
+import { sessionOfPath } from '../addresses/hrefs'
+import { addressKey } from '../addresses/sessionKey'
 
 /** What a click on a notification opens; written by who shows it, read by the service worker. */
 export interface NotificationData {
@@ -34,6 +36,13 @@ export type NotificationOutcome = { kind: 'done' } | { kind: 'failed'; why: stri
  */
 export function outcomeTag(key: string): string {
   return `${key}#outcome`
+}
+
+/** The session that it tells of; null = it tells of none, or of what came of an answer. */
+export function sessionOfNotification({ tag, data }: Pick<Notification, 'tag' | 'data'>): SessionAddress | null {
+  // The browser's own have no data.
+  const session = sessionOfPath(((data ?? {}) as Partial<NotificationData>).href ?? '')
+  return session && addressKey(session) === tag ? session : null
 }
 
 /** What came twice within this time, from two machines or from a tab, makes no second sound. */

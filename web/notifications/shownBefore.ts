@@ -2,11 +2,9 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { waitingDigest } from '../../worker/api/push/waitingDigest'
 import { rowAt } from '../../worker/api/rows'
 import type { AppState, SessionSummary } from '../../worker/api/state'
-import { sessionOfPath } from '../addresses/hrefs'
-import { addressKey } from '../addresses/sessionKey'
 import { hasAnswered } from '../serverStatus/upToDate.logic'
 import { mayTell } from './alerts.logic'
-import type { NotificationData } from './notificationData'
+import { sessionOfNotification, type NotificationData } from './notificationData'
 import { inTurn } from '../pwa/inTurn'
 
 /** A session's notification that was there before this tab began: a push that came while the app was closed, or another tab's. */
@@ -50,11 +48,9 @@ export async function readShownBefore(heardBy: number): Promise<ShownBefore[]> {
   const registration = await navigator.serviceWorker.getRegistration()
   if (!registration) return []
   return (await inTurn(() => registration.getNotifications())).flatMap(({ tag, data }) => {
-    // The browser's own have none.
-    const { href = '', waits, asks, waiting = null } = (data ?? {}) as Partial<NotificationData>
-    const session = sessionOfPath(href)
-    // What came of an answer has a tag of its own, and stays.
-    if (!session || addressKey(session) !== tag) return []
+    const session = sessionOfNotification({ tag, data })
+    if (!session) return []
+    const { waits, asks, waiting = null } = data as NotificationData
     return [{ key: tag, session, waits: waits === true || asks !== undefined, waiting, heardBy }]
   })
 }

@@ -8,11 +8,13 @@ import { followOtherTabs } from '../deviceSettings/storedSetting'
 import type { HubClient } from '../hub/hubContext'
 import { ownKeys, ownKeysStorage, singleKeys, singleKeysStorage } from '../page/singleKeys'
 import { askedCall } from '../waiting/askedCall'
+import type { ServersAndSessions } from '../serverStatus/firstAnswers'
 import { followWaiting } from '../waiting/followWaiting'
 import { isOnScreen } from '../waiting/onScreen'
 import { showWaiting } from '../waiting/showWaiting'
 import { snoozed, snoozedAt, snoozedStorage, type Snoozed } from '../waiting/snoozed'
 import { waitingNow } from '../waiting/waiting.logic'
+import { showBadge } from '../pwa/showBadge'
 import { alertSnoozeKey, createAlertWatch, isWanted, mayTell, type Alert } from './alerts.logic'
 import { requestDigest } from '../../worker/api/requestDigest'
 import { moveMutedServers } from './moveMutedServers'
@@ -35,13 +37,13 @@ const followed = {
 /**
  * Shows what needs the person outside of the page: in this tab's icon, in the badge of the app, and as notifications of the
  * system: one for each session, replaced by the next, closed when it was answered, here or elsewhere. One tab notifies for
- * all of this browser; when it ends, another one goes on.
+ * all of this browser; when it ends, another one goes on. `first`: what the servers answered since the page started.
  */
-export function startNotifier(hub: HubClient): void {
+export function startNotifier(hub: HubClient, first: ServersAndSessions): void {
   followOtherTabs(followed)
   void moveMutedServers(hub)
   showWaiting(hub)
-  const notifier = 'Notification' in window && 'locks' in navigator ? createNotifier(hub) : null
+  const notifier = 'Notification' in window && 'locks' in navigator ? createNotifier(hub, first) : null
   followServiceWorker(hub, notifier)
   if (!notifier) return
   followScreen()
@@ -75,13 +77,14 @@ function followServiceWorker(hub: HubClient, notifier: Notifier | null): void {
 type Notifier = ReturnType<typeof createNotifier>
 
 /** Follows what is to be told; tells nothing before `begin`, which another tab's end calls. */
-function createNotifier(hub: HubClient) {
-  const next = createAlertWatch()
+function createNotifier(hub: HubClient, first: ServersAndSessions) {
+  const next = createAlertWatch(first)
   let isTelling = false
   const handover = createHandover()
   let shown = new Set<string>()
   let shownBefore: ShownBefore[] = []
   let badge: number | null = null
+  let isLeft = false
   let latest: { app: AppState; alerts: ReadonlyMap<string, Alert> } | null = null
   let putOff: Snoozed = snoozed.get()
   let asleepBefore = snoozedAt(putOff, Date.now())
@@ -111,6 +114,15 @@ function createNotifier(hub: HubClient) {
     shown = new Set([...shown].filter(told))
   }
 
+  function count(app: AppState): void {
+    // A page that is left may still hear of a last change.
+    if (isLeft) return
+    const waiting = waitingNow(app, asleepBefore).length
+    // Each call goes to the browser's own process, and most updates of the state change no alert.
+    if (waiting !== badge) void showBadge(waiting)
+    badge = waiting
+  }
+
   followWaiting(hub, (app) => {
     const { alerts, fresh } = next(app)
     latest = { app, alerts }
@@ -127,10 +139,17 @@ function createNotifier(hub: HubClient) {
     }
     closeWhatIsOver(app)
     for (const alert of came) tell(alert, app)
-    const waiting = waitingNow(app, asleepBefore).length
-    // Each call goes to the browser's own process, and most updates of the state change no alert.
-    if (waiting !== badge) showBadge(waiting)
-    badge = waiting
+    count(app)
+  })
+
+  // Nobody counts after the last one is closed. Where another tab goes on, it counts anew.
+  window.addEventListener('pagehide', () => {
+    if (badge !== null) void showBadge(0)
+    badge = null
+    isLeft = true
+  })
+  window.addEventListener('pageshow', () => {
+    isLeft = false
   })
 
   function closeOver(): void {
@@ -156,12 +175,13 @@ function createNotifier(hub: HubClient) {
       if (!latest) return
       const { app, alerts } = latest
       closeWhatIsOver(app)
-      // What came while the other tab ended was told by none.
+      // What came while the other tab ended, or before this one could tell, was told by none.
       const now = Date.now()
       for (const alert of alerts.values()) {
         const isShown = shownBefore.some(({ key }) => key === alert.key)
         if (!isShown && handover.isOpen(alert.key, now)) tell(alert, app)
       }
+      count(app)
     },
   }
 }
@@ -204,10 +224,4 @@ async function offered({ session: { serverId, id, pendingRequests } }: Alert, ca
   if (!isWhole) return notAnswerable
   const digest = await requestDigest({ id: requestId, tool, arguments: input })
   return answersOf({ serverId, sessionId: id }, { id: requestId, digest, tool, line: text })
-}
-
-function showBadge(count: number): void {
-  if (!('setAppBadge' in navigator)) return
-  // Refused where the app is not installed.
-  void (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => undefined)
 }

@@ -1,0 +1,49 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { badgeOfClosedApp } from './badgeOfClosedApp'
+
+const set = vi.fn(async (_count?: number) => {})
+const clear = vi.fn(async () => {})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  set.mockReset()
+  clear.mockReset()
+})
+
+/** A service worker that shows these, beside so many windows. */
+function scope(shown: { tag: string; href: string }[], windows = 0) {
+  vi.stubGlobal('navigator', {
+    setAppBadge: set,
+    clearAppBadge: clear,
+    locks: { request: async (_name: string, work: () => unknown) => work() },
+  })
+  const notifications = shown.map(({ tag, href }) => ({ tag, data: { href } }) as unknown as Notification)
+  return {
+    clients: { matchAll: async () => Array.from({ length: windows }) },
+    registration: { getNotifications: async () => notifications },
+  }
+}
+
+const asks = { tag: 'cloud/a', href: '/s/cloud/a' }
+const alsoAsks = { tag: 'home/b', href: '/s/home/b' }
+
+test('with no window it counts the sessions whose notifications stand there, and nothing else', async () => {
+  const outcome = { tag: 'cloud/a#outcome', href: '/s/cloud/a' }
+  const trial = { tag: 'push', href: '/' }
+  await badgeOfClosedApp(scope([asks, alsoAsks, outcome, trial]))
+  expect(set.mock.calls).toEqual([[2]])
+  expect(clear).not.toHaveBeenCalled()
+})
+
+test('the one that is put away is counted no more; after the last there is no badge', async () => {
+  await badgeOfClosedApp(scope([asks, alsoAsks]), asks.tag)
+  expect(set.mock.calls).toEqual([[1]])
+  await badgeOfClosedApp(scope([asks]), asks.tag)
+  expect(clear).toHaveBeenCalledOnce()
+})
+
+test('an open window counts for itself', async () => {
+  await badgeOfClosedApp(scope([asks], 1))
+  expect(set).not.toHaveBeenCalled()
+  expect(clear).not.toHaveBeenCalled()
+})
