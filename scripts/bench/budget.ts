@@ -64,7 +64,8 @@ async function countsOf(
     .first()
     .waitFor()
   // On a busy machine the page is calm for a while between two parts of a long list.
-  await page.waitForFunction('globalThis.__isListWhole', undefined, { timeout: 120_000 })
+  // A hub that outlived the navigation has the whole list already, and does not say so again.
+  for (let tries = 0; tries < 300 && !(await page.evaluate('globalThis.__isListWhole')); tries++) await pause(200)
   await untilCalm(page)
   const elements = () => page.evaluate<number>(`document.querySelectorAll('*').length`)
   const rows = await page.locator('nav a[data-session-key]').count()
