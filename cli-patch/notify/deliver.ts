@@ -21,6 +21,8 @@ export interface DeliverOptions {
   holds(): boolean
   /** Called when somebody has it, another machine sends it, or nobody wants it. */
   had?(): void
+  /** Called when all who want it refuse it, so that the same again is worth no other try. */
+  refused?(): void
   log(line: string): void
   retryAfterMs?: readonly number[]
 }
@@ -51,7 +53,10 @@ export async function deliver(notice: Notice, options: DeliverOptions): Promise<
     }),
   )
   const known = deliveries.flat()
-  if (known.length === 0) options.had?.()
+  // Who stands in a file that is not understood may want it.
+  if (known.length === 0 && unread.length === 0) options.had?.()
+  const isRefused = ({ answer: { kind } }: Delivery) => kind === 'refused' || kind === 'gone'
+  if (known.length > 0 && known.every(isRefused)) options.refused?.()
   return known
 }
 

@@ -12,10 +12,12 @@ afterEach(() => {
 
 const requests = (...ids: string[]) => ids.map((id) => ({ id, tool: 'Bash', arguments: {}, createdAt: null }))
 
-/** `taken`: whether anybody has it in the end. */
+/** What became of a notice in the end; lost: nobody could be reached. */
+type Ended = 'had' | 'refused' | 'lost'
+
 function start(
   told: ReadonlyMap<string, string[]> | null = new Map(),
-  taken: (notice: Notice) => Promise<boolean> = () => Promise.resolve(true),
+  ended: (notice: Notice) => Promise<Ended> = () => Promise.resolve('had'),
 ) {
   const said: string[] = []
   const holds: (() => boolean)[] = []
@@ -26,19 +28,21 @@ function start(
     told,
     title: () => Promise.resolve('title'),
     onTold: (next) => (stored = new Map(next)),
-    tell: async (notice, { holds: stillHolds, had }) => {
+    tell: async (notice, { holds: stillHolds, had, refused }) => {
       said.push(`${notice.kind} ${notice.sessionId} ${notice.requests?.map(({ id }) => id).join() ?? '?'}`)
       holds.push(stillHolds)
-      if (await taken(notice)) had()
+      const end = await ended(notice)
+      if (end === 'had') had()
+      if (end === 'refused') refused()
     },
   })
   return { needs, said, holds, stored: () => stored, settle: () => vi.advanceTimersByTimeAsync(1000) }
 }
 
-/** Each notice is on its way until the test says whether somebody has it. */
+/** Each notice is on its way until the test says what became of it. */
 function openTries() {
-  const taken: ((isTaken: boolean) => void)[] = []
-  return { taken, trying: () => new Promise<boolean>((resolve) => void taken.push(resolve)) }
+  const end: ((how: Ended) => void)[] = []
+  return { end, trying: () => new Promise<Ended>((resolve) => void end.push(resolve)) }
 }
 
 test('a request and what its CLI reports of it are one need, told once', async () => {
@@ -93,8 +97,8 @@ test('at the very first start nothing is told; after a restart what came meanwhi
   expect(again.said).toEqual(['needs-me s old,new'])
 })
 
-test('what nobody has counts as told neither after a restart nor once its tries are over; what somebody has does', async () => {
-  const { taken, trying } = openTries()
+test('what nobody has counts as told neither after a restart nor for a new connection; what somebody has does', async () => {
+  const { end, trying } = openTries()
   const { needs, said, stored, settle } = start(new Map(), trying)
   needs.sawAll()
   needs.sawRequests('s', requests('a'))
@@ -107,23 +111,90 @@ test('what nobody has counts as told neither after a restart nor once its tries 
   await again.settle()
   expect(again.said).toEqual(['needs-me s a'])
 
-  taken[0]?.(false)
+  end[0]?.('lost')
   await settle()
-  expect(said).toHaveLength(1)
-  // As after a reconnect.
+  needs.connected()
   needs.sawRequests('s', requests('a'))
   await settle()
   expect(said).toHaveLength(2)
-  taken[1]?.(true)
+  // On its way: a connection changes nothing.
+  needs.connected()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  expect(said).toHaveLength(2)
+  end[1]?.('had')
   await settle()
   expect([...stored()]).toEqual([['s', ['a']]])
+  needs.connected()
   needs.sawRequests('s', requests('a'))
   await settle()
   expect(said).toHaveLength(2)
 })
 
+test.each(['refused', 'lost'] as const)(
+  'what was %s is not told anew because its session changes or its CLI reports it, and not stored as told',
+  async (how) => {
+    const { needs, said, stored, settle } = start(new Map(), () => Promise.resolve(how))
+    needs.sawAll()
+    needs.sawRequests('s', requests('a'))
+    await settle()
+    for (let change = 0; change < 3; change++) {
+      needs.sawRequests('s', requests('a'))
+      await settle()
+      needs.sawEvent('s', 'needs-me')
+      await settle()
+    }
+    expect(said).toEqual(['needs-me s a'])
+    expect([...stored()]).toEqual([])
+    // With something new it is told, as all that waits is.
+    needs.sawRequests('s', requests('a', 'b'))
+    await settle()
+    expect(said).toEqual(['needs-me s a', 'needs-me s a,b'])
+    expect([...stored()]).toEqual([])
+
+    needs.connected()
+    needs.sawRequests('s', requests('a', 'b'))
+    await settle()
+    expect(said).toHaveLength(how === 'lost' ? 3 : 2)
+    const again = start(stored())
+    again.needs.sawRequests('s', requests('a', 'b'))
+    await again.settle()
+    expect(again.said).toEqual(['needs-me s a,b'])
+  },
+)
+
+test('what one notice could not bring, the next one did: a new connection tells neither again', async () => {
+  const ends: Ended[] = ['lost', 'had']
+  const { needs, said, stored, settle } = start(new Map(), () => Promise.resolve(ends.shift() ?? 'had'))
+  needs.sawAll()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', requests('a', 'b'))
+  await settle()
+  expect([...stored()]).toEqual([['s', ['a', 'b']]])
+  needs.connected()
+  needs.sawRequests('s', requests('a', 'b'))
+  await settle()
+  expect(said).toEqual(['needs-me s a', 'needs-me s a,b'])
+})
+
+test('what was lost and then answered is forgotten: asked once more under its name, it is new', async () => {
+  const { needs, said, settle } = start(new Map(), () => Promise.resolve('lost'))
+  needs.sawAll()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  needs.sawRequests('s', [])
+  await settle()
+  needs.connected()
+  needs.sawRequests('s', [])
+  await settle()
+  needs.sawRequests('s', requests('a'))
+  await settle()
+  expect(said).toEqual(['needs-me s a', 'needs-me s a'])
+})
+
 test('what was had of a session leaves what came later on its way; what ended with the program marks nothing', async () => {
-  const { taken, trying } = openTries()
+  const { end, trying } = openTries()
   const { needs, said, holds, stored, settle } = start(new Map(), trying)
   needs.sawAll()
   needs.sawRequests('s', requests('a'))
@@ -131,12 +202,12 @@ test('what was had of a session leaves what came later on its way; what ended wi
   needs.sawRequests('s', requests('a', 'b'))
   await settle()
   expect(said).toEqual(['needs-me s a', 'needs-me s a,b'])
-  taken[0]?.(true)
+  end[0]?.('had')
   await settle()
   expect([...stored()]).toEqual([['s', ['a']]])
   needs.stop()
   expect(holds.map((hold) => hold())).toEqual([false, false])
-  taken[1]?.(true)
+  end[1]?.('had')
   await settle()
   expect([...stored()]).toEqual([['s', ['a']]])
 })

@@ -20,6 +20,8 @@ export interface TellOutcome {
   holds(): boolean
   /** Somebody has it, or nobody wants it. */
   had(): void
+  /** All who were to have it refuse it. */
+  refused(): void
 }
 
 /** What sessions need, so that each need is told once: also over reconnects and restarts, and not what was answered. */
@@ -30,6 +32,8 @@ export interface Needs {
   sawEvent(sessionId: string, kind: 'needs-me' | 'done'): void
   /** The first look at all sessions is over. */
   sawAll(): void
+  /** A connection begins: what nobody could be reached for is told again as soon as it is seen. */
+  connected(): void
   /** Whether this program tells it, or has told or judged it a moment ago. */
   knows(sessionId: string, kind: 'needs-me' | 'done'): boolean
   stop(): void
@@ -90,7 +94,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
       if (isStopped) return false
       return names.length === 0 || now === null || now.some((request) => names.includes(requestName(request)))
     }
-    await ports.tell(notice, { holds, had: () => attempt?.had() })
+    await ports.tell(notice, { holds, had: () => attempt?.had(), refused: () => attempt?.refused() })
     attempt?.over()
   }
 
@@ -119,6 +123,7 @@ export function createNeeds(ports: NeedsPorts): Needs {
       if (isFirstLook) told.save()
       isFirstLook = false
     },
+    connected: told.tryAgain,
     knows(id, kind) {
       const session = sessions.get(id)
       if (!session) return false

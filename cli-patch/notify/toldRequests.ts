@@ -8,7 +8,9 @@ type Names = ReadonlyMap<string, readonly string[]>
 export interface Attempt {
   /** Somebody has it, or nobody wants it. */
   had(): void
-  /** No try is left: what nobody has is told again when it is seen next. */
+  /** All who were to have it refuse it: no other try is worth it while this program runs. */
+  refused(): void
+  /** No try is left. */
   over(): void
 }
 
@@ -19,6 +21,8 @@ export interface ToldRequests {
   remember(sessionId: string, requests: readonly WaitingRequest[]): void
   /** All that waits in a session is being told. */
   begin(sessionId: string, requests: readonly WaitingRequest[]): Attempt
+  /** What found nobody is untold again. */
+  tryAgain(): void
   save(): void
   /** What ends with this program is no outcome. */
   stop(): void
@@ -28,6 +32,8 @@ interface OpenAttempt {
   sessionId: string
   /** What nobody has yet. */
   names: Set<string>
+  /** Lost: nobody could be reached. */
+  state: 'trying' | 'refused' | 'lost'
 }
 
 /** `before`: as it was saved (older builds: ids). */
@@ -36,7 +42,7 @@ export function createToldRequests(before: Names, onTold: (told: Map<string, str
   const attempts = new Set<OpenAttempt>()
   let isStopped = false
 
-  function isOnItsWay(sessionId: string, name: string): boolean {
+  function isHadByNobody(sessionId: string, name: string): boolean {
     return [...attempts].some((each) => each.sessionId === sessionId && each.names.has(name))
   }
 
@@ -48,7 +54,7 @@ export function createToldRequests(before: Names, onTold: (told: Map<string, str
   function save(): void {
     const saved = new Map<string, string[]>()
     for (const [sessionId, names] of told) {
-      const had = names.filter((name) => !isOnItsWay(sessionId, name))
+      const had = names.filter((name) => !isHadByNobody(sessionId, name))
       if (had.length > 0) saved.set(sessionId, had)
     }
     onTold(saved)
@@ -59,10 +65,20 @@ export function createToldRequests(before: Names, onTold: (told: Map<string, str
     else told.delete(sessionId)
   }
 
+  /** Of what is over, only what still waits and nobody has matters. */
+  function keepOpen(sessionId: string, isOpen: (name: string) => boolean): void {
+    for (const each of attempts) {
+      if (each.sessionId !== sessionId) continue
+      for (const name of each.names) if (!isOpen(name)) each.names.delete(name)
+      if (each.names.size === 0 && each.state !== 'trying') attempts.delete(each)
+    }
+  }
+
   function remember(sessionId: string, requests: readonly WaitingRequest[]): void {
     const names = requests.map(requestName)
     if (JSON.stringify(names) === JSON.stringify(told.get(sessionId) ?? [])) return
     put(sessionId, names)
+    keepOpen(sessionId, (name) => names.includes(name))
     save()
   }
 
@@ -71,27 +87,39 @@ export function createToldRequests(before: Names, onTold: (told: Map<string, str
     remember,
     begin(sessionId, requests) {
       const isOpen = (request: WaitingRequest) =>
-        isUntold(sessionId, request) || isOnItsWay(sessionId, requestName(request))
-      const own: OpenAttempt = { sessionId, names: new Set(requests.filter(isOpen).map(requestName)) }
+        isUntold(sessionId, request) || isHadByNobody(sessionId, requestName(request))
+      const names = new Set(requests.filter(isOpen).map(requestName))
+      const own: OpenAttempt = { sessionId, names, state: 'trying' }
+      // It carries what those before it could not bring.
+      for (const each of attempts) {
+        if (each.sessionId === sessionId && each.state !== 'trying') attempts.delete(each)
+      }
       attempts.add(own)
       remember(sessionId, requests)
+      let isRefused = false
       return {
         had() {
           if (isStopped) return
-          for (const each of attempts) {
-            if (each.sessionId === sessionId) for (const request of requests) each.names.delete(requestName(request))
-          }
+          const had = new Set(requests.map(requestName))
+          keepOpen(sessionId, (name) => !had.has(name))
           save()
         },
+        refused: () => void (isRefused = true),
         over() {
-          attempts.delete(own)
-          const isLost = (name: string) => own.names.has(name) && !isOnItsWay(sessionId, name)
-          if (!isStopped)
-            put(
-              sessionId,
-              (told.get(sessionId) ?? []).filter((name) => !isLost(name)),
-            )
+          own.state = isRefused ? 'refused' : 'lost'
+          if (own.names.size === 0) attempts.delete(own)
         },
+      }
+    },
+    tryAgain() {
+      const lost = [...attempts].filter(({ state }) => state === 'lost')
+      for (const each of lost) attempts.delete(each)
+      for (const { sessionId, names } of lost) {
+        const isLost = (name: string) => names.has(name) && !isHadByNobody(sessionId, name)
+        put(
+          sessionId,
+          (told.get(sessionId) ?? []).filter((name) => !isLost(name)),
+        )
       }
     },
     save,

@@ -106,6 +106,7 @@ export async function startWatch(
   let listPauseMs = firstListPauseMs
   const ready = new Promise<void>((resolve) => {
     socket.on('connect', () => {
+      needs.connected()
       socket.emit('app-state', { state: 'background' })
       if (home.machineId !== null) socket.emit('rpc-register', { method: electionMethod(home.machineId) })
       clearTimeout(listRetry)
