@@ -255,6 +255,8 @@ test('what is in view in the queue of a focused window is not told, what comes i
 test.each([
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15',
+  // An app on the Home Screen of an iPad.
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)',
 ])(
   'where a push that shows nothing ends all of them, it is shown without a sound and closed: %s',
   async (userAgent) => {

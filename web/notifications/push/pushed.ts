@@ -66,9 +66,13 @@ export async function showPushed(
   for (const window of windows) window.postMessage({ type: 'pushed' })
 }
 
-/** Safari, and all browsers of an iPhone, end the pushes of an app after a few that showed nothing, also while it is looked at. */
+/**
+ * Apple's WebKit, which is all browsers of an iPhone, ends the pushes of an app after a few that showed nothing, also while it
+ * is looked at. An app on the Home Screen of an iPad says that it is a Macintosh, and not that it is Safari.
+ */
 function wantsEachShown(): boolean {
-  return /iPhone|iPad|Version\/.* Safari\//.test(navigator.userAgent)
+  const { userAgent } = navigator
+  return /iPhone|iPad/.test(userAgent) || (userAgent.includes('AppleWebKit') && !/Chrom|Firefox/.test(userAgent))
 }
 
 /** The machine may not know yet that less is to be told. */
