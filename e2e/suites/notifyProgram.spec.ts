@@ -135,7 +135,7 @@ test('happy-hub-notify as a person runs it: installed, asked, tried, restarted, 
     const refused = stays.refused()
     await allow('fourth')
     await haveItAsk(page, 'fifth')
-    await expect.poll(() => stays.refused()).toBe(refused + 1)
+    await expect.poll(() => stays.refused()).toBeGreaterThan(refused)
     expect(await notify('install')).toMatchObject({ code: 0 })
     const tries = stays.refused()
     await expect.poll(() => stays.refused()).toBeGreaterThan(tries)

@@ -10,17 +10,27 @@ afterEach(() => {
   clear.mockReset()
 })
 
-/** A service worker that shows these, beside so many windows. */
+/** A service worker that shows these, beside so many windows. It lists them only to whose turn it is (inTurn). */
 function scope(shown: { tag: string; href: string }[], windows = 0) {
-  vi.stubGlobal('navigator', {
-    setAppBadge: set,
-    clearAppBadge: clear,
-    locks: { request: async (_name: string, work: () => unknown) => work() },
-  })
+  let isTurn = false
+  const request = async (_name: string, _options: LockOptions, work: () => Promise<unknown>) => {
+    isTurn = true
+    try {
+      return await work()
+    } finally {
+      isTurn = false
+    }
+  }
+  vi.stubGlobal('navigator', { setAppBadge: set, clearAppBadge: clear, locks: { request } })
   const notifications = shown.map(({ tag, href }) => ({ tag, data: { href } }) as unknown as Notification)
   return {
     clients: { matchAll: async () => Array.from({ length: windows }) },
-    registration: { getNotifications: async () => notifications },
+    registration: {
+      getNotifications: async () => {
+        expect(isTurn).toBe(true)
+        return notifications
+      },
+    },
   }
 }
 
