@@ -1,5 +1,5 @@
 import Pencil from 'lucide-react/icons/pencil'
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { rowAt } from '../../worker/api/rows'
 import { sessionOffers } from '../../worker/api/agents/offeredCalls'
 import type { FileContent } from '../../worker/api/agents/files'
@@ -17,8 +17,8 @@ import { bytesText } from '../pwa/bytes.logic'
 import { Button } from '../ui/Button'
 import { ScrollRegion } from '../ui/ScrollRegion'
 import { Working } from '../ui/Working'
-import { Answer, Refresh, type FilesProps } from './Answer'
-import { lineEndingOf } from './fileEdit.logic'
+import { Answer, type FilesProps } from './Answer'
+import { lineEndingOf, type LineEnding } from './fileEdit.logic'
 import styles from './FilesScreen.module.css'
 import { useAsked } from '../hub/useAsked'
 import { useBlobUrl } from '../session/pictures/blobUrl'
@@ -31,58 +31,67 @@ const words = filesMessages
 /** What a file holds; a text can be edited. `line`: the one that somebody came for. */
 export function FileText({ address, path, line, machine }: FilesProps & { path: string; line: number | null }) {
   const { commands } = useHub()
-  const canWrite = useApp((app) =>
-    sessionOffers(rowAt(app.sessions[address.serverId], address.sessionId)?.content, 'writeFile'),
-  )
-  const [isEditing, setEditing] = useState(() => readUnsaved(address, path) !== null)
+  const canWrite =
+    useApp((app) => sessionOffers(rowAt(app.sessions[address.serverId], address.sessionId)?.content, 'writeFile')) ??
+    false
   const [timesEdited, setTimesEdited] = useState(0)
   // What was there before an edit is nothing to show after it.
   const { asked, last, again } = useAsked(`${timesEdited} ${path}`, () => commands.readFile(address, path))
-  const answered = asked.kind === 'answered' && asked.value.kind === 'text' ? asked.value : null
-  const unsaved = readUnsaved(address, path)
-  const file = unsaved?.before ?? answered
-  const ending = unsaved?.ending ?? (file && lineEndingOf(file.text))
-  if (isEditing && file && ending && ending !== 'mixed') {
+  // As it was shown when somebody began; what another answer brings meanwhile is no reason to type over that.
+  const [edited, setEdited] = useState<EditedText | null>(() => unsavedText(address, path))
+  const shown = last?.value ?? null
+  const toEdit = canWrite && shown && editable(shown)
+  if (edited) {
     const close = () => {
-      setEditing(false)
+      setEdited(null)
       setTimesEdited(timesEdited + 1)
     }
     return (
       <Suspense fallback={<Working text={words.asking(machine)} />}>
-        <FileEditor {...{ address, path, machine, file, ending }} onClose={close} />
+        <FileEditor {...{ address, path, machine, ...edited }} onClose={close} />
       </Suspense>
     )
   }
   return (
     <Answer
       {...{ asked, last, machine, again }}
-      offersRefresh={last?.value.kind === 'text' ? 'when-failed' : undefined}
+      tools={{
+        before: toEdit && (
+          <Button ref={timesEdited > 0 ? focusIfNowhere : null} onClick={() => setEdited(toEdit)}>
+            <Pencil size={16} aria-hidden /> {words.edit.start}
+          </Button>
+        ),
+        after: shown?.kind === 'text' && shown.text !== '' && <TextTools text={shown.text} />,
+      }}
     >
-      {(content) => (
-        <Content
-          content={content}
-          path={path}
-          line={line}
-          takesFocus={timesEdited > 0}
-          onEdit={canWrite ? () => setEditing(true) : null}
-          refresh={
-            asked.kind !== 'failed' && <Refresh machine={machine} isAsking={asked.kind === 'asking'} onClick={again} />
-          }
-        />
-      )}
+      {(content) => <Content content={content} path={path} line={line} canWrite={canWrite} />}
     </Answer>
   )
+}
+
+interface EditedText {
+  file: { text: string; hash: string | null }
+  ending: LineEnding
+}
+
+function unsavedText(address: FilesProps['address'], path: string): EditedText | null {
+  const unsaved = readUnsaved(address, path)
+  return unsaved && { file: unsaved.before, ending: unsaved.ending }
+}
+
+/** Null = it is no text, or only a part of one, or one whose line endings an edit would change. */
+function editable(content: FileContent): EditedText | null {
+  if (content.kind !== 'text' || content.hash === null) return null
+  const ending = lineEndingOf(content.text)
+  return ending === 'mixed' ? null : { file: content, ending }
 }
 
 interface ContentProps {
   content: FileContent
   path: string
   line: number | null
-  /** The editor was closed: the keyboard goes on where it was opened. */
-  takesFocus: boolean
-  /** Null = this agent writes no files. */
-  onEdit: (() => void) | null
-  refresh: ReactNode
+  /** This agent writes files. */
+  canWrite: boolean
 }
 
 function Content({ content, path, ...rest }: ContentProps) {
@@ -100,31 +109,26 @@ function Content({ content, path, ...rest }: ContentProps) {
   }
 }
 
+function TextTools({ text }: { text: string }) {
+  return (
+    <span className={styles.atEnd}>
+      <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={useWrapping(false)} />
+    </span>
+  )
+}
+
 type TextFileProps = Omit<ContentProps, 'content'> & { content: Extract<FileContent, { kind: 'text' }> }
 
-function TextFile({ content: { text, hash }, path, line, takesFocus, onEdit, refresh }: TextFileProps) {
+function TextFile({ content: { text, hash }, path, line, canWrite }: TextFileProps) {
   const colours = useColours(text, fileEnding(path))
   const wraps = useWrapping(false)
   const plain = <LongText text={text} unwrapped={!wraps} colours={colours} />
-  const canEdit = onEdit !== null && hash !== null
-  const isMixed = lineEndingOf(text) === 'mixed'
   return (
     <>
       {hash === null && <p>{words.cut}</p>}
-      {canEdit && isMixed && <p className={styles.muted}>{words.edit.mixed}</p>}
-      <p className={styles.tools}>
-        {canEdit && !isMixed && (
-          <Button ref={takesFocus ? focusIfNowhere : null} onClick={onEdit}>
-            <Pencil size={16} aria-hidden /> {words.edit.start}
-          </Button>
-        )}
-        {refresh}
-        {text !== '' && (
-          <span className={styles.atEnd}>
-            <CodeTools text={text} label={messages.sessions.chat.copyCode} wraps={wraps} />
-          </span>
-        )}
-      </p>
+      {canWrite && hash !== null && lineEndingOf(text) === 'mixed' && (
+        <p className={styles.muted}>{words.edit.mixed}</p>
+      )}
       {line !== null && line > linesIn(text) && <output>{words.noLine(line)}</output>}
       {text === '' ? (
         <p>{words.emptyFile}</p>

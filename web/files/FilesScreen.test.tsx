@@ -354,6 +354,90 @@ test('a text and a picture stay while they are looked at again, and then are the
   await expect.poll(bytes).toEqual([2])
 })
 
+const unreachable = new HubError({ code: 'agent-unreachable', serverUrl: canonicalUrl('cloud'), what: 'session' })
+
+test('the text that is shown is edited at once where looking again failed or lasts, and not unasked later', async () => {
+  const machine = machineWith('one\n')
+  const { questions, ask } = openQuestion<FileContent>()
+  show(path, { ...machine.answers, readFile: ask })
+  await expect.poll(() => questions.length).toBe(1)
+  questions[0]?.resolve(await machine.answers.readFile())
+  const start = page.getByRole('button', { name: words.start })
+  const again = page.getByRole('button', { name: filesMessages.refresh })
+  await expect.element(start).toBeVisible()
+  await again.click()
+  await expect.poll(() => questions.length).toBe(2)
+  questions[1]?.reject(unreachable)
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  await start.click()
+  await expect.element(field()).toHaveValue('one\n')
+  await press(words.close)
+  await expect.poll(() => questions.length).toBe(3)
+  questions[2]?.resolve(await machine.answers.readFile())
+  await again.click()
+  await expect.poll(() => questions.length).toBe(4)
+  await start.click()
+  await field().fill('mine\n')
+  machine.change('theirs\n')
+  questions[3]?.resolve(await machine.answers.readFile())
+  // It is saved over what was shown, and over nothing else.
+  await press(words.save)
+  await expect.poll(() => questions.length).toBe(5)
+  questions[4]?.resolve(await machine.answers.readFile())
+  await expect.element(page.getByRole('alert')).toHaveTextContent('was changed')
+  expect(machine.file.text).toBe('theirs\n')
+})
+
+test('looking at a file again keeps the focus, whether the machine answers or not, and whatever it has then', async () => {
+  const { questions, ask } = openQuestion<FileContent>()
+  show(path, { readFile: ask })
+  const again = page.getByRole('button', { name: filesMessages.refresh })
+  await expect.poll(() => questions.length).toBe(1)
+  questions[0]?.reject(unreachable)
+  await again.click()
+  await expect.poll(() => questions.length).toBe(2)
+  const button = document.activeElement
+  expect(button).toBe(again.element())
+  const answers: (FileContent | null)[] = [
+    { kind: 'text', text: 'a text', size: 6, hash: 'a' },
+    null,
+    { kind: 'binary', size: 6 },
+    null,
+  ]
+  for (const [index, content] of answers.entries()) {
+    if (content) questions[index + 1]?.resolve(content)
+    else questions[index + 1]?.reject(unreachable)
+    await expect.element(again).not.toHaveAttribute('aria-disabled', 'true')
+    expect(document.activeElement).toBe(button)
+    await userEvent.keyboard('{Enter}')
+    await expect.poll(() => questions.length).toBe(index + 3)
+    await expect.element(again).toHaveAttribute('aria-disabled', 'true')
+    expect(document.activeElement).toBe(button)
+  }
+})
+
+test('a diff that is asked for once more keeps the focus until it is there, and after that', async () => {
+  const { questions, ask } = openQuestion<{ patch: string; isCut: boolean }>()
+  const file = { path, oldPath: null, change: 'modified', added: 1, removed: 0 } as const
+  show(null, {
+    readChanges: () =>
+      Promise.resolve({ kind: 'repository', branch: 'trunk', ahead: null, behind: null, left: 0, files: [file] }),
+    readDiff: ask,
+  })
+  await page.getByRole('button', { name: new RegExp(path) }).click()
+  await expect.poll(() => questions.length).toBe(1)
+  questions[0]?.reject(unreachable)
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  const again = page.getByRole('button', { name: filesMessages.refresh }).first()
+  await again.click()
+  await expect.poll(() => questions.length).toBe(2)
+  const button = document.activeElement
+  expect(button).toBe(again.element())
+  questions[1]?.resolve({ patch: '@@ -0,0 +1 @@\n+a line\n', isCut: false })
+  await expect.element(page.getByText('a line', { exact: true })).toBeVisible()
+  expect(document.activeElement).toBe(button)
+})
+
 test('changes of a session without a shell are said to be unknown', async () => {
   show(null, { readChanges: () => Promise.resolve({ kind: 'no-shell' }) })
   await expect.element(page.getByText(/offers no shell through which git could be asked/)).toBeVisible()
