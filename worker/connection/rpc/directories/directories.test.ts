@@ -108,6 +108,16 @@ test('of a Windows machine the directories are told, and no worktrees', async ()
   expect(await agents.addWorktree(machineId, 'C:\\x', { name: 'a', base: 'main' })).toEqual({ kind: 'not-offered' })
 })
 
+test('a failure in whose path git’s words for no repository are is a failure', async () => {
+  const agents = await machine()
+  const folder = join(home, 'fatal: not a git repository')
+  mkdirSync(folder)
+  expect(await agents.readRepository(machineId, folder, [])).toEqual({ kind: 'no-repository' })
+  writeFileSync(join(folder, '.git'), 'junk')
+  const failed = { data: { code: 'agent-failed', text: expect.stringContaining('invalid gitfile') } }
+  await expect(agents.readRepository(machineId, folder, [])).rejects.toMatchObject(failed)
+})
+
 test('a repository that git will not read is not said to be none', async () => {
   const agents = await machine()
   const root = repository()

@@ -26,6 +26,9 @@ const mostBytes = { names: 60_000, worktrees: 60_000, branches: 20_000 }
 /** Takes no lock that could get in an agent's way. */
 const git = 'git --no-optional-locks'
 
+/** How git says it in English. */
+const noRepository = 'fatal: not a git repository'
+
 async function repositoryIn(shell: MachineShell, directory: string | null, used: readonly string[]) {
   if (directory === null) return { kind: 'missing' } as const
   const { stdout, stderr, exitCode } = await shell.run(
@@ -33,7 +36,8 @@ async function repositoryIn(shell: MachineShell, directory: string | null, used:
       `cd -- ${shellWord(directory)} || exit ${exits.missing}`,
       // In English; whatever else keeps git from looking (another owner's directory, say) is a failure in its own words.
       `why=$(LC_ALL=C LANGUAGE= ${git} rev-parse --git-dir 2>&1 >/dev/null) || case $why in`,
-      `*'not a git repository'*) exit ${exits.noRepository};;`,
+      // At the start of a line: a path in another message can hold the same words.
+      `'${noRepository}'*|*'\n${noRepository}'*) exit ${exits.noRepository};;`,
       `*) printf '%s\n' "$why" >&2; exit 1;;`,
       'esac',
       `${git} rev-parse --show-prefix 2>/dev/null`,

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { shellWord } from '../../../api/agents/shellWord'
 import { startAgentBed } from '../../../testing/agentBed'
 
 // Two cores are shared with other suites.
@@ -181,6 +182,19 @@ test.each([
   const { id } = await bed.agentSession({}, { ...handlers, bash: () => ({ success: false, ...answer }) })
   const agents = await bed.agents()
   const failed = { data: { code: 'agent-failed', text: expect.stringContaining(said) } }
+  await expect(agents.readChanges(id)).rejects.toMatchObject(failed)
+})
+
+test('a failure in whose path git’s words for no repository are is a failure', async () => {
+  const folder = join(home, 'fatal: not a git repository')
+  mkdirSync(folder)
+  const bash = (params: unknown) =>
+    handlers.bash({ command: `cd ${shellWord(folder)}\n${(params as { command: string }).command}` })
+  const { id } = await bed.agentSession({}, { ...handlers, bash }, { path: folder })
+  const agents = await bed.agents()
+  expect(await agents.readChanges(id)).toEqual({ kind: 'no-repository' })
+  writeFileSync(join(folder, '.git'), 'junk')
+  const failed = { data: { code: 'agent-failed', text: expect.stringContaining('invalid gitfile') } }
   await expect(agents.readChanges(id)).rejects.toMatchObject(failed)
 })
 

@@ -93,7 +93,8 @@ export function createSessionFiles(targets: AgentTargets): SessionFiles {
       const asked = ['status', '--porcelain=v2', '--branch', '--untracked-files=all', '-z']
       const status = await runProgram(session, [...git, ...asked], mostPrinted.status)
       if (status.exitCode !== 0) {
-        if (/not a git repository/i.test(status.stderr)) return { kind: 'no-repository' }
+        // At the start of a line: a path in another message can hold the same words.
+        if (/^fatal: not a git repository/m.test(status.stderr)) return { kind: 'no-repository' }
         throw failed(status.stderr)
       }
       // "Nothing changed" must have been said by git.
