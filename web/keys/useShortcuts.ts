@@ -4,9 +4,7 @@ import type { SessionAddress } from '../../worker/api/ids'
 import { sessionFilesHref, sessionOfPath } from '../addresses/hrefs'
 import { shellHref } from '../addresses/shellHref'
 import { sessionOfKey } from '../addresses/sessionKey'
-import { tellFailure } from '../failures/failures'
 import { useHub, type HubClient } from '../hub/hubContext'
-import { sessionTitle } from '../names/sessionNames.logic'
 import { singleKeys, standardKey } from '../page/singleKeys'
 import { isTypingTarget } from '../page/typing'
 import { leaveRow } from '../sessionActions/leaveRow'
@@ -15,7 +13,7 @@ import { sessionNow } from '../sessionActions/sessionNow'
 import { focusGiven } from '../sessionList/useRowFocus'
 import { goNext } from '../waiting/goNext'
 import { shortcutOf, type Shortcut } from './shortcuts.logic'
-import { lastUndo, noteArchived } from './takeBack'
+import { archive, lastUndo } from './takeBack'
 
 /** How long after a row got the focus by itself `e` does nothing to it. */
 const settleMs = 700
@@ -94,8 +92,7 @@ function actionOf(shortcut: Shortcut, { hub, location, navigate, open }: Place):
       // Its row says what happens, and offers to take it back.
       return () => {
         leaveRow(row)
-        noteArchived()
-        tellFailure(hub.commands.removeSessions([row], 'archive'), sessionTitle(session))
+        archive(hub, session)
       }
     }
     case 'undo':
