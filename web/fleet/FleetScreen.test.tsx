@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { Fleet, FleetChange } from '../../worker/api/agents/fleets'
 import type { HubCommands, SessionStartResult } from '../../worker/api/commands'
 import { HubError } from '../../worker/api/errors'
@@ -343,6 +343,41 @@ test('one that cannot be read is not said to be forgotten, and is read again', a
   isLocked = false
   await userEvent.click(page.getByRole('button', { name: 'Retry' }))
   await expect.element(on('box, Here').getByText('Mended it here')).toBeVisible()
+})
+
+test('that one could not be read is not said of another, nor once it was read', async () => {
+  let isLocked = true
+  const locked = new HubError({ code: 'storage-failed', detail: 'locked' })
+  const hub = fixtureHub({
+    app: appWith(),
+    answers: { readFleets: () => (isLocked ? Promise.reject(locked) : Promise.resolve([])) },
+  })
+  renderScreen(
+    hub,
+    <>
+      <Link to="/fleet/second">Second</Link>
+      <Both />
+    </>,
+    '/fleet/first',
+  )
+  const alert = page.getByRole('alert')
+  const gone = page.getByText(/does not remember this prompt/)
+  await expect.element(alert).toBeVisible()
+  isLocked = false
+  await userEvent.click(page.getByRole('link', { name: 'Second' }))
+  await expect.element(gone).toBeVisible()
+  expect(alert.elements()).toEqual([])
+  removeScreen()
+  isLocked = true
+  renderScreen(hub, <Both />, '/fleet/third')
+  await expect.element(alert).toBeVisible()
+  isLocked = false
+  // Another page of this browser says that it has news of it.
+  const otherPage = new BroadcastChannel('happy-hub:fleets')
+  otherPage.postMessage('third')
+  await expect.element(gone).toBeVisible()
+  otherPage.close()
+  expect(alert.elements()).toEqual([])
 })
 
 test('machines of one name are told apart, and the longest name takes one line', async () => {

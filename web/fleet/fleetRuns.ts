@@ -196,8 +196,8 @@ export function useFleet(id: string): {
   readAgain(): void
 } {
   const { commands } = useHub()
-  const [isRead, setRead] = useState(false)
-  const [failed, setFailed] = useState<HubErrorData | null>(null)
+  // What came of reading it last; of another one that says nothing.
+  const [read, setRead] = useState<{ id: string; failed: HubErrorData | null } | null>(null)
   const [round, setRound] = useState(0)
   const fleet = useSyncExternalStore(changes.add, () => known.get(id))
   const starting = useSyncExternalStore(changes.add, () =>
@@ -211,31 +211,32 @@ export function useFleet(id: string): {
       if (stored && (isNews || !known.has(id))) remember(withOwnRuns(stored))
       for (const member of stored?.members ?? [])
         if (member.outcome.kind === 'starting') void watch(commands, id, member.id)
-      setRead(true)
+      setRead({ id, failed: null })
     }
-    const read = async (isNews: boolean) => {
+    const readAll = async (isNews: boolean) => {
       try {
         tell(await commands.readFleets(), isNews)
       } catch (thrown) {
-        if (isCurrent) setFailed(errorData(thrown))
+        if (isCurrent) setRead({ id, failed: errorData(thrown) })
       }
     }
     const onChanged = ({ data }: MessageEvent<unknown>) => {
-      if (data === id) void read(true)
+      if (data === id) void readAll(true)
     }
     channel.addEventListener('message', onChanged)
-    void read(false)
+    void readAll(false)
     return () => {
       isCurrent = false
       channel.removeEventListener('message', onChanged)
     }
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- With another round it is read again.
   }, [commands, id, round])
+  const last = read?.id === id ? read : null
   return {
-    fleet: fleet ?? (isRead ? null : undefined),
-    failed,
+    fleet: fleet ?? (last && !last.failed ? null : undefined),
+    failed: last?.failed ?? null,
     readAgain() {
-      setFailed(null)
+      setRead(null)
       setRound(round + 1)
     },
     isStarting: (memberId) => starting.includes(JSON.stringify(memberId)),
