@@ -41,8 +41,8 @@ export interface SessionTable extends Omit<
   /** Takes what was read of a session's last message. */
   noteLastMessage(id: SessionId, last: LastMessage): void
   markRead(id: SessionId): Promise<void>
-  /** `undefined` removes a mark. Durable when it resolves; a session that is not known has no marks. */
-  setMarks(id: SessionId, change: { [Name in keyof SessionMarks]: SessionMarks[Name] | undefined }): Promise<void>
+  /** `undefined` removes a mark; a session that is not known has no marks. Resolves with whether it is durable. */
+  setMarks(id: SessionId, change: { [Name in keyof SessionMarks]: SessionMarks[Name] | undefined }): Promise<boolean>
   isActive(entry: SessionEntry): boolean
 }
 
@@ -135,11 +135,11 @@ export function createSessionTable(options: {
     },
     async setMarks(id, change) {
       const entry = table.get(id)
-      if (!entry) return
+      if (!entry) return true
       const marks = Object.entries({ ...entry.marks, ...change })
       entry.marks = Object.fromEntries(marks.filter(([, mark]) => mark !== undefined))
       table.touch(id, entry)
-      await table.flush()
+      return table.flush()
     },
   }
 }

@@ -11,8 +11,12 @@ export const undoMs = 8_000
 
 /** Archives and deletes sessions after a time for second thoughts. What was decided survives reload and hub death. */
 export interface Removals {
+  /** Rejects with `storage-failed` where it would be forgotten with this hub; then nothing is removed. */
   removeSessions(ids: readonly SessionId[], how: SessionRemoval['how']): Promise<void>
-  /** Takes back what was not carried out yet; rejects with `too-late` when something was, or is being. */
+  /**
+   * Takes back what was not carried out yet; rejects with `too-late` when something was, or is being, and with
+   * `storage-failed` when the hub after this one could carry it out all the same.
+   */
   takeBackRemovals(ids: readonly SessionId[]): Promise<void>
   /** Carries out what is due, when the server can be reached, and waits for the rest. */
   resumeRemovals(): Promise<void>
@@ -67,15 +71,19 @@ export function createRemovals(options: {
     async removeSessions(ids, how) {
       const { sessions } = await ready()
       const at = Date.now() + undoMs
-      await Promise.all(ids.map((id) => sessions.setMarks(id, { removal: { how, at } })))
+      if (!(await setRemovals(sessions, ids, { how, at }))) {
+        await setRemovals(sessions, ids, undefined)
+        throw notStored()
+      }
       await resumeRemovals()
     },
     async takeBackRemovals(ids) {
       const { sessions } = await ready()
       const isTooLate = (id: SessionId): boolean => underWay.has(id) || isRemoved(sessions.get(id))
       const kept = ids.filter((id) => !isTooLate(id))
-      await Promise.all(kept.map((id) => sessions.setMarks(id, { removal: undefined })))
+      const isStored = await setRemovals(sessions, kept, undefined)
       if (kept.length < ids.length) throw new HubError({ code: 'too-late', serverUrl: options.http.serverUrl })
+      if (!isStored) throw notStored()
     },
     resumeRemovals,
     stop() {
@@ -83,6 +91,20 @@ export function createRemovals(options: {
       clearTimeout(timer)
     },
   }
+}
+
+/** Resolves with whether it is stored. */
+async function setRemovals(
+  sessions: OpenAccount['sessions'],
+  ids: readonly SessionId[],
+  removal: SessionRemoval | undefined,
+): Promise<boolean> {
+  const stored = await Promise.all(ids.map((id) => sessions.setMarks(id, { removal })))
+  return stored.every(Boolean)
+}
+
+function notStored(): HubError {
+  return new HubError({ code: 'storage-failed', detail: 'removal' })
 }
 
 function isRemoved(entry: SessionEntry | undefined): boolean {

@@ -135,7 +135,8 @@ export interface EntityCache<Id> {
   /** Writes the entry a moment later, together with others. */
   changed(id: Id): void
   removed(ids: Id[]): void
-  flush(): Promise<void>
+  /** Resolves with whether all of it is stored; what is not is not tried again before it changes. */
+  flush(): Promise<boolean>
 }
 
 export function createEntityCache<Id extends string, Row, Digest, Summary, Entry>(
@@ -145,25 +146,29 @@ export function createEntityCache<Id extends string, Row, Digest, Summary, Entry
   const unwritten = new Set<Id>()
   const undeleted = new Set<Id>()
   let timer: ReturnType<typeof setTimeout> | null = null
-  let writing: Promise<void> | null = null
+  let writing: Promise<boolean> | null = null
 
   /** One that came again after it was removed is deleted first, and written then. */
-  async function writeAll(): Promise<void> {
+  async function writeAll(): Promise<boolean> {
+    let isStored = true
     while (undeleted.size + unwritten.size > 0) {
       const write =
         undeleted.size > 0
           ? kind.deleteStored(takeSome(undeleted))
           : kind.writeStored(takeSome(unwritten).flatMap((id) => entries.get(id) ?? []))
-      await write.catch(() => undefined)
+      await write.catch(() => {
+        isStored = false
+      })
     }
     writing = null
+    return isStored
   }
 
-  function write(): Promise<void> {
+  function write(): Promise<boolean> {
     if (timer !== null) clearTimeout(timer)
     timer = null
     if (undeleted.size + unwritten.size > 0) writing ??= writeAll()
-    return writing ?? Promise.resolve()
+    return writing ?? Promise.resolve(true)
   }
 
   return {

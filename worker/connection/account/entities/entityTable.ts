@@ -46,8 +46,8 @@ export interface EntityTable<Id extends string, Row, Summary extends { id: Id },
   refreshPresence(): void
   /** Null = locked. */
   ensureKey(entry: Entry): ReturnType<Keyring['cipher']>
-  /** Writes what is not written yet. */
-  flush(): Promise<void>
+  /** Writes what is not written yet; resolves with whether all of it is stored. */
+  flush(): Promise<boolean>
   /** Resolves when all summaries are made and written. */
   settled(): Promise<void>
   /** Writes what is made so far and ends the making of digests. */
