@@ -82,7 +82,12 @@ test('a request of a session that nobody looks at is notified once for all tabs,
     await setFocus(page, true)
     await ask({ r4: 'touch seen.txt' })
     await expect(permissionCards(page, 'touch seen.txt')).toBeVisible()
-    expect(await shownNotifications(page)).toEqual([])
+    // Told later than that would be.
+    const elsewhere = await askingSession(account, 'elsewhere')
+    await elsewhere.ask({ e1: 'touch elsewhere.txt' })
+    await expect.poll(() => shownNotifications(page)).toEqual([expect.stringContaining('elsewhere: Bash')])
+    await elsewhere.ask({})
+    await elsewhere.session.end()
     await ask({})
   })
 
@@ -114,6 +119,20 @@ test('what is in view in the queue is not notified, what is further down is; com
   await page.goto('/settings')
   await page.getByRole('checkbox', { name: words.on }).check()
   await page.getByRole('radio', { name: words.privacy.content }).check()
+  await test.step('the first one that comes, while the overview of a wide window shows that nothing waits', async () => {
+    await page.setViewportSize({ width: 1280, height: 360 })
+    await page.goto('/')
+    await expect.poll(() => notifierRuns(page)).toBe(true)
+    await setFocus(page, true)
+    await ask({ v1: 'touch first.txt' })
+    await expect(permissionCards(page, 'touch first.txt')).toBeVisible()
+    await below.ask({ b1: 'touch second.txt' })
+    await expect
+      .poll(() => shownNotifications(page))
+      .toEqual([expect.stringContaining('further down: Bash: touch second.txt')])
+    await Promise.all([ask({}), below.ask({})])
+    await expect.poll(() => shownNotifications(page)).toEqual([])
+  })
   // So small that one opened request fills it.
   await page.setViewportSize({ width: 390, height: 360 })
   await page.goto('/needs-you')
@@ -208,8 +227,10 @@ test('what its CLI says of the same beside its state is told once, and by the st
   await says('question')
   await says('done')
   await expect.poll(arrived).toBeGreaterThanOrEqual(3)
+  expect(await told()).toBe('+')
   await ask({ r1: 'touch once.txt', r2: 'touch twice.txt' })
-  await expect.poll(told).toBe('++')
+  await expect.poll(() => shownNotifications(page)).toEqual([expect.stringContaining(words.text.requests(2))])
+  expect(await told()).toBe('++')
   await session.end()
 })
 

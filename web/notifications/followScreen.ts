@@ -2,8 +2,8 @@ import { sessionOfPath } from '../addresses/hrefs'
 import { addressKey } from '../addresses/sessionKey'
 import { outcomeTag } from './notificationData'
 import { inTurn } from '../pwa/inTurn'
-import { lockOf } from '../waiting/onScreen'
-import { queueInView } from '../waiting/queueInView'
+import { lockOf, queuePage } from '../waiting/onScreen'
+import { linesInView } from '../waiting/queueInView'
 
 /** Events of a navigation: the browser's own, and those that wouter fires for its navigations. */
 const navigations = ['popstate', 'pushState', 'replaceState']
@@ -19,7 +19,7 @@ export function followScreen(): void {
   const update = () => {
     const isLookedAt = document.hasFocus() && document.visibilityState === 'visible'
     const page = isLookedAt ? keyOfPath(location.pathname) : null
-    const keys = new Set(isLookedAt ? [...(page === null ? [] : [page]), ...queueInView.get()] : [])
+    const keys = new Set(isLookedAt ? [...(page === null ? [] : [page]), ...linesInView.get()] : [])
     for (const [key, release] of held) {
       if (keys.has(key)) continue
       release()
@@ -29,17 +29,19 @@ export function followScreen(): void {
     for (const key of came) held.set(key, holdLock(lockOf(key)))
     const seen = new Set(came)
     // A line of the queue does not say what came of an answer on a notification.
-    if (page !== null && page !== lastPage) seen.add(outcomeTag(page))
+    if (page !== null && page !== queuePage && page !== lastPage) seen.add(outcomeTag(page))
     lastPage = page
     if (seen.size > 0) void closeNotifications(seen)
   }
   for (const event of [...navigations, 'focus', 'blur']) window.addEventListener(event, update)
   document.addEventListener('visibilitychange', update)
-  queueInView.onChange(update)
+  linesInView.onChange(update)
   update()
 }
 
+/** The session's, or the queue's (web/app/Routes.tsx). */
 function keyOfPath(path: string): string | null {
+  if (path === '/' || path === '/needs-you') return queuePage
   const shown = sessionOfPath(path)
   return shown && addressKey(shown)
 }

@@ -53,6 +53,7 @@ export function startNotifier(hub: HubClient, first: ServersAndSessions): void {
 type WorkerMessage =
   | { type: 'open'; href: string }
   | { type: 'pushed' }
+  | { type: 'count' }
   | { type: 'dismissed'; key: string }
   | NotificationAnswer
 
@@ -63,6 +64,7 @@ function followServiceWorker(hub: HubClient, notifier: Notifier | null): void {
     if (data?.type === 'open' && data.href.startsWith('/')) navigate(data.href)
     if (data?.type === 'pushed') void notifier?.pushed()
     if (data?.type === 'dismissed') notifier?.dismissed(data.key)
+    if (data?.type === 'count' && notifier?.counts()) ports[0]?.postMessage(true)
     if (data?.type === 'answer') {
       void import('./answerPushed')
         .then(({ answerPushed }) => answerPushed(hub, data))
@@ -81,7 +83,8 @@ function createNotifier(hub: HubClient, first: ServersAndSessions) {
   const next = createAlertWatch(first)
   let isTelling = false
   const handover = createHandover()
-  let shown = new Set<string>()
+  /** What was told last of each session that still waits. */
+  let shown = new Map<string, Alert>()
   let shownBefore: ShownBefore[] = []
   let badge: number | null = null
   let isLeft = false
@@ -96,10 +99,12 @@ function createNotifier(hub: HubClient, first: ServersAndSessions) {
 
   function tell(alert: Alert, app: AppState): void {
     if (!told(alert.key)) return
-    shown.add(alert.key)
+    shown.set(alert.key, alert)
     shownBefore = shownBefore.filter(({ key }) => key !== alert.key)
+    // What was told since replaces it, however long its content took to read.
+    const holds = () => shown.get(alert.key) === alert && latest?.alerts.get(alert.key)?.kind === alert.kind
     // Nothing closes it while it is on its way.
-    void show(hub, alert, app, () => latest?.alerts.get(alert.key)?.kind === alert.kind).then(() =>
+    void show(hub, alert, app, holds).then(() =>
       shown.has(alert.key) ? undefined : closeNotifications(new Set([alert.key])),
     )
   }
@@ -109,9 +114,9 @@ function createNotifier(hub: HubClient, first: ServersAndSessions) {
     const over = shownBefore.filter((one) => isOver(one, app, asleepBefore, now))
     shownBefore = shownBefore.filter((one) => !over.includes(one))
     for (const one of shownBefore) if (one.heardBy > now) void noteIfHeard(one, app, now)
-    const gone = new Set([...over.map(({ key }) => key), ...[...shown].filter((key) => !told(key))])
+    const gone = new Set([...over.map(({ key }) => key), ...[...shown.keys()].filter((key) => !told(key))])
     if (gone.size > 0) void closeNotifications(gone)
-    shown = new Set([...shown].filter(told))
+    shown = new Map([...shown].filter(([key]) => told(key)))
   }
 
   function count(app: AppState): void {
@@ -150,7 +155,15 @@ function createNotifier(hub: HubClient, first: ServersAndSessions) {
   })
   window.addEventListener('pageshow', () => {
     isLeft = false
+    countAnew()
   })
+  // While it was frozen, the service worker counted.
+  document.addEventListener('visibilitychange', countAnew)
+
+  function countAnew(): void {
+    badge = null
+    if (isTelling && latest) count(latest.app)
+  }
 
   function closeOver(): void {
     if (latest) closeWhatIsOver(latest.app)
@@ -169,6 +182,11 @@ function createNotifier(hub: HubClient, first: ServersAndSessions) {
       setTimeout(closeOver, hearingMs)
     },
     dismissed: handover.dismissed,
+    /** Whether this tab sets the badge; it then does so anew. */
+    counts(): boolean {
+      countAnew()
+      return isTelling && latest !== null && !isLeft
+    },
     async begin(): Promise<void> {
       isTelling = true
       await readShown(Date.now())
@@ -190,6 +208,8 @@ async function noteIfHeard(one: ShownBefore, app: AppState, now: number): Promis
   if (await isHeard(one, app)) one.heardBy = now
 }
 
+const isOneRequest = ({ kind, session }: Alert) => kind === 'needs-you' && session.pendingRequests.length === 1
+
 /**
  * `holds`: whether it still does. It may be answered while the notification is being made, and nothing would close
  * that.
@@ -199,7 +219,7 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
   const now = new Date()
   if (!isWanted(alert, settings, now.getHours() * 60 + now.getMinutes())) return
   if (Notification.permission !== 'granted') return
-  const call = settings.privacy === 'content' && alert.kind === 'needs-you' ? await askedCall(hub, alert.session) : null
+  const call = settings.privacy === 'content' && isOneRequest(alert) ? await askedCall(hub, alert.session) : null
   const { title, body } = notificationText(alert, settings.privacy, state.servers[alert.serverId], call)
   const { actions, asks } = await offered(alert, call)
   const href = sessionHref(alert.serverId, alert.sessionId)
@@ -216,9 +236,9 @@ async function show(hub: HubClient, alert: Alert, state: AppState, holds: () => 
 }
 
 /** The buttons, where the shown line is all that waits in this session. */
-async function offered({ session: { serverId, id, pendingRequests } }: Alert, call: ToolCall | null) {
+async function offered({ session: { serverId, id } }: Alert, call: ToolCall | null) {
   const permission = call?.permission
-  if (permission?.kind !== 'pending' || pendingRequests.length !== 1) return notAnswerable
+  if (permission?.kind !== 'pending') return notAnswerable
   const { requestId, tool, arguments: input } = permission
   const { text, isWhole } = askedLine(tool, input)
   if (!isWhole) return notAnswerable

@@ -5,7 +5,6 @@ import { messages } from '../i18n/messages'
 import { paletteMessages } from '../i18n/paletteMessages'
 import { Button } from '../ui/Button'
 import rowStyles from '../sessionRow/Rows.module.css'
-import { useQueueInView } from '../waiting/queueInView'
 import { AsleepLines, MutedLines } from './LinesAway'
 import type { QueueLine as Line } from './queue.logic'
 import { QueueLine } from './QueueLine'
@@ -31,7 +30,6 @@ interface Props extends PartProps {
 /** All that waits for the person, over all servers, oldest first: each to be answered in place. */
 export function Queue({ isNamed, ...part }: Props) {
   const queue = useQueue()
-  useQueueInView()
   if (!queue) return null
   const { lines, asleep, muted, count } = queue
   const finished = lines.filter(({ kind }) => kind === 'finished')

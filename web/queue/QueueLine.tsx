@@ -48,7 +48,7 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
   const item = useRef<HTMLLIElement>(null)
   const bodyId = useId()
   useNextLine(item)
-  useLineInView(item, kind === 'over' ? null : line.key)
+  useLineInView(item, tells({ line, server, isOpen, tellsWhat }) ? line.key : null)
   const title = sessionTitle(session)
   const opens = kind === 'asks' || kind === 'finished' || kind === 'unsent'
   return (
@@ -92,6 +92,12 @@ export function QueueLine({ line, server, showServer, isOpen, tellsWhat, onToggl
       </div>
     </li>
   )
+}
+
+/** Whether the line says what a notification would. */
+function tells({ line: { kind }, server, isOpen, tellsWhat }: Omit<BodyProps, 'onCard'>): boolean {
+  if (isStale(server)) return false
+  return kind === 'finished' || (kind === 'asks' && (isOpen || tellsWhat))
 }
 
 interface BodyProps extends Pick<Props, 'line' | 'server' | 'isOpen' | 'tellsWhat'> {

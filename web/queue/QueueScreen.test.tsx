@@ -16,6 +16,7 @@ import {
   sessionId,
 } from '../testing/fixtureStates'
 import { accessibilityProblems, removeScreen, renderScreen } from '../testing/renderScreen'
+import { linesInView } from '../waiting/queueInView'
 import { snoozed } from '../waiting/snoozed'
 import { QueueScreen } from './QueueScreen'
 
@@ -64,6 +65,31 @@ test.each([
     delete document.documentElement.dataset['theme']
   },
 )
+
+test('a line counts as seen where it says what a notification would', async () => {
+  await page.viewport(1280, 800)
+  const stale = fixtureServer('home', { label: 'Home', connection: { kind: 'connecting' } })
+  const asks = { activity: 'needs-you', pendingRequests: ['r1'] } as const
+  const removal = {
+    kind: 'archive',
+    at: 1,
+    error: { code: 'server-failed', serverUrl: canonicalUrl('https://c.example'), status: 503 },
+  } as const
+  show(
+    fixtureApp(
+      [fixtureServer('cloud', { label: 'Cloud' }), stale],
+      [
+        fixtureSession('cloud', 'opened', asks),
+        fixtureSession('cloud', 'done', { activity: 'idle', unread: true }),
+        fixtureSession('home', 'not-connected', asks),
+        fixtureSession('cloud', 'not-archived', { ...asks, marks: { removal } as never }),
+      ],
+    ),
+  )
+  await expect.poll(() => [...linesInView.get()].toSorted()).toEqual(['cloud/done', 'cloud/opened'])
+  removeScreen()
+  expect(linesInView.get().size).toBe(0)
+})
 
 test('a server that has not answered is waited for, and never called empty', async () => {
   const connecting = { label: 'Home', listsAsOf: null, connection: { kind: 'connecting' } } as const
@@ -230,7 +256,7 @@ test.each([
   const hub = fixtureHub({ app: editing(true, calls), chats: [editChat(undefined, `asked${count}.ts`)] })
   renderScreen(hub, <QueueScreen />, '/needs-you')
   await expect.element(page.getByText('second')).toBeVisible()
-  expect(hub.calls.filter(({ command }) => command === 'readFile')).toHaveLength(count)
+  await expect.poll(() => hub.calls.filter(({ command }) => command === 'readFile')).toHaveLength(count)
 })
 
 test('where a request was answered is not said of a later one with the same id', async () => {

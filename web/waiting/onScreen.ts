@@ -2,8 +2,8 @@
 
 const prefix = 'happy-hub:on-screen:'
 
-/** Stands for the queue itself: a line may come into view at any moment. No session's key is like it. */
-export const wholeQueue = 'queue'
+/** Held while a focused window is on a page with the queue: there a line may come into view at any moment. */
+export const queuePage = 'queue'
 
 /** So long after the hub told of it, a request may take to come into view in the queue. */
 const comingIntoViewMs = 1_000
@@ -17,7 +17,7 @@ export const lockOf = (key: string): string => prefix + key
  */
 export async function isOnScreen(key: string): Promise<boolean> {
   const keys = await keysOnScreen()
-  if (keys.has(key) || !keys.has(wholeQueue)) return keys.has(key)
+  if (keys.has(key) || !keys.has(queuePage)) return keys.has(key)
   await new Promise((resolve) => setTimeout(resolve, comingIntoViewMs))
   return (await keysOnScreen()).has(key)
 }

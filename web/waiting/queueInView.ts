@@ -1,25 +1,16 @@
 import { useEffect, type RefObject } from 'react'
 import { createObservable } from '../../worker/shared/observable'
-import { wholeQueue } from './onScreen'
 
-/** What of the queue is in view in this window: `wholeQueue`, and the keys (`addressKey`) of the sessions of its lines. */
-export const queueInView = createObservable<ReadonlySet<string>>(new Set())
+/** Keys (`addressKey`) of the sessions whose line in the queue is in view in this window and says what waits. */
+export const linesInView = createObservable<ReadonlySet<string>>(new Set())
 
-/** By the part of the page that shows it; one session may have two lines. */
-const names = new Map<object, string>()
+/** By line; one session may have two. */
+const keys = new Map<Element, string>()
 
 /** A line of which less than this is in view, or that is under the phone's tabs, is not read. */
 const margin = '-56px 0px'
 
-export function useQueueInView(): void {
-  useEffect(() => {
-    const queue = {}
-    put(queue, wholeQueue)
-    return () => put(queue, null)
-  }, [])
-}
-
-/** `key`: of the session that the line says waits; null = it waits no more. */
+/** `key`: of the session of which the line says what waits; null = it says nothing, or what is over. */
 export function useLineInView(line: RefObject<HTMLElement | null>, key: string | null): void {
   useEffect(() => {
     const element = line.current
@@ -35,8 +26,8 @@ export function useLineInView(line: RefObject<HTMLElement | null>, key: string |
   }, [line, key])
 }
 
-function put(part: object, name: string | null): void {
-  if (name === null) names.delete(part)
-  else names.set(part, name)
-  queueInView.set(new Set(names.values()))
+function put(line: Element, key: string | null): void {
+  if (key === null) keys.delete(line)
+  else keys.set(line, key)
+  linesInView.set(new Set(keys.values()))
 }

@@ -10,8 +10,11 @@ afterEach(() => {
   clear.mockReset()
 })
 
-/** A service worker that shows these, beside so many windows. It lists them only to whose turn it is (inTurn). */
-function scope(shown: { tag: string; href: string }[], windows = 0) {
+/**
+ * A service worker that shows these, beside windows that count, or are frozen. It lists them only to whose turn it is
+ * (inTurn).
+ */
+function scope(shown: { tag: string; href: string }[], windows: ('counts' | 'frozen')[] = []) {
   let isTurn = false
   const request = async (_name: string, _options: LockOptions, work: () => Promise<unknown>) => {
     isTurn = true
@@ -24,7 +27,13 @@ function scope(shown: { tag: string; href: string }[], windows = 0) {
   vi.stubGlobal('navigator', { setAppBadge: set, clearAppBadge: clear, locks: { request } })
   const notifications = shown.map(({ tag, href }) => ({ tag, data: { href } }) as unknown as Notification)
   return {
-    clients: { matchAll: async () => Array.from({ length: windows }) },
+    clients: {
+      matchAll: async () =>
+        windows.map((window) => ({
+          postMessage: (_message: unknown, [port]: Transferable[]) =>
+            window === 'counts' && port instanceof MessagePort && port.postMessage(true),
+        })),
+    },
     registration: {
       getNotifications: async () => {
         expect(isTurn).toBe(true)
@@ -53,7 +62,12 @@ test('the one that is put away is counted no more; after the last there is no ba
 })
 
 test('an open window counts for itself', async () => {
-  await badgeOfClosedApp(scope([asks], 1))
+  await badgeOfClosedApp(scope([asks], ['frozen', 'counts']))
   expect(set).not.toHaveBeenCalled()
   expect(clear).not.toHaveBeenCalled()
+})
+
+test('a window that is frozen, as phones do it with an app in the background, does not count', async () => {
+  await badgeOfClosedApp(scope([asks, alsoAsks], ['frozen']))
+  expect(set.mock.calls).toEqual([[2]])
 })

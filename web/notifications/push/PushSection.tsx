@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button'
 import { ServerMark } from '../../ui/ServerMark'
 import { isOutdated } from './push.logic'
 import { followPushMachines, isSameMachine, pushMachines, type PushMachines } from './pushMachines'
+import styles from './PushSection.module.css'
 import { PushSetup } from './PushSetup'
 import { PushTest } from './PushTest'
 import { PushStop } from './PushStop'
@@ -60,11 +61,11 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
           const isLost = asked !== undefined && isOutdated(asked, present)
           const again = isLost ? words.setUpAgain(name) : words.again(name)
           return (
-            <div key={`${server.id}/${machine.id}`}>
+            <div key={`${server.id}/${machine.id}`} className={styles.machine}>
               {isLost && <p>{words.isOutdated(name)}</p>}
-              <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>{' '}
-              {!only && <ServerName server={server} showMark={showMarks} />}{' '}
-              {asked && !isLost && <PushTest machine={address} name={name} />}{' '}
+              {!only && <ServerName server={server} showMark={showMarks} />}
+              <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>
+              {asked && !isLost && <PushTest machine={address} name={name} />}
               {asked && <Button onClick={() => setStopped({ ...address, name })}>{words.uninstall(name)}</Button>}
             </div>
           )
@@ -78,9 +79,9 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
 
 function ServerName({ server, showMark }: { server: ServerState; showMark: boolean }) {
   return (
-    <>
+    <span className={styles.server}>
       {showMark && <ServerMark server={server} />} <span aria-hidden={showMark}>{server.label}</span>
-    </>
+    </span>
   )
 }
 
