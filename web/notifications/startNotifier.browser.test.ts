@@ -67,23 +67,25 @@ test('what was told since is not replaced by what came before, whose content can
   await expect.poll(() => shown).toEqual(['Session s: Bash: touch second.txt · Cloud', 'Session t: needs you · Cloud'])
 })
 
+/** What windows say of these. */
+async function saidOnScreen(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query()
+  return ['cloud/a', 'cloud/b', queuePage].filter((key) => held.some(({ name }) => name === lockOf(key)))
+}
+
 test('a focused window says what it shows: the queue, its lines in view, a session; behind another one nothing', async () => {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   history.pushState(null, '', '/needs-you')
   followScreen()
-  const held = async () => {
-    const { held: locks = [] } = await navigator.locks.query()
-    return ['cloud/a', 'cloud/b', queuePage].filter((key) => locks.some(({ name }) => name === lockOf(key)))
-  }
-  await expect.poll(held).toEqual([queuePage])
+  await expect.poll(saidOnScreen).toEqual([queuePage])
   linesInView.set(new Set(['cloud/a']))
-  await expect.poll(held).toEqual(['cloud/a', queuePage])
+  await expect.poll(saidOnScreen).toEqual(['cloud/a', queuePage])
   focus.mockReturnValue(false)
   window.dispatchEvent(new FocusEvent('blur'))
-  await expect.poll(held).toEqual([])
+  await expect.poll(saidOnScreen).toEqual([])
   focus.mockReturnValue(true)
   linesInView.set(new Set())
   history.pushState(null, '', '/s/cloud/b')
   window.dispatchEvent(new FocusEvent('focus'))
-  await expect.poll(held).toEqual(['cloud/b'])
+  await expect.poll(saidOnScreen).toEqual(['cloud/b'])
 })
