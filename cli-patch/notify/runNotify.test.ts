@@ -81,7 +81,7 @@ test('a test of a program that is not installed says so and counts as one that a
 
 test('where nothing was installed, uninstall says that and of which home; else what stays', async () => {
   const nothing = await notify('uninstall')
-  expect(nothing).toMatchObject({ code: 0, text: expect.stringContaining(`Nothing was installed for ${happyHome}.`) })
+  expect(nothing).toMatchObject({ code: 3, text: expect.stringContaining(`Nothing was installed for ${happyHome}.`) })
   expect(nothing.text).not.toContain('Still in')
 
   const kept = await installed()
@@ -91,7 +91,10 @@ test('where nothing was installed, uninstall says that and of which home; else w
   expect(code).toBe(0)
   expect(text).toMatch(/^It runs no longer\.\nStill in .*happy-hub-notify: who is told, .*delete that folder\.$/)
   expect(await readFile(kept, 'utf8')).toBe('of this version')
-  expect((await notify('uninstall')).text).toMatch(/^Nothing was installed .*\nStill in /)
+  expect(await notify('uninstall')).toEqual({
+    code: 3,
+    text: expect.stringMatching(/^Nothing was installed .*\nStill in /),
+  })
 })
 
 test('on Windows it says who is told, and that nothing is installed there', async () => {
@@ -100,5 +103,8 @@ test('on Windows it says who is told, and that nothing is installed there', asyn
   expect(status.code).toBe(1)
   expect(status.text).toMatch(/On this system nothing is installed[^]*- tell \(command\): what needs you/)
   expect((await notify('test', 'win32')).text).toMatch(/handed over\.\nOn this system/)
-  expect((await notify('uninstall', 'win32')).text).toContain('Nothing was installed')
+  expect(await notify('uninstall', 'win32')).toEqual({
+    code: 3,
+    text: expect.stringContaining('Nothing was installed'),
+  })
 })

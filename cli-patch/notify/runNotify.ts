@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { nothingInstalled } from '../../worker/api/push/notifierSetup'
 import { CliPatchError } from '../errors/CliPatchError'
 import { deliver, lacksContentKey } from './deliver'
 import { folderOfHome, readHappyHome, type HappyHome } from './happyHome'
@@ -34,7 +35,10 @@ export interface NotifyPorts {
   printError(text: string): void
 }
 
-/** Resolves to the exit code: 0 = done, 1 = refused or failed, 2 = wrong command line. `run` ends with the process. */
+/**
+ * Resolves to the exit code: 0 = done, 1 = refused or failed, 2 = wrong command line, 3 = nothing to uninstall. `run` ends with
+ * the process.
+ */
 export async function runNotify(args: readonly string[], ports: NotifyPorts): Promise<number> {
   try {
     const command = parseNotify(args)
@@ -174,7 +178,7 @@ async function uninstall(happyHome: string, ports: NotifyPorts): Promise<number>
       `Still in ${kept}: who is told, with the keys for that, and this program. To remove them, delete that folder.`,
     )
   }
-  return 0
+  return wasInstalled ? 0 : nothingInstalled
 }
 
 const otherAccount = 'it is of another account than the one that is logged in'

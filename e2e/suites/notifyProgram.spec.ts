@@ -68,7 +68,10 @@ test('happy-hub-notify as a person runs it: installed, asked, tried, restarted, 
       text: expect.stringMatching(/Not installed[^]*Nobody is told/),
     })
     expect(await notify('test')).toMatchObject({ code: 1, text: expect.stringContaining('Nobody is told.') })
-    expect((await notify('uninstall')).text).toContain('Nothing was installed')
+    expect(await notify('uninstall')).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('Nothing was installed'),
+    })
   })
 
   await test.step('installed, it runs; status names who is told, and test reaches each of them', async () => {

@@ -17,14 +17,22 @@ import { pushMachines, withPushLock } from './pushMachines'
 import { PushSection } from './PushSection'
 
 let isSubscribed = false
+let unsubscribed = 0
+let givesUp = true
 const plan = { publicKey: 'BPub', home: '/home/ada/.happy', run: null, code: null }
 
 beforeEach(() => {
   isSubscribed = false
+  unsubscribed = 0
+  givesUp = true
   pushMachines.set({ id: 'this-browser', machines: [] })
   // A browser of the tests has no push service.
   const subscription = {
-    unsubscribe: () => Promise.resolve(true),
+    unsubscribe: () => {
+      if (!givesUp) return Promise.reject(new Error('No way.'))
+      unsubscribed += 1
+      return Promise.resolve(true)
+    },
     endpoint: 'https://push.example.org/x',
     options: { applicationServerKey: null },
     getKey: () => new Uint8Array([1, 2, 3]).buffer,
@@ -180,6 +188,8 @@ test('who takes no more pushes has the file deleted where a machine answers, and
     ['full', line],
   ])
   expect(pushMachines.get().machines).toEqual([])
+  // What was pressed is gone.
+  expect(document.activeElement).toBe(page.getByRole('heading', { name: 'When Happy Hub is closed' }).element())
   for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
   await page.screenshot({ path: '../../../.cache/shots/push-stop.png' })
 })
@@ -257,6 +267,8 @@ async function press(...names: string[]): Promise<void> {
   for (const name of names) await page.getByRole('button', { name, exact: true }).click()
 }
 
+const buttonOf = (name: string) => page.getByRole('button', { name, exact: true }).element()
+
 test('the program is stopped after the person read what would run, and only what came back counts', async () => {
   isSubscribed = true
   pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box'), place('cloud', 'full')] })
@@ -282,6 +294,7 @@ test('the program is stopped after the person read what would run, and only what
     await expect.element(page.getByRole('alert')).toHaveTextContent(said)
     expect(pushMachines.get().machines).toHaveLength(2)
     await press('Close')
+    expect(document.activeElement).toBe(buttonOf('Stop the program on box'))
   }
   await press('Stop the program on box', 'Run it')
   await expect
@@ -291,4 +304,64 @@ test('the program is stopped after the person read what would run, and only what
   expect(pushMachines.get().machines).toMatchObject([{ machineId: 'full' }])
   await press('Close')
   await expect.element(page.getByRole('button', { name: 'Notify me from box' })).toBeVisible()
+  expect(document.activeElement).toBe(buttonOf('Notify me from box'))
+  // The other machine still tells this browser.
+  expect(unsubscribed).toBe(0)
+})
+
+test('with the last machine that is stopped this browser gives its pushes up; where it cannot, the machine stays listed', async () => {
+  isSubscribed = true
+  givesUp = false
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
+  show(
+    () => Promise.resolve(plan),
+    () => Promise.resolve({ ...ended, stdout: 'It runs no longer.\n' }),
+  )
+  await press('Stop the program on box', 'Run it')
+  const said = page.getByRole('alert')
+  await expect.element(said).toHaveTextContent(/box notifies nobody any more.*could not give its pushes up:.*No way\./)
+  await press('Close')
+  await expect.element(page.getByRole('button', { name: 'Take no more pushes in this browser' })).toBeVisible()
+
+  givesUp = true
+  await press('Stop the program on box', 'Run it')
+  await expect.element(said).not.toHaveTextContent('could not give its pushes up')
+  expect(unsubscribed).toBe(1)
+  expect(pushMachines.get().machines).toEqual([])
+})
+
+test('where nothing was installed, nothing is said to be stopped, and the machine stays listed', async () => {
+  isSubscribed = true
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box')] })
+  show(
+    () => Promise.resolve(plan),
+    () => Promise.resolve({ ...ended, stdout: 'Nothing was installed for /home/ada/.happy.\n', exitCode: 3 }),
+  )
+  await press('Stop the program on box', 'Run it')
+  const said = page.getByRole('alert')
+  await expect.element(said).toHaveTextContent(/Nothing is installed on box.*goes on.*Nothing was installed for/)
+  await expect.element(said).not.toHaveTextContent('notifies nobody')
+  expect(pushMachines.get().machines).toHaveLength(1)
+  expect(unsubscribed).toBe(0)
+  for (const scheme of ['light', 'dark'] as const) expect(await accessibilityProblems(scheme)).toEqual([])
+  await page.screenshot({ path: '../../../.cache/shots/push-nothing-installed.png' })
+})
+
+test('closed while it runs, it goes on, and the focus stays beside what it took away', async () => {
+  isSubscribed = true
+  pushMachines.set({ id: 'this-browser', machines: [place('cloud', 'box'), place('cloud', 'full')] })
+  const ending = new AbortController()
+  const stoppedRun = { ...ended, stdout: 'It runs no longer.\n' }
+  show(
+    () => Promise.resolve(plan),
+    () => new Promise((resolve) => ending.signal.addEventListener('abort', () => resolve(stoppedRun))),
+  )
+  await press('Stop the program on box', 'Run it')
+  await expect.element(page.getByText('it goes on also when you close this', { exact: false })).toBeVisible()
+  expect(page.getByRole('button', { name: 'Cancel' }).elements()).toHaveLength(0)
+  await press('Close')
+  expect(document.activeElement).toBe(buttonOf('Stop the program on box'))
+  ending.abort()
+  await expect.element(page.getByRole('button', { name: 'Notify me from box', exact: true })).toBeVisible()
+  expect(document.activeElement).toBe(buttonOf('Notify me from box'))
 })

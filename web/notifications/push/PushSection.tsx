@@ -16,7 +16,7 @@ import styles from './PushSection.module.css'
 import { PushSetup } from './PushSetup'
 import { PushTest } from './PushTest'
 import { PushStop } from './PushStop'
-import { PushUninstall } from './PushUninstall'
+import { PushUninstall, UninstallButton } from './PushUninstall'
 import { presentTarget, whyNoPush } from './subscribe'
 
 const words = notificationMessages.push
@@ -40,7 +40,7 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   const held = useStoredSetting(pushMachines)
   useEffect(followPushMachines, [])
   const [chosen, setChosen] = useState<Offer | null>(null)
-  const [stopped, setStopped] = useState<(MachineAddress & { name: string }) | null>(null)
+  const [stopped, setStopped] = useState<(MachineAddress & { name: string; row: Element | null }) | null>(null)
   const offers = app ? offersOf(app, only) : []
   const problem = whyNoPush()
   const present = usePresentEndpoint(problem === null, held)
@@ -49,7 +49,9 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
   if (only && offers.length === 0) return null
   return (
     <section className={className} aria-labelledby="push-title">
-      <h2 id="push-title">{words.title}</h2>
+      <h2 id="push-title" tabIndex={-1}>
+        {words.title}
+      </h2>
       <p>{words.about}</p>
       {problem && <p>{notificationMessages.state[problem]}</p>}
       {!problem && offers.length === 0 && <p>{words.nobody}</p>}
@@ -66,13 +68,13 @@ export function PushSection({ only, className }: { only?: MachineSummary; classN
               {!only && <ServerName server={server} showMark={showMarks} />}
               <Button onClick={() => setChosen(offer)}>{asked ? again : words.from(name)}</Button>
               {asked && !isLost && <PushTest machine={address} name={name} />}
-              {asked && <Button onClick={() => setStopped({ ...address, name })}>{words.uninstall(name)}</Button>}
+              {asked && <UninstallButton name={name} onPress={(row) => setStopped({ ...address, name, row })} />}
             </div>
           )
         })}
       {app && !only && <PushStop app={app} />}
       {chosen && <PushSetup {...chosen} onClose={() => setChosen(null)} />}
-      {stopped && <PushUninstall machine={stopped} name={stopped.name} onClose={() => setStopped(null)} />}
+      {stopped && <PushUninstall machine={stopped} {...stopped} onClose={() => setStopped(null)} />}
     </section>
   )
 }

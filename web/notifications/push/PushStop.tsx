@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { errorData } from '../../../worker/api/errors'
 import type { MachineAddress } from '../../../worker/api/ids'
 import type { AppState } from '../../../worker/api/state'
@@ -8,6 +8,7 @@ import { messages } from '../../i18n/messages'
 import { notificationMessages } from '../../i18n/notificationMessages'
 import { nameOfMachine } from '../../names/machineNames.logic'
 import { isStale } from '../../serverStatus/upToDate.logic'
+import { useFocusGone } from '../../permissions/useFocusGone'
 import { Button } from '../../ui/Button'
 import { byPosition } from '../../ui/byPosition'
 import { Notice } from '../../ui/Notice'
@@ -55,13 +56,7 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
   }
   return (
     <>
-      {held.machines.length > 0 && (
-        <div>
-          <Button aria-disabled={stop.at === 'working'} onClick={() => stop.at !== 'working' && press()}>
-            {words.stop}
-          </Button>
-        </div>
-      )}
+      {held.machines.length > 0 && <StopButton isWorking={stop.at === 'working'} onPress={press} />}
       <output>{stop.at === 'working' ? words.stopping : ''}</output>
       {stop.at === 'refused' && (
         <Notice tone="danger" role="alert">
@@ -80,6 +75,24 @@ export function PushStop({ app }: { app: Pick<AppState, 'servers' | 'machines'> 
       )}
     </>
   )
+}
+
+/** It goes with what it gives up, and the focus then to the heading above it. */
+function StopButton({ isWorking, onPress }: { isWorking: boolean; onPress(): void }) {
+  const place = useRef<HTMLDivElement>(null)
+  useFocusGone(place, focusHeading)
+  return (
+    <div ref={place}>
+      <Button aria-disabled={isWorking} onClick={() => !isWorking && onPress()}>
+        {words.stop}
+      </Button>
+    </div>
+  )
+}
+
+function focusHeading(gone: HTMLElement): () => void {
+  const heading = gone.closest('section')?.querySelector<HTMLElement>('h2')
+  return () => heading?.focus()
 }
 
 /** @returns what was held until now */

@@ -47,6 +47,7 @@ const machine = (server: string, id: string, home: string | null) => ({
 function browserWithPushes() {
   let endpoint: string | null = 'https://push.example.org/first'
   let next: string | null = 'https://push.example.org/anew'
+  let why = 'NotAllowedError'
   let sender: BufferSource = Uint8Array.from(atob('BOld'), (letter) => letter.charCodeAt(0))
   const shown: string[] = []
   let subscribed = 0
@@ -71,7 +72,7 @@ function browserWithPushes() {
         subscribed += 1
         sender = applicationServerKey
         endpoint = next
-        return endpoint ? Promise.resolve(held()) : Promise.reject(new Error('No.'))
+        return endpoint ? Promise.resolve(held()) : Promise.reject(new DOMException('No.', why))
       },
     },
   }
@@ -84,9 +85,10 @@ function browserWithPushes() {
     subscribed: () => subscribed,
     unsubscribed: () => unsubscribed,
     giveNext: (address: string) => (next = address),
-    drop(then: string | null) {
+    drop(then: string | null, error = 'NotAllowedError') {
       endpoint = null
       next = then
+      why = error
       say({ type: 'push-address' })
     },
   }
@@ -227,8 +229,22 @@ test('machines learn of a new push address and of new settings, when they answer
   expect(browser.subscribed()).toBe(subscribed)
   expect(wishes).toHaveLength(told + 1)
 
+  // A push service that is out for a while is no browser that takes no pushes.
+  pushMachines.set(all)
+  browser.drop(null, 'AbortError')
+  await vi.waitFor(() => expect(browser.subscribed()).toBe(subscribed + 1), patience)
+  hub.setApp(states('offline', true, 'mute'))
+  changeNotificationSettings({ privacy: 'nothing' })
+  await vi.waitFor(async () => expect(await readWishes('cloud')).toMatchObject({ privacy: 'nothing' }), patience)
+  expect(browser.shown).toEqual([])
+  browser.giveNext('https://push.example.org/back')
+  hub.setApp(states('online', true, 'mute'))
+  await vi.waitFor(() => expect(last()?.target?.endpoint).toBe('https://push.example.org/back'), patience)
+  await withPushLock('tell', () => Promise.resolve())
+  expect(wishes).toHaveLength(told + 2)
+
   pushMachines.set(all)
   browser.drop(null)
   await vi.waitFor(() => expect(browser.shown).toEqual([notificationMessages.push.lost.title]), patience)
-  expect(wishes).toHaveLength(told + 1)
+  expect(wishes).toHaveLength(told + 2)
 }, 60_000)

@@ -92,6 +92,7 @@ function keep(hub: HubClient): void {
       senderKey ??= (await hub.commands.notifier({ serverId, machineId }, null)).publicKey
       return await currentTarget(senderKey)
     } catch {
+      // Also where the push service is out: then it is asked again with the next look after the pause.
       refused.set(keyOf(asked), { told: publicKeyAsked, at: Date.now() })
       return null
     }

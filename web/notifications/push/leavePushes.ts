@@ -1,5 +1,5 @@
-import type { ServerId } from '../../../worker/api/ids'
-import { heldPushMachines, pushMachines, withPushLock } from './pushMachines'
+import type { MachineAddress, ServerId } from '../../../worker/api/ids'
+import { dropPushMachine, heldPushMachines, isSameMachine, pushMachines, withPushLock } from './pushMachines'
 import { unsubscribeBrowser } from './subscribe'
 
 /**
@@ -19,5 +19,16 @@ export function leavePushes(left: ServerId | 'all'): Promise<void> {
     if (!isOver && machines.every(({ serverId }) => isLeft(serverId))) return
     const held = heldPushMachines()
     pushMachines.set({ ...held, machines: held.machines.filter(({ serverId }) => !isLeft(serverId)) })
+  })
+}
+
+/**
+ * After a machine was stopped: with the last one this browser gives its address up, too. Where that fails the machine stays
+ * listed, with the button that tries again.
+ */
+export function leaveMachine(machine: MachineAddress): Promise<void> {
+  return withPushLock('list', async () => {
+    if (heldPushMachines().machines.every((each) => isSameMachine(each, machine))) await unsubscribeBrowser()
+    dropPushMachine(machine)
   })
 }

@@ -8,14 +8,15 @@ export function whyNoPush(): 'unsupported' | 'denied' | null {
   return Notification.permission === 'denied' ? 'denied' : null
 }
 
-/** The browser itself, or its push service, gives no subscription. The message is theirs. */
+/** The browser may not subscribe, or only at a press. The message is its own. */
 export class PushRefusedError extends Error {
   readonly code = 'push-refused'
 }
 
 /**
- * This browser's one subscription, for senders with this key (base64url). Has to come from a press: it may ask for the
- * permission. Rejects with PushRefusedError where the browser has no push service, or is refused one.
+ * This browser's one subscription, for senders with this key (base64url). Has to come from a press where the permission is
+ * still to be asked for; Apple's browsers refuse whatever comes from none. Rejects with PushRefusedError where the browser
+ * refuses; all else, such as a push service that is out, may end by itself.
  */
 export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiver['target']> {
   const pushManager = await readyPushManager()
@@ -25,12 +26,12 @@ export async function subscribeBrowser(publicKey: string): Promise<BrowserReceiv
   // One with another key would take no push of ours.
   if (held && !holds) await held.unsubscribe()
   if (holds) return targetOf(held)
-  const subscribed = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
-  return targetOf(
-    await subscribed.catch((error: unknown) => {
-      throw new PushRefusedError(String(error), { cause: error })
-    }),
-  )
+  try {
+    return targetOf(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
+  } catch (error) {
+    const isRefused = error instanceof DOMException && error.name === 'NotAllowedError'
+    throw isRefused ? new PushRefusedError(String(error), { cause: error }) : error
+  }
 }
 
 function targetOf(subscription: PushSubscription): BrowserReceiver['target'] {
@@ -54,7 +55,7 @@ export async function presentTarget(): Promise<BrowserReceiver['target'] | null>
   return subscription && targetOf(subscription)
 }
 
-/** The same for senders with this key: what is for another one is given up, as `subscribeBrowser` does. */
+/** The same for senders with this key, as `subscribeBrowser` gives it: for where the permission is there, and without a press. */
 export async function targetFor(publicKey: string): Promise<BrowserReceiver['target']> {
   const pushManager = await readyPushManager()
   const held = await pushManager.getSubscription()

@@ -59,6 +59,9 @@ export interface NotifierCommands extends NoticeCommands {
 
 export const notifierProgram = 'happy-hub-notify.cjs'
 
+/** Exit code of its `uninstall` where nothing was installed: what was started in another way goes on. */
+export const nothingInstalled = 3
+
 /** Where a Happy home has all that its notifier needs. */
 export function notifierFolder(home: string): string {
   return `${home}/happy-hub-notify`

@@ -63,8 +63,13 @@ export const notifications = {
     uninstallHelp: (machine: string) =>
       `This would run on ${machine}. It stops the program there, which then tells nobody any more, other browsers neither, and deletes the file of this browser:`,
     runIt: 'Run it',
-    uninstalling: (machine: string) => `Waiting for ${machine} to stop it…`,
+    uninstalling: (machine: string) =>
+      `Waiting for ${machine} to stop it… It runs there by now: it goes on also when you close this.`,
     uninstalled: (machine: string) => `${machine} notifies nobody any more. It answered:`,
+    keptPushes: (why: string) =>
+      `This browser could not give its pushes up: ${why} “Take no more pushes in this browser” tries it again.`,
+    nothingInstalled: (machine: string) =>
+      `Nothing is installed on ${machine}, so nothing was stopped. A program that was started there in another way goes on, and tells this browser until it takes no more pushes. ${machine} answered:`,
     notUninstalled: (machine: string, exitCode: number) =>
       `${machine} answered with exit code ${exitCode}: the program may still run there.`,
     uninstallUnknown: (machine: string) =>
