@@ -220,5 +220,11 @@ test(
       await expect(settings.getByRole('button', { name: words.from(hostname()) })).toBeVisible()
       await settings.close()
     })
+
+    // One wrong token there makes the official app's whole batch fail.
+    const tokensWritten = [server, cloud]
+      .flatMap(({ proxy }) => proxy.recordings())
+      .filter((one) => one.kind === 'http' && one.method === 'POST' && one.url.startsWith('/v1/push-tokens'))
+    expect(tokensWritten).toEqual([])
   },
 )
