@@ -57,26 +57,27 @@ export async function pressButton(page: Page, title: string, action: 'allow' | '
 }
 
 /** Presses the notification with this title beside its buttons. */
-export async function pressNotification(page: Page, title: string): Promise<void> {
-  await serviceWorkerOf(page).evaluate(async (wanted) => {
-    const scope = globalThis as unknown as WorkerScope
-    const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
-    const notification = shown.find((each) => each.title === wanted)
-    if (!notification) throw new Error('It is not shown')
-    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification, action: '' }))
-  }, title)
+export function pressNotification(page: Page, title: string): Promise<void> {
+  return happenTo(page, title, 'notificationclick')
 }
 
 /** Puts the notification with this title away, as a person does in the system's list. */
-export async function putAway(page: Page, title: string): Promise<void> {
-  await serviceWorkerOf(page).evaluate(async (wanted) => {
-    const scope = globalThis as unknown as WorkerScope
-    const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
-    const notification = shown.find((each) => each.title === wanted)
-    if (!notification) throw new Error('It is not shown')
-    notification.close()
-    scope.dispatchEvent(new scope.NotificationEvent('notificationclose', { notification }))
-  }, title)
+export function putAway(page: Page, title: string): Promise<void> {
+  return happenTo(page, title, 'notificationclose')
+}
+
+async function happenTo(page: Page, title: string, type: 'notificationclick' | 'notificationclose'): Promise<void> {
+  await serviceWorkerOf(page).evaluate(
+    async (happened) => {
+      const scope = globalThis as unknown as WorkerScope
+      const shown = await navigator.locks.request('happy-hub:shown', () => scope.registration.getNotifications())
+      const notification = shown.find((each) => each.title === happened.title)
+      if (!notification) throw new Error('It is not shown')
+      if (happened.type === 'notificationclose') notification.close()
+      scope.dispatchEvent(new scope.NotificationEvent(happened.type, { notification }))
+    },
+    { title, type },
+  )
 }
 
 /** The buttons of all that is shown. */

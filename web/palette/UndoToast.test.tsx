@@ -39,32 +39,6 @@ function standing() {
   return { undo, button: page.getByRole('button', { name: 'Undo' }) }
 }
 
-test('e leaves the toast that stands there: z takes back the archived session first, then what the toast is about', async () => {
-  const hub = fixtureHub({ app })
-  showAtOnce(
-    hub,
-    <nav>
-      <SessionRow session={fixtureSession('cloud', 's')} {...row} />
-      <KeyDialogs early={null} />
-    </nav>,
-  )
-  const { undo, button } = standing()
-  await expect.element(button).toBeVisible()
-  focusOn(page.getByRole('link'))
-  await userEvent.keyboard('e')
-  expect(hub.calls.at(-1)).toEqual({ command: 'removeSessions', arguments: [[session], 'archive'] })
-  await expect.element(button).toBeVisible()
-  const removal = { how: 'archive', at: Date.now() + 8_000 } as const
-  hub.setApp(fixtureApp([server], [fixtureSession('cloud', 's', { marks: { removal } })]))
-  await userEvent.keyboard('z')
-  expect(hub.calls.at(-1)).toEqual({ command: 'takeBackRemovals', arguments: [[session]] })
-  expect(undo).not.toHaveBeenCalled()
-  hub.setApp(app)
-  await userEvent.keyboard('z')
-  expect(undo).toHaveBeenCalledOnce()
-  await expect.element(button).not.toBeInTheDocument()
-})
-
 const removal = () => ({ how: 'archive', at: Date.now() + 8_000 }) as const
 const taken = [{ command: 'takeBackRemovals', arguments: [[session]] }]
 const takenBack = (hub: FixtureHub) => hub.calls.filter(({ command }) => command === 'takeBackRemovals')
@@ -84,8 +58,22 @@ async function archivedUnderToast(answers: FixtureStates['answers'] = {}) {
   focusOn(page.getByRole('link'))
   await userEvent.keyboard('e')
   expect(hub.calls.at(-1)?.command).toBe('removeSessions')
-  return { hub, undo }
+  return { hub, undo, button }
 }
+
+test('e leaves the toast that stands there: z takes back the archived session first, then what the toast is about', async () => {
+  const { hub, undo, button } = await archivedUnderToast()
+  expect(hub.calls.at(-1)).toEqual({ command: 'removeSessions', arguments: [[session], 'archive'] })
+  await expect.element(button).toBeVisible()
+  hub.setApp(fixtureApp([server], [fixtureSession('cloud', 's', { marks: { removal: removal() } })]))
+  await userEvent.keyboard('z')
+  expect(hub.calls.at(-1)).toEqual({ command: 'takeBackRemovals', arguments: [[session]] })
+  expect(undo).not.toHaveBeenCalled()
+  hub.setApp(app)
+  await userEvent.keyboard('z')
+  expect(undo).toHaveBeenCalledOnce()
+  await expect.element(button).not.toBeInTheDocument()
+})
 
 test('z right after e takes back what e asked for, also where the hub has not answered yet', async () => {
   let answer!: () => void

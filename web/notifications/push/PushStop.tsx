@@ -15,6 +15,7 @@ import { Notice } from '../../ui/Notice'
 import { VisibleText } from '../../visibleText/VisibleText'
 import { forgetLine } from './push.logic'
 import { heldPushMachines, pushMachines, withPushLock, type PushMachines } from './pushMachines'
+import { focusAfter } from './PushUninstall'
 import { unsubscribeBrowser } from './subscribe'
 
 const words = notificationMessages.push
@@ -90,10 +91,7 @@ function StopButton({ isWorking, onPress }: { isWorking: boolean; onPress(): voi
   )
 }
 
-function focusHeading(gone: HTMLElement): () => void {
-  const heading = gone.closest('section')?.querySelector<HTMLElement>('h2')
-  return () => heading?.focus()
-}
+const focusHeading = (gone: HTMLElement) => focusAfter(gone, null)
 
 /** @returns what was held until now */
 async function takeNoMore(): Promise<PushMachines> {

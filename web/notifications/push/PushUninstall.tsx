@@ -34,7 +34,7 @@ interface Props {
 }
 
 /** For what goes away with what it did: on in the machine's line, for as long as there is one. */
-function focusAfter(gone: Element, row: Element | null): () => void {
+export function focusAfter(gone: Element, row: Element | null): () => void {
   const heading = gone.closest('section')?.querySelector<HTMLElement>('h2')
   return () => {
     const control = row?.isConnected ? row.querySelector<HTMLElement>('button') : null
